@@ -1,0 +1,34 @@
+import { ChatOpenAI } from "@langchain/openai";
+import { createAgent, createMiddleware, type ReactAgent } from "langchain";
+import { currentScope } from "../src/models/call-scope.ts";
+import type { ModelCaller } from "../src/models/model-caller.ts";
+import type { PromptSpecialist } from "../src/specialists/specialist.ts";
+
+/** Makes the agent of a specialist that has tools; every model call it makes goes through our guards. */
+export function createToolAgent(specialist: PromptSpecialist, caller: ModelCaller): ReactAgent {
+  const { name, prompt, tools = [], model } = specialist;
+  return createAgent({
+    name,
+    // An agent wants its model when it is built; ours is resolved at the first call, when the environment is read.
+    model: new ChatOpenAI({ model: "resolved-at-the-call", apiKey: "none" }),
+    tools: [...tools],
+    systemPrompt: prompt,
+    middleware: [
+      createMiddleware({
+        name: "guarded",
+        wrapModelCall: async (request, handler) => {
+          const scope = currentScope.getStore();
+          if (scope === undefined) throw new Error(`the agent ${name} was called outside a run`);
+          const resolved = await caller.models.resolve("specialist", model);
+          return caller.guard(
+            async (signal, callbacks) => {
+              const modelSettings = { ...request.modelSettings, signal, callbacks: [callbacks] };
+              return await handler({ ...request, model: resolved.model, modelSettings });
+            },
+            { resolved, scope, signal: request.runtime.signal },
+          );
+        },
+      }),
+    ],
+  });
+}

@@ -1,0 +1,16 @@
+import { TroupeError } from "./troupe-error.ts";
+
+/** A graph, a specialist or the environment is configured wrongly; thrown before anything runs, naming every fault. */
+export class ConfigurationError extends TroupeError {
+  override readonly name = "ConfigurationError";
+  readonly faults: readonly string[];
+
+  constructor(
+    subject: string,
+    faults: readonly string[],
+    options?: ErrorOptions & { code?: "configuration_invalid" | "specialist_invalid" | "graph_unknown" },
+  ) {
+    super(options?.code ?? "configuration_invalid", `${subject}: ${faults.join("; ")}`, options);
+    this.faults = faults;
+  }
+}

@@ -1,0 +1,50 @@
+const BRAND = Symbol.for("troupe.error");
+
+/** What went wrong, as a stable word that programs can branch on. */
+export type TroupeErrorCode =
+  | "configuration_invalid"
+  | "specialist_invalid"
+  | "input_invalid"
+  | "graph_unknown"
+  | "route_unknown"
+  | "plan_invalid"
+  | "specialist_failed"
+  | "structured_reply_invalid"
+  | "run_aborted"
+  | ModelErrorCode;
+
+/** What went wrong in a model call; `isRetryableCode` says which of these may pass on another attempt. */
+export type ModelErrorCode =
+  | "model_unreachable"
+  | "model_key_refused"
+  | "model_not_found"
+  | "model_request_refused"
+  | "model_rate_limited"
+  | "model_quota_exhausted"
+  | "model_server_failed"
+  | "model_timed_out"
+  | "model_stalled"
+  | "model_cut_off"
+  | "model_reply_truncated"
+  | "model_reply_unfinished"
+  | "model_reply_unreadable"
+  | "model_reply_empty"
+  | "model_declined";
+
+/** The base of every error that Troupe throws: a stable `code`, a message that says what to do, and the `cause`. */
+export class TroupeError extends Error {
+  override readonly name: string = "TroupeError";
+  readonly code: TroupeErrorCode;
+  readonly [BRAND] = true;
+
+  constructor(code: TroupeErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** True for an error of Troupe's, also one from another copy of the package; with `code`, only for that code. */
+export function isTroupeError(value: unknown, code?: TroupeErrorCode): value is TroupeError {
+  const branded = typeof value === "object" && value !== null && BRAND in value;
+  return branded && (code === undefined || (value as TroupeError).code === code);
+}

@@ -1,0 +1,52 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { TroupeErrorCode } from "./errors/troupe-error.ts";
+import type { Outcome } from "./outcome.ts";
+import type { PlanStep } from "./plan/plan.ts";
+import type { Route } from "./route.ts";
+import type { Usage } from "./usage.ts";
+
+/** What happened; a member never repeats what an earlier event said (deltas only). */
+type Happening =
+  | { type: "routed"; route: Route | null; fallback: boolean }
+  | { type: "planned"; steps: readonly PlanStep[] }
+  | { type: "step_started"; task: string }
+  | { type: "step_finished"; usage: Usage; milliseconds: number }
+  | { type: "step_failed"; code: TroupeErrorCode; message: string; usage: Usage; milliseconds: number }
+  | { type: "step_skipped"; because: string }
+  | { type: "retrying"; code: TroupeErrorCode; message: string; delayMilliseconds: number }
+  | { type: "synthesising"; results: number }
+  | { type: "finished"; outcome: Outcome };
+
+/** Where it happened: `agent` and `step` are null where there is none; `attempt` counts from 1. */
+export interface EventPlace {
+  run: string;
+  agent: string | null;
+  step: string | null;
+  attempt: number;
+}
+
+/** One event of the `custom` stream; `sequence` rises within a run, also after a resume in another process. */
+export type TroupeEvent = Happening & EventPlace & { sequence: number };
+
+/** The kinds of events, as in `event.type`. */
+export type TroupeEventType = TroupeEvent["type"];
+
+let last = 0;
+
+/** Sends an event to whoever streams `custom`; without a listener it does nothing. */
+export function emit(
+  config: LangGraphRunnableConfig,
+  place: Partial<EventPlace> & { run: string },
+  happening: Happening,
+): void {
+  // Started from the clock (in microseconds), so that a resumed run goes on above what it sent before.
+  last = Math.max(last + 1, Date.now() * 1000);
+  config.writer?.({ agent: null, step: null, attempt: 1, ...place, ...happening, sequence: last });
+}
+
+/** True for a chunk of the `custom` stream that is one of ours: users' nodes may write there too. */
+export function isTroupeEvent(chunk: unknown): chunk is TroupeEvent {
+  return (
+    typeof chunk === "object" && chunk !== null && "type" in chunk && "run" in chunk && "sequence" in chunk
+  );
+}

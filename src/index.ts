@@ -1,0 +1,39 @@
+// Specialists.
+export { defineSpecialist } from "./specialists/specialist.ts";
+export type { GraphSpecialist, PromptSpecialist, Specialist } from "./specialists/specialist.ts";
+export type { MountableGraph } from "./specialists/mountable-graph.ts";
+
+// Routing.
+export type { Route } from "./route.ts";
+
+// Plans and their results.
+export type { Plan, PlanDraft, PlanStep } from "./plan/plan.ts";
+export type { Results, StepResult } from "./plan/step-result.ts";
+export type { ContextPolicy } from "./context.ts";
+export { checkPlan } from "./plan/check-plan.ts";
+
+// How a run ended, and what it used.
+export type { Outcome } from "./outcome.ts";
+export { sumUsage } from "./usage.ts";
+export type { RunMode, Usage, UsageEntry } from "./usage.ts";
+
+// Models and their configuration.
+export { createModels } from "./models/models.ts";
+export type { ModelChoice, Models } from "./models/models.ts";
+export { loadSettings } from "./models/settings.ts";
+export type { ModelRole, Settings, StructuredOutput, TemperatureRule } from "./models/settings.ts";
+export type { CallPolicy } from "./models/call-policy.ts";
+
+// Events.
+export { isTroupeEvent } from "./events.ts";
+export type { TroupeEvent, TroupeEventType } from "./events.ts";
+
+// Errors.
+export { TroupeError, isTroupeError } from "./errors/troupe-error.ts";
+export type { TroupeErrorCode } from "./errors/troupe-error.ts";
+export { ConfigurationError } from "./errors/configuration-error.ts";
+export { InputError } from "./errors/input-error.ts";
+export { ModelError } from "./errors/model-error.ts";
+export { PlanError } from "./errors/plan-error.ts";
+export { StructuredReplyError } from "./errors/structured-reply-error.ts";
+export { UnknownRouteError } from "./errors/unknown-route-error.ts";

@@ -1,0 +1,44 @@
+import { AIMessage, HumanMessage, type BaseMessage } from "@langchain/core/messages";
+import { textOf } from "../conversation.ts";
+import { StructuredReplyError } from "../errors/structured-reply-error.ts";
+import type { CallScope } from "./call-scope.ts";
+import type { ModelCaller } from "./model-caller.ts";
+import type { ModelChoice } from "./models.ts";
+import type { ModelRole } from "./settings.ts";
+import { readStructured, type ReplySchema } from "./structured-request.ts";
+
+/** A question whose answer is data; `interpret` turns the JSON into a value or lists every fault. */
+export interface StructuredQuestion<Value> {
+  role: ModelRole;
+  model: ModelChoice | undefined;
+  messages: BaseMessage[];
+  reply: ReplySchema;
+  interpret: (json: unknown) => { value: Value } | { faults: string[] };
+  /** How often an unusable reply is sent back with its faults. */
+  repairs: number;
+  scope: CallScope;
+}
+
+/** Asks for a structured reply, feeding faults back; StructuredReplyError when the repairs are used up. */
+export async function askStructured<Value>(
+  caller: ModelCaller,
+  question: StructuredQuestion<Value>,
+): Promise<Value> {
+  const { role, model, reply: schema, interpret, repairs, scope } = question;
+  let messages = question.messages;
+  for (let replies = 1; ; replies += 1) {
+    const reply = await caller.call({ role, model, messages, reply: schema, visible: false, scope });
+    const json = readStructured(reply, schema.name);
+    const result = "faults" in json ? json : interpret(json.value);
+    if ("value" in result) return result.value;
+    const text = textOf(reply) || JSON.stringify("value" in json ? json.value : null);
+    if (replies > repairs) {
+      throw new StructuredReplyError({ schema: schema.name, faults: result.faults, reply: text, replies });
+    }
+    messages = [...question.messages, new AIMessage(text), new HumanMessage(repairRequest(result.faults))];
+  }
+}
+
+function repairRequest(faults: readonly string[]): string {
+  return `That reply cannot be used:\n${faults.map((fault) => `- ${fault}`).join("\n")}\nReply again, in full.`;
+}

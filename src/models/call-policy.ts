@@ -1,0 +1,41 @@
+import type { ModelError } from "../errors/model-error.ts";
+
+/** How patient a model call is. */
+export interface CallPolicy {
+  /** How often a call is sent at most, the first time included. */
+  attempts: number;
+  /** The first pause between attempts; each further one is twice as long. */
+  pauseMilliseconds: number;
+  /** The longest pause, also where the server asks for a longer one: then the call fails at once. */
+  maximumPauseMilliseconds: number;
+  /** How long a whole reply, or the first piece of a streamed one, may take. */
+  replyMilliseconds: number;
+  /** How long a stream may be silent between two pieces. */
+  stallMilliseconds: number;
+}
+
+/** Three attempts, pauses from one second, ten minutes for a reply, one minute of silence in a stream. */
+export const DEFAULT_CALL_POLICY: CallPolicy = {
+  attempts: 3,
+  pauseMilliseconds: 1_000,
+  maximumPauseMilliseconds: 60_000,
+  replyMilliseconds: 600_000,
+  stallMilliseconds: 60_000,
+};
+
+/**
+ * The pause before the next attempt in milliseconds, or null where there is none: the server's hint if it gave
+ * one, else exponential back-off with "equal jitter" (AWS Architecture Blog, Exponential Backoff And Jitter).
+ */
+export function pauseBefore(
+  nextAttempt: number,
+  error: ModelError,
+  options: { policy: CallPolicy; random: () => number },
+): number | null {
+  const { policy, random } = options;
+  if (!error.retryable || nextAttempt > policy.attempts) return null;
+  const hint = error.retryAfterMilliseconds;
+  if (hint !== null) return hint <= policy.maximumPauseMilliseconds ? hint : null;
+  const pause = policy.pauseMilliseconds * 2 ** (nextAttempt - 2);
+  return Math.min(policy.maximumPauseMilliseconds, (pause / 2) * (1 + random()));
+}

@@ -1,0 +1,93 @@
+import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
+import { ModelError } from "../errors/model-error.ts";
+import { TroupeError } from "../errors/troupe-error.ts";
+import type { Effects } from "../effects.ts";
+import { pauseBefore, type CallPolicy } from "./call-policy.ts";
+import { classifyError, type ModelPlace } from "./classify-error.ts";
+
+/** What a guarded call tells as it happens. */
+export interface CallObserver {
+  /** An attempt is over: it got a reply (error null), or failed. */
+  attempted(attempt: number, error: ModelError | null): void;
+  /** Another attempt follows after a pause. */
+  retrying(attempt: number, error: ModelError, pauseMilliseconds: number): void;
+}
+
+/** What a guarded call needs beside the attempt itself. */
+export interface GuardOptions {
+  place: ModelPlace;
+  policy: CallPolicy;
+  effects: Effects;
+  signal: AbortSignal | undefined;
+  observer: CallObserver;
+}
+
+/** One attempt: to be stopped by the signal, and to report each streamed piece to the callbacks. */
+export type Attempt<Reply> = (signal: AbortSignal, callbacks: CallbackHandlerMethods) => Promise<Reply>;
+
+/**
+ * Sends a model call with every guard there is around one: a time limit, a silence limit on streams, retries by
+ * class of error, and an abort that takes effect at once, also during a pause or a client's own back-off.
+ * Throws ModelError, or TroupeError with code `run_aborted`.
+ */
+export async function guardedCall<Reply>(attempt: Attempt<Reply>, options: GuardOptions): Promise<Reply> {
+  const { policy, effects, observer, signal } = options;
+  for (let number = 1; ; number += 1) {
+    if (signal?.aborted) throw abortError(signal);
+    let pause: number;
+    try {
+      const reply = await attemptOnce(attempt, options);
+      observer.attempted(number, null);
+      return reply;
+    } catch (thrown) {
+      if (signal?.aborted) throw abortError(signal);
+      const error = classifyError(thrown, options.place);
+      observer.attempted(number, error);
+      const next = pauseBefore(number + 1, error, { policy, random: () => effects.random() });
+      if (next === null) throw error;
+      observer.retrying(number + 1, error, next);
+      pause = next;
+    }
+    // An abort ends the pause by a rejection; the loop's head then says so in our own words.
+    await effects.sleep(pause, signal ?? new AbortController().signal).catch(() => undefined);
+  }
+}
+
+/** One attempt, raced against the caller's abort, a late reply and a silent stream. */
+async function attemptOnce<Reply>(attempt: Attempt<Reply>, options: GuardOptions): Promise<Reply> {
+  const { policy, place, signal } = options;
+  const stop = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let interrupt: (error: Error) => void = () => undefined;
+  const interruption = new Promise<never>((_, reject) => (interrupt = reject));
+  const expectPieceWithin = (milliseconds: number, error: () => ModelError): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => interrupt(error()), milliseconds);
+  };
+  const onAbort = (): void => interrupt(abortError(signal));
+
+  signal?.addEventListener("abort", onAbort, { once: true });
+  expectPieceWithin(policy.replyMilliseconds, () => timeoutError(place, policy));
+  try {
+    const callbacks = {
+      handleLLMNewToken: () => expectPieceWithin(policy.stallMilliseconds, () => stallError(place, policy)),
+    };
+    return await Promise.race([attempt(stop.signal, callbacks), interruption]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+    stop.abort();
+  }
+}
+
+function timeoutError({ host }: ModelPlace, { replyMilliseconds }: CallPolicy): ModelError {
+  return new ModelError("model_timed_out", `${host} gave no reply within ${replyMilliseconds} ms`);
+}
+
+function stallError({ host }: ModelPlace, { stallMilliseconds }: CallPolicy): ModelError {
+  return new ModelError("model_stalled", `the stream from ${host} was silent for ${stallMilliseconds} ms`);
+}
+
+function abortError(signal: AbortSignal | undefined): TroupeError {
+  return new TroupeError("run_aborted", "the run was stopped on request", { cause: signal?.reason });
+}

@@ -1,0 +1,143 @@
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import type { RunMode } from "../usage.ts";
+import { createProviderModel, splitProvider } from "./providers.ts";
+import {
+  describeSettings,
+  HOSTED_BASE_URL,
+  hostOf,
+  loadSettings,
+  type ModelRole,
+  type Settings,
+  type StructuredOutput,
+} from "./settings.ts";
+import { takesTemperature } from "./temperature.ts";
+
+/** A model as one names it: any LangChain chat model, or a name such as `gpt-4.1` or `anthropic:claude-...`. */
+export type ModelChoice = BaseChatModel | string;
+
+/** A model ready to be called, and what is known about it. */
+export interface ResolvedModel {
+  model: BaseChatModel;
+  name: string;
+  /** Host and port that answer, for messages. */
+  host: string;
+  mode: RunMode;
+  structuredOutput: StructuredOutput;
+  /** True where replies follow OpenAI's chat completions, and so must end with a finish_reason. */
+  speaksOpenAI: boolean;
+}
+
+/** Where nodes get their models from: by role from the settings, or as chosen in code. */
+export interface Models {
+  /** Throws ConfigurationError where the environment is configured wrongly. */
+  settings(): Settings;
+  /** Resolves a choice made in code, or the settings' model for the role; contacts nobody. */
+  resolve(role: ModelRole, choice?: ModelChoice): Promise<ResolvedModel>;
+}
+
+/** Makes models from settings that are read when the first model is needed, never at import. */
+export function createModels(load: () => Settings = loadSettings): Models {
+  let loaded: Settings | undefined;
+  const settings = (): Settings => (loaded ??= load());
+  const cache = new Map<string, Promise<ResolvedModel>>();
+  return {
+    settings,
+    resolve(role, choice) {
+      if (choice !== undefined && typeof choice !== "string") {
+        return Promise.resolve(resolveGiven(choice, settings()));
+      }
+      const key = `${role} ${choice ?? ""}`;
+      const resolved = cache.get(key) ?? resolveNamed(role, choice, settings());
+      cache.set(key, resolved);
+      return resolved;
+    },
+  };
+}
+
+/** The models that the process's environment configures, shared by every graph that is given no others. */
+export const environmentModels: Models = createModels();
+
+const announced = new WeakSet<Settings>();
+
+/** Says on stderr, once for the same settings, which mode, model and host answer. */
+export function announceModels(settings: Settings): void {
+  if (announced.has(settings)) return;
+  announced.add(settings);
+  process.stderr.write(`troupe: ${describeSettings(settings)}\n`);
+}
+
+function resolveGiven(model: BaseChatModel, settings: Settings): ResolvedModel {
+  const fields = model as BaseChatModel & { model?: string; clientConfig?: { baseURL?: string } };
+  const speaksOpenAI = model._llmType() === "openai";
+  return {
+    model,
+    name: fields.model ?? model.getName(),
+    host: speaksOpenAI ? hostOf(fields.clientConfig?.baseURL ?? null) : model.getName(),
+    mode: "live",
+    structuredOutput: settings.structuredOutput,
+    speaksOpenAI,
+  };
+}
+
+async function resolveNamed(
+  role: ModelRole,
+  choice: string | undefined,
+  settings: Settings,
+): Promise<ResolvedModel> {
+  if (settings.mode === "rehearsal") return resolveRehearsal(settings);
+  const name = choice ?? settings.models[role];
+  const { provider, model } = splitProvider(name);
+  const temperature = temperatureFor(role, model, settings);
+  const { structuredOutput } = settings;
+  if (provider !== "openai") {
+    const created = await createProviderModel(name, temperature);
+    return { model: created, name, host: provider, mode: "live", structuredOutput, speaksOpenAI: false };
+  }
+  const created = await createOpenAIModel(model, settings, temperature);
+  return {
+    model: created,
+    name,
+    host: hostOf(settings.baseUrl),
+    mode: "live",
+    structuredOutput,
+    speaksOpenAI: true,
+  };
+}
+
+async function resolveRehearsal(settings: Settings): Promise<ResolvedModel> {
+  announceModels(settings);
+  const { REHEARSAL_MODEL, rehearsalBaseUrl } = await import("../rehearsal/rehearsal.ts");
+  const baseUrl = await rehearsalBaseUrl();
+  return {
+    model: await createOpenAIModel(REHEARSAL_MODEL, { baseUrl, apiKey: null }, { temperature: 0 }),
+    name: REHEARSAL_MODEL,
+    host: hostOf(baseUrl),
+    mode: "rehearsal",
+    structuredOutput: "json_schema",
+    speaksOpenAI: true,
+  };
+}
+
+async function createOpenAIModel(
+  model: string,
+  connection: Pick<Settings, "baseUrl" | "apiKey">,
+  temperature: { temperature?: number },
+): Promise<BaseChatModel> {
+  const { ChatOpenAI } = await import("@langchain/openai");
+  return new ChatOpenAI({
+    model,
+    ...temperature,
+    // ChatOpenAI insists on some key; keyless servers do not look at it.
+    apiKey: connection.apiKey ?? "no-key",
+    // Retries are ours (guardedCall): they can be aborted, are announced, and cover what the client's do not.
+    maxRetries: 0,
+    useResponsesApi: false,
+    configuration: { baseURL: connection.baseUrl ?? HOSTED_BASE_URL },
+  });
+}
+
+/** Decisions are made at temperature 0, where the model takes a temperature. */
+function temperatureFor(role: ModelRole, model: string, settings: Settings): { temperature?: number } {
+  if (role === "specialist" || settings.temperature === "omit") return {};
+  return settings.temperature === "send" || takesTemperature(model) ? { temperature: 0 } : {};
+}

@@ -1,0 +1,51 @@
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { ConfigurationError } from "../errors/configuration-error.ts";
+import { messageOf } from "../errors/locate-error.ts";
+
+/**
+ * Prefixes that name a provider of LangChain's `initChatModel`; any other colon belongs to the model's name,
+ * as in Ollama's `llama3.2:3b`.
+ */
+const PROVIDERS: ReadonlySet<string> = new Set([
+  "anthropic",
+  "aws",
+  "azure_openai",
+  "bedrock",
+  "cerebras",
+  "cohere",
+  "deepseek",
+  "fireworks",
+  "google-genai",
+  "google-vertexai",
+  "groq",
+  "mistralai",
+  "ollama",
+  "openai",
+  "perplexity",
+  "together",
+  "xai",
+]);
+
+/** Splits `anthropic:claude-...` into provider and model; without a known provider it is an OpenAI-compatible model. */
+export function splitProvider(name: string): { provider: string; model: string } {
+  const colon = name.indexOf(":");
+  const prefix = name.slice(0, Math.max(colon, 0));
+  return PROVIDERS.has(prefix)
+    ? { provider: prefix, model: name.slice(colon + 1) }
+    : { provider: "openai", model: name };
+}
+
+/** Makes another provider's chat model; ConfigurationError where its package is not installed or its key is missing. */
+export async function createProviderModel(
+  name: string,
+  options: { temperature?: number },
+): Promise<BaseChatModel> {
+  const { provider, model } = splitProvider(name);
+  const { initChatModel } = await import("langchain/chat_models/universal");
+  try {
+    const configurable = await initChatModel(model, { modelProvider: provider, ...options });
+    return await configurable._getModelInstance();
+  } catch (cause) {
+    throw new ConfigurationError(`model ${name}`, [messageOf(cause)], { cause });
+  }
+}

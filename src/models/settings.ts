@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { ConfigurationError } from "../errors/configuration-error.ts";
+import type { RunMode } from "../usage.ts";
+import { readEnvironmentFile } from "./environment-file.ts";
+
+/** The parts that a model can play, each with its own override. */
+export type ModelRole = "classifier" | "manager" | "specialist";
+
+/** How structured replies are asked for: the default suits the hosted API, the others servers that lack it. */
+export type StructuredOutput = "json_schema" | "function_calling" | "json_mode";
+
+/** Whether a temperature is sent: by the rule of `takesTemperature`, always, or never. */
+export type TemperatureRule = "auto" | "send" | "omit";
+
+/** Everything that the environment configures. */
+export interface Settings {
+  mode: RunMode;
+  /** Null for the hosted API. */
+  baseUrl: string | null;
+  apiKey: string | null;
+  models: Record<ModelRole, string>;
+  structuredOutput: StructuredOutput;
+  temperature: TemperatureRule;
+}
+
+/** The model that is used where none is named. */
+export const DEFAULT_MODEL = "gpt-4.1-mini";
+
+/** Where models are reached when no base URL is set. */
+export const HOSTED_BASE_URL = "https://api.openai.com/v1";
+
+const STRUCTURED_OUTPUTS = ["json_schema", "function_calling", "json_mode"] as const;
+const MODES = ["live", "rehearsal"] as const;
+const TEMPERATURE_RULES = ["auto", "send", "omit"] as const;
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Reads the settings from the environment and, for what it does not set, from `.env` in `folder`. The mode is
+ * the explicit one, else live with a base URL or a key, else rehearsal. Throws ConfigurationError naming all faults.
+ */
+export function loadSettings(environment: Environment = process.env, folder = process.cwd()): Settings {
+  const file = readEnvironmentFile(join(folder, ".env"));
+  const faults: string[] = [];
+  const read = (name: string): string | null => environment[name]?.trim() || file[name]?.trim() || null;
+  const choose = <Choice extends string>(name: string, choices: readonly Choice[]): Choice | null => {
+    const value = read(name);
+    const choice = choices.find((one) => one === value);
+    if (value !== null && choice === undefined) {
+      faults.push(`${name} is ${JSON.stringify(value)}; it can be ${choices.join(" or ")}`);
+    }
+    return choice ?? null;
+  };
+
+  const baseUrl = read("OPENAI_BASE_URL");
+  if (baseUrl !== null && !isWebAddress(baseUrl)) {
+    faults.push(`OPENAI_BASE_URL is no http(s) address; an example is http://localhost:11434/v1`);
+  }
+  const apiKey = read("OPENAI_API_KEY");
+  const model = read("TROUPE_MODEL") ?? DEFAULT_MODEL;
+  const settings: Settings = {
+    mode: choose("TROUPE_MODE", MODES) ?? (baseUrl !== null || apiKey !== null ? "live" : "rehearsal"),
+    baseUrl,
+    apiKey,
+    models: {
+      classifier: read("TROUPE_CLASSIFIER_MODEL") ?? model,
+      manager: read("TROUPE_MANAGER_MODEL") ?? model,
+      specialist: read("TROUPE_SPECIALIST_MODEL") ?? model,
+    },
+    structuredOutput: choose("TROUPE_STRUCTURED_OUTPUT", STRUCTURED_OUTPUTS) ?? "json_schema",
+    temperature: choose("TROUPE_TEMPERATURE", TEMPERATURE_RULES) ?? "auto",
+  };
+  if (faults.length > 0) throw new ConfigurationError("environment", faults);
+  return settings;
+}
+
+/** One line that says mode, model and host, without any secret. */
+export function describeSettings(settings: Settings): string {
+  if (settings.mode === "rehearsal") {
+    return "rehearsal: no real model, a built-in script answers (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)";
+  }
+  const host = hostOf(settings.baseUrl);
+  const names = [...new Set(Object.values(settings.models))];
+  const models = names.length === 1 ? `model ${names[0]}` : `models ${names.join(", ")}`;
+  return `live: ${models} at ${host}`;
+}
+
+/** Host and port of a base URL, as messages name them. */
+export function hostOf(baseUrl: string | null): string {
+  return new URL(baseUrl ?? HOSTED_BASE_URL).host;
+}
+
+function isWebAddress(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}

@@ -1,0 +1,60 @@
+import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { z } from "zod";
+import { textOf } from "../conversation.ts";
+import type { ResolvedModel } from "./models.ts";
+import { readJson } from "./read-json.ts";
+
+/** A structured reply by its name on the wire and its schema. */
+export interface ReplySchema {
+  name: string;
+  schema: z.ZodType;
+}
+
+/** Asks a model for a structured reply, in the way its server understands; returns the raw reply. */
+export async function sendStructured(
+  resolved: ResolvedModel,
+  request: { messages: BaseMessage[]; reply: ReplySchema; config: RunnableConfig },
+): Promise<AIMessage> {
+  const { messages, reply, config } = request;
+  const { name } = reply;
+  const schema = strictSchema(reply.schema);
+  if (!resolved.speaksOpenAI) {
+    const structured = resolved.model.withStructuredOutput(schema, { name, includeRaw: true });
+    return (await structured.invoke(messages, config)).raw as AIMessage;
+  }
+  const invoke = async (input: BaseMessage[], options: Record<string, unknown>): Promise<AIMessage> =>
+    resolved.model.invoke(input, { ...config, ...options });
+  switch (resolved.structuredOutput) {
+    case "json_schema":
+      return invoke(messages, {
+        response_format: { type: "json_schema", json_schema: { name, schema, strict: true } },
+      });
+    case "json_mode": {
+      const instruction = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;
+      return invoke([...messages, new SystemMessage(instruction)], {
+        response_format: { type: "json_object" },
+      });
+    }
+    case "function_calling":
+      return invoke(messages, {
+        tools: [{ type: "function", function: { name, parameters: schema, strict: true } }],
+        tool_choice: { type: "function", function: { name } },
+      });
+  }
+}
+
+/** The JSON in a structured reply, whether it came as text or as a tool call; or what is wrong with it. */
+export function readStructured(reply: AIMessage, name: string): { value: unknown } | { faults: string[] } {
+  const call = reply.tool_calls?.find((one) => one.name === name);
+  if (call !== undefined) return { value: call.args };
+  const other = reply.tool_calls?.[0]?.name;
+  if (other !== undefined) return { faults: [`the reply calls ${other}, not ${name}`] };
+  return readJson(reply.invalid_tool_calls?.[0]?.args ?? textOf(reply));
+}
+
+/** A schema as the hosted API's strict mode takes it: closed objects, all properties required, no `$schema`. */
+function strictSchema(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema);
+  return rest;
+}

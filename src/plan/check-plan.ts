@@ -1,0 +1,61 @@
+import { STEP_ID, type Plan, type PlanStep } from "./plan.ts";
+
+/** What a plan is checked against. */
+export interface PlanRules<Name extends string = string> {
+  agents: readonly Name[];
+  maximumSteps: number;
+}
+
+/** Every fault of a plan at once, each naming the offender and the choices; empty for a sound plan. */
+export function checkPlan(plan: Plan, rules: PlanRules): string[] {
+  if (plan.length === 0) return ["the plan has no steps"];
+  const tooMany =
+    plan.length > rules.maximumSteps
+      ? [`the plan has ${plan.length} steps; at most ${rules.maximumSteps} are allowed`]
+      : [];
+  const ids = new Set(plan.map((step) => step.id));
+  return [
+    ...tooMany,
+    ...duplicates(plan),
+    ...plan.flatMap((step) => checkStep(step, ids, rules.agents)),
+    ...cycles(plan),
+  ];
+}
+
+function checkStep(step: PlanStep, ids: ReadonlySet<string>, agents: readonly string[]): string[] {
+  const name = JSON.stringify(step.id);
+  const unknown = step.dependsOn.filter((id) => !ids.has(id));
+  return [
+    STEP_ID.test(step.id) ? null : `step id ${name} is not 1 to 64 letters, digits, "-", "_" or "."`,
+    agents.includes(step.agent)
+      ? null
+      : `step ${name} names the unknown agent ${JSON.stringify(step.agent)}; the agents are ${agents.join(", ")}`,
+    step.task.trim() === "" ? `step ${name} has an empty task` : null,
+    ...unknown.map(
+      (id) =>
+        `step ${name} depends on ${JSON.stringify(id)}, which is no step; the steps are ${[...ids].join(", ")}`,
+    ),
+  ].filter((fault) => fault !== null);
+}
+
+function duplicates(plan: Plan): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { id } of plan) (seen.has(id) ? twice : seen).add(id);
+  return [...twice].map((id) => `step id ${JSON.stringify(id)} is used more than once`);
+}
+
+/** Kahn's algorithm: what never becomes free is on a cycle, or waits for one. */
+function cycles(plan: Plan): string[] {
+  const ids = new Set(plan.map((step) => step.id));
+  let waiting = [...plan];
+  const done = new Set<string>();
+  for (;;) {
+    const free = waiting.filter((step) => step.dependsOn.every((id) => done.has(id) || !ids.has(id)));
+    if (free.length === 0) break;
+    for (const step of free) done.add(step.id);
+    waiting = waiting.filter((step) => !done.has(step.id));
+  }
+  if (waiting.length === 0) return [];
+  return [`the dependencies form a cycle among the steps ${waiting.map((step) => step.id).join(", ")}`];
+}

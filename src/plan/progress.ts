@@ -1,0 +1,60 @@
+import type { Plan, PlanStep } from "./plan.ts";
+import type { Results, StepResult } from "./step-result.ts";
+
+/** Where a plan stands, computed from its steps and their results alone. */
+export interface Progress {
+  /** Steps whose dependencies are all completed and which have no result yet: they may start together. */
+  ready: PlanStep[];
+  /** Steps that can never run, each with the step whose failure is to blame. */
+  blocked: { step: PlanStep; because: string }[];
+  /** Results that count, in the plan's order: one whose dependencies were taken back is stale and does not. */
+  standing: StepResult[];
+}
+
+type Standing = "completed" | "broken";
+
+/** Tells which steps are ready, which are blocked and which results stand; expects a checked plan. */
+export function progressOf(plan: Plan, results: Results): Progress {
+  const standings = new Map<string, Standing>();
+  const progress: Progress = { ready: [], blocked: [], standing: [] };
+  for (const step of inDependencyOrder(plan)) {
+    if (!step.dependsOn.every((id) => standings.has(id))) continue;
+    const broken = step.dependsOn.find((id) => standings.get(id) === "broken");
+    const result = results[step.id];
+    if (broken !== undefined) {
+      standings.set(step.id, "broken");
+      if (result === undefined) progress.blocked.push({ step, because: broken });
+    } else if (result === undefined || result.status === "skipped") {
+      progress.ready.push(step);
+    } else {
+      standings.set(step.id, result.status === "completed" ? "completed" : "broken");
+    }
+  }
+  progress.standing = plan.filter(({ id }) => standings.has(id)).flatMap(({ id }) => results[id] ?? []);
+  return progress;
+}
+
+/** The ids of the steps that `step` builds on, directly or through others. */
+export function ancestorsOf(plan: Plan, step: PlanStep): ReadonlySet<string> {
+  const byId = new Map(plan.map((one) => [one.id, one]));
+  const found = new Set<string>();
+  const visit = (id: string): void => {
+    if (found.has(id)) return;
+    found.add(id);
+    byId.get(id)?.dependsOn.forEach(visit);
+  };
+  step.dependsOn.forEach(visit);
+  return found;
+}
+
+function inDependencyOrder(plan: Plan): Plan {
+  const byId = new Map(plan.map((step) => [step.id, step]));
+  const ordered = new Set<PlanStep>();
+  const visit = (step: PlanStep): void => {
+    if (ordered.has(step)) return;
+    step.dependsOn.flatMap((id) => byId.get(id) ?? []).forEach(visit);
+    ordered.add(step);
+  };
+  plan.forEach(visit);
+  return [...ordered];
+}

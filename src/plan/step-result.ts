@@ -1,0 +1,56 @@
+import { ReducedValue } from "@langchain/langgraph";
+import { z } from "zod";
+import { usageSchema, type Usage } from "../usage.ts";
+
+/** What one step delivered, or its failure. */
+export interface StepResult<Name extends string = string> {
+  id: string;
+  agent: Name;
+  /** A step is skipped when a step it depends on did not complete. */
+  status: "completed" | "failed" | "skipped";
+  text: string;
+  error: { code: string; message: string } | null;
+  /** Model requests sent for it, failed ones included. */
+  attempts: number;
+  usage: Usage;
+  milliseconds: number;
+}
+
+/** Results by step id. */
+export type Results<Name extends string = string> = Record<string, StepResult<Name>>;
+
+/** An update of the results: null takes a result back, so that its step and all that build on it run again. */
+export type ResultsUpdate<Name extends string = string> = Record<string, StepResult<Name> | null>;
+
+/** The channel `results`: parallel steps' results are merged by step id. */
+export function resultsChannel<Name extends string>(
+  names: readonly Name[],
+): ReducedValue<Results<Name>, ResultsUpdate<Name>> {
+  const result: z.ZodType<StepResult<Name>, StepResult<Name>> = z.object({
+    id: z.string(),
+    agent: z.enum(names) as unknown as z.ZodType<Name, Name>,
+    status: z.enum(["completed", "failed", "skipped"]),
+    text: z.string(),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    attempts: z.number().int(),
+    usage: usageSchema,
+    milliseconds: z.number(),
+  });
+  return new ReducedValue(
+    z.record(z.string(), result).default(() => ({})),
+    {
+      inputSchema: z.record(z.string(), result.nullable()),
+      reducer: (current, update) => mergeResults(current, update),
+    },
+  );
+}
+
+function mergeResults<Name extends string>(
+  current: Results<Name>,
+  update: ResultsUpdate<Name>,
+): Results<Name> {
+  const merged: ResultsUpdate<Name> = { ...current, ...update };
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, StepResult<Name>] => entry[1] !== null),
+  );
+}

@@ -1,0 +1,29 @@
+import { MessagesValue, StateSchema } from "@langchain/langgraph";
+import { ledgerChannel } from "../ledger-channel.ts";
+import { outcomeSchema } from "../outcome.ts";
+import { routeSchema } from "../route.ts";
+import { runSchema } from "../run.ts";
+
+/** What a router gives back. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
+export function routerOutput<Name extends string>(names: readonly Name[]) {
+  return new StateSchema({
+    messages: MessagesValue,
+    /** Null where the classifier named nobody. */
+    route: routeSchema(names).nullable(),
+    outcome: outcomeSchema.nullable(),
+    ledger: ledgerChannel,
+  });
+}
+
+/** All channels of a router; `output` shares its reducers' instances, as LangGraph asks. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
+export function routerState<Name extends string>(output: RouterOutput<Name>) {
+  return new StateSchema({ ...output.fields, run: runSchema });
+}
+
+/** The type of a router's public channels. */
+export type RouterOutput<Name extends string = string> = ReturnType<typeof routerOutput<Name>>;
+
+/** The type of a router's channels. */
+export type RouterState<Name extends string = string> = ReturnType<typeof routerState<Name>>;

@@ -1,0 +1,31 @@
+import { MessagesValue, StateSchema } from "@langchain/langgraph";
+import { z } from "zod";
+import { ledgerChannel } from "../ledger-channel.ts";
+import { outcomeSchema } from "../outcome.ts";
+import { planStepSchema } from "../plan/plan.ts";
+import { resultsChannel } from "../plan/step-result.ts";
+import { runSchema } from "../run.ts";
+
+/** What a supervisor gives back. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
+export function supervisorOutput<Name extends string>(names: readonly Name[]) {
+  return new StateSchema({
+    messages: MessagesValue,
+    plan: z.array(planStepSchema(names)),
+    results: resultsChannel(names),
+    outcome: outcomeSchema.nullable(),
+    ledger: ledgerChannel,
+  });
+}
+
+/** All channels of a supervisor; `output` shares its reducers' instances, as LangGraph asks. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
+export function supervisorState<Name extends string>(output: SupervisorOutput<Name>) {
+  return new StateSchema({ ...output.fields, run: runSchema });
+}
+
+/** The type of a supervisor's public channels. */
+export type SupervisorOutput<Name extends string = string> = ReturnType<typeof supervisorOutput<Name>>;
+
+/** The type of a supervisor's channels. */
+export type SupervisorState<Name extends string = string> = ReturnType<typeof supervisorState<Name>>;

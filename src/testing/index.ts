@@ -1,0 +1,22 @@
+// The server
+export { createModelServer, type ModelServer } from "./model-server.ts";
+
+// Scripts
+export { type ModelScript, scriptBySchema, type ScriptEntry, scriptOf } from "./script.ts";
+
+// Replies
+export type {
+  ContentReply,
+  Fault,
+  FaultReply,
+  FinishReason,
+  JsonReply,
+  ModelReply,
+  ReplyOptions,
+  TextReply,
+  ToolCallReply,
+} from "./model-reply.ts";
+
+// Requests
+export type { ModelMessage, ModelRequest, ModelTool, RecordedRequest } from "./model-request.ts";
+export type { Refusal } from "./refusal.ts";

@@ -1,0 +1,35 @@
+import type { JsonObject } from "./json.ts";
+import { messageRefusal } from "./rules/messages.ts";
+import { parameterRefusal } from "./rules/parameters.ts";
+import { responseFormatRefusal } from "./rules/response-format.ts";
+import { toolRefusal } from "./rules/tools.ts";
+import { toolPairingRefusal } from "./rules/tool-pairing.ts";
+import type { Refusal } from "./rules/refusal-of.ts";
+import { ScriptError } from "./script-error.ts";
+
+export type { Refusal } from "./rules/refusal-of.ts";
+
+/** The first reason for which the hosted API would refuse this body, or null. */
+export function findRefusal(body: JsonObject): Refusal | null {
+  return (
+    parameterRefusal(body) ??
+    messageRefusal(body) ??
+    toolPairingRefusal(body) ??
+    toolRefusal(body) ??
+    responseFormatRefusal(body)
+  );
+}
+
+/** The refusal that tells a client what its script threw. */
+export function scriptRefusal(options: { error: unknown; number: number }): Refusal {
+  const { error, number } = options;
+  const code = error instanceof ScriptError ? error.code : "script_failed";
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    status: 400,
+    type: "script_error",
+    message: code === "script_failed" ? `The script failed at request ${number}: ${message}` : message,
+    param: null,
+    code,
+  };
+}

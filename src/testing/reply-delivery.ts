@@ -1,0 +1,99 @@
+import { type Completion, completionOf, lengthOf, truncateCompletion } from "./completion.ts";
+import { completionBody, completionChunks, fragmentsOf } from "./completion-wire.ts";
+import type { Delivery } from "./delivery.ts";
+import { type JsonObject, objectAt } from "./json.ts";
+import type { ContentReply, ReplyOptions } from "./model-reply.ts";
+import type { ModelRequest } from "./model-request.ts";
+
+const DEFAULT_CHUNK_CHARACTERS = 24;
+
+/** The delivery of a reply that nothing happens to. */
+export function replyDelivery(options: { reply: ContentReply; request: ModelRequest }): Delivery {
+  return completionDelivery({ ...options, completion: completionOf(options), options: options.reply });
+}
+
+/** The delivery of a completion: one body, or server-sent events where the request asks for a stream. */
+export function completionDelivery(options: {
+  completion: Completion;
+  request: ModelRequest;
+  options: ReplyOptions;
+}): Delivery {
+  const { completion, request } = options;
+  const timing = {
+    delayMilliseconds: options.options.delayMilliseconds ?? 0,
+    pauseMilliseconds: 0,
+    ending: "end",
+  } as const;
+  if (!request.stream) {
+    return { head: JSON_HEAD, parts: [JSON.stringify(completionBody(completion))], ...timing };
+  }
+  const chunks = chunksOf({ ...options, isWhole: true });
+  return { head: EVENT_HEAD, parts: [...chunks.map((chunk) => eventOf(chunk)), DONE_EVENT], ...timing };
+}
+
+/**
+ * The delivery of the beginning of a completion, which the caller ends as it likes: of the content where it is streamed,
+ * of the body where it is not; half of it where no number of characters is given.
+ */
+export function partialDelivery(options: {
+  completion: Completion;
+  request: ModelRequest;
+  options: ReplyOptions;
+  afterCharacters: number | undefined;
+}): Delivery {
+  const { completion, request, afterCharacters } = options;
+  const whole = completionDelivery(options);
+  if (!request.stream) {
+    const body = whole.parts.join("");
+    return { ...whole, parts: [body.slice(0, afterCharacters ?? Math.floor(body.length / 2))] };
+  }
+  const kept = truncateCompletion(completion, afterCharacters ?? Math.floor(lengthOf(completion) / 2));
+  const chunks = chunksOf({ ...options, completion: kept, isWhole: false });
+  return { ...whole, parts: chunks.map((chunk) => eventOf(chunk)) };
+}
+
+/** A delivery whose body goes out piece by piece with a pause between; a body in one part is split first. */
+export function slowly(delivery: Delivery, options: { headers: number; chunks: number }): Delivery {
+  const [body = "", ...others] = delivery.parts;
+  const parts =
+    others.length === 0 && options.chunks > 0 ? fragmentsOf(body, bodyPart(body)) : delivery.parts;
+  return { ...delivery, parts, delayMilliseconds: options.headers, pauseMilliseconds: options.chunks };
+}
+
+/** A body of JSON, streamed as one event or sent whole, whichever the request asks for. */
+export function bodyDelivery(options: { body: JsonObject; request: ModelRequest }): Delivery {
+  const { body, request } = options;
+  const timing = { delayMilliseconds: 0, pauseMilliseconds: 0, ending: "end" } as const;
+  return request.stream
+    ? { head: EVENT_HEAD, parts: [eventOf(body), DONE_EVENT], ...timing }
+    : { head: JSON_HEAD, parts: [JSON.stringify(body)], ...timing };
+}
+
+const JSON_HEAD = { status: 200, headers: { "content-type": "application/json" } };
+const EVENT_HEAD = {
+  status: 200,
+  headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" },
+};
+const DONE_EVENT = "data: [DONE]\n\n";
+
+function eventOf(chunk: JsonObject): string {
+  return `data: ${JSON.stringify(chunk)}\n\n`;
+}
+
+function chunksOf(options: {
+  completion: Completion;
+  request: ModelRequest;
+  options: ReplyOptions;
+  isWhole: boolean;
+}): readonly JsonObject[] {
+  return completionChunks({
+    completion: options.completion,
+    chunkCharacters: options.options.chunkCharacters ?? DEFAULT_CHUNK_CHARACTERS,
+    includeUsage: objectAt(options.request.body, "stream_options")["include_usage"] === true,
+    isWhole: options.isWhole,
+  });
+}
+
+function bodyPart(body: string): number {
+  return Math.ceil(body.length / 4);
+}

@@ -1,0 +1,42 @@
+import { isJsonObject } from "../json.ts";
+
+/** A schema inside a schema: where it stands, and how many objects and lists it is in, itself included. */
+export interface SchemaNode {
+  readonly schema: unknown;
+  readonly path: readonly string[];
+  readonly level: number;
+}
+
+/** Walks a schema and those inside it, itself first; references are not followed, so recursion does not count. */
+export function* walkSchema(schema: unknown, path: readonly string[] = [], outer = 0): Generator<SchemaNode> {
+  // The guide does not say whether a list is a level of nesting: counting it keeps to the safe side.
+  const level = isNested(schema) ? outer + 1 : outer;
+  yield { schema, path, level };
+  if (!isJsonObject(schema)) return;
+  for (const keyword of ["properties", "$defs", "definitions"]) {
+    const map = schema[keyword];
+    if (!isJsonObject(map)) continue;
+    for (const [name, child] of Object.entries(map)) {
+      yield* walkSchema(child, [...path, keyword, name], keyword === "properties" ? level : 0);
+    }
+  }
+  if (schema["items"] !== undefined && !Array.isArray(schema["items"])) {
+    yield* walkSchema(schema["items"], [...path, "items"], level);
+  }
+  const choices: unknown = schema["anyOf"];
+  if (!Array.isArray(choices)) return;
+  for (const [index, choice] of choices.entries()) {
+    yield* walkSchema(choice, [...path, "anyOf", String(index)], level);
+  }
+}
+
+/** The types that a schema names: one, several or none. */
+export function typesOf(schema: { readonly type?: unknown }): readonly unknown[] {
+  return Array.isArray(schema.type) ? schema.type : [schema.type];
+}
+
+function isNested(schema: unknown): boolean {
+  if (!isJsonObject(schema)) return false;
+  const types = typesOf(schema);
+  return types.includes("object") || types.includes("array") || schema["properties"] !== undefined;
+}

@@ -1,0 +1,10 @@
+/** The script has no answer to a request; the server answers with status 400 and this message. */
+export class ScriptError extends Error {
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.name = "ScriptError";
+    this.code = code;
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+/** `live` talks to a configured model; `rehearsal` to the built-in script. */
+export const runModeSchema = z.enum(["live", "rehearsal"]);
+
+/** Whether words came from a real model or from the built-in script. */
+export type RunMode = z.infer<typeof runModeSchema>;
+
+/** One model request as the ledger records it, failed attempts included; tokens are 0 where none were reported. */
+export const usageEntrySchema = z.object({
+  agent: z.string(),
+  step: z.string().nullable(),
+  model: z.string(),
+  mode: runModeSchema,
+  attempt: z.number().int(),
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+});
+
+/** One model request: who sent it for which step, to which model, at which attempt, and its tokens. */
+export type UsageEntry = z.infer<typeof usageEntrySchema>;
+
+/** What a run or a step used; `cost` is null where no price is known. */
+export const usageSchema = z.object({
+  modelCalls: z.number().int(),
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  cost: z.number().nullable(),
+});
+
+/** Model calls sent, tokens in and out, and the cost if a price is known. */
+export type Usage = z.infer<typeof usageSchema>;
+
+/** Adds up the ledger. */
+export function sumUsage(entries: readonly UsageEntry[]): Usage {
+  return {
+    modelCalls: entries.length,
+    inputTokens: entries.reduce((total, entry) => total + entry.inputTokens, 0),
+    outputTokens: entries.reduce((total, entry) => total + entry.outputTokens, 0),
+    cost: null,
+  };
+}
