@@ -96,13 +96,12 @@ export function createSupervisor<const Name extends string>(
     ...names,
   ];
   const graph = new StateGraph({ state: supervisorState(output), input: conversationInput, output, nodes })
-    .addNode("planner", createPlanner({ specialists, manager, maximumSteps, caller }), {
-      ends: ["supervisor", END],
-    })
+    .addNode("planner", createPlanner({ specialists, manager, maximumSteps, caller }))
     .addNode("supervisor", createSupervisorNode<Name>({ context }), { ends: [...names, "synthesizer"] })
     .addNode(stepNodes)
     .addNode("synthesizer", createSynthesizer<Name>({ synthesis, model: manager.model, caller }))
     .addEdge(START, "planner")
+    .addConditionalEdges("planner", ({ plan }) => (plan.length > 0 ? "supervisor" : END), ["supervisor", END])
     .addEdge("synthesizer", END);
   for (const specialist of names) graph.addEdge(specialist, "supervisor");
   const { checkpointer, store } = options;

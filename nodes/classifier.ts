@@ -28,7 +28,8 @@ export interface ClassifierOptions<Name extends string> {
   caller: ModelCaller;
 }
 
-const PROMPT = `You route requests to specialists. Read the last request in the light of the conversation and name the one specialist who should answer it.
+/** How a request is routed, where no other prompt is given. */
+export const CLASSIFIER_PROMPT = `You route requests to specialists. Read the last request in the light of the conversation and name the one specialist who should answer it.
 Judge by what the request needs, not by the words it happens to use. Give your confidence from 0 (a guess) to 1 (certain), low where the request is too vague to tell, and your reason in one line.`;
 
 /** The first box of a router: decides who answers. A label that nobody bears is repaired once. */
@@ -81,7 +82,7 @@ async function classify<Name extends string>(
       role: "classifier",
       model: classifier.model,
       messages: [
-        new SystemMessage(`${classifier.prompt ?? PROMPT}\n\n${describeSpecialists(specialists)}`),
+        new SystemMessage(`${classifier.prompt ?? CLASSIFIER_PROMPT}\n\n${describeSpecialists(specialists)}`),
         ...request.earlier,
         request.message,
       ],

@@ -1,5 +1,5 @@
 import { AIMessage, SystemMessage } from "@langchain/core/messages";
-import { Command, END, Overwrite, type GraphNode } from "@langchain/langgraph";
+import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { readRequest, type Request } from "../src/conversation.ts";
 import { isControlFlow } from "../src/errors/is-control-flow.ts";
 import { locateError } from "../src/errors/locate-error.ts";
@@ -32,14 +32,15 @@ export interface PlannerOptions<Name extends string> {
   caller: ModelCaller;
 }
 
-const PROMPT = `You manage a team of specialists. Break the last request, read in the light of the conversation, into the fewest steps that do it well; one step is enough where one specialist can do it all.
+/** How a plan is written, where no other prompt is given. */
+export const PLANNER_PROMPT = `You manage a team of specialists. Break the last request, read in the light of the conversation, into the fewest steps that do it well; one step is enough where one specialist can do it all.
 Each step has a short id, the agent who does it, the task, and in dependsOn the ids of the steps whose results it needs. Write each task so that it can be understood on its own: its agent sees the request, the task and those results, and nothing else. Steps that do not need each other's results run at the same time, so name a dependency only where there is one.
 Do not add a step that only gathers or repeats the others' results: the final answer is written for you.`;
 
-/** The first box of a supervisor: writes the plan, or ends the run where there is no usable one. */
+/** The first box of a supervisor: writes the plan, or the outcome of a run that has no usable one. */
 export function createPlanner<Name extends string>(
   options: PlannerOptions<Name>,
-): GraphNode<SupervisorState<Name>, Record<string, unknown>, "supervisor" | typeof END> {
+): GraphNode<SupervisorState<Name>> {
   const { caller } = options;
   return async (state, config) => {
     const request = readRequest(state.messages);
@@ -49,8 +50,7 @@ export function createPlanner<Name extends string>(
     try {
       const plan = await makePlan(request, scope, options);
       emit(config, { run: run.id, agent: "planner" }, { type: "planned", steps: plan });
-      const update = { ...fresh, plan, outcome: null, ledger: new Overwrite(scope.ledger) };
-      return new Command({ update, goto: "supervisor" });
+      return { ...fresh, plan, outcome: null, ledger: new Overwrite(scope.ledger) };
     } catch (error) {
       if (isControlFlow(error)) throw error;
       const { message } = locateError("planner", error);
@@ -58,8 +58,7 @@ export function createPlanner<Name extends string>(
       const outcome = createOutcome(ending, { run, ledger: scope.ledger, now: caller.effects.now() });
       emit(config, { run: run.id }, { type: "finished", outcome });
       const answer = new AIMessage({ name: "planner", content: `This could not be planned. ${message}` });
-      const update = { ...fresh, plan: [], outcome, messages: [answer], ledger: new Overwrite(scope.ledger) };
-      return new Command({ update, goto: END });
+      return { ...fresh, plan: [], outcome, messages: [answer], ledger: new Overwrite(scope.ledger) };
     }
   };
 }
@@ -82,7 +81,7 @@ async function makePlan<Name extends string>(
     model: manager.model,
     messages: [
       new SystemMessage(
-        `${manager.prompt ?? PROMPT}\n\n${describeSpecialists(specialists)}\n\nAt most ${maximumSteps} steps.`,
+        `${manager.prompt ?? PLANNER_PROMPT}\n\n${describeSpecialists(specialists)}\n\nAt most ${maximumSteps} steps.`,
       ),
       ...request.earlier,
       request.message,

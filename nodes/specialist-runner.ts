@@ -1,5 +1,6 @@
 import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { textOf } from "../src/conversation.ts";
 import { TroupeError } from "../src/errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../src/models/call-scope.ts";
@@ -9,6 +10,7 @@ import { compiledGraphOf, type CompiledGraph } from "../src/specialists/mountabl
 import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../src/specialists/specialist.ts";
 import type { UsageEntry } from "../src/usage.ts";
 import { createToolAgent } from "./tool-agent.ts";
+import { UsageListener } from "./usage-listener.ts";
 
 /** What a specialist is given to answer; `visible` streams the answer to the reader as chat. */
 export interface Assignment {
@@ -30,11 +32,13 @@ export type SpecialistNode<Node> = [name: string, node: Node, options: { subgrap
 
 /** Makes the runner of a specialist: a plain model call, an agent with its tools, or a graph of its own. */
 export function createSpecialistRunner(specialist: Specialist, caller: ModelCaller): SpecialistRunner {
-  if (isGraphSpecialist(specialist)) return graphRunner(specialist.name, compiledGraphOf(specialist.graph));
+  const { name } = specialist;
+  if (isGraphSpecialist(specialist)) {
+    return graphRunner({ name, graph: compiledGraphOf(specialist.graph), caller, recordsUsage: false });
+  }
   if ((specialist.tools ?? []).length > 0) {
-    return graphRunner(specialist.name, compiledGraphOf(createToolAgent(specialist, caller)), {
-      recordsUsage: true,
-    });
+    const graph = compiledGraphOf(createToolAgent(specialist, caller));
+    return graphRunner({ name, graph, caller, recordsUsage: true });
   }
   return promptRunner(specialist, caller);
 }
@@ -51,28 +55,34 @@ function promptRunner(specialist: PromptSpecialist, caller: ModelCaller): Specia
   };
 }
 
-function graphRunner(
-  name: string,
-  graph: CompiledGraph,
-  options = { recordsUsage: false },
-): SpecialistRunner {
+function graphRunner(options: {
+  name: string;
+  graph: CompiledGraph;
+  caller: ModelCaller;
+  /** True where the model calls inside record themselves in the scope. */
+  recordsUsage: boolean;
+}): SpecialistRunner {
+  const { name, graph, caller, recordsUsage } = options;
   return {
     subgraphs: [graph],
     async run({ messages, visible, scope }) {
-      const tags = visible ? [] : ["nostream"];
-      // A team has its own limit on supersteps; the parent's would cut it short (or let it run on).
-      const limit = graph.config?.recursionLimit;
-      const config = { ...mergeConfigs(scope.config, { tags }), ...(limit ? { recursionLimit: limit } : {}) };
-      const output: TeamOutput = await currentScope.run(scope, () => graph.invoke({ messages }, config));
-      if (!options.recordsUsage) scope.ledger.push(...usageOf(output, messages, scope));
+      // With ids, what the graph was given is told from what it answers.
+      for (const message of messages) message.id ??= caller.effects.id();
+      const given = new Set(messages.map((message) => message.id));
+      const listener = new UsageListener(scope);
+      const output: TeamOutput = await currentScope
+        .run(scope, () => graph.invoke({ messages }, configFor(graph, { scope, visible, listener })))
+        .catch((error: unknown) => {
+          if (!recordsUsage) scope.ledger.push(...listener.entries);
+          throw error;
+        });
+      if (!recordsUsage) scope.ledger.push(...(ledgerOf(output, scope) ?? listener.entries));
       if (output.outcome?.status === "failed") {
-        throw new TroupeError(
-          "specialist_failed",
-          `the team failed: ${output.outcome.reason ?? "no reason given"}`,
-        );
+        const reason = output.outcome.reason ?? "no reason given";
+        throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
       }
       const answer = output.messages?.findLast(
-        (message) => message.getType() === "ai" && textOf(message).trim() !== "",
+        (message) => message.getType() === "ai" && !given.has(message.id) && textOf(message).trim() !== "",
       );
       if (answer === undefined)
         throw new TroupeError("specialist_failed", "it returned no answer in `messages`");
@@ -88,20 +98,20 @@ interface TeamOutput {
   ledger?: UsageEntry[];
 }
 
-/** A team of ours keeps its own ledger; of another graph, the usage that its new messages report is counted. */
-function usageOf(output: TeamOutput, given: readonly BaseMessage[], scope: CallScope): UsageEntry[] {
-  const { agent, step } = scope;
-  if (output.ledger !== undefined) {
-    return output.ledger.map((entry) => ({ ...entry, agent: `${agent}/${entry.agent}`, step }));
-  }
-  const known = new Set(given.map((message) => message.id));
-  return (output.messages ?? []).flatMap((message) => {
-    const usage =
-      AIMessage.isInstance(message) && !known.has(message.id) ? message.usage_metadata : undefined;
-    if (usage === undefined) return [];
-    const { input_tokens: inputTokens, output_tokens: outputTokens } = usage;
-    return [{ agent, step, model: "unknown", mode: "live", attempt: 1, inputTokens, outputTokens }];
-  });
+function configFor(
+  graph: CompiledGraph,
+  { scope, visible, listener }: { scope: CallScope; visible: boolean; listener: UsageListener },
+): LangGraphRunnableConfig {
+  const config = mergeConfigs(scope.config, { tags: visible ? [] : ["nostream"], callbacks: [listener] });
+  // A team has its own limit on supersteps; the parent's would cut it short (or let it run on).
+  const limit = graph.config?.recursionLimit;
+  return { ...config, ...(limit ? { recursionLimit: limit } : {}) };
+}
+
+/** The ledger that a team of ours keeps, as its parent books it. */
+function ledgerOf({ outcome, ledger }: TeamOutput, { agent, step }: CallScope): UsageEntry[] | undefined {
+  if (outcome === undefined) return undefined;
+  return ledger?.map((entry) => ({ ...entry, agent: `${agent}/${entry.agent}`, step }));
 }
 
 /** The reply as the reader gets it; it keeps its id, so that what was streamed and what is stored are one message. */

@@ -4,7 +4,7 @@ import { readRequest } from "../src/conversation.ts";
 import { emit } from "../src/events.ts";
 import { progressOf, type Progress } from "../src/plan/progress.ts";
 import type { PlanStep } from "../src/plan/plan.ts";
-import type { StepResult } from "../src/plan/step-result.ts";
+import type { ResultsUpdate, StepResult } from "../src/plan/step-result.ts";
 import { superstepsLeft } from "../src/run.ts";
 import type { SupervisorState } from "../src/state/supervisor-state.ts";
 import type { StepInput } from "../src/step-input.ts";
@@ -20,7 +20,7 @@ export function createSupervisorNode<Name extends string>(options: {
   return (state, config) => {
     const { plan, run } = state;
     const progress = progressOf(plan, state.results);
-    const results = skippedResults<Name>(progress);
+    const results = correctionsOf<Name>(progress);
     for (const { step, because } of progress.blocked) {
       emit(config, { run: run.id, agent: step.agent, step: step.id }, { type: "step_skipped", because });
     }
@@ -38,10 +38,14 @@ export function createSupervisorNode<Name extends string>(options: {
   };
 }
 
-function skippedResults<Name extends string>({ blocked }: Progress): Record<string, StepResult<Name>> {
-  return Object.fromEntries(
-    blocked.map(({ step, because }) => [step.id, skipped(step as PlanStep<Name>, because)]),
-  );
+/** What the results lack before the next wave: steps that can never run, and results that no longer count. */
+function correctionsOf<Name extends string>({ blocked, stale }: Progress): ResultsUpdate<Name> {
+  return {
+    ...Object.fromEntries(stale.map((id) => [id, null])),
+    ...Object.fromEntries(
+      blocked.map(({ step, because }) => [step.id, skipped(step as PlanStep<Name>, because)]),
+    ),
+  };
 }
 
 function skipped<Name extends string>({ id, agent }: PlanStep<Name>, because: string): StepResult<Name> {

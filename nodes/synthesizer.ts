@@ -16,9 +16,11 @@ import type { SupervisorState } from "../src/state/supervisor-state.ts";
 /** How the answer is made: written by the manager's model, or the last result forwarded byte for byte. */
 export type Synthesis = "model" | "forward";
 
-const PROMPT = `You write the final answer of a team. Answer the request from the results of its steps: complete and in one voice, without telling how the team worked. Keep facts, code and figures as the results have them. Where a step failed, say plainly what is missing.`;
+/** How the final answer is written. */
+export const SYNTHESIZER_PROMPT = `You write the final answer of a team. Answer the request from the results of its steps: complete and in one voice, without telling how the team worked. Keep facts, code and figures as the results have them. Where a step failed, say plainly what is missing.`;
 
-const TASK = "Write the final answer to the goal.";
+/** The task of the final answer, after the results. */
+export const SYNTHESIS_TASK = "Write the final answer to the goal.";
 
 /** The last box of a supervisor: makes one answer of the results, and says how the run ended. */
 export function createSynthesizer<Name extends string>(options: {
@@ -55,10 +57,10 @@ export function createSynthesizer<Name extends string>(options: {
     const briefing = { goal, attachments, earlier: transcript(earlier), results: completed };
     const prompt = briefingText(
       briefing,
-      ending.reason === null ? TASK : `${TASK} What is missing: ${ending.reason}`,
+      ending.reason === null ? SYNTHESIS_TASK : `${SYNTHESIS_TASK} What is missing: ${ending.reason}`,
     );
     try {
-      const messages = [new SystemMessage(PROMPT), new HumanMessage(prompt)];
+      const messages = [new SystemMessage(SYNTHESIZER_PROMPT), new HumanMessage(prompt)];
       const reply = await caller.call({ role: "manager", model, messages, visible: true, scope });
       const { id, content } = reply;
       return finish(new AIMessage({ name: "synthesizer", content, ...(id ? { id } : {}) }));

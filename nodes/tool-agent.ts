@@ -1,3 +1,4 @@
+import { RunnableBinding } from "@langchain/core/runnables";
 import { ChatOpenAI } from "@langchain/openai";
 import { createAgent, createMiddleware, type ReactAgent } from "langchain";
 import { currentScope } from "../src/models/call-scope.ts";
@@ -22,8 +23,10 @@ export function createToolAgent(specialist: PromptSpecialist, caller: ModelCalle
           const resolved = await caller.models.resolve("specialist", model);
           return caller.guard(
             async (signal, callbacks) => {
-              const modelSettings = { ...request.modelSettings, signal, callbacks: [callbacks] };
-              return await handler({ ...request, model: resolved.model, modelSettings });
+              // Bound, not `modelSettings`: those are overridden by the node's own signal and callbacks.
+              const kwargs = { signal, callbacks: [callbacks] };
+              const bound = new RunnableBinding({ bound: resolved.model, kwargs, config: {} });
+              return await handler({ ...request, model: bound });
             },
             { resolved, scope, signal: request.runtime.signal },
           );

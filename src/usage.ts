@@ -6,6 +6,9 @@ export const runModeSchema = z.enum(["live", "rehearsal"]);
 /** Whether words came from a real model or from the built-in script. */
 export type RunMode = z.infer<typeof runModeSchema>;
 
+/** The name under which the rehearsal's script answers. */
+export const REHEARSAL_MODEL = "rehearsal-script";
+
 /** One model request as the ledger records it, failed attempts included; tokens are 0 where none were reported. */
 export const usageEntrySchema = z.object({
   agent: z.string(),

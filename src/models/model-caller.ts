@@ -1,5 +1,5 @@
 import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
-import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
+import { BaseCallbackHandler, type CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { systemEffects, type Effects } from "../effects.ts";
@@ -69,7 +69,9 @@ export function createModelCaller(options: ModelCallerOptions = {}): ModelCaller
       return guardedCall(
         async (stop, callbacks) => {
           reply = undefined;
-          reply = await attempt(stop, callbacks);
+          const ending = listenForEnding(callbacks);
+          reply = await attempt(stop, ending.listener);
+          reply.response_metadata = { ...ending.metadata, ...reply.response_metadata };
           checkReply(reply, place, resolved.speaksOpenAI);
           return reply;
         },
@@ -91,6 +93,24 @@ export function createModelCaller(options: ModelCallerOptions = {}): ModelCaller
     },
   };
   return caller;
+}
+
+/** Of a streamed reply, LangChain tells its listeners how it ended, but leaves that out of the message itself. */
+function listenForEnding(callbacks: CallbackHandlerMethods): {
+  listener: BaseCallbackHandler;
+  metadata: Record<string, unknown>;
+} {
+  const metadata: Record<string, unknown> = {};
+  const listener = BaseCallbackHandler.fromMethods({
+    ...callbacks,
+    handleLLMEnd: ({ generations }) => {
+      const finish: unknown = generations[0]?.[0]?.generationInfo?.["finish_reason"];
+      if (finish !== undefined) metadata["finish_reason"] = finish;
+    },
+  });
+  // Otherwise LangChain would go on without waiting for it.
+  listener.awaitHandlers = true;
+  return { listener, metadata };
 }
 
 /** The node's config with our listener, and with LangGraph's mark on what is not meant for the reader. */

@@ -1,5 +1,5 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import type { RunMode } from "../usage.ts";
+import { REHEARSAL_MODEL, type RunMode } from "../usage.ts";
 import { createProviderModel, splitProvider } from "./providers.ts";
 import {
   describeSettings,
@@ -106,7 +106,7 @@ async function resolveNamed(
 
 async function resolveRehearsal(settings: Settings): Promise<ResolvedModel> {
   announceModels(settings);
-  const { REHEARSAL_MODEL, rehearsalBaseUrl } = await import("../rehearsal/rehearsal.ts");
+  const { rehearsalBaseUrl } = await import("../rehearsal/rehearsal.ts");
   const baseUrl = await rehearsalBaseUrl();
   return {
     model: await createOpenAIModel(REHEARSAL_MODEL, { baseUrl, apiKey: null }, { temperature: 0 }),

@@ -7,8 +7,10 @@ export interface Progress {
   ready: PlanStep[];
   /** Steps that can never run, each with the step whose failure is to blame. */
   blocked: { step: PlanStep; because: string }[];
-  /** Results that count, in the plan's order: one whose dependencies were taken back is stale and does not. */
+  /** Results that count, in the plan's order. */
   standing: StepResult[];
+  /** Ids of results that no longer count: one that they build on was taken back, or has completed after all. */
+  stale: string[];
 }
 
 type Standing = "completed" | "broken";
@@ -16,7 +18,7 @@ type Standing = "completed" | "broken";
 /** Tells which steps are ready, which are blocked and which results stand; expects a checked plan. */
 export function progressOf(plan: Plan, results: Results): Progress {
   const standings = new Map<string, Standing>();
-  const progress: Progress = { ready: [], blocked: [], standing: [] };
+  const progress: Progress = { ready: [], blocked: [], standing: [], stale: [] };
   for (const step of inDependencyOrder(plan)) {
     if (!step.dependsOn.every((id) => standings.has(id))) continue;
     const broken = step.dependsOn.find((id) => standings.get(id) === "broken");
@@ -30,6 +32,7 @@ export function progressOf(plan: Plan, results: Results): Progress {
       standings.set(step.id, result.status === "completed" ? "completed" : "broken");
     }
   }
+  progress.stale = Object.keys(results).filter((id) => !standings.has(id));
   progress.standing = plan.filter(({ id }) => standings.has(id)).flatMap(({ id }) => results[id] ?? []);
   return progress;
 }

@@ -1,9 +1,6 @@
 import { createModelServer } from "../testing/index.ts";
 import { rehearsalScript } from "./script.ts";
 
-/** The name under which the script answers. */
-export const REHEARSAL_MODEL = "rehearsal-script";
-
 let server: Promise<{ baseUrl: string }> | undefined;
 
 /** Where the rehearsal's scripted server answers; started on loopback at the first need, and ends with the process. */

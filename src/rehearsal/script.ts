@@ -1,18 +1,45 @@
-import type { ModelScript } from "../testing/index.ts";
+import type { ModelReply, ModelRequest, ModelScript } from "../testing/index.ts";
+import type { Example } from "./example.ts";
+import { placeholderFor } from "./placeholder.ts";
+import { routerExamples } from "./router-examples.ts";
+import { urlShortener } from "./url-shortener/url-shortener.ts";
 
-const NO_USAGE = { inputTokens: 0, outputTokens: 0 };
+/** Everything that is played in full. */
+export const EXAMPLES: readonly Example[] = [urlShortener, ...routerExamples];
 
-/** What the rehearsal's model says. */
+const MARK = "[rehearsal] ";
+
+/** What the rehearsal's model says: the shipped examples in full, placeholders that say so for everything else. */
 export const rehearsalScript: ModelScript = (request) => {
-  if (request.schema === "route")
-    return { json: { specialist: "coding", confidence: 0.9, reason: "rehearsal" }, usage: NO_USAGE };
-  if (request.schema === "plan") {
-    const steps = [
-      { id: "research", agent: "researcher", task: "Requirements.", dependsOn: [] },
-      { id: "code", agent: "coder", task: "Code.", dependsOn: ["research"] },
-      { id: "guide", agent: "writer", task: "Guide.", dependsOn: ["code"] },
-    ];
-    return { json: { steps }, usage: NO_USAGE };
-  }
-  return { text: "[rehearsal] placeholder", usage: NO_USAGE };
+  const reply = scriptedReply(request) ?? placeholderFor(request);
+  const free = { usage: { inputTokens: 0, outputTokens: 0 } };
+  return "text" in reply ? { ...reply, ...free, text: `${MARK}${reply.text}` } : { ...reply, ...free };
 };
+
+function scriptedReply(request: ModelRequest): ModelReply | undefined {
+  const example = EXAMPLES.find((one) => asksFor(request.lastUser, one.request));
+  if (example === undefined) return undefined;
+  const { routed, planned } = example;
+  if (request.schema === "route") return { json: routed.route };
+  if (request.schema === null && same(request.lastUser, example.request)) return { text: routed.answer };
+  if (planned === undefined) return undefined;
+  if (request.schema === "plan")
+    return { json: { steps: planned.steps.map(({ delivers: _, ...step }) => step) } };
+  if (request.schema !== null) return undefined;
+  const step = planned.steps.find(({ task }) => request.lastUser.endsWith(task));
+  return { text: step?.delivers ?? planned.answer };
+}
+
+/** The last user message is the request itself, or a step's or the synthesis' briefing with the request as its goal. */
+function asksFor(message: string, request: string): boolean {
+  return same(message, request) || same(/^Goal:\n(.*)/.exec(message)?.[1] ?? "", request);
+}
+
+function same(one: string, other: string): boolean {
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, " ")
+      .trim();
+  return plain(one) === plain(other);
+}
