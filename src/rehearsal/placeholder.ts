@@ -64,6 +64,7 @@ function stepsIn(prompt: string): { step: string; agent: string }[] {
   return envelopes.map(([, step = "", agent = ""]) => ({ step, agent }));
 }
 
+/** Words by their first five letters, so that "translate" meets "translates". */
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/\p{Letter}{3,}/gu) ?? [];
+  return (text.toLowerCase().match(/\p{Letter}{3,}/gu) ?? []).map((word) => word.slice(0, 5));
 }
