@@ -47,8 +47,12 @@ export function createModels(load: () => Settings = loadSettings): Models {
         return Promise.resolve(resolveGiven(choice, settings()));
       }
       const key = `${role} ${choice ?? ""}`;
-      const resolved = cache.get(key) ?? resolveNamed(role, choice, settings());
+      const cached = cache.get(key);
+      if (cached !== undefined) return cached;
+      const resolved = resolveNamed(role, choice, settings());
       cache.set(key, resolved);
+      // What is missing now, such as a package or a key, may be there at the next call.
+      resolved.catch(() => cache.delete(key));
       return resolved;
     },
   };
@@ -59,11 +63,11 @@ export const environmentModels: Models = createModels();
 
 const announced = new WeakSet<Settings>();
 
-/** Says on stderr, once for the same settings, which mode, model and host answer. */
-export function announceModels(settings: Settings): void {
+/** Says on stderr, once for the same settings, which mode, model and host answer, and within which limits. */
+export function announceModels(settings: Settings, limits?: string): void {
   if (announced.has(settings)) return;
   announced.add(settings);
-  process.stderr.write(`troupe: ${describeSettings(settings)}\n`);
+  process.stderr.write(`troupe: ${describeSettings(settings)}${limits ? `; ${limits}` : ""}\n`);
 }
 
 function resolveGiven(model: BaseChatModel, settings: Settings): ResolvedModel {
@@ -123,8 +127,8 @@ async function createOpenAIModel(
   connection: Pick<Settings, "baseUrl" | "apiKey">,
   temperature: { temperature?: number },
 ): Promise<BaseChatModel> {
-  const { ChatOpenAI } = await import("@langchain/openai");
-  return new ChatOpenAI({
+  const { createChatCompletions } = await import("./chat-completions.ts");
+  return createChatCompletions({
     model,
     ...temperature,
     // ChatOpenAI insists on some key; keyless servers do not look at it.

@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigurationError } from "../../src/errors/configuration-error.ts";
+
+const FILE = "langgraph.json";
+
+/**
+ * The graphs that a folder's langgraph.json names, each with its `./file.ts:export`; none without such a file.
+ * Throws ConfigurationError for a file that cannot be read.
+ */
+export async function readProjectGraphs(folder: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readIfPresent(join(folder, FILE));
+  if (text === null) return new Map();
+  const graphs = graphsIn(text);
+  return new Map(Object.entries(graphs).map(([name, entry]) => [name, pathOf(name, entry)]));
+}
+
+async function readIfPresent(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw new ConfigurationError(FILE, ["the file cannot be read"], { cause });
+  }
+}
+
+function graphsIn(text: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigurationError(FILE, ["it is not valid JSON"], { cause });
+  }
+  const graphs = isRecord(content) ? content["graphs"] : undefined;
+  if (isRecord(graphs)) return graphs;
+  throw new ConfigurationError(FILE, ['it has no `graphs`, such as { "team": "./team.ts:graph" }']);
+}
+
+/** LangGraph takes a path, or an object that has one beside a description. */
+function pathOf(name: string, entry: unknown): string {
+  const path = isRecord(entry) ? entry["path"] : entry;
+  if (typeof path === "string" && /.:[^/\\]+$/.test(path)) return path;
+  throw new ConfigurationError(FILE, [`graph ${name} names no "./file.ts:export"`]);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,66 @@
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import { registerGraph } from "./commands/graph.ts";
+import { registerInit } from "./commands/init.ts";
+import { registerRun } from "./commands/run.ts";
+import type { Output } from "./output.ts";
+
+/** What a command is registered with: where it speaks, and how it says its exit code. */
+export interface CommandContext {
+  program: Command;
+  output: Output;
+  exitWith: (code: number) => void;
+}
+
+const AFTER_HELP = `
+Examples:
+  $ troupe run supervisor "Build a URL shortener in Go."
+  $ troupe run router "Why is my query slow?" --model gpt-4.1
+  $ git diff | troupe run router - --json > review.json
+  $ troupe graph supervisor > supervisor.mmd
+  $ troupe init my-team
+
+Environment (or .env in the current folder; the environment goes first):
+  OPENAI_API_KEY            the key of the model's server; not needed by local servers
+  OPENAI_BASE_URL           an OpenAI-compatible server, e.g. http://localhost:11434/v1
+  TROUPE_MODEL              the model, e.g. gpt-4.1-mini or anthropic:claude-sonnet-4-5
+  TROUPE_CLASSIFIER_MODEL, TROUPE_MANAGER_MODEL, TROUPE_SPECIALIST_MODEL
+                            another model for one role
+  TROUPE_MODE               live or rehearsal; by default live with a key or a server, else rehearsal
+  TROUPE_STRUCTURED_OUTPUT  json_schema, function_calling or json_mode
+  TROUPE_TEMPERATURE        auto, send or omit
+  TROUPE_DEBUG              1 shows errors with their stacks
+  NO_COLOR                  plain lines instead of colours and a live view
+
+Exit codes:
+  0    completed
+  1    anything less: partial, stopped or failed
+  2    wrong usage or configuration
+  130  interrupted with Ctrl-C`;
+
+/** Describes the whole command line; each command is one file that registers itself here. */
+export function createProgram(output: Output, exitWith: (code: number) => void): Command {
+  const program = new Command("troupe")
+    .description("Routes requests to specialist agents, or has a manager plan and a team carry it out.")
+    .version(versionOf(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .addHelpText("after", AFTER_HELP)
+    .showHelpAfterError("(troupe --help shows how it is used)")
+    .configureOutput({
+      writeOut: (text) => void output.deliver(text),
+      writeErr: (text) => output.say(text.trimEnd()),
+    })
+    .exitOverride();
+  const context: CommandContext = { program, output, exitWith };
+  registerRun(context);
+  registerGraph(context);
+  registerInit(context);
+  return program;
+}
+
+/** The package's own version; its manifest is found by its name, from the sources as from the build. */
+function versionOf(): string {
+  const manifest = createRequire(import.meta.url)("troupe/package.json") as { version: string };
+  return manifest.version;
+}

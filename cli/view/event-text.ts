@@ -1,0 +1,72 @@
+import type { TroupeEvent } from "../../src/events.ts";
+import { durationText, tokensText } from "./amounts.ts";
+import { oneLine } from "./printable.ts";
+
+/** An event and the teams in which it happened, outermost first; none for the run itself. */
+export interface Observation {
+  event: TroupeEvent;
+  teams: readonly string[];
+}
+
+/** An event as one plain line; null where there is nothing to say beyond what other lines say. */
+export function eventText({ event, teams }: Observation): string | null {
+  const text = textOf(event, nameOf(event, teams));
+  return text === null ? null : oneLine(text);
+}
+
+/** Which step of which team, or who, where there is no step. */
+export function nameOf(event: TroupeEvent, teams: readonly string[]): string {
+  const own = event.step ?? event.agent;
+  return [...teams, ...(own === null ? [] : [own])].join("/");
+}
+
+/** What a retry waits for. */
+export function retryText(event: Extract<TroupeEvent, { type: "retrying" }>): string {
+  return oneLine(
+    `attempt ${event.attempt} in ${durationText(event.delayMilliseconds)}, because ${event.message}`,
+  );
+}
+
+/** Who was chosen, how surely and why. */
+export function routeText({ route, fallback }: Extract<TroupeEvent, { type: "routed" }>): string {
+  if (route === null) return "nobody was named: the fallback answers";
+  const choice = `${route.specialist}, ${Math.round(route.confidence * 100)} % sure: ${route.reason}`;
+  return fallback ? `too unsure (${choice}): the fallback answers` : choice;
+}
+
+/** How many steps. */
+export function stepsText(count: number): string {
+  return `${count} ${count === 1 ? "step" : "steps"}`;
+}
+
+function textOf(event: TroupeEvent, name: string): string | null {
+  const who = event.step === null ? name : `${name} (${event.agent})`;
+  switch (event.type) {
+    case "routed":
+      return `${name}: ${routeText(event)}`;
+    case "planned":
+      return `${name} wrote ${stepsText(event.steps.length)}: ${event.steps
+        .map(({ id, agent, dependsOn }) =>
+          dependsOn.length === 0 ? `${id} (${agent})` : `${id} (${agent}, after ${dependsOn.join(", ")})`,
+        )
+        .join("; ")}`;
+    case "step_started":
+      return `${who} started: ${event.task}`;
+    case "step_finished":
+      return `${who} finished in ${durationText(event.milliseconds)}${amount(tokensText(event.usage))}`;
+    case "step_failed":
+      return `${who} failed after ${durationText(event.milliseconds)}: ${event.message}`;
+    case "step_skipped":
+      return `${who} skipped: step ${event.because} did not complete`;
+    case "retrying":
+      return `${who}: ${retryText(event)}`;
+    case "synthesising":
+      return `${who}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
+    case "finished":
+      return null;
+  }
+}
+
+function amount(tokens: string): string {
+  return tokens === "" ? "" : `, ${tokens}`;
+}

@@ -1,0 +1,82 @@
+import pico from "picocolors";
+import { durationText, tokensText } from "./amounts.ts";
+import type { LiveView, Row } from "./live-view.ts";
+import { fitted, oneLine, widthOf } from "./printable.ts";
+
+/** What a frame depends on beside the view. */
+export interface FrameOptions {
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** The width of the terminal. */
+  columns: number;
+  coloured: boolean;
+}
+
+type Colors = ReturnType<typeof pico.createColors>;
+
+const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const MILLISECONDS_A_TURN = 100;
+const LONGEST_NAME = 28;
+
+/** Draws the view: a line for each piece of work, in columns, its detail cut where the terminal ends. */
+export function frameOf(view: LiveView, options: FrameOptions): string {
+  const { now, columns, coloured } = options;
+  const paint = pico.createColors(coloured);
+  const turn = Math.floor((now - view.startedAt) / MILLISECONDS_A_TURN);
+  const rows = view.rows.map((row) => ({ row, cells: cellsOf(row, now) }));
+  const widths = CELLS.map((_, index) =>
+    Math.max(0, ...rows.map(({ cells }) => widthOf(cells[index] ?? ""))),
+  );
+  const lines = rows.map(({ row, cells }) => {
+    const aligned = cells.map((cell, index) => padded(cell, widths[index] ?? 0, CELLS[index]));
+    const table = aligned.filter((_, index) => widths[index] !== 0).join("  ");
+    const room = columns - widthOf(table) - MARGIN;
+    const detail = fitted(oneLine(row.retry ?? row.detail), Math.max(0, room));
+    return `  ${symbolOf(row, turn, paint)} ${table}  ${detailColour(row, paint)(detail)}`.trimEnd();
+  });
+  return lines.join("\n");
+}
+
+/** How the cells of a line are aligned: name, agent, time and tokens. */
+const CELLS = ["left", "left", "right", "right"] as const;
+
+/** The columns around a line's cells: indent, symbol, and the gaps beside them. */
+const MARGIN = 7;
+
+function cellsOf(row: Row, now: number): string[] {
+  const elapsed = row.milliseconds ?? (row.startedAt === null ? null : now - row.startedAt);
+  return [
+    fitted(oneLine(row.name), LONGEST_NAME),
+    fitted(oneLine(row.agent), LONGEST_NAME),
+    elapsed === null ? "" : durationText(elapsed),
+    tokensText(row.usage),
+  ];
+}
+
+function symbolOf({ state }: Row, turn: number, paint: Colors): string {
+  switch (state) {
+    case "waiting":
+      return paint.dim("·");
+    case "running":
+      return paint.cyan(SPINNER[turn % SPINNER.length] ?? "");
+    case "done":
+      return paint.green("✓");
+    case "failed":
+      return paint.red("✗");
+    case "skipped":
+      return paint.yellow("-");
+    case "stopped":
+      return paint.yellow("■");
+  }
+}
+
+function detailColour({ state, retry }: Row, paint: Colors): (text: string) => string {
+  if (state === "failed") return paint.red;
+  if (retry !== null || state === "skipped") return paint.yellow;
+  return state === "running" ? String : paint.dim;
+}
+
+function padded(text: string, width: number, side: "left" | "right" = "left"): string {
+  const blanks = " ".repeat(Math.max(0, width - widthOf(text)));
+  return side === "left" ? `${text}${blanks}` : `${blanks}${text}`;
+}

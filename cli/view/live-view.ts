@@ -1,0 +1,177 @@
+import type { TroupeEvent } from "../../src/events.ts";
+import type { Usage } from "../../src/usage.ts";
+import { nameOf, retryText, routeText, stepsText, type Observation } from "./event-text.ts";
+
+/** How a piece of work stands; what was running when somebody stopped the run is `stopped`. */
+type RowState = "waiting" | "running" | "done" | "failed" | "skipped" | "stopped";
+
+/** One line of the live view: a step, or a box such as the planner. */
+export interface Row {
+  /** Unique within the view. */
+  key: string;
+  /** The teams inside which it runs, outermost first. */
+  teams: readonly string[];
+  name: string;
+  /** Who does it, where that is not the name itself. */
+  agent: string;
+  state: RowState;
+  /** What it does, or what became of it. */
+  detail: string;
+  /** What it waits for just now, in the place of the detail; null where nothing is. */
+  retry: string | null;
+  /** Milliseconds since the epoch. */
+  startedAt: number | null;
+  milliseconds: number | null;
+  usage: Usage | null;
+}
+
+/** What the live view knows: a pure function of the events so far. */
+export interface LiveView {
+  startedAt: number;
+  rows: readonly Row[];
+}
+
+/** The view before the first event: one box is at work. */
+export function openView(opening: string, now: number): LiveView {
+  return { startedAt: now, rows: [{ ...blankRow("opening", opening), state: "running", startedAt: now }] };
+}
+
+/** The view after an event that arrived at `now` (milliseconds since the epoch). */
+export function viewAfter(view: LiveView, observation: Observation, now: number): LiveView {
+  const { event, teams } = observation;
+  switch (event.type) {
+    case "routed":
+      return withRows(closed(view, "opening", { detail: routeText(event), now }), teams, [
+        {
+          ...rowOf(observation, event.fallback ? "fallback" : (event.route?.specialist ?? "fallback")),
+          state: "running",
+          startedAt: now,
+        },
+      ]);
+    case "planned":
+      return withRows(
+        teams.length === 0 ? closed(view, "opening", { detail: stepsText(event.steps.length), now }) : view,
+        teams,
+        event.steps.map(({ id, agent, task, dependsOn }) => ({
+          ...blankRow(`${event.run} ${id}`, [...teams, id].join("/")),
+          teams,
+          agent,
+          detail: dependsOn.length === 0 ? task : `waits for ${dependsOn.join(", ")}`,
+        })),
+      );
+    case "step_started":
+      return changed(view, observation, { state: "running", detail: event.task, startedAt: now });
+    case "step_finished":
+      return changed(view, observation, { state: "done", retry: null, ...measures(event) });
+    case "step_failed":
+      return changed(view, observation, {
+        state: "failed",
+        retry: null,
+        detail: event.message,
+        ...measures(event),
+      });
+    case "step_skipped":
+      return changed(view, observation, {
+        state: "skipped",
+        detail: `step ${event.because} did not complete`,
+      });
+    case "retrying":
+      return changed(view, observation, { retry: retryText(event) });
+    case "synthesising":
+      return changed(view, observation, {
+        state: "running",
+        detail: `from ${event.results} ${event.results === 1 ? "result" : "results"}`,
+        startedAt: now,
+      });
+    case "finished":
+      return ended(view, observation, now);
+  }
+}
+
+/** The view of a run that is over, also where it ended early: what was still running is unfinished. */
+export function closedView(view: LiveView, unfinished: "failed" | "stopped", now: number): LiveView {
+  return mapRows(view, (row) => (row.state === "running" ? close(row, unfinished, now) : row));
+}
+
+function blankRow(key: string, name: string): Row {
+  const times = { startedAt: null, milliseconds: null };
+  return {
+    key,
+    teams: [],
+    name,
+    agent: "",
+    state: "waiting",
+    detail: "",
+    retry: null,
+    ...times,
+    usage: null,
+  };
+}
+
+function rowOf({ event, teams }: Observation, name = nameOf(event, teams)): Row {
+  const agent = event.step === null ? "" : (event.agent ?? "");
+  return { ...blankRow(keyOf(event), name), teams, agent };
+}
+
+function keyOf(event: TroupeEvent): string {
+  return `${event.run} ${event.step ?? (event.type === "routed" ? "turn" : event.agent)}`;
+}
+
+/** Changes the row that an event is about, or adds one where an event is the first word of it. */
+function changed(view: LiveView, observation: Observation, part: Partial<Row>): LiveView {
+  const row = view.rows.find((one) => one.key === keyOf(observation.event)) ?? ownerless(view, observation);
+  if (row === undefined) return withRows(view, observation.teams, [{ ...rowOf(observation), ...part }]);
+  return mapRows(view, (one) => (one === row ? { ...one, ...part } : one));
+}
+
+/** A box without a step (classifier, planner, routed specialist) tells of retries before it has a key of its own. */
+function ownerless(view: LiveView, { event, teams }: Observation): Row | undefined {
+  if (event.type !== "retrying" || event.step !== null) return undefined;
+  return view.rows.findLast((row) => row.state === "running" && sameTeams(row.teams, teams));
+}
+
+/** Adds rows at the end; those of a team after the team's own. */
+function withRows(view: LiveView, teams: readonly string[], rows: readonly Row[]): LiveView {
+  const last = view.rows.findLastIndex(
+    (row) =>
+      isWithin(row.teams, teams) || (row.agent === teams.at(-1) && sameTeams(row.teams, teams.slice(0, -1))),
+  );
+  const place = teams.length === 0 || last === -1 ? view.rows.length : last + 1;
+  return { ...view, rows: [...view.rows.slice(0, place), ...rows, ...view.rows.slice(place)] };
+}
+
+function closed(view: LiveView, key: string, { detail, now }: { detail: string; now: number }): LiveView {
+  return mapRows(view, (row) => (row.key === key ? { ...close(row, "done", now), detail } : row));
+}
+
+function ended(view: LiveView, { event, teams }: Observation, now: number): LiveView {
+  if (event.type !== "finished") return view;
+  const failed = event.outcome.status === "failed";
+  return mapRows(view, (row) => {
+    if (row.state !== "running" || !sameTeams(row.teams, teams)) return row;
+    // Who answers as the fallback is known only now.
+    const name = row.name === "fallback" && event.agent !== null ? event.agent : row.name;
+    return { ...close(row, failed ? "failed" : "done", now), name };
+  });
+}
+
+function close(row: Row, state: RowState, now: number): Row {
+  const milliseconds = row.milliseconds ?? (row.startedAt === null ? null : now - row.startedAt);
+  return { ...row, state, retry: null, milliseconds };
+}
+
+function mapRows(view: LiveView, change: (row: Row) => Row): LiveView {
+  return { ...view, rows: view.rows.map(change) };
+}
+
+function measures({ usage, milliseconds }: Pick<Row, "usage" | "milliseconds">): Partial<Row> {
+  return { usage, milliseconds };
+}
+
+function sameTeams(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && isWithin(one, other);
+}
+
+function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
+  return outer.every((team, index) => inner[index] === team);
+}

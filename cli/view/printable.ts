@@ -1,0 +1,40 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** Control characters but for tab and line feed, and marks that reverse the direction of text. */
+// oxlint-disable-next-line no-control-regex -- these are the characters to take out.
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text that cannot steer a terminal: a model or a server may have written it. */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text.replaceAll("\r\n", "\n")).replace(UNPRINTABLE, "");
+}
+
+/** Printable text on one line. */
+export function oneLine(text: string): string {
+  return printable(text).replace(/\s+/g, " ").trim();
+}
+
+/** The beginning of a line that fits into that many terminal columns, with an ellipsis where it was cut. */
+export function fitted(line: string, columns: number): string {
+  if (widthOf(line) <= columns) return line;
+  let room = columns - 1;
+  let kept = "";
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    room -= widthOf(segment);
+    if (room < 0) break;
+    kept += segment;
+  }
+  return columns > 0 ? `${kept}…` : "";
+}
+
+/** How many terminal columns a text takes. */
+export function widthOf(text: string): number {
+  return [...new Intl.Segmenter().segment(text)].reduce(
+    (width, { segment }) => width + (WIDE.test(segment) ? 2 : 1),
+    0,
+  );
+}
+
+/** East Asian scripts and pictures take two columns. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { describeError } from "../../cli/describe-error.ts";
+import { exitCodeOfError, exitCodeOfOutcome } from "../../cli/exit-code.ts";
+import { UsageError } from "../../cli/usage-error.ts";
+import { ConfigurationError, InputError, ModelError, TroupeError, type Outcome } from "../../src/index.ts";
+import { used } from "./support/events.ts";
+
+describe("an error on the command line", () => {
+  it("is its message, and its root cause where that adds something", () => {
+    const root = new Error("EACCES: permission denied\nand much more");
+    const wrapped = new Error("a wrapper in between", { cause: root });
+    expect(describeError(new ConfigurationError(".env", ["cannot be read"], { cause: wrapped }), {})).toBe(
+      ".env: cannot be read\n  cause: EACCES: permission denied",
+    );
+  });
+
+  it("does not repeat a cause that the message quotes, or whose code it names", () => {
+    const quoted = new Error("specialist coding: it broke", { cause: new Error("it broke") });
+    const refused = Object.assign(new Error("connect ECONNREFUSED ::1:9"), { code: "ECONNREFUSED" });
+    const named = new ModelError("model_unreachable", "nobody answers (ECONNREFUSED)", { cause: refused });
+    expect([quoted, named].map((error) => describeError(error, {}))).toEqual([
+      "specialist coding: it broke",
+      "nobody answers (ECONNREFUSED)",
+    ]);
+  });
+
+  it("comes with its stack where TROUPE_DEBUG is set", () => {
+    expect(describeError(new InputError("empty"), { TROUPE_DEBUG: "1" })).toContain("errors.test.ts");
+  });
+});
+
+describe("the exit code", () => {
+  it("is 2 for wrong usage, input and configuration, also deep inside, 130 for an abort and else 1", () => {
+    const configuration = new ConfigurationError("graph", ["unknown"], { code: "graph_unknown" });
+    const errors = [
+      new UsageError("too many arguments"),
+      new InputError("empty"),
+      configuration,
+      new Error("wrapped", { cause: configuration }),
+      new TroupeError("run_aborted", "stopped"),
+      new ModelError("model_key_refused", "refused"),
+      new TypeError("a bug"),
+      "thrown text",
+    ];
+    expect(errors.map(exitCodeOfError)).toEqual([2, 2, 2, 2, 130, 1, 1, 1]);
+  });
+
+  it("is 0 for what completed, and 1 for anything less", () => {
+    const statuses = ["completed", "partial", "stopped", "failed"] as const;
+    const outcomes = statuses.map((status): Outcome => ({
+      status,
+      reason: null,
+      mode: "live",
+      usage: used(1, 1),
+      milliseconds: 1,
+    }));
+    expect([null, ...outcomes].map(exitCodeOfOutcome)).toEqual([0, 0, 1, 1, 1]);
+  });
+});

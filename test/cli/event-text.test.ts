@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { eventText } from "../../cli/view/event-text.ts";
+import type { TroupeEvent } from "../../src/index.ts";
+import { event, used } from "./support/events.ts";
+
+const step = { agent: "coder", step: "code" };
+const steps = [
+  { id: "research", agent: "researcher", task: "Find out.", dependsOn: [] },
+  { id: "code", agent: "coder", task: "Write it.", dependsOn: ["research"] },
+];
+
+const LINES: [TroupeEvent, string | null][] = [
+  [
+    event(
+      "routed",
+      { route: { specialist: "coding", confidence: 0.9, reason: "it is code" }, fallback: false },
+      { agent: "classifier" },
+    ),
+    "classifier: coding, 90 % sure: it is code",
+  ],
+  [
+    event(
+      "routed",
+      { route: { specialist: "coding", confidence: 0.2, reason: "hm" }, fallback: true },
+      { agent: "classifier" },
+    ),
+    "classifier: too unsure (coding, 20 % sure: hm): the fallback answers",
+  ],
+  [
+    event("planned", { steps }, { agent: "planner" }),
+    "planner wrote 2 steps: research (researcher); code (coder, after research)",
+  ],
+  [event("step_started", { task: "Write\nit." }, step), "code (coder) started: Write it."],
+  [
+    event("step_finished", { usage: used(1000, 234), milliseconds: 65_400 }, step),
+    "code (coder) finished in 1 min 05 s, 1,234 tokens",
+  ],
+  [
+    event("step_finished", { usage: used(0, 0), milliseconds: 12_900 }, step),
+    "code (coder) finished in 12 s",
+  ],
+  [
+    event(
+      "step_failed",
+      { code: "model_stalled", message: "silent", usage: used(0, 0), milliseconds: 40 },
+      step,
+    ),
+    "code (coder) failed after 0.0 s: silent",
+  ],
+  [
+    event("step_skipped", { because: "research" }, step),
+    "code (coder) skipped: step research did not complete",
+  ],
+  [
+    event(
+      "retrying",
+      { code: "model_rate_limited", message: "slow down", delayMilliseconds: 1500, discards: null },
+      { agent: "planner", attempt: 2 },
+    ),
+    "planner: attempt 2 in 1.5 s, because slow down",
+  ],
+  [
+    event("synthesising", { results: 2 }, { agent: "synthesizer" }),
+    "synthesizer: writing the answer from 2 results",
+  ],
+  [
+    event("finished", {
+      outcome: { status: "completed", reason: null, mode: "live", usage: used(1, 1), milliseconds: 1 },
+    }),
+    null,
+  ],
+];
+
+describe("an event as a plain line", () => {
+  it.each(LINES)("says what happened, and where ($type)", (one, line) => {
+    expect(eventText({ event: one, teams: [] })).toBe(line);
+  });
+
+  it("names the teams in which it happened", () => {
+    const started = event("step_started", { task: "Write it." }, step);
+    expect(eventText({ event: started, teams: ["builders", "night-shift"] })).toBe(
+      "builders/night-shift/code (coder) started: Write it.",
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { frameOf } from "../../cli/view/frame.ts";
+import { openView, viewAfter } from "../../cli/view/live-view.ts";
+import { event, used } from "./support/events.ts";
+
+const steps = [
+  { id: "research", agent: "researcher", task: "Find out\nwhat it needs.", dependsOn: [] },
+  { id: "code", agent: "coder", task: "Write it.", dependsOn: ["research"] },
+];
+const place = { agent: "researcher", step: "research" };
+const view = [
+  event("planned", { steps }, { agent: "planner" }),
+  event("step_started", { task: "Find \u001b[31mout\nwhat it needs." }, place),
+].reduce((so, one) => viewAfter(so, { event: one, teams: [] }, 1200), openView("planner", 0));
+const done = viewAfter(
+  view,
+  { event: event("step_finished", { usage: used(1200, 34), milliseconds: 3000 }, place), teams: [] },
+  4200,
+);
+
+describe("a frame of the live view", () => {
+  it("aligns names, agents, times and tokens in columns, and turns a spinner", () => {
+    expect(frameOf(view, { now: 2700, columns: 80, coloured: false })).toBe(
+      [
+        "  ✓ planner               1.2 s  2 steps",
+        "  ⠧ research  researcher  1.5 s  Find out what it needs.",
+        "  · code      coder              waits for research",
+      ].join("\n"),
+    );
+    expect(frameOf(done, { now: 4200, columns: 80, coloured: false }).split("\n")[1]).toBe(
+      "  ✓ research  researcher  3.0 s  1,234 tokens  Find out what it needs.",
+    );
+  });
+
+  it("cuts what a line says where the terminal ends", () => {
+    const lines = frameOf(view, { now: 2700, columns: 44, coloured: false }).split("\n");
+    expect(lines[1]).toBe("  ⠧ research  researcher  1.5 s  Find out …");
+  });
+
+  it("has colours that leave its text as it is", () => {
+    const options = { now: 2700, columns: 80 };
+    const coloured = frameOf(view, { ...options, coloured: true });
+    const plain = frameOf(view, { ...options, coloured: false });
+    expect(coloured).not.toBe(plain);
+    expect(stripVTControlCharacters(coloured)).toBe(plain);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { closedView, openView, viewAfter, type LiveView, type Row } from "../../cli/view/live-view.ts";
+import type { TroupeEvent } from "../../src/index.ts";
+import { event, used } from "./support/events.ts";
+
+const usage = used(10, 5);
+const plan = event(
+  "planned",
+  {
+    steps: [
+      { id: "research", agent: "researcher", task: "Find out.", dependsOn: [] },
+      { id: "code", agent: "coder", task: "Write it.", dependsOn: ["research"] },
+    ],
+  },
+  { agent: "planner" },
+);
+const at = { agent: "researcher", step: "research" };
+
+describe("the live view of a supervisor", () => {
+  it("shows the planner at work before the first event", () => {
+    expect(shown(openView("planner", 0))).toEqual(["planner running"]);
+  });
+
+  it("lists the planned steps, each with what it waits for", () => {
+    expect(shown(after([plan]))).toEqual([
+      "planner done 10ms: 2 steps",
+      "research/researcher waiting: Find out.",
+      "code/coder waiting: waits for research",
+    ]);
+  });
+
+  it("shows why a step is tried again, and its task once it goes on", () => {
+    const retry = event(
+      "retrying",
+      { code: "model_rate_limited", message: "slow down", delayMilliseconds: 2000, discards: null },
+      { ...at, attempt: 2 },
+    );
+    const started = event("step_started", { task: "Find out." }, at);
+    const finished = event("step_finished", { usage, milliseconds: 700 }, at);
+    expect(shown(after([plan, started, retry]))[1]).toBe(
+      "research/researcher running: attempt 2 in 2.0 s, because slow down",
+    );
+    expect(shown(after([plan, started, retry, finished]))[1]).toBe(
+      "research/researcher done 700ms 15 tokens: Find out.",
+    );
+  });
+
+  it("shows what failed, what was skipped for it, and the answer made of the rest", () => {
+    const view = after([
+      plan,
+      event("step_failed", { code: "model_stalled", message: "went silent", usage, milliseconds: 9 }, at),
+      event("step_skipped", { because: "research" }, { agent: "coder", step: "code" }),
+      event("synthesising", { results: 1 }, { agent: "synthesizer" }),
+      event("finished", { outcome: outcome("partial") }),
+    ]);
+    expect(shown(view).slice(1)).toEqual([
+      "research/researcher failed 9ms 15 tokens: went silent",
+      "code/coder skipped: step research did not complete",
+      "synthesizer done 10ms: from 1 result",
+    ]);
+  });
+
+  it("marks the planner as failed where there is no plan", () => {
+    expect(shown(after([event("finished", { outcome: outcome("failed") })]))).toEqual([
+      "planner failed 10ms",
+    ]);
+  });
+
+  it("marks what was running when the run was stopped", () => {
+    const view = after([plan, event("step_started", { task: "Find out." }, at)]);
+    expect(shown(closedView(view, "stopped", 100))[1]).toBe("research/researcher stopped 80ms: Find out.");
+  });
+
+  it("shows a team's own steps below the team's", () => {
+    const inner = { run: "inner" };
+    const steps = [{ id: "look", agent: "reader", task: "Look.", dependsOn: [] }];
+    let view = after([plan, event("step_started", { task: "Find out." }, at)]);
+    for (const one of [
+      event("planned", { steps }, { ...inner, agent: "planner" }),
+      event("step_started", { task: "Look." }, { ...inner, agent: "reader", step: "look" }),
+      event("finished", { outcome: outcome("completed") }, inner),
+    ]) {
+      view = viewAfter(view, { event: one, teams: ["researcher"] }, 50);
+    }
+    expect(shown(view)).toEqual([
+      "planner done 10ms: 2 steps",
+      "research/researcher running: Find out.",
+      "researcher/look/reader done 0ms: Look.",
+      "code/coder waiting: waits for research",
+    ]);
+  });
+});
+
+describe("the live view of a router", () => {
+  const route = { specialist: "coding", confidence: 0.924, reason: "asks for code" };
+
+  it("shows the choice and then the specialist", () => {
+    const routed = event("routed", { route, fallback: false }, { agent: "classifier" });
+    const finished = event("finished", { outcome: outcome("completed") }, { agent: "coding" });
+    expect(shown(after([routed], "classifier"))).toEqual([
+      "classifier done 10ms: coding, 92 % sure: asks for code",
+      "coding running",
+    ]);
+    expect(shown(after([routed, finished], "classifier"))[1]).toBe("coding done 10ms");
+  });
+
+  it("names the fallback when it has answered", () => {
+    const routed = event("routed", { route: null, fallback: true }, { agent: "classifier" });
+    const finished = event("finished", { outcome: outcome("completed") }, { agent: "clarify" });
+    expect(shown(after([routed, finished], "classifier"))).toEqual([
+      "classifier done 10ms: nobody was named: the fallback answers",
+      "clarify done 10ms",
+    ]);
+  });
+});
+
+/** The view after events that arrive ten milliseconds apart. */
+function after(events: readonly TroupeEvent[], opening = "planner"): LiveView {
+  return events.reduce(
+    (view, one, index) => viewAfter(view, { event: one, teams: [] }, 10 * (index + 1)),
+    openView(opening, 0),
+  );
+}
+
+function shown({ rows }: LiveView): string[] {
+  return rows.map(
+    (row) => `${headOf(row)}${(row.retry ?? row.detail) ? `: ${row.retry ?? row.detail}` : ""}`,
+  );
+}
+
+function headOf({ name, agent, state, milliseconds, usage: spent }: Row): string {
+  const time = milliseconds === null ? "" : ` ${milliseconds}ms`;
+  const tokens = spent === null ? "" : ` ${spent.inputTokens + spent.outputTokens} tokens`;
+  return `${[name, agent].filter(Boolean).join("/")} ${state}${time}${tokens}`;
+}
+
+function outcome(status: "completed" | "partial" | "failed") {
+  return { status, reason: null, mode: "live", usage, milliseconds: 30 } as const;
+}

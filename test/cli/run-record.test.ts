@@ -1,0 +1,73 @@
+import { AIMessage, HumanMessage } from "@langchain/core/messages";
+import { describe, expect, it } from "vitest";
+import { failureRecord, runRecord } from "../../cli/run/run-record.ts";
+import { ConfigurationError, type Outcome } from "../../src/index.ts";
+import { result, step } from "../support/plan.ts";
+import { used } from "./support/events.ts";
+
+const place = { graph: "supervisor", thread: "t-1" };
+const completed: Outcome = {
+  status: "completed",
+  reason: null,
+  mode: "live",
+  usage: used(1, 1),
+  milliseconds: 5,
+};
+
+describe("the JSON object of a run", () => {
+  it("holds the last answer, the outcome, and the channels that the graph has", () => {
+    const messages = [new HumanMessage("Cook."), new AIMessage("Dinner."), new AIMessage("")];
+    const plan = [step("soup")];
+    const results = { soup: result("soup") };
+    expect(runRecord({ messages, outcome: completed, plan, results }, place)).toEqual({
+      ...place,
+      answer: "Dinner.",
+      outcome: completed,
+      plan,
+      results,
+    });
+  });
+
+  it("takes a failed outcome for an error, under the code of the step that failed", () => {
+    const outcome: Outcome = { ...completed, status: "failed", reason: "step soup failed: silence" };
+    const failed = result("soup", { status: "failed", error: { code: "model_stalled", message: "silence" } });
+    const state = { messages: [new AIMessage("No step could be finished.")], outcome };
+    expect(runRecord({ ...state, results: { soup: failed } }, place)).toEqual({
+      ...place,
+      answer: null,
+      outcome,
+      results: { soup: failed },
+      error: { code: "model_stalled", message: "step soup failed: silence" },
+    });
+    expect(runRecord(state, place).error).toEqual({
+      code: "run_failed",
+      message: "step soup failed: silence",
+    });
+  });
+
+  it("says so where a graph ends without an answer", () => {
+    expect(runRecord({ messages: [new HumanMessage("Cook.")] }, place)).toEqual({
+      ...place,
+      answer: null,
+      outcome: null,
+      error: { code: "answer_missing", message: "the graph ended without an answer in `messages`" },
+    });
+  });
+
+  it("keeps what a run had done when it ended with an error", () => {
+    const error = new ConfigurationError("graph", ["nobody knows it"], { code: "graph_unknown" });
+    expect(
+      failureRecord(error, place, { plan: [step("soup")], messages: [new HumanMessage("Cook.")] }),
+    ).toEqual({
+      ...place,
+      answer: null,
+      outcome: null,
+      plan: [step("soup")],
+      error: { code: "graph_unknown", message: "graph: nobody knows it" },
+    });
+    expect(failureRecord(new TypeError("x is undefined"), place).error).toEqual({
+      code: "unexpected",
+      message: "x is undefined",
+    });
+  });
+});

@@ -1,0 +1,24 @@
+import { PassThrough } from "node:stream";
+import { createOutput, type Output, type Screen } from "../../../cli/output.ts";
+
+/** An output whose two streams are kept as text. */
+export function recordedOutput(options: { environment?: Record<string, string>; terminal?: boolean } = {}): {
+  output: Output;
+  stdout: () => string;
+  stderr: () => string;
+} {
+  const { environment = {}, terminal = false } = options;
+  const screens = [recorder(terminal), recorder(terminal)] as const;
+  return {
+    output: createOutput(screens[0].screen, screens[1].screen, environment),
+    stdout: screens[0].text,
+    stderr: screens[1].text,
+  };
+}
+
+function recorder(isTTY: boolean): { screen: Screen; text: () => string } {
+  let text = "";
+  const stream = new PassThrough();
+  stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  return { screen: Object.assign(stream, { isTTY, columns: 80, rows: 24 }), text: () => text };
+}

@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCommandLine } from "../../cli/command-line.ts";
+import { recordedOutput } from "./support/screen.ts";
+import { temporaryFolder } from "./support/troupe.ts";
+
+const ANY_TEXT: unknown = expect.any(String);
+
+/** Runs a command line that needs no model in this process. */
+async function run(...words: string[]) {
+  const { output, stdout, stderr } = recordedOutput();
+  const code = await runCommandLine(words, output);
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+describe("help", () => {
+  it("tells of the commands, the environment and the exit codes on stdout", async () => {
+    const { code, stdout, stderr } = await run("--help");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const word of ["run", "graph", "init", "OPENAI_API_KEY", "TROUPE_MODE", "NO_COLOR", "130"]) {
+      expect(stdout).toContain(word);
+    }
+  });
+
+  it("tells of a command's own options", async () => {
+    const { code, stdout } = await run("run", "--help");
+    expect(code).toBe(0);
+    for (const option of ["--thread <id>", "--model <name>", "--out <folder>", "--yes", "--json"]) {
+      expect(stdout).toContain(option);
+    }
+  });
+
+  it("goes to stderr, as wrong usage, where no command is named", async () => {
+    const { code, stdout, stderr } = await run();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("Usage: troupe");
+  });
+
+  it("is not what --version prints", async () => {
+    const stdout: unknown = expect.stringMatching(/^\d+\.\d+\.\d+\n$/);
+    expect(await run("--version")).toEqual({ code: 0, stdout, stderr: "" });
+  });
+});
+
+describe("troupe init", () => {
+  it("lists what it created, and what to do next", async () => {
+    await using folder = await temporaryFolder();
+    const target = join(folder.path, "my team");
+    const { code, stdout, stderr } = await run("init", target);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const line of [`Created in ${target}:`, "  langgraph.json", `  cd '${target}'`, "  npm install"]) {
+      expect(stdout.split("\n")).toContain(line);
+    }
+  });
+});
+
+describe("wrong usage", () => {
+  it.each([
+    ["an unknown command", ["rum"], "unknown command 'rum'"],
+    ["a missing request", ["run", "router"], "missing required argument 'request'"],
+    [
+      "a request that is not in quotes",
+      ["run", "router", "two", "words"],
+      "the request is one argument, in quotes",
+    ],
+    ["an unknown option", ["run", "router", "hi", "--jsn"], "Did you mean --json?"],
+    ["an empty option", ["run", "router", "hi", "--thread", " "], "It is empty"],
+    ["an empty request", ["run", "router", " "], "the request is empty"],
+    ["an unknown graph", ["run", "rooter", "hi"], "there are router, supervisor"],
+    ["an unknown graph to draw", ["graph", "rooter"], "there are router, supervisor"],
+    ["a folder that is in use", ["init", "."], "it is not empty"],
+  ])("is said on stderr and exits with 2: %s", async (_, words, message) => {
+    const { code, stdout, stderr } = await run(...words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+
+  it.each([
+    [["rum", "--json"], null, "usage_invalid"],
+    [["run", "router", "--json"], null, "usage_invalid"],
+    [["run", "router", "", "--json"], "router", "input_invalid"],
+    [["run", "rooter", "hi", "--json"], "rooter", "graph_unknown"],
+  ])("is one JSON object on stdout with --json: %j", async (words, graph, code) => {
+    const ended = await run(...words);
+    const thread = graph === null ? null : ANY_TEXT;
+    expect(ended.code).toBe(2);
+    expect(JSON.parse(ended.stdout)).toEqual({
+      graph,
+      thread,
+      answer: null,
+      outcome: null,
+      error: { code, message: ANY_TEXT },
+    });
+  });
+
+  it("does not take a --json behind -- for the option", async () => {
+    expect((await run("run", "router", "a", "--", "--json")).stdout).toBe("");
+  });
+});
