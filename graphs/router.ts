@@ -6,6 +6,7 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
+import { checkOptions, faultOfRange } from "../src/check-options.ts";
 import { ConfigurationError } from "../src/errors/configuration-error.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
@@ -24,9 +25,9 @@ import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist
 export interface RouterOptions<Name extends string> extends ModelCallerOptions {
   specialists: readonly Specialist<Name>[];
   /** A model and prompt of one's own, or code that names a specialist. */
-  classifier?: Classifier<Name>;
+  classifier?: Classifier<NoInfer<Name>>;
   /** Answers where no specialist is named: one of them, or another who asks what was meant. */
-  fallback?: Name | Specialist;
+  fallback?: NoInfer<Name> | Specialist;
   /** Below this confidence (0 to 1) the fallback answers. */
   minimumConfidence?: number;
   checkpointer?: BaseCheckpointSaver;
@@ -47,7 +48,7 @@ export type RouterGraph<Name extends string> = CompiledStateGraph<
 
 /**
  * Builds a router: a classifier sends each request to one specialist, who answers it.
- * Throws ConfigurationError for faulty specialists; a run rejects with UnknownRouteError where nobody fits
+ * Throws ConfigurationError for faulty specialists or options; a run rejects with UnknownRouteError where nobody fits
  * and there is no fallback, and with the located cause where the classifier or the specialist fails for good.
  */
 export function createRouter<const Name extends string>(options: RouterOptions<Name>): RouterGraph<Name> {
@@ -56,6 +57,7 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
   const everyone: Specialist[] =
     fallback.added === null ? [...specialists] : [...specialists, fallback.added];
   checkSpecialists(`router ${name}`, everyone, RESERVED);
+  checkOptions(`router ${name}`, [faultOfRange("minimumConfidence", minimumConfidence, [0, 1])]);
 
   const caller = createModelCaller(options);
   const output = routerOutput(specialists.map((specialist) => specialist.name));

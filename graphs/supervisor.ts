@@ -9,13 +9,16 @@ import {
 import { createPlanner, type Manager } from "../nodes/planner.ts";
 import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist-runner.ts";
 import { createStepNode, type StepNode } from "../nodes/step.ts";
-import { createSupervisorNode } from "../nodes/supervisor.ts";
-import { createSynthesizer, type Synthesis } from "../nodes/synthesizer.ts";
+import { createDispatch, createSupervisorNode } from "../nodes/supervisor.ts";
+import { createSynthesizer, SYNTHESES, type Synthesis } from "../nodes/synthesizer.ts";
 import { coder } from "../src/specialists/coder.ts";
 import { researcher } from "../src/specialists/researcher.ts";
 import { writer } from "../src/specialists/writer.ts";
-import type { ContextPolicy } from "../src/context.ts";
+import { checkOptions, faultOfChoice, faultOfLimit } from "../src/check-options.ts";
+import { CONTEXT_POLICIES, type ContextPolicy } from "../src/context.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
+import type { PlanRules } from "../src/plan/check-plan.ts";
+import { interpretPlan } from "../src/plan/interpret-plan.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import { conversationInput } from "../src/state/conversation-input.ts";
 import {
@@ -29,7 +32,7 @@ import {
 export interface SupervisorOptions<Name extends string> extends ModelCallerOptions {
   specialists: readonly Specialist<Name>[];
   /** The planning and synthesising model and prompt, or a plan made by code. */
-  manager?: Manager<Name>;
+  manager?: Manager<NoInfer<Name>>;
   /** What a step is shown of earlier results; `ancestors` by default. */
   context?: ContextPolicy;
   /** How the answer is made; `model` by default, and always forwarded where the plan has one step. */
@@ -78,10 +81,16 @@ export function createSupervisor<const Name extends string>(
     name = "supervisor",
   } = options;
   const maximumSteps = options.limits?.steps ?? DEFAULT_MAXIMUM_STEPS;
+  const names = specialists.map((specialist) => specialist.name);
   checkSpecialists(`supervisor ${name}`, specialists, RESERVED);
+  checkOptions(`supervisor ${name}`, [
+    faultOfLimit("limits.steps", maximumSteps),
+    faultOfChoice("context", context, CONTEXT_POLICIES),
+    faultOfChoice("synthesis", synthesis, SYNTHESES),
+    ...faultsOfFixedPlan(manager, { agents: names, maximumSteps }),
+  ]);
 
   const caller = createModelCaller(options);
-  const names = specialists.map((specialist) => specialist.name);
   const output = supervisorOutput(names);
   const stepNodes = specialists.map((specialist): SpecialistNode<StepNode<Name>> => {
     const runner = createSpecialistRunner(specialist, caller);
@@ -97,17 +106,25 @@ export function createSupervisor<const Name extends string>(
   ];
   const graph = new StateGraph({ state: supervisorState(output), input: conversationInput, output, nodes })
     .addNode("planner", createPlanner({ specialists, manager, maximumSteps, caller }))
-    .addNode("supervisor", createSupervisorNode<Name>({ context }), { ends: [...names, "synthesizer"] })
+    .addNode("supervisor", createSupervisorNode<Name>())
     .addNode(stepNodes)
     .addNode("synthesizer", createSynthesizer<Name>({ synthesis, model: manager.model, caller }))
     .addEdge(START, "planner")
     .addConditionalEdges("planner", ({ plan }) => (plan.length > 0 ? "supervisor" : END), ["supervisor", END])
+    .addConditionalEdges("supervisor", createDispatch<Name>({ context }), [...names, "synthesizer"])
     .addEdge("synthesizer", END);
   for (const specialist of names) graph.addEdge(specialist, "supervisor");
   const { checkpointer, store } = options;
   return graph
     .compile({ name, ...(checkpointer && { checkpointer }), ...(store && { store }) })
     .withConfig({ recursionLimit: recursionLimitFor(maximumSteps) });
+}
+
+/** A plan that is the same for every request can be checked before there is one. */
+function faultsOfFixedPlan({ plan }: Manager, rules: PlanRules): string[] {
+  if (plan === undefined || typeof plan === "function") return [];
+  const result = interpretPlan(plan, rules);
+  return "faults" in result ? result.faults.map((fault) => `manager.plan: ${fault}`) : [];
 }
 
 /** A chain takes a superstep for each step and for each look of the supervisor; planner and synthesizer come on top. */

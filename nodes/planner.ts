@@ -9,10 +9,10 @@ import { askStructured } from "../src/models/ask-structured.ts";
 import type { CallScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { ModelChoice } from "../src/models/models.ts";
-import { createOutcome } from "../src/outcome.ts";
+import { createOutcome, type Ending } from "../src/outcome.ts";
 import { interpretPlan } from "../src/plan/interpret-plan.ts";
 import { planReplySchema, type Plan, type PlanDraft } from "../src/plan/plan.ts";
-import { beginRun } from "../src/run.ts";
+import { beginRun, superstepsLeft } from "../src/run.ts";
 import { describeSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import type { SupervisorState } from "../src/state/supervisor-state.ts";
 
@@ -37,6 +37,9 @@ export const PLANNER_PROMPT = `You manage a team of specialists. Break the last 
 Each step has a short id, the agent who does it, the task, and in dependsOn the ids of the steps whose results it needs. Write each task so that it can be understood on its own: its agent sees the request, the task and those results, and nothing else. Steps that do not need each other's results run at the same time, so name a dependency only where there is one.
 Do not add a step that only gathers or repeats the others' results: the final answer is written for you.`;
 
+/** The supervisor, one wave, the supervisor again and the synthesizer. */
+const SUPERSTEPS_FOR_A_STEP = 4;
+
 /** The first box of a supervisor: writes the plan, or the outcome of a run that has no usable one. */
 export function createPlanner<Name extends string>(
   options: PlannerOptions<Name>,
@@ -47,6 +50,16 @@ export function createPlanner<Name extends string>(
     const run = beginRun(config, caller.effects);
     const scope: CallScope = { run: run.id, agent: "planner", step: null, config, ledger: [] };
     const fresh = { run, results: new Overwrite({}) };
+    const end = (ending: Ending, content: string) => {
+      const outcome = createOutcome(ending, { run, ledger: scope.ledger, now: caller.effects.now() });
+      emit(config, { run: run.id }, { type: "finished", outcome });
+      const answer = new AIMessage({ name: "planner", content });
+      return { ...fresh, plan: [], outcome, messages: [answer], ledger: new Overwrite(scope.ledger) };
+    };
+    if (superstepsLeft(config) < SUPERSTEPS_FOR_A_STEP) {
+      const reason = `a recursion limit of ${config.recursionLimit} leaves no room for a step: allow at least 6`;
+      return end({ status: "stopped", reason }, `Nothing was done: ${reason}.`);
+    }
     try {
       const plan = await makePlan(request, scope, options);
       emit(config, { run: run.id, agent: "planner" }, { type: "planned", steps: plan });
@@ -54,11 +67,7 @@ export function createPlanner<Name extends string>(
     } catch (error) {
       if (isControlFlow(error)) throw error;
       const { message } = locateError("planner", error);
-      const ending = { status: "failed", reason: message } as const;
-      const outcome = createOutcome(ending, { run, ledger: scope.ledger, now: caller.effects.now() });
-      emit(config, { run: run.id }, { type: "finished", outcome });
-      const answer = new AIMessage({ name: "planner", content: `This could not be planned. ${message}` });
-      return { ...fresh, plan: [], outcome, messages: [answer], ledger: new Overwrite(scope.ledger) };
+      return end({ status: "failed", reason: message }, `This could not be planned. ${message}`);
     }
   };
 }

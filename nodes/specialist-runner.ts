@@ -102,7 +102,12 @@ function configFor(
   graph: CompiledGraph,
   { scope, visible, listener }: { scope: CallScope; visible: boolean; listener: UsageListener },
 ): LangGraphRunnableConfig {
-  const config = mergeConfigs(scope.config, { tags: visible ? [] : ["nostream"], callbacks: [listener] });
+  const config = mergeConfigs(scope.config, {
+    tags: visible ? [] : ["nostream"],
+    callbacks: [listener],
+    // Under its node's own name, LangGraph would take the graph's run for the node's, and stream all its messages.
+    runName: `${scope.agent} (graph)`,
+  });
   // A team has its own limit on supersteps; the parent's would cut it short (or let it run on).
   const limit = graph.config?.recursionLimit;
   return { ...config, ...(limit ? { recursionLimit: limit } : {}) };

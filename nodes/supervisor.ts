@@ -1,4 +1,4 @@
-import { Command, Send, type GraphNode } from "@langchain/langgraph";
+import { Send, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { resultsFor, transcript, type ContextPolicy } from "../src/context.ts";
 import { readRequest } from "../src/conversation.ts";
 import { emit } from "../src/events.ts";
@@ -13,30 +13,52 @@ import { sumUsage } from "../src/usage.ts";
 /** A wave of steps, the supervisor after it, and the synthesizer. */
 const SUPERSTEPS_FOR_A_WAVE = 3;
 
-/** The box between waves: sends every ready step at once, or moves on when nothing more can run. */
-export function createSupervisorNode<Name extends string>(options: {
-  context: ContextPolicy;
-}): GraphNode<SupervisorState<Name>, Record<string, unknown>, Name | "synthesizer"> {
-  return (state, config) => {
-    const { plan, run } = state;
-    const progress = progressOf(plan, state.results);
-    const results = correctionsOf<Name>(progress);
+/** The box between waves: settles what the results lack. Where it goes on to, `createDispatch` says. */
+export function createSupervisorNode<Name extends string>(): GraphNode<SupervisorState<Name>> {
+  return ({ plan, run, results }, config) => {
+    const progress = progressOf(plan, results);
     for (const { step, because } of progress.blocked) {
       emit(config, { run: run.id, agent: step.agent, step: step.id }, { type: "step_skipped", because });
     }
+    const corrections = correctionsOf<Name>(progress);
+    // Without a write there is nothing to merge, to stream and to store.
+    return Object.keys(corrections).length > 0 ? { results: corrections } : {};
+  };
+}
+
+/**
+ * The supervisor's arrows: to every step that is ready at once, or on to the synthesizer when nothing more can run.
+ * They are read off the state alone, so that an edited state (a fork in Studio) goes on from here too.
+ */
+export function createDispatch<Name extends string>(options: {
+  context: ContextPolicy;
+}): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
+  return (state, config) => {
+    const { plan, run, results, messages } = state;
+    const { ready, standing, stale, blocked } = progressOf(plan, results);
+    // Only an edit of the state leaves results unsettled: the supervisor has not seen it yet.
+    if (stale.length > 0 || blocked.length > 0) return [new Send("supervisor", state)];
     // Stopping here keeps what is finished; LangGraph's own limit would throw it away.
-    const mayGoOn = superstepsLeft(config, run) > SUPERSTEPS_FOR_A_WAVE;
-    if (progress.ready.length === 0 || !mayGoOn)
-      return new Command({ update: { results }, goto: "synthesizer" });
-    const { text: goal, attachments, earlier } = readRequest(state.messages);
-    const sends = progress.ready.map((step) => {
-      const shown = resultsFor(step, { plan, standing: progress.standing, policy: options.context });
+    const mayGoOn = superstepsLeft(config) >= SUPERSTEPS_FOR_A_WAVE;
+    if (ready.length === 0 || !mayGoOn) return "synthesizer";
+    const { text: goal, attachments, earlier } = readRequest(messages);
+    return ready.map((step) => {
+      const shown = resultsFor(step, { plan, standing, policy: options.context });
       const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
       return new Send<Name, StepInput>(step.agent as Name, { run, step, briefing });
     });
-    return new Command({ update: { results }, goto: sends });
   };
 }
+
+type Destination<Name extends string> =
+  | Send<Name, StepInput>[]
+  | Send<"supervisor", DispatchState<Name>>[]
+  | "synthesizer";
+
+type DispatchState<Name extends string> = Pick<
+  SupervisorState<Name>["State"],
+  "plan" | "run" | "results" | "messages"
+>;
 
 /** What the results lack before the next wave: steps that can never run, and results that no longer count. */
 function correctionsOf<Name extends string>({ blocked, stale }: Progress): ResultsUpdate<Name> {

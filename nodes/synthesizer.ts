@@ -14,7 +14,10 @@ import type { StepResult } from "../src/plan/step-result.ts";
 import type { SupervisorState } from "../src/state/supervisor-state.ts";
 
 /** How the answer is made: written by the manager's model, or the last result forwarded byte for byte. */
-export type Synthesis = "model" | "forward";
+export type Synthesis = (typeof SYNTHESES)[number];
+
+/** The ways there are. */
+export const SYNTHESES = ["model", "forward"] as const;
 
 /** How the final answer is written. */
 export const SYNTHESIZER_PROMPT = `You write the final answer of a team. Answer the request from the results of its steps: complete and in one voice, without telling how the team worked. Keep facts, code and figures as the results have them. Where a step failed, say plainly what is missing.`;

@@ -1,3 +1,4 @@
+import { SystemMessage } from "@langchain/core/messages";
 import { RunnableBinding } from "@langchain/core/runnables";
 import { ChatOpenAI } from "@langchain/openai";
 import { createAgent, createMiddleware, type ReactAgent } from "langchain";
@@ -13,7 +14,8 @@ export function createToolAgent(specialist: PromptSpecialist, caller: ModelCalle
     // An agent wants its model when it is built; ours is resolved at the first call, when the environment is read.
     model: new ChatOpenAI({ model: "resolved-at-the-call", apiKey: "none" }),
     tools: [...tools],
-    systemPrompt: prompt,
+    // As a message: of a string, createAgent makes a list of parts, which not every server takes.
+    systemPrompt: new SystemMessage(prompt),
     middleware: [
       createMiddleware({
         name: "guarded",

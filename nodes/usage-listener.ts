@@ -1,7 +1,7 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
-import type { BaseMessage, UsageMetadata } from "@langchain/core/messages";
-import type { LLMResult } from "@langchain/core/outputs";
+import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
+import type { ChatGeneration, LLMResult } from "@langchain/core/outputs";
 import type { CallScope } from "../src/models/call-scope.ts";
 import { REHEARSAL_MODEL, type UsageEntry } from "../src/usage.ts";
 
@@ -34,8 +34,8 @@ export class UsageListener extends BaseCallbackHandler {
   }
 
   override handleLLMEnd({ generations }: LLMResult, runId: string): void {
-    const generation: { message?: { usage_metadata?: UsageMetadata } } = generations[0]?.[0] ?? {};
-    this.#record(runId, generation.message?.usage_metadata);
+    const generation = generations[0]?.[0] as ChatGeneration | undefined;
+    this.#record(runId, (generation?.message as AIMessage | undefined)?.usage_metadata);
   }
 
   override handleLLMError(_error: unknown, runId: string): void {

@@ -9,7 +9,10 @@ import type { StepResult } from "./plan/step-result.ts";
  * What a step is shown of earlier results: `ancestors`, all that it builds on; `all`, whatever is finished
  * (the classic accumulated context); `dependencies`, only the steps it names.
  */
-export type ContextPolicy = "ancestors" | "all" | "dependencies";
+export type ContextPolicy = (typeof CONTEXT_POLICIES)[number];
+
+/** The policies there are. */
+export const CONTEXT_POLICIES = ["ancestors", "all", "dependencies"] as const;
 
 /** What the specialist of a step is given: everything its prompt needs, and nothing of the run's state. */
 export interface Briefing {

@@ -64,7 +64,7 @@ export function requestMessage(text: string): HumanMessage {
 export function textOf(message: BaseMessage): string {
   return partsOf(message)
     .map((part) =>
-      part.type === "text" ? (part as ContentBlock.Text).text : `[${part.type.replace(/_url$/, "")}]`,
+      part.type === "text" ? (part as ContentBlock.Text).text : `[${part.type}]`.replace(/_url\]$/, "]"),
     )
     .join("\n");
 }
@@ -93,9 +93,9 @@ function recentTurns(messages: readonly BaseMessage[], bounds: ConversationBound
 
 function asSpoken(message: BaseMessage): BaseMessage | null {
   const type = message.getType();
-  if (type === "human") return message;
-  if (type !== "ai") return null;
   const text = textOf(message).trim();
+  if (type === "human") return text === "" ? null : message;
+  if (type !== "ai") return null;
   // Tool calls are left behind: an unpaired one would make the next request invalid.
   return text === ""
     ? null

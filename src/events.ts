@@ -13,7 +13,14 @@ type Happening =
   | { type: "step_finished"; usage: Usage; milliseconds: number }
   | { type: "step_failed"; code: TroupeErrorCode; message: string; usage: Usage; milliseconds: number }
   | { type: "step_skipped"; because: string }
-  | { type: "retrying"; code: TroupeErrorCode; message: string; delayMilliseconds: number }
+  | {
+      type: "retrying";
+      code: TroupeErrorCode;
+      message: string;
+      delayMilliseconds: number;
+      /** The message that the failed attempt had begun to stream, by its id: it is void, the next one has another. */
+      discards: string | null;
+    }
   | { type: "synthesising"; results: number }
   | { type: "finished"; outcome: Outcome };
 

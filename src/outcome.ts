@@ -31,7 +31,7 @@ export function createOutcome(
 export function endingOf(results: readonly StepResult[], unfinished: number): Ending {
   const completed = results.filter((result) => result.status === "completed").length;
   if (unfinished > 0) {
-    return { status: "stopped", reason: `recursion limit reached with ${unfinished} steps to go` };
+    return { status: "stopped", reason: `recursion limit reached; steps to go: ${unfinished}` };
   }
   if (completed === results.length) return { status: "completed", reason: null };
   const failures = results

@@ -7,22 +7,53 @@ export const runSchema = z.object({
   id: z.string(),
   /** Milliseconds since the epoch. */
   startedAt: z.number(),
-  /** The superstep the run began at: a thread goes on counting from turn to turn. */
-  firstSuperstep: z.number().int(),
 });
 
-/** A run's identity: its id, when it started (milliseconds since the epoch), and at which superstep. */
+/** A run's identity: its id, and when it started (milliseconds since the epoch). */
 export type Run = z.infer<typeof runSchema>;
 
 /** Starts a run, in the first node of a graph. */
 export function beginRun(config: LangGraphRunnableConfig, effects: Effects): Run {
-  return { id: effects.id(), startedAt: effects.now(), firstSuperstep: superstepOf(config) };
+  invocationsOf(config).set(loopOf(config), invocationFrom(config));
+  return { id: effects.id(), startedAt: effects.now() };
 }
 
-/** How many supersteps are left before LangGraph's recursion limit ends the run with an exception. */
-export function superstepsLeft(config: LangGraphRunnableConfig, run: Run): number {
-  const limit = config.recursionLimit ?? Number.POSITIVE_INFINITY;
-  return limit - (superstepOf(config) - run.firstSuperstep);
+/**
+ * How many supersteps can still follow this one before LangGraph's recursion limit ends the run with an exception.
+ * A run that was resumed or forked has the whole limit again: it may then be told a few too few, never too many.
+ */
+export function superstepsLeft(config: LangGraphRunnableConfig): number {
+  const invocations = invocationsOf(config);
+  const { beginning, limit } = invocations.get(loopOf(config)) ?? invocationFrom(config);
+  invocations.set(loopOf(config), { beginning, limit });
+  // With a limit of 4 three supersteps run: LangGraph looks at its limit before it looks whether anything is left to do.
+  return limit - 2 - (superstepOf(config) - beginning);
+}
+
+/** At which superstep an invocation began (a thread goes on counting from turn to turn), and how many it may have. */
+interface Invocation {
+  beginning: number;
+  limit: number;
+}
+
+/** LangGraph makes one control for an invocation and for every graph below it, each with a loop of its own. */
+const invocationsByControl = new WeakMap<object, Map<string, Invocation>>();
+
+function invocationsOf({ control }: LangGraphRunnableConfig): Map<string, Invocation> {
+  const invocations = (control && invocationsByControl.get(control)) ?? new Map<string, Invocation>();
+  if (control) invocationsByControl.set(control, invocations);
+  return invocations;
+}
+
+/** Kept from the first node on: an edge's config has a lower limit. */
+function invocationFrom(config: LangGraphRunnableConfig): Invocation {
+  return { beginning: superstepOf(config), limit: config.recursionLimit ?? Number.POSITIVE_INFINITY };
+}
+
+/** Which graph of the invocation this is: the namespace of the node, without the node. */
+function loopOf(config: LangGraphRunnableConfig): string {
+  const namespace: unknown = config.metadata?.["langgraph_checkpoint_ns"];
+  return typeof namespace === "string" ? namespace.replace(/\|?[^|]*$/, "") : "";
 }
 
 function superstepOf(config: LangGraphRunnableConfig): number {

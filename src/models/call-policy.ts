@@ -1,3 +1,4 @@
+import { checkOptions, faultOfLimit, faultOfRange } from "../check-options.ts";
 import type { ModelError } from "../errors/model-error.ts";
 
 /** How patient a model call is. */
@@ -14,7 +15,7 @@ export interface CallPolicy {
   stallMilliseconds: number;
 }
 
-/** Three attempts, pauses from one second, ten minutes for a reply, one minute of silence in a stream. */
+/** The default patience: three attempts, pauses from one second, ten minutes for a reply, one minute of silence in a stream. */
 export const DEFAULT_CALL_POLICY: CallPolicy = {
   attempts: 3,
   pauseMilliseconds: 1_000,
@@ -22,6 +23,20 @@ export const DEFAULT_CALL_POLICY: CallPolicy = {
   replyMilliseconds: 600_000,
   stallMilliseconds: 60_000,
 };
+
+/** The longest time that a timer takes, almost 25 days; a longer one would end at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Completes a policy with the default's values; throws ConfigurationError naming every value that cannot be. */
+export function completePolicy(given: Partial<CallPolicy> = {}): CallPolicy {
+  const policy = { ...DEFAULT_CALL_POLICY, ...given };
+  const { attempts, ...times } = policy;
+  checkOptions("policy", [
+    faultOfLimit("attempts", attempts),
+    ...Object.entries(times).map(([name, value]) => faultOfRange(name, value, [0, LONGEST_TIMER])),
+  ]);
+  return policy;
+}
 
 /**
  * The pause before the next attempt in milliseconds, or null where there is none: the server's hint if it gave

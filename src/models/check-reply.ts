@@ -4,8 +4,7 @@ import { ModelError } from "../errors/model-error.ts";
 import type { ModelPlace } from "./classify-error.ts";
 
 /** Throws ModelError for a reply that only looks like a success: cut by length, without an end, or declined. */
-export function checkReply(reply: AIMessage, place: ModelPlace, speaksOpenAI: boolean): void {
-  const { host, model } = place;
+export function checkReply(reply: AIMessage, { host, model, speaksOpenAI }: ModelPlace): void {
   const refusal = reply.additional_kwargs["refusal"];
   if (typeof refusal === "string" && refusal !== "") {
     throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`);

@@ -1,12 +1,15 @@
-import { parseRetryAfterMs } from "@langchain/core/utils/async_caller";
+import { classifyRateLimitError, parseRetryAfterMs } from "@langchain/core/utils/async_caller";
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
-import type { ModelErrorCode } from "../errors/troupe-error.ts";
+import { isTroupeError, type ModelErrorCode } from "../errors/troupe-error.ts";
+import { hideKeys, holdsKey } from "./hide-keys.ts";
 
 /** Which model was called where, for messages. */
 export interface ModelPlace {
   model: string;
   host: string;
+  /** True for OpenAI's protocol, whose key and address the environment's OPENAI_ variables configure. */
+  speaksOpenAI: boolean;
 }
 
 /** What clients' errors carry, of what is looked at here. */
@@ -28,59 +31,88 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
   "ETIMEDOUT",
 ]);
 
+/** True for a ModelError, also one from another copy of the package. */
+export function isModelError(value: unknown): value is ModelError {
+  return isTroupeError(value) && "retryable" in value;
+}
+
 /** Turns whatever a chat model threw into a ModelError that says what to do; one of ours passes unchanged. */
 export function classifyError(thrown: unknown, place: ModelPlace): ModelError {
-  if (thrown instanceof ModelError) return thrown;
-  const error = (typeof thrown === "object" && thrown !== null ? thrown : {}) as ClientError;
+  if (isModelError(thrown)) return thrown;
+  const chain = causesOf(thrown);
+  // LangChain wraps some refusals in errors of its own, without the status.
+  const refusal = chain.find((one) => typeof one.status === "number");
+  const retryAfterMilliseconds = hintIn(refusal);
   const [code, message] =
-    error.status === undefined
-      ? classifyTransport(thrown, error, place)
-      : classifyStatus(thrown, error.status, error, place);
-  const retryAfterMilliseconds = parseRetryAfterMs(error.headers?.get?.("retry-after")) ?? null;
-  return new ModelError(code, message, { cause: thrown, retryAfterMilliseconds });
+    refusal === undefined
+      ? classifyTransport(thrown, chain, place)
+      : classifyStatus(refusal, { place, retryAfterMilliseconds });
+  // Some servers repeat the key, or a part of it: such an error is not kept as the cause, which may be logged.
+  const mayHoldKey = code === "model_key_refused" || chain.map(messageOf).some(holdsKey);
+  const cause = mayHoldKey ? {} : { cause: thrown };
+  return new ModelError(code, message, { ...cause, retryAfterMilliseconds });
 }
 
 function classifyStatus(
-  thrown: unknown,
-  status: number,
   error: ClientError,
-  { host, model }: ModelPlace,
+  options: { place: ModelPlace; retryAfterMilliseconds: number | null },
 ): [ModelErrorCode, string] {
+  const { host, model, speaksOpenAI } = options.place;
+  const { status = 0 } = error;
+  const words = firstLine(error);
   if (status === 401 || status === 403) {
-    return ["model_key_refused", `${host} refused the key (${status}): check OPENAI_API_KEY and its rights`];
+    const advice = speaksOpenAI ? "check OPENAI_API_KEY and its rights" : `check your key for ${host}`;
+    return [
+      "model_key_refused",
+      `${host} refused the key (${status}${status === 403 ? `: ${words}` : ""}): ${advice}`,
+    ];
   }
   if (status === 404) {
-    const advice = "check TROUPE_MODEL and OPENAI_BASE_URL";
+    const advice = speaksOpenAI ? "check TROUPE_MODEL and OPENAI_BASE_URL" : "check the model's name";
     return [
       "model_not_found",
       `${host} has no model ${JSON.stringify(model)} at this address (404): ${advice}`,
     ];
   }
-  if (status === 429 && isQuota(thrown, error)) {
+  if (status === 402 || classifyRateLimitError(error)?.action === "stop") {
     return [
       "model_quota_exhausted",
-      `the account at ${host} has no quota left (429): check its plan and billing`,
+      `the account at ${host} has no quota left (${status}): check its plan and billing`,
     ];
   }
   if (status === 429) {
-    return ["model_rate_limited", `${host} limits the rate (429): wait, or send fewer calls at once`];
+    const wait = options.retryAfterMilliseconds;
+    const asked = wait === null ? "" : `; it asks to wait ${Math.ceil(wait / 1000)} s`;
+    return [
+      "model_rate_limited",
+      `${host} limits the rate (429): ${words}${asked}; wait, or send fewer calls at once`,
+    ];
   }
   if (status === 408 || status >= 500) {
-    return ["model_server_failed", `${host} failed (${status}): ${firstLine(thrown)}`];
+    return ["model_server_failed", `${host} failed (${status}): ${words}`];
   }
-  return ["model_request_refused", `${host} refused the request (${status}): ${firstLine(thrown)}`];
+  return ["model_request_refused", `${host} refused the request (${status}): ${words}`];
+}
+
+/** How long the server asks to wait, by a header or in its message. */
+function hintIn(error: ClientError | undefined): number | null {
+  if (error === undefined) return null;
+  const milliseconds = Number.parseFloat(error.headers?.get?.("retry-after-ms") ?? "");
+  if (milliseconds >= 0) return milliseconds;
+  const seconds = parseRetryAfterMs(error.headers?.get?.("retry-after"));
+  return seconds ?? classifyRateLimitError(error)?.retryAfterMs ?? null;
 }
 
 function classifyTransport(
   thrown: unknown,
-  error: ClientError,
-  { host }: ModelPlace,
+  chain: readonly ClientError[],
+  { host, speaksOpenAI }: ModelPlace,
 ): [ModelErrorCode, string] {
-  const chain = causesOf(thrown);
   const codes = chain.map((cause) => cause.code ?? "");
   const network = codes.find((code) => NETWORK_CODES.has(code));
   const message = chain.map(messageOf).join(" ");
-  if (error.name === "TimeoutError") return ["model_timed_out", `${host} did not answer in time`];
+  if (chain.some((cause) => cause.name === "TimeoutError"))
+    return ["model_timed_out", `${host} did not answer in time`];
   if (
     codes.includes("UND_ERR_SOCKET") ||
     /terminated|premature close|socket hang up|other side closed/i.test(message)
@@ -88,7 +120,7 @@ function classifyTransport(
     return ["model_cut_off", `${host} closed the connection before the reply was complete`];
   }
   if (network !== undefined || /connection error|fetch failed/i.test(message)) {
-    const advice = "is it running, and is OPENAI_BASE_URL right?";
+    const advice = speaksOpenAI ? "is it running, and is OPENAI_BASE_URL right?" : "is it running?";
     return [
       "model_unreachable",
       `no model server answers at ${host} (${network ?? "no connection"}): ${advice}`,
@@ -99,13 +131,6 @@ function classifyTransport(
     `${host} did not answer as a chat-completions server does (${firstLine(thrown)}): ` +
       "check OPENAI_BASE_URL, which usually ends in /v1",
   ];
-}
-
-function isQuota(thrown: unknown, error: ClientError): boolean {
-  return (
-    error.code === "insufficient_quota" ||
-    /insufficient[_ ]quota|exceeded your current quota/i.test(messageOf(thrown))
-  );
 }
 
 function causesOf(thrown: unknown): ClientError[] {
@@ -120,5 +145,12 @@ function causesOf(thrown: unknown): ClientError[] {
 
 /** A client's message may go on with troubleshooting links or a whole page: its first line says enough. */
 function firstLine(thrown: unknown): string {
-  return (messageOf(thrown).split("\n", 1)[0] ?? "").slice(0, 300);
+  const line = messageOf(thrown).split("\n", 1)[0] ?? "";
+  // The client repeats the status, which our message has already said.
+  return hideKeys(
+    line
+      .replace(/^\d{3} /, "")
+      .replace(/\.$/, "")
+      .slice(0, 300),
+  );
 }

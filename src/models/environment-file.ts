@@ -9,12 +9,13 @@ const ASSIGNMENT = /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=/;
  * line that Node would silently pass over, naming its number, never its content: it may hold a key.
  */
 export function readEnvironmentFile(path: string): Record<string, string> {
-  const text = readIfPresent(path);
-  const faults = faultyLines(text).map(
+  const { assigning, faulty } = sortLines(readIfPresent(path));
+  const faults = faulty.map(
     (line) => `line ${line} is neither NAME=value nor a # comment (or its quote is never closed)`,
   );
   if (faults.length > 0) throw new ConfigurationError(path, faults);
-  return Object.fromEntries(Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? ""]));
+  const values = Object.entries(parseEnv(assigning.join("\n")));
+  return Object.fromEntries(values.map(([name, value]) => [name, value ?? ""]));
 }
 
 function readIfPresent(path: string): string {
@@ -26,23 +27,28 @@ function readIfPresent(path: string): string {
   }
 }
 
-/** Numbers of the lines that assign nothing; a quoted value may run over several lines. */
-function faultyLines(text: string): number[] {
+/**
+ * The lines that assign, and the numbers of those that are faulty; a quoted value may run over several lines.
+ * Node's parser gets no others: it takes an indented comment, or a byte order mark, for a part of the next name.
+ */
+function sortLines(text: string): { assigning: string[]; faulty: number[] } {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const assigning: string[] = [];
   const faulty: number[] = [];
   for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index] ?? "";
-    if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
+    const line = (lines[index] ?? "").trimStart();
+    if (line === "" || line.startsWith("#")) continue;
     if (!ASSIGNMENT.test(line)) {
       faulty.push(index + 1);
       continue;
     }
-    const quote = /=\s*(["'`])/.exec(line)?.[1];
-    if (quote === undefined) continue;
-    const rest = [line.slice(line.indexOf(quote) + 1), ...lines.slice(index + 1)];
-    const closing = rest.findIndex((part) => part.includes(quote));
-    if (closing === -1) return [...faulty, index + 1];
+    const quote = /^[^=]*=\s*(["'`])/.exec(line)?.[1];
+    const rest = lines.slice(index + 1);
+    const value = [line.slice(line.indexOf(quote ?? "=") + 1), ...rest];
+    const closing = quote === undefined ? 0 : value.findIndex((part) => part.includes(quote));
+    if (closing === -1) return { assigning, faulty: [...faulty, index + 1] };
+    assigning.push(line, ...rest.slice(0, closing));
     index += closing;
   }
-  return faulty;
+  return { assigning, faulty };
 }

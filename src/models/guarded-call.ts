@@ -1,16 +1,20 @@
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { ModelError } from "../errors/model-error.ts";
-import { TroupeError } from "../errors/troupe-error.ts";
+import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
 import type { Effects } from "../effects.ts";
 import { pauseBefore, type CallPolicy } from "./call-policy.ts";
-import { classifyError, type ModelPlace } from "./classify-error.ts";
+import { classifyError, isModelError, type ModelPlace } from "./classify-error.ts";
 
 /** What a guarded call tells as it happens. */
 export interface CallObserver {
   /** An attempt is over: it got a reply (error null), or failed. */
   attempted(attempt: number, error: ModelError | null): void;
-  /** Another attempt follows after a pause. */
-  retrying(attempt: number, error: ModelError, pauseMilliseconds: number): void;
+  /** Another attempt follows after a pause; `discards` is the id of the message that this one had begun to stream. */
+  retrying(
+    attempt: number,
+    error: ModelError,
+    next: { delayMilliseconds: number; discards: string | null },
+  ): void;
 }
 
 /** What a guarded call needs beside the attempt itself. */
@@ -35,17 +39,20 @@ export async function guardedCall<Reply>(attempt: Attempt<Reply>, options: Guard
   for (let number = 1; ; number += 1) {
     if (signal?.aborted) throw abortError(signal);
     let pause: number;
+    const begun: Begun = { message: null };
     try {
-      const reply = await attemptOnce(attempt, options);
+      const reply = await attemptOnce(attempt, begun, options);
       observer.attempted(number, null);
       return reply;
     } catch (thrown) {
       if (signal?.aborted) throw abortError(signal);
+      // Not the model's doing, and so no better at another attempt.
+      if (isTroupeError(thrown) && !isModelError(thrown)) throw thrown;
       const error = classifyError(thrown, options.place);
       observer.attempted(number, error);
       const next = pauseBefore(number + 1, error, { policy, random: () => effects.random() });
       if (next === null) throw error;
-      observer.retrying(number + 1, error, next);
+      observer.retrying(number + 1, error, { delayMilliseconds: next, discards: begun.message });
       pause = next;
     }
     // An abort ends the pause by a rejection; the loop's head then says so in our own words.
@@ -53,8 +60,17 @@ export async function guardedCall<Reply>(attempt: Attempt<Reply>, options: Guard
   }
 }
 
+/** The message that an attempt has begun to stream. */
+interface Begun {
+  message: string | null;
+}
+
 /** One attempt, raced against the caller's abort, a late reply and a silent stream. */
-async function attemptOnce<Reply>(attempt: Attempt<Reply>, options: GuardOptions): Promise<Reply> {
+async function attemptOnce<Reply>(
+  attempt: Attempt<Reply>,
+  begun: Begun,
+  options: GuardOptions,
+): Promise<Reply> {
   const { policy, place, signal } = options;
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -69,14 +85,29 @@ async function attemptOnce<Reply>(attempt: Attempt<Reply>, options: GuardOptions
   signal?.addEventListener("abort", onAbort, { once: true });
   expectPieceWithin(policy.replyMilliseconds, () => timeoutError(place, policy));
   try {
-    const callbacks = {
-      handleLLMNewToken: () => expectPieceWithin(policy.stallMilliseconds, () => stallError(place, policy)),
+    const onPiece = (): void => expectPieceWithin(policy.stallMilliseconds, () => stallError(place, policy));
+    // LangChain reports a piece in the one way or in the other, as the listeners of the run prefer.
+    const onToken: CallbackHandlerMethods["handleLLMNewToken"] = (
+      token,
+      _index,
+      _run,
+      _parent,
+      _tags,
+      fields,
+    ) => {
+      onPiece();
+      const { chunk } = fields ?? {};
+      if (token !== "" && chunk !== undefined && "message" in chunk) begun.message = chunk.message.id ?? null;
     };
+    const callbacks = { handleLLMNewToken: onToken, handleChatModelStreamEvent: onPiece };
     return await Promise.race([attempt(stop.signal, callbacks), interruption]);
+  } catch (error) {
+    // Only what failed may still be under way; an abort has a price, which a success need not pay.
+    stop.abort();
+    throw error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
-    stop.abort();
   }
 }
 

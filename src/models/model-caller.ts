@@ -1,15 +1,17 @@
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
-import { BaseCallbackHandler, type CallbackHandlerMethods } from "@langchain/core/callbacks/base";
+import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { systemEffects, type Effects } from "../effects.ts";
 import { emit } from "../events.ts";
 import type { UsageEntry } from "../usage.ts";
 import type { CallScope } from "./call-scope.ts";
-import { DEFAULT_CALL_POLICY, type CallPolicy } from "./call-policy.ts";
+import { completePolicy, type CallPolicy } from "./call-policy.ts";
 import { checkReply } from "./check-reply.ts";
 import { guardedCall, type Attempt } from "./guarded-call.ts";
 import { environmentModels, type ModelChoice, type Models, type ResolvedModel } from "./models.ts";
+import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { sendStructured, type ReplySchema } from "./structured-request.ts";
 
@@ -43,11 +45,11 @@ export interface ModelCallerOptions {
   effects?: Effects | undefined;
 }
 
-/** Makes the caller that every node of a graph shares. */
+/** Makes the caller that every node of a graph shares; throws ConfigurationError for a faulty policy. */
 export function createModelCaller(options: ModelCallerOptions = {}): ModelCaller {
   const models = options.models ?? environmentModels;
   const effects = options.effects ?? systemEffects;
-  const policy = { ...DEFAULT_CALL_POLICY, ...options.policy };
+  const policy = completePolicy(options.policy);
   const caller: ModelCaller = {
     models,
     effects,
@@ -55,7 +57,10 @@ export function createModelCaller(options: ModelCallerOptions = {}): ModelCaller
       const resolved = await models.resolve(role, model);
       return caller.guard(
         (signal, callbacks) => {
-          const config = { ...configFor(scope.config, { callbacks, visible }), signal };
+          const config = {
+            ...configFor(scope.config, { model: resolved.model, callbacks, visible }),
+            signal,
+          };
           return reply === undefined
             ? resolved.model.invoke(messages, config)
             : sendStructured(resolved, { messages, reply, config });
@@ -64,15 +69,16 @@ export function createModelCaller(options: ModelCallerOptions = {}): ModelCaller
       );
     },
     guard(attempt, { resolved, scope, signal }) {
-      const place = { model: resolved.name, host: resolved.host };
+      const { name: model, host, speaksOpenAI } = resolved;
+      const place = { model, host, speaksOpenAI };
       let reply: AIMessage | undefined;
       return guardedCall(
         async (stop, callbacks) => {
           reply = undefined;
-          const ending = listenForEnding(callbacks);
-          reply = await attempt(stop, ending.listener);
-          reply.response_metadata = { ...ending.metadata, ...reply.response_metadata };
-          checkReply(reply, place, resolved.speaksOpenAI);
+          const listener = new ReplyListener(callbacks);
+          reply = await attempt(stop, listener);
+          reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
+          checkReply(reply, place);
           return reply;
         },
         {
@@ -82,10 +88,10 @@ export function createModelCaller(options: ModelCallerOptions = {}): ModelCaller
           signal,
           observer: {
             attempted: (number) => scope.ledger.push(entryFor(scope, resolved, { attempt: number, reply })),
-            retrying: (number, { code, message }, delayMilliseconds) => {
+            retrying: (number, { code, message }, { delayMilliseconds, discards }) => {
               const { run, agent, step } = scope;
               const where = { run, agent, step, attempt: number };
-              emit(scope.config, where, { type: "retrying", code, message, delayMilliseconds });
+              emit(scope.config, where, { type: "retrying", code, message, delayMilliseconds, discards });
             },
           },
         },
@@ -95,31 +101,21 @@ export function createModelCaller(options: ModelCallerOptions = {}): ModelCaller
   return caller;
 }
 
-/** Of a streamed reply, LangChain tells its listeners how it ended, but leaves that out of the message itself. */
-function listenForEnding(callbacks: CallbackHandlerMethods): {
-  listener: BaseCallbackHandler;
-  metadata: Record<string, unknown>;
-} {
-  const metadata: Record<string, unknown> = {};
-  const listener = BaseCallbackHandler.fromMethods({
-    ...callbacks,
-    handleLLMEnd: ({ generations }) => {
-      const finish: unknown = generations[0]?.[0]?.generationInfo?.["finish_reason"];
-      if (finish !== undefined) metadata["finish_reason"] = finish;
-    },
-  });
-  // Otherwise LangChain would go on without waiting for it.
-  listener.awaitHandlers = true;
-  return { listener, metadata };
-}
-
 /** The node's config with our listener, and with LangGraph's mark on what is not meant for the reader. */
 function configFor(
   config: LangGraphRunnableConfig,
-  options: { callbacks: CallbackHandlerMethods; visible: boolean },
+  {
+    model,
+    callbacks,
+    visible,
+  }: { model: BaseChatModel; callbacks: CallbackHandlerMethods; visible: boolean },
 ): LangGraphRunnableConfig {
-  const tags = options.visible ? [] : ["nostream"];
-  return mergeConfigs(config, { callbacks: [options.callbacks], tags });
+  // Only others' listeners, or the model itself, make a reply stream; a listener alone costs a good part of a call.
+  const mayStream = config.callbacks !== undefined || ("streaming" in model && model.streaming === true);
+  return mergeConfigs(config, {
+    ...(mayStream && { callbacks: [callbacks] }),
+    tags: visible ? [] : ["nostream"],
+  });
 }
 
 function entryFor(

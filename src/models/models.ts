@@ -1,5 +1,6 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { REHEARSAL_MODEL, type RunMode } from "../usage.ts";
+import { ConfigurationError } from "../errors/configuration-error.ts";
 import { createProviderModel, splitProvider } from "./providers.ts";
 import {
   describeSettings,
@@ -76,7 +77,7 @@ function resolveGiven(model: BaseChatModel, settings: Settings): ResolvedModel {
   return {
     model,
     name: fields.model ?? model.getName(),
-    host: speaksOpenAI ? hostOf(fields.clientConfig?.baseURL ?? null) : model.getName(),
+    host: speaksOpenAI ? hostOf(fields.clientConfig?.baseURL ?? settings.baseUrl) : model.getName(),
     mode: "live",
     structuredOutput: settings.structuredOutput,
     speaksOpenAI,
@@ -96,6 +97,10 @@ async function resolveNamed(
   if (provider !== "openai") {
     const created = await createProviderModel(name, temperature);
     return { model: created, name, host: provider, mode: "live", structuredOutput, speaksOpenAI: false };
+  }
+  if (settings.apiKey === null && settings.baseUrl === null) {
+    const fault = "OPENAI_API_KEY is not set; set it, or OPENAI_BASE_URL for a server that needs no key";
+    throw new ConfigurationError(`model ${name}`, [fault]);
   }
   const created = await createOpenAIModel(model, settings, temperature);
   return {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { RunMode } from "../usage.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
+import { splitProvider } from "./providers.ts";
 
 /** The parts that a model can play, each with its own override. */
 export type ModelRole = "classifier" | "manager" | "specialist";
@@ -54,9 +55,14 @@ export function loadSettings(environment: Environment = process.env, folder = pr
 
   const baseUrl = read("OPENAI_BASE_URL");
   if (baseUrl !== null && !isWebAddress(baseUrl)) {
-    faults.push(`OPENAI_BASE_URL is no http(s) address; an example is http://localhost:11434/v1`);
+    faults.push("OPENAI_BASE_URL is no http(s) address; an example is http://localhost:11434/v1");
+  } else if (baseUrl !== null && new URL(baseUrl).username !== "") {
+    faults.push("OPENAI_BASE_URL holds a user name or a password; put the key into OPENAI_API_KEY");
   }
   const apiKey = read("OPENAI_API_KEY");
+  if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey)) {
+    faults.push("OPENAI_API_KEY holds a blank or another character that no key has; copy it again");
+  }
   const model = read("TROUPE_MODEL") ?? DEFAULT_MODEL;
   const settings: Settings = {
     mode: choose("TROUPE_MODE", MODES) ?? (baseUrl !== null || apiKey !== null ? "live" : "rehearsal"),
@@ -79,15 +85,22 @@ export function describeSettings(settings: Settings): string {
   if (settings.mode === "rehearsal") {
     return "rehearsal: no real model, a built-in script answers (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)";
   }
-  const host = hostOf(settings.baseUrl);
   const names = [...new Set(Object.values(settings.models))];
-  const models = names.length === 1 ? `model ${names[0]}` : `models ${names.join(", ")}`;
-  return `live: ${models} at ${host}`;
+  const places = names.map((name) => `${name} at ${hostFor(name, settings)}`);
+  return `live: ${places.length === 1 ? "model" : "models"} ${places.join(", ")}`;
+}
+
+/** Who answers for a model: another provider by its name, everything else the host of the base URL. */
+function hostFor(name: string, { baseUrl }: Pick<Settings, "baseUrl">): string {
+  const { provider } = splitProvider(name);
+  return provider === "openai" ? hostOf(baseUrl) : provider;
 }
 
 /** Host and port of a base URL, as messages name them. */
 export function hostOf(baseUrl: string | null): string {
-  return new URL(baseUrl ?? HOSTED_BASE_URL).host;
+  const address = baseUrl ?? HOSTED_BASE_URL;
+  // A model made in code may have any text as its address; the call will say that nobody answers there.
+  return (URL.canParse(address) && new URL(address).host) || address;
 }
 
 function isWebAddress(value: string): boolean {

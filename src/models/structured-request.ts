@@ -11,6 +11,12 @@ export interface ReplySchema {
   schema: z.ZodType;
 }
 
+/**
+ * The same on the wire as the plain string, by which ChatOpenAI would choose a method of its client that parses
+ * the reply and throws: the text, which a repair needs, would be lost, and a cut reply taken for an unreadable one.
+ */
+const JSON_SCHEMA: unknown = Object("json_schema");
+
 /** Asks a model for a structured reply, in the way its server understands; returns the raw reply. */
 export async function sendStructured(
   resolved: ResolvedModel,
@@ -28,7 +34,7 @@ export async function sendStructured(
   switch (resolved.structuredOutput) {
     case "json_schema":
       return invoke(messages, {
-        response_format: { type: "json_schema", json_schema: { name, schema, strict: true } },
+        response_format: { type: JSON_SCHEMA, json_schema: { name, schema, strict: true } },
       });
     case "json_mode": {
       const instruction = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;

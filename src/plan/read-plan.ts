@@ -6,6 +6,10 @@ const draftSchema = z.union([
   z.looseObject({ steps: z.array(z.looseObject({ agent: z.string(), task: z.string() })) }),
 ]);
 
+const completeSchema = z.array(
+  z.object({ id: z.string(), agent: z.string(), task: z.string(), dependsOn: z.array(z.string()) }),
+);
+
 /**
  * Reads `{ steps }` or a list of steps. A list without ids and dependencies is a chain: each step follows the
  * one before and so sees every earlier result. Returns the plan unchecked, or the faults of its shape.
@@ -27,9 +31,7 @@ export function readPlan(value: unknown): { plan: Plan } | { faults: string[] } 
       })),
     };
   }
-  const complete = z
-    .array(z.object({ id: z.string(), agent: z.string(), task: z.string(), dependsOn: z.array(z.string()) }))
-    .safeParse(steps);
+  const complete = completeSchema.safeParse(steps);
   if (complete.success) return { plan: complete.data };
   return {
     faults: complete.error.issues.map(

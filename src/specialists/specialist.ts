@@ -82,18 +82,23 @@ export function checkSpecialists(
 function faultsOf(specialist: Specialist): string[] {
   const faults = [
     NAME.test(specialist.name) ? null : `the name must be 1 to 64 letters, digits, "_" or "-"`,
-    specialist.description.trim() === ""
+    isBlank(specialist.description)
       ? "the description is empty; whoever picks a specialist goes by it"
       : null,
   ];
   if (!isGraphSpecialist(specialist)) {
     const tools = specialist.tools?.map((tool) => tool.name) ?? [];
     faults.push(
-      specialist.prompt.trim() === "" ? "the prompt is empty" : null,
+      isBlank(specialist.prompt) ? "the prompt is empty" : null,
       new Set(tools).size < tools.length
         ? `two tools have the same name; the tools are ${tools.join(", ")}`
         : null,
     );
   }
   return faults.filter((fault) => fault !== null);
+}
+
+/** Also of what is missing: who writes JavaScript can leave out or misspell anything. */
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === "";
 }

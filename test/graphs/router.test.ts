@@ -142,13 +142,13 @@ describe("causes are kept", () => {
   });
 
   test("of a specialist that fails", async () => {
-    const refused = { fault: { kind: "status", status: 401 } } as const;
+    const refused = { fault: { kind: "status", status: 400 } } as const;
     await using scripted = await scriptedModels(scriptBySchema({ route: routeTo("cook"), text: refused }));
     const router = createRouter({ specialists, models: scripted.models });
     await expect(router.invoke(ask("soup"))).rejects.toMatchObject({
-      code: "model_key_refused",
-      message: expect.stringMatching(/^specialist cook: .* refused the key \(401\)/) as string,
-      cause: { cause: { status: 401 } },
+      code: "model_request_refused",
+      message: expect.stringMatching(/^specialist cook: .* refused the request \(400\)/) as string,
+      cause: { cause: { status: 400 } },
     });
   });
 });

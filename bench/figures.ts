@@ -1,0 +1,37 @@
+import type { ContenderName } from "./contenders/contender.ts";
+import type { Job } from "./jobs.ts";
+
+/** What is measured; the unit stands in the name. */
+export type Metric =
+  | "modelCalls"
+  | "promptCharacters"
+  | "formatCharacters"
+  | "cpuMilliseconds"
+  | "wallMilliseconds"
+  | "runsPerSecond"
+  | "peakMegabytes"
+  | "coldStartMilliseconds";
+
+/** One sample a round; samples of the same round were taken one after the other. */
+export type Samples = Record<ContenderName, number[]>;
+
+/** All samples, by job and metric. */
+export type Measurements = Record<Job, Partial<Record<Metric, Samples>>>;
+
+/** Kilobytes of `node_modules` after an installation without development dependencies. */
+export interface InstallSizes {
+  troupe: number;
+  alone: number;
+}
+
+/** Everything that docs/benchmarks.md shows, as it was measured. */
+export interface Figures {
+  measured: { date: string; node: string; cores: number } | null;
+  measurements: Measurements;
+  install: InstallSizes | null;
+}
+
+/** No samples yet. */
+export function noSamples(): Samples {
+  return { floor: [], "hand-written": [], troupe: [] };
+}

@@ -1,0 +1,18 @@
+/** The value below which the given share (0 to 1) of the samples lies, interpolated between neighbours. */
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((one, other) => one - other);
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)] ?? Number.NaN;
+  const above = sorted[Math.ceil(place)] ?? Number.NaN;
+  return below + (above - below) * (place % 1);
+}
+
+/** The middle of the samples. */
+export function median(samples: readonly number[]): number {
+  return quantile(samples, 0.5);
+}
+
+/** Sample by sample, how many times as much; samples of one round are compared with each other only. */
+export function ratios(samples: readonly number[], base: readonly number[]): number[] {
+  return samples.map((sample, round) => sample / (base[round] ?? Number.NaN));
+}

@@ -1,0 +1,30 @@
+import type { BaseMessage, BaseMessageChunk } from "@langchain/core/messages";
+import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langchain/openai";
+
+/**
+ * A chat completions client that repairs what ChatOpenAI makes of replies: it keeps a refusal, and it does not
+ * take over the server's id, which need not be unique (Ollama's is one of 999) and would replace an earlier message.
+ */
+export function createChatCompletions(fields: ChatOpenAIFields): ChatOpenAI {
+  return new ChatOpenAI({ ...fields, completions: new Completions(fields) });
+}
+
+type WholeReply = Parameters<ChatOpenAICompletions["_convertCompletionsMessageToBaseMessage"]>;
+type Piece = Parameters<ChatOpenAICompletions["_convertCompletionsDeltaToBaseMessageChunk"]>;
+
+class Completions extends ChatOpenAICompletions {
+  override _convertCompletionsMessageToBaseMessage(...[message, reply]: WholeReply): BaseMessage {
+    return repaired(super._convertCompletionsMessageToBaseMessage(message, reply), message.refusal);
+  }
+
+  override _convertCompletionsDeltaToBaseMessageChunk(...[delta, reply, role]: Piece): BaseMessageChunk {
+    return repaired(super._convertCompletionsDeltaToBaseMessageChunk(delta, reply, role), delta["refusal"]);
+  }
+}
+
+/** Without an id LangChain gives the message one of its own, the same for all pieces of a stream. */
+function repaired<Message extends BaseMessage>(message: Message, refusal: unknown): Message {
+  delete message.id;
+  if (typeof refusal === "string") message.additional_kwargs["refusal"] = refusal;
+  return message;
+}

@@ -1,0 +1,96 @@
+import { MemorySaver } from "@langchain/langgraph";
+import { describe, expect, test } from "vitest";
+import { createRouter } from "../../graphs/router.ts";
+import type { SupervisorGraph } from "../../graphs/supervisor.ts";
+import { defineSpecialist } from "../../src/index.ts";
+import { chainTeam } from "../support/chain.ts";
+import { ask } from "../support/kitchen.ts";
+
+/** The status, the steps that were finished, and why the rest was not. */
+function endOf(state: Awaited<ReturnType<SupervisorGraph<"clerk">["invoke"]>>): unknown[] {
+  return [state.outcome?.status, Object.keys(state.results).length, state.outcome?.reason];
+}
+
+const ofLimits = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14] as const;
+const tooSmall = (limit: number): string =>
+  `a recursion limit of ${limit} leaves no room for a step: allow at least 6`;
+const reached = (steps: number): string => `recursion limit reached; steps to go: ${steps}`;
+/** A chain of five: a step takes two supersteps. */
+const ends = [
+  ["stopped", 0, tooSmall(2)],
+  ["stopped", 0, tooSmall(3)],
+  ["stopped", 0, tooSmall(4)],
+  ["stopped", 0, tooSmall(5)],
+  ["stopped", 1, reached(4)],
+  ["stopped", 1, reached(4)],
+  ["stopped", 2, reached(3)],
+  ["stopped", 2, reached(3)],
+  ["stopped", 3, reached(2)],
+  ["stopped", 3, reached(2)],
+  ["stopped", 4, reached(1)],
+  ["stopped", 4, reached(1)],
+  ["completed", 5, null],
+];
+
+describe("a caller's own recursion limit", () => {
+  test("ends a run with as many steps as fit, never with an exception", async () => {
+    const team = chainTeam(5);
+    const states = await Promise.all(
+      ofLimits.map((recursionLimit) => team.invoke(ask("go"), { recursionLimit })),
+    );
+    expect(states.map(endOf)).toEqual(ends);
+  });
+
+  test("counts anew on each turn of a thread", async () => {
+    const team = chainTeam(5, { checkpointer: new MemorySaver() });
+    const states = await Promise.all(
+      ofLimits.map(async (recursionLimit) => {
+        const thread = { configurable: { thread_id: String(recursionLimit) } };
+        await team.invoke(ask("first"), thread);
+        return team.invoke(ask("second"), { ...thread, recursionLimit });
+      }),
+    );
+    expect(states.map(endOf)).toEqual(ends);
+  });
+});
+
+describe("a plan of forty steps", () => {
+  test("runs in-process, and below a router whose caller allows less", async () => {
+    const team = defineSpecialist({ name: "team", description: "does a lot", graph: chainTeam(40) });
+    const router = createRouter({ specialists: [team], classifier: () => "team" });
+    const [alone, below] = await Promise.all([
+      chainTeam(40).invoke(ask("go")),
+      router.invoke(ask("go"), { recursionLimit: 10 }),
+    ]);
+    expect(endOf(alone)).toEqual(["completed", 40, null]);
+    expect(alone.messages.at(-1)?.text).toBe("after 39");
+    expect([below.outcome?.status, below.messages.at(-1)?.text]).toEqual(["completed", "after 39"]);
+  });
+
+  test("ends with what is finished where its limit was lost on the way", async () => {
+    const [state] = await chainTeam(40).batch([ask("go")]);
+    expect(endOf(state as Parameters<typeof endOf>[0])).toEqual(["stopped", 10, reached(30)]);
+  });
+});
+
+describe("a thread that goes on", () => {
+  test("has the whole limit again after a fork at its end", async () => {
+    const team = chainTeam(5, { checkpointer: new MemorySaver() });
+    const thread = { configurable: { thread_id: "forked" } };
+    await team.invoke(ask("go"), thread);
+    await team.updateState(thread, { results: { "step-1": null } }, "planner");
+    expect(endOf(await team.invoke(null, thread))).toEqual(["completed", 5, null]);
+  });
+
+  test("has the whole limit again at each of its breakpoints", async () => {
+    const team = chainTeam(5, { checkpointer: new MemorySaver() });
+    const stop = {
+      configurable: { thread_id: "stepwise" },
+      interruptBefore: ["clerk" as const],
+      recursionLimit: 6,
+    };
+    await team.invoke(ask("go"), stop);
+    for (let step = 1; step < 5; step += 1) await team.invoke(null, stop);
+    expect(endOf(await team.invoke(null, stop))).toEqual(["completed", 5, null]);
+  });
+});

@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createPackedProject, startDevScript, type PackedProject } from "../support/packed-project.ts";
+
+let project: PackedProject;
+beforeAll(async () => {
+  project = await createPackedProject();
+}, 300_000);
+afterAll(() => project?.[Symbol.asyncDispose]());
+
+describe("the package", () => {
+  test("holds the build, the template and no sources or tests of ours", () => {
+    const { packed } = project;
+    expect(packed).toEqual(
+      expect.arrayContaining([
+        "package.json",
+        "README.md",
+        "LICENSE",
+        "dist/cli/main.js",
+        "dist/src/index.d.ts",
+        "cli/template/gitignore",
+        "cli/template/src/team.ts",
+      ]),
+    );
+    const own = packed.filter((path) => !path.startsWith("cli/template/"));
+    expect(
+      own.filter((path) => !/^(dist\/(src|nodes|graphs|cli)\/.*\.(js|d\.ts)|[^/]+)$/.test(path)),
+    ).toEqual([]);
+  });
+
+  test("is clean by publint's strict rules", async () => {
+    const buffer = await readFile(project.tarball);
+    const tarball = new Uint8Array(buffer).buffer;
+    const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+});
+
+describe("a project that it started", { timeout: 120_000 }, () => {
+  test("compiles to declarations that keep the specialists' names", async () => {
+    await project.npm("run", "build");
+    const declarations = await readFile(join(project.folder, "dist/team.d.ts"), "utf8");
+    expect(declarations).toContain('graph: SupervisorGraph<"researcher" | "writer">');
+  });
+
+  test("passes its own test", async () => {
+    expect(await project.npm("test")).toMatch(/Tests\s+1 passed/);
+  });
+
+  test("answers in rehearsal, and says that it is one", async () => {
+    const printed = await project.npm("start", "--silent", "--", "Compare tea and coffee.", "--json");
+    expect(JSON.parse(printed)).toMatchObject({
+      graph: "team",
+      answer: expect.stringContaining("No real model is configured"),
+      outcome: { status: "completed", mode: "rehearsal" },
+    });
+  });
+
+  test("opens in the dev server, which lists its assistant and runs it", async () => {
+    await using server = await startDevScript(project.folder);
+    const post = async (path: string, body: object): Promise<unknown> => {
+      const init = { method: "POST", headers: { "content-type": "application/json" } };
+      return (await fetch(`${server.address}${path}`, { ...init, body: JSON.stringify(body) })).json();
+    };
+    expect(await (await fetch(`${server.address}/ok`)).json()).toEqual({ ok: true });
+    expect(await post("/assistants/search", {})).toMatchObject([{ graph_id: "team" }]);
+    const input = { messages: [{ role: "user", content: "Compare tea and coffee." }] };
+    expect(await post("/runs/wait", { assistant_id: "team", input })).toMatchObject({
+      plan: [{ agent: "researcher" }, { agent: "writer" }],
+      outcome: { status: "completed", mode: "rehearsal" },
+    });
+  });
+});

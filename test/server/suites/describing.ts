@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import type { AssistantGraph } from "@langchain/langgraph-sdk";
+import { describe, expect, test } from "vitest";
+import type { DevSession } from "../../support/dev-session.ts";
+
+/** What the server tells of the graphs: their names, their drawings and their schemas. */
+export function describeDescriptions(session: () => DevSession): void {
+  test("the server lists the graphs of langgraph.json, where each has a description", async () => {
+    const path = new URL("../../../langgraph.json", import.meta.url);
+    const { graphs } = JSON.parse(await readFile(path, "utf8")) as {
+      graphs: Record<string, { path: string; description: string }>;
+    };
+    const assistants = await session().client.assistants.search();
+    expect(new Map(assistants.map((one) => [one.graph_id, one.name]))).toEqual(
+      new Map([
+        ["router", "router"],
+        ["supervisor", "supervisor"],
+      ]),
+    );
+    expect(graphs).toEqual({
+      router: { path: "./graphs/router.ts:graph", description: expect.stringMatching(/\.$/) as string },
+      supervisor: {
+        path: "./graphs/supervisor.ts:graph",
+        description: expect.stringMatching(/\.$/) as string,
+      },
+    });
+  });
+
+  describe("the drawing", () => {
+    test("of the router shows its specialists, each on an arrow of the classifier's", async () => {
+      expect(drawn(await session().client.assistants.getGraph("router", { xray: true }))).toEqual([
+        "__start__ -> classifier",
+        "analysis -> __end__",
+        "clarify -> __end__",
+        "classifier ..> analysis",
+        "classifier ..> clarify",
+        "classifier ..> coding",
+        "classifier ..> writing",
+        "coding -> __end__",
+        "writing -> __end__",
+      ]);
+    });
+
+    test("of the supervisor shows its specialists, each on arrows from and to the supervisor", async () => {
+      expect(drawn(await session().client.assistants.getGraph("supervisor", { xray: true }))).toEqual([
+        "__start__ -> planner",
+        "coder -> supervisor",
+        "planner ..> __end__",
+        "planner ..> supervisor",
+        "researcher -> supervisor",
+        "supervisor ..> coder",
+        "supervisor ..> researcher",
+        "supervisor ..> synthesizer",
+        "supervisor ..> writer",
+        "synthesizer -> __end__",
+        "writer -> supervisor",
+      ]);
+    });
+  });
+
+  describe("the schemas", () => {
+    const messages = { langgraph_type: "messages", description: "A list of chat messages" };
+    const channelsOf = (schema: object | null | undefined): string[] =>
+      Object.keys((schema as { properties?: object } | undefined)?.properties ?? {});
+
+    test.each(["router", "supervisor"])("of the %s's input ask for the conversation only", async (graph) => {
+      const { input_schema } = await session().client.assistants.getSchemas(graph);
+      expect(input_schema).toEqual({ type: "object", properties: { messages } });
+    });
+
+    test("of the router's output and state name the specialists", async () => {
+      const { output_schema, state_schema } = await session().client.assistants.getSchemas("router");
+      expect(channelsOf(output_schema)).toEqual(["messages", "route", "outcome", "ledger"]);
+      expect(channelsOf(state_schema)).toEqual(["messages", "route", "outcome", "ledger", "run"]);
+      expect(output_schema?.properties).toMatchObject({
+        messages,
+        route: {
+          anyOf: [{ properties: { specialist: { enum: ["coding", "writing", "analysis"] } } }, {}],
+        },
+      });
+    });
+
+    test("of the supervisor's output and state name the agents", async () => {
+      const { output_schema, state_schema } = await session().client.assistants.getSchemas("supervisor");
+      expect(channelsOf(output_schema)).toEqual(["messages", "plan", "results", "outcome", "ledger"]);
+      expect(channelsOf(state_schema)).toEqual(["messages", "plan", "results", "outcome", "ledger", "run"]);
+      const agent = { enum: ["researcher", "coder", "writer"] };
+      expect(output_schema?.properties).toMatchObject({
+        messages,
+        plan: { items: { properties: { agent } } },
+        results: {
+          additionalProperties: {
+            properties: { agent, status: { enum: ["completed", "failed", "skipped"] } },
+          },
+        },
+        outcome: {
+          anyOf: [
+            { properties: { status: { enum: ["completed", "partial", "stopped", "failed"] } } },
+            { type: "null" },
+          ],
+        },
+      });
+    });
+  });
+}
+
+function drawn({ edges }: AssistantGraph): string[] {
+  return edges
+    .map(({ source, target, conditional }) => `${source} ${conditional ? "..>" : "->"} ${target}`)
+    .toSorted();
+}

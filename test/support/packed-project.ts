@@ -1,0 +1,127 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify, stripVTControlCharacters } from "node:util";
+
+/** A project that the packed command line made, with the packed troupe installed in it. */
+export interface PackedProject extends AsyncDisposable {
+  tarball: string;
+  /** The paths in the package. */
+  packed: string[];
+  /** The project's folder. */
+  folder: string;
+  /** Runs npm there; rejects with all that was printed where it fails. */
+  npm(...words: string[]): Promise<string>;
+}
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const INSTALL = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+const run = promisify(execFile);
+
+/** Builds and packs troupe, has the packed command line write a project, and installs the package there. */
+export async function createPackedProject(): Promise<PackedProject> {
+  const temporary = await realpath(await mkdtemp(join(tmpdir(), "troupe-package-")));
+  const dispose = (): Promise<void> => rm(temporary, { recursive: true, force: true });
+  try {
+    return { ...(await createIn(temporary)), [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function createIn(temporary: string): Promise<Omit<PackedProject, keyof AsyncDisposable>> {
+  const source = join(temporary, "source");
+  const folder = join(temporary, "my-team");
+  await stage(source);
+  const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", temporary];
+  const [made] = JSON.parse(await runIn(source, "npm", pack)) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  const tarball = join(temporary, made.filename);
+
+  await runIn(temporary, "tar", ["-xf", tarball]);
+  await symlink(join(ROOT, "node_modules"), join(temporary, "package/node_modules"));
+  await runIn(temporary, process.execPath, ["package/dist/cli/main.js", "init", "my-team"]);
+  await runIn(folder, "npm", [...INSTALL, tarball]);
+  return {
+    tarball,
+    packed: made.files.map((file) => file.path),
+    folder,
+    npm: (...words) => runIn(folder, "npm", words),
+  };
+}
+
+/** A copy of what can be packed, freshly built: other tests run from the real `dist`. */
+async function stage(source: string): Promise<void> {
+  await mkdir(source);
+  const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+  const [build] = await Promise.all([
+    runIn(ROOT, process.execPath, [
+      compiler,
+      "-p",
+      "tsconfig.build.json",
+      "--noCheck",
+      "--outDir",
+      join(source, "dist"),
+    ]),
+    ...["package.json", "LICENSE", "README.md", "CHANGELOG.md", "cli"].map((name) =>
+      cp(join(ROOT, name), join(source, name), { recursive: true }),
+    ),
+  ]);
+  if (build !== "") throw new Error(build);
+}
+
+async function runIn(cwd: string, command: string, words: readonly string[]): Promise<string> {
+  try {
+    return (await run(command, words, { cwd, env: cleanEnvironment(), maxBuffer: 1e8 })).stdout;
+  } catch (cause) {
+    const { stdout = "", stderr = "" } = cause as { stdout?: string; stderr?: string };
+    throw new Error(`${command} ${words.join(" ")} failed:\n${stdout}${stderr}`, { cause });
+  }
+}
+
+/** No model, no key, and nothing of the npm run that these tests may be part of. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const foreign = /^(TROUPE_|OPENAI_|npm_(package|lifecycle|command)|VITEST|NODE_ENV$|FORCE_COLOR$)/;
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return { ...Object.fromEntries(kept), LANGGRAPH_CLI_NO_ANALYTICS: "1", NO_COLOR: "1" };
+}
+
+/** A server that a project's npm script runs, until it is disposed of. */
+export interface RunningScript extends AsyncDisposable {
+  address: string;
+}
+
+/** Starts a project's server on a free port, and waits until it says where it listens. */
+export async function startDevScript(folder: string): Promise<RunningScript> {
+  const switches = ["--host", "127.0.0.1", "--port", "0", "--no-browser"];
+  const child = spawn("npm", ["run", "dev", "--", ...switches], {
+    cwd: folder,
+    env: cleanEnvironment(),
+    stdio: ["ignore", "pipe", "pipe"],
+    // It is several processes: a group of their own is what can be ended as one.
+    detached: true,
+  });
+  const closed = once(child, "close");
+  const dispose = async (): Promise<void> => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    await closed;
+  };
+  let printed = "";
+  const announced = new Promise<string>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        printed += stripVTControlCharacters(text);
+        const port = /Server running at \S+:(\d+)/.exec(printed)?.[1];
+        if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+      });
+    }
+  });
+  const address = await Promise.race([announced, closed.then(() => null)]);
+  if (address === null) throw new Error(`npm run dev ended:\n${printed}`);
+  return { address, [Symbol.asyncDispose]: dispose };
+}
