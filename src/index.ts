@@ -24,13 +24,16 @@ export { loadSettings } from "./models/settings.ts";
 export type { ModelRole, Settings, StructuredOutput, TemperatureRule } from "./models/settings.ts";
 export type { CallPolicy } from "./models/call-policy.ts";
 
+export type { Request } from "./conversation.ts";
+export type { Effects } from "./effects.ts";
+
 // Events.
 export { isTroupeEvent } from "./events.ts";
 export type { TroupeEvent, TroupeEventType } from "./events.ts";
 
 // Errors.
 export { TroupeError, isTroupeError } from "./errors/troupe-error.ts";
-export type { TroupeErrorCode } from "./errors/troupe-error.ts";
+export type { ModelErrorCode, TroupeErrorCode } from "./errors/troupe-error.ts";
 export { ConfigurationError } from "./errors/configuration-error.ts";
 export { InputError } from "./errors/input-error.ts";
 export { ModelError } from "./errors/model-error.ts";

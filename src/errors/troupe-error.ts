@@ -11,6 +11,7 @@ export type TroupeErrorCode =
   | "specialist_failed"
   | "structured_reply_invalid"
   | "run_aborted"
+  | "budget_exhausted"
   | ModelErrorCode;
 
 /** What went wrong in a model call; `isRetryableCode` says which of these may pass on another attempt. */
