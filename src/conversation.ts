@@ -8,7 +8,7 @@ import {
 import { InputError } from "./errors/input-error.ts";
 
 /** The longest request that is worked on, in characters. */
-export const MAXIMUM_REQUEST_CHARACTERS = 400_000;
+const MAXIMUM_REQUEST_CHARACTERS = 400_000;
 
 /** How much of a conversation a model is shown beside the request. */
 export interface ConversationBounds {

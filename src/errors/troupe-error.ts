@@ -14,7 +14,7 @@ export type TroupeErrorCode =
   | "budget_exhausted"
   | ModelErrorCode;
 
-/** What went wrong in a model call; `isRetryableCode` says which of these may pass on another attempt. */
+/** What went wrong in a model call; a ModelError's `retryable` says whether another attempt may succeed. */
 export type ModelErrorCode =
   | "model_unreachable"
   | "model_key_refused"

@@ -101,21 +101,16 @@ export function createModelCaller(options: ModelCallerOptions = {}): ModelCaller
   return caller;
 }
 
-/** The node's config with our listener, and with LangGraph's mark on what is not meant for the reader. */
+/** The node's config; where the reply may stream, with our listener and LangGraph's mark on what is not for the reader. */
 function configFor(
   config: LangGraphRunnableConfig,
-  {
-    model,
-    callbacks,
-    visible,
-  }: { model: BaseChatModel; callbacks: CallbackHandlerMethods; visible: boolean },
+  options: { model: BaseChatModel; callbacks: CallbackHandlerMethods; visible: boolean },
 ): LangGraphRunnableConfig {
-  // Only others' listeners, or the model itself, make a reply stream; a listener alone costs a good part of a call.
-  const mayStream = config.callbacks !== undefined || ("streaming" in model && model.streaming === true);
-  return mergeConfigs(config, {
-    ...(mayStream && { callbacks: [callbacks] }),
-    tags: visible ? [] : ["nostream"],
-  });
+  const { model, callbacks, visible } = options;
+  const isHeard = config.callbacks !== undefined || model.callbacks !== undefined;
+  // Nobody else makes a reply stream, and a listener of ours alone would cost a good part of a call.
+  if (!isHeard && !("streaming" in model && model.streaming === true)) return config;
+  return mergeConfigs(config, { callbacks: [callbacks], tags: visible ? [] : ["nostream"] });
 }
 
 function entryFor(

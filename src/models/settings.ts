@@ -56,6 +56,8 @@ export function loadSettings(environment: Environment = process.env, folder = pr
   const baseUrl = read("OPENAI_BASE_URL");
   if (baseUrl !== null && !isWebAddress(baseUrl)) {
     faults.push("OPENAI_BASE_URL is no http(s) address; an example is http://localhost:11434/v1");
+  } else if (baseUrl !== null && /\s/.test(baseUrl)) {
+    faults.push("OPENAI_BASE_URL holds a blank; in .env each variable has a line of its own");
   } else if (baseUrl !== null && new URL(baseUrl).username !== "") {
     faults.push("OPENAI_BASE_URL holds a user name or a password; put the key into OPENAI_API_KEY");
   }

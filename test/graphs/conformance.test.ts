@@ -19,7 +19,7 @@ describe("streaming a router", () => {
     const router = createRouter({ specialists, models: scripted.models });
     const updates: string[] = [];
     for await (const update of await router.stream(ask("soup"), { streamMode: "updates" })) {
-      updates.push(...Object.keys(update as object));
+      updates.push(...Object.keys(update));
     }
     expect(updates).toEqual(["classifier", "cook"]);
   });

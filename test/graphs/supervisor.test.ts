@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSupervisor } from "../../graphs/supervisor.ts";
-import { scriptBySchema } from "../../src/testing/index.ts";
+import { scriptBySchema, type ModelReply, type ModelRequest } from "../../src/testing/index.ts";
 import { ask, deliverTask, resultsShown } from "../support/kitchen.ts";
 import { step } from "../support/plan.ts";
 import { planOf, scriptedModels } from "../support/scripted-models.ts";
@@ -41,20 +41,20 @@ describe("a supervisor", () => {
   });
 
   test("sends all ready steps at once", async () => {
-    let atOnce = 0;
-    let most = 0;
-    const slow = async (request: Parameters<typeof deliverTask>[0]) => {
-      most = Math.max(most, (atOnce += 1));
-      // Both steps of the wave have to be here before either is answered.
-      if (/do (soup|bread)$/.test(request.lastUser)) await expect.poll(() => most).toBe(2);
-      atOnce -= 1;
+    let arrived = 0;
+    let open: () => void = () => undefined;
+    const bothAreHere = new Promise<void>((resolve) => (open = resolve));
+    // Neither step of the wave is answered before both have been asked for: one at a time would never end.
+    const together = async (request: ModelRequest): Promise<ModelReply> => {
+      if (/do (soup|bread)$/.test(request.lastUser) && (arrived += 1) === 2) open();
+      if (arrived > 0) await bothAreHere;
       return deliverTask(request);
     };
-    await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: slow }));
+    await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: together }));
     const { outcome } = await createSupervisor({ specialists, models: scripted.models }).invoke(
       ask("a feast"),
     );
-    expect([outcome?.status, most]).toEqual(["completed", 2]);
+    expect([outcome?.status, arrived]).toEqual(["completed", 2]);
   });
 
   test.each([

@@ -6,12 +6,15 @@ import net from "node:net";
 const peers = new Set<string>();
 const names = new Set<string>();
 
-const connect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function (this: net.Socket, ...given: unknown[]) {
-  const [first] = (Array.isArray(given[0]) ? given[0] : given) as [{ host?: string; port?: number }];
-  peers.add(`${first.host ?? "?"}:${first.port ?? "?"}`);
-  return Reflect.apply(connect, this, given) as net.Socket;
-} as typeof connect;
+const { prototype } = net.Socket;
+const connect = Reflect.get(prototype, "connect") as (...given: unknown[]) => net.Socket;
+Object.assign(prototype, {
+  connect(this: net.Socket, ...given: unknown[]) {
+    const [first] = (Array.isArray(given[0]) ? given[0] : given) as [{ host?: string; port?: number }];
+    peers.add(`${first.host ?? "?"}:${first.port ?? "?"}`);
+    return Reflect.apply(connect, this, given);
+  },
+});
 
 const { lookup } = dns;
 Object.assign(dns, {

@@ -91,6 +91,9 @@ test("values that cannot be are named all at once, with the choices, and without
       ],
     }),
   );
+  expect(() => settingsFrom({}, "OPENAI_BASE_URL=http://localhost:11434/v1 TROUPE_MODEL=llama3.1")).toThrow(
+    /^environment: OPENAI_BASE_URL holds a blank; in .env each variable has a line of its own$/,
+  );
   expect(() => settingsFrom({ OPENAI_BASE_URL: `https://me:${SECRET}@host/v1` })).toThrow(
     /^environment: OPENAI_BASE_URL holds a user name or a password; put the key into OPENAI_API_KEY$/,
   );
