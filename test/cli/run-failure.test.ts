@@ -65,7 +65,7 @@ describe.concurrent("a run that is not completed", { timeout: A_PROCESS_MILLISEC
       troupe(["run", "supervisor", "Hello.", "--json"], { environment }),
     ]);
     expect([plain.code, json.code]).toEqual([1, 1]);
-    expect(plain.stderr).toContain("Incorrect key: [secret]");
+    expect(plain.stderr).toContain("Incorrect key: [key]");
     const everything = [plain, json].map(({ stdout, stderr }) => stdout + stderr).join();
     expect(everything).not.toContain(KEY);
     expect(everything).not.toContain("\u001b");

@@ -32,11 +32,11 @@ export function describeStreaming(session: () => DevSession): void {
       expect(chat).toEqual([["the ", "answ", "er"]]);
       expect(updates).toEqual([
         { planner: ["run", "results", "plan", "outcome", "ledger"] },
-        { supervisor: ["results"] },
+        { supervisor: [] },
         { researcher: ["results", "ledger"] },
-        { supervisor: ["results"] },
+        { supervisor: [] },
         { coder: ["results", "ledger"] },
-        { supervisor: ["results"] },
+        { supervisor: [] },
         { synthesizer: ["messages", "outcome", "ledger"] },
       ]);
       expect(events.map(({ type, agent, step: id }) => [type, agent, id])).toEqual([
