@@ -14,7 +14,8 @@ export function readEnvironmentFile(path: string): Record<string, string> {
     (line) => `line ${line} is neither NAME=value nor a # comment (or its quote is never closed)`,
   );
   if (faults.length > 0) throw new ConfigurationError(path, faults);
-  const values = Object.entries(parseEnv(assigning.join("\n")));
+  // Node 20.16 keeps the comment of a last line that has no end.
+  const values = Object.entries(parseEnv(`${assigning.join("\n")}\n`));
   return Object.fromEntries(values.map(([name, value]) => [name, value ?? ""]));
 }
 

@@ -1,0 +1,11 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+test("the tree holds one copy of each LangChain package, and of zod", () => {
+  const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Record<string, unknown> };
+  const copies = Object.keys(lock.packages).flatMap(
+    (path) => /node_modules\/((?:@langchain\/[^/]+)|langchain|langsmith|zod)$/.exec(path)?.[1] ?? [],
+  );
+  expect(copies).toContain("@langchain/core");
+  expect(copies).toEqual([...new Set(copies)]);
+});
