@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import type { Figures } from "./figures.ts";
 import { reportOf } from "./report.ts";
 
@@ -18,6 +20,7 @@ export async function saveFigures(added: Partial<Figures>): Promise<void> {
   );
   const figures = { ...saved, ...added };
   await writeFile(FIGURES, `${JSON.stringify(figures, null, 2)}\n`);
+  execFileSync("npx", ["oxfmt", fileURLToPath(FIGURES)]);
   const page = await readFile(PAGE, "utf8");
   await writeFile(
     PAGE,
