@@ -10,6 +10,10 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "specialist_invalid",
   "graph_unknown",
   "input_invalid",
+  "thread_unknown",
+  "thread_unfinished",
+  "threads_unavailable",
+  "state_version_unsupported",
 ]);
 
 /** The exit code of a command that failed with this error. */

@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import { registerGraph } from "./commands/graph.ts";
 import { registerInit } from "./commands/init.ts";
+import { registerResume } from "./commands/resume.ts";
 import { registerRun } from "./commands/run.ts";
+import { registerThreads } from "./commands/threads.ts";
 import type { Output } from "./output.ts";
 
 /** What a command is registered with: where it speaks, and how it says its exit code. */
@@ -17,6 +19,7 @@ Examples:
   $ troupe run supervisor "Build a URL shortener in Go."
   $ troupe run router "Why is my query slow?" --model gpt-4.1
   $ git diff | troupe run router - --json > review.json
+  $ troupe resume 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11
   $ troupe graph supervisor > supervisor.mmd
   $ troupe init my-team
 
@@ -29,6 +32,7 @@ Environment (or .env in the current folder; the environment goes first):
   TROUPE_MODE               live or rehearsal; by default live with a key or a server, else rehearsal
   TROUPE_STRUCTURED_OUTPUT  json_schema, function_calling or json_mode
   TROUPE_TEMPERATURE        auto, send or omit
+  TROUPE_DB                 the SQLite file that keeps threads, instead of threads.db in your state folder
   TROUPE_DEBUG              1 shows errors with their stacks
   NO_COLOR                  plain lines instead of colours and a live view
 
@@ -54,6 +58,8 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
     .exitOverride();
   const context: CommandContext = { program, output, exitWith };
   registerRun(context);
+  registerResume(context);
+  registerThreads(context);
   registerGraph(context);
   registerInit(context);
   return program;

@@ -3,7 +3,7 @@ export { createRouter, type RouterGraph, type RouterOptions } from "./router.ts"
 export { createSupervisor, type SupervisorGraph, type SupervisorOptions } from "./supervisor.ts";
 
 export type { Classifier } from "../nodes/classifier.ts";
-export type { Manager } from "../nodes/planner.ts";
+export type { Manager, PlanningCode } from "../nodes/planner.ts";
 export type { Synthesis } from "../nodes/synthesizer.ts";
 
 // The shipped graphs.

@@ -6,8 +6,12 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
+import { faultOfReplyTokens, faultsOfLimits, type Limits } from "../src/budget/limits.ts";
+import { faultsOfConsent } from "../src/approval/check-consent.ts";
+import { mayWait, noteWaiting, strictResume } from "../src/approval/waiting-graphs.ts";
 import { checkOptions, faultOfRange } from "../src/check-options.ts";
 import { ConfigurationError } from "../src/errors/configuration-error.ts";
+import { faultsOfFallbacks } from "../src/failure/check-failure-options.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import { conversationInput } from "../src/state/conversation-input.ts";
@@ -17,9 +21,11 @@ import { analysis } from "../src/specialists/analysis.ts";
 import { clarify } from "../src/specialists/clarify.ts";
 import { coding } from "../src/specialists/coding.ts";
 import { writing } from "../src/specialists/writing.ts";
+import { keepThreads } from "../src/threads/keep-threads.ts";
 import { createClassifier, type Classifier } from "../nodes/classifier.ts";
 import { createConversationTurn, type ConversationTurn } from "../nodes/conversation-turn.ts";
 import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist-runner.ts";
+import { withCheckpointer } from "../nodes/with-checkpointer.ts";
 
 /** What a router is made of. */
 export interface RouterOptions<Name extends string> extends ModelCallerOptions {
@@ -30,6 +36,8 @@ export interface RouterOptions<Name extends string> extends ModelCallerOptions {
   fallback?: NoInfer<Name> | Specialist;
   /** Below this confidence (0 to 1) the fallback answers. */
   minimumConfidence?: number;
+  /** What a run may use at most; at a limit it rejects with a BudgetError as the cause. */
+  limits?: Omit<Limits, "steps">;
   checkpointer?: BaseCheckpointSaver;
   store?: BaseStore;
   name?: string;
@@ -57,7 +65,13 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
   const everyone: Specialist[] =
     fallback.added === null ? [...specialists] : [...specialists, fallback.added];
   checkSpecialists(`router ${name}`, everyone, RESERVED);
-  checkOptions(`router ${name}`, [faultOfRange("minimumConfidence", minimumConfidence, [0, 1])]);
+  checkOptions(`router ${name}`, [
+    faultOfRange("minimumConfidence", minimumConfidence, [0, 1]),
+    ...faultsOfLimits(options.limits ?? {}, options.price),
+    faultOfReplyTokens(options.replyTokens),
+    ...faultsOfFallbacks(everyone),
+    ...faultsOfConsent(everyone),
+  ]);
 
   const caller = createModelCaller(options);
   const output = routerOutput(specialists.map((specialist) => specialist.name));
@@ -71,12 +85,14 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
   const names = everyone.map((specialist) => specialist.name);
   const turnNodes = everyone.map((specialist): SpecialistNode<ConversationTurn<Name>> => {
     const runner = createSpecialistRunner(specialist, caller);
-    const node = createConversationTurn<Name>(specialist.name, { runner, caller });
-    return [specialist.name, node, { subgraphs: runner.subgraphs }];
+    const node = createConversationTurn<Name>(specialist, { runner, caller });
+    const ends = specialist.fallback === undefined ? {} : { ends: [specialist.fallback] };
+    return [specialist.name, node, { subgraphs: runner.subgraphs, ...ends }];
   });
 
+  const waits = everyone.some(mayWait);
   const graph = new StateGraph({ state: routerState(output), input: conversationInput, output })
-    .addNode("classifier", classifier)
+    .addNode("classifier", waits ? withCheckpointer(classifier, `router ${name}`) : classifier)
     .addNode(turnNodes)
     .addEdge(START, "classifier")
     .addConditionalEdges(
@@ -87,7 +103,10 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
     );
   for (const answerer of names) graph.addEdge(answerer, END);
   const { checkpointer, store } = options;
-  return graph.compile({ name, ...(checkpointer && { checkpointer }), ...(store && { store }) });
+  const compiled = keepThreads(graph.compile({ name, ...(store && { store }) }), checkpointer);
+  const strict = compiled.withConfig(strictResume);
+  if (waits) noteWaiting(strict);
+  return strict;
 }
 
 function fallbackOf<Name extends string>(

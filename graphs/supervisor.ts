@@ -6,16 +6,23 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
+import { afterPlanner, createApproval, withReview } from "../nodes/approval.ts";
 import { createPlanner, type Manager } from "../nodes/planner.ts";
 import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist-runner.ts";
 import { createStepNode, type StepNode } from "../nodes/step.ts";
 import { createDispatch, createSupervisorNode } from "../nodes/supervisor.ts";
 import { createSynthesizer, SYNTHESES, type Synthesis } from "../nodes/synthesizer.ts";
+import { withCheckpointer } from "../nodes/with-checkpointer.ts";
 import { coder } from "../src/specialists/coder.ts";
 import { researcher } from "../src/specialists/researcher.ts";
 import { writer } from "../src/specialists/writer.ts";
-import { checkOptions, faultOfChoice, faultOfLimit } from "../src/check-options.ts";
+import { createOpenApproval } from "../src/approval/step-approval.ts";
+import { mayWait, noteWaiting, strictResume } from "../src/approval/waiting-graphs.ts";
+import { DEFAULT_MAXIMUM_STEPS, faultOfReplyTokens, faultsOfLimits } from "../src/budget/limits.ts";
+import { checkOptions, faultOfChoice } from "../src/check-options.ts";
 import { CONTEXT_POLICIES, type ContextPolicy } from "../src/context.ts";
+import { faultOfReplans, faultsOfFallbacks, longestChain } from "../src/failure/check-failure-options.ts";
+import { createFailurePolicy, FAILURE_ACTIONS, type OnFailure } from "../src/failure/failure-policy.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import type { PlanRules } from "../src/plan/check-plan.ts";
 import { interpretPlan } from "../src/plan/interpret-plan.ts";
@@ -27,6 +34,7 @@ import {
   type SupervisorOutput,
   type SupervisorState,
 } from "../src/state/supervisor-state.ts";
+import { keepThreads } from "../src/threads/keep-threads.ts";
 
 /** What a supervisor is made of. */
 export interface SupervisorOptions<Name extends string> extends ModelCallerOptions {
@@ -37,24 +45,32 @@ export interface SupervisorOptions<Name extends string> extends ModelCallerOptio
   context?: ContextPolicy;
   /** How the answer is made; `model` by default, and always forwarded where the plan has one step. */
   synthesis?: Synthesis;
-  limits?: { steps?: number };
+  /** `plan` has a person approve, edit or reject each plan; a specialist's own `approval` does so for its steps. */
+  approval?: "plan";
+  /** What follows a step that failed for good, where its specialist says nothing else; `skip` by default. */
+  onFailure?: OnFailure;
+  /** How often a run is planned anew at most because of failures; 2 by default. */
+  replans?: number;
   checkpointer?: BaseCheckpointSaver;
   store?: BaseStore;
   name?: string;
 }
 
 const RESERVED = [
+  "limitReached",
+  "approval",
+  "planReview",
   "planner",
   "supervisor",
   "synthesizer",
   "messages",
   "plan",
   "results",
+  "replan",
   "outcome",
   "ledger",
   "run",
 ];
-const DEFAULT_MAXIMUM_STEPS = 20;
 
 /** A compiled supervisor: takes `{ messages }`, returns messages, plan, results by step id, outcome and ledger. */
 export type SupervisorGraph<Name extends string> = CompiledStateGraph<
@@ -84,40 +100,79 @@ export function createSupervisor<const Name extends string>(
   const names = specialists.map((specialist) => specialist.name);
   checkSpecialists(`supervisor ${name}`, specialists, RESERVED);
   checkOptions(`supervisor ${name}`, [
-    faultOfLimit("limits.steps", maximumSteps),
+    ...faultsOfLimits({ steps: maximumSteps, ...options.limits }, options.price),
+    faultOfReplyTokens(options.replyTokens),
     faultOfChoice("context", context, CONTEXT_POLICIES),
     faultOfChoice("synthesis", synthesis, SYNTHESES),
+    faultOfChoice("onFailure", options.onFailure ?? "skip", FAILURE_ACTIONS),
+    faultOfReplans(options.replans),
+    faultOfChoice("approval", options.approval ?? "plan", ["plan"]),
+    ...faultsOfFallbacks(specialists),
     ...faultsOfFixedPlan(manager, { agents: names, maximumSteps }),
   ]);
 
   const caller = createModelCaller(options);
+  const isSynthesised = synthesis === "model";
+  const failurePolicy = createFailurePolicy(options);
+  const { replans } = failurePolicy;
   const output = supervisorOutput(names);
   const stepNodes = specialists.map((specialist): SpecialistNode<StepNode<Name>> => {
     const runner = createSpecialistRunner(specialist, caller);
-    const node = createStepNode(specialist.name, { runner, caller });
+    const seconds = specialist.timeoutSeconds;
+    const node = createStepNode(specialist.name, { runner, caller, seconds, failurePolicy });
     return [specialist.name, node, { subgraphs: runner.subgraphs }];
   });
 
-  const nodes: ("planner" | "supervisor" | "synthesizer" | Name)[] = [
+  const asksForPlan = options.approval === "plan";
+  const asked = specialists.filter(({ approval }) => approval === true).map((specialist) => specialist.name);
+  const openApproval = createOpenApproval(asked, caller.effects);
+  const waits = asksForPlan || specialists.some(mayWait);
+  const planner = createPlanner({ specialists, manager, maximumSteps, caller });
+  const start = waits ? withCheckpointer(planner, `supervisor ${name}`) : planner;
+
+  const nodes: ("planner" | "approval" | "supervisor" | "synthesizer" | Name)[] = [
     "planner",
     "supervisor",
     "synthesizer",
     ...names,
   ];
   const graph = new StateGraph({ state: supervisorState(output), input: conversationInput, output, nodes })
-    .addNode("planner", createPlanner({ specialists, manager, maximumSteps, caller }))
-    .addNode("supervisor", createSupervisorNode<Name>())
+    .addNode("planner", asksForPlan ? withReview(start, caller.effects) : start)
+    .addNode("supervisor", createSupervisorNode<Name>(failurePolicy, caller.budgets))
     .addNode(stepNodes)
-    .addNode("synthesizer", createSynthesizer<Name>({ synthesis, model: manager.model, caller }))
+    .addNode(
+      "synthesizer",
+      createSynthesizer<Name>({ synthesis, model: manager.model, caller, failurePolicy }),
+    )
     .addEdge(START, "planner")
-    .addConditionalEdges("planner", ({ plan }) => (plan.length > 0 ? "supervisor" : END), ["supervisor", END])
-    .addConditionalEdges("supervisor", createDispatch<Name>({ context }), [...names, "synthesizer"])
+    .addConditionalEdges(
+      "supervisor",
+      createDispatch<Name>({ context, isSynthesised, failurePolicy, openApproval }),
+      [...names, "synthesizer", ...(replans > 0 || asksForPlan ? (["planner"] as const) : [])],
+    )
     .addEdge("synthesizer", END);
+  if (asksForPlan) {
+    graph
+      .addNode("approval", createApproval({ agents: names, maximumSteps, effects: caller.effects }))
+      .addConditionalEdges("planner", afterPlanner, ["approval", "supervisor", END])
+      .addConditionalEdges("approval", ({ outcome }) => (outcome === null ? "supervisor" : END), [
+        "supervisor",
+        END,
+      ]);
+  } else {
+    graph.addConditionalEdges("planner", ({ plan }) => (plan.length > 0 ? "supervisor" : END), [
+      "supervisor",
+      END,
+    ]);
+  }
   for (const specialist of names) graph.addEdge(specialist, "supervisor");
   const { checkpointer, store } = options;
-  return graph
-    .compile({ name, ...(checkpointer && { checkpointer }), ...(store && { store }) })
-    .withConfig({ recursionLimit: recursionLimitFor(maximumSteps) });
+  const compiled = keepThreads(graph.compile({ name, ...(store && { store }) }), checkpointer).withConfig({
+    ...strictResume,
+    recursionLimit: recursionLimitFor({ maximumSteps, tries: longestChain(specialists), replans }),
+  });
+  if (waits) noteWaiting(compiled);
+  return compiled;
 }
 
 /** A plan that is the same for every request can be checked before there is one. */
@@ -127,9 +182,13 @@ function faultsOfFixedPlan({ plan }: Manager, rules: PlanRules): string[] {
   return "faults" in result ? result.faults.map((fault) => `manager.plan: ${fault}`) : [];
 }
 
-/** A chain takes a superstep for each step and for each look of the supervisor; planner and synthesizer come on top. */
-function recursionLimitFor(maximumSteps: number): number {
-  return 2 * maximumSteps + 8;
+/**
+ * A chain takes a superstep for each try of a step and for each look of the supervisor; planner and synthesizer come
+ * on top, and a plan that is made anew has all of it again.
+ */
+function recursionLimitFor(bounds: { maximumSteps: number; tries: number; replans: number }): number {
+  const { maximumSteps, tries, replans } = bounds;
+  return (2 * maximumSteps * tries + 2) * (1 + replans) + 6;
 }
 
 /** The shipped supervisor: researcher, coder and writer. */

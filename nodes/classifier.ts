@@ -10,7 +10,6 @@ import type { CallScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { ModelChoice } from "../src/models/models.ts";
 import { clearSpecialist, interpretRoute, labelIn, routeSchema, type Route } from "../src/route.ts";
-import { beginRun } from "../src/run.ts";
 import { describeSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import type { RouterState } from "../src/state/router-state.ts";
 
@@ -40,7 +39,7 @@ export function createClassifier<Name extends string>(
   const names = specialists.map((specialist) => specialist.name);
   return async (state, config) => {
     const request = readRequest(state.messages);
-    const run = beginRun(config, caller.effects);
+    const run = caller.budgets.begin(config);
     const scope: CallScope = { run: run.id, agent: "classifier", step: null, config, ledger: [] };
     const { route, label, reason } = await classify(request, scope, options).catch((error: unknown) => {
       throw locateError("classifier", error);

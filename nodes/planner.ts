@@ -1,6 +1,8 @@
-import { AIMessage, SystemMessage } from "@langchain/core/messages";
-import { Overwrite, type GraphNode } from "@langchain/langgraph";
-import { readRequest, type Request } from "../src/conversation.ts";
+import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
+import { Overwrite, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { endingAt, limitReachedBy } from "../src/budget/limit-reached.ts";
+import { spentIn } from "../src/budget/spent.ts";
+import { readRequest, requestOf, type Request } from "../src/conversation.ts";
 import { isControlFlow } from "../src/errors/is-control-flow.ts";
 import { locateError } from "../src/errors/locate-error.ts";
 import { PlanError } from "../src/errors/plan-error.ts";
@@ -12,7 +14,9 @@ import type { ModelChoice } from "../src/models/models.ts";
 import { createOutcome, type Ending } from "../src/outcome.ts";
 import { interpretPlan } from "../src/plan/interpret-plan.ts";
 import { planReplySchema, type Plan, type PlanDraft } from "../src/plan/plan.ts";
-import { beginRun, superstepsLeft } from "../src/run.ts";
+import { answered, pendingReplan } from "../src/plan/replan.ts";
+import { replanTask, type Remaining, type ReplanTask } from "../src/plan/replan-task.ts";
+import { superstepsLeft, type Run } from "../src/run.ts";
 import { describeSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import type { SupervisorState } from "../src/state/supervisor-state.ts";
 
@@ -21,8 +25,14 @@ export interface Manager<Name extends string = string> {
   model?: ModelChoice;
   prompt?: string;
   /** A fixed plan, or one that code makes for each request. */
-  plan?: PlanDraft<Name> | ((request: Request) => PlanDraft<Name> | Promise<PlanDraft<Name>>);
+  plan?: PlanDraft<Name> | PlanningCode<Name>;
 }
+
+/** Code that plans: for a request, or with `remaining` what remains of a plan that has to change. */
+export type PlanningCode<Name extends string = string> = (
+  request: Request,
+  remaining?: Remaining,
+) => PlanDraft<Name> | Promise<PlanDraft<Name>>;
 
 /** What the planner node needs. */
 export interface PlannerOptions<Name extends string> {
@@ -47,9 +57,11 @@ export function createPlanner<Name extends string>(
   const { caller } = options;
   return async (state, config) => {
     const request = readRequest(state.messages);
-    const run = beginRun(config, caller.effects);
+    const again = planAgain(state, config, { request, options });
+    if (again !== null) return again;
+    const run = caller.budgets.begin(config);
     const scope: CallScope = { run: run.id, agent: "planner", step: null, config, ledger: [] };
-    const fresh = { run, results: new Overwrite({}) };
+    const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null };
     const end = (ending: Ending, content: string) => {
       const outcome = createOutcome(ending, { run, ledger: scope.ledger, now: caller.effects.now() });
       emit(config, { run: run.id }, { type: "finished", outcome });
@@ -61,27 +73,73 @@ export function createPlanner<Name extends string>(
       return end({ status: "stopped", reason }, `Nothing was done: ${reason}.`);
     }
     try {
-      const plan = await makePlan(request, scope, options);
+      const plan = await makePlan(request, scope, within(run, options));
       emit(config, { run: run.id, agent: "planner" }, { type: "planned", steps: plan });
       return { ...fresh, plan, outcome: null, ledger: new Overwrite(scope.ledger) };
     } catch (error) {
       if (isControlFlow(error)) throw error;
-      const { message } = locateError("planner", error);
-      return end({ status: "failed", reason: message }, `This could not be planned. ${message}`);
+      const limitReached = limitReachedBy(error, caller.budgets.of(scope));
+      if (limitReached !== null) {
+        return { ...end(endingAt(limitReached), `Nothing was done: ${limitReached.message}.`), limitReached };
+      }
+      const { message, code } = locateError("planner", error);
+      return end({ status: "failed", reason: message, code }, `This could not be planned. ${message}`);
     }
   };
+}
+
+/** What remains of the plan of this request, where something led back here; the run goes on. Null for a new request. */
+function planAgain<Name extends string>(
+  state: SupervisorState<Name>["State"],
+  config: LangGraphRunnableConfig,
+  { request, options }: { request: Request; options: PlannerOptions<Name> },
+): Promise<SupervisorState<Name>["Update"]> | null {
+  const { plan, results, run, replan } = state;
+  const pending = pendingReplan(replan, requestOf(state.messages));
+  if (replan === null || pending === null) return null;
+  const { specialists, maximumSteps, caller } = within(run, options);
+  const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+  const agents = specialists.map((specialist) => specialist.name);
+  const task = replanTask<Name>({ plan, results, replan, pending }, { agents, maximumSteps });
+  const scope: CallScope = { run: run.id, agent: "planner", step: null, config, ledger: [] };
+  const place = { run: run.id, agent: "planner" };
+  const failed = pending.failures.map(({ id }) => id);
+  const { feedback } = pending;
+  emit(config, place, { type: "replanning", round: replan.rounds, feedback, failed });
+  return makePlan(request, scope, within(run, options), task)
+    .then((made) => {
+      const steps = made.slice(task.remaining.finished.length);
+      emit(config, place, { type: "planned", steps });
+      return { plan: made, results: task.results, replan: answered(replan), ledger: scope.ledger };
+    })
+    .catch((error: unknown) => {
+      if (isControlFlow(error, config.signal)) throw error;
+      const limitReached = limitReachedBy(error, budget);
+      if (limitReached !== null) return { limitReached, ledger: scope.ledger };
+      const fault = locateError("planner", error).message;
+      return { replan: answered(replan, fault), ledger: scope.ledger };
+    });
+}
+
+/** A run's caller may allow fewer steps. */
+function within<Name extends string>({ limits }: Run, options: PlannerOptions<Name>): PlannerOptions<Name> {
+  return { ...options, maximumSteps: Math.min(options.maximumSteps, limits?.steps ?? Infinity) };
 }
 
 async function makePlan<Name extends string>(
   request: Request,
   scope: CallScope,
   { specialists, manager, maximumSteps, caller }: PlannerOptions<Name>,
+  task?: ReplanTask<Name>,
 ): Promise<Plan<Name>> {
   const names = specialists.map((specialist) => specialist.name);
   const rules = { agents: names, maximumSteps };
-  if (manager.plan !== undefined) {
-    const draft = typeof manager.plan === "function" ? await manager.plan(request) : manager.plan;
-    const result = interpretPlan<Name>(draft, rules);
+  const interpret = task?.interpret ?? ((json: unknown) => interpretPlan<Name>(json, rules));
+  // A fixed plan is a beginning: what has to follow a failure, only a model can say.
+  if (typeof manager.plan === "function" || (manager.plan !== undefined && task === undefined)) {
+    const { plan } = manager;
+    const draft = typeof plan === "function" ? await plan(request, task?.remaining) : plan;
+    const result = interpret(draft);
     if ("faults" in result) throw new PlanError(result.faults);
     return result.value;
   }
@@ -94,9 +152,10 @@ async function makePlan<Name extends string>(
       ),
       ...request.earlier,
       request.message,
+      ...(task === undefined ? [] : [new HumanMessage(task.prompt)]),
     ],
     reply: { name: "plan", schema: planReplySchema(names) },
-    interpret: (json) => interpretPlan<Name>(json, rules),
+    interpret,
     repairs: 2,
     scope,
   });

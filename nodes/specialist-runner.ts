@@ -1,14 +1,20 @@
+import { setMaxListeners } from "node:events";
 import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { RunBudget } from "../src/budget/run-budget.ts";
+import { untilDeadline } from "../src/budget/until-deadline.ts";
 import { textOf } from "../src/conversation.ts";
+import { TeamStoppedError } from "../src/errors/team-stopped-error.ts";
 import { TroupeError } from "../src/errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { Outcome } from "../src/outcome.ts";
+import { withSignal } from "../src/models/with-signal.ts";
 import { compiledGraphOf, type CompiledGraph } from "../src/specialists/mountable-graph.ts";
 import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../src/specialists/specialist.ts";
 import type { UsageEntry } from "../src/usage.ts";
+import { bookEarlierCalls } from "./call-notes.ts";
 import { createToolAgent } from "./tool-agent.ts";
 import { UsageListener } from "./usage-listener.ts";
 
@@ -28,19 +34,28 @@ export interface SpecialistRunner {
 }
 
 /** A specialist's visible box, as `addNode` takes several of them. */
-export type SpecialistNode<Node> = [name: string, node: Node, options: { subgraphs: CompiledGraph[] }];
+export type SpecialistNode<Node> = [
+  name: string,
+  node: Node,
+  options: { subgraphs: CompiledGraph[]; ends?: string[] },
+];
 
 /** Makes the runner of a specialist: a plain model call, an agent with its tools, or a graph of its own. */
 export function createSpecialistRunner(specialist: Specialist, caller: ModelCaller): SpecialistRunner {
   const { name } = specialist;
   if (isGraphSpecialist(specialist)) {
-    return graphRunner({ name, graph: compiledGraphOf(specialist.graph), caller, recordsUsage: false });
+    return graphRunner({ name, graph: compiledGraphOf(specialist.graph), caller });
   }
+  const { retry, fallbackModels } = specialist;
+  const own =
+    retry === undefined && fallbackModels === undefined
+      ? caller
+      : caller.adapted({ policy: retry, fallbackModels });
   if ((specialist.tools ?? []).length > 0) {
-    const graph = compiledGraphOf(createToolAgent(specialist, caller));
-    return graphRunner({ name, graph, caller, recordsUsage: true });
+    const graph = compiledGraphOf(createToolAgent(specialist, own));
+    return graphRunner({ name, graph, caller });
   }
-  return promptRunner(specialist, caller);
+  return promptRunner(specialist, own);
 }
 
 function promptRunner(specialist: PromptSpecialist, caller: ModelCaller): SpecialistRunner {
@@ -55,28 +70,32 @@ function promptRunner(specialist: PromptSpecialist, caller: ModelCaller): Specia
   };
 }
 
-function graphRunner(options: {
-  name: string;
-  graph: CompiledGraph;
-  caller: ModelCaller;
-  /** True where the model calls inside record themselves in the scope. */
-  recordsUsage: boolean;
-}): SpecialistRunner {
-  const { name, graph, caller, recordsUsage } = options;
+function graphRunner(options: { name: string; graph: CompiledGraph; caller: ModelCaller }): SpecialistRunner {
+  const { name, graph, caller } = options;
+  // A team of ours ends by itself at every limit, with what it has.
+  const isTeam = ["outcome", "ledger", "run"].every((channel) => channel in graph.channels);
   return {
     subgraphs: [graph],
     async run({ messages, visible, scope }) {
       // With ids, what the graph was given is told from what it answers.
       for (const message of messages) message.id ??= caller.effects.id();
       const given = new Set(messages.map((message) => message.id));
-      const listener = new UsageListener(scope);
-      const output: TeamOutput = await currentScope
-        .run(scope, () => graph.invoke({ messages }, configFor(graph, { scope, visible, listener })))
+      const budget = caller.budgets.of(scope);
+      const stop = new AbortController();
+      // LangGraph listens anew in every superstep of every team; so many listeners are no leak.
+      if (scope.config.signal !== undefined) setMaxListeners(0, scope.config.signal);
+      const listener = new UsageListener(scope, budget, { isClosed: !isTeam, stop });
+      const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
+        graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal }));
+      const output = await currentScope
+        .run(scope, () => (isTeam ? invoke() : stoppable({ budget, stop, scope }, invoke)))
         .catch((error: unknown) => {
-          if (!recordsUsage) scope.ledger.push(...listener.entries);
+          listener.closeAll();
+          scope.ledger.push(...listener.entries);
           throw error;
         });
-      if (!recordsUsage) scope.ledger.push(...(ledgerOf(output, scope) ?? listener.entries));
+      bookEarlierCalls(scope, output.messages ?? []);
+      scope.ledger.push(...(ledgerOf(output, scope) ?? listener.entries));
       if (output.outcome?.status === "failed") {
         const reason = output.outcome.reason ?? "no reason given";
         throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
@@ -84,6 +103,9 @@ function graphRunner(options: {
       const answer = output.messages?.findLast(
         (message) => message.getType() === "ai" && !given.has(message.id) && textOf(message).trim() !== "",
       );
+      if (output.outcome?.status === "stopped") {
+        throw new TeamStoppedError(answer === undefined ? "" : textOf(answer), output.outcome);
+      }
       if (answer === undefined)
         throw new TroupeError("specialist_failed", "it returned no answer in `messages`");
       return answerFrom(answer, name);
@@ -98,10 +120,31 @@ interface TeamOutput {
   ledger?: UsageEntry[];
 }
 
+/** Ends somebody else's graph where the run's time is up, or a call of it was refused. */
+function stoppable(
+  { budget, stop, scope }: { budget: RunBudget; stop: AbortController; scope: CallScope },
+  invoke: (signal: AbortSignal) => Promise<TeamOutput>,
+): Promise<TeamOutput> {
+  return untilDeadline(
+    budget,
+    { signal: scope.config.signal, isFinal: scope.step === null },
+    async (ended) => {
+      const either = AbortSignal.any([ended, stop.signal]);
+      setMaxListeners(0, either);
+      try {
+        return await invoke(either);
+      } catch (error) {
+        throw stop.signal.aborted ? stop.signal.reason : error;
+      }
+    },
+  );
+}
+
 function configFor(
   graph: CompiledGraph,
-  { scope, visible, listener }: { scope: CallScope; visible: boolean; listener: UsageListener },
+  options: { scope: CallScope; visible: boolean; listener: UsageListener; signal: AbortSignal | undefined },
 ): LangGraphRunnableConfig {
+  const { scope, visible, listener, signal } = options;
   const config = mergeConfigs(scope.config, {
     tags: visible ? [] : ["nostream"],
     callbacks: [listener],
@@ -110,7 +153,7 @@ function configFor(
   });
   // A team has its own limit on supersteps; the parent's would cut it short (or let it run on).
   const limit = graph.config?.recursionLimit;
-  return { ...config, ...(limit ? { recursionLimit: limit } : {}) };
+  return withSignal({ ...config, ...(limit ? { recursionLimit: limit } : {}) }, signal);
 }
 
 /** The ledger that a team of ours keeps, as its parent books it. */

@@ -1,14 +1,19 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
+import { endingAt, limitReachedBy } from "../src/budget/limit-reached.ts";
+import { spentIn } from "../src/budget/spent.ts";
 import { briefingText, transcript } from "../src/context.ts";
-import { readRequest } from "../src/conversation.ts";
+import { readRequest, requestOf } from "../src/conversation.ts";
 import { isControlFlow } from "../src/errors/is-control-flow.ts";
-import { messageOf } from "../src/errors/locate-error.ts";
+import { codeOf, messageOf } from "../src/errors/locate-error.ts";
 import { emit } from "../src/events.ts";
+import { brokenOff } from "../src/failure/broken-off.ts";
+import { SKIPPING, type FailurePolicy } from "../src/failure/failure-policy.ts";
+import { reactionTo } from "../src/failure/reaction.ts";
 import type { CallScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { ModelChoice } from "../src/models/models.ts";
-import { createOutcome, endingOf, type Ending } from "../src/outcome.ts";
+import { countSteps, createOutcome, endingOf, type Ending } from "../src/outcome.ts";
 import { progressOf } from "../src/plan/progress.ts";
 import type { StepResult } from "../src/plan/step-result.ts";
 import type { SupervisorState } from "../src/state/supervisor-state.ts";
@@ -30,23 +35,36 @@ export function createSynthesizer<Name extends string>(options: {
   synthesis: Synthesis;
   model: ModelChoice | undefined;
   caller: ModelCaller;
+  failurePolicy?: FailurePolicy;
 }): GraphNode<SupervisorState<Name>> {
-  const { synthesis, model, caller } = options;
+  const { synthesis, model, caller, failurePolicy = SKIPPING } = options;
   return async (state, config) => {
     const { plan, run } = state;
     const scope: CallScope = { run: run.id, agent: "synthesizer", step: null, config, ledger: [] };
-    const { standing } = progressOf(plan, state.results);
+    const request = requestOf(state.messages);
+    const { results, replan } = state;
+    const progress = progressOf(plan, results, failurePolicy.heirOf);
+    const { standing } = progress;
+    const reaction = reactionTo({ plan, results, progress, replan, request }, failurePolicy);
+    const broken = brokenOff(reaction, { progress, replan, request });
     const completed = standing.filter((result) => result.status === "completed");
-    const ending = endingOf(standing, plan.length - standing.length);
+    const steps = countSteps(standing, plan.length);
+    const ending =
+      state.limitReached === null
+        ? endingOf(standing, plan.length - standing.length, broken)
+        : endingAt(state.limitReached, `; steps to go: ${steps.unfinished}`);
+    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
 
-    const finish = (answer: AIMessage, { status, reason }: Ending = ending) => {
+    const finish = (answer: AIMessage, how: Ending = ending) => {
       const ledger = [...state.ledger, ...scope.ledger];
-      const outcome = createOutcome({ status, reason }, { run, ledger, now: caller.effects.now() });
+      const code = how.code ?? standing.find(({ status }) => status === "failed")?.error?.code ?? null;
+      const outcome = createOutcome({ ...how, code }, { run, ledger, steps, now: caller.effects.now() });
       emit(config, { run: run.id }, { type: "finished", outcome });
       return { messages: [answer], outcome, ledger: scope.ledger };
     };
 
-    const last = completed.at(-1);
+    const delivered = [...completed, ...(state.limitReached?.partial ?? []).map(asUnfinished)];
+    const last = delivered.at(-1);
     if (last === undefined) {
       return finish(
         new AIMessage({ name: "synthesizer", content: `No step could be finished: ${ending.reason}` }),
@@ -55,9 +73,13 @@ export function createSynthesizer<Name extends string>(options: {
     if (synthesis === "forward" || plan.length === 1) {
       return finish(new AIMessage({ name: last.agent, content: last.text }));
     }
-    emit(config, { run: run.id, agent: "synthesizer" }, { type: "synthesising", results: completed.length });
+    // Who says stop wants nothing more to be sent.
+    if (reaction.kind === "stop") {
+      return finish(new AIMessage({ name: "synthesizer", content: joined(delivered) }));
+    }
+    emit(config, { run: run.id, agent: "synthesizer" }, { type: "synthesising", results: delivered.length });
     const { text: goal, earlier, attachments } = readRequest(state.messages);
-    const briefing = { goal, attachments, earlier: transcript(earlier), results: completed };
+    const briefing = { goal, attachments, earlier: transcript(earlier), results: delivered };
     const prompt = briefingText(
       briefing,
       ending.reason === null ? SYNTHESIS_TASK : `${SYNTHESIS_TASK} What is missing: ${ending.reason}`,
@@ -69,14 +91,27 @@ export function createSynthesizer<Name extends string>(options: {
       return finish(new AIMessage({ name: "synthesizer", content, ...(id ? { id } : {}) }));
     } catch (error) {
       if (isControlFlow(error)) throw error;
+      const answer = new AIMessage({ name: "synthesizer", content: joined(delivered) });
+      const limitReached = limitReachedBy(error, budget);
+      if (limitReached !== null) {
+        const more = `; steps to go: ${steps.unfinished}; no final answer could be written`;
+        return { ...finish(answer, endingAt(state.limitReached ?? limitReached, more)), limitReached };
+      }
       const reason = [ending.reason, `the synthesis failed: ${messageOf(error)}`].filter(Boolean).join("; ");
       const status = ending.status === "completed" ? "partial" : ending.status;
-      return finish(new AIMessage({ name: "synthesizer", content: joined(completed) }), { status, reason });
+      const code = ending.code ?? codeOf(error);
+      return finish(answer, { ...ending, status, reason, code });
     }
   };
 }
 
 /** What is finished is never thrown away: without a synthesis the reader gets the results themselves. */
-function joined(results: readonly StepResult[]): string {
+function joined(results: readonly Delivered[]): string {
   return results.map(({ id, agent, text }) => `## ${id} (${agent})\n\n${text}`).join("\n\n");
+}
+
+type Delivered = Pick<StepResult, "id" | "agent" | "text">;
+
+function asUnfinished({ id, agent, text }: Delivered): Delivered {
+  return { id, agent, text: `(Unfinished: its team came to a limit.)\n${text}` };
 }

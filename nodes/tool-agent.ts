@@ -1,14 +1,21 @@
-import { SystemMessage } from "@langchain/core/messages";
+import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { RunnableBinding } from "@langchain/core/runnables";
+import { convertToOpenAITool, isLangChainTool } from "@langchain/core/utils/function_calling";
 import { ChatOpenAI } from "@langchain/openai";
 import { createAgent, createMiddleware, type ReactAgent } from "langchain";
+import type { Prompt } from "../src/budget/estimate-tokens.ts";
+import { spentIn } from "../src/budget/spent.ts";
+import { emit } from "../src/events.ts";
 import { currentScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { PromptSpecialist } from "../src/specialists/specialist.ts";
+import { bookEarlierCalls, notedCall } from "./call-notes.ts";
+import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
 
 /** Makes the agent of a specialist that has tools; every model call it makes goes through our guards. */
 export function createToolAgent(specialist: PromptSpecialist, caller: ModelCaller): ReactAgent {
   const { name, prompt, tools = [], model } = specialist;
+  const approved = toolsToApprove(specialist);
   return createAgent({
     name,
     // An agent wants its model when it is built; ours is resolved at the first call, when the environment is read.
@@ -22,18 +29,43 @@ export function createToolAgent(specialist: PromptSpecialist, caller: ModelCalle
         wrapModelCall: async (request, handler) => {
           const scope = currentScope.getStore();
           if (scope === undefined) throw new Error(`the agent ${name} was called outside a run`);
-          const resolved = await caller.models.resolve("specialist", model);
-          return caller.guard(
-            async (signal, callbacks) => {
-              // Bound, not `modelSettings`: those are overridden by the node's own signal and callbacks.
-              const kwargs = { signal, callbacks: [callbacks] };
-              const bound = new RunnableBinding({ bound: resolved.model, kwargs, config: {} });
-              return await handler({ ...request, model: bound });
-            },
-            { resolved, scope, signal: request.runtime.signal },
-          );
+          const known = scope.ledger.length;
+          bookEarlierCalls(scope, request.messages);
+          caller.budgets.of(scope).budget.charge(spentIn(scope.ledger.slice(known)));
+          const ask = (): Promise<AIMessage> =>
+            caller.inTurn({ role: "specialist", model, scope }, (resolved) =>
+              caller.guard(
+                async (signal, callbacks, longest) => {
+                  // Bound, not `modelSettings`: those are overridden by the node's own signal and callbacks.
+                  const kwargs = { ...longest, signal, callbacks: [callbacks] };
+                  const bound = new RunnableBinding({ bound: resolved.model, kwargs, config: {} });
+                  return await handler({ ...request, model: bound });
+                },
+                { resolved, scope, signal: request.runtime.signal, prompt: () => promptOf(request) },
+              ),
+            );
+          return notedCall({ scope, at: request.messages.length }, ask, (reply) => {
+            if (!reply.tool_calls?.some((call) => approved.includes(call.name))) return null;
+            const approval = caller.effects.id();
+            // Here, and not where the agent then waits: that place is passed again for every answer.
+            const { config, run, agent, step } = scope;
+            emit(config, { run, agent, step }, { type: "approval_requested", approval, kind: "tools" });
+            return approval;
+          });
         },
       }),
+      ...(approved.length > 0 ? [createToolApproval(specialist)] : []),
     ],
   });
+}
+
+/** What goes over the wire, for an estimate. */
+function promptOf(request: {
+  systemMessage: BaseMessage;
+  messages: readonly BaseMessage[];
+  tools: readonly unknown[];
+}): Prompt {
+  const { systemMessage, messages, tools } = request;
+  const schemas = tools.map((tool) => (isLangChainTool(tool) ? convertToOpenAITool(tool) : tool));
+  return { messages: [systemMessage, ...messages], schemas };
 }

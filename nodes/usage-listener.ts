@@ -2,35 +2,62 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
 import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
 import type { ChatGeneration, LLMResult } from "@langchain/core/outputs";
+import type { Reservation } from "../src/budget/budget.ts";
+import { meteredCall } from "../src/budget/call-meter.ts";
+import { priceOf, type Tokens } from "../src/budget/price.ts";
+import type { RunBudget } from "../src/budget/run-budget.ts";
 import type { CallScope } from "../src/models/call-scope.ts";
 import { REHEARSAL_MODEL, type UsageEntry } from "../src/usage.ts";
+import { admitForeign } from "./admit-foreign.ts";
 
-/** Hears every model call below a graph that keeps no ledger of ours, whatever the graph does with the replies. */
+/** What a call that others make needs to be let through. */
+export interface Gate {
+  /** False for a team of ours, which keeps to its own budget and so to those above it. */
+  isClosed: boolean;
+  /** Aborts the graph in which a call was refused, with the BudgetError as its reason. */
+  stop: AbortController;
+}
+
+/**
+ * Hears every model call below a graph, whatever the graph does with the replies: books those that no meter of this
+ * scope has booked, and lets those through that nobody else has to.
+ */
 export class UsageListener extends BaseCallbackHandler {
   override readonly name = "troupe_usage_listener";
   /** The calls so far, in the order in which they ended; failed ones included. */
   readonly entries: UsageEntry[] = [];
   readonly #scope: CallScope;
-  readonly #models = new Map<string, string>();
+  readonly #budget: RunBudget;
+  readonly #gate: Gate;
+  readonly #calls = new Map<string, { model: string; reservation: Reservation | null }>();
 
-  constructor(scope: CallScope) {
+  constructor(scope: CallScope, budget: RunBudget, gate: Gate) {
     super();
     this.#scope = scope;
-    // Otherwise LangChain would go on without waiting, and the last calls be missed.
+    this.#budget = budget;
+    this.#gate = gate;
+    // Otherwise LangChain would go on without waiting: a refused call be sent, and the last calls be missed.
     this.awaitHandlers = true;
   }
 
-  override handleChatModelStart(
+  override async handleChatModelStart(
     _model: Serialized,
-    _messages: BaseMessage[][],
+    messages: BaseMessage[][],
     runId: string,
     _parent?: string,
-    _extra?: Record<string, unknown>,
+    extra?: Record<string, unknown>,
     _tags?: string[],
     metadata?: Record<string, unknown>,
-  ): void {
+  ): Promise<void> {
+    const metered = meteredCall.getStore();
+    if (metered === this.#scope) return;
     const name = metadata?.["ls_model_name"];
-    this.#models.set(runId, typeof name === "string" ? name : "unknown");
+    const model = typeof name === "string" ? name : "unknown";
+    const { isClosed, stop } = this.#gate;
+    const isOurs = metered === undefined && isClosed;
+    const call = { model, messages: messages.flat(), parameters: extra?.["invocation_params"] };
+    const reservation = isOurs ? await admitForeign(call, { budget: this.#budget, stop }) : null;
+    this.#calls.set(runId, { model, reservation });
   }
 
   override handleLLMEnd({ generations }: LLMResult, runId: string): void {
@@ -42,17 +69,21 @@ export class UsageListener extends BaseCallbackHandler {
     this.#record(runId, undefined);
   }
 
+  /** Books the calls that are still under way, of which nobody will hear: the graph was told to stop. */
+  closeAll(): void {
+    for (const runId of this.#calls.keys()) this.#record(runId, undefined);
+  }
+
   #record(runId: string, usage: UsageMetadata | undefined): void {
+    const call = this.#calls.get(runId);
+    if (call === undefined) return;
+    this.#calls.delete(runId);
+    const { model, reservation } = call;
+    const tokens: Tokens = { inputTokens: usage?.input_tokens ?? 0, outputTokens: usage?.output_tokens ?? 0 };
+    reservation?.settle(tokens);
     const { agent, step } = this.#scope;
-    const model = this.#models.get(runId) ?? "unknown";
-    this.entries.push({
-      agent,
-      step,
-      model,
-      mode: model === REHEARSAL_MODEL ? "rehearsal" : "live",
-      attempt: 1,
-      inputTokens: usage?.input_tokens ?? 0,
-      outputTokens: usage?.output_tokens ?? 0,
-    });
+    const mode = model === REHEARSAL_MODEL ? "rehearsal" : "live";
+    const cost = priceOf(this.#budget.budget.price, model, tokens);
+    this.entries.push({ agent, step, model, mode, attempt: 1, ...tokens, cost });
   }
 }

@@ -55,6 +55,11 @@ export function readRequest(messages: readonly BaseMessage[] | undefined, bounds
   return { text, attachments, earlier: recentTurns(all.slice(0, index), bounds), message };
 }
 
+/** Names the request of a conversation: the id of its last human message, which LangGraph gives every message. */
+export function requestOf(messages: readonly BaseMessage[] | undefined): string {
+  return messages?.findLast((message) => message.getType() === "human")?.id ?? "";
+}
+
 /** A request made from a plain text, such as a command line's argument. */
 export function requestMessage(text: string): HumanMessage {
   return new HumanMessage(text);

@@ -1,5 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Approval } from "./approval/approval.ts";
 import type { TroupeErrorCode } from "./errors/troupe-error.ts";
+import type { Fallback } from "./failure/fallback.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PlanStep } from "./plan/plan.ts";
 import type { Route } from "./route.ts";
@@ -21,6 +23,41 @@ type Happening =
       /** The message that the failed attempt had begun to stream, by its id: it is void, the next one has another. */
       discards: string | null;
     }
+  | {
+      type: "falling_back";
+      /** Whether another model is asked, or another specialist does the step. */
+      kind: Fallback["kind"];
+      from: string;
+      to: string;
+      code: TroupeErrorCode;
+      message: string;
+      /** The message that had begun to stream, by its id: it is void. */
+      discards: string | null;
+    }
+  | {
+      type: "replanning";
+      /** Counts from 1 within a request. */
+      round: number;
+      /** What a person said about the plan; null where failures led here. */
+      feedback: string | null;
+      /** The ids of the steps that failed. */
+      failed: readonly string[];
+    }
+  | {
+      type: "approval_requested";
+      /** Names the question, in its payload as in its answer. */
+      approval: string;
+      kind: Approval["kind"];
+    }
+  | {
+      type: "approval_answered";
+      approval: string;
+      decision: "approve" | "reject" | "edit";
+      /** What a rejection says is wrong. */
+      feedback: string | null;
+    }
+  /** A call was refused or stopped: its step is unfinished, not failed, and nothing more is sent. */
+  | { type: "limit_reached"; limit: string; value: number; message: string }
   | { type: "synthesising"; results: number }
   | { type: "finished"; outcome: Outcome };
 

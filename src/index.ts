@@ -12,10 +12,39 @@ export type { Results, StepResult } from "./plan/step-result.ts";
 export type { ContextPolicy } from "./context.ts";
 export { checkPlan } from "./plan/check-plan.ts";
 
+// Approvals.
+export { answerApprovals, pendingApprovals } from "./approval/pending-approvals.ts";
+export type { QuestionSource } from "./approval/pending-approvals.ts";
+export type { QuestionState } from "./approval/open-questions.ts";
+export type {
+  Approval,
+  ApprovalAnswer,
+  Approve,
+  Edit,
+  ForeignAnswer,
+  ForeignQuestion,
+  PendingApproval,
+  PlanApproval,
+  Reject,
+  StepApproval,
+  ToolsApproval,
+} from "./approval/approval.ts";
+
+// Failures, and what follows them.
+export type { FailureHandling } from "./specialists/specialist.ts";
+export type { OnFailure } from "./failure/failure-policy.ts";
+export type { Fallback } from "./failure/fallback.ts";
+export type { FailedStep, Replan } from "./plan/replan.ts";
+export type { Remaining } from "./plan/replan-task.ts";
+
 // How a run ended, and what it used.
 export type { Outcome } from "./outcome.ts";
 export { sumUsage } from "./usage.ts";
 export type { RunMode, Usage, UsageEntry } from "./usage.ts";
+
+// Limits.
+export type { Limits, PriceFunction } from "./budget/limits.ts";
+export { reopenRun } from "./budget/reopen-run.ts";
 
 // Models and their configuration.
 export { createModels } from "./models/models.ts";
@@ -27,6 +56,12 @@ export type { CallPolicy } from "./models/call-policy.ts";
 export type { Request } from "./conversation.ts";
 export type { Effects } from "./effects.ts";
 
+// Threads: kept, locked, resumed.
+export { openThreads } from "./threads/open-threads.ts";
+export type { Threads } from "./threads/open-threads.ts";
+export { nextAction } from "./threads/next-action.ts";
+export type { NextAction, ThreadState, ThreadStatus } from "./threads/next-action.ts";
+
 // Events.
 export { isTroupeEvent } from "./events.ts";
 export type { TroupeEvent, TroupeEventType } from "./events.ts";
@@ -34,6 +69,8 @@ export type { TroupeEvent, TroupeEventType } from "./events.ts";
 // Errors.
 export { TroupeError, isTroupeError } from "./errors/troupe-error.ts";
 export type { ModelErrorCode, TroupeErrorCode } from "./errors/troupe-error.ts";
+export { ApprovalError } from "./errors/approval-error.ts";
+export { BudgetError } from "./errors/budget-error.ts";
 export { ConfigurationError } from "./errors/configuration-error.ts";
 export { InputError } from "./errors/input-error.ts";
 export { ModelError } from "./errors/model-error.ts";

@@ -1,5 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { z } from "zod";
+import { limitsSchema } from "./budget/limits.ts";
 import type { Effects } from "./effects.ts";
 
 /** A run's identity: written by its first node, carried by every step, so that it survives a resume. */
@@ -7,13 +8,17 @@ export const runSchema = z.object({
   id: z.string(),
   /** Milliseconds since the epoch. */
   startedAt: z.number(),
+  /** The limits that its caller set for this run. */
+  limits: limitsSchema.optional(),
+  /** Milliseconds of work up to the last wave of steps; kept where time is limited, for a resume. */
+  worked: z.number().optional(),
 });
 
 /** A run's identity: its id, and when it started (milliseconds since the epoch). */
 export type Run = z.infer<typeof runSchema>;
 
 /** Starts a run, in the first node of a graph. */
-export function beginRun(config: LangGraphRunnableConfig, effects: Effects): Run {
+export function beginRun(config: LangGraphRunnableConfig, effects: Pick<Effects, "id" | "now">): Run {
   invocationsOf(config).set(loopOf(config), invocationFrom(config));
   return { id: effects.id(), startedAt: effects.now() };
 }
@@ -51,7 +56,7 @@ function invocationFrom(config: LangGraphRunnableConfig): Invocation {
 }
 
 /** Which graph of the invocation this is: the namespace of the node, without the node. */
-function loopOf(config: LangGraphRunnableConfig): string {
+export function loopOf(config: LangGraphRunnableConfig): string {
   const namespace: unknown = config.metadata?.["langgraph_checkpoint_ns"];
   return typeof namespace === "string" ? namespace.replace(/\|?[^|]*$/, "") : "";
 }

@@ -18,6 +18,8 @@ export const usageEntrySchema = z.object({
   attempt: z.number().int(),
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
+  /** Null where its price is not known. */
+  cost: z.number().nullable(),
 });
 
 /** One model request: who sent it for which step, to which model, at which attempt, and its tokens. */
@@ -34,12 +36,27 @@ export const usageSchema = z.object({
 /** Model calls sent, tokens in and out, and the cost if a price is known. */
 export type Usage = z.infer<typeof usageSchema>;
 
-/** Adds up the ledger. */
+/** Adds up the ledger; the cost is null where that of any request is. */
 export function sumUsage(entries: readonly UsageEntry[]): Usage {
   return {
     modelCalls: entries.length,
     inputTokens: entries.reduce((total, entry) => total + entry.inputTokens, 0),
     outputTokens: entries.reduce((total, entry) => total + entry.outputTokens, 0),
-    cost: null,
+    cost: sumCost(entries),
   };
+}
+
+function sumCost(entries: readonly UsageEntry[]): number | null {
+  if (entries.length === 0) return null;
+  const total = entries.reduce<number | null>(
+    // Also of entries that were stored before there were prices.
+    (sum, { cost }) => (sum === null || (cost ?? null) === null ? null : sum + (cost ?? 0)),
+    0,
+  );
+  return total === null ? null : roundCost(total);
+}
+
+/** Sums of prices are not exact in binary: twelve digits are. */
+export function roundCost(cost: number): number {
+  return Number(cost.toPrecision(12));
 }

@@ -1,18 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
+import type { PendingApproval } from "../../src/approval/approval.ts";
 import type { Outcome } from "../../src/outcome.ts";
 import { REAL_MODEL_HINT } from "../../src/rehearsal/real-model-hint.ts";
-import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";
+import type { ThreadStatus } from "../../src/threads/next-action.ts";
 import { describeError } from "../describe-error.ts";
 import { EXIT_CODES, exitCodeOfError, exitCodeOfOutcome } from "../exit-code.ts";
 import type { Output } from "../output.ts";
 import { durationText, usageText } from "../view/amounts.ts";
-import { openDisplay } from "../view/display.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { prepareRun, type PreparedRun, type RunRequest } from "./prepare-run.ts";
-import { runGraph } from "./run-graph.ts";
-import { failureRecord, runRecord, type RunRecord, type RunState } from "./run-record.ts";
+import type { RunRequest } from "./prepare-run.ts";
+import { runOnThread, type ResumeRequest } from "./run-on-thread.ts";
+import { failureRecord, runRecord, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
+import { waitingRecord } from "./waiting-record.ts";
 import { saveRecord, withLineEnd } from "./save-record.ts";
 
 /** A run that is over: what to print, and with which code to end. */
@@ -21,8 +22,11 @@ interface Ended {
   exitCode: number;
 }
 
-/** Runs a graph and delivers what became of it: work shown on stderr, the answer or one JSON object on stdout. */
-export async function executeRun(asked: RunRequest, output: Output): Promise<number> {
+/**
+ * Runs a graph, or goes on with a thread, and delivers what became of it: work shown on stderr, the answer or one JSON
+ * object on stdout.
+ */
+export async function executeRun(asked: RunRequest | ResumeRequest, output: Output): Promise<number> {
   const { record, exitCode } = await run(asked, output);
   const json = output.redact(`${JSON.stringify(record, null, 2)}\n`);
   const isSaved = asked.out === undefined || (await save(asked.out, { record, json, output }));
@@ -37,56 +41,65 @@ export async function executeRun(asked: RunRequest, output: Output): Promise<num
   return isSaved ? exitCode : Math.max(exitCode, EXIT_CODES.incomplete);
 }
 
-async function run(asked: RunRequest, output: Output): Promise<Ended> {
+async function run(asked: RunRequest | ResumeRequest, output: Output): Promise<Ended> {
   using interruption = listenForInterruption();
   const { signal } = interruption;
-  const place = { graph: asked.graph, thread: asked.thread ?? randomUUID() };
+  const { thread = randomUUID(), db } = asked;
+  const place: RunPlace = { graph: "graph" in asked ? asked.graph : null, thread };
   const startedAt = Date.now();
   let state: RunState = {};
+  let status: ThreadStatus | null = null;
+  let waiting: readonly PendingApproval[] = [];
   try {
-    const prepared = await prepareRun(asked, { signal, output });
-    signal.throwIfAborted();
-    await perform(prepared, { thread: place.thread, signal, output, onState: (next) => (state = next) });
+    await runOnThread(asked, {
+      thread,
+      signal,
+      output,
+      onGraph: (name) => (place.graph = name),
+      onState: (next) => (state = next),
+      onWaiting: (pending) => (waiting = pending),
+      onStatus: (next) => (status = next),
+    });
   } catch (thrown) {
     if (signal.aborted) {
       const error = new TroupeError("run_aborted", "the run was stopped on request", { cause: thrown });
       const after = durationText(Date.now() - startedAt);
       output.say(`troupe: stopped on request (${messageOf(signal.reason)}) after ${after}`);
+      sayHowToResume(status, { thread, db }, output);
       return { record: failureRecord(error, place, state), exitCode: EXIT_CODES.interrupted };
     }
     output.say(`troupe: ${describeError(thrown)}`);
+    sayHowToResume(status, { thread, db }, output);
     return { record: failureRecord(thrown, place, state), exitCode: exitCodeOfError(thrown) };
   }
-  const record = runRecord(state, place);
+  const record =
+    waiting.length > 0 ? waitingRecord(waiting, { place, state, startedAt }) : runRecord(state, place);
   // On a terminal the answer follows on the same screen.
   output.say(`${endingText(record)}${output.isLive ? "\n" : ""}`);
+  sayHowToResume(status, { thread, db, limit: record.outcome?.limit?.name }, output);
   const isAnswered = record.answer !== null;
   return { record, exitCode: isAnswered ? exitCodeOfOutcome(record.outcome) : EXIT_CODES.incomplete };
 }
 
-async function perform(
-  { found, request }: PreparedRun,
-  options: { thread: string; signal: AbortSignal; output: Output; onState: (state: RunState) => void },
-): Promise<void> {
-  const { thread, signal, output, onState } = options;
-  const display = await openDisplay(output, openingOf(found.graph, found.name));
-  try {
-    await runGraph(found.graph, {
-      request,
-      thread,
-      signal,
-      onEvent: (observation) => display.show(observation),
-      onState,
-    });
-  } finally {
-    display.close(signal.aborted ? "stopped" : "failed");
+/** How to go on with a thread that is not at its end. */
+function sayHowToResume(
+  status: ThreadStatus | null,
+  { thread, db, limit }: { thread: string; db: string | undefined; limit?: string | undefined },
+  output: Output,
+): void {
+  const command = `troupe resume ${thread}${db === undefined ? "" : ` --db ${db}`}`;
+  if (status === "finished" && limit !== undefined) {
+    output.say(`troupe: to go on with thread ${thread} under larger limits: ${command} --max-...`);
   }
-}
-
-/** Who works before the first event, told by the graph's channels. */
-function openingOf({ channels }: CompiledGraph, name: string): string {
-  if ("plan" in channels) return "planner";
-  return "route" in channels ? "classifier" : name;
+  if (status === null || status === "finished") return;
+  if (status === "waiting") {
+    output.say(
+      `troupe: thread ${thread} waits for an answer; to be asked on a terminal: ${command}\n` +
+        `  to approve whatever it asks: ${command} --yes`,
+    );
+  } else {
+    output.say(`troupe: thread ${thread} is unfinished; to go on with it: ${command}`);
+  }
 }
 
 function endingText({ outcome, error }: RunRecord): string {

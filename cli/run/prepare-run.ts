@@ -8,15 +8,34 @@ import type { Output } from "../output.ts";
 import { readRequestText } from "./read-request.ts";
 
 /** Everything that is asked of a run, as the command line says it. */
-export interface RunRequest {
+export interface RunRequest extends RunOptions {
   graph: string;
   /** The request itself, or `-` for stdin. */
   request: string;
   thread?: string;
+  abandon?: true;
+}
+
+/** What can be asked of a new run and of one that goes on. */
+export interface RunOptions {
   model?: string;
   out?: string;
+  db?: string;
+  maxModelCalls?: number;
+  maxTokens?: number;
+  maxSeconds?: number;
   yes?: true;
   json?: true;
+}
+
+/** The graph and request of a run: as the command line says them, or as a thread remembers them. */
+export interface Task {
+  graph: string;
+  /** The folder whose langgraph.json may name the graph. */
+  folder: string;
+  request: string;
+  /** True where the request is the text itself also if that is `-`. */
+  isRead: boolean;
 }
 
 /** A run that can start: all that can be wrong before a model is called has been checked. */
@@ -34,18 +53,19 @@ const DEFAULT_RECURSION_LIMIT = 25;
  * Throws ConfigurationError, or InputError for the request.
  */
 export async function prepareRun(
-  asked: RunRequest,
+  { model, out }: RunOptions,
+  task: Task,
   { signal, output }: { signal: AbortSignal; output: Output },
 ): Promise<PreparedRun> {
-  if (asked.model !== undefined) overrideModels(asked.model);
-  const found = await findGraph(asked.graph, process.cwd());
-  const request = await readRequestText(asked.request, { signal, output });
+  if (model !== undefined) overrideModels(model);
+  const found = await findGraph(task.graph, task.folder);
+  const request = task.isRead ? task.request : await readRequestText(task.request, { signal, output });
   const settings = environmentModels.settings();
   output.keepSecret(settings.apiKey);
-  if (asked.out !== undefined) await makeFolder(asked.out);
+  if (out !== undefined) await makeFolder(out);
   announceModels(settings, limitsOf(found));
-  if (asked.model !== undefined && settings.mode === "rehearsal") {
-    output.say(`troupe: --model ${asked.model} is not used in rehearsal`);
+  if (model !== undefined && settings.mode === "rehearsal") {
+    output.say(`troupe: --model ${model} is not used in rehearsal`);
   }
   // Finds a provider whose package is missing; a graph of one's own may have no use for these models.
   if (found.isShipped) {

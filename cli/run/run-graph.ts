@@ -1,3 +1,5 @@
+import type { Command } from "@langchain/langgraph";
+import type { Limits } from "../../src/budget/limits.ts";
 import { isTroupeEvent } from "../../src/events.ts";
 import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";
 import type { Observation } from "../view/event-text.ts";
@@ -5,8 +7,11 @@ import type { RunState } from "./run-record.ts";
 
 /** What a run is started with, and who hears of it. */
 export interface GraphRun {
-  request: string;
+  /** Null goes on where the thread stands, a command with the answers to what it waits for. */
+  request: string | Command | null;
   thread: string;
+  /** Apply where they are lower than the graph's own; null leaves a thread the ones that it has. */
+  limits: Limits | null;
   signal: AbortSignal;
   onEvent: (observation: Observation) => void;
   /** Hears each state of the graph, the last one last. */
@@ -15,16 +20,27 @@ export interface GraphRun {
 
 /** Runs a graph to its end; rejects where the run does, also when the signal stops it. */
 export async function runGraph(graph: CompiledGraph, run: GraphRun): Promise<void> {
-  const { request, thread, signal, onEvent, onState } = run;
+  const { request, thread, limits, signal, onEvent, onState } = run;
   const stream: AsyncIterable<unknown> = await graph.stream(
     // A plain message: the graph may have another copy of LangChain's classes.
-    { messages: [{ role: "user", content: request }] },
-    { streamMode: ["custom", "values"], subgraphs: true, signal, configurable: { thread_id: thread } },
+    typeof request === "string" ? { messages: [{ role: "user", content: request }] } : request,
+    {
+      streamMode: ["custom", "values"],
+      subgraphs: true,
+      signal,
+      configurable: { thread_id: thread, ...(limits && { limits }) },
+      // No step starts before what it builds on is kept.
+      durability: "sync",
+    },
   );
   for await (const chunk of stream) {
     const [namespace, mode, value] = chunk as [string[], string, unknown];
     if (mode === "custom" && isTroupeEvent(value)) onEvent({ event: value, teams: namespace.map(nodeOf) });
-    if (mode === "values" && namespace.length === 0) onState(value as RunState);
+    if (mode === "values" && namespace.length === 0) {
+      // Where the run waits for a person, a last value says so and nothing else.
+      const { __interrupt__: _, ...channels } = value as RunState & { __interrupt__?: unknown };
+      if (Object.keys(channels).length > 0) onState(channels);
+    }
   }
 }
 

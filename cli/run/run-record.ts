@@ -1,10 +1,12 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { textOf } from "../../src/conversation.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
+import type { PendingApproval } from "../../src/approval/approval.ts";
 import type { Outcome } from "../../src/outcome.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Results } from "../../src/plan/step-result.ts";
 import type { Route } from "../../src/route.ts";
+import type { UsageEntry } from "../../src/usage.ts";
 import { errorCodeOf } from "../error-code.ts";
 
 /** What is read of a graph's last state; every graph has some of it. */
@@ -14,16 +16,19 @@ export interface RunState {
   route?: Route | null;
   plan?: Plan;
   results?: Results;
+  ledger?: UsageEntry[];
   verdict?: unknown;
 }
 
 /** The one JSON object of `--json`; null where a command line failed before it came to that. */
-export interface RunRecord extends Omit<RunState, "messages"> {
+export interface RunRecord extends Omit<RunState, "messages" | "ledger"> {
   graph: string | null;
   thread: string | null;
   answer: string | null;
   outcome: Outcome | null;
   error?: { code: string; message: string };
+  /** What a person has to answer before the run can go on. */
+  approvals?: readonly PendingApproval[];
 }
 
 /** Which run it is. */
@@ -50,9 +55,9 @@ export function failureRecord(error: unknown, { graph, thread }: RunPlace, state
   return { graph, thread, answer: null, outcome, ...pick(state), error: failure };
 }
 
-/** A failed outcome as an error: under the code of the first step that failed. */
-function failureOf({ reason }: Outcome, results: Results): { code: string; message: string } {
-  const code = Object.values(results).find(({ status }) => status === "failed")?.error?.code;
+/** A failed outcome as an error: under its own code, else under that of the first step that failed. */
+function failureOf({ reason, code: own }: Outcome, results: Results): { code: string; message: string } {
+  const code = own ?? Object.values(results).find(({ status }) => status === "failed")?.error?.code;
   return { code: code ?? "run_failed", message: reason ?? "the run failed" };
 }
 

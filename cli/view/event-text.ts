@@ -27,6 +27,23 @@ export function retryText(event: Extract<TroupeEvent, { type: "retrying" }>): st
   );
 }
 
+/** Who takes over, and why. */
+export function fallbackText({ from, to, message }: Extract<TroupeEvent, { type: "falling_back" }>): string {
+  return oneLine(`${to} takes over from ${from}, because ${message}`);
+}
+
+/** Why a plan is made anew. */
+export function replanText({ feedback, failed }: Extract<TroupeEvent, { type: "replanning" }>): string {
+  const failures = failed.length === 0 ? [] : [`${failed.join(", ")} failed`];
+  return oneLine([...failures, ...(feedback === null ? [] : [`it was told: ${feedback}`])].join("; "));
+}
+
+/** What a person decided. */
+export function answerText(event: Extract<TroupeEvent, { type: "approval_answered" }>): string {
+  const past = { approve: "approved", reject: "rejected", edit: "approved with changes" }[event.decision];
+  return oneLine(event.feedback === null ? past : `${past}: ${event.feedback}`);
+}
+
 /** Who was chosen, how surely and why. */
 export function routeText({ route, fallback }: Extract<TroupeEvent, { type: "routed" }>): string {
   if (route === null) return "nobody was named: the fallback answers";
@@ -60,6 +77,16 @@ function textOf(event: TroupeEvent, name: string): string | null {
       return `${who} skipped: step ${event.because} did not complete`;
     case "retrying":
       return `${who}: ${retryText(event)}`;
+    case "falling_back":
+      return `${who}: ${fallbackText(event)}`;
+    case "replanning":
+      return `${who}: planning anew (round ${event.round}), because ${replanText(event)}`;
+    case "limit_reached":
+      return `${who} stopped: ${event.message}`;
+    case "approval_requested":
+      return `${who} waits for approval${event.kind === "tools" ? " of its tools" : ""}`;
+    case "approval_answered":
+      return `${who} ${answerText(event)}`;
     case "synthesising":
       return `${who}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
     case "finished":

@@ -1,29 +1,17 @@
 import type { TroupeEvent } from "../../src/events.ts";
-import type { Usage } from "../../src/usage.ts";
-import { nameOf, retryText, routeText, stepsText, type Observation } from "./event-text.ts";
+import {
+  answerText,
+  fallbackText,
+  nameOf,
+  replanText,
+  retryText,
+  routeText,
+  stepsText,
+  type Observation,
+} from "./event-text.ts";
+import { blankRow, type Row, type RowState } from "./row.ts";
 
-/** How a piece of work stands; what was running when somebody stopped the run is `stopped`. */
-type RowState = "waiting" | "running" | "done" | "failed" | "skipped" | "stopped";
-
-/** One line of the live view: a step, or a box such as the planner. */
-export interface Row {
-  /** Unique within the view. */
-  key: string;
-  /** The teams inside which it runs, outermost first. */
-  teams: readonly string[];
-  name: string;
-  /** Who does it, where that is not the name itself. */
-  agent: string;
-  state: RowState;
-  /** What it does, or what became of it. */
-  detail: string;
-  /** What it waits for just now, in the place of the detail; null where nothing is. */
-  retry: string | null;
-  /** Milliseconds since the epoch. */
-  startedAt: number | null;
-  milliseconds: number | null;
-  usage: Usage | null;
-}
+export type { Row } from "./row.ts";
 
 /** What the live view knows: a pure function of the events so far. */
 export interface LiveView {
@@ -50,7 +38,11 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
       ]);
     case "planned":
       return withRows(
-        teams.length === 0 ? closed(view, "opening", { detail: stepsText(event.steps.length), now }) : view,
+        plannedAnew(
+          teams.length === 0 ? closed(view, "opening", { detail: stepsText(event.steps.length), now }) : view,
+          event,
+          now,
+        ),
         teams,
         event.steps.map(({ id, agent, task, dependsOn }) => ({
           ...blankRow(`${event.run} ${id}`, [...teams, id].join("/")),
@@ -60,7 +52,15 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
         })),
       );
     case "step_started":
-      return changed(view, observation, { state: "running", detail: event.task, startedAt: now });
+      return changed(view, observation, {
+        state: "running",
+        agent: event.agent ?? "",
+        detail: event.task,
+        retry: null,
+        startedAt: now,
+      });
+    case "limit_reached":
+      return changed(view, observation, { state: "failed", detail: event.message, retry: null });
     case "step_finished":
       return changed(view, observation, { state: "done", retry: null, ...measures(event) });
     case "step_failed":
@@ -77,6 +77,24 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
       });
     case "retrying":
       return changed(view, observation, { retry: retryText(event) });
+    case "falling_back":
+      return changed(view, observation, { retry: fallbackText(event) });
+    case "replanning":
+      return changed(dropped(view, event.run), observation, {
+        state: "running",
+        detail: `plans anew: ${replanText(event)}`,
+        startedAt: now,
+        milliseconds: null,
+      });
+    case "approval_requested":
+      return changed(openingDone(view, now), observation, { state: "waiting", detail: "waits for approval" });
+    case "approval_answered":
+      return changed(openingDone(view, now), observation, {
+        // A plan is done with its approval; a step or an agent then goes on.
+        state: event.step === null && event.agent === "approval" ? "done" : "running",
+        detail: answerText(event),
+        startedAt: now,
+      });
     case "synthesising":
       return changed(view, observation, {
         state: "running",
@@ -91,21 +109,6 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
 /** The view of a run that is over, also where it ended early: what was still running is unfinished. */
 export function closedView(view: LiveView, unfinished: "failed" | "stopped", now: number): LiveView {
   return mapRows(view, (row) => (row.state === "running" ? close(row, unfinished, now) : row));
-}
-
-function blankRow(key: string, name: string): Row {
-  const times = { startedAt: null, milliseconds: null };
-  return {
-    key,
-    teams: [],
-    name,
-    agent: "",
-    state: "waiting",
-    detail: "",
-    retry: null,
-    ...times,
-    usage: null,
-  };
 }
 
 function rowOf({ event, teams }: Observation, name = nameOf(event, teams)): Row {
@@ -126,7 +129,11 @@ function changed(view: LiveView, observation: Observation, part: Partial<Row>): 
 
 /** A box without a step (classifier, planner, routed specialist) tells of retries before it has a key of its own. */
 function ownerless(view: LiveView, { event, teams }: Observation): Row | undefined {
-  if (event.type !== "retrying" || event.step !== null) return undefined;
+  const isUnderWay =
+    event.type === "retrying" ||
+    event.type === "falling_back" ||
+    (event.type === "approval_requested" && event.kind === "tools");
+  if (!isUnderWay || event.step !== null) return undefined;
   return view.rows.findLast((row) => row.state === "running" && sameTeams(row.teams, teams));
 }
 
@@ -138,6 +145,35 @@ function withRows(view: LiveView, teams: readonly string[], rows: readonly Row[]
   );
   const place = teams.length === 0 || last === -1 ? view.rows.length : last + 1;
   return { ...view, rows: [...view.rows.slice(0, place), ...rows, ...view.rows.slice(place)] };
+}
+
+/** What had not begun is no longer to be done once its plan is made anew. */
+function dropped(view: LiveView, run: string): LiveView {
+  return mapRows(view, (row) =>
+    row.state === "waiting" && row.key.startsWith(`${run} `)
+      ? { ...row, state: "skipped", detail: "no longer planned" }
+      : row,
+  );
+}
+
+/** The view without the rows that a further plan of the same run writes again; its planner is done. */
+function plannedAnew(
+  view: LiveView,
+  event: Extract<TroupeEvent, { type: "planned" }>,
+  now: number,
+): LiveView {
+  const again = new Set(event.steps.map(({ id }) => `${event.run} ${id}`));
+  const rows = view.rows
+    .filter((row) => !again.has(row.key))
+    .map((row) => (row.key === keyOf(event) && row.state === "running" ? close(row, "done", now) : row));
+  return { ...view, rows };
+}
+
+/** A run that goes on with an answer has no first box that says it is done. */
+function openingDone(view: LiveView, now: number): LiveView {
+  return mapRows(view, (row) =>
+    row.key === "opening" && row.state === "running" ? close(row, "done", now) : row,
+  );
 }
 
 function closed(view: LiveView, key: string, { detail, now }: { detail: string; now: number }): LiveView {

@@ -20,6 +20,8 @@ export class ModelError extends TroupeError {
   readonly retryable: boolean;
   /** How long the server asked to wait, in milliseconds, or null without a hint. */
   readonly retryAfterMilliseconds: number | null;
+  /** The message that had begun to stream when the call failed, by its id: it is void. Null where there is none. */
+  discards: string | null = null;
 
   constructor(
     code: ModelErrorCode,

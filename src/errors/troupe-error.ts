@@ -9,8 +9,17 @@ export type TroupeErrorCode =
   | "route_unknown"
   | "plan_invalid"
   | "specialist_failed"
+  | "step_timed_out"
   | "structured_reply_invalid"
+  | "rejected"
+  | "approval_unknown"
   | "run_aborted"
+  | "thread_busy"
+  | "thread_unknown"
+  | "thread_unfinished"
+  | "thread_waiting"
+  | "threads_unavailable"
+  | "state_version_unsupported"
   | "budget_exhausted"
   | ModelErrorCode;
 

@@ -29,13 +29,17 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Completes a policy with the default's values; throws ConfigurationError naming every value that cannot be. */
 export function completePolicy(given: Partial<CallPolicy> = {}): CallPolicy {
-  const policy = { ...DEFAULT_CALL_POLICY, ...given };
-  const { attempts, ...times } = policy;
-  checkOptions("policy", [
+  checkOptions("policy", faultsOfPolicy(given));
+  return { ...DEFAULT_CALL_POLICY, ...given };
+}
+
+/** What is wrong with the values of a policy; empty where nothing is. */
+export function faultsOfPolicy(given: Partial<CallPolicy> = {}): string[] {
+  const { attempts, ...times } = { ...DEFAULT_CALL_POLICY, ...given };
+  return [
     faultOfLimit("attempts", attempts),
     ...Object.entries(times).map(([name, value]) => faultOfRange(name, value, [0, LONGEST_TIMER])),
-  ]);
-  return policy;
+  ].filter((fault) => fault !== null);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Fallback } from "../failure/fallback.ts";
 import type { UsageEntry } from "../usage.ts";
 
 /** On whose behalf a model is called: for events, and for the ledger that collects every request sent. */
@@ -9,6 +10,8 @@ export interface CallScope {
   step: string | null;
   config: LangGraphRunnableConfig;
   ledger: UsageEntry[];
+  /** Collects which models and specialists took over from which, where somebody wants to know. */
+  fallbacks?: Fallback[];
 }
 
 /** Carries the scope into an agent, whose model calls are made by its own nodes. */

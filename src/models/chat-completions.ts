@@ -12,7 +12,22 @@ export function createChatCompletions(fields: ChatOpenAIFields): ChatOpenAI {
 type WholeReply = Parameters<ChatOpenAICompletions["_convertCompletionsMessageToBaseMessage"]>;
 type Piece = Parameters<ChatOpenAICompletions["_convertCompletionsDeltaToBaseMessageChunk"]>;
 
+/** The call option that bounds a reply, for which ChatOpenAI itself has none. */
+export interface BoundedCall {
+  maxCompletionTokens?: number;
+}
+
 class Completions extends ChatOpenAICompletions {
+  override invocationParams(
+    ...[options, extra]: Parameters<ChatOpenAICompletions["invocationParams"]>
+  ): ReturnType<ChatOpenAICompletions["invocationParams"]> {
+    const params = super.invocationParams(options, extra);
+    const { maxCompletionTokens } = (options ?? {}) as BoundedCall;
+    return maxCompletionTokens === undefined
+      ? params
+      : { ...params, max_completion_tokens: maxCompletionTokens };
+  }
+
   override _convertCompletionsMessageToBaseMessage(...[message, reply]: WholeReply): BaseMessage {
     return repaired(super._convertCompletionsMessageToBaseMessage(message, reply), message.refusal);
   }

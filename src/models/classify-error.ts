@@ -53,6 +53,18 @@ export function classifyError(thrown: unknown, place: ModelPlace): ModelError {
   return new ModelError(code, message, { ...cause, retryAfterMilliseconds });
 }
 
+/**
+ * True for a mistake in code, which no other attempt cures. Only of models that were given in code: OpenAI's client
+ * throws a TypeError too where a reply is not what it should be, and so does `fetch` without a connection.
+ */
+export function isProgrammingError(thrown: unknown, place: ModelPlace): boolean {
+  if (thrown instanceof ReferenceError) return true;
+  if (place.speaksOpenAI || !(thrown instanceof TypeError || thrown instanceof RangeError)) return false;
+  const chain = causesOf(thrown);
+  const isRefusal = chain.some((one) => typeof one.status === "number");
+  return !isRefusal && classifyTransport(thrown, chain, place)[0] === "model_reply_unreadable";
+}
+
 function classifyStatus(
   error: ClientError,
   options: { place: ModelPlace; retryAfterMilliseconds: number | null },

@@ -1,14 +1,15 @@
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
+import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
 import type { Effects } from "../effects.ts";
 import { pauseBefore, type CallPolicy } from "./call-policy.ts";
-import { classifyError, isModelError, type ModelPlace } from "./classify-error.ts";
+import { classifyError, isModelError, isProgrammingError, type ModelPlace } from "./classify-error.ts";
 
 /** What a guarded call tells as it happens. */
 export interface CallObserver {
-  /** An attempt is over: it got a reply (error null), or failed. */
-  attempted(attempt: number, error: ModelError | null): void;
+  /** An attempt is over: it got a reply (error null), failed, or was ended by an abort. */
+  attempted(attempt: number, error: TroupeError | null): void;
   /** Another attempt follows after a pause; `discards` is the id of the message that this one had begun to stream. */
   retrying(
     attempt: number,
@@ -24,6 +25,8 @@ export interface GuardOptions {
   effects: Effects;
   signal: AbortSignal | undefined;
   observer: CallObserver;
+  /** Waited for before each attempt, outside of its time limits; what it throws ends the call. */
+  admit?: () => Promise<void>;
 }
 
 /** One attempt: to be stopped by the signal, and to report each streamed piece to the callbacks. */
@@ -38,6 +41,7 @@ export async function guardedCall<Reply>(attempt: Attempt<Reply>, options: Guard
   const { policy, effects, observer, signal } = options;
   for (let number = 1; ; number += 1) {
     if (signal?.aborted) throw abortError(signal);
+    await options.admit?.();
     let pause: number;
     const begun: Begun = { message: null };
     try {
@@ -45,10 +49,22 @@ export async function guardedCall<Reply>(attempt: Attempt<Reply>, options: Guard
       observer.attempted(number, null);
       return reply;
     } catch (thrown) {
-      if (signal?.aborted) throw abortError(signal);
+      if (signal?.aborted) {
+        const aborted = abortError(signal);
+        observer.attempted(number, aborted);
+        throw aborted;
+      }
       // Not the model's doing, and so no better at another attempt.
       if (isTroupeError(thrown) && !isModelError(thrown)) throw thrown;
+      if (isProgrammingError(thrown, options.place)) {
+        observer.attempted(
+          number,
+          new TroupeError("specialist_failed", messageOf(thrown), { cause: thrown }),
+        );
+        throw thrown;
+      }
       const error = classifyError(thrown, options.place);
+      error.discards = begun.message;
       observer.attempted(number, error);
       const next = pauseBefore(number + 1, error, { policy, random: () => effects.random() });
       if (next === null) throw error;

@@ -1,19 +1,25 @@
+import { setMaxListeners } from "node:events";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
+import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { createCallMeter, DEFAULT_REPLY_TOKENS, meteredCall } from "../budget/call-meter.ts";
+import type { Prompt } from "../budget/estimate-tokens.ts";
+import type { Limits, PriceFunction } from "../budget/limits.ts";
+import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
+import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../effects.ts";
 import { emit } from "../events.ts";
-import type { UsageEntry } from "../usage.ts";
 import type { CallScope } from "./call-scope.ts";
 import { completePolicy, type CallPolicy } from "./call-policy.ts";
 import { checkReply } from "./check-reply.ts";
+import { askInTurn } from "./fallback-models.ts";
 import { guardedCall, type Attempt } from "./guarded-call.ts";
 import { environmentModels, type ModelChoice, type Models, type ResolvedModel } from "./models.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
-import { sendStructured, type ReplySchema } from "./structured-request.ts";
+import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
 
 /** A call for a plain reply, or with `reply` for a structured one; `visible` streams it to the reader as chat. */
 export interface ModelCall {
@@ -29,73 +35,138 @@ export interface ModelCall {
 export interface ModelCaller {
   readonly models: Models;
   readonly effects: Effects;
-  /** Throws ModelError, or TroupeError with code `run_aborted`. */
+  /** What the runs may use, and have used. */
+  readonly budgets: RunBudgets;
+  /** Throws ModelError, BudgetError, or TroupeError with code `run_aborted`. */
   call(call: ModelCall): Promise<AIMessage>;
   /** Guards an attempt that somebody else makes, such as an agent's own model call. */
-  guard(
-    attempt: Attempt<AIMessage>,
-    options: { resolved: ResolvedModel; scope: CallScope; signal: AbortSignal | undefined },
+  guard(attempt: BoundedAttempt, options: GuardedOptions): Promise<AIMessage>;
+  /** Asks one model after another, where somebody else makes the calls: the chosen one, then the fallback models. */
+  inTurn(
+    turn: Pick<ModelCall, "role" | "model" | "scope">,
+    ask: (resolved: ResolvedModel) => Promise<AIMessage>,
   ): Promise<AIMessage>;
+  /** The same caller with a specialist's own patience and fallback models over the graph's. */
+  adapted(own: Pick<ModelCallerOptions, "policy" | "fallbackModels">): ModelCaller;
+}
+
+/** An attempt that bounds its reply to so many tokens, where it can and `bound` is given. */
+export type BoundedAttempt = (
+  ...call: [...Parameters<Attempt<AIMessage>>, bound: { maxCompletionTokens?: number }]
+) => Promise<AIMessage>;
+
+/** Whose call is guarded, and what it sends. */
+export interface GuardedOptions {
+  resolved: ResolvedModel;
+  scope: CallScope;
+  signal: AbortSignal | undefined;
+  prompt: () => Prompt;
 }
 
 /** What a caller is made of; the environment's models, the default patience and the real clock where not given. */
 export interface ModelCallerOptions {
   models?: Models | undefined;
   policy?: Partial<CallPolicy> | undefined;
+  /** Asked in this order where a model fails for good. */
+  fallbackModels?: readonly ModelChoice[] | undefined;
   effects?: Effects | undefined;
+  /** What a run may use at most. */
+  limits?: Limits | undefined;
+  /** What a call costs, for `usage.cost` and for a limit on cost. */
+  price?: PriceFunction | undefined;
+  /** The longest reply that is asked for where tokens or cost are limited; 4,096 tokens where not given. */
+  replyTokens?: number | undefined;
 }
 
 /** Makes the caller that every node of a graph shares; throws ConfigurationError for a faulty policy. */
-export function createModelCaller(options: ModelCallerOptions = {}): ModelCaller {
+export function createModelCaller(options: ModelCallerOptions = {}, shared?: RunBudgets): ModelCaller {
   const models = options.models ?? environmentModels;
   const effects = options.effects ?? systemEffects;
   const policy = completePolicy(options.policy);
+  const { limits, price, replyTokens = DEFAULT_REPLY_TOKENS } = options;
+  const budgets = shared ?? createRunBudgets({ limits, price, effects });
   const caller: ModelCaller = {
     models,
     effects,
+    budgets,
     async call({ role, model, messages, reply, visible, scope }) {
-      const resolved = await models.resolve(role, model);
-      return caller.guard(
-        (signal, callbacks) => {
-          const config = {
-            ...configFor(scope.config, { model: resolved.model, callbacks, visible }),
-            signal,
-          };
-          return reply === undefined
-            ? resolved.model.invoke(messages, config)
-            : sendStructured(resolved, { messages, reply, config });
-        },
-        { resolved, scope, signal: scope.config.signal },
+      return caller.inTurn({ role, model, scope }, (resolved) =>
+        caller.guard(
+          (signal, callbacks, bound) => {
+            const config = {
+              ...configFor(scope.config, { model: resolved.model, callbacks, visible }),
+              ...bound,
+              signal,
+            };
+            return reply === undefined
+              ? resolved.model.invoke(messages, config)
+              : sendStructured(resolved, { messages, reply, config });
+          },
+          {
+            resolved,
+            scope,
+            signal: scope.config.signal,
+            prompt: () => ({ messages, schemas: reply === undefined ? [] : [strictSchema(reply.schema)] }),
+          },
+        ),
       );
     },
-    guard(attempt, { resolved, scope, signal }) {
+    inTurn: (turn, ask) => askInTurn({ ...turn, models, fallbackModels: options.fallbackModels ?? [] }, ask),
+    adapted: (own) =>
+      createModelCaller(
+        {
+          ...options,
+          policy: { ...options.policy, ...own.policy },
+          fallbackModels: own.fallbackModels ?? options.fallbackModels,
+        },
+        budgets,
+      ),
+    async guard(attempt, { resolved, scope, signal, prompt }) {
       const { name: model, host, speaksOpenAI } = resolved;
       const place = { model, host, speaksOpenAI };
+      const budget = budgets.of(scope);
+      const meter = createCallMeter({ budget, scope, resolved, prompt, replyTokens });
       let reply: AIMessage | undefined;
-      return guardedCall(
-        async (stop, callbacks) => {
-          reply = undefined;
-          const listener = new ReplyListener(callbacks);
-          reply = await attempt(stop, listener);
-          reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
-          checkReply(reply, place);
-          return reply;
-        },
-        {
-          place,
-          policy,
-          effects,
-          signal,
-          observer: {
-            attempted: (number) => scope.ledger.push(entryFor(scope, resolved, { attempt: number, reply })),
-            retrying: (number, { code, message }, { delayMilliseconds, discards }) => {
-              const { run, agent, step } = scope;
-              const where = { run, agent, step, attempt: number };
-              emit(scope.config, where, { type: "retrying", code, message, delayMilliseconds, discards });
+      const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
+        guardedCall(
+          async (stop, callbacks) => {
+            const listener = new ReplyListener(callbacks);
+            reply = await meteredCall.run(scope, () => attempt(stop, listener, meter.bound));
+            reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
+            try {
+              checkReply(reply, place);
+            } catch (error) {
+              throw meter.explain(error);
+            }
+            return reply;
+          },
+          {
+            place,
+            policy,
+            effects,
+            signal: stopped,
+            admit: async () => {
+              reply = undefined;
+              await meter.admit(stopped);
+            },
+            observer: {
+              attempted: () => meter.settle(reply),
+              retrying: (number, { code, message }, { delayMilliseconds, discards }) => {
+                const { run, agent, step } = scope;
+                const where = { run, agent, step, attempt: number };
+                emit(scope.config, where, { type: "retrying", code, message, delayMilliseconds, discards });
+              },
             },
           },
-        },
-      );
+        );
+      // Steps that run at once share the run's signal; so many listeners are no leak.
+      if (signal !== undefined) setMaxListeners(0, signal);
+      try {
+        return await untilDeadline(budget, { signal, isFinal: scope.step === null }, guarded);
+      } finally {
+        // What was sent counts, also where it was stopped before it was over.
+        meter.settle(reply);
+      }
     },
   };
   return caller;
@@ -111,21 +182,4 @@ function configFor(
   // Nobody else makes a reply stream, and a listener of ours alone would cost a good part of a call.
   if (!isHeard && !("streaming" in model && model.streaming === true)) return config;
   return mergeConfigs(config, { callbacks: [callbacks], tags: visible ? [] : ["nostream"] });
-}
-
-function entryFor(
-  scope: CallScope,
-  resolved: ResolvedModel,
-  { attempt, reply }: { attempt: number; reply: AIMessage | undefined },
-): UsageEntry {
-  const usage = reply?.usage_metadata as UsageMetadata | undefined;
-  return {
-    agent: scope.agent,
-    step: scope.step,
-    model: resolved.name,
-    mode: resolved.mode,
-    attempt,
-    inputTokens: usage?.input_tokens ?? 0,
-    outputTokens: usage?.output_tokens ?? 0,
-  };
 }

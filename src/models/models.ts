@@ -1,6 +1,7 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { REHEARSAL_MODEL, type RunMode } from "../usage.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import { createChatCompletions } from "./chat-completions.ts";
 import { createProviderModel, splitProvider } from "./providers.ts";
 import {
   describeSettings,
@@ -26,6 +27,8 @@ export interface ResolvedModel {
   structuredOutput: StructuredOutput;
   /** True where replies follow OpenAI's chat completions, and so must end with a finish_reason. */
   speaksOpenAI: boolean;
+  /** True where a call can bound its reply on the wire: with the models that are made here. */
+  boundsReplies: boolean;
 }
 
 /** Where nodes get their models from: by role from the settings, or as chosen in code. */
@@ -81,6 +84,7 @@ function resolveGiven(model: BaseChatModel, settings: Settings): ResolvedModel {
     mode: "live",
     structuredOutput: settings.structuredOutput,
     speaksOpenAI,
+    boundsReplies: false,
   };
 }
 
@@ -96,13 +100,14 @@ async function resolveNamed(
   const { structuredOutput } = settings;
   if (provider !== "openai") {
     const created = await createProviderModel(name, temperature);
-    return { model: created, name, host: provider, mode: "live", structuredOutput, speaksOpenAI: false };
+    const flags = { speaksOpenAI: false, boundsReplies: false };
+    return { model: created, name, host: provider, mode: "live", structuredOutput, ...flags };
   }
   if (settings.apiKey === null && settings.baseUrl === null) {
     const fault = "OPENAI_API_KEY is not set; set it, or OPENAI_BASE_URL for a server that needs no key";
     throw new ConfigurationError(`model ${name}`, [fault]);
   }
-  const created = await createOpenAIModel(model, settings, temperature);
+  const created = createOpenAIModel(model, settings, temperature);
   return {
     model: created,
     name,
@@ -110,6 +115,7 @@ async function resolveNamed(
     mode: "live",
     structuredOutput,
     speaksOpenAI: true,
+    boundsReplies: true,
   };
 }
 
@@ -118,21 +124,21 @@ async function resolveRehearsal(settings: Settings): Promise<ResolvedModel> {
   const { rehearsalBaseUrl } = await import("../rehearsal/rehearsal.ts");
   const baseUrl = await rehearsalBaseUrl();
   return {
-    model: await createOpenAIModel(REHEARSAL_MODEL, { baseUrl, apiKey: null }, { temperature: 0 }),
+    model: createOpenAIModel(REHEARSAL_MODEL, { baseUrl, apiKey: null }, { temperature: 0 }),
     name: REHEARSAL_MODEL,
     host: hostOf(baseUrl),
     mode: "rehearsal",
     structuredOutput: "json_schema",
     speaksOpenAI: true,
+    boundsReplies: true,
   };
 }
 
-async function createOpenAIModel(
+function createOpenAIModel(
   model: string,
   connection: Pick<Settings, "baseUrl" | "apiKey">,
   temperature: { temperature?: number },
-): Promise<BaseChatModel> {
-  const { createChatCompletions } = await import("./chat-completions.ts");
+): BaseChatModel {
   return createChatCompletions({
     model,
     ...temperature,

@@ -60,7 +60,7 @@ export function readStructured(reply: AIMessage, name: string): { value: unknown
 }
 
 /** A schema as the hosted API's strict mode takes it: closed objects, all properties required, no `$schema`. */
-function strictSchema(schema: z.ZodType): Record<string, unknown> {
+export function strictSchema(schema: z.ZodType): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema);
   return rest;
 }

@@ -1,4 +1,5 @@
 import { STEP_ID, type Plan, type PlanStep } from "./plan.ts";
+import { workOf } from "./work-of.ts";
 
 /** What a plan is checked against. */
 export interface PlanRules<Name extends string = string> {
@@ -8,6 +9,11 @@ export interface PlanRules<Name extends string = string> {
 
 /** Every fault of a plan at once, each naming the offender and the choices; empty for a sound plan. */
 export function checkPlan(plan: Plan, rules: PlanRules): string[] {
+  return [...checkShape(plan, rules), ...repetitions(plan)];
+}
+
+/** Every fault of a plan but repeated work. */
+export function checkShape(plan: Plan, rules: PlanRules): string[] {
   if (plan.length === 0) return ["the plan has no steps"];
   const tooMany =
     plan.length > rules.maximumSteps
@@ -43,6 +49,23 @@ function duplicates(plan: Plan): string[] {
   const twice = new Set<string>();
   for (const { id } of plan) (seen.has(id) ? twice : seen).add(id);
   return [...twice].map((id) => `step id ${JSON.stringify(id)} is used more than once`);
+}
+
+/** The same agent with the same task and inputs twice would only be paid twice. */
+export function repetitions(plan: Plan): string[] {
+  const first = new Map<string, PlanStep>();
+  return plan.flatMap((step) => {
+    const other = first.get(workOf(step));
+    if (other === undefined) {
+      first.set(workOf(step), step);
+      return [];
+    }
+    // A repeated id is a fault of its own.
+    if (other.id === step.id) return [];
+    return [
+      `steps ${JSON.stringify(other.id)} and ${JSON.stringify(step.id)} give ${step.agent} the same task with the same dependencies: keep one of them`,
+    ];
+  });
 }
 
 /** Kahn's algorithm: what never becomes free is on a cycle, or waits for one. */

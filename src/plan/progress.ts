@@ -15,24 +15,36 @@ export interface Progress {
 
 type Standing = "completed" | "broken";
 
-/** Tells which steps are ready, which are blocked and which results stand; expects a checked plan. */
-export function progressOf(plan: Plan, results: Results): Progress {
+/**
+ * Tells which steps are ready, which are blocked and which results stand; expects a checked plan. A failed step that
+ * has an heir is ready again, in the heir's name, and nothing is to blame on it yet.
+ */
+export function progressOf(
+  plan: Plan,
+  results: Results,
+  heirOf: (result: StepResult) => string | null = () => null,
+): Progress {
   const standings = new Map<string, Standing>();
+  const inherited = new Set<string>();
   const progress: Progress = { ready: [], blocked: [], standing: [], stale: [] };
   for (const step of inDependencyOrder(plan)) {
     if (!step.dependsOn.every((id) => standings.has(id))) continue;
     const broken = step.dependsOn.find((id) => standings.get(id) === "broken");
     const result = results[step.id];
+    const heir = result === undefined ? null : heirOf(result);
     if (broken !== undefined) {
       standings.set(step.id, "broken");
       if (result === undefined) progress.blocked.push({ step, because: broken });
     } else if (result === undefined || result.status === "skipped") {
       progress.ready.push(step);
+    } else if (heir !== null) {
+      inherited.add(step.id);
+      progress.ready.push({ ...step, agent: heir });
     } else {
       standings.set(step.id, result.status === "completed" ? "completed" : "broken");
     }
   }
-  progress.stale = Object.keys(results).filter((id) => !standings.has(id));
+  progress.stale = Object.keys(results).filter((id) => !standings.has(id) && !inherited.has(id));
   progress.standing = plan.filter(({ id }) => standings.has(id)).flatMap(({ id }) => results[id] ?? []);
   return progress;
 }

@@ -1,5 +1,6 @@
 import { ReducedValue } from "@langchain/langgraph";
 import { z } from "zod";
+import { fallbackSchema, type Fallback } from "../failure/fallback.ts";
 import { usageSchema, type Usage } from "../usage.ts";
 
 /** What one step delivered, or its failure. */
@@ -14,6 +15,10 @@ export interface StepResult<Name extends string = string> {
   attempts: number;
   usage: Usage;
   milliseconds: number;
+  /** The models that were asked, in the order of their first requests. */
+  models: string[];
+  /** Which model or specialist took over from which, and why; `agent` is who had it last. */
+  fallbacks: Fallback[];
 }
 
 /** Results by step id. */
@@ -35,6 +40,8 @@ export function resultsChannel<Name extends string>(
     attempts: z.number().int(),
     usage: usageSchema,
     milliseconds: z.number(),
+    models: z.array(z.string()),
+    fallbacks: z.array(fallbackSchema),
   });
   return new ReducedValue(
     z.record(z.string(), result).default(() => ({})),

@@ -1,10 +1,29 @@
 import type { ClientTool } from "@langchain/core/tools";
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
+import type { OnFailure } from "../failure/failure-policy.ts";
+import { faultsOfPolicy, type CallPolicy } from "../models/call-policy.ts";
 import type { ModelChoice } from "../models/models.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
 
+/** What becomes of a specialist's failures, as data; a graph's own options are the defaults. */
+export interface FailureHandling {
+  /** The specialist of the same graph who takes over where this one fails for good. */
+  readonly fallback?: string | undefined;
+  /** What a supervised run does about a step that nobody could do; a router has no steps, and so no use for it. */
+  readonly onFailure?: OnFailure | undefined;
+  /** How long a whole step may take, retries and fallback models included; no limit where not given. */
+  readonly timeoutSeconds?: number | undefined;
+}
+
+/** Whether a person is asked before a specialist does a step. */
+export interface StepConsent {
+  /** True asks a person before each of its steps in a supervisor; a router has no steps, and refuses it. */
+  readonly approval?: boolean | undefined;
+}
+
 /** A specialist with a prompt of its own: one plain model call, or with tools an agent that may use them. */
-export interface PromptSpecialist<Name extends string = string> {
+export interface PromptSpecialist<Name extends string = string> extends FailureHandling, StepConsent {
   readonly name: Name;
   readonly description: string;
   readonly prompt: string;
@@ -12,10 +31,16 @@ export interface PromptSpecialist<Name extends string = string> {
   readonly model?: ModelChoice | undefined;
   /** The only tools it ever gets. */
   readonly tools?: readonly ClientTool[] | undefined;
+  /** The tools, by name, that it uses only when a person has approved the call; true for all of them. */
+  readonly approveTools?: true | readonly string[] | undefined;
+  /** How patient its model calls are, over the graph's `policy`. */
+  readonly retry?: Partial<CallPolicy> | undefined;
+  /** Asked in this order where its model fails for good, in place of the graph's. */
+  readonly fallbackModels?: readonly ModelChoice[] | undefined;
 }
 
 /** Any compiled graph that takes and returns `{ messages }`: a team, a `createAgent` agent, another framework's graph. */
-export interface GraphSpecialist<Name extends string = string> {
+export interface GraphSpecialist<Name extends string = string> extends FailureHandling, StepConsent {
   readonly name: Name;
   readonly description: string;
   readonly graph: MountableGraph;
@@ -85,17 +110,42 @@ function faultsOf(specialist: Specialist): string[] {
     isBlank(specialist.description)
       ? "the description is empty; whoever picks a specialist goes by it"
       : null,
+    ...faultsOfFailureOptions(specialist),
   ];
-  if (!isGraphSpecialist(specialist)) {
+  if (isGraphSpecialist(specialist)) {
+    const useless = ["retry", "fallbackModels", "approveTools"].filter((option) => option in specialist);
+    faults.push(
+      ...useless.map((option) => `${option} has no effect on a graph: give it to the specialists inside`),
+    );
+  } else {
     const tools = specialist.tools?.map((tool) => tool.name) ?? [];
     faults.push(
       isBlank(specialist.prompt) ? "the prompt is empty" : null,
       new Set(tools).size < tools.length
         ? `two tools have the same name; the tools are ${tools.join(", ")}`
         : null,
+      ...faultsOfApproval(specialist.approveTools, tools),
+      ...faultsOfPolicy(specialist.retry).map((fault) => `retry.${fault}`),
+      specialist.fallbackModels?.some((model) => typeof model === "string" && isBlank(model))
+        ? "one of the fallbackModels has no name"
+        : null,
     );
   }
   return faults.filter((fault) => fault !== null);
+}
+
+/** A misspelt name would let a tool run without anybody's leave. */
+function faultsOfApproval(
+  approveTools: true | readonly string[] | undefined,
+  tools: readonly string[],
+): string[] {
+  if (approveTools === undefined) return [];
+  if (tools.length === 0) return ["approveTools is given, and there are no tools"];
+  const unknown = approveTools === true ? [] : approveTools.filter((name) => !tools.includes(name));
+  return unknown.map(
+    (name) =>
+      `approveTools names ${JSON.stringify(name)}, which is no tool; the tools are ${tools.join(", ")}`,
+  );
 }
 
 /** Also of what is missing: who writes JavaScript can leave out or misspell anything. */

@@ -1,8 +1,11 @@
 import { MessagesValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
+import { planReviewSchema } from "../approval/plan-review.ts";
+import { limitReachedChannel } from "../budget/limit-reached.ts";
 import { ledgerChannel } from "../ledger-channel.ts";
 import { outcomeSchema } from "../outcome.ts";
 import { planStepSchema } from "../plan/plan.ts";
+import { replanSchema } from "../plan/replan.ts";
 import { resultsChannel } from "../plan/step-result.ts";
 import { runSchema } from "../run.ts";
 
@@ -14,6 +17,8 @@ export function supervisorOutput<Name extends string>(names: readonly Name[]) {
     plan: z.array(planStepSchema(names)),
     results: resultsChannel(names),
     outcome: outcomeSchema.nullable(),
+    /** What led back to the planner, and what failed so far; null where nothing did. */
+    replan: replanSchema.nullable(),
     ledger: ledgerChannel,
   });
 }
@@ -21,7 +26,12 @@ export function supervisorOutput<Name extends string>(names: readonly Name[]) {
 /** All channels of a supervisor; `output` shares its reducers' instances, as LangGraph asks. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
 export function supervisorState<Name extends string>(output: SupervisorOutput<Name>) {
-  return new StateSchema({ ...output.fields, run: runSchema });
+  return new StateSchema({
+    ...output.fields,
+    run: runSchema,
+    limitReached: limitReachedChannel,
+    planReview: planReviewSchema.nullable(),
+  });
 }
 
 /** The type of a supervisor's public channels. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { describeError } from "../../cli/describe-error.ts";
 import { exitCodeOfError, exitCodeOfOutcome } from "../../cli/exit-code.ts";
 import { UsageError } from "../../cli/usage-error.ts";
-import { ConfigurationError, InputError, ModelError, TroupeError, type Outcome } from "../../src/index.ts";
-import { used } from "./support/events.ts";
+import { ConfigurationError, InputError, ModelError, TroupeError } from "../../src/index.ts";
+import { outcome } from "../support/outcome.ts";
 
 describe("an error on the command line", () => {
   it("is its message, and its root cause where that adds something", () => {
@@ -47,13 +47,7 @@ describe("the exit code", () => {
 
   it("is 0 for what completed, and 1 for anything less", () => {
     const statuses = ["completed", "partial", "stopped", "failed"] as const;
-    const outcomes = statuses.map((status): Outcome => ({
-      status,
-      reason: null,
-      mode: "live",
-      usage: used(1, 1),
-      milliseconds: 1,
-    }));
+    const outcomes = statuses.map((status) => outcome({ status }));
     expect([null, ...outcomes].map(exitCodeOfOutcome)).toEqual([0, 0, 1, 1, 1]);
   });
 });

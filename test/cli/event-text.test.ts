@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventText } from "../../cli/view/event-text.ts";
 import type { TroupeEvent } from "../../src/index.ts";
+import { outcome } from "../support/outcome.ts";
 import { event, used } from "./support/events.ts";
 
 const step = { agent: "coder", step: "code" };
@@ -60,15 +61,29 @@ const LINES: [TroupeEvent, string | null][] = [
     "planner: attempt 2 in 1.5 s, because slow down",
   ],
   [
+    event(
+      "falling_back",
+      {
+        kind: "specialist",
+        from: "coder",
+        to: "writer",
+        code: "model_stalled",
+        message: "silent",
+        discards: null,
+      },
+      step,
+    ),
+    "code (coder): writer takes over from coder, because silent",
+  ],
+  [
+    event("replanning", { round: 2, feedback: "shorter", failed: ["code", "test"] }, { agent: "planner" }),
+    "planner: planning anew (round 2), because code, test failed; it was told: shorter",
+  ],
+  [
     event("synthesising", { results: 2 }, { agent: "synthesizer" }),
     "synthesizer: writing the answer from 2 results",
   ],
-  [
-    event("finished", {
-      outcome: { status: "completed", reason: null, mode: "live", usage: used(1, 1), milliseconds: 1 },
-    }),
-    null,
-  ],
+  [event("finished", { outcome: outcome() }), null],
 ];
 
 describe("an event as a plain line", () => {

@@ -30,9 +30,11 @@ describe.concurrent("an interrupted run", { timeout: A_PROCESS_MILLISECONDS }, (
         results: {},
         error: { code: "run_aborted", message: "the run was stopped on request" },
       });
-      expect(stderr.trimEnd().split("\n").at(-1)).toMatch(
-        new RegExp(`^troupe: stopped on request \\(${signal}\\)`),
-      );
+      const thread = (JSON.parse(stdout) as { thread: string }).thread;
+      expect(stderr.trimEnd().split("\n").slice(-2)).toEqual([
+        expect.stringMatching(new RegExp(`^troupe: stopped on request \\(${signal}\\)`)),
+        `troupe: thread ${thread} is unfinished; to go on with it: troupe resume ${thread}`,
+      ]);
       await vi.waitFor(() => expect(server.requests.map(({ aborted }) => aborted)).toEqual([false, true]));
     },
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { closedView, openView, viewAfter, type LiveView, type Row } from "../../cli/view/live-view.ts";
-import type { TroupeEvent } from "../../src/index.ts";
+import type { Outcome, TroupeEvent } from "../../src/index.ts";
+import { outcome as outcomeOf } from "../support/outcome.ts";
 import { event, used } from "./support/events.ts";
 
 const usage = used(10, 5);
@@ -134,6 +135,6 @@ function headOf({ name, agent, state, milliseconds, usage: spent }: Row): string
   return `${[name, agent].filter(Boolean).join("/")} ${state}${time}${tokens}`;
 }
 
-function outcome(status: "completed" | "partial" | "failed") {
-  return { status, reason: null, mode: "live", usage, milliseconds: 30 } as const;
+function outcome(status: Outcome["status"]): Outcome {
+  return outcomeOf({ status, usage, milliseconds: 30 });
 }

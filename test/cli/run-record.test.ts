@@ -2,17 +2,11 @@ import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { describe, expect, it } from "vitest";
 import { failureRecord, runRecord } from "../../cli/run/run-record.ts";
 import { ConfigurationError, type Outcome } from "../../src/index.ts";
+import { outcome as outcomeOf } from "../support/outcome.ts";
 import { result, step } from "../support/plan.ts";
-import { used } from "./support/events.ts";
 
 const place = { graph: "supervisor", thread: "t-1" };
-const completed: Outcome = {
-  status: "completed",
-  reason: null,
-  mode: "live",
-  usage: used(1, 1),
-  milliseconds: 5,
-};
+const completed = outcomeOf();
 
 describe("the JSON object of a run", () => {
   it("holds the last answer, the outcome, and the channels that the graph has", () => {
@@ -39,6 +33,8 @@ describe("the JSON object of a run", () => {
       results: { soup: failed },
       error: { code: "model_stalled", message: "step soup failed: silence" },
     });
+    const coded = { ...outcome, code: "plan_invalid" };
+    expect(runRecord({ ...state, outcome: coded }, place).error?.code).toBe("plan_invalid");
     expect(runRecord(state, place).error).toEqual({
       code: "run_failed",
       message: "step soup failed: silence",

@@ -47,7 +47,9 @@ describe.concurrent("troupe run", { timeout: A_PROCESS_MILLISECONDS }, () => {
     const ended = await troupe(words, { environment, input: "What is it?" });
     expect(ended.code).toBe(0);
     const spent = { modelCalls: 1, ...usage, cost: null };
-    const result = { id: "look", agent: "researcher", status: "completed", text: "It is 42.", error: null };
+    const delivered = { status: "completed", text: "It is 42.", error: null };
+    const asked = { models: ["gpt-4.1-mini"], fallbacks: [] };
+    const result = { id: "look", agent: "researcher", ...delivered, ...asked };
     expect(JSON.parse(ended.stdout)).toEqual({
       graph: "supervisor",
       thread: "t-7",
@@ -55,6 +57,9 @@ describe.concurrent("troupe run", { timeout: A_PROCESS_MILLISECONDS }, () => {
       outcome: {
         status: "completed",
         reason: null,
+        code: null,
+        limit: null,
+        steps: { completed: 1, failed: 0, skipped: 0, unfinished: 0 },
         mode: "live",
         usage: expect.objectContaining({ modelCalls: 2 }),
         milliseconds: expect.any(Number),

@@ -123,6 +123,8 @@ describe.each(Object.entries(kinds))("%s, mounted unchanged", (kind, make) => {
         attempts: calls.length,
         usage: usageOf(calls.length),
         milliseconds: expect.any(Number),
+        models: [expect.any(String)],
+        fallbacks: [],
       },
     });
     expect(outcome).toMatchObject({ status: "completed", usage: usageOf(calls.length + 1) });

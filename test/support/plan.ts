@@ -17,6 +17,8 @@ export function result(id: string, part: Partial<StepResult> = {}): StepResult {
     attempts: 1,
     usage,
     milliseconds: 1,
+    models: ["gpt-4.1-mini"],
+    fallbacks: [],
     ...part,
   };
 }

@@ -10,6 +10,14 @@ function told(event: TroupeEvent): string {
     expectTypeOf(event.delayMilliseconds).toEqualTypeOf<number>();
     return event.message;
   }
+  if (event.type === "falling_back") {
+    expectTypeOf(event.kind).toEqualTypeOf<"model" | "specialist">();
+    return `${event.to} takes over from ${event.from}`;
+  }
+  if (event.type === "replanning") {
+    expectTypeOf(event.feedback).toEqualTypeOf<string | null>();
+    return event.failed.join(", ");
+  }
   if (event.type === "finished") {
     expectTypeOf(event.outcome).toEqualTypeOf<Outcome>();
     return event.outcome.status;

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -27,6 +28,8 @@ export interface Surroundings {
   folder?: string;
   /** What stdin holds; it is empty where not given. */
   input?: string;
+  /** True has it take its pipes for a terminal, at which somebody types on `child.stdin`. */
+  terminal?: boolean;
   /** False closes stdout on the reader's side before anything is written. */
   reads?: boolean;
 }
@@ -35,16 +38,22 @@ export interface Surroundings {
 export const A_PROCESS_MILLISECONDS = 60_000;
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+const TERMINAL = new URL("../../fixtures/terminal.ts", import.meta.url).href;
 const MAIN = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
+
+/** Where threads are kept that no test has a file of its own for. */
+const STATE = mkdtempSync(join(tmpdir(), "troupe-state-"));
+process.once("exit", () => rmSync(STATE, { recursive: true, force: true }));
 
 /** Starts `troupe` as a process of its own. */
 export function startTroupe(words: readonly string[], surroundings: Surroundings = {}): Running {
-  const { environment = {}, folder = tmpdir(), input = "", reads = true } = surroundings;
-  const child = spawn(process.execPath, ["--import", TSX, MAIN, ...words], {
+  const { environment = {}, folder = tmpdir(), input = "", reads = true, terminal = false } = surroundings;
+  const imported = ["--import", TSX, ...(terminal ? ["--import", TERMINAL] : [])];
+  const child = spawn(process.execPath, [...imported, MAIN, ...words], {
     cwd: folder,
-    env: { PATH: process.env["PATH"], HOME: tmpdir(), ...environment },
+    env: { PATH: process.env["PATH"], HOME: tmpdir(), XDG_STATE_HOME: STATE, ...environment },
   });
-  child.stdin.end(input);
+  if (!terminal) child.stdin.end(input);
   if (!reads) child.stdout.destroy();
   const exit = new Promise<number | null>((resolve) => child.once("close", resolve));
   const stdout = reads ? text(child.stdout) : Promise.resolve("");

@@ -111,5 +111,6 @@ test("a model made in code is called as it is, and errors name its host", async 
     mode: "live",
     structuredOutput: "json_schema",
     speaksOpenAI: true,
+    boundsReplies: false,
   });
 });

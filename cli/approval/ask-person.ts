@@ -1,0 +1,93 @@
+import type { ApprovalAnswer, PendingApproval } from "../../src/approval/approval.ts";
+import { messageOf } from "../../src/errors/locate-error.ts";
+import { approvalText } from "../view/approval-text.ts";
+import type { Person } from "./person.ts";
+
+/** Asks a person one question until there is an answer; null where it is put off. */
+export async function askPerson(
+  person: Person,
+  asked: PendingApproval,
+  say: (text: string) => void,
+): Promise<ApprovalAnswer | null> {
+  say(`\n${approvalText(asked)}`);
+  for (;;) {
+    const answer =
+      asked.kind === "other" ? await askValue(person, say) : await askDecision(person, asked, say);
+    if (answer !== "again") return answer;
+  }
+}
+
+type Answer = ApprovalAnswer | null | "again";
+
+async function askDecision(
+  person: Person,
+  asked: Exclude<PendingApproval, { kind: "other" }>,
+  say: (text: string) => void,
+): Promise<Answer> {
+  const line = await person.ask("[a]pprove, [r]eject, [e]dit or [l]ater? ");
+  const word = line?.trim().toLowerCase();
+  switch (word) {
+    case undefined:
+    case "l":
+    case "later":
+      return null;
+    case "a":
+    case "approve":
+      return { decision: "approve" };
+    case "r":
+    case "reject": {
+      const feedback = (await person.ask("What is wrong with it? "))?.trim() ?? "";
+      return feedback === "" ? "again" : { decision: "reject", feedback };
+    }
+    case "e":
+    case "edit":
+      return editAnswer(person, asked, say);
+    default:
+      return "again";
+  }
+}
+
+/** A question of a graph that is not ours: whatever it takes, as JSON. */
+async function askValue(person: Person, say: (text: string) => void): Promise<Answer> {
+  const line = (await person.ask("Your answer, as JSON (nothing: later)? "))?.trim() ?? "";
+  if (line === "") return null;
+  const value = readJson(line, say);
+  return value === undefined ? "again" : { decision: "answer", value: value.json };
+}
+
+/** What is edited: the part of the question that can be another, as JSON. */
+async function editAnswer(
+  person: Person,
+  asked: Exclude<PendingApproval, { kind: "other" }>,
+  say: (text: string) => void,
+): Promise<Answer> {
+  const before = JSON.stringify(editable(asked), null, 2);
+  const after = await person.edit(`${before}\n`);
+  if (after === null || after.trim() === before) {
+    say("Nothing was changed.");
+    return "again";
+  }
+  const value = readJson(after, say);
+  // Whether it will do, the graph checks, and asks again where it will not.
+  return value === undefined ? "again" : ({ decision: "edit", ...(value.json as object) } as ApprovalAnswer);
+}
+
+function editable(asked: Exclude<PendingApproval, { kind: "other" }>): object {
+  switch (asked.kind) {
+    case "plan":
+      return { plan: asked.plan };
+    case "step":
+      return { task: asked.step.task };
+    case "tools":
+      return { calls: asked.actionRequests.map(({ name, args }) => ({ name, args })) };
+  }
+}
+
+function readJson(text: string, say: (text: string) => void): { json: unknown } | undefined {
+  try {
+    return { json: JSON.parse(text) };
+  } catch (error) {
+    say(`That is no JSON: ${messageOf(error)}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { PendingApproval } from "../../src/approval/approval.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+
+/** A question to a person, whole: who decides has to see all that would happen. */
+export function approvalText(asked: PendingApproval): string {
+  const faults = asked.kind === "other" ? [] : asked.faults.map((fault) => `  ! ${fault}`);
+  return [headOf(asked), ...faults, ...bodyOf(asked).map((line) => `  ${line}`)].join("\n");
+}
+
+/** A question in a few words. */
+export function approvalName(asked: PendingApproval): string {
+  switch (asked.kind) {
+    case "plan":
+      return "the plan";
+    case "step":
+      return `step ${asked.step.id} (${asked.agent})`;
+    case "tools":
+      return `${asked.step === null ? "" : `step ${asked.step}, `}the tools of ${asked.agent}`;
+    case "other":
+      return "a question";
+  }
+}
+
+function headOf(asked: PendingApproval): string {
+  switch (asked.kind) {
+    case "plan":
+      return `Approve the plan for: ${asked.request}`;
+    case "step":
+      return `Approve step ${asked.step.id}? ${asked.agent} would be given:`;
+    case "tools":
+      return `Approve${asked.step === null ? "" : ` in step ${asked.step}`}? ${asked.agent} would use:`;
+    case "other":
+      return "The graph asks:";
+  }
+}
+
+function bodyOf(asked: PendingApproval): string[] {
+  switch (asked.kind) {
+    case "plan":
+      return planLines(asked.plan);
+    case "step":
+      return asked.briefing.split("\n");
+    case "tools":
+      return asked.actionRequests.map(({ name, args }) => `${name} ${JSON.stringify(args)}`);
+    case "other":
+      return (JSON.stringify(asked.value, null, 2) ?? "nothing").split("\n");
+  }
+}
+
+function planLines(plan: Plan): string[] {
+  return plan.map(({ id, agent, task, dependsOn }) => {
+    const after = dependsOn.length === 0 ? "" : `, after ${dependsOn.join(", ")}`;
+    return `${id} (${agent}${after}): ${task}`;
+  });
+}

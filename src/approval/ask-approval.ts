@@ -1,0 +1,53 @@
+import { getConfig, interrupt } from "@langchain/langgraph";
+import type { Approval, PlanApproval, StepApproval, ToolsApproval } from "./approval.ts";
+import { answeredEvent, type Answered } from "./answered.ts";
+import { readAnswer, type Decision, type EditReader } from "./read-answer.ts";
+
+type Question<Kind extends Approval> = Omit<Kind, "faults" | "answerWith">;
+
+/**
+ * Asks a person and waits, if need be for days: throws LangGraph's interrupt until there is an answer that can be
+ * followed, and asks again with the faults of one that cannot. The node runs from its top again for every answer,
+ * also one to another question, so nothing with an effect may come before this. `onAnswer` is told of the answer
+ * once, though it is read again whenever the node waits once more.
+ */
+export function askApproval<Edited>(
+  question: Question<PlanApproval> | Question<StepApproval> | Question<ToolsApproval>,
+  { edit, onAnswer }: { edit: EditReader<Edited>; onAnswer: (event: Answered) => void },
+): Decision<Edited> {
+  const answerWith = howToAnswer(question);
+  let faults: string[] = [];
+  for (;;) {
+    const { answer, isNew } = ask({ ...question, faults, answerWith });
+    const read = readAnswer(answer, { id: question.id, edit });
+    if ("value" in read) {
+      if (isNew) onAnswer(answeredEvent(question.id, read.value));
+      return read.value;
+    }
+    faults = read.faults;
+  }
+}
+
+/** LangGraph's interrupt, and whether its answer has come just now or is one on record (langgraph 1.7.3, `algo.ts`). */
+function ask(payload: Approval | Question<Approval>): { answer: unknown; isNew: boolean } {
+  const configurable = (getConfig().configurable ?? {}) as {
+    __pregel_scratchpad?: { nullResume?: unknown };
+    __pregel_resume_map?: Record<string, unknown>;
+  };
+  const { __pregel_scratchpad: scratchpad, __pregel_resume_map: byId = {} } = configurable;
+  const unkeyed = scratchpad?.nullResume;
+  const answer: unknown = interrupt(payload);
+  const tookUnkeyed = unkeyed !== undefined && scratchpad?.nullResume === undefined;
+  return { answer, isNew: tookUnkeyed || Object.values(byId).includes(answer) };
+}
+
+const EDITS = {
+  plan: '"plan": [{ "id", "agent", "task", "dependsOn" }]',
+  step: '"task": "..."',
+  tools: '"calls": [{ "name", "args" }]',
+};
+
+function howToAnswer({ id, kind }: Pick<Approval, "id" | "kind">): string {
+  const approve = `{ "approval": ${JSON.stringify(id)}, "decision": "approve" }`;
+  return `${approve}; or the decision "reject" with "feedback": "..."; or "edit" with ${EDITS[kind]}`;
+}

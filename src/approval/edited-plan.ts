@@ -1,0 +1,31 @@
+import type { Plan, PlanStep } from "../plan/plan.ts";
+import { interpretReplan, type ReplanRules } from "../plan/replan.ts";
+
+/**
+ * Reads a plan that a person edited and checks it like any other. What is finished may stand in it as it was, or be
+ * left out; it stays finished. Otherwise lists every fault.
+ */
+export function readEditedPlan<Name extends string>(
+  json: unknown,
+  rules: ReplanRules<Name>,
+): { value: Plan<Name> } | { faults: string[] } {
+  if (json === undefined) return { faults: ["an edit needs the whole `plan`"] };
+  return interpretReplan(withoutFinished(json, rules.finished), rules);
+}
+
+function withoutFinished(json: unknown, finished: Plan): unknown {
+  const steps: unknown = typeof json === "object" && json !== null && "steps" in json ? json.steps : json;
+  if (finished.length === 0 || !Array.isArray(steps)) return json;
+  return steps.filter((step: unknown) => !finished.some((other) => isSame(step, other)));
+}
+
+function isSame(step: unknown, finished: PlanStep): boolean {
+  if (typeof step !== "object" || step === null || !("id" in step) || step.id !== finished.id) return false;
+  const { agent, task, dependsOn } = step as Partial<PlanStep>;
+  const needs = JSON.stringify([...(dependsOn ?? [])].sort());
+  return (
+    agent === finished.agent &&
+    task === finished.task &&
+    needs === JSON.stringify([...finished.dependsOn].sort())
+  );
+}

@@ -1,0 +1,52 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { briefingText, type Briefing } from "../context.ts";
+import type { Effects } from "../effects.ts";
+import { TroupeError } from "../errors/troupe-error.ts";
+import { emit } from "../events.ts";
+import type { PlanStep } from "../plan/plan.ts";
+import type { Run } from "../run.ts";
+import { askApproval } from "./ask-approval.ts";
+
+/** Opens the approval of a step that is about to be sent, where its specialist needs one, and returns its id. */
+export type OpenApproval = (
+  step: PlanStep,
+  options: { run: Run; config: LangGraphRunnableConfig },
+) => string | undefined;
+
+/** Makes it for the specialists with these names; it tells of the approval where nothing repeats. */
+export function createOpenApproval(names: readonly string[], effects: Effects): OpenApproval {
+  return (step, { run, config }) => {
+    if (!names.includes(step.agent)) return undefined;
+    const approval = effects.id();
+    const place = { run: run.id, agent: step.agent, step: step.id };
+    emit(config, place, { type: "approval_requested", approval, kind: "step" });
+    return approval;
+  };
+}
+
+/** A step that waits for a person, and the id of its approval. */
+interface Waiting {
+  id: string;
+  run: Run;
+  step: PlanStep;
+  briefing: Briefing;
+  config: LangGraphRunnableConfig;
+}
+
+/**
+ * Waits until a person has answered, and returns the task to be done, which may be an edited one. Throws TroupeError
+ * with code `rejected` and the feedback.
+ */
+export function approvedTask({ id, run, step, briefing, config }: Waiting): string {
+  const { agent } = step;
+  const question = { kind: "step" as const, id, agent, step, briefing: briefingText(briefing, step.task) };
+  const answer = askApproval(question, {
+    edit: ({ task }) =>
+      typeof task === "string" && task.trim() !== ""
+        ? { value: task }
+        : { faults: ["an edit needs a `task`"] },
+    onAnswer: (event) => emit(config, { run: run.id, agent, step: step.id }, event),
+  });
+  if (answer.decision === "reject") throw new TroupeError("rejected", `rejected: ${answer.feedback}`);
+  return answer.decision === "edit" ? answer.edited : step.task;
+}

@@ -1,0 +1,23 @@
+import { ConfigurationError } from "../errors/configuration-error.ts";
+import { REHEARSAL_MODEL } from "../usage.ts";
+import type { PriceFunction } from "./limits.ts";
+
+/** Tokens of one call. */
+export interface Tokens {
+  inputTokens: number;
+  outputTokens: number;
+}
+
+/**
+ * What a call costs (nothing in a rehearsal) by the user's price function; null where there is none, or it does not know the model.
+ * Throws ConfigurationError for what is no price.
+ */
+export function priceOf(price: PriceFunction | null, model: string, tokens: Tokens): number | null {
+  const { inputTokens, outputTokens } = tokens;
+  if (price !== null && model === REHEARSAL_MODEL) return 0;
+  const cost: unknown = price?.(model, { inputTokens, outputTokens }) ?? null;
+  if (cost === null || (typeof cost === "number" && Number.isFinite(cost) && cost >= 0)) return cost;
+  throw new ConfigurationError("price", [
+    `for ${model} it gave ${String(cost)}; a price is a number from 0, or null where it is not known`,
+  ]);
+}

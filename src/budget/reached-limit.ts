@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+/** A limit that a run came to: its name, its value, and the id of the run that it belongs to. */
+export const reachedLimitSchema = z.object({ name: z.string(), value: z.number(), run: z.string() });

@@ -1,0 +1,129 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Effects } from "../effects.ts";
+import { checkOptions } from "../check-options.ts";
+import { currentScope, type CallScope } from "../models/call-scope.ts";
+import { beginRun, loopOf, type Run } from "../run.ts";
+import { add, NOTHING, type Amounts } from "./amounts.ts";
+import { faultsOfLimits, lowestLimits, type Limits, type PriceFunction } from "./limits.ts";
+import { recordedUsage } from "./recorded-usage.ts";
+import { createRunBudget, type RunBudget } from "./run-budget.ts";
+import { spentIn } from "./spent.ts";
+
+/** What a budget is opened from again. */
+export interface BudgetRecord {
+  spent: Amounts;
+  /** Whether steps leave something for the final answer. */
+  holdsBack: boolean;
+}
+
+/** The budgets of one graph's runs. */
+export interface RunBudgets {
+  /** Starts a run and opens its budget, in the first node; throws ConfigurationError for faulty limits of the caller. */
+  begin(config: LangGraphRunnableConfig): Run;
+  /** The run's budget, opened again where the run is picked up by another invocation; `spent` is what is on record. */
+  resume(run: Run, config: LangGraphRunnableConfig, record: BudgetRecord): RunBudget;
+  /** The same for one of several steps, which may be carried out alone after a crash. */
+  resumeStep(run: Run, config: LangGraphRunnableConfig, record: BudgetRecord): Promise<RunBudget>;
+  /** The run as it has to be kept for another invocation: the caller's limits, the time worked. Null where it is. */
+  record(run: Run, config: LangGraphRunnableConfig): Run | null;
+  /** The budget on which a call is booked. */
+  of(scope: CallScope): RunBudget;
+}
+
+/**
+ * Kept with LangGraph's control, of which an invocation has one for itself and all graphs below it: so a budget ends
+ * with its invocation, however that ends, and nobody has to close it.
+ */
+const budgetsByControl = new WeakMap<object, Map<string, RunBudget>>();
+
+/** Makes the budgets of a graph with these limits. */
+export function createRunBudgets(options: {
+  limits?: Limits | undefined;
+  price?: PriceFunction | undefined;
+  effects: Pick<Effects, "now" | "id">;
+}): RunBudgets {
+  const { limits = {}, price, effects } = options;
+  const open = (
+    run: Pick<Run, "id" | "limits" | "worked">,
+    config: LangGraphRunnableConfig,
+    spent: Amounts,
+  ): RunBudget => {
+    const budget = createRunBudget({
+      run: run.id,
+      limits: lowestLimits(limits, run.limits ?? {}),
+      price,
+      spent: { amounts: spent, worked: run.worked ?? 0 },
+      parent: surroundingBudget(run.id, config),
+      effects,
+    });
+    budgetsOf(config).set(keyOf(run.id, config), budget);
+    return budget;
+  };
+  const budgets: RunBudgets = {
+    begin(config) {
+      const asked = limitsAskedIn(config, price);
+      const run: Run = { ...beginRun(config, effects), ...(asked && { limits: asked }) };
+      open(run, config, NOTHING);
+      return run;
+    },
+    resume(run, config, record) {
+      let budget = budgetsOf(config).get(keyOf(run.id, config));
+      if (budget === undefined) {
+        const asked = limitsAskedIn(config, price);
+        budget = open({ ...run, ...(asked && { limits: asked }) }, config, record.spent);
+      } else {
+        budget.budget.correct(record.spent);
+      }
+      budget.holdBack(record.holdsBack);
+      return budget;
+    },
+    async resumeStep(run, config, record) {
+      if (budgetsOf(config).has(keyOf(run.id, config))) return budgets.resume(run, config, record);
+      const spent = add(record.spent, spentIn(await recordedUsage(config)));
+      return budgets.resume(run, config, { ...record, spent });
+    },
+    record(run, config) {
+      const asked = limitsAskedIn(config, price) ?? run.limits;
+      const budget = budgetsOf(config).get(keyOf(run.id, config));
+      const isTimed = budget?.limits.seconds !== undefined;
+      if (!isTimed && JSON.stringify(asked) === JSON.stringify(run.limits)) return null;
+      return { ...run, ...(asked && { limits: asked }), ...(isTimed && { worked: budget.worked() }) };
+    },
+    of: ({ run, config }) => budgetsOf(config).get(keyOf(run, config)) ?? open({ id: run }, config, NOTHING),
+  };
+  return budgets;
+}
+
+/** The limits of whoever invokes the graph, `configurable.limits`; a team has none but its own and its parent's. */
+function limitsAskedIn(
+  config: LangGraphRunnableConfig,
+  price: PriceFunction | undefined,
+): Limits | undefined {
+  const asked: unknown = config.configurable?.["limits"];
+  if (asked === undefined || asked === null || currentScope.getStore() !== undefined) return undefined;
+  const faults =
+    typeof asked === "object" && !Array.isArray(asked)
+      ? faultsOfLimits(asked, price)
+      : ["limits is no object such as { modelCalls: 20 }"];
+  checkOptions("configurable", faults);
+  return asked;
+}
+
+/** The budget of the run that this one is part of: a mounted team is called in the scope of its step. */
+function surroundingBudget(run: string, config: LangGraphRunnableConfig): RunBudget | undefined {
+  const outer = currentScope.getStore();
+  if (outer === undefined) return undefined;
+  const key = keyOf(outer.run, outer.config);
+  return key === keyOf(run, config) ? undefined : budgetsOf(outer.config).get(key);
+}
+
+/** With its place in the invocation: ids are given from outside, and need not be unique there. */
+function keyOf(run: string, config: LangGraphRunnableConfig): string {
+  return `${loopOf(config)} ${run}`;
+}
+
+function budgetsOf({ control }: LangGraphRunnableConfig): Map<string, RunBudget> {
+  const budgets = (control && budgetsByControl.get(control)) ?? new Map<string, RunBudget>();
+  if (control) budgetsByControl.set(control, budgets);
+  return budgets;
+}

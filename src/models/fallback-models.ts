@@ -1,0 +1,42 @@
+import { emit } from "../events.ts";
+import type { CallScope } from "./call-scope.ts";
+import { isModelError } from "./classify-error.ts";
+import type { ModelChoice, Models, ResolvedModel } from "./models.ts";
+import type { ModelRole } from "./settings.ts";
+
+/** Which models are asked, in this order, and on whose behalf. */
+export interface ModelTurn {
+  role: ModelRole;
+  /** The role's model from the settings where not given. */
+  model: ModelChoice | undefined;
+  fallbackModels: readonly ModelChoice[];
+  models: Models;
+  scope: CallScope;
+}
+
+/**
+ * Asks one model after another until one of them answers. Only a ModelError goes on to the next: what is not the
+ * model's doing (an abort, a budget, a programming error) would be the same with any other.
+ */
+export async function askInTurn<Reply>(
+  turn: ModelTurn,
+  ask: (resolved: ResolvedModel) => Promise<Reply>,
+): Promise<Reply> {
+  const { role, model, fallbackModels, models, scope } = turn;
+  let resolved = await models.resolve(role, model);
+  for (const next of fallbackModels) {
+    try {
+      return await ask(resolved);
+    } catch (error) {
+      if (!isModelError(error)) throw error;
+      const { run, agent, step, config } = scope;
+      const { code, message, discards } = error;
+      const from = resolved.name;
+      resolved = await models.resolve(role, next);
+      const fallback = { kind: "model", from, to: resolved.name, code, message } as const;
+      scope.fallbacks?.push(fallback);
+      emit(config, { run, agent, step }, { type: "falling_back", ...fallback, discards });
+    }
+  }
+  return ask(resolved);
+}

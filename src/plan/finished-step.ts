@@ -1,0 +1,53 @@
+import type { Fallback } from "../failure/fallback.ts";
+import { sumUsage, type Usage, type UsageEntry } from "../usage.ts";
+import type { StepResult } from "./step-result.ts";
+
+/** What one specialist did for a step. */
+export interface StepWork<Name extends string> {
+  id: string;
+  agent: Name;
+  ledger: readonly UsageEntry[];
+  /** Models that took over from one another. */
+  fallbacks: readonly Fallback[];
+  milliseconds: number;
+}
+
+/** The result of a step: what the specialist did, and `before` it those from whom it took over. */
+export function finishedStep<Name extends string>(
+  { id, agent, ledger, fallbacks, milliseconds }: StepWork<Name>,
+  ending: Pick<StepResult, "status" | "text" | "error">,
+  before?: StepResult,
+): StepResult<Name> {
+  const own = sumUsage(ledger);
+  const usage = before === undefined ? own : added(before.usage, own);
+  const models = [...(before?.models ?? []), ...ledger.map(({ model }) => model)];
+  const handedOn = before?.error ? [handOver(before, agent, before.error)] : [];
+  return {
+    id,
+    agent,
+    ...ending,
+    attempts: usage.modelCalls,
+    usage,
+    milliseconds: milliseconds + (before?.milliseconds ?? 0),
+    models: [...new Set(models)],
+    fallbacks: [...(before?.fallbacks ?? []), ...handedOn, ...fallbacks],
+  };
+}
+
+/** One specialist takes over from another, because of an error. */
+export function handOver(
+  { agent: from }: { agent: string },
+  to: string,
+  { code, message }: { code: string; message: string },
+): Fallback {
+  return { kind: "specialist", from, to, code, message };
+}
+
+function added(one: Usage, other: Usage): Usage {
+  return {
+    modelCalls: one.modelCalls + other.modelCalls,
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    cost: one.cost === null || other.cost === null ? null : one.cost + other.cost,
+  };
+}

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { isTroupeError } from "../errors/troupe-error.ts";
+import { isLocked, whileAlone, type SqliteConnection, type SqliteDatabase } from "./sqlite.ts";
+import { busyError, releasedOnce, type ThreadLocks } from "./thread-locks.ts";
+
+/** Locks that every process of this machine heeds, and that a process loses at the moment it dies. */
+export interface SqliteLocks extends ThreadLocks {
+  /** True while some process runs on the thread. */
+  isHeld(thread: string): boolean;
+}
+
+/**
+ * Makes locks beside a database. A lock is an open exclusive transaction on a small file of its own: the operating
+ * system's lock on it ends with the process. Files are made, locked and removed only while the database is held
+ * for writing, so that of two contenders one sees the other.
+ */
+export function createSqliteLocks(
+  { database, connect }: SqliteConnection,
+  { folder, process: pid, now }: { folder: string; process: number; now: () => number },
+): SqliteLocks {
+  database.exec(
+    "CREATE TABLE IF NOT EXISTS troupe_locks (thread TEXT PRIMARY KEY, process INTEGER, since INTEGER)",
+  );
+  const fileOf = (thread: string): string =>
+    join(folder, `${createHash("sha256").update(thread).digest("hex").slice(0, 32)}.lock`);
+  const take = (thread: string): SqliteDatabase => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const held = connect(fileOf(thread));
+    try {
+      // Nothing is ever written to it, so it needs no journal beside it.
+      held.pragma("journal_mode = MEMORY");
+      held.exec("BEGIN EXCLUSIVE");
+      return held;
+    } catch (error) {
+      held.close();
+      throw isLocked(error) ? busyError(thread, holderOf(thread), { cause: error }) : error;
+    }
+  };
+  const letGo = (thread: string, held: SqliteDatabase): void => {
+    held.close();
+    rmSync(fileOf(thread), { force: true });
+  };
+  const holderOf = (thread: string): string => {
+    const row = database.prepare("SELECT process, since FROM troupe_locks WHERE thread = ?").get(thread);
+    if (!row) return "another run";
+    const { process: holder, since } = row as { process: number; since: number };
+    const who = holder === pid ? "another run of this process" : `process ${holder}`;
+    return `${who} since ${new Date(since).toISOString()}`;
+  };
+  return {
+    lock(thread) {
+      const held = whileAlone(database, () => {
+        const taken = take(thread);
+        const insert = "INSERT OR REPLACE INTO troupe_locks (thread, process, since) VALUES (?, ?, ?)";
+        database.prepare(insert).run(thread, pid, now());
+        return taken;
+      });
+      return releasedOnce(() =>
+        whileAlone(database, () => {
+          database.prepare("DELETE FROM troupe_locks WHERE thread = ?").run(thread);
+          letGo(thread, held);
+        }),
+      );
+    },
+    isHeld(thread) {
+      return whileAlone(database, () => {
+        if (!database.prepare("SELECT 1 FROM troupe_locks WHERE thread = ?").get(thread)) return false;
+        try {
+          letGo(thread, take(thread));
+          return false;
+        } catch (error) {
+          if (isTroupeError(error, "thread_busy")) return true;
+          throw error;
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { BaseCheckpointSaver } from "@langchain/langgraph";
+import { messageOf } from "../errors/locate-error.ts";
+import { TroupeError } from "../errors/troupe-error.ts";
+
+/** What is used of a connection to SQLite; better-sqlite3 and libsql both have it. */
+export interface SqliteDatabase {
+  exec(sql: string): unknown;
+  pragma(source: string): unknown;
+  prepare(sql: string): {
+    run(...values: (string | number | null)[]): unknown;
+    get(...values: (string | number | null)[]): unknown;
+    all(...values: (string | number | null)[]): unknown[];
+  };
+  close(): unknown;
+}
+
+/** LangGraph's saver over SQLite, and a way to open further connections by the same library. */
+export interface SqliteConnection {
+  saver: BaseCheckpointSaver;
+  database: SqliteDatabase;
+  /** Opens another file; it does not wait for locks that others hold. */
+  readonly connect: (file: string) => SqliteDatabase;
+}
+
+/** The package that the threads need beside Troupe. */
+const SQLITE_PACKAGE = "@langchain/langgraph-checkpoint-sqlite";
+
+/** How SQLite's package is loaded: lazily, because only kept threads need it. */
+export type SqliteLoader = () => Promise<SqlitePackage>;
+
+/** What is used of the package; in our own words, so that our declarations do without it. */
+interface SqlitePackage {
+  SqliteSaver: { fromConnString(file: string): BaseCheckpointSaver & { db: unknown } };
+}
+
+/** Loads the package where it is installed. */
+export const loadSqlite: SqliteLoader = () => import("@langchain/langgraph-checkpoint-sqlite");
+
+/** Opens a file of threads for SQLite; it has to exist. */
+export type SqliteOpener = (file: string) => SqliteConnection;
+
+/** Loads the package; throws TroupeError with code `threads_unavailable` where it is missing or does not load. */
+export async function prepareSqlite(load: SqliteLoader): Promise<SqliteOpener> {
+  const { SqliteSaver } = await load().catch((error: unknown) => {
+    throw unavailable(error);
+  });
+  return (file) => {
+    const saver = SqliteSaver.fromConnString(file);
+    const database = saver.db as SqliteDatabase;
+    const Database = database.constructor as new (path: string, options: object) => SqliteDatabase;
+    return { saver, database, connect: (path) => new Database(path, { timeout: 0 }) };
+  };
+}
+
+function unavailable(error: unknown): TroupeError {
+  const { code } = error as NodeJS.ErrnoException;
+  const isMissing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
+  const message = isMissing
+    ? `threads are kept in SQLite, whose package is missing: npm install ${SQLITE_PACKAGE}`
+    : `threads are kept in SQLite, which does not load: ${messageOf(error).split("\n", 1)[0]}`;
+  // Which file missed the package is of no help.
+  return new TroupeError("threads_unavailable", message, isMissing ? {} : { cause: error });
+}
+
+/** Runs work while no other process writes to the database; what it did to the database is undone if it throws. */
+export function whileAlone<Result>(database: SqliteDatabase, work: () => Result): Result {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** True where SQLite refused because another connection holds a lock. */
+export function isLocked(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && code.startsWith("SQLITE_BUSY");
+}

@@ -1,0 +1,60 @@
+import type { ThreadStatus } from "./next-action.ts";
+import type { SqliteDatabase } from "./sqlite.ts";
+
+/** What the command line knows of a thread beside its checkpoints. */
+export interface ThreadRecord {
+  thread: string;
+  graph: string;
+  /** The folder in which it ran, whose langgraph.json may name the graph. */
+  folder: string;
+  /** What was asked last. */
+  request: string;
+  /** The last checkpoint before that was asked, or null: nothing of it is recorded while this is still the last one. */
+  after: string | null;
+  status: ThreadStatus;
+  /** Milliseconds since the epoch. */
+  updatedAt: number;
+}
+
+/** The list of threads. */
+export interface ThreadRecords {
+  /** All of them, the latest first. */
+  list(): ThreadRecord[];
+  find(thread: string): ThreadRecord | null;
+  write(record: ThreadRecord): void;
+  remove(thread: string): void;
+}
+
+const COLUMNS = "thread, graph, folder, request, after_checkpoint AS after, status, updated_at AS updatedAt";
+
+/** Opens the list of threads in a database. */
+export function openRecords(database: SqliteDatabase): ThreadRecords {
+  database.exec(`CREATE TABLE IF NOT EXISTS troupe_threads (
+    thread TEXT PRIMARY KEY, graph TEXT NOT NULL, folder TEXT NOT NULL, request TEXT NOT NULL, after_checkpoint TEXT,
+    status TEXT NOT NULL, updated_at INTEGER NOT NULL)`);
+  return {
+    list: () =>
+      database
+        .prepare(`SELECT ${COLUMNS} FROM troupe_threads ORDER BY updated_at DESC, thread`)
+        .all()
+        .map((row) => recordIn(row)),
+    find(thread) {
+      const row = database.prepare(`SELECT ${COLUMNS} FROM troupe_threads WHERE thread = ?`).get(thread);
+      return row ? recordIn(row) : null;
+    },
+    write({ thread, graph, folder, request, after, status, updatedAt }) {
+      database
+        .prepare("INSERT OR REPLACE INTO troupe_threads VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .run(thread, graph, folder, request, after, status, updatedAt);
+    },
+    remove(thread) {
+      database.prepare("DELETE FROM troupe_threads WHERE thread = ?").run(thread);
+    },
+  };
+}
+
+/** Some libraries hand a row out with members of their own. */
+function recordIn(row: unknown): ThreadRecord {
+  const { thread, graph, folder, request, after, status, updatedAt } = row as ThreadRecord;
+  return { thread, graph, folder, request, after, status, updatedAt };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { approvalText } from "../../cli/view/approval-text.ts";
+import { eventText } from "../../cli/view/event-text.ts";
+import { closedView, openView, viewAfter } from "../../cli/view/live-view.ts";
+import type { PendingApproval, TroupeEvent } from "../../src/index.ts";
+import { step } from "../support/plan.ts";
+import { event } from "./support/events.ts";
+
+const asked = { id: "a", faults: [], answerWith: "" };
+const soup = { agent: "cook", step: "soup" };
+
+const QUESTIONS: [PendingApproval, string[]][] = [
+  [
+    {
+      ...asked,
+      kind: "plan",
+      request: "dinner",
+      plan: [step("soup"), step("cake", ["soup"])],
+      faults: ["no cake"],
+    },
+    [
+      "Approve the plan for: dinner",
+      "  ! no cake",
+      "  soup (cook): do soup",
+      "  cake (cook, after soup): do cake",
+    ],
+  ],
+  [
+    { ...asked, kind: "step", agent: "cook", step: step("soup"), briefing: "Goal:\ndinner" },
+    ["Approve step soup? cook would be given:", "  Goal:", "  dinner"],
+  ],
+  [
+    {
+      ...asked,
+      kind: "tools",
+      agent: "clerk",
+      step: "ann",
+      actionRequests: [{ name: "send", args: { to: "ann" } }],
+      reviewConfigs: [],
+    },
+    ["Approve in step ann? clerk would use:", '  send {"to":"ann"}'],
+  ],
+  [{ kind: "other", id: "a", value: "how many?" }, ["The graph asks:", '  "how many?"']],
+];
+
+describe("a question to a person", () => {
+  it.each(QUESTIONS)("is shown whole ($kind)", (question, lines) => {
+    expect(approvalText(question)).toBe(lines.join("\n"));
+  });
+});
+
+const EVENTS: [TroupeEvent, string][] = [
+  [
+    event("approval_requested", { approval: "a", kind: "plan" }, { agent: "approval" }),
+    "approval waits for approval",
+  ],
+  [event("approval_requested", { approval: "a", kind: "step" }, soup), "soup (cook) waits for approval"],
+  [
+    event("approval_requested", { approval: "a", kind: "tools" }, soup),
+    "soup (cook) waits for approval of its tools",
+  ],
+  [
+    event("approval_answered", { approval: "a", decision: "approve", feedback: null }, soup),
+    "soup (cook) approved",
+  ],
+  [
+    event("approval_answered", { approval: "a", decision: "reject", feedback: "too\nhot" }, soup),
+    "soup (cook) rejected: too hot",
+  ],
+];
+
+describe("an approval as it goes on", () => {
+  it.each(EVENTS)("is told in a line (%#)", (one, line) => {
+    expect(eventText({ event: one, teams: [] })).toBe(line);
+  });
+
+  it("leaves what waits standing as waiting where the run stops for it", () => {
+    const events = [
+      event("planned", { steps: [step("soup"), step("cake")] }, { agent: "planner" }),
+      event("approval_requested", { approval: "p", kind: "plan" }, { agent: "approval" }),
+      event(
+        "approval_answered",
+        { approval: "p", decision: "approve", feedback: null },
+        { agent: "approval" },
+      ),
+      event("approval_requested", { approval: "s", kind: "step" }, soup),
+      event("step_started", { task: "do cake" }, { agent: "cook", step: "cake" }),
+      event("approval_requested", { approval: "t", kind: "tools" }, { agent: "cook", step: "cake" }),
+    ];
+    const view = events.reduce(
+      (so, one) => viewAfter(so, { event: one, teams: [] }, 1),
+      openView("planner", 0),
+    );
+    expect(
+      closedView(view, "failed", 2).rows.map(({ name, state, detail }) => `${name} ${state}: ${detail}`),
+    ).toEqual([
+      "planner done: 2 steps",
+      "soup waiting: waits for approval",
+      "cake waiting: waits for approval",
+      "approval done: approved",
+    ]);
+  });
+});

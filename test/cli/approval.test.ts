@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { describe, it } from "vitest";
+import { createModelServer, scriptBySchema } from "../../src/testing/index.ts";
+import { tasksSent } from "../support/approvals.ts";
+import { deliverTask } from "../support/kitchen.ts";
+import { step } from "../support/plan.ts";
+import { planOf } from "../support/scripted-models.ts";
+import {
+  A_PROCESS_MILLISECONDS,
+  REPOSITORY,
+  startTroupe,
+  temporaryFolder,
+  troupe,
+  type Running,
+} from "./support/troupe.ts";
+
+/** A folder whose graph asks about its plan, and about each of the cook's steps; and a model that plays it. */
+async function careful(...plans: ReturnType<typeof planOf>[]) {
+  const folder = await temporaryFolder({
+    "langgraph.json": '{"graphs": {"kitchen": "./kitchen.ts:graph"}}',
+    "kitchen.ts": `
+      import { defineSpecialist } from "${REPOSITORY}/src/index.ts";
+      import { createSupervisor } from "${REPOSITORY}/graphs/index.ts";
+      const cook = { name: "cook", description: "cooks", prompt: "You cook.", approval: true };
+      export const graph = createSupervisor({ specialists: [defineSpecialist(cook)], approval: "plan" });`,
+  });
+  const server = await createModelServer({ script: scriptBySchema({ plan: plans, text: deliverTask }) });
+  const environment = { OPENAI_BASE_URL: server.baseUrl, TROUPE_DB: join(folder.path, "threads.db") };
+  return {
+    folder: folder.path,
+    environment,
+    requests: server.requests,
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Types answers, each when what it answers has been said. */
+async function type({ child, said }: Running, ...answers: [prompt: string, line: string][]): Promise<void> {
+  for (const [prompt, line] of answers) {
+    await said(prompt);
+    child.stdin?.write(`${line}\n`);
+  }
+}
+
+const RUN = ["run", "kitchen", "dinner", "--thread", "t"];
+const DECIDE = "[a]pprove, [r]eject, [e]dit or [l]ater? ";
+
+describe.concurrent("a run that needs approval", { timeout: A_PROCESS_MILLISECONDS }, () => {
+  it("stops without a terminal, says what it waits for and how to go on, and goes on with --yes", async ({
+    expect,
+  }) => {
+    await using kitchen = await careful(planOf(step("soup")));
+    const stopped = await troupe([...RUN, "--json"], kitchen);
+    const reason = "waiting for approval: the plan";
+    expect(stopped.code).toBe(1);
+    expect(JSON.parse(stopped.stdout)).toMatchObject({
+      answer: null,
+      outcome: {
+        status: "stopped",
+        reason,
+        code: "thread_waiting",
+        usage: { modelCalls: 1 },
+        steps: { unfinished: 1 },
+      },
+      plan: [step("soup")],
+      error: { code: "thread_waiting", message: reason },
+      approvals: [{ kind: "plan", request: "dinner", plan: [step("soup")] }],
+    });
+    expect(stopped.stderr).toContain("to approve whatever it asks: troupe resume t --yes\n");
+    expect(await troupe(["run", "kitchen", "tea", "--thread", "t"], kitchen)).toMatchObject({
+      code: 1,
+      stdout: "",
+    });
+    expect(await troupe(["resume", "t"], kitchen)).toMatchObject({ code: 1, stdout: "" });
+    const ended = await troupe(["resume", "t", "--yes"], kitchen);
+    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 0, stdout: "result of do soup\n" });
+    expect(ended.stderr).toContain("troupe: step soup (cook) approved by --yes\n");
+    expect(kitchen.requests).toHaveLength(2);
+  });
+
+  it("approves all by itself with --yes", async ({ expect }) => {
+    await using kitchen = await careful(planOf(step("soup"), step("cake")));
+    const { code, stdout } = await troupe([...RUN, "--yes"], kitchen);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "the answer\n" });
+  });
+
+  it("asks on a terminal: a rejected plan is written again, a step is edited, another put off", async ({
+    expect,
+  }) => {
+    await using kitchen = await careful(planOf(step("mush")), planOf(step("soup"), step("cake")));
+    const { environment } = kitchen;
+    // An editor that is a program: it gives the task another word.
+    const edit = `node -e 'const f=process.argv[1],fs=require("fs");fs.writeFileSync(f,fs.readFileSync(f,"utf8").replace("do soup","cook broth"))'`;
+    const running = startTroupe(RUN, {
+      ...kitchen,
+      terminal: true,
+      environment: { ...environment, EDITOR: edit },
+    });
+    await type(
+      running,
+      [DECIDE, "r"],
+      ["What is wrong with it? ", "no mush"],
+      [DECIDE, "a"],
+      [DECIDE, "e"],
+      [DECIDE, "l"],
+    );
+    const later = await running.ended;
+    expect({ code: later.code, stdout: later.stdout }).toEqual({ code: 1, stdout: "" });
+    expect(later.stderr).toContain("Approve step cake? cook would be given:\n  Goal:\n  dinner\n");
+    expect(tasksSent(kitchen.requests)).toEqual(["cook broth"]);
+    expect(kitchen.requests[1]?.lastUser).toContain("no mush");
+
+    const resumed = startTroupe(["resume", "t"], { ...kitchen, terminal: true });
+    await type(resumed, [DECIDE, "x"], [DECIDE, "a"]);
+    expect(await resumed.ended).toMatchObject({ code: 0, stdout: "the answer\n" });
+    expect(tasksSent(kitchen.requests)).toEqual(["cook broth", "do cake"]);
+  });
+
+  it("is stopped by Ctrl-C at the question, and can be resumed", async ({ expect }) => {
+    await using kitchen = await careful(planOf(step("soup")));
+    const running = startTroupe(RUN, { ...kitchen, terminal: true });
+    await running.said(DECIDE);
+    running.child.kill("SIGINT");
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain("waits for an answer; to be asked on a terminal: troupe resume t");
+  });
+});

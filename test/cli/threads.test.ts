@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import { describe, it } from "vitest";
+import { runCommandLine } from "../../cli/command-line.ts";
+import { createModelServer, scriptBySchema } from "../../src/testing/index.ts";
+import { planOf, routeTo } from "../support/scripted-models.ts";
+import { recordedOutput } from "./support/screen.ts";
+import {
+  A_PROCESS_MILLISECONDS,
+  startTroupe,
+  temporaryFolder,
+  troupe,
+  type Ended,
+} from "./support/troupe.ts";
+
+/** Runs a command line that needs no model in this process. */
+async function run(...words: string[]): Promise<Ended> {
+  const { output, stdout, stderr } = recordedOutput();
+  const code = await runCommandLine(words, output);
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+const plan = [{ id: "look", agent: "researcher", task: "Look.", dependsOn: [] }];
+
+describe.concurrent("the threads of the command line", { timeout: A_PROCESS_MILLISECONDS }, () => {
+  it("go on from turn to turn, are listed, printed again and deleted", async ({ expect }) => {
+    await using server = await createModelServer({
+      script: scriptBySchema({
+        route: routeTo("coding"),
+        text: [{ text: "Use a map." }, { text: "A map too." }],
+      }),
+    });
+    await using folder = await temporaryFolder();
+    const db = join(folder.path, "threads.db");
+    const environment = { OPENAI_BASE_URL: server.baseUrl, TROUPE_DB: db };
+    await troupe(["run", "router", "Why is it slow?", "--thread", "talk"], { environment });
+    const second = await troupe(["run", "router", "And in Rust?", "--thread", "talk"], { environment });
+    expect({ code: second.code, stdout: second.stdout }).toEqual({ code: 0, stdout: "A map too.\n" });
+    expect(server.requests.at(-1)?.messages.map(({ content }) => content)).toEqual([
+      expect.any(String),
+      "Why is it slow?",
+      "Use a map.",
+      "And in Rust?",
+    ]);
+
+    const listed = await run("threads", "--db", db);
+    expect({ ...listed, stdout: listed.stdout.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, "TODAY") }).toEqual({
+      code: 0,
+      stdout: [
+        "thread  graph   status    when (UTC)        last request",
+        "talk    router  finished  TODAY  And in Rust?",
+        "",
+      ].join("\n"),
+      stderr: "",
+    });
+    const again = await run("resume", "talk", "--db", db);
+    expect({ code: again.code, stdout: again.stdout }).toEqual({ code: 0, stdout: "A map too.\n" });
+    expect(again.stderr).toContain("troupe: thread talk is finished; this is how it ended\n");
+    expect(server.requests).toHaveLength(4);
+
+    const other = await run("run", "supervisor", "Go on.", "--thread", "talk", "--db", db);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain("thread talk: it belongs to the graph router of ");
+    expect(await run("threads", "--delete", "talk", "--db", db, "--json")).toEqual({
+      code: 0,
+      stdout: '{\n  "threads": []\n}\n',
+      stderr: "troupe: thread talk is deleted\n",
+    });
+    expect(await run("threads", "--db", db)).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: `troupe: no threads are kept in ${db}\n`,
+    });
+  });
+
+  it("have one run at a time, and are free at once when that is killed", async ({ expect }) => {
+    let arrived: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (arrived = resolve));
+    const late = { text: "late", delayMilliseconds: 600_000 };
+    await using server = await createModelServer({
+      script: scriptBySchema({ plan: planOf(...plan), text: [() => (arrived(), late), { text: "Found." }] }),
+    });
+    await using folder = await temporaryFolder();
+    const db = join(folder.path, "threads.db");
+    const environment = { OPENAI_BASE_URL: server.baseUrl, TROUPE_DB: db };
+    const { child, ended } = startTroupe(["run", "supervisor", "Look.", "--thread", "t"], { environment });
+    await asked;
+
+    const held: unknown = expect.stringMatching(`^thread t is in use by process ${child.pid} since 20`);
+    for (const words of [
+      ["run", "supervisor", "Now.", "--thread", "t"],
+      ["resume", "t"],
+      ["threads", "--delete", "t"],
+    ]) {
+      const { code, stdout } = await run(...words, "--db", db, "--json");
+      const { error } = JSON.parse(stdout) as { error: unknown };
+      expect({ code, error }).toEqual({ code: 1, error: { code: "thread_busy", message: held } });
+    }
+    expect(JSON.parse((await run("threads", "--json", "--db", db)).stdout)).toEqual({
+      threads: [
+        {
+          thread: "t",
+          graph: "supervisor",
+          folder: expect.any(String),
+          request: "Look.",
+          status: "running",
+          updatedAt: expect.any(String),
+        },
+      ],
+    });
+
+    child.kill("SIGKILL");
+    await ended;
+    const refused = await run("run", "supervisor", "Something else.", "--thread", "t", "--db", db, "--json");
+    expect({ code: refused.code, record: JSON.parse(refused.stdout) }).toEqual({
+      code: 2,
+      record: expect.objectContaining({ error: expect.objectContaining({ code: "thread_unfinished" }) }),
+    });
+    const resumed = await troupe(["resume", "t"], { environment });
+    expect({ code: resumed.code, stdout: resumed.stdout }).toEqual({ code: 0, stdout: "Found.\n" });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it("are unknown until they have begun", async ({ expect }) => {
+    await using folder = await temporaryFolder();
+    const db = join(folder.path, "threads.db");
+    const { code, stdout } = await run("resume", "nobody", "--json", "--db", db);
+    const message = `there is no thread nobody in ${db}; \`troupe threads\` lists those that there are`;
+    expect({ code, record: JSON.parse(stdout) }).toEqual({
+      code: 2,
+      record: {
+        graph: null,
+        thread: "nobody",
+        answer: null,
+        outcome: null,
+        error: { code: "thread_unknown", message },
+      },
+    });
+  });
+});

@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, it } from "vitest";
+import { A_PROCESS_MILLISECONDS, temporaryFolder, troupe } from "./support/troupe.ts";
+
+const WITHOUT_SQLITE = `
+  import { register } from "node:module";
+  const hooks = \`export async function resolve(specifier, context, next) {
+    if (specifier !== "@langchain/langgraph-checkpoint-sqlite") return next(specifier, context);
+    throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
+  }\`;
+  register("data:text/javascript," + encodeURIComponent(hooks));`;
+
+describe("without SQLite's package", { timeout: A_PROCESS_MILLISECONDS }, () => {
+  it("a run goes on and says that it is not kept; threads and resume say what to install", async ({
+    expect,
+  }) => {
+    await using folder = await temporaryFolder({ "without-sqlite.mjs": WITHOUT_SQLITE });
+    const hook = pathToFileURL(join(folder.path, "without-sqlite.mjs")).href;
+    const environment = { NODE_OPTIONS: `--import=${hook}` };
+    const why =
+      "threads are kept in SQLite, whose package is missing: npm install @langchain/langgraph-checkpoint-sqlite";
+    const [ran, listed, resumed] = await Promise.all([
+      troupe(["run", "supervisor", "Build a URL shortener in Go.", "--thread", "t"], { environment }),
+      troupe(["threads"], { environment }),
+      troupe(["resume", "t"], { environment }),
+    ]);
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toMatch(/^\[rehearsal\] /);
+    expect(ran.stderr).toContain(`troupe: this run is not kept and cannot be resumed: ${why}\n`);
+    for (const ended of [listed, resumed])
+      expect(ended).toEqual({ code: 2, stdout: "", stderr: `troupe: ${why}\n` });
+  });
+});

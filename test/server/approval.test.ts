@@ -1,0 +1,110 @@
+import type { Client } from "@langchain/langgraph-sdk";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import {
+  answerApprovals,
+  pendingApprovals,
+  type ApprovalAnswer,
+  type PendingApproval,
+  type QuestionState,
+} from "../../src/index.ts";
+import { createModelServer, scriptBySchema, type ModelServer } from "../../src/testing/index.ts";
+import { courses, tasksSent } from "../support/approvals.ts";
+import { newThread, say, type ServedState } from "../support/dev-runs.ts";
+import { startDevServer, type DevServer } from "../support/dev-server.ts";
+import { deliverTask } from "../support/kitchen.ts";
+import { clerkScript } from "../support/mailroom.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const approve: ApprovalAnswer = { decision: "approve" };
+const FIXTURE = "test/fixtures/approvals.ts";
+
+let model: ModelServer;
+let server: DevServer;
+beforeAll(async () => {
+  const kitchen = scriptBySchema({ plan: courses, text: deliverTask });
+  const office = clerkScript("ann", "bob");
+  model = await createModelServer({
+    script: (request) => (request.system.includes("clerk") ? office(request) : kitchen(request)),
+  });
+  const graphs = { kitchen: `${FIXTURE}:kitchen`, menu: `${FIXTURE}:menu`, office: `${FIXTURE}:office` };
+  server = await startDevServer({ graphs, environment: { OPENAI_BASE_URL: model.baseUrl } });
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await model.close();
+});
+
+/** A thread on the server, with our functions over its client. */
+async function served(graph: string) {
+  const { client } = server;
+  const thread = await newThread(client);
+  const source = { getState: (id: string) => client.threads.getState(id) as Promise<QuestionState> };
+  const first = model.requests.length;
+  const run = async (payload: Parameters<Client["runs"]["wait"]>[2]): Promise<ServedState> =>
+    (await client.runs.wait(thread, graph, payload)) as unknown as ServedState;
+  return {
+    run,
+    open: () => pendingApprovals(source, thread),
+    answer: async (answers: Record<string, ApprovalAnswer>) => {
+      const { resume } = await answerApprovals(source, thread, answers);
+      return run({ command: { resume } });
+    },
+    requests: () => model.requests.slice(first),
+  };
+}
+
+/** The id of what a step waits for. */
+function idOf(pending: readonly PendingApproval[], name: string): string {
+  const one = pending.find((asked) => JSON.stringify(asked).includes(name));
+  if (one === undefined) throw new Error(`nothing waits for ${name}`);
+  return one.id;
+}
+
+describe("approvals through the dev server", () => {
+  test("of three steps are answered by id, each on its own", async () => {
+    const { run, open, answer, requests } = await served("kitchen");
+    await run({ input: say("dinner") });
+    const asked = await open();
+    expect([asked.map(({ kind }) => kind), tasksSent(requests())]).toEqual([["step", "step", "step"], []]);
+    const soup = idOf(asked, "do soup");
+    await answer({ [idOf(asked, "do roast")]: approve });
+    await answer({ [soup]: { decision: "reject", feedback: "too hot" } });
+    await expect(answer({ [soup]: approve })).rejects.toThrow("it is unknown, or was answered before");
+    const state = await answer({ [idOf(asked, "do cake")]: { decision: "edit", task: "bake" } });
+    expect(tasksSent(requests())).toEqual(["do roast", "bake"]);
+    expect(state.outcome).toMatchObject({ status: "partial", usage: { modelCalls: requests().length } });
+  });
+
+  test("are not given by an answer that names none of them, or no interrupt", async () => {
+    const { run, open, requests } = await served("kitchen");
+    await run({ input: say("dinner") });
+    const asked = await open();
+    for (const resume of [{ decision: "approve" }, { approval: asked[0]?.id, decision: "approve" }, "yes"]) {
+      await run({ command: { resume } }).catch(() => undefined);
+      expect([await open(), tasksSent(requests())]).toEqual([asked, []]);
+    }
+  });
+
+  test("of a plan let a person edit it, after a faulty edit was shown again", async () => {
+    const { run, open, answer, requests } = await served("menu");
+    await run({ input: say("dinner") });
+    const [asked] = await open();
+    await answer({ [asked!.id]: { decision: "edit", plan: [{ agent: "nobody", task: "x" }] } });
+    const faults = ['step "step-1" names the unknown agent "nobody"; the agents are cook'];
+    expect(await open()).toEqual([{ ...asked, faults }]);
+    const state = await answer({ [asked!.id]: { decision: "edit", plan: [{ agent: "cook", task: "fry" }] } });
+    expect(tasksSent(requests())).toEqual(["fry"]);
+    expect(state.outcome?.status).toBe("completed");
+  });
+
+  test("of an agent's tools go on inside the agent, and no call is sent twice", async () => {
+    const { run, open, answer, requests } = await served("office");
+    await run({ input: say("write") });
+    const asked = await open();
+    await answer({ [idOf(asked, '"bob"')]: approve });
+    const state = await answer({ [idOf(asked, '"ann"')]: approve });
+    expect(state.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 8 } });
+    expect(requests()).toHaveLength(8);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { faultsOfFallbacks, longestChain } from "../../../src/failure/check-failure-options.ts";
+import { createFailurePolicy } from "../../../src/failure/failure-policy.ts";
+import { reactionTo } from "../../../src/failure/reaction.ts";
+import { progressOf } from "../../../src/plan/progress.ts";
+import { askForReplan } from "../../../src/plan/replan.ts";
+import { result, step } from "../../support/plan.ts";
+
+const error = { code: "specialist_failed", message: "burnt" };
+const plan = [step("soup"), step("bread", [], "baker"), step("table", ["soup"])];
+const burnt = result("soup", { status: "failed", text: "", error });
+
+describe("the fallbacks among specialists", () => {
+  test("are refused where they are unknown, their own or come back", () => {
+    const specialists = [
+      { name: "cook", fallback: "baker" },
+      { name: "baker", fallback: "cook" },
+      { name: "waiter", fallback: "cook" },
+      { name: "host", fallback: "host" },
+      { name: "guest", fallback: "gardener" },
+    ];
+    expect(faultsOfFallbacks(specialists)).toEqual([
+      "the fallbacks form a cycle: cook -> baker -> cook",
+      "host is its own fallback; name another specialist",
+      `the fallback "gardener" of guest is no specialist; they are cook, baker, waiter, host, guest`,
+    ]);
+  });
+
+  test("make a chain as long as there are specialists to try a step", () => {
+    const specialists = [
+      { name: "cook", fallback: "baker" },
+      { name: "baker", fallback: "chef" },
+      { name: "chef" },
+    ];
+    expect([longestChain(specialists), longestChain([{ name: "chef" }])]).toEqual([3, 1]);
+  });
+});
+
+describe("who takes over", () => {
+  const policy = createFailurePolicy({
+    specialists: [{ name: "cook", fallback: "baker" }, { name: "baker" }],
+  });
+
+  test("is the fallback of who had the step last, and nobody where there is none", () => {
+    expect([
+      policy.heirOf(burnt),
+      policy.heirOf({ ...burnt, agent: "baker" }),
+      policy.heirOf(result("soup")),
+    ]).toEqual(["baker", null, null]);
+  });
+
+  test("is nobody where a person has rejected the step", () => {
+    expect(policy.heirOf({ ...burnt, error: { code: "rejected", message: "no" } })).toBeNull();
+  });
+
+  test("has the step as its own next, and nothing is blocked before", () => {
+    const progress = progressOf(plan, { soup: burnt }, policy.heirOf);
+    expect(progress).toEqual({
+      ready: [{ ...plan[0], agent: "baker" }, plan[1]],
+      blocked: [],
+      standing: [],
+      stale: [],
+    });
+    const state = { plan, results: { soup: burnt }, progress, replan: null, request: "one" };
+    expect(reactionTo(state, policy)).toEqual({ kind: "go-on" });
+  });
+
+  test("tries before the plan is made anew because of another step", () => {
+    const specialists = [{ name: "cook", fallback: "baker" }, { name: "baker" }, { name: "chef" }];
+    const both = createFailurePolicy({ specialists, onFailure: "replan" });
+    const results = { soup: burnt, bread: { ...burnt, id: "bread", agent: "chef" } };
+    const progress = progressOf(plan, results, both.heirOf);
+    const state = { plan, results, progress, replan: null, request: "one" };
+    expect(reactionTo(state, both)).toEqual({ kind: "take-over" });
+  });
+});
+
+describe("what follows a failure", () => {
+  const results = { soup: burnt };
+  const progress = progressOf(plan, results);
+  const state = { plan, results, progress, replan: null, request: "one" };
+  const failures = [{ ...plan[0], error }];
+
+  test.each([
+    ["the graph's", { specialists: [{ name: "cook" }], onFailure: "stop" }, { kind: "stop", because: burnt }],
+    [
+      "the specialist's own, before the graph's",
+      { specialists: [{ name: "cook", onFailure: "replan" }], onFailure: "stop" },
+      { kind: "replan", failures },
+    ],
+    ["to skip, where nothing is said", { specialists: [{ name: "cook" }] }, { kind: "go-on" }],
+  ] as const)("is %s", (_, options, reaction) => {
+    expect(reactionTo(state, createFailurePolicy(options))).toEqual(reaction);
+  });
+
+  test("is to skip once the replans are used up, or planning anew has failed", () => {
+    const policy = createFailurePolicy({ specialists: [], onFailure: "replan", replans: 1 });
+    const used = askForReplan(null, { request: "one", failures: [] });
+    const reactions = [
+      { ...used, failureRounds: 1 },
+      { ...used, fault: "no plan" },
+      { ...used, request: "another", failureRounds: 1 },
+    ].map((replan) => reactionTo({ ...state, replan }, policy).kind);
+    expect(reactions).toEqual(["go-on", "go-on", "replan"]);
+  });
+});

@@ -1,0 +1,97 @@
+import { MemorySaver } from "@langchain/langgraph";
+import { describe, expect, it } from "vitest";
+import { createSupervisor } from "../../../graphs/index.ts";
+import { isTroupeError } from "../../../src/index.ts";
+import { migrationsFrom, SCHEMA_VERSION, type Migration } from "../../../src/threads/schema-version.ts";
+import { VersionedSaver } from "../../../src/threads/versioned-saver.ts";
+import { ask, deliverTask } from "../../support/kitchen.ts";
+import { scriptedModels } from "../../support/scripted-models.ts";
+import { cook } from "../../support/specialists.ts";
+
+const config = { configurable: { thread_id: "t" } };
+
+/** Version 2 calls a channel `plan` that version 1 called `steps`; version 3 changes nothing. */
+const migrations: Migration[] = [
+  {
+    from: 1,
+    channels: ({ steps, ...values }) => ({ ...values, plan: steps }),
+    write: (channel, value) => (channel === "results" ? { wrapped: value } : value),
+  },
+  { from: 2, channels: (values) => ({ ...values }), write: (_, value) => value },
+];
+
+describe("the version of a state", () => {
+  it.each([
+    [undefined, 3, [1, 2]],
+    [1, 3, [1, 2]],
+    [2, 3, [2]],
+    [3, 3, []],
+  ])("is brought from %s to %s", (found, version, steps) => {
+    expect(migrationsFrom(found, { version, migrations }).map(({ from }) => from)).toEqual(steps);
+  });
+
+  it.each([
+    [4, 3, migrations, "its state has version 4, this release reads up to 3"],
+    [1, 3, migrations.slice(1), "no way from 1 on"],
+    ["2", 3, migrations, 'the version "2", which is none'],
+    [0, 3, migrations, "the version 0, which is none"],
+  ])("is refused by name where it is %j of %s", (found, version, known, message) => {
+    const read = (): unknown => migrationsFrom(found, { version, migrations: known });
+    expect(read).toThrow(expect.objectContaining({ code: "state_version_unsupported" }));
+    expect(read).toThrow(message);
+  });
+});
+
+describe("a saver that knows versions", () => {
+  it("marks what it stores, and migrates what an older release has stored, writes included", async () => {
+    const stored = new MemorySaver();
+    const old = new VersionedSaver(stored, { version: 1, migrations: [] });
+    const written = await old.put(config, checkpoint({ steps: ["a"] }), metadata, {});
+    await old.putWrites(written, [["results", { a: 1 }]], "task");
+    const read = await new VersionedSaver(stored, { version: 3, migrations }).getTuple(config);
+    expect(read?.metadata).toEqual({ ...metadata, troupe_schema: 1 });
+    expect(read?.checkpoint.channel_values).toEqual({ plan: ["a"] });
+    expect(read?.pendingWrites).toEqual([["task", "results", { wrapped: { a: 1 } }]]);
+    const listed = [];
+    const saver = new VersionedSaver(stored, { version: 3, migrations });
+    for await (const { checkpoint: one } of saver.list(config)) listed.push(one.channel_values);
+    expect(listed).toEqual([{ plan: ["a"] }]);
+  });
+
+  it("keeps a graph from a thread that a newer release has written", async () => {
+    await using scripted = await scriptedModels(deliverTask);
+    const stored = new MemorySaver();
+    const graphOver = (checkpointer: MemorySaver | VersionedSaver) =>
+      createSupervisor({
+        specialists: [cook],
+        manager: { plan: [{ agent: "cook", task: "Cook." }] },
+        models: scripted.models,
+        checkpointer,
+      });
+    await graphOver(new VersionedSaver(stored, { version: SCHEMA_VERSION + 1, migrations: [] })).invoke(
+      ask("Cook."),
+      config,
+    );
+    const refused = (error: unknown): boolean => isTroupeError(error, "state_version_unsupported");
+    const graph = graphOver(
+      Object.assign(new MemorySaver(), { storage: stored.storage, writes: stored.writes }),
+    );
+    await expect(graph.invoke(ask("Again."), config)).rejects.toSatisfy(refused);
+    await expect(graph.getState(config)).rejects.toSatisfy(refused);
+    expect(scripted.server.requests).toHaveLength(1);
+  });
+});
+
+const metadata = { source: "loop", step: 1, parents: {} } as const;
+
+function checkpoint(channel_values: Record<string, unknown>) {
+  const id = "1f0c1d1e-6a51-6a0e-9d52-0a5d3f3f2a11";
+  return {
+    v: 4,
+    id,
+    ts: "2026-11-22T12:00:00.000Z",
+    channel_values,
+    channel_versions: {},
+    versions_seen: {},
+  };
+}
