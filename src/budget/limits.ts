@@ -53,7 +53,7 @@ export function faultsOfLimits(limits: Limits, price: PriceFunction | undefined)
     if (WHOLE.has(name)) return faultOfLimit(`limits.${name}`, value as number);
     return typeof value === "number" && Number.isFinite(value) && value > 0
       ? null
-      : `limits.${name} is ${String(value)}; it is a number above 0`;
+      : `limits.${name} is ${typeof value === "number" ? value : JSON.stringify(value)}; it is a number above 0`;
   });
   if (limits.cost !== undefined && price === undefined) {
     faults.push("limits.cost needs a `price` function: there is no built-in price table");

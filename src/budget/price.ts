@@ -18,6 +18,6 @@ export function priceOf(price: PriceFunction | null, model: string, tokens: Toke
   const cost: unknown = price?.(model, { inputTokens, outputTokens }) ?? null;
   if (cost === null || (typeof cost === "number" && Number.isFinite(cost) && cost >= 0)) return cost;
   throw new ConfigurationError("price", [
-    `for ${model} it gave ${String(cost)}; a price is a number from 0, or null where it is not known`,
+    `for ${model} it gave ${typeof cost === "number" ? cost : JSON.stringify(cost)}; a price is a number from 0, or null where it is not known`,
   ]);
 }
