@@ -82,8 +82,25 @@ export function describeDescriptions(session: () => DevSession): void {
 
     test("of the supervisor's output and state name the agents", async () => {
       const { output_schema, state_schema } = await session().client.assistants.getSchemas("supervisor");
-      expect(channelsOf(output_schema)).toEqual(["messages", "plan", "results", "outcome", "ledger"]);
-      expect(channelsOf(state_schema)).toEqual(["messages", "plan", "results", "outcome", "ledger", "run"]);
+      expect(channelsOf(output_schema)).toEqual([
+        "messages",
+        "plan",
+        "results",
+        "outcome",
+        "replan",
+        "ledger",
+      ]);
+      expect(channelsOf(state_schema)).toEqual([
+        "messages",
+        "plan",
+        "results",
+        "outcome",
+        "replan",
+        "ledger",
+        "run",
+        "limitReached",
+        "planReview",
+      ]);
       const agent = { enum: ["researcher", "coder", "writer"] };
       expect(output_schema?.properties).toMatchObject({
         messages,

@@ -31,7 +31,7 @@ export function describeStreaming(session: () => DevSession): void {
       const { chat, updates, events } = await stream(session().client, "supervisor", "a shed");
       expect(chat).toEqual([["the ", "answ", "er"]]);
       expect(updates).toEqual([
-        { planner: ["run", "results", "plan", "outcome", "ledger"] },
+        { planner: ["run", "results", "replan", "limitReached", "plan", "outcome", "ledger"] },
         { supervisor: [] },
         { researcher: ["results", "ledger"] },
         { supervisor: [] },
