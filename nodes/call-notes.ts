@@ -1,4 +1,6 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import type { RunBudgets } from "../src/budget/run-budgets.ts";
+import { spentIn } from "../src/budget/spent.ts";
 import type { Fallback } from "../src/failure/fallback.ts";
 import type { CallScope } from "../src/models/call-scope.ts";
 import type { UsageEntry } from "../src/usage.ts";
@@ -41,13 +43,21 @@ export async function notedCall(
   return reply;
 }
 
-/** Books the calls that were made before the agent's step was interrupted, in their order; each of them once. */
-export function bookEarlierCalls(scope: CallScope, messages: readonly BaseMessage[]): void {
+/**
+ * Books the calls that were made before the agent's step was interrupted, in their order and each of them once, in
+ * the scope and on the run's budget.
+ */
+export function bookEarlierCalls(
+  scope: CallScope,
+  messages: readonly BaseMessage[],
+  budgets: RunBudgets,
+): void {
   const known = bookedIn(scope);
   for (const note of messages.map(noteOn)) {
     if (note === null || known.has(note.at)) continue;
     known.add(note.at);
     scope.ledger.push(...note.ledger);
+    budgets.of(scope).budget.charge(spentIn(note.ledger));
     scope.fallbacks?.push(...note.fallbacks);
   }
 }

@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
@@ -10,6 +9,7 @@ import { TroupeError } from "../src/errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { Outcome } from "../src/outcome.ts";
+import { allowManyListeners } from "../src/models/many-listeners.ts";
 import { withSignal } from "../src/models/with-signal.ts";
 import { compiledGraphOf, type CompiledGraph } from "../src/specialists/mountable-graph.ts";
 import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../src/specialists/specialist.ts";
@@ -82,19 +82,18 @@ function graphRunner(options: { name: string; graph: CompiledGraph; caller: Mode
       const given = new Set(messages.map((message) => message.id));
       const budget = caller.budgets.of(scope);
       const stop = new AbortController();
-      // LangGraph listens anew in every superstep of every team; so many listeners are no leak.
-      if (scope.config.signal !== undefined) setMaxListeners(0, scope.config.signal);
+      allowManyListeners(scope.config);
       const listener = new UsageListener(scope, budget, { isClosed: !isTeam, stop });
       const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
         graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal }));
       const output = await currentScope
         .run(scope, () => (isTeam ? invoke() : stoppable({ budget, stop, scope }, invoke)))
+        .finally(() => listener.closeAll())
         .catch((error: unknown) => {
-          listener.closeAll();
           scope.ledger.push(...listener.entries);
           throw error;
         });
-      bookEarlierCalls(scope, output.messages ?? []);
+      bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
       scope.ledger.push(...(ledgerOf(output, scope) ?? listener.entries));
       if (output.outcome?.status === "failed") {
         const reason = output.outcome.reason ?? "no reason given";
@@ -130,7 +129,7 @@ function stoppable(
     { signal: scope.config.signal, isFinal: scope.step === null },
     async (ended) => {
       const either = AbortSignal.any([ended, stop.signal]);
-      setMaxListeners(0, either);
+      allowManyListeners({ signal: either });
       try {
         return await invoke(either);
       } catch (error) {

@@ -4,7 +4,6 @@ import { convertToOpenAITool, isLangChainTool } from "@langchain/core/utils/func
 import { ChatOpenAI } from "@langchain/openai";
 import { createAgent, createMiddleware, type ReactAgent } from "langchain";
 import type { Prompt } from "../src/budget/estimate-tokens.ts";
-import { spentIn } from "../src/budget/spent.ts";
 import { emit } from "../src/events.ts";
 import { currentScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
@@ -29,9 +28,7 @@ export function createToolAgent(specialist: PromptSpecialist, caller: ModelCalle
         wrapModelCall: async (request, handler) => {
           const scope = currentScope.getStore();
           if (scope === undefined) throw new Error(`the agent ${name} was called outside a run`);
-          const known = scope.ledger.length;
-          bookEarlierCalls(scope, request.messages);
-          caller.budgets.of(scope).budget.charge(spentIn(scope.ledger.slice(known)));
+          bookEarlierCalls(scope, request.messages, caller.budgets);
           const ask = (): Promise<AIMessage> =>
             caller.inTurn({ role: "specialist", model, scope }, (resolved) =>
               caller.guard(
@@ -54,7 +51,7 @@ export function createToolAgent(specialist: PromptSpecialist, caller: ModelCalle
           });
         },
       }),
-      ...(approved.length > 0 ? [createToolApproval(specialist)] : []),
+      ...(approved.length > 0 ? [createToolApproval(specialist, caller.budgets)] : []),
     ],
   });
 }

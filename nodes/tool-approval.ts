@@ -10,6 +10,7 @@ import {
 } from "langchain";
 import { askApproval } from "../src/approval/ask-approval.ts";
 import { readCalls, toolDecisions } from "../src/approval/tool-decisions.ts";
+import type { RunBudgets } from "../src/budget/run-budgets.ts";
 import { emit } from "../src/events.ts";
 import { currentScope } from "../src/models/call-scope.ts";
 import type { PromptSpecialist } from "../src/specialists/specialist.ts";
@@ -25,7 +26,7 @@ export function toolsToApprove({ tools = [], approveTools = [] }: PromptSpeciali
  * langchain's human-in-the-loop middleware, asking in our own way: its question gets an id that the answer has to
  * carry, and an answer that cannot be followed is asked for again instead of failing the agent.
  */
-export function createToolApproval(specialist: PromptSpecialist): AgentMiddleware {
+export function createToolApproval(specialist: PromptSpecialist, budgets: RunBudgets): AgentMiddleware {
   const names = (specialist.tools ?? []).map((tool) => tool.name);
   const review = reviewOf(toolsToApprove(specialist));
   return createMiddleware({
@@ -37,7 +38,7 @@ export function createToolApproval(specialist: PromptSpecialist): AgentMiddlewar
         const reply = state.messages.findLast((message) => AIMessage.isInstance(message));
         const id = reply === undefined ? null : approvalOn(reply);
         if (scope === undefined || id === null) return undefined;
-        bookEarlierCalls(scope, state.messages);
+        bookEarlierCalls(scope, state.messages, budgets);
         const request = await requestOf(() => review(state, runtime));
         const { length } = request.actionRequests;
         const { config, run, agent, step } = scope;

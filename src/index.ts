@@ -14,7 +14,7 @@ export { checkPlan } from "./plan/check-plan.ts";
 
 // Approvals.
 export { answerApprovals, pendingApprovals } from "./approval/pending-approvals.ts";
-export type { QuestionSource } from "./approval/pending-approvals.ts";
+export type { QuestionSource, Resumption } from "./approval/pending-approvals.ts";
 export type { QuestionState } from "./approval/open-questions.ts";
 export type {
   Approval,

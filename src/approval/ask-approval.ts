@@ -18,27 +18,33 @@ export function askApproval<Edited>(
   const answerWith = howToAnswer(question);
   let faults: string[] = [];
   for (;;) {
-    const { answer, isNew } = ask({ ...question, faults, answerWith });
+    const { answer, isNew, isLast } = ask({ ...question, faults, answerWith });
     const read = readAnswer(answer, { id: question.id, edit });
-    if ("value" in read) {
-      if (isNew) onAnswer(answeredEvent(question.id, read.value));
-      return read.value;
-    }
-    faults = read.faults;
+    faults = "faults" in read ? read.faults : [];
+    // A run that was cut short after an answer is answered anew: the last word counts, not the one on record.
+    if (!isLast || "faults" in read) continue;
+    if (isNew) onAnswer(answeredEvent(question.id, read.value));
+    return read.value;
   }
 }
 
-/** LangGraph's interrupt, and whether its answer has come just now or is one on record (langgraph 1.7.3, `algo.ts`). */
-function ask(payload: Approval | Question<Approval>): { answer: unknown; isNew: boolean } {
+/** LangGraph's interrupt, with what it knows of its answer (langgraph 1.7.3, `interrupt.ts` and `algo.ts`). */
+function ask(payload: Approval | Question<Approval>): { answer: unknown; isNew: boolean; isLast: boolean } {
   const configurable = (getConfig().configurable ?? {}) as {
-    __pregel_scratchpad?: { nullResume?: unknown };
+    __pregel_scratchpad?: { nullResume?: unknown; resume?: unknown[]; interruptCounter?: number };
     __pregel_resume_map?: Record<string, unknown>;
   };
-  const { __pregel_scratchpad: scratchpad, __pregel_resume_map: byId = {} } = configurable;
-  const unkeyed = scratchpad?.nullResume;
+  const { __pregel_scratchpad: scratchpad = {}, __pregel_resume_map: byId = {} } = configurable;
+  const unkeyed = scratchpad.nullResume;
   const answer: unknown = interrupt(payload);
-  const tookUnkeyed = unkeyed !== undefined && scratchpad?.nullResume === undefined;
-  return { answer, isNew: tookUnkeyed || Object.values(byId).includes(answer) };
+  const { resume = [], interruptCounter = 0, nullResume } = scratchpad;
+  const tookUnkeyed = unkeyed !== undefined && nullResume === undefined;
+  return {
+    answer,
+    // Otherwise it was on record, and has been told of.
+    isNew: tookUnkeyed || Object.values(byId).includes(answer),
+    isLast: interruptCounter >= resume.length - 1,
+  };
 }
 
 const EDITS = {

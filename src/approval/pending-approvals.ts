@@ -8,6 +8,9 @@ export interface QuestionSource<Config> {
   getState(config: Config): Promise<QuestionState>;
 }
 
+/** A command that only goes on, and so one that every graph takes. */
+export type Resumption = Command<Record<string, unknown>, Record<string, never>, never>;
+
 /**
  * What a thread waits for a person to answer, in the order of its steps; empty where it waits for nobody.
  * `graph` may also be a client: `{ getState: (thread) => client.threads.getState(thread) }`.
@@ -28,7 +31,7 @@ export async function answerApprovals<Config>(
   graph: QuestionSource<Config>,
   config: Config,
   answers: Readonly<Record<string, ApprovalAnswer>>,
-): Promise<Command<Record<string, unknown>>> {
+): Promise<Resumption> {
   const open = openQuestions(await graph.getState(config));
   const byId = new Map(open.map((one) => [one.question.id, one]));
   const unknown = Object.keys(answers).filter((id) => !byId.has(id));
@@ -39,5 +42,7 @@ export async function answerApprovals<Config>(
     const one = byId.get(id);
     return one === undefined ? [] : [[one.interrupt, one.resumeWith(answer)] as const];
   });
-  return new Command({ resume: Object.fromEntries(resume) });
+  return new Command<Record<string, unknown>, Record<string, never>, never>({
+    resume: Object.fromEntries(resume),
+  });
 }

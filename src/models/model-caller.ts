@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
@@ -17,6 +16,7 @@ import { checkReply } from "./check-reply.ts";
 import { askInTurn } from "./fallback-models.ts";
 import { guardedCall, type Attempt } from "./guarded-call.ts";
 import { environmentModels, type ModelChoice, type Models, type ResolvedModel } from "./models.ts";
+import { allowManyListeners } from "./many-listeners.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
@@ -159,8 +159,7 @@ export function createModelCaller(options: ModelCallerOptions = {}, shared?: Run
             },
           },
         );
-      // Steps that run at once share the run's signal; so many listeners are no leak.
-      if (signal !== undefined) setMaxListeners(0, signal);
+      allowManyListeners(scope.config);
       try {
         return await untilDeadline(budget, { signal, isFinal: scope.step === null }, guarded);
       } finally {

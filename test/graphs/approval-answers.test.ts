@@ -6,12 +6,17 @@ import {
   defineSpecialist,
   pendingApprovals,
   type ApprovalAnswer,
+  type Models,
   type TroupeEvent,
 } from "../../src/index.ts";
 import { careful, carefulKitchen, kitchen, open, tasksSent, thread } from "../support/approvals.ts";
 import { lookUp, scriptedTeam } from "../support/mounted.ts";
-import { scriptedModels } from "../support/scripted-models.ts";
+import { planOf, scriptedModels } from "../support/scripted-models.ts";
 import { ask } from "../support/kitchen.ts";
+import { deliverTask } from "../support/kitchen.ts";
+import { step } from "../support/plan.ts";
+import { scriptBySchema } from "../../src/testing/index.ts";
+import { cook } from "../support/specialists.ts";
 
 const approve: ApprovalAnswer = { decision: "approve" };
 
@@ -100,6 +105,40 @@ describe("an answer past our functions", () => {
   });
 });
 
+describe("a run that is stopped after an answer, before its step is done", () => {
+  test.each<[string, ApprovalAnswer, string[], string]>([
+    ["may be approved once more", approve, ["do soup", "do soup"], "completed"],
+    [
+      "may still be rejected: the last word counts",
+      { decision: "reject", feedback: "no" },
+      ["do soup"],
+      "failed",
+    ],
+    ["may still be edited", { decision: "edit", task: "fry" }, ["do soup", "fry"], "completed"],
+  ])("%s", async (_, second, tasks, status) => {
+    const abort = new AbortController();
+    const script = scriptBySchema({
+      plan: planOf(step("soup")),
+      text: [
+        async () => {
+          abort.abort();
+          return { text: "too late" };
+        },
+        deliverTask,
+      ],
+    });
+    await using scripted = await scriptedModels(script);
+    const graph = carefulKitchen(scripted);
+    await graph.invoke(ask("dinner"), thread);
+    const { soup } = await open(graph);
+    const first = await answerApprovals(graph, thread, { [soup!.id]: approve });
+    await expect(graph.invoke(first, { ...thread, signal: abort.signal })).rejects.toThrow("abort");
+    const again = await answerApprovals(graph, thread, { [soup!.id]: second });
+    const { outcome } = await graph.invoke(again, thread);
+    expect([tasksSent(scripted.server.requests), outcome?.status]).toEqual([tasks, status]);
+  });
+});
+
 test("events tell of each approval once, however often its step is entered", async () => {
   await using scripted = await kitchen();
   const graph = carefulKitchen(scripted);
@@ -141,42 +180,30 @@ test("events tell of each approval once, however often its step is entered", asy
 });
 
 describe("without a checkpointer", () => {
+  const clerk = { name: "clerk", description: "writes", prompt: "You write.", tools: [lookUp] };
+  const gated = defineSpecialist({ ...clerk, approveTools: true });
   const desk = createSupervisor({ specialists: [careful] });
-  const gated = {
-    name: "clerk",
-    description: "writes",
-    prompt: "You write.",
-    tools: [lookUp],
-    approveTools: true,
-  } as const;
+  const team = defineSpecialist({ name: "desk", description: "a desk", graph: desk });
 
-  test.each([
-    ["steps that wait", () => ({ specialists: [careful] })],
+  test.each<[string, (models: Models) => { invoke(input: object): Promise<unknown> }]>([
+    ["a supervisor whose steps wait", (models) => createSupervisor({ models, specialists: [careful] })],
+    ["one whose plans wait", (models) => createSupervisor({ models, specialists: [cook], approval: "plan" })],
+    ["one whose tools wait", (models) => createSupervisor({ models, specialists: [gated] })],
+    ["one with a team inside that waits", (models) => createSupervisor({ models, specialists: [team] })],
+    ["a router whose tools wait", (models) => createRouter({ models, specialists: [gated] })],
     [
-      "plans that wait",
-      () => ({ specialists: [{ ...careful, approval: false }], approval: "plan" as const }),
+      "one with a team inside that waits",
+      (models) => createRouter({ models, specialists: [cook], fallback: team }),
     ],
-    ["tools that wait", () => ({ specialists: [defineSpecialist(gated)] })],
-    [
-      "a team inside that waits",
-      () => ({ specialists: [defineSpecialist({ name: "desk", description: "a desk", graph: desk })] }),
-    ],
-  ])("a run with %s is refused before any model is called", async (_, options) => {
+  ])("%s is refused before any model is called", async (_, build) => {
     await using scripted = await scriptedModels(scriptedTeam());
-    const { models, server } = scripted;
-    const { approval, ...rest } = { approval: undefined, ...options() };
-    const graphs = [createSupervisor({ models, ...options() })];
-    if (approval === undefined && rest.specialists[0] !== careful)
-      graphs.push(createRouter({ models, ...rest }) as never);
-    for (const graph of graphs) {
-      await expect(graph.invoke(ask("dinner"))).rejects.toMatchObject({
-        name: "ConfigurationError",
-        message: expect.stringMatching(
-          /^(router|supervisor) \1?: it may have to wait for an approval|has no checkpointer/,
-        ) as string,
-      });
-    }
-    expect(server.requests).toEqual([]);
+    await expect(build(scripted.models).invoke(ask("dinner"))).rejects.toMatchObject({
+      name: "ConfigurationError",
+      message: expect.stringMatching(
+        /^(router router|supervisor supervisor): it may have to wait for an approval, and has no checkpointer/,
+      ) as string,
+    });
+    expect(scripted.server.requests).toEqual([]);
   });
 });
 

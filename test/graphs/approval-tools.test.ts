@@ -167,6 +167,30 @@ describe("tools that wait for approval", () => {
   });
 });
 
+test.each([8, 9, 10, 11])(
+  "calls from before an approval count against a limit of %d calls after it",
+  async (modelCalls) => {
+    await using scripted = await scriptedModels(clerkScript("ann", "bob", "eve"));
+    const { models, server } = scripted;
+    const { clerk } = mailroom();
+    const checkpointer = new MemorySaver();
+    const build = () =>
+      createSupervisor({ models, specialists: [clerk], limits: { modelCalls }, checkpointer });
+    await build().invoke(ask("write"), thread);
+    for (const name of ["eve", "ann", "bob"]) {
+      const { id } = (await open(build()))[name]!;
+      await build().invoke(await answerApprovals(build(), thread, { [id]: approve }), thread);
+    }
+    const { ledger, outcome } = (await build().getState(thread)).values;
+    const isCompleted = outcome?.status === "completed";
+    expect([server.requests.length <= modelCalls, ledger.length, isCompleted]).toEqual([
+      true,
+      server.requests.length,
+      modelCalls === 11,
+    ]);
+  },
+);
+
 test("a step that waits itself and then for its tools is asked about twice, and told of once each", async () => {
   await using scripted = await scriptedModels(clerkScript("ann"));
   const room = mailroom();

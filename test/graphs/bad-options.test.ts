@@ -38,6 +38,21 @@ describe.each([
   });
 });
 
+describe.each([
+  ["createRouter", createRouter],
+  ["createSupervisor", createSupervisor],
+] as const)("%s refuses", (_, create) => {
+  test("limits that are none, a cost limit without a price, and a reply of no length", () => {
+    const limits = { tokens: 0, cost: 1, calls: 2 };
+    expect(faultsOf(() => create({ specialists, limits, replyTokens: 0 }))).toEqual([
+      "limits.tokens is 0; it is a whole number, 1 or more",
+      "limits.calls is no limit; the limits are modelCalls, tokens, cost, seconds, steps, concurrency",
+      "limits.cost needs a `price` function: there is no built-in price table",
+      "replyTokens is 0; it is a whole number, 1 or more",
+    ]);
+  });
+});
+
 describe("defineSpecialist refuses", () => {
   test("an empty name, description and prompt, all named at once", () => {
     expect(faultsOf(() => defineSpecialist({ name: "", description: " ", prompt: "" }))).toEqual([
