@@ -2,8 +2,8 @@ import { describe, expect, test, vi } from "vitest";
 import { createRouter } from "../../graphs/router.ts";
 import { createSupervisor } from "../../graphs/supervisor.ts";
 import type { TroupeEvent } from "../../src/index.ts";
-import { scriptBySchema, type ModelReply, type ModelRequest } from "../../src/testing/index.ts";
-import { ask, deliverTask } from "../support/kitchen.ts";
+import { scriptBySchema } from "../../src/testing/index.ts";
+import { ask, deliverTask, refusing } from "../support/kitchen.ts";
 import { step } from "../support/plan.ts";
 import { planOf, routeTo, scriptedModels } from "../support/scripted-models.ts";
 import { baker, cook } from "../support/specialists.ts";
@@ -68,20 +68,17 @@ describe("streaming a supervisor", () => {
 
 describe("steps side by side", () => {
   const layer = planOf(step("first"), step("second", [], "baker"), step("third"));
-  const failing =
-    (pattern: RegExp) =>
-    (request: ModelRequest): ModelReply =>
-      pattern.test(request.lastUser) ? { fault: { kind: "status", status: 400 } } : deliverTask(request);
-
   test("of which one fails still give the others' results (104)", async () => {
-    await using scripted = await scriptedModels(scriptBySchema({ plan: layer, text: failing(/do second$/) }));
+    await using scripted = await scriptedModels(
+      scriptBySchema({ plan: layer, text: refusing(/do second$/) }),
+    );
     const state = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("tea"));
     const completed = Object.values(state.results).filter(({ status }) => status === "completed");
     expect([completed.map(({ id }) => id), state.outcome?.status]).toEqual([["first", "third"], "partial"]);
   });
 
   test("that all fail make the run fail, each with its step, agent and cause (101, 102, 104)", async () => {
-    await using scripted = await scriptedModels(scriptBySchema({ plan: layer, text: failing(/do/) }));
+    await using scripted = await scriptedModels(scriptBySchema({ plan: layer, text: refusing(/do/) }));
     const { outcome } = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("tea"));
     expect(outcome?.status).toBe("failed");
     for (const place of ["step first (cook)", "step second (baker)", "step third (cook)"]) {

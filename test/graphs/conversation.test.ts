@@ -2,22 +2,22 @@ import { MemorySaver } from "@langchain/langgraph";
 import { expect, test } from "vitest";
 import { createSupervisor } from "../../graphs/supervisor.ts";
 import { scriptBySchema } from "../../src/testing/index.ts";
-import { ask, deliverTask } from "../support/kitchen.ts";
+import { ask, deliverTask, menu } from "../support/kitchen.ts";
 import { step } from "../support/plan.ts";
-import { planOf, scriptedModels } from "../support/scripted-models.ts";
+import { planOf, scriptedModels, type ScriptedModels } from "../support/scripted-models.ts";
 import { baker, cook } from "../support/specialists.ts";
 
-const specialists = [cook, baker];
+const thread = { configurable: { thread_id: "dinner" } };
+
+/** A supervisor that keeps its threads. */
+function remembering({ models }: ScriptedModels) {
+  return createSupervisor({ specialists: [cook, baker], models, checkpointer: new MemorySaver() });
+}
 
 test("a second turn knows the first, and shows no leak of its results", async () => {
   const plan = [planOf(step("soup"), step("bread", [], "baker")), planOf(step("shorter"))];
   await using scripted = await scriptedModels(scriptBySchema({ plan, text: deliverTask }));
-  const supervisor = createSupervisor({
-    specialists,
-    models: scripted.models,
-    checkpointer: new MemorySaver(),
-  });
-  const thread = { configurable: { thread_id: "dinner" } };
+  const supervisor = remembering(scripted);
   await supervisor.invoke(ask("a feast"), thread);
   const state = await supervisor.invoke(ask("make it shorter"), thread);
 
@@ -41,19 +41,8 @@ test("a second turn knows the first, and shows no leak of its results", async ()
 });
 
 test("a result that is taken back on the thread has its step and what builds on it run again, and no other", async () => {
-  const plan = planOf(
-    step("shop"),
-    step("soup", ["shop"]),
-    step("bread", ["shop"], "baker"),
-    step("table", ["soup"]),
-  );
-  await using scripted = await scriptedModels(scriptBySchema({ plan, text: deliverTask }));
-  const supervisor = createSupervisor({
-    specialists,
-    models: scripted.models,
-    checkpointer: new MemorySaver(),
-  });
-  const thread = { configurable: { thread_id: "dinner" } };
+  await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: deliverTask }));
+  const supervisor = remembering(scripted);
   await supervisor.invoke(ask("a feast"), thread);
   const before = scripted.server.requests.length;
   const fork = await supervisor.updateState(thread, { results: { soup: null } }, "planner");

@@ -5,18 +5,12 @@ import {
   type ModelRequest,
   type ScriptEntry,
 } from "../../src/testing/index.ts";
-import { deliverTask, resultsShown } from "../support/kitchen.ts";
+import { deliverTask, resultsShown, menu } from "../support/kitchen.ts";
 import { step } from "../support/plan.ts";
 import { planOf, scriptedModels, type ScriptedModels } from "../support/scripted-models.ts";
 import { baker, cook } from "../support/specialists.ts";
 import { endings, supervise, told, type SupervisedRun } from "../support/supervised.ts";
 
-const menu = planOf(
-  step("shop"),
-  step("soup", ["shop"]),
-  step("bread", ["shop"], "baker"),
-  step("table", ["soup"]),
-);
 const stew = planOf(step("stew", ["shop"]), step("table", ["stew", "bread"]));
 const oldSoup = planOf({ ...step("soup-again", ["shop"]), task: "Do  soup" });
 

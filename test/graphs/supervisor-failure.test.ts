@@ -2,29 +2,15 @@ import { describe, expect, test } from "vitest";
 import { createSupervisor } from "../../graphs/supervisor.ts";
 import type { TroupeEvent } from "../../src/index.ts";
 import { scriptBySchema, type ModelReply, type ModelRequest } from "../../src/testing/index.ts";
-import { ask, deliverTask } from "../support/kitchen.ts";
+import { ask, deliverTask, menu, refused, refusing } from "../support/kitchen.ts";
 import { step } from "../support/plan.ts";
 import { planOf, scriptedModels } from "../support/scripted-models.ts";
 import { baker, cook } from "../support/specialists.ts";
 
 const specialists = [cook, baker];
-const menu = planOf(
-  step("shop"),
-  step("soup", ["shop"]),
-  step("bread", ["shop"], "baker"),
-  step("table", ["soup"]),
-);
-const refused: ModelReply = { fault: { kind: "status", status: 400, message: "too salty" } };
-
-/** Everything works but what the pattern names. */
-function failing(pattern: RegExp) {
-  return (request: ModelRequest): ModelReply =>
-    pattern.test(request.lastUser) ? refused : deliverTask(request);
-}
-
 describe("a step that fails", () => {
   test("is a result; what builds on it is skipped, the rest goes on, and the outcome says partial", async () => {
-    await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: failing(/do soup$/) }));
+    await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: refusing(/do soup$/) }));
     const state = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("a feast"));
     expect(
       Object.values(state.results).map(({ id, status, error }) => [id, status, error?.code ?? null]),
@@ -43,7 +29,7 @@ describe("a step that fails", () => {
   });
 
   test("ends the run as failed where nothing could be finished, without a synthesis", async () => {
-    await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: failing(/do shop$/) }));
+    await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: refusing(/do shop$/) }));
     const state = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("a feast"));
     expect(state.outcome?.status).toBe("failed");
     expect(state.messages.at(-1)?.text).toMatch(/^No step could be finished: step shop \(cook\) failed/);
@@ -80,7 +66,7 @@ test("a plan that stays unusable ends the run with an outcome that lists the fau
 });
 
 test("events tell what happened, in order, each in its place", async () => {
-  await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: failing(/do soup$/) }));
+  await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: refusing(/do soup$/) }));
   const supervisor = createSupervisor({ specialists, models: scripted.models });
   const events: TroupeEvent[] = [];
   for await (const event of await supervisor.stream(ask("a feast"), { streamMode: "custom" })) {

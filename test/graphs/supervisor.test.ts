@@ -1,18 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createSupervisor } from "../../graphs/supervisor.ts";
 import { scriptBySchema, type ModelReply, type ModelRequest } from "../../src/testing/index.ts";
-import { ask, deliverTask, resultsShown } from "../support/kitchen.ts";
+import { ask, deliverTask, menu, resultsShown } from "../support/kitchen.ts";
 import { step } from "../support/plan.ts";
 import { planOf, scriptedModels } from "../support/scripted-models.ts";
 import { baker, cook } from "../support/specialists.ts";
 
 const specialists = [cook, baker];
-const menu = planOf(
-  step("shop"),
-  step("soup", ["shop"]),
-  step("bread", ["shop"], "baker"),
-  step("table", ["soup"]),
-);
 
 describe("a supervisor", () => {
   test("plans, carries out the steps and synthesises, in one call for each", async () => {
