@@ -9,9 +9,10 @@ import type { LimitReached } from "./limit-reached.ts";
  * False, and nothing done, where the thread's last run did not end at a limit.
  */
 export async function reopenRun(graph: CompiledGraph, config: LangGraphRunnableConfig): Promise<boolean> {
-  const { values, next } = await graph.getState(config);
+  const { values, tasks } = await graph.getState(config);
+  // Not by `next`: between a superstep's last write and its checkpoint that is empty, and the run is not over.
   const { limitReached = null, plan = [] } = values as { limitReached?: LimitReached | null; plan?: Plan };
-  if (limitReached === null || next.length > 0) return false;
+  if (limitReached === null || tasks.length > 0) return false;
   // As the supervisor's own write, so that its arrows lead on; without a plan, as the first write of all.
   await graph.updateState(
     config,
