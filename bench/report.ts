@@ -8,8 +8,11 @@ interface Row {
   label: string;
   digits: number;
   /** What our ratio to the hand-written graph may be. */
-  goal?: { atMost: number } | { atLeast: number };
+  goal?: Goal;
 }
+
+/** What a figure may be. */
+type Goal = { atMost: number } | { atLeast: number };
 
 const ROWS: readonly Row[] = [
   { metric: "modelCalls", label: "model calls a run", digits: 0, goal: { atMost: 1 } },
@@ -49,7 +52,8 @@ function rowOf({ label, digits, goal }: Row, samples: Samples): string {
   return `| ${label} | ${cells.join(" | ")} | ${median(ratio).toFixed(2)}${spread} | ${verdict} |`;
 }
 
-function verdictOf(ratio: number, goal: NonNullable<Row["goal"]>): string {
+/** Says whether a figure, to two decimals, meets its goal. */
+export function verdictOf(ratio: number, goal: Goal): string {
   const isMet = "atMost" in goal ? ratio <= goal.atMost + 0.005 : ratio >= goal.atLeast - 0.005;
   const bound = "atMost" in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`;
   return `${bound}: ${isMet ? "met" : "**missed**"}`;
@@ -65,6 +69,7 @@ function installTable({ troupe, alone }: InstallSizes): string {
   ].join("\n");
 }
 
-function thousands(digits: string): string {
+/** Puts commas between the thousands. */
+export function thousands(digits: string): string {
   return digits.replace(/\B(?=(?:\d{3})+(?!\d|\.))/g, ",");
 }

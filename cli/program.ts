@@ -16,7 +16,7 @@ export interface CommandContext {
 
 const AFTER_HELP = `
 Examples:
-  $ troupe run supervisor "Build a URL shortener in Go."
+  $ troupe run software-house "Build a URL shortener in Go."
   $ troupe run router "Why is my query slow?" --model gpt-4.1
   $ git diff | troupe run router - --json > review.json
   $ troupe resume 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11

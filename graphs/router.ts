@@ -12,6 +12,7 @@ import { mayWait, noteWaiting, strictResume } from "../src/approval/waiting-grap
 import { checkOptions, faultOfRange } from "../src/check-options.ts";
 import { ConfigurationError } from "../src/errors/configuration-error.ts";
 import { faultsOfFallbacks } from "../src/failure/check-failure-options.ts";
+import { faultsOfUselessHandoffs } from "../src/handoff/check-handoffs.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import { conversationInput } from "../src/state/conversation-input.ts";
@@ -37,7 +38,7 @@ export interface RouterOptions<Name extends string> extends ModelCallerOptions {
   /** Below this confidence (0 to 1) the fallback answers. */
   minimumConfidence?: number;
   /** What a run may use at most; at a limit it rejects with a BudgetError as the cause. */
-  limits?: Omit<Limits, "steps">;
+  limits?: Omit<Limits, "steps" | "hops">;
   checkpointer?: BaseCheckpointSaver;
   store?: BaseStore;
   name?: string;
@@ -71,6 +72,7 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
     faultOfReplyTokens(options.replyTokens),
     ...faultsOfFallbacks(everyone),
     ...faultsOfConsent(everyone),
+    ...faultsOfUselessHandoffs(everyone),
   ]);
 
   const caller = createModelCaller(options);

@@ -10,6 +10,7 @@ import { afterPlanner, createApproval, withReview } from "../nodes/approval.ts";
 import { createPlanner, type Manager } from "../nodes/planner.ts";
 import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist-runner.ts";
 import { createStepNode, type StepNode } from "../nodes/step.ts";
+import { withSummaries } from "../nodes/summaries.ts";
 import { createDispatch, createSupervisorNode } from "../nodes/supervisor.ts";
 import { createSynthesizer, SYNTHESES, type Synthesis } from "../nodes/synthesizer.ts";
 import { withCheckpointer } from "../nodes/with-checkpointer.ts";
@@ -23,9 +24,11 @@ import { checkOptions, faultOfChoice } from "../src/check-options.ts";
 import { CONTEXT_POLICIES, type ContextPolicy } from "../src/context.ts";
 import { faultOfReplans, faultsOfFallbacks, longestChain } from "../src/failure/check-failure-options.ts";
 import { createFailurePolicy, FAILURE_ACTIONS, type OnFailure } from "../src/failure/failure-policy.ts";
+import { faultsOfUselessHandoffs } from "../src/handoff/check-handoffs.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import type { PlanRules } from "../src/plan/check-plan.ts";
 import { interpretPlan } from "../src/plan/interpret-plan.ts";
+import { DEFAULT_RESULT_CHARACTERS, faultOfResultCharacters, type Summarize } from "../src/shown-result.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import { conversationInput } from "../src/state/conversation-input.ts";
 import {
@@ -43,6 +46,10 @@ export interface SupervisorOptions<Name extends string> extends ModelCallerOptio
   manager?: Manager<NoInfer<Name>>;
   /** What a step is shown of earlier results; `ancestors` by default. */
   context?: ContextPolicy;
+  /** The longest result that later steps and the synthesis are shown whole, in characters; 40,000 where not given. */
+  resultCharacters?: number;
+  /** Shortens longer ones, which are cut in the middle where nobody does. */
+  summarize?: Summarize;
   /** How the answer is made; `model` by default, and always forwarded where the plan has one step. */
   synthesis?: Synthesis;
   /** `plan` has a person approve, edit or reject each plan; a specialist's own `approval` does so for its steps. */
@@ -94,6 +101,8 @@ export function createSupervisor<const Name extends string>(
     manager = {},
     context = "ancestors",
     synthesis = "model",
+    resultCharacters = DEFAULT_RESULT_CHARACTERS,
+    summarize,
     name = "supervisor",
   } = options;
   const maximumSteps = options.limits?.steps ?? DEFAULT_MAXIMUM_STEPS;
@@ -104,10 +113,12 @@ export function createSupervisor<const Name extends string>(
     faultOfReplyTokens(options.replyTokens),
     faultOfChoice("context", context, CONTEXT_POLICIES),
     faultOfChoice("synthesis", synthesis, SYNTHESES),
+    faultOfResultCharacters(resultCharacters),
     faultOfChoice("onFailure", options.onFailure ?? "skip", FAILURE_ACTIONS),
     faultOfReplans(options.replans),
     faultOfChoice("approval", options.approval ?? "plan", ["plan"]),
     ...faultsOfFallbacks(specialists),
+    ...faultsOfUselessHandoffs(specialists),
     ...faultsOfFixedPlan(manager, { agents: names, maximumSteps }),
   ]);
 
@@ -127,6 +138,9 @@ export function createSupervisor<const Name extends string>(
   const asked = specialists.filter(({ approval }) => approval === true).map((specialist) => specialist.name);
   const openApproval = createOpenApproval(asked, caller.effects);
   const waits = asksForPlan || specialists.some(mayWait);
+  const supervisor = createSupervisorNode<Name>(failurePolicy, caller.budgets);
+  const { budgets } = caller;
+  const shown = { characters: resultCharacters, context, isSynthesised, failurePolicy, budgets };
   const planner = createPlanner({ specialists, manager, maximumSteps, caller });
   const start = waits ? withCheckpointer(planner, `supervisor ${name}`) : planner;
 
@@ -138,16 +152,16 @@ export function createSupervisor<const Name extends string>(
   ];
   const graph = new StateGraph({ state: supervisorState(output), input: conversationInput, output, nodes })
     .addNode("planner", asksForPlan ? withReview(start, caller.effects) : start)
-    .addNode("supervisor", createSupervisorNode<Name>(failurePolicy, caller.budgets))
+    .addNode("supervisor", summarize ? withSummaries(supervisor, { ...shown, summarize }) : supervisor)
     .addNode(stepNodes)
     .addNode(
       "synthesizer",
-      createSynthesizer<Name>({ synthesis, model: manager.model, caller, failurePolicy }),
+      createSynthesizer<Name>({ synthesis, model: manager.model, caller, failurePolicy, resultCharacters }),
     )
     .addEdge(START, "planner")
     .addConditionalEdges(
       "supervisor",
-      createDispatch<Name>({ context, isSynthesised, failurePolicy, openApproval }),
+      createDispatch<Name>({ context, isSynthesised, failurePolicy, openApproval, resultCharacters }),
       [...names, "synthesizer", ...(replans > 0 || asksForPlan ? (["planner"] as const) : [])],
     )
     .addEdge("synthesizer", END);

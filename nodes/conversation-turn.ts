@@ -32,7 +32,7 @@ export function createConversationTurn<Name extends string>(
     const { run } = state;
     const { earlier, message } = readRequest(state.messages);
     const scope: CallScope = { run: run.id, agent: name, step: null, config, ledger: [] };
-    caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+    await caller.budgets.resumeStep(run, config, { spent: spentIn(state.ledger), holdsBack: false });
     const messages = [...earlier, message];
     const answering = withinTime(
       (signal) => {

@@ -16,7 +16,7 @@ import { interpretPlan } from "../src/plan/interpret-plan.ts";
 import { planReplySchema, type Plan, type PlanDraft } from "../src/plan/plan.ts";
 import { answered, pendingReplan } from "../src/plan/replan.ts";
 import { replanTask, type Remaining, type ReplanTask } from "../src/plan/replan-task.ts";
-import { superstepsLeft, type Run } from "../src/run.ts";
+import { recursionLimitOf, superstepsLeft, type Run } from "../src/run.ts";
 import { describeSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import type { SupervisorState } from "../src/state/supervisor-state.ts";
 
@@ -70,7 +70,8 @@ export function createPlanner<Name extends string>(
     };
     if (superstepsLeft(config) < SUPERSTEPS_FOR_A_STEP) {
       const reason = `a recursion limit of ${config.recursionLimit} leaves no room for a step: allow at least 6`;
-      return end({ status: "stopped", reason }, `Nothing was done: ${reason}.`);
+      const limit = recursionLimitOf(run, config);
+      return end({ status: "stopped", reason, limit }, `Nothing was done: ${reason}.`);
     }
     try {
       const plan = await makePlan(request, scope, within(run, options));

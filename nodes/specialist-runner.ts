@@ -1,6 +1,7 @@
 import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { openKeptCalls, type KeptCalls } from "../src/budget/kept-calls.ts";
 import type { RunBudget } from "../src/budget/run-budget.ts";
 import { untilDeadline } from "../src/budget/until-deadline.ts";
 import { textOf } from "../src/conversation.ts";
@@ -15,7 +16,7 @@ import { compiledGraphOf, type CompiledGraph } from "../src/specialists/mountabl
 import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../src/specialists/specialist.ts";
 import type { UsageEntry } from "../src/usage.ts";
 import { bookEarlierCalls } from "./call-notes.ts";
-import { createToolAgent } from "./tool-agent.ts";
+import { createToolAgent, type AgentExtension } from "./tool-agent.ts";
 import { UsageListener } from "./usage-listener.ts";
 
 /** What a specialist is given to answer; `visible` streams the answer to the reader as chat. */
@@ -29,6 +30,8 @@ export interface Assignment {
 export interface SpecialistRunner {
   /** Answers in one message under the specialist's name; rejects where it cannot. */
   run(assignment: Assignment): Promise<AIMessage>;
+  /** The same, but with all that an agent of ours said and did on the way, its tools' answers included. */
+  converse(assignment: Assignment): Promise<BaseMessage[]>;
   /** The graphs inside, for drawing and for their checkpoints. */
   subgraphs: CompiledGraph[];
 }
@@ -41,7 +44,11 @@ export type SpecialistNode<Node> = [
 ];
 
 /** Makes the runner of a specialist: a plain model call, an agent with its tools, or a graph of its own. */
-export function createSpecialistRunner(specialist: Specialist, caller: ModelCaller): SpecialistRunner {
+export function createSpecialistRunner(
+  specialist: Specialist,
+  caller: ModelCaller,
+  extension?: AgentExtension,
+): SpecialistRunner {
   const { name } = specialist;
   if (isGraphSpecialist(specialist)) {
     return graphRunner({ name, graph: compiledGraphOf(specialist.graph), caller });
@@ -51,66 +58,90 @@ export function createSpecialistRunner(specialist: Specialist, caller: ModelCall
     retry === undefined && fallbackModels === undefined
       ? caller
       : caller.adapted({ policy: retry, fallbackModels });
-  if ((specialist.tools ?? []).length > 0) {
-    const graph = compiledGraphOf(createToolAgent(specialist, own));
-    return graphRunner({ name, graph, caller });
+  if ((specialist.tools ?? []).length > 0 || (extension?.tools ?? []).length > 0) {
+    const graph = compiledGraphOf(createToolAgent(specialist, own, extension));
+    return graphRunner({ name, graph, caller, isAgent: true });
   }
   return promptRunner(specialist, own);
 }
 
 function promptRunner(specialist: PromptSpecialist, caller: ModelCaller): SpecialistRunner {
   const { name, prompt, model } = specialist;
+  const run = async ({ messages, visible, scope }: Assignment): Promise<AIMessage> => {
+    const call = { role: "specialist", model, visible, scope } as const;
+    const reply = await caller.call({ ...call, messages: [new SystemMessage(prompt), ...messages] });
+    return answerFrom(reply, name);
+  };
+  return { subgraphs: [], run, converse: async (assignment) => [await run(assignment)] };
+}
+
+function graphRunner(options: {
+  name: string;
+  graph: CompiledGraph;
+  caller: ModelCaller;
+  isAgent?: boolean;
+}): SpecialistRunner {
+  const { name, graph, caller, isAgent = false } = options;
+  // A team of ours ends by itself at every limit, with what it has.
+  const isTeam = ["outcome", "ledger", "run"].every((channel) => channel in graph.channels);
+  const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
+    // With ids, what the graph was given is told from what it answers.
+    for (const message of messages) message.id ??= caller.effects.id();
+    const budget = caller.budgets.of(scope);
+    const stop = new AbortController();
+    allowManyListeners(scope.config);
+    // A team of ours has a ledger in its own state, which is kept with it.
+    const { earlier, keep } = isTeam ? UNKEPT : await openKeptCalls(scope.config);
+    scope.ledger.push(...earlier);
+    const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
+    const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
+      graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal }));
+    const output = await currentScope
+      .run(scope, async () => {
+        try {
+          return await (isTeam ? invoke() : stoppable({ budget, stop, scope }, invoke));
+        } finally {
+          await listener.closeAll();
+        }
+      })
+      .catch((error: unknown) => {
+        scope.ledger.push(...listener.entries);
+        throw error;
+      });
+    bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
+    scope.ledger.push(...(ledgerOf(output, scope) ?? listener.entries));
+    if (output.outcome?.status === "failed") {
+      const reason = output.outcome.reason ?? "no reason given";
+      throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
+    }
+    return output;
+  };
+  const run = async (assignment: Assignment): Promise<AIMessage> => {
+    const { messages, outcome } = await outputOf(assignment);
+    const given = new Set(assignment.messages.map((message) => message.id));
+    const answer = messages?.findLast(
+      (message) => message.getType() === "ai" && !given.has(message.id) && textOf(message).trim() !== "",
+    );
+    if (outcome?.status === "stopped") {
+      throw new TeamStoppedError(answer === undefined ? "" : textOf(answer), outcome);
+    }
+    if (answer === undefined)
+      throw new TroupeError("specialist_failed", "it returned no answer in `messages`");
+    return answerFrom(answer, name);
+  };
   return {
-    subgraphs: [],
-    async run({ messages, visible, scope }) {
-      const call = { role: "specialist", model, visible, scope } as const;
-      const reply = await caller.call({ ...call, messages: [new SystemMessage(prompt), ...messages] });
-      return answerFrom(reply, name);
+    subgraphs: [graph],
+    run,
+    async converse(assignment) {
+      if (!isAgent) return [await run(assignment)];
+      const { messages = [] } = await outputOf(assignment);
+      // By number: where an agent goes on after an interrupt, what it was given has the ids of the first time.
+      return messages.slice(assignment.messages.length);
     },
   };
 }
 
-function graphRunner(options: { name: string; graph: CompiledGraph; caller: ModelCaller }): SpecialistRunner {
-  const { name, graph, caller } = options;
-  // A team of ours ends by itself at every limit, with what it has.
-  const isTeam = ["outcome", "ledger", "run"].every((channel) => channel in graph.channels);
-  return {
-    subgraphs: [graph],
-    async run({ messages, visible, scope }) {
-      // With ids, what the graph was given is told from what it answers.
-      for (const message of messages) message.id ??= caller.effects.id();
-      const given = new Set(messages.map((message) => message.id));
-      const budget = caller.budgets.of(scope);
-      const stop = new AbortController();
-      allowManyListeners(scope.config);
-      const listener = new UsageListener(scope, budget, { isClosed: !isTeam, stop });
-      const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
-        graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal }));
-      const output = await currentScope
-        .run(scope, () => (isTeam ? invoke() : stoppable({ budget, stop, scope }, invoke)))
-        .finally(() => listener.closeAll())
-        .catch((error: unknown) => {
-          scope.ledger.push(...listener.entries);
-          throw error;
-        });
-      bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
-      scope.ledger.push(...(ledgerOf(output, scope) ?? listener.entries));
-      if (output.outcome?.status === "failed") {
-        const reason = output.outcome.reason ?? "no reason given";
-        throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
-      }
-      const answer = output.messages?.findLast(
-        (message) => message.getType() === "ai" && !given.has(message.id) && textOf(message).trim() !== "",
-      );
-      if (output.outcome?.status === "stopped") {
-        throw new TeamStoppedError(answer === undefined ? "" : textOf(answer), output.outcome);
-      }
-      if (answer === undefined)
-        throw new TroupeError("specialist_failed", "it returned no answer in `messages`");
-      return answerFrom(answer, name);
-    },
-  };
-}
+const UNKEPT: KeptCalls = { earlier: [], keep: () => Promise.resolve() };
 
 /** What is read of a mounted graph's output; only ours have an outcome and a ledger. */
 interface TeamOutput {

@@ -1,4 +1,4 @@
-import { Send, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { OpenApproval } from "../src/approval/step-approval.ts";
 import type { RunBudgets } from "../src/budget/run-budgets.ts";
 import { spentIn } from "../src/budget/spent.ts";
@@ -12,6 +12,7 @@ import { progressOf, type Progress } from "../src/plan/progress.ts";
 import type { PlanStep } from "../src/plan/plan.ts";
 import type { ResultsUpdate, StepResult } from "../src/plan/step-result.ts";
 import { superstepsLeft } from "../src/run.ts";
+import { DEFAULT_RESULT_CHARACTERS } from "../src/shown-result.ts";
 import type { SupervisorState } from "../src/state/supervisor-state.ts";
 import type { StepInput } from "../src/step-input.ts";
 import { sumUsage } from "../src/usage.ts";
@@ -22,11 +23,17 @@ const SUPERSTEPS_FOR_A_WAVE = 3;
 /** The planner, the supervisor again, and a wave. */
 const SUPERSTEPS_FOR_A_REPLAN = 2 + SUPERSTEPS_FOR_A_WAVE;
 
+/** The box between waves. */
+export type SupervisorNode<Name extends string> = (
+  state: SupervisorState<Name>["State"],
+  config: LangGraphRunnableConfig,
+) => SupervisorState<Name>["Update"];
+
 /** The box between waves: settles what the results lack. Where it goes on to, `createDispatch` says. */
 export function createSupervisorNode<Name extends string>(
   failurePolicy: FailurePolicy,
   budgets: RunBudgets,
-): GraphNode<SupervisorState<Name>> {
+): SupervisorNode<Name> {
   const settle = createSettling<Name>(failurePolicy);
   return (state, config) => {
     const { run, ledger } = state;
@@ -71,8 +78,10 @@ export function createDispatch<Name extends string>(options: {
   isSynthesised: boolean;
   failurePolicy?: FailurePolicy;
   openApproval?: OpenApproval;
+  resultCharacters?: number;
 }): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
   const { context, isSynthesised, failurePolicy = SKIPPING, openApproval } = options;
+  const { resultCharacters: characters = DEFAULT_RESULT_CHARACTERS } = options;
   return (state, config) => {
     const { plan, run, results, messages, replan, ledger, limitReached } = state;
     // Nothing more is sent: what is finished becomes the answer.
@@ -96,7 +105,7 @@ export function createDispatch<Name extends string>(options: {
     const sent = reaction.kind === "take-over" ? ready.filter(isTakenOver) : ready;
     const budget = { spent: spentIn(ledger), holdsBack: isSynthesised && plan.length > 1 };
     return sent.map((step) => {
-      const shown = resultsFor(step, { plan, standing, policy: context });
+      const shown = resultsFor(step, { plan, standing, policy: context, characters });
       const before = isTakenOver(step) ? results[step.id] : undefined;
       const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
       const approval = openApproval?.(step, { run, config });

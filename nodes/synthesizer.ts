@@ -4,6 +4,7 @@ import { endingAt, limitReachedBy } from "../src/budget/limit-reached.ts";
 import { spentIn } from "../src/budget/spent.ts";
 import { briefingText, transcript } from "../src/context.ts";
 import { readRequest, requestOf } from "../src/conversation.ts";
+import { cutText } from "../src/cut-text.ts";
 import { isControlFlow } from "../src/errors/is-control-flow.ts";
 import { codeOf, messageOf } from "../src/errors/locate-error.ts";
 import { emit } from "../src/events.ts";
@@ -16,6 +17,8 @@ import type { ModelChoice } from "../src/models/models.ts";
 import { countSteps, createOutcome, endingOf, type Ending } from "../src/outcome.ts";
 import { progressOf } from "../src/plan/progress.ts";
 import type { StepResult } from "../src/plan/step-result.ts";
+import { recursionLimitOf } from "../src/run.ts";
+import { DEFAULT_RESULT_CHARACTERS, shownText } from "../src/shown-result.ts";
 import type { SupervisorState } from "../src/state/supervisor-state.ts";
 
 /** How the answer is made: written by the manager's model, or the last result forwarded byte for byte. */
@@ -27,6 +30,9 @@ export const SYNTHESES = ["model", "forward"] as const;
 /** How the final answer is written. */
 export const SYNTHESIZER_PROMPT = `You write the final answer of a team. Answer the request from the results of its steps: complete and in one voice, without telling how the team worked. Keep facts, code and figures as the results have them. Where a step failed, say plainly what is missing.`;
 
+/** How much is told of what is missing, in characters: a failure's message may be anything. */
+const REASON_CHARACTERS = 4_000;
+
 /** The task of the final answer, after the results. */
 export const SYNTHESIS_TASK = "Write the final answer to the goal.";
 
@@ -36,8 +42,10 @@ export function createSynthesizer<Name extends string>(options: {
   model: ModelChoice | undefined;
   caller: ModelCaller;
   failurePolicy?: FailurePolicy;
+  resultCharacters?: number;
 }): GraphNode<SupervisorState<Name>> {
   const { synthesis, model, caller, failurePolicy = SKIPPING } = options;
+  const { resultCharacters = DEFAULT_RESULT_CHARACTERS } = options;
   return async (state, config) => {
     const { plan, run } = state;
     const scope: CallScope = { run: run.id, agent: "synthesizer", step: null, config, ledger: [] };
@@ -49,10 +57,11 @@ export function createSynthesizer<Name extends string>(options: {
     const broken = brokenOff(reaction, { progress, replan, request });
     const completed = standing.filter((result) => result.status === "completed");
     const steps = countSteps(standing, plan.length);
+    const { unfinished } = steps;
     const ending =
       state.limitReached === null
-        ? endingOf(standing, plan.length - standing.length, broken)
-        : endingAt(state.limitReached, `; steps to go: ${steps.unfinished}`);
+        ? endingOf(standing, { unfinished, limit: recursionLimitOf(run, config), broken })
+        : endingAt(state.limitReached, `; steps to go: ${unfinished}`);
     const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
 
     const finish = (answer: AIMessage, how: Ending = ending) => {
@@ -79,11 +88,10 @@ export function createSynthesizer<Name extends string>(options: {
     }
     emit(config, { run: run.id, agent: "synthesizer" }, { type: "synthesising", results: delivered.length });
     const { text: goal, earlier, attachments } = readRequest(state.messages);
-    const briefing = { goal, attachments, earlier: transcript(earlier), results: delivered };
-    const prompt = briefingText(
-      briefing,
-      ending.reason === null ? SYNTHESIS_TASK : `${SYNTHESIS_TASK} What is missing: ${ending.reason}`,
-    );
+    const shown = delivered.map((one) => ({ ...one, text: shownText(one, resultCharacters) }));
+    const missing = ending.reason === null ? null : cutText(ending.reason, REASON_CHARACTERS);
+    const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
+    const prompt = briefingText({ ...briefing, ...(missing && { missing }) }, SYNTHESIS_TASK);
     try {
       const messages = [new SystemMessage(SYNTHESIZER_PROMPT), new HumanMessage(prompt)];
       const reply = await caller.call({ role: "manager", model, messages, visible: true, scope });
@@ -94,7 +102,7 @@ export function createSynthesizer<Name extends string>(options: {
       const answer = new AIMessage({ name: "synthesizer", content: joined(delivered) });
       const limitReached = limitReachedBy(error, budget);
       if (limitReached !== null) {
-        const more = `; steps to go: ${steps.unfinished}; no final answer could be written`;
+        const more = `; steps to go: ${unfinished}; no final answer could be written`;
         return { ...finish(answer, endingAt(state.limitReached ?? limitReached, more)), limitReached };
       }
       const reason = [ending.reason, `the synthesis failed: ${messageOf(error)}`].filter(Boolean).join("; ");
@@ -110,7 +118,7 @@ function joined(results: readonly Delivered[]): string {
   return results.map(({ id, agent, text }) => `## ${id} (${agent})\n\n${text}`).join("\n\n");
 }
 
-type Delivered = Pick<StepResult, "id" | "agent" | "text">;
+type Delivered = Pick<StepResult, "id" | "agent" | "text" | "summary">;
 
 function asUnfinished({ id, agent, text }: Delivered): Delivered {
   return { id, agent, text: `(Unfinished: its team came to a limit.)\n${text}` };

@@ -2,33 +2,48 @@ import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core
 import { RunnableBinding } from "@langchain/core/runnables";
 import { convertToOpenAITool, isLangChainTool } from "@langchain/core/utils/function_calling";
 import { ChatOpenAI } from "@langchain/openai";
-import { createAgent, createMiddleware, type ReactAgent } from "langchain";
+import type { ClientTool } from "@langchain/core/tools";
+import { createAgent, createMiddleware, type AgentMiddleware, type ReactAgent } from "langchain";
 import type { Prompt } from "../src/budget/estimate-tokens.ts";
 import { emit } from "../src/events.ts";
+import { pairCalls } from "../src/handoff/pair-calls.ts";
 import { currentScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { PromptSpecialist } from "../src/specialists/specialist.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
 
+/** What an agent gets beside what its specialist has. */
+export interface AgentExtension {
+  tools: readonly ClientTool[];
+  middleware: readonly AgentMiddleware[];
+}
+
 /** Makes the agent of a specialist that has tools; every model call it makes goes through our guards. */
-export function createToolAgent(specialist: PromptSpecialist, caller: ModelCaller): ReactAgent {
+export function createToolAgent(
+  specialist: PromptSpecialist,
+  caller: ModelCaller,
+  extension: AgentExtension = { tools: [], middleware: [] },
+): ReactAgent {
   const { name, prompt, tools = [], model } = specialist;
   const approved = toolsToApprove(specialist);
   return createAgent({
     name,
     // An agent wants its model when it is built; ours is resolved at the first call, when the environment is read.
     model: new ChatOpenAI({ model: "resolved-at-the-call", apiKey: "none" }),
-    tools: [...tools],
+    tools: [...tools, ...extension.tools],
     // As a message: of a string, createAgent makes a list of parts, which not every server takes.
     systemPrompt: new SystemMessage(prompt),
     middleware: [
+      ...extension.middleware,
       createMiddleware({
         name: "guarded",
-        wrapModelCall: async (request, handler) => {
+        wrapModelCall: async (asked, handler) => {
+          // A rejected call leaves the others of its reply unanswered (langchain 1.5.14).
+          const request = { ...asked, messages: pairCalls(asked.messages) };
           const scope = currentScope.getStore();
           if (scope === undefined) throw new Error(`the agent ${name} was called outside a run`);
-          bookEarlierCalls(scope, request.messages, caller.budgets);
+          bookEarlierCalls(scope, asked.messages, caller.budgets);
           const ask = (): Promise<AIMessage> =>
             caller.inTurn({ role: "specialist", model, scope }, (resolved) =>
               caller.guard(
@@ -38,10 +53,16 @@ export function createToolAgent(specialist: PromptSpecialist, caller: ModelCalle
                   const bound = new RunnableBinding({ bound: resolved.model, kwargs, config: {} });
                   return await handler({ ...request, model: bound });
                 },
-                { resolved, scope, signal: request.runtime.signal, prompt: () => promptOf(request) },
+                {
+                  resolved,
+                  scope,
+                  signal: request.runtime.signal,
+                  prompt: () => promptOf(request),
+                  calls: "tools",
+                },
               ),
             );
-          return notedCall({ scope, at: request.messages.length }, ask, (reply) => {
+          return notedCall({ scope, at: asked.messages.length }, ask, (reply) => {
             if (!reply.tool_calls?.some((call) => approved.includes(call.name))) return null;
             const approval = caller.effects.id();
             // Here, and not where the agent then waits: that place is passed again for every answer.

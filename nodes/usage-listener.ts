@@ -18,6 +18,15 @@ export interface Gate {
   stop: AbortController;
 }
 
+/** Who a listener works for. */
+export interface ListenerOptions {
+  scope: CallScope;
+  budget: RunBudget;
+  gate: Gate;
+  /** Stores a call that is over. */
+  keep: (entry: UsageEntry) => Promise<void>;
+}
+
 /**
  * Hears every model call below a graph, whatever the graph does with the replies: books those that no meter of this
  * scope has booked, and lets those through that nobody else has to.
@@ -29,13 +38,15 @@ export class UsageListener extends BaseCallbackHandler {
   readonly #scope: CallScope;
   readonly #budget: RunBudget;
   readonly #gate: Gate;
+  readonly #keep: ListenerOptions["keep"];
   readonly #calls = new Map<string, { model: string; reservation: Reservation | null }>();
 
-  constructor(scope: CallScope, budget: RunBudget, gate: Gate) {
+  constructor({ scope, budget, gate, keep }: ListenerOptions) {
     super();
     this.#scope = scope;
     this.#budget = budget;
     this.#gate = gate;
+    this.#keep = keep;
     // Otherwise LangChain would go on without waiting: a refused call be sent, and the last calls be missed.
     this.awaitHandlers = true;
   }
@@ -60,21 +71,21 @@ export class UsageListener extends BaseCallbackHandler {
     this.#calls.set(runId, { model, reservation });
   }
 
-  override handleLLMEnd({ generations }: LLMResult, runId: string): void {
+  override async handleLLMEnd({ generations }: LLMResult, runId: string): Promise<void> {
     const generation = generations[0]?.[0] as ChatGeneration | undefined;
-    this.#record(runId, (generation?.message as AIMessage | undefined)?.usage_metadata);
+    await this.#record(runId, (generation?.message as AIMessage | undefined)?.usage_metadata);
   }
 
-  override handleLLMError(_error: unknown, runId: string): void {
-    this.#record(runId, undefined);
+  override async handleLLMError(_error: unknown, runId: string): Promise<void> {
+    await this.#record(runId, undefined);
   }
 
   /** Books the calls that are still under way, of which nobody will hear: the graph was told to stop. */
-  closeAll(): void {
-    for (const runId of this.#calls.keys()) this.#record(runId, undefined);
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#calls.keys()].map((runId) => this.#record(runId, undefined)));
   }
 
-  #record(runId: string, usage: UsageMetadata | undefined): void {
+  async #record(runId: string, usage: UsageMetadata | undefined): Promise<void> {
     const call = this.#calls.get(runId);
     if (call === undefined) return;
     this.#calls.delete(runId);
@@ -84,6 +95,8 @@ export class UsageListener extends BaseCallbackHandler {
     const { agent, step } = this.#scope;
     const mode = model === REHEARSAL_MODEL ? "rehearsal" : "live";
     const cost = priceOf(this.#budget.budget.price, model, tokens);
-    this.entries.push({ agent, step, model, mode, attempt: 1, ...tokens, cost });
+    const entry: UsageEntry = { agent, step, model, mode, attempt: 1, ...tokens, cost };
+    this.entries.push(entry);
+    await this.#keep(entry);
   }
 }

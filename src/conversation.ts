@@ -5,6 +5,7 @@ import {
   type BaseMessage,
   type ContentBlock,
 } from "@langchain/core/messages";
+import { cutText } from "./cut-text.ts";
 import { InputError } from "./errors/input-error.ts";
 
 /** The longest request that is worked on, in characters. */
@@ -108,7 +109,8 @@ function asSpoken(message: BaseMessage): BaseMessage | null {
 }
 
 function cut(message: BaseMessage, characters: number): BaseMessage {
-  const text = textOf(message);
-  const content = `${text.slice(0, characters)}\n[... ${text.length - characters} characters left out ...]`;
-  return coerceMessageLikeToMessage({ role: message.getType(), content });
+  return coerceMessageLikeToMessage({
+    role: message.getType(),
+    content: cutText(textOf(message), characters),
+  });
 }

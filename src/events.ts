@@ -5,11 +5,19 @@ import type { Fallback } from "./failure/fallback.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PlanStep } from "./plan/plan.ts";
 import type { Route } from "./route.ts";
+import type { AcceptanceTest } from "./software-house/acceptance-tests.ts";
+import type { Ruling } from "./software-house/frozen-tests.ts";
+import type { PhaseReport, TestReport } from "./software-house/round-report.ts";
+import type { Criterion } from "./software-house/specification.ts";
+import type { Verdict } from "./software-house/verdict.ts";
 import type { Usage } from "./usage.ts";
 
 /** What happened; a member never repeats what an earlier event said (deltas only). */
 type Happening =
   | { type: "routed"; route: Route | null; fallback: boolean }
+  | { type: "handed_over"; to: string; task: string; reason: string }
+  /** The model named somebody to whom it cannot hand over, or without what is needed: it is told, and tries again. */
+  | { type: "handoff_refused"; to: string; message: string }
   | { type: "planned"; steps: readonly PlanStep[] }
   | { type: "step_started"; task: string }
   | { type: "step_finished"; usage: Usage; milliseconds: number }
@@ -58,7 +66,51 @@ type Happening =
     }
   /** A call was refused or stopped: its step is unfinished, not failed, and nothing more is sent. */
   | { type: "limit_reached"; limit: string; value: number; message: string }
+  /** A result was too long to be shown whole: `shown` of its characters are its summary's. */
+  | { type: "summarised"; characters: number; shown: number }
+  /** It could not be summarised, and is cut where it is shown. */
+  | { type: "summary_failed"; characters: number; message: string }
   | { type: "synthesising"; results: number }
+  /** The Software House: the specification is written and may be worked on. */
+  | {
+      type: "specified";
+      title: string;
+      language: string;
+      criteria: readonly Pick<Criterion, "id" | "priority">[];
+      /** The exact version that it will be built with; null where there is none. */
+      toolchain: string | null;
+    }
+  /** It is not, and goes back, or ends the run. */
+  | { type: "specification_refused"; faults: readonly string[] }
+  | {
+      type: "tests_frozen";
+      tests: readonly Pick<AcceptanceTest, "name" | "criterionId">[];
+      sha256: string;
+      /** What the author decided about disputed tests; empty when the tests are new. */
+      rulings: readonly Pick<Ruling, "test" | "ruling">[];
+    }
+  | {
+      type: "files_written";
+      round: number;
+      /** How often they went back because they did not build, within the round. */
+      repair: number;
+      files: number;
+      /** The names of tests that the developer disputes. */
+      disputes: readonly string[];
+    }
+  | ({ type: "phase_finished"; round: number } & Pick<
+      PhaseReport,
+      "phase" | "status" | "summary" | "milliseconds"
+    >)
+  | {
+      type: "tested";
+      round: number;
+      tests: readonly Pick<TestReport, "name" | "criterionId" | "status">[];
+    }
+  | { type: "reviewed"; round: number; lowered: readonly string[]; findings: number }
+  /** The gate's decision: `next` is who goes on. */
+  | { type: "judged"; round: number; verdict: Verdict; next: "developer" | "deliver"; why: string | null }
+  | { type: "delivered"; folder: string; files: number }
   | { type: "finished"; outcome: Outcome };
 
 /** Where it happened: `agent` and `step` are null where there is none; `attempt` counts from 1. */

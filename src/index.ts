@@ -6,6 +6,19 @@ export type { MountableGraph } from "./specialists/mountable-graph.ts";
 // Routing.
 export type { Route } from "./route.ts";
 
+// Handoffs.
+export { defineHandoff } from "./handoff/handoff.ts";
+export type {
+  HandedOver,
+  Handoff,
+  HandoffContext,
+  HandoffTo,
+  HandoffView,
+  HistoryPolicy,
+  TypedHandoff,
+} from "./handoff/handoff.ts";
+export type { Hop } from "./handoff/hop.ts";
+
 // Plans and their results.
 export type { Plan, PlanDraft, PlanStep } from "./plan/plan.ts";
 export type { Results, StepResult } from "./plan/step-result.ts";
@@ -26,6 +39,7 @@ export type {
   PendingApproval,
   PlanApproval,
   Reject,
+  SpecificationApproval,
   StepApproval,
   ToolsApproval,
 } from "./approval/approval.ts";
@@ -36,6 +50,19 @@ export type { OnFailure } from "./failure/failure-policy.ts";
 export type { Fallback } from "./failure/fallback.ts";
 export type { FailedStep, Replan } from "./plan/replan.ts";
 export type { Remaining } from "./plan/replan-task.ts";
+
+// Results that are too long to be shown whole.
+export type { Summarize, SummaryRequest } from "./shown-result.ts";
+
+// The Software House.
+export type { AcceptanceTest, AcceptanceTests } from "./software-house/acceptance-tests.ts";
+export type { FileSet, ProjectFile } from "./software-house/file-set.ts";
+export type { Review } from "./software-house/review.ts";
+export type { RoleName, RoleOptions, Roles } from "./software-house/roles/role.ts";
+export type { PhaseReport, RoundReport } from "./software-house/round-report.ts";
+export type { Criterion, Specification } from "./software-house/specification.ts";
+export type { Verdict } from "./software-house/verdict.ts";
+export type { Verifier } from "./verification/verifier.ts";
 
 // How a run ended, and what it used.
 export type { Outcome } from "./outcome.ts";
@@ -62,18 +89,34 @@ export type { Threads } from "./threads/open-threads.ts";
 export { nextAction } from "./threads/next-action.ts";
 export type { NextAction, ThreadState, ThreadStatus } from "./threads/next-action.ts";
 
+// Shared state.
+export { openSharedState } from "./shared-state/open-shared-state.ts";
+export type { SharedStateOptions } from "./shared-state/open-shared-state.ts";
+export { openSqliteStore } from "./shared-state/open-sqlite-store.ts";
+export type { SqliteStore } from "./shared-state/sqlite-store.ts";
+export { sharedStateTools } from "./shared-state/shared-state-tools.ts";
+export type { SharedStateToolsOptions, StateSource, ToolConfig } from "./shared-state/shared-state-tools.ts";
+export { sharedScope } from "./shared-state/namespace.ts";
+export type { ScopeConfig, SharedScope } from "./shared-state/namespace.ts";
+export type { CompareAndSetResult, SharedState } from "./shared-state/shared-state.ts";
+export type { SharedEntry } from "./shared-state/entry.ts";
+export type { JsonValue } from "./shared-state/json-value.ts";
+export type { SharedSchemas } from "./shared-state/value.ts";
+export type { SharedEvent, WatchOptions } from "./shared-state/watch-event.ts";
+
 // Events.
 export { isTroupeEvent } from "./events.ts";
 export type { TroupeEvent, TroupeEventType } from "./events.ts";
 
 // Errors.
 export { TroupeError, isTroupeError } from "./errors/troupe-error.ts";
-export type { ModelErrorCode, TroupeErrorCode } from "./errors/troupe-error.ts";
+export type { ModelErrorCode, SharedStateErrorCode, TroupeErrorCode } from "./errors/troupe-error.ts";
 export { ApprovalError } from "./errors/approval-error.ts";
 export { BudgetError } from "./errors/budget-error.ts";
 export { ConfigurationError } from "./errors/configuration-error.ts";
 export { InputError } from "./errors/input-error.ts";
 export { ModelError } from "./errors/model-error.ts";
 export { PlanError } from "./errors/plan-error.ts";
+export { SharedStateError } from "./errors/shared-state-error.ts";
 export { StructuredReplyError } from "./errors/structured-reply-error.ts";
 export { UnknownRouteError } from "./errors/unknown-route-error.ts";

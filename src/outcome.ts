@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reachedLimitSchema } from "./budget/reached-limit.ts";
+import { reachedLimitSchema, type ReachedLimit } from "./budget/reached-limit.ts";
 import type { StepResult } from "./plan/step-result.ts";
 import type { Run } from "./run.ts";
 import { runModeSchema, sumUsage, usageSchema, type UsageEntry } from "./usage.ts";
@@ -62,18 +62,18 @@ export function countSteps(results: readonly StepResult[], planned: number): Ste
 }
 
 /**
- * How a plan ended, from its results and the number of steps that never got to run; `broken` says why the run was
- * ended before its plan was, where that was because of a failure.
+ * How a plan ended, from its results and the number of steps that never got to run, for which `limit` left no room;
+ * `broken` says why the run was ended before its plan was, where that was because of a failure.
  */
 export function endingOf(
   results: readonly StepResult[],
-  unfinished: number,
-  broken: Ending | null = null,
+  options: { unfinished: number; limit: ReachedLimit; broken: Ending | null },
 ): Ending {
+  const { unfinished, limit, broken } = options;
   const completed = results.filter((result) => result.status === "completed").length;
   if (broken !== null) return completed === 0 ? { ...broken, status: "failed" } : broken;
   if (unfinished > 0) {
-    return { status: "stopped", reason: `recursion limit reached; steps to go: ${unfinished}` };
+    return { status: "stopped", reason: `recursion limit reached; steps to go: ${unfinished}`, limit };
   }
   if (completed === results.length) return { status: "completed", reason: null };
   const failures = results.filter((result) => result.status === "failed").map(failureText);

@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { z } from "zod";
 import { limitsSchema } from "./budget/limits.ts";
+import type { ReachedLimit } from "./budget/reached-limit.ts";
 import type { Effects } from "./effects.ts";
 
 /** A run's identity: written by its first node, carried by every step, so that it survives a resume. */
@@ -21,6 +22,14 @@ export type Run = z.infer<typeof runSchema>;
 export function beginRun(config: LangGraphRunnableConfig, effects: Pick<Effects, "id" | "now">): Run {
   invocationsOf(config).set(loopOf(config), invocationFrom(config));
   return { id: effects.id(), startedAt: effects.now() };
+}
+
+/** The name under which an outcome tells of LangGraph's own limit, on supersteps. */
+export const RECURSION_LIMIT = "recursionLimit";
+
+/** LangGraph's own limit, where a run has come to it. */
+export function recursionLimitOf({ id }: Run, { recursionLimit = 0 }: LangGraphRunnableConfig): ReachedLimit {
+  return { name: RECURSION_LIMIT, value: recursionLimit, run: id };
 }
 
 /**

@@ -78,6 +78,8 @@ function editable(asked: Exclude<PendingApproval, { kind: "other" }>): object {
       return { plan: asked.plan };
     case "step":
       return { task: asked.step.task };
+    case "specification":
+      return { specification: asked.specification };
     case "tools":
       return { calls: asked.actionRequests.map(({ name, args }) => ({ name, args })) };
   }

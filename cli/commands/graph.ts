@@ -14,7 +14,7 @@ export function registerGraph({ program, output }: CommandContext): void {
     .command("graph")
     .summary("draw a graph")
     .description("Prints a graph as a Mermaid drawing, the teams inside it unfolded. No model is called.")
-    .argument("<graph>", "router, supervisor, or a graph named in ./langgraph.json")
+    .argument("<graph>", "router, handoffs, supervisor, software-house, or a graph named in ./langgraph.json")
     .addHelpText("after", AFTER_HELP)
     .action(async (name: string) => {
       const { findGraph } = await import("../graphs/find-graph.ts");

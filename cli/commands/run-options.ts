@@ -7,7 +7,12 @@ export function addRunOptions(command: Command): Command {
     .option("--max-model-calls <number>", "stop the run at so many model requests", wholeNumber)
     .option("--max-tokens <number>", "stop it at so many tokens, in and out together", wholeNumber)
     .option("--max-seconds <number>", "stop it after so many seconds of work", wholeNumber)
-    .option("--out <folder>", "also write answer.md and run.json (what --json prints) there", filled)
+    .option("--max-rounds <number>", "stop a software-house after so many rounds (default: 3)", wholeNumber)
+    .option(
+      "--out <folder>",
+      "also write answer.md and run.json (what --json prints) there; a software-house delivers there (default: runs/<thread>)",
+      filled,
+    )
     .option("--yes", "approve whatever the run would ask you about")
     .option("--json", "print one JSON object instead of the answer");
 }

@@ -11,7 +11,7 @@ exactly one JSON object, also on failure:
   { graph, thread, answer, outcome, route?, plan?, results?, verdict?, error? }
 
 Examples:
-  $ troupe run supervisor "Build a URL shortener in Go." --out shortener
+  $ troupe run software-house "Build a URL shortener in Go." --out shortener
   $ troupe run router - < question.txt
   $ troupe run team "What is new?"       # a graph of ./langgraph.json
   $ troupe run router "And in Go?" --thread fluffy     # another turn`;
@@ -22,7 +22,7 @@ export function registerRun({ program, output, exitWith }: CommandContext): void
     .command("run")
     .summary("run a graph on a request")
     .description("Runs a graph on a request: shows the work as it goes on, then prints the answer.")
-    .argument("<graph>", "router, supervisor, or a graph named in ./langgraph.json")
+    .argument("<graph>", "router, handoffs, supervisor, software-house, or a graph named in ./langgraph.json")
     .argument("<request>", "what is asked for, in quotes; - reads it from stdin")
     .option("--thread <id>", "the conversation that the run belongs to (default: a new one)", filled)
     .option("--abandon", "give up the thread's unfinished run for this one");

@@ -11,7 +11,7 @@ export interface FoundGraph {
   isShipped: boolean;
 }
 
-const SHIPPED_GRAPHS = ["router", "supervisor"] as const;
+const SHIPPED_GRAPHS = ["router", "handoffs", "supervisor", "software-house"] as const;
 
 /**
  * Finds a graph by its name: one that the folder's langgraph.json names, else one that comes with Troupe.
@@ -21,7 +21,7 @@ export async function findGraph(name: string, folder: string): Promise<FoundGrap
   const own = await readProjectGraphs(folder);
   const path = own.get(name);
   const shipped = SHIPPED_GRAPHS.find((one) => one === name);
-  const ours = shipped === undefined ? null : (await import("../../graphs/index.ts"))[shipped];
+  const ours = shipped === undefined ? null : await shippedGraph(shipped);
   // A project's own graph goes first: there, its name means the same as in `langgraph dev`.
   if (path !== undefined) {
     const graph = await loadProjectGraph({ name, path, folder });
@@ -31,4 +31,9 @@ export async function findGraph(name: string, folder: string): Promise<FoundGrap
   const choices = [...new Set([...SHIPPED_GRAPHS, ...own.keys()])].join(", ");
   const fault = `there is no such graph; there are ${choices}. Graphs of your own are named in ./langgraph.json`;
   throw new ConfigurationError(`graph ${JSON.stringify(name)}`, [fault], { code: "graph_unknown" });
+}
+
+async function shippedGraph(name: (typeof SHIPPED_GRAPHS)[number]): Promise<CompiledGraph> {
+  const { softwareHouse, ...others } = await import("../../graphs/index.ts");
+  return name === "software-house" ? softwareHouse : others[name];
 }

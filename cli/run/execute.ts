@@ -44,7 +44,7 @@ export async function executeRun(asked: RunRequest | ResumeRequest, output: Outp
 async function run(asked: RunRequest | ResumeRequest, output: Output): Promise<Ended> {
   using interruption = listenForInterruption();
   const { signal } = interruption;
-  const { thread = randomUUID(), db } = asked;
+  const { thread = randomUUID(), db, out } = asked;
   const place: RunPlace = { graph: "graph" in asked ? asked.graph : null, thread };
   const startedAt = Date.now();
   let state: RunState = {};
@@ -65,18 +65,18 @@ async function run(asked: RunRequest | ResumeRequest, output: Output): Promise<E
       const error = new TroupeError("run_aborted", "the run was stopped on request", { cause: thrown });
       const after = durationText(Date.now() - startedAt);
       output.say(`troupe: stopped on request (${messageOf(signal.reason)}) after ${after}`);
-      sayHowToResume(status, { thread, db }, output);
+      sayHowToResume(status, { thread, db, out }, output);
       return { record: failureRecord(error, place, state), exitCode: EXIT_CODES.interrupted };
     }
     output.say(`troupe: ${describeError(thrown)}`);
-    sayHowToResume(status, { thread, db }, output);
+    sayHowToResume(status, { thread, db, out }, output);
     return { record: failureRecord(thrown, place, state), exitCode: exitCodeOfError(thrown) };
   }
   const record =
     waiting.length > 0 ? waitingRecord(waiting, { place, state, startedAt }) : runRecord(state, place);
   // On a terminal the answer follows on the same screen.
   output.say(`${endingText(record)}${output.isLive ? "\n" : ""}`);
-  sayHowToResume(status, { thread, db, limit: record.outcome?.limit?.name }, output);
+  sayHowToResume(status, { thread, db, out, limit: record.outcome?.limit?.name }, output);
   const isAnswered = record.answer !== null;
   return { record, exitCode: isAnswered ? exitCodeOfOutcome(record.outcome) : EXIT_CODES.incomplete };
 }
@@ -84,10 +84,12 @@ async function run(asked: RunRequest | ResumeRequest, output: Output): Promise<E
 /** How to go on with a thread that is not at its end. */
 function sayHowToResume(
   status: ThreadStatus | null,
-  { thread, db, limit }: { thread: string; db: string | undefined; limit?: string | undefined },
+  asked: { thread: string; db: string | undefined; out: string | undefined; limit?: string | undefined },
   output: Output,
 ): void {
-  const command = `troupe resume ${thread}${db === undefined ? "" : ` --db ${db}`}`;
+  const { thread, db, out, limit } = asked;
+  const options = [...(db === undefined ? [] : ["--db", db]), ...(out === undefined ? [] : ["--out", out])];
+  const command = ["troupe", "resume", thread, ...options].join(" ");
   if (status === "finished" && limit !== undefined) {
     output.say(`troupe: to go on with thread ${thread} under larger limits: ${command} --max-...`);
   }

@@ -76,6 +76,8 @@ export async function holdThread(options: HoldOptions): Promise<HeldThread> {
         await threads.idle();
         const now = await graph.getState(config);
         const standing = statusOf(now);
+        // Nobody here takes a thread back to where it was, and that is most of its size.
+        if (standing === "finished") threads.forgetHistory(thread);
         const isHeard = now.config.configurable?.["checkpoint_id"] !== latest;
         if (isHeard || !isAsked) note(standing, isAsked ? latest : (record?.after ?? null));
         return isHeard || !isAsked ? standing : "unfinished";

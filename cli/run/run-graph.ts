@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import type { Command } from "@langchain/langgraph";
 import type { Limits } from "../../src/budget/limits.ts";
 import { isTroupeEvent } from "../../src/events.ts";
@@ -12,6 +13,8 @@ export interface GraphRun {
   thread: string;
   /** Apply where they are lower than the graph's own; null leaves a thread the ones that it has. */
   limits: Limits | null;
+  /** Where a graph that delivers files does so; null leaves that to the graph. */
+  out: string | null;
   signal: AbortSignal;
   onEvent: (observation: Observation) => void;
   /** Hears each state of the graph, the last one last. */
@@ -20,7 +23,7 @@ export interface GraphRun {
 
 /** Runs a graph to its end; rejects where the run does, also when the signal stops it. */
 export async function runGraph(graph: CompiledGraph, run: GraphRun): Promise<void> {
-  const { request, thread, limits, signal, onEvent, onState } = run;
+  const { request, thread, limits, out, signal, onEvent, onState } = run;
   const stream: AsyncIterable<unknown> = await graph.stream(
     // A plain message: the graph may have another copy of LangChain's classes.
     typeof request === "string" ? { messages: [{ role: "user", content: request }] } : request,
@@ -28,7 +31,11 @@ export async function runGraph(graph: CompiledGraph, run: GraphRun): Promise<voi
       streamMode: ["custom", "values"],
       subgraphs: true,
       signal,
-      configurable: { thread_id: thread, ...(limits && { limits }) },
+      configurable: {
+        thread_id: thread,
+        ...(limits && { limits }),
+        ...(out !== null && "delivery" in graph.channels && { out: pathToFileURL(out) }),
+      },
       // No step starts before what it builds on is kept.
       durability: "sync",
     },

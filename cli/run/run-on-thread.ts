@@ -37,6 +37,8 @@ export interface RunContext {
 /** How a run goes. */
 interface Manner extends RunContext {
   limits: Limits | null;
+  /** The folder of `--out`, or null. */
+  out: string | null;
   /** Whether everything that it asks about is approved. */
   approvesAll: boolean;
 }
@@ -45,6 +47,7 @@ interface Manner extends RunContext {
 export async function runOnThread(asked: RunRequest | ResumeRequest, context: RunContext): Promise<void> {
   const { signal, output } = context;
   const limits = limitsIn(asked);
+  const out = asked.out ?? null;
   if (!("graph" in asked)) {
     using threads = await openKeptThreads(asked.db);
     const task = taskOf(threads, asked.thread);
@@ -52,7 +55,7 @@ export async function runOnThread(asked: RunRequest | ResumeRequest, context: Ru
     const prepared = await prepareRun(asked, task, { signal, output });
     const approvesAll = asked.yes === true;
     const { folder } = task;
-    await runHeld(prepared, { ...context, threads, limits, approvesAll, folder, intent: "resume" });
+    await runHeld(prepared, { ...context, threads, limits, out, approvesAll, folder, intent: "resume" });
     return;
   }
   const { graph, request, abandon } = asked;
@@ -64,16 +67,16 @@ export async function runOnThread(asked: RunRequest | ResumeRequest, context: Ru
     // Enough for what is asked and answered within this process.
     prepared.found.graph.checkpointer = new MemorySaver();
     const first = { input: prepared.request, opening: null };
-    return goOn(prepared, { ...context, limits, approvesAll: asked.yes === true, first });
+    return goOn(prepared, { ...context, limits, out, approvesAll: asked.yes === true, first });
   }
   const approvesAll = asked.yes === true;
   const intent = abandon ? "abandon" : "ask";
-  await runHeld(prepared, { ...context, threads, limits, approvesAll, folder, intent });
+  await runHeld(prepared, { ...context, threads, limits, out, approvesAll, folder, intent });
 }
 
 /** The limits that were asked for, or null. */
-function limitsIn({ maxModelCalls, maxTokens, maxSeconds }: RunOptions): Limits | null {
-  const limits = { modelCalls: maxModelCalls, tokens: maxTokens, seconds: maxSeconds };
+function limitsIn({ maxModelCalls, maxTokens, maxSeconds, maxRounds }: RunOptions): Limits | null {
+  const limits = { modelCalls: maxModelCalls, tokens: maxTokens, seconds: maxSeconds, rounds: maxRounds };
   return Object.values(limits).every((limit) => limit === undefined) ? null : limits;
 }
 
@@ -137,13 +140,14 @@ async function goOn(prepared: PreparedRun, options: Manner & { first: Call | nul
 }
 
 async function perform({ found }: PreparedRun, options: Manner & Call): Promise<void> {
-  const { input, opening, thread, limits, signal, output, onState } = options;
+  const { input, opening, thread, limits, out, signal, output, onState } = options;
   const display = await openDisplay(output, opening ?? openingOf(found.graph, found.name));
   try {
     await runGraph(found.graph, {
       request: input,
       thread,
       limits,
+      out,
       signal,
       onEvent: (observation) => display.show(observation),
       onState,
@@ -156,5 +160,6 @@ async function perform({ found }: PreparedRun, options: Manner & Call): Promise<
 /** Who works before the first event, told by the graph's channels. */
 function openingOf({ channels }: CompiledGraph, name: string): string {
   if ("plan" in channels) return "planner";
+  if ("specification" in channels) return "product manager";
   return "route" in channels ? "classifier" : name;
 }

@@ -1,5 +1,6 @@
 import type { PendingApproval } from "../../src/approval/approval.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import { specificationPage } from "../../src/software-house/specification-page.ts";
 
 /** A question to a person, whole: who decides has to see all that would happen. */
 export function approvalText(asked: PendingApproval): string {
@@ -12,6 +13,8 @@ export function approvalName(asked: PendingApproval): string {
   switch (asked.kind) {
     case "plan":
       return "the plan";
+    case "specification":
+      return "the specification";
     case "step":
       return `step ${asked.step.id} (${asked.agent})`;
     case "tools":
@@ -25,6 +28,8 @@ function headOf(asked: PendingApproval): string {
   switch (asked.kind) {
     case "plan":
       return `Approve the plan for: ${asked.request}`;
+    case "specification":
+      return `Approve the specification for: ${asked.request}`;
     case "step":
       return `Approve step ${asked.step.id}? ${asked.agent} would be given:`;
     case "tools":
@@ -38,6 +43,8 @@ function bodyOf(asked: PendingApproval): string[] {
   switch (asked.kind) {
     case "plan":
       return planLines(asked.plan);
+    case "specification":
+      return specificationPage(asked.specification).trimEnd().split("\n");
     case "step":
       return asked.briefing.split("\n");
     case "tools":

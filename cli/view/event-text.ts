@@ -1,5 +1,6 @@
 import type { TroupeEvent } from "../../src/events.ts";
 import { durationText, tokensText } from "./amounts.ts";
+import { houseEventText } from "./house-event-text.ts";
 import { oneLine } from "./printable.ts";
 
 /** An event and the teams in which it happened, outermost first; none for the run itself. */
@@ -61,6 +62,10 @@ function textOf(event: TroupeEvent, name: string): string | null {
   switch (event.type) {
     case "routed":
       return `${name}: ${routeText(event)}`;
+    case "handed_over":
+      return `${who} hands over to ${event.to}: ${event.task || event.reason}`;
+    case "handoff_refused":
+      return `${who} could not hand over to ${event.to}: ${event.message}`;
     case "planned":
       return `${name} wrote ${stepsText(event.steps.length)}: ${event.steps
         .map(({ id, agent, dependsOn }) =>
@@ -87,8 +92,22 @@ function textOf(event: TroupeEvent, name: string): string | null {
       return `${who} waits for approval${event.kind === "tools" ? " of its tools" : ""}`;
     case "approval_answered":
       return `${who} ${answerText(event)}`;
+    case "summarised":
+      return `${who} is shown in ${event.shown} characters of ${event.characters}: it was summarised`;
+    case "summary_failed":
+      return `${who} is shown cut, for its ${event.characters} characters could not be summarised: ${event.message}`;
     case "synthesising":
       return `${who}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
+    case "specified":
+    case "specification_refused":
+    case "tests_frozen":
+    case "files_written":
+    case "phase_finished":
+    case "tested":
+    case "reviewed":
+    case "judged":
+    case "delivered":
+      return `${name}: ${houseEventText(event)}`;
     case "finished":
       return null;
   }

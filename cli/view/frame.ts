@@ -1,5 +1,6 @@
 import pico from "picocolors";
 import { durationText, tokensText } from "./amounts.ts";
+import { houseTableLines } from "./house-table.ts";
 import type { LiveView, Row } from "./live-view.ts";
 import { fitted, oneLine, widthOf } from "./printable.ts";
 
@@ -34,7 +35,8 @@ export function frameOf(view: LiveView, options: FrameOptions): string {
     const detail = fitted(oneLine(row.retry ?? row.detail), Math.max(0, room));
     return `  ${symbolOf(row, turn, paint)} ${table}  ${detailColour(row, paint)(detail)}`.trimEnd();
   });
-  return lines.join("\n");
+  const table = view.table === null ? [] : houseTableLines(view.table, coloured);
+  return [...lines, ...table].join("\n");
 }
 
 /** How the cells of a line are aligned: name, agent, time and tokens. */

@@ -9,6 +9,9 @@ import {
   stepsText,
   type Observation,
 } from "./event-text.ts";
+import { isHouseEvent } from "./house-event-text.ts";
+import { houseViewAfter } from "./house-rows.ts";
+import type { HouseTable } from "./house-table.ts";
 import { blankRow, type Row, type RowState } from "./row.ts";
 
 export type { Row } from "./row.ts";
@@ -17,16 +20,23 @@ export type { Row } from "./row.ts";
 export interface LiveView {
   startedAt: number;
   rows: readonly Row[];
+  /** The criteria of a Software House by round; null where there is none. */
+  table: HouseTable | null;
 }
 
 /** The view before the first event: one box is at work. */
 export function openView(opening: string, now: number): LiveView {
-  return { startedAt: now, rows: [{ ...blankRow("opening", opening), state: "running", startedAt: now }] };
+  const row: Row = { ...blankRow("opening", opening), state: "running", startedAt: now };
+  return { startedAt: now, rows: [row], table: null };
 }
 
 /** The view after an event that arrived at `now` (milliseconds since the epoch). */
 export function viewAfter(view: LiveView, observation: Observation, now: number): LiveView {
   const { event, teams } = observation;
+  if (isHouseEvent(event)) {
+    // Below another graph a house is one piece of its work.
+    return teams.length > 0 ? view : houseViewAfter(view, event, now);
+  }
   switch (event.type) {
     case "routed":
       return withRows(closed(view, "opening", { detail: routeText(event), now }), teams, [
@@ -36,6 +46,19 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
           startedAt: now,
         },
       ]);
+    case "handed_over":
+      return withRows(handedOver(view, observation, now), teams, [
+        {
+          // One who gets the conversation again is another row.
+          ...blankRow(`${event.run} ${event.to} ${event.sequence}`, [...teams, event.to].join("/")),
+          teams,
+          state: "running",
+          detail: event.task,
+          startedAt: now,
+        },
+      ]);
+    case "handoff_refused":
+      return changed(view, observation, { retry: event.message });
     case "planned":
       return withRows(
         plannedAnew(
@@ -95,6 +118,9 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
         detail: answerText(event),
         startedAt: now,
       });
+    case "summarised":
+    case "summary_failed":
+      return view;
     case "synthesising":
       return changed(view, observation, {
         state: "running",
@@ -132,6 +158,7 @@ function ownerless(view: LiveView, { event, teams }: Observation): Row | undefin
   const isUnderWay =
     event.type === "retrying" ||
     event.type === "falling_back" ||
+    event.type === "handoff_refused" ||
     (event.type === "approval_requested" && event.kind === "tools");
   if (!isUnderWay || event.step !== null) return undefined;
   return view.rows.findLast((row) => row.state === "running" && sameTeams(row.teams, teams));
@@ -174,6 +201,15 @@ function openingDone(view: LiveView, now: number): LiveView {
   return mapRows(view, (row) =>
     row.key === "opening" && row.state === "running" ? close(row, "done", now) : row,
   );
+}
+
+/** Who had the conversation is done, and says with whom it goes on. */
+function handedOver(view: LiveView, { event, teams }: Observation, now: number): LiveView {
+  const had = view.rows.findLast((row) => row.state === "running" && sameTeams(row.teams, teams));
+  if (event.type !== "handed_over" || had === undefined) return view;
+  const name = [...teams, event.agent].join("/");
+  const detail = `hands over to ${event.to}`;
+  return mapRows(view, (row) => (row === had ? { ...close(row, "done", now), name, detail } : row));
 }
 
 function closed(view: LiveView, key: string, { detail, now }: { detail: string; now: number }): LiveView {

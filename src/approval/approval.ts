@@ -1,5 +1,6 @@
 import type { ActionRequest, ReviewConfig } from "langchain";
 import type { Plan, PlanDraft, PlanStep } from "../plan/plan.ts";
+import type { Specification } from "../software-house/specification.ts";
 
 /** What every question to a person has: it is the payload of the interrupt with which the run waits. */
 interface Asked {
@@ -37,8 +38,15 @@ export interface ToolsApproval extends Asked {
   reviewConfigs: ReviewConfig[];
 }
 
+/** May this be built? */
+export interface SpecificationApproval extends Asked {
+  kind: "specification";
+  request: string;
+  specification: Specification;
+}
+
 /** What a run asks a person about. */
-export type Approval = PlanApproval | StepApproval | ToolsApproval;
+export type Approval = PlanApproval | StepApproval | ToolsApproval | SpecificationApproval;
 
 /** An interrupt of a graph that is not ours: whatever it asks, answered by `{ decision: "answer", value }`. */
 export interface ForeignQuestion {
@@ -65,6 +73,7 @@ export interface Reject {
 export type Edit =
   | { decision: "edit"; plan: PlanDraft }
   | { decision: "edit"; task: string }
+  | { decision: "edit"; specification: Specification }
   /** As many calls as were asked about, in their order. */
   | { decision: "edit"; calls: readonly { name: string; args: Record<string, unknown> }[] };
 
@@ -74,5 +83,5 @@ export interface ForeignAnswer {
   value: unknown;
 }
 
-/** What a person can answer: a plan, a step or tool calls are approved, rejected with feedback, or edited. */
+/** What a person can answer: a plan, a specification, a step or tool calls are approved, rejected with feedback, or edited. */
 export type ApprovalAnswer = Approve | Reject | Edit | ForeignAnswer;

@@ -1,5 +1,11 @@
 import { getConfig, interrupt } from "@langchain/langgraph";
-import type { Approval, PlanApproval, StepApproval, ToolsApproval } from "./approval.ts";
+import type {
+  Approval,
+  PlanApproval,
+  SpecificationApproval,
+  StepApproval,
+  ToolsApproval,
+} from "./approval.ts";
 import { answeredEvent, type Answered } from "./answered.ts";
 import { readAnswer, type Decision, type EditReader } from "./read-answer.ts";
 
@@ -12,7 +18,11 @@ type Question<Kind extends Approval> = Omit<Kind, "faults" | "answerWith">;
  * once, though it is read again whenever the node waits once more.
  */
 export function askApproval<Edited>(
-  question: Question<PlanApproval> | Question<StepApproval> | Question<ToolsApproval>,
+  question:
+    | Question<PlanApproval>
+    | Question<StepApproval>
+    | Question<ToolsApproval>
+    | Question<SpecificationApproval>,
   { edit, onAnswer }: { edit: EditReader<Edited>; onAnswer: (event: Answered) => void },
 ): Decision<Edited> {
   const answerWith = howToAnswer(question);
@@ -51,6 +61,7 @@ const EDITS = {
   plan: '"plan": [{ "id", "agent", "task", "dependsOn" }]',
   step: '"task": "..."',
   tools: '"calls": [{ "name", "args" }]',
+  specification: '"specification": { ... }, whole',
 };
 
 function howToAnswer({ id, kind }: Pick<Approval, "id" | "kind">): string {

@@ -8,10 +8,13 @@ export const limitsSchema = z.object({
   cost: z.number().optional(),
   seconds: z.number().optional(),
   steps: z.number().optional(),
+  hops: z.number().optional(),
   concurrency: z.number().optional(),
+  rounds: z.number().optional(),
+  buildRepairs: z.number().optional(),
 });
 
-/** What a run may use at most, its teams included; a limit that is not given does not exist, but for `steps`. */
+/** What a run may use at most, its teams included; a limit that is not given does not exist, but for `steps` and `hops`. */
 export interface Limits {
   /** Model requests, retries and repairs included. */
   modelCalls?: number | undefined;
@@ -23,8 +26,14 @@ export interface Limits {
   seconds?: number | undefined;
   /** Steps in the plan; 20 where not given. */
   steps?: number | undefined;
+  /** Handoffs in a turn of a conversation, giving back included; 8 where not given. */
+  hops?: number | undefined;
   /** Model requests in flight at the same time. */
   concurrency?: number | undefined;
+  /** Rounds of building, running and testing in a Software House; 3 where not given. */
+  rounds?: number | undefined;
+  /** How often a project that does not build goes back to its developer within a round; 3 where not given. */
+  buildRepairs?: number | undefined;
 }
 
 /**
@@ -42,7 +51,18 @@ export type LimitName = keyof Limits;
 /** How many steps a plan may have where nothing else is said. */
 export const DEFAULT_MAXIMUM_STEPS = 20;
 
-const WHOLE: ReadonlySet<string> = new Set(["modelCalls", "tokens", "steps", "concurrency"]);
+/** How many handoffs a turn of a conversation may have where nothing else is said. */
+export const DEFAULT_MAXIMUM_HOPS = 8;
+
+const WHOLE: ReadonlySet<string> = new Set([
+  "modelCalls",
+  "tokens",
+  "steps",
+  "hops",
+  "concurrency",
+  "rounds",
+  "buildRepairs",
+]);
 const NAMES: readonly string[] = Object.keys(limitsSchema.shape);
 
 /** What is wrong with limits, whoever wrote them: unknown names, values that can be no limit, a cost without prices. */

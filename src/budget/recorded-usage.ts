@@ -1,16 +1,18 @@
-import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { UsageEntry } from "../usage.ts";
+import { callsOfOpenTasks, checkpointOf } from "./kept-calls.ts";
 
 /**
- * What the steps that were sent together with this one have left in the ledger before a crash: LangGraph keeps it
- * beside the checkpoint until the last of them is done, and a step cannot read it off the state.
+ * What the steps that were sent together with this one, and it itself, have left on record before a crash or while
+ * they wait: LangGraph keeps it beside the checkpoint until the last of them is done, and a step cannot read it off
+ * the state.
  */
-export async function recordedUsage({ configurable = {} }: LangGraphRunnableConfig): Promise<UsageEntry[]> {
-  const saver = configurable["__pregel_checkpointer"] as BaseCheckpointSaver | boolean | undefined;
-  const thread: unknown = configurable["thread_id"];
-  if (typeof saver !== "object" || typeof saver.getTuple !== "function" || thread === undefined) return [];
-  const namespace = String(configurable["checkpoint_ns"] ?? "").replace(/\|?[^|]*$/, "");
-  const place = { configurable: { thread_id: thread, checkpoint_ns: namespace } };
-  const { pendingWrites = [] } = (await saver.getTuple(place)) ?? {};
-  return pendingWrites.flatMap(([, channel, value]) => (channel === "ledger" ? (value as UsageEntry[]) : []));
+export async function recordedUsage(config: LangGraphRunnableConfig): Promise<UsageEntry[]> {
+  const place = checkpointOf(config);
+  const { pendingWrites = [] } = (await place?.saver.getTuple(place.config)) ?? {};
+  const ledgers = pendingWrites.filter(([, channel]) => channel === "ledger");
+  return [
+    ...ledgers.flatMap(([, , value]) => value as UsageEntry[]),
+    ...callsOfOpenTasks(pendingWrites).map(({ entry }) => entry),
+  ];
 }

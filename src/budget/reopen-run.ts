@@ -1,23 +1,69 @@
+import { RemoveMessage, type BaseMessage } from "@langchain/core/messages";
 import { START, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Outcome } from "../outcome.ts";
 import type { Plan } from "../plan/plan.ts";
+import { RECURSION_LIMIT, type Run } from "../run.ts";
 import type { CompiledGraph } from "../specialists/mountable-graph.ts";
 import type { LimitReached } from "./limit-reached.ts";
 
 /**
- * Takes back the end of a run that came to a limit: `invoke(null, config)` then goes on with the steps that have no
- * result, within the graph's limits or `configurable.limits`, which count what was used before too.
- * False, and nothing done, where the thread's last run did not end at a limit.
+ * Takes back the end of a run that came to a limit, the answer that it ended with included: `invoke(null, config)`
+ * then goes on with the steps that have no result (in a Software House, where it stood), within the graph's limits or `configurable.limits`, which count
+ * what was used before too. LangGraph's own recursion limit counts anew.
+ * False, and nothing done, where the thread's last run did not end at a limit of its own.
  */
 export async function reopenRun(graph: CompiledGraph, config: LangGraphRunnableConfig): Promise<boolean> {
   const { values, tasks } = await graph.getState(config);
+  const { messages = [], ...ended } = values as EndedState;
   // Not by `next`: between a superstep's last write and its checkpoint that is empty, and the run is not over.
-  const { limitReached = null, plan = [] } = values as { limitReached?: LimitReached | null; plan?: Plan };
-  if (limitReached === null || tasks.length > 0) return false;
-  // As the supervisor's own write, so that its arrows lead on; without a plan, as the first write of all.
-  await graph.updateState(
-    config,
-    { limitReached: null, outcome: null },
-    plan.length > 0 ? "supervisor" : START,
-  );
+  if (tasks.length > 0 || !cameToLimit(ended)) return false;
+  const answer = messages.at(-1);
+  const removed = answer?.getType() === "ai" && answer.id ? [new RemoveMessage({ id: answer.id })] : [];
+  const { update, box } =
+    "specification" in graph.channels ? reopenedHouse(ended, graph) : reopenedPlan(ended);
+  await graph.updateState(config, { ...update, limitReached: null, outcome: null, messages: removed }, box);
   return true;
+}
+
+/** What is written to go on, and as whose write, so that its arrows lead on. */
+interface Reopened {
+  update: Record<string, unknown>;
+  box: string;
+}
+
+/** As the supervisor's own write; without a plan, as the first write of all. */
+function reopenedPlan({ plan = [] }: EndedState): Reopened {
+  return { update: {}, box: plan.length > 0 ? "supervisor" : START };
+}
+
+/** As the write of the box before the one that came to the limit. */
+function reopenedHouse({ outcome, ...state }: EndedState, { nodes }: CompiledGraph): Reopened {
+  const { readiness, frozen, disputes = [], round = 0 } = state;
+  const going = { ending: null };
+  if (!readiness) return { update: going, box: START };
+  if (!frozen) return { update: going, box: "approval" in nodes ? "approval" : "spec_gate" };
+  if (disputes.length > 0) return { update: going, box: "developer" };
+  if (round === 0) return { update: going, box: "test_author" };
+  // There may be more rounds now: the gate looks again.
+  if (outcome?.limit?.name === "rounds") return { update: going, box: "reviewer" };
+  return { update: { ...going, next: "developer" }, box: "gate" };
+}
+
+/** What is read of a supervised run that is over. */
+interface EndedState {
+  limitReached?: LimitReached | null;
+  outcome?: Outcome | null;
+  run?: Run;
+  plan?: Plan;
+  messages?: BaseMessage[];
+  readiness?: object | null;
+  frozen?: object | null;
+  disputes?: unknown[];
+  round?: number;
+}
+
+/** A router tells of the limit of a team that answered for it, too; that is none of its own. */
+function cameToLimit({ limitReached = null, outcome, run }: EndedState): boolean {
+  const limit = outcome?.limit ?? null;
+  return limitReached !== null || (limit?.name === RECURSION_LIMIT && limit.run === run?.id);
 }

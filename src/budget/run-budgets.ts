@@ -36,13 +36,15 @@ export interface RunBudgets {
  */
 const budgetsByControl = new WeakMap<object, Map<string, RunBudget>>();
 
-/** Makes the budgets of a graph with these limits. */
+/** Makes the budgets of a graph with these limits; `defaults` hold where neither they nor a run's caller say otherwise. */
 export function createRunBudgets(options: {
   limits?: Limits | undefined;
+  defaults?: Limits | undefined;
   price?: PriceFunction | undefined;
   effects: Pick<Effects, "now" | "id">;
 }): RunBudgets {
-  const { limits = {}, price, effects } = options;
+  const { limits = {}, defaults = {}, price, effects } = options;
+  const usual = Object.fromEntries(Object.entries(defaults).filter(([name]) => !(name in limits)));
   const open = (
     run: Pick<Run, "id" | "limits" | "worked">,
     config: LangGraphRunnableConfig,
@@ -50,7 +52,7 @@ export function createRunBudgets(options: {
   ): RunBudget => {
     const budget = createRunBudget({
       run: run.id,
-      limits: lowestLimits(limits, run.limits ?? {}),
+      limits: lowestLimits(limits, { ...usual, ...run.limits }),
       price,
       spent: { amounts: spent, worked: run.worked ?? 0 },
       parent: surroundingBudget(run.id, config),

@@ -7,6 +7,8 @@ export type TroupeErrorCode =
   | "input_invalid"
   | "graph_unknown"
   | "route_unknown"
+  | "handoff_unknown"
+  | "handoff_failed"
   | "plan_invalid"
   | "specialist_failed"
   | "step_timed_out"
@@ -21,7 +23,20 @@ export type TroupeErrorCode =
   | "threads_unavailable"
   | "state_version_unsupported"
   | "budget_exhausted"
+  | "sandbox_failed"
+  | SharedStateErrorCode
   | ModelErrorCode;
+
+/** What went wrong with shared state. */
+export type SharedStateErrorCode =
+  | "shared_state_closed"
+  | "shared_state_contended"
+  | "shared_state_unavailable"
+  | "shared_state_unsupported"
+  | "shared_scope_unknown"
+  | "shared_key_invalid"
+  | "shared_key_owned"
+  | "shared_value_invalid";
 
 /** What went wrong in a model call; a ModelError's `retryable` says whether another attempt may succeed. */
 export type ModelErrorCode =

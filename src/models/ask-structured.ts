@@ -3,7 +3,7 @@ import { textOf } from "../conversation.ts";
 import { StructuredReplyError } from "../errors/structured-reply-error.ts";
 import type { CallScope } from "./call-scope.ts";
 import type { ModelCaller } from "./model-caller.ts";
-import type { ModelChoice } from "./models.ts";
+import type { ModelChoice, ResolvedModel } from "./models.ts";
 import type { ModelRole } from "./settings.ts";
 import { readStructured, type ReplySchema } from "./structured-request.ts";
 
@@ -14,20 +14,30 @@ export interface StructuredQuestion<Value> {
   messages: BaseMessage[];
   reply: ReplySchema;
   interpret: (json: unknown) => { value: Value } | { faults: string[] };
-  /** How often an unusable reply is sent back with its faults. */
+  /** How often an unusable reply is sent back to its model with its faults. */
   repairs: number;
   scope: CallScope;
 }
 
-/** Asks for a structured reply, feeding faults back; StructuredReplyError when the repairs are used up. */
-export async function askStructured<Value>(
+/**
+ * Asks for a structured reply, feeding faults back. Where a model's repairs are used up, the next fallback model is
+ * asked, from the beginning; StructuredReplyError where that was the last one.
+ */
+export function askStructured<Value>(
   caller: ModelCaller,
   question: StructuredQuestion<Value>,
 ): Promise<Value> {
-  const { role, model, reply: schema, interpret, repairs, scope } = question;
-  let messages = question.messages;
+  return caller.inTurn(question, (resolved) => askOne(resolved, caller, question));
+}
+
+async function askOne<Value>(
+  resolved: ResolvedModel,
+  caller: ModelCaller,
+  { reply: schema, interpret, repairs, scope, ...question }: StructuredQuestion<Value>,
+): Promise<Value> {
+  let { messages } = question;
   for (let replies = 1; ; replies += 1) {
-    const reply = await caller.call({ role, model, messages, reply: schema, visible: false, scope });
+    const reply = await caller.send(resolved, { messages, reply: schema, visible: false, scope });
     const json = readStructured(reply, schema.name);
     const result = "faults" in json ? json : interpret(json.value);
     if ("value" in result) return result.value;

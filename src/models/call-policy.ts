@@ -15,9 +15,9 @@ export interface CallPolicy {
   stallMilliseconds: number;
 }
 
-/** The default patience: three attempts, pauses from one second, ten minutes for a reply, one minute of silence in a stream. */
+/** The default patience: four attempts, pauses from one second, ten minutes for a reply, one minute of silence in a stream. */
 export const DEFAULT_CALL_POLICY: CallPolicy = {
-  attempts: 3,
+  attempts: 4,
   pauseMilliseconds: 1_000,
   maximumPauseMilliseconds: 60_000,
   replyMilliseconds: 600_000,

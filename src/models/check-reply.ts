@@ -2,9 +2,16 @@ import type { AIMessage } from "@langchain/core/messages";
 import { textOf } from "../conversation.ts";
 import { ModelError } from "../errors/model-error.ts";
 import type { ModelPlace } from "./classify-error.ts";
+import { brokenCalls } from "./streamed-calls.ts";
 
-/** Throws ModelError for a reply that only looks like a success: cut by length, without an end, or declined. */
-export function checkReply(reply: AIMessage, { host, model, speaksOpenAI }: ModelPlace): void {
+/** What the tool calls in a reply are: nobody's, where no tools were given; a structured reply in disguise; or calls of tools. */
+export type CallsMean = "nothing" | "reply" | "tools";
+
+/** Throws ModelError for a reply that only looks like a success: cut short, declined, or a call that nobody can carry out. */
+export function checkReply(
+  reply: AIMessage,
+  { host, model, speaksOpenAI, calls }: ModelPlace & { calls: CallsMean },
+): void {
   const refusal = reply.additional_kwargs["refusal"];
   if (typeof refusal === "string" && refusal !== "") {
     throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`);
@@ -29,10 +36,24 @@ export function checkReply(reply: AIMessage, { host, model, speaksOpenAI }: Mode
       `the reply from ${host} ended without a finish_reason: it broke off, or ${host} is no chat-completions server`,
     );
   }
-  const calls = (reply.tool_calls?.length ?? 0) + (reply.invalid_tool_calls?.length ?? 0);
-  if (calls === 0 && textOf(reply).trim() === "") {
+  const called = [...(reply.tool_calls ?? []), ...(reply.invalid_tool_calls ?? [])].map(({ name }) => name);
+  if (called.length > 0 && calls === "nothing") {
+    const message = `${model} called ${quoted(called)}, and was given no tools`;
+    throw new ModelError("model_reply_unreadable", message);
+  }
+  // A structured reply is repaired instead, by whoever asked for it.
+  const broken = calls === "tools" ? brokenCalls(reply) : [];
+  if (broken.length > 0) {
+    const message = `${model} called ${quoted(broken)} with arguments that are no JSON, or break off`;
+    throw new ModelError("model_reply_unreadable", message);
+  }
+  if (called.length === 0 && textOf(reply).trim() === "") {
     throw new ModelError("model_reply_empty", `${model} at ${host} answered with nothing at all`);
   }
+}
+
+function quoted(names: readonly (string | undefined)[]): string {
+  return names.map((name) => JSON.stringify(name ?? "")).join(", ");
 }
 
 /** The reason as OpenAI, Anthropic and Google name it. */

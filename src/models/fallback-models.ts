@@ -1,3 +1,4 @@
+import { isTroupeError } from "../errors/troupe-error.ts";
 import { emit } from "../events.ts";
 import type { CallScope } from "./call-scope.ts";
 import { isModelError } from "./classify-error.ts";
@@ -15,8 +16,9 @@ export interface ModelTurn {
 }
 
 /**
- * Asks one model after another until one of them answers. Only a ModelError goes on to the next: what is not the
- * model's doing (an abort, a budget, a programming error) would be the same with any other.
+ * Asks one model after another until one of them answers. Only what is the model's doing goes on to the next: a
+ * ModelError, or a structured reply that stayed unusable. An abort, a budget, a programming error would be the same
+ * with any other.
  */
 export async function askInTurn<Reply>(
   turn: ModelTurn,
@@ -28,9 +30,10 @@ export async function askInTurn<Reply>(
     try {
       return await ask(resolved);
     } catch (error) {
-      if (!isModelError(error)) throw error;
+      if (!isModelError(error) && !isTroupeError(error, "structured_reply_invalid")) throw error;
       const { run, agent, step, config } = scope;
-      const { code, message, discards } = error;
+      const { code, message } = error;
+      const discards = isModelError(error) ? error.discards : null;
       const from = resolved.name;
       resolved = await models.resolve(role, next);
       const fallback = { kind: "model", from, to: resolved.name, code, message } as const;

@@ -12,7 +12,7 @@ import { systemEffects, type Effects } from "../effects.ts";
 import { emit } from "../events.ts";
 import type { CallScope } from "./call-scope.ts";
 import { completePolicy, type CallPolicy } from "./call-policy.ts";
-import { checkReply } from "./check-reply.ts";
+import { checkReply, type CallsMean } from "./check-reply.ts";
 import { askInTurn } from "./fallback-models.ts";
 import { guardedCall, type Attempt } from "./guarded-call.ts";
 import { environmentModels, type ModelChoice, type Models, type ResolvedModel } from "./models.ts";
@@ -39,13 +39,15 @@ export interface ModelCaller {
   readonly budgets: RunBudgets;
   /** Throws ModelError, BudgetError, or TroupeError with code `run_aborted`. */
   call(call: ModelCall): Promise<AIMessage>;
+  /** The same with a model that is resolved already; no other is asked. */
+  send(resolved: ResolvedModel, call: Omit<ModelCall, "role" | "model">): Promise<AIMessage>;
   /** Guards an attempt that somebody else makes, such as an agent's own model call. */
   guard(attempt: BoundedAttempt, options: GuardedOptions): Promise<AIMessage>;
-  /** Asks one model after another, where somebody else makes the calls: the chosen one, then the fallback models. */
-  inTurn(
+  /** Asks one model after another, by calls of whatever kind: the chosen one, then the fallback models. */
+  inTurn<Reply>(
     turn: Pick<ModelCall, "role" | "model" | "scope">,
-    ask: (resolved: ResolvedModel) => Promise<AIMessage>,
-  ): Promise<AIMessage>;
+    ask: (resolved: ResolvedModel) => Promise<Reply>,
+  ): Promise<Reply>;
   /** The same caller with a specialist's own patience and fallback models over the graph's. */
   adapted(own: Pick<ModelCallerOptions, "policy" | "fallbackModels">): ModelCaller;
 }
@@ -61,6 +63,7 @@ export interface GuardedOptions {
   scope: CallScope;
   signal: AbortSignal | undefined;
   prompt: () => Prompt;
+  calls: CallsMean;
 }
 
 /** What a caller is made of; the environment's models, the default patience and the real clock where not given. */
@@ -89,26 +92,26 @@ export function createModelCaller(options: ModelCallerOptions = {}, shared?: Run
     models,
     effects,
     budgets,
-    async call({ role, model, messages, reply, visible, scope }) {
-      return caller.inTurn({ role, model, scope }, (resolved) =>
-        caller.guard(
-          (signal, callbacks, bound) => {
-            const config = {
-              ...configFor(scope.config, { model: resolved.model, callbacks, visible }),
-              ...bound,
-              signal,
-            };
-            return reply === undefined
-              ? resolved.model.invoke(messages, config)
-              : sendStructured(resolved, { messages, reply, config });
-          },
-          {
-            resolved,
-            scope,
-            signal: scope.config.signal,
-            prompt: () => ({ messages, schemas: reply === undefined ? [] : [strictSchema(reply.schema)] }),
-          },
-        ),
+    call: (call) => caller.inTurn(call, (resolved) => caller.send(resolved, call)),
+    async send(resolved, { messages, reply, visible, scope }) {
+      return caller.guard(
+        (signal, callbacks, bound) => {
+          const config = {
+            ...configFor(scope.config, { model: resolved.model, callbacks, visible }),
+            ...bound,
+            signal,
+          };
+          return reply === undefined
+            ? resolved.model.invoke(messages, config)
+            : sendStructured(resolved, { messages, reply, config });
+        },
+        {
+          resolved,
+          scope,
+          signal: scope.config.signal,
+          prompt: () => ({ messages, schemas: reply === undefined ? [] : [strictSchema(reply.schema)] }),
+          calls: reply === undefined ? "nothing" : "reply",
+        },
       );
     },
     inTurn: (turn, ask) => askInTurn({ ...turn, models, fallbackModels: options.fallbackModels ?? [] }, ask),
@@ -121,7 +124,7 @@ export function createModelCaller(options: ModelCallerOptions = {}, shared?: Run
         },
         budgets,
       ),
-    async guard(attempt, { resolved, scope, signal, prompt }) {
+    async guard(attempt, { resolved, scope, signal, prompt, calls }) {
       const { name: model, host, speaksOpenAI } = resolved;
       const place = { model, host, speaksOpenAI };
       const budget = budgets.of(scope);
@@ -130,11 +133,11 @@ export function createModelCaller(options: ModelCallerOptions = {}, shared?: Run
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
         guardedCall(
           async (stop, callbacks) => {
-            const listener = new ReplyListener(callbacks);
+            const listener = new ReplyListener(callbacks, scope.agent);
             reply = await meteredCall.run(scope, () => attempt(stop, listener, meter.bound));
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
             try {
-              checkReply(reply, place);
+              checkReply(reply, { ...place, calls });
             } catch (error) {
               throw meter.explain(error);
             }

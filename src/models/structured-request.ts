@@ -4,6 +4,7 @@ import { z } from "zod";
 import { textOf } from "../conversation.ts";
 import type { ResolvedModel } from "./models.ts";
 import { readJson } from "./read-json.ts";
+import { streamedCalls } from "./streamed-calls.ts";
 
 /** A structured reply by its name on the wire and its schema. */
 export interface ReplySchema {
@@ -53,6 +54,8 @@ export async function sendStructured(
 /** The JSON in a structured reply, whether it came as text or as a tool call; or what is wrong with it. */
 export function readStructured(reply: AIMessage, name: string): { value: unknown } | { faults: string[] } {
   const call = reply.tool_calls?.find((one) => one.name === name);
+  const streamed = streamedCalls(reply).find((one) => one.name === name);
+  if (streamed !== undefined) return readJson(streamed.text);
   if (call !== undefined) return { value: call.args };
   const other = reply.tool_calls?.[0]?.name;
   if (other !== undefined) return { faults: [`the reply calls ${other}, not ${name}`] };

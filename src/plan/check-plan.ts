@@ -23,28 +23,44 @@ export function checkShape(plan: Plan, rules: PlanRules): string[] {
   return [
     ...tooMany,
     ...duplicates(plan),
-    ...plan.flatMap((step) => checkStep(step, ids, rules.agents)),
+    ...plan.flatMap((step) => [...checkStep(step, rules.agents), ...checkDependencies(step, ids)]),
     ...cycles(plan),
   ];
 }
 
-function checkStep(step: PlanStep, ids: ReadonlySet<string>, agents: readonly string[]): string[] {
+/** The faults of steps each by itself, where the others are not all known. */
+export function checkEach(steps: readonly PlanStep[], { agents }: PlanRules): string[] {
+  return [...duplicates(steps), ...steps.flatMap((step) => checkStep(step, agents))];
+}
+
+function checkStep(step: PlanStep, agents: readonly string[]): string[] {
   const name = JSON.stringify(step.id);
-  const unknown = step.dependsOn.filter((id) => !ids.has(id));
   return [
     STEP_ID.test(step.id) ? null : `step id ${name} is not 1 to 64 letters, digits, "-", "_" or "."`,
+    // Results are kept by id: whoever looks this one up would find something before there is any.
+    step.id in Object.prototype ? `step id ${name} is a name that every object has: choose another` : null,
     agents.includes(step.agent)
       ? null
       : `step ${name} names the unknown agent ${JSON.stringify(step.agent)}; the agents are ${agents.join(", ")}`,
     step.task.trim() === "" ? `step ${name} has an empty task` : null,
-    ...unknown.map(
-      (id) =>
-        `step ${name} depends on ${JSON.stringify(id)}, which is no step; the steps are ${[...ids].join(", ")}`,
-    ),
   ].filter((fault) => fault !== null);
 }
 
-function duplicates(plan: Plan): string[] {
+function checkDependencies(step: PlanStep, ids: ReadonlySet<string>): string[] {
+  const unknown = step.dependsOn.filter((id) => !ids.has(id));
+  return unknown.map(
+    (id) =>
+      `step ${JSON.stringify(step.id)} depends on ${JSON.stringify(id)}, which is no step; the steps are ${listed(ids)}`,
+  );
+}
+
+/** Of a plan that is far too long, not all of it in every fault. */
+function listed(ids: ReadonlySet<string>): string {
+  const shown = [...ids].slice(0, 50).join(", ");
+  return ids.size > 50 ? `${shown} and ${ids.size - 50} more` : shown;
+}
+
+function duplicates(plan: readonly PlanStep[]): string[] {
   const seen = new Set<string>();
   const twice = new Set<string>();
   for (const { id } of plan) (seen.has(id) ? twice : seen).add(id);
@@ -68,7 +84,7 @@ export function repetitions(plan: Plan): string[] {
   });
 }
 
-/** Kahn's algorithm: what never becomes free is on a cycle, or waits for one. */
+/** Kahn's algorithm, from both ends: what never becomes free, and is waited for by such, is on a cycle or between two. */
 function cycles(plan: Plan): string[] {
   const ids = new Set(plan.map((step) => step.id));
   let waiting = [...plan];
@@ -78,6 +94,12 @@ function cycles(plan: Plan): string[] {
     if (free.length === 0) break;
     for (const step of free) done.add(step.id);
     waiting = waiting.filter((step) => !done.has(step.id));
+  }
+  for (;;) {
+    const awaited = new Set(waiting.flatMap((step) => step.dependsOn));
+    const inside = waiting.filter((step) => awaited.has(step.id));
+    if (inside.length === waiting.length) break;
+    waiting = inside;
   }
   if (waiting.length === 0) return [];
   return [`the dependencies form a cycle among the steps ${waiting.map((step) => step.id).join(", ")}`];

@@ -1,4 +1,4 @@
-import { checkPlan, type PlanRules } from "./check-plan.ts";
+import { checkEach, checkPlan, type PlanRules } from "./check-plan.ts";
 import type { Plan } from "./plan.ts";
 import { readPlan } from "./read-plan.ts";
 
@@ -8,7 +8,7 @@ export function interpretPlan<Name extends string>(
   rules: PlanRules<Name>,
 ): { value: Plan<Name> } | { faults: string[] } {
   const read = readPlan(json);
-  if ("faults" in read) return read;
+  if ("faults" in read) return { faults: [...read.faults, ...checkEach(read.readable, rules)] };
   const faults = checkPlan(read.plan, rules);
   // The check has just shown every agent to be one of the names.
   return faults.length > 0 ? { faults } : { value: read.plan as Plan<Name> };

@@ -1,41 +1,102 @@
-import { z } from "zod";
 import type { Plan } from "./plan.ts";
 
-const draftSchema = z.union([
-  z.array(z.looseObject({ agent: z.string(), task: z.string() })),
-  z.looseObject({ steps: z.array(z.looseObject({ agent: z.string(), task: z.string() })) }),
-]);
+/** What a step consists of, and what each part is. */
+const PARTS = { id: "a text", agent: "a text", task: "a text", dependsOn: "a list of step ids" } as const;
 
-const completeSchema = z.array(
-  z.object({ id: z.string(), agent: z.string(), task: z.string(), dependsOn: z.array(z.string()) }),
-);
+type Part = keyof typeof PARTS;
+
+const NAMES = Object.keys(PARTS) as Part[];
 
 /**
  * Reads `{ steps }` or a list of steps. A list without ids and dependencies is a chain: each step follows the
- * one before and so sees every earlier result. Returns the plan unchecked, or the faults of its shape.
+ * one before and so sees every earlier result. A whole number serves as an id, and a plain value beside a step's parts
+ * is passed over. Returns the plan unchecked; or every fault of its shape, and the steps that could be read.
  */
-export function readPlan(value: unknown): { plan: Plan } | { faults: string[] } {
-  const parsed = draftSchema.safeParse(value);
-  if (!parsed.success) {
-    return { faults: ["a plan is { steps: [{ id, agent, task, dependsOn }] } or a list of { agent, task }"] };
-  }
-  const steps = Array.isArray(parsed.data) ? parsed.data : parsed.data.steps;
-  const isChain = steps.every((step) => step["id"] === undefined && step["dependsOn"] === undefined);
-  if (isChain) {
+export function readPlan(value: unknown): { plan: Plan } | { faults: string[]; readable: Plan } {
+  const steps: unknown = isRecord(value) ? value["steps"] : value;
+  if (!Array.isArray(steps)) {
     return {
-      plan: steps.map((step, index) => ({
-        id: `step-${index + 1}`,
-        agent: step.agent,
-        task: step.task,
-        dependsOn: index === 0 ? [] : [`step-${index}`],
-      })),
+      faults: ["a plan is { steps: [{ id, agent, task, dependsOn }] } or a list of { agent, task }"],
+      readable: [],
     };
   }
-  const complete = completeSchema.safeParse(steps);
-  if (complete.success) return { plan: complete.data };
-  return {
-    faults: complete.error.issues.map(
-      (issue) => `step ${Number(issue.path[0]) + 1}: ${String(issue.path[1])} ${issue.message}`,
-    ),
+  const isChain = steps.every(
+    (step) => isRecord(step) && step["id"] === undefined && step["dependsOn"] === undefined,
+  );
+  const read = steps.map((step: unknown, index) => readStep(step, { index, isChain }));
+  const plan = read.flatMap(({ step }) => step ?? []);
+  const faults = [...faultsBeside(value), ...read.flatMap((one) => one.faults)];
+  return faults.length > 0 ? { faults, readable: plan } : { plan };
+}
+
+/** More steps beside the list would be lost without a word. */
+function faultsBeside(value: unknown): string[] {
+  if (!isRecord(value)) return [];
+  return extrasOf(value, ["steps"]).map(
+    (key) => `${JSON.stringify(key)} stands beside steps: all steps belong in steps`,
+  );
+}
+
+function readStep(
+  value: unknown,
+  { index, isChain }: { index: number; isChain: boolean },
+): { step?: Plan[number]; faults: string[] } {
+  const place = `step ${index + 1}`;
+  if (!isRecord(value)) return { faults: [`${place} is ${shown(value)}; a step is { ${NAMES.join(", ")} }`] };
+  const step = isChain
+    ? { ...value, id: `step-${index + 1}`, dependsOn: index === 0 ? [] : [`step-${index}`] }
+    : { ...value };
+  const read = {
+    id: idFrom(step.id),
+    agent: textFrom(value["agent"]),
+    task: textFrom(value["task"]),
+    dependsOn: idsFrom(step.dependsOn),
   };
+  const name = isChain || read.id === undefined ? place : `${place} (${JSON.stringify(read.id)})`;
+  const faults = [
+    ...NAMES.filter((part) => read[part] === undefined).map((part) => faultOf(part, { name, value })),
+    ...strangers(value, isChain).map(
+      (key) => `${name}: ${JSON.stringify(key)} is no part of a step; the parts are ${NAMES.join(", ")}`,
+    ),
+  ];
+  const { id, agent, task, dependsOn } = read;
+  const isWhole = id !== undefined && agent !== undefined && task !== undefined && dependsOn !== undefined;
+  return { ...(isWhole && { step: { id, agent, task, dependsOn } }), faults };
+}
+
+function faultOf(part: Part, { name, value }: { name: string; value: Record<string, unknown> }): string {
+  const is = value[part] === undefined ? "is missing" : `is ${shown(value[part])}`;
+  return `${name}: ${part} ${is}; it is ${PARTS[part]}`;
+}
+
+/** Keys that mean something that is not understood: lists and objects; in a plain list, whose order is a guess, any. */
+function strangers(step: Record<string, unknown>, isChain: boolean): string[] {
+  return isChain ? Object.keys(step).filter((key) => !NAMES.includes(key as Part)) : extrasOf(step, NAMES);
+}
+
+function extrasOf(value: Record<string, unknown>, known: readonly string[]): string[] {
+  return Object.keys(value).filter((key) => !known.includes(key) && typeof (value[key] ?? 0) === "object");
+}
+
+function textFrom(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function idFrom(value: unknown): string | undefined {
+  return Number.isSafeInteger(value) ? String(value) : textFrom(value);
+}
+
+function idsFrom(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const ids = value.map(idFrom).filter((id) => id !== undefined);
+  return ids.length === value.length ? ids : undefined;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

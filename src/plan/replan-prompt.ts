@@ -1,3 +1,4 @@
+import { cutText } from "../cut-text.ts";
 import { envelope } from "../envelope.ts";
 import type { PlanStep } from "./plan.ts";
 import type { ReplanRequest } from "./replan.ts";
@@ -36,6 +37,5 @@ function section(kind: string, { id, agent, task, dependsOn }: PlanStep, text: s
 }
 
 function cut(text: string): string {
-  if (text.length <= SHOWN_CHARACTERS) return text;
-  return `${text.slice(0, SHOWN_CHARACTERS)}\n[... ${text.length - SHOWN_CHARACTERS} characters left out ...]`;
+  return cutText(text, SHOWN_CHARACTERS);
 }

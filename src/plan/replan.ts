@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkShape, repetitions, type PlanRules } from "./check-plan.ts";
+import { checkEach, checkShape, repetitions, type PlanRules } from "./check-plan.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { readPlan } from "./read-plan.ts";
 import { workOf } from "./work-of.ts";
@@ -84,7 +84,7 @@ export function interpretReplan<Name extends string>(
 ): { value: Plan<Name> } | { faults: string[] } {
   const { finished, failed } = rules;
   const read = readPlan(json);
-  if ("faults" in read) return read;
+  if ("faults" in read) return { faults: [...read.faults, ...checkEach(read.readable, rules)] };
   const steps = continuing(read.plan, { json, finished });
   const ids = new Set(finished.map(({ id }) => id));
   const repeated = steps.filter(({ id }) => ids.has(id));

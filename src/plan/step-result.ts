@@ -10,6 +10,8 @@ export interface StepResult<Name extends string = string> {
   /** A step is skipped when a step it depends on did not complete. */
   status: "completed" | "failed" | "skipped";
   text: string;
+  /** Shown in place of a text that is too long; null where it could not be summarised, and absent where nobody tried. */
+  summary?: string | null | undefined;
   error: { code: string; message: string } | null;
   /** Model requests sent for it, failed ones included. */
   attempts: number;
@@ -36,6 +38,7 @@ export function resultsChannel<Name extends string>(
     agent: z.enum(names) as unknown as z.ZodType<Name, Name>,
     status: z.enum(["completed", "failed", "skipped"]),
     text: z.string(),
+    summary: z.string().nullable().optional(),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     attempts: z.number().int(),
     usage: usageSchema,

@@ -1,5 +1,9 @@
 import type { PlanStep } from "../plan/plan.ts";
 import type { Route } from "../route.ts";
+import type { AcceptanceTests } from "../software-house/acceptance-tests.ts";
+import type { FileSet } from "../software-house/file-set.ts";
+import type { Review } from "../software-house/review.ts";
+import type { Specification } from "../software-house/specification.ts";
 
 /** A request that the rehearsal plays in full, with everything that the models would say. */
 export interface Example {
@@ -8,4 +12,14 @@ export interface Example {
   routed: { route: Route; answer: string };
   /** The planner's steps with what their specialists deliver, and the synthesizer's answer. */
   planned?: { steps: (PlanStep & { delivers: string })[]; answer: string };
+  built?: Built;
+}
+
+/** What the roles of a Software House say: a first attempt with a real fault, and what repairs it. */
+export interface Built {
+  specification: Specification;
+  tests: AcceptanceTests;
+  first: FileSet;
+  second: FileSet;
+  review: Review;
 }

@@ -1,5 +1,7 @@
 import type { ModelReply, ModelRequest, ModelScript } from "../testing/index.ts";
-import type { Example } from "./example.ts";
+import type { Built, Example } from "./example.ts";
+import { deskReply } from "./desk-script.ts";
+import { houseReply } from "./house-script.ts";
 import { placeholderFor } from "./placeholder.ts";
 import { routerExamples } from "./router-examples.ts";
 import { urlShortener } from "./url-shortener/url-shortener.ts";
@@ -11,10 +13,24 @@ const MARK = "[rehearsal] ";
 
 /** What the rehearsal's model says: the shipped examples in full, placeholders that say so for everything else. */
 export const rehearsalScript: ModelScript = (request) => {
-  const reply = scriptedReply(request) ?? placeholderFor(request);
+  const reply =
+    houseReply(request, builtFor(request)) ??
+    scriptedReply(request) ??
+    deskReply(request) ??
+    placeholderFor(request);
   const free = { usage: { inputTokens: 0, outputTokens: 0 } };
   return "text" in reply ? { ...reply, ...free, text: `${MARK}${reply.text}` } : { ...reply, ...free };
 };
+
+/** What a house is to build: by the request itself, later by the specification that was made of it. */
+function builtFor({ schema, lastUser }: ModelRequest): Built | undefined {
+  const example = EXAMPLES.find(({ request, built }) =>
+    schema === "specification"
+      ? same(lastUser, request)
+      : built !== undefined && lastUser.includes(JSON.stringify(built.specification)),
+  );
+  return example?.built;
+}
 
 function scriptedReply(request: ModelRequest): ModelReply | undefined {
   const example = EXAMPLES.find((one) => asksFor(request.lastUser, one.request));

@@ -58,6 +58,8 @@ export interface CommandReport {
   stdout: string;
   stderr: string;
   milliseconds: number;
+  /** What of the copy was not kept, and why, a line each; only where `keepIn` was given and something was left out. */
+  notKept?: readonly string[];
 }
 
 /** A server that runs inside, reached from outside over a unix socket on the host. */

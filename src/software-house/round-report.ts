@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** What is done with a project, in this order; `race` and `leaks` only where the language has a way. */
+/**
+ * What is done with a project, in this order; `race` and `leaks` only where the language has a way. `survival` is what
+ * a service does with garbage, `variation` the tests once more with other values than the ones they were written with.
+ */
 export const PHASES = [
   "materialise",
   "toolchain",
@@ -11,6 +14,8 @@ export const PHASES = [
   "race",
   "start",
   "acceptance",
+  "survival",
+  "variation",
   "leaks",
   "stop",
 ] as const;

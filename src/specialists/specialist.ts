@@ -2,6 +2,7 @@ import type { ClientTool } from "@langchain/core/tools";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
 import type { OnFailure } from "../failure/failure-policy.ts";
+import type { Handoff } from "../handoff/handoff.ts";
 import { faultsOfPolicy, type CallPolicy } from "../models/call-policy.ts";
 import type { ModelChoice } from "../models/models.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
@@ -22,8 +23,18 @@ export interface StepConsent {
   readonly approval?: boolean | undefined;
 }
 
-/** A specialist with a prompt of its own: one plain model call, or with tools an agent that may use them. */
-export interface PromptSpecialist<Name extends string = string> extends FailureHandling, StepConsent {
+/** What becomes of a conversation that was handed over, in a graph of handoffs. */
+export interface HandingBack {
+  /** True gives the conversation back to who handed it over, with the answer; otherwise the answer is the reader's. */
+  readonly handsBack?: boolean | undefined;
+}
+
+/**
+ * A specialist with a prompt of its own: one plain model call, or with tools an agent that may use them. `Target` are
+ * those to whom it may hand a conversation over.
+ */
+export interface PromptSpecialist<Name extends string = string, Target extends string = never>
+  extends FailureHandling, StepConsent, HandingBack {
   readonly name: Name;
   readonly description: string;
   readonly prompt: string;
@@ -33,6 +44,8 @@ export interface PromptSpecialist<Name extends string = string> extends FailureH
   readonly tools?: readonly ClientTool[] | undefined;
   /** The tools, by name, that it uses only when a person has approved the call; true for all of them. */
   readonly approveTools?: true | readonly string[] | undefined;
+  /** To whom it may hand a conversation over, in a graph of handoffs: names, or names with terms. */
+  readonly handoffs?: readonly Handoff<Target>[] | undefined;
   /** How patient its model calls are, over the graph's `policy`. */
   readonly retry?: Partial<CallPolicy> | undefined;
   /** Asked in this order where its model fails for good, in place of the graph's. */
@@ -40,26 +53,29 @@ export interface PromptSpecialist<Name extends string = string> extends FailureH
 }
 
 /** Any compiled graph that takes and returns `{ messages }`: a team, a `createAgent` agent, another framework's graph. */
-export interface GraphSpecialist<Name extends string = string> extends FailureHandling, StepConsent {
+export interface GraphSpecialist<Name extends string = string>
+  extends FailureHandling, StepConsent, HandingBack {
   readonly name: Name;
   readonly description: string;
   readonly graph: MountableGraph;
 }
 
-/** Who can be routed to, or given a step. */
-export type Specialist<Name extends string = string> = PromptSpecialist<Name> | GraphSpecialist<Name>;
+/** Who can be routed to, given a step, or handed a conversation. */
+export type Specialist<Name extends string = string, Target extends string = never> =
+  | PromptSpecialist<Name, Target>
+  | GraphSpecialist<Name>;
 
 /** Names that OpenAI's API takes for a speaker. */
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /** Describes a specialist and keeps its name as a literal type; throws ConfigurationError naming every fault. */
-export function defineSpecialist<const Name extends string>(
-  specialist: PromptSpecialist<Name>,
-): PromptSpecialist<Name>;
+export function defineSpecialist<const Name extends string, const Target extends string = never>(
+  specialist: PromptSpecialist<Name, Target>,
+): PromptSpecialist<Name, Target>;
 export function defineSpecialist<const Name extends string>(
   specialist: GraphSpecialist<Name>,
 ): GraphSpecialist<Name>;
-export function defineSpecialist(specialist: Specialist): Specialist {
+export function defineSpecialist(specialist: Specialist<string, string>): Specialist<string, string> {
   const faults = faultsOf(specialist);
   if (faults.length > 0) {
     throw new ConfigurationError(`specialist ${JSON.stringify(specialist.name)}`, faults, {
@@ -75,7 +91,7 @@ export function describeSpecialists(specialists: readonly Specialist[]): string 
 }
 
 /** True for a specialist that is a graph of its own. */
-export function isGraphSpecialist(specialist: Specialist): specialist is GraphSpecialist {
+export function isGraphSpecialist(specialist: Specialist<string, string>): specialist is GraphSpecialist {
   return "graph" in specialist;
 }
 
@@ -104,7 +120,7 @@ export function checkSpecialists(
   if (faults.length > 0) throw new ConfigurationError(graph, faults);
 }
 
-function faultsOf(specialist: Specialist): string[] {
+function faultsOf(specialist: Specialist<string, string>): string[] {
   const faults = [
     NAME.test(specialist.name) ? null : `the name must be 1 to 64 letters, digits, "_" or "-"`,
     isBlank(specialist.description)

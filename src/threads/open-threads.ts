@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
+import { forgetHistory } from "./forget-history.ts";
 import { prepareSqlite, loadSqlite, type SqliteDatabase, type SqliteLoader } from "./sqlite.ts";
 import { createSqliteLocks, type SqliteLocks } from "./sqlite-locks.ts";
 import { setLocks } from "./thread-locks.ts";
@@ -19,6 +20,8 @@ export interface Threads extends Disposable {
   readonly locks: SqliteLocks;
   /** What the command line lists. */
   readonly records: ThreadRecords;
+  /** Removes all of a thread that is not needed to go on with it: its earlier states, to which it could be taken back. */
+  forgetHistory(thread: string): void;
   /** Resolves when no write is under way, which after an abort may be a moment later than the run's end. */
   idle(): Promise<void>;
 }
@@ -41,6 +44,8 @@ export async function openThreads(options: { file?: string; load?: SqliteLoader 
     ({ database } = connection);
     database.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
     database.pragma("journal_mode = WAL");
+    // As better-sqlite3 has it by default, and libsql has not: survives any kill; only a power cut may take back the last writes.
+    database.pragma("synchronous = NORMAL");
     const locks = createSqliteLocks(connection, {
       folder: `${file}.locks`,
       process: process.pid,
@@ -54,6 +59,7 @@ export async function openThreads(options: { file?: string; load?: SqliteLoader 
       saver,
       locks,
       records,
+      forgetHistory: (thread) => forgetHistory(connection.database, thread),
       idle: () => saver.idle(),
       [Symbol.dispose]: () => void connection.database.close(),
     };
@@ -65,8 +71,8 @@ export async function openThreads(options: { file?: string; load?: SqliteLoader 
   }
 }
 
-/** Before SQLite makes it readable for everyone; its side files take the mode of this one. */
-function makeFile(file: string): void {
+/** Makes a database's file before SQLite makes it readable for everyone; its side files take the mode of this one. */
+export function makeFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
     // Never opened where it exists: closing it would take this process' SQLite locks on it away (POSIX).

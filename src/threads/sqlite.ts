@@ -1,6 +1,6 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { messageOf } from "../errors/locate-error.ts";
-import { TroupeError } from "../errors/troupe-error.ts";
+import { TroupeError, type TroupeErrorCode } from "../errors/troupe-error.ts";
 
 /** What is used of a connection to SQLite; better-sqlite3 and libsql both have it. */
 export interface SqliteDatabase {
@@ -39,10 +39,21 @@ export const loadSqlite: SqliteLoader = () => import("@langchain/langgraph-check
 /** Opens a file of threads for SQLite; it has to exist. */
 export type SqliteOpener = (file: string) => SqliteConnection;
 
-/** Loads the package; throws TroupeError with code `threads_unavailable` where it is missing or does not load. */
-export async function prepareSqlite(load: SqliteLoader): Promise<SqliteOpener> {
+/** What is kept in SQLite, and the code of the error where it cannot be. */
+interface SqlitePurpose {
+  kept: string;
+  code: TroupeErrorCode;
+}
+
+const THREADS: SqlitePurpose = { kept: "threads are", code: "threads_unavailable" };
+
+/** Loads the package; throws TroupeError with the purpose's code where it is missing or does not load. */
+export async function prepareSqlite(
+  load: SqliteLoader,
+  purpose: SqlitePurpose = THREADS,
+): Promise<SqliteOpener> {
   const { SqliteSaver } = await load().catch((error: unknown) => {
-    throw unavailable(error);
+    throw unavailable(error, purpose);
   });
   return (file) => {
     const saver = SqliteSaver.fromConnString(file);
@@ -52,14 +63,14 @@ export async function prepareSqlite(load: SqliteLoader): Promise<SqliteOpener> {
   };
 }
 
-function unavailable(error: unknown): TroupeError {
+function unavailable(error: unknown, { kept, code: purposeCode }: SqlitePurpose): TroupeError {
   const { code } = error as NodeJS.ErrnoException;
   const isMissing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
   const message = isMissing
-    ? `threads are kept in SQLite, whose package is missing: npm install ${SQLITE_PACKAGE}`
-    : `threads are kept in SQLite, which does not load: ${messageOf(error).split("\n", 1)[0]}`;
+    ? `${kept} kept in SQLite, whose package is missing: npm install ${SQLITE_PACKAGE}`
+    : `${kept} kept in SQLite, which does not load: ${messageOf(error).split("\n", 1)[0]}`;
   // Which file missed the package is of no help.
-  return new TroupeError("threads_unavailable", message, isMissing ? {} : { cause: error });
+  return new TroupeError(purposeCode, message, isMissing ? {} : { cause: error });
 }
 
 /** Runs work while no other process writes to the database; what it did to the database is undone if it throws. */

@@ -31,6 +31,8 @@ export interface Readiness {
 /** Files, and what they are to become. */
 export interface Project {
   files: readonly ProjectFile[];
+  /** What was found wrong while they were read, such as a link; then they are refused. */
+  faults?: readonly string[];
   specification: Specification;
 }
 

@@ -27,7 +27,7 @@ describe.concurrent("troupe run", { timeout: A_PROCESS_MILLISECONDS }, () => {
     const host = new URL(server.baseUrl).host;
     expect(ended.stderr.replace(/ *\d+\.\d s/g, " T")).toBe(
       [
-        `troupe: live: model gpt-4.1 at ${host}; at most 25 supersteps, 3 attempts a model call, 600 s each`,
+        `troupe: live: model gpt-4.1 at ${host}; at most 25 supersteps, 4 attempts a model call, 600 s each`,
         " T  classifier started",
         " T  classifier: coding, 90 % sure: for the test",
         "troupe: completed in T: 2 model calls, 1,400 tokens in, 600 out\n",

@@ -29,20 +29,21 @@ describe("a fallback model", () => {
       "gpt-4.1-mini",
       "gpt-4.1-mini",
       "gpt-4.1-mini",
+      "gpt-4.1-mini",
       "gpt-4.1",
     ]);
     const fallback = { kind: "model", from: "gpt-4.1-mini", to: "gpt-4.1", code: "model_server_failed" };
     expect(run.results["soup"]).toMatchObject({
       status: "completed",
       text: "result of do soup",
-      attempts: 4,
+      attempts: 5,
       models: ["gpt-4.1-mini", "gpt-4.1"],
       fallbacks: [{ ...fallback, message: expect.stringContaining("(500)") as string }],
     });
     expect(run.events.filter(({ type }) => type === "falling_back")).toMatchObject([
       { ...fallback, agent: "cook", step: "soup", discards: null },
     ]);
-    expect([run.pauses, run.outcome.usage.modelCalls, run.ledger.length]).toEqual([[500, 1000], 5, 5]);
+    expect([run.pauses, run.outcome.usage.modelCalls, run.ledger.length]).toEqual([[500, 1000, 2000], 6, 6]);
   });
 
   test.each<[string, Fault]>([

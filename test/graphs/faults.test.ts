@@ -137,12 +137,12 @@ describe.each(WAYS)("a specialist's call that another attempt would not mend, by
     expect([pauses, scripted.server.requests.length]).toEqual([[], 2]);
   });
 
-  test("is an error after three attempts where the server stays broken", async () => {
+  test("is an error after four attempts where the server stays broken", async () => {
     await using scripted = await scriptedModels(({ schema }) =>
       schema === "route" ? routeTo("cook") : { fault: { kind: "status", status: 500 } },
     );
     const { error, pauses } = await runRouter(scripted, way);
     expect(error).toMatchObject({ code: "model_server_failed" });
-    expect([pauses, scripted.server.requests.length]).toEqual([[500, 1_000], 4]);
+    expect([pauses, scripted.server.requests.length]).toEqual([[500, 1_000, 2_000], 5]);
   });
 });

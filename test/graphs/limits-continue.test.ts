@@ -37,9 +37,10 @@ describe("a run that came to a limit", () => {
 
     const unlimited = supervisor(scripted, { checkpointer });
     await reopenRun(unlimited, thread);
-    const { outcome, results } = await unlimited.invoke(null, thread);
+    const { outcome, results, messages } = await unlimited.invoke(null, thread);
     expect(outcome).toMatchObject({ status: "completed", usage: { modelCalls: 7 }, steps: { completed: 3 } });
     expect(Object.keys(results)).toEqual(["shop", "soup", "table"]);
+    expect(messages.map(({ text }) => text)).toEqual(["dinner", "the answer"]);
     const asked = scripted.server.requests.map(askedFor);
     expect([asked.slice(0, 2), asked.slice(before).filter((one) => one.startsWith("do "))]).toEqual([
       ["plan", "do shop"],
@@ -55,10 +56,8 @@ describe("a run that came to a limit", () => {
     const graph = supervisor(scripted, { checkpointer });
     expect(await reopenRun(graph, thread)).toBe(true);
     const { outcome, messages } = await graph.invoke(null, thread);
-    expect([outcome?.status, messages.filter((one) => one.getType() === "human").length]).toEqual([
-      "completed",
-      1,
-    ]);
+    expect(outcome?.status).toBe("completed");
+    expect(messages.map(({ text }) => text)).toEqual(["dinner", "the answer"]);
   });
 
   test("has only its final answer written where all else was done", async () => {

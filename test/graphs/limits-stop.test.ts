@@ -38,7 +38,7 @@ describe("a supervisor at its limit", () => {
     });
     expect([Object.keys(results), answer]).toEqual([["shop"], "the answer"]);
     expect(resultsShown(requests.at(-1)!)).toEqual(["shop"]);
-    expect(requests.at(-1)?.lastUser).toContain("What is missing: limit reached: modelCalls (3)");
+    expect(requests.at(-1)?.lastUser).toContain("\nlimit reached: modelCalls (3)");
   });
 
   test("returns what is finished as it is where the rest is too little for a synthesis", async () => {

@@ -2,7 +2,7 @@ import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { createRouter } from "../../graphs/router.ts";
 import type { SupervisorGraph } from "../../graphs/supervisor.ts";
-import { defineSpecialist } from "../../src/index.ts";
+import { defineSpecialist, reopenRun } from "../../src/index.ts";
 import { chainTeam } from "../support/chain.ts";
 import { ask } from "../support/kitchen.ts";
 
@@ -39,6 +39,9 @@ describe("a caller's own recursion limit", () => {
       ofLimits.map((recursionLimit) => team.invoke(ask("go"), { recursionLimit })),
     );
     expect(states.map(endOf)).toEqual(ends);
+    const limits = states.map(({ outcome }) => outcome?.limit && [outcome.limit.name, outcome.limit.value]);
+    const reachedOf = ofLimits.slice(0, -1).map((limit) => ["recursionLimit", limit]);
+    expect(limits).toEqual([...reachedOf, null]);
   });
 
   test("counts anew on each turn of a thread", async () => {
@@ -92,5 +95,37 @@ describe("a thread that goes on", () => {
     await team.invoke(ask("go"), stop);
     for (let step = 1; step < 5; step += 1) await team.invoke(null, stop);
     expect(endOf(await team.invoke(null, stop))).toEqual(["completed", 5, null]);
+  });
+
+  test("is reopened where it was ended, as often as it takes, and then has one answer", async () => {
+    const team = chainTeam(5, { checkpointer: new MemorySaver() });
+    const thread = { configurable: { thread_id: "reopened" }, recursionLimit: 6 };
+    const finished = [(await team.invoke(ask("go"), thread)).outcome?.steps.completed];
+    while (await reopenRun(team, thread)) {
+      finished.push((await team.invoke(null, thread)).outcome?.steps.completed);
+    }
+    const { outcome, messages } = (await team.getState(thread)).values;
+    expect([finished, outcome?.status]).toEqual([[1, 3, 5], "completed"]);
+    expect(messages.map(({ text }: { text: string }) => text)).toEqual(["go", "after 4"]);
+  });
+
+  test("is planned where the limit had left no room for a step", async () => {
+    const team = chainTeam(5, { checkpointer: new MemorySaver() });
+    const thread = { configurable: { thread_id: "roomy" } };
+    await team.invoke(ask("go"), { ...thread, recursionLimit: 5 });
+    expect(await reopenRun(team, thread)).toBe(true);
+    const { outcome, messages } = await team.invoke(null, thread);
+    expect([outcome?.status, messages.map(({ text }) => text)]).toEqual(["completed", ["go", "after 4"]]);
+  });
+
+  test("of a router is left alone, whose team has come to its limit", async () => {
+    const graph = chainTeam(40).withConfig({ recursionLimit: 8 });
+    const team = defineSpecialist({ name: "team", description: "does a lot", graph });
+    const checkpointer = new MemorySaver();
+    const router = createRouter({ specialists: [team], classifier: () => "team", checkpointer });
+    const thread = { configurable: { thread_id: "routed" } };
+    const { outcome } = await router.invoke(ask("go"), thread);
+    expect(outcome).toMatchObject({ status: "stopped", limit: { name: "recursionLimit", value: 8 } });
+    expect(await reopenRun(router, thread)).toBe(false);
   });
 });

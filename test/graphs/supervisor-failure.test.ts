@@ -25,7 +25,7 @@ describe("a step that fails", () => {
       reason: expect.stringMatching(/^step soup \(cook\) failed: .*too salty/) as string,
     });
     expect(state.messages.at(-1)?.text).toBe("the answer");
-    expect(scripted.server.requests.at(-1)?.lastUser).toContain("What is missing: step soup (cook) failed");
+    expect(scripted.server.requests.at(-1)?.lastUser).toContain("\nstep soup (cook) failed");
   });
 
   test("ends the run as failed where nothing could be finished, without a synthesis", async () => {

@@ -12,7 +12,7 @@ test.each<[ContextPolicy, string[]]>([
   ["all", ["a", "b", "other"]],
 ])("with the policy %s the last step is shown %j", (policy, shown) => {
   const last = step("c", ["b"]);
-  expect(resultsFor(last, { plan, standing, policy }).map(({ id }) => id)).toEqual(shown);
+  expect(resultsFor(last, { plan, standing, policy, characters: 200 }).map(({ id }) => id)).toEqual(shown);
 });
 
 test("a briefing goes from what many prompts share to what is the step's own", () => {

@@ -1,4 +1,5 @@
 import type { Example } from "../example.ts";
+import { built } from "./built.ts";
 import { code } from "./code.ts";
 import { guide, requirements, summary } from "./texts.ts";
 
@@ -35,4 +36,5 @@ export const urlShortener: Example = {
     ],
     answer: `${summary}${code}\n${guide}`,
   },
+  built,
 };

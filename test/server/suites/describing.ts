@@ -15,12 +15,17 @@ export function describeDescriptions(session: () => DevSession): void {
       new Map([
         ["router", "router"],
         ["supervisor", "supervisor"],
+        ["software-house", "software-house"],
       ]),
     );
     expect(graphs).toEqual({
       router: { path: "./graphs/router.ts:graph", description: expect.stringMatching(/\.$/) as string },
       supervisor: {
         path: "./graphs/supervisor.ts:graph",
+        description: expect.stringMatching(/\.$/) as string,
+      },
+      "software-house": {
+        path: "./graphs/software-house.ts:graph",
         description: expect.stringMatching(/\.$/) as string,
       },
     });
@@ -58,15 +63,46 @@ export function describeDescriptions(session: () => DevSession): void {
     });
   });
 
+  test("the drawing of the Software House shows its boxes, and the ways back to the developer", async () => {
+    expect(drawn(await session().client.assistants.getGraph("software-house", { xray: true }))).toEqual([
+      "__start__ -> product_manager",
+      "build ..> deliver",
+      "build ..> developer",
+      "build ..> gate",
+      "build ..> verify",
+      "deliver -> __end__",
+      "developer ..> build",
+      "developer ..> deliver",
+      "developer ..> test_author",
+      "gate ..> deliver",
+      "gate ..> developer",
+      "product_manager ..> deliver",
+      "product_manager ..> spec_gate",
+      "reviewer -> gate",
+      "spec_gate ..> deliver",
+      "spec_gate ..> product_manager",
+      "spec_gate ..> test_author",
+      "test_author ..> build",
+      "test_author ..> deliver",
+      "test_author ..> developer",
+      "verify ..> deliver",
+      "verify ..> gate",
+      "verify ..> reviewer",
+    ]);
+  });
+
   describe("the schemas", () => {
     const messages = { langgraph_type: "messages", description: "A list of chat messages" };
     const channelsOf = (schema: object | null | undefined): string[] =>
       Object.keys((schema as { properties?: object } | undefined)?.properties ?? {});
 
-    test.each(["router", "supervisor"])("of the %s's input ask for the conversation only", async (graph) => {
-      const { input_schema } = await session().client.assistants.getSchemas(graph);
-      expect(input_schema).toEqual({ type: "object", properties: { messages } });
-    });
+    test.each(["router", "supervisor", "software-house"])(
+      "of the %s's input ask for the conversation only",
+      async (graph) => {
+        const { input_schema } = await session().client.assistants.getSchemas(graph);
+        expect(input_schema).toEqual({ type: "object", properties: { messages } });
+      },
+    );
 
     test("of the router's output and state name the specialists", async () => {
       const { output_schema, state_schema } = await session().client.assistants.getSchemas("router");
@@ -77,6 +113,28 @@ export function describeDescriptions(session: () => DevSession): void {
         route: {
           anyOf: [{ properties: { specialist: { enum: ["coding", "writing", "analysis"] } } }, {}],
         },
+      });
+    });
+
+    test("of the Software House's output are what programs read", async () => {
+      const { output_schema } = await session().client.assistants.getSchemas("software-house");
+      expect(channelsOf(output_schema)).toEqual([
+        "messages",
+        "specification",
+        "tests",
+        "files",
+        "reports",
+        "review",
+        "round",
+        "verdict",
+        "outcome",
+        "delivery",
+        "ledger",
+      ]);
+      const status = { enum: ["verified", "not-verified", "unverified"] };
+      expect(output_schema?.properties).toMatchObject({
+        messages,
+        verdict: { anyOf: [{ properties: { status } }, { type: "null" }] },
       });
     });
 

@@ -71,6 +71,6 @@ test.each([
   ],
   ["UND_ERR_SOCKET", "example.test closed the connection before the reply was complete"],
 ])("says of %s what it means", async (code, message) => {
-  const { result } = await guard(...Array.from({ length: 3 }, () => networkError(code)));
+  const { result } = await guard(...Array.from({ length: 4 }, () => networkError(code)));
   expect(result).toMatchObject({ message });
 });

@@ -36,3 +36,24 @@ test("all faults are named at once, each with its offender and the choices", () 
 test("a step that depends on itself is a cycle", () => {
   expect(checkPlan([step("a", ["a"])], rules)).toEqual(["the dependencies form a cycle among the steps a"]);
 });
+
+test("a cycle is told by its steps, and not by those that wait for it", () => {
+  const plan = [step("a"), step("b", ["a", "d"]), step("c", ["b"]), step("d", ["c"]), step("e", ["d"])];
+  expect(checkPlan(plan, { ...rules, maximumSteps: 5 })).toEqual([
+    "the dependencies form a cycle among the steps b, c, d",
+  ]);
+});
+
+test("a step that would be found among the results before there are any is refused", () => {
+  expect(checkPlan([step("constructor")], rules)).toEqual([
+    'step id "constructor" is a name that every object has: choose another',
+  ]);
+});
+
+test("a fault names fifty choices at most", () => {
+  const plan = [...Array.from({ length: 60 }, (_, index) => step(`s${index}`)), step("last", ["none"])];
+  const [, fault] = checkPlan(plan, rules);
+  expect(fault).toMatch(
+    /^step "last" depends on "none", which is no step; the steps are s0, .*, s49 and 11 more$/,
+  );
+});

@@ -1,0 +1,48 @@
+import type { PublishedPlan } from "../plans/read-plans.ts";
+import type { Launch } from "./command-line.ts";
+import type { KillFigures } from "./figures.ts";
+import { cutsOf, killPlan, type Kill } from "./kill-plan.ts";
+import { MOMENTS, startStepModel } from "./step-model.ts";
+
+/** As many plans, spread evenly over all; those in which two steps have one task are left out: their calls look alike. */
+export function samplePlans(all: readonly PublishedPlan[], count: number): PublishedPlan[] {
+  const told = all.filter(({ steps }) => new Set(steps.map(({ task }) => task)).size === steps.length);
+  return Array.from({ length: count }, (_, place) => told[Math.floor((place * told.length) / count)]).filter(
+    (plan) => plan !== undefined,
+  );
+}
+
+/** Kills a process at every call of every plan; so many plans at a time, each with processes of its own. */
+export async function killPlans(
+  plans: readonly PublishedPlan[],
+  { launch, lanes }: { launch: Launch; lanes: number },
+): Promise<KillFigures> {
+  await using model = await startStepModel();
+  const waiting = [...plans];
+  const kills: Kill[] = [];
+  const work = async (): Promise<void> => {
+    for (let plan = waiting.shift(); plan !== undefined; plan = waiting.shift()) {
+      kills.push(...(await killPlan(plan, { model, launch, cuts: cutsOf(plan) })));
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, work));
+  if (model.refused() > 0) throw new Error(`the model refused ${model.refused()} requests`);
+  return {
+    plans: plans.length,
+    steps: plans.reduce((total, { steps }) => total + steps.length, 0),
+    moments: MOMENTS.map((moment) => {
+      const some = kills.filter((kill) => kill.moment === moment);
+      const sum = (count: (kill: Kill) => number): number =>
+        some.reduce((total, kill) => total + count(kill), 0);
+      return {
+        moment,
+        kills: some.length,
+        recorded: sum(({ recorded }) => recorded),
+        repeated: sum(({ repeated }) => repeated),
+        lost: sum(({ lost }) => lost),
+        sentAgain: sum(({ sentAgain }) => sentAgain),
+        different: sum(({ isSame }) => (isSame ? 0 : 1)),
+      };
+    }),
+  };
+}

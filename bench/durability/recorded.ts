@@ -1,0 +1,35 @@
+import { openThreads, type Outcome, type Plan, type Results } from "../../src/index.ts";
+
+/** What a thread has on record: its finished calls, and the texts of the steps among them. */
+export interface Recorded {
+  /** `planner`, `synthesizer`, or a step's id. */
+  calls: ReadonlySet<string>;
+  /** By step id. */
+  texts: ReadonlyMap<string, string>;
+}
+
+/** Reads what a process has left of a thread: its last checkpoint, and the writes beside it. */
+export async function readRecorded(file: string, thread: string): Promise<Recorded> {
+  using threads = await openThreads({ file });
+  const tuple = await threads.saver.getTuple({ configurable: { thread_id: thread } });
+  const values: RunValues = tuple?.checkpoint.channel_values ?? {};
+  const writes = (tuple?.pendingWrites ?? []).map(([, channel, value]): RunValues => ({ [channel]: value }));
+  const all = [values, ...writes];
+  const results = Object.assign({}, ...all.map((one) => one.results ?? {})) as Results;
+  const isPlanned = all.some(({ plan }) => (plan ?? []).length > 0);
+  const isAnswered = all.some(({ outcome }) => (outcome ?? null) !== null);
+  return {
+    calls: new Set([
+      ...(isPlanned ? ["planner"] : []),
+      ...Object.keys(results),
+      ...(isAnswered ? ["synthesizer"] : []),
+    ]),
+    texts: new Map(Object.values(results).map(({ id, text }) => [id, text])),
+  };
+}
+
+interface RunValues {
+  plan?: Plan;
+  results?: Results;
+  outcome?: Outcome | null;
+}

@@ -1,0 +1,92 @@
+import { rmSync, statSync } from "node:fs";
+import { MemorySaver } from "@langchain/langgraph";
+import { createSupervisor } from "../../graphs/index.ts";
+import { openThreads } from "../../src/index.ts";
+import { coder } from "../../src/specialists/coder.ts";
+import { researcher } from "../../src/specialists/researcher.ts";
+import { writer } from "../../src/specialists/writer.ts";
+import { loadSqlite, prepareSqlite } from "../../src/threads/sqlite.ts";
+import { JOBS } from "../jobs.ts";
+import type { Keeping } from "./figures.ts";
+
+/** Runs, one after the other: on one thread, or each on a thread of its own where that is null. */
+export interface CostCommand {
+  runs: number;
+  thread: string | null;
+  /** Whether a thread's earlier states are removed after each run, as the command line does it. */
+  forgets: boolean;
+}
+
+/** What the runs of a command took, and how large the database is after them. */
+export interface CostReport {
+  /** Of each run. */
+  wallMilliseconds: number[];
+  /** Of all of them. */
+  cpuMilliseconds: number;
+  kilobytes: number;
+}
+
+// One way of keeping runs, in a process of its own; it does J2 with the shipped team.
+const [keeping, baseUrl, file] = process.argv.slice(2) as [Keeping, string, string];
+Object.assign(process.env, {
+  TROUPE_MODE: "live",
+  OPENAI_BASE_URL: baseUrl,
+  OPENAI_API_KEY: "none",
+  TROUPE_MODEL: "bench",
+  TROUPE_STRUCTURED_OUTPUT: "json_schema",
+});
+const isSqlite = keeping.startsWith("sqlite");
+const threads = isSqlite ? await openThreads({ file }) : null;
+const open = await prepareSqlite(loadSqlite);
+const memory = keeping === "memory" ? new MemorySaver() : undefined;
+const checkpointer = threads?.saver ?? memory;
+const team = createSupervisor({
+  specialists: [researcher, coder, writer],
+  ...(checkpointer && { checkpointer }),
+});
+let started = 0;
+
+process.on("message", (command: CostCommand) => {
+  void measure(command).then((report) => process.send?.(report));
+});
+process.on("disconnect", () => {
+  threads?.[Symbol.dispose]();
+  for (const part of ["", "-wal", "-shm"]) rmSync(`${file}${part}`, { force: true });
+});
+process.send?.({ wallMilliseconds: [], cpuMilliseconds: 0, kilobytes: kilobytes() });
+
+async function measure({ runs, thread, forgets }: CostCommand): Promise<CostReport> {
+  const wallMilliseconds: number[] = [];
+  const before = process.cpuUsage();
+  for (let run = 0; run < runs; run += 1) {
+    started += 1;
+    const startedAt = performance.now();
+    await runOnce(thread ?? `thread-${started}`, forgets);
+    wallMilliseconds.push(performance.now() - startedAt);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { wallMilliseconds, cpuMilliseconds: (user + system) / 1_000, kilobytes: kilobytes() };
+}
+
+async function runOnce(thread: string, forgets: boolean): Promise<void> {
+  const { request, answer } = JOBS.J2;
+  const { messages } = await team.invoke(
+    { messages: [{ role: "user", content: request }] },
+    {
+      configurable: { thread_id: thread },
+      durability: keeping === "sqlite-async" ? "async" : "sync",
+    },
+  );
+  const given = messages.at(-1)?.text;
+  if (given !== answer) throw new Error(`J2 was answered with ${JSON.stringify(given)}`);
+  if (forgets) threads?.forgetHistory(thread);
+}
+
+/** The size of the database, once its log has been written back into it. */
+function kilobytes(): number {
+  if (!isSqlite) return 0;
+  const { database } = open(file);
+  database.pragma("wal_checkpoint(TRUNCATE)");
+  database.close();
+  return statSync(file).size / 1_024;
+}

@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { findSandbox } from "../../src/sandbox/find-sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { createVerifier } from "../../src/verification/create-verifier.ts";
+import { developers } from "./developers.ts";
+import type { HouseFigures } from "./figures.ts";
+import { judgeDevelopers, type Judgement } from "./judge-developers.ts";
+import { goShortener } from "./programs/go-shortener.ts";
+import { reportOf } from "./report.ts";
+import { saveHouseFigures } from "./save-house-figures.ts";
+
+// npm run bench:house [-- --only <part of a name>] [-- --save]: has scripted developers judged; see docs/benchmarks.md.
+const { values } = parseArgs({
+  options: { only: { type: "string", default: "" }, save: { type: "boolean", default: false } },
+});
+
+const { sandbox, hint } = await findSandbox();
+if (sandbox === null) throw new Error(`nothing can be judged without a sandbox: ${hint}`);
+
+const cacheFolder = await mkdtemp(join(tmpdir(), "troupe-bench-"));
+try {
+  const verification = { cold: await timeOfVerification(cacheFolder), warm: [] as number[] };
+  for (let round = 0; round < 5; round += 1) verification.warm.push(await timeOfVerification(cacheFolder));
+  const judgements = await judgeDevelopers(
+    developers.filter(({ name }) => name.includes(values.only)),
+    { verifier: createVerifier({ cacheFolder }), sandbox, onJudgement: tell },
+  );
+  const figures: HouseFigures = {
+    measured: {
+      date: new Date().toISOString().slice(0, 10),
+      node: process.versions.node,
+      cores: availableParallelism(),
+      sandbox: sandbox.engine,
+    },
+    judgements,
+    verification,
+    sandboxStart: await timesOfStart(sandbox, cacheFolder),
+  };
+  process.stdout.write(`${reportOf(figures)}\n`);
+  if (values.save) await saveHouseFigures(figures);
+} finally {
+  await rm(cacheFolder, { recursive: true, force: true });
+}
+
+/** A verifier of its own, so that nothing is there but what the cache keeps. */
+async function timeOfVerification(cache: string): Promise<number> {
+  const verifier = createVerifier({ cacheFolder: cache });
+  const startedAt = performance.now();
+  await verifier.verify(goShortener);
+  const milliseconds = performance.now() - startedAt;
+  await verifier.close();
+  return milliseconds;
+}
+
+async function timesOfStart(engine: Sandbox, project: string): Promise<number[]> {
+  const limits = {
+    seconds: 10,
+    memoryBytes: 1 << 28,
+    processes: 16,
+    outputBytes: 1 << 10,
+    diskBytes: 1 << 20,
+  };
+  const times: number[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    times.push((await engine.run({ arguments: ["true"], project, limits })).milliseconds);
+  }
+  return times;
+}
+
+function tell({ developer, isCorrect, status, reason, milliseconds }: Judgement): void {
+  const mark = (status === "verified") === isCorrect ? "    " : "!!! ";
+  process.stderr.write(`${mark}${developer}: ${status} (${Math.round(milliseconds)} ms) ${reason ?? ""}\n`);
+}

@@ -1,0 +1,47 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, normalize } from "node:path";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { Developer } from "./programs/developer.ts";
+
+const LIMITS = {
+  memoryBytes: 1 << 30,
+  processes: 64,
+  outputBytes: 1 << 20,
+  diskBytes: 256 << 20,
+};
+
+/**
+ * The gate of ChatDev 1, for comparison: the program is started and looked at for 3 seconds, and is taken for good
+ * unless the word "traceback" is in what it prints. Its own rule, with the specification's commands, in our sandbox.
+ */
+export async function passesTracebackGate(developer: Developer, sandbox: Sandbox): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), "traceback-"));
+  try {
+    const [project, built] = [join(folder, "project"), join(folder, "built")];
+    await Promise.all([mkdir(project), mkdir(built)]);
+    for (const { path, content } of developer.files) {
+      const place = join(project, normalize(`/${path}`));
+      await mkdir(dirname(place), { recursive: true });
+      await writeFile(place, content);
+    }
+    const { build, start } = developer.specification.run;
+    const environment = {
+      PORT: "8080",
+      GOCACHE: "/tmp/cache",
+      GOPROXY: "off",
+      GOFLAGS: "-mod=mod",
+      CGO_ENABLED: "0",
+    };
+    if (build.length > 0) {
+      const limits = { ...LIMITS, seconds: 120 };
+      await sandbox.run({ arguments: build, project, keepIn: built, environment, limits });
+    }
+    const limits = { ...LIMITS, seconds: 3 };
+    const started = build.length > 0 ? built : project;
+    const { stdout, stderr } = await sandbox.run({ arguments: start, project: started, environment, limits });
+    return !/traceback/i.test(stdout + stderr);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

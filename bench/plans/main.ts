@@ -1,0 +1,48 @@
+import { availableParallelism, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { startChild } from "../child.ts";
+import type { PlanFigures } from "./figures.ts";
+import { measurePlans, type Scale, type WithModel } from "./measure.ts";
+import type { PlanModelReport } from "./model-process.ts";
+import { readPlans } from "./read-plans.ts";
+import { reportOf } from "./report.ts";
+import { savePlanFigures } from "./save-plan-figures.ts";
+
+/** Half a second to a step, and so few runs at a time that none has to wait for the processor. */
+const SCALE: Scale = { latency: 500, concurrency: { waiting: 12, working: 4 }, rounds: 2 };
+
+// npm run bench:plans [-- --all] [-- --save]: carries out published plans and prints the tables; see docs/benchmarks.md.
+const { values } = parseArgs({
+  options: { all: { type: "boolean", default: false }, save: { type: "boolean", default: false } },
+});
+// Every tenth plan only shows that everything runs: what is saved is of all.
+const stride = values.all || values.save ? 1 : 10;
+const plans = readPlans()
+  .map((plan, place) => ({ plan, place }))
+  .filter(({ place }) => place % stride === 0);
+
+/** The model runs in a process of its own, a new one each time. */
+const withModel: WithModel = async (behaviour, use) => {
+  const behaves = JSON.stringify(behaviour);
+  const model = await startChild<object, PlanModelReport>("./plans/model-process.ts", [behaves]);
+  try {
+    const value = await use(model.greeting.baseUrl);
+    const { refused } = await model.ask({});
+    if (refused > 0) throw new Error(`the model refused ${refused} requests`);
+    return value;
+  } finally {
+    await model.stop();
+  }
+};
+
+const figures: PlanFigures = {
+  measured: {
+    date: new Date().toISOString().slice(0, 10),
+    node: process.versions.node,
+    cores: availableParallelism(),
+    load: loadavg()[0] ?? Number.NaN,
+  },
+  ...(await measurePlans({ plans, withModel, scale: SCALE })),
+};
+process.stdout.write(`${reportOf(figures)}\n`);
+if (values.save) await savePlanFigures(figures);

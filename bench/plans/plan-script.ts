@@ -1,0 +1,87 @@
+import { PLANNER_PROMPT } from "../../nodes/planner.ts";
+import { SYNTHESIZER_PROMPT } from "../../nodes/synthesizer.ts";
+import type { Fault, ModelReply, ModelRequest, ModelScript } from "../../src/testing/index.ts";
+import { logNormal, uniform, wordsOf, type LogNormal } from "./draws.ts";
+import { asList, type PublishedPlan } from "./read-plans.ts";
+
+/** How the model of the published plans behaves; everything is drawn, and the same for the same seed. */
+export interface Behaviour {
+  seed: string;
+  /** Milliseconds until a step's reply; the manager's replies come at once, as they would under any schedule. */
+  latency: LogNormal | null;
+  /** Tokens in a step's reply, of four characters each. */
+  tokens: LogNormal;
+  /** The share of calls that fail for a moment. */
+  faults: number;
+}
+
+/** How the manager writes a plan: as it was published, or as a plain list in which each step follows the last. */
+export type Shape = "graph" | "list";
+
+/** The name under which the model carries out one of the plans: so a prompt need not say which. */
+export function modelFor(place: number, shape: Shape): string {
+  return `${shape}-${place}`;
+}
+
+/** The milliseconds that a step's reply takes. */
+export function latencyOf(plan: PublishedPlan, task: string, { seed, latency }: Behaviour): number {
+  return latency === null ? 0 : logNormal(`${seed} latency ${plan.id} ${task}`, latency);
+}
+
+/** The model of all plans: plans as they were published, delivers every step, and fails now and then. */
+export function planScript(plans: readonly PublishedPlan[], behaviour: Behaviour): ModelScript {
+  const attempts = new Map<string, number>();
+  return (request) => {
+    const [shape, place] = request.model.split("-") as [Shape, string];
+    const plan = plans[Number(place)];
+    if (plan === undefined) throw new Error(`there is no plan for the model ${request.model}`);
+    const call = `${request.model} ${roleOf(request) === "step" ? taskOf(request) : roleOf(request)}`;
+    const attempt = (attempts.get(call) ?? 0) + 1;
+    attempts.set(call, attempt);
+    const reply = replyTo(request, { plan, shape, behaviour });
+    const draw = `${behaviour.seed} fault ${plan.id} ${call} ${attempt}`;
+    if (uniform(draw) >= behaviour.faults) return reply;
+    return { fault: faultFor(uniform(`${draw} kind`), reply) };
+  };
+}
+
+type Reply = Extract<ModelReply, { text: string } | { json: unknown }>;
+
+function replyTo(
+  request: ModelRequest,
+  { plan, shape, behaviour }: { plan: PublishedPlan; shape: Shape; behaviour: Behaviour },
+): Reply {
+  const role = roleOf(request);
+  if (role === "planner") return { json: { steps: shape === "list" ? asList(plan.steps) : plan.steps } };
+  if (role === "synthesizer") return { text: "All steps are done, and this is the answer." };
+  const task = taskOf(request);
+  const key = `${behaviour.seed} delivery ${plan.id} ${task}`;
+  return {
+    text: wordsOf(key, 4 * logNormal(key, behaviour.tokens)),
+    delayMilliseconds: latencyOf(plan, task, behaviour),
+    chunkCharacters: 400,
+  };
+}
+
+function roleOf({ system }: ModelRequest): "planner" | "synthesizer" | "step" {
+  if (system.startsWith(PLANNER_PROMPT)) return "planner";
+  return system === SYNTHESIZER_PROMPT ? "synthesizer" : "step";
+}
+
+function taskOf({ lastUser }: ModelRequest): string {
+  return lastUser.split("Your task:\n").at(-1) ?? "";
+}
+
+/** What goes wrong for a moment, each as often as the others. */
+function faultFor(draw: number, reply: Reply): Fault {
+  const faults: Fault[] = [
+    { kind: "rate-limit" },
+    { kind: "rate-limit", retryAfter: 1 },
+    { kind: "status", status: 500 },
+    { kind: "status", status: 503 },
+    // In the middle of the reply, and before its first byte.
+    { kind: "cut", afterCharacters: 40, reply },
+    { kind: "cut" },
+  ];
+  return faults[Math.floor(draw * faults.length)] as Fault;
+}

@@ -1,0 +1,106 @@
+import { createSupervisor, type SupervisorOptions } from "../../graphs/index.ts";
+import { createModels, type Outcome, type UsageEntry } from "../../src/index.ts";
+import { coder } from "../../src/specialists/coder.ts";
+import { researcher } from "../../src/specialists/researcher.ts";
+import { writer } from "../../src/specialists/writer.ts";
+import { modelFor, type Shape } from "./plan-script.ts";
+import type { PublishedPlan } from "./read-plans.ts";
+
+/** A published plan, and its place among all: by it the model knows which plan is meant. */
+export interface PlacedPlan {
+  plan: PublishedPlan;
+  place: number;
+}
+
+/** The shipped team, with the prompts that we ship. */
+export const TEAM = [researcher, coder, writer] as const;
+
+/** How the plans are carried out: what the model and the supervisor are told. */
+export interface Manner {
+  baseUrl: string;
+  shape: Shape;
+  /** Whether replies are streamed, as a chat has it. */
+  streamed: boolean;
+  options: (model: string) => Partial<SupervisorOptions<string>>;
+}
+
+/** What is seen of a run. */
+export interface PlanRun {
+  plan: PublishedPlan;
+  milliseconds: number;
+  status: Outcome["status"];
+  /** Prompt tokens of the steps' calls, as the server counts them: a token for four characters. */
+  stepTokens: number;
+  modelCalls: number;
+}
+
+/** Carries out the plans with the shipped team, so many at a time, each on a supervisor of its own. */
+export async function runPlans(
+  plans: readonly PlacedPlan[],
+  concurrency: number,
+  manner: Manner,
+): Promise<PlanRun[]> {
+  const waiting = [...plans.entries()];
+  const runs: PlanRun[] = [];
+  const runInTurn = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, plan] = next;
+      runs[index] = await runPlan(plan, manner);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, runInTurn));
+  return runs;
+}
+
+async function runPlan({ plan, place }: PlacedPlan, manner: Manner): Promise<PlanRun> {
+  const model = modelFor(place, manner.shape);
+  const supervisor = createSupervisor<string>({
+    specialists: TEAM,
+    models: modelsAt(manner.baseUrl, model),
+    ...manner.options(model),
+  });
+  const input = { messages: [{ role: "user", content: plan.request }] };
+  const startedAt = performance.now();
+  const state = manner.streamed
+    ? await lastState(supervisor.stream(input, { streamMode: ["messages", "values"] }))
+    : ((await supervisor.invoke(input)) as FinalState);
+  const milliseconds = performance.now() - startedAt;
+  if (state.plan.length !== plan.steps.length && state.outcome.status === "completed") {
+    throw new Error(
+      `the plan ${plan.id} has ${plan.steps.length} steps, and ${state.plan.length} were planned`,
+    );
+  }
+  const ofSteps = state.ledger.filter(({ step }) => step !== null);
+  return {
+    plan,
+    milliseconds,
+    status: state.outcome.status,
+    stepTokens: ofSteps.reduce((total, { inputTokens }) => total + inputTokens, 0),
+    modelCalls: state.ledger.length,
+  };
+}
+
+interface FinalState {
+  outcome: Outcome;
+  plan: readonly unknown[];
+  ledger: readonly UsageEntry[];
+}
+
+async function lastState(
+  stream: Promise<AsyncIterable<[mode: string, chunk: unknown]>>,
+): Promise<FinalState> {
+  let state: unknown;
+  for await (const [mode, chunk] of await stream) if (mode === "values") state = chunk;
+  return state as FinalState;
+}
+
+function modelsAt(baseUrl: string, model: string): ReturnType<typeof createModels> {
+  return createModels(() => ({
+    mode: "live",
+    baseUrl,
+    apiKey: null,
+    models: { classifier: model, manager: model, specialist: model },
+    structuredOutput: "json_schema",
+    temperature: "auto",
+  }));
+}

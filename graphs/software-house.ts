@@ -1,0 +1,170 @@
+import {
+  END,
+  START,
+  StateGraph,
+  type BaseCheckpointSaver,
+  type BaseStore,
+  type CompiledStateGraph,
+} from "@langchain/langgraph";
+import { createBuild } from "../nodes/build.ts";
+import { createDeliver } from "../nodes/deliver.ts";
+import { createDeveloper } from "../nodes/developer.ts";
+import { createGate } from "../nodes/gate.ts";
+import { createProductManager } from "../nodes/product-manager.ts";
+import { afterVerify, createReviewer } from "../nodes/reviewer.ts";
+import { createSpecGate } from "../nodes/spec-gate.ts";
+import { createSpecificationApproval } from "../nodes/specification-approval.ts";
+import { createTestAuthor } from "../nodes/test-author.ts";
+import { createVerify } from "../nodes/verify.ts";
+import { withCheckpointer } from "../nodes/with-checkpointer.ts";
+import { noteWaiting, strictResume } from "../src/approval/waiting-graphs.ts";
+import { faultOfReplyTokens, faultsOfLimits } from "../src/budget/limits.ts";
+import { checkOptions, faultOfChoice } from "../src/check-options.ts";
+import type { ModelCallerOptions } from "../src/models/model-caller.ts";
+import { createHouseCaller, recursionLimitFor } from "../src/software-house/house-limits.ts";
+import { completeRoles, faultsOfRoles, type Roles } from "../src/software-house/roles/role.ts";
+import { createVerifiers } from "../src/software-house/verifiers.ts";
+import { conversationInput } from "../src/state/conversation-input.ts";
+import {
+  softwareHouseOutput,
+  softwareHouseState,
+  type SoftwareHouseOutput,
+  type SoftwareHouseState,
+} from "../src/state/software-house-state.ts";
+import { keepThreads } from "../src/threads/keep-threads.ts";
+import type { Verifier } from "../src/verification/verifier.ts";
+
+/** What a Software House is made of; everything has a default. `limits` also holds `rounds` and `buildRepairs`. */
+export interface SoftwareHouseOptions extends ModelCallerOptions {
+  /** Another prompt, model or patience for a role. */
+  roles?: Roles;
+  /** `specification` has a person approve, edit or reject it before anything is built. */
+  approval?: "specification";
+  /** What builds, runs and tests; by default in the sandbox that this machine has. */
+  verifier?: Verifier;
+  /** The folder of the delivery, `runs/<thread>` where not given; null writes nothing. */
+  out?: string | null;
+  checkpointer?: BaseCheckpointSaver;
+  store?: BaseStore;
+  name?: string;
+}
+
+/** A compiled Software House: takes `{ messages }`, returns what was specified, built, tested and judged. */
+export type SoftwareHouseGraph = CompiledStateGraph<
+  SoftwareHouseState["State"],
+  SoftwareHouseState["Update"],
+  string,
+  typeof conversationInput,
+  SoftwareHouseOutput
+>;
+
+/**
+ * Builds a Software House: a product manager specifies, a test author writes the tests from that, a developer the
+ * software, which is built, run and tested, reviewed and judged by code; feedback goes back to the developer. Throws
+ * ConfigurationError for faulty options; a run ends with an `outcome`, a `verdict` and a delivery of what there is.
+ */
+export function createSoftwareHouse(options: SoftwareHouseOptions = {}): SoftwareHouseGraph {
+  const { name = "software-house", limits = {}, out, checkpointer, store } = options;
+  checkOptions(`software house ${name}`, [
+    ...faultsOfLimits(limits, options.price),
+    faultOfReplyTokens(options.replyTokens),
+    faultOfChoice("approval", options.approval ?? "specification", ["specification"]),
+    ...faultsOfRoles(options.roles),
+  ]);
+
+  const caller = createHouseCaller(options);
+  const { effects } = caller;
+  const roles = completeRoles(options.roles);
+  const verifiers = createVerifiers(options.verifier);
+  const asksApproval = options.approval === "specification";
+  const start = createProductManager({ role: roles.productManager, caller });
+
+  const graph = new StateGraph({
+    state: softwareHouseState,
+    input: conversationInput,
+    output: softwareHouseOutput,
+    nodes: [...BOXES],
+  })
+    .addNode("product_manager", asksApproval ? withCheckpointer(start, `software house ${name}`) : start)
+    .addNode("spec_gate", createSpecGate({ verifiers, effects, asksApproval }))
+    .addNode("test_author", createTestAuthor({ role: roles.testAuthor, caller }))
+    .addNode("developer", createDeveloper({ role: roles.developer, caller }))
+    .addNode("build", createBuild({ verifiers, caller }))
+    .addNode("verify", createVerify(verifiers))
+    .addNode("reviewer", createReviewer({ role: roles.reviewer, caller }))
+    .addNode("gate", createGate(caller))
+    .addNode("deliver", createDeliver({ out, verifiers, caller }))
+    .addEdge(START, "product_manager")
+    .addConditionalEdges(
+      "product_manager",
+      goingOn(() => "spec_gate"),
+      ["spec_gate", "deliver"],
+    )
+    .addConditionalEdges(
+      "test_author",
+      goingOn(({ round }) => (round === 0 ? "developer" : "build")),
+      ["developer", "build", "deliver"],
+    )
+    .addConditionalEdges(
+      "developer",
+      goingOn(({ disputes }) => (disputes.length > 0 ? "test_author" : "build")),
+      ["test_author", "build", "deliver"],
+    )
+    .addConditionalEdges(
+      "build",
+      goingOn(({ next }) => next ?? "verify"),
+      ["developer", "verify", "gate", "deliver"],
+    )
+    .addConditionalEdges("verify", afterVerify, ["reviewer", "gate", "deliver"])
+    .addEdge("reviewer", "gate")
+    .addConditionalEdges(
+      "gate",
+      goingOn(({ next }) => next ?? "deliver"),
+      ["developer", "deliver"],
+    )
+    .addEdge("deliver", END);
+  const afterGate = asksApproval ? "approval" : "test_author";
+  graph.addConditionalEdges(
+    "spec_gate",
+    goingOn(({ returned }) => (returned === null ? afterGate : "product_manager")),
+    ["product_manager", afterGate, "deliver"],
+  );
+  if (asksApproval) {
+    graph.addNode("approval", createSpecificationApproval(verifiers)).addConditionalEdges(
+      "approval",
+      goingOn(({ returned }) => (returned === null ? "test_author" : "product_manager")),
+      ["product_manager", "test_author", "deliver"],
+    );
+  }
+  const compiled = keepThreads(graph.compile({ name, ...(store && { store }) }), checkpointer).withConfig({
+    ...strictResume,
+    recursionLimit: recursionLimitFor(limits),
+  });
+  if (asksApproval) noteWaiting(compiled);
+  return compiled;
+}
+
+const BOXES = [
+  "product_manager",
+  "spec_gate",
+  "approval",
+  "test_author",
+  "developer",
+  "build",
+  "verify",
+  "reviewer",
+  "gate",
+  "deliver",
+] as const;
+
+type Box = (typeof BOXES)[number];
+
+/** An arrow of a run that goes on; one that ends leads to its delivery. */
+function goingOn<Next extends Box>(
+  next: (state: SoftwareHouseState["State"]) => Next,
+): (state: SoftwareHouseState["State"]) => Next | "deliver" {
+  return (state) => (state.ending === null && state.limitReached === null ? next(state) : "deliver");
+}
+
+/** The shipped Software House. */
+export const graph: SoftwareHouseGraph = createSoftwareHouse();

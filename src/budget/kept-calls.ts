@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { UsageEntry } from "../usage.ts";
+
+/** A saver, and the checkpoint in it on which a node works. */
+export interface CheckpointPlace {
+  saver: BaseCheckpointSaver;
+  config: { configurable: { thread_id: string; checkpoint_ns: string; checkpoint_id: string } };
+}
+
+/** Where a node's checkpoint is kept; null where none is (langgraph 1.7.3, `algo.ts`). */
+export function checkpointOf({ configurable = {} }: LangGraphRunnableConfig): CheckpointPlace | null {
+  const saver = configurable["__pregel_checkpointer"] as BaseCheckpointSaver | boolean | undefined;
+  const thread = configurable["thread_id"] as string | number | undefined;
+  const checkpoint_ns = String(configurable["checkpoint_ns"] ?? "").replace(/\|?[^|]*$/, "");
+  const checkpoints = (configurable["checkpoint_map"] ?? {}) as Record<string, string>;
+  const checkpoint_id = checkpoints[checkpoint_ns];
+  if (typeof saver !== "object" || typeof saver.getTuple !== "function") return null;
+  if (thread === undefined || checkpoint_id === undefined) return null;
+  return { saver, config: { configurable: { thread_id: String(thread), checkpoint_ns, checkpoint_id } } };
+}
+
+/** A write that waits to become part of the next checkpoint: who wrote, to which channel, what. */
+type PendingWrite = [task: string, channel: string, value: unknown];
+
+/** One call, as it is kept: the task that it belongs to, and which of the task's calls it is. */
+interface KeptCall {
+  task: string;
+  index: number;
+  entry: UsageEntry;
+}
+
+/** No graph has a channel of this name, and no task the ids under which it is written. */
+const CHANNEL = "troupe_call";
+
+/** What is on record of the tasks of one checkpoint that are not done: done are those that have written a ledger. */
+export function callsOfOpenTasks(writes: readonly PendingWrite[]): KeptCall[] {
+  const done = new Set(writes.flatMap(([task, channel]) => (channel === "ledger" ? [task] : [])));
+  return writes.flatMap(([, channel, value]) => {
+    return channel === CHANNEL && !done.has((value as KeptCall).task) ? [value as KeptCall] : [];
+  });
+}
+
+/** The model calls below one task that nobody else keeps. */
+export interface KeptCalls {
+  /** Those from before the task was interrupted or its process ended, in their order. */
+  readonly earlier: UsageEntry[];
+  /** Keeps one more; resolves when it is stored. */
+  readonly keep: (entry: UsageEntry) => Promise<void>;
+}
+
+/**
+ * Keeps a task's calls from their very end on, beside the checkpoint that the task works on. A task that waits for a
+ * person, or is cut short, writes nothing of its own, and what it was part of goes on inside a graph of its own.
+ */
+export async function openKeptCalls(config: LangGraphRunnableConfig): Promise<KeptCalls> {
+  const place = checkpointOf(config);
+  const { __pregel_task_id: task, __pregel_resuming: isResuming } = config.configurable ?? {};
+  if (place === null || typeof task !== "string") return { earlier: [], keep: () => Promise.resolve() };
+  // A task that has just begun has none.
+  const { pendingWrites = [] } = (isResuming === true && (await place.saver.getTuple(place.config))) || {};
+  const kept = callsOfOpenTasks(pendingWrites)
+    .filter((call) => call.task === task)
+    .sort((one, other) => one.index - other.index);
+  let next = (kept.at(-1)?.index ?? -1) + 1;
+  return {
+    earlier: kept.map(({ entry }) => entry),
+    async keep(entry) {
+      const call: KeptCall = { task, index: next, entry };
+      next += 1;
+      await place.saver.putWrites(place.config, [[CHANNEL, call]], writerOf(call));
+    },
+  };
+}
+
+/** An id in the form of a task's, of its own for each call: a saver keeps one write of each id. */
+function writerOf({ task, index }: KeptCall): string {
+  const hash = createHash("sha256").update(`${task} ${index}`).digest("hex");
+  return [
+    [0, 8],
+    [8, 12],
+    [12, 16],
+    [16, 20],
+    [20, 32],
+  ]
+    .map(([from, to]) => hash.slice(from, to))
+    .join("-");
+}

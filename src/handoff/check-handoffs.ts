@@ -1,0 +1,95 @@
+import { faultOfChoice } from "../check-options.ts";
+import type { Specialist } from "../specialists/specialist.ts";
+import { HISTORY_POLICIES, type HandoffTo } from "./handoff.ts";
+import { handoffsOf, isTransfer, transferTool, type HandoffSpecialist } from "./target.ts";
+
+/** The longest name that OpenAI's API takes for a tool. */
+const LONGEST_TOOL_NAME = 64;
+
+/** What is wrong with the handoffs among the specialists of one graph, and with where it begins. */
+export function faultsOfHandoffs(
+  specialists: readonly HandoffSpecialist[],
+  { entry, history }: { entry: string; history: string },
+): (string | null)[] {
+  const names = specialists.map(({ name }) => name);
+  return [
+    names.includes(entry)
+      ? null
+      : `the entry ${JSON.stringify(entry)} is no specialist; they are ${names.join(", ")}`,
+    faultOfChoice("history", history, HISTORY_POLICIES),
+    ...specialists.flatMap((specialist) =>
+      faultsOf(specialist, names).map((fault) => fault && `specialist ${specialist.name} ${fault}`),
+    ),
+    ...unreachable(specialists, entry).map(
+      (name) =>
+        `nobody can hand over to ${name}, and it is not the entry: name it in the \`handoffs\` of another specialist`,
+    ),
+  ];
+}
+
+/** What is wrong with specialists in a graph where nobody hands over. */
+export function faultsOfUselessHandoffs(specialists: readonly Specialist[]): string[] {
+  return specialists
+    .filter((one) => ("handoffs" in one && (one.handoffs ?? []).length > 0) || one.handsBack === true)
+    .map(
+      ({ name }) =>
+        `specialist ${name} hands over, and nobody does so here: use it in createHandoffs, and mount that graph as a specialist`,
+    );
+}
+
+function faultsOf(specialist: HandoffSpecialist, names: readonly string[]): (string | null)[] {
+  const handoffs = handoffsOf(specialist);
+  const targets = handoffs.map(({ to }) => to);
+  const tools = "tools" in specialist ? (specialist.tools ?? []) : [];
+  return [
+    specialist.approval === true
+      ? "has `approval`, which is asked for before the steps of a plan, and here there are none: give its tools `approveTools`"
+      : null,
+    "graph" in specialist && handoffs.length > 0
+      ? "is a graph, which can be offered no tools: `handsBack` gives the conversation back when it has answered"
+      : null,
+    ...tools
+      .filter((tool) => isTransfer(tool.name))
+      .map(
+        (tool) => `has a tool ${tool.name}; names that begin with ${transferTool("")} are those of handoffs`,
+      ),
+    ...new Set(
+      targets
+        .filter((to, index) => targets.indexOf(to) !== index)
+        .map((to) => `hands over to ${to} more than once`),
+    ),
+    ...handoffs.flatMap((handoff) => faultsOfTarget(handoff, specialist.name, names)),
+  ];
+}
+
+function faultsOfTarget(handoff: HandoffTo, from: string, names: readonly string[]): (string | null)[] {
+  const { to, description, inputs, history } = handoff;
+  const tool = transferTool(to);
+  return [
+    names.includes(to)
+      ? null
+      : `hands over to ${JSON.stringify(to)}, who is no specialist; they are ${names.join(", ")}`,
+    to === from ? "hands over to itself" : null,
+    tool.length > LONGEST_TOOL_NAME
+      ? `hands over by ${tool}, which is longer than ${LONGEST_TOOL_NAME} characters: shorten the target's name`
+      : null,
+    description !== undefined && description.trim() === ""
+      ? `has an empty description for ${to}; leave it out to use the target's own`
+      : null,
+    inputs !== undefined && !("shape" in inputs) ? `has inputs for ${to} that are no zod object` : null,
+    history === undefined ? null : faultOfChoice(`history for ${to}`, history, HISTORY_POLICIES),
+  ];
+}
+
+/** Who can never get the conversation. */
+function unreachable(specialists: readonly HandoffSpecialist[], entry: string): string[] {
+  if (!specialists.some(({ name }) => name === entry)) return [];
+  const reached = new Set([entry]);
+  for (const name of reached) {
+    const specialist = specialists.find((one) => one.name === name);
+    if (specialist === undefined) continue;
+    for (const { to } of handoffsOf(specialist)) reached.add(to);
+    if (specialist.fallback !== undefined) reached.add(specialist.fallback);
+  }
+  return specialists.map(({ name }) => name).filter((name) => !reached.has(name));
+}

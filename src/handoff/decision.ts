@@ -1,0 +1,53 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import type { Ending } from "../outcome.ts";
+import { readTurn } from "./agent-turn.ts";
+import { findings, type Hop } from "./hop.ts";
+import { answerIn } from "./spoken.ts";
+import type { HandoffTarget } from "./target.ts";
+
+/** What a specialist has come to, when it has had the conversation. */
+export type Decision<Name extends string> =
+  | { kind: "answered"; answer: string }
+  /** `terms` are null where the conversation is given back. */
+  | { kind: "handed"; hop: Hop<Name>; terms: HandoffTarget | null }
+  | { kind: "failed"; ending: Ending };
+
+/** Reads it off what the specialist added, of which `said` is what the conversation keeps. */
+export function decisionOf<Name extends string>(
+  { added, said }: { added: readonly BaseMessage[]; said: readonly BaseMessage[] },
+  options: {
+    name: Name;
+    targets: readonly HandoffTarget[];
+    handsBack: boolean;
+    hops: readonly Hop<Name>[];
+  },
+): Decision<Name> {
+  const { name, targets, handsBack, hops } = options;
+  const { accepted, refusals } = readTurn(added, targets);
+  if (accepted !== null) {
+    const terms = targets.find(({ to }) => to === accepted.to) ?? null;
+    const found = findings(added, { inputs: accepted.inputs });
+    return { kind: "handed", hop: { ...accepted, to: accepted.to as Name, from: name, found }, terms };
+  }
+  const answer = answerIn(said);
+  const refusal = refusals.at(-1);
+  if (answer === null) {
+    const code = refusal?.isUnknown === true ? "handoff_unknown" : "handoff_failed";
+    return refusal === undefined
+      ? failed("specialist_failed", `specialist ${name}: it returned no answer`)
+      : failed(code, `specialist ${name}: ${refusal.text}`);
+  }
+  const last = hops.at(-1);
+  if (!handsBack || last?.to !== name) return { kind: "answered", answer };
+  const found = findings(added, { inputs: {}, answer });
+  const { from: to } = last;
+  return {
+    kind: "handed",
+    hop: { call: null, from: name, to, task: "", reason: "", inputs: {}, found },
+    terms: null,
+  };
+}
+
+function failed(code: string, reason: string): Decision<never> {
+  return { kind: "failed", ending: { status: "failed", reason, code } };
+}

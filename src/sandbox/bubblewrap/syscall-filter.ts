@@ -1,0 +1,138 @@
+import { constants } from "node:os";
+
+/** The column of a machine in the tables below, and how the kernel names it. */
+const MACHINES: Readonly<Record<string, { column: 0 | 1; audit: number }>> = {
+  x64: { column: 0, audit: 0xc000003e },
+  arm64: { column: 1, audit: 0xc00000b7 },
+};
+
+type Numbers = readonly [x64: number, arm64: number];
+
+const both = (number: number): Numbers => [number, number];
+
+/** Refused: other namespaces and mounts, the kernel's keys (no namespace has its own), and looking into processes. */
+const REFUSED: Readonly<Record<string, Numbers>> = {
+  mount: [165, 40],
+  umount2: [166, 39],
+  pivot_root: [155, 41],
+  open_tree: both(428),
+  move_mount: both(429),
+  fsopen: both(430),
+  fsmount: both(432),
+  mount_setattr: both(442),
+  unshare: [272, 97],
+  setns: [308, 268],
+  add_key: [248, 217],
+  request_key: [249, 218],
+  keyctl: [250, 219],
+  ptrace: [101, 117],
+  process_vm_readv: [310, 270],
+  process_vm_writev: [311, 271],
+  pidfd_getfd: both(438),
+  perf_event_open: [298, 241],
+  bpf: [321, 280],
+  userfaultfd: [323, 282],
+};
+
+/**
+ * As if the kernel did not have them, so that programs do without: memory that belongs to no process and that nobody
+ * counts; io_uring, which runs calls past any filter; and clone3, whose flags a filter cannot read (clone is used then).
+ */
+const ABSENT: Readonly<Record<string, Numbers>> = {
+  memfd_create: [319, 279],
+  memfd_secret: both(447),
+  shmget: [29, 194],
+  msgget: [68, 186],
+  io_uring_setup: both(425),
+  io_uring_enter: both(426),
+  io_uring_register: both(427),
+  clone3: both(435),
+};
+
+const CLONE: Numbers = [56, 220];
+const IOCTL: Numbers = [16, 29];
+const SOCKET: Numbers = [41, 198];
+
+/** Every flag that asks for a new namespace. */
+const NEW_NAMESPACES = 0x7e_02_00_80;
+
+/** Requests that type into a terminal. */
+const TYPING = [0x5412, 0x541c];
+
+/** Unix, IPv4, IPv6 and netlink: all that a network namespace keeps in. Others, such as vsock, lead out of it. */
+const FAMILIES = [1, 2, 10, 16];
+
+/** Calls of the older convention for 32-bit pointers begin here on x64. */
+const X32 = 0x4000_0000;
+
+/**
+ * A filter for the kernel's calls, as seccomp takes it (see the kernel's `seccomp_filter.rst`); null for a machine whose
+ * numbers are not known here. It backs the namespaces up and closes what they leave open.
+ */
+export function syscallFilter(machine: string = process.arch): Buffer | null {
+  const known = MACHINES[machine];
+  if (known === undefined) return null;
+  const number = (numbers: Numbers): number => numbers[known.column];
+  const { EPERM, ENOSYS, EAFNOSUPPORT } = constants.errno;
+  const refuse = (errno: number): Instruction => [RETURN, 0, 0, 0x0005_0000 + errno];
+  return assemble([
+    [LOAD, 0, 0, ARCHITECTURE],
+    [EQUAL, 1, 0, known.audit],
+    [RETURN, 0, 0, KILL],
+    [LOAD, 0, 0, NUMBER],
+    ...answer([AT_LEAST, X32], refuse(ENOSYS)),
+    ...Object.values(REFUSED).flatMap((one) => answer([EQUAL, number(one)], refuse(EPERM))),
+    ...Object.values(ABSENT).flatMap((one) => answer([EQUAL, number(one)], refuse(ENOSYS))),
+    ...forCall(number(CLONE), [
+      [LOAD, 0, 0, argument(0)],
+      ...answer([ANY_BIT, NEW_NAMESPACES], refuse(EPERM)),
+    ]),
+    ...forCall(number(IOCTL), [
+      [LOAD, 0, 0, argument(1)],
+      ...TYPING.flatMap((request) => answer([EQUAL, request], refuse(EPERM))),
+    ]),
+    ...forCall(number(SOCKET), [
+      [LOAD, 0, 0, argument(0)],
+      ...FAMILIES.flatMap((family) => answer([EQUAL, family], ALLOW)),
+      refuse(EAFNOSUPPORT),
+    ]),
+    ALLOW,
+  ]);
+}
+
+/** An instruction of the classic packet filter: operation, how far to jump if true and if false, operand. */
+type Instruction = readonly [operation: number, ifTrue: number, ifFalse: number, operand: number];
+
+const LOAD = 0x20;
+const EQUAL = 0x15;
+const AT_LEAST = 0x35;
+const ANY_BIT = 0x45;
+const RETURN = 0x06;
+const KILL = 0x8000_0000;
+const ALLOW: Instruction = [RETURN, 0, 0, 0x7fff_0000];
+
+/** Where `struct seccomp_data` has its fields; of an argument, the low half. */
+const NUMBER = 0;
+const ARCHITECTURE = 4;
+const argument = (index: number): number => 16 + 8 * index;
+
+/** Answers so where a value compares so with the operand. */
+function answer(test: readonly [operation: number, operand: number], then: Instruction): Instruction[] {
+  return [[test[0], 0, 1, test[1]], then];
+}
+
+/** Decides about one call for good; its own tests end with leave, unless they end otherwise. */
+function forCall(number: number, decide: readonly Instruction[]): Instruction[] {
+  return [[EQUAL, 0, decide.length + 1, number], ...decide, ALLOW];
+}
+
+function assemble(instructions: readonly Instruction[]): Buffer {
+  const code = Buffer.alloc(instructions.length * 8);
+  for (const [index, [operation, ifTrue, ifFalse, operand]] of instructions.entries()) {
+    code.writeUInt16LE(operation, index * 8);
+    code.writeUInt8(ifTrue, index * 8 + 2);
+    code.writeUInt8(ifFalse, index * 8 + 3);
+    code.writeUInt32LE(operand, index * 8 + 4);
+  }
+  return code;
+}

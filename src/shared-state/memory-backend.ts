@@ -1,0 +1,144 @@
+import type { BaseStore } from "@langchain/langgraph";
+import {
+  changeOf,
+  CHANGES_KEPT,
+  isUnchanged,
+  type ChangeListener,
+  type Namespace,
+  type Replacement,
+  type StateBackend,
+} from "./backend.ts";
+import { entryIn, itemOf, type Change, type SharedEntry } from "./entry.ts";
+import { foreignItemError } from "./errors.ts";
+import type { JsonValue } from "./json-value.ts";
+import { createQueue } from "./queue.ts";
+
+/** Namespaces whose changes are remembered while nobody watches them; the longest untouched is forgotten first. */
+const QUIET_NAMESPACES = 200;
+
+/** Characters of JSON that a namespace's changes may hold in memory together. */
+const MOST_CHARACTERS = 8_000_000;
+
+/** How many items one search asks a store for. */
+const PAGE = 100;
+
+/** Shared state over any BaseStore, right within one process only: what is missing in the store is kept beside it. */
+export function createMemoryBackend(store: BaseStore): StateBackend {
+  const queue = createQueue();
+  const logs = new Map<string, ChangeLog>();
+  const logOf = (namespace: Namespace): ChangeLog => {
+    const path = namespace.join(":");
+    const log = logs.get(path) ?? new ChangeLog();
+    logs.delete(path);
+    logs.set(path, log);
+    if (logs.size > QUIET_NAMESPACES) forgetOldest(logs);
+    return log;
+  };
+  const read = async (namespace: Namespace, key: string): Promise<SharedEntry | null> => {
+    const item = await store.get([...namespace], key);
+    if (!item) return null;
+    const entry = entryIn(key, item.value);
+    if (entry === null) throw foreignItemError(key);
+    // The store hands out what it keeps, not a copy.
+    return { ...entry, value: structuredClone(entry.value) };
+  };
+  const listAll = async (namespace: Namespace, prefix: string): Promise<SharedEntry[]> => {
+    const entries: SharedEntry[] = [];
+    for (let offset = 0; ; offset += PAGE) {
+      const items = await store.search([...namespace], { limit: PAGE, offset });
+      for (const { key, value, namespace: place } of items) {
+        // A search also finds what lies in namespaces below.
+        if (place.length !== namespace.length || !key.startsWith(prefix)) continue;
+        const entry = entryIn(key, value);
+        if (entry !== null) entries.push({ ...entry, value: structuredClone(entry.value) });
+      }
+      if (items.length < PAGE) return entries;
+    }
+  };
+  return {
+    read,
+    async list(namespace, selection) {
+      if ("prefix" in selection) return listAll(namespace, selection.prefix);
+      const found = await Promise.all(selection.map((key) => read(namespace, key)));
+      return found.filter((entry) => entry !== null);
+    },
+    replace: (namespace, replacement) =>
+      queue.run(JSON.stringify([namespace, replacement.next.key]), async () => {
+        const { current, next } = replacement;
+        if (!isUnchanged(await read(namespace, next.key), current)) return false;
+        await store.put([...namespace], next.key, structuredClone(itemOf(next)), false);
+        logOf(namespace).add(replacement);
+        return true;
+      }),
+    position: async (namespace) => logOf(namespace).position,
+    changes: async (namespace, after, limit) => logOf(namespace).after(after, limit),
+    async listen(namespace, listener) {
+      const { listeners } = logOf(namespace);
+      listeners.add(listener);
+      return async () => void listeners.delete(listener);
+    },
+  };
+}
+
+function forgetOldest(logs: Map<string, ChangeLog>): void {
+  for (const [path, { listeners }] of logs) {
+    if (listeners.size > 0) continue;
+    logs.delete(path);
+    return;
+  }
+}
+
+/** The latest changes of one namespace, and who is told of them. */
+class ChangeLog {
+  readonly listeners = new Set<ChangeListener>();
+  readonly #changes: WrittenChange[] = [];
+  #head = 0;
+  #characters = 0;
+
+  get position(): { oldest: number; head: number } {
+    return { oldest: this.#head - this.#changes.length + 1, head: this.#head };
+  }
+
+  add(replacement: Replacement): void {
+    const change = changeOf(replacement);
+    if (change === null) return;
+    const { key, version, oldValue, newValue } = change;
+    this.#head += 1;
+    const [oldText, newText] = [textOf(oldValue), textOf(newValue)];
+    this.#changes.push({ sequence: this.#head, key, version, oldText, newText });
+    this.#characters += lengthOf(oldText) + lengthOf(newText);
+    while (this.#changes.length > CHANGES_KEPT || this.#characters > MOST_CHARACTERS) {
+      const oldest = this.#changes.shift();
+      this.#characters -= lengthOf(oldest?.oldText) + lengthOf(oldest?.newText);
+    }
+    for (const listener of this.listeners) listener.wake();
+  }
+
+  after(sequence: number, limit: number): Change[] {
+    const { oldest } = this.position;
+    const start = Math.max(0, sequence + 1 - oldest);
+    return this.#changes.slice(start, start + limit).map(changeIn);
+  }
+}
+
+/** A change with its values as text: whoever reads it gets a copy of his own. */
+type WrittenChange = Pick<Change, "sequence" | "key" | "version"> & {
+  oldText: string | undefined;
+  newText: string | undefined;
+};
+
+function changeIn({ sequence, key, version, oldText, newText }: WrittenChange): Change {
+  return { sequence, key, version, oldValue: parsed(oldText), newValue: parsed(newText) };
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+function lengthOf(text: string | undefined): number {
+  return text?.length ?? 0;
+}
+
+function parsed(text: string | undefined): JsonValue | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as JsonValue);
+}

@@ -1,0 +1,34 @@
+import { systemEffects } from "../effects.ts";
+import { messageOf } from "../errors/locate-error.ts";
+import { SharedStateError } from "../errors/shared-state-error.ts";
+import { makeFile } from "../threads/open-threads.ts";
+import { loadSqlite, prepareSqlite, type SqliteDatabase, type SqliteLoader } from "../threads/sqlite.ts";
+import { SqliteStore } from "./sqlite-store.ts";
+
+/** How long a write waits for another process' write; each takes a few milliseconds. */
+const BUSY_MILLISECONDS = 10_000;
+
+/**
+ * Opens LangGraph's store in a SQLite file, which is made where there is none, for its owner only: pass it to a builder
+ * as `store`, and stop it at the end (or open it with `using`). Throws TroupeError with code `shared_state_unavailable`
+ * where SQLite's package is missing or the file cannot be used.
+ */
+export async function openSqliteStore(options: { file: string; load?: SqliteLoader }): Promise<SqliteStore> {
+  const { file, load = loadSqlite } = options;
+  const open = await prepareSqlite(load, { kept: "the store is", code: "shared_state_unavailable" });
+  let database: SqliteDatabase | undefined;
+  try {
+    makeFile(file);
+    ({ database } = open(file));
+    database.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
+    database.pragma("journal_mode = WAL");
+    return new SqliteStore({ file, database, now: () => systemEffects.now() });
+  } catch (cause) {
+    database?.close();
+    throw new SharedStateError(
+      "shared_state_unavailable",
+      `the store cannot be kept in ${file}: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  changeOf,
+  CHANGES_KEPT,
+  isUnchanged,
+  type KeySelection,
+  type Namespace,
+  type Replacement,
+  type StateBackend,
+} from "./backend.ts";
+import { entryIn, itemOf, type Change, type SharedEntry } from "./entry.ts";
+import { foreignItemError } from "./errors.ts";
+import type { JsonValue } from "./json-value.ts";
+import { CHANNEL, createPostgresListener } from "./postgres-listener.ts";
+import { inTransaction, type PostgresClient, type PostgresStoreLike } from "./postgres-store.ts";
+import { makeTables, tablesOf, type PostgresTables } from "./postgres-tables.ts";
+
+/** Shared state in PostgreSQL: a write, its change and its notification are one transaction. */
+export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
+  const { pool } = store.core;
+  // Without a listener, a connection that the server closes while it is idle would end the process.
+  pool.on("error", () => undefined);
+  const tables = tablesOf(store);
+  const listener = createPostgresListener(store);
+  let preparation: Promise<void> | undefined;
+  const prepare = async (): Promise<void> => {
+    preparation ??= makeTables(store);
+    try {
+      await preparation;
+    } catch (error) {
+      // The next one tries again: the server may have been away.
+      preparation = undefined;
+      throw error;
+    }
+  };
+  return {
+    async read(namespace, key) {
+      await prepare();
+      return readEntry(pool, { tables, namespace, key });
+    },
+    async list(namespace, selection) {
+      await prepare();
+      const [condition, operand] = conditionFor(selection);
+      const { rows } = await pool.query(
+        `SELECT key, value FROM ${tables.store} WHERE namespace_path = $1 AND ${condition}`,
+        [namespace.join(":"), operand],
+      );
+      return rows.flatMap(({ key, value }) => entryIn(String(key), value) ?? []);
+    },
+    async replace(namespace, replacement) {
+      await prepare();
+      return (
+        (await inTransaction(store, (client) => replace(client, { tables, namespace, replacement }))) ?? false
+      );
+    },
+    async position(namespace) {
+      await prepare();
+      const { rows } = await pool.query(
+        `SELECT head, (SELECT MIN(sequence) FROM ${tables.changes} WHERE namespace = $1) AS oldest
+         FROM ${tables.sequences} WHERE namespace = $1`,
+        [namespace.join(":")],
+      );
+      const head = Number(rows[0]?.["head"] ?? 0);
+      return { oldest: Number(rows[0]?.["oldest"] ?? head + 1), head };
+    },
+    async changes(namespace, after, limit) {
+      await prepare();
+      const { rows } = await pool.query(
+        `SELECT sequence, key, version, old_value, new_value FROM ${tables.changes}
+         WHERE namespace = $1 AND sequence > $2 ORDER BY sequence LIMIT $3`,
+        [namespace.join(":"), after, limit],
+      );
+      return rows.map(changeIn);
+    },
+    async listen(namespace, changeListener) {
+      await prepare();
+      return listener.listen(namespace.join(":"), changeListener);
+    },
+  };
+}
+
+async function readEntry(
+  client: PostgresClient,
+  { tables, namespace, key }: { tables: PostgresTables; namespace: Namespace; key: string },
+): Promise<SharedEntry | null> {
+  const { rows } = await client.query(
+    `SELECT value FROM ${tables.store} WHERE namespace_path = $1 AND key = $2`,
+    [namespace.join(":"), key],
+  );
+  if (rows.length === 0) return null;
+  const entry = entryIn(key, rows[0]?.["value"]);
+  if (entry === null) throw foreignItemError(key);
+  return entry;
+}
+
+function conditionFor(selection: KeySelection): [condition: string, operand: unknown] {
+  return "prefix" in selection
+    ? ["starts_with(key, $2)", selection.prefix]
+    : ["key = ANY($2)", [...selection]];
+}
+
+/** True where it was written, null where the key was not as expected. */
+async function replace(
+  client: PostgresClient,
+  {
+    tables,
+    namespace,
+    replacement,
+  }: { tables: PostgresTables; namespace: Namespace; replacement: Replacement },
+): Promise<true | null> {
+  const path = namespace.join(":");
+  const { current, next } = replacement;
+  // Its row is locked until the end: writes to a namespace follow one another, and so do their sequences.
+  const { rows } = await client.query(
+    `INSERT INTO ${tables.sequences} AS s VALUES ($1, 0) ON CONFLICT (namespace) DO UPDATE SET head = s.head
+     RETURNING head`,
+    [path],
+  );
+  if (!isUnchanged(await readEntry(client, { tables, namespace, key: next.key }), current)) return null;
+  await client.query(
+    `INSERT INTO ${tables.store} (namespace_path, key, value) VALUES ($1, $2, $3)
+     ON CONFLICT (namespace_path, key) DO UPDATE SET value = excluded.value`,
+    [path, next.key, JSON.stringify(itemOf(next))],
+  );
+  const change = changeOf(replacement);
+  if (change === null) return true;
+  const sequence = Number(rows[0]?.["head"]) + 1;
+  const { key, version, oldValue, newValue } = change;
+  await client.query(
+    `WITH head AS (UPDATE ${tables.sequences} SET head = $2 WHERE namespace = $1),
+          late AS (DELETE FROM ${tables.changes} WHERE namespace = $1 AND sequence <= $7),
+          change AS (INSERT INTO ${tables.changes} VALUES ($1, $2, $3, $4, $5, $6))
+     SELECT pg_notify('${CHANNEL}', md5($1))`,
+    [path, sequence, key, version, textOf(oldValue), textOf(newValue), sequence - CHANGES_KEPT],
+  );
+  return true;
+}
+
+/** As text, and not as SQL's JSON: the driver would give JSON's null and SQL's out as the same. */
+function textOf(value: JsonValue | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+function changeIn(row: Record<string, unknown>): Change {
+  const { sequence, key, version, old_value, new_value } = row;
+  return {
+    sequence: Number(sequence),
+    key: String(key),
+    version: Number(version),
+    oldValue: valueIn(old_value),
+    newValue: valueIn(new_value),
+  };
+}
+
+function valueIn(text: unknown): JsonValue | undefined {
+  return typeof text === "string" ? (JSON.parse(text) as JsonValue) : undefined;
+}

@@ -1,0 +1,75 @@
+import type { Evidence } from "../verification/verifier.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What a run adds to its card. */
+export interface CardAmounts {
+  rounds?: number;
+  calls?: number;
+}
+
+/**
+ * The verdict as a card: one line such as `VERIFIED 9/9 criteria, 12 unit tests, race-clean, bubblewrap`, and below it
+ * the reason and every criterion that did not pass, with its first failure.
+ */
+export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: CardAmounts = {}): string {
+  const facts = [
+    criteriaText(verdict),
+    unitTestText(evidence),
+    phaseOf(evidence, "race")?.status === "passed" ? "race-clean" : null,
+    engineText(verdict),
+    counted(amounts.rounds, "round"),
+    counted(amounts.calls, "call"),
+  ].filter((fact) => fact !== null);
+  const lines = [`${HEADINGS[verdict.status]} ${facts.join(", ")}`];
+  if (verdict.reason !== null) lines.push(`  ${oneLine(verdict.reason)}`);
+  for (const { id, priority, verdict: came } of verdict.criteria) {
+    if (came !== "pass")
+      lines.push(`  ${MARKS[came]} ${id} (${priority}): ${failureOf(id, evidence) ?? came}`);
+  }
+  return lines.join("\n");
+}
+
+const HEADINGS: Record<Verdict["status"], string> = {
+  verified: "VERIFIED",
+  "not-verified": "NOT VERIFIED",
+  unverified: "UNVERIFIED",
+};
+
+const MARKS = { fail: "✗", unproven: "?" } as const;
+
+const LONGEST_LINE = 300;
+
+function criteriaText({ criteria }: Verdict): string {
+  const passed = criteria.filter(({ verdict }) => verdict === "pass").length;
+  return `${passed}/${criteria.length} criteria`;
+}
+
+function unitTestText(evidence: Evidence | null): string | null {
+  const tests = evidence?.unitTests ?? null;
+  if (tests === null) return null;
+  const all = counted(tests.passed + tests.failed, "unit test");
+  return tests.failed === 0 ? all : `${all} (${tests.failed} failed)`;
+}
+
+function engineText({ sandbox }: Verdict): string | null {
+  return sandbox === "none" ? "not sandboxed" : sandbox;
+}
+
+function phaseOf(evidence: Evidence | null, name: string): Evidence["phases"][number] | undefined {
+  return evidence?.phases.find(({ phase }) => phase === name);
+}
+
+function counted(count: number | undefined, what: string): string | null {
+  return count === undefined ? null : `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function failureOf(id: string, evidence: Evidence | null): string | null {
+  const own = (evidence?.tests ?? []).filter(({ criterionId }) => criterionId === id);
+  const failed = own.find(({ status }) => status !== "passed");
+  return failed === undefined ? null : oneLine(`${failed.name}: ${failed.failure ?? failed.status}`);
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE - 1)}…`;
+}

@@ -1,0 +1,64 @@
+import { fileFaults } from "../verification/file-faults.ts";
+import type { AcceptanceTest } from "./acceptance-tests.ts";
+import type { ProjectFile } from "./file-set.ts";
+import type { Frozen } from "./frozen-tests.ts";
+import type { Review } from "./review.ts";
+import type { RoundReport } from "./round-report.ts";
+import { interfaceText, runText, specificationPage } from "./specification-page.ts";
+import type { Specification } from "./specification.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What a delivery is made of. */
+export interface DeliveryContents {
+  specification: Specification;
+  tests: readonly AcceptanceTest[];
+  frozen: Frozen | null;
+  files: readonly ProjectFile[];
+  reports: readonly RoundReport[];
+  review: Review | null;
+  verdict: Verdict;
+}
+
+/** The project and its evidence as files, by their paths below the delivery's folder; and what was refused. */
+export function deliveryOf(contents: DeliveryContents): { files: ProjectFile[]; refused: string[] } {
+  const { specification, tests, frozen, reports, review, verdict } = contents;
+  const { kept, refused } = projectOf(contents);
+  const evidence = [
+    json("evidence/specification.json", specification),
+    json("evidence/acceptance_tests.json", { tests, sha256: frozen?.sha256, rulings: frozen?.rulings }),
+    ...reports.map((report) => json(`evidence/reports/round-${report.round}.json`, report)),
+    json("evidence/review.json", review),
+    json("evidence/verdict.json", verdict),
+  ];
+  const project = kept.map(({ path, content }) => ({ path: `project/${path}`, content }));
+  return { files: [...project, ...evidence], refused };
+}
+
+/** The developer's files with our SPECIFICATION.md, and a README.md where there is none. */
+function projectOf({ files, specification }: DeliveryContents): { kept: ProjectFile[]; refused: string[] } {
+  if (files.length === 0) return { kept: [], refused: [] };
+  const sound: ProjectFile[] = [];
+  const refused: string[] = [];
+  for (const file of files) {
+    const [fault] = fileFaults([...sound, file]);
+    if (fault === undefined) sound.push(file);
+    else refused.push(fault);
+  }
+  const named = (file: ProjectFile, name: string): boolean => file.path.toLowerCase() === name;
+  const own = sound.filter((file) => !named(file, "specification.md"));
+  const readme = own.some((file) => named(file, "readme.md"))
+    ? []
+    : [{ path: "README.md", content: readmePage(specification) }];
+  const page = { path: "SPECIFICATION.md", content: specificationPage(specification) };
+  return { kept: [...own, ...readme, page], refused };
+}
+
+/** A README where its developer wrote none. */
+function readmePage(specification: Specification): string {
+  const { title, summary } = specification;
+  return `${[`# ${title}`, summary, "## Run", runText(specification), "## Use", interfaceText(specification)].join("\n\n")}\n`;
+}
+
+function json(path: string, value: unknown): ProjectFile {
+  return { path, content: `${JSON.stringify(value, null, 2)}\n` };
+}

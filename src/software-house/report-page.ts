@@ -1,0 +1,124 @@
+import type { Outcome } from "../outcome.ts";
+import type { Attempt } from "./attempts.ts";
+import { cardOf } from "./card.ts";
+import type { Frozen } from "./frozen-tests.ts";
+import type { Review } from "./review.ts";
+import type { RoundReport } from "./round-report.ts";
+import { cell, runText } from "./specification-page.ts";
+import type { Specification } from "./specification.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Everything that REPORT.md tells. */
+export interface ReportContents {
+  request: string;
+  specification: Specification;
+  verdict: Verdict;
+  outcome: Outcome;
+  /** The round whose files are delivered; null where there are none. */
+  report: RoundReport | null;
+  reports: readonly RoundReport[];
+  review: Review | null;
+  reviewFault: string | null;
+  attempts: readonly Attempt[];
+  frozen: Frozen | null;
+  notes: string;
+  /** Files that were handed in and not delivered, with why. */
+  refused: readonly string[];
+}
+
+/** REPORT.md: the verdict with its evidence, what it cost, and how to run what was built. */
+export function reportPage(contents: ReportContents): string {
+  const { request, specification, verdict, outcome, report, refused, notes } = contents;
+  const sections = [
+    `# ${specification.title}: report`,
+    `> ${request.replaceAll("\n", "\n> ")}`,
+    `\`\`\`\n${cardOf(verdict, report, amountsOf(contents))}\n\`\`\``,
+    outcome.mode === "rehearsal"
+      ? "This was a rehearsal: a built-in script said what models would say. What was built and run is real."
+      : null,
+    outcome.reason === null ? null : `How the run ended: ${outcome.status}, ${outcome.reason}.`,
+    "## Criteria by round",
+    criteriaTable(contents),
+    report === null ? null : `## What was done in round ${report.round}\n\n${phasesTable(report)}`,
+    reviewSection(contents),
+    rulingsSection(contents.frozen),
+    "## How to run it",
+    runText(specification),
+    notes.trim() === "" ? null : `## The developer's notes\n\n> ${notes.trim().replaceAll("\n", "\n> ")}`,
+    refused.length === 0 ? null : `## Not delivered\n\n${refused.map((one) => `- ${one}`).join("\n")}`,
+    "## What it cost",
+    costTable(contents),
+    "The evidence is in `evidence/`: the specification, the tests, a report of each round, the review and the verdict.",
+  ];
+  return `${sections.filter((section) => section !== null).join("\n\n")}\n`;
+}
+
+function amountsOf({ verdict, outcome }: ReportContents): { rounds: number; calls: number } {
+  return { rounds: verdict.rounds, calls: outcome.usage.modelCalls };
+}
+
+/** A row for each criterion, a column for each round; and what the verdict says of it in the end. */
+function criteriaTable({ specification, reports, verdict }: ReportContents): string {
+  const head = ["criterion", "", ...reports.map(({ round }) => `round ${round}`), "verdict"];
+  const rows = specification.criteria.map(({ id, priority, when, then }) => {
+    const came = verdict.criteria.find((one) => one.id === id)?.verdict ?? "unproven";
+    return [`${id}: ${when}: ${then}`, priority, ...reports.map((report) => resultIn(report, id)), came];
+  });
+  return tableOf([head, ...rows]);
+}
+
+/** What the tests of a criterion showed in a round. */
+function resultIn({ tests }: RoundReport, id: string): string {
+  const own = tests.filter(({ criterionId }) => criterionId === id);
+  if (own.some(({ status }) => status === "failed")) return "fail";
+  return own.length > 0 && own.every(({ status }) => status === "passed") ? "pass" : "not shown";
+}
+
+function phasesTable({ phases }: RoundReport): string {
+  const rows = phases.map(({ phase, status, summary, milliseconds }) => [
+    phase,
+    status,
+    summary,
+    `${(milliseconds / 1000).toFixed(1)} s`,
+  ]);
+  return tableOf([["phase", "", "", "time"], ...rows]);
+}
+
+function reviewSection({ review, reviewFault }: ReportContents): string | null {
+  if (reviewFault !== null) return `## Review\n\nThere is none: ${reviewFault}`;
+  if (review === null) return null;
+  const lowered = review.criteria.filter(({ verdict }) => verdict !== "pass");
+  const lines = [
+    ...lowered.map(({ id, verdict, evidence }) => `- ${id} ${verdict}: ${evidence}`),
+    ...review.findings.map(({ severity, path, line, claim, reproduction }) => {
+      const place = path === null ? "" : ` in ${path}${line === null ? "" : `:${line}`}`;
+      return `- ${severity}${place}: ${claim}${reproduction === null ? "" : ` (${reproduction})`}`;
+    }),
+  ];
+  return `## Review\n\n${lines.length === 0 ? "Every criterion holds, and there are no findings." : lines.join("\n")}`;
+}
+
+function rulingsSection(frozen: Frozen | null): string | null {
+  if (frozen === null || frozen.rulings.length === 0) return null;
+  const rows = frozen.rulings.map(({ test, reason, ruling, round }) => [test, reason, ruling, String(round)]);
+  return `## Disputed tests\n\n${tableOf([["test", "reason", "ruling", "round"], ...rows])}`;
+}
+
+function costTable({ outcome, attempts, verdict }: ReportContents): string {
+  const { usage, milliseconds, mode } = outcome;
+  const repairs = attempts.filter(({ repair }) => repair > 0).length;
+  return tableOf([
+    ["", ""],
+    ["model calls", String(usage.modelCalls)],
+    ["tokens", `${usage.inputTokens} in, ${usage.outputTokens} out`],
+    ["cost", usage.cost === null ? "not known: no price was given" : String(usage.cost)],
+    ["rounds", `${verdict.rounds}, and ${repairs} build repairs`],
+    ["time", `${(milliseconds / 1000).toFixed(1)} s`],
+    ["models", mode],
+  ]);
+}
+
+function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,6 @@
+import type { RoundReport } from "./round-report.ts";
+
+/** The reports with this one, which replaces an earlier one of its round. */
+export function withReport(reports: readonly RoundReport[], report: RoundReport): RoundReport[] {
+  return [...reports.filter(({ round }) => round !== report.round), report];
+}

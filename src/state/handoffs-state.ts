@@ -1,0 +1,32 @@
+import { MessagesValue, StateSchema } from "@langchain/langgraph";
+import { z } from "zod";
+import { hopSchema } from "../handoff/hop.ts";
+import { ledgerChannel } from "../ledger-channel.ts";
+import { outcomeSchema } from "../outcome.ts";
+import { runSchema } from "../run.ts";
+
+/** What a graph of handoffs gives back. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
+export function handoffsOutput<Name extends string>(names: readonly Name[]) {
+  return new StateSchema({
+    messages: MessagesValue,
+    /** Who has the conversation, and goes on with it in the next turn. */
+    active: z.enum(names) as unknown as z.ZodType<Name, Name>,
+    /** Who handed over to whom in this turn, and with what. */
+    handoffs: z.array(hopSchema(names)),
+    outcome: outcomeSchema.nullable(),
+    ledger: ledgerChannel,
+  });
+}
+
+/** All channels of a graph of handoffs; `output` shares its reducers' instances, as LangGraph asks. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
+export function handoffsState<Name extends string>(output: HandoffsOutput<Name>) {
+  return new StateSchema({ ...output.fields, run: runSchema });
+}
+
+/** The type of a handoff graph's public channels. */
+export type HandoffsOutput<Name extends string = string> = ReturnType<typeof handoffsOutput<Name>>;
+
+/** The type of a handoff graph's channels. */
+export type HandoffsState<Name extends string = string> = ReturnType<typeof handoffsState<Name>>;

@@ -1,0 +1,109 @@
+import { request as openRequest, type Agent, type IncomingMessage } from "node:http";
+
+/** A request as it goes out; its path is the server's own. */
+export interface WireRequest {
+  method: string;
+  path: string;
+  headers: readonly (readonly [string, string])[];
+  body: string | null;
+}
+
+/** What came back; or why nothing did. */
+export type WireAnswer =
+  | { status: number; headers: ReadonlyMap<string, string>; body: string }
+  | { fault: string };
+
+/** How a server is reached: from outside by a socket, under the name that it has inside. */
+export interface ServerAddress {
+  socketPath: string;
+  port: number;
+}
+
+/** Of an answer so much is read, in bytes. */
+const MOST_BODY = 1024 * 1024;
+
+const PATIENCE = 10_000;
+
+/** How a request is sent. */
+export interface SendOptions {
+  /** How long an answer may take, in milliseconds. */
+  patience?: number;
+  signal?: AbortSignal | undefined;
+  /** Keeps connections open for more requests; without it, each request has its own. */
+  agent?: Agent | undefined;
+}
+
+/** Sends one request; never follows a redirect, and never rejects. */
+export function sendRequest(
+  { socketPath, port }: ServerAddress,
+  { method, path, headers, body }: WireRequest,
+  { patience = PATIENCE, signal, agent }: SendOptions = {},
+): Promise<WireAnswer> {
+  return new Promise((resolve) => {
+    const fail = (error: unknown): void => resolve({ fault: faultText(error, patience) });
+    const timeout = AbortSignal.timeout(patience);
+    try {
+      const request = openRequest({
+        socketPath,
+        method: method.toUpperCase(),
+        path: encodedPath(path),
+        headers: headerList(headers, { port, body, isKept: agent !== undefined }),
+        agent: agent ?? false,
+        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+        maxHeaderSize: 64 * 1024,
+      });
+      request.on("error", fail);
+      request.on("response", (response) => {
+        readBody(response).then(
+          (text) => resolve({ status: response.statusCode ?? 0, headers: headersOf(response), body: text }),
+          fail,
+        );
+      });
+      request.end(body ?? undefined);
+    } catch (error) {
+      fail(error);
+    }
+  });
+}
+
+/** A list of names and values, so that a name can come twice. */
+function headerList(
+  headers: WireRequest["headers"],
+  { port, body, isKept }: { port: number; body: string | null; isKept: boolean },
+): string[] {
+  const has = (name: string): boolean => headers.some(([other]) => other.toLowerCase() === name);
+  const list = headers.flatMap(([name, value]) => [name, value]);
+  if (!has("host")) list.push("Host", `127.0.0.1:${port}`);
+  if (!has("connection") && !isKept) list.push("Connection", "close");
+  if (body !== null && !has("content-length") && !has("transfer-encoding")) {
+    list.push("Content-Length", String(Buffer.byteLength(body)));
+  }
+  return list;
+}
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= MOST_BODY) break;
+  }
+  return Buffer.concat(chunks).subarray(0, MOST_BODY).toString("utf8");
+}
+
+function headersOf({ headersDistinct }: IncomingMessage): Map<string, string> {
+  return new Map(Object.entries(headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]));
+}
+
+/** What may not stand in a request's first line is encoded; what is encoded already stays. */
+function encodedPath(path: string): string {
+  return path.replaceAll(/[^\u0021-\u007e]+/g, (part) => encodeURIComponent(part));
+}
+
+function faultText(error: unknown, patience: number): string {
+  const { name = "", code = "", message = String(error) } = (error ?? {}) as NodeJS.ErrnoException;
+  if (name === "AbortError" || name === "TimeoutError") return `no answer within ${patience / 1000} s`;
+  if (code === "ECONNRESET" || message.includes("socket hang up")) return "the connection was closed without an answer";
+  return `no answer: ${message}`;
+}

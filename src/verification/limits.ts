@@ -1,0 +1,42 @@
+import type { SandboxLimits } from "../sandbox/sandbox.ts";
+
+const MEBIBYTE = 1024 * 1024;
+
+/** For compilers and their checks: trusted programs, an empty cache included. */
+export const COMPILER_LIMITS: SandboxLimits = {
+  seconds: 240,
+  memoryBytes: 2048 * MEBIBYTE,
+  processes: 512,
+  outputBytes: 2 * MEBIBYTE,
+  diskBytes: 1024 * MEBIBYTE,
+};
+
+/** For a project's unit tests. */
+export const UNIT_TEST_LIMITS: SandboxLimits = {
+  seconds: 90,
+  memoryBytes: 1024 * MEBIBYTE,
+  processes: 256,
+  outputBytes: 4 * MEBIBYTE,
+  diskBytes: 256 * MEBIBYTE,
+};
+
+/** For one run of a command-line program. */
+export const COMMAND_LIMITS: SandboxLimits = {
+  seconds: 15,
+  memoryBytes: 512 * MEBIBYTE,
+  processes: 128,
+  outputBytes: MEBIBYTE,
+  diskBytes: 128 * MEBIBYTE,
+};
+
+/** For a server, over all of its tests. */
+export const SERVER_LIMITS: SandboxLimits = {
+  seconds: 600,
+  memoryBytes: 512 * MEBIBYTE,
+  processes: 256,
+  outputBytes: 8 * MEBIBYTE,
+  diskBytes: 128 * MEBIBYTE,
+};
+
+/** The race detector needs five to ten times the memory (see https://go.dev/doc/articles/race_detector). */
+export const RACE_MEMORY_BYTES = 2048 * MEBIBYTE;

@@ -1,0 +1,95 @@
+import { mkdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Bench, Surroundings } from "../bench.ts";
+import { commandFinding, findingOf, type Finding } from "../finding.ts";
+import { COMPILER_LIMITS } from "../limits.ts";
+import { timed, type Recorder } from "../recorder.ts";
+import type { Toolchain, Variant } from "../toolchains/toolchain.ts";
+
+/** What a build left, and how it is started. */
+export interface BuiltProject {
+  /** The host's folder. */
+  folder: string;
+  start: readonly string[];
+}
+
+/** The phases `format`, `vet` and `build` of a project whose files are written; null where it cannot be started then. */
+export async function buildProject(
+  bench: Bench,
+  toolchain: Toolchain,
+  recorder: Recorder,
+): Promise<BuiltProject | null> {
+  const { format, vet } = toolchain;
+  await recorder.record("format", async () => (await format?.(bench, bench.source)) ?? null, "the language has no one format");
+  const checked = await timed(async () => (await vet?.(bench, bench.source)) ?? null);
+  const built = await timed(() => build(bench, toolchain, "plain"));
+  const { finding, project } = built.finding;
+  recorder.add("vet", vetFinding(checked.finding, finding), checked.milliseconds);
+  recorder.add("build", finding, built.milliseconds);
+  return finding.status === "failed" ? null : project;
+}
+
+/** What does not compile cannot be vetted: then the build says why. */
+function vetFinding(vet: Finding | null, build: Finding): Finding {
+  if (vet === null) return findingOf("skipped", "there is nothing to check");
+  if (vet.status !== "passed" && build.status === "failed") return findingOf("skipped", "it does not build");
+  return vet;
+}
+
+/** Runs the specification's own build, makes a start possible that needs a compiler, and lets all of it compile. */
+export async function build(
+  bench: Bench,
+  toolchain: Toolchain,
+  variant: Variant,
+): Promise<{ finding: Finding; project: BuiltProject }> {
+  const { run } = bench.specification;
+  const translation = toolchain.translateStart(run.start);
+  const project = { folder: bench.source, start: translation?.start ?? run.start };
+  let finding: Finding | null = null;
+  for (const command of [run.build, translation?.build ?? []]) {
+    if (command.length === 0) continue;
+    const kept = await bench.folder();
+    const surroundings = toolchain.building(command, variant);
+    finding = await runBuild(bench, { command, surroundings, folder: project.folder, kept });
+    if (finding.status === "failed") return { finding, project };
+    project.folder = kept;
+  }
+  const compiled = variant === "plain" ? ((await toolchain.compile?.(bench, project.folder)) ?? null) : null;
+  const missing = await missingProgram(project);
+  return { finding: missing ?? failureIn(compiled) ?? finding ?? NOTHING_TO_BUILD, project };
+}
+
+const NOTHING_TO_BUILD = findingOf("passed", "nothing is to be built");
+
+async function runBuild(
+  bench: Bench,
+  options: { command: readonly string[]; surroundings: Surroundings; folder: string; kept: string },
+): Promise<Finding> {
+  const { command, surroundings, folder, kept } = options;
+  const report = await bench.run({
+    arguments: command,
+    surroundings,
+    project: folder,
+    writes: { keepIn: kept },
+    limits: COMPILER_LIMITS,
+  });
+  const [verb] = command;
+  const finding = commandFinding(command, report, { passed: "built", failed: `${verb} failed` });
+  await mkdir(join(kept, ".troupe"), { recursive: true });
+  const left = report.notKept ?? [];
+  if (left.length === 0) return finding;
+  return { ...finding, summary: `${finding.summary}; not kept: ${left.slice(0, 3).join(", ")}` };
+}
+
+function failureIn(finding: Finding | null): Finding | null {
+  return finding?.status === "failed" ? finding : null;
+}
+
+/** A program of the project's own has to be there, or nothing will start. */
+async function missingProgram({ folder, start }: BuiltProject): Promise<Finding | null> {
+  const [program = ""] = start;
+  if (!program.includes("/") || program.startsWith("/")) return null;
+  const found = await stat(join(folder, program)).catch(() => null);
+  if (found?.isFile()) return null;
+  return findingOf("failed", `run.start names ${program}, which is neither among the files nor made by run.build`);
+}

@@ -1,0 +1,109 @@
+import type { AcceptanceTests } from "../../software-house/acceptance-tests.ts";
+import { wireRequest } from "../acceptance/http-step.ts";
+import { UnknownNameError } from "../acceptance/insert.ts";
+import { sendRequest, type WireAnswer, type WireRequest } from "../acceptance/send-request.ts";
+import { findingOf, type Finding } from "../finding.ts";
+import type { RunningServer } from "../running-server.ts";
+
+/**
+ * Sends garbage to a service: it may refuse it as it likes, but it has to be there afterwards, and still answer what the
+ * tests ask. Answers of 500 and above are told and do not count.
+ */
+export async function checkSurvival(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  signal?: AbortSignal,
+): Promise<Finding> {
+  const before = await lives(server, tests, signal);
+  const unwell: string[] = [];
+  const probes = probesOf(tests, server);
+  for (const { name, request } of probes) {
+    const answer = await sendRequest(server.address, request, { signal, patience: PROBE_PATIENCE });
+    signal?.throwIfAborted();
+    const end = await server.endingSoon();
+    if (end !== null) return findingOf("failed", `the server ended at ${name}: ${end}`);
+    if ("fault" in answer || answer.status >= 500) unwell.push(`${name}: ${outcomeOf(answer)}`);
+  }
+  const after = await lives(server, tests, signal);
+  const lost = before.findIndex((was, index) => was.answered && after[index]?.answered === false);
+  if (lost !== -1) return findingOf("failed", `after garbage, ${before[lost]?.name} is not answered any more`);
+  const remark = unwell.length === 0 ? "" : `; ${unwell.length} without a good answer, first ${unwell[0]}`;
+  return findingOf("passed", `it lives after ${probes.length} requests of garbage${remark}`, unwell.join("\n"));
+}
+
+const PROBE_PATIENCE = 5_000;
+
+/** More than servers take by default, less than the limit of memory. */
+const LARGE_HEADER = 20_000;
+const LARGE_BODY = 2_000_000;
+
+interface Probe {
+  name: string;
+  request: WireRequest;
+}
+
+const MOST_PATHS = 5;
+
+function probesOf(tests: AcceptanceTests, server: RunningServer): Probe[] {
+  const json = [["Content-Type", "application/json"]] as const;
+  const probe = (method: string, path: string, body: string | null, headers: WireRequest["headers"] = []) => ({
+    method,
+    path,
+    headers,
+    body,
+  });
+  const general: Probe[] = [
+    { name: "an unknown path", request: probe("GET", "/no/such/path-at-all", null) },
+    { name: "a path of odd characters", request: probe("GET", "/%00%ff/..%2f..%2fetc%2fpasswd", null) },
+    { name: "a large header", request: probe("GET", "/", null, [["X-Large", "x".repeat(LARGE_HEADER)]]) },
+    { name: "an unknown method", request: probe("PROPFIND", "/", null) },
+  ];
+  const paths = requestsOf(tests, server)
+    .filter(({ method, body }) => body !== null && ["POST", "PUT", "PATCH"].includes(method))
+    .map(({ method, path }) => ({ method, path }));
+  const distinct = [...new Map(paths.map((one) => [`${one.method} ${one.path}`, one])).values()];
+  return [
+    ...general,
+    ...distinct.slice(0, MOST_PATHS).flatMap(({ method, path }): Probe[] => [
+      { name: `malformed JSON to ${path}`, request: probe(method, path, '{"a": [', json) },
+      { name: `JSON of another kind to ${path}`, request: probe(method, path, "[null, 1]", json) },
+      { name: `null to ${path}`, request: probe(method, path, "null", json) },
+      { name: `an empty body to ${path}`, request: probe(method, path, "", json) },
+      { name: `a large body to ${path}`, request: probe(method, path, `"${"x".repeat(LARGE_BODY)}"`, json) },
+    ]),
+  ];
+}
+
+/** Requests that can be sent without anything captured, as the tests begin. */
+function requestsOf({ tests }: AcceptanceTests, server: RunningServer): WireRequest[] {
+  return tests.flatMap(({ steps }) => {
+    const [step] = steps;
+    if (step?.kind !== "http") return [];
+    try {
+      return [wireRequest(step, { values: new Map(), base: server.base })];
+    } catch (error) {
+      if (error instanceof UnknownNameError) return [];
+      throw error;
+    }
+  });
+}
+
+/** Whether the tests' first requests are answered at all; what they answer does not count, for the state is another. */
+async function lives(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  signal?: AbortSignal,
+): Promise<{ name: string; answered: boolean }[]> {
+  const requests = requestsOf(tests, server).slice(0, MOST_PATHS * 2);
+  const all = requests.length > 0 ? requests : [{ method: "GET", path: "/", headers: [], body: null }];
+  const answers: { name: string; answered: boolean }[] = [];
+  for (const request of all) {
+    const answer = await sendRequest(server.address, request, { signal });
+    answers.push({ name: `${request.method} ${request.path}`, answered: !("fault" in answer) });
+  }
+  return answers;
+}
+
+function outcomeOf(answer: WireAnswer): string {
+  return "fault" in answer ? answer.fault : `status ${answer.status}`;
+}

@@ -1,0 +1,63 @@
+import type { CommandReport, SandboxLimits, SandboxServer } from "../sandbox/sandbox.ts";
+import type { ServerAddress } from "./acceptance/send-request.ts";
+import type { Bench, Surroundings } from "./bench.ts";
+import { endingOf } from "./finding.ts";
+import { SERVER_LIMITS } from "./limits.ts";
+
+/** A server that answers somewhere. */
+export interface RunningServer {
+  readonly address: ServerAddress;
+  /** Such as `http://127.0.0.1:8080`, as it is for the server itself. */
+  readonly base: string;
+  /** How it ended; null while it runs. */
+  ending(): string | null;
+  /** The same, with a moment's patience for an end that is on its way. */
+  endingSoon(): Promise<string | null>;
+  signal(name: "SIGTERM" | "SIGQUIT"): void;
+  readonly ended: Promise<CommandReport>;
+  stop(): Promise<CommandReport>;
+}
+
+/** What is started, where, and with what around it. */
+export interface ServerProgram {
+  project: string;
+  start: readonly string[];
+  surroundings: Surroundings;
+  limits?: SandboxLimits;
+}
+
+/** Starts a server; resolves to why it did not come up where it did not, and then it has ended. */
+export async function startServer(
+  bench: Bench,
+  { project, start, surroundings, limits = SERVER_LIMITS }: ServerProgram,
+): Promise<{ server: RunningServer } | { fault: string; report: CommandReport }> {
+  const server = await bench.serve({ arguments: start, project, surroundings, limits });
+  if (server.socketPath === null || server.fault !== null) {
+    const report = await server.stop();
+    return { fault: server.fault ?? endingOf(report), report };
+  }
+  return { server: watched(server, { socketPath: server.socketPath, port: server.port }) };
+}
+
+/** How long an end that is on its way is waited for, in milliseconds. */
+const MOMENT = 10;
+
+function watched(server: SandboxServer, address: ServerAddress): RunningServer {
+  let ending: string | null = null;
+  const ended = server.ended.then((report) => {
+    ending = endingOf(report);
+    return report;
+  });
+  return {
+    address,
+    base: `http://127.0.0.1:${address.port}`,
+    ending: () => ending,
+    async endingSoon() {
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, MOMENT).unref())]);
+      return ending;
+    },
+    signal: (name) => server.signal(name),
+    ended,
+    stop: () => server.stop(),
+  };
+}

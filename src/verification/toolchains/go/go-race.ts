@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Bench } from "../../bench.ts";
+import { commandFinding, findingOf, type Finding } from "../../finding.ts";
+import { COMPILER_LIMITS } from "../../limits.ts";
+import type { RaceDetector } from "../toolchain.ts";
+import type { GoHost } from "./go-host.ts";
+import { RACE_EXIT, raceIn } from "./race-report.ts";
+
+/** Go's race detector (https://go.dev/doc/articles/race_detector); it needs a C compiler. */
+export function goRaceDetector(host: GoHost): RaceDetector {
+  return {
+    missing: host.hasCompilerForC ? null : "there is no gcc (Debian: apt-get install gcc libc6-dev)",
+    running: {
+      ...host.running,
+      environment: { ...host.running.environment, GORACE: `exitcode=${RACE_EXIT} history_size=3` },
+    },
+    evasion,
+    build: (bench, options) => buildRaceProgram(host, bench, options),
+    isInstrumented,
+    raceIn,
+  };
+}
+
+/** Files that only one of the two programs has make them different programs. */
+async function evasion({ paths, source }: Bench): Promise<string | null> {
+  for (const path of paths) {
+    if (!path.endsWith(".go")) continue;
+    const [beginning = ""] = (await readFile(join(source, path), "utf8")).split(/^package /m, 1);
+    if (/^\/\/\s*(go:build|\+build)\b.*\brace\b/m.test(beginning)) {
+      return `${path} is compiled only with, or only without, the race detector`;
+    }
+  }
+  return null;
+}
+
+/** Builds the one package that is a program. */
+async function buildRaceProgram(
+  host: GoHost,
+  bench: Bench,
+  { built, keepIn, start }: { built: string; keepIn: string; start: string },
+): Promise<Finding> {
+  const surroundings = host.compiler("race");
+  const common = { surroundings, limits: COMPILER_LIMITS };
+  const format = '{{if eq .Name "main"}}{{.ImportPath}}{{end}}';
+  const listed = await bench.run({
+    ...common,
+    arguments: ["go", "list", "-f", format, "./..."],
+    project: built,
+    writes: "scratch",
+  });
+  const programs = listed.stdout.split("\n").filter((line) => line !== "");
+  const [only] = programs;
+  if (only === undefined || programs.length > 1) {
+    const names = programs.join(", ") || "none";
+    return findingOf("warned", `the build makes no program with the race detector, and which of ${names} is started is not known`);
+  }
+  const command = ["go", "build", "-race", "-o", start, only];
+  const report = await bench.run({ ...common, arguments: command, project: built, writes: { keepIn } });
+  return commandFinding(command, report, { passed: "built with -race", failed: "go build -race" });
+}
+
+/** The settings that Go writes into every program since 1.18. */
+async function isInstrumented(file: string): Promise<boolean> {
+  const bytes = await readFile(file).catch(() => Buffer.alloc(0));
+  return bytes.includes("build\t-race=true");
+}

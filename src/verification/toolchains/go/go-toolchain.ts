@@ -1,0 +1,97 @@
+import type { Bench } from "../../bench.ts";
+import { commandFinding, findingOf, outputOf, type Finding } from "../../finding.ts";
+import { COMPILER_LIMITS } from "../../limits.ts";
+import type { StartTranslation, Toolchain } from "../toolchain.ts";
+import { findGo, type GoHost } from "./go-host.ts";
+import { goNotes } from "./go-notes.ts";
+import { goRaceDetector } from "./go-race.ts";
+import { runGoTests } from "./go-unit-tests.ts";
+import { isTrusted } from "./trusted-command.ts";
+
+/** Go as this machine has it; null where it has none. */
+export async function createGoToolchain(options: {
+  environment: NodeJS.ProcessEnv;
+  cacheFolder: string;
+}): Promise<Toolchain | null> {
+  const host = await findGo(options);
+  if (host === null) return null;
+  return {
+    version: host.version,
+    notes: goNotes(host),
+    lacking: () => null,
+    running: host.running,
+    building: (command, variant) => (isTrusted(command) ? host.compiler(variant) : host.stranger(variant)),
+    format: (bench, project) => checkFormat(host, bench, project),
+    vet: (bench, project) =>
+      checkPackages(host, bench, { project, verb: ["vet"], passed: "go vet found nothing" }),
+    compile: (bench, project) =>
+      checkPackages(host, bench, {
+        project,
+        verb: ["build", "-o", "/dev/null"],
+        passed: "every package compiles",
+      }),
+    translateStart,
+    unitTests: (bench, { built, variant }) => runGoTests(host, bench, { built, variant }),
+    race: goRaceDetector(host),
+    dumpsGoroutines: true,
+  };
+}
+
+/** What is to be checked: all packages of the module; without a module, the files of the folder itself. */
+export function goPackages({ paths }: Bench, { tests }: { tests: boolean }): string[] {
+  if (paths.includes("go.mod") || paths.includes("go.work")) return ["./..."];
+  return paths.filter(
+    (path) => path.endsWith(".go") && !path.includes("/") && (tests || !path.endsWith("_test.go")),
+  );
+}
+
+async function checkFormat(host: GoHost, bench: Bench, project: string): Promise<Finding | null> {
+  if (!bench.paths.some((path) => path.endsWith(".go"))) return null;
+  const command = ["gofmt", "-l", "."];
+  const surroundings = host.stranger("plain");
+  const report = await bench.run({ arguments: command, surroundings, project, limits: COMPILER_LIMITS });
+  const files = report.stdout.split("\n").filter((line) => line !== "");
+  const isFine = report.exit === 0 && files.length === 0;
+  return {
+    status: isFine ? "passed" : "warned",
+    summary: isFine ? "all files are formatted" : `not formatted by gofmt: ${files.join(", ") || "unreadable"}`,
+    command,
+    exit: report.exit,
+    output: isFine ? "" : outputOf(report),
+  };
+}
+
+async function checkPackages(
+  host: GoHost,
+  bench: Bench,
+  { project, verb, passed }: { project: string; verb: readonly string[]; passed: string },
+): Promise<Finding | null> {
+  const packages = goPackages(bench, { tests: false });
+  if (packages.length === 0) return null;
+  const command = ["go", ...verb, ...packages];
+  const surroundings = host.compiler("plain");
+  const report = await bench.run({ arguments: command, surroundings, project, writes: "scratch", limits: COMPILER_LIMITS });
+  const finding = commandFinding(command, report, { passed, failed: `go ${verb[0]}` });
+  // A module without a package is no fault of what is in it.
+  if (report.exit === 1 && /no packages to (vet|build)|matched no packages/.test(report.stderr)) {
+    return findingOf("failed", "there is no Go package in the project", outputOf(report));
+  }
+  return finding;
+}
+
+/** Where a program is put that `go run` would have made. */
+const COMPILED_START = "./.troupe/start";
+
+/** `go run [flags] package [arguments]`; flags with a value of their own have to be written with `=`. */
+function translateStart(start: readonly string[]): StartTranslation | null {
+  const [go, run, ...words] = start;
+  if (go !== "go" || run !== "run") return null;
+  const flags = words.slice(0, Math.max(0, words.findIndex((word) => !word.startsWith("-"))));
+  const named = words.slice(flags.length);
+  const files = named.findIndex((word) => !word.endsWith(".go"));
+  const count = named[0]?.endsWith(".go") ? (files === -1 ? named.length : files) : 1;
+  return {
+    build: ["go", "build", ...flags, "-o", COMPILED_START, ...named.slice(0, count)],
+    start: [COMPILED_START, ...named.slice(count)],
+  };
+}

@@ -1,0 +1,146 @@
+import type { SandboxMount } from "../../../sandbox/sandbox.ts";
+import type { Bench, Surroundings } from "../../bench.ts";
+import { commandFinding, endingOf, excerptOf, outputOf, type Finding } from "../../finding.ts";
+import { COMPILER_LIMITS, RACE_MEMORY_BYTES, UNIT_TEST_LIMITS } from "../../limits.ts";
+import type { UnitTests, Variant } from "../toolchain.ts";
+import { raceIn } from "./race-report.ts";
+import { countGoTests } from "./go-test-output.ts";
+import type { GoHost } from "./go-host.ts";
+import { goPackages } from "./go-toolchain.ts";
+
+/** A package with tests, and its folder inside. */
+interface TestedPackage {
+  name: readonly string[];
+  folder: string;
+}
+
+/**
+ * Compiles each package's tests with the warm cache, which runs nothing of the project, and runs them without it:
+ * `go test` would run them where the cache can be written.
+ */
+export async function runGoTests(
+  host: GoHost,
+  bench: Bench,
+  { built, variant }: { built: string; variant: Variant },
+): Promise<UnitTests | null> {
+  if (!bench.paths.some((path) => path.endsWith("_test.go"))) return null;
+  const compiler = host.compiler(variant);
+  const listed = await testedPackages(bench, { built, compiler });
+  if ("finding" in listed) return { finding: listed.finding, passed: 0, failed: 0 };
+  const { packages } = listed;
+  if (packages.length === 0) return null;
+  const folder = await bench.folder();
+  const compiled = await compileTests(bench, { built, compiler, packages, folder });
+  if (compiled !== null) return { finding: compiled, passed: 0, failed: 0 };
+  return runBinaries(host, bench, { built, packages, folder, variant });
+}
+
+/** Where the compiled tests are inside. */
+const TESTS_INSIDE = "/tests";
+
+async function testedPackages(
+  bench: Bench,
+  { built, compiler }: { built: string; compiler: Surroundings },
+): Promise<{ packages: TestedPackage[] } | { finding: Finding }> {
+  const named = goPackages(bench, { tests: true });
+  if (named.length === 0) return { packages: [] };
+  if (named[0] !== "./...") return { packages: [{ name: named, folder: "/project" }] };
+  const format = "{{.ImportPath}}\t{{.Dir}}\t{{len .TestGoFiles}}\t{{len .XTestGoFiles}}";
+  const command = ["go", "list", "-f", format, "./..."];
+  const report = await bench.run({
+    arguments: command,
+    surroundings: compiler,
+    project: built,
+    writes: "scratch",
+    limits: COMPILER_LIMITS,
+  });
+  const finding = commandFinding(command, report, { passed: "", failed: "go list" });
+  if (finding.status === "failed") return { finding };
+  const rows = report.stdout.split("\n").map((line) => line.split("\t"));
+  return {
+    packages: rows
+      .filter(([, , inside, outside]) => Number(inside ?? 0) + Number(outside ?? 0) > 0)
+      .map(([name = "", directory = "/project"]) => ({ name: [name], folder: directory })),
+  };
+}
+
+async function compileTests(
+  bench: Bench,
+  options: { built: string; compiler: Surroundings; packages: readonly TestedPackage[]; folder: string },
+): Promise<Finding | null> {
+  const { built, compiler, packages, folder } = options;
+  const target: SandboxMount = { host: folder, inside: TESTS_INSIDE, writable: true };
+  const surroundings = { ...compiler, mounts: [...compiler.mounts, target] };
+  for (const [index, { name }] of packages.entries()) {
+    const command = ["go", "test", "-c", "-o", `${TESTS_INSIDE}/${index}.test`, ...name];
+    const report = await bench.run({
+      arguments: command,
+      surroundings,
+      project: built,
+      writes: "scratch",
+      limits: COMPILER_LIMITS,
+    });
+    const finding = commandFinding(command, report, { passed: "", failed: "the tests do not compile" });
+    if (finding.status === "failed") return finding;
+  }
+  return null;
+}
+
+/** Changes into the first argument's folder before it becomes the rest. */
+const IN_FOLDER = ["sh", "-c", 'cd "$1" && shift && exec "$@"', "sh"];
+
+async function runBinaries(
+  host: GoHost,
+  bench: Bench,
+  options: { built: string; packages: readonly TestedPackage[]; folder: string; variant: Variant },
+): Promise<UnitTests> {
+  const { built, packages, folder, variant } = options;
+  const tests: SandboxMount = { host: folder, inside: TESTS_INSIDE, writable: false };
+  const surroundings = { ...host.running, mounts: [...host.running.mounts, tests] };
+  const limits =
+    variant === "race" ? { ...UNIT_TEST_LIMITS, memoryBytes: RACE_MEMORY_BYTES } : UNIT_TEST_LIMITS;
+  const sum = { passed: 0, failed: 0 };
+  let first: Finding | null = null;
+  for (const [index, { name, folder: directory }] of packages.entries()) {
+    const binary = [`${TESTS_INSIDE}/${index}.test`, "-test.v", "-test.timeout=60s"];
+    const report = await bench.run({
+      arguments: [...IN_FOLDER, directory, ...binary],
+      surroundings,
+      project: built,
+      writes: "scratch",
+      limits,
+    });
+    const { passed, failed, isFinished } = countGoTests(report.stdout);
+    sum.passed += passed;
+    sum.failed += failed;
+    if (report.exit === 0 && report.stopped === null && failed === 0 && isFinished) continue;
+    const race = variant === "race" ? raceIn(report) : null;
+    const why = race !== null ? "data race" : failed > 0 ? `${failed} failed` : endingOf(report);
+    if (first !== null && (race === null || first.status === "failed")) continue;
+    first = {
+      // Slowed down by the detector, a test may run out of time; without it, it has been judged already.
+      status: variant === "race" && race === null ? "warned" : "failed",
+      summary: `tests of ${name.join(" ")}: ${why}`,
+      command: ["go", "test", ...name],
+      exit: report.exit,
+      output: race ?? excerptOf(failedPart(outputOf(report))),
+    };
+  }
+  if (first !== null) return { finding: first, ...sum };
+  const finding: Finding = {
+    status: "passed",
+    summary: `${sum.passed} passed`,
+    command: ["go", "test", ...(variant === "race" ? ["-race"] : []), ...goPackages(bench, { tests: true })],
+    exit: 0,
+    output: "",
+  };
+  return { finding, ...sum };
+}
+
+/** What is said before a failure is told, and from there on; passed tests' lines are left out. */
+function failedPart(output: string): string {
+  return output
+    .split("\n")
+    .filter((line) => !/^\s*(=== (RUN|PAUSE|CONT|NAME)|--- PASS)/.test(line))
+    .join("\n");
+}

@@ -1,0 +1,122 @@
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { SandboxMount } from "../../../sandbox/sandbox.ts";
+import type { Surroundings } from "../../bench.ts";
+import { ask, findProgram, isInSystem, realPathOf, searchPath } from "../find-program.ts";
+
+/** A Node of the host, and the TypeScript compiler that goes with it. */
+export interface NodeHost {
+  /** Such as `v20.20.2`. */
+  version: string;
+  /** Null where no compiler is found. */
+  typescript: string | null;
+  hasNodeTypes: boolean;
+  /** Whether Node itself runs `.ts` files. */
+  stripsTypes: boolean;
+  surroundings: Surroundings;
+}
+
+/** From here on Node runs TypeScript without being told to (https://nodejs.org/api/typescript.html). */
+const STRIPS_TYPES: readonly [number, number] = [22, 18];
+
+/** Packages that are shown to projects where they are found, as if they were installed. */
+const SHOWN_PACKAGES = ["typescript", "@types/node", "undici-types"] as const;
+
+/** Where the packages are inside: every project finds them by looking upwards. */
+const MODULES_INSIDE = "/node_modules";
+
+/** Finds the host's Node and a TypeScript compiler: one of ours, of the current folder's, or of the PATH. */
+export async function findNode(options: {
+  environment: NodeJS.ProcessEnv;
+  cacheFolder: string;
+}): Promise<NodeHost | null> {
+  const { environment, cacheFolder } = options;
+  const node = await realPathOf((await findProgram("node", environment)) ?? process.execPath);
+  const version = node === null ? null : await ask(node, ["--version"], { PATH: environment["PATH"] });
+  if (node === null || version === null) return null;
+  const packages = await findPackages(environment);
+  const modules = await modulesFolder(cacheFolder);
+  const typescript = packages.find(({ name }) => name === "typescript");
+  const prefix = dirname(dirname(node));
+  const binaries = [...(isInSystem(prefix) ? [] : [`${prefix}/bin`]), `${MODULES_INSIDE}/.bin`];
+  return {
+    version,
+    typescript: typescript === undefined ? null : await versionOf(typescript.folder),
+    hasNodeTypes: packages.some(({ name }) => name === "@types/node"),
+    stripsTypes: isFrom(version, STRIPS_TYPES),
+    surroundings: {
+      environment: { PATH: searchPath(binaries), npm_config_offline: "true", ...NPM_SETTINGS },
+      mounts: [
+        ...(isInSystem(prefix) ? [] : [{ host: prefix, inside: prefix, writable: false }]),
+        { host: modules, inside: MODULES_INSIDE, writable: false },
+        ...packages.map(
+          ({ name, folder }): SandboxMount => ({
+            host: folder,
+            inside: `${MODULES_INSIDE}/${name}`,
+            writable: false,
+          }),
+        ),
+      ],
+    },
+  };
+}
+
+/** npm speaks of nothing but failures, and looks for nothing. */
+const NPM_SETTINGS = {
+  npm_config_loglevel: "error",
+  npm_config_update_notifier: "false",
+  npm_config_audit: "false",
+  npm_config_fund: "false",
+};
+
+interface ShownPackage {
+  name: string;
+  folder: string;
+}
+
+async function findPackages(environment: NodeJS.ProcessEnv): Promise<ShownPackage[]> {
+  const onPath = await realPathOf((await findProgram("tsc", environment)) ?? "");
+  const bases = [import.meta.url, join(process.cwd(), "package.json"), ...(onPath === null ? [] : [onPath])];
+  const found: ShownPackage[] = [];
+  for (const name of SHOWN_PACKAGES) {
+    for (const base of bases) {
+      const folder = folderOf(name, base);
+      if (folder === null || found.some((other) => other.name === name)) continue;
+      found.push({ name, folder: (await realPathOf(folder)) ?? folder });
+    }
+  }
+  return found;
+}
+
+function folderOf(name: string, base: string): string | null {
+  try {
+    return dirname(createRequire(base).resolve(`${name}/package.json`));
+  } catch {
+    return null;
+  }
+}
+
+async function versionOf(folder: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as { version: string };
+  return manifest.version;
+}
+
+/** A folder with the places that packages are mounted at, and the compiler's command. */
+async function modulesFolder(cacheFolder: string): Promise<string> {
+  const folder = join(cacheFolder, "node-modules");
+  await mkdir(cacheFolder, { recursive: true });
+  // Made beside its place and put there at once: another process may be at it.
+  const making = await mkdtemp(join(cacheFolder, "making-"));
+  await Promise.all([".bin", ...SHOWN_PACKAGES].map((name) => mkdir(join(making, name), { recursive: true })));
+  const command = join(making, ".bin", "tsc");
+  await writeFile(command, `#!/usr/bin/env node\nrequire("${MODULES_INSIDE}/typescript/lib/tsc.js");\n`);
+  await Promise.all([chmod(command, 0o755), chmod(making, 0o755)]);
+  await rename(making, folder).catch(() => rm(making, { recursive: true, force: true }));
+  return folder;
+}
+
+function isFrom(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [own = 0, ownMinor = 0] = version.replace(/^v/, "").split(".").map(Number);
+  return own > major || (own === major && ownMinor >= minor);
+}

@@ -1,0 +1,81 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Bench } from "../../bench.ts";
+import { endingOf, excerptOf, findingOf, outputOf } from "../../finding.ts";
+import { UNIT_TEST_LIMITS } from "../../limits.ts";
+import type { UnitTests } from "../toolchain.ts";
+import type { NodeHost } from "./node-host.ts";
+
+/** Runs the project's tests with Node's own runner, as its build left them. */
+export async function runNodeTests(host: NodeHost, bench: Bench, built: string): Promise<UnitTests | null> {
+  const all = await filesIn(built);
+  const files = all.filter((path) => isTest(path) && (host.stripsTypes || !/\.[cm]?ts$/.test(path)));
+  if (files.length === 0) {
+    const uncompiled = all.filter((path) => isTest(path));
+    if (uncompiled.length === 0) return null;
+    const summary = `not compiled by the build, so they cannot run: ${uncompiled.join(", ")}`;
+    return { finding: findingOf("skipped", summary), passed: 0, failed: 0 };
+  }
+  const command = ["node", "--test", "--test-reporter=tap", ...files];
+  const report = await bench.run({
+    arguments: command,
+    surroundings: host.surroundings,
+    project: built,
+    writes: "scratch",
+    limits: UNIT_TEST_LIMITS,
+  });
+  const { passed, failed, isFinished } = countNodeTests(report.stdout);
+  const isFine = report.exit === 0 && report.stopped === null && failed === 0 && isFinished;
+  const why = failed > 0 ? `${failed} failed` : endingOf(report);
+  return {
+    finding: {
+      status: isFine ? "passed" : "failed",
+      summary: isFine ? `${passed} passed` : `unit tests: ${why}`,
+      command,
+      exit: report.exit,
+      output: isFine ? "" : excerptOf(fromFirstFailure(outputOf(report))),
+    },
+    passed,
+    failed,
+  };
+}
+
+/** What Node's runner told at its end; see https://nodejs.org/api/test.html#test-reporters. */
+export function countNodeTests(stdout: string): { passed: number; failed: number; isFinished: boolean } {
+  const last = (word: string): number | null => {
+    const found = [...stdout.matchAll(new RegExp(`^# ${word} (\\d+)$`, "gm"))].at(-1);
+    return found === undefined ? null : Number(found[1]);
+  };
+  const [passed, failed, cancelled] = [last("pass"), last("fail"), last("cancelled")];
+  return {
+    passed: passed ?? 0,
+    failed: (failed ?? 0) + (cancelled ?? 0),
+    isFinished: passed !== null && failed !== null,
+  };
+}
+
+/** What Node's runner takes for a test; a copy in a build's folder counts, a package's own does not. */
+function isTest(path: string): boolean {
+  const name = path.split("/").at(-1) ?? "";
+  if (!/\.[cm]?[jt]s$/.test(name) || /\.d\.[cm]?ts$/.test(name)) return false;
+  return /([._-]test|^test)\.[cm]?[jt]s$/.test(name) || name.startsWith("test-");
+}
+
+async function filesIn(folder: string, prefix = ""): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const lists = await Promise.all(
+    entries
+      .filter(({ name }) => name !== "node_modules" && !name.startsWith("."))
+      .map(async (entry) => {
+        const path = `${prefix}${entry.name}`;
+        if (entry.isDirectory()) return filesIn(join(folder, entry.name), `${path}/`);
+        return entry.isFile() ? [path] : [];
+      }),
+  );
+  return lists.flat().sort();
+}
+
+function fromFirstFailure(output: string): string {
+  const start = output.search(/^\s*not ok /m);
+  return start === -1 ? output : output.slice(start);
+}

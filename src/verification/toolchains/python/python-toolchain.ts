@@ -1,0 +1,99 @@
+import { mkdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { Bench, Surroundings } from "../../bench.ts";
+import { commandFinding, type Finding } from "../../finding.ts";
+import { COMPILER_LIMITS } from "../../limits.ts";
+import { ask, findProgram, isInSystem, realPathOf, searchPath } from "../find-program.ts";
+import type { Toolchain } from "../toolchain.ts";
+import { runPythonTests } from "./python-unit-tests.ts";
+
+/** A Python of the host. */
+export interface PythonHost {
+  version: string;
+  hasPytest: boolean;
+  surroundings: Surroundings;
+}
+
+/** Python as this machine has it; null where it has none. */
+export async function createPythonToolchain(options: {
+  environment: NodeJS.ProcessEnv;
+  cacheFolder: string;
+}): Promise<Toolchain | null> {
+  const host = await findPython(options);
+  if (host === null) return null;
+  return {
+    version: `Python ${host.version}`,
+    notes: [
+      `Programs run on Python ${host.version}, called as python or python3, without network: use the standard library only.`,
+      `Unit tests are run with ${host.hasPytest ? "unittest, or with pytest where they are written for it" : "unittest"}: files named test_*.py.`,
+    ],
+    lacking: () => null,
+    running: host.surroundings,
+    building: () => host.surroundings,
+    format: null,
+    vet: null,
+    compile: (bench, project) => compileAll(host, bench, project),
+    translateStart: () => null,
+    unitTests: (bench, { built }) => runPythonTests(host, bench, built),
+    race: null,
+    dumpsGoroutines: false,
+  };
+}
+
+/** Says where the interpreter really is: what PATH names may be a shim that chooses one. */
+const WHERE = [
+  "import sys, importlib.util, json",
+  "real = getattr(sys, '_base_executable', sys.executable)",
+  "pytest = importlib.util.find_spec('pytest') is not None",
+  "print(json.dumps([real, sys.base_prefix, sys.version.split()[0], pytest and sys.prefix == sys.base_prefix]))",
+].join("; ");
+
+const TOOLS_INSIDE = "/tools/python";
+
+async function findPython(options: {
+  environment: NodeJS.ProcessEnv;
+  cacheFolder: string;
+}): Promise<PythonHost | null> {
+  const { environment, cacheFolder } = options;
+  const named = (await findProgram("python3", environment)) ?? (await findProgram("python", environment));
+  const said = named === null ? null : await ask(named, ["-c", WHERE], environment);
+  if (said === null) return null;
+  const [executable, prefix, version, hasPytest] = JSON.parse(said) as [string, string, string, boolean];
+  const real = (await realPathOf(executable)) ?? executable;
+  const realPrefix = (await realPathOf(prefix)) ?? prefix;
+  const tools = join(cacheFolder, "python", Buffer.from(real).toString("hex").slice(-40));
+  await mkdir(tools, { recursive: true, mode: 0o755 });
+  // The names that programs are started by, whichever of them the interpreter has itself.
+  await Promise.all(
+    ["python", "python3"].map((name) => symlink(real, join(tools, name)).catch(() => undefined)),
+  );
+  return {
+    version,
+    hasPytest,
+    surroundings: {
+      environment: {
+        PATH: searchPath([TOOLS_INSIDE, ...(isInSystem(realPrefix) ? [] : [`${realPrefix}/bin`])]),
+        PYTHONUNBUFFERED: "1",
+        PYTHONDONTWRITEBYTECODE: "1",
+        LANG: "C.UTF-8",
+      },
+      mounts: [
+        { host: tools, inside: TOOLS_INSIDE, writable: false },
+        ...(isInSystem(realPrefix) ? [] : [{ host: realPrefix, inside: realPrefix, writable: false }]),
+      ],
+    },
+  };
+}
+
+async function compileAll(host: PythonHost, bench: Bench, project: string): Promise<Finding | null> {
+  if (!bench.paths.some((path) => path.endsWith(".py"))) return null;
+  const command = ["python3", "-m", "compileall", "-q", "."];
+  const report = await bench.run({
+    arguments: command,
+    surroundings: host.surroundings,
+    project,
+    writes: "scratch",
+    limits: COMPILER_LIMITS,
+  });
+  return commandFinding(command, report, { passed: "every file compiles", failed: "compileall" });
+}

@@ -1,0 +1,48 @@
+/** Addresses on other machines, and texts of several words, that a request sends. */
+export function valuesIn(text: string): string[] {
+  return [...addressesIn(text), ...wordsIn(text)];
+}
+
+/** So long may a value be that nothing about its length is tested. */
+const LONGEST = 200;
+
+function addressesIn(text: string): string[] {
+  const plain = [...text.matchAll(/https?:\/\/[^\s"'`<>\\{}|^]+/gi)].map(([found]) => found);
+  const encoded = [...text.matchAll(/https?%3A%2F%2F[^\s"'<>\\{}&]+/gi)].map(([found]) => decoded(found));
+  return [...plain, ...encoded].map((found) => found.replace(/[),.;:!?]+$/, "")).filter(isElsewhere);
+}
+
+/** An address of this machine may mean the server itself. */
+function isElsewhere(address: string): boolean {
+  if (address.length > LONGEST || !URL.canParse(address)) return false;
+  const { hostname, username, port } = new URL(address);
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(hostname) && username === "" && port === "";
+}
+
+/** Texts in JSON that say something in several words: a single word may be one of a choice. */
+function wordsIn(text: string): string[] {
+  if (!/^\s*[[{]/.test(text)) return isSentence(text) ? [text] : [];
+  try {
+    return leavesOf(JSON.parse(text)).filter(isSentence);
+  } catch {
+    return [];
+  }
+}
+
+function leavesOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(leavesOf);
+}
+
+function isSentence(text: string): boolean {
+  return text.length <= LONGEST / 2 && /^[A-Za-z]{2,}( [A-Za-z]{2,})+$/.test(text);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,33 @@
+import { findSandbox } from "../../../src/sandbox/find-sandbox.ts";
+import type { SandboxCommand, SandboxServer } from "../../../src/sandbox/sandbox.ts";
+import { createInterface } from "node:readline";
+
+/** What the process is asked, a line of JSON each; the answer carries the same id. */
+export type Question = { id: number } & (
+  | { do: "find" }
+  | { do: "run"; command: SandboxCommand }
+  | { do: "serve"; command: SandboxCommand }
+  | { do: "stop" }
+);
+
+/** Sandboxes in a process of their own: with another user's rights, or to be killed. */
+if (process.argv[1] === import.meta.filename) {
+  let server: SandboxServer | null = null;
+  const answer = async (question: Question): Promise<unknown> => {
+    const { sandbox, hint } = await findSandbox({ engines: ["bubblewrap"] });
+    if (question.do === "find") return { engine: sandbox?.engine ?? null, hint };
+    if (sandbox === null) throw new Error(hint ?? "");
+    if (question.do === "run") return sandbox.run(question.command);
+    if (question.do === "stop") return server?.stop();
+    server = await sandbox.serve(question.command, { portVariable: "PORT" });
+    return { socketPath: server.socketPath, port: server.port, fault: server.fault };
+  };
+  createInterface(process.stdin).on("line", (line) => {
+    const question = JSON.parse(line) as Question;
+    void answer(question).then(
+      (value) => process.stdout.write(`${JSON.stringify({ id: question.id, value })}\n`),
+      (error: Error) =>
+        process.stdout.write(`${JSON.stringify({ id: question.id, error: error.message })}\n`),
+    );
+  });
+}

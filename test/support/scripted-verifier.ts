@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { PhaseReport } from "../../src/software-house/round-report.ts";
+import type { Readiness, Verifier } from "../../src/verification/verifier.ts";
+
+/** A machine that has everything. */
+const READY: Readiness = {
+  sandbox: "bubblewrap",
+  toolchain: "go version go1.19.8 linux/amd64",
+  notes: ["method patterns are not there yet"],
+  hint: null,
+};
+
+/** A verifier without a sandbox, and what it was asked to do. */
+export type ScriptedVerifier = Verifier & { asked: string[] };
+
+/**
+ * Does as the first file says: `broken ...` does not build, `fails greets c1: why` fails that test, `crash` makes the
+ * verifier itself fail, and everything else passes.
+ */
+export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVerifier {
+  const machine = { ...READY, ...readiness };
+  const { toolchain, sandbox } = machine;
+  const canRun = toolchain !== null && sandbox !== null;
+  const asked: string[] = [];
+  return {
+    asked,
+    readiness: () => Promise.resolve(machine),
+    async build({ files }, watch) {
+      const [{ content } = { content: "" }] = files;
+      asked.push(`build ${content}`);
+      const isBroken = content.startsWith("broken");
+      const build = canRun
+        ? phase("build", isBroken ? "failed" : "passed", isBroken ? content : "")
+        : phase("build", "skipped", machine.hint ?? "");
+      watch?.onPhase?.(build);
+      return [phase("materialise", "passed"), phase("toolchain", canRun ? "passed" : "skipped"), build];
+    },
+    async verify({ files, tests }, watch) {
+      const [{ content } = { content: "" }] = files;
+      asked.push(`verify ${content}`);
+      if (content === "crash") throw new Error("the sandbox went away");
+      const failures = new Map(
+        [...content.matchAll(/fails (.+?): (.*)/g)].map(([, name = "", why = ""]) => [name, why]),
+      );
+      const acceptance = canRun
+        ? phase("acceptance", failures.size > 0 ? "failed" : "passed")
+        : phase("acceptance", "skipped", machine.hint ?? "");
+      watch?.onPhase?.(acceptance);
+      return {
+        files: createHash("sha256").update(content).digest("hex"),
+        toolchain,
+        sandbox,
+        phases: [
+          phase("materialise", "passed"),
+          phase("toolchain", canRun ? "passed" : "skipped", machine.hint ?? ""),
+          phase("build", canRun ? "passed" : "skipped", machine.hint ?? ""),
+          acceptance,
+        ],
+        unitTests: canRun ? { passed: 2, failed: 0 } : null,
+        tests: tests.tests.map(({ name, criterionId }) => {
+          const failure = failures.get(name) ?? null;
+          const status = !canRun ? "not-run" : failure === null ? "passed" : "failed";
+          return { name, criterionId, status, failure, milliseconds: 0 };
+        }),
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function phase(name: PhaseReport["phase"], status: PhaseReport["status"], output = ""): PhaseReport {
+  const summary = output === "" ? `${name} ${status}` : output;
+  return { phase: name, status, summary, command: null, exit: null, output, milliseconds: 0 };
+}
