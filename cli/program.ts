@@ -5,6 +5,7 @@ import { registerInit } from "./commands/init.ts";
 import { registerResume } from "./commands/resume.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerThreads } from "./commands/threads.ts";
+import { registerVerify } from "./commands/verify.ts";
 import type { Output } from "./output.ts";
 
 /** What a command is registered with: where it speaks, and how it says its exit code. */
@@ -62,6 +63,7 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
   registerThreads(context);
   registerGraph(context);
   registerInit(context);
+  registerVerify(context);
   return program;
 }
 

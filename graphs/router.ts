@@ -38,7 +38,7 @@ export interface RouterOptions<Name extends string> extends ModelCallerOptions {
   /** Below this confidence (0 to 1) the fallback answers. */
   minimumConfidence?: number;
   /** What a run may use at most; at a limit it rejects with a BudgetError as the cause. */
-  limits?: Omit<Limits, "steps" | "hops">;
+  limits?: Omit<Limits, "steps">;
   checkpointer?: BaseCheckpointSaver;
   store?: BaseStore;
   name?: string;

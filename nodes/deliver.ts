@@ -1,6 +1,5 @@
 import { AIMessage } from "@langchain/core/messages";
 import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
-import { spentIn } from "../src/budget/spent.ts";
 import { readRequest } from "../src/conversation.ts";
 import { messageOf } from "../src/errors/locate-error.ts";
 import { emit } from "../src/events.ts";
@@ -28,7 +27,6 @@ export interface DeliverOptions {
 export function createDeliver({ out, verifiers, caller }: DeliverOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { run, ledger, reviewFault } = state;
-    caller.budgets.resume(run, config, { spent: spentIn(ledger), holdsBack: false });
     await verifiers.close(run.id).catch(() => undefined);
     const result = resultOf(state);
     const hasFiles = result.files.length > 0;

@@ -1,7 +1,6 @@
 import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { RunnableBinding } from "@langchain/core/runnables";
 import { convertToOpenAITool, isLangChainTool } from "@langchain/core/utils/function_calling";
-import { ChatOpenAI } from "@langchain/openai";
 import type { ClientTool } from "@langchain/core/tools";
 import { createAgent, createMiddleware, type AgentMiddleware, type ReactAgent } from "langchain";
 import type { Prompt } from "../src/budget/estimate-tokens.ts";
@@ -9,6 +8,7 @@ import { emit } from "../src/events.ts";
 import { pairCalls } from "../src/handoff/pair-calls.ts";
 import { currentScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
+import { UnresolvedModel } from "../src/models/unresolved-model.ts";
 import type { PromptSpecialist } from "../src/specialists/specialist.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
@@ -30,7 +30,7 @@ export function createToolAgent(
   return createAgent({
     name,
     // An agent wants its model when it is built; ours is resolved at the first call, when the environment is read.
-    model: new ChatOpenAI({ model: "resolved-at-the-call", apiKey: "none" }),
+    model: new UnresolvedModel(),
     tools: [...tools, ...extension.tools],
     // As a message: of a string, createAgent makes a list of parts, which not every server takes.
     systemPrompt: new SystemMessage(prompt),

@@ -3,7 +3,7 @@ import { houseTableAfter, type HouseTable } from "./house-table.ts";
 import { blankRow, type Row, type RowState } from "./row.ts";
 
 /** The phases up to which a project that fails goes back to its developer at once. */
-const OF_BUILD: readonly string[] = ["materialise", "toolchain", "format", "vet", "build"];
+const OF_BUILD: ReadonlySet<string> = new Set(["materialise", "toolchain", "format", "vet", "build"]);
 
 /** The view of a Software House after an event of its own. */
 export function houseViewAfter<View extends HouseView>(view: View, event: HouseEvent, now: number): View {
@@ -33,7 +33,7 @@ function houseRowsAfter(rows: readonly Row[], event: HouseEvent, now: number): R
       return opened(closed(rows, { detail, now }), event, { name: next, now });
     }
     case "phase_finished": {
-      const isBroken = event.status === "failed" && OF_BUILD.includes(event.phase);
+      const isBroken = event.status === "failed" && OF_BUILD.has(event.phase);
       if (!isBroken) return rows.map((row) => (row.state === "running" ? { ...row, detail } : row));
       return opened(closed(rows, { detail, now, state: "failed" }), event, { name: "developer", now });
     }

@@ -1,5 +1,6 @@
 import pico from "picocolors";
 import type { TroupeEvent } from "../../src/events.ts";
+import type { HouseEvent } from "./house-event-text.ts";
 import { fitted, oneLine, widthOf } from "./printable.ts";
 
 /** How a criterion stands in a round. */
@@ -12,7 +13,7 @@ export interface HouseTable {
 }
 
 /** The table after an event; null where there are no criteria yet. */
-export function houseTableAfter(table: HouseTable | null, event: TroupeEvent): HouseTable | null {
+export function houseTableAfter(table: HouseTable | null, event: HouseEvent): HouseTable | null {
   switch (event.type) {
     case "specified":
       return { criteria: event.criteria, rounds: [] };
@@ -22,7 +23,12 @@ export function houseTableAfter(table: HouseTable | null, event: TroupeEvent): H
       const entries = event.verdict.criteria.map(({ id, verdict }) => [id, verdict] as const);
       return table === null ? null : withRound(table, event.round, Object.fromEntries(entries));
     }
-    default:
+    case "specification_refused":
+    case "tests_frozen":
+    case "files_written":
+    case "phase_finished":
+    case "reviewed":
+    case "delivered":
       return table;
   }
 }

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { faultOfChoice } from "../check-options.ts";
+import { messageOf } from "../errors/locate-error.ts";
 import type { Specialist } from "../specialists/specialist.ts";
 import { HISTORY_POLICIES, type HandoffTo } from "./handoff.ts";
 import { handoffsOf, isTransfer, transferTool, type HandoffSpecialist } from "./target.ts";
@@ -76,9 +78,20 @@ function faultsOfTarget(handoff: HandoffTo, from: string, names: readonly string
     description !== undefined && description.trim() === ""
       ? `has an empty description for ${to}; leave it out to use the target's own`
       : null,
-    inputs !== undefined && !("shape" in inputs) ? `has inputs for ${to} that are no zod object` : null,
+    inputs === undefined ? null : faultOfInputs(inputs, to),
     history === undefined ? null : faultOfChoice(`history for ${to}`, history, HISTORY_POLICIES),
   ];
+}
+
+/** A model is asked for inputs by a JSON schema, which not everything in zod has. */
+function faultOfInputs(inputs: NonNullable<HandoffTo["inputs"]>, to: string): string | null {
+  if (!("shape" in inputs)) return `has inputs for ${to} that are no zod object`;
+  try {
+    z.toJSONSchema(inputs, { io: "input" });
+    return null;
+  } catch (error) {
+    return `has inputs for ${to} that no JSON schema can say: ${messageOf(error)}`;
+  }
 }
 
 /** Who can never get the conversation. */

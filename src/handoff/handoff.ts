@@ -25,7 +25,7 @@ export interface HandedOver<Inputs = Record<string, unknown>> {
 
 /** What code that decides about a handoff can look at. */
 export interface HandoffContext {
-  /** What the specialist has been shown, and what it has said and done since. */
+  /** The conversation so far; for `when`, as the specialist is shown it. */
   messages: readonly BaseMessage[];
   /** LangGraph's config of the run: `configurable`, `context`, `store`. */
   config: LangGraphRunnableConfig;

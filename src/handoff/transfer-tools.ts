@@ -2,15 +2,6 @@ import { tool, type ClientTool } from "@langchain/core/tools";
 import { z } from "zod";
 import type { HandoffTarget } from "./target.ts";
 
-/** The arguments of a transfer: what to do, why, and what the target asks for beside. */
-export function transferSchema({ inputs }: Pick<HandoffTarget, "inputs">): z.ZodObject {
-  return z.object({
-    task: z.string().describe("what they are to do, with all they need for it"),
-    reason: z.string(),
-    ...(inputs && { inputs }),
-  });
-}
-
 /** Makes the tools by which a specialist hands over; a model only sees them, what a call does is decided elsewhere. */
 export function transferTools(targets: readonly HandoffTarget[]): ClientTool[] {
   return targets.map((target) =>
@@ -18,7 +9,28 @@ export function transferTools(targets: readonly HandoffTarget[]): ClientTool[] {
       () => {
         throw new Error(`${target.tool} hands a conversation over, and is carried out by the graph only`);
       },
-      { name: target.tool, description: target.description, schema: transferSchema(target) },
+      { name: target.tool, description: target.description, schema: schemaOf(target) },
     ),
   );
+}
+
+/** What to do, why, and what the target asks for beside; written out, because zod's own form is sent with more words. */
+function schemaOf({ inputs }: Pick<HandoffTarget, "inputs">): ObjectSchema {
+  const task = { type: "string", description: "what they are to do, with all they need for it" };
+  const words = { task, reason: { type: "string" } };
+  const properties = inputs === undefined ? words : { ...words, inputs: jsonSchemaOf(inputs) };
+  return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
+}
+
+/** A JSON schema as `tool` takes it. */
+interface ObjectSchema {
+  type: "object";
+  properties: Record<string, object>;
+  required: string[];
+  additionalProperties: boolean;
+}
+
+function jsonSchemaOf(inputs: z.ZodObject): object {
+  const { $schema: _, ...schema } = z.toJSONSchema(inputs, { io: "input" });
+  return schema;
 }

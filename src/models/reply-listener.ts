@@ -46,5 +46,7 @@ export class ReplyListener extends BaseCallbackHandler {
 
   #name(message: BaseMessage): void {
     message.name ??= this.#speaker;
+    // What a server sends on is made of these, not of the message's own fields.
+    message.lc_kwargs["name"] = message.name;
   }
 }

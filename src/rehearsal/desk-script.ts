@@ -51,8 +51,8 @@ export function deskReply({ lastUser, messages, tools }: ModelRequest): ModelRep
   const called = since.flatMap((message) => message.tool_calls ?? []);
   const isCalled = (name: string): boolean =>
     called.some((call) => (call["function"] as { name?: unknown }).name === name);
-  const offered = tools.map((tool) => tool.function.name);
+  const offered = new Set(tools.map((tool) => tool.function.name));
   // Who has the conversation already is not handed it.
-  const next = turn.calls.find(({ name }) => !isCalled(name) && offered.includes(name));
+  const next = turn.calls.find(({ name }) => !isCalled(name) && offered.has(name));
   return next === undefined ? { text: turn.answer } : { toolCalls: [next] };
 }

@@ -12,20 +12,12 @@ export function houseReply(
   { schema, lastUser }: ModelRequest,
   built: Built | undefined,
 ): ModelReply | undefined {
-  switch (schema) {
-    case "specification":
-      return { json: built?.specification ?? NO_SCRIPT };
-    case "acceptance_tests":
-      return { json: built?.tests ?? testsFor(specificationIn(lastUser)) };
-    case "file_set": {
-      const isRepair = lastUser.includes("\n\nEvidence of round ");
-      return { json: (isRepair ? built?.second : built?.first) ?? NO_FILES };
-    }
-    case "review":
-      return { json: built?.review ?? unreviewed(specificationIn(lastUser)) };
-    default:
-      return undefined;
-  }
+  if (schema === "specification") return { json: built?.specification ?? NO_SCRIPT };
+  if (schema === "acceptance_tests") return { json: built?.tests ?? testsFor(specificationIn(lastUser)) };
+  if (schema === "review") return { json: built?.review ?? unreviewed(specificationIn(lastUser)) };
+  if (schema !== "file_set") return undefined;
+  const isRepair = lastUser.includes("\n\nEvidence of round ");
+  return { json: (isRepair ? built?.second : built?.first) ?? NO_FILES };
 }
 
 const NO_SCRIPT: Specification = {
@@ -44,6 +36,7 @@ const NO_SCRIPT: Specification = {
       priority: "must",
       given: "the request",
       when: "the program is run",
+      // oxlint-disable-next-line unicorn/no-thenable -- the contract's name; a criterion is data and never awaited.
       then: "it does what was asked for, which the script does not understand",
     },
   ],

@@ -1,11 +1,13 @@
 import { findBubblewrap } from "./bubblewrap/find-bubblewrap.ts";
+import { findContainers } from "./containers/find-containers.ts";
+import { createUnsandboxed } from "./unsandboxed/unsandboxed.ts";
 import type { Sandbox, SandboxEngine } from "./sandbox.ts";
 
 /** Which sandboxes may be used. */
 export interface SandboxChoice {
   /** The engines to try, in this order; all by default. */
   engines?: readonly Exclude<SandboxEngine, "none">[];
-  /** Whether programs run without a sandbox where no engine works; they can then do all that the user can. */
+  /** Whether programs run without a sandbox where no engine works: they can then do all that the user can. */
   unsandboxed?: boolean;
 }
 
@@ -33,11 +35,10 @@ export async function findSandbox(choice: SandboxChoice = {}): Promise<FoundSand
     }
     hints.push(answer.hint);
   }
-  return { sandbox: null, hint: hints.join("; ") };
+  const hint = hints.join("; ");
+  return { sandbox: choice.unsandboxed === true ? createUnsandboxed() : null, hint };
 }
 
-function find(engine: SandboxEngine): Promise<{ sandbox: Sandbox } | { hint: string }> {
-  return engine === "bubblewrap"
-    ? findBubblewrap()
-    : Promise.resolve({ hint: `${engine} is not supported yet` });
+function find(engine: Exclude<SandboxEngine, "none">): Promise<{ sandbox: Sandbox } | { hint: string }> {
+  return engine === "bubblewrap" ? findBubblewrap() : findContainers(engine);
 }

@@ -22,6 +22,8 @@ export async function openSqliteStore(options: { file: string; load?: SqliteLoad
     ({ database } = open(file));
     database.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
     database.pragma("journal_mode = WAL");
+    // better-sqlite3 has it lower: a power cut could take a version back, which would then be given out again.
+    database.pragma("synchronous = FULL");
     return new SqliteStore({ file, database, now: () => systemEffects.now() });
   } catch (cause) {
     database?.close();

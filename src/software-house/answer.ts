@@ -30,7 +30,7 @@ export function answerText(contents: AnswerContents): string {
     `${specification.title}: ${specification.summary}`,
     card,
     stoppedBy === null ? null : `Stopped: ${stoppedBy}`,
-    hint === null || hasFiles === false ? null : `To have it verified: ${hint}`,
+    hint === null || !hasFiles ? null : `To have it verified: ${hint}`,
     folder === null
       ? null
       : `${hasFiles ? "The project" : "What there is"}, its evidence and a report are in ${folder}`,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { specificationSchema, type Specification } from "./specification.ts";
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;

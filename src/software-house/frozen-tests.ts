@@ -61,7 +61,7 @@ export function readRuling(
   const ruled = tests.map((test) => {
     const isDisputed = disputes.some((dispute) => dispute.test === test.name);
     const answer = isDisputed ? answers.find((one) => one?.name === test.name) : undefined;
-    return answer === undefined ? test : { ...answer, criterionId: test.criterionId };
+    return answer === undefined ? test : Object.assign({}, answer, { criterionId: test.criterionId });
   });
   return readTests({ tests: ruled }, specification);
 }

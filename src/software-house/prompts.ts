@@ -12,7 +12,7 @@ import type { Specification } from "./specification.ts";
 import { testOutline } from "./test-outline.ts";
 
 /** A specification as prompts show it: data, in an envelope. */
-export function specificationText(specification: Specification): string {
+function specificationText(specification: Specification): string {
   return envelope("specification", JSON.stringify(specification));
 }
 

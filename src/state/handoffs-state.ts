@@ -11,7 +11,7 @@ export function handoffsOutput<Name extends string>(names: readonly Name[]) {
   return new StateSchema({
     messages: MessagesValue,
     /** Who has the conversation, and goes on with it in the next turn. */
-    active: z.enum(names) as unknown as z.ZodType<Name, Name>,
+    active: z.enum(names) as z.ZodType<Name, Name>,
     /** Who handed over to whom in this turn, and with what. */
     handoffs: z.array(hopSchema(names)),
     outcome: outcomeSchema.nullable(),

@@ -41,8 +41,8 @@ export interface Bench {
   folder(): Promise<string>;
   /** Runs a command; rejects only when the signal aborts, or the sandbox itself fails. */
   run(order: Order): Promise<CommandReport>;
-  /** Starts a server that can write to a copy of the project, and to nothing else. */
-  serve(order: Omit<Order, "stdin" | "writes">): Promise<SandboxServer>;
+  /** Starts a server that can write to a copy of the project, and to nothing else; it is kept in `keepIn`, or nowhere. */
+  serve(order: Omit<Order, "stdin" | "writes"> & { keepIn?: string | undefined }): Promise<SandboxServer>;
   /** The same project for someone else who may abort it. */
   heeding(signal: AbortSignal | undefined): Bench;
 }
@@ -93,13 +93,14 @@ function benchOf(options: Parameters<typeof createBench>[0], counter: { last: nu
         signal?.throwIfAborted();
       }
     },
-    async serve(order) {
+    async serve({ keepIn, ...order }) {
       signal?.throwIfAborted();
       // A project cannot be written to, a copy of it can: programs may keep their data beside themselves.
-      const scratch = await folder();
+      const scratch = keepIn === undefined ? await folder() : null;
       const portVariable = specification.run.portVariable ?? DEFAULT_PORT_VARIABLE;
-      const server = await sandbox.serve(commandOf(order, scratch), { portVariable });
-      void server.ended.finally(() => remove(scratch)).catch(() => undefined);
+      const server = await sandbox.serve(commandOf(order, keepIn ?? scratch), { portVariable });
+      const isOver = server.ended.then(() => remove(scratch));
+      isOver.catch(() => undefined);
       return server;
     },
     heeding: (other) => benchOf({ ...options, signal: other }, counter),

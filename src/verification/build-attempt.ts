@@ -32,7 +32,9 @@ export async function buildAttempt(
   const recorder = createRecorder(watch.onPhase);
   await recorder.record("materialise", async () => {
     const found = [...faults, ...fileFaults(files, machine.limits)];
-    return found.length > 0 ? findingOf("failed", summaryOf(found), found.join("\n")) : written(project, root);
+    return found.length > 0
+      ? findingOf("failed", summaryOf(found), found.join("\n"))
+      : written(project, root);
   });
   const [{ sandbox, hint }, found] = await Promise.all([
     machine.sandbox(),

@@ -10,7 +10,7 @@ export interface ProjectLimits {
 export const DEVELOPER_LIMITS: ProjectLimits = { files: 40, fileBytes: 200_000 };
 
 /** Folders that are others': version control's, a package manager's, and the verifier's own. */
-export const RESERVED_FOLDERS: readonly string[] = [".git", ".hg", ".svn", "node_modules", ".troupe"];
+const RESERVED_FOLDERS: ReadonlySet<string> = new Set([".git", ".hg", ".svn", "node_modules", ".troupe"]);
 
 /** All that keeps files from being written safely and alike on every machine; empty where nothing does. */
 export function fileFaults(
@@ -54,7 +54,7 @@ function pathFaults(path: string): string[] {
 }
 
 function reservedIn(parts: readonly string[]): string | null {
-  const reserved = parts.find((part) => RESERVED_FOLDERS.includes(part.toLowerCase()));
+  const reserved = parts.find((part) => RESERVED_FOLDERS.has(part.toLowerCase()));
   return reserved === undefined ? null : `is in the reserved folder ${reserved}`;
 }
 
@@ -71,14 +71,16 @@ function collisions(paths: readonly string[]): string[] {
     const key = keyOf(path);
     const other = seen.get(key);
     if (other === path) faults.push(`${JSON.stringify(path)} is given twice`);
-    else if (other !== undefined) faults.push(`${JSON.stringify(path)} differs from ${JSON.stringify(other)} only in spelling`);
+    else if (other !== undefined)
+      faults.push(`${JSON.stringify(path)} differs from ${JSON.stringify(other)} only in spelling`);
     seen.set(key, other ?? path);
   }
   for (const path of new Set(paths)) {
     const parts = keyOf(path).split("/");
     for (let length = 1; length < parts.length; length += 1) {
       const file = seen.get(parts.slice(0, length).join("/"));
-      if (file !== undefined) faults.push(`${JSON.stringify(file)} is a file and also the folder of ${JSON.stringify(path)}`);
+      if (file !== undefined)
+        faults.push(`${JSON.stringify(file)} is a file and also the folder of ${JSON.stringify(path)}`);
     }
   }
   return [...new Set(faults)];

@@ -35,7 +35,10 @@ export function endingOf({ exit, signal, stopped, stderr, stdout }: CommandRepor
 
 /** All that a command said. */
 export function outputOf({ stdout, stderr }: CommandReport): string {
-  return [stderr, stdout].map((text) => text.trimEnd()).filter((text) => text !== "").join("\n");
+  return [stderr, stdout]
+    .map((text) => text.trimEnd())
+    .filter((text) => text !== "")
+    .join("\n");
 }
 
 const LONGEST_LINE = 300;

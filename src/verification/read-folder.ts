@@ -61,26 +61,35 @@ async function readInto(
     const path = `${prefix}${entry.name}`;
     const isOutput = makesOutput && OUTPUT_FOLDERS.has(entry.name);
     if (entry.isSymbolicLink()) contents.faults.push(`${JSON.stringify(path)} is a link`);
-    else if (entry.isDirectory() && (IGNORED_FOLDERS.has(entry.name) || isOutput)) contents.ignored.push(`${path}/`);
+    else if (entry.isDirectory() && (IGNORED_FOLDERS.has(entry.name) || isOutput))
+      contents.ignored.push(`${path}/`);
     else if (entry.isDirectory()) {
       await readInto(contents, { folder: join(folder, entry.name), prefix: `${path}/`, isBuilt });
-    } else if (!entry.isFile()) contents.faults.push(`${JSON.stringify(path)} is neither a file nor a folder`);
+    } else if (!entry.isFile())
+      contents.faults.push(`${JSON.stringify(path)} is neither a file nor a folder`);
     else if (IGNORED_FILES.test(entry.name)) contents.ignored.push(path);
     else await readOne(contents, { file: join(folder, entry.name), path });
   }
 }
 
-async function readOne(contents: FolderContents, { file, path }: { file: string; path: string }): Promise<void> {
+async function readOne(
+  contents: FolderContents,
+  { file, path }: { file: string; path: string },
+): Promise<void> {
   const { size } = await lstat(file);
   if (contents.files.length >= FOLDER_LIMITS.files) {
-    contents.faults.push(`${JSON.stringify(path)} is one file more than the ${FOLDER_LIMITS.files} that are taken`);
+    contents.faults.push(
+      `${JSON.stringify(path)} is one file more than the ${FOLDER_LIMITS.files} that are taken`,
+    );
     return;
   }
   const bytes = size > FOLDER_LIMITS.fileBytes ? await firstBytes(file) : await readFile(file);
   // A compiled program or a picture: what a build makes is made again, and nothing else of it would run.
   if (bytes.includes(0) || !isText(bytes, size)) contents.ignored.push(path);
   else if (size > FOLDER_LIMITS.fileBytes) {
-    contents.faults.push(`${JSON.stringify(path)} is ${size} bytes; at most ${FOLDER_LIMITS.fileBytes} are taken`);
+    contents.faults.push(
+      `${JSON.stringify(path)} is ${size} bytes; at most ${FOLDER_LIMITS.fileBytes} are taken`,
+    );
   } else contents.files.push({ path, content: bytes.toString("utf8") });
 }
 

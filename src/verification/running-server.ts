@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { CommandReport, SandboxLimits, SandboxServer } from "../sandbox/sandbox.ts";
 import type { ServerAddress } from "./acceptance/send-request.ts";
 import type { Bench, Surroundings } from "./bench.ts";
@@ -11,8 +12,8 @@ export interface RunningServer {
   readonly base: string;
   /** How it ended; null while it runs. */
   ending(): string | null;
-  /** The same, with a moment's patience for an end that is on its way. */
-  endingSoon(): Promise<string | null>;
+  /** The same, with a moment's patience for an end that is on its way; with more where something is wrong. */
+  endingSoon(mood: "well" | "suspicious"): Promise<string | null>;
   signal(name: "SIGTERM" | "SIGQUIT"): void;
   readonly ended: Promise<CommandReport>;
   stop(): Promise<CommandReport>;
@@ -24,14 +25,16 @@ export interface ServerProgram {
   start: readonly string[];
   surroundings: Surroundings;
   limits?: SandboxLimits;
+  /** The host's empty folder that receives what the server leaves in its copy of the project. */
+  keepIn?: string;
 }
 
 /** Starts a server; resolves to why it did not come up where it did not, and then it has ended. */
 export async function startServer(
   bench: Bench,
-  { project, start, surroundings, limits = SERVER_LIMITS }: ServerProgram,
+  { project, start, surroundings, limits = SERVER_LIMITS, keepIn }: ServerProgram,
 ): Promise<{ server: RunningServer } | { fault: string; report: CommandReport }> {
-  const server = await bench.serve({ arguments: start, project, surroundings, limits });
+  const server = await bench.serve({ arguments: start, project, surroundings, limits, keepIn });
   if (server.socketPath === null || server.fault !== null) {
     const report = await server.stop();
     return { fault: server.fault ?? endingOf(report), report };
@@ -40,7 +43,7 @@ export async function startServer(
 }
 
 /** How long an end that is on its way is waited for, in milliseconds. */
-const MOMENT = 10;
+const MOMENTS = { well: 10, suspicious: 500 } as const;
 
 function watched(server: SandboxServer, address: ServerAddress): RunningServer {
   let ending: string | null = null;
@@ -52,8 +55,8 @@ function watched(server: SandboxServer, address: ServerAddress): RunningServer {
     address,
     base: `http://127.0.0.1:${address.port}`,
     ending: () => ending,
-    async endingSoon() {
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, MOMENT).unref())]);
+    async endingSoon(mood) {
+      await Promise.race([ended, delay(MOMENTS[mood])]);
       return ending;
     },
     signal: (name) => server.signal(name),

@@ -50,6 +50,15 @@ function countsOf(units: UnitTests | null): Evidence["unitTests"] {
 }
 
 async function skipAll(recorder: Recorder): Promise<void> {
-  const rest = ["unit-tests", "race", "start", "acceptance", "survival", "variation", "leaks", "stop"] as const;
+  const rest = [
+    "unit-tests",
+    "race",
+    "start",
+    "acceptance",
+    "survival",
+    "variation",
+    "leaks",
+    "stop",
+  ] as const;
   for (const phase of rest) await recorder.record(phase, () => Promise.resolve(null));
 }

@@ -28,6 +28,14 @@ const LINES: [TroupeEvent, string | null][] = [
     "classifier: too unsure (coding, 20 % sure: hm): the fallback answers",
   ],
   [
+    event("handed_over", { to: "billing", task: "Find\nthe invoice.", reason: "money" }, { agent: "triage" }),
+    "triage hands over to billing: Find the invoice.",
+  ],
+  [
+    event("handoff_refused", { to: "max", message: "there is no such target" }, { agent: "triage" }),
+    "triage could not hand over to max: there is no such target",
+  ],
+  [
     event("planned", { steps }, { agent: "planner" }),
     "planner wrote 2 steps: research (researcher); code (coder, after research)",
   ],

@@ -57,7 +57,7 @@ describe("a graph that does not load", () => {
     });
     await expect(findGraph("temm", folder.path)).rejects.toMatchObject({
       code: "graph_unknown",
-      message: expect.stringContaining("there are router, supervisor, team."),
+      message: expect.stringContaining("there are router, handoffs, supervisor, software-house, team."),
     });
   });
 });

@@ -46,7 +46,7 @@ describe.each([
     const limits = { tokens: 0, cost: 1, calls: 2 };
     expect(faultsOf(() => create({ specialists, limits, replyTokens: 0 }))).toEqual([
       "limits.tokens is 0; it is a whole number, 1 or more",
-      "limits.calls is no limit; the limits are modelCalls, tokens, cost, seconds, steps, concurrency, rounds, buildRepairs",
+      "limits.calls is no limit; the limits are modelCalls, tokens, cost, seconds, steps, hops, concurrency, rounds, buildRepairs",
       "limits.cost needs a `price` function: there is no built-in price table",
       "replyTokens is 0; it is a whole number, 1 or more",
     ]);

@@ -62,6 +62,12 @@ describe("a faulty graph of handoffs throws when it is built, and names", () => 
       "specialist ann has inputs for bob that are no zod object",
     ],
     [
+      "inputs that no JSON schema can say",
+      [{ ...ann, handoffs: ["eve", { to: "bob", inputs: z.object({ when: z.date() }) }] }, bob, eve],
+      {},
+      "specialist ann has inputs for bob that no JSON schema can say: Date cannot be represented in JSON Schema",
+    ],
+    [
       "a tool with the name of a handoff",
       [
         ann,

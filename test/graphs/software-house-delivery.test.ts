@@ -44,7 +44,7 @@ const EVIDENCE = [
 
 describe("a delivery", () => {
   test("is the project with README and SPECIFICATION, its evidence, and a report", async () => {
-    await using folder = await temporaryFolder();
+    using folder = temporaryFolder();
     await using scripted = await developing(files("main.go", "internal/greet.go", "specification.md"));
     const run = await house(scripted, { out: folder.path });
     expect(run.delivery).toBe(folder.path);
@@ -66,7 +66,7 @@ describe("a delivery", () => {
   });
 
   test("goes where its caller in this process says, and nowhere by text, which a server's client could send", async () => {
-    await using folder = await temporaryFolder();
+    using folder = temporaryFolder();
     await using scripted = await developing(files("main.go"));
     const out = pathToFileURL(folder.path);
     const run = await house(scripted, {}, { configurable: { out } });
@@ -80,7 +80,7 @@ describe("a delivery", () => {
   });
 
   test("leaves out paths that lead elsewhere, and says so", async () => {
-    await using folder = await temporaryFolder();
+    using folder = temporaryFolder();
     await using scripted = await developing(files("main.go", "../escape.txt", "/etc/escape"));
     await house(scripted, { out: join(folder.path, "out") });
     expect((await filesIn(folder.path)).filter((path) => path.includes("escape"))).toEqual([]);
@@ -89,7 +89,7 @@ describe("a delivery", () => {
   });
 
   test("does not follow links that stand in its folder", async () => {
-    await using folder = await temporaryFolder();
+    using folder = temporaryFolder();
     const out = join(folder.path, "out");
     await mkdir(join(folder.path, "elsewhere"));
     await mkdir(out);
@@ -106,7 +106,7 @@ describe("a delivery", () => {
 
 describe("a second turn", () => {
   test("builds on what was specified and built, and replaces what is left of it", async () => {
-    await using folder = await temporaryFolder();
+    using folder = temporaryFolder();
     const more = specified({ title: "Greeter with statistics" });
     await using scripted = await scriptedModels(
       scriptBySchema({
@@ -123,7 +123,7 @@ describe("a second turn", () => {
     const run = await observed(graph, ask("add statistics"), thread);
 
     const [manager, author, developer] = scripted.server.requests.slice(4);
-    const shown = manager?.messages.map(({ content }) => String(content)) ?? [];
+    const shown = manager?.messages.map(({ content }) => (typeof content === "string" ? content : "")) ?? [];
     expect(shown.at(1)).toBe("a greeter");
     expect(shown.at(-2)).toMatch(
       /^The specification of what was built before:\n<specification.*\n.*"Greeter"/,
@@ -141,7 +141,7 @@ describe("a second turn", () => {
   });
 
   test("that comes to nothing leaves the first one's delivery as it is", async () => {
-    await using folder = await temporaryFolder();
+    using folder = temporaryFolder();
     const failing: ScriptEntry = [specified(), { fault: { kind: "status", status: 400 } }];
     const rest = {
       acceptance_tests: houseScript.acceptance_tests,

@@ -12,6 +12,16 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 /** A number of seconds to sleep that no other process sleeps. */
 const mark = (): string => `${randomInt(1_000_000, 9_000_000)}.25`;
 
+const MODULE = new URL("../../src/sandbox/find-sandbox.ts", import.meta.url).href;
+
+/** Runs a command in a sandbox, as a worker. */
+const IN_A_THREAD = `
+  const { workerData } = require("node:worker_threads");
+  import("tsx/esm/api").then(({ tsImport }) => tsImport(workerData.module, workerData.module))
+    .then(({ findSandbox }) => findSandbox({ engines: ["bubblewrap"] }))
+    .then(({ sandbox }) => sandbox.run(workerData.command));
+`;
+
 const stages = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("troupe-stage-"));
 
 forEachUser("what a program leaves behind", (runner) => {
@@ -41,31 +51,52 @@ describe.skipIf(!hasBubblewrap)("the end of who started a program", () => {
     const script = `setsid setsid sleep ${seconds} & exec sleep ${seconds}`;
     const command = { arguments: ["sh", "-c", script], project: folder.path, limits: LIMITS };
     parent.ask({ do: kind, command }).catch(() => {});
-    await vi.waitFor(() => expect(processesWith(`sleep ${seconds}`).length).toBeGreaterThanOrEqual(2), { timeout: 20_000 });
+    await vi.waitFor(() => expect(processesWith(`sleep ${seconds}`).length).toBeGreaterThanOrEqual(2), {
+      timeout: 20_000,
+    });
 
     await parent.kill();
 
     await vi.waitFor(() => expect(processesWith(seconds)).toEqual([]), { timeout: 5_000, interval: 5 });
   });
 
-  test("ends with the thread that started it, and with no other", async () => {
+  test("leaves nothing of it where that was a thread", async () => {
     using folder = temporaryFolder();
     const seconds = mark();
-    const found = await findSandbox({ engines: ["bubblewrap"] });
-    const other = new Worker("setTimeout(() => {}, 1e9)", { eval: true });
-    const abort = new AbortController();
-    const running = found.sandbox?.run({
-      arguments: ["sleep", seconds],
-      project: folder.path,
-      limits: LIMITS,
-      signal: abort.signal,
-    });
-    await vi.waitFor(() => expect(processesWith(seconds).length).toBeGreaterThan(0), { timeout: 20_000 });
+    const command = { arguments: ["sleep", seconds], project: folder.path, limits: LIMITS };
+    const worker = new Worker(IN_A_THREAD, { eval: true, workerData: { module: MODULE, command } });
+    await vi.waitFor(() => expect(processesWith(`sleep ${seconds}`)).not.toEqual([]), { timeout: 20_000 });
 
-    await other.terminate();
-    abort.abort();
+    await worker.terminate();
 
-    expect(await running).toMatchObject({ stopped: "aborted" });
+    await vi.waitFor(() => expect(processesWith(seconds)).toEqual([]), { timeout: 5_000, interval: 5 });
+  });
+
+  test("leaves no folder behind where it comes after the program's", async () => {
+    const { sandbox } = await findSandbox({ engines: ["bubblewrap"] });
+    using folder = temporaryFolder();
+    const before = new Set(stages());
+
+    await sandbox?.run({ arguments: ["true"], project: folder.path, limits: LIMITS });
+    const server = await sandbox?.serve(
+      { arguments: ["true"], project: folder.path, limits: LIMITS },
+      { portVariable: "PORT" },
+    );
+    await server?.ended;
+
+    expect(stages().filter((stage) => !before.has(stage))).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasBubblewrap)("somebody who aborts", () => {
+  test.each([0, 20, 300])("ends a program at once, after %i ms", async (milliseconds) => {
+    const { sandbox } = await findSandbox({ engines: ["bubblewrap"] });
+    using folder = temporaryFolder();
+    const seconds = mark();
+    const signal = milliseconds === 0 ? AbortSignal.abort() : AbortSignal.timeout(milliseconds);
+    const command = { arguments: ["sleep", seconds], project: folder.path, limits: LIMITS, signal };
+
+    expect(await sandbox?.run(command)).toMatchObject({ exit: null, signal: "SIGKILL", stopped: "aborted" });
     expect(processesWith(seconds)).toEqual([]);
   });
 });

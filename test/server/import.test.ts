@@ -18,7 +18,7 @@ test("importing the graphs reads no key and no file, opens no socket and leaves 
       { cwd: folder, env: {} },
     );
     expect({ ...JSON.parse(stdout), stderr, folder: await readdir(folder) }).toEqual({
-      graphs: ["router", "supervisor"],
+      graphs: ["router", "handoffs", "supervisor", "software-house"],
       touched: [],
       left: [],
       stderr: "",

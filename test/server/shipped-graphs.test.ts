@@ -3,6 +3,7 @@ import { startDevSession, type DevSession } from "../support/dev-session.ts";
 import { describeConversing } from "./suites/conversing.ts";
 import { describeDescriptions } from "./suites/describing.ts";
 import { describeFailing } from "./suites/failing.ts";
+import { describeHandingOver } from "./suites/handing-over.ts";
 import { describeForking } from "./suites/forking.ts";
 import { describeStreaming } from "./suites/streaming.ts";
 
@@ -24,5 +25,6 @@ const session = (): DevSession => {
 describeDescriptions(session);
 describeStreaming(session);
 describeConversing(session);
+describeHandingOver(session);
 describeForking(session);
 describeFailing(session);

@@ -23,7 +23,7 @@ test("the support desk is played over two turns, with its real tools", async () 
   ]);
   expect(two.messages.at(-1)?.text).toBe(`[rehearsal] ${DESK_TURNS[1]?.answer}`);
   // What is said is what the records have.
-  const found = two.messages.filter((one) => one.getType() === "tool").map((one) => one.text);
+  const found = two.messages.filter((message) => message.getType() === "tool").map(({ text }) => text);
   expect(found).toEqual([
     "Handed over to billing.",
     expect.stringContaining('"id":"C-1001"'),

@@ -17,6 +17,7 @@ export function specified(changes: Partial<Specification> = {}): { json: Specifi
     priority,
     given: "the program",
     when: `it is called for ${id}`,
+    // oxlint-disable-next-line unicorn/no-thenable -- the contract's name; a criterion is data and never awaited.
     then: `it greets ${id}`,
   });
   const specification: Specification = {

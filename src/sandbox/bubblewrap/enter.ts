@@ -132,10 +132,7 @@ async function untilEnd(entered: {
   const ended = await watched.ended;
   watch[Symbol.dispose]();
   await untilEmpty(world);
-  const report: CommandReport =
-    ended.stopped === null
-      ? { ...ended, ...exitStatus(ended.exit) }
-      : { ...ended, exit: null, signal: "SIGKILL" };
+  const report = ended.exit === null ? ended : { ...ended, ...exitStatus(ended.exit) };
   if (report.stopped === null && report.exit !== 0 && world.isFull()) report.stopped = "disk";
   if (world.project === null || command.keepIn === undefined) return report;
   const notKept = await copyTree(world.project, command.keepIn, { bytes: command.limits.diskBytes });

@@ -1,15 +1,15 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 import type { Sandbox } from "../sandbox.ts";
 import { createBubblewrap } from "./bubblewrap.ts";
+import { refusalHint } from "./refusal-hint.ts";
 import { systemFolders } from "./system-folders.ts";
 import { syscallFilter } from "./syscall-filter.ts";
 
 const INSTALL = "sudo apt-get install -y bubblewrap";
-const ALLOW = "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
 
 /** Looks whether bubblewrap is there and may be used, by using it; otherwise says what to do about it. */
 export async function findBubblewrap(): Promise<{ sandbox: Sandbox } | { hint: string }> {
@@ -19,9 +19,9 @@ export async function findBubblewrap(): Promise<{ sandbox: Sandbox } | { hint: s
     .map((folder) => join(folder, "bwrap"))
     .find(isProgram);
   if (path === undefined) return { hint: `bubblewrap is not installed: ${INSTALL}` };
-  const help = await promisify(execFile)(path, ["--help"]);
+  const help = await promisify(execFile)(path, ["--help"]).catch(() => ({ stdout: "", stderr: "" }));
   const knows = (option: string): boolean => `${help.stdout}${help.stderr}`.includes(option);
-  if (!knows("--size")) return { hint: "this bubblewrap cannot limit disk space: 0.7 or newer is needed" };
+  if (!knows("--size")) return { hint: "bubblewrap is too old to limit disk space: 0.7 or newer is needed" };
   const sandbox = createBubblewrap({
     path,
     disablesUserNamespaces: knows("--disable-userns"),
@@ -29,7 +29,7 @@ export async function findBubblewrap(): Promise<{ sandbox: Sandbox } | { hint: s
     system: systemFolders(),
   });
   const refusal = await tryOut(sandbox);
-  return refusal === null ? { sandbox } : { hint: hintFor(refusal) };
+  return refusal === null ? { sandbox } : { hint: refusalHint(refusal, kernelSetting) };
 }
 
 function isProgram(path: string): boolean {
@@ -54,16 +54,19 @@ async function tryOut(sandbox: Sandbox): Promise<string | null> {
       ? null
       : report.stderr || `exit ${report.exit}, ${report.stopped ?? report.signal}`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return error instanceof Error
+      ? error.message.replace("The sandbox could not be set up: ", "")
+      : String(error);
   } finally {
     rmSync(project, { recursive: true });
   }
 }
 
-/** Ubuntu 24.04 and later refuse namespaces to plain users by AppArmor, with these words. */
-function hintFor(refusal: string): string {
-  const refused = /uid map|permission|not permitted|RTM_NEWADDR|namespace/i.test(refusal);
-  return refused
-    ? `bubblewrap is installed, but the kernel refuses it (${refusal.trim()}); on Ubuntu 24.04 and later: ${ALLOW}`
-    : `bubblewrap is installed, but does not work: ${refusal.trim()}`;
+/** A setting of the kernel by its name, such as `user.max_user_namespaces`; null where it has none. */
+function kernelSetting(name: string): string | null {
+  try {
+    return readFileSync(join("/proc/sys", name.replaceAll(".", "/")), "utf8").trim();
+  } catch {
+    return null;
+  }
 }

@@ -8,10 +8,12 @@
  */
 export const RELAY_SCRIPT = String.raw`
 const { spawn } = require("node:child_process");
-const { closeSync, readFileSync, writeFileSync } = require("node:fs");
+const { closeSync, existsSync, readFileSync, writeFileSync } = require("node:fs");
 const net = require("node:net");
 const order = JSON.parse(process.argv[1]);
 const control = new net.Socket({ fd: 3 });
+// Only Linux tells who listens where; elsewhere the one port is tried.
+const hasTables = existsSync("/proc/net/tcp");
 let target = "127.0.0.1";
 let program = null;
 
@@ -42,20 +44,35 @@ function begin() {
   });
   program.on("exit", (exit, signal) => finish({ exit, signal }));
   let known = "";
+  const tell = (ports) => {
+    if (ports.join() !== known) say({ ports });
+    known = ports.join();
+  };
   setInterval(() => {
     const heard = listening().filter(({ port }) => !before.has(port));
     target = heard.find(({ port }) => port === order.port)?.host ?? target;
-    const ports = [...new Set(heard.map(({ port }) => port))];
-    if (ports.join() !== known) say({ ports });
-    known = ports.join();
+    if (hasTables) tell([...new Set(heard.map(({ port }) => port))].sort((one, other) => one - other));
+    else net.connect(order.port, target, function () { tell([order.port]); this.destroy(); }).on("error", () => {});
   }, order.pollMilliseconds);
 }
 
-// What the program still said over its connections is let through, for a moment.
+// What the program still said over its connections is let through, and what it started may end, for a moment.
 function finish(ending) {
   say({ ending });
-  entrance.close(() => process.exit());
-  setTimeout(() => process.exit(), 300);
+  let isClosed = false;
+  entrance.close(() => { isClosed = true; });
+  const end = Date.now() + 500;
+  setInterval(() => {
+    if ((isClosed && !isGroupAlive()) || Date.now() > end) process.exit();
+  }, 5);
+}
+
+function isGroupAlive() {
+  try {
+    return process.kill(-program.pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 // Every port that something listens on, with the address by which it is reached.
@@ -92,13 +109,16 @@ control.on("data", (text) => {
   rest = lines.pop();
   for (const line of lines) {
     if (line === "start") begin();
-    else if (program?.pid) process.kill(-program.pid, line);
+    else if (program && isGroupAlive()) process.kill(-program.pid, line);
   }
 });
-control.on("end", () => process.exit());
-control.on("error", () => process.exit());
-entrance.listen("/proc/self/fd/" + order.folder + "/" + order.socket, () => {
-  closeSync(order.folder);
+control.on("close", () => {
+  if (program && isGroupAlive()) process.kill(-program.pid, "SIGKILL");
+  process.exit();
+});
+control.on("error", () => {});
+entrance.listen(order.folder === null ? order.socket : "/proc/self/fd/" + order.folder + "/" + order.socket, () => {
+  if (order.folder !== null) closeSync(order.folder);
   control.write("ready\n");
 });
 `;
@@ -109,8 +129,8 @@ export interface RelayOrder {
   environment: Readonly<Record<string, string>>;
   /** Where the server is to listen. */
   port: number;
-  /** The open folder's descriptor, and the socket's name in it. */
-  folder: number;
+  /** The open folder's descriptor, and the socket's name in it; without a folder, the socket's path. */
+  folder: number | null;
   socket: string;
   /** How often it looks for listening ports. */
   pollMilliseconds: number;

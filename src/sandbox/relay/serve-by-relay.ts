@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { awaitListening } from "../await-listening.ts";
 import type { CommandReport, SandboxCommand, SandboxServer } from "../sandbox.ts";
 import { RELAY_SCRIPT, type RelayNews, type RelayOrder } from "./relay-script.ts";
 
@@ -17,9 +18,6 @@ export interface RelayProgram {
   onLine: (line: string) => void;
 }
 
-/** How long a server may take until it listens. */
-const START_SECONDS = 15;
-
 /** How long a server has after SIGTERM. */
 const GRACE_MILLISECONDS = 2_000;
 
@@ -33,7 +31,8 @@ export async function serveByRelay(
     port: number;
     portVariable: string;
     environment: Readonly<Record<string, string>>;
-    folder: number;
+    /** The socket's folder, as the relay has it: an open descriptor, or a path. */
+    folder: number | string;
   },
   start: (relay: RelayProgram) => Promise<RunningRelay>,
 ): Promise<SandboxServer> {
@@ -42,27 +41,16 @@ export async function serveByRelay(
     arguments: command.arguments,
     environment: { ...server.environment, ...command.environment, [portVariable]: String(port) },
     port,
-    folder: server.folder,
-    socket: SOCKET,
+    ...(typeof server.folder === "number"
+      ? { folder: server.folder, socket: SOCKET }
+      : { folder: null, socket: join(server.folder, SOCKET) }),
     pollMilliseconds: POLL_MILLISECONDS,
   };
-  const news = readNews(port);
+  const news = readNews();
   const relay = await start({ arguments: ["-e", RELAY_SCRIPT, JSON.stringify(order)], onLine: news.read });
   const ended = relay.ended.then((report) => ({ ...report, ...(report.stopped === null && news.ending()) }));
-  ended.catch(() => {});
-
-  const seconds = Math.min(START_SECONDS, command.limits.seconds);
-  const early = (report: CommandReport): string =>
-    `the program ended before it listened on port ${port}, which ${portVariable} names: ${endingOf(report)}`;
-  const silence = (): string => {
-    const instead = news.ports().length === 0 ? "on no port" : `on ${news.ports().join(", ")} instead`;
-    return `after ${seconds} s nothing listens on port ${port}, which ${portVariable} names; the program listens ${instead}`;
-  };
-  const fault = await Promise.race([
-    news.listening.then(() => null),
-    ended.then((report) => (report.stopped === "time" ? silence() : early(report))),
-    afterSeconds(seconds).then(silence),
-  ]);
+  const { seconds } = command.limits;
+  const fault = await awaitListening({ ended, port, portVariable, seconds, heard: news.heard });
   return {
     socketPath: fault === null ? join(relay.socketFolder, SOCKET) : null,
     port,
@@ -79,28 +67,27 @@ export async function serveByRelay(
 
 interface News {
   read: (line: string) => void;
-  /** Resolves when the server listens where it should. */
-  listening: Promise<void>;
-  ports(): readonly number[];
-  ending(): RelayNews["ending"];
+  heard: (listener: (ports: readonly number[]) => void) => void;
+  ending: () => RelayNews["ending"];
 }
 
-function readNews(port: number): News {
+function readNews(): News {
   let ports: readonly number[] = [];
   let ending: RelayNews["ending"];
-  let heard = (): void => {};
-  const listening = new Promise<void>((resolve) => {
-    heard = resolve;
-  });
+  let listener = (_ports: readonly number[]): void => {};
   return {
     read(line) {
       const news = parse(line);
-      ports = news.ports ?? ports;
       ending ??= news.ending;
-      if (ports.includes(port)) heard();
+      if (news.ports === undefined) return;
+      ports = news.ports;
+      listener(ports);
     },
-    listening,
-    ports: () => ports,
+    heard(one) {
+      listener = one;
+      // Something may have been read before anybody asked.
+      one(ports);
+    },
     ending: () => ending,
   };
 }
@@ -116,15 +103,4 @@ function parse(line: string): RelayNews {
   } catch {
     return {};
   }
-}
-
-function endingOf({ stopped, exit, signal }: CommandReport): string {
-  if (stopped !== null) return `stopped (${stopped})`;
-  return exit === null ? `signal ${signal}` : `exit ${exit}`;
-}
-
-function afterSeconds(seconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, seconds * 1_000).unref();
-  });
 }

@@ -58,12 +58,11 @@ export function faultsOfRoles(roles: Roles = {}): string[] {
   return Object.entries(roles).flatMap(([name, role]) => {
     if (!known.includes(name)) return [`roles.${name} is no role; the roles are ${known.join(", ")}`];
     const { prompt, fallbackModels = [], retry } = role;
-    return [
-      ...(prompt !== undefined && prompt.trim() === "" ? [`roles.${name}.prompt is empty`] : []),
-      ...(fallbackModels.some((model) => typeof model === "string" && model.trim() === "")
-        ? [`roles.${name}: one of the fallbackModels has no name`]
-        : []),
-      ...faultsOfPolicy(retry).map((fault) => `roles.${name}.retry.${fault}`),
-    ];
+    const faults = faultsOfPolicy(retry).map((fault) => `roles.${name}.retry.${fault}`);
+    if (prompt !== undefined && prompt.trim() === "") faults.push(`roles.${name}.prompt is empty`);
+    if (fallbackModels.some((model) => typeof model === "string" && model.trim() === "")) {
+      faults.push(`roles.${name}: one of the fallbackModels has no name`);
+    }
+    return faults;
   });
 }

@@ -19,7 +19,10 @@ export interface CommandProgram {
 export async function runCommandStep(
   step: CommandStep,
   { program, project, known }: { program: CommandProgram; project: string; known: Known },
-): Promise<{ captured: ReadonlyMap<string, string>; report: CommandReport; left: string } | (StepFailure & { report: CommandReport })> {
+): Promise<
+  | { captured: ReadonlyMap<string, string>; report: CommandReport; left: string }
+  | (StepFailure & { report: CommandReport })
+> {
   const { bench, start, surroundings, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
   const words = step.arguments.map((word) => insertText(word, known));
   const left = await bench.folder();
@@ -50,7 +53,9 @@ function failureOf({ expect }: CommandStep, report: CommandReport, known: Known)
       const match = findInText(insertPattern(pattern, known), report[stream]);
       if ("fault" in match) return match;
       if ("none" in match) {
-        return { failure: `expected ${stream} to match ${JSON.stringify(pattern)}, got ${shown(report[stream])}` };
+        return {
+          failure: `expected ${stream} to match ${JSON.stringify(pattern)}, got ${shown(report[stream])}`,
+        };
       }
     }
   }
@@ -65,7 +70,8 @@ function captureFrom(
   for (const { name, key } of capture) {
     const match = findInText(key, stdout);
     if ("fault" in match) return match;
-    if ("none" in match) return { failure: `nothing in stdout matches ${JSON.stringify(key)}: ${shown(stdout)}` };
+    if ("none" in match)
+      return { failure: `nothing in stdout matches ${JSON.stringify(key)}: ${shown(stdout)}` };
     captured.set(name, match.groups[1] ?? match.groups[0] ?? "");
   }
   return { captured };

@@ -2,7 +2,13 @@ import type { HttpStep } from "../../software-house/acceptance-tests.ts";
 import { insertBody, insertPath, insertPattern, insertText, type Known } from "./insert.ts";
 import { findInText } from "./match-text.ts";
 import { parseJsonPath, readJsonPath } from "./read-json-path.ts";
-import { sendRequest, type SendOptions, type ServerAddress, type WireAnswer, type WireRequest } from "./send-request.ts";
+import {
+  sendRequest,
+  type SendOptions,
+  type ServerAddress,
+  type WireAnswer,
+  type WireRequest,
+} from "./send-request.ts";
 
 /** A step that did not bring what it must; or that could not be carried out, by the test's own fault. */
 export type StepFailure = { failure: string } | { fault: string };
@@ -13,7 +19,12 @@ export type StepFailure = { failure: string } | { fault: string };
  */
 export async function runHttpStep(
   step: HttpStep,
-  { server, known, signal, agent }: { server: ServerAddress; known: Known } & Pick<SendOptions, "signal" | "agent">,
+  {
+    server,
+    known,
+    signal,
+    agent,
+  }: { server: ServerAddress; known: Known } & Pick<SendOptions, "signal" | "agent">,
 ): Promise<{ captured: ReadonlyMap<string, string> } | StepFailure> {
   const request = wireRequest(step, known);
   const copies = Math.max(1, step.copies);
@@ -83,7 +94,8 @@ function captureFrom(
   for (const { name, from, key } of capture) {
     const value =
       from === "header" ? answer.headers.get(key.trim().toLowerCase()) : valueInBody(answer.body, key);
-    if (value === undefined) return { failure: `there is no ${from} ${JSON.stringify(key)} in ${shown(answer.body)}` };
+    if (value === undefined)
+      return { failure: `there is no ${from} ${JSON.stringify(key)} in ${shown(answer.body)}` };
     captured.set(name, value);
   }
   return { captured };

@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 export type PatternMatch = { groups: (string | undefined)[] } | { none: true } | { fault: string };
 
 /** Longer texts are matched by their beginning. */
-export const MOST_MATCHED = 200_000;
+const MOST_MATCHED = 200_000;
 
 /** A pattern that tries this long in milliseconds does not come to an end. */
 const PATIENCE = 500;
@@ -23,7 +23,9 @@ export function findPattern(pattern: string, text: string): PatternMatch {
       { source: read.source, flags: read.flags, text: text.slice(0, MOST_MATCHED) },
       { timeout: PATIENCE },
     ) as string;
-    return found === "" ? { none: true } : { groups: (JSON.parse(found) as (string | null)[]).map(withoutNull) };
+    return found === ""
+      ? { none: true }
+      : { groups: (JSON.parse(found) as (string | null)[]).map(withoutNull) };
   } catch {
     return { fault: `the pattern ${JSON.stringify(pattern)} comes to no end` };
   }

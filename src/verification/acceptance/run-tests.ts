@@ -19,7 +19,11 @@ type Ending = Pick<TestReport, "status" | "failure">;
  */
 export function runHttpTests(
   { tests }: AcceptanceTests,
-  { specification, server, signal }: {
+  {
+    specification,
+    server,
+    signal,
+  }: {
     specification: Specification;
     server: RunningServer;
     signal?: AbortSignal | undefined;
@@ -32,16 +36,24 @@ export function runHttpTests(
       return runHttpStep(step, { server: server.address, known, signal });
     });
     signal?.throwIfAborted();
-    const end = await server.endingSoon();
+    const end = await server.endingSoon(ending.status === "passed" ? "well" : "suspicious");
     if (end === null) return ending;
-    return { status: "failed", failure: [ending.failure, `the server ended: ${end}`].filter(Boolean).join("; ") };
+    return {
+      status: "failed",
+      failure: [ending.failure, `the server ended: ${end}`].filter(Boolean).join("; "),
+    };
   });
 }
 
 /** Runs tests of a program that is started for every step; a test finds nothing of the one before. */
 export async function runCommandTests(
   { tests }: AcceptanceTests,
-  { specification, program, built, onReport }: {
+  {
+    specification,
+    program,
+    built,
+    onReport,
+  }: {
     specification: Specification;
     program: CommandProgram;
     built: string;

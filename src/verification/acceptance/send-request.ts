@@ -102,8 +102,9 @@ function encodedPath(path: string): string {
 }
 
 function faultText(error: unknown, patience: number): string {
-  const { name = "", code = "", message = String(error) } = (error ?? {}) as NodeJS.ErrnoException;
+  const { name, code, message } = error as NodeJS.ErrnoException;
   if (name === "AbortError" || name === "TimeoutError") return `no answer within ${patience / 1000} s`;
-  if (code === "ECONNRESET" || message.includes("socket hang up")) return "the connection was closed without an answer";
+  if (code === "ECONNRESET" || message.includes("socket hang up"))
+    return "the connection was closed without an answer";
   return `no answer: ${message}`;
 }

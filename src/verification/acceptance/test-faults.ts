@@ -16,10 +16,14 @@ export function faultOfTest(test: AcceptanceTest, { kind, criteria }: Specificat
   }
   const wanted = kind === "http-service" ? "http" : "command";
   const other = steps.findIndex((step) => step.kind !== wanted);
-  if (other !== -1) return `step ${other + 1} is a ${steps[other]?.kind} step; the steps of this ${kind} are ${wanted} steps`;
+  if (other !== -1)
+    return `step ${other + 1} is a ${steps[other]?.kind} step; the steps of this ${kind} are ${wanted} steps`;
   if (!steps.some(expectsSomething)) return "it expects nothing, so it proves nothing";
   for (const [index, step] of steps.entries()) {
-    const fault = patternsOf(step).map(faultOfPattern).find((found) => found !== null) ?? faultOfCopies(step);
+    const fault =
+      patternsOf(step)
+        .map(faultOfPattern)
+        .find((found) => found !== null) ?? faultOfCopies(step);
     if (fault !== null) return `step ${index + 1}: ${fault}`;
   }
   return null;

@@ -19,17 +19,19 @@ export function acceptanceFinding(
     specification.criteria.filter(({ priority }) => priority === "should").map(({ id }) => id),
   );
   const isOptional = failed.every(({ criterionId }) => optional.has(criterionId));
-  const output = failed.map(({ criterionId, name, failure }) => `${criterionId} ${name}: ${failure ?? "not run"}`);
+  const output = failed.map(
+    ({ criterionId, name, failure }) => `${criterionId} ${name}: ${failure ?? "not run"}`,
+  );
   return findingOf(isOptional ? "warned" : "failed", `${count}; ${output[0]}`, output.join("\n"));
 }
 
-/** Reports of tests that were never begun. */
-export function notRun({ tests }: AcceptanceTests): TestReport[] {
+/** Reports of tests that were never begun, and why. */
+export function notRun({ tests }: AcceptanceTests, why: string | null = null): TestReport[] {
   return tests.map(({ criterionId, name }) => ({
     criterionId,
     name,
     status: "not-run",
-    failure: null,
+    failure: why,
     milliseconds: 0,
   }));
 }

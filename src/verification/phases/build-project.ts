@@ -20,7 +20,11 @@ export async function buildProject(
   recorder: Recorder,
 ): Promise<BuiltProject | null> {
   const { format, vet } = toolchain;
-  await recorder.record("format", async () => (await format?.(bench, bench.source)) ?? null, "the language has no one format");
+  await recorder.record(
+    "format",
+    async () => (await format?.(bench, bench.source)) ?? null,
+    "the language has no one format",
+  );
   const checked = await timed(async () => (await vet?.(bench, bench.source)) ?? null);
   const built = await timed(() => build(bench, toolchain, "plain"));
   const { finding, project } = built.finding;
@@ -30,9 +34,9 @@ export async function buildProject(
 }
 
 /** What does not compile cannot be vetted: then the build says why. */
-function vetFinding(vet: Finding | null, build: Finding): Finding {
+function vetFinding(vet: Finding | null, made: Finding): Finding {
   if (vet === null) return findingOf("skipped", "there is nothing to check");
-  if (vet.status !== "passed" && build.status === "failed") return findingOf("skipped", "it does not build");
+  if (vet.status !== "passed" && made.status === "failed") return findingOf("skipped", "it does not build");
   return vet;
 }
 
@@ -91,5 +95,8 @@ async function missingProgram({ folder, start }: BuiltProject): Promise<Finding 
   if (!program.includes("/") || program.startsWith("/")) return null;
   const found = await stat(join(folder, program)).catch(() => null);
   if (found?.isFile()) return null;
-  return findingOf("failed", `run.start names ${program}, which is neither among the files nor made by run.build`);
+  return findingOf(
+    "failed",
+    `run.start names ${program}, which is neither among the files nor made by run.build`,
+  );
 }

@@ -31,7 +31,10 @@ export async function checkRaces(
       : await racesInCommands(bench, race, { project: built.project, tests });
   if (found !== null) return found;
   const remark = units?.finding.status === "warned" ? `; ${units.finding.summary}` : "";
-  return findingOf("passed", `no data race in ${units === null ? "" : "unit tests and "}the running program${remark}`);
+  return findingOf(
+    "passed",
+    `no data race in ${units === null ? "" : "unit tests and "}the running program${remark}`,
+  );
 }
 
 /** The project's own build with the detector switched on; where that does not do it, the language's own way. */
@@ -65,13 +68,16 @@ async function racesInServer(
     limits: { ...SERVER_LIMITS, memoryBytes: RACE_MEMORY_BYTES },
   });
   if ("fault" in started) {
-    return raceFinding(race, started.report) ?? findingOf("warned", `built with the race detector, it did not start: ${started.fault}`);
+    return (
+      raceFinding(race, started.report) ??
+      findingOf("warned", `built with the race detector, it did not start: ${started.fault}`)
+    );
   }
   const { server } = started;
   let end: string | null = null;
   try {
     await driveConcurrently(server, tests, signal);
-    end = await server.endingSoon();
+    end = await server.endingSoon("suspicious");
   } finally {
     await server.stop();
   }

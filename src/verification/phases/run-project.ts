@@ -1,8 +1,9 @@
+import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../software-house/acceptance-tests.ts";
 import type { TestReport } from "../../software-house/round-report.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
 import type { Bench } from "../bench.ts";
-import { endingOf, excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
+import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import type { Recorder } from "../recorder.ts";
 import { timed } from "../recorder.ts";
 import { startServer, type RunningServer } from "../running-server.ts";
@@ -31,7 +32,11 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
   const program = { bench, start: built.start, surroundings: toolchain.running };
   const run = (varied: AcceptanceTests): Promise<TestReport[]> =>
     runCommandTests(varied, { specification: bench.specification, program, built: built.folder });
-  await recorder.record("start", () => Promise.resolve(null), "a command-line program is started by each step");
+  await recorder.record(
+    "start",
+    () => Promise.resolve(null),
+    "a command-line program is started by each step",
+  );
   const reports = recorder.blocked === null ? await runTimed(trial, () => run(tests), null) : notRun(tests);
   await recorder.record("survival", () => Promise.resolve(null), "there is no server");
   await recorder.record(
@@ -47,8 +52,8 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
 /** The phases from `start` on of a service. */
 export async function tryService(trial: Trial): Promise<TestReport[]> {
   const { bench, toolchain, built, tests, recorder, token, signal } = trial;
-  const start = (): ReturnType<typeof startServer> =>
-    startServer(bench, { project: built.folder, start: built.start, surroundings: toolchain.running });
+  const program = { project: built.folder, start: built.start, surroundings: toolchain.running };
+  const start = (): ReturnType<typeof startServer> => startServer(bench, program);
   const run = (server: RunningServer, some: AcceptanceTests): Promise<TestReport[]> =>
     runHttpTests(some, { specification: bench.specification, server, signal });
   const started = await timed(start);
@@ -62,7 +67,11 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   let reports: TestReport[];
   try {
     const summary = `it listens on the port that it was told (${started.milliseconds} ms)`;
-    recorder.add("start", { ...findingOf("passed", summary), command: [...built.start] }, started.milliseconds);
+    recorder.add(
+      "start",
+      { ...findingOf("passed", summary), command: [...built.start] },
+      started.milliseconds,
+    );
     reports = await runTimed(trial, () => run(server, tests), server);
     await recorder.record("survival", () => checkSurvival(server, tests, signal));
   } catch (error) {
@@ -77,7 +86,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   );
   await recorder.record(
     "leaks",
-    async () => (toolchain.dumpsGoroutines ? checkGoroutineLeaks({ start, run, tests }) : null),
+    async () => (toolchain.dumpsGoroutines ? checkGoroutineLeaks({ bench, program, run, tests }) : null),
     "the language has no way to see them",
   );
   if (recorder.blocked === null) recorder.add("stop", stopFinding(stopped.finding), stopped.milliseconds);
@@ -94,12 +103,17 @@ async function runTimed(
   server: RunningServer | null,
 ): Promise<TestReport[]> {
   const { finding: reports, milliseconds } = await timed(run);
-  const died = (await server?.endingSoon()) ?? null;
+  const died = (await server?.endingSoon("suspicious")) ?? null;
   const { specification } = bench;
   const finding =
-    acceptanceFinding(reports, { specification, died }) ?? findingOf("skipped", "there are no acceptance tests");
+    acceptanceFinding(reports, { specification, died }) ??
+    findingOf("skipped", "there are no acceptance tests");
   const last = died === null || server === null ? "" : excerptOf(outputOf(await server.ended));
-  recorder.add("acceptance", { ...finding, output: [finding.output, last].filter(Boolean).join("\n") }, milliseconds);
+  recorder.add(
+    "acceptance",
+    { ...finding, output: [finding.output, last].filter(Boolean).join("\n") },
+    milliseconds,
+  );
   if (finding.status === "failed") recorder.blocked = "the acceptance tests fail";
   return reports;
 }
@@ -119,7 +133,7 @@ function anew(
   return async (tests) => {
     const started = await start();
     if ("fault" in started) {
-      return notRun(tests).map((report) => ({ ...report, failure: `it did not start again: ${started.fault}` }));
+      return notRun(tests, `it did not start again: ${started.fault}`);
     }
     try {
       return await run(started.server, tests);
@@ -138,7 +152,7 @@ async function skipRest(recorder: Recorder, why: string): Promise<void> {
 
 function startFailure(
   { start }: BuiltProject,
-  { fault, report }: { fault: string; report: Parameters<typeof outputOf>[0] },
+  { fault, report }: { fault: string; report: CommandReport },
 ): Finding {
   const output = excerptOf(outputOf(report));
   const line = output === "" ? "" : `; it said: ${output.split("\n", 1)[0]}`;
@@ -152,7 +166,7 @@ function startFailure(
 }
 
 /** A server that has to be killed is told of. */
-function stopFinding(report: Parameters<typeof endingOf>[0]): Finding {
+function stopFinding(report: CommandReport): Finding {
   const isKilled = report.signal === "SIGKILL" || report.exit === 137 || report.stopped !== null;
   const summary = isKilled ? "it did not end by SIGTERM and was killed" : "it ends by SIGTERM";
   return { ...findingOf(isKilled ? "warned" : "passed", summary), exit: report.exit };

@@ -14,21 +14,25 @@ export async function checkSurvival(
   tests: AcceptanceTests,
   signal?: AbortSignal,
 ): Promise<Finding> {
-  const before = await lives(server, tests, signal);
+  const silent = await silentRequest(server, tests, signal);
+  if (silent !== null) return findingOf("failed", `after the tests, ${silent} is not answered any more`);
   const unwell: string[] = [];
   const probes = probesOf(tests, server);
   for (const { name, request } of probes) {
     const answer = await sendRequest(server.address, request, { signal, patience: PROBE_PATIENCE });
     signal?.throwIfAborted();
-    const end = await server.endingSoon();
+    const end = await server.endingSoon("fault" in answer ? "suspicious" : "well");
     if (end !== null) return findingOf("failed", `the server ended at ${name}: ${end}`);
     if ("fault" in answer || answer.status >= 500) unwell.push(`${name}: ${outcomeOf(answer)}`);
   }
-  const after = await lives(server, tests, signal);
-  const lost = before.findIndex((was, index) => was.answered && after[index]?.answered === false);
-  if (lost !== -1) return findingOf("failed", `after garbage, ${before[lost]?.name} is not answered any more`);
+  const lost = await silentRequest(server, tests, signal);
+  if (lost !== null) return findingOf("failed", `after garbage, ${lost} is not answered any more`);
   const remark = unwell.length === 0 ? "" : `; ${unwell.length} without a good answer, first ${unwell[0]}`;
-  return findingOf("passed", `it lives after ${probes.length} requests of garbage${remark}`, unwell.join("\n"));
+  return findingOf(
+    "passed",
+    `it lives after ${probes.length} requests of garbage${remark}`,
+    unwell.join("\n"),
+  );
 }
 
 const PROBE_PATIENCE = 5_000;
@@ -46,7 +50,12 @@ const MOST_PATHS = 5;
 
 function probesOf(tests: AcceptanceTests, server: RunningServer): Probe[] {
   const json = [["Content-Type", "application/json"]] as const;
-  const probe = (method: string, path: string, body: string | null, headers: WireRequest["headers"] = []) => ({
+  const probe = (
+    method: string,
+    path: string,
+    body: string | null,
+    headers: WireRequest["headers"] = [],
+  ) => ({
     method,
     path,
     headers,
@@ -88,20 +97,20 @@ function requestsOf({ tests }: AcceptanceTests, server: RunningServer): WireRequ
   });
 }
 
-/** Whether the tests' first requests are answered at all; what they answer does not count, for the state is another. */
-async function lives(
+/** The first of the tests' first requests that gets no answer at all; what is answered does not count: the state is another. */
+async function silentRequest(
   server: RunningServer,
   tests: AcceptanceTests,
   signal?: AbortSignal,
-): Promise<{ name: string; answered: boolean }[]> {
+): Promise<string | null> {
   const requests = requestsOf(tests, server).slice(0, MOST_PATHS * 2);
   const all = requests.length > 0 ? requests : [{ method: "GET", path: "/", headers: [], body: null }];
-  const answers: { name: string; answered: boolean }[] = [];
   for (const request of all) {
     const answer = await sendRequest(server.address, request, { signal });
-    answers.push({ name: `${request.method} ${request.path}`, answered: !("fault" in answer) });
+    signal?.throwIfAborted();
+    if ("fault" in answer) return `${request.method} ${request.path}`;
   }
-  return answers;
+  return null;
 }
 
 function outcomeOf(answer: WireAnswer): string {

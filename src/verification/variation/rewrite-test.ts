@@ -42,7 +42,7 @@ function rewriteCommand(step: CommandStep, exchanges: readonly Exchange[]): Comm
       stdout: expect.stdout.map((pattern) => inPattern(pattern, exchanges)),
       stderr: expect.stderr.map((pattern) => inPattern(pattern, exchanges)),
     },
-    capture: capture.map((one) => ({ ...one, key: inPattern(one.key, exchanges) })),
+    capture: capture.map(({ name, from, key }) => ({ name, from, key: inPattern(key, exchanges) })),
   };
 }
 

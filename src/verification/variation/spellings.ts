@@ -3,9 +3,13 @@ import { pathsIn, patternsIn, requestsIn } from "./test-texts.ts";
 
 /** Finds a value in a pattern, however its special characters are escaped, where it does not go on. */
 export function spellingsOf(value: string): RegExp {
-  const characters = [...value].map((character) =>
-    /[\w%]/.test(character) ? character : String.raw`(?:\\?${escaped(character)}|\[${escaped(character)}\])`,
-  );
+  const characters = value
+    .split("")
+    .map((character) =>
+      /[\w%]/.test(character)
+        ? character
+        : String.raw`(?:\\?${escaped(character)}|\[${escaped(character)}\])`,
+    );
   return new RegExp(`${characters.join("")}${NOT_GOING_ON}`, "g");
 }
 
@@ -24,7 +28,9 @@ export function isBetrayed(value: string, values: readonly string[], test: Accep
   if (patterns.some((rest) => COMPUTED.test(rest))) return true;
   if (!isAddress(value) && patterns.some((rest) => OTHER_WORDS.test(rest))) return true;
   // A value that a request sends in part, or as a part of another, is found again by it.
-  const sent = requestsIn(test).map((text) => longestFirst.reduce((left, other) => left.replaceAll(other, " "), text));
+  const sent = requestsIn(test).map((text) =>
+    longestFirst.reduce((left, other) => left.replaceAll(other, " "), text),
+  );
   if (isAddress(value) && sent.some((rest) => rest.includes(new URL(value).hostname))) return true;
   return pathsIn(test).some((path) =>
     path
@@ -57,7 +63,11 @@ function remainderOf(pattern: string, values: readonly string[]): string {
 
 /** What would give a value away: its host, its path's words, its own words. */
 function partsOf(value: string): string[] {
-  if (!isAddress(value)) return value.toLowerCase().split(" ").filter((word) => word.length >= 3);
+  if (!isAddress(value))
+    return value
+      .toLowerCase()
+      .split(" ")
+      .filter((word) => word.length >= 3);
   const { hostname, pathname, search } = new URL(value);
   const labels = hostname.split(".").slice(0, -1);
   const words = `${pathname} ${search}`.split(/[^A-Za-z0-9]+/);

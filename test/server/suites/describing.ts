@@ -14,11 +14,13 @@ export function describeDescriptions(session: () => DevSession): void {
     expect(new Map(assistants.map((one) => [one.graph_id, one.name]))).toEqual(
       new Map([
         ["router", "router"],
+        ["handoffs", "handoffs"],
         ["supervisor", "supervisor"],
         ["software-house", "software-house"],
       ]),
     );
     expect(graphs).toEqual({
+      handoffs: { path: "./graphs/handoffs.ts:graph", description: expect.stringMatching(/\.$/) as string },
       router: { path: "./graphs/router.ts:graph", description: expect.stringMatching(/\.$/) as string },
       supervisor: {
         path: "./graphs/supervisor.ts:graph",
@@ -43,6 +45,25 @@ export function describeDescriptions(session: () => DevSession): void {
         "classifier ..> writing",
         "coding -> __end__",
         "writing -> __end__",
+      ]);
+    });
+
+    test("of the handoffs shows its specialists, each on arrows to those to whom it may hand over", async () => {
+      const graph = await session().client.assistants.getGraph("handoffs", { xray: false });
+      expect(drawn(graph)).toEqual([
+        "__start__ -> switchboard",
+        "billing ..> __end__",
+        "billing ..> technical",
+        "billing ..> triage",
+        "switchboard ..> billing",
+        "switchboard ..> technical",
+        "switchboard ..> triage",
+        "technical ..> __end__",
+        "technical ..> billing",
+        "technical ..> triage",
+        "triage ..> __end__",
+        "triage ..> billing",
+        "triage ..> technical",
       ]);
     });
 
@@ -96,7 +117,7 @@ export function describeDescriptions(session: () => DevSession): void {
     const channelsOf = (schema: object | null | undefined): string[] =>
       Object.keys((schema as { properties?: object } | undefined)?.properties ?? {});
 
-    test.each(["router", "supervisor", "software-house"])(
+    test.each(["router", "handoffs", "supervisor", "software-house"])(
       "of the %s's input ask for the conversation only",
       async (graph) => {
         const { input_schema } = await session().client.assistants.getSchemas(graph);
@@ -135,6 +156,18 @@ export function describeDescriptions(session: () => DevSession): void {
       expect(output_schema?.properties).toMatchObject({
         messages,
         verdict: { anyOf: [{ properties: { status } }, { type: "null" }] },
+      });
+    });
+
+    test("of the handoffs' output and state name who has the conversation, and who handed over to whom", async () => {
+      const { output_schema, state_schema } = await session().client.assistants.getSchemas("handoffs");
+      const channels = ["messages", "active", "handoffs", "outcome", "ledger"];
+      expect([channelsOf(output_schema), channelsOf(state_schema)]).toEqual([channels, [...channels, "run"]]);
+      const name = { enum: ["triage", "billing", "technical"] };
+      expect(output_schema?.properties).toMatchObject({
+        messages,
+        active: name,
+        handoffs: { items: { properties: { from: name, to: name, task: { type: "string" } } } },
       });
     });
 

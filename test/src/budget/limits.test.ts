@@ -16,7 +16,7 @@ describe("limits are refused", () => {
     [{ cost: Number.NaN }, "limits.cost is NaN; it is a number above 0"],
     [
       { calls: 3 },
-      "limits.calls is no limit; the limits are modelCalls, tokens, cost, seconds, steps, concurrency, rounds, buildRepairs",
+      "limits.calls is no limit; the limits are modelCalls, tokens, cost, seconds, steps, hops, concurrency, rounds, buildRepairs",
     ],
   ])("%j", (limits, fault) => {
     expect(faultsOfLimits(limits, price)).toEqual([fault]);

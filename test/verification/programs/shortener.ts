@@ -1,8 +1,12 @@
+// oxlint-disable unicorn/no-thenable -- the contract's name; a criterion is data and never awaited.
 import type { AcceptanceTests, HttpStep } from "../../../src/software-house/acceptance-tests.ts";
 import type { Language, Specification } from "../../../src/software-house/specification.ts";
 
 /** How a URL shortener of some language is built and started. */
-export function shortenerSpecification(language: Language, run: Partial<Specification["run"]>): Specification {
+export function shortenerSpecification(
+  language: Language,
+  run: Partial<Specification["run"]>,
+): Specification {
   return {
     title: "URL shortener",
     language,
@@ -10,22 +14,40 @@ export function shortenerSpecification(language: Language, run: Partial<Specific
     summary: "Shortens addresses and redirects to them.",
     run: { build: [], start: [], portVariable: "PORT", ...run },
     interface: [
-      { name: "shorten", usage: "POST /shorten", description: 'takes {"url"}, answers {"code", "short_url"}' },
+      {
+        name: "shorten",
+        usage: "POST /shorten",
+        description: 'takes {"url"}, answers {"code", "short_url"}',
+      },
       { name: "redirect", usage: "GET /{code}", description: "redirects" },
     ],
     criteria: [
-      { id: "c1", priority: "must", given: "an address", when: "it is posted", then: "a short one comes back" },
+      {
+        id: "c1",
+        priority: "must",
+        given: "an address",
+        when: "it is posted",
+        then: "a short one comes back",
+      },
       { id: "c2", priority: "must", given: "a short address", when: "it is asked for", then: "it redirects" },
       { id: "c3", priority: "must", given: "an unknown code", when: "it is asked for", then: "404" },
       { id: "c4", priority: "must", given: "no address", when: "it is posted", then: "400" },
-      { id: "c5", priority: "should", given: "many clients", when: "they post at once", then: "all are served" },
+      {
+        id: "c5",
+        priority: "should",
+        given: "many clients",
+        when: "they post at once",
+        then: "all are served",
+      },
     ],
     outOfScope: ["accounts"],
   };
 }
 
 /** A request of a test; what is not given is not asked of the answer. */
-export function http(step: Omit<Partial<HttpStep>, "expect"> & { expect?: Partial<HttpStep["expect"]> }): HttpStep {
+export function http(
+  step: Omit<Partial<HttpStep>, "expect"> & { expect?: Partial<HttpStep["expect"]> },
+): HttpStep {
   const { expect, ...rest } = step;
   return {
     kind: "http",
@@ -79,13 +101,22 @@ export const SHORTENER_TESTS: AcceptanceTests = {
         http({ path: "{{short}}", expect: { status: [301, 302, 307, 308] } }),
       ],
     },
-    { criterionId: "c3", name: "unknown", steps: [http({ path: "/doesnotexist", expect: { status: [404] } })] },
+    {
+      criterionId: "c3",
+      name: "unknown",
+      steps: [http({ path: "/doesnotexist", expect: { status: [404] } })],
+    },
     {
       criterionId: "c4",
       name: "invalid",
       steps: [
         http({ method: "POST", path: "/shorten", body: "{}", expect: { status: [400] } }),
-        http({ method: "POST", path: "/shorten", body: '{"url":"not an address"}', expect: { status: [400] } }),
+        http({
+          method: "POST",
+          path: "/shorten",
+          body: '{"url":"not an address"}',
+          expect: { status: [400] },
+        }),
       ],
     },
     {

@@ -20,7 +20,7 @@ export interface GoHost {
 }
 
 /** Where the warm cache is inside. */
-export const CACHE_INSIDE = "/cache/go-build";
+const CACHE_INSIDE = "/cache/go-build";
 
 /** Finds the host's Go; null where there is none. */
 export async function findGo(options: {
@@ -31,7 +31,12 @@ export async function findGo(options: {
   const go =
     (await findProgram("go", environment)) ?? (await findProgram("go", { PATH: "/usr/local/go/bin" }));
   if (go === null) return null;
-  const own = { PATH: environment["PATH"], HOME: environment["HOME"] ?? "/", GOTOOLCHAIN: "local", GOENV: "off" };
+  const own = {
+    PATH: environment["PATH"],
+    HOME: environment["HOME"] ?? "/",
+    GOTOOLCHAIN: "local",
+    GOENV: "off",
+  };
   const [version, root] = await Promise.all([ask(go, ["version"], own), ask(go, ["env", "GOROOT"], own)]);
   if (version === null || !root) return null;
   const cache = join(cacheFolder, "go-build");

@@ -53,7 +53,10 @@ async function buildRaceProgram(
   const [only] = programs;
   if (only === undefined || programs.length > 1) {
     const names = programs.join(", ") || "none";
-    return findingOf("warned", `the build makes no program with the race detector, and which of ${names} is started is not known`);
+    return findingOf(
+      "warned",
+      `the build makes no program with the race detector, and which of ${names} is started is not known`,
+    );
   }
   const command = ["go", "build", "-race", "-o", start, only];
   const report = await bench.run({ ...common, arguments: command, project: built, writes: { keepIn } });

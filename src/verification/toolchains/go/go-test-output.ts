@@ -14,6 +14,6 @@ export function countGoTests(stdout: string): GoTestCount {
   return {
     passed: count("PASS"),
     failed: count("FAIL"),
-isFinished: /^PASS$/m.test(stdout),
+    isFinished: /^PASS$/m.test(stdout),
   };
 }

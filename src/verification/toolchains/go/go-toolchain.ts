@@ -4,6 +4,7 @@ import { COMPILER_LIMITS } from "../../limits.ts";
 import type { StartTranslation, Toolchain } from "../toolchain.ts";
 import { findGo, type GoHost } from "./go-host.ts";
 import { goNotes } from "./go-notes.ts";
+import { goPackages } from "./go-packages.ts";
 import { goRaceDetector } from "./go-race.ts";
 import { runGoTests } from "./go-unit-tests.ts";
 import { isTrusted } from "./trusted-command.ts";
@@ -37,14 +38,6 @@ export async function createGoToolchain(options: {
   };
 }
 
-/** What is to be checked: all packages of the module; without a module, the files of the folder itself. */
-export function goPackages({ paths }: Bench, { tests }: { tests: boolean }): string[] {
-  if (paths.includes("go.mod") || paths.includes("go.work")) return ["./..."];
-  return paths.filter(
-    (path) => path.endsWith(".go") && !path.includes("/") && (tests || !path.endsWith("_test.go")),
-  );
-}
-
 async function checkFormat(host: GoHost, bench: Bench, project: string): Promise<Finding | null> {
   if (!bench.paths.some((path) => path.endsWith(".go"))) return null;
   const command = ["gofmt", "-l", "."];
@@ -54,7 +47,9 @@ async function checkFormat(host: GoHost, bench: Bench, project: string): Promise
   const isFine = report.exit === 0 && files.length === 0;
   return {
     status: isFine ? "passed" : "warned",
-    summary: isFine ? "all files are formatted" : `not formatted by gofmt: ${files.join(", ") || "unreadable"}`,
+    summary: isFine
+      ? "all files are formatted"
+      : `not formatted by gofmt: ${files.join(", ") || "unreadable"}`,
     command,
     exit: report.exit,
     output: isFine ? "" : outputOf(report),
@@ -70,7 +65,13 @@ async function checkPackages(
   if (packages.length === 0) return null;
   const command = ["go", ...verb, ...packages];
   const surroundings = host.compiler("plain");
-  const report = await bench.run({ arguments: command, surroundings, project, writes: "scratch", limits: COMPILER_LIMITS });
+  const report = await bench.run({
+    arguments: command,
+    surroundings,
+    project,
+    writes: "scratch",
+    limits: COMPILER_LIMITS,
+  });
   const finding = commandFinding(command, report, { passed, failed: `go ${verb[0]}` });
   // A module without a package is no fault of what is in it.
   if (report.exit === 1 && /no packages to (vet|build)|matched no packages/.test(report.stderr)) {
@@ -86,7 +87,13 @@ const COMPILED_START = "./.troupe/start";
 function translateStart(start: readonly string[]): StartTranslation | null {
   const [go, run, ...words] = start;
   if (go !== "go" || run !== "run") return null;
-  const flags = words.slice(0, Math.max(0, words.findIndex((word) => !word.startsWith("-"))));
+  const flags = words.slice(
+    0,
+    Math.max(
+      0,
+      words.findIndex((word) => !word.startsWith("-")),
+    ),
+  );
   const named = words.slice(flags.length);
   const files = named.findIndex((word) => !word.endsWith(".go"));
   const count = named[0]?.endsWith(".go") ? (files === -1 ? named.length : files) : 1;

@@ -6,7 +6,7 @@ import type { UnitTests, Variant } from "../toolchain.ts";
 import { raceIn } from "./race-report.ts";
 import { countGoTests } from "./go-test-output.ts";
 import type { GoHost } from "./go-host.ts";
-import { goPackages } from "./go-toolchain.ts";
+import { goPackages } from "./go-packages.ts";
 
 /** A package with tests, and its folder inside. */
 interface TestedPackage {

@@ -50,13 +50,11 @@ export async function findNode(options: {
       mounts: [
         ...(isInSystem(prefix) ? [] : [{ host: prefix, inside: prefix, writable: false }]),
         { host: modules, inside: MODULES_INSIDE, writable: false },
-        ...packages.map(
-          ({ name, folder }): SandboxMount => ({
-            host: folder,
-            inside: `${MODULES_INSIDE}/${name}`,
-            writable: false,
-          }),
-        ),
+        ...packages.map(({ name, folder }): SandboxMount => ({
+          host: folder,
+          inside: `${MODULES_INSIDE}/${name}`,
+          writable: false,
+        })),
       ],
     },
   };
@@ -108,7 +106,9 @@ async function modulesFolder(cacheFolder: string): Promise<string> {
   await mkdir(cacheFolder, { recursive: true });
   // Made beside its place and put there at once: another process may be at it.
   const making = await mkdtemp(join(cacheFolder, "making-"));
-  await Promise.all([".bin", ...SHOWN_PACKAGES].map((name) => mkdir(join(making, name), { recursive: true })));
+  await Promise.all(
+    [".bin", ...SHOWN_PACKAGES].map((name) => mkdir(join(making, name), { recursive: true })),
+  );
   const command = join(making, ".bin", "tsc");
   await writeFile(command, `#!/usr/bin/env node\nrequire("${MODULES_INSIDE}/typescript/lib/tsc.js");\n`);
   await Promise.all([chmod(command, 0o755), chmod(making, 0o755)]);

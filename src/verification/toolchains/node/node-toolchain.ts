@@ -13,7 +13,10 @@ export async function createNodeToolchain(options: {
   const host = await findNode(options);
   if (host === null) return null;
   return {
-    version: host.typescript === null ? `node ${host.version}` : `node ${host.version}, typescript ${host.typescript}`,
+    version:
+      host.typescript === null
+        ? `node ${host.version}`
+        : `node ${host.version}, typescript ${host.typescript}`,
     notes: nodeNotes(host),
     lacking: (paths) => lacking(host, paths),
     running: host.surroundings,

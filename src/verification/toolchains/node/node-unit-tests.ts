@@ -41,7 +41,7 @@ export async function runNodeTests(host: NodeHost, bench: Bench, built: string):
 }
 
 /** What Node's runner told at its end; see https://nodejs.org/api/test.html#test-reporters. */
-export function countNodeTests(stdout: string): { passed: number; failed: number; isFinished: boolean } {
+function countNodeTests(stdout: string): { passed: number; failed: number; isFinished: boolean } {
   const last = (word: string): number | null => {
     const found = [...stdout.matchAll(new RegExp(`^# ${word} (\\d+)$`, "gm"))].at(-1);
     return found === undefined ? null : Number(found[1]);

@@ -7,11 +7,17 @@ import type { UnitTests } from "../toolchain.ts";
 import type { PythonHost } from "./python-toolchain.ts";
 
 /** Runs the project's tests with unittest, or with pytest where they are written for it and it is there. */
-export async function runPythonTests(host: PythonHost, bench: Bench, built: string): Promise<UnitTests | null> {
+export async function runPythonTests(
+  host: PythonHost,
+  bench: Bench,
+  built: string,
+): Promise<UnitTests | null> {
   const files = bench.paths.filter((path) => /(^|\/)(test_?[^/]*|[^/]*_test)\.py$/.test(path));
   if (files.length === 0) return null;
   const texts = await Promise.all(files.map((path) => readFile(join(built, path), "utf8").catch(() => "")));
-  const isPytest = texts.some((text) => /^(import|from) pytest\b/m.test(text) || /^(async )?def test/m.test(text));
+  const isPytest = texts.some(
+    (text) => /^(import|from) pytest\b/m.test(text) || /^(async )?def test/m.test(text),
+  );
   if (isPytest && !host.hasPytest) {
     return {
       finding: findingOf("skipped", "the tests are written for pytest, which this Python does not have"),
@@ -63,16 +69,21 @@ function unittestRuns(files: readonly string[], paths: readonly string[]): strin
     return ["-s", folders.at(-1) ?? ".", "-p", pattern, ...(isPackage ? ["-t", "."] : [])];
   });
   const distinct = new Map(runs.map((options) => [options.join("\0"), options]));
-  return [...distinct.values()].map((options) => ["python3", "-m", "unittest", "discover", "-v", ...options]);
+  return [...distinct.values()].map((options) => DISCOVER.concat(options));
 }
 
+const DISCOVER = ["python3", "-m", "unittest", "discover", "-v"];
+
 /** What unittest or pytest told at its end: errors are failures, skipped tests do not count. */
-export function countPythonTests(output: string): { passed: number; failed: number; isFinished: boolean } {
+function countPythonTests(output: string): { passed: number; failed: number; isFinished: boolean } {
   const number = (pattern: RegExp): number => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
   const ran = [...output.matchAll(/^Ran (\d+) tests? in /gm)].at(-1)?.[1];
   if (ran !== undefined) {
-    const result = /^(OK|FAILED|NO TESTS RAN)( \(.*\))?$/m.exec(output.slice(output.lastIndexOf(`Ran ${ran} test`)));
-    const part = (word: string): number => Number(new RegExp(`${word}=(\\d+)`).exec(result?.[2] ?? "")?.[1] ?? 0);
+    const result = /^(OK|FAILED|NO TESTS RAN)( \(.*\))?$/m.exec(
+      output.slice(output.lastIndexOf(`Ran ${ran} test`)),
+    );
+    const part = (word: string): number =>
+      Number(new RegExp(`${word}=(\\d+)`).exec(result?.[2] ?? "")?.[1] ?? 0);
     const failed = part("failures") + part("errors") + part("unexpected successes");
     const aside = part("skipped") + part("expected failures");
     return { passed: Math.max(0, Number(ran) - failed - aside), failed, isFinished: result !== null };

@@ -1,0 +1,32 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Specification } from "../../src/software-house/specification.ts";
+import type { AcceptanceTests } from "../../src/software-house/acceptance-tests.ts";
+import type { RoundReport } from "../../src/software-house/round-report.ts";
+import type { Verdict } from "../../src/software-house/verdict.ts";
+
+/** What is kept of a verification. */
+export interface KeptEvidence {
+  specification: Specification;
+  tests: AcceptanceTests;
+  report: RoundReport;
+  verdict: Verdict;
+}
+
+/** Writes `evidence/`, laid out as in a delivery of the Software House. */
+export async function saveEvidence(
+  folder: string,
+  { specification, tests, report, verdict }: KeptEvidence,
+): Promise<void> {
+  const files: Record<string, unknown> = {
+    "specification.json": specification,
+    "acceptance_tests.json": tests,
+    [`reports/round-${report.round}.json`]: report,
+    "verdict.json": verdict,
+  };
+  for (const [name, content] of Object.entries(files)) {
+    const file = join(folder, "evidence", name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  }
+}

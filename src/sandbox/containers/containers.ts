@@ -1,0 +1,75 @@
+import { randomInt } from "node:crypto";
+import { checkCommand } from "../check-command.ts";
+import { exitStatus } from "../exit-status.ts";
+import type { CommandReport, Sandbox, SandboxCommand, SandboxServer } from "../sandbox.ts";
+import { watchProgram } from "../watch-program.ts";
+import type { ContainerHost } from "./container-arguments.ts";
+import { openContainer, type Container } from "./container.ts";
+import { serveFromContainer } from "./serve-from-container.ts";
+
+/** Notes its number, for signals, and becomes the program. */
+const STARTER = 'mkdir -p "$HOME" && echo $$ > /tmp/.program && exec "$@"';
+
+/** Programs in containers of Docker or Podman, where bubblewrap does not exist. */
+export function createContainers(host: ContainerHost): Sandbox {
+  return {
+    engine: host.engine,
+    run: async (command) => (await start(host, command, command.environment)).ended,
+    serve: (command, { portVariable }) => serve(host, command, portVariable),
+  };
+}
+
+async function serve(
+  host: ContainerHost,
+  command: SandboxCommand,
+  portVariable: string,
+): Promise<SandboxServer> {
+  const port = randomInt(20_000, 30_000);
+  const environment = { ...command.environment, [portVariable]: String(port) };
+  const { container, ended } = await start(host, command, environment);
+  return serveFromContainer(container, { ended, port, portVariable, seconds: command.limits.seconds });
+}
+
+async function start(
+  host: ContainerHost,
+  command: SandboxCommand,
+  environment: SandboxCommand["environment"],
+): Promise<{ container: Container; ended: Promise<CommandReport> }> {
+  checkCommand(command);
+  const container = await openContainer(host, command);
+  const child = container.start(["sh", "-c", STARTER, "sh", ...command.arguments], environment);
+  child.stdin.end(command.stdin ?? "");
+  const { limits, signal } = command;
+  const watched = watchProgram({ child, limits, signal, kill: container.kill });
+  watched.started();
+  const ended = watched.ended
+    .then((report) => finish(container, command, report))
+    .finally(() => container.remove());
+  ended.catch(() => {});
+  return { container, ended };
+}
+
+async function finish(
+  container: Container,
+  command: SandboxCommand,
+  ended: CommandReport,
+): Promise<CommandReport> {
+  const report: CommandReport =
+    ended.stopped === null
+      ? { ...ended, ...exitStatus(ended.exit), stopped: await limitReached(container, ended) }
+      : { ...ended, exit: null, signal: "SIGKILL" };
+  if (command.keepIn === undefined) return report;
+  const notKept = await container.copyOut(command.keepIn);
+  return notKept.length === 0 ? report : { ...report, notKept };
+}
+
+/** What the engine's own limits did to a program that failed. */
+async function limitReached(
+  container: Container,
+  { exit }: CommandReport,
+): Promise<CommandReport["stopped"]> {
+  if (exit === 0) return null;
+  if (await container.isOutOfMemory()) return "memory";
+  const rows = (await container.ask("df -P /tmp /dev/shm /project")).split("\n").slice(1);
+  return rows.some((row) => row.trim().split(/\s+/)[3] === "0") ? "disk" : null;
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readLines } from "../control-lines.ts";
+import type { CommandReport, SandboxServer } from "../sandbox.ts";
+import { awaitListening } from "../await-listening.ts";
+import type { Container } from "./container.ts";
+import { listeningPorts } from "./listening-ports.ts";
+
+/** The kernel's tables, over and over. */
+const TABLES = "while :; do cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo end; sleep 0.05; done";
+
+/** Leads its input and output to a port on loopback. */
+const CONNECTION = `const socket = require("node:net").connect({ port: +process.argv[1], host: "localhost", allowHalfOpen: true });
+process.stdin.pipe(socket).pipe(process.stdout);
+socket.on("error", () => process.exit(1)).on("close", () => process.stdin.destroy());`;
+
+/** How long a server has after SIGTERM. */
+const GRACE_MILLISECONDS = 2_000;
+
+/**
+ * A server in a container without a network, reached over a unix socket all the same: each connection is a process of
+ * the engine's that leads to the port. It needs nothing of the network and nothing of the host's files.
+ */
+export async function serveFromContainer(
+  container: Container,
+  server: { ended: Promise<CommandReport>; port: number; portVariable: string; seconds: number },
+): Promise<SandboxServer> {
+  const { ended, port } = server;
+  const folder = mkdtempSync(join(tmpdir(), "troupe-ports-"));
+  const socketPath = join(folder, "server");
+  const entrance = createServer({ allowHalfOpen: true }, (socket) => lead(container, socket, port));
+  const watching = watchPorts(container);
+  void ended.catch(() => {}).finally(() => close(entrance, folder, watching.stop));
+  const fault = await awaitListening({ ...server, heard: watching.heard });
+  watching.stop();
+  if (fault === null) await new Promise<void>((resolve) => entrance.listen(socketPath, resolve));
+  const send = (signal: string): void =>
+    void container.ask(`kill -${signal.replace("SIG", "")} "$(cat /tmp/.program)"`);
+  return {
+    socketPath: fault === null ? socketPath : null,
+    port,
+    fault,
+    ended,
+    signal: send,
+    async stop() {
+      send("SIGTERM");
+      const timer = setTimeout(() => container.kill(), GRACE_MILLISECONDS);
+      return ended.finally(() => clearTimeout(timer));
+    },
+  };
+}
+
+function lead(container: Container, socket: Socket, port: number): void {
+  const connection = container.start(["node", "-e", CONNECTION, String(port)]);
+  socket.pipe(connection.stdin);
+  connection.stdout.pipe(socket);
+  connection.stderr.resume();
+  socket.on("error", () => {});
+  socket.on("close", () => connection.kill());
+  connection.on("exit", (exit) => {
+    if (exit !== 0) socket.destroy();
+  });
+}
+
+/** Tells whenever the ports that are listened on were read. */
+function watchPorts(container: Container): {
+  heard: (listener: (ports: readonly number[]) => void) => void;
+  stop: () => void;
+} {
+  const child = container.start(["sh", "-c", TABLES]);
+  child.stderr.resume();
+  let table: string[] = [];
+  let listener = (_ports: readonly number[]): void => {};
+  readLines(child.stdout, (line) => {
+    if (line !== "end") return void table.push(line);
+    listener(listeningPorts(table.join("\n")));
+    table = [];
+  });
+  return {
+    heard: (one) => {
+      listener = one;
+    },
+    stop: () => void child.kill(),
+  };
+}
+
+function close(entrance: Server, folder: string, stop: () => void): void {
+  stop();
+  entrance.close();
+  rmSync(folder, { recursive: true, force: true });
+}

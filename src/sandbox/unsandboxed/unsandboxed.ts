@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { Duplex, Readable, Writable } from "node:stream";
+import { checkCommand } from "../check-command.ts";
+import { readLines } from "../control-lines.ts";
+import { copyTree } from "../copy-tree.ts";
+import { serveByRelay, type RelayProgram, type RunningRelay } from "../relay/serve-by-relay.ts";
+import type { CommandReport, Sandbox, SandboxCommand, SandboxServer } from "../sandbox.ts";
+import { watchProgram, type WatchedProgram } from "../watch-program.ts";
+import { openWorkplace, type Workplace } from "./workplace.ts";
+
+type Child = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
+
+/** Where a relay is told what to do, and says what it sees. */
+const CONTROL = 3;
+
+/** How long a relay has to end its server before it is ended itself. */
+const RELAY_MILLISECONDS = 300;
+
+/**
+ * No sandbox: programs can do all that the user can. Kept are a copy of the project, an environment of their own, and
+ * the limits of time and output; those of memory, processes and disk are not.
+ */
+export function createUnsandboxed(): Sandbox {
+  return { engine: "none", run, serve };
+}
+
+async function run(command: SandboxCommand): Promise<CommandReport> {
+  checkCommand(command);
+  const workplace = await openWorkplace(command);
+  // The shell says in its usual way that there is no such program.
+  const child = start(["sh", "-c", 'exec "$@"', "sh", ...workplace.arguments], workplace);
+  const watched = watch(child, command, () => endGroup(child));
+  child.stdin.end(command.stdin ?? "");
+  return untilEnd(watched, command, workplace);
+}
+
+async function serve(
+  command: SandboxCommand,
+  { portVariable }: { portVariable: string },
+): Promise<SandboxServer> {
+  checkCommand(command);
+  const workplace = await openWorkplace(command);
+  const server = {
+    port: await freePort(),
+    portVariable,
+    environment: workplace.environment,
+    folder: workplace.sockets,
+  };
+  const translated = { ...command, arguments: workplace.arguments, environment: workplace.environment };
+  return serveByRelay(translated, server, (relay) => startRelay(relay, command, workplace));
+}
+
+async function startRelay(
+  relay: RelayProgram,
+  command: SandboxCommand,
+  workplace: Workplace,
+): Promise<RunningRelay> {
+  const child = start([process.execPath, ...relay.arguments], workplace);
+  const control = child.stdio[CONTROL] as Duplex;
+  const kill = (): void => {
+    control.destroy();
+    setTimeout(() => endGroup(child), RELAY_MILLISECONDS);
+  };
+  const watched = watch(child, command, kill);
+  const ended = untilEnd(watched, command, workplace);
+  ended.catch(() => {});
+  const ready = new Promise<void>((resolve) => {
+    readLines(control, (line) => (line === "ready" ? resolve() : relay.onLine(line)));
+  });
+  await Promise.race([ready, ended]);
+  control.write("start\n");
+  return { say: (line) => void control.write(`${line}\n`), kill, socketFolder: workplace.sockets, ended };
+}
+
+function start([file = "", ...words]: readonly string[], workplace: Workplace): Child {
+  const child = spawn(file, words, {
+    cwd: workplace.project,
+    env: workplace.environment,
+    // A group of its own, so that all of it can be ended.
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+  }) as Child;
+  for (const stream of child.stdio) stream?.on("error", () => {});
+  child.stdio[CONTROL]?.on("end", () => (child.stdio[CONTROL] as Duplex).end());
+  return child;
+}
+
+function watch(child: Child, { limits, signal }: SandboxCommand, kill: () => void): WatchedProgram {
+  const watched = watchProgram({ child, limits, signal, kill });
+  watched.started();
+  return watched;
+}
+
+async function untilEnd(
+  watched: WatchedProgram,
+  command: SandboxCommand,
+  workplace: Workplace,
+): Promise<CommandReport> {
+  using _workplace = workplace;
+  const report = await watched.ended;
+  if (command.keepIn === undefined) return report;
+  const notKept = await copyTree(workplace.project, command.keepIn, { bytes: command.limits.diskBytes });
+  return notKept.length === 0 ? report : { ...report, notKept };
+}
+
+function endGroup({ pid }: Child): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // All of it has ended.
+  }
+}
+
+/** A port that nobody has just now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { cardOf } from "../../../src/software-house/card.ts";
+import { judge, type Case } from "../../../src/software-house/judge.ts";
+import type { Review } from "../../../src/software-house/review.ts";
+import type { PhaseReport, TestReport } from "../../../src/software-house/round-report.ts";
+import type { Evidence } from "../../../src/verification/verifier.ts";
+import { SHORTENER_TESTS, shortenerSpecification } from "../../verification/programs/shortener.ts";
+
+const specification = shortenerSpecification("go", { start: ["./server"] });
+
+const phase = (name: PhaseReport["phase"], status: PhaseReport["status"], summary = ""): PhaseReport => ({
+  phase: name,
+  status,
+  summary,
+  command: null,
+  exit: null,
+  output: "",
+  milliseconds: 1,
+});
+
+const PASSED = (["materialise", "toolchain", "build", "race", "start", "acceptance"] as const).map((name) =>
+  phase(name, "passed"),
+);
+
+const reports = (changes: Record<string, Partial<TestReport>> = {}): TestReport[] =>
+  SHORTENER_TESTS.tests.map(({ criterionId, name }) => ({
+    criterionId,
+    name,
+    status: "passed",
+    failure: null,
+    milliseconds: 1,
+    ...changes[criterionId],
+  }));
+
+const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
+  files: "hash",
+  toolchain: "go version go1.19.8 linux/amd64",
+  sandbox: "bubblewrap",
+  phases: PASSED,
+  unitTests: { passed: 12, failed: 0 },
+  tests: reports(),
+  ...changes,
+});
+
+const verdictOf = (changes: Partial<Case> = {}): ReturnType<typeof judge> =>
+  judge({ specification, tests: SHORTENER_TESTS, evidence: evidence(), ...changes });
+
+const review = (changes: Partial<Review>): Review => ({ criteria: [], findings: [], ...changes });
+
+describe("judge", () => {
+  it("verifies what passed everywhere", () => {
+    expect(verdictOf({ rounds: 2 })).toEqual({
+      status: "verified",
+      reason: null,
+      criteria: specification.criteria.map(({ id, priority }) => ({ id, priority, verdict: "pass" })),
+      rounds: 2,
+      sandbox: "bubblewrap",
+    });
+  });
+
+  it.each<[string, Partial<Case>, string]>([
+    [
+      "a phase failed",
+      { evidence: evidence({ phases: [...PASSED, phase("race", "failed", "data race: main.go:3")] }) },
+      "race: data race: main.go:3",
+    ],
+    [
+      "a test of a must criterion failed",
+      { evidence: evidence({ tests: reports({ c2: { status: "failed", failure: "step 1: got 500" } }) }) },
+      'criterion c2: test "redirects" failed: step 1: got 500',
+    ],
+    [
+      "a must criterion has no test",
+      { tests: { tests: SHORTENER_TESTS.tests.slice(1) }, evidence: evidence({ tests: reports().slice(1) }) },
+      "criterion c1 is unproven: it has no test that ran",
+    ],
+    [
+      "a frozen test is missing in the evidence",
+      { evidence: evidence({ tests: reports().slice(1) }) },
+      "criterion c1 is unproven: it has no test that ran",
+    ],
+    [
+      "nothing has to hold",
+      { specification: { ...specification, criteria: [] } },
+      "the specification has no must criterion",
+    ],
+    [
+      "the acceptance tests were skipped",
+      { evidence: evidence({ phases: PASSED.slice(0, -1) }) },
+      "acceptance: it did not pass",
+    ],
+    [
+      "the reviewer doubts a criterion and says why",
+      { review: review({ criteria: [{ id: "c1", verdict: "unproven", evidence: "no test of https" }] }) },
+      "criterion c1: the reviewer says unproven",
+    ],
+    [
+      "the reviewer has a blocker that can be looked at and tried",
+      {
+        review: review({
+          findings: [
+            { severity: "blocker", path: "main.go", line: 3, claim: "it leaks", reproduction: "curl /" },
+          ],
+        }),
+      },
+      "review: main.go:3: it leaks",
+    ],
+  ])("does not verify where %s", (_, changes, reason) => {
+    expect(verdictOf(changes)).toMatchObject({ status: "not-verified", reason });
+  });
+
+  it("is not raised by a reviewer, and not lowered by words without evidence", () => {
+    const failed = evidence({ tests: reports({ c1: { status: "failed", failure: "no" } }) });
+    const praise = review({ criteria: [{ id: "c1", verdict: "pass", evidence: "it works for me" }] });
+    const grumble = review({
+      criteria: [{ id: "c1", verdict: "fail", evidence: " " }],
+      findings: [{ severity: "blocker", path: "main.go", line: null, claim: "bad", reproduction: "try" }],
+    });
+    expect([
+      verdictOf({ evidence: failed, review: praise }).status,
+      verdictOf({ review: grumble }).status,
+    ]).toEqual(["not-verified", "verified"]);
+  });
+
+  it("tells of a criterion that should hold, and verifies all the same", () => {
+    const tests = reports({ c5: { status: "failed", failure: "slow" } });
+    const phases = PASSED.map((one) => (one.phase === "acceptance" ? phase("acceptance", "warned") : one));
+    const verdict = verdictOf({ evidence: evidence({ tests, phases }) });
+    expect([verdict.status, verdict.criteria.at(-1)]).toEqual([
+      "verified",
+      { id: "c5", priority: "should", verdict: "fail" },
+    ]);
+  });
+
+  it("is unverified only where it could not be run", () => {
+    const skipped = [phase("materialise", "passed"), phase("toolchain", "skipped", "Go is not installed")];
+    const notRun = { status: "not-run" } as const;
+    const tests = reports({ c1: notRun, c2: notRun, c3: notRun, c4: notRun, c5: notRun });
+    expect([
+      verdictOf({ evidence: evidence({ phases: skipped, toolchain: null, tests }) }),
+      verdictOf({
+        evidence: evidence({ phases: [phase("materialise", "failed", "a link")], sandbox: null, tests }),
+      }),
+    ]).toMatchObject([
+      { status: "unverified", reason: "Go is not installed" },
+      { status: "not-verified", reason: "materialise: a link" },
+    ]);
+  });
+});
+
+describe("cardOf", () => {
+  it("is one line where all is well", () => {
+    expect(cardOf(verdictOf(), evidence(), { rounds: 2, calls: 7 })).toBe(
+      "VERIFIED 5/5 criteria, 12 unit tests, race-clean, bubblewrap, 2 rounds, 7 calls",
+    );
+  });
+
+  it("names the reason and what did not pass, each with its first failure", () => {
+    const found = evidence({
+      phases: PASSED.map((one) => (one.phase === "race" ? phase("race", "skipped") : one)),
+      unitTests: { passed: 0, failed: 1 },
+      tests: reports({ c2: { status: "failed", failure: "step 1:\ngot 500" }, c3: { status: "not-run" } }),
+    });
+    expect(cardOf(verdictOf({ evidence: found }), found)).toBe(
+      [
+        "NOT VERIFIED 3/5 criteria, 1 unit test (1 failed), bubblewrap",
+        '  criterion c2: test "redirects" failed: step 1: got 500',
+        "  ✗ c2 (must): redirects: step 1: got 500",
+        "  ? c3 (must): unknown: not-run",
+      ].join("\n"),
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { request, type Agent } from "node:http";
+import { text } from "node:stream/consumers";
+import { findSandbox } from "../../../src/sandbox/find-sandbox.ts";
+import type { SandboxLimits, SandboxServer } from "../../../src/sandbox/sandbox.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { LIMITS } from "./users.ts";
+
+/** A server in JavaScript, or whatever the arguments are; stopped with the test. */
+export async function serve(
+  script: string,
+  { limits, ...command }: { limits?: Partial<SandboxLimits>; arguments?: readonly string[] } = {},
+): Promise<SandboxServer & AsyncDisposable> {
+  const { sandbox } = await findSandbox({ engines: ["bubblewrap"] });
+  if (sandbox === null) throw new Error("no sandbox");
+  const folder = temporaryFolder({ "server.js": script });
+  const server = await sandbox.serve(
+    { arguments: ["node", "server.js"], project: folder.path, ...command, limits: { ...LIMITS, ...limits } },
+    { portVariable: "PORT" },
+  );
+  return {
+    ...server,
+    [Symbol.asyncDispose]: async () => {
+      await server.stop();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+/** What a server answers. */
+export function ask(
+  server: SandboxServer,
+  { agent, body = "" }: { agent?: Agent; body?: string | Buffer } = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socketPath = server.socketPath ?? "";
+    const sent = request({ socketPath, method: "POST", ...(agent && { agent }) }, (reply) => {
+      text(reply).then(resolve, reject);
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}

@@ -1,0 +1,77 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { goShortener, GO_RUN, type GoFaults } from "./programs/go-shortener.ts";
+import { SHORTENER_TESTS, shortenerSpecification } from "./programs/shortener.ts";
+import { missingFor, verified, verifier } from "./programs/verification.ts";
+
+const missing = await missingFor("go");
+const specification = shortenerSpecification("go", GO_RUN);
+
+const shortener = (faults: GoFaults, run = GO_RUN): ReturnType<typeof verified> =>
+  verified({
+    files: goShortener(faults),
+    specification: { ...specification, run: { ...specification.run, ...run } },
+    tests: SHORTENER_TESTS,
+  });
+
+afterAll(() => verifier.close());
+
+// A cold cache takes a while to fill, most of all for the race detector.
+describe.skipIf(missing !== null)(
+  `a Go project${missing === null ? "" : ` (skipped: ${missing})`}`,
+  { timeout: 300_000 },
+  () => {
+    it("is verified when it is right", async () => {
+      expect(await shortener({})).toMatchObject({
+        status: "verified",
+        reason: null,
+        phases: {
+          vet: "passed",
+          build: "passed",
+          "unit-tests": "passed",
+          start: "passed",
+          variation: "passed",
+        },
+      });
+    });
+
+    it("is started by go run without its compiler", async () => {
+      expect(await shortener({}, { build: [], start: ["go", "run", "."] })).toMatchObject({
+        status: "verified",
+      });
+    });
+
+    it("is not verified where nothing makes what is started", async () => {
+      expect(await shortener({}, { build: [], start: ["./server"] })).toMatchObject({
+        status: "not-verified",
+        reason: "build: run.start names ./server, which is neither among the files nor made by run.build",
+      });
+    });
+
+    it("is not verified with a data race that no test fails of", async () => {
+      expect(await shortener({ lock: "", unlock: "" })).toMatchObject({
+        status: "not-verified",
+        reason: expect.stringMatching(/^race: data race: main\.go:\d+$/) as string,
+        phases: { acceptance: "passed" },
+      });
+    });
+
+    it("is not verified when a goroutine stays behind for each request", async () => {
+      expect(await shortener({ inShorten: "go func() { <-make(chan int) }()" })).toMatchObject({
+        status: "not-verified",
+        reason: expect.stringContaining("leaks: goroutines leak") as string,
+      });
+    });
+
+    it("is not verified with a route that this version never reaches", async () => {
+      const files = goShortener().map(({ path, content }) => ({
+        path,
+        content: content.replace('HandleFunc("/shorten"', 'HandleFunc("POST /shorten"'),
+      }));
+      const found = await verified({ files, specification, tests: SHORTENER_TESTS });
+      expect(found).toMatchObject({
+        status: "not-verified",
+        phases: { start: "passed", acceptance: "failed" },
+      });
+    });
+  },
+);

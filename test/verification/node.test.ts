@@ -1,0 +1,56 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { typescriptShortener } from "./programs/node-shortener.ts";
+import { SHORTENER_TESTS, shortenerSpecification } from "./programs/shortener.ts";
+import { missingFor, verified, verifier } from "./programs/verification.ts";
+
+const missing = await missingFor("typescript");
+
+const shortener = (
+  changes: Record<string, string>,
+  run: { build: string[]; start: string[] } = { build: ["npx", "tsc"], start: ["node", "dist/server.js"] },
+): ReturnType<typeof verified> =>
+  verified({
+    files: typescriptShortener(changes),
+    specification: shortenerSpecification("typescript", run),
+    tests: SHORTENER_TESTS,
+  });
+
+afterAll(() => verifier.close());
+
+describe.skipIf(missing !== null)(
+  `a TypeScript project${missing === null ? "" : ` (skipped: ${missing})`}`,
+  { timeout: 120_000 },
+  () => {
+    it("is verified when it is right, with a compiler that it does not install", async () => {
+      expect(await shortener({}, { build: ["npm", "run", "build"], start: ["npm", "start"] })).toMatchObject({
+        status: "verified",
+        reason: null,
+        phases: { vet: "passed", build: "passed", "unit-tests": "passed", variation: "passed" },
+      });
+    });
+
+    it("is not verified with an error of types", async () => {
+      expect(await shortener({ "src/store.ts": "export const createStore: string = 1;\n" })).toMatchObject({
+        status: "not-verified",
+        reason: expect.stringContaining("build: ") as string,
+      });
+    });
+  },
+);
+
+describe.skipIf(missing !== null)("a project in plain JavaScript", { timeout: 120_000 }, () => {
+  it("is verified without a build", async () => {
+    const server = `import { createServer } from "node:http";
+createServer((request, response) => response.writeHead(request.url === "/" ? 200 : 404).end("hello")).listen(
+  Number(process.env.PORT),
+);
+`;
+    const specification = shortenerSpecification("typescript", { start: ["node", "server.mjs"] });
+    const found = await verified({
+      files: [{ path: "server.mjs", content: server }],
+      specification: { ...specification, criteria: specification.criteria.filter(({ id }) => id === "c3") },
+      tests: { tests: SHORTENER_TESTS.tests.filter(({ criterionId }) => criterionId === "c3") },
+    });
+    expect(found).toMatchObject({ status: "verified", reason: null });
+  });
+});

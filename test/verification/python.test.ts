@@ -1,0 +1,129 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { SHORTENER_TESTS, shortenerSpecification } from "./programs/shortener.ts";
+import {
+  pythonShortener,
+  pythonTasks,
+  TASKS_SPECIFICATION,
+  TASKS_TESTS,
+} from "./programs/python-programs.ts";
+import { missingFor, verified, verifier } from "./programs/verification.ts";
+
+const missing = await missingFor("python");
+const specification = shortenerSpecification("python", { start: ["python3", "app.py"] });
+const source = pythonShortener()[0]?.content ?? "";
+
+const shortener = (change: (text: string) => string): ReturnType<typeof verified> =>
+  verified({ files: pythonShortener({ "app.py": change(source) }), specification, tests: SHORTENER_TESTS });
+
+const tasks = (change: (text: string) => string): ReturnType<typeof verified> => {
+  const text = pythonTasks()[0]?.content ?? "";
+  return verified({
+    files: pythonTasks({ "tasks.py": change(text) }),
+    specification: TASKS_SPECIFICATION,
+    tests: TASKS_TESTS,
+  });
+};
+
+afterAll(() => verifier.close());
+
+describe.skipIf(missing !== null)(
+  `a Python project${missing === null ? "" : ` (skipped: ${missing})`}`,
+  () => {
+    it("is verified when it is right, whatever name it gives this machine", { timeout: 60_000 }, async () => {
+      expect(await shortener((text) => text)).toEqual({
+        status: "verified",
+        reason: null,
+        phases: {
+          materialise: "passed",
+          toolchain: "passed",
+          format: "skipped",
+          vet: "skipped",
+          build: "passed",
+          "unit-tests": "passed",
+          race: "skipped",
+          start: "passed",
+          acceptance: "passed",
+          survival: "passed",
+          variation: "passed",
+          leaks: "skipped",
+          stop: "passed",
+        },
+      });
+    });
+
+    it.each<[string, (text: string) => string, string]>([
+      ["does not compile", (text) => text.replace("def add(long):", "def add(long)"), "build: compileall"],
+      [
+        "fails its own tests",
+        (text) => text.replace("return code\n    code", "pass\n    code"),
+        "unit-tests: ",
+      ],
+      ["ends at its start", (text) => text.replace('if __name__ == "__main__":', "if False:"), "start: "],
+      [
+        "answers with a wrong status",
+        (text) => text.replace("self.send_response(302)", "self.send_response(200)"),
+        "acceptance: ",
+      ],
+      ["dies of a request", (text) => text.replace("self.send_error(404)", "os._exit(3)"), "acceptance: "],
+      [
+        "dies of garbage only",
+        (text) =>
+          text.replace(
+            "            self.send_error(400)",
+            "            if b'{\"a\"' in text:\n                os._exit(3)\n            self.send_error(400)",
+          ),
+        "survival: the server ended at malformed JSON to /shorten: exit 3",
+      ],
+      [
+        "answers as the tests want it",
+        (text) =>
+          text.replace('"Location", long', '"Location", "https://example.com/some/long/path?x=1&y=2"'),
+        "variation: with other values than the tests' own",
+      ],
+    ])("is not verified when it %s", { timeout: 90_000 }, async (_, change, reason) => {
+      const found = await shortener(change);
+      expect(found).toMatchObject({
+        status: "not-verified",
+        reason: expect.stringContaining(reason) as string,
+      });
+    });
+  },
+);
+
+describe.skipIf(missing !== null)(
+  `a command-line program${missing === null ? "" : ` (skipped: ${missing})`}`,
+  () => {
+    it("finds in its home what an earlier step of the test left there", { timeout: 60_000 }, async () => {
+      expect(await tasks((text) => text)).toMatchObject({ status: "verified", reason: null });
+    });
+
+    it.each<[string, (text: string) => string, string]>([
+      [
+        "forgets",
+        (text) => text.replace("json.dump(tasks, file)", 'file.write("[]")'),
+        "expected stdout to match",
+      ],
+      [
+        "ends with another code",
+        (text) => text.replace("return 2", "return 0"),
+        "expected exit 2, got exit 0",
+      ],
+      [
+        "comes to no end",
+        (text) => text.replace('print("added', 'while True: pass\n        print("added'),
+        "limit of time",
+      ],
+      [
+        "floods its output",
+        (text) => text.replace('print("added', 'while True: print("x" * 9999)\n        print("added'),
+        "limit of output",
+      ],
+    ])("is not verified when it %s", { timeout: 60_000 }, async (_, change, reason) => {
+      const found = await tasks(change);
+      expect(found).toMatchObject({
+        status: "not-verified",
+        reason: expect.stringContaining(reason) as string,
+      });
+    });
+  },
+);
