@@ -22,8 +22,13 @@ import { mayWait, noteWaiting, strictResume } from "../src/approval/waiting-grap
 import { DEFAULT_MAXIMUM_STEPS, faultOfReplyTokens, faultsOfLimits } from "../src/budget/limits.ts";
 import { checkOptions, faultOfChoice } from "../src/check-options.ts";
 import { CONTEXT_POLICIES, type ContextPolicy } from "../src/context.ts";
-import { faultOfReplans, faultsOfFallbacks, longestChain } from "../src/failure/check-failure-options.ts";
-import { createFailurePolicy, FAILURE_ACTIONS, type OnFailure } from "../src/failure/failure-policy.ts";
+import {
+  faultOfReplans,
+  faultsOfFailureOptions,
+  faultsOfFallbacks,
+  longestChain,
+} from "../src/failure/check-failure-options.ts";
+import { createFailurePolicy, type OnFailure } from "../src/failure/failure-policy.ts";
 import { faultsOfUselessHandoffs } from "../src/handoff/check-handoffs.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import type { PlanRules } from "../src/plan/check-plan.ts";
@@ -56,6 +61,8 @@ export interface SupervisorOptions<Name extends string> extends ModelCallerOptio
   approval?: "plan";
   /** What follows a step that failed for good, where its specialist says nothing else; `skip` by default. */
   onFailure?: OnFailure;
+  /** How long a step may take, in seconds, where its specialist says nothing else; no limit by default. */
+  timeoutSeconds?: number;
   /** How often a run is planned anew at most because of failures; 2 by default. */
   replans?: number;
   checkpointer?: BaseCheckpointSaver;
@@ -114,7 +121,7 @@ export function createSupervisor<const Name extends string>(
     faultOfChoice("context", context, CONTEXT_POLICIES),
     faultOfChoice("synthesis", synthesis, SYNTHESES),
     faultOfResultCharacters(resultCharacters),
-    faultOfChoice("onFailure", options.onFailure ?? "skip", FAILURE_ACTIONS),
+    ...faultsOfFailureOptions(options),
     faultOfReplans(options.replans),
     faultOfChoice("approval", options.approval ?? "plan", ["plan"]),
     ...faultsOfFallbacks(specialists),
@@ -129,7 +136,7 @@ export function createSupervisor<const Name extends string>(
   const output = supervisorOutput(names);
   const stepNodes = specialists.map((specialist): SpecialistNode<StepNode<Name>> => {
     const runner = createSpecialistRunner(specialist, caller);
-    const seconds = specialist.timeoutSeconds;
+    const seconds = specialist.timeoutSeconds ?? options.timeoutSeconds;
     const node = createStepNode(specialist.name, { runner, caller, seconds, failurePolicy });
     return [specialist.name, node, { subgraphs: runner.subgraphs }];
   });

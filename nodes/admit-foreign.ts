@@ -11,6 +11,12 @@ interface ForeignCall {
   parameters: unknown;
 }
 
+/** Room for a call, and what its prompt is estimated at. */
+export interface Admission {
+  reservation: Reservation;
+  inputTokens: number;
+}
+
 /**
  * Reserves room for a call that somebody else's graph is about to make. Where there is none the graph is stopped,
  * and the call is never let through: what a listener throws, LangChain only logs, or prints.
@@ -18,7 +24,7 @@ interface ForeignCall {
 export async function admitForeign(
   { model, messages, parameters }: ForeignCall,
   { budget, stop }: { budget: RunBudget; stop: AbortController },
-): Promise<Reservation> {
+): Promise<Admission> {
   const { max_tokens, max_completion_tokens, tools, response_format } = (parameters ?? {}) as Parameters;
   const bound = max_completion_tokens ?? max_tokens;
   const need = {
@@ -32,7 +38,7 @@ export async function admitForeign(
     isFinal: false,
   };
   try {
-    return await budget.admit(need, stop.signal);
+    return { reservation: await budget.admit(need, stop.signal), inputTokens: need.inputTokens };
   } catch (error) {
     stop.abort(error);
     return new Promise<never>(() => undefined);

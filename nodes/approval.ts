@@ -29,7 +29,8 @@ export function createApproval<Name extends string>(
     const request = requestOf(state.messages);
     const review = state.planReview ?? openReview(null, { request, id: run.id });
     const finished = plan.filter(({ id }) => results[id]?.status === "completed");
-    const rules = { agents, maximumSteps, finished, failed: replan?.failed ?? [] };
+    const atMost = Math.min(maximumSteps, run.limits?.steps ?? Infinity);
+    const rules = { agents, maximumSteps: atMost, finished, failed: replan?.failed ?? [] };
 
     // Nothing before this may have an effect: the node runs from its top again for every answer.
     const place = { run: run.id, agent: "approval" };

@@ -50,7 +50,10 @@ export function createHandoffSpecialist<Name extends string>(
   return async (state, config) => {
     const { run, handoffs: hops } = state;
     const scope: CallScope = { run: run.id, agent: name, step: null, config, ledger: [] };
-    const budget = await caller.budgets.resumeStep(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+    const budget = await caller.budgets.resumeStep(run, config, {
+      spent: spentIn(state.ledger),
+      holdsBack: false,
+    });
     const turn: Turn = { name, run, scope, earlier: state.ledger, before: state.messages, budget, caller };
     let added: BaseMessage[];
     try {

@@ -78,7 +78,7 @@ export function createPlanner<Name extends string>(
       emit(config, { run: run.id, agent: "planner" }, { type: "planned", steps: plan });
       return { ...fresh, plan, outcome: null, ledger: new Overwrite(scope.ledger) };
     } catch (error) {
-      if (isControlFlow(error)) throw error;
+      if (isControlFlow(error, config.signal)) throw error;
       const limitReached = limitReachedBy(error, caller.budgets.of(scope));
       if (limitReached !== null) {
         return { ...end(endingAt(limitReached), `Nothing was done: ${limitReached.message}.`), limitReached };

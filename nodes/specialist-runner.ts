@@ -5,6 +5,7 @@ import { openKeptCalls, type KeptCalls } from "../src/budget/kept-calls.ts";
 import type { RunBudget } from "../src/budget/run-budget.ts";
 import { untilDeadline } from "../src/budget/until-deadline.ts";
 import { textOf } from "../src/conversation.ts";
+import { withoutParentCommand } from "../src/errors/parent-command.ts";
 import { TeamStoppedError } from "../src/errors/team-stopped-error.ts";
 import { TroupeError } from "../src/errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../src/models/call-scope.ts";
@@ -95,7 +96,7 @@ function graphRunner(options: {
     scope.ledger.push(...earlier);
     const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
     const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
-      graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal }));
+      graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal, isAgent }));
     const output = await currentScope
       .run(scope, async () => {
         try {
@@ -106,7 +107,7 @@ function graphRunner(options: {
       })
       .catch((error: unknown) => {
         scope.ledger.push(...listener.entries);
-        throw error;
+        throw withoutParentCommand(error);
       });
     bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
     scope.ledger.push(...(ledgerOf(output, scope) ?? listener.entries));
@@ -135,11 +136,16 @@ function graphRunner(options: {
     async converse(assignment) {
       if (!isAgent) return [await run(assignment)];
       const { messages = [] } = await outputOf(assignment);
-      // By number: where an agent goes on after an interrupt, what it was given has the ids of the first time.
-      return messages.slice(assignment.messages.length);
+      // By number: where an agent goes on after an interrupt, what it was given has the ids of the first time. A
+      // message that was given twice is there once.
+      const given = new Set(assignment.messages.map((message) => message.id));
+      return messages.slice(given.size);
     },
   };
 }
+
+/** What an agent may take: 25 rounds of tools and more, of 2 supersteps each, and one more each for handoffs and approvals. */
+const AGENT_SUPERSTEPS = 100;
 
 const UNKEPT: KeptCalls = { earlier: [], keep: () => Promise.resolve() };
 
@@ -172,9 +178,15 @@ function stoppable(
 
 function configFor(
   graph: CompiledGraph,
-  options: { scope: CallScope; visible: boolean; listener: UsageListener; signal: AbortSignal | undefined },
+  options: {
+    scope: CallScope;
+    visible: boolean;
+    listener: UsageListener;
+    signal: AbortSignal | undefined;
+    isAgent: boolean;
+  },
 ): LangGraphRunnableConfig {
-  const { scope, visible, listener, signal } = options;
+  const { scope, visible, listener, signal, isAgent } = options;
   const config = mergeConfigs(scope.config, {
     tags: visible ? [] : ["nostream"],
     callbacks: [listener],
@@ -182,7 +194,7 @@ function configFor(
     runName: `${scope.agent} (graph)`,
   });
   // A team has its own limit on supersteps; the parent's would cut it short (or let it run on).
-  const limit = graph.config?.recursionLimit;
+  const limit = isAgent ? AGENT_SUPERSTEPS : graph.config?.recursionLimit;
   return withSignal({ ...config, ...(limit ? { recursionLimit: limit } : {}) }, signal);
 }
 

@@ -98,7 +98,7 @@ export function createSynthesizer<Name extends string>(options: {
       const { id, content } = reply;
       return finish(new AIMessage({ name: "synthesizer", content, ...(id ? { id } : {}) }));
     } catch (error) {
-      if (isControlFlow(error)) throw error;
+      if (isControlFlow(error, config.signal)) throw error;
       const answer = new AIMessage({ name: "synthesizer", content: joined(delivered) });
       const limitReached = limitReachedBy(error, budget);
       if (limitReached !== null) {

@@ -1,14 +1,13 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
-import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
+import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { ChatGeneration, LLMResult } from "@langchain/core/outputs";
-import type { Reservation } from "../src/budget/budget.ts";
-import { meteredCall } from "../src/budget/call-meter.ts";
-import { priceOf, type Tokens } from "../src/budget/price.ts";
+import { limitsTokens, meteredCall, tokensUsed } from "../src/budget/call-meter.ts";
+import { priceOf } from "../src/budget/price.ts";
 import type { RunBudget } from "../src/budget/run-budget.ts";
 import type { CallScope } from "../src/models/call-scope.ts";
 import { REHEARSAL_MODEL, type UsageEntry } from "../src/usage.ts";
-import { admitForeign } from "./admit-foreign.ts";
+import { admitForeign, type Admission } from "./admit-foreign.ts";
 
 /** What a call that others make needs to be let through. */
 export interface Gate {
@@ -39,7 +38,7 @@ export class UsageListener extends BaseCallbackHandler {
   readonly #budget: RunBudget;
   readonly #gate: Gate;
   readonly #keep: ListenerOptions["keep"];
-  readonly #calls = new Map<string, { model: string; reservation: Reservation | null }>();
+  readonly #calls = new Map<string, { model: string; admission: Admission | null }>();
 
   constructor({ scope, budget, gate, keep }: ListenerOptions) {
     super();
@@ -67,13 +66,13 @@ export class UsageListener extends BaseCallbackHandler {
     const { isClosed, stop } = this.#gate;
     const isOurs = metered === undefined && isClosed;
     const call = { model, messages: messages.flat(), parameters: extra?.["invocation_params"] };
-    const reservation = isOurs ? await admitForeign(call, { budget: this.#budget, stop }) : null;
-    this.#calls.set(runId, { model, reservation });
+    const admission = isOurs ? await admitForeign(call, { budget: this.#budget, stop }) : null;
+    this.#calls.set(runId, { model, admission });
   }
 
   override async handleLLMEnd({ generations }: LLMResult, runId: string): Promise<void> {
     const generation = generations[0]?.[0] as ChatGeneration | undefined;
-    await this.#record(runId, (generation?.message as AIMessage | undefined)?.usage_metadata);
+    await this.#record(runId, generation?.message as AIMessage | undefined);
   }
 
   override async handleLLMError(_error: unknown, runId: string): Promise<void> {
@@ -85,18 +84,19 @@ export class UsageListener extends BaseCallbackHandler {
     await Promise.all([...this.#calls.keys()].map((runId) => this.#record(runId, undefined)));
   }
 
-  async #record(runId: string, usage: UsageMetadata | undefined): Promise<void> {
+  async #record(runId: string, reply: AIMessage | undefined): Promise<void> {
     const call = this.#calls.get(runId);
     if (call === undefined) return;
     this.#calls.delete(runId);
-    const { model, reservation } = call;
-    const tokens: Tokens = { inputTokens: usage?.input_tokens ?? 0, outputTokens: usage?.output_tokens ?? 0 };
-    reservation?.settle(tokens);
+    const { model, admission } = call;
+    const { budget } = this.#budget;
+    const tokens = tokensUsed(reply, limitsTokens(budget) ? admission : null);
     const { agent, step } = this.#scope;
     const mode = model === REHEARSAL_MODEL ? "rehearsal" : "live";
-    const cost = priceOf(this.#budget.budget.price, model, tokens);
-    const entry: UsageEntry = { agent, step, model, mode, attempt: 1, ...tokens, cost };
+    const entry: UsageEntry = { agent, step, model, mode, attempt: 1, ...tokens, cost: null };
     this.entries.push(entry);
+    admission?.reservation.settle(tokens);
+    entry.cost = priceOf(budget.price, model, tokens);
     await this.#keep(entry);
   }
 }

@@ -62,7 +62,6 @@ export type { RoleName, RoleOptions, Roles } from "./software-house/roles/role.t
 export type { PhaseReport, RoundReport } from "./software-house/round-report.ts";
 export type { Criterion, Specification } from "./software-house/specification.ts";
 export type { Verdict } from "./software-house/verdict.ts";
-export type { Verifier } from "./verification/verifier.ts";
 
 // How a run ended, and what it used.
 export type { Outcome } from "./outcome.ts";
@@ -103,6 +102,27 @@ export type { SharedEntry } from "./shared-state/entry.ts";
 export type { JsonValue } from "./shared-state/json-value.ts";
 export type { SharedSchemas } from "./shared-state/value.ts";
 export type { SharedEvent, WatchOptions } from "./shared-state/watch-event.ts";
+
+// Sandboxes: where programs run that nobody has read.
+export { findSandbox } from "./sandbox/find-sandbox.ts";
+export type { FoundSandbox, SandboxChoice } from "./sandbox/find-sandbox.ts";
+export type {
+  CommandReport,
+  Sandbox,
+  SandboxCommand,
+  SandboxEngine,
+  SandboxLimits,
+  SandboxMount,
+  SandboxServer,
+} from "./sandbox/sandbox.ts";
+
+// Verification: what really happened to a project, and the verdict on it.
+export { createVerifier } from "./verification/create-verifier.ts";
+export type { VerifierOptions } from "./verification/create-verifier.ts";
+export type { Evidence, Project, Readiness, Verifier, Watch } from "./verification/verifier.ts";
+export { judge } from "./software-house/judge.ts";
+export type { Case } from "./software-house/judge.ts";
+export { cardOf } from "./software-house/card.ts";
 
 // Events.
 export { isTroupeEvent } from "./events.ts";

@@ -5,7 +5,7 @@ import { addRunOptions } from "./run-options.ts";
 const AFTER_HELP = `
 The graph and the request are those of the thread. What is recorded does not run
 again; of a finished thread, the answer is printed once more. A run that was
-stopped by a limit goes on with its plan under a larger one.
+stopped by a limit goes on where it stood under a larger one.
 
 Examples:
   $ troupe threads

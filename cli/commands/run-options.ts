@@ -7,6 +7,7 @@ export function addRunOptions(command: Command): Command {
     .option("--max-model-calls <number>", "stop the run at so many model requests", wholeNumber)
     .option("--max-tokens <number>", "stop it at so many tokens, in and out together", wholeNumber)
     .option("--max-seconds <number>", "stop it after so many seconds of work", wholeNumber)
+    .option("--max-hops <number>", "stop after so many handoffs in a turn (default: 8)", wholeNumber)
     .option("--max-rounds <number>", "stop a software-house after so many rounds (default: 3)", wholeNumber)
     .option(
       "--out <folder>",

@@ -3,6 +3,7 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { PendingApproval } from "../../src/approval/approval.ts";
 import type { Outcome } from "../../src/outcome.ts";
+import { RECURSION_LIMIT } from "../../src/run.ts";
 import { REAL_MODEL_HINT } from "../../src/rehearsal/real-model-hint.ts";
 import type { ThreadStatus } from "../../src/threads/next-action.ts";
 import { describeError } from "../describe-error.ts";
@@ -81,6 +82,15 @@ async function run(asked: RunRequest | ResumeRequest, output: Output): Promise<E
   return { record, exitCode: isAnswered ? exitCodeOfOutcome(record.outcome) : EXIT_CODES.incomplete };
 }
 
+/** Which option gives a run more of what it came to the end of; LangGraph's own limit counts anew in any case. */
+const LIMIT_OPTIONS: Readonly<Record<string, string>> = {
+  modelCalls: "--max-model-calls <more>",
+  tokens: "--max-tokens <more>",
+  seconds: "--max-seconds <more>",
+  hops: "--max-hops <more>",
+  rounds: "--max-rounds <more>",
+};
+
 /** How to go on with a thread that is not at its end. */
 function sayHowToResume(
   status: ThreadStatus | null,
@@ -91,7 +101,8 @@ function sayHowToResume(
   const options = [...(db === undefined ? [] : ["--db", db]), ...(out === undefined ? [] : ["--out", out])];
   const command = ["troupe", "resume", thread, ...options].join(" ");
   if (status === "finished" && limit !== undefined) {
-    output.say(`troupe: to go on with thread ${thread} under larger limits: ${command} --max-...`);
+    const larger = limit === RECURSION_LIMIT ? "" : ` ${LIMIT_OPTIONS[limit] ?? "--max-..."}`;
+    output.say(`troupe: to go on with thread ${thread}: ${command}${larger}`);
   }
   if (status === null || status === "finished") return;
   if (status === "waiting") {

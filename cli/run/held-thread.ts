@@ -2,7 +2,8 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { nextAction, statusOf, type ThreadStatus } from "../../src/threads/next-action.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
-import { reopenRun } from "../../src/budget/reopen-run.ts";
+import { isEndedByFailure, reopenRun } from "../../src/budget/reopen-run.ts";
+import { RECURSION_LIMIT } from "../../src/run.ts";
 import type { ThreadRecord } from "../../src/threads/thread-records.ts";
 import type { FoundGraph } from "../graphs/find-graph.ts";
 import type { RunState } from "./run-record.ts";
@@ -45,8 +46,12 @@ export async function holdThread(options: HoldOptions): Promise<HeldThread> {
     // As the dev server does: a graph's own saver gives way to that of whoever runs it.
     graph.checkpointer = threads.saver;
     const config = { configurable: { thread_id: thread } };
-    if (intent === "resume" && options.isLimitChanged) await reopenRun(graph, config);
-    const snapshot = await graph.getState(config);
+    let snapshot = await graph.getState(config);
+    const ended = snapshot.values as RunState & Parameters<typeof isEndedByFailure>[0];
+    const mayGoOn = options.isLimitChanged || cameToRecursionLimit(found, ended) || isEndedByFailure(ended);
+    if (intent === "resume" && mayGoOn && (await reopenRun(graph, config))) {
+      snapshot = await graph.getState(config);
+    }
     const latest = (snapshot.config.configurable?.["checkpoint_id"] as string | undefined) ?? null;
     const status = nextAction(snapshot) === "start" ? "finished" : statusOf(snapshot);
     // The last request left no trace: it has to be asked again, also where an earlier one is finished.
@@ -88,6 +93,12 @@ export async function holdThread(options: HoldOptions): Promise<HeldThread> {
     lock[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Counted anew by each invocation, that limit needs not be a larger one for a plan, a desk or a Software House to go on. */
+function cameToRecursionLimit({ graph: { channels } }: FoundGraph, { outcome }: RunState): boolean {
+  const goesOn = ["plan", "handoffs", "specification"].some((channel) => channel in channels);
+  return outcome?.limit?.name === RECURSION_LIMIT && goesOn;
 }
 
 /** A thread's state fits the graph that wrote it, and no other. */

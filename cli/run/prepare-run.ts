@@ -24,6 +24,7 @@ export interface RunOptions {
   maxModelCalls?: number;
   maxTokens?: number;
   maxSeconds?: number;
+  maxHops?: number;
   maxRounds?: number;
   yes?: true;
   json?: true;

@@ -75,8 +75,9 @@ export async function runOnThread(asked: RunRequest | ResumeRequest, context: Ru
 }
 
 /** The limits that were asked for, or null. */
-function limitsIn({ maxModelCalls, maxTokens, maxSeconds, maxRounds }: RunOptions): Limits | null {
-  const limits = { modelCalls: maxModelCalls, tokens: maxTokens, seconds: maxSeconds, rounds: maxRounds };
+function limitsIn(asked: RunOptions): Limits | null {
+  const { maxModelCalls: modelCalls, maxTokens: tokens, maxSeconds: seconds } = asked;
+  const limits = { modelCalls, tokens, seconds, hops: asked.maxHops, rounds: asked.maxRounds };
   return Object.values(limits).every((limit) => limit === undefined) ? null : limits;
 }
 

@@ -3,6 +3,7 @@ import { textOf } from "../../src/conversation.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import type { PendingApproval } from "../../src/approval/approval.ts";
 import type { Outcome } from "../../src/outcome.ts";
+import type { Hop } from "../../src/handoff/hop.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Results } from "../../src/plan/step-result.ts";
 import type { Route } from "../../src/route.ts";
@@ -14,6 +15,8 @@ export interface RunState {
   messages?: BaseMessage[];
   outcome?: Outcome | null;
   route?: Route | null;
+  active?: string;
+  handoffs?: readonly Hop[];
   plan?: Plan;
   results?: Results;
   ledger?: UsageEntry[];
@@ -67,9 +70,11 @@ function answerIn(messages: readonly BaseMessage[]): string | null {
 }
 
 /** The channels that the graph has; the order is that of the contract. */
-function pick({ route, plan, results, verdict }: RunState): Partial<RunRecord> {
+function pick({ route, active, handoffs, plan, results, verdict }: RunState): Partial<RunRecord> {
   return {
     ...(route !== undefined && { route }),
+    ...(active !== undefined && { active }),
+    ...(handoffs !== undefined && { handoffs }),
     ...(plan !== undefined && { plan }),
     ...(results !== undefined && { results }),
     ...(verdict !== undefined && { verdict }),

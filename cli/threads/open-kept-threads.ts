@@ -14,12 +14,15 @@ export function openKeptThreads(db: string | undefined): Promise<Threads> {
   return openThreads(file === undefined ? {} : { file });
 }
 
-/** Opens them for a run that can do without: null, said on stderr, where the package of SQLite is missing. */
+/**
+ * Opens them for a run that can do without: null, said on stderr, where there is no package of SQLite or no file for
+ * them. Who names a file by `--db` wants it kept there, and is refused before anything is paid.
+ */
 export async function openThreadsIfAny(db: string | undefined, output: Output): Promise<Threads | null> {
   try {
     return await openKeptThreads(db);
   } catch (error) {
-    if (!isTroupeError(error, "threads_unavailable")) throw error;
+    if (db !== undefined || !isTroupeError(error, "threads_unavailable")) throw error;
     output.say(`troupe: this run is not kept and cannot be resumed: ${error.message}`);
     return null;
   }

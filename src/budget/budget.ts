@@ -88,10 +88,15 @@ export function createBudget(options: {
       outputTokens,
       shortenedBy,
       settle(used) {
-        const real = amountsOf(used, priceOf(price, need.model, used));
-        for (const account of accounts) {
-          account.held = subtract(account.held, held);
-          account.used = add(account.used, real);
+        let real = held;
+        try {
+          real = amountsOf(used, priceOf(price, need.model, used));
+        } finally {
+          // Where the price function fails only now, what was set aside stands: it was spent, and nobody else may wait for it.
+          for (const account of accounts) {
+            account.held = subtract(account.held, held);
+            account.used = add(account.used, real);
+          }
         }
       },
     };

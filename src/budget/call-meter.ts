@@ -6,7 +6,7 @@ import { isTroupeError } from "../errors/troupe-error.ts";
 import type { CallScope } from "../models/call-scope.ts";
 import type { ResolvedModel } from "../models/models.ts";
 import type { UsageEntry } from "../usage.ts";
-import type { Reservation } from "./budget.ts";
+import type { Budget, Reservation } from "./budget.ts";
 import { estimateTokens, tokensOfText, type Prompt } from "./estimate-tokens.ts";
 import { priceOf, type Tokens } from "./price.ts";
 import type { RunBudget } from "./run-budget.ts";
@@ -38,8 +38,8 @@ export function createCallMeter(options: {
   replyTokens: number;
 }): CallMeter {
   const { budget, scope, resolved, prompt, replyTokens } = options;
-  const { accounts, price } = budget.budget;
-  const isLimited = accounts.some(({ limits }) => limits.tokens !== undefined || limits.cost !== undefined);
+  const { price } = budget.budget;
+  const isLimited = limitsTokens(budget.budget);
   const isBounded = resolved.boundsReplies;
   const need = {
     model: resolved.name,
@@ -62,12 +62,17 @@ export function createCallMeter(options: {
     },
     settle(reply) {
       if (reservation === null) return;
-      const used = usageOf(reply) ?? (isLimited ? estimateOf(reply, need) : NO_TOKENS);
-      reservation.settle(used);
-      scope.ledger.push(
-        entryOf({ scope, resolved, attempt, used, cost: priceOf(price, resolved.name, used) }),
-      );
+      const { settle } = reservation;
       reservation = null;
+      const used = tokensUsed(reply, isLimited ? need : null);
+      let cost: number | null = null;
+      try {
+        settle(used);
+        cost = priceOf(price, resolved.name, used);
+      } finally {
+        // It was sent, also where its price cannot be told.
+        scope.ledger.push(entryOf({ scope, resolved, attempt, used, cost }));
+      }
     },
     explain(error) {
       if (bound === undefined || !isTroupeError(error, "model_reply_truncated")) return error;
@@ -81,20 +86,25 @@ export function createCallMeter(options: {
   };
 }
 
-const NO_TOKENS: Tokens = { inputTokens: 0, outputTokens: 0 };
-
-/** What the server reported. */
-function usageOf(reply: AIMessage | undefined): Tokens | null {
-  const usage = reply?.usage_metadata as UsageMetadata | undefined;
-  const { input_tokens: inputTokens = 0, output_tokens: outputTokens = 0 } = usage ?? {};
-  return inputTokens + outputTokens > 0 ? { inputTokens, outputTokens } : null;
+/** True where tokens or cost are limited, by the run's own limits or by those above it. */
+export function limitsTokens({ accounts }: Budget): boolean {
+  return accounts.some(({ limits }) => limits.tokens !== undefined || limits.cost !== undefined);
 }
 
-/** A server that reports nothing is no server that uses nothing; an attempt without a reply counts as a call only. */
-function estimateOf(reply: AIMessage | undefined, { inputTokens }: Tokens): Tokens {
-  if (reply === undefined) return NO_TOKENS;
+/**
+ * What a call used: what the server reported, else, where `estimated` gives the prompt's tokens, an estimate. A server
+ * that reports nothing is no server that uses nothing; an attempt without a reply counts as a call only.
+ */
+export function tokensUsed(
+  reply: AIMessage | undefined,
+  estimated: Pick<Tokens, "inputTokens"> | null,
+): Tokens {
+  const usage = reply?.usage_metadata as UsageMetadata | undefined;
+  const { input_tokens: inputTokens = 0, output_tokens: outputTokens = 0 } = usage ?? {};
+  if (inputTokens + outputTokens > 0) return { inputTokens, outputTokens };
+  if (reply === undefined || estimated === null) return { inputTokens: 0, outputTokens: 0 };
   const calls = reply.tool_calls?.length ? JSON.stringify(reply.tool_calls) : "";
-  return { inputTokens, outputTokens: tokensOfText(textOf(reply) + calls) };
+  return { inputTokens: estimated.inputTokens, outputTokens: tokensOfText(textOf(reply) + calls) };
 }
 
 /** The bound that a model of somebody's own has, by the names that LangChain's packages give it. */

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import { messageOf } from "../errors/locate-error.ts";
 import { REHEARSAL_MODEL } from "../usage.ts";
 import type { PriceFunction } from "./limits.ts";
 
@@ -15,9 +16,17 @@ export interface Tokens {
 export function priceOf(price: PriceFunction | null, model: string, tokens: Tokens): number | null {
   const { inputTokens, outputTokens } = tokens;
   if (price !== null && model === REHEARSAL_MODEL) return 0;
-  const cost: unknown = price?.(model, { inputTokens, outputTokens }) ?? null;
+  const cost = asked(price, model, { inputTokens, outputTokens });
   if (cost === null || (typeof cost === "number" && Number.isFinite(cost) && cost >= 0)) return cost;
   throw new ConfigurationError("price", [
     `for ${model} it gave ${typeof cost === "number" ? cost : JSON.stringify(cost)}; a price is a number from 0, or null where it is not known`,
   ]);
+}
+
+function asked(price: PriceFunction | null, model: string, tokens: Tokens): unknown {
+  try {
+    return price?.(model, tokens) ?? null;
+  } catch (cause) {
+    throw new ConfigurationError("price", [`for ${model} it threw: ${messageOf(cause)}`], { cause });
+  }
 }

@@ -88,9 +88,12 @@ export function createRunBudget(options: {
         return {
           ...room,
           settle(used) {
-            settle(used);
-            leave();
-            for (const next of queue.splice(0)) next();
+            try {
+              settle(used);
+            } finally {
+              leave();
+              for (const next of queue.splice(0)) next();
+            }
           },
         };
       } catch (error) {

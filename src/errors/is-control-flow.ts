@@ -3,10 +3,16 @@ import { isTroupeError } from "./troupe-error.ts";
 
 /**
  * True for what is thrown to steer a run, not to fail it: an interrupt, a command to a parent graph, an abort.
- * With the run's own signal, an abort counts only where that has aborted: a tool may have aborted something itself.
+ * An abort counts only where the run's own signal has aborted: a tool or code that plans may have aborted something
+ * itself. Who waited when it aborted is told its reason, which may be anything.
  */
-export function isControlFlow(error: unknown, signal?: AbortSignal): boolean {
-  if (signal !== undefined && !signal.aborted) return isGraphBubbleUp(error);
-  if (isGraphBubbleUp(error) || isTroupeError(error, "run_aborted")) return true;
-  return error instanceof Error && error.name === "AbortError";
+export function isControlFlow(error: unknown, signal: AbortSignal | undefined): boolean {
+  // LangGraph looks for a mark on what was thrown, and fails where that can have none.
+  if (typeof error === "object" && error !== null && isGraphBubbleUp(error)) return true;
+  if (signal?.aborted !== true) return signal === undefined && isAbort(error);
+  return error === signal.reason || isAbort(error);
+}
+
+function isAbort(error: unknown): boolean {
+  return isTroupeError(error, "run_aborted") || (error instanceof Error && error.name === "AbortError");
 }

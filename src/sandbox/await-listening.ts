@@ -21,11 +21,11 @@ export function awaitListening(server: {
   const told = `port ${port}, which ${portVariable} names`;
   let ports: readonly number[] = [];
   return new Promise((resolve, reject) => {
-    const silence = (): void => {
+    const silence = (): string => {
       const where = ports.length === 0 ? "on no port" : `on ${ports.join(", ")} instead`;
-      resolve(`after ${seconds} s nothing listens on ${told}; the program listens ${where}`);
+      return `after ${seconds} s nothing listens on ${told}; the program listens ${where}`;
     };
-    const timer = setTimeout(silence, seconds * 1_000);
+    const timer = setTimeout(() => resolve(silence()), seconds * 1_000);
     heard((now) => {
       ports = now;
       if (!now.includes(port)) return;
@@ -34,8 +34,8 @@ export function awaitListening(server: {
     });
     ended.then((report) => {
       clearTimeout(timer);
-      if (report.stopped === "time") return silence();
-      resolve(`the program ended before it listened on ${told}: ${endingOf(report)}`);
+      const early = `the program ended before it listened on ${told}: ${endingOf(report)}`;
+      return resolve(report.stopped === "time" ? silence() : early);
     }, reject);
   });
 }

@@ -32,5 +32,5 @@ export function collectOutput(
 
 /** As UTF-8, without the half character that a cut may leave at the end. */
 function textOf(chunks: readonly Buffer[]): string {
-  return new TextDecoder().decode(Buffer.concat(chunks), { stream: true });
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Buffer.concat(chunks), { stream: true });
 }

@@ -11,7 +11,7 @@ export interface SandboxChoice {
   unsandboxed?: boolean;
 }
 
-/** The sandbox of this machine; without one, what is missing and the command that helps. */
+/** The sandbox of this machine; where no engine works, what is missing and the command that helps. */
 export interface FoundSandbox {
   sandbox: Sandbox | null;
   hint: string | null;
@@ -35,7 +35,7 @@ export async function findSandbox(choice: SandboxChoice = {}): Promise<FoundSand
     }
     hints.push(answer.hint);
   }
-  const hint = hints.join("; ");
+  const hint = hints.length === 0 ? "no engine for sandboxes is to be used" : hints.join("; ");
   return { sandbox: choice.unsandboxed === true ? createUnsandboxed() : null, hint };
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, openSync, utimesSync, watch, type FSWatcher } from "node:fs";
 import type { ChangeListener } from "./backend.ts";
+import { watchCommits, type CommitLog } from "./late-commits.ts";
 
 /** Wakes the processes of a machine through an empty file, whose time is set and which the operating system watches. */
 export interface FileSignal {
@@ -9,14 +10,19 @@ export interface FileSignal {
   listen(listener: ChangeListener): () => Promise<void>;
 }
 
-/** Makes a signal; the file is watched only while somebody listens. */
-export function createFileSignal(file: string): FileSignal {
+/**
+ * Makes a signal; the file is watched only while somebody listens. Commits wake too whose process was
+ * killed before it gave the signal, only a moment later.
+ */
+export function createFileSignal(file: string, log: CommitLog): FileSignal {
   const listeners = new Set<ChangeListener>();
   let watcher: FSWatcher | null = null;
+  let stopCommits = (): void => undefined;
   const wake = (): void => {
     for (const listener of listeners) listener.wake();
   };
   const stop = (): void => {
+    stopCommits();
     watcher?.close();
     watcher = null;
   };
@@ -26,6 +32,7 @@ export function createFileSignal(file: string): FileSignal {
   };
   const start = (): void => {
     makeFile(file);
+    stopCommits = watchCommits(log, { onCommit: wake, onError: fail });
     watcher = watch(file, (kind) => {
       // Somebody removed or replaced the file: what is watched is not the one that others touch.
       if (kind === "rename") {

@@ -20,7 +20,10 @@ export function createSqliteBackend(store: SqliteStore): StateBackend {
   store.database.exec(`CREATE TABLE IF NOT EXISTS troupe_changes (
     namespace TEXT NOT NULL, sequence INTEGER NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL,
     old_value TEXT, new_value TEXT, PRIMARY KEY (namespace, sequence)) WITHOUT ROWID`);
-  const signal = createFileSignal(`${store.file}.changed`);
+  const signal = createFileSignal(`${store.file}.changed`, {
+    file: `${store.file}-wal`,
+    version: () => dataVersionOf(store),
+  });
   const read = (namespace: Namespace, key: string): SharedEntry | null => {
     const item = store.item(namespace, key);
     if (item === null) return null;
@@ -61,6 +64,10 @@ export function createSqliteBackend(store: SqliteStore): StateBackend {
     },
     listen: async (_namespace, listener) => signal.listen(listener),
   };
+}
+
+function dataVersionOf({ database }: SqliteStore): unknown {
+  return (database.prepare("PRAGMA data_version").get() as { data_version: number }).data_version;
 }
 
 function positionIn({ database }: SqliteStore, namespace: Namespace): Position {

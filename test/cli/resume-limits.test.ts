@@ -4,7 +4,7 @@ import { createModelServer, scriptBySchema } from "../../src/testing/index.ts";
 import { deliverTask } from "../support/kitchen.ts";
 import { step } from "../support/plan.ts";
 import { planOf } from "../support/scripted-models.ts";
-import { A_PROCESS_MILLISECONDS, temporaryFolder, troupe } from "./support/troupe.ts";
+import { A_PROCESS_MILLISECONDS, REPOSITORY, temporaryFolder, troupe } from "./support/troupe.ts";
 
 describe("a run that was stopped by a limit", { timeout: A_PROCESS_MILLISECONDS }, () => {
   it("goes on with its plan under a larger one, and sends nothing again", async ({ expect }) => {
@@ -47,6 +47,27 @@ describe("a run that was stopped by a limit", { timeout: A_PROCESS_MILLISECONDS 
     expect(
       ["plan", "do a", "do b", "do c"].map((one) => all.filter((other) => other === one).length),
     ).toEqual([1, 1, 1, 1]);
+  });
+
+  it("goes on without another one where it was LangGraph's own, and says so", async ({ expect }) => {
+    await using folder = await temporaryFolder({
+      "langgraph.json": '{"graphs": {"chain": "./chain.ts:graph"}}',
+      "chain.ts": `
+        import { chainTeam } from "${REPOSITORY}/test/support/chain.ts";
+        export const graph = chainTeam(3).withConfig({ recursionLimit: 6 });`,
+    });
+    const kept = ["--db", "threads.db", "--json"];
+    const stopped = await troupe(["run", "chain", "Go.", "--thread", "t", ...kept], { folder: folder.path });
+    expect({ code: stopped.code, outcome: outcomeOf(stopped) }).toMatchObject({
+      code: 1,
+      outcome: { status: "stopped", limit: { name: "recursionLimit" }, steps: { completed: 1 } },
+    });
+    expect(stopped.stderr).toContain("troupe: to go on with thread t: troupe resume t --db threads.db\n");
+    const resumed = await troupe(["resume", "t", ...kept], { folder: folder.path });
+    expect({ code: resumed.code, record: JSON.parse(resumed.stdout) }).toMatchObject({
+      code: 0,
+      record: { answer: "after 2", outcome: { status: "completed", steps: { completed: 3 } } },
+    });
   });
 });
 

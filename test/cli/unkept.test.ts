@@ -32,3 +32,21 @@ describe("without SQLite's package", { timeout: A_PROCESS_MILLISECONDS }, () => 
       expect(ended).toEqual({ code: 2, stdout: "", stderr: `troupe: ${why}\n` });
   });
 });
+
+describe("a file that cannot be opened", { timeout: A_PROCESS_MILLISECONDS }, () => {
+  it("stops a run whose `--db` named it, and not one that was only to be kept", async ({ expect }) => {
+    await using folder = await temporaryFolder({ "a-file": "" });
+    const words = ["run", "supervisor", "Build a URL shortener in Go."];
+    const place = join(folder.path, "a-file", "threads.db");
+    const [named, usual] = await Promise.all([
+      troupe([...words, "--db", place, "--json"]),
+      troupe(words, { environment: { TROUPE_DB: place } }),
+    ]);
+    expect({ code: named.code, record: JSON.parse(named.stdout) }).toMatchObject({
+      code: 2,
+      record: { answer: null, outcome: null, error: { code: "threads_unavailable" } },
+    });
+    expect(usual.code).toBe(0);
+    expect(usual.stderr).toContain("troupe: this run is not kept and cannot be resumed: ");
+  });
+});

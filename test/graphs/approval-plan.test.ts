@@ -1,7 +1,13 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { createSupervisor, type SupervisorGraph } from "../../graphs/index.ts";
-import { answerApprovals, isTroupeEvent, type ApprovalAnswer, type PlanApproval } from "../../src/index.ts";
+import {
+  answerApprovals,
+  isTroupeEvent,
+  pendingApprovals,
+  type ApprovalAnswer,
+  type PlanApproval,
+} from "../../src/index.ts";
 import { scriptBySchema, type ModelReply } from "../../src/testing/index.ts";
 import { kitchen, open, tasksSent, thread } from "../support/approvals.ts";
 import { ask, deliverTask } from "../support/kitchen.ts";
@@ -154,6 +160,25 @@ describe("a plan that waits for approval", () => {
     const state = await answer(graph, again, { decision: "edit", plan: edited });
     expect(tasksSent(server.requests)).toEqual(["do shop", "do soup", "do pie"]);
     expect(state.outcome).toMatchObject({ status: "completed" });
+  });
+});
+
+test("an edit has no more steps than the run's caller allows", async () => {
+  await using scripted = await kitchen(planOf(soup));
+  const graph = createSupervisor({
+    specialists: [cook, baker],
+    approval: "plan",
+    models: scripted.models,
+    checkpointer: new MemorySaver(),
+  });
+  const limited = { configurable: { ...thread.configurable, limits: { steps: 1 } } };
+  await graph.invoke(ask("dinner"), limited);
+  const [asked] = await pendingApprovals(graph, limited);
+  const edit = { decision: "edit" as const, plan: [soup, cake] };
+  await graph.invoke(await answerApprovals(graph, limited, { [asked?.id ?? ""]: edit }), limited);
+  expect((await pendingApprovals(graph, limited))[0]).toMatchObject({
+    kind: "plan",
+    faults: ["the plan has 2 steps; at most 1 are allowed"],
   });
 });
 

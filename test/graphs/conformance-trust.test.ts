@@ -59,15 +59,16 @@ describe("code that plans", () => {
     expect(agents).toEqual(["cook", "baker", "cook"]);
   });
 
-  test("and throws has nothing done (95)", async () => {
-    await using scripted = await scriptedModels(scriptBySchema({}));
-    const plan = (): Step[] => {
-      throw new Error("the kitchen is closed");
-    };
-    const { outcome, answer } = await supervise(scripted, { specialists, manager: { plan } });
-    expect(outcome).toMatchObject({ status: "failed", reason: "planner: the kitchen is closed" });
-    expect([answer, scripted.server.requests]).toEqual([expect.stringContaining("closed"), []]);
-  });
+  test.each([new Error("it is closed"), new DOMException("it is closed", "AbortError"), "it is closed"])(
+    "and throws has nothing done, and the run an outcome, whatever was thrown: %o (95)",
+    async (thrown) => {
+      await using scripted = await scriptedModels(scriptBySchema({}));
+      const plan = (): Promise<Step[]> => Promise.reject(thrown);
+      const { outcome, answer } = await supervise(scripted, { specialists, manager: { plan } });
+      expect(outcome).toMatchObject({ status: "failed", reason: "planner: it is closed" });
+      expect([answer, scripted.server.requests]).toEqual([expect.stringContaining("closed"), []]);
+    },
+  );
 });
 
 describe("a number that is none", () => {

@@ -36,6 +36,19 @@ test("a step that takes too long fails as timed out, its request is aborted, and
   );
 });
 
+test("a graph's own limit holds for specialists that have none", async () => {
+  const text = ({ system }: { system: string }): ModelReply =>
+    system === cook.prompt ? late : { text: "bread" };
+  await using scripted = await scriptedModels(scriptBySchema({ plan, text }));
+  const patient = defineSpecialist({ ...baker, timeoutSeconds: 30 });
+  const { results } = await supervise(scripted, {
+    specialists: [cook, patient],
+    synthesis: "forward",
+    timeoutSeconds: 0.3,
+  });
+  expect([results["soup"]?.error?.code, results["bread"]?.status]).toEqual(["step_timed_out", "completed"]);
+});
+
 test("the request of an agent with tools is aborted too", async () => {
   const idle = tool(() => "idle", { name: "idle", description: "does nothing", schema: z.object({}) });
   await using scripted = await scriptedModels(scriptBySchema({ plan: planOf(step("soup")), text: late }));

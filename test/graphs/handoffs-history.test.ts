@@ -130,4 +130,22 @@ describe("the next specialist is shown", () => {
       "nothing | Not carried out.",
     ]);
   });
+
+  test("what its input filter repeats, once, and nothing that it then does is lost", async () => {
+    await using scripted = await scriptedModels(
+      lines({
+        ann: [calls(transfer("bob"))],
+        bob: [calls(call("look", { word: "x" })), { text: "counted" }],
+      }),
+    );
+    const input: HandoffTo["input"] = ({ messages }) => ({ messages: [...messages.slice(0, 1), ...messages] });
+    const ann = defineSpecialist({
+      name: "ann",
+      description: "sorts",
+      prompt: "You are ann.",
+      handoffs: [{ to: "bob", input }, "eve"],
+    });
+    const { said } = await runDesk(scripted, { specialists: [ann, bob, eve], entry: "ann" });
+    expect(said.slice(3)).toEqual(["bob | look", "tool | x: found", "bob | counted"]);
+  });
 });

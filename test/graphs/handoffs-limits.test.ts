@@ -58,6 +58,15 @@ describe("a limit on hops", () => {
     expect([(await invoke(2)).handoffs.length, (await invoke(9)).handoffs.length]).toEqual([2, 4]);
   });
 
+  test("leaves each specialist as many rounds of tools as it has without one", async () => {
+    const rounds = Array.from({ length: 12 }, (_, index) => calls(call("look", { word: `w${index}` })));
+    await using scripted = await scriptedModels(
+      lines({ ann: [calls(transfer("bob"))], bob: [...rounds, { text: "counted" }] }),
+    );
+    const run = await runDesk(scripted, { ...desk, limits: { hops: 1 } });
+    expect([run.answer, run.outcome.status]).toEqual(["counted", "completed"]);
+  });
+
   test("of a run that it is part of holds too", async () => {
     await using scripted = await scriptedModels(restless());
     const team = createHandoffs({ ...desk, models: scripted.models });

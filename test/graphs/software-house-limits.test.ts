@@ -127,6 +127,44 @@ describe("a reply of the developer's that was cut off", () => {
 });
 
 describe("a call that fails for good", () => {
+  test.each([
+    ["acceptance_tests", ["specification", "acceptance_tests"]],
+    ["file_set", ["specification", "acceptance_tests", "file_set"]],
+  ])("for %s ends the run, which goes on there once it is reopened", async (broken, before) => {
+    let isDown = true;
+    const entries = scriptBySchema({ ...houseScript, file_set: written("good"), review: reviewed() });
+    await using scripted = await scriptedModels((request) =>
+      isDown && request.schema === broken ? { fault: { kind: "status", status: 400 } } : entries(request),
+    );
+    const graph = kept(scripted);
+    const failed = await observed(graph, ask("a greeter"), thread);
+    expect(failed.outcome).toMatchObject({ status: "failed", code: "model_request_refused" });
+
+    isDown = false;
+    expect(await reopenRun(graph, thread)).toBe(true);
+    const run = await observed(graph, null, thread);
+    const asked = scripted.server.requests.map(({ schema }) => schema);
+    const after = ["specification", "acceptance_tests", "file_set", "review"].slice(before.length - 1);
+    expect(asked).toEqual([...before, ...after]);
+    expect(run).toMatchObject({ verdict: { status: "verified" }, outcome: { status: "completed", code: null } });
+    expect(await reopenRun(graph, thread)).toBe(false);
+  });
+
+  test("in the sandbox ends the run, whose files are tried again once it is reopened", async () => {
+    await using scripted = await developing([written("crash"), written("good")]);
+    const verifier = scriptedVerifier();
+    const graph = kept(scripted, { verifier });
+    const failed = await observed(graph, ask("a greeter"), thread);
+    expect(failed.outcome).toMatchObject({
+      status: "partial",
+      reason: expect.stringContaining("the sandbox went away") as string,
+    });
+    expect(await reopenRun(graph, thread)).toBe(true);
+    await observed(graph, null, thread);
+    expect(verifier.asked).toEqual(["build crash", "verify crash", "build crash", "verify crash"]);
+    expect(scripted.server.requests.filter(({ schema }) => schema === "file_set")).toHaveLength(1);
+  });
+
   test("ends the run with the best files so far", async () => {
     const refused: ModelReply = { fault: { kind: "status", status: 400, message: "no more" } };
     await using scripted = await developing([written("fails greets c1: silence"), refused]);

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
-import { readdirSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { describe, expect, test, vi } from "vitest";
 import { findSandbox } from "../../src/sandbox/find-sandbox.ts";
@@ -22,8 +21,6 @@ const IN_A_THREAD = `
     .then(({ sandbox }) => sandbox.run(workerData.command));
 `;
 
-const stages = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("troupe-stage-"));
-
 forEachUser("what a program leaves behind", (runner) => {
   test("is no process, however it hid", async () => {
     const seconds = mark();
@@ -44,21 +41,30 @@ forEachUser("what a program leaves behind", (runner) => {
 });
 
 describe.skipIf(!hasBubblewrap)("the end of who started a program", () => {
-  test.each(["run", "serve"] as const)("leaves nothing of it, even by SIGKILL: %s", async (kind) => {
-    using folder = temporaryFolder();
-    const seconds = mark();
-    await using parent = openSandboxProcess();
-    const script = `setsid setsid sleep ${seconds} & exec sleep ${seconds}`;
-    const command = { arguments: ["sh", "-c", script], project: folder.path, limits: LIMITS };
-    parent.ask({ do: kind, command }).catch(() => {});
-    await vi.waitFor(() => expect(processesWith(`sleep ${seconds}`).length).toBeGreaterThanOrEqual(2), {
-      timeout: 20_000,
-    });
+  test.each([
+    { kind: "run", asNobody: false },
+    { kind: "serve", asNobody: false },
+    { kind: "run", asNobody: process.getuid?.() === 0 },
+    { kind: "serve", asNobody: process.getuid?.() === 0 },
+  ] as const)(
+    "leaves nothing of it, even by SIGKILL: $kind, nobody $asNobody",
+    async ({ kind, asNobody }) => {
+      using folder = temporaryFolder();
+      chmodSync(folder.path, 0o755);
+      const seconds = mark();
+      await using parent = openSandboxProcess({ asNobody });
+      const script = `setsid setsid sleep ${seconds} & exec sleep ${seconds}`;
+      const command = { arguments: ["sh", "-c", script], project: folder.path, limits: LIMITS };
+      parent.ask({ do: kind, command }).catch(() => {});
+      await vi.waitFor(() => expect(processesWith(`sleep ${seconds}`).length).toBeGreaterThanOrEqual(2), {
+        timeout: 20_000,
+      });
 
-    await parent.kill();
+      await parent.kill();
 
-    await vi.waitFor(() => expect(processesWith(seconds)).toEqual([]), { timeout: 5_000, interval: 5 });
-  });
+      await vi.waitFor(() => expect(processesWith(seconds)).toEqual([]), { timeout: 5_000, interval: 5 });
+    },
+  );
 
   test("leaves nothing of it where that was a thread", async () => {
     using folder = temporaryFolder();
@@ -72,19 +78,20 @@ describe.skipIf(!hasBubblewrap)("the end of who started a program", () => {
     await vi.waitFor(() => expect(processesWith(seconds)).toEqual([]), { timeout: 5_000, interval: 5 });
   });
 
-  test("leaves no folder behind where it comes after the program's", async () => {
-    const { sandbox } = await findSandbox({ engines: ["bubblewrap"] });
+  test("leaves no folder of ours behind where it comes after the program's", async () => {
     using folder = temporaryFolder();
-    const before = new Set(stages());
+    using temporary = temporaryFolder();
+    chmodSync(temporary.path, 0o755);
+    await using parent = openSandboxProcess({
+      environment: { TMPDIR: temporary.path, TSX_DISABLE_CACHE: "1" },
+    });
+    const command = { arguments: ["true"], project: folder.path, limits: LIMITS };
 
-    await sandbox?.run({ arguments: ["true"], project: folder.path, limits: LIMITS });
-    const server = await sandbox?.serve(
-      { arguments: ["true"], project: folder.path, limits: LIMITS },
-      { portVariable: "PORT" },
-    );
-    await server?.ended;
+    await parent.ask({ do: "run", command });
+    await parent.ask({ do: "serve", command });
+    await parent.ask({ do: "stop" });
 
-    expect(stages().filter((stage) => !before.has(stage))).toEqual([]);
+    expect(readdirSync(temporary.path).filter((name) => name.startsWith("troupe-"))).toEqual([]);
   });
 });
 

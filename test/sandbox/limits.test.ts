@@ -101,6 +101,17 @@ except RuntimeError: print(count < 2 * 16)`;
     },
   );
 
+  test("is not begun where its project does not fit into the copy", async () => {
+    using keepIn = runner.folder();
+    const report = await runner.shell("echo begun", {
+      files: { large: "x".repeat(2 * MEBIBYTE) },
+      keepIn: keepIn.path,
+      limits: { diskBytes: MEBIBYTE },
+    });
+
+    expect(report).toMatchObject({ exit: 1, stopped: "disk", stdout: "" });
+  });
+
   test("is stopped when it makes more files than any project has, even empty ones", async () => {
     const script = "import itertools\nfor i in itertools.count(): open(f'/tmp/{i}', 'w').close()";
 

@@ -100,9 +100,9 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap", () => {
     setTimeout(() => socket.destroy(), 50);
 
     const heard = new Promise<string>((resolve, reject) => {
-      request({ socketPath: server.socketPath ?? "", path: "/closed" }, (reply) =>
-        text(reply).then(resolve, reject),
-      )
+      request({ socketPath: server.socketPath ?? "", path: "/closed" }, (reply) => {
+        text(reply).then(resolve, reject);
+      })
         .on("error", reject)
         .end();
     });

@@ -12,7 +12,10 @@ const { sandbox } = await findSandbox({ engines: [], unsandboxed: true });
 
 describe.skipIf(process.platform === "win32")("a program in no sandbox, for who insists on it", () => {
   test("is run only where that is asked for", async () => {
-    expect(await findSandbox({ engines: [] })).toEqual({ sandbox: null, hint: "" });
+    expect(await findSandbox({ engines: [] })).toEqual({
+      sandbox: null,
+      hint: "no engine for sandboxes is to be used",
+    });
     expect(sandbox).toMatchObject({ engine: "none" });
   });
 

@@ -27,8 +27,15 @@ const neverUp: Developer[] = [
   change("is cut off", behind(0.6), ""),
   change("panics at start", start, `\tvar links map[string]string\n\tlinks["a"] = "b"\n${start}`),
   change("ends at once", start, `\tos.Exit(0)\n${start}`),
-  change("never listens", start, `\tselect {}\n${start}`),
-  change("ignores the port", `":" + os.Getenv("PORT")`, `":" + strconv.Itoa(8080)`),
+  faulty(goShortener, "never listens", [
+    ["main.go", `\t"sync"\n`, `\t"sync"\n\t"time"\n`],
+    [
+      "main.go",
+      "log.Fatal(http.ListenAndServe(address, newHandler()))",
+      `log.Println(address, newHandler())\n\tfor {\n\t\ttime.Sleep(time.Hour)\n\t}`,
+    ],
+  ]),
+  change("ignores the port", `":" + os.Getenv("PORT")`, `os.Getenv("ADDRESS") + ":8080"`),
   change("reads another variable", `os.Getenv("PORT")`, `os.Getenv("SERVICE_PORT")`),
   withFiles(goShortener, "writes beside its project", [{ path: "../outside.go", content: "package main\n" }]),
   withFiles(goShortener, "has an absolute path", [
@@ -38,7 +45,7 @@ const neverUp: Developer[] = [
 
 /** Go programs that answer wrongly. */
 const wrong: Developer[] = [
-  change("answers 200 in place of a redirect", redirect, "w.WriteHeader(http.StatusOK)"),
+  change("answers 200 in place of a redirect", redirect, `w.Header().Set("Location", link)`),
   change("declares its route as newer Go does: a dead path", `"/shorten"`, `"POST /shorten"`),
   change("knows every code", "http.NotFound(w, r)", `http.Redirect(w, r, "/", http.StatusFound)`),
   change("takes any text for a link", "return err == nil && ", "return err == nil || "),
@@ -61,7 +68,7 @@ const wrong: Developer[] = [
   change(
     "hard-codes the tests' answers",
     redirect,
-    `http.Redirect(w, r, "https://example.com/second/page?q=1", http.StatusFound)`,
+    `link = "https://example.com/second/page?q=1"\n\t\t${redirect}`,
   ),
   faulty(goShortener, "fails its own test", [
     ["main_test.go", "http.StatusCreated {", "http.StatusTeapot {"],
@@ -87,7 +94,7 @@ const unfit: Developer[] = [
     shortening,
     `\t\tgo func() { <-make(chan struct{}) }()\n${shortening}`,
   ),
-  change("hangs on a request", shortening, `\t\tselect {}\n${shortening}`),
+  change("hangs on a request", shortening, `\t\t<-make(chan struct{})\n${shortening}`),
   change("never gives its lock back", find, "\ts.mutex.Lock()\n\ts.visits++"),
   change(
     "ends on bad input",

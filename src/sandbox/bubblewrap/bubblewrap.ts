@@ -4,20 +4,22 @@ import type { CommandReport, Sandbox, SandboxCommand, SandboxServer } from "../s
 import { BASE_ENVIRONMENT, DESCRIPTORS, INSIDE, type BubblewrapHost } from "./bubblewrap-arguments.ts";
 import { enter } from "./enter.ts";
 
-/**
- * The first program inside: tells the kernel whom to end when the machine's memory is short, fills the copy of the
- * project, says that it is ready, and becomes the program when told to.
- */
-const STARTER = `echo 1000 > /proc/self/oom_score_adj
-if [ -d ${INSIDE.source} ]; then
-  cp -RPp ${INSIDE.source}/. ${INSIDE.project}/ || exit 125
-fi
-exec "$@"`;
-
-/** Runs a command after the starter, when told to. */
+/** Says that it is ready, and becomes a program when told to; where nobody is left to tell it, it ends. */
 const WAIT = `echo ready >&3
 read -r go <&3 || exit 125
 exec "$@" 3>&-`;
+
+/**
+ * The first program inside: tells the kernel whom to end when the machine's memory is short, fills the copy of the
+ * project, and becomes the next; or what fails, where the project does not fit. Its name is the script that waits.
+ */
+const STARTER = `echo 1000 > /proc/self/oom_score_adj
+if [ -d ${INSIDE.source} ]; then
+  /bin/cp -RPp ${INSIDE.source}/. ${INSIDE.project}/ || set -- /bin/sh -c "$0" sh false
+fi
+exec "$@"`;
+
+const START = ["/bin/sh", "-c", STARTER, WAIT];
 
 /** More memory than a relay needs, busy connections included. */
 const RELAY_BYTES = 192 * 1024 * 1024;
@@ -32,9 +34,8 @@ export function createBubblewrap(host: BubblewrapHost): Sandbox {
 }
 
 async function run(host: BubblewrapHost, command: SandboxCommand): Promise<CommandReport> {
-  const waiting = ["/bin/sh", "-c", WAIT, "sh", ...command.arguments];
   const { ended } = await enter(host, command, {
-    arguments: ["/bin/sh", "-c", STARTER, "sh", ...waiting],
+    arguments: [...START, "/bin/sh", "-c", WAIT, "sh", ...command.arguments],
     environment: { ...BASE_ENVIRONMENT, ...command.environment },
   });
   return ended;
@@ -50,7 +51,7 @@ function serve(host: BubblewrapHost, command: SandboxCommand, portVariable: stri
   };
   return serveByRelay(command, server, ({ arguments: words, onLine }) =>
     enter(host, command, {
-      arguments: ["/bin/sh", "-c", STARTER, "sh", INSIDE.node, ...words],
+      arguments: [...START, INSIDE.node, ...words],
       environment: BASE_ENVIRONMENT,
       mounts: [{ host: process.execPath, inside: INSIDE.node, writable: false }],
       relay: { bytes: RELAY_BYTES, onLine },

@@ -92,10 +92,8 @@ function commandLine(
 ): string[] {
   const tasks = taskLimit(command.limits.processes, stage.user);
   const limited = ["/usr/bin/prlimit", `--nproc=${tasks}`, "--core=1", "--nofile=4096", "--"];
-  return [
-    ...[...stage.prefix, host.path, "--args", String(DESCRIPTORS.arguments), "--"],
-    ...[...limited, ...first.arguments],
-  ];
+  const inside = [host.path, "--args", String(DESCRIPTORS.arguments), "--"];
+  return [...stage.prefix, ...inside, ...limited, ...first.arguments];
 }
 
 /** Null where somebody aborted it before it was set up. */

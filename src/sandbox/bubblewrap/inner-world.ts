@@ -42,10 +42,11 @@ export function openInnerWorld(
       return "";
     }
   };
+  let isOpen = true;
   const numbers = (): number[] => readdirSync(through(processFolder)).map(Number).filter(Boolean);
   return {
     // The kernel ends and collects all others before their reaper; who collects that one is up to the host.
-    isAlive: () => /^State:\s+[^\sZX]/m.test(read(`${REAPER}/status`)),
+    isAlive: () => isOpen && /^State:\s+[^\sZX]/m.test(read(`${REAPER}/status`)),
     processes: () => numbers().filter((process) => process !== REAPER),
     residentBytes: (process) => kilobytes(/^VmRSS:\s+(\d+)/m.exec(read(`${process}/status`))),
     shareBytes: (process) => kilobytes(/^Pss:\s+(\d+)/m.exec(read(`${process}/smaps_rollup`))),
@@ -55,7 +56,10 @@ export function openInnerWorld(
         return bfree === 0 || files - ffree > maximumFiles;
       }),
     project: copiesProject ? through(writable.at(-1) as number) : null,
-    [Symbol.dispose]: () => [processFolder, ...writable].forEach((descriptor) => closeSync(descriptor)),
+    [Symbol.dispose]() {
+      isOpen = false;
+      for (const descriptor of [processFolder, ...writable]) closeSync(descriptor);
+    },
   };
 }
 

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyTree } from "../copy-tree.ts";
 import type { Binding } from "./bubblewrap-arguments.ts";
-import { handOver, isReachable, isReadable, isReadableThroughout, NOBODY } from "./nobody.ts";
+import { handOver, isReachable, isReadable, isReadableThroughout, NOBODY } from "../nobody.ts";
 
 /** Who runs a sandbox, and where that user finds what it is to be shown. */
 export interface Stage extends Disposable {

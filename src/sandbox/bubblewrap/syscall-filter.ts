@@ -10,7 +10,7 @@ type Numbers = readonly [x64: number, arm64: number];
 
 const both = (number: number): Numbers => [number, number];
 
-/** Refused: other namespaces and mounts, the kernel's keys (no namespace has its own), and looking into processes. */
+/** Refused: other namespaces and mounts, the kernel's keys and log (in no namespace), and looking into processes. */
 const REFUSED: Readonly<Record<string, Numbers>> = {
   mount: [165, 40],
   umount2: [166, 39],
@@ -32,6 +32,7 @@ const REFUSED: Readonly<Record<string, Numbers>> = {
   perf_event_open: [298, 241],
   bpf: [321, 280],
   userfaultfd: [323, 282],
+  syslog: [103, 116],
 };
 
 /**

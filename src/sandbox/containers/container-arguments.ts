@@ -22,6 +22,9 @@ const SHARED_MEMORY = "64m";
 /** Threads are what the kernel counts; no toolchain has more a process than this on average. */
 const TASKS_A_PROCESS = 16;
 
+/** How much longer than its program a container may live, for what comes before and after. */
+const SPARE_SECONDS = 120;
+
 /** Who runs what in a container: never its superuser, and whose files on the host it may write. */
 export function containerUsers(
   command: SandboxCommand,
@@ -39,17 +42,18 @@ export function startArguments(
   const { memoryBytes, processes, diskBytes } = command.limits;
   const projectMode = users.owner === users.program ? "1777" : "0755";
   return [
-    ["run", "--detach", "--name", name, "--hostname", "sandbox", "--network", "none"],
+    ["run", "--detach", "--rm", "--name", name, "--hostname", "sandbox", "--network", "none"],
     ["--read-only", ...(host.engine === "podman" ? ["--read-only-tmpfs=false"] : [])],
     ["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--security-opt", "label=disable"],
     ["--user", users.program, ...(host.isRootless && host.engine === "podman" ? ["--userns=keep-id"] : [])],
     ["--memory", String(memoryBytes), "--memory-swap", String(memoryBytes)],
     ["--pids-limit", String(processes * TASKS_A_PROCESS)],
-    ["--ulimit", "core=0:0", "--ulimit", "nofile=4096:4096", "--ulimit", "nproc=-1:-1"],
+    ["--ulimit", "core=0:0", "--ulimit", "nofile=4096:4096"],
     ["--shm-size", SHARED_MEMORY, "--tmpfs", `/tmp:rw,exec,nosuid,nodev,mode=1777,size=${diskBytes}`],
     ["--tmpfs", `/project:rw,exec,nosuid,nodev,mode=${projectMode},size=${diskBytes}`],
     ...(command.mounts ?? []).map((mount) => ["--volume", volume(mount)]),
-    ["--entrypoint", "sleep", host.image, "2147483647"],
+    // Where nobody is left to end it, it ends by itself.
+    ["--entrypoint", "sleep", host.image, String(Math.ceil(command.limits.seconds) + SPARE_SECONDS)],
   ].flat();
 }
 

@@ -1,13 +1,15 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Transform, type Readable, type Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { TroupeError } from "../../errors/troupe-error.ts";
 import { copyTree } from "../copy-tree.ts";
+import { handOver } from "../nobody.ts";
 import type { SandboxCommand } from "../sandbox.ts";
 import {
   containerUsers,
@@ -27,8 +29,8 @@ export interface Container {
   isOutOfMemory(): Promise<boolean>;
   /** Copies the project out, and says what it left out. */
   copyOut(keepIn: string): Promise<string[]>;
-  /** Ends all programs in it, at once. */
-  kill: () => void;
+  /** Ends all programs in it, once, and resolves when that is done. */
+  kill: () => Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -42,16 +44,17 @@ export async function openContainer(host: ContainerHost, command: SandboxCommand
   const users = containerUsers(command, { user, group });
   const engine = (words: readonly string[]): Promise<string> =>
     promisify(execFile)(host.engine, words, { maxBuffer: 2 ** 20 }).then(({ stdout }) => stdout.trim());
-  const remove = (): Promise<void> =>
-    engine(["rm", "--force", "--volumes", name]).then(
-      () => {},
-      () => {},
-    );
+  const remove = async (): Promise<void> => {
+    // Removed without that, it would be given time to end by itself, which what waits in it never does.
+    await engine(["kill", name]).catch(() => "");
+    await engine(["rm", "--force", "--volumes", name]).catch(() => "");
+  };
   const start: Container["start"] = (words, environment) =>
     launch(
       host.engine,
       executeArguments(name, { user: users.program, words, ...(environment && { environment }) }),
     );
+  if (user === 0) for (const { host: path, writable } of command.mounts ?? []) if (writable) handOver(path);
   try {
     await engine(startArguments(host, { name, command, users }));
     await copyIn(host, name, { project: command.project, users });
@@ -62,33 +65,38 @@ export async function openContainer(host: ContainerHost, command: SandboxCommand
   }
   const ask: Container["ask"] = (script) =>
     engine(executeArguments(name, { user: users.program, words: ["sh", "-c", script] })).catch(() => "");
-  const killContainer = (): void => void engine(["kill", name]).catch(() => {});
-  let isKilled = false;
+  const endAll = async (): Promise<void> => {
+    // The container itself goes on, so that what was made can be copied out; but not where that takes too long.
+    const timer = setTimeout(() => void engine(["kill", name]).catch(() => ""), KILL_MILLISECONDS);
+    await ask("kill -9 -1");
+    clearTimeout(timer);
+  };
+  let ending: Promise<void> | null = null;
   return {
     start,
     remove,
     ask,
-    isOutOfMemory: () =>
-      engine(["inspect", "--format", "{{.State.OOMKilled}}", name]).then(
-        (answer) => answer === "true",
-        () => false,
-      ),
+    async isOutOfMemory() {
+      const [state, counters] = await Promise.all([
+        engine(["inspect", "--format", "{{.State.OOMKilled}}", name]).catch(() => ""),
+        ask(`cat ${OUT_OF_MEMORY_COUNTERS} 2>/dev/null; true`),
+      ]);
+      return state === "true" || /^oom_kill [1-9]/m.test(counters);
+    },
     copyOut: (keepIn) =>
       copyOut(start(["tar", "-cf", "-", "."]), { keepIn, bytes: command.limits.diskBytes }),
-    kill() {
-      if (isKilled) return;
-      isKilled = true;
-      // The container itself goes on, so that what was made can be copied out; but not where that takes too long.
-      const timer = setTimeout(killContainer, KILL_MILLISECONDS);
-      void ask("kill -9 -1; echo done").then((said) =>
-        said === "done" ? clearTimeout(timer) : killContainer(),
-      );
+    async kill() {
+      ending ??= endAll();
+      return ending;
     },
   };
 }
 
+/** Where the kernel counts what it ended in the container, by its versions of control groups. */
+const OUT_OF_MEMORY_COUNTERS = "/sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control";
+
 /** How long the end of all programs may take, before the container is ended. */
-const KILL_MILLISECONDS = 3_000;
+const KILL_MILLISECONDS = 10_000;
 
 function launch(file: string, words: readonly string[]): Child {
   const child = spawn(file, words, { stdio: ["pipe", "pipe", "pipe"] });
@@ -101,12 +109,15 @@ async function copyIn(
   name: string,
   { project, users }: { project: string; users: ContainerUsers },
 ): Promise<void> {
+  const names = readdirSync(project).map((entry) => `./${entry}`);
+  if (names.length === 0) return;
   // On macOS, tar would add a file of its own for each file's attributes.
-  const packing = spawn("tar", ["-C", project, "-cf", "-", "."], {
+  const packing = spawn("tar", ["-C", project, "-cf", "-", ...names], {
     env: { PATH: process.env["PATH"], COPYFILE_DISABLE: "1" },
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const script = "tar --no-same-owner -xf - && chmod -R a+rX .";
+  const open = users.owner === users.program ? "true" : "chmod -R a+rX .";
+  const script = `tar --no-same-owner -xf - && ${open}`;
   const unpacking = launch(
     host.engine,
     executeArguments(name, { user: users.owner, words: ["sh", "-c", script] }),
@@ -139,24 +150,28 @@ async function copyOut(
       stdio: ["pipe", "ignore", "ignore"],
     });
     const isOver = ended(unpacking);
-    await pipeline(packing.stdout, atMost(bytes * 2), unpacking.stdin);
-    await isOver;
+    const [isWhole] = await Promise.all([passOn(packing.stdout, unpacking.stdin, bytes * 2), isOver]);
+    if (!isWhole || unpacking.exitCode !== 0) return ['".": more than the limit, or not to be read'];
     return await copyTree(folder, keepIn, { bytes });
-  } catch (error) {
-    return [`".": ${(error as Error).message}`];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** An archive is somewhat larger than what is in it; one that is twice as large pretends to be. */
-function atMost(bytes: number): Transform {
+/**
+ * Passes an archive on, up to so many bytes, and tells whether that was all of it. It is somewhat larger than what is in
+ * it; one that is twice as large as what may be in it only pretends to be.
+ */
+async function passOn(archive: Readable, target: Writable, bytes: number): Promise<boolean> {
   let room = bytes;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      room -= chunk.length;
-      if (room < 0) done(new Error("more than the limit"));
-      else done(null, chunk);
-    },
-  });
+  // Whoever unpacks may end before the last, empty blocks are written.
+  target.on("error", () => {});
+  const closed = once(target, "close");
+  for await (const chunk of archive as AsyncIterable<Buffer>) {
+    room -= chunk.length;
+    if (room < 0) break;
+    if (!target.write(chunk) && !target.destroyed) await Promise.race([once(target, "drain"), closed]);
+  }
+  target.end();
+  return room >= 0;
 }

@@ -40,11 +40,9 @@ async function start(
   const child = container.start(["sh", "-c", STARTER, "sh", ...command.arguments], environment);
   child.stdin.end(command.stdin ?? "");
   const { limits, signal } = command;
-  const watched = watchProgram({ child, limits, signal, kill: container.kill });
+  const watched = watchProgram({ child, limits, signal, kill: () => void container.kill() });
   watched.started();
-  const ended = watched.ended
-    .then((report) => finish(container, command, report))
-    .finally(() => container.remove());
+  const ended = finish(container, command, watched.ended);
   ended.catch(() => {});
   return { container, ended };
 }
@@ -52,15 +50,22 @@ async function start(
 async function finish(
   container: Container,
   command: SandboxCommand,
-  ended: CommandReport,
+  ending: Promise<CommandReport>,
 ): Promise<CommandReport> {
-  const report: CommandReport =
-    ended.stopped === null
-      ? { ...ended, ...exitStatus(ended.exit), stopped: await limitReached(container, ended) }
-      : { ...ended, exit: null, signal: "SIGKILL" };
-  if (command.keepIn === undefined) return report;
-  const notKept = await container.copyOut(command.keepIn);
-  return notKept.length === 0 ? report : { ...report, notKept };
+  try {
+    const report = await reportOf(container, await ending);
+    if (command.keepIn === undefined) return report;
+    await container.kill();
+    const notKept = await container.copyOut(command.keepIn);
+    return notKept.length === 0 ? report : { ...report, notKept };
+  } finally {
+    await container.remove();
+  }
+}
+
+async function reportOf(container: Container, ended: CommandReport): Promise<CommandReport> {
+  if (ended.stopped !== null) return { ...ended, exit: null, signal: "SIGKILL" };
+  return { ...ended, ...exitStatus(ended.exit), stopped: await limitReached(container, ended) };
 }
 
 /** What the engine's own limits did to a program that failed. */

@@ -46,7 +46,7 @@ export async function serveFromContainer(
     signal: send,
     async stop() {
       send("SIGTERM");
-      const timer = setTimeout(() => container.kill(), GRACE_MILLISECONDS);
+      const timer = setTimeout(() => void container.kill(), GRACE_MILLISECONDS);
       return ended.finally(() => clearTimeout(timer));
     },
   };

@@ -10,6 +10,8 @@ export const RELAY_SCRIPT = String.raw`
 const { spawn } = require("node:child_process");
 const { closeSync, existsSync, readFileSync, writeFileSync } = require("node:fs");
 const net = require("node:net");
+// A stream's pipe looks at these, and making them would set the program's own outputs to not wait: text would be lost.
+for (const name of ["stdout", "stderr"]) Object.defineProperty(process, name, { value: undefined });
 const order = JSON.parse(process.argv[1]);
 const control = new net.Socket({ fd: 3 });
 // Only Linux tells who listens where; elsewhere the one port is tried.
@@ -48,12 +50,15 @@ function begin() {
     if (ports.join() !== known) say({ ports });
     known = ports.join();
   };
-  setInterval(() => {
+  const look = () => {
     const heard = listening().filter(({ port }) => !before.has(port));
     target = heard.find(({ port }) => port === order.port)?.host ?? target;
     if (hasTables) tell([...new Set(heard.map(({ port }) => port))].sort((one, other) => one - other));
     else net.connect(order.port, target, function () { tell([order.port]); this.destroy(); }).on("error", () => {});
-  }, order.pollMilliseconds);
+    const isUp = heard.some(({ port }) => port === order.port);
+    setTimeout(look, isUp ? 50 * order.pollMilliseconds : order.pollMilliseconds);
+  };
+  look();
 }
 
 // What the program still said over its connections is let through, and what it started may end, for a moment.

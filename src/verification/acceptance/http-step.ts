@@ -22,9 +22,15 @@ export async function runHttpStep(
   {
     server,
     known,
+    agreed = [],
     signal,
     agent,
-  }: { server: ServerAddress; known: Known } & Pick<SendOptions, "signal" | "agent">,
+  }: {
+    server: ServerAddress;
+    known: Known;
+    /** What the copies' answers have to agree on. */
+    agreed?: HttpStep["capture"];
+  } & Pick<SendOptions, "signal" | "agent">,
 ): Promise<{ captured: ReadonlyMap<string, string> } | StepFailure> {
   const request = wireRequest(step, known);
   const copies = Math.max(1, step.copies);
@@ -40,7 +46,20 @@ export async function runHttpStep(
     return { failure: `${where}${copy}: ${found.failure}` };
   }
   const captured = captureFrom(step, answers[0]);
-  return "failure" in captured ? { failure: `${where}: ${captured.failure}` } : captured;
+  const failure = "failure" in captured ? captured.failure : disagreement(agreed, answers);
+  return failure === null ? captured : { failure: `${where}: ${failure}` };
+}
+
+/** The first values on which answers to the same request, sent at once, differ though the test says that they are the same. */
+function disagreement(agreed: HttpStep["capture"], answers: readonly WireAnswer[]): string | null {
+  for (const capture of agreed) {
+    const found = answers.map((answer) => captureFrom({ capture: [capture] }, answer));
+    const values = found.map((one) => ("captured" in one ? one.captured.get(capture.name) : undefined));
+    const [first, other] = [...new Set(values)];
+    if (other === undefined) continue;
+    return `the same request, sent ${answers.length} times at once, brought different values of ${capture.name}: ${shown(first ?? "")} and ${shown(other)}`;
+  }
+  return null;
 }
 
 /** The request of a step; throws UnknownNameError. An absolute address is asked of the server by its path. */
@@ -85,8 +104,9 @@ function failureOf({ expect }: HttpStep, answer: WireAnswer, known: Known): Step
   return null;
 }
 
-function captureFrom(
-  { capture }: HttpStep,
+/** The values that a step captures from an answer; or what is not there. */
+export function captureFrom(
+  { capture }: Pick<HttpStep, "capture">,
   answer: WireAnswer | undefined,
 ): { captured: ReadonlyMap<string, string> } | { failure: string } {
   const captured = new Map<string, string>();

@@ -5,6 +5,7 @@ import type { AcceptanceTest, AcceptanceTests } from "../../software-house/accep
 import type { TestReport } from "../../software-house/round-report.ts";
 import type { Specification } from "../../software-house/specification.ts";
 import type { RunningServer } from "../running-server.ts";
+import { agreedCaptures } from "./agreed-captures.ts";
 import { runCommandStep, type CommandProgram } from "./command-step.ts";
 import { runHttpStep } from "./http-step.ts";
 import { UnknownNameError, type Known } from "./insert.ts";
@@ -33,7 +34,8 @@ export function runHttpTests(
     if (server.ending() !== null) return { status: "not-run", failure: "the server had ended" };
     const ending = await runSteps(test, { base: server.base }, async (step, known) => {
       if (step.kind !== "http") return { fault: "it is no http step" };
-      return runHttpStep(step, { server: server.address, known, signal });
+      const agreed = agreedCaptures(test.steps, test.steps.indexOf(step));
+      return runHttpStep(step, { server: server.address, known, agreed, signal });
     });
     signal?.throwIfAborted();
     const end = await server.endingSoon(ending.status === "passed" ? "well" : "suspicious");

@@ -11,7 +11,7 @@ export interface WireRequest {
 /** What came back; or why nothing did. */
 export type WireAnswer =
   | { status: number; headers: ReadonlyMap<string, string>; body: string }
-  | { fault: string };
+  | { fault: string; isLate: boolean };
 
 /** How a server is reached: from outside by a socket, under the name that it has inside. */
 export interface ServerAddress {
@@ -40,7 +40,7 @@ export function sendRequest(
   { patience = PATIENCE, signal, agent }: SendOptions = {},
 ): Promise<WireAnswer> {
   return new Promise((resolve) => {
-    const fail = (error: unknown): void => resolve({ fault: faultText(error, patience) });
+    const fail = (error: unknown): void => resolve(faultOf(error, patience));
     const timeout = AbortSignal.timeout(patience);
     try {
       const request = openRequest({
@@ -101,10 +101,14 @@ function encodedPath(path: string): string {
   return path.replaceAll(/[^\u0021-\u007e]+/g, (part) => encodeURIComponent(part));
 }
 
-function faultText(error: unknown, patience: number): string {
+function faultOf(error: unknown, patience: number): { fault: string; isLate: boolean } {
   const { name, code, message } = error as NodeJS.ErrnoException;
-  if (name === "AbortError" || name === "TimeoutError") return `no answer within ${patience / 1000} s`;
-  if (code === "ECONNRESET" || message.includes("socket hang up"))
-    return "the connection was closed without an answer";
-  return `no answer: ${message}`;
+  if (name === "AbortError" || name === "TimeoutError") {
+    return { fault: `no answer within ${patience / 1000} s`, isLate: true };
+  }
+  const isClosed = code === "ECONNRESET" || message.includes("socket hang up");
+  return {
+    fault: isClosed ? "the connection was closed without an answer" : `no answer: ${message}`,
+    isLate: false,
+  };
 }

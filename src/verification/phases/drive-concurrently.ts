@@ -1,64 +1,78 @@
 import { Agent } from "node:http";
 import type { AcceptanceTest, AcceptanceTests } from "../../software-house/acceptance-tests.ts";
-import { runHttpStep, wireRequest } from "../acceptance/http-step.ts";
+import { captureFrom, wireRequest } from "../acceptance/http-step.ts";
 import { UnknownNameError } from "../acceptance/insert.ts";
 import { sendRequest, type SendOptions } from "../acceptance/send-request.ts";
 import type { RunningServer } from "../running-server.ts";
 import { varyTests } from "../variation/vary-tests.ts";
 
-const CLIENTS = 8;
-const ROUNDS = 3;
-const COPIES = 3;
+/** How hard a server is driven. */
+interface Drive {
+  clients: number;
+  rounds: number;
+  /** How many of each request are sent at once at least. */
+  copies: number;
+  /** Opening and closing a connection takes locks in a server, which order what would not be ordered otherwise. */
+  keepsConnections: boolean;
+}
+
+/** To bring out data races. */
+export const HARD: Drive = { clients: 8, rounds: 3, copies: 3, keepsConnections: true };
+
+/** To be more than one client; also for servers that serve one after the other. */
+export const GENTLE: Drive = { clients: 4, rounds: 2, copies: 1, keepsConnections: false };
 
 /**
  * Carries out the tests' requests from several clients at once, each with values of its own where they can be varied.
- * What comes back does not count: this is for what the server itself tells of it.
+ * What comes back does not count: this is for what the server tells of it, and whether it is there afterwards. It ends
+ * early where an answer fails to come.
  */
 export async function driveConcurrently(
   server: RunningServer,
   tests: AcceptanceTests,
-  signal?: AbortSignal,
+  { drive, signal }: { drive: Drive; signal?: AbortSignal | undefined },
 ): Promise<void> {
-  // Opening and closing a connection takes locks in a server, which would order what else is not ordered.
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS * COPIES });
-  const clients = Array.from({ length: CLIENTS }, async (_, client) => {
-    for (let round = 0; round < ROUNDS; round += 1) {
+  const { clients: count, rounds, copies, keepsConnections } = drive;
+  const agent = keepsConnections ? new Agent({ keepAlive: true, maxSockets: count * copies }) : undefined;
+  let isHanging = false;
+  const clients = Array.from({ length: count }, async (_, client) => {
+    for (let round = 0; round < rounds; round += 1) {
       const own = varyTests(tests, { token: `c${client}r${round}`, style: "append" }).tests;
       // Each client begins elsewhere, so that different requests meet.
       for (const test of rotated(own.tests, client)) {
-        if (server.ending() !== null || signal?.aborted === true) return;
-        await carryOut(server, test, { signal, agent });
+        if (isHanging || server.ending() !== null || signal?.aborted === true) return;
+        isHanging ||= await carryOut(server, test, { copies, signal, agent });
       }
     }
   });
-  await Promise.all(clients).finally(() => agent.destroy());
+  await Promise.all(clients).finally(() => agent?.destroy());
   signal?.throwIfAborted();
 }
 
-async function carryOut(
+/** Sends a test's requests whatever comes back; resolves to true where the server does not answer. */
+export async function carryOut(
   server: RunningServer,
   { steps }: AcceptanceTest,
-  options: Pick<SendOptions, "signal" | "agent">,
-): Promise<void> {
+  { copies, ...options }: { copies: number } & Pick<SendOptions, "signal" | "agent">,
+): Promise<boolean> {
   const values = new Map<string, string>();
   const known = { values, base: server.base };
   for (const step of steps) {
-    if (step.kind !== "http") return;
+    if (step.kind !== "http") return false;
     try {
       const request = wireRequest(step, known);
-      const more = Array.from({ length: Math.max(COPIES, Math.min(step.copies, MOST_COPIES)) - 1 }, () =>
-        sendRequest(server.address, request, options),
+      const length = Math.max(copies, Math.min(step.copies, MOST_COPIES));
+      const answers = await Promise.all(
+        Array.from({ length }, () => sendRequest(server.address, request, options)),
       );
-      const free = { ...step, copies: 1, expect: { status: [], headers: [], body: [] } };
-      const [result] = await Promise.all([
-        runHttpStep(free, { server: server.address, known, ...options }),
-        ...more,
-      ]);
-      if ("captured" in result) for (const [name, value] of result.captured) values.set(name, value);
+      if (answers.some((answer) => "fault" in answer && answer.isLate)) return true;
+      const captured = captureFrom(step, answers[0]);
+      if ("captured" in captured) for (const [name, value] of captured.captured) values.set(name, value);
     } catch (error) {
       if (!(error instanceof UnknownNameError)) throw error;
     }
   }
+  return false;
 }
 
 const MOST_COPIES = 20;

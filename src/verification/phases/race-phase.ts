@@ -8,7 +8,8 @@ import { RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
 import { startServer } from "../running-server.ts";
 import type { RaceDetector, Toolchain } from "../toolchains/toolchain.ts";
 import { build, type BuiltProject } from "./build-project.ts";
-import { driveConcurrently } from "./drive-concurrently.ts";
+import { driveConcurrently, HARD } from "./drive-concurrently.ts";
+import { silentRequest } from "./silent-request.ts";
 
 /** Runs unit tests and the program itself with the race detector; null where the language has none. */
 export async function checkRaces(
@@ -75,16 +76,23 @@ async function racesInServer(
   }
   const { server } = started;
   let end: string | null = null;
+  let silent: string | null = null;
   try {
-    await driveConcurrently(server, tests, signal);
+    await driveConcurrently(server, tests, { drive: HARD, signal });
     end = await server.endingSoon("suspicious");
+    // A race may show as a hang, such as a lock that is never released.
+    silent = end === null ? await silentRequest(server, tests, signal) : null;
   } finally {
     await server.stop();
   }
   const report = await server.ended;
   const found = raceFinding(race, report);
-  if (found !== null || end === null) return found;
-  return findingOf("failed", `it ended under concurrent requests: ${end}`, outputOf(report));
+  if (found !== null) return found;
+  if (end !== null)
+    return findingOf("failed", `it ended under concurrent requests: ${end}`, outputOf(report));
+  return silent === null
+    ? null
+    : findingOf("failed", `after concurrent requests, ${silent}`, outputOf(report));
 }
 
 async function racesInCommands(

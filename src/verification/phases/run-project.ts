@@ -86,7 +86,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   );
   await recorder.record(
     "leaks",
-    async () => (toolchain.dumpsGoroutines ? checkGoroutineLeaks({ bench, program, run, tests }) : null),
+    async () => (toolchain.dumpsGoroutines ? checkGoroutineLeaks({ bench, program, tests, signal }) : null),
     "the language has no way to see them",
   );
   if (recorder.blocked === null) recorder.add("stop", stopFinding(stopped.finding), stopped.milliseconds);

@@ -1,13 +1,13 @@
 import type { AcceptanceTests } from "../../software-house/acceptance-tests.ts";
-import { wireRequest } from "../acceptance/http-step.ts";
-import { UnknownNameError } from "../acceptance/insert.ts";
 import { sendRequest, type WireAnswer, type WireRequest } from "../acceptance/send-request.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import type { RunningServer } from "../running-server.ts";
+import { driveConcurrently, GENTLE } from "./drive-concurrently.ts";
+import { firstRequests, silentRequest } from "./silent-request.ts";
 
 /**
- * Sends garbage to a service: it may refuse it as it likes, but it has to be there afterwards, and still answer what the
- * tests ask. Answers of 500 and above are told and do not count.
+ * Sends a service many requests at once, and then garbage: it may refuse them as it likes, but it has to be there
+ * afterwards, and still answer what the tests ask. Answers of 500 and above are told and do not count.
  */
 export async function checkSurvival(
   server: RunningServer,
@@ -15,7 +15,10 @@ export async function checkSurvival(
   signal?: AbortSignal,
 ): Promise<Finding> {
   const silent = await silentRequest(server, tests, signal);
-  if (silent !== null) return findingOf("failed", `after the tests, ${silent} is not answered any more`);
+  if (silent !== null) return findingOf("failed", `after the tests, ${silent}`);
+  await driveConcurrently(server, tests, { drive: GENTLE, signal });
+  const exhausted = (await server.endingSoon("well")) ?? (await silentRequest(server, tests, signal));
+  if (exhausted !== null) return findingOf("failed", `after many requests at once, ${exhausted}`);
   const unwell: string[] = [];
   const probes = probesOf(tests, server);
   for (const { name, request } of probes) {
@@ -26,7 +29,7 @@ export async function checkSurvival(
     if ("fault" in answer || answer.status >= 500) unwell.push(`${name}: ${outcomeOf(answer)}`);
   }
   const lost = await silentRequest(server, tests, signal);
-  if (lost !== null) return findingOf("failed", `after garbage, ${lost} is not answered any more`);
+  if (lost !== null) return findingOf("failed", `after garbage, ${lost}`);
   const remark = unwell.length === 0 ? "" : `; ${unwell.length} without a good answer, first ${unwell[0]}`;
   return findingOf(
     "passed",
@@ -67,7 +70,7 @@ function probesOf(tests: AcceptanceTests, server: RunningServer): Probe[] {
     { name: "a large header", request: probe("GET", "/", null, [["X-Large", "x".repeat(LARGE_HEADER)]]) },
     { name: "an unknown method", request: probe("PROPFIND", "/", null) },
   ];
-  const paths = requestsOf(tests, server)
+  const paths = firstRequests(tests, server)
     .filter(({ method, body }) => body !== null && ["POST", "PUT", "PATCH"].includes(method))
     .map(({ method, path }) => ({ method, path }));
   const distinct = [...new Map(paths.map((one) => [`${one.method} ${one.path}`, one])).values()];
@@ -81,36 +84,6 @@ function probesOf(tests: AcceptanceTests, server: RunningServer): Probe[] {
       { name: `a large body to ${path}`, request: probe(method, path, `"${"x".repeat(LARGE_BODY)}"`, json) },
     ]),
   ];
-}
-
-/** Requests that can be sent without anything captured, as the tests begin. */
-function requestsOf({ tests }: AcceptanceTests, server: RunningServer): WireRequest[] {
-  return tests.flatMap(({ steps }) => {
-    const [step] = steps;
-    if (step?.kind !== "http") return [];
-    try {
-      return [wireRequest(step, { values: new Map(), base: server.base })];
-    } catch (error) {
-      if (error instanceof UnknownNameError) return [];
-      throw error;
-    }
-  });
-}
-
-/** The first of the tests' first requests that gets no answer at all; what is answered does not count: the state is another. */
-async function silentRequest(
-  server: RunningServer,
-  tests: AcceptanceTests,
-  signal?: AbortSignal,
-): Promise<string | null> {
-  const requests = requestsOf(tests, server).slice(0, MOST_PATHS * 2);
-  const all = requests.length > 0 ? requests : [{ method: "GET", path: "/", headers: [], body: null }];
-  for (const request of all) {
-    const answer = await sendRequest(server.address, request, { signal });
-    signal?.throwIfAborted();
-    if ("fault" in answer) return `${request.method} ${request.path}`;
-  }
-  return null;
 }
 
 function outcomeOf(answer: WireAnswer): string {

@@ -1,14 +1,16 @@
 import type { AcceptanceTests } from "../../software-house/acceptance-tests.ts";
 import type { TestReport } from "../../software-house/round-report.ts";
 import { findingOf, type Finding } from "../finding.ts";
+import { interleaveTests } from "../variation/interleave-tests.ts";
 import { varyTests } from "../variation/vary-tests.ts";
 
 /** Runs tests on a fresh start of the program, and tells of those that should pass. */
 export type FreshRun = (tests: AcceptanceTests) => Promise<TestReport[]>;
 
 /**
- * Runs the tests again with other values, so that answers which were written for the tests do not pass. Two ways to
- * choose other values have to fail, and the tests as they are have to pass once more, before it counts.
+ * Runs the tests again with other values, and with both in turns as two clients would, so that answers which were written
+ * for the tests, or are the same for all, do not pass. Two ways to choose other values have to fail, and the tests as they
+ * are have to pass once more, before it counts.
  */
 export async function checkVariation(
   tests: AcceptanceTests,
@@ -16,14 +18,42 @@ export async function checkVariation(
 ): Promise<Finding | null> {
   const first = varyTests(tests, { token: token(), style: "append" });
   if (first.count === 0) return null;
-  const failure = firstFailure(await run(first.tests));
-  const passed = findingOf("passed", `the tests pass with ${first.count} other values as well`);
-  if (failure === null) return passed;
   const second = varyTests(tests, { token: token(), style: "replace" });
-  if (firstFailure(await run(second.tests)) === null) return passed;
-  const again = firstFailure(await run(tests));
-  if (again !== null) return findingOf("failed", `the tests passed once, and do not pass again: ${again}`);
-  return findingOf("failed", `with other values than the tests' own: ${failure}`);
+  // Values of the same length: an answer may be the same for all of these.
+  const third = varyTests(tests, { token: token(), style: "replace" });
+  const interleaved = interleaveTests(tests, second.tests);
+  const trials: Trial[] = [
+    { told: "with other values than the tests' own", ways: [first.tests, second.tests] },
+    {
+      told: "with two clients in turns",
+      ways: interleaved.count === 0 ? [] : [interleaved.tests, interleaveTests(tests, third.tests).tests],
+    },
+  ];
+  for (const { told, ways } of trials) {
+    const failure = await failureOfAll(ways, run);
+    if (failure === null) continue;
+    const again = firstFailure(await run(tests));
+    if (again !== null) return findingOf("failed", `the tests passed once, and do not pass again: ${again}`);
+    return findingOf("failed", `${told}: ${failure}`);
+  }
+  return findingOf("passed", `the tests pass with ${first.count} other values as well`);
+}
+
+/** Ways to run the tests of which one that passes is enough. */
+interface Trial {
+  told: string;
+  ways: AcceptanceTests[];
+}
+
+/** The failure of the first way, where every way fails. */
+async function failureOfAll(ways: readonly AcceptanceTests[], run: FreshRun): Promise<string | null> {
+  let first: string | null = null;
+  for (const way of ways) {
+    const failure = firstFailure(await run(way));
+    if (failure === null) return null;
+    first ??= failure;
+  }
+  return first;
 }
 
 function firstFailure(reports: readonly TestReport[]): string | null {

@@ -89,6 +89,9 @@ async function compileTests(
 /** Changes into the first argument's folder before it becomes the rest. */
 const IN_FOLDER = ["sh", "-c", 'cd "$1" && shift && exec "$@"', "sh"];
 
+/** As `go test` has them: a test that ends the program by itself has failed. */
+const TEST_FLAGS = ["-test.v", "-test.timeout=60s", "-test.paniconexit0"];
+
 async function runBinaries(
   host: GoHost,
   bench: Bench,
@@ -102,7 +105,7 @@ async function runBinaries(
   const sum = { passed: 0, failed: 0 };
   let first: Finding | null = null;
   for (const [index, { name, folder: directory }] of packages.entries()) {
-    const binary = [`${TESTS_INSIDE}/${index}.test`, "-test.v", "-test.timeout=60s"];
+    const binary = [`${TESTS_INSIDE}/${index}.test`, ...TEST_FLAGS];
     const report = await bench.run({
       arguments: [...IN_FOLDER, directory, ...binary],
       surroundings,

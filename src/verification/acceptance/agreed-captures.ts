@@ -1,0 +1,38 @@
+import type { AcceptanceTest, HttpStep } from "../../software-house/acceptance-tests.ts";
+import { insertedNames } from "./insert.ts";
+
+type Capture = HttpStep["capture"][number];
+
+/**
+ * What all answers to a step's copies have in common: where the test says that the same request, sent again right after,
+ * brings the captured value again, copies that are sent at once have to agree on it as well.
+ */
+export function agreedCaptures(steps: AcceptanceTest["steps"], index: number): Capture[] {
+  const step = steps[index];
+  if (step?.kind !== "http" || step.copies <= 1) return [];
+  const same = sameRequests(steps, { step, index });
+  return same.flatMap(({ capture }, place) => {
+    const expected = new Set(same.slice(place + 1).flatMap(expectedNames));
+    return capture.filter(({ name }) => expected.has(name));
+  });
+}
+
+/** The steps around one that send just its request, without another in between. */
+function sameRequests(
+  steps: AcceptanceTest["steps"],
+  { step, index }: { step: HttpStep; index: number },
+): HttpStep[] {
+  const isSame = (other: AcceptanceTest["steps"][number]): other is HttpStep =>
+    other.kind === "http" && requestOf(other) === requestOf(step);
+  const first = steps.slice(0, index).findLastIndex((other) => !isSame(other)) + 1;
+  const next = steps.findIndex((other, place) => place > index && !isSame(other));
+  return steps.slice(first, next === -1 ? steps.length : next).filter(isSame);
+}
+
+function requestOf({ method, path, headers, body }: HttpStep): string {
+  return JSON.stringify([method, path, headers, body]);
+}
+
+function expectedNames({ expect }: HttpStep): string[] {
+  return [...expect.headers.map(({ pattern }) => pattern), ...expect.body].flatMap(insertedNames);
+}
