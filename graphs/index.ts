@@ -1,11 +1,7 @@
 // The builders.
 export { createHandoffs, type HandoffsGraph, type HandoffsOptions } from "./handoffs.ts";
 export { createRouter, type RouterGraph, type RouterOptions } from "./router.ts";
-export {
-  createSoftwareHouse,
-  type SoftwareHouseGraph,
-  type SoftwareHouseOptions,
-} from "./software-house.ts";
+export { createSoftwareHouse, type SoftwareHouseGraph, type SoftwareHouseOptions } from "./software-house.ts";
 export { createSupervisor, type SupervisorGraph, type SupervisorOptions } from "./supervisor.ts";
 
 export type { Classifier } from "../nodes/classifier.ts";

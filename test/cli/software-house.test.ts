@@ -31,7 +31,9 @@ test("--out chooses the folder, also where a run goes on under a larger limit", 
   const words = ["run", "software-house", "Write a chess engine.", ...options, "--max-model-calls", "2"];
   const first = await troupe(words, { environment, folder: folder.path });
   expect(first.stderr).toContain("limit reached: modelCalls (2)");
-  expect(first.stderr).toContain("troupe resume limited --db threads.db --out delivered --max-model-calls <more>");
+  expect(first.stderr).toContain(
+    "troupe resume limited --db threads.db --out delivered --max-model-calls <more>",
+  );
   const resumed = await troupe(
     ["resume", "limited", ...options.slice(2), "--max-model-calls", "30", "--json"],
     { environment, folder: folder.path },

@@ -67,7 +67,11 @@ describe("wrong usage", () => {
     ["an empty option", ["run", "router", "hi", "--thread", " "], "It is empty"],
     ["an empty request", ["run", "router", " "], "the request is empty"],
     ["an unknown graph", ["run", "rooter", "hi"], "there are router, handoffs, supervisor, software-house"],
-    ["an unknown graph to draw", ["graph", "rooter"], "there are router, handoffs, supervisor, software-house"],
+    [
+      "an unknown graph to draw",
+      ["graph", "rooter"],
+      "there are router, handoffs, supervisor, software-house",
+    ],
     ["a folder that is in use", ["init", "."], "it is not empty"],
   ])("is said on stderr and exits with 2: %s", async (_, words, message) => {
     const { code, stdout, stderr } = await run(...words);

@@ -138,7 +138,9 @@ describe("the next specialist is shown", () => {
         bob: [calls(call("look", { word: "x" })), { text: "counted" }],
       }),
     );
-    const input: HandoffTo["input"] = ({ messages }) => ({ messages: [...messages.slice(0, 1), ...messages] });
+    const input: HandoffTo["input"] = ({ messages }) => ({
+      messages: [...messages.slice(0, 1), ...messages],
+    });
     const ann = defineSpecialist({
       name: "ann",
       description: "sorts",

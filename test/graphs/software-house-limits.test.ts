@@ -146,7 +146,10 @@ describe("a call that fails for good", () => {
     const asked = scripted.server.requests.map(({ schema }) => schema);
     const after = ["specification", "acceptance_tests", "file_set", "review"].slice(before.length - 1);
     expect(asked).toEqual([...before, ...after]);
-    expect(run).toMatchObject({ verdict: { status: "verified" }, outcome: { status: "completed", code: null } });
+    expect(run).toMatchObject({
+      verdict: { status: "verified" },
+      outcome: { status: "completed", code: null },
+    });
     expect(await reopenRun(graph, thread)).toBe(false);
   });
 
