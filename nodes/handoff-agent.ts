@@ -14,12 +14,14 @@ import { currentScope, type CallScope } from "../src/models/call-scope.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { AgentExtension } from "./tool-agent.ts";
 
-/** What makes an agent one that hands over: the tools, and what becomes of their calls. Nothing without targets. */
+/**
+ * What makes an agent one that hands over: the tools, and what becomes of their calls. An agent without targets has no
+ * such tools, and is told so where it calls one all the same.
+ */
 export function createHandoffExtension(
   targets: readonly HandoffTarget[],
   caller: Pick<ModelCaller, "effects">,
 ): AgentExtension {
-  if (targets.length === 0) return { tools: [], middleware: [] };
   return { tools: transferTools(targets), middleware: [handoffMiddleware(targets, caller)] };
 }
 

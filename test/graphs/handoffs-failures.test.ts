@@ -43,6 +43,21 @@ describe("a target that cannot be handed to", () => {
     expect(run.events[0]).toMatchObject({ type: "handoff_refused", agent: "ann", to, message: text });
   });
 
+  test("is none for an agent that hands over to nobody, who is told so once", async () => {
+    const leaf = defineSpecialist({ ...bob, handoffs: [] });
+    await using scripted = await scriptedModels(
+      lines({ ann: [calls(transfer("bob"))], bob: [calls(transfer("eve")), calls(transfer("eve"))] }),
+    );
+    const run = await runDesk(scripted, {
+      specialists: [...annWith("bob", { to: "eve" }).specialists.slice(0, 1), leaf, eve],
+      entry: "ann",
+    });
+    const told =
+      "Error: cannot hand over to eve: there is no such target. There is nobody to hand over to: answer yourself.";
+    expect(shown(scripted.server.requests[2]!).at(-1)).toBe(`transfer_to_eve | ${told}`);
+    expect([run.outcome.code, run.outcome.reason]).toEqual(["handoff_unknown", `specialist bob: ${told}`]);
+  });
+
   test("is not offered while it is disabled, and offered once it is enabled", async () => {
     const asked: number[] = [];
     const found = annWith(

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createHandoffs } from "../../graphs/handoffs.ts";
 import { defineHandoff, defineSpecialist, type HandoffTo, type HistoryPolicy } from "../../src/index.ts";
-import { bob, call, calls, eve, lines, refusals, shown, transfer } from "../support/desk.ts";
+import { bob, call, calls, eve, lines, refusals, runDesk, shown, transfer } from "../support/desk.ts";
 import { scriptedModels, type ScriptedModels } from "../support/scripted-models.ts";
 
 const stale = { id: "old", name: "look", args: {}, type: "tool_call" as const };

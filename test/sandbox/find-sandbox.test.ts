@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { refusalHint } from "../../src/sandbox/bubblewrap/refusal-hint.ts";
 import { findSandbox } from "../../src/sandbox/find-sandbox.ts";
@@ -61,6 +61,17 @@ describe.skipIf(process.platform !== "linux" || !works("bwrap --unshare-all --ro
   () => {
     test("is found, so that no test of it is skipped for a fault of ours", () =>
       expect(hasBubblewrap).toBe(true));
+
+    test.each([
+      { kind: "closed to others", folder: "closed" },
+      { kind: "too long for sockets", folder: "long".repeat(30) },
+    ])("is found where the folder for temporary files is $kind", async ({ folder }) => {
+      using above = temporaryFolder();
+      mkdirSync(`${above.path}/${folder}`, { mode: 0o700 });
+      await using other = openSandboxProcess({ environment: { TMPDIR: `${above.path}/${folder}` } });
+
+      expect(await other.ask({ do: "find" })).toEqual({ engine: "bubblewrap", hint: null });
+    });
 
     test("is found once", async () => {
       const [one, other] = [await findSandbox(), await findSandbox()];

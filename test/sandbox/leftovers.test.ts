@@ -50,9 +50,12 @@ describe.skipIf(!hasBubblewrap)("the end of who started a program", () => {
     "leaves nothing of it, even by SIGKILL: $kind, nobody $asNobody",
     async ({ kind, asNobody }) => {
       using folder = temporaryFolder();
+      using temporary = temporaryFolder();
       chmodSync(folder.path, 0o755);
+      // What was killed cannot clear up; this does.
+      chmodSync(temporary.path, 0o777);
       const seconds = mark();
-      await using parent = openSandboxProcess({ asNobody });
+      await using parent = openSandboxProcess({ asNobody, environment: { TMPDIR: temporary.path } });
       const script = `setsid setsid sleep ${seconds} & exec sleep ${seconds}`;
       const command = { arguments: ["sh", "-c", script], project: folder.path, limits: LIMITS };
       parent.ask({ do: kind, command }).catch(() => {});
@@ -68,9 +71,14 @@ describe.skipIf(!hasBubblewrap)("the end of who started a program", () => {
 
   test("leaves nothing of it where that was a thread", async () => {
     using folder = temporaryFolder();
+    using temporary = temporaryFolder();
     const seconds = mark();
     const command = { arguments: ["sleep", seconds], project: folder.path, limits: LIMITS };
-    const worker = new Worker(IN_A_THREAD, { eval: true, workerData: { module: MODULE, command } });
+    const worker = new Worker(IN_A_THREAD, {
+      eval: true,
+      workerData: { module: MODULE, command },
+      env: { ...process.env, TMPDIR: temporary.path },
+    });
     await vi.waitFor(() => expect(processesWith(`sleep ${seconds}`)).not.toEqual([]), { timeout: 20_000 });
 
     await worker.terminate();

@@ -68,19 +68,26 @@ export function startCell(options: CellOptions): Cell {
     child.kill("SIGKILL");
   };
   const ready = new Promise<InnerWorld>((resolve, reject) => {
+    let isReady = false;
+    // Two lines tell the two things that are needed, and either may be read first.
+    const open = (): void => {
+      if (!isReady || init === null || world !== null) return;
+      try {
+        world = openInnerWorld(init, options);
+        resolve(world);
+      } catch (cause) {
+        reject(setupError("it cannot be looked into", { cause }));
+      }
+    };
     readLines(line(DESCRIPTORS.info), (text) => {
       const found = /"child-pid": (\d+)/.exec(text);
       if (found) init = Number(found[1]);
+      open();
     });
     readLines(line(DESCRIPTORS.control), (text) => {
-      if (world) return options.onLine?.(text);
-      if (text !== "ready" || init === null) return reject(setupError(text));
-      try {
-        world = openInnerWorld(init, options);
-        return resolve(world);
-      } catch (cause) {
-        return reject(setupError("it cannot be looked into", { cause }));
-      }
+      if (isReady) return options.onLine?.(text);
+      isReady = true;
+      open();
     });
     failureOf(child, reject);
   });

@@ -40,12 +40,12 @@ const MOUNT_SCRIPT =
  * handed over to nobody.
  */
 export async function openStage(wanted: Wanted): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), "troupe-stage-"));
+  const user = process.getuid?.() ?? 0;
+  const folder = mkdtempSync(join(baseFor(user), "troupe-stage-"));
   const socketFolder = join(folder, "sockets");
   mkdirSync(socketFolder, { mode: 0o700 });
   // Nothing is mounted here on our side, so that this never reaches into what was mounted on the other.
   const close = (): void => rmSync(folder, { recursive: true, force: true });
-  const user = process.getuid?.() ?? 0;
   if (user !== 0) return { prefix: [], user, bindings: wanted, socketFolder, [Symbol.dispose]: close };
 
   chownSync(folder, 0, NOBODY);
@@ -69,6 +69,16 @@ export async function openStage(wanted: Wanted): Promise<Stage> {
   const become = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", "--"];
   const prefix = mounts.length === 0 ? become : [...mount, ...become];
   return { prefix, user: NOBODY, bindings, socketFolder, [Symbol.dispose]: close };
+}
+
+/** A socket's path may have about a hundred characters. */
+const LONGEST_BASE = 60;
+
+/** The folder for temporary files, unless sockets in it had too long a path, or nobody would not get there. */
+function baseFor(user: number): string {
+  const base = realpathSync(tmpdir());
+  const serves = base.length <= LONGEST_BASE && (user !== 0 || isReachable(join(base, "stage")));
+  return serves ? base : "/tmp";
 }
 
 async function copyForNobody(source: string, target: string): Promise<void> {
