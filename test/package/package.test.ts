@@ -20,14 +20,16 @@ describe("the package", () => {
         "README.md",
         "LICENSE",
         "dist/cli/main.js",
+        "dist/src/specialists/support-desk/records.json",
         "dist/src/index.d.ts",
         "cli/template/gitignore",
         "cli/template/src/team.ts",
+        "scripts/install-system",
       ]),
     );
-    const own = packed.filter((path) => !path.startsWith("cli/template/"));
+    const own = packed.filter((path) => !/^(cli\/template|scripts)\//.test(path));
     expect(
-      own.filter((path) => !/^(dist\/(src|nodes|graphs|cli)\/.*\.(js|d\.ts)|[^/]+)$/.test(path)),
+      own.filter((path) => !/^(dist\/(src|nodes|graphs|cli)\/.*\.(js|d\.ts|json)|[^/]+)$/.test(path)),
     ).toEqual([]);
   });
 

@@ -68,7 +68,7 @@ async function stage(source: string): Promise<void> {
       "--outDir",
       join(source, "dist"),
     ]),
-    ...["package.json", "LICENSE", "README.md", "CHANGELOG.md", "cli"].map((name) =>
+    ...["package.json", "LICENSE", "README.md", "CHANGELOG.md", "cli", "scripts"].map((name) =>
       cp(join(ROOT, name), join(source, name), { recursive: true }),
     ),
   ]);

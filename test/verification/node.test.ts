@@ -29,6 +29,23 @@ describe.skipIf(missing !== null)(
       });
     });
 
+    it("may install what is there, and nothing else", async () => {
+      const install = { build: ["sh", "-c", "npm install && npm run build"], start: ["npm", "start"] };
+      const manifest = (devDependencies: Record<string, string>): Record<string, string> => ({
+        "package.json": JSON.stringify({
+          type: "module",
+          scripts: { build: "tsc", start: "node dist/server.js" },
+          devDependencies,
+        }),
+      });
+      const present = manifest({ typescript: "^5.0.0", "@types/node": "^20.0.0" });
+      expect(await shortener(present, install)).toMatchObject({ status: "verified", reason: null });
+      expect(await shortener(manifest({ express: "^4.0.0" }), install)).toMatchObject({
+        status: "not-verified",
+        reason: expect.stringMatching(/^build: .*npm error/) as string,
+      });
+    });
+
     it("is not verified with an error of types", async () => {
       expect(await shortener({ "src/store.ts": "export const createStore: string = 1;\n" })).toMatchObject({
         status: "not-verified",

@@ -2,13 +2,7 @@ import type { HttpStep } from "../../software-house/acceptance-tests.ts";
 import { insertBody, insertPath, insertPattern, insertText, type Known } from "./insert.ts";
 import { findInText } from "./match-text.ts";
 import { parseJsonPath, readJsonPath } from "./read-json-path.ts";
-import {
-  sendRequest,
-  type SendOptions,
-  type ServerAddress,
-  type WireAnswer,
-  type WireRequest,
-} from "./send-request.ts";
+import { sendRequest, type ServerAddress, type WireAnswer, type WireRequest } from "./send-request.ts";
 
 /** A step that did not bring what it must; or that could not be carried out, by the test's own fault. */
 export type StepFailure = { failure: string } | { fault: string };
@@ -22,20 +16,20 @@ export async function runHttpStep(
   {
     server,
     known,
-    agreed = [],
+    faultOfAnswers = () => null,
     signal,
-    agent,
   }: {
     server: ServerAddress;
     known: Known;
-    /** What the copies' answers have to agree on. */
-    agreed?: HttpStep["capture"];
-  } & Pick<SendOptions, "signal" | "agent">,
+    /** Why the copies' answers cannot all be right, though each may be. */
+    faultOfAnswers?: (answers: readonly WireAnswer[]) => string | null;
+    signal?: AbortSignal | undefined;
+  },
 ): Promise<{ captured: ReadonlyMap<string, string> } | StepFailure> {
   const request = wireRequest(step, known);
   const copies = Math.max(1, step.copies);
   const answers = await Promise.all(
-    Array.from({ length: copies }, () => sendRequest(server, request, { signal, agent })),
+    Array.from({ length: copies }, () => sendRequest(server, request, { signal })),
   );
   const where = `${request.method} ${request.path}`;
   for (const [index, answer] of answers.entries()) {
@@ -46,20 +40,8 @@ export async function runHttpStep(
     return { failure: `${where}${copy}: ${found.failure}` };
   }
   const captured = captureFrom(step, answers[0]);
-  const failure = "failure" in captured ? captured.failure : disagreement(agreed, answers);
+  const failure = "failure" in captured ? captured.failure : faultOfAnswers(answers);
   return failure === null ? captured : { failure: `${where}: ${failure}` };
-}
-
-/** The first values on which answers to the same request, sent at once, differ though the test says that they are the same. */
-function disagreement(agreed: HttpStep["capture"], answers: readonly WireAnswer[]): string | null {
-  for (const capture of agreed) {
-    const found = answers.map((answer) => captureFrom({ capture: [capture] }, answer));
-    const values = found.map((one) => ("captured" in one ? one.captured.get(capture.name) : undefined));
-    const [first, other] = [...new Set(values)];
-    if (other === undefined) continue;
-    return `the same request, sent ${answers.length} times at once, brought different values of ${capture.name}: ${shown(first ?? "")} and ${shown(other)}`;
-  }
-  return null;
 }
 
 /** The request of a step; throws UnknownNameError. An absolute address is asked of the server by its path. */

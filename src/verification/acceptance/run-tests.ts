@@ -5,10 +5,11 @@ import type { AcceptanceTest, AcceptanceTests } from "../../software-house/accep
 import type { TestReport } from "../../software-house/round-report.ts";
 import type { Specification } from "../../software-house/specification.ts";
 import type { RunningServer } from "../running-server.ts";
-import { agreedCaptures } from "./agreed-captures.ts";
+import { agreedCaptures, disagreement } from "./agreed-captures.ts";
 import { runCommandStep, type CommandProgram } from "./command-step.ts";
 import { runHttpStep } from "./http-step.ts";
 import { UnknownNameError, type Known } from "./insert.ts";
+import type { WireAnswer } from "./send-request.ts";
 import { faultOfTest } from "./test-faults.ts";
 
 /** How one test ended, before it is named and timed. */
@@ -35,7 +36,8 @@ export function runHttpTests(
     const ending = await runSteps(test, { base: server.base }, async (step, known) => {
       if (step.kind !== "http") return { fault: "it is no http step" };
       const agreed = agreedCaptures(test.steps, test.steps.indexOf(step));
-      return runHttpStep(step, { server: server.address, known, agreed, signal });
+      const faultOfAnswers = (answers: readonly WireAnswer[]): string | null => disagreement(agreed, answers);
+      return runHttpStep(step, { server: server.address, known, faultOfAnswers, signal });
     });
     signal?.throwIfAborted();
     const end = await server.endingSoon(ending.status === "passed" ? "well" : "suspicious");

@@ -40,8 +40,17 @@ export function sendRequest(
   { patience = PATIENCE, signal, agent }: SendOptions = {},
 ): Promise<WireAnswer> {
   return new Promise((resolve) => {
-    const fail = (error: unknown): void => resolve(faultOf(error, patience));
-    const timeout = AbortSignal.timeout(patience);
+    const settle = (answer: WireAnswer): void => {
+      clearTimeout(timer);
+      resolve(answer);
+    };
+    const fail = (error: unknown): void => settle(faultOf(error, patience));
+    let cancel = (): void => undefined;
+    // A timer of our own: a signal that AbortSignal.any holds of AbortSignal.timeout may be collected, and never fires.
+    const timer = setTimeout(() => {
+      fail(new DOMException("late", "TimeoutError"));
+      cancel();
+    }, patience);
     try {
       const request = openRequest({
         socketPath,
@@ -49,13 +58,14 @@ export function sendRequest(
         path: encodedPath(path),
         headers: headerList(headers, { port, body, isKept: agent !== undefined }),
         agent: agent ?? false,
-        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+        ...(signal !== undefined && { signal }),
         maxHeaderSize: 64 * 1024,
       });
+      cancel = () => void request.destroy();
       request.on("error", fail);
       request.on("response", (response) => {
         readBody(response).then(
-          (text) => resolve({ status: response.statusCode ?? 0, headers: headersOf(response), body: text }),
+          (text) => settle({ status: response.statusCode ?? 0, headers: headersOf(response), body: text }),
           fail,
         );
       });

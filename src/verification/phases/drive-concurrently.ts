@@ -1,5 +1,6 @@
 import { Agent } from "node:http";
-import type { AcceptanceTest, AcceptanceTests } from "../../software-house/acceptance-tests.ts";
+import type { AcceptanceTest, AcceptanceTests, HttpStep } from "../../software-house/acceptance-tests.ts";
+import { agreedCaptures, disagreement } from "../acceptance/agreed-captures.ts";
 import { captureFrom, wireRequest } from "../acceptance/http-step.ts";
 import { UnknownNameError } from "../acceptance/insert.ts";
 import { sendRequest, type SendOptions } from "../acceptance/send-request.ts";
@@ -20,59 +21,85 @@ interface Drive {
 export const HARD: Drive = { clients: 8, rounds: 3, copies: 3, keepsConnections: true };
 
 /** To be more than one client; also for servers that serve one after the other. */
-export const GENTLE: Drive = { clients: 4, rounds: 2, copies: 1, keepsConnections: false };
+export const GENTLE: Drive = { clients: 4, rounds: 2, copies: 2, keepsConnections: false };
 
 /**
  * Carries out the tests' requests from several clients at once, each with values of its own where they can be varied.
- * What comes back does not count: this is for what the server tells of it, and whether it is there afterwards. It ends
- * early where an answer fails to come.
+ * This is for what the server tells of it, and whether it is there afterwards: what comes back counts only where answers
+ * to the same request cannot all be right, which is what it resolves to. It ends early where an answer fails to come.
  */
 export async function driveConcurrently(
   server: RunningServer,
   tests: AcceptanceTests,
   { drive, signal }: { drive: Drive; signal?: AbortSignal | undefined },
-): Promise<void> {
+): Promise<string | null> {
   const { clients: count, rounds, copies, keepsConnections } = drive;
   const agent = keepsConnections ? new Agent({ keepAlive: true, maxSockets: count * copies }) : undefined;
   let isHanging = false;
+  let disagreed: string | null = null;
   const clients = Array.from({ length: count }, async (_, client) => {
     for (let round = 0; round < rounds; round += 1) {
       const own = varyTests(tests, { token: `c${client}r${round}`, style: "append" }).tests;
       // Each client begins elsewhere, so that different requests meet.
-      for (const test of rotated(own.tests, client)) {
+      const pairs = own.tests.map((test, index) => ({ test, original: tests.tests[index] }));
+      for (const { test, original } of rotated(pairs, client)) {
         if (isHanging || server.ending() !== null || signal?.aborted === true) return;
-        isHanging ||= await carryOut(server, test, { copies, signal, agent });
+        const came = await carryOut(server, test, { copies, original, signal, agent });
+        isHanging ||= came.isHanging;
+        disagreed ??= came.disagreed;
       }
     }
   });
   await Promise.all(clients).finally(() => agent?.destroy());
   signal?.throwIfAborted();
+  return disagreed;
 }
 
-/** Sends a test's requests whatever comes back; resolves to true where the server does not answer. */
+/** What came of a test's requests. */
+interface CameOf {
+  /** Whether an answer failed to come. */
+  isHanging: boolean;
+  /** Where answers to the same request do not agree. */
+  disagreed: string | null;
+}
+
+/**
+ * Sends a test's requests whatever comes back. Answers have to agree where the step has values that are not those of
+ * the original: other clients send none of these.
+ */
 export async function carryOut(
   server: RunningServer,
   { steps }: AcceptanceTest,
-  { copies, ...options }: { copies: number } & Pick<SendOptions, "signal" | "agent">,
-): Promise<boolean> {
+  options: { copies: number; original?: AcceptanceTest | undefined } & Pick<SendOptions, "signal" | "agent">,
+): Promise<CameOf> {
+  const { copies, original, ...sending } = options;
   const values = new Map<string, string>();
   const known = { values, base: server.base };
-  for (const step of steps) {
-    if (step.kind !== "http") return false;
+  let disagreed: string | null = null;
+  for (const [index, step] of steps.entries()) {
+    if (step.kind !== "http") break;
     try {
       const request = wireRequest(step, known);
       const length = Math.max(copies, Math.min(step.copies, MOST_COPIES));
       const answers = await Promise.all(
-        Array.from({ length }, () => sendRequest(server.address, request, options)),
+        Array.from({ length }, () => sendRequest(server.address, request, sending)),
       );
-      if (answers.some((answer) => "fault" in answer && answer.isLate)) return true;
+      if (answers.some((answer) => "fault" in answer && answer.isLate)) return { isHanging: true, disagreed };
+      if (original !== undefined && !sendsTheSame(step, original.steps[index])) {
+        const found = disagreement(agreedCaptures(steps, index), answers);
+        disagreed ??= found === null ? null : `${request.method} ${request.path}: ${found}`;
+      }
       const captured = captureFrom(step, answers[0]);
       if ("captured" in captured) for (const [name, value] of captured.captured) values.set(name, value);
     } catch (error) {
       if (!(error instanceof UnknownNameError)) throw error;
     }
   }
-  return false;
+  return { isHanging: false, disagreed };
+}
+
+function sendsTheSame(step: HttpStep, other: AcceptanceTest["steps"][number] | undefined): boolean {
+  return other?.kind === "http" && step.path === other.path && step.body === other.body;
 }
 
 const MOST_COPIES = 20;

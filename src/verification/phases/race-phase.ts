@@ -77,8 +77,9 @@ async function racesInServer(
   const { server } = started;
   let end: string | null = null;
   let silent: string | null = null;
+  let disagreed: string | null = null;
   try {
-    await driveConcurrently(server, tests, { drive: HARD, signal });
+    disagreed = await driveConcurrently(server, tests, { drive: HARD, signal });
     end = await server.endingSoon("suspicious");
     // A race may show as a hang, such as a lock that is never released.
     silent = end === null ? await silentRequest(server, tests, signal) : null;
@@ -90,9 +91,8 @@ async function racesInServer(
   if (found !== null) return found;
   if (end !== null)
     return findingOf("failed", `it ended under concurrent requests: ${end}`, outputOf(report));
-  return silent === null
-    ? null
-    : findingOf("failed", `after concurrent requests, ${silent}`, outputOf(report));
+  if (silent !== null) return findingOf("failed", `after concurrent requests, ${silent}`, outputOf(report));
+  return disagreed === null ? null : findingOf("failed", disagreed);
 }
 
 async function racesInCommands(

@@ -2,6 +2,7 @@ import type { AcceptanceTests } from "../../software-house/acceptance-tests.ts";
 import { sendRequest, type WireAnswer, type WireRequest } from "../acceptance/send-request.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import type { RunningServer } from "../running-server.ts";
+import { wrongBodies } from "./wrong-bodies.ts";
 import { driveConcurrently, GENTLE } from "./drive-concurrently.ts";
 import { firstRequests, silentRequest } from "./silent-request.ts";
 
@@ -16,9 +17,10 @@ export async function checkSurvival(
 ): Promise<Finding> {
   const silent = await silentRequest(server, tests, signal);
   if (silent !== null) return findingOf("failed", `after the tests, ${silent}`);
-  await driveConcurrently(server, tests, { drive: GENTLE, signal });
+  const disagreed = await driveConcurrently(server, tests, { drive: GENTLE, signal });
   const exhausted = (await server.endingSoon("well")) ?? (await silentRequest(server, tests, signal));
   if (exhausted !== null) return findingOf("failed", `after many requests at once, ${exhausted}`);
+  if (disagreed !== null) return findingOf("failed", disagreed);
   const unwell: string[] = [];
   const probes = probesOf(tests, server);
   for (const { name, request } of probes) {
@@ -70,18 +72,23 @@ function probesOf(tests: AcceptanceTests, server: RunningServer): Probe[] {
     { name: "a large header", request: probe("GET", "/", null, [["X-Large", "x".repeat(LARGE_HEADER)]]) },
     { name: "an unknown method", request: probe("PROPFIND", "/", null) },
   ];
-  const paths = firstRequests(tests, server)
-    .filter(({ method, body }) => body !== null && ["POST", "PUT", "PATCH"].includes(method))
-    .map(({ method, path }) => ({ method, path }));
-  const distinct = [...new Map(paths.map((one) => [`${one.method} ${one.path}`, one])).values()];
+  const sent = firstRequests(tests, server).filter(
+    ({ method, body }) => body !== null && ["POST", "PUT", "PATCH"].includes(method),
+  );
+  // Of several to one path, the first: tests begin with what is right.
+  const distinct = [...new Map(sent.toReversed().map((one) => [`${one.method} ${one.path}`, one])).values()];
   return [
     ...general,
-    ...distinct.slice(0, MOST_PATHS).flatMap(({ method, path }): Probe[] => [
+    ...distinct.slice(0, MOST_PATHS).flatMap(({ method, path, body: own }): Probe[] => [
       { name: `malformed JSON to ${path}`, request: probe(method, path, '{"a": [', json) },
       { name: `JSON of another kind to ${path}`, request: probe(method, path, "[null, 1]", json) },
       { name: `null to ${path}`, request: probe(method, path, "null", json) },
       { name: `an empty body to ${path}`, request: probe(method, path, "", json) },
       { name: `a large body to ${path}`, request: probe(method, path, `"${"x".repeat(LARGE_BODY)}"`, json) },
+      ...wrongBodies(own ?? "").map(({ name, body }) => ({
+        name: `${name} to ${path}`,
+        request: probe(method, path, body, json),
+      })),
     ]),
   ];
 }

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
 import type { Surroundings } from "../../bench.ts";
 import { ask, findProgram, isInSystem, realPathOf, searchPath } from "../find-program.ts";
+import { MODULES_INSIDE, OWN_COMMANDS, SHOWN_PACKAGES } from "./own-commands.ts";
 
 /** A Node of the host, and the TypeScript compiler that goes with it. */
 export interface NodeHost {
@@ -20,12 +22,6 @@ export interface NodeHost {
 /** From here on Node runs TypeScript without being told to (https://nodejs.org/api/typescript.html). */
 const STRIPS_TYPES: readonly [number, number] = [22, 18];
 
-/** Packages that are shown to projects where they are found, as if they were installed. */
-const SHOWN_PACKAGES = ["typescript", "@types/node", "undici-types"] as const;
-
-/** Where the packages are inside: every project finds them by looking upwards. */
-const MODULES_INSIDE = "/node_modules";
-
 /** Finds the host's Node and a TypeScript compiler: one of ours, of the current folder's, or of the PATH. */
 export async function findNode(options: {
   environment: NodeJS.ProcessEnv;
@@ -39,7 +35,7 @@ export async function findNode(options: {
   const modules = await modulesFolder(cacheFolder);
   const typescript = packages.find(({ name }) => name === "typescript");
   const prefix = dirname(dirname(node));
-  const binaries = [...(isInSystem(prefix) ? [] : [`${prefix}/bin`]), `${MODULES_INSIDE}/.bin`];
+  const binaries = [`${MODULES_INSIDE}/.bin`, ...(isInSystem(prefix) ? [] : [`${prefix}/bin`])];
   return {
     version,
     typescript: typescript === undefined ? null : await versionOf(typescript.folder),
@@ -100,18 +96,22 @@ async function versionOf(folder: string): Promise<string> {
   return manifest.version;
 }
 
-/** A folder with the places that packages are mounted at, and the compiler's command. */
+/** A folder with the places that packages are mounted at, and our own commands; another one where these are others. */
 async function modulesFolder(cacheFolder: string): Promise<string> {
-  const folder = join(cacheFolder, "node-modules");
+  const commands = JSON.stringify([OWN_COMMANDS, SHOWN_PACKAGES]);
+  const digest = createHash("sha256").update(commands).digest("hex").slice(0, 12);
+  const folder = join(cacheFolder, `node-modules-${digest}`);
   await mkdir(cacheFolder, { recursive: true });
   // Made beside its place and put there at once: another process may be at it.
   const making = await mkdtemp(join(cacheFolder, "making-"));
   await Promise.all(
     [".bin", ...SHOWN_PACKAGES].map((name) => mkdir(join(making, name), { recursive: true })),
   );
-  const command = join(making, ".bin", "tsc");
-  await writeFile(command, `#!/usr/bin/env node\nrequire("${MODULES_INSIDE}/typescript/lib/tsc.js");\n`);
-  await Promise.all([chmod(command, 0o755), chmod(making, 0o755)]);
+  for (const [name, script] of Object.entries(OWN_COMMANDS)) {
+    await writeFile(join(making, ".bin", name), script);
+    await chmod(join(making, ".bin", name), 0o755);
+  }
+  await chmod(making, 0o755);
   await rename(making, folder).catch(() => rm(making, { recursive: true, force: true }));
   return folder;
 }

@@ -1,0 +1,39 @@
+/** Packages that are shown to projects where they are found, as if they were installed. */
+export const SHOWN_PACKAGES = ["typescript", "@types/node", "undici-types"] as const;
+
+/** Where the packages are inside: every project finds them by looking upwards. */
+export const MODULES_INSIDE = "/node_modules";
+
+/**
+ * Commands of our own beside the packages: the compiler, and an npm for which what is shown is installed. To install
+ * anything else it is the real one, which says that there is no network.
+ */
+export const OWN_COMMANDS: Readonly<Record<string, string>> = {
+  tsc: `#!/usr/bin/env node\nrequire("${MODULES_INSIDE}/typescript/lib/tsc.js");\n`,
+  npm: String.raw`#!/usr/bin/env node
+const { spawnSync } = require("node:child_process");
+const { existsSync, readFileSync } = require("node:fs");
+const { delimiter, dirname, join } = require("node:path");
+const words = process.argv.slice(2);
+const shown = ${JSON.stringify(SHOWN_PACKAGES)}.filter((name) => existsSync(join(dirname(__dirname), name, "package.json")));
+function isInstalled() {
+  if (!["install", "i", "ci"].includes(words[0]) || !words.every((word, index) => index === 0 || word.startsWith("-"))) return false;
+  try {
+    const { dependencies, devDependencies, scripts = {} } = JSON.parse(readFileSync("package.json", "utf8"));
+    const hasOwnSteps = ["preinstall", "install", "postinstall", "prepare"].some((name) => name in scripts);
+    return !hasOwnSteps && Object.keys({ ...dependencies, ...devDependencies }).every((name) => shown.includes(name));
+  } catch {
+    return false;
+  }
+}
+if (isInstalled()) {
+  console.log("everything that package.json names is there");
+} else {
+  const folders = process.env.PATH.split(delimiter).filter((folder) => folder !== __dirname);
+  const npm = folders.map((folder) => join(folder, "npm")).find((path) => existsSync(path));
+  if (npm === undefined) throw new Error("npm: not found");
+  const { status } = spawnSync(npm, words, { stdio: "inherit" });
+  process.exit(status ?? 1);
+}
+`,
+};
