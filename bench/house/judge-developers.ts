@@ -15,35 +15,36 @@ export interface Judgement {
   milliseconds: number;
 }
 
-/** Judges each developer's work by the evidence alone, one after the other. */
-export async function judgeDevelopers(
-  developers: readonly Developer[],
-  { verifier, sandbox, onJudgement }: Bench,
-): Promise<Judgement[]> {
+/** Judges each developer's work by the evidence alone, two at a time: most of it is waiting. */
+export async function judgeDevelopers(developers: readonly Developer[], bench: Bench): Promise<Judgement[]> {
   const judgements: Judgement[] = [];
-  for (const developer of developers) {
-    const { specification, tests, files } = developer;
-    const startedAt = performance.now();
-    const evidence = await verifier.verify({ files, specification, tests });
-    const milliseconds = performance.now() - startedAt;
-    const { status, reason } = judge({ specification, tests, evidence });
-    const judgement = {
-      developer: developer.name,
-      isCorrect: developer.isCorrect,
-      status,
-      reason,
-      passesTracebackGate: await passesTracebackGate(developer, sandbox),
-      milliseconds,
-    };
-    onJudgement(judgement);
-    judgements.push(judgement);
-  }
+  const queue = developers.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, developer] of queue) {
+      const judgement = await judgementOf(developer, bench);
+      bench.onJudgement(judgement);
+      judgements[index] = judgement;
+    }
+  };
+  await Promise.all([lane(), lane()]);
   return judgements;
+}
+
+async function judgementOf(developer: Developer, bench: Bench): Promise<Judgement> {
+  const { name, isCorrect, specification, tests, files } = developer;
+  const startedAt = performance.now();
+  const evidence = await bench.verifier.verify({ files, specification, tests });
+  const milliseconds = Math.round(performance.now() - startedAt);
+  const { status, reason } = judge({ specification, tests, evidence });
+  const passes = await passesTracebackGate(developer, bench);
+  return { developer: name, isCorrect, status, reason, passesTracebackGate: passes, milliseconds };
 }
 
 /** What judges, and who hears of it. */
 export interface Bench {
   verifier: Verifier;
   sandbox: Sandbox;
+  /** Where compilers' caches are. */
+  cacheFolder: string;
   onJudgement: (judgement: Judgement) => void;
 }

@@ -26,7 +26,7 @@ try {
   for (let round = 0; round < 5; round += 1) verification.warm.push(await timeOfVerification(cacheFolder));
   const judgements = await judgeDevelopers(
     developers.filter(({ name }) => name.includes(values.only)),
-    { verifier: createVerifier({ cacheFolder }), sandbox, onJudgement: tell },
+    { verifier: createVerifier({ cacheFolder }), sandbox, cacheFolder, onJudgement: tell },
   );
   const figures: HouseFigures = {
     measured: {

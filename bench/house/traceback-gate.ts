@@ -15,11 +15,15 @@ const LIMITS = {
  * The gate of ChatDev 1, for comparison: the program is started and looked at for 3 seconds, and is taken for good
  * unless the word "traceback" is in what it prints. Its own rule, with the specification's commands, in our sandbox.
  */
-export async function passesTracebackGate(developer: Developer, sandbox: Sandbox): Promise<boolean> {
+export async function passesTracebackGate(
+  developer: Developer,
+  { sandbox, cacheFolder }: { sandbox: Sandbox; cacheFolder: string },
+): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "traceback-"));
   try {
     const [project, built] = [join(folder, "project"), join(folder, "built")];
-    await Promise.all([mkdir(project), mkdir(built)]);
+    const cache = join(cacheFolder, "traceback-gate");
+    await Promise.all([mkdir(project), mkdir(built), mkdir(cache, { recursive: true })]);
     for (const { path, content } of developer.files) {
       const place = join(project, normalize(`/${path}`));
       await mkdir(dirname(place), { recursive: true });
@@ -28,14 +32,15 @@ export async function passesTracebackGate(developer: Developer, sandbox: Sandbox
     const { build, start } = developer.specification.run;
     const environment = {
       PORT: "8080",
-      GOCACHE: "/tmp/cache",
+      GOCACHE: "/cache",
       GOPROXY: "off",
       GOFLAGS: "-mod=mod",
       CGO_ENABLED: "0",
     };
     if (build.length > 0) {
       const limits = { ...LIMITS, seconds: 120 };
-      await sandbox.run({ arguments: build, project, keepIn: built, environment, limits });
+      const mounts = [{ host: cache, inside: "/cache", writable: true }];
+      await sandbox.run({ arguments: build, project, keepIn: built, mounts, environment, limits });
     }
     const limits = { ...LIMITS, seconds: 3 };
     const started = build.length > 0 ? built : project;

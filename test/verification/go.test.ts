@@ -62,6 +62,50 @@ describe.skipIf(missing !== null)(
       });
     });
 
+    it("is verified with workers that stay for the next crowd", async () => {
+      const more = `
+var work = make(chan func())
+
+func worker(do func()) {
+	for {
+		do()
+		do = <-work
+	}
+}
+
+func submit(do func()) {
+	select {
+	case work <- do:
+	default:
+		go worker(do)
+	}
+}
+`;
+      const inShorten = "done := make(chan bool); submit(func() { close(done) }); <-done";
+      expect(await shortener({ more, inShorten })).toMatchObject({ status: "verified", reason: null });
+    });
+
+    it("is not verified with a test that ends before it has failed", async () => {
+      const content = `package main
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+func TestEnds(t *testing.T) {
+	fmt.Println("--- PASS: TestEnds (0.00s)\\nPASS")
+	os.Exit(0)
+}
+`;
+      const files = [...goShortener(), { path: "ends_test.go", content }];
+      expect(await verified({ files, specification, tests: SHORTENER_TESTS })).toMatchObject({
+        status: "not-verified",
+        reason: expect.stringMatching(/^unit-tests: /) as string,
+      });
+    });
+
     it("is not verified with a route that this version never reaches", async () => {
       const files = goShortener().map(({ path, content }) => ({
         path,

@@ -77,19 +77,22 @@ function probesOf(tests: AcceptanceTests, server: RunningServer): Probe[] {
   );
   // Of several to one path, the first: tests begin with what is right.
   const distinct = [...new Map(sent.toReversed().map((one) => [`${one.method} ${one.path}`, one])).values()];
+  const mutations = distinct.slice(0, MOST_PATHS).flatMap(({ method, path, body: own }) =>
+    wrongBodies(own ?? "").map(({ name, body }): Probe => ({
+      name: `${name} to ${path}`,
+      request: probe(method, path, body, json),
+    })),
+  );
   return [
     ...general,
-    ...distinct.slice(0, MOST_PATHS).flatMap(({ method, path, body: own }): Probe[] => [
+    ...distinct.slice(0, MOST_PATHS).flatMap(({ method, path }): Probe[] => [
       { name: `malformed JSON to ${path}`, request: probe(method, path, '{"a": [', json) },
       { name: `JSON of another kind to ${path}`, request: probe(method, path, "[null, 1]", json) },
       { name: `null to ${path}`, request: probe(method, path, "null", json) },
       { name: `an empty body to ${path}`, request: probe(method, path, "", json) },
       { name: `a large body to ${path}`, request: probe(method, path, `"${"x".repeat(LARGE_BODY)}"`, json) },
-      ...wrongBodies(own ?? "").map(({ name, body }) => ({
-        name: `${name} to ${path}`,
-        request: probe(method, path, body, json),
-      })),
     ]),
+    ...mutations,
   ];
 }
 
