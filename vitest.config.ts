@@ -4,8 +4,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // Most of a test's time is waiting: for a process, a server, a program in its sandbox.
-    maxWorkers: 3,
     typecheck: { enabled: false },
     restoreMocks: true,
   },
