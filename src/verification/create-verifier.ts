@@ -48,7 +48,9 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
     if (known !== undefined) return known;
     const made = (async () => {
       last += 1;
-      const root = join(await machine.root(), `project-${last}`);
+      // Others may begin while this one waits.
+      const name = `project-${last}`;
+      const root = join(await machine.root(), name);
       await mkdir(root);
       return buildAttempt(project, { machine, root, watch });
     })();

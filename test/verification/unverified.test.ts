@@ -28,3 +28,12 @@ it("refuses files that leave the project also where nothing could be run", async
     reason: 'materialise: "../evil" leaves the project by ..',
   });
 });
+
+it("keeps projects apart that are verified at the same time", async () => {
+  const others = [1, 2, 3].map((number) => ({
+    ...project,
+    files: [...project.files, { path: "number.txt", content: String(number) }],
+  }));
+  const found = await Promise.all(others.map((one) => verifier.verify(one)));
+  expect(new Set(found.map(({ files }) => files)).size).toBe(3);
+});
