@@ -30,10 +30,11 @@ it("refuses files that leave the project also where nothing could be run", async
 });
 
 it("keeps projects apart that are verified at the same time", async () => {
-  const others = [1, 2, 3].map((number) => ({
-    ...project,
-    files: [...project.files, { path: "number.txt", content: String(number) }],
-  }));
-  const found = await Promise.all(others.map((one) => verifier.verify(one)));
+  const found = await Promise.all(
+    ["1", "2", "3"].map((content) => {
+      const files = [...project.files, { path: "number.txt", content }];
+      return verifier.verify({ files, specification: TASKS_SPECIFICATION, tests: TASKS_TESTS });
+    }),
+  );
   expect(new Set(found.map(({ files }) => files)).size).toBe(3);
 });
