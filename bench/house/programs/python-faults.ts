@@ -8,7 +8,7 @@ function change(name: string, from: string, to: string): Developer {
 /** Faulty Python programs. */
 export const pythonFaults: Developer[] = [
   change("has a syntax error", "def is_link(text):", "def is_link(text)"),
-  change("needs a package that is not there", "import json\n", "import json\nimport flask\n"),
+  change("needs a package that is not there", "import json\n", "import json\nimport a_framework_of_nobody\n"),
   change("fails at the first request", "if not is_link(link):", "if not is_a_link(link):"),
   change("ignores the port", `int(os.environ["PORT"])`, "8080"),
   change("answers 200 in place of a redirect", "self.answer(302,", "self.answer(200,"),
