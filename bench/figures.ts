@@ -1,5 +1,6 @@
 import type { ContenderName } from "./contenders/contender.ts";
 import type { Job } from "./jobs.ts";
+import type { Measured } from "./measured.ts";
 
 /** What is measured; the unit stands in the name. */
 export type Metric =
@@ -26,7 +27,7 @@ export interface InstallSizes {
 
 /** Everything that docs/benchmarks.md shows, as it was measured. */
 export interface Figures {
-  measured: { date: string; node: string; cores: number } | null;
+  measured: Measured | null;
   measurements: Measurements;
   install: InstallSizes | null;
 }

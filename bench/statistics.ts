@@ -16,3 +16,15 @@ export function median(samples: readonly number[]): number {
 export function ratios(samples: readonly number[], base: readonly number[]): number[] {
   return samples.map((sample, round) => sample / (base[round] ?? Number.NaN));
 }
+
+/** Adds up. */
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** The same with every number rounded: three decimals are more than the machine's noise leaves. */
+export function rounded<Value>(value: Value): Value {
+  return JSON.parse(
+    JSON.stringify(value, (_, one: unknown) => (typeof one === "number" ? Number(one.toFixed(3)) : one)),
+  ) as Value;
+}

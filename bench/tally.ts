@@ -1,4 +1,5 @@
 import type { RecordedRequest } from "../src/testing/index.ts";
+import { sum } from "./statistics.ts";
 
 /** What requests cost, in characters as they were sent. */
 export interface Tally {
@@ -28,8 +29,4 @@ export function tallyOf(requests: readonly RecordedRequest[]): Tally {
 
 function lengthOf(content: unknown): number {
   return typeof content === "string" ? content.length : JSON.stringify(content ?? "").length;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

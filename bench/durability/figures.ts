@@ -1,3 +1,4 @@
+import type { Measured } from "../measured.ts";
 import type { Moment } from "./step-model.ts";
 
 /** What became of runs that were killed; `repeated`, `lost` and `different` are to be 0. */
@@ -50,7 +51,7 @@ export interface Growth {
 /** Everything that the part on durability of docs/benchmarks.md shows, as it was measured. */
 export interface DurabilityFigures {
   /** `load` is the machine's load average before the run. */
-  measured: { date: string; node: string; cores: number; load: number };
+  measured: Measured & { load: number };
   kills: KillFigures;
   cost: Record<Keeping, CostSamples>;
   growth: Growth;

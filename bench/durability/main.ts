@@ -1,12 +1,20 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { measuredNow } from "../measured.ts";
 import { readPlans } from "../plans/read-plans.ts";
+import { saveTables } from "../save-tables.ts";
+import { rounded } from "../statistics.ts";
 import { launchCompiled } from "./command-line.ts";
 import type { DurabilityFigures } from "./figures.ts";
 import { killPlans, samplePlans } from "./kill-plans.ts";
 import { FULL_COST, measureCost, QUICK_COST } from "./measure-cost.ts";
 import { reportOf } from "./report.ts";
-import { saveDurabilityFigures } from "./save-durability-figures.ts";
+
+const PLACE = {
+  figures: new URL("./figures.json", import.meta.url),
+  page: new URL("../../docs/benchmarks.md", import.meta.url),
+  mark: "durability figures",
+};
 
 // npm run bench:durability [-- --quick] [-- --save]: kills runs, weighs threads, and prints the tables; see docs/benchmarks.md.
 const { values } = parseArgs({
@@ -22,22 +30,13 @@ const kills = await killPlans(samplePlans(readPlans(), scale.plans), {
   lanes: availableParallelism(),
 });
 const figures: DurabilityFigures = {
-  measured: {
-    date: new Date().toISOString().slice(0, 10),
-    node: process.versions.node,
-    cores: availableParallelism(),
-    load,
-  },
+  measured: { ...measuredNow(), load },
   kills,
   cost,
   growth,
 };
 process.stdout.write(`${reportOf(figures)}\n`);
-if (values.save) await saveDurabilityFigures(rounded(figures));
-
-/** Three decimals are more than the machine's noise leaves. */
-function rounded<Value>(value: Value): Value {
-  return JSON.parse(
-    JSON.stringify(value, (_, one: unknown) => (typeof one === "number" ? Number(one.toFixed(3)) : one)),
-  ) as Value;
+if (values.save) {
+  const kept = rounded(figures);
+  await saveTables(PLACE, { figures: kept, tables: reportOf(kept) });
 }

@@ -1,16 +1,23 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findSandbox } from "../../src/sandbox/find-sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { createVerifier } from "../../src/verification/create-verifier.ts";
+import { measuredNow } from "../measured.ts";
+import { saveTables } from "../save-tables.ts";
 import { developers } from "./developers.ts";
 import type { HouseFigures } from "./figures.ts";
 import { judgeDevelopers, type Judgement } from "./judge-developers.ts";
 import { goShortener } from "./programs/go-shortener.ts";
 import { reportOf } from "./report.ts";
-import { saveHouseFigures } from "./save-house-figures.ts";
+
+const PLACE = {
+  figures: new URL("./figures.json", import.meta.url),
+  page: new URL("../../docs/benchmarks.md", import.meta.url),
+  mark: "house figures",
+};
 
 // npm run bench:house [-- --only <part of a name>] [-- --save]: has scripted developers judged; see docs/benchmarks.md.
 const { values } = parseArgs({
@@ -29,18 +36,14 @@ try {
     { verifier: createVerifier({ cacheFolder }), sandbox, cacheFolder, onJudgement: tell },
   );
   const figures: HouseFigures = {
-    measured: {
-      date: new Date().toISOString().slice(0, 10),
-      node: process.versions.node,
-      cores: availableParallelism(),
-      sandbox: sandbox.engine,
-    },
+    measured: { ...measuredNow(), sandbox: sandbox.engine },
     judgements,
     verification,
     sandboxStart: await timesOfStart(sandbox, cacheFolder),
   };
-  process.stdout.write(`${reportOf(figures)}\n`);
-  if (values.save) await saveHouseFigures(figures);
+  const tables = reportOf(figures);
+  process.stdout.write(`${tables}\n`);
+  if (values.save) await saveTables(PLACE, { figures, tables });
 } finally {
   await rm(cacheFolder, { recursive: true, force: true });
 }

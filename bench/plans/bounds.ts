@@ -1,4 +1,5 @@
 import type { PlanStep } from "../../src/index.ts";
+import { sum } from "../statistics.ts";
 import { wavesOf } from "./read-plans.ts";
 
 /** How long a plan takes at least, in milliseconds, from what each of its steps takes. */
@@ -19,9 +20,4 @@ export function makespanBounds(
     waves: sum(times.map((wave) => Math.max(...wave))),
     sequential: sum(times.flat()),
   };
-}
-
-/** Adds up. */
-export function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,3 +1,5 @@
+import type { Measured } from "../measured.ts";
+
 /** How long the runs took beside what no schedule can beat, in milliseconds. */
 export interface MakespanFigures {
   plans: number;
@@ -38,7 +40,7 @@ export interface FaultFigures {
 /** Everything that the part on plans of docs/benchmarks.md shows, as it was measured. */
 export interface PlanFigures {
   /** `load` is the machine's load average before the run: what else it did makes every time longer. */
-  measured: { date: string; node: string; cores: number; load: number };
+  measured: Measured & { load: number };
   makespan: MakespanFigures;
   tokens: TokenFigures;
   faults: { tenPercent: FaultFigures; otherModel: FaultFigures; otherSpecialist: FaultFigures };

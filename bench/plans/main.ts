@@ -1,12 +1,19 @@
-import { availableParallelism, loadavg } from "node:os";
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { startChild } from "../child.ts";
+import { measuredNow } from "../measured.ts";
+import { saveTables } from "../save-tables.ts";
 import type { PlanFigures } from "./figures.ts";
 import { measurePlans, type Scale, type WithModel } from "./measure.ts";
 import type { PlanModelReport } from "./model-process.ts";
 import { readPlans } from "./read-plans.ts";
 import { reportOf } from "./report.ts";
-import { savePlanFigures } from "./save-plan-figures.ts";
+
+const PLACE = {
+  figures: new URL("./figures.json", import.meta.url),
+  page: new URL("../../docs/benchmarks.md", import.meta.url),
+  mark: "plan figures",
+};
 
 /** Half a second to a step, and so few runs at a time that none has to wait for the processor. */
 const SCALE: Scale = { latency: 500, concurrency: { waiting: 12, working: 4 }, rounds: 2 };
@@ -36,13 +43,9 @@ const withModel: WithModel = async (behaviour, use) => {
 };
 
 const figures: PlanFigures = {
-  measured: {
-    date: new Date().toISOString().slice(0, 10),
-    node: process.versions.node,
-    cores: availableParallelism(),
-    load: loadavg()[0] ?? Number.NaN,
-  },
+  measured: { ...measuredNow(), load: loadavg()[0] ?? Number.NaN },
   ...(await measurePlans({ plans, withModel, scale: SCALE })),
 };
-process.stdout.write(`${reportOf(figures)}\n`);
-if (values.save) await savePlanFigures(figures);
+const tables = reportOf(figures);
+process.stdout.write(`${tables}\n`);
+if (values.save) await saveTables(PLACE, { figures, tables });

@@ -1,7 +1,7 @@
 import { systemEffects, type Effects } from "../../src/effects.ts";
 import { defineSpecialist, type ContextPolicy } from "../../src/index.ts";
-import { median, quantile } from "../statistics.ts";
-import { makespanBounds, sum } from "./bounds.ts";
+import { median, quantile, sum } from "../statistics.ts";
+import { makespanBounds } from "./bounds.ts";
 import type { FaultFigures, MakespanFigures, PlanFigures, TokenCount } from "./figures.ts";
 import { latencyOf, type Behaviour, type Shape } from "./plan-script.ts";
 import { runPlans, TEAM, type Manner, type PlacedPlan, type PlanRun } from "./run-plans.ts";

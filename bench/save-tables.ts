@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+/** Where figures are kept, the page that shows them, and by which comments its part is found there. */
+export interface Place {
+  figures: URL;
+  page: URL;
+  /** As in `<!-- figures -->` and `<!-- end of figures -->`. */
+  mark: string;
+}
+
+/** Keeps the figures as JSON, and writes their tables into the page of the docs. */
+export async function saveTables(
+  { figures: file, page, mark }: Place,
+  { figures, tables }: { figures: object; tables: string },
+): Promise<void> {
+  await writeFile(file, `${JSON.stringify(figures, null, 2)}\n`);
+  execFileSync("npx", ["oxfmt", fileURLToPath(file)]);
+  const part = new RegExp(`(?<=<!-- ${mark} -->\\n)[\\s\\S]*(?=\\n<!-- end of ${mark} -->)`);
+  const text = await readFile(page, "utf8");
+  await writeFile(
+    page,
+    text.replace(part, () => `\n${tables}\n`),
+  );
+}
