@@ -6,7 +6,7 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
-import { mayWait, noteWaiting, strictResume } from "../src/approval/waiting-graphs.ts";
+import { mayWait } from "../src/approval/waiting-graphs.ts";
 import {
   DEFAULT_MAXIMUM_HOPS,
   faultOfReplyTokens,
@@ -31,7 +31,7 @@ import {
   type HandoffsOutput,
   type HandoffsState,
 } from "../src/state/handoffs-state.ts";
-import { keepThreads } from "../src/threads/keep-threads.ts";
+import { completeGraph } from "../src/threads/complete-graph.ts";
 import { createHandoffExtension } from "../nodes/handoff-agent.ts";
 import { createHandoffSpecialist, type HandoffNode } from "../nodes/handoff-specialist.ts";
 import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist-runner.ts";
@@ -108,12 +108,11 @@ export function createHandoffs<const Name extends string>(
     graph.addConditionalEdges(speaker, nextSpeaker, [...speakersAfter(speaker, specialists), END]);
   }
   const { checkpointer, store } = options;
-  const compiled = keepThreads(graph.compile({ name, ...(store && { store }) }), checkpointer).withConfig({
-    ...strictResume,
+  return completeGraph(graph.compile({ name, ...(store && { store }) }), {
+    checkpointer,
+    waits,
     recursionLimit: ((limits.hops ?? DEFAULT_MAXIMUM_HOPS) + 1) * longestChain(everyone) + 3,
   });
-  if (waits) noteWaiting(compiled);
-  return compiled;
 }
 
 /** The shipped graph of handoffs, a support desk: triage, billing and technical. */

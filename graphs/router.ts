@@ -8,7 +8,7 @@ import {
 } from "@langchain/langgraph";
 import { faultOfReplyTokens, faultsOfLimits, type Limits } from "../src/budget/limits.ts";
 import { faultsOfConsent } from "../src/approval/check-consent.ts";
-import { mayWait, noteWaiting, strictResume } from "../src/approval/waiting-graphs.ts";
+import { mayWait } from "../src/approval/waiting-graphs.ts";
 import { checkOptions, faultOfRange } from "../src/check-options.ts";
 import { ConfigurationError } from "../src/errors/configuration-error.ts";
 import { faultsOfFallbacks } from "../src/failure/check-failure-options.ts";
@@ -22,7 +22,7 @@ import { analysis } from "../src/specialists/analysis.ts";
 import { clarify } from "../src/specialists/clarify.ts";
 import { coding } from "../src/specialists/coding.ts";
 import { writing } from "../src/specialists/writing.ts";
-import { keepThreads } from "../src/threads/keep-threads.ts";
+import { completeGraph } from "../src/threads/complete-graph.ts";
 import { createClassifier, type Classifier } from "../nodes/classifier.ts";
 import { createConversationTurn, type ConversationTurn } from "../nodes/conversation-turn.ts";
 import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist-runner.ts";
@@ -105,10 +105,7 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
     );
   for (const answerer of names) graph.addEdge(answerer, END);
   const { checkpointer, store } = options;
-  const compiled = keepThreads(graph.compile({ name, ...(store && { store }) }), checkpointer);
-  const strict = compiled.withConfig(strictResume);
-  if (waits) noteWaiting(strict);
-  return strict;
+  return completeGraph(graph.compile({ name, ...(store && { store }) }), { checkpointer, waits });
 }
 
 function fallbackOf<Name extends string>(

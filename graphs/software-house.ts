@@ -17,7 +17,6 @@ import { createSpecificationApproval } from "../nodes/specification-approval.ts"
 import { createTestAuthor } from "../nodes/test-author.ts";
 import { createVerify } from "../nodes/verify.ts";
 import { withCheckpointer } from "../nodes/with-checkpointer.ts";
-import { noteWaiting, strictResume } from "../src/approval/waiting-graphs.ts";
 import { faultOfReplyTokens, faultsOfLimits } from "../src/budget/limits.ts";
 import { checkOptions, faultOfChoice } from "../src/check-options.ts";
 import type { ModelCallerOptions } from "../src/models/model-caller.ts";
@@ -31,7 +30,7 @@ import {
   type SoftwareHouseOutput,
   type SoftwareHouseState,
 } from "../src/state/software-house-state.ts";
-import { keepThreads } from "../src/threads/keep-threads.ts";
+import { completeGraph } from "../src/threads/complete-graph.ts";
 import type { Verifier } from "../src/verification/verifier.ts";
 
 /** What a Software House is made of; everything has a default. `limits` also holds `rounds` and `buildRepairs`. */
@@ -136,12 +135,11 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
       ["product_manager", "test_author", "deliver"],
     );
   }
-  const compiled = keepThreads(graph.compile({ name, ...(store && { store }) }), checkpointer).withConfig({
-    ...strictResume,
+  return completeGraph(graph.compile({ name, ...(store && { store }) }), {
+    checkpointer,
+    waits: asksApproval,
     recursionLimit: recursionLimitFor(limits),
   });
-  if (asksApproval) noteWaiting(compiled);
-  return compiled;
 }
 
 const BOXES = [

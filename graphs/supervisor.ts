@@ -18,7 +18,7 @@ import { coder } from "../src/specialists/coder.ts";
 import { researcher } from "../src/specialists/researcher.ts";
 import { writer } from "../src/specialists/writer.ts";
 import { createOpenApproval } from "../src/approval/step-approval.ts";
-import { mayWait, noteWaiting, strictResume } from "../src/approval/waiting-graphs.ts";
+import { mayWait } from "../src/approval/waiting-graphs.ts";
 import { DEFAULT_MAXIMUM_STEPS, faultOfReplyTokens, faultsOfLimits } from "../src/budget/limits.ts";
 import { checkOptions, faultOfChoice } from "../src/check-options.ts";
 import { CONTEXT_POLICIES, type ContextPolicy } from "../src/context.ts";
@@ -42,7 +42,7 @@ import {
   type SupervisorOutput,
   type SupervisorState,
 } from "../src/state/supervisor-state.ts";
-import { keepThreads } from "../src/threads/keep-threads.ts";
+import { completeGraph } from "../src/threads/complete-graph.ts";
 
 /** What a supervisor is made of. */
 export interface SupervisorOptions<Name extends string> extends ModelCallerOptions {
@@ -188,12 +188,11 @@ export function createSupervisor<const Name extends string>(
   }
   for (const specialist of names) graph.addEdge(specialist, "supervisor");
   const { checkpointer, store } = options;
-  const compiled = keepThreads(graph.compile({ name, ...(store && { store }) }), checkpointer).withConfig({
-    ...strictResume,
+  return completeGraph(graph.compile({ name, ...(store && { store }) }), {
+    checkpointer,
+    waits,
     recursionLimit: recursionLimitFor({ maximumSteps, tries: longestChain(specialists), replans }),
   });
-  if (waits) noteWaiting(compiled);
-  return compiled;
 }
 
 /** A plan that is the same for every request can be checked before there is one. */
