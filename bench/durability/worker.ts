@@ -7,6 +7,7 @@ import { researcher } from "../../src/specialists/researcher.ts";
 import { writer } from "../../src/specialists/writer.ts";
 import { loadSqlite, prepareSqlite } from "../../src/threads/sqlite.ts";
 import { JOBS } from "../jobs.ts";
+import { useModelAt } from "../use-model-at.ts";
 import type { Keeping } from "./figures.ts";
 
 /** Runs, one after the other: on one thread, or each on a thread of its own where that is null. */
@@ -28,13 +29,7 @@ export interface CostReport {
 
 // One way of keeping runs, in a process of its own; it does J2 with the shipped team.
 const [keeping, baseUrl, file] = process.argv.slice(2) as [Keeping, string, string];
-Object.assign(process.env, {
-  TROUPE_MODE: "live",
-  OPENAI_BASE_URL: baseUrl,
-  OPENAI_API_KEY: "none",
-  TROUPE_MODEL: "bench",
-  TROUPE_STRUCTURED_OUTPUT: "json_schema",
-});
+useModelAt(baseUrl);
 const isSqlite = keeping.startsWith("sqlite");
 const threads = isSqlite ? await openThreads({ file }) : null;
 const open = await prepareSqlite(loadSqlite);
