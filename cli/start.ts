@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -13,7 +12,7 @@ const hasRequest = asked[0] !== undefined && (asked[0] === "-" || !asked[0].star
 
 const script = fileURLToPath(new URL("../scripts/install-system", import.meta.url));
 // What it cannot install it names, and the run goes on as far as it honestly can; stdout is the run's own.
-if (existsSync(script)) spawnSync("bash", [script], { stdio: ["inherit", 2, 2] });
+spawnSync("bash", [script], { stdio: ["inherit", 2, 2] });
 
 process.argv.splice(2, asked.length, "run", "software-house", ...(hasRequest ? [] : [REQUEST]), ...asked);
 await import("./main.ts");

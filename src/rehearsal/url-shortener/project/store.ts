@@ -1,5 +1,5 @@
-/** store.go as it is first handed in: the same link gets another code each time. */
-export const storeAtFirst = `package main
+/** How store.go begins, whoever handed it in. */
+const beginning = `package main
 
 import (
 	"crypto/rand"
@@ -16,7 +16,31 @@ const (
 
 var errFull = errors.New("no more links can be kept")
 
-// store keeps links by their codes; the zero value is not ready.
+`;
+
+/** And how it ends. */
+const end = `func (s *store) find(code string) (string, bool) {
+	s.mutex.RLock()
+	defer s.mutex.RUnlock()
+	link, found := s.links[code]
+	return link, found
+}
+
+func newCode() (string, error) {
+	code := make([]byte, codeLength)
+	for place := range code {
+		index, err := rand.Int(rand.Reader, big.NewInt(int64(len(alphabet))))
+		if err != nil {
+			return "", err
+		}
+		code[place] = alphabet[index.Int64()]
+	}
+	return string(code), nil
+}
+`;
+
+/** store.go as it is first handed in: the same link gets another code each time. */
+export const storeAtFirst = `${beginning}// store keeps links by their codes; the zero value is not ready.
 type store struct {
 	mutex sync.RWMutex
 	links map[string]string
@@ -45,45 +69,10 @@ func (s *store) add(link string) (string, bool, error) {
 	}
 }
 
-func (s *store) find(code string) (string, bool) {
-	s.mutex.RLock()
-	defer s.mutex.RUnlock()
-	link, found := s.links[code]
-	return link, found
-}
-
-func newCode() (string, error) {
-	code := make([]byte, codeLength)
-	for place := range code {
-		index, err := rand.Int(rand.Reader, big.NewInt(int64(len(alphabet))))
-		if err != nil {
-			return "", err
-		}
-		code[place] = alphabet[index.Int64()]
-	}
-	return string(code), nil
-}
-`;
+${end}`;
 
 /** store.go as it should be. */
-export const store = `package main
-
-import (
-	"crypto/rand"
-	"errors"
-	"math/big"
-	"sync"
-)
-
-const (
-	alphabet     = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-	codeLength   = 7
-	maximumLinks = 1000000
-)
-
-var errFull = errors.New("no more links can be kept")
-
-// store keeps links by their codes and codes by their links; the zero value is not ready.
+export const store = `${beginning}// store keeps links by their codes and codes by their links; the zero value is not ready.
 type store struct {
 	mutex sync.RWMutex
 	links map[string]string
@@ -118,25 +107,7 @@ func (s *store) add(link string) (string, bool, error) {
 	}
 }
 
-func (s *store) find(code string) (string, bool) {
-	s.mutex.RLock()
-	defer s.mutex.RUnlock()
-	link, found := s.links[code]
-	return link, found
-}
-
-func newCode() (string, error) {
-	code := make([]byte, codeLength)
-	for place := range code {
-		index, err := rand.Int(rand.Reader, big.NewInt(int64(len(alphabet))))
-		if err != nil {
-			return "", err
-		}
-		code[place] = alphabet[index.Int64()]
-	}
-	return string(code), nil
-}
-`;
+${end}`;
 
 /** store_test.go: that a link has one code. */
 export const storeTest = `package main
