@@ -8,6 +8,16 @@ export function cutText(text: string, characters: number): string {
   const room = Math.max(0, characters - LONGEST_MARK);
   const head = text.slice(0, headEnd(text, Math.ceil((room * 2) / 3)));
   const tail = text.slice(tailStart(text, text.length - Math.floor(room / 3)));
+  return joined(text, head, tail);
+}
+
+/** The first and last characters of a text, and a mark that says how many were left out between; whole where it fits. */
+export function endsOf(text: string, { first, last }: { first: number; last: number }): string {
+  if (text.length <= first + last) return text;
+  return joined(text, text.slice(0, first), text.slice(text.length - last));
+}
+
+function joined(text: string, head: string, tail: string): string {
   return `${head}\n[... ${text.length - head.length - tail.length} characters left out ...]\n${tail}`;
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Review } from "./review.ts";
 import type { PhaseReport, RoundReport } from "./round-report.ts";
+import { sha256OfJson } from "./sha256.ts";
 
 /** The channel `attempts`: what the developer handed in since the request, and how it failed. */
 export const attemptSchema = z.object({
@@ -20,7 +20,7 @@ export type Attempt = z.infer<typeof attemptSchema>;
 /** Tells a failed build from another by what its first failed phase said; null where none failed. */
 export function buildFailureOf(phases: readonly PhaseReport[]): string | null {
   const failed = phases.find(({ status }) => status === "failed");
-  return failed === undefined ? null : sha256([failed.phase, failed.summary, settled(failed.output)]);
+  return failed === undefined ? null : sha256OfJson([failed.phase, failed.summary, settled(failed.output)]);
 }
 
 /** Tells a failed round from another: by its failed tests and what was first said, or by what its reviewer holds against it. */
@@ -33,7 +33,7 @@ export function failureOf(report: RoundReport, options: { review: Review | null;
   const claims = (review?.findings ?? []).map(({ claim }) => claim);
   const names = failed.map(({ name }) => name).toSorted();
   // With the tests' hash: the same failure of a corrected test is another one.
-  return sha256([tests, names, settled(said), lowered.toSorted(), claims.toSorted()]);
+  return sha256OfJson([tests, names, settled(said), lowered.toSorted(), claims.toSorted()]);
 }
 
 /** The attempts with this one, which replaces what is known of the same one. */
@@ -59,8 +59,4 @@ function settled(output: string): string {
     .replaceAll(/\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?/g, "WHEN")
     .replaceAll(/goroutine \d+|pid \d+/g, "NUMBER")
     .trim();
-}
-
-function sha256(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }

@@ -7,6 +7,7 @@ import {
 } from "./acceptance-tests.ts";
 import { isBlank, repeated, shapeFaults } from "./check-specification.ts";
 import type { Specification } from "./specification.ts";
+import { patternsOf, stepKindOf, withoutInsertions } from "./step-patterns.ts";
 import { insertedNames } from "../verification/acceptance/insert.ts";
 import { faultOfPattern } from "../verification/acceptance/patterns.ts";
 
@@ -66,7 +67,7 @@ function faultsOfTest(
 }
 
 function faultsOfKind(step: Step, kind: Specification["kind"]): string[] {
-  const wanted = kind === "http-service" ? "http" : "command";
+  const wanted = stepKindOf(kind);
   return step.kind === wanted ? [] : [`its kind is ${step.kind}; the steps of this ${kind} are ${wanted}`];
 }
 
@@ -102,19 +103,6 @@ function faultsOfStep(step: Step): string[] {
     );
   }
   return faults.filter((fault) => fault !== null);
-}
-
-/** A pattern as it is before anything is inserted; what is inserted is text. */
-function withoutInsertions(pattern: string): string {
-  return pattern.replaceAll(/\{\{[^{}]*\}\}/g, "x");
-}
-
-function patternsOf(step: Step): string[] {
-  if (step.kind === "command") {
-    const keys = step.capture.map(({ key }) => key);
-    return [...step.expect.stdout, ...step.expect.stderr, ...keys];
-  }
-  return [...step.expect.headers.map(({ pattern }) => pattern), ...step.expect.body];
 }
 
 function textsOf(step: Step): string[] {

@@ -1,10 +1,11 @@
+import { endsOf } from "../cut-text.ts";
 import { envelope } from "../envelope.ts";
 import type { Review } from "./review.ts";
 import type { PhaseReport, RoundReport } from "./round-report.ts";
 import type { Specification } from "./specification.ts";
 
 /** How much of a program's output a prompt takes; its end says most. */
-const MAXIMUM_OUTPUT = 6_000;
+const SHOWN_OUTPUT = { first: 2_000, last: 4_000 };
 
 /** At most so many failed tests are told in full. */
 const MAXIMUM_FAILURES = 12;
@@ -17,7 +18,9 @@ export function failedPhaseText(phases: readonly PhaseReport[]): string | null {
   const ran =
     command === null ? "" : `\nCommand: ${command.join(" ")}${exit === null ? "" : ` (exit ${exit})`}`;
   const head = `The phase ${phase} failed: ${summary}${ran}`;
-  return output.trim() === "" ? head : `${head}\n${envelope(`output phase="${phase}"`, bounded(output))}`;
+  return output.trim() === ""
+    ? head
+    : `${head}\n${envelope(`output phase="${phase}"`, endsOf(output, SHOWN_OUTPUT))}`;
 }
 
 /** What warned without failing, a line each. */
@@ -38,7 +41,7 @@ export function failedTestsText(report: RoundReport, { criteria }: Specification
       criterion === undefined
         ? ""
         : `\n  given ${criterion.given}, when ${criterion.when}, then ${criterion.then}`;
-    return `- ${criterionId}, test ${JSON.stringify(name)}${words}\n  ${bounded(failure ?? "no detail")}`;
+    return `- ${criterionId}, test ${JSON.stringify(name)}${words}\n  ${endsOf(failure ?? "no detail", SHOWN_OUTPUT)}`;
   });
   const more = failed.length > told.length ? `\n- and ${failed.length - told.length} more` : "";
   // What came, the program under test has said: it is data.
@@ -69,11 +72,4 @@ export function reportText({ toolchain, sandbox, phases, unitTests, tests }: Rou
     ...units,
     ...tests.map(({ criterionId, name, status }) => `test ${criterionId} ${JSON.stringify(name)}: ${status}`),
   ].join("\n");
-}
-
-function bounded(output: string): string {
-  const { length } = output;
-  if (length <= MAXIMUM_OUTPUT) return output;
-  const third = Math.floor(MAXIMUM_OUTPUT / 3);
-  return `${output.slice(0, third)}\n[... ${length - MAXIMUM_OUTPUT} characters left out ...]\n${output.slice(length - 2 * third)}`;
 }

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { AcceptanceTest, AcceptanceTests } from "./acceptance-tests.ts";
 import { readTests } from "./check-tests.ts";
 import { fileSetSchema, type FileSet } from "./file-set.ts";
+import { sha256OfJson } from "./sha256.ts";
 import type { Specification } from "./specification.ts";
 
 /** A test that its developer disputes, and why. */
@@ -31,7 +31,7 @@ export type Frozen = z.infer<typeof frozenSchema>;
 
 /** The SHA-256 of tests, by which a change of them is noticed. */
 export function hashOfTests(tests: readonly AcceptanceTest[]): string {
-  return createHash("sha256").update(JSON.stringify(tests)).digest("hex");
+  return sha256OfJson(tests);
 }
 
 /** The disputes that have to be ruled on: of tests that there are, each once. A criterion's id stands for its tests. */

@@ -4,7 +4,7 @@ import { z } from "zod";
  * What is done with a project, in this order; `race` and `leaks` only where the language has a way. `survival` is what
  * a service does with garbage, `variation` the tests once more with other values than the ones they were written with.
  */
-const PHASES = [
+export const PHASES = [
   "materialise",
   "toolchain",
   "format",

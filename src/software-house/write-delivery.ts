@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { lstat, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileFaults } from "../verification/file-faults.ts";
 import type { ProjectFile } from "./file-set.ts";
+import { sha256 } from "./sha256.ts";
 
 /** Names every file of a delivery with its SHA-256: what was verified, and what a later delivery may replace. */
 const LIST = "evidence/files.json";
@@ -68,8 +68,4 @@ async function readIfPresent(place: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-function sha256(content: string): string {
-  return createHash("sha256").update(content).digest("hex");
 }

@@ -1,3 +1,4 @@
+import { endsOf } from "../cut-text.ts";
 import type { CommandReport } from "../sandbox/sandbox.ts";
 import type { PhaseReport } from "../software-house/round-report.ts";
 
@@ -42,7 +43,7 @@ export function outputOf({ stdout, stderr }: CommandReport): string {
 }
 
 const LONGEST_LINE = 300;
-const MOST_CHARACTERS = 4000;
+const MOST_CHARACTERS = { first: 3000, last: 1000 };
 
 /** Headings that compilers put above what they say. */
 const HEADING = /^(#|>|npm (warn|notice)|$)/i;
@@ -55,8 +56,5 @@ function firstLine(text: string): string {
 
 /** A bounded part of an output: its beginning, which names the first failure, and its end. */
 export function excerptOf(output: string): string {
-  const text = output.trimEnd();
-  if (text.length <= MOST_CHARACTERS) return text;
-  const [head, tail] = [Math.floor(MOST_CHARACTERS * 0.75), Math.floor(MOST_CHARACTERS * 0.25)];
-  return `${text.slice(0, head)}\n[... ${text.length - head - tail} characters left out ...]\n${text.slice(-tail)}`;
+  return endsOf(output.trimEnd(), MOST_CHARACTERS);
 }

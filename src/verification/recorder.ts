@@ -1,4 +1,4 @@
-import type { PhaseReport } from "../software-house/round-report.ts";
+import { PHASES, type PhaseReport } from "../software-house/round-report.ts";
 import { findingOf, type Finding } from "./finding.ts";
 import type { Watch } from "./verifier.ts";
 
@@ -13,6 +13,8 @@ export interface Recorder {
   record(phase: Phase, work: () => Promise<Finding | null>, nothing?: string): Promise<Finding>;
   /** Keeps a finding that was come by otherwise. */
   add(phase: Phase, finding: Finding, milliseconds: number): void;
+  /** Tells all phases that have not been told as skipped, for this reason unless there is one already. */
+  skipRest(why: string): Promise<void>;
 }
 
 /** Starts a record with what is known from before. */
@@ -34,6 +36,13 @@ export function createRecorder(onPhase: Watch["onPhase"], known: readonly PhaseR
       const report = { phase, ...finding, milliseconds };
       phases.push(report);
       onPhase?.(report);
+    },
+    async skipRest(why) {
+      recorder.blocked ??= why;
+      for (const phase of PHASES) {
+        if (phases.some((told) => told.phase === phase)) continue;
+        await recorder.record(phase, () => Promise.resolve(null));
+      }
     },
   };
   return recorder;

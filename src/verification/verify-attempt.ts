@@ -3,7 +3,7 @@ import type { Attempt } from "./build-attempt.ts";
 import { notRun } from "./phases/acceptance-phase.ts";
 import { checkRaces } from "./phases/race-phase.ts";
 import { tryCommands, tryService } from "./phases/run-project.ts";
-import { createRecorder, type Recorder } from "./recorder.ts";
+import { createRecorder } from "./recorder.ts";
 import type { UnitTests } from "./toolchains/toolchain.ts";
 import type { Evidence, Watch } from "./verifier.ts";
 
@@ -16,8 +16,7 @@ export async function verifyAttempt(
   const recorder = createRecorder(watch.onPhase, attempt.phases);
   const evidence = { files, toolchain: version, sandbox, phases: recorder.phases };
   if ("blocked" in ready) {
-    recorder.blocked = ready.blocked;
-    await skipAll(recorder);
+    await recorder.skipRest(ready.blocked);
     return { ...evidence, unitTests: null, tests: notRun(tests) };
   }
   const { toolchain, built } = ready;
@@ -47,18 +46,4 @@ export async function verifyAttempt(
 function countsOf(units: UnitTests | null): Evidence["unitTests"] {
   if (units === null || units.finding.status === "skipped") return null;
   return { passed: units.passed, failed: units.failed };
-}
-
-async function skipAll(recorder: Recorder): Promise<void> {
-  const rest = [
-    "unit-tests",
-    "race",
-    "start",
-    "acceptance",
-    "survival",
-    "variation",
-    "leaks",
-    "stop",
-  ] as const;
-  for (const phase of rest) await recorder.record(phase, () => Promise.resolve(null));
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ProjectFile } from "../software-house/file-set.ts";
+import { sha256OfJson } from "../software-house/sha256.ts";
 
 /** Writes files that were found faultless into a new folder; an existing file is an error and stays as it is. */
 export async function writeFiles(files: readonly ProjectFile[], folder: string): Promise<void> {
@@ -14,10 +14,8 @@ export async function writeFiles(files: readonly ProjectFile[], folder: string):
 
 /** SHA-256 of the files' paths and contents, in whatever order they are given. */
 export function hashFiles(files: readonly ProjectFile[]): string {
-  const hash = createHash("sha256");
   const ordered = files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
-  hash.update(JSON.stringify(ordered.map(({ path, content }) => [path, content])));
-  return hash.digest("hex");
+  return sha256OfJson(ordered.map(({ path, content }) => [path, content]));
 }
 
 /** Only text is handed in, so a script says itself that it is one. */

@@ -51,6 +51,11 @@ export function insertedNames(template: string): string[] {
   return [...template.matchAll(INSERTION)].map(([, name = ""]) => name);
 }
 
+/** The same text, inserting other names. */
+export function renameInserted(template: string, rename: (name: string) => string): string {
+  return template.replaceAll(INSERTION, (_, name: string) => `{{${rename(name)}}}`);
+}
+
 const BASE = "base";
 
 function valueOf(name: string, { values, base }: Known): string {

@@ -1,5 +1,6 @@
 import type { AcceptanceTest, CommandStep, HttpStep } from "../../software-house/acceptance-tests.ts";
 import type { Specification } from "../../software-house/specification.ts";
+import { expectedPatterns, stepKindOf, withoutInsertions } from "../../software-house/step-patterns.ts";
 import { faultOfPattern } from "./patterns.ts";
 
 /** So many of one request are sent at once at most. */
@@ -14,15 +15,15 @@ export function faultOfTest(test: AcceptanceTest, { kind, criteria }: Specificat
   if (!criteria.some(({ id }) => id === criterionId)) {
     return `there is no criterion ${JSON.stringify(criterionId)}; there are ${criteria.map(({ id }) => id).join(", ")}`;
   }
-  const wanted = kind === "http-service" ? "http" : "command";
+  const wanted = stepKindOf(kind);
   const other = steps.findIndex((step) => step.kind !== wanted);
   if (other !== -1)
     return `step ${other + 1} is a ${steps[other]?.kind} step; the steps of this ${kind} are ${wanted} steps`;
   if (!steps.some(expectsSomething)) return "it expects nothing, so it proves nothing";
   for (const [index, step] of steps.entries()) {
     const fault =
-      patternsOf(step)
-        .map(faultOfPattern)
+      expectedPatterns(step)
+        .map((pattern) => faultOfPattern(withoutInsertions(pattern)))
         .find((found) => found !== null) ?? faultOfCopies(step);
     if (fault !== null) return `step ${index + 1}: ${fault}`;
   }
@@ -37,15 +38,6 @@ function expectsSomething(step: Step): boolean {
       ? [step.expect.status, step.expect.headers, step.expect.body]
       : [step.expect.exit, step.expect.stdout, step.expect.stderr];
   return lists.some((list) => list.length > 0);
-}
-
-/** With every inserted value as a plain word: values are escaped when they are inserted. */
-function patternsOf(step: Step): string[] {
-  const patterns =
-    step.kind === "http"
-      ? [...step.expect.headers.map(({ pattern }) => pattern), ...step.expect.body]
-      : [...step.expect.stdout, ...step.expect.stderr];
-  return patterns.map((pattern) => pattern.replaceAll(/\{\{[^{}]*\}\}/g, "x"));
 }
 
 function faultOfCopies(step: Step): string | null {

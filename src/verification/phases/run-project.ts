@@ -60,7 +60,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   const first = started.finding;
   if ("fault" in first) {
     recorder.add("start", startFailure(built, first), started.milliseconds);
-    await skipRest(recorder, "the server did not start");
+    await recorder.skipRest("the server did not start");
     return notRun(tests);
   }
   const { server } = first;
@@ -141,13 +141,6 @@ function anew(
       await started.server.stop();
     }
   };
-}
-
-async function skipRest(recorder: Recorder, why: string): Promise<void> {
-  recorder.blocked ??= why;
-  for (const phase of ["acceptance", "survival", "variation", "leaks", "stop"] as const) {
-    await recorder.record(phase, () => Promise.resolve(null));
-  }
 }
 
 function startFailure(

@@ -1,4 +1,5 @@
 import type { AcceptanceTest, AcceptanceTests, HttpStep } from "../../software-house/acceptance-tests.ts";
+import { insertedNames, renameInserted } from "../acceptance/insert.ts";
 
 /** Tests that two clients carry out in turns, and how many of them there are. */
 export interface InterleavedTests {
@@ -38,9 +39,8 @@ function speaksOfItsOwn(steps: readonly HttpStep[]): boolean {
 }
 
 function asksFor({ path, body, headers }: HttpStep, name: string): boolean {
-  return [path, body ?? "", ...headers.map(({ value }) => value)].some((text) =>
-    text.includes(`{{${name}}}`),
-  );
+  const texts = [path, body ?? "", ...headers.map(({ value }) => value)];
+  return texts.flatMap(insertedNames).includes(name);
 }
 
 function namesIn(steps: readonly HttpStep[]): string[] {
@@ -49,9 +49,9 @@ function namesIn(steps: readonly HttpStep[]): string[] {
 
 /** The step as the second client has it, with names of its own for what it captures. */
 function second(step: HttpStep, steps: readonly HttpStep[]): HttpStep {
-  const renamed = namesIn(steps).reduce(
-    (text, name) => text.replaceAll(`{{${name}}}`, `{{${name}${SECOND}}}`),
-    JSON.stringify(step),
+  const captured = namesIn(steps);
+  const renamed = renameInserted(JSON.stringify(step), (name) =>
+    captured.includes(name) ? `${name}${SECOND}` : name,
   );
   const { capture, ...rest } = JSON.parse(renamed) as HttpStep;
   return {

@@ -1,4 +1,5 @@
 import type { AcceptanceTest } from "../../software-house/acceptance-tests.ts";
+import { patternsOf } from "../../software-house/step-patterns.ts";
 
 /** What a test sends, without its paths' own words. */
 export function requestsIn({ steps }: AcceptanceTest): string[] {
@@ -16,9 +17,5 @@ export function pathsIn({ steps }: AcceptanceTest): string[] {
 
 /** The patterns of a test's expectations, and those that it captures by. */
 export function patternsIn({ steps }: AcceptanceTest): string[] {
-  return steps.flatMap((step) =>
-    step.kind === "http"
-      ? [...step.expect.headers.map(({ pattern }) => pattern), ...step.expect.body]
-      : [...step.expect.stdout, ...step.expect.stderr, ...step.capture.map(({ key }) => key)],
-  );
+  return steps.flatMap(patternsOf);
 }
