@@ -1,4 +1,4 @@
-import type { Outcome } from "../src/outcome.ts";
+import type { Outcome } from "../src/run/outcome.ts";
 import { errorCodeOf, type ErrorCode } from "./error-code.ts";
 
 /** What the process tells its caller; docs and `--help` promise these numbers. */

@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
-import { registerGraph } from "./commands/graph.ts";
-import { registerInit } from "./commands/init.ts";
-import { registerResume } from "./commands/resume.ts";
-import { registerRun } from "./commands/run.ts";
-import { registerThreads } from "./commands/threads.ts";
-import { registerVerify } from "./commands/verify.ts";
+import { registerGraph } from "./graph/command.ts";
+import { registerInit } from "./init/command.ts";
+import { registerResume } from "./resume/command.ts";
+import { registerRun } from "./run/command.ts";
+import { registerThreads } from "./threads/command.ts";
+import { registerVerify } from "./verify/command.ts";
 import type { Output } from "./output.ts";
 
 /** What a command is registered with: where it speaks, and how it says its exit code. */

@@ -6,24 +6,19 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
-import { mayWait } from "../src/approval/waiting-graphs.ts";
-import {
-  DEFAULT_MAXIMUM_HOPS,
-  faultOfReplyTokens,
-  faultsOfLimits,
-  type Limits,
-} from "../src/budget/limits.ts";
-import { checkOptions } from "../src/check-options.ts";
+import { mayWait } from "../src/langgraph/waiting-graphs.ts";
+import { DEFAULT_MAXIMUM_HOPS, faultOfReplyTokens, faultsOfLimits, type Limits } from "../src/run/limits.ts";
+import { checkOptions } from "../src/errors/check-options.ts";
 import { faultsOfFallbacks, longestChain } from "../src/failure/check-failure-options.ts";
 import { faultsOfHandoffs } from "../src/handoff/check-handoffs.ts";
-import type { HistoryPolicy } from "../src/handoff/handoff.ts";
+import type { HistoryPolicy } from "../src/specialists/handoff.ts";
 import { nextSpeaker, speakersAfter } from "../src/handoff/speakers.ts";
 import { targetsOf } from "../src/handoff/target.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
-import { billing } from "../src/specialists/support-desk/billing.ts";
-import { technical } from "../src/specialists/support-desk/technical.ts";
-import { triage } from "../src/specialists/support-desk/triage.ts";
+import { billing } from "../src/shipped/support-desk/billing.ts";
+import { technical } from "../src/shipped/support-desk/technical.ts";
+import { triage } from "../src/shipped/support-desk/triage.ts";
 import { conversationInput } from "../src/state/conversation-input.ts";
 import {
   handoffsOutput,
@@ -32,11 +27,11 @@ import {
   type HandoffsState,
 } from "../src/state/handoffs-state.ts";
 import { completeGraph } from "../src/threads/complete-graph.ts";
-import { createHandoffExtension } from "../nodes/handoff-agent.ts";
-import { createHandoffSpecialist, type HandoffNode } from "../nodes/handoff-specialist.ts";
-import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist-runner.ts";
-import { createSwitchboard } from "../nodes/switchboard.ts";
-import { withCheckpointer } from "../nodes/with-checkpointer.ts";
+import { createHandoffExtension } from "../src/agents/handoff-agent.ts";
+import { createHandoffSpecialist, type HandoffNode } from "../nodes/handoffs/specialist.ts";
+import { createSpecialistRunner, type SpecialistNode } from "../src/agents/specialist-runner.ts";
+import { createSwitchboard } from "../nodes/handoffs/switchboard.ts";
+import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
 
 /** What a graph of handoffs is made of. */
 export interface HandoffsOptions<Name extends string> extends ModelCallerOptions {

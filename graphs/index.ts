@@ -4,9 +4,9 @@ export { createRouter, type RouterGraph, type RouterOptions } from "./router.ts"
 export { createSoftwareHouse, type SoftwareHouseGraph, type SoftwareHouseOptions } from "./software-house.ts";
 export { createSupervisor, type SupervisorGraph, type SupervisorOptions } from "./supervisor.ts";
 
-export type { Classifier } from "../nodes/classifier.ts";
-export type { Manager, PlanningCode } from "../nodes/planner.ts";
-export type { Synthesis } from "../nodes/synthesizer.ts";
+export type { Classifier } from "../nodes/router/classifier.ts";
+export type { Manager, PlanningCode } from "../nodes/supervisor/planner.ts";
+export type { Synthesis } from "../nodes/supervisor/synthesizer.ts";
 
 // The shipped graphs.
 export { graph as handoffs } from "./handoffs.ts";

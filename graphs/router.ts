@@ -6,10 +6,10 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
-import { faultOfReplyTokens, faultsOfLimits, type Limits } from "../src/budget/limits.ts";
+import { faultOfReplyTokens, faultsOfLimits, type Limits } from "../src/run/limits.ts";
 import { faultsOfConsent } from "../src/approval/check-consent.ts";
-import { mayWait } from "../src/approval/waiting-graphs.ts";
-import { checkOptions, faultOfRange } from "../src/check-options.ts";
+import { mayWait } from "../src/langgraph/waiting-graphs.ts";
+import { checkOptions, faultOfRange } from "../src/errors/check-options.ts";
 import { ConfigurationError } from "../src/errors/configuration-error.ts";
 import { faultsOfFallbacks } from "../src/failure/check-failure-options.ts";
 import { faultsOfUselessHandoffs } from "../src/handoff/check-handoffs.ts";
@@ -17,16 +17,16 @@ import { createModelCaller, type ModelCallerOptions } from "../src/models/model-
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import { conversationInput } from "../src/state/conversation-input.ts";
 import { routerOutput, routerState, type RouterOutput, type RouterState } from "../src/state/router-state.ts";
-import { clearSpecialist } from "../src/route.ts";
-import { analysis } from "../src/specialists/analysis.ts";
-import { clarify } from "../src/specialists/clarify.ts";
-import { coding } from "../src/specialists/coding.ts";
-import { writing } from "../src/specialists/writing.ts";
+import { clearSpecialist } from "../src/routing/route.ts";
+import { analysis } from "../src/shipped/specialists/analysis.ts";
+import { clarify } from "../src/shipped/specialists/clarify.ts";
+import { coding } from "../src/shipped/specialists/coding.ts";
+import { writing } from "../src/shipped/specialists/writing.ts";
 import { completeGraph } from "../src/threads/complete-graph.ts";
-import { createClassifier, type Classifier } from "../nodes/classifier.ts";
-import { createConversationTurn, type ConversationTurn } from "../nodes/conversation-turn.ts";
-import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist-runner.ts";
-import { withCheckpointer } from "../nodes/with-checkpointer.ts";
+import { createClassifier, type Classifier } from "../nodes/router/classifier.ts";
+import { createConversationTurn, type ConversationTurn } from "../nodes/router/specialist.ts";
+import { createSpecialistRunner, type SpecialistNode } from "../src/agents/specialist-runner.ts";
+import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
 
 /** What a router is made of. */
 export interface RouterOptions<Name extends string> extends ModelCallerOptions {

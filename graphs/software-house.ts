@@ -6,19 +6,19 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
-import { createBuild } from "../nodes/build.ts";
-import { createDeliver } from "../nodes/deliver.ts";
-import { createDeveloper } from "../nodes/developer.ts";
-import { createGate } from "../nodes/gate.ts";
-import { createProductManager } from "../nodes/product-manager.ts";
-import { afterVerify, createReviewer } from "../nodes/reviewer.ts";
-import { createSpecGate } from "../nodes/spec-gate.ts";
-import { createSpecificationApproval } from "../nodes/specification-approval.ts";
-import { createTestAuthor } from "../nodes/test-author.ts";
-import { createVerify } from "../nodes/verify.ts";
-import { withCheckpointer } from "../nodes/with-checkpointer.ts";
-import { faultOfReplyTokens, faultsOfLimits } from "../src/budget/limits.ts";
-import { checkOptions, faultOfChoice } from "../src/check-options.ts";
+import { createBuild } from "../nodes/software-house/build.ts";
+import { createDeliver } from "../nodes/software-house/deliver.ts";
+import { createDeveloper } from "../nodes/software-house/developer.ts";
+import { createGate } from "../nodes/software-house/gate.ts";
+import { createProductManager } from "../nodes/software-house/product-manager.ts";
+import { afterVerify, createReviewer } from "../nodes/software-house/reviewer.ts";
+import { createSpecGate } from "../nodes/software-house/spec-gate.ts";
+import { createSpecificationApproval } from "../nodes/software-house/approval.ts";
+import { createTestAuthor } from "../nodes/software-house/test-author.ts";
+import { createVerify } from "../nodes/software-house/verify.ts";
+import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
+import { faultOfReplyTokens, faultsOfLimits } from "../src/run/limits.ts";
+import { checkOptions, faultOfChoice } from "../src/errors/check-options.ts";
 import type { ModelCallerOptions } from "../src/models/model-caller.ts";
 import { createHouseCaller, recursionLimitFor } from "../src/software-house/house-limits.ts";
 import { completeRoles, faultsOfRoles, type Roles } from "../src/software-house/roles/role.ts";
@@ -29,9 +29,9 @@ import {
   softwareHouseState,
   type SoftwareHouseOutput,
   type SoftwareHouseState,
-} from "../src/state/software-house-state.ts";
+} from "../src/software-house/software-house-state.ts";
 import { completeGraph } from "../src/threads/complete-graph.ts";
-import type { Verifier } from "../src/verification/verifier.ts";
+import type { Verifier } from "../src/software-house/evidence/verifier.ts";
 
 /** What a Software House is made of; everything has a default. `limits` also holds `rounds` and `buildRepairs`. */
 export interface SoftwareHouseOptions extends ModelCallerOptions {

@@ -6,22 +6,22 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
-import { afterPlanner, createApproval, withReview } from "../nodes/approval.ts";
-import { createPlanner, type Manager } from "../nodes/planner.ts";
-import { createSpecialistRunner, type SpecialistNode } from "../nodes/specialist-runner.ts";
-import { createStepNode, type StepNode } from "../nodes/step.ts";
-import { withSummaries } from "../nodes/summaries.ts";
-import { createDispatch, createSupervisorNode } from "../nodes/supervisor.ts";
-import { createSynthesizer, SYNTHESES, type Synthesis } from "../nodes/synthesizer.ts";
-import { withCheckpointer } from "../nodes/with-checkpointer.ts";
-import { coder } from "../src/specialists/coder.ts";
-import { researcher } from "../src/specialists/researcher.ts";
-import { writer } from "../src/specialists/writer.ts";
+import { afterPlanner, createApproval, withReview } from "../nodes/supervisor/approval.ts";
+import { createPlanner, type Manager } from "../nodes/supervisor/planner.ts";
+import { createSpecialistRunner, type SpecialistNode } from "../src/agents/specialist-runner.ts";
+import { createStepNode, type StepNode } from "../nodes/supervisor/specialist.ts";
+import { withSummaries } from "../nodes/supervisor/summaries.ts";
+import { createDispatch, createSupervisorNode } from "../nodes/supervisor/supervisor.ts";
+import { createSynthesizer, SYNTHESES, type Synthesis } from "../nodes/supervisor/synthesizer.ts";
+import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
+import { coder } from "../src/shipped/specialists/coder.ts";
+import { researcher } from "../src/shipped/specialists/researcher.ts";
+import { writer } from "../src/shipped/specialists/writer.ts";
 import { createOpenApproval } from "../src/approval/step-approval.ts";
-import { mayWait } from "../src/approval/waiting-graphs.ts";
-import { DEFAULT_MAXIMUM_STEPS, faultOfReplyTokens, faultsOfLimits } from "../src/budget/limits.ts";
-import { checkOptions, faultOfChoice } from "../src/check-options.ts";
-import { CONTEXT_POLICIES, type ContextPolicy } from "../src/context.ts";
+import { mayWait } from "../src/langgraph/waiting-graphs.ts";
+import { DEFAULT_MAXIMUM_STEPS, faultOfReplyTokens, faultsOfLimits } from "../src/run/limits.ts";
+import { checkOptions, faultOfChoice } from "../src/errors/check-options.ts";
+import { CONTEXT_POLICIES, type ContextPolicy } from "../src/conversation/context.ts";
 import {
   faultOfReplans,
   faultsOfFailureOptions,
@@ -33,7 +33,11 @@ import { faultsOfUselessHandoffs } from "../src/handoff/check-handoffs.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import type { PlanRules } from "../src/plan/check-plan.ts";
 import { interpretPlan } from "../src/plan/interpret-plan.ts";
-import { DEFAULT_RESULT_CHARACTERS, faultOfResultCharacters, type Summarize } from "../src/shown-result.ts";
+import {
+  DEFAULT_RESULT_CHARACTERS,
+  faultOfResultCharacters,
+  type Summarize,
+} from "../src/conversation/shown-result.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import { conversationInput } from "../src/state/conversation-input.ts";
 import {

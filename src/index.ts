@@ -4,10 +4,10 @@ export type { GraphSpecialist, PromptSpecialist, Specialist } from "./specialist
 export type { MountableGraph } from "./specialists/mountable-graph.ts";
 
 // Routing.
-export type { Route } from "./route.ts";
+export type { Route } from "./routing/route.ts";
 
 // Handoffs.
-export { defineHandoff } from "./handoff/handoff.ts";
+export { defineHandoff } from "./specialists/handoff.ts";
 export type {
   HandedOver,
   Handoff,
@@ -16,13 +16,13 @@ export type {
   HandoffView,
   HistoryPolicy,
   TypedHandoff,
-} from "./handoff/handoff.ts";
+} from "./specialists/handoff.ts";
 export type { Hop } from "./handoff/hop.ts";
 
 // Plans and their results.
 export type { Plan, PlanDraft, PlanStep } from "./plan/plan.ts";
 export type { Results, StepResult } from "./plan/step-result.ts";
-export type { ContextPolicy } from "./context.ts";
+export type { ContextPolicy } from "./conversation/context.ts";
 export { checkPlan } from "./plan/check-plan.ts";
 
 // Approvals.
@@ -47,30 +47,30 @@ export type {
 // Failures, and what follows them.
 export type { FailureHandling } from "./specialists/specialist.ts";
 export type { OnFailure } from "./failure/failure-policy.ts";
-export type { Fallback } from "./failure/fallback.ts";
+export type { Fallback } from "./run/fallback.ts";
 export type { FailedStep, Replan } from "./plan/replan.ts";
 export type { Remaining } from "./plan/replan-task.ts";
 
 // Results that are too long to be shown whole.
-export type { Summarize, SummaryRequest } from "./shown-result.ts";
+export type { Summarize, SummaryRequest } from "./conversation/shown-result.ts";
 
 // The Software House.
-export type { AcceptanceTest, AcceptanceTests } from "./software-house/acceptance-tests.ts";
-export type { FileSet, ProjectFile } from "./software-house/file-set.ts";
-export type { Review } from "./software-house/review.ts";
+export type { AcceptanceTest, AcceptanceTests } from "./software-house/contract/acceptance-tests.ts";
+export type { FileSet, ProjectFile } from "./software-house/contract/file-set.ts";
+export type { Review } from "./software-house/contract/review.ts";
 export type { RoleName, RoleOptions, Roles } from "./software-house/roles/role.ts";
-export type { PhaseReport, RoundReport } from "./software-house/round-report.ts";
-export type { Criterion, Specification } from "./software-house/specification.ts";
-export type { Verdict } from "./software-house/verdict.ts";
+export type { PhaseReport, RoundReport } from "./software-house/contract/round-report.ts";
+export type { Criterion, Specification } from "./software-house/contract/specification.ts";
+export type { Verdict } from "./software-house/contract/verdict.ts";
 
 // How a run ended, and what it used.
-export type { Outcome } from "./outcome.ts";
-export { sumUsage } from "./usage.ts";
-export type { RunMode, Usage, UsageEntry } from "./usage.ts";
+export type { Outcome } from "./run/outcome.ts";
+export { sumUsage } from "./run/usage.ts";
+export type { RunMode, Usage, UsageEntry } from "./run/usage.ts";
 
 // Limits.
-export type { Limits, PriceFunction } from "./budget/limits.ts";
-export { reopenRun } from "./budget/reopen-run.ts";
+export type { Limits, PriceFunction } from "./run/limits.ts";
+export { reopenRun } from "./threads/reopen-run.ts";
 
 // Models and their configuration.
 export { createModels } from "./models/models.ts";
@@ -79,8 +79,8 @@ export { loadSettings } from "./models/settings.ts";
 export type { ModelRole, Settings, StructuredOutput, TemperatureRule } from "./models/settings.ts";
 export type { CallPolicy } from "./models/call-policy.ts";
 
-export type { Request } from "./conversation.ts";
-export type { Effects } from "./effects.ts";
+export type { Request } from "./conversation/conversation.ts";
+export type { Effects } from "./run/effects.ts";
 
 // Threads: kept, locked, resumed.
 export { openThreads } from "./threads/open-threads.ts";
@@ -104,8 +104,8 @@ export type { SharedSchemas } from "./shared-state/value.ts";
 export type { SharedEvent, WatchOptions } from "./shared-state/watch-event.ts";
 
 // Sandboxes: where programs run that nobody has read.
-export { findSandbox } from "./sandbox/find-sandbox.ts";
-export type { FoundSandbox, SandboxChoice } from "./sandbox/find-sandbox.ts";
+export { findSandbox } from "./software-house/sandbox/find-sandbox.ts";
+export type { FoundSandbox, SandboxChoice } from "./software-house/sandbox/find-sandbox.ts";
 export type {
   CommandReport,
   Sandbox,
@@ -114,19 +114,19 @@ export type {
   SandboxLimits,
   SandboxMount,
   SandboxServer,
-} from "./sandbox/sandbox.ts";
+} from "./software-house/sandbox/sandbox.ts";
 
 // Verification: what really happened to a project, and the verdict on it.
-export { createVerifier } from "./verification/create-verifier.ts";
-export type { VerifierOptions } from "./verification/create-verifier.ts";
-export type { Evidence, Project, Readiness, Verifier, Watch } from "./verification/verifier.ts";
+export { createVerifier } from "./software-house/verification/create-verifier.ts";
+export type { VerifierOptions } from "./software-house/verification/create-verifier.ts";
+export type { Evidence, Project, Readiness, Verifier, Watch } from "./software-house/evidence/verifier.ts";
 export { judge } from "./software-house/judge.ts";
 export type { Case } from "./software-house/judge.ts";
 export { cardOf } from "./software-house/card.ts";
 
 // Events.
-export { isTroupeEvent } from "./events.ts";
-export type { TroupeEvent, TroupeEventType } from "./events.ts";
+export { isTroupeEvent } from "./events/events.ts";
+export type { TroupeEvent, TroupeEventType } from "./events/events.ts";
 
 // Errors.
 export { TroupeError, isTroupeError } from "./errors/troupe-error.ts";

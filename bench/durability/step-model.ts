@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { PLANNER_PROMPT } from "../../nodes/planner.ts";
+import { PLANNER_PROMPT } from "../../nodes/supervisor/planner.ts";
 import { createModelServer, type ModelReply, type ModelRequest } from "../../src/testing/index.ts";
 import type { PublishedPlan } from "../plans/read-plans.ts";
 

@@ -1,6 +1,6 @@
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../src/software-house/sandbox/sandbox.ts";
 import { judge } from "../../src/software-house/judge.ts";
-import type { Verifier } from "../../src/verification/verifier.ts";
+import type { Verifier } from "../../src/software-house/evidence/verifier.ts";
 import type { Developer } from "./programs/developer.ts";
 import { passesTracebackGate } from "./traceback-gate.ts";
 

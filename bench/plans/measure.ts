@@ -1,4 +1,4 @@
-import { systemEffects, type Effects } from "../../src/effects.ts";
+import { systemEffects, type Effects } from "../../src/run/effects.ts";
 import { defineSpecialist, type ContextPolicy } from "../../src/index.ts";
 import { median, quantile, sum } from "../statistics.ts";
 import { makespanBounds } from "./bounds.ts";

@@ -1,5 +1,5 @@
-import { PLANNER_PROMPT } from "../../nodes/planner.ts";
-import { SYNTHESIZER_PROMPT } from "../../nodes/synthesizer.ts";
+import { PLANNER_PROMPT } from "../../nodes/supervisor/planner.ts";
+import { SYNTHESIZER_PROMPT } from "../../nodes/supervisor/synthesizer.ts";
 import type { Fault, ModelReply, ModelRequest, ModelScript } from "../../src/testing/index.ts";
 import { logNormal, uniform, wordsOf, type LogNormal } from "./draws.ts";
 import { asList, type PublishedPlan } from "./read-plans.ts";

@@ -1,8 +1,8 @@
 import { createSupervisor, type SupervisorOptions } from "../../graphs/index.ts";
 import { createModels, type Outcome, type UsageEntry } from "../../src/index.ts";
-import { coder } from "../../src/specialists/coder.ts";
-import { researcher } from "../../src/specialists/researcher.ts";
-import { writer } from "../../src/specialists/writer.ts";
+import { coder } from "../../src/shipped/specialists/coder.ts";
+import { researcher } from "../../src/shipped/specialists/researcher.ts";
+import { writer } from "../../src/shipped/specialists/writer.ts";
 import { modelFor, type Shape } from "./plan-script.ts";
 import type { PublishedPlan } from "./read-plans.ts";
 

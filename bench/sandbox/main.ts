@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { cpus, release, tmpdir } from "node:os";
 import { join } from "node:path";
-import { findSandbox } from "../../src/sandbox/find-sandbox.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { findSandbox } from "../../src/software-house/sandbox/find-sandbox.ts";
+import type { Sandbox } from "../../src/software-house/sandbox/sandbox.ts";
 import { median, quantile } from "../statistics.ts";
 
 // npx tsx bench/sandbox/main.ts: what a sandbox costs to start, and a request through its relay beside a direct one.

@@ -2,10 +2,10 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { nextAction, statusOf, type ThreadStatus } from "../../src/threads/next-action.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
-import { isEndedByFailure, reopenRun } from "../../src/budget/reopen-run.ts";
-import { RECURSION_LIMIT } from "../../src/run.ts";
+import { isEndedByFailure, reopenRun } from "../../src/threads/reopen-run.ts";
+import { RECURSION_LIMIT } from "../../src/run/run.ts";
 import type { ThreadRecord } from "../../src/threads/thread-records.ts";
-import type { FoundGraph } from "../graphs/find-graph.ts";
+import type { FoundGraph } from "../graph/find-graph.ts";
 import type { RunState } from "./run-record.ts";
 
 /** A thread that one run has for itself. */

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { DEFAULT_CALL_POLICY } from "../../src/models/call-policy.ts";
 import { announceModels, environmentModels } from "../../src/models/models.ts";
 import type { Settings } from "../../src/models/settings.ts";
-import { findGraph, type FoundGraph } from "../graphs/find-graph.ts";
+import { findGraph, type FoundGraph } from "../graph/find-graph.ts";
 import type { Output } from "../output.ts";
 import { readRequestText } from "./read-request.ts";
 

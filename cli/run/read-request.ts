@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { addAbortSignal } from "node:stream";
-import { readRequest, requestMessage } from "../../src/conversation.ts";
+import { readRequest, requestMessage } from "../../src/conversation/conversation.ts";
 import type { Output } from "../output.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { Command } from "@langchain/langgraph";
-import type { Limits } from "../../src/budget/limits.ts";
-import { isTroupeEvent } from "../../src/events.ts";
+import type { Limits } from "../../src/run/limits.ts";
+import { isTroupeEvent } from "../../src/events/events.ts";
 import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";
 import type { Observation } from "../view/event-text.ts";
 import type { RunState } from "./run-record.ts";

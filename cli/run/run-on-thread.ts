@@ -1,6 +1,6 @@
 import { MemorySaver, type Command } from "@langchain/langgraph";
 import type { PendingApproval } from "../../src/approval/approval.ts";
-import type { Limits } from "../../src/budget/limits.ts";
+import type { Limits } from "../../src/run/limits.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";

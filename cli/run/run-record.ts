@@ -1,13 +1,13 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { textOf } from "../../src/conversation.ts";
+import { textOf } from "../../src/conversation/conversation.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import type { PendingApproval } from "../../src/approval/approval.ts";
-import type { Outcome } from "../../src/outcome.ts";
+import type { Outcome } from "../../src/run/outcome.ts";
 import type { Hop } from "../../src/handoff/hop.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Results } from "../../src/plan/step-result.ts";
-import type { Route } from "../../src/route.ts";
-import type { UsageEntry } from "../../src/usage.ts";
+import type { Route } from "../../src/routing/route.ts";
+import type { UsageEntry } from "../../src/run/usage.ts";
 import { errorCodeOf } from "../error-code.ts";
 
 /** What is read of a graph's last state; every graph has some of it. */

@@ -1,5 +1,5 @@
 import type { PendingApproval } from "../../src/approval/approval.ts";
-import { countSteps, createOutcome } from "../../src/outcome.ts";
+import { countSteps, createOutcome } from "../../src/run/outcome.ts";
 import { approvalName } from "../view/approval-text.ts";
 import { failureRecord, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";

@@ -1,12 +1,12 @@
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
-import { createOutcome, type Outcome } from "../../src/outcome.ts";
-import { findSandbox } from "../../src/sandbox/find-sandbox.ts";
+import { createOutcome, type Outcome } from "../../src/run/outcome.ts";
+import { findSandbox } from "../../src/software-house/sandbox/find-sandbox.ts";
 import { cardOf } from "../../src/software-house/card.ts";
 import { judge } from "../../src/software-house/judge.ts";
-import type { PhaseReport, RoundReport } from "../../src/software-house/round-report.ts";
-import type { Verdict } from "../../src/software-house/verdict.ts";
-import { createVerifier } from "../../src/verification/create-verifier.ts";
+import type { PhaseReport, RoundReport } from "../../src/software-house/contract/round-report.ts";
+import type { Verdict } from "../../src/software-house/contract/verdict.ts";
+import { createVerifier } from "../../src/software-house/verification/create-verifier.ts";
 import { describeError } from "../describe-error.ts";
 import { EXIT_CODES, exitCodeOfError } from "../exit-code.ts";
 import type { Output } from "../output.ts";

@@ -1,11 +1,14 @@
 import { readFile, stat } from "node:fs/promises";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
-import { acceptanceTestsSchema, type AcceptanceTests } from "../../src/software-house/acceptance-tests.ts";
+import {
+  acceptanceTestsSchema,
+  type AcceptanceTests,
+} from "../../src/software-house/contract/acceptance-tests.ts";
 import { readSpecification, repeated, shapeFaults } from "../../src/software-house/check-specification.ts";
-import type { Specification } from "../../src/software-house/specification.ts";
-import type { Project } from "../../src/verification/verifier.ts";
-import { FOLDER_LIMITS, readFolder } from "../../src/verification/read-folder.ts";
+import type { Specification } from "../../src/software-house/contract/specification.ts";
+import type { Project } from "../../src/software-house/evidence/verifier.ts";
+import { FOLDER_LIMITS, readFolder } from "../../src/software-house/verification/read-folder.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What a verification is about. */

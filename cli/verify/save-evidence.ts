@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Specification } from "../../src/software-house/specification.ts";
-import type { AcceptanceTests } from "../../src/software-house/acceptance-tests.ts";
-import type { RoundReport } from "../../src/software-house/round-report.ts";
-import type { Verdict } from "../../src/software-house/verdict.ts";
+import type { Specification } from "../../src/software-house/contract/specification.ts";
+import type { AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";
+import type { RoundReport } from "../../src/software-house/contract/round-report.ts";
+import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 
 /** What is kept of a verification. */
 export interface KeptEvidence {

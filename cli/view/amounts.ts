@@ -1,4 +1,4 @@
-import type { Usage } from "../../src/usage.ts";
+import type { Usage } from "../../src/run/usage.ts";
 
 /** A duration as people say it: `0.4 s`, `12 s`, `3 min 05 s`. */
 export function durationText(milliseconds: number): string {

@@ -1,4 +1,4 @@
-import type { TroupeEvent } from "../../src/events.ts";
+import type { TroupeEvent } from "../../src/events/events.ts";
 import type { Output } from "../output.ts";
 import { durationText } from "./amounts.ts";
 import { eventText, type Observation } from "./event-text.ts";

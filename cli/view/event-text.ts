@@ -1,4 +1,4 @@
-import type { TroupeEvent } from "../../src/events.ts";
+import type { TroupeEvent } from "../../src/events/events.ts";
 import { durationText, tokensText } from "./amounts.ts";
 import { houseEventText } from "./house-event-text.ts";
 import { oneLine } from "./printable.ts";

@@ -1,4 +1,4 @@
-import type { TroupeEvent, TroupeEventType } from "../../src/events.ts";
+import type { TroupeEvent, TroupeEventType } from "../../src/events/events.ts";
 import { durationText } from "./amounts.ts";
 
 /** The kinds of events that only a Software House tells of. */

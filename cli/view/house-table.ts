@@ -1,5 +1,5 @@
 import pico from "picocolors";
-import type { TroupeEvent } from "../../src/events.ts";
+import type { TroupeEvent } from "../../src/events/events.ts";
 import type { HouseEvent } from "./house-event-text.ts";
 import { fitted, oneLine, widthOf } from "./printable.ts";
 

@@ -1,4 +1,4 @@
-import type { TroupeEvent } from "../../src/events.ts";
+import type { TroupeEvent } from "../../src/events/events.ts";
 import {
   answerText,
   fallbackText,

@@ -1,4 +1,4 @@
-import type { Usage } from "../../src/usage.ts";
+import type { Usage } from "../../src/run/usage.ts";
 
 /** How a piece of work stands; what was running when somebody stopped the run is `stopped`. */
 export type RowState = "waiting" | "running" | "done" | "failed" | "skipped" | "stopped";

@@ -1,4 +1,4 @@
-import type { TroupeEvent } from "../events.ts";
+import type { TroupeEvent } from "../events/events.ts";
 import type { Decision } from "./read-answer.ts";
 
 /** The event that tells of an answer, without its place. */

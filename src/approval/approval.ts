@@ -1,6 +1,6 @@
 import type { ActionRequest, ReviewConfig } from "langchain";
 import type { Plan, PlanDraft, PlanStep } from "../plan/plan.ts";
-import type { Specification } from "../software-house/specification.ts";
+import type { Specification } from "../software-house/contract/specification.ts";
 
 /** What every question to a person has: it is the payload of the interrupt with which the run waits. */
 interface Asked {

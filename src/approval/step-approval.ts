@@ -1,10 +1,10 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { briefingText, type Briefing } from "../context.ts";
-import type { Effects } from "../effects.ts";
+import { briefingText, type Briefing } from "../conversation/context.ts";
+import type { Effects } from "../run/effects.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
-import { emit } from "../events.ts";
+import { emit } from "../events/events.ts";
 import type { PlanStep } from "../plan/plan.ts";
-import type { Run } from "../run.ts";
+import type { Run } from "../run/run.ts";
 import { askApproval } from "./ask-approval.ts";
 
 /** Opens the approval of a step that is about to be sent, where its specialist needs one, and returns its id. */

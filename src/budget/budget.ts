@@ -1,7 +1,7 @@
 import { BudgetError } from "../errors/budget-error.ts";
-import { roundCost } from "../usage.ts";
+import { roundCost } from "../run/usage.ts";
 import { amountsOf, add, NOTHING, subtract, type Amounts } from "./amounts.ts";
-import type { Limits, PriceFunction } from "./limits.ts";
+import type { Limits, PriceFunction } from "../run/limits.ts";
 import { priceOf, type Tokens } from "./price.ts";
 
 /** A call that wants to be sent: the estimated prompt, and the longest reply that it may get. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { UsageEntry } from "../usage.ts";
+import type { UsageEntry } from "../run/usage.ts";
 
 /** A saver, and the checkpoint in it on which a node works. */
 export interface CheckpointPlace {

@@ -1,9 +1,9 @@
 import { ReducedValue } from "@langchain/langgraph";
 import { z } from "zod";
 import { budgetErrorIn } from "../errors/budget-error.ts";
-import { isTeamStopped } from "../errors/team-stopped-error.ts";
-import type { Ending, Outcome } from "../outcome.ts";
-import { reachedLimitSchema } from "./reached-limit.ts";
+import { isTeamStopped } from "../run/team-stopped-error.ts";
+import type { Ending, Outcome } from "../run/outcome.ts";
+import { reachedLimitSchema } from "../run/reached-limit.ts";
 import type { RunBudget } from "./run-budget.ts";
 
 const limitReachedSchema = z.object({

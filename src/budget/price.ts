@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { messageOf } from "../errors/locate-error.ts";
-import { REHEARSAL_MODEL } from "../usage.ts";
-import type { PriceFunction } from "./limits.ts";
+import { REHEARSAL_MODEL } from "../run/usage.ts";
+import type { PriceFunction } from "../run/limits.ts";
 
 /** Tokens of one call. */
 export interface Tokens {

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { UsageEntry } from "../usage.ts";
+import type { UsageEntry } from "../run/usage.ts";
 import { callsOfOpenTasks, checkpointOf } from "./kept-calls.ts";
 
 /**

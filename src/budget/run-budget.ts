@@ -1,8 +1,8 @@
-import type { Effects } from "../effects.ts";
+import type { Effects } from "../run/effects.ts";
 import { BudgetError } from "../errors/budget-error.ts";
 import type { Amounts } from "./amounts.ts";
 import { createBudget, FINAL_SHARE, type Budget, type Need, type Reservation } from "./budget.ts";
-import type { Limits, PriceFunction } from "./limits.ts";
+import type { Limits, PriceFunction } from "../run/limits.ts";
 import { createSlots, turn, type Slots } from "./slots.ts";
 
 /** What a run had used before, where it is picked up again. */

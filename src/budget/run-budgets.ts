@@ -1,10 +1,10 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { Effects } from "../effects.ts";
-import { checkOptions } from "../check-options.ts";
-import { currentScope, type CallScope } from "../models/call-scope.ts";
-import { beginRun, loopOf, type Run } from "../run.ts";
+import type { Effects } from "../run/effects.ts";
+import { checkOptions } from "../errors/check-options.ts";
+import { currentScope, type CallScope } from "../run/call-scope.ts";
+import { beginRun, loopOf, type Run } from "../run/run.ts";
 import { add, NOTHING, type Amounts } from "./amounts.ts";
-import { faultsOfLimits, lowestLimits, type Limits, type PriceFunction } from "./limits.ts";
+import { faultsOfLimits, lowestLimits, type Limits, type PriceFunction } from "../run/limits.ts";
 import { recordedUsage } from "./recorded-usage.ts";
 import { createRunBudget, type RunBudget } from "./run-budget.ts";
 import { spentIn } from "./spent.ts";

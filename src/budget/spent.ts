@@ -1,4 +1,4 @@
-import type { UsageEntry } from "../usage.ts";
+import type { UsageEntry } from "../run/usage.ts";
 import type { Amounts } from "./amounts.ts";
 
 /** What a ledger says was used; a cost that is not known counts as nothing here. */

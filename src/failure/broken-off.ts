@@ -1,4 +1,4 @@
-import { failureText, type Ending } from "../outcome.ts";
+import { failureText, type Ending } from "../run/outcome.ts";
 import type { Progress } from "../plan/progress.ts";
 import { replanFault, type Replan } from "../plan/replan.ts";
 import type { Reaction } from "./reaction.ts";

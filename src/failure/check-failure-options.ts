@@ -1,4 +1,4 @@
-import { faultOfChoice, faultOfRange } from "../check-options.ts";
+import { faultOfChoice, faultOfRange } from "../errors/check-options.ts";
 import { FAILURE_ACTIONS, type OnFailure } from "./failure-policy.ts";
 
 /** The longest time that a timer takes, in seconds; a longer one would end at once. */

@@ -1,5 +1,5 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
-import type { HandedOver } from "./handoff.ts";
+import type { HandedOver } from "../specialists/handoff.ts";
 import { settleCalls, type Verdict } from "./settle-calls.ts";
 import type { HandoffTarget } from "./target.ts";
 

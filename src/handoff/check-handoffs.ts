@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { faultOfChoice } from "../check-options.ts";
+import { faultOfChoice } from "../errors/check-options.ts";
 import { messageOf } from "../errors/locate-error.ts";
 import type { Specialist } from "../specialists/specialist.ts";
-import { HISTORY_POLICIES, type HandoffTo } from "./handoff.ts";
+import { HISTORY_POLICIES, type HandoffTo } from "../specialists/handoff.ts";
 import { handoffsOf, isTransfer, transferTool, type HandoffSpecialist } from "./target.ts";
 
 /** The longest name that OpenAI's API takes for a tool. */

@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { Ending } from "../outcome.ts";
+import type { Ending } from "../run/outcome.ts";
 import { readTurn } from "./agent-turn.ts";
 import { findings, type Hop } from "./hop.ts";
 import { answerIn } from "./spoken.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import { z } from "zod";
-import { textOf } from "../conversation.ts";
+import { textOf } from "../conversation/conversation.ts";
 import { isTransfer } from "./target.ts";
 
 /** One handoff of a run, its specialists among `names`. */

@@ -1,7 +1,7 @@
 import type { RunBudget } from "../budget/run-budget.ts";
-import { DEFAULT_MAXIMUM_HOPS } from "../budget/limits.ts";
-import type { ReachedLimit } from "../budget/reached-limit.ts";
-import type { Ending } from "../outcome.ts";
+import { DEFAULT_MAXIMUM_HOPS } from "../run/limits.ts";
+import type { ReachedLimit } from "../run/reached-limit.ts";
+import type { Ending } from "../run/outcome.ts";
 import { isPingPong, type Hop } from "./hop.ts";
 
 /** Why a conversation is not handed over once more, though its specialist wants to; null where it is. */

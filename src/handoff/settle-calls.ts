@@ -1,5 +1,5 @@
 import type { ToolCall } from "@langchain/core/messages";
-import type { HandedOver } from "./handoff.ts";
+import type { HandedOver } from "../specialists/handoff.ts";
 import { isTransfer, targetOf, type HandoffTarget } from "./target.ts";
 
 /** What becomes of a call that hands over, and what the model is told. */

@@ -1,5 +1,5 @@
 import { END } from "@langchain/langgraph";
-import type { Outcome } from "../outcome.ts";
+import type { Outcome } from "../run/outcome.ts";
 import { handoffsOf, type HandoffSpecialist } from "./target.ts";
 
 /** Where a conversation goes on: with whoever has it now, or nowhere where the turn has an outcome. */

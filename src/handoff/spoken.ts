@@ -1,5 +1,5 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
-import { textOf } from "../conversation.ts";
+import { textOf } from "../conversation/conversation.ts";
 import { pairCalls } from "./pair-calls.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Specialist } from "../specialists/specialist.ts";
-import type { Handoff, HandoffTo } from "./handoff.ts";
+import type { Handoff, HandoffTo } from "../specialists/handoff.ts";
 
 /** A specialist of a graph of handoffs, as its nodes see it. */
 export type HandoffSpecialist<Name extends string = string> = Specialist<Name, Name>;

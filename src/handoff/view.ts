@@ -1,9 +1,9 @@
 import { AIMessage, HumanMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
-import { readRequest, textOf } from "../conversation.ts";
-import { envelope } from "../envelope.ts";
+import { readRequest, textOf } from "../conversation/conversation.ts";
+import { envelope } from "../text/envelope.ts";
 import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
-import type { HandoffTo, HandoffView, HistoryPolicy } from "./handoff.ts";
+import type { HandoffTo, HandoffView, HistoryPolicy } from "../specialists/handoff.ts";
 import type { Hop } from "./hop.ts";
 import { pairCalls } from "./pair-calls.ts";
 

@@ -1,7 +1,7 @@
 import { AIMessage, HumanMessage, type BaseMessage } from "@langchain/core/messages";
-import { textOf } from "../conversation.ts";
+import { textOf } from "../conversation/conversation.ts";
 import { StructuredReplyError } from "../errors/structured-reply-error.ts";
-import type { CallScope } from "./call-scope.ts";
+import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "./model-caller.ts";
 import type { ModelChoice, ResolvedModel } from "./models.ts";
 import type { ModelRole } from "./settings.ts";

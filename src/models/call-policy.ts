@@ -1,4 +1,4 @@
-import { checkOptions, faultOfLimit, faultOfRange } from "../check-options.ts";
+import { checkOptions, faultOfLimit, faultOfRange } from "../errors/check-options.ts";
 import type { ModelError } from "../errors/model-error.ts";
 
 /** How patient a model call is. */

@@ -1,5 +1,5 @@
 import type { AIMessage } from "@langchain/core/messages";
-import { textOf } from "../conversation.ts";
+import { textOf } from "../conversation/conversation.ts";
 import { ModelError } from "../errors/model-error.ts";
 import type { ModelPlace } from "./classify-error.ts";
 import { brokenCalls } from "./streamed-calls.ts";

@@ -2,7 +2,7 @@ import { classifyRateLimitError, parseRetryAfterMs } from "@langchain/core/utils
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError, type ModelErrorCode } from "../errors/troupe-error.ts";
-import { hideKeys, holdsKey } from "./hide-keys.ts";
+import { hideKeys, holdsKey } from "../text/hide-keys.ts";
 
 /** Which model was called where, for messages. */
 export interface ModelPlace {

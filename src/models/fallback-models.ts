@@ -1,6 +1,6 @@
 import { isTroupeError } from "../errors/troupe-error.ts";
-import { emit } from "../events.ts";
-import type { CallScope } from "./call-scope.ts";
+import { emit } from "../events/events.ts";
+import type { CallScope } from "../run/call-scope.ts";
 import { isModelError } from "./classify-error.ts";
 import type { ModelChoice, Models, ResolvedModel } from "./models.ts";
 import type { ModelRole } from "./settings.ts";

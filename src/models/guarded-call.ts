@@ -2,7 +2,7 @@ import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
-import type { Effects } from "../effects.ts";
+import type { Effects } from "../run/effects.ts";
 import { pauseBefore, type CallPolicy } from "./call-policy.ts";
 import { classifyError, isModelError, isProgrammingError, type ModelPlace } from "./classify-error.ts";
 

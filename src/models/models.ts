@@ -1,5 +1,5 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { REHEARSAL_MODEL, type RunMode } from "../usage.ts";
+import { REHEARSAL_MODEL, type RunMode } from "../run/usage.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { createChatCompletions } from "./chat-completions.ts";
 import { createProviderModel, splitProvider } from "./providers.ts";
@@ -121,7 +121,7 @@ async function resolveNamed(
 
 async function resolveRehearsal(settings: Settings): Promise<ResolvedModel> {
   announceModels(settings);
-  const { rehearsalBaseUrl } = await import("../rehearsal/rehearsal.ts");
+  const { rehearsalBaseUrl } = await import("../shipped/rehearsal/rehearsal.ts");
   const baseUrl = await rehearsalBaseUrl();
   return {
     model: createOpenAIModel(REHEARSAL_MODEL, { baseUrl, apiKey: null }, { temperature: 0 }),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import type { RunMode } from "../usage.ts";
+import type { RunMode } from "../run/usage.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
 import { splitProvider } from "./providers.ts";
 

@@ -1,5 +1,5 @@
 import type { AIMessage, ToolCallChunk } from "@langchain/core/messages";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "../text/parse-json.ts";
 
 /**
  * The calls of a reply that was streamed, as the model wrote them; none for one that came whole. LangChain closes

@@ -1,9 +1,9 @@
 import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { z } from "zod";
-import { textOf } from "../conversation.ts";
+import { textOf } from "../conversation/conversation.ts";
 import type { ResolvedModel } from "./models.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "../text/read-json.ts";
 import { streamedCalls } from "./streamed-calls.ts";
 
 /** A structured reply by its name on the wire and its schema. */

@@ -1,5 +1,5 @@
-import type { Fallback } from "../failure/fallback.ts";
-import { sumUsage, type Usage, type UsageEntry } from "../usage.ts";
+import type { Fallback } from "../run/fallback.ts";
+import { sumUsage, type Usage, type UsageEntry } from "../run/usage.ts";
 import type { StepResult } from "./step-result.ts";
 
 /** What one specialist did for a step. */

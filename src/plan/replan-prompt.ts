@@ -1,5 +1,5 @@
-import { cutText } from "../cut-text.ts";
-import { envelope } from "../envelope.ts";
+import { cutText } from "../text/cut-text.ts";
+import { envelope } from "../text/envelope.ts";
 import type { PlanStep } from "./plan.ts";
 import type { ReplanRequest } from "./replan.ts";
 

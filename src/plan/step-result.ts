@@ -1,7 +1,7 @@
 import { ReducedValue } from "@langchain/langgraph";
 import { z } from "zod";
-import { fallbackSchema, type Fallback } from "../failure/fallback.ts";
-import { usageSchema, type Usage } from "../usage.ts";
+import { fallbackSchema, type Fallback } from "../run/fallback.ts";
+import { usageSchema, type Usage } from "../run/usage.ts";
 
 /** What one step delivered, or its failure. */
 export interface StepResult<Name extends string = string> {

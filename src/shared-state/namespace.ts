@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { SharedStateError } from "../errors/shared-state-error.ts";
-import { currentScope } from "../models/call-scope.ts";
+import { currentScope } from "../run/call-scope.ts";
 import type { Namespace } from "./backend.ts";
 import { isWellFormed } from "./json-value.ts";
 

@@ -1,6 +1,6 @@
 import type { BaseStore } from "@langchain/langgraph";
-import { checkOptions, faultOfLimit } from "../check-options.ts";
-import { systemEffects, type Effects } from "../effects.ts";
+import { checkOptions, faultOfLimit } from "../errors/check-options.ts";
+import { systemEffects, type Effects } from "../run/effects.ts";
 import { SharedStateError } from "../errors/shared-state-error.ts";
 import type { Namespace } from "./backend.ts";
 import { sharedStoreOf } from "./backend-of.ts";

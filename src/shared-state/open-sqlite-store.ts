@@ -1,4 +1,4 @@
-import { systemEffects } from "../effects.ts";
+import { systemEffects } from "../run/effects.ts";
 import { messageOf } from "../errors/locate-error.ts";
 import { SharedStateError } from "../errors/shared-state-error.ts";
 import { makeFile } from "../threads/open-threads.ts";

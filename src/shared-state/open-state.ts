@@ -1,5 +1,5 @@
-import type { Effects } from "../effects.ts";
-import { checkOptions, faultOfLimit } from "../check-options.ts";
+import type { Effects } from "../run/effects.ts";
+import { checkOptions, faultOfLimit } from "../errors/check-options.ts";
 import type { KeySelection, Namespace } from "./backend.ts";
 import type { SharedStore } from "./backend-of.ts";
 import type { SharedEntry } from "./entry.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { systemEffects } from "../effects.ts";
+import { systemEffects } from "../run/effects.ts";
 import type { ChangeListener } from "./backend.ts";
 import type { OwnClient, PostgresStoreLike } from "./postgres-store.ts";
 

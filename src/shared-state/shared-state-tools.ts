@@ -1,7 +1,7 @@
 import { tool, type StructuredToolInterface } from "@langchain/core/tools";
 import type { BaseStore } from "@langchain/langgraph";
 import { z } from "zod";
-import { checkOptions } from "../check-options.ts";
+import { checkOptions } from "../errors/check-options.ts";
 import { SharedStateError } from "../errors/shared-state-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
 import type { SharedEntry } from "./entry.ts";

@@ -1,4 +1,4 @@
-import type { Effects } from "../effects.ts";
+import type { Effects } from "../run/effects.ts";
 import { SharedStateError } from "../errors/shared-state-error.ts";
 import type { Namespace, StateBackend } from "./backend.ts";
 import type { SharedEntry } from "./entry.ts";

@@ -1,9 +1,9 @@
 import { cardOf } from "./card.ts";
-import type { RoundReport } from "./round-report.ts";
+import type { RoundReport } from "./contract/round-report.ts";
 import { runText } from "./specification-page.ts";
-import type { Specification } from "./specification.ts";
-import type { Verdict } from "./verdict.ts";
-import type { Ending } from "../outcome.ts";
+import type { Specification } from "./contract/specification.ts";
+import type { Verdict } from "./contract/verdict.ts";
+import type { Ending } from "../run/outcome.ts";
 
 /** What the reader is told at the end. */
 export interface AnswerContents {

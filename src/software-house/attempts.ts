@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Review } from "./review.ts";
-import type { PhaseReport, RoundReport } from "./round-report.ts";
-import { sha256OfJson } from "./sha256.ts";
+import type { Review } from "./contract/review.ts";
+import type { PhaseReport, RoundReport } from "./contract/round-report.ts";
+import { sha256OfJson } from "../text/hash.ts";
 
 /** The channel `attempts`: what the developer handed in since the request, and how it failed. */
 export const attemptSchema = z.object({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { fileSetSchema } from "./file-set.ts";
-import { reviewSchema } from "./review.ts";
-import { roundReportSchema } from "./round-report.ts";
-import { verdictSchema } from "./verdict.ts";
+import { fileSetSchema } from "./contract/file-set.ts";
+import { reviewSchema } from "./contract/review.ts";
+import { roundReportSchema } from "./contract/round-report.ts";
+import { verdictSchema } from "./contract/verdict.ts";
 
 /** The channel `best`: the round that came furthest, whole, as it would be delivered. */
 export const judgedRoundSchema = z.object({

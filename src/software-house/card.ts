@@ -1,5 +1,5 @@
-import type { Evidence } from "../verification/verifier.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Evidence } from "./evidence/verifier.ts";
+import type { Verdict } from "./contract/verdict.ts";
 
 /** What a run adds to its card. */
 export interface CardAmounts {

@@ -1,5 +1,5 @@
 import { isBlank, repeated, shapeFaults } from "./check-specification.ts";
-import { fileSetSchema, type FileSet } from "./file-set.ts";
+import { fileSetSchema, type FileSet } from "./contract/file-set.ts";
 
 /**
  * Reads a file set's shape, or lists every fault. Paths and sizes are judged where files are materialised: what is

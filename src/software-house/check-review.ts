@@ -1,6 +1,6 @@
 import { shapeFaults } from "./check-specification.ts";
-import { reviewSchema, type Review } from "./review.ts";
-import type { Specification } from "./specification.ts";
+import { reviewSchema, type Review } from "./contract/review.ts";
+import type { Specification } from "./contract/specification.ts";
 
 /** Reads a review, or lists what is wrong: a criterion that there is not, or one about which nothing is said. */
 export function readReview(

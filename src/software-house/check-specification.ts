@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { specificationSchema, type Specification } from "./specification.ts";
+import { specificationSchema, type Specification } from "./contract/specification.ts";
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

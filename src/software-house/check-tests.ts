@@ -4,12 +4,12 @@ import {
   type AcceptanceTests,
   type CommandStep,
   type HttpStep,
-} from "./acceptance-tests.ts";
+} from "./contract/acceptance-tests.ts";
 import { isBlank, repeated, shapeFaults } from "./check-specification.ts";
-import type { Specification } from "./specification.ts";
-import { patternsOf, stepKindOf, withoutInsertions } from "./step-patterns.ts";
-import { insertedNames } from "../verification/acceptance/insert.ts";
-import { faultOfPattern } from "../verification/acceptance/patterns.ts";
+import type { Specification } from "./contract/specification.ts";
+import { patternsOf, stepKindOf, withoutInsertions } from "./contract/step-patterns.ts";
+import { insertedNames } from "./evidence/insert.ts";
+import { faultOfPattern } from "./evidence/patterns.ts";
 
 type Step = HttpStep | CommandStep;
 

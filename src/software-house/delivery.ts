@@ -1,12 +1,12 @@
-import { fileFaults } from "../verification/file-faults.ts";
-import type { AcceptanceTest } from "./acceptance-tests.ts";
-import type { ProjectFile } from "./file-set.ts";
+import { fileFaults } from "./evidence/file-faults.ts";
+import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
+import type { ProjectFile } from "./contract/file-set.ts";
 import type { Frozen } from "./frozen-tests.ts";
-import type { Review } from "./review.ts";
-import type { RoundReport } from "./round-report.ts";
+import type { Review } from "./contract/review.ts";
+import type { RoundReport } from "./contract/round-report.ts";
 import { interfaceText, runText, specificationPage } from "./specification-page.ts";
-import type { Specification } from "./specification.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Specification } from "./contract/specification.ts";
+import type { Verdict } from "./contract/verdict.ts";
 
 /** What a delivery is made of. */
 export interface DeliveryContents {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { LimitReached } from "../budget/limit-reached.ts";
 import { endingAt } from "../budget/limit-reached.ts";
-import type { Ending } from "../outcome.ts";
-import { reachedLimitSchema } from "../budget/reached-limit.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Ending } from "../run/outcome.ts";
+import { reachedLimitSchema } from "../run/reached-limit.ts";
+import type { Verdict } from "./contract/verdict.ts";
 
 /** The channel `ending`: why a run ends that came to no limit. */
 export const endingSchema = z.object({

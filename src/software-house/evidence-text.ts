@@ -1,8 +1,8 @@
-import { endsOf } from "../cut-text.ts";
-import { envelope } from "../envelope.ts";
-import type { Review } from "./review.ts";
-import type { PhaseReport, RoundReport } from "./round-report.ts";
-import type { Specification } from "./specification.ts";
+import { endsOf } from "../text/cut-text.ts";
+import { envelope } from "../text/envelope.ts";
+import type { Review } from "./contract/review.ts";
+import type { PhaseReport, RoundReport } from "./contract/round-report.ts";
+import type { Specification } from "./contract/specification.ts";
 
 /** How much of a program's output a prompt takes; its end says most. */
 const SHOWN_OUTPUT = { first: 2_000, last: 4_000 };

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { AcceptanceTest, AcceptanceTests } from "./acceptance-tests.ts";
+import type { AcceptanceTest, AcceptanceTests } from "./contract/acceptance-tests.ts";
 import { readTests } from "./check-tests.ts";
-import { fileSetSchema, type FileSet } from "./file-set.ts";
-import { sha256OfJson } from "./sha256.ts";
-import type { Specification } from "./specification.ts";
+import { fileSetSchema, type FileSet } from "./contract/file-set.ts";
+import { sha256OfJson } from "../text/hash.ts";
+import type { Specification } from "./contract/specification.ts";
 
 /** A test that its developer disputes, and why. */
 export type Dispute = FileSet["disputes"][number];

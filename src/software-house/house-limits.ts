@@ -1,6 +1,6 @@
-import type { Limits } from "../budget/limits.ts";
+import type { Limits } from "../run/limits.ts";
 import { createRunBudgets } from "../budget/run-budgets.ts";
-import { systemEffects } from "../effects.ts";
+import { systemEffects } from "../run/effects.ts";
 import { createModelCaller, type ModelCaller, type ModelCallerOptions } from "../models/model-caller.ts";
 
 /** What a run may use where neither its builder nor its caller says otherwise. */

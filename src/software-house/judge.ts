@@ -1,9 +1,9 @@
-import type { Evidence } from "../verification/verifier.ts";
-import type { AcceptanceTests } from "./acceptance-tests.ts";
-import type { Review } from "./review.ts";
-import type { PhaseReport, TestReport } from "./round-report.ts";
-import type { Criterion, Specification } from "./specification.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Evidence } from "./evidence/verifier.ts";
+import type { AcceptanceTests } from "./contract/acceptance-tests.ts";
+import type { Review } from "./contract/review.ts";
+import type { PhaseReport, TestReport } from "./contract/round-report.ts";
+import type { Criterion, Specification } from "./contract/specification.ts";
+import type { Verdict } from "./contract/verdict.ts";
 
 /** What a verdict is computed from. */
 export interface Case {

@@ -1,14 +1,14 @@
-import { envelope } from "../envelope.ts";
-import type { Readiness } from "../verification/verifier.ts";
-import type { AcceptanceTest } from "./acceptance-tests.ts";
+import { envelope } from "../text/envelope.ts";
+import type { Readiness } from "./evidence/verifier.ts";
+import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
 import { failedPhaseText, failedTestsText, reportText, reviewText, warningsText } from "./evidence-text.ts";
-import type { ProjectFile } from "./file-set.ts";
+import type { ProjectFile } from "./contract/file-set.ts";
 import type { Dispute, Frozen } from "./frozen-tests.ts";
 import { toolchainText } from "./readiness.ts";
 import type { Returned } from "./returned.ts";
-import type { Review } from "./review.ts";
-import type { RoundReport } from "./round-report.ts";
-import type { Specification } from "./specification.ts";
+import type { Review } from "./contract/review.ts";
+import type { RoundReport } from "./contract/round-report.ts";
+import type { Specification } from "./contract/specification.ts";
 import { testOutline } from "./test-outline.ts";
 
 /** A specification as prompts show it: data, in an envelope. */

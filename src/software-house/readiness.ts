@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Readiness } from "../verification/verifier.ts";
+import type { Readiness } from "./evidence/verifier.ts";
 
 /** The channel `readiness`: what the verifier says of this machine. */
 export const readinessSchema: z.ZodType<Readiness> = z.object({

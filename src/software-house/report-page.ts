@@ -1,12 +1,12 @@
-import type { Outcome } from "../outcome.ts";
+import type { Outcome } from "../run/outcome.ts";
 import type { Attempt } from "./attempts.ts";
 import { cardOf } from "./card.ts";
 import type { Frozen } from "./frozen-tests.ts";
-import type { Review } from "./review.ts";
-import type { RoundReport } from "./round-report.ts";
+import type { Review } from "./contract/review.ts";
+import type { RoundReport } from "./contract/round-report.ts";
 import { cell, runText } from "./specification-page.ts";
-import type { Specification } from "./specification.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Specification } from "./contract/specification.ts";
+import type { Verdict } from "./contract/verdict.ts";
 
 /** Everything that REPORT.md tells. */
 export interface ReportContents {

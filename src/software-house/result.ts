@@ -1,10 +1,10 @@
-import type { SoftwareHouseState } from "../state/software-house-state.ts";
-import type { ProjectFile } from "./file-set.ts";
+import type { SoftwareHouseState } from "./software-house-state.ts";
+import type { ProjectFile } from "./contract/file-set.ts";
 import { judge } from "./judge.ts";
-import type { Review } from "./review.ts";
-import type { RoundReport } from "./round-report.ts";
-import type { Specification } from "./specification.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Review } from "./contract/review.ts";
+import type { RoundReport } from "./contract/round-report.ts";
+import type { Specification } from "./contract/specification.ts";
+import type { Verdict } from "./contract/verdict.ts";
 
 /** What a run has come to: the files of its best round with their evidence, or as much as there is. */
 export interface Result {

@@ -1,4 +1,4 @@
-import type { RoundReport } from "./round-report.ts";
+import type { RoundReport } from "./contract/round-report.ts";
 
 /** The reports with this one, which replaces an earlier one of its round. */
 export function withReport(reports: readonly RoundReport[], report: RoundReport): RoundReport[] {

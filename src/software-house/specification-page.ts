@@ -1,4 +1,4 @@
-import type { Specification } from "./specification.ts";
+import type { Specification } from "./contract/specification.ts";
 
 /** SPECIFICATION.md: the specification as a person, or a program that looks for endpoints, reads it. */
 export function specificationPage(specification: Specification): string {

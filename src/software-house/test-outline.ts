@@ -1,4 +1,4 @@
-import type { AcceptanceTest } from "./acceptance-tests.ts";
+import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
 
 /**
  * What a developer is told of the tests: which criterion each is about and what kind of steps it takes. Bodies,

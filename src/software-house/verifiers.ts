@@ -1,4 +1,4 @@
-import type { Verifier } from "../verification/verifier.ts";
+import type { Verifier } from "./evidence/verifier.ts";
 
 /** The verifiers of a graph's runs: the one that was given, or one for each run. */
 export interface Verifiers {
@@ -11,7 +11,7 @@ export interface Verifiers {
 export function createVerifiers(given: Verifier | undefined): Verifiers {
   const own = new Map<string, Promise<Verifier>>();
   const open = async (): Promise<Verifier> => {
-    const { createVerifier } = await import("../verification/create-verifier.ts");
+    const { createVerifier } = await import("./verification/create-verifier.ts");
     return createVerifier();
   };
   return {

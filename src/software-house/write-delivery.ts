@@ -1,8 +1,8 @@
 import { lstat, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { fileFaults } from "../verification/file-faults.ts";
-import type { ProjectFile } from "./file-set.ts";
-import { sha256 } from "./sha256.ts";
+import { fileFaults } from "./evidence/file-faults.ts";
+import type { ProjectFile } from "./contract/file-set.ts";
+import { sha256 } from "../text/hash.ts";
 
 /** Names every file of a delivery with its SHA-256: what was verified, and what a later delivery may replace. */
 const LIST = "evidence/files.json";

@@ -2,7 +2,7 @@ import type { ClientTool } from "@langchain/core/tools";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
 import type { OnFailure } from "../failure/failure-policy.ts";
-import type { Handoff } from "../handoff/handoff.ts";
+import type { Handoff } from "./handoff.ts";
 import { faultsOfPolicy, type CallPolicy } from "../models/call-policy.ts";
 import type { ModelChoice } from "../models/models.ts";
 import type { MountableGraph } from "./mountable-graph.ts";

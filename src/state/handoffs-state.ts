@@ -1,9 +1,9 @@
 import { MessagesValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { hopSchema } from "../handoff/hop.ts";
-import { ledgerChannel } from "../ledger-channel.ts";
-import { outcomeSchema } from "../outcome.ts";
-import { runSchema } from "../run.ts";
+import { ledgerChannel } from "../run/usage-channel.ts";
+import { outcomeSchema } from "../run/outcome.ts";
+import { runSchema } from "../run/run.ts";
 
 /** What a graph of handoffs gives back. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.

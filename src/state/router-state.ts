@@ -1,8 +1,8 @@
 import { MessagesValue, StateSchema } from "@langchain/langgraph";
-import { ledgerChannel } from "../ledger-channel.ts";
-import { outcomeSchema } from "../outcome.ts";
-import { routeSchema } from "../route.ts";
-import { runSchema } from "../run.ts";
+import { ledgerChannel } from "../run/usage-channel.ts";
+import { outcomeSchema } from "../run/outcome.ts";
+import { routeSchema } from "../routing/route.ts";
+import { runSchema } from "../run/run.ts";
 
 /** What a router gives back. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.

@@ -2,12 +2,12 @@ import { MessagesValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { planReviewSchema } from "../approval/plan-review.ts";
 import { limitReachedChannel } from "../budget/limit-reached.ts";
-import { ledgerChannel } from "../ledger-channel.ts";
-import { outcomeSchema } from "../outcome.ts";
+import { ledgerChannel } from "../run/usage-channel.ts";
+import { outcomeSchema } from "../run/outcome.ts";
 import { planStepSchema } from "../plan/plan.ts";
 import { replanSchema } from "../plan/replan.ts";
 import { resultsChannel } from "../plan/step-result.ts";
-import { runSchema } from "../run.ts";
+import { runSchema } from "../run/run.ts";
 
 /** What a supervisor gives back. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.

@@ -1,5 +1,5 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
-import { noteWaiting, strictResume } from "../approval/waiting-graphs.ts";
+import { noteWaiting, strictResume } from "../langgraph/waiting-graphs.ts";
 import type { CompiledGraph } from "../specialists/mountable-graph.ts";
 import { keepThreads } from "./keep-threads.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findGraph } from "../../cli/graphs/find-graph.ts";
-import { readProjectGraphs } from "../../cli/graphs/project-graphs.ts";
+import { findGraph } from "../../cli/graph/find-graph.ts";
+import { readProjectGraphs } from "../../cli/graph/project-graphs.ts";
 import { temporaryFolder } from "./support/troupe.ts";
 
 describe("langgraph.json", () => {

@@ -2,8 +2,12 @@ import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../cli/command-line.ts";
-import { pythonTasks, TASKS_SPECIFICATION, TASKS_TESTS } from "../verification/programs/python-programs.ts";
-import { missingFor, verifier } from "../verification/programs/verification.ts";
+import {
+  pythonTasks,
+  TASKS_SPECIFICATION,
+  TASKS_TESTS,
+} from "../src/software-house/verification/programs/python-programs.ts";
+import { missingFor, verifier } from "../src/software-house/verification/programs/verification.ts";
 import { recordedOutput } from "./support/screen.ts";
 import { temporaryFolder } from "./support/troupe.ts";
 

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { initProject } from "../../cli/init.ts";
-import { packageNameFor, troupeDependency } from "../../cli/project-manifest.ts";
+import { initProject } from "../../cli/init/init.ts";
+import { packageNameFor, troupeDependency } from "../../cli/init/project-manifest.ts";
 
 let folder: string;
 beforeEach(async () => {

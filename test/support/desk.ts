@@ -9,7 +9,7 @@ import {
   type TroupeEvent,
 } from "../../src/index.ts";
 import type { ModelReply, ModelRequest, ModelScript, ToolCallReply } from "../../src/testing/index.ts";
-import type { UsageEntry } from "../../src/usage.ts";
+import type { UsageEntry } from "../../src/run/usage.ts";
 import { instantEffects } from "./faulty-run.ts";
 import { ask } from "./kitchen.ts";
 import type { ScriptedModels } from "./scripted-models.ts";

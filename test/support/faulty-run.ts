@@ -1,8 +1,8 @@
 import type { AIMessageChunk } from "@langchain/core/messages";
 import { createRouter, createSupervisor } from "../../graphs/index.ts";
 import { isTroupeEvent, type CallPolicy, type Outcome, type TroupeEvent } from "../../src/index.ts";
-import type { Effects } from "../../src/effects.ts";
-import type { UsageEntry } from "../../src/usage.ts";
+import type { Effects } from "../../src/run/effects.ts";
+import type { UsageEntry } from "../../src/run/usage.ts";
 import { ask } from "./kitchen.ts";
 import type { ScriptedModels } from "./scripted-models.ts";
 import { baker, cook } from "./specialists.ts";

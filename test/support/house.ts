@@ -1,10 +1,10 @@
 import { createSoftwareHouse, type SoftwareHouseOptions } from "../../graphs/software-house.ts";
 import { isTroupeEvent, type TroupeEvent } from "../../src/index.ts";
-import type { AcceptanceTests } from "../../src/software-house/acceptance-tests.ts";
-import type { FileSet } from "../../src/software-house/file-set.ts";
-import type { Review } from "../../src/software-house/review.ts";
-import type { Specification } from "../../src/software-house/specification.ts";
-import type { SoftwareHouseState } from "../../src/state/software-house-state.ts";
+import type { AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";
+import type { FileSet } from "../../src/software-house/contract/file-set.ts";
+import type { Review } from "../../src/software-house/contract/review.ts";
+import type { Specification } from "../../src/software-house/contract/specification.ts";
+import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { instantEffects } from "./faulty-run.ts";
 import { ask } from "./kitchen.ts";
 import type { ScriptedModels } from "./scripted-models.ts";

@@ -1,6 +1,6 @@
 import { AGENTS, readPlans } from "../../bench/plans/read-plans.ts";
 import type { Plan } from "../../src/index.ts";
-import { readJson } from "../../src/models/read-json.ts";
+import { readJson } from "../../src/text/read-json.ts";
 import { interpretPlan } from "../../src/plan/interpret-plan.ts";
 import { randomFrom } from "./random.ts";
 

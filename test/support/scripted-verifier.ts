@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { PhaseReport } from "../../src/software-house/round-report.ts";
-import type { Readiness, Verifier } from "../../src/verification/verifier.ts";
+import type { PhaseReport } from "../../src/software-house/contract/round-report.ts";
+import type { Readiness, Verifier } from "../../src/software-house/evidence/verifier.ts";
 
 /** A machine that has everything. */
 const READY: Readiness = {

@@ -1,6 +1,6 @@
-import type { AcceptanceTests } from "../../../src/software-house/acceptance-tests.ts";
-import type { ProjectFile } from "../../../src/software-house/file-set.ts";
-import type { Specification } from "../../../src/software-house/specification.ts";
+import type { AcceptanceTests } from "../../../src/software-house/contract/acceptance-tests.ts";
+import type { ProjectFile } from "../../../src/software-house/contract/file-set.ts";
+import type { Specification } from "../../../src/software-house/contract/specification.ts";
 
 /** A scripted developer: what it was asked for, and what it hands in. */
 export interface Developer {

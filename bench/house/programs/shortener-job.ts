@@ -1,5 +1,5 @@
-import type { AcceptanceTests, HttpStep } from "../../../src/software-house/acceptance-tests.ts";
-import type { Language, Specification } from "../../../src/software-house/specification.ts";
+import type { AcceptanceTests, HttpStep } from "../../../src/software-house/contract/acceptance-tests.ts";
+import type { Language, Specification } from "../../../src/software-house/contract/specification.ts";
 
 /** What a URL shortener must do, in any language. */
 export function shortenerSpecification(

@@ -1,5 +1,5 @@
-import type { AcceptanceTests, CommandStep } from "../../../src/software-house/acceptance-tests.ts";
-import type { Language, Specification } from "../../../src/software-house/specification.ts";
+import type { AcceptanceTests, CommandStep } from "../../../src/software-house/contract/acceptance-tests.ts";
+import type { Language, Specification } from "../../../src/software-house/contract/specification.ts";
 import { faulty, type Developer } from "./developer.ts";
 
 function specification(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createBudget, type Budget, type Need, type Reservation } from "../../../src/budget/budget.ts";
-import type { Limits } from "../../../src/budget/limits.ts";
+import type { Limits } from "../../../src/run/limits.ts";
 import { BudgetError } from "../../../src/index.ts";
 
 const cent = (

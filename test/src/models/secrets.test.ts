@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { hideKeys } from "../../../src/models/hide-keys.ts";
+import { hideKeys } from "../../../src/text/hide-keys.ts";
 import type { Fault } from "../../../src/testing/index.ts";
 import { runRouter, runSupervisor, WAYS } from "../../support/faulty-run.ts";
 import { scriptedModels } from "../../support/scripted-models.ts";

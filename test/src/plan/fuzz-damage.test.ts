@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Plan } from "../../../src/index.ts";
-import { readJson } from "../../../src/models/read-json.ts";
+import { readJson } from "../../../src/text/read-json.ts";
 import { planIn, specimens } from "../../support/plan-corpus.ts";
 
 // What breaks off or loses a character is an error or the whole plan: never a shorter one.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { cardOf } from "../../../src/software-house/card.ts";
 import { judge, type Case } from "../../../src/software-house/judge.ts";
-import type { Review } from "../../../src/software-house/review.ts";
-import type { PhaseReport, TestReport } from "../../../src/software-house/round-report.ts";
-import type { Evidence } from "../../../src/verification/verifier.ts";
-import { SHORTENER_TESTS, shortenerSpecification } from "../../verification/programs/shortener.ts";
+import type { Review } from "../../../src/software-house/contract/review.ts";
+import type { PhaseReport, TestReport } from "../../../src/software-house/contract/round-report.ts";
+import type { Evidence } from "../../../src/software-house/evidence/verifier.ts";
+import { SHORTENER_TESTS, shortenerSpecification } from "./verification/programs/shortener.ts";
 
 const specification = shortenerSpecification("go", { start: ["./server"] });
 

@@ -1,5 +1,5 @@
-import { findSandbox } from "../../../src/sandbox/find-sandbox.ts";
-import type { SandboxCommand, SandboxServer } from "../../../src/sandbox/sandbox.ts";
+import { findSandbox } from "../../../src/software-house/sandbox/find-sandbox.ts";
+import type { SandboxCommand, SandboxServer } from "../../../src/software-house/sandbox/sandbox.ts";
 import { createInterface } from "node:readline";
 
 /** What the process is asked, a line of JSON each; the answer carries the same id. */

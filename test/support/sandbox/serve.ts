@@ -1,7 +1,7 @@
 import { request, type Agent } from "node:http";
 import { text } from "node:stream/consumers";
-import { findSandbox } from "../../../src/sandbox/find-sandbox.ts";
-import type { SandboxLimits, SandboxServer } from "../../../src/sandbox/sandbox.ts";
+import { findSandbox } from "../../../src/software-house/sandbox/find-sandbox.ts";
+import type { SandboxLimits, SandboxServer } from "../../../src/software-house/sandbox/sandbox.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { LIMITS } from "./users.ts";
 

@@ -1,8 +1,12 @@
 import { chownSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
-import { findSandbox } from "../../../src/sandbox/find-sandbox.ts";
-import type { CommandReport, SandboxCommand, SandboxLimits } from "../../../src/sandbox/sandbox.ts";
+import { findSandbox } from "../../../src/software-house/sandbox/find-sandbox.ts";
+import type {
+  CommandReport,
+  SandboxCommand,
+  SandboxLimits,
+} from "../../../src/software-house/sandbox/sandbox.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { openSandboxProcess } from "./open-process.ts";
 

@@ -1,0 +1,106 @@
+import { SystemMessage } from "@langchain/core/messages";
+import { Overwrite, type GraphNode } from "@langchain/langgraph";
+import { readRequest, type Request } from "../../src/conversation/conversation.ts";
+import { locateError } from "../../src/errors/locate-error.ts";
+import { StructuredReplyError } from "../../src/errors/structured-reply-error.ts";
+import { UnknownRouteError } from "../../src/errors/unknown-route-error.ts";
+import { emit } from "../../src/events/events.ts";
+import { askStructured } from "../../src/models/ask-structured.ts";
+import type { CallScope } from "../../src/run/call-scope.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
+import type { ModelChoice } from "../../src/models/models.ts";
+import {
+  clearSpecialist,
+  interpretRoute,
+  labelIn,
+  routeSchema,
+  type Route,
+} from "../../src/routing/route.ts";
+import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
+import type { RouterState } from "../../src/state/router-state.ts";
+
+/** How requests are classified: by a model with a prompt of one's own, or by code that names a specialist. */
+export type Classifier<Name extends string = string> =
+  | { model?: ModelChoice; prompt?: string }
+  | ((request: Request) => Route<Name> | string | Promise<Route<Name> | string>);
+
+/** What the classifier node needs. */
+export interface ClassifierOptions<Name extends string> {
+  specialists: readonly Specialist<Name>[];
+  classifier: Classifier<Name>;
+  hasFallback: boolean;
+  minimumConfidence: number;
+  caller: ModelCaller;
+}
+
+/** How a request is routed, where no other prompt is given. */
+export const CLASSIFIER_PROMPT = `You route requests to specialists. Read the last request in the light of the conversation and name the one specialist who should answer it.
+Judge by what the request needs, not by the words it happens to use. Give your confidence from 0 (a guess) to 1 (certain), low where the request is too vague to tell, and your reason in one line.`;
+
+/** The first box of a router: decides who answers. A label that nobody bears is repaired once. */
+export function createClassifier<Name extends string>(
+  options: ClassifierOptions<Name>,
+): GraphNode<RouterState<Name>> {
+  const { specialists, hasFallback, minimumConfidence, caller } = options;
+  const names = specialists.map((specialist) => specialist.name);
+  return async (state, config) => {
+    const request = readRequest(state.messages);
+    const run = caller.budgets.begin(config);
+    const scope: CallScope = { run: run.id, agent: "classifier", step: null, config, ledger: [] };
+    const { route, label, reason } = await classify(request, scope, options).catch((error: unknown) => {
+      throw locateError("classifier", error);
+    });
+    const fallback = clearSpecialist(route, minimumConfidence) === undefined;
+    if (fallback && !hasFallback) {
+      const why = route === null ? reason : `confidence ${route.confidence} is below ${minimumConfidence}`;
+      throw new UnknownRouteError(label, names, why);
+    }
+    emit(config, { run: run.id, agent: "classifier" }, { type: "routed", route, fallback });
+    return { run, route, outcome: null, ledger: new Overwrite(scope.ledger) };
+  };
+}
+
+/** A decision, or none with what was answered instead and why it does not do. */
+interface Classification<Name extends string> {
+  route: Route<Name> | null;
+  label: string;
+  reason: string;
+}
+
+async function classify<Name extends string>(
+  request: Request,
+  scope: CallScope,
+  { specialists, classifier, caller }: ClassifierOptions<Name>,
+): Promise<Classification<Name>> {
+  const names = specialists.map((specialist) => specialist.name);
+  if (typeof classifier === "function") {
+    const answer = await classifier(request);
+    const decided =
+      typeof answer === "string" ? { specialist: answer, confidence: 1, reason: "decided by code" } : answer;
+    const result = interpretRoute(decided, names);
+    if ("value" in result)
+      return { route: result.value, label: result.value.specialist, reason: result.value.reason };
+    return { route: null, label: decided.specialist, reason: result.faults.join("; ") };
+  }
+  try {
+    const route = await askStructured(caller, {
+      role: "classifier",
+      model: classifier.model,
+      messages: [
+        new SystemMessage(`${classifier.prompt ?? CLASSIFIER_PROMPT}\n\n${describeSpecialists(specialists)}`),
+        ...request.earlier,
+        request.message,
+      ],
+      reply: { name: "route", schema: routeSchema(names) },
+      interpret: (json) => interpretRoute(json, names),
+      repairs: 1,
+      scope,
+    });
+    return { route, label: route.specialist, reason: route.reason };
+  } catch (error) {
+    if (error instanceof StructuredReplyError) {
+      return { route: null, label: labelIn(error.reply), reason: error.faults.join("; ") };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import type { GraphNode } from "@langchain/langgraph";
+import { askApproval } from "../../src/approval/ask-approval.ts";
+import { MAXIMUM_REJECTIONS, openReview } from "../../src/approval/plan-review.ts";
+import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
+import { emit } from "../../src/events/events.ts";
+import { readCheckedSpecification } from "../../src/software-house/check-specification.ts";
+import type { Specification } from "../../src/software-house/contract/specification.ts";
+import type { Verifiers } from "../../src/software-house/verifiers.ts";
+import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { readinessFor, tellSpecified } from "./spec-gate.ts";
+
+/** The box behind the gate: waits until a person has approved, edited or rejected the specification. */
+export function createSpecificationApproval(verifiers: Verifiers): GraphNode<SoftwareHouseState> {
+  return async (state, config) => {
+    const { specification, run } = state;
+    if (specification === null) return {};
+    const { text } = readRequest(state.messages);
+    const request = requestOf(state.messages);
+    const review = state.specificationReview ?? openReview(null, { request, id: run.id });
+
+    // Nothing before this may have an effect: the node runs from its top again for every answer.
+    const place = { run: run.id, agent: "approval" };
+    const question = { kind: "specification" as const, id: review.id, request: text, specification };
+    const answer = askApproval<Specification>(question, {
+      edit: ({ specification: edited }) => readCheckedSpecification(edited),
+      onAnswer: (event) => emit(config, place, event),
+    });
+    if (answer.decision === "approve") return {};
+    if (answer.decision === "edit") {
+      // The edit may have chosen another language.
+      const readiness = await readinessFor(answer.edited, { verifiers, run: run.id, config });
+      tellSpecified(answer.edited, { readiness, run: run.id, config });
+      return { specification: answer.edited, readiness };
+    }
+    const { feedback } = answer;
+    const specificationReview = { ...review, rejections: review.rejections + 1 };
+    if (specificationReview.rejections < MAXIMUM_REJECTIONS) {
+      return { specificationReview, returned: { request, by: "person", faults: [feedback] } };
+    }
+    const reason = `the specification was rejected ${MAXIMUM_REJECTIONS} times, at last with: ${feedback}`;
+    return { specificationReview, ending: { status: "stopped", reason, code: "rejected", limit: null } };
+  };
+}

@@ -1,0 +1,48 @@
+import type { GraphNode } from "@langchain/langgraph";
+import { spentIn } from "../../src/budget/spent.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
+import { buildFailureOf, sameFailure, withAttempt } from "../../src/software-house/attempts.ts";
+import { HOUSE_LIMITS } from "../../src/software-house/house-limits.ts";
+import { withReport } from "../../src/software-house/round-reports.ts";
+import type { Verifiers } from "../../src/software-house/verifiers.ts";
+import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { verifying } from "../../src/software-house/verifying.ts";
+import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
+
+/** What build and verify need. */
+export interface VerifyingOptions {
+  verifiers: Verifiers;
+  caller: ModelCaller;
+}
+
+/** The box that builds: what does not build goes straight back to the developer, without a reviewer. */
+export function createBuild({ verifiers, caller }: VerifyingOptions): GraphNode<SoftwareHouseState> {
+  return async (state, config) => {
+    const { specification, files, run, round, reports, attempts, readiness } = state;
+    if (specification === null) return {};
+    const place = { run, round, agent: "build", config, verifiers };
+    const { value: phases, ending } = await verifying(place, (verifier, watch) =>
+      verifier.build({ files, specification }, watch),
+    );
+    if (ending !== null) return { ending };
+    const failure = buildFailureOf(phases);
+    if (failure === null) return { next: "verify" };
+
+    const digest = hashFiles(files);
+    const known = attempts.find((attempt) => attempt.round === round && attempt.files === digest);
+    const repair = known?.repair ?? attempts.filter((attempt) => attempt.round === round).length;
+    const attempt = { round, repair, files: digest, failure };
+    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+    const { buildRepairs = HOUSE_LIMITS.buildRepairs } = budget.limits;
+    const goesBack = repair < buildRepairs && sameFailure(attempts, attempt) === null;
+    const { toolchain = null, sandbox = null } = readiness ?? {};
+    const evidence = { files: digest, toolchain, sandbox, phases, unitTests: null, tests: [] };
+    return {
+      attempts: withAttempt(attempts, attempt),
+      reports: withReport(reports, { round, ...evidence }),
+      review: null,
+      reviewFault: null,
+      next: goesBack ? "developer" : "gate",
+    };
+  };
+}

@@ -1,0 +1,98 @@
+import { AIMessage } from "@langchain/core/messages";
+import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
+import { readRequest } from "../../src/conversation/conversation.ts";
+import { messageOf } from "../../src/errors/locate-error.ts";
+import { emit } from "../../src/events/events.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
+import { createOutcome, type Ending, type Outcome } from "../../src/run/outcome.ts";
+import { answerText } from "../../src/software-house/answer.ts";
+import { deliveryFolder } from "../../src/software-house/delivery-folder.ts";
+import { deliveryOf } from "../../src/software-house/delivery.ts";
+import { houseEnding } from "../../src/software-house/ending.ts";
+import { resultOf, type Result } from "../../src/software-house/result.ts";
+import { reportPage } from "../../src/software-house/report-page.ts";
+import type { Verifiers } from "../../src/software-house/verifiers.ts";
+import { writeDelivery } from "../../src/software-house/write-delivery.ts";
+import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+
+/** What the delivery needs. */
+export interface DeliverOptions {
+  /** The folder; null writes nothing, and without one it is `runs/<thread>`. */
+  out: string | null | undefined;
+  verifiers: Verifiers;
+  caller: ModelCaller;
+}
+
+/** The last box of a Software House: writes what there is, best round first, and says how the run ended. */
+export function createDeliver({ out, verifiers, caller }: DeliverOptions): GraphNode<SoftwareHouseState> {
+  return async (state, config) => {
+    const { run, ledger, reviewFault } = state;
+    await verifiers.close(run.id).catch(() => undefined);
+    const result = resultOf(state);
+    const hasFiles = result.files.length > 0;
+    const { ending: early, limitReached } = state;
+    let ending: Ending = houseEnding(result.verdict, { ending: early, limitReached, hasFiles, reviewFault });
+    const outcomeNow = (): Outcome => createOutcome(ending, { run, ledger, now: caller.effects.now() });
+    const written = await write(state, { result, outcome: outcomeNow(), out, config });
+    if (written.fault !== null) {
+      const reason = [ending.reason, written.fault].filter((part) => part !== null).join("; ");
+      ending = { ...ending, status: ending.status === "completed" ? "partial" : ending.status, reason };
+    }
+    const outcome = outcomeNow();
+    const { folder } = written;
+    if (folder !== null) {
+      emit(
+        config,
+        { run: run.id, agent: "deliver" },
+        { type: "delivered", folder, files: result.files.length },
+      );
+    }
+    emit(config, { run: run.id }, { type: "finished", outcome });
+    const content = answerText({
+      ...result,
+      ending,
+      stoppedBy: written.fault ?? limitReached?.message ?? early?.reason ?? null,
+      folder,
+      hasFiles,
+      calls: outcome.usage.modelCalls,
+      hint: result.verdict.status === "unverified" ? (state.readiness?.hint ?? null) : null,
+    });
+    const delivered = hasFiles ? { files: [...result.files], review: result.review } : {};
+    return {
+      ...delivered,
+      verdict: result.verdict,
+      outcome,
+      delivery: folder,
+      messages: [new AIMessage({ name: "deliver", content })],
+    };
+  };
+}
+
+/** Writes the delivery; without a specification there is none, and without files an earlier turn's stays as it is. */
+async function write(
+  state: SoftwareHouseState["State"],
+  options: {
+    result: Result;
+    outcome: Outcome;
+    out: string | null | undefined;
+    config: LangGraphRunnableConfig;
+  },
+): Promise<{ folder: string | null; fault: string | null }> {
+  const { result, outcome, out, config } = options;
+  const { specification, files, verdict, review } = result;
+  const { tests, frozen, reports, run } = state;
+  if (specification === null || (files.length === 0 && state.files.length > 0))
+    return { folder: null, fault: null };
+  try {
+    const folder = deliveryFolder(out, { run: run.id, config });
+    if (folder === null) return { folder, fault: null };
+    const delivery = deliveryOf({ specification, tests, frozen, files, reports, review, verdict });
+    const { text: request } = readRequest(state.messages);
+    const { refused } = delivery;
+    const page = reportPage({ ...state, ...result, specification, request, outcome, refused });
+    await writeDelivery(folder, [...delivery.files, { path: "REPORT.md", content: page }]);
+    return { folder, fault: null };
+  } catch (error) {
+    return { folder: null, fault: `the delivery could not be written: ${messageOf(error)}` };
+  }
+}

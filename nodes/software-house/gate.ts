@@ -1,0 +1,69 @@
+import type { GraphNode } from "@langchain/langgraph";
+import type { RunBudget } from "../../src/budget/run-budget.ts";
+import { spentIn } from "../../src/budget/spent.ts";
+import { emit } from "../../src/events/events.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
+import { failureOf, sameFailure, withAttempt, type Attempt } from "../../src/software-house/attempts.ts";
+import { betterRound } from "../../src/software-house/best-round.ts";
+import { HOUSE_LIMITS } from "../../src/software-house/house-limits.ts";
+import { partialEnding } from "../../src/software-house/ending.ts";
+import { judge } from "../../src/software-house/judge.ts";
+import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
+
+/** The box that judges a round, by code: the verdict is the AND of the evidence, and limits say who goes on. */
+export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
+  return (state, config) => {
+    const { specification, tests, files, review, round, run } = state;
+    const report = state.reports.find((one) => one.round === round);
+    if (specification === null || report === undefined) return { next: "deliver" };
+    const verdict = judge({ specification, tests: { tests }, evidence: report, review, rounds: round });
+    const isVerified = verdict.status === "verified";
+    const attempt = attemptOf(
+      state,
+      isVerified ? null : failureOf(report, { review, tests: state.frozen?.sha256 ?? "" }),
+    );
+    const best = betterRound(state.best, { files, report, review, verdict });
+    const judged = { verdict, best, attempts: withAttempt(state.attempts, attempt) };
+
+    const tell = (next: "developer" | "deliver", why: string | null): void =>
+      emit(config, { run: run.id, agent: "gate" }, { type: "judged", round, verdict, next, why });
+    if (verdict.status !== "not-verified") {
+      tell("deliver", verdict.reason);
+      return { ...judged, next: "deliver" };
+    }
+    const same = sameFailure(state.attempts, attempt);
+    if (same !== null) {
+      const ending = partialEnding(`round ${round} failed just as round ${same.round} did`);
+      tell("deliver", ending.reason);
+      return { ...judged, ending, next: "deliver" };
+    }
+    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+    const limitReached = roundsReached(round, budget);
+    if (limitReached !== null) {
+      tell("deliver", limitReached.message);
+      return { ...judged, limitReached, next: "deliver" };
+    }
+    tell("developer", verdict.reason);
+    return { ...judged, round: round + 1, next: "developer" };
+  };
+}
+
+/** The round's last attempt; a failed build has noted it before. */
+function attemptOf({ attempts, files, round }: SoftwareHouseState["State"], failure: string | null): Attempt {
+  const digest = hashFiles(files);
+  const known = attempts.find((attempt) => attempt.round === round && attempt.files === digest);
+  return (
+    known ?? { round, repair: attempts.filter((one) => one.round === round).length, files: digest, failure }
+  );
+}
+
+function roundsReached(
+  round: number,
+  { limits, budget }: RunBudget,
+): SoftwareHouseState["State"]["limitReached"] {
+  const { rounds = HOUSE_LIMITS.rounds } = limits;
+  if (round < rounds) return null;
+  const limit = { name: "rounds", value: rounds, run: budget.run };
+  return { limit, message: `limit reached: rounds (${rounds})`, partial: [] };
+}

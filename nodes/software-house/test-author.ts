@@ -1,0 +1,65 @@
+import { HumanMessage } from "@langchain/core/messages";
+import type { GraphNode } from "@langchain/langgraph";
+import { emit } from "../../src/events/events.ts";
+import { acceptanceTestsSchema } from "../../src/software-house/contract/acceptance-tests.ts";
+import { readTests } from "../../src/software-house/check-tests.ts";
+import { hashOfTests, readRuling, refreeze, type Frozen } from "../../src/software-house/frozen-tests.ts";
+import { rulingTask, testsTask } from "../../src/software-house/prompts.ts";
+import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { askRole, type RoleContext } from "../../src/software-house/ask-role.ts";
+import type { RoleBoxOptions } from "./product-manager.ts";
+
+const REPLY = { name: "acceptance_tests", schema: acceptanceTestsSchema };
+
+/** The box of QA's author: writes the tests from the specification, and rules on those that are disputed. */
+export function createTestAuthor({ role, caller }: RoleBoxOptions): GraphNode<SoftwareHouseState> {
+  return async (state, config) => {
+    const { run, specification } = state;
+    if (specification === null) return {};
+    const context: RoleContext = { role, run, state, config, caller };
+    const tell = (tests: SoftwareHouseState["State"]["tests"], { sha256, rulings }: Frozen): void => {
+      const named = tests.map(({ name, criterionId }) => ({ name, criterionId }));
+      const ruled = rulings
+        .filter(({ test }) => state.disputes.some((dispute) => dispute.test === test))
+        .map(({ test, ruling }) => ({ test, ruling }));
+      const place = { run: run.id, agent: role.name };
+      emit(config, place, { type: "tests_frozen", tests: named, sha256, rulings: ruled });
+    };
+
+    if (state.frozen !== null && state.disputes.length > 0) {
+      const { tests: before, disputes, frozen, round } = state;
+      const task = rulingTask(specification, { tests: before, disputes });
+      const { answer, update } = await askRole(
+        {
+          messages: [new HumanMessage(task)],
+          reply: REPLY,
+          interpret: (json) => readRuling(json, { tests: before, disputes, specification }),
+          repairs: 1,
+        },
+        context,
+      );
+      if (update.limitReached !== undefined) return update;
+      // An author who cannot be asked has changed nothing.
+      const { ending: _, ...rest } = update;
+      const after = answer?.value.tests ?? before;
+      const next = refreeze(frozen, { before, after, disputes, round });
+      tell(after, next);
+      return { ...rest, tests: after, frozen: next, disputes: [] };
+    }
+
+    const { answer, update } = await askRole(
+      {
+        messages: [new HumanMessage(testsTask(specification))],
+        reply: REPLY,
+        interpret: (json) => readTests(json, specification),
+        repairs: 2,
+      },
+      context,
+    );
+    if (answer === null) return update;
+    const { tests } = answer.value;
+    const frozen: Frozen = { sha256: hashOfTests(tests), rulings: [] };
+    tell(tests, frozen);
+    return { ...update, tests, frozen };
+  };
+}

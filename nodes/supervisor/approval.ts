@@ -1,0 +1,95 @@
+import { AIMessage } from "@langchain/core/messages";
+import { END, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { askApproval } from "../../src/approval/ask-approval.ts";
+import { readEditedPlan } from "../../src/approval/edited-plan.ts";
+import { MAXIMUM_REJECTIONS, openReview } from "../../src/approval/plan-review.ts";
+import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
+import type { Effects } from "../../src/run/effects.ts";
+import { emit } from "../../src/events/events.ts";
+import { countSteps, createOutcome } from "../../src/run/outcome.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { answered as closeReplan, askForReplan, replanFault } from "../../src/plan/replan.ts";
+import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+
+/** What the approval node needs. */
+export interface ApprovalOptions<Name extends string> {
+  agents: readonly Name[];
+  maximumSteps: number;
+  effects: Effects;
+}
+
+/** The box between planner and supervisor: waits until a person has approved, edited or rejected the plan. */
+export function createApproval<Name extends string>(
+  options: ApprovalOptions<Name>,
+): GraphNode<SupervisorState<Name>> {
+  const { agents, maximumSteps, effects } = options;
+  return (state, config) => {
+    const { plan, run, replan, results } = state;
+    const { text } = readRequest(state.messages);
+    const request = requestOf(state.messages);
+    const review = state.planReview ?? openReview(null, { request, id: run.id });
+    const finished = plan.filter(({ id }) => results[id]?.status === "completed");
+    const atMost = Math.min(maximumSteps, run.limits?.steps ?? Infinity);
+    const rules = { agents, maximumSteps: atMost, finished, failed: replan?.failed ?? [] };
+
+    // Nothing before this may have an effect: the node runs from its top again for every answer.
+    const place = { run: run.id, agent: "approval" };
+    const question = { kind: "plan" as const, id: review.id, request: text, plan };
+    const answer = askApproval<Plan<Name>>(question, {
+      edit: ({ plan: edited }) => readEditedPlan<Name>(edited, rules),
+      onAnswer: (event) => emit(config, place, event),
+    });
+    if (answer.decision === "approve") return {};
+    if (answer.decision === "edit") {
+      emit(config, place, { type: "planned", steps: answer.edited });
+      return { plan: answer.edited };
+    }
+
+    // The supervisor sends what is asked for here on to the planner.
+    const asked = askForReplan(replan, { request, feedback: answer.feedback });
+    const rejections = review.rejections + 1;
+    const planReview = { ...review, rejections };
+    if (rejections < MAXIMUM_REJECTIONS) return { planReview, replan: asked };
+    const reason = `the plan was rejected ${rejections} times, at last with: ${answer.feedback}`;
+    // What is finished is answered with; there only is no further plan.
+    if (finished.length > 0) return { planReview, replan: closeReplan(asked, reason) };
+    const now = effects.now();
+    const steps = countSteps([], plan.length);
+    const ending = { status: "stopped", reason, code: "rejected" } as const;
+    const outcome = createOutcome(ending, { run, ledger: state.ledger, now, steps });
+    emit(config, { run: run.id }, { type: "finished", outcome });
+    const content = `Nothing was done: ${reason}`;
+    return { planReview, outcome, messages: [new AIMessage({ name: "approval", content })] };
+  };
+}
+
+/** Has each plan that the planner writes wait for an approval of its own, and tells of it where nothing repeats. */
+export function withReview<Name extends string>(
+  planner: GraphNode<SupervisorState<Name>>,
+  effects: Effects,
+): GraphNode<SupervisorState<Name>> {
+  type Update = Partial<SupervisorState<Name>["State"]>;
+  const reviewed = async (
+    state: SupervisorState<Name>["State"],
+    config: LangGraphRunnableConfig,
+  ): Promise<Update> => {
+    const update = (await (planner as typeof reviewed)(state, config)) ?? {};
+    if ((update.plan ?? []).length === 0) return update;
+    const request = requestOf(state.messages);
+    const planReview = openReview(state.planReview, { request, id: effects.id() });
+    const place = { run: (update.run ?? state.run).id, agent: "approval" };
+    emit(config, place, { type: "approval_requested", approval: planReview.id, kind: "plan" });
+    return { ...update, planReview };
+  };
+  return reviewed as GraphNode<SupervisorState<Name>>;
+}
+
+/** Where a plan goes that the planner has written: to its approval; without a new one, the run ends with what it has. */
+export function afterPlanner<Name extends string>({
+  plan,
+  replan,
+  messages,
+}: SupervisorState<Name>["State"]): "approval" | "supervisor" | typeof END {
+  if (plan.length === 0) return END;
+  return replanFault(replan, requestOf(messages)) === null ? "approval" : "supervisor";
+}

@@ -1,0 +1,212 @@
+import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
+import { mergeConfigs } from "@langchain/core/runnables";
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { openKeptCalls, type KeptCalls } from "../budget/kept-calls.ts";
+import type { RunBudget } from "../budget/run-budget.ts";
+import { untilDeadline } from "../budget/until-deadline.ts";
+import { textOf } from "../conversation/conversation.ts";
+import { withoutParentCommand } from "../langgraph/parent-command.ts";
+import { TeamStoppedError } from "../run/team-stopped-error.ts";
+import { TroupeError } from "../errors/troupe-error.ts";
+import { currentScope, type CallScope } from "../run/call-scope.ts";
+import type { ModelCaller } from "../models/model-caller.ts";
+import type { Outcome } from "../run/outcome.ts";
+import { allowManyListeners } from "../langgraph/many-listeners.ts";
+import { withSignal } from "../langgraph/with-signal.ts";
+import { compiledGraphOf, type CompiledGraph } from "../specialists/mountable-graph.ts";
+import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../specialists/specialist.ts";
+import type { UsageEntry } from "../run/usage.ts";
+import { bookEarlierCalls } from "./call-notes.ts";
+import { createToolAgent, type AgentExtension } from "./tool-agent.ts";
+import { UsageListener } from "./usage-listener.ts";
+
+/** What a specialist is given to answer; `visible` streams the answer to the reader as chat. */
+export interface Assignment {
+  messages: BaseMessage[];
+  visible: boolean;
+  scope: CallScope;
+}
+
+/** A specialist ready to run: one way of asking, whatever it is made of. */
+export interface SpecialistRunner {
+  /** Answers in one message under the specialist's name; rejects where it cannot. */
+  run(assignment: Assignment): Promise<AIMessage>;
+  /** The same, but with all that an agent of ours said and did on the way, its tools' answers included. */
+  converse(assignment: Assignment): Promise<BaseMessage[]>;
+  /** The graphs inside, for drawing and for their checkpoints. */
+  subgraphs: CompiledGraph[];
+}
+
+/** A specialist's visible box, as `addNode` takes several of them. */
+export type SpecialistNode<Node> = [
+  name: string,
+  node: Node,
+  options: { subgraphs: CompiledGraph[]; ends?: string[] },
+];
+
+/** Makes the runner of a specialist: a plain model call, an agent with its tools, or a graph of its own. */
+export function createSpecialistRunner(
+  specialist: Specialist,
+  caller: ModelCaller,
+  extension?: AgentExtension,
+): SpecialistRunner {
+  const { name } = specialist;
+  if (isGraphSpecialist(specialist)) {
+    return graphRunner({ name, graph: compiledGraphOf(specialist.graph), caller });
+  }
+  const { retry, fallbackModels } = specialist;
+  const own =
+    retry === undefined && fallbackModels === undefined
+      ? caller
+      : caller.adapted({ policy: retry, fallbackModels });
+  if ((specialist.tools ?? []).length > 0 || (extension?.tools ?? []).length > 0) {
+    const graph = compiledGraphOf(createToolAgent(specialist, own, extension));
+    return graphRunner({ name, graph, caller, isAgent: true });
+  }
+  return promptRunner(specialist, own);
+}
+
+function promptRunner(specialist: PromptSpecialist, caller: ModelCaller): SpecialistRunner {
+  const { name, prompt, model } = specialist;
+  const run = async ({ messages, visible, scope }: Assignment): Promise<AIMessage> => {
+    const call = { role: "specialist", model, visible, scope } as const;
+    const reply = await caller.call({ ...call, messages: [new SystemMessage(prompt), ...messages] });
+    return answerFrom(reply, name);
+  };
+  return { subgraphs: [], run, converse: async (assignment) => [await run(assignment)] };
+}
+
+function graphRunner(options: {
+  name: string;
+  graph: CompiledGraph;
+  caller: ModelCaller;
+  isAgent?: boolean;
+}): SpecialistRunner {
+  const { name, graph, caller, isAgent = false } = options;
+  // A team of ours ends by itself at every limit, with what it has.
+  const isTeam = ["outcome", "ledger", "run"].every((channel) => channel in graph.channels);
+  const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
+    // With ids, what the graph was given is told from what it answers.
+    for (const message of messages) message.id ??= caller.effects.id();
+    const budget = caller.budgets.of(scope);
+    const stop = new AbortController();
+    allowManyListeners(scope.config);
+    // A team of ours has a ledger in its own state, which is kept with it.
+    const { earlier, keep } = isTeam ? UNKEPT : await openKeptCalls(scope.config);
+    scope.ledger.push(...earlier);
+    const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
+    const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
+      graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal, isAgent }));
+    const output = await currentScope
+      .run(scope, async () => {
+        try {
+          return await (isTeam ? invoke() : stoppable({ budget, stop, scope }, invoke));
+        } finally {
+          await listener.closeAll();
+        }
+      })
+      .catch((error: unknown) => {
+        scope.ledger.push(...listener.entries);
+        throw withoutParentCommand(error);
+      });
+    bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
+    scope.ledger.push(...(ledgerOf(output, scope) ?? listener.entries));
+    if (output.outcome?.status === "failed") {
+      const reason = output.outcome.reason ?? "no reason given";
+      throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
+    }
+    return output;
+  };
+  const run = async (assignment: Assignment): Promise<AIMessage> => {
+    const { messages, outcome } = await outputOf(assignment);
+    const given = new Set(assignment.messages.map((message) => message.id));
+    const answer = messages?.findLast(
+      (message) => message.getType() === "ai" && !given.has(message.id) && textOf(message).trim() !== "",
+    );
+    if (outcome?.status === "stopped") {
+      throw new TeamStoppedError(answer === undefined ? "" : textOf(answer), outcome);
+    }
+    if (answer === undefined)
+      throw new TroupeError("specialist_failed", "it returned no answer in `messages`");
+    return answerFrom(answer, name);
+  };
+  return {
+    subgraphs: [graph],
+    run,
+    async converse(assignment) {
+      if (!isAgent) return [await run(assignment)];
+      const { messages = [] } = await outputOf(assignment);
+      // By number: where an agent goes on after an interrupt, what it was given has the ids of the first time. A
+      // message that was given twice is there once.
+      const given = new Set(assignment.messages.map((message) => message.id));
+      return messages.slice(given.size);
+    },
+  };
+}
+
+/** What an agent may take: 25 rounds of tools and more, of 2 supersteps each, and one more each for handoffs and approvals. */
+const AGENT_SUPERSTEPS = 100;
+
+const UNKEPT: KeptCalls = { earlier: [], keep: () => Promise.resolve() };
+
+/** What is read of a mounted graph's output; only ours have an outcome and a ledger. */
+interface TeamOutput {
+  messages?: BaseMessage[];
+  outcome?: Outcome | null;
+  ledger?: UsageEntry[];
+}
+
+/** Ends somebody else's graph where the run's time is up, or a call of it was refused. */
+function stoppable(
+  { budget, stop, scope }: { budget: RunBudget; stop: AbortController; scope: CallScope },
+  invoke: (signal: AbortSignal) => Promise<TeamOutput>,
+): Promise<TeamOutput> {
+  return untilDeadline(
+    budget,
+    { signal: scope.config.signal, isFinal: scope.step === null },
+    async (ended) => {
+      const either = AbortSignal.any([ended, stop.signal]);
+      allowManyListeners({ signal: either });
+      try {
+        return await invoke(either);
+      } catch (error) {
+        throw stop.signal.aborted ? stop.signal.reason : error;
+      }
+    },
+  );
+}
+
+function configFor(
+  graph: CompiledGraph,
+  options: {
+    scope: CallScope;
+    visible: boolean;
+    listener: UsageListener;
+    signal: AbortSignal | undefined;
+    isAgent: boolean;
+  },
+): LangGraphRunnableConfig {
+  const { scope, visible, listener, signal, isAgent } = options;
+  const config = mergeConfigs(scope.config, {
+    tags: visible ? [] : ["nostream"],
+    callbacks: [listener],
+    // Under its node's own name, LangGraph would take the graph's run for the node's, and stream all its messages.
+    runName: `${scope.agent} (graph)`,
+  });
+  // A team has its own limit on supersteps; the parent's would cut it short (or let it run on).
+  const limit = isAgent ? AGENT_SUPERSTEPS : graph.config?.recursionLimit;
+  return withSignal({ ...config, ...(limit ? { recursionLimit: limit } : {}) }, signal);
+}
+
+/** The ledger that a team of ours keeps, as its parent books it. */
+function ledgerOf({ outcome, ledger }: TeamOutput, { agent, step }: CallScope): UsageEntry[] | undefined {
+  if (outcome === undefined) return undefined;
+  return ledger?.map((entry) => ({ ...entry, agent: `${agent}/${entry.agent}`, step }));
+}
+
+/** The reply as the reader gets it; it keeps its id, so that what was streamed and what is stored are one message. */
+function answerFrom(reply: BaseMessage, name: string): AIMessage {
+  const { id, content } = reply;
+  const usage = AIMessage.isInstance(reply) ? reply.usage_metadata : undefined;
+  return new AIMessage({ name, content, ...(id ? { id } : {}), ...(usage ? { usage_metadata: usage } : {}) });
+}

@@ -1,0 +1,80 @@
+import { AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { endingAt, limitReachedBy } from "../budget/limit-reached.ts";
+import type { RunBudget } from "../budget/run-budget.ts";
+import { locateError } from "../errors/locate-error.ts";
+import { isTeamStopped } from "../run/team-stopped-error.ts";
+import { emit } from "../events/events.ts";
+import { bestAnswer } from "./spoken.ts";
+import type { CallScope } from "../run/call-scope.ts";
+import type { ModelCaller } from "../models/model-caller.ts";
+import { createOutcome, type Ending, type Outcome } from "../run/outcome.ts";
+import type { Run } from "../run/run.ts";
+import type { UsageEntry } from "../run/usage.ts";
+
+/** A specialist's turn with a conversation, as what ends it needs to know. */
+export interface Turn {
+  name: string;
+  run: Run;
+  scope: CallScope;
+  /** What was called before this specialist had the conversation. */
+  earlier: readonly UsageEntry[];
+  /** The conversation before this specialist had it. */
+  before: readonly BaseMessage[];
+  budget: RunBudget;
+  caller: Pick<ModelCaller, "effects">;
+}
+
+/** How a turn ends: why, after what was said, and with which answer where there is a whole one. */
+export interface TurnEnd {
+  ending: Ending;
+  said: readonly BaseMessage[];
+  answer?: string;
+}
+
+/** Ends a run: with the answer, or with the best there is and a word on why there is no better one. */
+export function endTurn(
+  { name, run, scope, earlier, before, caller }: Turn,
+  { ending, said, answer }: TurnEnd,
+): { messages: BaseMessage[]; outcome: Outcome; ledger: UsageEntry[] } {
+  const { config } = scope;
+  const place = { run: run.id, agent: name };
+  const { limit, reason } = ending;
+  if (limit) {
+    const happened = { limit: limit.name, value: limit.value, message: reason ?? "" };
+    emit(config, place, { type: "limit_reached", ...happened });
+  }
+  const best = bestAnswer([...before, ...said]);
+  const isKept = best?.isWhole === true && ending.status === "failed";
+  const text = answer ?? (ending.status !== "failed" || isKept ? best?.text : undefined) ?? apology(reason);
+  const last = said.at(-1);
+  const isSaid = AIMessage.isInstance(last) && !last.tool_calls?.length && last.text === text;
+  const ledger = [...scope.ledger];
+  const outcome = createOutcome(isKept ? { ...ending, status: "partial" } : ending, {
+    run,
+    ledger: [...earlier, ...ledger],
+    now: caller.effects.now(),
+  });
+  emit(config, place, { type: "finished", outcome });
+  return {
+    messages: [...said, ...(isSaid ? [] : [new AIMessage({ name, content: text })])],
+    outcome,
+    ledger,
+  };
+}
+
+/** How a turn ends in which the specialist could not go on. */
+export function endingAfter({ name, budget }: Turn, error: unknown): TurnEnd {
+  const reached = limitReachedBy(error, budget);
+  if (isTeamStopped(error)) {
+    const { answer, outcome } = error;
+    const ending = reached === null ? outcome : endingAt(reached);
+    return { ending, said: [], ...(answer === "" ? {} : { answer }) };
+  }
+  if (reached !== null) return { ending: endingAt(reached), said: [] };
+  const { code, message } = locateError(`specialist ${name}`, error);
+  return { ending: { status: "failed", reason: message, code }, said: [] };
+}
+
+function apology(reason: string | null): string {
+  return `This could not be answered: ${reason ?? "no reason given"}`;
+}

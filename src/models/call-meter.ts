@@ -1,0 +1,126 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { AIMessage, UsageMetadata } from "@langchain/core/messages";
+import { textOf } from "../conversation/conversation.ts";
+import { ModelError } from "../errors/model-error.ts";
+import { isTroupeError } from "../errors/troupe-error.ts";
+import type { CallScope } from "../run/call-scope.ts";
+import type { ResolvedModel } from "./models.ts";
+import type { UsageEntry } from "../run/usage.ts";
+import type { Budget, Reservation } from "../budget/budget.ts";
+import { estimateTokens, tokensOfText, type Prompt } from "../budget/estimate-tokens.ts";
+import { priceOf, type Tokens } from "../budget/price.ts";
+import type { RunBudget } from "../budget/run-budget.ts";
+
+/** What a model call takes from the budget, attempt by attempt, and leaves in the ledger. */
+export interface CallMeter {
+  /** The longest reply that the attempt may ask for, as a call option; empty where nothing limits it. */
+  readonly bound: { maxCompletionTokens?: number };
+  /** Waits for room for the next attempt, and reserves it; throws BudgetError where there is none. */
+  admit(signal: AbortSignal): Promise<void>;
+  /** Books the attempt that is over, with what it was replied; once for each, further calls do nothing. */
+  settle(reply: AIMessage | undefined): void;
+  /** Says of a reply that was cut at our bound whose doing that was. */
+  explain(error: unknown): unknown;
+}
+
+/** How long a reply may be where tokens or cost are limited and nothing else is said. */
+export const DEFAULT_REPLY_TOKENS = 4_096;
+
+/** The scope on which the current model call is booked, so that who listens from the outside does not book it again. */
+export const meteredCall: AsyncLocalStorage<CallScope> = new AsyncLocalStorage();
+
+/** Makes the meter of one model call; the prompt is only looked at where tokens or cost are limited. */
+export function createCallMeter(options: {
+  budget: RunBudget;
+  scope: CallScope;
+  resolved: ResolvedModel;
+  prompt: () => Prompt;
+  replyTokens: number;
+}): CallMeter {
+  const { budget, scope, resolved, prompt, replyTokens } = options;
+  const { price } = budget.budget;
+  const isLimited = limitsTokens(budget.budget);
+  const isBounded = resolved.boundsReplies;
+  const need = {
+    model: resolved.name,
+    inputTokens: isLimited ? estimateTokens(prompt()) : 0,
+    outputTokens: isBounded ? replyTokens : (boundOf(resolved.model) ?? replyTokens),
+    isBounded,
+    isFinal: scope.step === null,
+  };
+  let reservation: Reservation | null = null;
+  let bound: number | undefined;
+  let attempt = 0;
+  return {
+    get bound() {
+      return bound === undefined ? {} : { maxCompletionTokens: bound };
+    },
+    async admit(signal) {
+      reservation = await budget.admit(need, signal);
+      bound = isLimited && isBounded ? reservation.outputTokens : undefined;
+      attempt += 1;
+    },
+    settle(reply) {
+      if (reservation === null) return;
+      const { settle } = reservation;
+      reservation = null;
+      const used = tokensUsed(reply, isLimited ? need : null);
+      let cost: number | null = null;
+      try {
+        settle(used);
+        cost = priceOf(price, resolved.name, used);
+      } finally {
+        // It was sent, also where its price cannot be told.
+        scope.ledger.push(entryOf({ scope, resolved, attempt, used, cost }));
+      }
+    },
+    explain(error) {
+      if (bound === undefined || !isTroupeError(error, "model_reply_truncated")) return error;
+      if (reservation?.shortenedBy) return reservation.shortenedBy;
+      return new ModelError(
+        "model_reply_truncated",
+        `the reply of ${resolved.name} was cut at ${bound} tokens, which is what a run with a limit on tokens or cost ` +
+          "allows it: ask for less at once, or raise `replyTokens`",
+      );
+    },
+  };
+}
+
+/** True where tokens or cost are limited, by the run's own limits or by those above it. */
+export function limitsTokens({ accounts }: Budget): boolean {
+  return accounts.some(({ limits }) => limits.tokens !== undefined || limits.cost !== undefined);
+}
+
+/**
+ * What a call used: what the server reported, else, where `estimated` gives the prompt's tokens, an estimate. A server
+ * that reports nothing is no server that uses nothing; an attempt without a reply counts as a call only.
+ */
+export function tokensUsed(
+  reply: AIMessage | undefined,
+  estimated: Pick<Tokens, "inputTokens"> | null,
+): Tokens {
+  const usage = reply?.usage_metadata as UsageMetadata | undefined;
+  const { input_tokens: inputTokens = 0, output_tokens: outputTokens = 0 } = usage ?? {};
+  if (inputTokens + outputTokens > 0) return { inputTokens, outputTokens };
+  if (reply === undefined || estimated === null) return { inputTokens: 0, outputTokens: 0 };
+  const calls = reply.tool_calls?.length ? JSON.stringify(reply.tool_calls) : "";
+  return { inputTokens: estimated.inputTokens, outputTokens: tokensOfText(textOf(reply) + calls) };
+}
+
+/** The bound that a model of somebody's own has, by the names that LangChain's packages give it. */
+function boundOf(model: object): number | undefined {
+  const { maxTokens, maxOutputTokens } = model as { maxTokens?: unknown; maxOutputTokens?: unknown };
+  return [maxTokens, maxOutputTokens].find((one) => typeof one === "number" && one > 0) as number | undefined;
+}
+
+function entryOf(options: {
+  scope: CallScope;
+  resolved: ResolvedModel;
+  attempt: number;
+  used: Tokens;
+  cost: number | null;
+}): UsageEntry {
+  const { scope, resolved, attempt, used, cost } = options;
+  const { agent, step } = scope;
+  return { agent, step, model: resolved.name, mode: resolved.mode, attempt, ...used, cost };
+}

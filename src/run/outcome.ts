@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { reachedLimitSchema, type ReachedLimit } from "./reached-limit.ts";
+import type { StepResult } from "../plan/step-result.ts";
+import type { Run } from "./run.ts";
+import { runModeSchema, sumUsage, usageSchema, type UsageEntry } from "./usage.ts";
+
+const stepCountsSchema = z.object({
+  completed: z.number().int(),
+  failed: z.number().int(),
+  skipped: z.number().int(),
+  unfinished: z.number().int(),
+});
+
+/** How many steps of a plan ended in which way. */
+export type StepCounts = z.infer<typeof stepCountsSchema>;
+
+/** How a run ended, as data. */
+export const outcomeSchema = z.object({
+  status: z.enum(["completed", "partial", "stopped", "failed"]),
+  reason: z.string().nullable(),
+  /** The error code of what first went wrong; null where nothing did, or where it was no error. */
+  code: z.string().nullable(),
+  /** The limit that ended the run, or null. */
+  limit: reachedLimitSchema.nullable(),
+  /** All 0 where there is no plan. */
+  steps: stepCountsSchema,
+  mode: runModeSchema,
+  usage: usageSchema,
+  milliseconds: z.number(),
+});
+
+/** How a run ended: its status, why (null when all is well), in which mode, at what usage, in how many milliseconds. */
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** A status and why. */
+export type Ending = Pick<Outcome, "status" | "reason"> & Partial<Pick<Outcome, "code" | "limit">>;
+
+/** The outcome of a run that ends now; it was a rehearsal if any word of it came from the script. */
+export function createOutcome(
+  ending: Ending,
+  {
+    run,
+    ledger,
+    now,
+    steps = NO_STEPS,
+  }: { run: Run; ledger: readonly UsageEntry[]; now: number; steps?: StepCounts },
+): Outcome {
+  const { status, reason, code = null, limit = null } = ending;
+  const mode = ledger.some((entry) => entry.mode === "rehearsal") ? "rehearsal" : "live";
+  const milliseconds = now - run.startedAt;
+  return { status, reason, code, limit, steps, mode, usage: sumUsage(ledger), milliseconds };
+}
+
+const NO_STEPS: StepCounts = { completed: 0, failed: 0, skipped: 0, unfinished: 0 };
+
+/** Counts a plan's results that stand; `planned` is the number of its steps. */
+export function countSteps(results: readonly StepResult[], planned: number): StepCounts {
+  const count = (status: StepResult["status"]): number =>
+    results.filter((result) => result.status === status).length;
+  const [completed, failed, skipped] = [count("completed"), count("failed"), count("skipped")];
+  return { completed, failed, skipped, unfinished: planned - completed - failed - skipped };
+}
+
+/**
+ * How a plan ended, from its results and the number of steps that never got to run, for which `limit` left no room;
+ * `broken` says why the run was ended before its plan was, where that was because of a failure.
+ */
+export function endingOf(
+  results: readonly StepResult[],
+  options: { unfinished: number; limit: ReachedLimit; broken: Ending | null },
+): Ending {
+  const { unfinished, limit, broken } = options;
+  const completed = results.filter((result) => result.status === "completed").length;
+  if (broken !== null) return completed === 0 ? { ...broken, status: "failed" } : broken;
+  if (unfinished > 0) {
+    return { status: "stopped", reason: `recursion limit reached; steps to go: ${unfinished}`, limit };
+  }
+  if (completed === results.length) return { status: "completed", reason: null };
+  const failures = results.filter((result) => result.status === "failed").map(failureText);
+  return { status: completed === 0 ? "failed" : "partial", reason: failures.join("; ") };
+}
+
+/** Which step of whom failed, and why. */
+export function failureText({ id, agent, error }: StepResult): string {
+  return `step ${id} (${agent}) failed: ${error?.message ?? "no message"}`;
+}

@@ -1,0 +1,21 @@
+import type { Outcome } from "./outcome.ts";
+import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
+
+/** A mounted team ended before its work was done; what it had by then is its `answer`. */
+export class TeamStoppedError extends TroupeError {
+  override readonly name = "TeamStoppedError";
+  readonly answer: string;
+  readonly outcome: Outcome;
+
+  constructor(answer: string, outcome: Outcome) {
+    const code = outcome.limit === null ? "specialist_failed" : "budget_exhausted";
+    super(code, `the team stopped: ${outcome.reason ?? "no reason given"}`);
+    this.answer = answer;
+    this.outcome = outcome;
+  }
+}
+
+/** True for a TeamStoppedError, also one from another copy of the package. */
+export function isTeamStopped(error: unknown): error is TeamStoppedError {
+  return isTroupeError(error) && "answer" in error && "outcome" in error;
+}

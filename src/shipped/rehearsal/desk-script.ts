@@ -1,0 +1,58 @@
+import type { ModelReply, ModelRequest } from "../../testing/index.ts";
+
+/** A turn at the support desk that the rehearsal plays in full: which tools are called in this order, and the answer. */
+export interface DeskTurn {
+  request: string;
+  calls: { name: string; arguments: Record<string, string> }[];
+  answer: string;
+}
+
+/** The turns that are played; the second goes on with the first, or stands alone. */
+export const DESK_TURNS: readonly DeskTurn[] = [
+  {
+    request: "I am ines@albrecht.example. Why was I charged twice in May?",
+    calls: [
+      {
+        name: "transfer_to_billing",
+        arguments: {
+          task: "Find out why ines@albrecht.example was charged twice in May.",
+          reason: "it is about an invoice",
+        },
+      },
+      { name: "find_customer", arguments: { query: "ines@albrecht.example" } },
+      { name: "list_invoices", arguments: { customer: "C-1001" } },
+    ],
+    answer:
+      "Your invoice of May, I-2077, has the line Home 250 (39.90) twice, and so comes to 79.80 in place of 39.90. That is a mistake of ours. I cannot pay it back myself: a colleague will correct it.",
+  },
+  {
+    request: "And since this morning my connection is gone, the router says E-101.",
+    calls: [
+      {
+        name: "transfer_to_technical",
+        arguments: {
+          task: "No connection since this morning; the router shows E-101. The customer is ines@albrecht.example.",
+          reason: "it is about a disturbance",
+        },
+      },
+      { name: "find_customer", arguments: { query: "ines@albrecht.example" } },
+      { name: "check_region", arguments: { region: "north" } },
+    ],
+    answer:
+      "Your region, north, is disturbed since 06:40 today: a fibre near the harbour was cut. It is being spliced, and expected to work again at 18:00. E-101 only says that your router finds no signal; there is nothing for you to do.",
+  },
+];
+
+/** What the desk's models say in a turn that is played; undefined for any other request. */
+export function deskReply({ lastUser, messages, tools }: ModelRequest): ModelReply | undefined {
+  const turn = DESK_TURNS.find(({ request }) => request === lastUser.trim());
+  if (turn === undefined || tools.length === 0) return undefined;
+  const since = messages.slice(messages.findLastIndex(({ role }) => role === "user"));
+  const called = since.flatMap((message) => message.tool_calls ?? []);
+  const isCalled = (name: string): boolean =>
+    called.some((call) => (call["function"] as { name?: unknown }).name === name);
+  const offered = new Set(tools.map((tool) => tool.function.name));
+  // Who has the conversation already is not handed it.
+  const next = turn.calls.find(({ name }) => !isCalled(name) && offered.has(name));
+  return next === undefined ? { text: turn.answer } : { toolCalls: [next] };
+}

@@ -1,0 +1,92 @@
+import { HumanMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { limitReachedBy, type LimitReached } from "../budget/limit-reached.ts";
+import { spentIn } from "../budget/spent.ts";
+import { isControlFlow } from "../langgraph/control-flow.ts";
+import { codeOf, locateError } from "../errors/locate-error.ts";
+import { emit } from "../events/events.ts";
+import { askStructured, type StructuredQuestion } from "../models/ask-structured.ts";
+import type { CallScope } from "../run/call-scope.ts";
+import type { ModelCaller } from "../models/model-caller.ts";
+import type { Run } from "../run/run.ts";
+import type { HouseEnding } from "./ending.ts";
+import type { Role } from "./roles/role.ts";
+import type { SoftwareHouseState } from "./software-house-state.ts";
+import type { UsageEntry } from "../run/usage.ts";
+
+/** A role's question, of which its reply makes a value. */
+export interface RoleQuestion<Value> extends Pick<
+  StructuredQuestion<Value>,
+  "reply" | "interpret" | "repairs"
+> {
+  messages: BaseMessage[];
+  /** What is said, once, where the reply was cut by its length limit; then the cut reply is no failure yet. */
+  whenCut?: string;
+}
+
+/** On whose behalf, and in which run. */
+export interface RoleContext {
+  role: Role;
+  run: Run;
+  state: Pick<SoftwareHouseState["State"], "ledger">;
+  config: LangGraphRunnableConfig;
+  caller: ModelCaller;
+}
+
+/** What a role replied, and what its box writes in any case. */
+export interface RoleReply<Value> {
+  /** Null where there is none: then `update` says why, and the run ends. */
+  answer: { value: Value } | null;
+  update: { ledger: UsageEntry[]; run?: Run; limitReached?: LimitReached; ending?: HouseEnding };
+}
+
+/**
+ * Asks a role for its structured reply. A limit and a call that failed for good are data, never errors: the run ends
+ * with what it has.
+ */
+export async function askRole<Value>(
+  { messages, reply, interpret, repairs, whenCut }: RoleQuestion<Value>,
+  { role, run, state, config, caller }: RoleContext,
+): Promise<RoleReply<Value>> {
+  const { name, model, modelRole, prompt, retry, fallbackModels } = role;
+  const scope: CallScope = { run: run.id, agent: name, step: null, config, ledger: [] };
+  const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+  const own =
+    retry === undefined && fallbackModels === undefined
+      ? caller
+      : caller.adapted({ policy: retry, fallbackModels });
+  const ask = (more: BaseMessage[]): Promise<Value> =>
+    askStructured(own, {
+      role: modelRole,
+      model,
+      messages: [new SystemMessage(prompt), ...messages, ...more],
+      reply,
+      interpret,
+      repairs,
+      scope,
+    });
+  const update = (): RoleReply<Value>["update"] => {
+    const kept = caller.budgets.record(run, config);
+    return { ledger: [...scope.ledger], ...(kept && { run: kept }) };
+  };
+  try {
+    const value = await ask([]).catch((error: unknown) => {
+      if (whenCut === undefined || codeOf(error) !== "model_reply_truncated") throw error;
+      // What was cut off is thrown away, and never taken for the whole.
+      return ask([new HumanMessage(whenCut)]);
+    });
+    return { answer: { value }, update: update() };
+  } catch (error) {
+    if (isControlFlow(error, config.signal)) throw error;
+    const limitReached = limitReachedBy(error, budget);
+    if (limitReached !== null) {
+      const { limit, message } = limitReached;
+      const place = { run: run.id, agent: name };
+      emit(config, place, { type: "limit_reached", limit: limit.name, value: limit.value, message });
+      return { answer: null, update: { ...update(), limitReached } };
+    }
+    const { message, code } = locateError(name, error);
+    const ending: HouseEnding = { status: "failed", reason: message, code, limit: null };
+    return { answer: null, update: { ...update(), ending } };
+  }
+}

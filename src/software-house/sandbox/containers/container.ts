@@ -1,0 +1,177 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+import { TroupeError } from "../../../errors/troupe-error.ts";
+import { copyTree } from "../copy-tree.ts";
+import { handOver } from "../nobody.ts";
+import type { SandboxCommand } from "../sandbox.ts";
+import {
+  containerUsers,
+  executeArguments,
+  startArguments,
+  type ContainerHost,
+  type ContainerUsers,
+} from "./container-arguments.ts";
+
+/** A running container that holds a command's project. */
+export interface Container {
+  /** Starts words in it as the program's user. */
+  start(words: readonly string[], environment?: SandboxCommand["environment"]): Child;
+  /** Runs a shell script of ours in it to its end, and tells what it printed; empty where it fails. */
+  ask(script: string): Promise<string>;
+  /** Whether the kernel ended something in it for want of memory. */
+  isOutOfMemory(): Promise<boolean>;
+  /** Copies the project out, and says what it left out. */
+  copyOut(keepIn: string): Promise<string[]>;
+  /** Ends all programs in it, once, and resolves when that is done. */
+  kill: () => Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** A child process whose input and output are pipes. */
+export type Child = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
+
+/** Starts a container with a copy of the command's project in it; rejects where that fails. */
+export async function openContainer(host: ContainerHost, command: SandboxCommand): Promise<Container> {
+  const name = `troupe-${randomUUID()}`;
+  const [user, group] = [process.getuid?.() ?? 1_000, process.getgid?.() ?? 1_000];
+  const users = containerUsers(command, { user, group });
+  const engine = (words: readonly string[]): Promise<string> =>
+    promisify(execFile)(host.engine, words, { maxBuffer: 2 ** 20 }).then(({ stdout }) => stdout.trim());
+  const remove = async (): Promise<void> => {
+    // Removed without that, it would be given time to end by itself, which what waits in it never does.
+    await engine(["kill", name]).catch(() => "");
+    await engine(["rm", "--force", "--volumes", name]).catch(() => "");
+  };
+  const start: Container["start"] = (words, environment) =>
+    launch(
+      host.engine,
+      executeArguments(name, { user: users.program, words, ...(environment && { environment }) }),
+    );
+  if (user === 0) for (const { host: path, writable } of command.mounts ?? []) if (writable) handOver(path);
+  try {
+    await engine(startArguments(host, { name, command, users }));
+    await copyIn(host, name, { project: command.project, users });
+  } catch (cause) {
+    await remove();
+    const reason = (cause as { stderr?: string }).stderr?.trim() || String(cause);
+    throw new TroupeError("sandbox_failed", `The container could not be set up: ${reason}`, { cause });
+  }
+  const ask: Container["ask"] = (script) =>
+    engine(executeArguments(name, { user: users.program, words: ["sh", "-c", script] })).catch(() => "");
+  const endAll = async (): Promise<void> => {
+    // The container itself goes on, so that what was made can be copied out; but not where that takes too long.
+    const timer = setTimeout(() => void engine(["kill", name]).catch(() => ""), KILL_MILLISECONDS);
+    await ask("kill -9 -1");
+    clearTimeout(timer);
+  };
+  let ending: Promise<void> | null = null;
+  return {
+    start,
+    remove,
+    ask,
+    async isOutOfMemory() {
+      const [state, counters] = await Promise.all([
+        engine(["inspect", "--format", "{{.State.OOMKilled}}", name]).catch(() => ""),
+        ask(`cat ${OUT_OF_MEMORY_COUNTERS} 2>/dev/null; true`),
+      ]);
+      return state === "true" || /^oom_kill [1-9]/m.test(counters);
+    },
+    copyOut: (keepIn) =>
+      copyOut(start(["tar", "-cf", "-", "."]), { keepIn, bytes: command.limits.diskBytes }),
+    async kill() {
+      ending ??= endAll();
+      return ending;
+    },
+  };
+}
+
+/** Where the kernel counts what it ended in the container, by its versions of control groups. */
+const OUT_OF_MEMORY_COUNTERS = "/sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control";
+
+/** How long the end of all programs may take, before the container is ended. */
+const KILL_MILLISECONDS = 10_000;
+
+function launch(file: string, words: readonly string[]): Child {
+  const child = spawn(file, words, { stdio: ["pipe", "pipe", "pipe"] });
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on("error", () => {});
+  return child;
+}
+
+async function copyIn(
+  host: ContainerHost,
+  name: string,
+  { project, users }: { project: string; users: ContainerUsers },
+): Promise<void> {
+  const names = readdirSync(project).map((entry) => `./${entry}`);
+  if (names.length === 0) return;
+  // On macOS, tar would add a file of its own for each file's attributes.
+  const packing = spawn("tar", ["-C", project, "-cf", "-", ...names], {
+    env: { PATH: process.env["PATH"], COPYFILE_DISABLE: "1" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const open = users.owner === users.program ? "true" : "chmod -R a+rX .";
+  const script = `tar --no-same-owner -xf - && ${open}`;
+  const unpacking = launch(
+    host.engine,
+    executeArguments(name, { user: users.owner, words: ["sh", "-c", script] }),
+  );
+  const [, said] = await Promise.all([
+    pipeline(packing.stdout, unpacking.stdin),
+    unpacking.stderr.toArray() as Promise<Buffer[]>,
+    ended(packing),
+    ended(unpacking),
+  ]);
+  if (unpacking.exitCode !== 0) throw new Error(Buffer.concat(said).toString("utf8").trim());
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", () => resolve());
+  });
+}
+
+/** By way of a folder of our own, from which only what may be kept is copied. */
+async function copyOut(
+  packing: Child,
+  { keepIn, bytes }: { keepIn: string; bytes: number },
+): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "troupe-out-"));
+  try {
+    packing.stderr.resume();
+    const unpacking = spawn("tar", ["--no-same-owner", "-xf", "-", "-C", folder], {
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    const isOver = ended(unpacking);
+    const [isWhole] = await Promise.all([passOn(packing.stdout, unpacking.stdin, bytes * 2), isOver]);
+    if (!isWhole || unpacking.exitCode !== 0) return ['".": more than the limit, or not to be read'];
+    return await copyTree(folder, keepIn, { bytes });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Passes an archive on, up to so many bytes, and tells whether that was all of it. It is somewhat larger than what is in
+ * it; one that is twice as large as what may be in it only pretends to be.
+ */
+async function passOn(archive: Readable, target: Writable, bytes: number): Promise<boolean> {
+  let room = bytes;
+  // Whoever unpacks may end before the last, empty blocks are written.
+  target.on("error", () => {});
+  const closed = once(target, "close");
+  for await (const chunk of archive as AsyncIterable<Buffer>) {
+    room -= chunk.length;
+    if (room < 0) break;
+    if (!target.write(chunk) && !target.destroyed) await Promise.race([once(target, "drain"), closed]);
+  }
+  target.end();
+  return room >= 0;
+}

@@ -1,0 +1,131 @@
+import type { HttpStep } from "../../contract/acceptance-tests.ts";
+import { insertBody, insertPath, insertPattern, insertText, type Known } from "../../evidence/insert.ts";
+import { findInText } from "./match-text.ts";
+import { parseJsonPath, readJsonPath } from "./read-json-path.ts";
+import { sendRequest, type ServerAddress, type WireAnswer, type WireRequest } from "./send-request.ts";
+
+/** A step that did not bring what it must; or that could not be carried out, by the test's own fault. */
+export type StepFailure = { failure: string } | { fault: string };
+
+/**
+ * Sends a step's request, all its copies at once, each on a connection of its own. All answers must meet what is
+ * expected; captured is from the first. Resolves to the captured values, or to the first failure.
+ */
+export async function runHttpStep(
+  step: HttpStep,
+  {
+    server,
+    known,
+    faultOfAnswers = () => null,
+    signal,
+  }: {
+    server: ServerAddress;
+    known: Known;
+    /** Why the copies' answers cannot all be right, though each may be. */
+    faultOfAnswers?: (answers: readonly WireAnswer[]) => string | null;
+    signal?: AbortSignal | undefined;
+  },
+): Promise<{ captured: ReadonlyMap<string, string> } | StepFailure> {
+  const request = wireRequest(step, known);
+  const copies = Math.max(1, step.copies);
+  const answers = await Promise.all(
+    Array.from({ length: copies }, () => sendRequest(server, request, { signal })),
+  );
+  const where = `${request.method} ${request.path}`;
+  for (const [index, answer] of answers.entries()) {
+    const found = failureOf(step, answer, known);
+    if (found === null) continue;
+    if ("fault" in found) return found;
+    const copy = copies > 1 ? `, copy ${index + 1} of ${copies} sent at once` : "";
+    return { failure: `${where}${copy}: ${found.failure}` };
+  }
+  const captured = captureFrom(step, answers[0]);
+  const failure = "failure" in captured ? captured.failure : faultOfAnswers(answers);
+  return failure === null ? captured : { failure: `${where}: ${failure}` };
+}
+
+/** The request of a step; throws UnknownNameError. An absolute address is asked of the server by its path. */
+export function wireRequest({ method, path, headers, body }: HttpStep, known: Known): WireRequest {
+  return {
+    method: method.trim().toUpperCase(),
+    path: pathOf(insertPath(path, known).trim()),
+    headers: headers.map(({ name, value }) => [name, insertText(value, known)] as const),
+    body: body === null ? null : insertBody(body, known),
+  };
+}
+
+function pathOf(path: string): string {
+  if (/^https?:\/\//i.test(path)) {
+    const afterHost = path.replace(/^https?:\/\/[^/?#]*/i, "").replace(/#.*$/, "");
+    return afterHost.startsWith("/") ? afterHost : `/${afterHost}`;
+  }
+  return path.startsWith("/") || path === "*" ? path : `/${path}`;
+}
+
+function failureOf({ expect }: HttpStep, answer: WireAnswer, known: Known): StepFailure | null {
+  if ("fault" in answer) return { failure: answer.fault };
+  const { status, headers, body } = answer;
+  if (expect.status.length > 0 && !expect.status.includes(status)) {
+    return { failure: `expected status ${expect.status.join(" or ")}, got ${status} ${shown(body)}` };
+  }
+  for (const { name, pattern } of expect.headers) {
+    const value = headers.get(name.trim().toLowerCase());
+    const failure = `expected the header ${name} to match ${JSON.stringify(pattern)}`;
+    if (value === undefined) return { failure: `${failure}, and there is no such header` };
+    const match = findInText(insertPattern(pattern, known), value);
+    if ("fault" in match) return match;
+    if ("none" in match) return { failure: `${failure}, got ${shown(value)}` };
+  }
+  for (const pattern of expect.body) {
+    const match = findInText(insertPattern(pattern, known), body);
+    if ("fault" in match) return match;
+    if ("none" in match) {
+      return { failure: `expected the body to match ${JSON.stringify(pattern)}, got ${shown(body)}` };
+    }
+  }
+  return null;
+}
+
+/** The values that a step captures from an answer; or what is not there. */
+export function captureFrom(
+  { capture }: Pick<HttpStep, "capture">,
+  answer: WireAnswer | undefined,
+): { captured: ReadonlyMap<string, string> } | { failure: string } {
+  const captured = new Map<string, string>();
+  if (answer === undefined || "fault" in answer) return { captured };
+  for (const { name, from, key } of capture) {
+    const value =
+      from === "header" ? answer.headers.get(key.trim().toLowerCase()) : valueInBody(answer.body, key);
+    if (value === undefined)
+      return { failure: `there is no ${from} ${JSON.stringify(key)} in ${shown(answer.body)}` };
+    captured.set(name, value);
+  }
+  return { captured };
+}
+
+/** A JSON body's part by its path; what is no path is a pattern, whose first group, or whole match, is taken. */
+function valueInBody(body: string, key: string): string | undefined {
+  const path = parseJsonPath(key);
+  if (path === null) {
+    const match = findInText(key, body);
+    return "groups" in match ? (match.groups[1] ?? match.groups[0]) : undefined;
+  }
+  const value = readJsonPath(readJson(body), path);
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const MOST_SHOWN = 200;
+
+/** A text in quotes, bounded. */
+export function shown(text: string): string {
+  return JSON.stringify(text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
+}

@@ -1,0 +1,43 @@
+import { findPattern, type PatternMatch } from "../../evidence/patterns.ts";
+
+/**
+ * Looks for a pattern in what a program said. Form does not count: the last line break may be missing, and JSON may be
+ * written with or without spaces and escapes, as long as it is the same value. A pattern that forbids something is held
+ * against the text as it came.
+ */
+export function findInText(pattern: string, text: string): PatternMatch {
+  let result = findPattern(pattern, text);
+  if (!("none" in result) || FORBIDS.test(pattern)) return result;
+  for (const spelling of otherSpellings(text)) {
+    result = findPattern(pattern, spelling);
+    if (!("none" in result)) return result;
+  }
+  return result;
+}
+
+const FORBIDS = /\(\?<?!|\[\^/;
+
+function otherSpellings(text: string): string[] {
+  const spellings = [text.replace(/(\r?\n)+$/, ""), text.replaceAll("\r\n", "\n").trimEnd()];
+  const value = readJson(text);
+  if (value !== undefined) spellings.push(JSON.stringify(value), spaced(value));
+  return [...new Set(spellings)].filter((spelling) => spelling !== text);
+}
+
+/** JSON in one line with a space after commas and colons, as Python writes it. */
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}: ${spaced(part)}`);
+  return `{${entries.join(", ")}}`;
+}
+
+/** Only objects and lists: a number written another way is another text. */
+function readJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdir } from "node:fs/promises";
+import type { FoundSandbox } from "../sandbox/find-sandbox.ts";
+import type { Language } from "../contract/specification.ts";
+import { createBench, type Bench } from "./bench.ts";
+import { fileFaults, type ProjectLimits } from "../evidence/file-faults.ts";
+import { findingOf, type Finding } from "./finding.ts";
+import { buildProject, type BuiltProject } from "./phases/build-project.ts";
+import { createRecorder } from "./recorder.ts";
+import type { Toolchain } from "./toolchains/toolchain.ts";
+import type { Evidence, Project, Watch } from "../evidence/verifier.ts";
+import { hashFiles, writeFiles } from "../evidence/write-files.ts";
+
+/** What this machine has; each is found out when it is asked for. */
+export interface Machine {
+  sandbox: () => Promise<FoundSandbox>;
+  toolchain: (language: Language) => Promise<{ toolchain: Toolchain } | { hint: string }>;
+  limits: ProjectLimits;
+}
+
+/** A project as far as its build came. */
+export interface Attempt extends Pick<Evidence, "files" | "toolchain" | "sandbox" | "phases"> {
+  /** What it can be tried with; or why it cannot be. */
+  ready: { bench: Bench; toolchain: Toolchain; built: BuiltProject } | { blocked: string };
+}
+
+/** The phases up to `build`. */
+export async function buildAttempt(
+  project: Project,
+  { machine, root, watch }: { machine: Machine; root: string; watch: Watch },
+): Promise<Attempt> {
+  const { files, specification, faults = [] } = project;
+  const recorder = createRecorder(watch.onPhase);
+  await recorder.record("materialise", async () => {
+    const found = [...faults, ...fileFaults(files, machine.limits)];
+    return found.length > 0
+      ? findingOf("failed", summaryOf(found), found.join("\n"))
+      : written(project, root);
+  });
+  const [{ sandbox, hint }, found] = await Promise.all([
+    machine.sandbox(),
+    machine.toolchain(specification.language),
+  ]);
+  const toolchain = "hint" in found ? null : found.toolchain;
+  const lacking = "hint" in found ? found.hint : found.toolchain.lacking(files.map(({ path }) => path));
+  const isWritten = recorder.phases[0]?.status === "passed";
+  if (!isWritten) recorder.blocked = "the files are refused";
+  await recorder.record("toolchain", () =>
+    Promise.resolve(
+      toolchain === null || lacking !== null
+        ? findingOf("skipped", lacking ?? "")
+        : findingOf("passed", toolchain.version),
+    ),
+  );
+  if (lacking !== null) recorder.blocked ??= lacking;
+  if (sandbox === null) recorder.blocked ??= `no sandbox: ${hint ?? "none works here"}`;
+  const evidence = {
+    files: hashFiles(files),
+    toolchain: lacking === null ? (toolchain?.version ?? null) : null,
+    sandbox: sandbox?.engine ?? null,
+  };
+  if (recorder.blocked !== null || sandbox === null || toolchain === null) {
+    for (const phase of ["format", "vet", "build"] as const) {
+      await recorder.record(phase, () => Promise.resolve(null));
+    }
+    return { ...evidence, phases: recorder.phases, ready: { blocked: recorder.blocked ?? "" } };
+  }
+  const paths = files.map(({ path }) => path);
+  const bench = createBench({ sandbox, specification, paths, root, signal: watch.signal });
+  const built = await buildProject(bench, toolchain, recorder);
+  const ready = built === null ? { blocked: "it does not build" } : { bench, toolchain, built };
+  return { ...evidence, phases: recorder.phases, ready };
+}
+
+async function written({ files }: Project, root: string): Promise<Finding> {
+  const source = `${root}/source`;
+  await mkdir(source);
+  await writeFiles(files, source);
+  const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+  return findingOf("passed", `${files.length} files, ${bytes} bytes`);
+}
+
+function summaryOf([first = "", ...more]: readonly string[]): string {
+  return more.length === 0 ? first : `${first}; and ${more.length} more`;
+}

@@ -1,0 +1,166 @@
+import type { CommandReport } from "../../sandbox/sandbox.ts";
+import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
+import type { TestReport } from "../../contract/round-report.ts";
+import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
+import type { Bench } from "../bench.ts";
+import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
+import type { Recorder } from "../recorder.ts";
+import { timed } from "../recorder.ts";
+import { startServer, type RunningServer } from "../running-server.ts";
+import type { Toolchain } from "../toolchains/toolchain.ts";
+import { acceptanceFinding, notRun } from "./acceptance-phase.ts";
+import type { BuiltProject } from "./build-project.ts";
+import { checkGoroutineLeaks } from "./leaks-phase.ts";
+import { checkSurvival } from "./survival-phase.ts";
+import { checkVariation } from "./variation-phase.ts";
+
+/** What the last phases work with. */
+export interface Trial {
+  bench: Bench;
+  toolchain: Toolchain;
+  built: BuiltProject;
+  tests: AcceptanceTests;
+  recorder: Recorder;
+  /** Makes words that nobody has seen. */
+  token: () => string;
+  signal?: AbortSignal | undefined;
+}
+
+/** The phases from `start` on of a program that is run for each step. */
+export async function tryCommands(trial: Trial): Promise<TestReport[]> {
+  const { bench, toolchain, built, tests, recorder, token } = trial;
+  const program = { bench, start: built.start, surroundings: toolchain.running };
+  const run = (varied: AcceptanceTests): Promise<TestReport[]> =>
+    runCommandTests(varied, { specification: bench.specification, program, built: built.folder });
+  await recorder.record(
+    "start",
+    () => Promise.resolve(null),
+    "a command-line program is started by each step",
+  );
+  const reports = recorder.blocked === null ? await runTimed(trial, () => run(tests), null) : notRun(tests);
+  await recorder.record("survival", () => Promise.resolve(null), "there is no server");
+  await recorder.record(
+    "variation",
+    async () => checkVariation(tests, { run: passing(run, reports), token }),
+    NOTHING_TO_VARY,
+  );
+  await recorder.record("leaks", () => Promise.resolve(null), "there is no server");
+  await recorder.record("stop", () => Promise.resolve(null), "there is no server");
+  return reports;
+}
+
+/** The phases from `start` on of a service. */
+export async function tryService(trial: Trial): Promise<TestReport[]> {
+  const { bench, toolchain, built, tests, recorder, token, signal } = trial;
+  const program = { project: built.folder, start: built.start, surroundings: toolchain.running };
+  const start = (): ReturnType<typeof startServer> => startServer(bench, program);
+  const run = (server: RunningServer, some: AcceptanceTests): Promise<TestReport[]> =>
+    runHttpTests(some, { specification: bench.specification, server, signal });
+  const started = await timed(start);
+  const first = started.finding;
+  if ("fault" in first) {
+    recorder.add("start", startFailure(built, first), started.milliseconds);
+    await recorder.skipRest("the server did not start");
+    return notRun(tests);
+  }
+  const { server } = first;
+  let reports: TestReport[];
+  try {
+    const summary = `it listens on the port that it was told (${started.milliseconds} ms)`;
+    recorder.add(
+      "start",
+      { ...findingOf("passed", summary), command: [...built.start] },
+      started.milliseconds,
+    );
+    reports = await runTimed(trial, () => run(server, tests), server);
+    await recorder.record("survival", () => checkSurvival(server, tests, signal));
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  const stopped = await timed(() => server.stop());
+  await recorder.record(
+    "variation",
+    () => checkVariation(tests, { run: passing(anew(start, run), reports), token }),
+    NOTHING_TO_VARY,
+  );
+  await recorder.record(
+    "leaks",
+    async () => (toolchain.dumpsGoroutines ? checkGoroutineLeaks({ bench, program, tests, signal }) : null),
+    "the language has no way to see them",
+  );
+  if (recorder.blocked === null) recorder.add("stop", stopFinding(stopped.finding), stopped.milliseconds);
+  else await recorder.record("stop", () => Promise.resolve(null));
+  return reports;
+}
+
+const NOTHING_TO_VARY = "no value of the tests can be varied without doubt";
+
+/** Runs the acceptance tests as a phase; a failure blocks what follows. */
+async function runTimed(
+  { bench, recorder }: Trial,
+  run: () => Promise<TestReport[]>,
+  server: RunningServer | null,
+): Promise<TestReport[]> {
+  const { finding: reports, milliseconds } = await timed(run);
+  const died = (await server?.endingSoon("suspicious")) ?? null;
+  const { specification } = bench;
+  const finding =
+    acceptanceFinding(reports, { specification, died }) ??
+    findingOf("skipped", "there are no acceptance tests");
+  const last = died === null || server === null ? "" : excerptOf(outputOf(await server.ended));
+  recorder.add(
+    "acceptance",
+    { ...finding, output: [finding.output, last].filter(Boolean).join("\n") },
+    milliseconds,
+  );
+  if (finding.status === "failed") recorder.blocked = "the acceptance tests fail";
+  return reports;
+}
+
+/** Tells only of the tests that have passed before: what fails anyway says nothing new. */
+function passing(
+  run: (tests: AcceptanceTests) => Promise<TestReport[]>,
+  before: readonly TestReport[],
+): (tests: AcceptanceTests) => Promise<TestReport[]> {
+  return async (tests) => (await run(tests)).filter((_, index) => before[index]?.status === "passed");
+}
+
+function anew(
+  start: () => ReturnType<typeof startServer>,
+  run: (server: RunningServer, tests: AcceptanceTests) => Promise<TestReport[]>,
+): (tests: AcceptanceTests) => Promise<TestReport[]> {
+  return async (tests) => {
+    const started = await start();
+    if ("fault" in started) {
+      return notRun(tests, `it did not start again: ${started.fault}`);
+    }
+    try {
+      return await run(started.server, tests);
+    } finally {
+      await started.server.stop();
+    }
+  };
+}
+
+function startFailure(
+  { start }: BuiltProject,
+  { fault, report }: { fault: string; report: CommandReport },
+): Finding {
+  const output = excerptOf(outputOf(report));
+  const line = output === "" ? "" : `; it said: ${output.split("\n", 1)[0]}`;
+  return {
+    status: "failed",
+    summary: `${start.join(" ")}: ${fault}${line}`.slice(0, 400),
+    command: [...start],
+    exit: report.exit,
+    output,
+  };
+}
+
+/** A server that has to be killed is told of. */
+function stopFinding(report: CommandReport): Finding {
+  const isKilled = report.signal === "SIGKILL" || report.exit === 137 || report.stopped !== null;
+  const summary = isKilled ? "it did not end by SIGTERM and was killed" : "it ends by SIGTERM";
+  return { ...findingOf(isKilled ? "warned" : "passed", summary), exit: report.exit };
+}

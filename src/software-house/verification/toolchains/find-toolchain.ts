@@ -1,0 +1,39 @@
+import type { Language } from "../../contract/specification.ts";
+import { createGoToolchain } from "./go/go-toolchain.ts";
+import { createNodeToolchain } from "./node/node-toolchain.ts";
+import { createPythonToolchain } from "./python/python-toolchain.ts";
+import type { Toolchain } from "./toolchain.ts";
+
+/** Where a language's toolchain is looked for, and where its caches are kept. */
+export interface ToolchainOptions {
+  environment: NodeJS.ProcessEnv;
+  cacheFolder: string;
+}
+
+/** The language's toolchain on this machine; or how to get it. */
+export async function findToolchain(
+  language: Language,
+  options: ToolchainOptions,
+): Promise<{ toolchain: Toolchain } | { hint: string }> {
+  const { create, hint } = LANGUAGES[language];
+  const toolchain = await create(options);
+  return toolchain === null ? { hint } : { toolchain };
+}
+
+const LANGUAGES: Record<
+  Language,
+  { create: (options: ToolchainOptions) => Promise<Toolchain | null>; hint: string }
+> = {
+  go: {
+    create: createGoToolchain,
+    hint: "Go is not installed (Debian: apt-get install golang-go gcc libc6-dev; others: https://go.dev/dl)",
+  },
+  typescript: {
+    create: createNodeToolchain,
+    hint: "Node is not installed (https://nodejs.org)",
+  },
+  python: {
+    create: createPythonToolchain,
+    hint: "Python is not installed (Debian: apt-get install python3)",
+  },
+};

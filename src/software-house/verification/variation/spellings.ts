@@ -1,0 +1,83 @@
+import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
+import { pathsIn, patternsIn, requestsIn } from "./test-texts.ts";
+
+/** Finds a value in a pattern, however its special characters are escaped, where it does not go on. */
+export function spellingsOf(value: string): RegExp {
+  const characters = value
+    .split("")
+    .map((character) =>
+      /[\w%]/.test(character)
+        ? character
+        : String.raw`(?:\\?${escaped(character)}|\[${escaped(character)}\])`,
+    );
+  return new RegExp(`${characters.join("")}${NOT_GOING_ON}`, "g");
+}
+
+/** A longer value is another one. */
+const NOT_GOING_ON = String.raw`(?![\w%]|\\?[-./?&=#~]\w)`;
+
+/**
+ * True where a test may depend on a value in another way than by naming it whole: an expectation speaks of a part of it,
+ * of a length, or of something that is computed from it.
+ */
+export function isBetrayed(value: string, values: readonly string[], test: AcceptanceTest): boolean {
+  const longestFirst = values.toSorted((one, other) => other.length - one.length);
+  const parts = partsOf(value);
+  const patterns = patternsIn(test).map((pattern) => remainderOf(pattern, longestFirst));
+  if (patterns.some((rest) => parts.some((part) => rest.toLowerCase().includes(part)))) return true;
+  if (patterns.some((rest) => COMPUTED.test(rest))) return true;
+  if (!isAddress(value) && patterns.some((rest) => OTHER_WORDS.test(rest))) return true;
+  // A value that a request sends in part, or as a part of another, is found again by it.
+  const sent = requestsIn(test).map((text) =>
+    longestFirst.reduce((left, other) => left.replaceAll(other, " "), text),
+  );
+  if (isAddress(value) && sent.some((rest) => rest.includes(new URL(value).hostname))) return true;
+  return pathsIn(test).some((path) =>
+    path
+      .replace(/\?.*$/, "")
+      .split("/")
+      .some((segment) => TOKEN.test(segment)),
+  );
+}
+
+/** A number of several digits, or what looks like a checksum. */
+const COMPUTED = /\d{2,}|[a-z]\w{0,12}\d\w{3,}|\d\w{0,12}[a-z]\w{3,}/i;
+
+/** What looks like a checksum in a path; `v1` and `1` do not. */
+const TOKEN = /^(?=.*\d)(?=.*[a-z])[\w-]{5,}$/i;
+
+/** Words that a text may have been turned into. */
+const OTHER_WORDS = /(?!true|false|null)\b[a-z]{3,}/i;
+
+function remainderOf(pattern: string, values: readonly string[]): string {
+  const bare = values.reduce((rest, value) => rest.replaceAll(spellingsOf(value), " "), pattern);
+  return bare
+    .replaceAll(/\{\{[^{}]*\}\}/g, " ") // inserted values
+    .replaceAll(/\\?["'][\w-]+\\?["'](?=\s*(?:\\s[*+]?)?\s*:)/g, " ") // names in JSON
+    .replaceAll(/\[\^?(?:\\.|[^\]\\])*\]/g, " ") // classes
+    .replaceAll(/\{\d+(?:,\d*)?\}/g, " ") // how often
+    .replaceAll(/\(\?(?:<\w+>|[:=!]|<[=!]|[a-z]+\))/g, " ") // kinds of groups
+    .replaceAll(/\\[a-zA-Z]/g, " ")
+    .replaceAll("\\", "");
+}
+
+/** What would give a value away: its host, its path's words, its own words. */
+function partsOf(value: string): string[] {
+  if (!isAddress(value))
+    return value
+      .toLowerCase()
+      .split(" ")
+      .filter((word) => word.length >= 3);
+  const { hostname, pathname, search } = new URL(value);
+  const labels = hostname.split(".").slice(0, -1);
+  const words = `${pathname} ${search}`.split(/[^A-Za-z0-9]+/);
+  return [...labels, ...words].map((word) => word.toLowerCase()).filter((word) => word.length >= 4);
+}
+
+function isAddress(value: string): boolean {
+  return /^https?:/i.test(value);
+}
+
+function escaped(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+}

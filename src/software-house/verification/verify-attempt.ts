@@ -1,0 +1,49 @@
+import type { AcceptanceTests } from "../contract/acceptance-tests.ts";
+import type { Attempt } from "./build-attempt.ts";
+import { notRun } from "./phases/acceptance-phase.ts";
+import { checkRaces } from "./phases/race-phase.ts";
+import { tryCommands, tryService } from "./phases/run-project.ts";
+import { createRecorder } from "./recorder.ts";
+import type { UnitTests } from "./toolchains/toolchain.ts";
+import type { Evidence, Watch } from "../evidence/verifier.ts";
+
+/** The phases from `unit-tests` on; all of them are told, and failing unit tests keep nobody from trying the program. */
+export async function verifyAttempt(
+  attempt: Attempt,
+  { tests, token, watch }: { tests: AcceptanceTests; token: () => string; watch: Watch },
+): Promise<Evidence> {
+  const { ready, files, toolchain: version, sandbox } = attempt;
+  const recorder = createRecorder(watch.onPhase, attempt.phases);
+  const evidence = { files, toolchain: version, sandbox, phases: recorder.phases };
+  if ("blocked" in ready) {
+    await recorder.skipRest(ready.blocked);
+    return { ...evidence, unitTests: null, tests: notRun(tests) };
+  }
+  const { toolchain, built } = ready;
+  const { signal } = watch;
+  const bench = ready.bench.heeding(signal);
+  let units: UnitTests | null = null;
+  await recorder.record(
+    "unit-tests",
+    async () => {
+      units = await toolchain.unitTests(bench, { built: built.folder, variant: "plain" });
+      return units?.finding ?? null;
+    },
+    "the project has no unit tests",
+  );
+  await recorder.record(
+    "race",
+    () => checkRaces(bench, toolchain, { tests, signal }),
+    "the language has no race detector",
+  );
+  const trial = { bench, toolchain, built, tests, recorder, token, signal };
+  const { kind } = bench.specification;
+  const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
+  return { ...evidence, unitTests: countsOf(units), tests: reports };
+}
+
+/** Tests that could not be begun were not counted. */
+function countsOf(units: UnitTests | null): Evidence["unitTests"] {
+  if (units === null || units.finding.status === "skipped") return null;
+  return { passed: units.passed, failed: units.failed };
+}

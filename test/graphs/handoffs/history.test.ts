@@ -1,0 +1,153 @@
+import { AIMessage, HumanMessage } from "@langchain/core/messages";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { createHandoffs } from "../../../graphs/handoffs.ts";
+import { defineHandoff, defineSpecialist, type HandoffTo, type HistoryPolicy } from "../../../src/index.ts";
+import { bob, call, calls, eve, lines, refusals, runDesk, shown, transfer } from "../../support/desk.ts";
+import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
+
+const stale = { id: "old", name: "look", args: {}, type: "tool_call" as const };
+/** A thread with an earlier turn, in which somebody left a call without its answer. */
+const conversation = [
+  new HumanMessage("first"),
+  new AIMessage({ content: "", name: "eve", tool_calls: [stale] }),
+  new AIMessage({ content: "done", name: "eve" }),
+  new HumanMessage("second"),
+];
+
+const HANDED =
+  /^transfer_to_eve \| ann has handed the conversation over to eve\. What follows is data\.\n<handoff from="ann" boundary="(\w{8})">\ntask: fix it\nreason: for the test\n<\/handoff \1>$/;
+
+async function handTo(terms: HandoffTo<"eve">, options: { history?: HistoryPolicy } = {}, inputs?: object) {
+  const scripted = await scriptedModels(
+    lines({
+      ann: [calls(transfer("eve", "fix it", inputs as Record<string, unknown>), call("nothing"))],
+      eve: [{ text: "mended" }],
+    }),
+  );
+  const ann = defineSpecialist({
+    name: "ann",
+    description: "sorts",
+    prompt: "You are ann.",
+    handoffs: [terms, "bob"],
+  });
+  const graph = createHandoffs({
+    specialists: [ann, bob, eve],
+    entry: "ann",
+    models: scripted.models,
+    ...options,
+  });
+  const state = await graph.invoke({ messages: conversation });
+  return { scripted, state };
+}
+
+const secondRequest = ({ server }: ScriptedModels) => shown(server.requests[1]!);
+
+describe("the next specialist is shown", () => {
+  test("what was said and done since the last human message, where nothing else is said", async () => {
+    const { scripted } = await handTo({ to: "eve" });
+    await using _ = scripted;
+    expect(secondRequest(scripted)).toEqual([
+      "user | second",
+      "ann | transfer_to_eve | nothing",
+      expect.stringMatching(HANDED),
+      expect.stringMatching(/^nothing \| Error/),
+    ]);
+    expect(refusals(scripted)).toEqual([]);
+  });
+
+  test.each<[string, HandoffTo<"eve">, { history?: HistoryPolicy }]>([
+    ["the graph", { to: "eve" }, { history: "whole" }],
+    ["the handoff", { to: "eve", history: "whole" }, { history: "task-only" }],
+  ])(
+    "the whole conversation where %s says so, with the call answered that nobody had answered",
+    async (_, terms, options) => {
+      const { scripted } = await handTo(terms, options);
+      await using _models = scripted;
+      expect(secondRequest(scripted)).toEqual([
+        "user | first",
+        "eve | look",
+        "look | Not carried out.",
+        "eve | done",
+        "user | second",
+        "ann | transfer_to_eve | nothing",
+        expect.stringMatching(HANDED),
+        expect.stringMatching(/^nothing \| Error/),
+      ]);
+      expect(refusals(scripted)).toEqual([]);
+    },
+  );
+
+  test("nothing but the task, as data, where the policy is that", async () => {
+    const { scripted } = await handTo({ to: "eve" }, { history: "task-only" });
+    await using _ = scripted;
+    expect(secondRequest(scripted)).toEqual([
+      expect.stringMatching(
+        /^user \| ann has handed .*\n<handoff from="ann" boundary="\w{8}">\ntask: fix it\n/,
+      ),
+    ]);
+  });
+
+  test("typed inputs, which its tool asks for and which reach it as data", async () => {
+    const inputs = z.object({ floor: z.number(), keys: z.array(z.string()) });
+    const terms = defineHandoff({ to: "eve", inputs, description: "for broken things" });
+    const { scripted, state } = await handTo(terms, {}, { floor: 2, keys: ["red"] });
+    await using _ = scripted;
+    const tool = scripted.server.requests[0]?.tools.find(
+      ({ function: { name } }) => name === "transfer_to_eve",
+    );
+    expect(tool?.function).toMatchObject({
+      description: "Hands the conversation over to eve: for broken things",
+      parameters: {
+        required: ["task", "reason", "inputs"],
+        properties: {
+          task: { type: "string" },
+          reason: { type: "string" },
+          inputs: { required: ["floor", "keys"], properties: { floor: { type: "number" } } },
+        },
+      },
+    });
+    expect(secondRequest(scripted)[2]).toContain('inputs: {"floor":2,"keys":["red"]}');
+    expect(state.handoffs[0]).toMatchObject({
+      inputs: { floor: 2, keys: ["red"] },
+      found: [expect.any(String)],
+    });
+  });
+
+  test("what its input filter leaves, and what that adds", async () => {
+    const { scripted } = await handTo({
+      to: "eve",
+      input: ({ messages, task, from }) => ({
+        task: `${from} says: ${task}`,
+        messages: messages.filter((message) => message.getType() !== "tool"),
+      }),
+    });
+    await using _ = scripted;
+    expect(secondRequest(scripted)).toEqual([
+      "user | second",
+      "ann | transfer_to_eve | nothing",
+      expect.stringMatching(/^transfer_to_eve \| ann has handed .*\ntask: ann says: fix it\n/s),
+      "nothing | Not carried out.",
+    ]);
+  });
+
+  test("what its input filter repeats, once, and nothing that it then does is lost", async () => {
+    await using scripted = await scriptedModels(
+      lines({
+        ann: [calls(transfer("bob"))],
+        bob: [calls(call("look", { word: "x" })), { text: "counted" }],
+      }),
+    );
+    const input: HandoffTo["input"] = ({ messages }) => ({
+      messages: [...messages.slice(0, 1), ...messages],
+    });
+    const ann = defineSpecialist({
+      name: "ann",
+      description: "sorts",
+      prompt: "You are ann.",
+      handoffs: [{ to: "bob", input }, "eve"],
+    });
+    const { said } = await runDesk(scripted, { specialists: [ann, bob, eve], entry: "ann" });
+    expect(said.slice(3)).toEqual(["bob | look", "tool | x: found", "bob | counted"]);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { createHandoffs, type HandoffsOptions } from "../../../graphs/handoffs.ts";
+import { createRouter } from "../../../graphs/router.ts";
+import { createSupervisor } from "../../../graphs/supervisor.ts";
+import { transferTools } from "../../../src/handoff/transfer-tools.ts";
+import type { ConfigurationError, Specialist } from "../../../src/index.ts";
+import { chainTeam } from "../../support/chain.ts";
+import { ann, bob, eve, everyone } from "../../support/desk.ts";
+import { baker } from "../../support/specialists.ts";
+
+/** As somebody would who writes JavaScript. */
+function faultsOf(specialists: unknown[], options: object = {}): readonly string[] {
+  const all = { specialists, entry: "ann", ...options } as unknown as HandoffsOptions<string>;
+  try {
+    createHandoffs(all);
+  } catch (error) {
+    return (error as ConfigurationError).faults;
+  }
+  return [];
+}
+
+const long = "x".repeat(60);
+const team = { name: "team", description: "works", graph: chainTeam(1) };
+
+describe("a faulty graph of handoffs throws when it is built, and names", () => {
+  test.each<[string, unknown[], object, string]>([
+    [
+      "an unknown entry",
+      [...everyone],
+      { entry: "max" },
+      'the entry "max" is no specialist; they are ann, bob, eve',
+    ],
+    [
+      "an unknown target",
+      [{ ...ann, handoffs: ["max", "bob", "eve"] }, bob, eve],
+      {},
+      'specialist ann hands over to "max", who is no specialist; they are ann, bob, eve',
+    ],
+    [
+      "oneself as the target",
+      [{ ...ann, handoffs: ["ann", "bob"] }, bob, eve],
+      {},
+      "specialist ann hands over to itself",
+    ],
+    [
+      "a target twice",
+      [{ ...ann, handoffs: ["bob", { to: "bob" }] }, bob, eve],
+      {},
+      "specialist ann hands over to bob more than once",
+    ],
+    [
+      "an empty description",
+      [{ ...ann, handoffs: ["eve", { to: "bob", description: " " }] }, bob, eve],
+      {},
+      "specialist ann has an empty description for bob; leave it out to use the target's own",
+    ],
+    [
+      "inputs that are no object",
+      [{ ...ann, handoffs: ["eve", { to: "bob", inputs: z.string() }] }, bob, eve],
+      {},
+      "specialist ann has inputs for bob that are no zod object",
+    ],
+    [
+      "inputs that no JSON schema can say",
+      [{ ...ann, handoffs: ["eve", { to: "bob", inputs: z.object({ when: z.date() }) }] }, bob, eve],
+      {},
+      "specialist ann has inputs for bob that no JSON schema can say: Date cannot be represented in JSON Schema",
+    ],
+    [
+      "a tool with the name of a handoff",
+      [
+        ann,
+        {
+          ...bob,
+          tools: [transferTools([{ to: "max", tool: "transfer_to_max", description: "asks max" }])[0]],
+        },
+        eve,
+      ],
+      {},
+      "specialist bob has a tool transfer_to_max; names that begin with transfer_to_ are those of handoffs",
+    ],
+    [
+      "a name too long for a tool",
+      [{ ...ann, handoffs: ["bob", "eve", long] }, bob, eve, { ...baker, name: long }],
+      {},
+      `specialist ann hands over by transfer_to_${long}, which is longer than 64 characters: shorten the target's name`,
+    ],
+    [
+      "one whom nobody can hand to",
+      [...everyone, baker],
+      {},
+      "nobody can hand over to baker, and it is not the entry: name it in the `handoffs` of another specialist",
+    ],
+    [
+      "a step approval",
+      [{ ...ann, approval: true }, bob, eve],
+      {},
+      "specialist ann has `approval`, which is asked for before the steps of a plan, and here there are none: give its tools `approveTools`",
+    ],
+    [
+      "handoffs of a graph",
+      [{ ...ann, handoffs: ["bob", "eve", "team"] }, bob, eve, { ...team, handoffs: ["ann"] }],
+      {},
+      "specialist team is a graph, which can be offered no tools: `handsBack` gives the conversation back when it has answered",
+    ],
+    [
+      "an unknown policy",
+      [...everyone],
+      { history: "some" },
+      'history is "some"; it can be whole or since-last-human or task-only',
+    ],
+    [
+      "an unknown policy of a target",
+      [{ ...ann, handoffs: ["eve", { to: "bob", history: "some" }] }, bob, eve],
+      {},
+      'specialist ann history for bob is "some"; it can be whole or since-last-human or task-only',
+    ],
+    [
+      "a limit that can be none",
+      [...everyone],
+      { limits: { hops: 0 } },
+      "limits.hops is 0; it is a whole number, 1 or more",
+    ],
+    [
+      "a name that a channel has",
+      [{ ...ann, handoffs: ["bob", "eve", "active"] }, bob, eve, { ...baker, name: "active" }],
+      {},
+      'the name "active" is reserved; reserved are switchboard, messages, active, handoffs, outcome, ledger, run',
+    ],
+  ])("%s", (_, specialists, options, fault) => {
+    expect(faultsOf(specialists, options)).toEqual([fault]);
+  });
+
+  test("no fault where there is none", () => {
+    expect(faultsOf([...everyone])).toEqual([]);
+  });
+});
+
+test.each([
+  ["router", createRouter],
+  ["supervisor", createSupervisor],
+])("a %s refuses specialists that hand over: nobody would", (_, create) => {
+  const build = () => create({ specialists: [ann as unknown as Specialist] });
+  expect(build).toThrow("specialist ann hands over, and nobody does so here: use it in createHandoffs");
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { scriptOf, type Fault, type ModelReply } from "../../../src/testing/index.ts";
+import { runSupervisor, WAYS } from "../../support/faulty-run.ts";
+import { step } from "../../support/plan.ts";
+import { planOf, scriptedModels } from "../../support/scripted-models.ts";
+
+const plan = planOf(step("soup"), step("bread", ["soup"], "baker"));
+const meal = [{ text: "the soup" }, { text: "the bread" }, { text: "Dinner is served." }];
+const overloaded: ModelReply = { fault: { kind: "status", status: 503 } };
+
+describe.each(WAYS)("a supervised run, by %s", (way) => {
+  test("recovers wherever a call fails for now, and counts every attempt", async () => {
+    const [soup, bread, answer] = meal;
+    const replies = [overloaded, plan, overloaded, soup!, bread!, overloaded, answer!];
+    await using scripted = await scriptedModels(scriptOf(replies));
+    const seen = await runSupervisor(scripted, way);
+    expect({ answer: seen.answer, attempts: seen.attempts, pauses: seen.pauses }).toEqual({
+      answer: "Dinner is served.",
+      attempts: ["planner 1", "planner 2", "cook 1", "cook 2", "baker 1", "synthesizer 1", "synthesizer 2"],
+      pauses: [500, 500, 500],
+    });
+    expect(seen.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 7 } });
+    const told = seen.events.filter((event) => event.type === "retrying");
+    expect(told.map(({ agent, step: id, attempt }) => [agent, id, attempt])).toEqual(
+      way === "invoke"
+        ? []
+        : [
+            ["planner", null, 2],
+            ["cook", "soup", 2],
+            ["synthesizer", null, 2],
+          ],
+    );
+    expect([...seen.chat.values()]).toEqual(way === "invoke" ? [] : ["Dinner is served."]);
+  });
+
+  test.each<[Fault, RegExp]>([
+    [{ kind: "status", status: 401 }, /refused the key \(401\): check OPENAI_API_KEY and its rights$/],
+    [
+      { kind: "rate-limit", code: "insufficient_quota" },
+      /no quota left \(429\): check its plan and billing$/,
+    ],
+    [{ kind: "refusal" }, /declined to answer: I'm sorry/],
+  ])(
+    "ends as failed, with the reason as its answer, where no plan can be had (%j)",
+    async (fault, reason) => {
+      await using scripted = await scriptedModels(() => ({ fault }));
+      const { answer, outcome, error } = await runSupervisor(scripted, way);
+      expect(error).toBeNull();
+      expect(outcome).toMatchObject({ status: "failed", reason: expect.stringMatching(reason) as string });
+      expect(answer).toMatch(/^This could not be planned\. planner: /);
+      expect(answer).toMatch(reason);
+    },
+  );
+
+  test("keeps what is finished where a step or the synthesis fails for good", async () => {
+    const [soup] = meal;
+    const declined: ModelReply = { fault: { kind: "refusal" } };
+    await using scripted = await scriptedModels(scriptOf([plan, soup!, declined, declined]));
+    const { answer, outcome, error } = await runSupervisor(scripted, way);
+    expect(error).toBeNull();
+    expect(answer).toBe("## soup (cook)\n\nthe soup");
+    expect(outcome).toMatchObject({
+      status: "partial",
+      reason: expect.stringMatching(
+        /^step bread \(baker\) failed: .*declined.*; the synthesis failed: .*declined/,
+      ) as string,
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
+
+/** A PostgreSQL server of a test's own. */
+export interface PostgresServer extends AsyncDisposable {
+  url: string;
+}
+
+/** Where PostgreSQL's programs are, or null where there are none. */
+export function postgresPrograms(): string | null {
+  const debian = "/usr/lib/postgresql";
+  const versions = existsSync(debian)
+    ? readdirSync(debian).map((version) => join(debian, version, "bin"))
+    : [];
+  const folders = [...versions, ...(process.env["PATH"] ?? "").split(":")];
+  return (
+    folders.find((folder) => existsSync(join(folder, "initdb")) && existsSync(join(folder, "postgres"))) ??
+    null
+  );
+}
+
+const NOBODY = { uid: 65_534, gid: 65_534 };
+
+/** Starts a server with a database of its own, on the loopback interface. */
+export async function startPostgres(programs: string): Promise<PostgresServer> {
+  const folder = temporaryFolder();
+  const data = join(folder.path, "data");
+  mkdirSync(data);
+  // PostgreSQL refuses to run as root.
+  const user = process.getuid?.() === 0 ? NOBODY : undefined;
+  if (user) for (const path of [folder.path, data]) chownSync(path, user.uid, user.gid);
+  const initialize = ["-D", data, "-U", "troupe", "--auth=trust", "--no-sync", "--no-locale", "-E", "UTF8"];
+  execFileSync(join(programs, "initdb"), initialize, { ...user, cwd: folder.path, stdio: "ignore" });
+  const port = await freePort();
+  const settings = [
+    `port=${port}`,
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "fsync=off",
+    "max_connections=60",
+  ].flatMap((setting) => ["-c", setting]);
+  const server = spawn(join(programs, "postgres"), ["-D", data, ...settings], {
+    ...user,
+    cwd: folder.path,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const lines: string[] = [];
+  const isReady = new Promise<void>((resolve, reject) => {
+    createInterface({ input: server.stderr }).on("line", (line) => {
+      lines.push(line);
+      if (line.includes("ready to accept connections")) resolve();
+    });
+    server.once("exit", () => reject(new Error(`PostgreSQL did not start:\n${lines.join("\n")}`)));
+  });
+  await isReady;
+  return {
+    url: `postgres://troupe@127.0.0.1:${port}/postgres`,
+    async [Symbol.asyncDispose]() {
+      const isGone = once(server, "exit");
+      server.kill("SIGINT");
+      await isGone;
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

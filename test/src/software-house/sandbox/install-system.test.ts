@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { chmodSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
+
+const SCRIPT = fileURLToPath(new URL("../../../../scripts/install-system", import.meta.url));
+const TOOLS = ["bash", "env", "id", "mktemp", "rm", "tail", "uname"];
+
+/** Runs the script on a system that has these programs only, which print and end as they are written. */
+async function install(programs: Readonly<Record<string, string>>, words: readonly string[] = []) {
+  using folder = temporaryFolder();
+  for (const tool of TOOLS) symlinkSync(join("/usr/bin", tool), join(folder.path, tool));
+  for (const [name, script] of Object.entries(programs)) {
+    const path = join(folder.path, name);
+    // A link would lead a script to overwrite the program itself.
+    if (TOOLS.includes(name)) await promisify(execFile)("rm", [path]);
+    writeFileSync(path, `#!/bin/sh\n${script}\n`);
+    chmodSync(path, 0o755);
+  }
+  const run = promisify(execFile)("/usr/bin/bash", [SCRIPT, ...words], { env: { PATH: folder.path } });
+  return await run.then(
+    ({ stdout, stderr }) => ({ exit: 0, stdout, stderr: stderr.trim().split("\n") }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      exit: error.code,
+      stdout: error.stdout,
+      stderr: error.stderr.trim().split("\n"),
+    }),
+  );
+}
+
+const ALL = { bwrap: "", go: "", gcc: "" };
+const ROOT = { id: "echo 0" };
+const USER = { id: "echo 1000" };
+const COMMAND = "sudo apt-get install -y --no-install-recommends bubblewrap golang-go";
+
+describe.skipIf(process.platform !== "linux")("scripts/install-system", () => {
+  test.each([[[]], [["--check"]]])("says nothing where all is there: %j", async (words) => {
+    expect(await install(ALL, words)).toEqual({ exit: 0, stdout: "", stderr: [""] });
+  });
+
+  test("installs by apt, as root, what is missing and nothing else", async () => {
+    const { exit, stderr } = await install({ ...ROOT, gcc: "", "apt-get": "echo $* >&2" });
+
+    expect(exit).toBe(0);
+    expect(stderr.map((line) => line.replace(" libc6-dev", ""))).toEqual([
+      "install-system: installing: bubblewrap golang-go",
+      "install-system: installed: bubblewrap golang-go",
+    ]);
+  });
+
+  test("says so where apt fails, with the command, and goes on", async () => {
+    const { exit, stderr } = await install({
+      ...ROOT,
+      gcc: "",
+      "apt-get": "echo E: no network >&2; exit 100",
+    });
+
+    expect(exit).toBe(0);
+    expect(stderr).toContain("E: no network");
+    expect(stderr.at(-1)).toContain(
+      `apt could not install them (is there a network?). Install with: ${COMMAND}`,
+    );
+  });
+
+  test("names the command where the user may not install", async () => {
+    const { exit, stderr } = await install({ ...USER, gcc: "", "apt-get": "exit 1", sudo: "exit 1" });
+
+    expect(exit).toBe(0);
+    expect(stderr).toEqual([
+      expect.stringContaining(`this user may not install them. Install with: ${COMMAND}`),
+    ]);
+  });
+
+  test("installs nothing where it is only to tell", async () => {
+    const { exit, stderr } = await install({ ...ROOT, gcc: "", "apt-get": "echo called >&2" }, ["--check"]);
+
+    expect(exit).toBe(0);
+    expect(stderr).toEqual([expect.stringContaining(`Install with: ${COMMAND}`)]);
+  });
+
+  test.each([
+    { system: { dnf: "" }, command: "sudo dnf install -y bubblewrap golang gcc" },
+    { system: { pacman: "" }, command: "sudo pacman -S --needed bubblewrap go gcc" },
+    { system: { uname: "echo Darwin" }, command: "brew install go podman" },
+  ])("names the command of another system: $command", async ({ system, command }) => {
+    const { exit, stderr } = await install(system);
+
+    expect(exit).toBe(0);
+    expect(stderr[0]).toContain(`nstall with: ${command}`);
+  });
+
+  test("ends with 2 where it is called wrongly", async () => {
+    expect(await install(ALL, ["--chekc"])).toEqual({
+      exit: 2,
+      stdout: "",
+      stderr: ["usage: scripts/install-system [--check]"],
+    });
+  });
+});

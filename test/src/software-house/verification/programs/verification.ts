@@ -1,0 +1,28 @@
+import { findSandbox } from "../../../../../src/software-house/sandbox/find-sandbox.ts";
+import { judge } from "../../../../../src/software-house/judge.ts";
+import type { PhaseReport } from "../../../../../src/software-house/contract/round-report.ts";
+import { createVerifier } from "../../../../../src/software-house/verification/create-verifier.ts";
+import type { Project, Verifier } from "../../../../../src/software-house/evidence/verifier.ts";
+import type { AcceptanceTests } from "../../../../../src/software-house/contract/acceptance-tests.ts";
+import type { Language } from "../../../../../src/software-house/contract/specification.ts";
+
+/** The verifier of a test file; with the user's own warm cache. */
+export const verifier: Verifier = createVerifier();
+
+/** Why programs of a language cannot be run here, as part of a skipped title; null where they can. */
+export async function missingFor(language: Language): Promise<string | null> {
+  const [{ sandbox, hint }, readiness] = await Promise.all([findSandbox(), verifier.readiness(language)]);
+  return sandbox === null ? hint : readiness.toolchain === null ? readiness.hint : null;
+}
+
+/** The verdict's status and reason, and the status of every phase. */
+export async function verified(project: Project & { tests: AcceptanceTests }): Promise<{
+  status: string;
+  reason: string | null;
+  phases: Partial<Record<PhaseReport["phase"], PhaseReport["status"]>>;
+}> {
+  const evidence = await verifier.verify(project);
+  const { status, reason } = judge({ ...project, evidence });
+  const phases = Object.fromEntries(evidence.phases.map((report) => [report.phase, report.status]));
+  return { status, reason, phases };
+}

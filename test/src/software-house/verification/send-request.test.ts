@@ -1,0 +1,67 @@
+import { createServer, type RequestListener } from "node:http";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterEach, expect, test } from "vitest";
+import {
+  sendRequest,
+  type WireAnswer,
+} from "../../../../src/software-house/verification/acceptance/send-request.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
+
+const cleanups: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+});
+
+/** Sends a request to a server that answers so. */
+async function sent(
+  answer: RequestListener,
+  { signal }: { signal?: AbortSignal } = {},
+  meanwhile: () => void = () => undefined,
+): Promise<WireAnswer> {
+  const folder = temporaryFolder();
+  cleanups.push(() => folder[Symbol.dispose]());
+  const server = createServer(answer);
+  const socketPath = join(folder.path, "server");
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  cleanups.push(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  const request = { method: "GET", path: "/", headers: [], body: null };
+  const answered = sendRequest({ socketPath, port: 80 }, request, { patience: 200, signal });
+  meanwhile();
+  return answered;
+}
+
+const late = { fault: "no answer within 0.2 s", isLate: true };
+
+/** What a long run comes to by itself. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+}
+
+test("a server that says nothing is given up, also with somebody who may abort, and after a garbage collection", async () => {
+  const { signal } = new AbortController();
+  expect(
+    await sent(
+      () => undefined,
+      { signal },
+      () => setImmediate(collectGarbage),
+    ),
+  ).toEqual(late);
+});
+
+test("an answer that begins and does not end is given up as well", async () => {
+  expect(await sent((_, response) => response.write("begun"))).toEqual(late);
+});
+
+test("a connection that breaks off is no late answer", async () => {
+  expect(await sent((request) => request.socket.destroy())).toEqual({
+    fault: "the connection was closed without an answer",
+    isLate: false,
+  });
+});
