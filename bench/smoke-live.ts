@@ -11,7 +11,7 @@ import type { UsageEntry } from "../src/run/usage.ts";
 interface State {
   messages: BaseMessage[];
   outcome: Outcome | null;
-  ledger: UsageEntry[];
+  usage: UsageEntry[];
   route?: Route | null;
   plan?: unknown[];
 }
@@ -77,18 +77,18 @@ async function run({ graph, request }: (typeof GRAPHS)[number], seen: Seen): Pro
 }
 
 function checksOf({ state, pieces }: Seen, decider: string): Check[] {
-  const ledger = state?.ledger ?? [];
-  const decisions = ledger.filter(({ agent }) => agent === decider);
+  const usage = state?.usage ?? [];
+  const decisions = usage.filter(({ agent }) => agent === decider);
   const decided = decider === "planner" ? (state?.plan?.length ?? 0) > 0 : state?.route != null;
   const answer = state?.messages.at(-1);
   const streamed = pieces.get(answer?.id ?? "") ?? [];
   return [
     [decider === "planner" ? "a plan was made" : "the route names a specialist", decided],
     ["the structured reply was right at once, without a repair", decided && decisions.length === 1],
-    ["no call had to be tried again", ledger.length > 0 && ledger.every(({ attempt }) => attempt === 1)],
+    ["no call had to be tried again", usage.length > 0 && usage.every(({ attempt }) => attempt === 1)],
     [
       "tokens were reported for every call",
-      ledger.length > 0 && ledger.every(({ inputTokens }) => inputTokens > 0),
+      usage.length > 0 && usage.every(({ inputTokens }) => inputTokens > 0),
     ],
     ["the answer arrived in pieces", streamed.length > 1 && streamed.join("") === answer?.text],
     ["the run completed", state?.outcome?.status === "completed"],

@@ -1,4 +1,4 @@
-/** The value below which the given share (0 to 1) of the samples lies, interpolated between neighbours. */
+/** The value below which the given share (0 to 1) of the samples lies, interpolated between neighbors. */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((one, other) => one - other);
   const place = (sorted.length - 1) * share;

@@ -10,7 +10,7 @@ export interface Screen extends Writable {
 
 /** Where a command's words go: answers and data to stdout, everything else to stderr, no secret to either. */
 export interface Output {
-  /** Whether stderr is a terminal that may be redrawn and coloured (see https://no-color.org). */
+  /** Whether stderr is a terminal that may be redrawn and colored (see https://no-color.org). */
   readonly isLive: boolean;
   readonly stderr: Screen;
   /** Keeps a value, such as a key, out of everything that is said from now on. */

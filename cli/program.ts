@@ -35,7 +35,7 @@ Environment (or .env in the current folder; the environment goes first):
   TROUPE_TEMPERATURE        auto, send or omit
   TROUPE_DB                 the SQLite file that keeps threads, instead of threads.db in your state folder
   TROUPE_DEBUG              1 shows errors with their stacks
-  NO_COLOR                  plain lines instead of colours and a live view
+  NO_COLOR                  plain lines instead of colors and a live view
 
 Exit codes:
   0    completed

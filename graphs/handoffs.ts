@@ -49,9 +49,9 @@ export interface HandoffsOptions<Name extends string> extends ModelCallerOptions
   name?: string;
 }
 
-const RESERVED = ["switchboard", "messages", "active", "handoffs", "outcome", "ledger", "run"];
+const RESERVED = ["switchboard", "messages", "active", "handoffs", "outcome", "usage", "run"];
 
-/** A compiled graph of handoffs: takes `{ messages }`, returns messages, active, handoffs, outcome and ledger. */
+/** A compiled graph of handoffs: takes `{ messages }`, returns messages, active, handoffs, outcome and usage. */
 export type HandoffsGraph<Name extends string> = CompiledStateGraph<
   HandoffsState<Name>["State"],
   HandoffsState<Name>["Update"],

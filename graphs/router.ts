@@ -44,9 +44,9 @@ export interface RouterOptions<Name extends string> extends ModelCallerOptions {
   name?: string;
 }
 
-const RESERVED = ["classifier", "messages", "route", "outcome", "ledger", "run"];
+const RESERVED = ["classifier", "messages", "route", "outcome", "usage", "run"];
 
-/** A compiled router: takes `{ messages }`, returns messages, route, outcome and ledger. */
+/** A compiled router: takes `{ messages }`, returns messages, route, outcome and usage. */
 export type RouterGraph<Name extends string> = CompiledStateGraph<
   RouterState<Name>["State"],
   RouterState<Name>["Update"],

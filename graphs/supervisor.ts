@@ -51,7 +51,7 @@ import { completeGraph } from "../src/threads/complete-graph.ts";
 /** What a supervisor is made of. */
 export interface SupervisorOptions<Name extends string> extends ModelCallerOptions {
   specialists: readonly Specialist<Name>[];
-  /** The planning and synthesising model and prompt, or a plan made by code. */
+  /** The planning and synthesizing model and prompt, or a plan made by code. */
   manager?: Manager<NoInfer<Name>>;
   /** What a step is shown of earlier results; `ancestors` by default. */
   context?: ContextPolicy;
@@ -86,11 +86,11 @@ const RESERVED = [
   "results",
   "replan",
   "outcome",
-  "ledger",
+  "usage",
   "run",
 ];
 
-/** A compiled supervisor: takes `{ messages }`, returns messages, plan, results by step id, outcome and ledger. */
+/** A compiled supervisor: takes `{ messages }`, returns messages, plan, results by step id, outcome and usage. */
 export type SupervisorGraph<Name extends string> = CompiledStateGraph<
   SupervisorState<Name>["State"],
   SupervisorState<Name>["Update"],
@@ -134,7 +134,7 @@ export function createSupervisor<const Name extends string>(
   ]);
 
   const caller = createModelCaller(options);
-  const isSynthesised = synthesis === "model";
+  const isSynthesized = synthesis === "model";
   const failurePolicy = createFailurePolicy(options);
   const { replans } = failurePolicy;
   const output = supervisorOutput(names);
@@ -151,7 +151,7 @@ export function createSupervisor<const Name extends string>(
   const waits = asksForPlan || specialists.some(mayWait);
   const supervisor = createSupervisorNode<Name>(failurePolicy, caller.budgets);
   const { budgets } = caller;
-  const shown = { characters: resultCharacters, context, isSynthesised, failurePolicy, budgets };
+  const shown = { characters: resultCharacters, context, isSynthesized, failurePolicy, budgets };
   const planner = createPlanner({ specialists, manager, maximumSteps, caller });
   const start = waits ? withCheckpointer(planner, `supervisor ${name}`) : planner;
 
@@ -172,7 +172,7 @@ export function createSupervisor<const Name extends string>(
     .addEdge(START, "planner")
     .addConditionalEdges(
       "supervisor",
-      createDispatch<Name>({ context, isSynthesised, failurePolicy, openApproval, resultCharacters }),
+      createDispatch<Name>({ context, isSynthesized, failurePolicy, openApproval, resultCharacters }),
       [...names, "synthesizer", ...(replans > 0 || asksForPlan ? (["planner"] as const) : [])],
     )
     .addEdge("synthesizer", END);

@@ -77,9 +77,9 @@ export { createModels } from "./models/models.ts";
 export type { ModelChoice, Models } from "./models/models.ts";
 export { loadSettings } from "./models/settings.ts";
 export type { ModelRole, Settings, StructuredOutput, TemperatureRule } from "./models/settings.ts";
-export type { CallPolicy } from "./models/call-policy.ts";
+export type { RetryPolicy } from "./models/retry-policy.ts";
 
-export type { Request } from "./conversation/conversation.ts";
+export type { ConversationRequest } from "./conversation/conversation.ts";
 export type { Effects } from "./run/effects.ts";
 
 // Threads: kept, locked, resumed.
@@ -119,9 +119,15 @@ export type {
 // Verification: what really happened to a project, and the verdict on it.
 export { createVerifier } from "./software-house/verification/create-verifier.ts";
 export type { VerifierOptions } from "./software-house/verification/create-verifier.ts";
-export type { Evidence, Project, Readiness, Verifier, Watch } from "./software-house/evidence/verifier.ts";
-export { judge } from "./software-house/judge.ts";
-export type { Case } from "./software-house/judge.ts";
+export type {
+  Evidence,
+  VerifiedProject,
+  Readiness,
+  Verifier,
+  VerificationWatch,
+} from "./software-house/evidence/verifier.ts";
+export { computeVerdict } from "./software-house/compute-verdict.ts";
+export type { VerdictCase } from "./software-house/compute-verdict.ts";
 export { cardOf } from "./software-house/card.ts";
 
 // Events.

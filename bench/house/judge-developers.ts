@@ -1,11 +1,11 @@
 import type { Sandbox } from "../../src/software-house/sandbox/sandbox.ts";
-import { judge } from "../../src/software-house/judge.ts";
+import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { Verifier } from "../../src/software-house/evidence/verifier.ts";
 import type { Developer } from "./programs/developer.ts";
 import { passesTracebackGate } from "./traceback-gate.ts";
 
 /** What was said of one developer's work. */
-export interface Judgement {
+export interface Judgment {
   developer: string;
   isCorrect: boolean;
   status: "verified" | "not-verified" | "unverified";
@@ -16,26 +16,26 @@ export interface Judgement {
 }
 
 /** Judges each developer's work by the evidence alone, two at a time: most of it is waiting. */
-export async function judgeDevelopers(developers: readonly Developer[], bench: Bench): Promise<Judgement[]> {
-  const judgements: Judgement[] = [];
+export async function judgeDevelopers(developers: readonly Developer[], bench: Bench): Promise<Judgment[]> {
+  const judgments: Judgment[] = [];
   const queue = developers.entries();
   const lane = async (): Promise<void> => {
     for (const [index, developer] of queue) {
-      const judgement = await judgementOf(developer, bench);
-      bench.onJudgement(judgement);
-      judgements[index] = judgement;
+      const judgment = await judgmentOf(developer, bench);
+      bench.onJudgement(judgment);
+      judgments[index] = judgment;
     }
   };
   await Promise.all([lane(), lane()]);
-  return judgements;
+  return judgments;
 }
 
-async function judgementOf(developer: Developer, bench: Bench): Promise<Judgement> {
+async function judgmentOf(developer: Developer, bench: Bench): Promise<Judgment> {
   const { name, isCorrect, specification, tests, files } = developer;
   const startedAt = performance.now();
   const evidence = await bench.verifier.verify({ files, specification, tests });
   const milliseconds = Math.round(performance.now() - startedAt);
-  const { status, reason } = judge({ specification, tests, evidence });
+  const { status, reason } = computeVerdict({ specification, tests, evidence });
   const passes = await passesTracebackGate(developer, bench);
   return { developer: name, isCorrect, status, reason, passesTracebackGate: passes, milliseconds };
 }
@@ -46,5 +46,5 @@ export interface Bench {
   sandbox: Sandbox;
   /** Where compilers' caches are. */
   cacheFolder: string;
-  onJudgement: (judgement: Judgement) => void;
+  onJudgement: (judgment: Judgment) => void;
 }

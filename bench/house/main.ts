@@ -9,7 +9,7 @@ import { measuredNow } from "../measured.ts";
 import { saveTables } from "../save-tables.ts";
 import { developers } from "./developers.ts";
 import type { HouseFigures } from "./figures.ts";
-import { judgeDevelopers, type Judgement } from "./judge-developers.ts";
+import { judgeDevelopers, type Judgment } from "./judge-developers.ts";
 import { goShortener } from "./programs/go-shortener.ts";
 import { reportOf } from "./report.ts";
 
@@ -31,13 +31,13 @@ const cacheFolder = await mkdtemp(join(tmpdir(), "troupe-bench-"));
 try {
   const verification = { cold: await timeOfVerification(cacheFolder), warm: [] as number[] };
   for (let round = 0; round < 5; round += 1) verification.warm.push(await timeOfVerification(cacheFolder));
-  const judgements = await judgeDevelopers(
+  const judgments = await judgeDevelopers(
     developers.filter(({ name }) => name.includes(values.only)),
     { verifier: createVerifier({ cacheFolder }), sandbox, cacheFolder, onJudgement: tell },
   );
   const figures: HouseFigures = {
     measured: { ...measuredNow(), sandbox: sandbox.engine },
-    judgements,
+    judgments,
     verification,
     sandboxStart: await timesOfStart(sandbox, cacheFolder),
   };
@@ -73,7 +73,7 @@ async function timesOfStart(engine: Sandbox, project: string): Promise<number[]>
   return times;
 }
 
-function tell({ developer, isCorrect, status, reason, milliseconds }: Judgement): void {
+function tell({ developer, isCorrect, status, reason, milliseconds }: Judgment): void {
   const mark = (status === "verified") === isCorrect ? "    " : "!!! ";
   process.stderr.write(`${mark}${developer}: ${status} (${Math.round(milliseconds)} ms) ${reason ?? ""}\n`);
 }

@@ -1,13 +1,13 @@
 import { verdictOf } from "../report.ts";
 import { median } from "../statistics.ts";
 import type { HouseFigures } from "./figures.ts";
-import type { Judgement } from "./judge-developers.ts";
+import type { Judgment } from "./judge-developers.ts";
 
 /** The figures as Markdown: how many were judged wrongly by whom, each developer, and the times. */
-export function reportOf({ measured, judgements, verification, sandboxStart }: HouseFigures): string {
-  const correct = judgements.filter(({ isCorrect }) => isCorrect);
-  const wrong = judgements.filter(({ isCorrect }) => !isCorrect);
-  const count = (all: readonly Judgement[], is: (one: Judgement) => boolean): number => all.filter(is).length;
+export function reportOf({ measured, judgments, verification, sandboxStart }: HouseFigures): string {
+  const correct = judgments.filter(({ isCorrect }) => isCorrect);
+  const wrong = judgments.filter(({ isCorrect }) => !isCorrect);
+  const count = (all: readonly Judgment[], is: (one: Judgment) => boolean): number => all.filter(is).length;
   const falseVerified = count(wrong, ({ status }) => status === "verified");
   const falseRefused = count(correct, ({ status }) => status !== "verified");
   const { date, node, cores, sandbox } = measured;
@@ -26,15 +26,15 @@ export function reportOf({ measured, judgements, verification, sandboxStart }: H
       `| the same, warm | ${Math.round(median(verification.warm))} |`,
       `| start and end of a program in the sandbox | ${Math.round(median(sandboxStart))} |`,
     ].join("\n"),
-    ["| developer | verdict | why |", "|---|---|---|", ...judgements.map(rowOf)].join("\n"),
+    ["| developer | verdict | why |", "|---|---|---|", ...judgments.map(rowOf)].join("\n"),
   ].join("\n\n");
 }
 
-function passes({ passesTracebackGate }: Judgement): boolean {
+function passes({ passesTracebackGate }: Judgment): boolean {
   return passesTracebackGate;
 }
 
-function rowOf({ developer, status, reason }: Judgement): string {
+function rowOf({ developer, status, reason }: Judgment): string {
   const why = (reason ?? "")
     .replace(/\s+/g, " ")
     .replaceAll("|", "\\|")

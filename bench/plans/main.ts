@@ -29,8 +29,8 @@ const plans = readPlans()
   .filter(({ place }) => place % stride === 0);
 
 /** The model runs in a process of its own, a new one each time. */
-const withModel: WithModel = async (behaviour, use) => {
-  const behaves = JSON.stringify(behaviour);
+const withModel: WithModel = async (behavior, use) => {
+  const behaves = JSON.stringify(behavior);
   const model = await startChild<object, PlanModelReport>("./plans/model-process.ts", [behaves]);
   try {
     const value = await use(model.greeting.baseUrl);

@@ -3,12 +3,12 @@ import { defineSpecialist, type ContextPolicy } from "../../src/index.ts";
 import { median, quantile, sum } from "../statistics.ts";
 import { makespanBounds } from "./bounds.ts";
 import type { FaultFigures, MakespanFigures, PlanFigures, TokenCount } from "./figures.ts";
-import { latencyOf, type Behaviour, type Shape } from "./plan-script.ts";
+import { latencyOf, type Behavior, type Shape } from "./plan-script.ts";
 import { runPlans, TEAM, type Manner, type PlacedPlan, type PlanRun } from "./run-plans.ts";
 
 /** Has a model that behaves like this while `use` is under way. */
 export type WithModel = <Value>(
-  behaviour: Behaviour,
+  behavior: Behavior,
   use: (baseUrl: string) => Promise<Value>,
 ) => Promise<Value>;
 
@@ -54,7 +54,7 @@ export async function measurePlans(bench: Bench): Promise<Omit<PlanFigures, "mea
 
 async function measureMakespan({ plans, withModel, scale }: Bench): Promise<MakespanFigures> {
   const { latency, concurrency } = scale;
-  const behaviour: Behaviour = {
+  const behavior: Behavior = {
     seed: "makespan",
     latency: { median: latency, sigma: 0.5 },
     tokens: TOKENS,
@@ -62,14 +62,14 @@ async function measureMakespan({ plans, withModel, scale }: Bench): Promise<Make
   };
   const manner = { shape: "graph", streamed: false, options: () => ({}) } as const;
   // The first runs of a process are slow, and a service that runs plans is not often started.
-  await withModel({ ...behaviour, latency: null }, (baseUrl) =>
+  await withModel({ ...behavior, latency: null }, (baseUrl) =>
     runPlans(plans.slice(0, WARM_UP), concurrency.working, { ...manner, baseUrl }),
   );
-  const runs = await withModel(behaviour, (baseUrl) =>
+  const runs = await withModel(behavior, (baseUrl) =>
     runPlans(plans, concurrency.waiting, { ...manner, baseUrl }),
   );
   const timed = completed(runs).map(({ plan, milliseconds }) => {
-    const { waves, sequential } = makespanBounds(plan, (task) => latencyOf(plan, task, behaviour));
+    const { waves, sequential } = makespanBounds(plan, (task) => latencyOf(plan, task, behavior));
     return { plan, milliseconds, waves, sequential };
   });
   const ratios = timed.map(({ milliseconds, waves }) => milliseconds / waves);
@@ -95,8 +95,8 @@ async function countTokens(
   { plans, withModel, scale }: Bench,
   { shape, context }: { shape: Shape; context: ContextPolicy },
 ): Promise<TokenCount> {
-  const behaviour: Behaviour = { seed: "tokens", latency: null, tokens: TOKENS, faults: 0 };
-  const runs = await withModel(behaviour, (baseUrl) =>
+  const behavior: Behavior = { seed: "tokens", latency: null, tokens: TOKENS, faults: 0 };
+  const runs = await withModel(behavior, (baseUrl) =>
     runPlans(plans, scale.concurrency.working, {
       baseUrl,
       shape,
@@ -116,8 +116,8 @@ async function measureFaults(
   for (let round = 1; round <= scale.rounds; round += 1) {
     // Short replies: what is counted is whether they arrive.
     const tokens = { median: 50, sigma: 0.5 };
-    const behaviour: Behaviour = { seed: `faults ${round}`, latency: null, tokens, faults: share };
-    const runs = await withModel(behaviour, (baseUrl) =>
+    const behavior: Behavior = { seed: `faults ${round}`, latency: null, tokens, faults: share };
+    const runs = await withModel(behavior, (baseUrl) =>
       runPlans(plans, scale.concurrency.working, {
         baseUrl,
         shape: "graph",

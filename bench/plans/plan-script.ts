@@ -5,7 +5,7 @@ import { logNormal, uniform, wordsOf, type LogNormal } from "./draws.ts";
 import { asList, type PublishedPlan } from "./read-plans.ts";
 
 /** How the model of the published plans behaves; everything is drawn, and the same for the same seed. */
-export interface Behaviour {
+export interface Behavior {
   seed: string;
   /** Milliseconds until a step's reply; the manager's replies come at once, as they would under any schedule. */
   latency: LogNormal | null;
@@ -24,12 +24,12 @@ export function modelFor(place: number, shape: Shape): string {
 }
 
 /** The milliseconds that a step's reply takes. */
-export function latencyOf(plan: PublishedPlan, task: string, { seed, latency }: Behaviour): number {
+export function latencyOf(plan: PublishedPlan, task: string, { seed, latency }: Behavior): number {
   return latency === null ? 0 : logNormal(`${seed} latency ${plan.id} ${task}`, latency);
 }
 
 /** The model of all plans: plans as they were published, delivers every step, and fails now and then. */
-export function planScript(plans: readonly PublishedPlan[], behaviour: Behaviour): ModelScript {
+export function planScript(plans: readonly PublishedPlan[], behavior: Behavior): ModelScript {
   const attempts = new Map<string, number>();
   return (request) => {
     const [shape, place] = request.model.split("-") as [Shape, string];
@@ -38,9 +38,9 @@ export function planScript(plans: readonly PublishedPlan[], behaviour: Behaviour
     const call = `${request.model} ${roleOf(request) === "step" ? taskOf(request) : roleOf(request)}`;
     const attempt = (attempts.get(call) ?? 0) + 1;
     attempts.set(call, attempt);
-    const reply = replyTo(request, { plan, shape, behaviour });
-    const draw = `${behaviour.seed} fault ${plan.id} ${call} ${attempt}`;
-    if (uniform(draw) >= behaviour.faults) return reply;
+    const reply = replyTo(request, { plan, shape, behavior });
+    const draw = `${behavior.seed} fault ${plan.id} ${call} ${attempt}`;
+    if (uniform(draw) >= behavior.faults) return reply;
     return { fault: faultFor(uniform(`${draw} kind`), reply) };
   };
 }
@@ -49,16 +49,16 @@ type Reply = Extract<ModelReply, { text: string } | { json: unknown }>;
 
 function replyTo(
   request: ModelRequest,
-  { plan, shape, behaviour }: { plan: PublishedPlan; shape: Shape; behaviour: Behaviour },
+  { plan, shape, behavior }: { plan: PublishedPlan; shape: Shape; behavior: Behavior },
 ): Reply {
   const role = roleOf(request);
   if (role === "planner") return { json: { steps: shape === "list" ? asList(plan.steps) : plan.steps } };
   if (role === "synthesizer") return { text: "All steps are done, and this is the answer." };
   const task = taskOf(request);
-  const key = `${behaviour.seed} delivery ${plan.id} ${task}`;
+  const key = `${behavior.seed} delivery ${plan.id} ${task}`;
   return {
-    text: wordsOf(key, 4 * logNormal(key, behaviour.tokens)),
-    delayMilliseconds: latencyOf(plan, task, behaviour),
+    text: wordsOf(key, 4 * logNormal(key, behavior.tokens)),
+    delayMilliseconds: latencyOf(plan, task, behavior),
     chunkCharacters: 400,
   };
 }

@@ -70,20 +70,20 @@ async function runPlan({ plan, place }: PlacedPlan, manner: Manner): Promise<Pla
       `the plan ${plan.id} has ${plan.steps.length} steps, and ${state.plan.length} were planned`,
     );
   }
-  const ofSteps = state.ledger.filter(({ step }) => step !== null);
+  const ofSteps = state.usage.filter(({ step }) => step !== null);
   return {
     plan,
     milliseconds,
     status: state.outcome.status,
     stepTokens: ofSteps.reduce((total, { inputTokens }) => total + inputTokens, 0),
-    modelCalls: state.ledger.length,
+    modelCalls: state.usage.length,
   };
 }
 
 interface FinalState {
   outcome: Outcome;
   plan: readonly unknown[];
-  ledger: readonly UsageEntry[];
+  usage: readonly UsageEntry[];
 }
 
 async function lastState(

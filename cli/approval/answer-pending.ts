@@ -15,7 +15,7 @@ export interface Answerer {
 }
 
 /** What a thread waits for, and the command with which it goes on; null where nothing was answered. */
-export interface Answered {
+export interface AnsweredRun {
   pending: PendingApproval[];
   command: Command | null;
 }
@@ -25,7 +25,7 @@ export function createAnswering({
   approvesAll,
   person,
   say,
-}: Answerer): (graph: CompiledGraph, thread: string) => Promise<Answered> {
+}: Answerer): (graph: CompiledGraph, thread: string) => Promise<AnsweredRun> {
   const putOff = new Set<string>();
   const answerTo = async (asked: PendingApproval): Promise<ApprovalAnswer | null> => {
     if (approvesAll && asked.kind !== "other") {

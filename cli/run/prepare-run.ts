@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
-import { DEFAULT_CALL_POLICY } from "../../src/models/call-policy.ts";
+import { DEFAULT_RETRY_POLICY } from "../../src/models/retry-policy.ts";
 import { announceModels, environmentModels } from "../../src/models/models.ts";
 import type { Settings } from "../../src/models/settings.ts";
 import { findGraph, type FoundGraph } from "../graph/find-graph.ts";
@@ -93,7 +93,7 @@ async function makeFolder(folder: string): Promise<void> {
 /** A shipped graph also has the default patience; one of somebody's own may have any. */
 function limitsOf({ graph, isShipped }: FoundGraph): string {
   const supersteps = `at most ${graph.config?.recursionLimit ?? DEFAULT_RECURSION_LIMIT} supersteps`;
-  const { attempts, replyMilliseconds } = DEFAULT_CALL_POLICY;
+  const { attempts, replyMilliseconds } = DEFAULT_RETRY_POLICY;
   return isShipped
     ? `${supersteps}, ${attempts} attempts a model call, ${replyMilliseconds / 1000} s each`
     : supersteps;

@@ -19,12 +19,12 @@ export interface RunState {
   handoffs?: readonly Hop[];
   plan?: Plan;
   results?: Results;
-  ledger?: UsageEntry[];
+  usage?: UsageEntry[];
   verdict?: unknown;
 }
 
 /** The one JSON object of `--json`; null where a command line failed before it came to that. */
-export interface RunRecord extends Omit<RunState, "messages" | "ledger"> {
+export interface RunRecord extends Omit<RunState, "messages" | "usage"> {
   graph: string | null;
   thread: string | null;
   answer: string | null;

@@ -14,12 +14,12 @@ export function waitingRecord(
 ): RunRecord {
   const reason = `waiting for approval: ${pending.map(approvalName).join("; ")}`;
   const error = new TroupeError("thread_waiting", reason);
-  const { ledger = [], plan = [], results = {} } = state;
+  const { usage = [], plan = [], results = {} } = state;
   const outcome = createOutcome(
     { status: "stopped", reason, code: error.code },
     {
       run: { id: "", startedAt },
-      ledger,
+      usage,
       now: Date.now(),
       steps: countSteps(Object.values(results), plan.length),
     },

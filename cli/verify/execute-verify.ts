@@ -3,7 +3,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import { createOutcome, type Outcome } from "../../src/run/outcome.ts";
 import { findSandbox } from "../../src/software-house/sandbox/find-sandbox.ts";
 import { cardOf } from "../../src/software-house/card.ts";
-import { judge } from "../../src/software-house/judge.ts";
+import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { PhaseReport, RoundReport } from "../../src/software-house/contract/round-report.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 import { createVerifier } from "../../src/software-house/verification/create-verifier.ts";
@@ -83,7 +83,7 @@ async function verify(
       onPhase: (phase) => output.say(phaseText(phase)),
     });
     const { specification, tests } = project;
-    const verdict = judge({ specification, tests, evidence: found });
+    const verdict = computeVerdict({ specification, tests, evidence: found });
     const evidence = { round: 1, ...found };
     if (asked.out !== undefined) {
       await saveEvidence(asked.out, { specification, tests, report: evidence, verdict }).catch(
@@ -119,7 +119,7 @@ function outcomeOf({ status, reason }: Verdict, milliseconds: number): Outcome {
   const ending = status === "verified" ? "completed" : "failed";
   // A verification is no run of a graph: it has a duration, and nothing to resume.
   const run = { id: "verify", startedAt: 0 };
-  return createOutcome({ status: ending, reason }, { run, ledger: [], now: milliseconds });
+  return createOutcome({ status: ending, reason }, { run, usage: [], now: milliseconds });
 }
 
 function cannotSave(folder: string): (error: unknown) => never {

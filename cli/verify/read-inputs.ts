@@ -7,13 +7,13 @@ import {
 } from "../../src/software-house/contract/acceptance-tests.ts";
 import { readSpecification, repeated, shapeFaults } from "../../src/software-house/check-specification.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
-import type { Project } from "../../src/software-house/evidence/verifier.ts";
+import type { VerifiedProject } from "../../src/software-house/evidence/verifier.ts";
 import { FOLDER_LIMITS, readFolder } from "../../src/software-house/verification/read-folder.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What a verification is about. */
 export interface VerifyInputs {
-  project: Project & { tests: AcceptanceTests };
+  project: VerifiedProject & { tests: AcceptanceTests };
   /** What of the folder is left out. */
   ignored: string[];
 }

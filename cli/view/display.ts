@@ -43,7 +43,7 @@ async function openLiveDisplay(output: Output, opening: string): Promise<Display
   const draw = createLogUpdate(stderr);
   let view = openView(opening, Date.now());
   const frame = (): string =>
-    frameOf(view, { now: Date.now(), columns: stderr.columns ?? DEFAULT_COLUMNS, coloured: true });
+    frameOf(view, { now: Date.now(), columns: stderr.columns ?? DEFAULT_COLUMNS, colored: true });
   const timer = setInterval(() => draw(frame()), MILLISECONDS_A_FRAME);
   timer.unref();
   draw(frame());

@@ -40,7 +40,7 @@ export function replanText({ feedback, failed }: Extract<TroupeEvent, { type: "r
 }
 
 /** What a person decided. */
-export function answerText(event: Extract<TroupeEvent, { type: "approval_answered" }>): string {
+export function approvalAnswerText(event: Extract<TroupeEvent, { type: "approval_answered" }>): string {
   const past = { approve: "approved", reject: "rejected", edit: "approved with changes" }[event.decision];
   return oneLine(event.feedback === null ? past : `${past}: ${event.feedback}`);
 }
@@ -91,12 +91,12 @@ function textOf(event: TroupeEvent, name: string): string | null {
     case "approval_requested":
       return `${who} waits for approval${event.kind === "tools" ? " of its tools" : ""}`;
     case "approval_answered":
-      return `${who} ${answerText(event)}`;
-    case "summarised":
-      return `${who} is shown in ${event.shown} characters of ${event.characters}: it was summarised`;
+      return `${who} ${approvalAnswerText(event)}`;
+    case "summarized":
+      return `${who} is shown in ${event.shown} characters of ${event.characters}: it was summarized`;
     case "summary_failed":
-      return `${who} is shown cut, for its ${event.characters} characters could not be summarised: ${event.message}`;
-    case "synthesising":
+      return `${who} is shown cut, for its ${event.characters} characters could not be summarized: ${event.message}`;
+    case "synthesizing":
       return `${who}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
     case "specified":
     case "specification_refused":

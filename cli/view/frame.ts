@@ -10,7 +10,7 @@ export interface FrameOptions {
   now: number;
   /** The width of the terminal. */
   columns: number;
-  coloured: boolean;
+  colored: boolean;
 }
 
 type Colors = ReturnType<typeof pico.createColors>;
@@ -21,8 +21,8 @@ const LONGEST_NAME = 28;
 
 /** Draws the view: a line for each piece of work, in columns, its detail cut where the terminal ends. */
 export function frameOf(view: LiveView, options: FrameOptions): string {
-  const { now, columns, coloured } = options;
-  const paint = pico.createColors(coloured);
+  const { now, columns, colored } = options;
+  const paint = pico.createColors(colored);
   const turn = Math.floor((now - view.startedAt) / MILLISECONDS_A_TURN);
   const rows = view.rows.map((row) => ({ row, cells: cellsOf(row, now) }));
   const widths = CELLS.map((_, index) =>
@@ -35,7 +35,7 @@ export function frameOf(view: LiveView, options: FrameOptions): string {
     const detail = fitted(oneLine(row.retry ?? row.detail), Math.max(0, room));
     return `  ${symbolOf(row, turn, paint)} ${table}  ${detailColour(row, paint)(detail)}`.trimEnd();
   });
-  const table = view.table === null ? [] : houseTableLines(view.table, coloured);
+  const table = view.table === null ? [] : houseTableLines(view.table, colored);
   return [...lines, ...table].join("\n");
 }
 

@@ -3,7 +3,7 @@ import { houseTableAfter, type HouseTable } from "./house-table.ts";
 import { blankRow, type Row, type RowState } from "./row.ts";
 
 /** The phases up to which a project that fails goes back to its developer at once. */
-const OF_BUILD: ReadonlySet<string> = new Set(["materialise", "toolchain", "format", "vet", "build"]);
+const OF_BUILD: ReadonlySet<string> = new Set(["materialize", "toolchain", "format", "vet", "build"]);
 
 /** The view of a Software House after an event of its own. */
 export function houseViewAfter<View extends HouseView>(view: View, event: HouseEvent, now: number): View {

@@ -34,9 +34,9 @@ export function houseTableAfter(table: HouseTable | null, event: HouseEvent): Ho
 }
 
 /** Draws the table: a line for each criterion, a column for each round. */
-export function houseTableLines({ criteria, rounds }: HouseTable, coloured: boolean): string[] {
+export function houseTableLines({ criteria, rounds }: HouseTable, colored: boolean): string[] {
   if (rounds.length === 0) return [];
-  const paint = pico.createColors(coloured);
+  const paint = pico.createColors(colored);
   const marks: Record<Standing, string> = {
     pass: paint.green("✓"),
     fail: paint.red("✗"),

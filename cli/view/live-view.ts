@@ -1,6 +1,6 @@
 import type { TroupeEvent } from "../../src/events/events.ts";
 import {
-  answerText,
+  approvalAnswerText,
   fallbackText,
   nameOf,
   replanText,
@@ -115,13 +115,13 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
       return changed(openingDone(view, now), observation, {
         // A plan is done with its approval; a step or an agent then goes on.
         state: event.step === null && event.agent === "approval" ? "done" : "running",
-        detail: answerText(event),
+        detail: approvalAnswerText(event),
         startedAt: now,
       });
-    case "summarised":
+    case "summarized":
     case "summary_failed":
       return view;
-    case "synthesising":
+    case "synthesizing":
       return changed(view, observation, {
         state: "running",
         detail: `from ${event.results} ${event.results === 1 ? "result" : "results"}`,

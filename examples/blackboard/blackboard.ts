@@ -38,7 +38,7 @@ export interface BlackboardAgent {
 /** What goes on the board, and the model calls that it took. */
 export interface Contribution {
   value: JsonValue;
-  ledger?: readonly UsageEntry[];
+  usage?: readonly UsageEntry[];
 }
 
 /** How a blackboard run ended. */
@@ -61,7 +61,7 @@ const state = new StateSchema({
   run: z.string(),
   round: z.number(),
   board: z.record(z.string(), z.custom<JsonValue>()),
-  ledger: new ReducedValue(
+  usage: new ReducedValue(
     z.array(z.custom<UsageEntry>()).default(() => []),
     { reducer: (all: UsageEntry[], some: UsageEntry[]) => [...all, ...some] },
   ),
@@ -91,9 +91,9 @@ export function createBlackboard(options: BlackboardOptions): BlackboardGraph {
     const run = randomUUID();
     await using board = boardOf(run, config);
     await board.set("input", given.input);
-    return { run, round: 0, outcome: null, ledger: new Overwrite([]) };
+    return { run, round: 0, outcome: null, usage: new Overwrite([]) };
   };
-  const look: Node = async ({ run, round, ledger }, config) => {
+  const look: Node = async ({ run, round, usage }, config) => {
     await using shared = boardOf(run, config);
     const entries = await shared.list();
     const board = Object.fromEntries(entries.map(({ key, value }) => [key, value as JsonValue]));
@@ -101,8 +101,8 @@ export function createBlackboard(options: BlackboardOptions): BlackboardGraph {
       ? ({ status: "completed", reason: null } as const)
       : ({ status: "stopped", reason: `no agreement after ${round} rounds` } as const);
     if (ending.status === "stopped" && round < maximumRounds) return { board, round: round + 1 };
-    const mode = ledger.some((entry) => entry.mode === "rehearsal") ? "rehearsal" : "live";
-    return { board, outcome: { ...ending, mode, usage: sumUsage(ledger), rounds: round } };
+    const mode = usage.some((entry) => entry.mode === "rehearsal") ? "rehearsal" : "live";
+    return { board, outcome: { ...ending, mode, usage: sumUsage(usage), rounds: round } };
   };
   const graph = new StateGraph({ state, input })
     .addNode("begin", begin)
@@ -124,9 +124,9 @@ function agentNode(agent: BlackboardAgent): Node {
     // From now on nobody else can write here.
     await shared.claim(name);
     try {
-      const { value, ledger = [] } = await agent.contribute(board, config);
+      const { value, usage = [] } = await agent.contribute(board, config);
       await shared.set(name, value);
-      return { ledger: [...ledger] };
+      return { usage: [...usage] };
     } catch (error) {
       if (isGraphBubbleUp(error) || config.signal?.aborted) throw error;
       const message = error instanceof Error ? error.message : String(error);

@@ -15,7 +15,7 @@ import type { CallScope } from "../../src/run/call-scope.ts";
 import { isModelError } from "../../src/models/classify-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { withSignal } from "../../src/langgraph/with-signal.ts";
-import { handOver as takenOver } from "../../src/plan/finished-step.ts";
+import { fallbackRecord } from "../../src/plan/finished-step.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
 import { carryOut } from "../../src/handoff/hand-over.ts";
@@ -49,12 +49,12 @@ export function createHandoffSpecialist<Name extends string>(
   const own = targets.get(name) ?? [];
   return async (state, config) => {
     const { run, handoffs: hops } = state;
-    const scope: CallScope = { run: run.id, agent: name, step: null, config, ledger: [] };
+    const scope: CallScope = { run: run.id, agent: name, step: null, config, usage: [] };
     const budget = await caller.budgets.resumeStep(run, config, {
-      spent: spentIn(state.ledger),
+      spent: spentIn(state.usage),
       holdsBack: false,
     });
-    const turn: Turn = { name, run, scope, earlier: state.ledger, before: state.messages, budget, caller };
+    const turn: Turn = { name, run, scope, earlier: state.usage, before: state.messages, budget, caller };
     let added: BaseMessage[];
     try {
       const messages = await viewOf(state, { targets, history });
@@ -82,7 +82,7 @@ export function createHandoffSpecialist<Name extends string>(
     const stopped = await carryOut(turn, { hop, hops, terms, said });
     if (stopped !== null) return endTurn(turn, stopped);
     const kept = caller.budgets.record(run, config);
-    const update = { messages: said, active: hop.to, handoffs: [...hops, hop], ledger: [...scope.ledger] };
+    const update = { messages: said, active: hop.to, handoffs: [...hops, hop], usage: [...scope.usage] };
     return { ...update, ...(kept && { run: kept }) };
   };
 }
@@ -111,10 +111,10 @@ function fallBack<Name extends string>(
   const code = codeOf(error);
   const discards = isModelError(error) ? error.discards : null;
   const happened = {
-    ...takenOver({ agent: name }, fallback, { code, message: messageOf(error) }),
+    ...fallbackRecord({ agent: name }, fallback, { code, message: messageOf(error) }),
     code,
     discards,
   };
   emit(scope.config, { run: run.id, agent: name }, { type: "falling_back", ...happened });
-  return { active: fallback as Name, ledger: [...scope.ledger] };
+  return { active: fallback as Name, usage: [...scope.usage] };
 }

@@ -16,6 +16,6 @@ export function createSwitchboard<Name extends string>(options: {
     const run = caller.budgets.begin(config);
     // Of a thread from before a specialist was taken out, the entry takes over.
     const active = names.includes(state.active) ? state.active : entry;
-    return { run, active, handoffs: [], outcome: null, ledger: new Overwrite([]) };
+    return { run, active, handoffs: [], outcome: null, usage: new Overwrite([]) };
   };
 }

@@ -1,6 +1,6 @@
 import { SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
-import { readRequest, type Request } from "../../src/conversation/conversation.ts";
+import { readRequest, type ConversationRequest } from "../../src/conversation/conversation.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import { StructuredReplyError } from "../../src/errors/structured-reply-error.ts";
 import { UnknownRouteError } from "../../src/errors/unknown-route-error.ts";
@@ -22,7 +22,7 @@ import type { RouterState } from "../../src/state/router-state.ts";
 /** How requests are classified: by a model with a prompt of one's own, or by code that names a specialist. */
 export type Classifier<Name extends string = string> =
   | { model?: ModelChoice; prompt?: string }
-  | ((request: Request) => Route<Name> | string | Promise<Route<Name> | string>);
+  | ((request: ConversationRequest) => Route<Name> | string | Promise<Route<Name> | string>);
 
 /** What the classifier node needs. */
 export interface ClassifierOptions<Name extends string> {
@@ -46,7 +46,7 @@ export function createClassifier<Name extends string>(
   return async (state, config) => {
     const request = readRequest(state.messages);
     const run = caller.budgets.begin(config);
-    const scope: CallScope = { run: run.id, agent: "classifier", step: null, config, ledger: [] };
+    const scope: CallScope = { run: run.id, agent: "classifier", step: null, config, usage: [] };
     const { route, label, reason } = await classify(request, scope, options).catch((error: unknown) => {
       throw locateError("classifier", error);
     });
@@ -56,7 +56,7 @@ export function createClassifier<Name extends string>(
       throw new UnknownRouteError(label, names, why);
     }
     emit(config, { run: run.id, agent: "classifier" }, { type: "routed", route, fallback });
-    return { run, route, outcome: null, ledger: new Overwrite(scope.ledger) };
+    return { run, route, outcome: null, usage: new Overwrite(scope.usage) };
   };
 }
 
@@ -68,7 +68,7 @@ interface Classification<Name extends string> {
 }
 
 async function classify<Name extends string>(
-  request: Request,
+  request: ConversationRequest,
   scope: CallScope,
   { specialists, classifier, caller }: ClassifierOptions<Name>,
 ): Promise<Classification<Name>> {

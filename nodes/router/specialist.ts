@@ -12,7 +12,7 @@ import { isModelError } from "../../src/models/classify-error.ts";
 import { withSignal } from "../../src/langgraph/with-signal.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { createOutcome, type Ending } from "../../src/run/outcome.ts";
-import { handOver } from "../../src/plan/finished-step.ts";
+import { fallbackRecord } from "../../src/plan/finished-step.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
 import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
@@ -31,8 +31,8 @@ export function createConversationTurn<Name extends string>(
   return async (state, config) => {
     const { run } = state;
     const { earlier, message } = readRequest(state.messages);
-    const scope: CallScope = { run: run.id, agent: name, step: null, config, ledger: [] };
-    await caller.budgets.resumeStep(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+    const scope: CallScope = { run: run.id, agent: name, step: null, config, usage: [] };
+    await caller.budgets.resumeStep(run, config, { spent: spentIn(state.usage), holdsBack: false });
     const messages = [...earlier, message];
     const answering = withinTime(
       (signal) => {
@@ -57,17 +57,17 @@ export function createConversationTurn<Name extends string>(
       const { code } = located;
       const discards = isModelError(error) ? error.discards : null;
       const happened = {
-        ...handOver({ agent: name }, fallback, { code, message: messageOf(error) }),
+        ...fallbackRecord({ agent: name }, fallback, { code, message: messageOf(error) }),
         code,
         discards,
       };
       emit(config, { run: run.id, agent: name }, { type: "falling_back", ...happened });
-      return new Command({ goto: fallback, update: { ledger: [...scope.ledger] } });
+      return new Command({ goto: fallback, update: { usage: [...scope.usage] } });
     }
-    const ledger = [...state.ledger, ...scope.ledger];
+    const usage = [...state.usage, ...scope.usage];
     const now = caller.effects.now();
-    const outcome = createOutcome(ending, { run, ledger, now });
+    const outcome = createOutcome(ending, { run, usage, now });
     emit(config, { run: run.id, agent: name }, { type: "finished", outcome });
-    return { messages: [answer], outcome, ledger: scope.ledger };
+    return { messages: [answer], outcome, usage: scope.usage };
   };
 }

@@ -32,7 +32,7 @@ export function createBuild({ verifiers, caller }: VerifyingOptions): GraphNode<
     const known = attempts.find((attempt) => attempt.round === round && attempt.files === digest);
     const repair = known?.repair ?? attempts.filter((attempt) => attempt.round === round).length;
     const attempt = { round, repair, files: digest, failure };
-    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
     const { buildRepairs = HOUSE_LIMITS.buildRepairs } = budget.limits;
     const goesBack = repair < buildRepairs && sameFailure(attempts, attempt) === null;
     const { toolchain = null, sandbox = null } = readiness ?? {};

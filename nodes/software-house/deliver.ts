@@ -5,7 +5,7 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { emit } from "../../src/events/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { createOutcome, type Ending, type Outcome } from "../../src/run/outcome.ts";
-import { answerText } from "../../src/software-house/answer.ts";
+import { deliveryAnswer } from "../../src/software-house/answer.ts";
 import { deliveryFolder } from "../../src/software-house/delivery-folder.ts";
 import { deliveryOf } from "../../src/software-house/delivery.ts";
 import { houseEnding } from "../../src/software-house/ending.ts";
@@ -26,13 +26,13 @@ export interface DeliverOptions {
 /** The last box of a Software House: writes what there is, best round first, and says how the run ended. */
 export function createDeliver({ out, verifiers, caller }: DeliverOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
-    const { run, ledger, reviewFault } = state;
+    const { run, usage, reviewFault } = state;
     await verifiers.close(run.id).catch(() => undefined);
     const result = resultOf(state);
     const hasFiles = result.files.length > 0;
     const { ending: early, limitReached } = state;
     let ending: Ending = houseEnding(result.verdict, { ending: early, limitReached, hasFiles, reviewFault });
-    const outcomeNow = (): Outcome => createOutcome(ending, { run, ledger, now: caller.effects.now() });
+    const outcomeNow = (): Outcome => createOutcome(ending, { run, usage, now: caller.effects.now() });
     const written = await write(state, { result, outcome: outcomeNow(), out, config });
     if (written.fault !== null) {
       const reason = [ending.reason, written.fault].filter((part) => part !== null).join("; ");
@@ -48,7 +48,7 @@ export function createDeliver({ out, verifiers, caller }: DeliverOptions): Graph
       );
     }
     emit(config, { run: run.id }, { type: "finished", outcome });
-    const content = answerText({
+    const content = deliveryAnswer({
       ...result,
       ending,
       stoppedBy: written.fault ?? limitReached?.message ?? early?.reason ?? null,

@@ -3,11 +3,11 @@ import type { RunBudget } from "../../src/budget/run-budget.ts";
 import { spentIn } from "../../src/budget/spent.ts";
 import { emit } from "../../src/events/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
-import { failureOf, sameFailure, withAttempt, type Attempt } from "../../src/software-house/attempts.ts";
+import { failureOf, sameFailure, withAttempt, type BuildAttempt } from "../../src/software-house/attempts.ts";
 import { betterRound } from "../../src/software-house/best-round.ts";
 import { HOUSE_LIMITS } from "../../src/software-house/house-limits.ts";
 import { partialEnding } from "../../src/software-house/ending.ts";
-import { judge } from "../../src/software-house/judge.ts";
+import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
 
@@ -17,7 +17,13 @@ export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
     const { specification, tests, files, review, round, run } = state;
     const report = state.reports.find((one) => one.round === round);
     if (specification === null || report === undefined) return { next: "deliver" };
-    const verdict = judge({ specification, tests: { tests }, evidence: report, review, rounds: round });
+    const verdict = computeVerdict({
+      specification,
+      tests: { tests },
+      evidence: report,
+      review,
+      rounds: round,
+    });
     const isVerified = verdict.status === "verified";
     const attempt = attemptOf(
       state,
@@ -38,7 +44,7 @@ export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
       tell("deliver", ending.reason);
       return { ...judged, ending, next: "deliver" };
     }
-    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
     const limitReached = roundsReached(round, budget);
     if (limitReached !== null) {
       tell("deliver", limitReached.message);
@@ -50,7 +56,10 @@ export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
 }
 
 /** The round's last attempt; a failed build has noted it before. */
-function attemptOf({ attempts, files, round }: SoftwareHouseState["State"], failure: string | null): Attempt {
+function attemptOf(
+  { attempts, files, round }: SoftwareHouseState["State"],
+  failure: string | null,
+): BuildAttempt {
   const digest = hashFiles(files);
   const known = attempts.find((attempt) => attempt.round === round && attempt.files === digest);
   return (

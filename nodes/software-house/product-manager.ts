@@ -31,8 +31,8 @@ export function createProductManager({ role, caller }: RoleBoxOptions): GraphNod
     if (superstepsLeft(config) < SUPERSTEPS_FOR_A_ROUND) {
       const reason = `a recursion limit of ${config.recursionLimit} leaves no room for a round: allow at least 12`;
       const limit = recursionLimitOf(run, config);
-      const ledger = returned === null ? new Overwrite([]) : [];
-      return { ...fresh, ending: { status: "stopped", reason, code: null, limit }, ledger };
+      const usage = returned === null ? new Overwrite([]) : [];
+      return { ...fresh, ending: { status: "stopped", reason, code: null, limit }, usage };
     }
     const task = specificationTask({ earlier: specification, files, returned });
     const told = task === null ? [] : [new HumanMessage(task)];
@@ -46,11 +46,11 @@ export function createProductManager({ role, caller }: RoleBoxOptions): GraphNod
         interpret: readSpecification,
         repairs: 2,
       },
-      { role, run, state: returned === null ? { ledger: [] } : state, config, caller },
+      { role, run, state: returned === null ? { usage: [] } : state, config, caller },
     );
     const written = answer === null ? {} : { specification: answer.value };
-    const ledger = returned === null ? new Overwrite(update.ledger) : update.ledger;
-    return { ...fresh, ...update, ...written, ledger };
+    const usage = returned === null ? new Overwrite(update.usage) : update.usage;
+    return { ...fresh, ...update, ...written, usage };
   };
 }
 

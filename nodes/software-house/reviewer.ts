@@ -2,7 +2,7 @@ import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { emit } from "../../src/events/events.ts";
 import { readReview } from "../../src/software-house/check-review.ts";
-import { judge } from "../../src/software-house/judge.ts";
+import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import { reviewTask } from "../../src/software-house/prompts.ts";
 import { reviewSchema } from "../../src/software-house/contract/review.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
@@ -50,6 +50,6 @@ export function afterVerify({
 }: SoftwareHouseState["State"]): "reviewer" | "gate" | "deliver" {
   if (ending !== null || specification === null) return "deliver";
   const evidence = reports.find((report) => report.round === round) ?? null;
-  const { status } = judge({ specification, tests: { tests }, evidence });
+  const { status } = computeVerdict({ specification, tests: { tests }, evidence });
   return status === "verified" ? "reviewer" : "gate";
 }

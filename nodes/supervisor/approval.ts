@@ -56,7 +56,7 @@ export function createApproval<Name extends string>(
     const now = effects.now();
     const steps = countSteps([], plan.length);
     const ending = { status: "stopped", reason, code: "rejected" } as const;
-    const outcome = createOutcome(ending, { run, ledger: state.ledger, now, steps });
+    const outcome = createOutcome(ending, { run, usage: state.usage, now, steps });
     emit(config, { run: run.id }, { type: "finished", outcome });
     const content = `Nothing was done: ${reason}`;
     return { planReview, outcome, messages: [new AIMessage({ name: "approval", content })] };

@@ -2,7 +2,7 @@ import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages
 import { Overwrite, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { endingAt, limitReachedBy } from "../../src/budget/limit-reached.ts";
 import { spentIn } from "../../src/budget/spent.ts";
-import { readRequest, requestOf, type Request } from "../../src/conversation/conversation.ts";
+import { readRequest, requestOf, type ConversationRequest } from "../../src/conversation/conversation.ts";
 import { isControlFlow } from "../../src/langgraph/control-flow.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import { PlanError } from "../../src/errors/plan-error.ts";
@@ -30,7 +30,7 @@ export interface Manager<Name extends string = string> {
 
 /** Code that plans: for a request, or with `remaining` what remains of a plan that has to change. */
 export type PlanningCode<Name extends string = string> = (
-  request: Request,
+  request: ConversationRequest,
   remaining?: Remaining,
 ) => PlanDraft<Name> | Promise<PlanDraft<Name>>;
 
@@ -60,13 +60,13 @@ export function createPlanner<Name extends string>(
     const again = planAgain(state, config, { request, options });
     if (again !== null) return again;
     const run = caller.budgets.begin(config);
-    const scope: CallScope = { run: run.id, agent: "planner", step: null, config, ledger: [] };
+    const scope: CallScope = { run: run.id, agent: "planner", step: null, config, usage: [] };
     const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null };
     const end = (ending: Ending, content: string) => {
-      const outcome = createOutcome(ending, { run, ledger: scope.ledger, now: caller.effects.now() });
+      const outcome = createOutcome(ending, { run, usage: scope.usage, now: caller.effects.now() });
       emit(config, { run: run.id }, { type: "finished", outcome });
       const answer = new AIMessage({ name: "planner", content });
-      return { ...fresh, plan: [], outcome, messages: [answer], ledger: new Overwrite(scope.ledger) };
+      return { ...fresh, plan: [], outcome, messages: [answer], usage: new Overwrite(scope.usage) };
     };
     if (superstepsLeft(config) < SUPERSTEPS_FOR_A_STEP) {
       const reason = `a recursion limit of ${config.recursionLimit} leaves no room for a step: allow at least 6`;
@@ -76,7 +76,7 @@ export function createPlanner<Name extends string>(
     try {
       const plan = await makePlan(request, scope, within(run, options));
       emit(config, { run: run.id, agent: "planner" }, { type: "planned", steps: plan });
-      return { ...fresh, plan, outcome: null, ledger: new Overwrite(scope.ledger) };
+      return { ...fresh, plan, outcome: null, usage: new Overwrite(scope.usage) };
     } catch (error) {
       if (isControlFlow(error, config.signal)) throw error;
       const limitReached = limitReachedBy(error, caller.budgets.of(scope));
@@ -93,16 +93,16 @@ export function createPlanner<Name extends string>(
 function planAgain<Name extends string>(
   state: SupervisorState<Name>["State"],
   config: LangGraphRunnableConfig,
-  { request, options }: { request: Request; options: PlannerOptions<Name> },
+  { request, options }: { request: ConversationRequest; options: PlannerOptions<Name> },
 ): Promise<SupervisorState<Name>["Update"]> | null {
   const { plan, results, run, replan } = state;
   const pending = pendingReplan(replan, requestOf(state.messages));
   if (replan === null || pending === null) return null;
   const { specialists, maximumSteps, caller } = within(run, options);
-  const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+  const budget = caller.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
   const agents = specialists.map((specialist) => specialist.name);
   const task = replanTask<Name>({ plan, results, replan, pending }, { agents, maximumSteps });
-  const scope: CallScope = { run: run.id, agent: "planner", step: null, config, ledger: [] };
+  const scope: CallScope = { run: run.id, agent: "planner", step: null, config, usage: [] };
   const place = { run: run.id, agent: "planner" };
   const failed = pending.failures.map(({ id }) => id);
   const { feedback } = pending;
@@ -111,14 +111,14 @@ function planAgain<Name extends string>(
     .then((made) => {
       const steps = made.slice(task.remaining.finished.length);
       emit(config, place, { type: "planned", steps });
-      return { plan: made, results: task.results, replan: answered(replan), ledger: scope.ledger };
+      return { plan: made, results: task.results, replan: answered(replan), usage: scope.usage };
     })
     .catch((error: unknown) => {
       if (isControlFlow(error, config.signal)) throw error;
       const limitReached = limitReachedBy(error, budget);
-      if (limitReached !== null) return { limitReached, ledger: scope.ledger };
+      if (limitReached !== null) return { limitReached, usage: scope.usage };
       const fault = locateError("planner", error).message;
-      return { replan: answered(replan, fault), ledger: scope.ledger };
+      return { replan: answered(replan, fault), usage: scope.usage };
     });
 }
 
@@ -128,7 +128,7 @@ function within<Name extends string>({ limits }: Run, options: PlannerOptions<Na
 }
 
 async function makePlan<Name extends string>(
-  request: Request,
+  request: ConversationRequest,
   scope: CallScope,
   { specialists, manager, maximumSteps, caller }: PlannerOptions<Name>,
   task?: ReplanTask<Name>,

@@ -14,7 +14,7 @@ import { withinTime } from "../../src/failure/time-limit.ts";
 import type { CallScope } from "../../src/run/call-scope.ts";
 import { withSignal } from "../../src/langgraph/with-signal.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
-import { finishedStep, handOver } from "../../src/plan/finished-step.ts";
+import { finishedStep, fallbackRecord } from "../../src/plan/finished-step.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import type { StepInput } from "../../src/conversation/step-input.ts";
 import type { UsageEntry } from "../../src/run/usage.ts";
@@ -23,7 +23,7 @@ import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
 /** What a step writes. */
 export interface StepUpdate<Name extends string> {
   results: Record<string, StepResult<Name>>;
-  ledger: UsageEntry[];
+  usage: UsageEntry[];
   limitReached?: LimitReached;
 }
 
@@ -51,17 +51,20 @@ export function createStepNode<Name extends string>(
   return async ({ run, step, briefing, budget, before, approval }, config) => {
     const place = { run: run.id, agent: name, step: step.id };
     const fallbacks: Fallback[] = [];
-    const scope: CallScope = { ...place, config, ledger: [], fallbacks };
+    const scope: CallScope = { ...place, config, usage: [], fallbacks };
     const startedAt = caller.effects.now();
     const finish = (ending: Pick<StepResult, "status" | "text" | "error">): StepResult<Name> => {
       const milliseconds = caller.effects.now() - startedAt;
-      const { ledger } = scope;
-      return finishedStep({ id: step.id, agent: name, ledger, fallbacks, milliseconds }, ending, before);
+      return finishedStep(
+        { id: step.id, agent: name, calls: scope.usage, fallbacks, milliseconds },
+        ending,
+        before,
+      );
     };
     const update = (result: StepResult<Name>): StepUpdate<Name> => ({
       results: { [step.id]: result },
       // A copy: work that took no notice of its end may still write there.
-      ledger: [...scope.ledger],
+      usage: [...scope.usage],
     });
 
     const runBudget = await caller.budgets.resumeStep(run, config, budget);
@@ -92,18 +95,18 @@ export function createStepNode<Name extends string>(
         emit(config, place, { type: "limit_reached", limit: limit.name, value: limit.value, message });
         const answer = isTeamStopped(error) ? error.answer : "";
         const partial = answer === "" ? [] : [{ id: step.id, agent: name, text: answer }];
-        return { results: {}, ledger: [...scope.ledger], limitReached: { ...limitReached, partial } };
+        return { results: {}, usage: [...scope.usage], limitReached: { ...limitReached, partial } };
       }
       const failure = { code: codeOf(error), message: messageOf(error) };
       const text = isTeamStopped(error) ? error.answer : "";
       const result = finish({ status: "failed", text, error: failure });
       const { usage, milliseconds } = result;
-      const heir = failurePolicy.heirOf(result);
-      if (heir === null) emit(config, place, { type: "step_failed", ...failure, usage, milliseconds });
+      const fallback = failurePolicy.fallbackFor(result);
+      if (fallback === null) emit(config, place, { type: "step_failed", ...failure, usage, milliseconds });
       else
         emit(config, place, {
           type: "falling_back",
-          ...handOver(result, heir, failure),
+          ...fallbackRecord(result, fallback, failure),
           code: failure.code,
           discards: null,
         });

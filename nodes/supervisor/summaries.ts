@@ -18,18 +18,18 @@ import { summaryOf, wantsSummary, type Summarize } from "../../src/conversation/
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import type { SupervisorNode } from "./supervisor.ts";
 
-/** What is summarised, by whom, and who is shown it. */
+/** What is summarized, by whom, and who is shown it. */
 export interface SummaryOptions {
   summarize: Summarize;
   characters: number;
   context: ContextPolicy;
-  isSynthesised: boolean;
+  isSynthesized: boolean;
   failurePolicy: FailurePolicy;
   budgets: RunBudgets;
 }
 
 /**
- * The supervisor's box, which also has results summarised that are too long and that somebody will be shown. It is
+ * The supervisor's box, which also has results summarized that are too long and that somebody will be shown. It is
  * done here, and not where a result comes from: that is on record by now, and a crash loses no more than the summary.
  */
 export function withSummaries<Name extends string>(
@@ -41,32 +41,32 @@ export function withSummaries<Name extends string>(
     const long = tooLong<Name>(state, options);
     if (long.length === 0) return update;
     const { run } = state;
-    const budget = options.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
-    const summarised = await Promise.all(
+    const budget = options.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
+    const summarized = await Promise.all(
       long.map(async (result) => {
-        const summary = await summarise(result, { options, config, budget, run: run.id });
+        const summary = await summaryFor(result, { options, config, budget, run: run.id });
         return summary === undefined ? [] : [[result.id, { ...result, summary }] as const];
       }),
     );
-    return { ...update, results: { ...update.results, ...Object.fromEntries(summarised.flat()) } };
+    return { ...update, results: { ...update.results, ...Object.fromEntries(summarized.flat()) } };
   };
 }
 
-/** The results to summarise: none where the run ends or is planned anew, for then nobody is shown them. */
+/** The results to summarize: none where the run ends or is planned anew, for then nobody is shown them. */
 function tooLong<Name extends string>(
   { plan, results, replan, messages, limitReached }: SupervisorState<Name>["State"],
-  { characters, context, isSynthesised, failurePolicy }: SummaryOptions,
+  { characters, context, isSynthesized, failurePolicy }: SummaryOptions,
 ): StepResult<Name>[] {
   const request = requestOf(messages);
   if (limitReached !== null || pendingReplan(replan, request) !== null) return [];
-  const progress = progressOf(plan, results, failurePolicy.heirOf);
+  const progress = progressOf(plan, results, failurePolicy.fallbackFor);
   const { kind } = reactionTo({ plan, results, progress, replan, request }, failurePolicy);
   if (kind === "stop" || kind === "replan") return [];
   const { standing, blocked } = progress;
   const over = new Set([...standing.map(({ id }) => id), ...blocked.map(({ step }) => step.id)]);
   const toCome = plan.filter(({ id }) => !over.has(id));
   const isShown = ({ id }: StepResult): boolean =>
-    (isSynthesised && plan.length > 1) ||
+    (isSynthesized && plan.length > 1) ||
     toCome.some((step) =>
       resultsFor(step, { plan, standing, policy: context, characters }).some((shown) => shown.id === id),
     );
@@ -76,7 +76,7 @@ function tooLong<Name extends string>(
 }
 
 /** The summary; null where there can be none; undefined where the run's time is up, and it may be tried again. */
-async function summarise(
+async function summaryFor(
   { id, agent, text }: StepResult,
   call: { options: SummaryOptions; config: LangGraphRunnableConfig; budget: RunBudget; run: string },
 ): Promise<string | null | undefined> {
@@ -92,7 +92,7 @@ async function summarise(
     );
     if (typeof summary !== "string" || summary.trim() === "") throw new Error("summarize returned no text");
     const shown = summaryOf(text, { summary, limit });
-    emit(config, place, { type: "summarised", characters, shown: shown.length });
+    emit(config, place, { type: "summarized", characters, shown: shown.length });
     return shown;
   } catch (error) {
     if (isControlFlow(error, config.signal)) throw error;

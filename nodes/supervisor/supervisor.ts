@@ -36,8 +36,8 @@ export function createSupervisorNode<Name extends string>(
 ): SupervisorNode<Name> {
   const settle = createSettling<Name>(failurePolicy);
   return (state, config) => {
-    const { run, ledger } = state;
-    budgets.resume(run, config, { spent: spentIn(ledger), holdsBack: false });
+    const { run, usage } = state;
+    budgets.resume(run, config, { spent: spentIn(usage), holdsBack: false });
     const kept = budgets.record(run, config);
     return { ...settle(state, config), ...(kept && { run: kept }) };
   };
@@ -51,7 +51,7 @@ function createSettling<Name extends string>(
 ) => Partial<SupervisorState<Name>["Update"]> {
   return (state, config) => {
     const { plan, run, results, messages, replan } = state;
-    const progress = progressOf(plan, results, failurePolicy.heirOf);
+    const progress = progressOf(plan, results, failurePolicy.fallbackFor);
     const request = requestOf(messages);
     if (pendingReplan(replan, request) !== null) return {};
     const reaction = reactionTo({ plan, results, progress, replan, request }, failurePolicy);
@@ -75,18 +75,18 @@ function createSettling<Name extends string>(
 export function createDispatch<Name extends string>(options: {
   context: ContextPolicy;
   /** Whether the final answer is written by a model, which steps have to leave something for. */
-  isSynthesised: boolean;
+  isSynthesized: boolean;
   failurePolicy?: FailurePolicy;
   openApproval?: OpenApproval;
   resultCharacters?: number;
 }): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
-  const { context, isSynthesised, failurePolicy = SKIPPING, openApproval } = options;
+  const { context, isSynthesized, failurePolicy = SKIPPING, openApproval } = options;
   const { resultCharacters: characters = DEFAULT_RESULT_CHARACTERS } = options;
   return (state, config) => {
-    const { plan, run, results, messages, replan, ledger, limitReached } = state;
+    const { plan, run, results, messages, replan, usage, limitReached } = state;
     // Nothing more is sent: what is finished becomes the answer.
     if (limitReached !== null) return "synthesizer";
-    const progress = progressOf(plan, results, failurePolicy.heirOf);
+    const progress = progressOf(plan, results, failurePolicy.fallbackFor);
     const { ready, standing, stale, blocked } = progress;
     const request = requestOf(messages);
     if (pendingReplan(replan, request) !== null) {
@@ -103,7 +103,7 @@ export function createDispatch<Name extends string>(options: {
     const { text: goal, attachments, earlier } = readRequest(messages);
     const isTakenOver = ({ id }: PlanStep): boolean => results[id]?.status === "failed";
     const sent = reaction.kind === "take-over" ? ready.filter(isTakenOver) : ready;
-    const budget = { spent: spentIn(ledger), holdsBack: isSynthesised && plan.length > 1 };
+    const budget = { spent: spentIn(usage), holdsBack: isSynthesized && plan.length > 1 };
     return sent.map((step) => {
       const shown = resultsFor(step, { plan, standing, policy: context, characters });
       const before = isTakenOver(step) ? results[step.id] : undefined;
@@ -123,7 +123,7 @@ type Destination<Name extends string> =
 
 type DispatchState<Name extends string> = Pick<
   SupervisorState<Name>["State"],
-  "plan" | "run" | "results" | "messages" | "replan" | "ledger" | "limitReached"
+  "plan" | "run" | "results" | "messages" | "replan" | "usage" | "limitReached"
 >;
 
 /** What the results lack before the next wave: steps that can never run, and results that no longer count. */

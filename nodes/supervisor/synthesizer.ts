@@ -14,7 +14,7 @@ import { reactionTo } from "../../src/failure/reaction.ts";
 import type { CallScope } from "../../src/run/call-scope.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { ModelChoice } from "../../src/models/models.ts";
-import { countSteps, createOutcome, endingOf, type Ending } from "../../src/run/outcome.ts";
+import { countSteps, createOutcome, planEnding, type Ending } from "../../src/run/outcome.ts";
 import { progressOf } from "../../src/plan/progress.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import { recursionLimitOf } from "../../src/run/run.ts";
@@ -48,10 +48,10 @@ export function createSynthesizer<Name extends string>(options: {
   const { resultCharacters = DEFAULT_RESULT_CHARACTERS } = options;
   return async (state, config) => {
     const { plan, run } = state;
-    const scope: CallScope = { run: run.id, agent: "synthesizer", step: null, config, ledger: [] };
+    const scope: CallScope = { run: run.id, agent: "synthesizer", step: null, config, usage: [] };
     const request = requestOf(state.messages);
     const { results, replan } = state;
-    const progress = progressOf(plan, results, failurePolicy.heirOf);
+    const progress = progressOf(plan, results, failurePolicy.fallbackFor);
     const { standing } = progress;
     const reaction = reactionTo({ plan, results, progress, replan, request }, failurePolicy);
     const broken = brokenOff(reaction, { progress, replan, request });
@@ -60,16 +60,16 @@ export function createSynthesizer<Name extends string>(options: {
     const { unfinished } = steps;
     const ending =
       state.limitReached === null
-        ? endingOf(standing, { unfinished, limit: recursionLimitOf(run, config), broken })
+        ? planEnding(standing, { unfinished, limit: recursionLimitOf(run, config), broken })
         : endingAt(state.limitReached, `; steps to go: ${unfinished}`);
-    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
 
     const finish = (answer: AIMessage, how: Ending = ending) => {
-      const ledger = [...state.ledger, ...scope.ledger];
+      const usage = [...state.usage, ...scope.usage];
       const code = how.code ?? standing.find(({ status }) => status === "failed")?.error?.code ?? null;
-      const outcome = createOutcome({ ...how, code }, { run, ledger, steps, now: caller.effects.now() });
+      const outcome = createOutcome({ ...how, code }, { run, usage, steps, now: caller.effects.now() });
       emit(config, { run: run.id }, { type: "finished", outcome });
-      return { messages: [answer], outcome, ledger: scope.ledger };
+      return { messages: [answer], outcome, usage: scope.usage };
     };
 
     const delivered = [...completed, ...(state.limitReached?.partial ?? []).map(asUnfinished)];
@@ -86,7 +86,7 @@ export function createSynthesizer<Name extends string>(options: {
     if (reaction.kind === "stop") {
       return finish(new AIMessage({ name: "synthesizer", content: joined(delivered) }));
     }
-    emit(config, { run: run.id, agent: "synthesizer" }, { type: "synthesising", results: delivered.length });
+    emit(config, { run: run.id, agent: "synthesizer" }, { type: "synthesizing", results: delivered.length });
     const { text: goal, earlier, attachments } = readRequest(state.messages);
     const shown = delivered.map((one) => ({ ...one, text: shownText(one, resultCharacters) }));
     const missing = ending.reason === null ? null : cutText(ending.reason, REASON_CHARACTERS);

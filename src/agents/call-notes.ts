@@ -7,12 +7,12 @@ import type { UsageEntry } from "../run/usage.ts";
 
 /**
  * What a model call of an agent leaves on its reply, where the agent's checkpoint keeps it. A step that waits for a
- * person inside its agent starts with an empty ledger when it goes on: what was called before is read off here.
+ * person inside its agent starts with an empty usage when it goes on: what was called before is read off here.
  */
 interface CallNote {
   /** Where in the agent's messages the reply stands, by which a call is told from the others. */
   at: number;
-  ledger: UsageEntry[];
+  usage: UsageEntry[];
   fallbacks: Fallback[];
   /** The approval that the reply's tool calls wait for; null where they need none. */
   approval: string | null;
@@ -20,7 +20,7 @@ interface CallNote {
 
 const KEY = "troupe_call";
 
-/** The calls whose usage is in a ledger already. */
+/** The calls whose usage is in a usage already. */
 const booked = new WeakMap<UsageEntry[], Set<number>>();
 
 /** Makes a model call, and leaves on its reply what it used; `ask` books it in the scope as any call. */
@@ -29,12 +29,12 @@ export async function notedCall(
   ask: () => Promise<AIMessage>,
   approvalFor: (reply: AIMessage) => string | null,
 ): Promise<AIMessage> {
-  const { ledger, fallbacks = [] } = scope;
-  const before = { ledger: ledger.length, fallbacks: fallbacks.length };
+  const { usage, fallbacks = [] } = scope;
+  const before = { usage: usage.length, fallbacks: fallbacks.length };
   const reply = await ask();
   const note: CallNote = {
     at,
-    ledger: ledger.slice(before.ledger),
+    usage: usage.slice(before.usage),
     fallbacks: fallbacks.slice(before.fallbacks),
     approval: approvalFor(reply),
   };
@@ -56,8 +56,8 @@ export function bookEarlierCalls(
   for (const note of messages.map(noteOn)) {
     if (note === null || known.has(note.at)) continue;
     known.add(note.at);
-    scope.ledger.push(...note.ledger);
-    budgets.of(scope).budget.charge(spentIn(note.ledger));
+    scope.usage.push(...note.usage);
+    budgets.of(scope).budget.charge(spentIn(note.usage));
     scope.fallbacks?.push(...note.fallbacks);
   }
 }
@@ -67,9 +67,9 @@ export function approvalOn(message: BaseMessage): string | null {
   return noteOn(message)?.approval ?? null;
 }
 
-function bookedIn({ ledger }: CallScope): Set<number> {
-  const known = booked.get(ledger) ?? new Set<number>();
-  booked.set(ledger, known);
+function bookedIn({ usage }: CallScope): Set<number> {
+  const known = booked.get(usage) ?? new Set<number>();
+  booked.set(usage, known);
   return known;
 }
 

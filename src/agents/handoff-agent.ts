@@ -6,7 +6,7 @@ import { TroupeError } from "../errors/troupe-error.ts";
 import { emit } from "../events/events.ts";
 import { noteOffer, offerOn, readTurn } from "../handoff/agent-turn.ts";
 import type { HandoffContext } from "../specialists/handoff.ts";
-import { settleCalls } from "../handoff/settle-calls.ts";
+import { acceptHandoff } from "../handoff/accept-handoff.ts";
 import { isTransfer, targetOf, type HandoffTarget } from "../handoff/target.ts";
 import { transferTools } from "../handoff/transfer-tools.ts";
 import { uniqueCalls } from "../handoff/unique-calls.ts";
@@ -54,7 +54,7 @@ function handoffMiddleware(
       if (reply === undefined || offered === null) return handler(request);
       const told = (content: string, status: "success" | "error"): ToolMessage =>
         new ToolMessage({ tool_call_id: id, name, content, status });
-      const verdict = settleCalls(reply.tool_calls ?? [], { targets, offered }).get(id);
+      const verdict = acceptHandoff(reply.tool_calls ?? [], { targets, offered }).get(id);
       if (verdict === undefined) {
         try {
           return await handler(request);

@@ -56,9 +56,7 @@ export function createSpecialistRunner(
   }
   const { retry, fallbackModels } = specialist;
   const own =
-    retry === undefined && fallbackModels === undefined
-      ? caller
-      : caller.adapted({ policy: retry, fallbackModels });
+    retry === undefined && fallbackModels === undefined ? caller : caller.adapted({ retry, fallbackModels });
   if ((specialist.tools ?? []).length > 0 || (extension?.tools ?? []).length > 0) {
     const graph = compiledGraphOf(createToolAgent(specialist, own, extension));
     return graphRunner({ name, graph, caller, isAgent: true });
@@ -84,16 +82,16 @@ function graphRunner(options: {
 }): SpecialistRunner {
   const { name, graph, caller, isAgent = false } = options;
   // A team of ours ends by itself at every limit, with what it has.
-  const isTeam = ["outcome", "ledger", "run"].every((channel) => channel in graph.channels);
+  const isTeam = ["outcome", "usage", "run"].every((channel) => channel in graph.channels);
   const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
     // With ids, what the graph was given is told from what it answers.
     for (const message of messages) message.id ??= caller.effects.id();
     const budget = caller.budgets.of(scope);
     const stop = new AbortController();
     allowManyListeners(scope.config);
-    // A team of ours has a ledger in its own state, which is kept with it.
+    // A team of ours has a usage in its own state, which is kept with it.
     const { earlier, keep } = isTeam ? UNKEPT : await openKeptCalls(scope.config);
-    scope.ledger.push(...earlier);
+    scope.usage.push(...earlier);
     const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
     const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
       graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal, isAgent }));
@@ -106,11 +104,11 @@ function graphRunner(options: {
         }
       })
       .catch((error: unknown) => {
-        scope.ledger.push(...listener.entries);
+        scope.usage.push(...listener.entries);
         throw withoutParentCommand(error);
       });
     bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
-    scope.ledger.push(...(ledgerOf(output, scope) ?? listener.entries));
+    scope.usage.push(...(usageOf(output, scope) ?? listener.entries));
     if (output.outcome?.status === "failed") {
       const reason = output.outcome.reason ?? "no reason given";
       throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
@@ -149,11 +147,11 @@ const AGENT_SUPERSTEPS = 100;
 
 const UNKEPT: KeptCalls = { earlier: [], keep: () => Promise.resolve() };
 
-/** What is read of a mounted graph's output; only ours have an outcome and a ledger. */
+/** What is read of a mounted graph's output; only ours have an outcome and a usage. */
 interface TeamOutput {
   messages?: BaseMessage[];
   outcome?: Outcome | null;
-  ledger?: UsageEntry[];
+  usage?: UsageEntry[];
 }
 
 /** Ends somebody else's graph where the run's time is up, or a call of it was refused. */
@@ -198,10 +196,10 @@ function configFor(
   return withSignal({ ...config, ...(limit ? { recursionLimit: limit } : {}) }, signal);
 }
 
-/** The ledger that a team of ours keeps, as its parent books it. */
-function ledgerOf({ outcome, ledger }: TeamOutput, { agent, step }: CallScope): UsageEntry[] | undefined {
+/** The usage that a team of ours keeps, as its parent books it. */
+function usageOf({ outcome, usage }: TeamOutput, { agent, step }: CallScope): UsageEntry[] | undefined {
   if (outcome === undefined) return undefined;
-  return ledger?.map((entry) => ({ ...entry, agent: `${agent}/${entry.agent}`, step }));
+  return usage?.map((entry) => ({ ...entry, agent: `${agent}/${entry.agent}`, step }));
 }
 
 /** The reply as the reader gets it; it keeps its id, so that what was streamed and what is stored are one message. */

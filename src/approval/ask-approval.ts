@@ -6,8 +6,8 @@ import type {
   StepApproval,
   ToolsApproval,
 } from "./approval.ts";
-import { answeredEvent, type Answered } from "./answered.ts";
-import { readAnswer, type Decision, type EditReader } from "./read-answer.ts";
+import { answeredEvent, type ApprovalAnswered } from "./answered.ts";
+import { readAnswer, type ApprovalDecision, type EditReader } from "./read-answer.ts";
 
 type Question<Kind extends Approval> = Omit<Kind, "faults" | "answerWith">;
 
@@ -23,8 +23,8 @@ export function askApproval<Edited>(
     | Question<StepApproval>
     | Question<ToolsApproval>
     | Question<SpecificationApproval>,
-  { edit, onAnswer }: { edit: EditReader<Edited>; onAnswer: (event: Answered) => void },
-): Decision<Edited> {
+  { edit, onAnswer }: { edit: EditReader<Edited>; onAnswer: (event: ApprovalAnswered) => void },
+): ApprovalDecision<Edited> {
   const answerWith = howToAnswer(question);
   let faults: string[] = [];
   for (;;) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Approve, Reject } from "./approval.ts";
 
 /** An answer that can be followed; an edit has been checked. */
-export type Decision<Edited> = Approve | Reject | { decision: "edit"; edited: Edited };
+export type ApprovalDecision<Edited> = Approve | Reject | { decision: "edit"; edited: Edited };
 
 /** Reads the edited part of an answer, or lists all that is wrong with it. */
 export type EditReader<Edited> = (
@@ -18,7 +18,7 @@ const answerSchema = z.record(z.string(), z.unknown());
 export function readAnswer<Edited>(
   answer: unknown,
   { id, edit }: { id: string; edit: EditReader<Edited> },
-): { value: Decision<Edited> } | { faults: string[] } {
+): { value: ApprovalDecision<Edited> } | { faults: string[] } {
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success) return { faults: ["the answer is no object with `approval` and `decision`"] };
   const { approval, decision, feedback, ...rest } = parsed.data;

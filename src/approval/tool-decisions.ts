@@ -1,7 +1,7 @@
 import type { Decision as ToolDecision, HITLRequest } from "langchain";
 import { z } from "zod";
 import type { Edit } from "./approval.ts";
-import type { Decision, EditReader } from "./read-answer.ts";
+import type { ApprovalDecision, EditReader } from "./read-answer.ts";
 
 /** A call as a person edited it. */
 type EditedCall = Extract<Edit, { calls: unknown }>["calls"][number];
@@ -12,7 +12,7 @@ const reviewSchema = z.looseObject({
   allowedDecisions: z.array(z.enum(["approve", "edit", "reject"])),
 });
 
-/** What langchain's human-in-the-loop middleware asks; other agents that use it are recognised by it. */
+/** What langchain's human-in-the-loop middleware asks; other agents that use it are recognized by it. */
 export const hitlRequestSchema: z.ZodType<HITLRequest> = z.looseObject({
   actionRequests: z.array(actionSchema),
   reviewConfigs: z.array(reviewSchema),
@@ -39,7 +39,7 @@ export function readCalls(asked: number, tools: readonly string[] | null): EditR
 }
 
 /** A decision about all calls, as the middleware takes it: one for each. */
-export function toolDecisions(decision: Decision<EditedCall[]>, asked: number): ToolDecision[] {
+export function toolDecisions(decision: ApprovalDecision<EditedCall[]>, asked: number): ToolDecision[] {
   return Array.from({ length: asked }, (_, index): ToolDecision => {
     switch (decision.decision) {
       case "approve":

@@ -34,7 +34,7 @@ export interface Budget {
   readonly price: PriceFunction | null;
   /** Null where the call has to wait for those in flight; throws BudgetError, naming the limit, where it never fits. */
   reserve(need: Need): Reservation | null;
-  /** What the ledger says was used, where that is more than is known here: after a resume, also above. */
+  /** What the usage says was used, where that is more than is known here: after a resume, also above. */
   correct(spent: Amounts): void;
   /** Adds what was used before, and is found on record only now. */
   charge(spent: Amounts): void;

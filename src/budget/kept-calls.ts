@@ -33,9 +33,9 @@ interface KeptCall {
 /** No graph has a channel of this name, and no task the ids under which it is written. */
 const CHANNEL = "troupe_call";
 
-/** What is on record of the tasks of one checkpoint that are not done: done are those that have written a ledger. */
+/** What is on record of the tasks of one checkpoint that are not done: done are those that have written a usage. */
 export function callsOfOpenTasks(writes: readonly PendingWrite[]): KeptCall[] {
-  const done = new Set(writes.flatMap(([task, channel]) => (channel === "ledger" ? [task] : [])));
+  const done = new Set(writes.flatMap(([task, channel]) => (channel === "usage" ? [task] : [])));
   return writes.flatMap(([, channel, value]) => {
     return channel === CHANNEL && !done.has((value as KeptCall).task) ? [value as KeptCall] : [];
   });

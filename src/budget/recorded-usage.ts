@@ -10,9 +10,9 @@ import { callsOfOpenTasks, checkpointOf } from "./kept-calls.ts";
 export async function recordedUsage(config: LangGraphRunnableConfig): Promise<UsageEntry[]> {
   const place = checkpointOf(config);
   const { pendingWrites = [] } = (await place?.saver.getTuple(place.config)) ?? {};
-  const ledgers = pendingWrites.filter(([, channel]) => channel === "ledger");
+  const usages = pendingWrites.filter(([, channel]) => channel === "usage");
   return [
-    ...ledgers.flatMap(([, , value]) => value as UsageEntry[]),
+    ...usages.flatMap(([, , value]) => value as UsageEntry[]),
     ...callsOfOpenTasks(pendingWrites).map(({ entry }) => entry),
   ];
 }

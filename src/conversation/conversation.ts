@@ -20,7 +20,7 @@ export interface ConversationBounds {
 const DEFAULT_BOUNDS: ConversationBounds = { messages: 12, characters: 16_000 };
 
 /** What is asked for, and in the light of which conversation. */
-export interface Request {
+export interface ConversationRequest {
   /** The request's text; other content stands in it as a mark such as `[image]`. */
   text: string;
   /** The parts of the request that are not text (images, files), as they came. */
@@ -35,7 +35,10 @@ export interface Request {
  * Reads the request out of a conversation: its last human message, and the bounded turns before it.
  * Throws InputError where there is none, where it is empty, or where it is too long.
  */
-export function readRequest(messages: readonly BaseMessage[] | undefined, bounds = DEFAULT_BOUNDS): Request {
+export function readRequest(
+  messages: readonly BaseMessage[] | undefined,
+  bounds = DEFAULT_BOUNDS,
+): ConversationRequest {
   const all = messages ?? [];
   const index = all.findLastIndex((message) => message.getType() === "human");
   const message = all[index];

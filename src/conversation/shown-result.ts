@@ -36,9 +36,9 @@ export function shownText(
   { text, summary }: Pick<StepResult, "text" | "summary">,
   characters: number,
 ): string {
-  const isSummarised = text.length > characters && typeof summary === "string";
-  // A resumed graph may show less than the one that had it summarised.
-  return cutText(isSummarised ? summary : text, characters);
+  const isSummarized = text.length > characters && typeof summary === "string";
+  // A resumed graph may show less than the one that had it summarized.
+  return cutText(isSummarized ? summary : text, characters);
 }
 
 /** A summary as it is kept and shown: under a line that says what it is of, and within the limit itself. */

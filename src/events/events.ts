@@ -67,10 +67,10 @@ type Happening =
   /** A call was refused or stopped: its step is unfinished, not failed, and nothing more is sent. */
   | { type: "limit_reached"; limit: string; value: number; message: string }
   /** A result was too long to be shown whole: `shown` of its characters are its summary's. */
-  | { type: "summarised"; characters: number; shown: number }
-  /** It could not be summarised, and is cut where it is shown. */
+  | { type: "summarized"; characters: number; shown: number }
+  /** It could not be summarized, and is cut where it is shown. */
   | { type: "summary_failed"; characters: number; message: string }
-  | { type: "synthesising"; results: number }
+  | { type: "synthesizing"; results: number }
   /** The Software House: the specification is written and may be worked on. */
   | {
       type: "specified";

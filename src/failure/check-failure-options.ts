@@ -30,16 +30,16 @@ export function faultOfReplans(replans: number | undefined): string | null {
 export function faultsOfFallbacks(
   specialists: readonly { readonly name: string; readonly fallback?: string | undefined }[],
 ): string[] {
-  const heirs = new Map(specialists.map(({ name, fallback }) => [name, fallback]));
+  const fallbacks = new Map(specialists.map(({ name, fallback }) => [name, fallback]));
   const reported = new Set<string>();
   return specialists.flatMap(({ name, fallback }) => {
     if (fallback === undefined) return [];
-    if (!heirs.has(fallback)) {
-      const names = [...heirs.keys()].join(", ");
+    if (!fallbacks.has(fallback)) {
+      const names = [...fallbacks.keys()].join(", ");
       return [`the fallback ${JSON.stringify(fallback)} of ${name} is no specialist; they are ${names}`];
     }
     if (fallback === name) return [`${name} is its own fallback; name another specialist`];
-    const circle = circleFrom(name, heirs);
+    const circle = circleFrom(name, fallbacks);
     if (circle === null || circle.some((one) => reported.has(one))) return [];
     for (const one of circle) reported.add(one);
     return [`the fallbacks form a cycle: ${[...circle, name].join(" -> ")}`];
@@ -50,21 +50,21 @@ export function faultsOfFallbacks(
 export function longestChain(
   specialists: readonly { readonly name: string; readonly fallback?: string | undefined }[],
 ): number {
-  const heirs = new Map(specialists.map(({ name, fallback }) => [name, fallback]));
+  const fallbacks = new Map(specialists.map(({ name, fallback }) => [name, fallback]));
   const lengthFrom = (name: string): number => {
-    const heir = heirs.get(name);
-    return heir === undefined ? 1 : 1 + lengthFrom(heir);
+    const fallback = fallbacks.get(name);
+    return fallback === undefined ? 1 : 1 + lengthFrom(fallback);
   };
   return Math.max(1, ...specialists.map(({ name }) => lengthFrom(name)));
 }
 
 /** Who stands in for whom from `name` back to it; null where it does not come back to it. */
-function circleFrom(name: string, heirs: ReadonlyMap<string, string | undefined>): string[] | null {
+function circleFrom(name: string, fallbacks: ReadonlyMap<string, string | undefined>): string[] | null {
   const passed = [name];
-  for (let heir = heirs.get(name); heir !== undefined; heir = heirs.get(heir)) {
-    if (heir === name) return passed;
-    if (passed.includes(heir)) return null;
-    passed.push(heir);
+  for (let fallback = fallbacks.get(name); fallback !== undefined; fallback = fallbacks.get(fallback)) {
+    if (fallback === name) return passed;
+    if (passed.includes(fallback)) return null;
+    passed.push(fallback);
   }
   return null;
 }

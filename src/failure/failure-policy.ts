@@ -22,7 +22,7 @@ export type FailedResult = Pick<StepResult, "agent" | "status" | "error">;
 /** What a graph does about failed steps, read off its options alone. */
 export interface FailurePolicy {
   /** Who does the step now, by name; null where nobody else is to try it. */
-  readonly heirOf: (result: FailedResult) => string | null;
+  readonly fallbackFor: (result: FailedResult) => string | null;
   /** What follows where nobody else is to try it; `agent` is whom the plan named. */
   readonly actionFor: (agent: string) => OnFailure;
   /** How often a run is planned anew at most; 0 also where nothing asks for it. */
@@ -43,7 +43,7 @@ export function createFailurePolicy(options: {
   const byName = new Map(specialists.map((specialist) => [specialist.name, specialist]));
   return {
     replans: mayReplan ? replans : 0,
-    heirOf: (result) =>
+    fallbackFor: (result) =>
       result.status !== "failed" || result.error?.code === FOR_NOBODY_ELSE
         ? null
         : (byName.get(result.agent)?.fallback ?? null),

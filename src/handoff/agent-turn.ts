@@ -1,6 +1,6 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import type { HandedOver } from "../specialists/handoff.ts";
-import { settleCalls, type Verdict } from "./settle-calls.ts";
+import { acceptHandoff, type CallSettlement } from "./accept-handoff.ts";
 import type { HandoffTarget } from "./target.ts";
 
 const KEY = "troupe_offered";
@@ -20,7 +20,7 @@ export interface AgentTurn {
   /** The handoff that the last reply has made, and the id of its call. */
   accepted: (Omit<HandedOver, "from"> & { call: string }) | null;
   /** The replies that could not hand over, with what their model was told. */
-  refusals: Extract<Verdict, { kind: "refused" }>[];
+  refusals: Extract<CallSettlement, { kind: "refused" }>[];
 }
 
 /** Reads it off the agent's messages; a call counts once it is answered. */
@@ -32,7 +32,7 @@ export function readTurn(messages: readonly BaseMessage[], targets: readonly Han
     if (!AIMessage.isInstance(message) || offered === null) continue;
     accepted = null;
     let refused: AgentTurn["refusals"][number] | null = null;
-    for (const [call, verdict] of settleCalls(message.tool_calls ?? [], { targets, offered })) {
+    for (const [call, verdict] of acceptHandoff(message.tool_calls ?? [], { targets, offered })) {
       if (!isAnswered(call, messages.slice(index + 1))) continue;
       if (verdict.kind === "accepted") accepted = { ...verdict.handed, call };
       if (verdict.kind === "refused") refused ??= verdict;

@@ -6,7 +6,7 @@ import { answerIn } from "./spoken.ts";
 import type { HandoffTarget } from "./target.ts";
 
 /** What a specialist has come to, when it has had the conversation. */
-export type Decision<Name extends string> =
+export type TurnDecision<Name extends string> =
   | { kind: "answered"; answer: string }
   /** `terms` are null where the conversation is given back. */
   | { kind: "handed"; hop: Hop<Name>; terms: HandoffTarget | null }
@@ -21,7 +21,7 @@ export function decisionOf<Name extends string>(
     handsBack: boolean;
     hops: readonly Hop<Name>[];
   },
-): Decision<Name> {
+): TurnDecision<Name> {
   const { name, targets, handsBack, hops } = options;
   const { accepted, refusals } = readTurn(added, targets);
   if (accepted !== null) {
@@ -48,6 +48,6 @@ export function decisionOf<Name extends string>(
   };
 }
 
-function failed(code: string, reason: string): Decision<never> {
+function failed(code: string, reason: string): TurnDecision<never> {
   return { kind: "failed", ending: { status: "failed", reason, code } };
 }

@@ -35,7 +35,7 @@ export interface TurnEnd {
 export function endTurn(
   { name, run, scope, earlier, before, caller }: Turn,
   { ending, said, answer }: TurnEnd,
-): { messages: BaseMessage[]; outcome: Outcome; ledger: UsageEntry[] } {
+): { messages: BaseMessage[]; outcome: Outcome; usage: UsageEntry[] } {
   const { config } = scope;
   const place = { run: run.id, agent: name };
   const { limit, reason } = ending;
@@ -48,17 +48,17 @@ export function endTurn(
   const text = answer ?? (ending.status !== "failed" || isKept ? best?.text : undefined) ?? apology(reason);
   const last = said.at(-1);
   const isSaid = AIMessage.isInstance(last) && !last.tool_calls?.length && last.text === text;
-  const ledger = [...scope.ledger];
+  const usage = [...scope.usage];
   const outcome = createOutcome(isKept ? { ...ending, status: "partial" } : ending, {
     run,
-    ledger: [...earlier, ...ledger],
+    usage: [...earlier, ...usage],
     now: caller.effects.now(),
   });
   emit(config, place, { type: "finished", outcome });
   return {
     messages: [...said, ...(isSaid ? [] : [new AIMessage({ name, content: text })])],
     outcome,
-    ledger,
+    usage,
   };
 }
 

@@ -11,7 +11,7 @@ import { estimateTokens, tokensOfText, type Prompt } from "../budget/estimate-to
 import { priceOf, type Tokens } from "../budget/price.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 
-/** What a model call takes from the budget, attempt by attempt, and leaves in the ledger. */
+/** What a model call takes from the budget, attempt by attempt, and leaves in the usage. */
 export interface CallMeter {
   /** The longest reply that the attempt may ask for, as a call option; empty where nothing limits it. */
   readonly bound: { maxCompletionTokens?: number };
@@ -71,7 +71,7 @@ export function createCallMeter(options: {
         cost = priceOf(price, resolved.name, used);
       } finally {
         // It was sent, also where its price cannot be told.
-        scope.ledger.push(entryOf({ scope, resolved, attempt, used, cost }));
+        scope.usage.push(entryOf({ scope, resolved, attempt, used, cost }));
       }
     },
     explain(error) {

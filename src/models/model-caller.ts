@@ -11,10 +11,10 @@ import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
 import type { CallScope } from "../run/call-scope.ts";
-import { completePolicy, type CallPolicy } from "./call-policy.ts";
+import { completeRetryPolicy, type RetryPolicy } from "./retry-policy.ts";
 import { checkReply, type CallsMean } from "./check-reply.ts";
 import { askInTurn } from "./fallback-models.ts";
-import { guardedCall, type Attempt } from "./guarded-call.ts";
+import { callWithRetries, type CallAttempt } from "./call-with-retries.ts";
 import { environmentModels, type ModelChoice, type Models, type ResolvedModel } from "./models.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { ReplyListener } from "./reply-listener.ts";
@@ -49,12 +49,12 @@ export interface ModelCaller {
     ask: (resolved: ResolvedModel) => Promise<Reply>,
   ): Promise<Reply>;
   /** The same caller with a specialist's own patience and fallback models over the graph's. */
-  adapted(own: Pick<ModelCallerOptions, "policy" | "fallbackModels">): ModelCaller;
+  adapted(own: Pick<ModelCallerOptions, "retry" | "fallbackModels">): ModelCaller;
 }
 
 /** An attempt that bounds its reply to so many tokens, where it can and `bound` is given. */
 export type BoundedAttempt = (
-  ...call: [...Parameters<Attempt<AIMessage>>, bound: { maxCompletionTokens?: number }]
+  ...call: [...Parameters<CallAttempt<AIMessage>>, bound: { maxCompletionTokens?: number }]
 ) => Promise<AIMessage>;
 
 /** Whose call is guarded, and what it sends. */
@@ -69,7 +69,7 @@ export interface GuardedOptions {
 /** What a caller is made of; the environment's models, the default patience and the real clock where not given. */
 export interface ModelCallerOptions {
   models?: Models | undefined;
-  policy?: Partial<CallPolicy> | undefined;
+  retry?: Partial<RetryPolicy> | undefined;
   /** Asked in this order where a model fails for good. */
   fallbackModels?: readonly ModelChoice[] | undefined;
   effects?: Effects | undefined;
@@ -81,11 +81,11 @@ export interface ModelCallerOptions {
   replyTokens?: number | undefined;
 }
 
-/** Makes the caller that every node of a graph shares; throws ConfigurationError for a faulty policy. */
+/** Makes the caller that every node of a graph shares; throws ConfigurationError for a faulty retry. */
 export function createModelCaller(options: ModelCallerOptions = {}, shared?: RunBudgets): ModelCaller {
   const models = options.models ?? environmentModels;
   const effects = options.effects ?? systemEffects;
-  const policy = completePolicy(options.policy);
+  const retry = completeRetryPolicy(options.retry);
   const { limits, price, replyTokens = DEFAULT_REPLY_TOKENS } = options;
   const budgets = shared ?? createRunBudgets({ limits, price, effects });
   const caller: ModelCaller = {
@@ -119,7 +119,7 @@ export function createModelCaller(options: ModelCallerOptions = {}, shared?: Run
       createModelCaller(
         {
           ...options,
-          policy: { ...options.policy, ...own.policy },
+          retry: { ...options.retry, ...own.retry },
           fallbackModels: own.fallbackModels ?? options.fallbackModels,
         },
         budgets,
@@ -131,7 +131,7 @@ export function createModelCaller(options: ModelCallerOptions = {}, shared?: Run
       const meter = createCallMeter({ budget, scope, resolved, prompt, replyTokens });
       let reply: AIMessage | undefined;
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
-        guardedCall(
+        callWithRetries(
           async (stop, callbacks) => {
             const listener = new ReplyListener(callbacks, scope.agent);
             reply = await meteredCall.run(scope, () => attempt(stop, listener, meter.bound));
@@ -145,7 +145,7 @@ export function createModelCaller(options: ModelCallerOptions = {}, shared?: Run
           },
           {
             place,
-            policy,
+            retry,
             effects,
             signal: stopped,
             admit: async () => {

@@ -6,7 +6,8 @@ import type { StepResult } from "./step-result.ts";
 export interface StepWork<Name extends string> {
   id: string;
   agent: Name;
-  ledger: readonly UsageEntry[];
+  /** Every model request of the step. */
+  calls: readonly UsageEntry[];
   /** Models that took over from one another. */
   fallbacks: readonly Fallback[];
   milliseconds: number;
@@ -14,14 +15,14 @@ export interface StepWork<Name extends string> {
 
 /** The result of a step: what the specialist did, and `before` it those from whom it took over. */
 export function finishedStep<Name extends string>(
-  { id, agent, ledger, fallbacks, milliseconds }: StepWork<Name>,
+  { id, agent, calls, fallbacks, milliseconds }: StepWork<Name>,
   ending: Pick<StepResult, "status" | "text" | "error">,
   before?: StepResult,
 ): StepResult<Name> {
-  const own = sumUsage(ledger);
+  const own = sumUsage(calls);
   const usage = before === undefined ? own : added(before.usage, own);
-  const models = [...(before?.models ?? []), ...ledger.map(({ model }) => model)];
-  const handedOn = before?.error ? [handOver(before, agent, before.error)] : [];
+  const models = [...(before?.models ?? []), ...calls.map(({ model }) => model)];
+  const handedOn = before?.error ? [fallbackRecord(before, agent, before.error)] : [];
   return {
     id,
     agent,
@@ -35,7 +36,7 @@ export function finishedStep<Name extends string>(
 }
 
 /** One specialist takes over from another, because of an error. */
-export function handOver(
+export function fallbackRecord(
   { agent: from }: { agent: string },
   to: string,
   { code, message }: { code: string; message: string },

@@ -17,12 +17,12 @@ type Standing = "completed" | "broken";
 
 /**
  * Tells which steps are ready, which are blocked and which results stand; expects a checked plan. A failed step that
- * has an heir is ready again, in the heir's name, and nothing is to blame on it yet.
+ * has an fallback is ready again, in the fallback's name, and nothing is to blame on it yet.
  */
 export function progressOf(
   plan: Plan,
   results: Results,
-  heirOf: (result: StepResult) => string | null = () => null,
+  fallbackFor: (result: StepResult) => string | null = () => null,
 ): Progress {
   const standings = new Map<string, Standing>();
   const inherited = new Set<string>();
@@ -31,15 +31,15 @@ export function progressOf(
     if (!step.dependsOn.every((id) => standings.has(id))) continue;
     const broken = step.dependsOn.find((id) => standings.get(id) === "broken");
     const result = results[step.id];
-    const heir = result === undefined ? null : heirOf(result);
+    const fallback = result === undefined ? null : fallbackFor(result);
     if (broken !== undefined) {
       standings.set(step.id, "broken");
       if (result === undefined) progress.blocked.push({ step, because: broken });
     } else if (result === undefined || result.status === "skipped") {
       progress.ready.push(step);
-    } else if (heir !== null) {
+    } else if (fallback !== null) {
       inherited.add(step.id);
-      progress.ready.push({ ...step, agent: heir });
+      progress.ready.push({ ...step, agent: fallback });
     } else {
       standings.set(step.id, result.status === "completed" ? "completed" : "broken");
     }

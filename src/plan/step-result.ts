@@ -10,7 +10,7 @@ export interface StepResult<Name extends string = string> {
   /** A step is skipped when a step it depends on did not complete. */
   status: "completed" | "failed" | "skipped";
   text: string;
-  /** Shown in place of a text that is too long; null where it could not be summarised, and absent where nobody tried. */
+  /** Shown in place of a text that is too long; null where it could not be summarized, and absent where nobody tried. */
   summary?: string | null | undefined;
   error: { code: string; message: string } | null;
   /** Model requests sent for it, failed ones included. */

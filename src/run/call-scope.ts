@@ -3,13 +3,13 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Fallback } from "./fallback.ts";
 import type { UsageEntry } from "./usage.ts";
 
-/** On whose behalf a model is called: for events, and for the ledger that collects every request sent. */
+/** On whose behalf a model is called: for events, and for the usage that collects every request sent. */
 export interface CallScope {
   run: string;
   agent: string;
   step: string | null;
   config: LangGraphRunnableConfig;
-  ledger: UsageEntry[];
+  usage: UsageEntry[];
   /** Collects which models and specialists took over from which, where somebody wants to know. */
   fallbacks?: Fallback[];
 }

@@ -38,7 +38,7 @@ export interface Limits {
 
 /**
  * What a request costs, in a unit of one's own; null where the price of the model is not known, which is not zero.
- * `model` is the name under which the ledger books it.
+ * `model` is the name under which the usage books it.
  */
 export type PriceFunction = (
   model: string,

@@ -40,15 +40,15 @@ export function createOutcome(
   ending: Ending,
   {
     run,
-    ledger,
+    usage,
     now,
     steps = NO_STEPS,
-  }: { run: Run; ledger: readonly UsageEntry[]; now: number; steps?: StepCounts },
+  }: { run: Run; usage: readonly UsageEntry[]; now: number; steps?: StepCounts },
 ): Outcome {
   const { status, reason, code = null, limit = null } = ending;
-  const mode = ledger.some((entry) => entry.mode === "rehearsal") ? "rehearsal" : "live";
+  const mode = usage.some((entry) => entry.mode === "rehearsal") ? "rehearsal" : "live";
   const milliseconds = now - run.startedAt;
-  return { status, reason, code, limit, steps, mode, usage: sumUsage(ledger), milliseconds };
+  return { status, reason, code, limit, steps, mode, usage: sumUsage(usage), milliseconds };
 }
 
 const NO_STEPS: StepCounts = { completed: 0, failed: 0, skipped: 0, unfinished: 0 };
@@ -65,7 +65,7 @@ export function countSteps(results: readonly StepResult[], planned: number): Ste
  * How a plan ended, from its results and the number of steps that never got to run, for which `limit` left no room;
  * `broken` says why the run was ended before its plan was, where that was because of a failure.
  */
-export function endingOf(
+export function planEnding(
   results: readonly StepResult[],
   options: { unfinished: number; limit: ReachedLimit; broken: Ending | null },
 ): Ending {

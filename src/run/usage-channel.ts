@@ -2,8 +2,8 @@ import { ReducedValue } from "@langchain/langgraph";
 import { z } from "zod";
 import { usageEntrySchema, type UsageEntry } from "./usage.ts";
 
-/** The channel `ledger`: every model request of the run, in the order of their writes. One instance serves all graphs. */
-export const ledgerChannel: ReducedValue<UsageEntry[], UsageEntry[]> = new ReducedValue(
+/** The channel `usage`: every model request of the run, in the order of their writes. One instance serves all graphs. */
+export const usageChannel: ReducedValue<UsageEntry[], UsageEntry[]> = new ReducedValue(
   z.array(usageEntrySchema).default(() => []),
   {
     inputSchema: z.array(usageEntrySchema),

@@ -9,7 +9,7 @@ export type RunMode = z.infer<typeof runModeSchema>;
 /** The name under which the rehearsal's script answers. */
 export const REHEARSAL_MODEL = "rehearsal-script";
 
-/** One model request as the ledger records it, failed attempts included; tokens are 0 where none were reported. */
+/** One model request as the usage records it, failed attempts included; tokens are 0 where none were reported. */
 export const usageEntrySchema = z.object({
   agent: z.string(),
   step: z.string().nullable(),
@@ -36,7 +36,7 @@ export const usageSchema = z.object({
 /** Model calls sent, tokens in and out, and the cost if a price is known. */
 export type Usage = z.infer<typeof usageSchema>;
 
-/** Adds up the ledger; the cost is null where that of any request is. */
+/** Adds up the usage; the cost is null where that of any request is. */
 export function sumUsage(entries: readonly UsageEntry[]): Usage {
   return {
     modelCalls: entries.length,

@@ -3,7 +3,7 @@ import { TroupeError } from "../errors/troupe-error.ts";
 import type { SharedStore } from "./backend-of.ts";
 import { closedError } from "./errors.ts";
 import type { JsonValue } from "./json-value.ts";
-import { startWatch, type Watch } from "./watch.ts";
+import { startWatch, type StateWatch } from "./watch.ts";
 import type { SharedEvent } from "./watch-event.ts";
 import type { ReaderOptions } from "./watch-reader.ts";
 
@@ -18,7 +18,7 @@ export class StateLifetime {
   readonly #signal: AbortSignal | undefined;
   readonly #starting: SharedStore["starting"];
   readonly #ending = new AbortController();
-  readonly #watches = new Set<Watch>();
+  readonly #watches = new Set<StateWatch>();
   readonly #onAbort = (): void => {
     const cause: unknown = this.#signal?.reason;
     void this.#end(new TroupeError("run_aborted", "the shared state was ended by its signal", { cause }));
@@ -72,14 +72,17 @@ export class StateLifetime {
   }
 }
 
-async function* handOn<Event>(watch: Watch, give: Handing<Event>["give"]): AsyncGenerator<Event, void, void> {
+async function* handOn<Event>(
+  watch: StateWatch,
+  give: Handing<Event>["give"],
+): AsyncGenerator<Event, void, void> {
   for await (const event of watch.events) yield await give(event);
 }
 
 /** Of itself, a generator that was never asked for anything ends without a word, and one that waits does not end. */
 function endable<Event>(
   events: AsyncGenerator<Event, void, void>,
-  watch: Watch,
+  watch: StateWatch,
 ): AsyncGenerator<Event, void, void> {
   return {
     next: () => events.next(),

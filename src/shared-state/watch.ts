@@ -3,7 +3,7 @@ import type { SharedEvent } from "./watch-event.ts";
 import { ChangeReader, type ReaderOptions } from "./watch-reader.ts";
 
 /** A watch that has begun, whether or not somebody reads it yet. */
-export interface Watch {
+export interface StateWatch {
   readonly events: AsyncGenerator<SharedEvent<JsonValue>, void, void>;
   /** Resolves when no later change is missed; what goes wrong is told to the one who reads. */
   readonly started: Promise<unknown>;
@@ -15,7 +15,7 @@ export interface Watch {
 export function startWatch(
   options: ReaderOptions,
   { signal, onEnd }: { signal: AbortSignal | undefined; onEnd: () => void },
-): Watch {
+): StateWatch {
   const { backend, namespace, selection } = options;
   const reader = new ChangeReader(options);
   const bell = createBell();

@@ -22,7 +22,7 @@ export interface AnswerContents {
 }
 
 /** The answer in the conversation: the card, why it ended, where the files are and how to run them. */
-export function answerText(contents: AnswerContents): string {
+export function deliveryAnswer(contents: AnswerContents): string {
   const { specification, verdict, report, ending, stoppedBy, folder, hasFiles, calls, hint } = contents;
   if (specification === null) return `Nothing was built: ${ending.reason ?? "no reason is known"}.`;
   const card = cardOf(verdict, report, { rounds: verdict.rounds, calls });

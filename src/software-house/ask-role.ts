@@ -28,7 +28,7 @@ export interface RoleQuestion<Value> extends Pick<
 export interface RoleContext {
   role: Role;
   run: Run;
-  state: Pick<SoftwareHouseState["State"], "ledger">;
+  state: Pick<SoftwareHouseState["State"], "usage">;
   config: LangGraphRunnableConfig;
   caller: ModelCaller;
 }
@@ -37,7 +37,7 @@ export interface RoleContext {
 export interface RoleReply<Value> {
   /** Null where there is none: then `update` says why, and the run ends. */
   answer: { value: Value } | null;
-  update: { ledger: UsageEntry[]; run?: Run; limitReached?: LimitReached; ending?: HouseEnding };
+  update: { usage: UsageEntry[]; run?: Run; limitReached?: LimitReached; ending?: HouseEnding };
 }
 
 /**
@@ -49,12 +49,10 @@ export async function askRole<Value>(
   { role, run, state, config, caller }: RoleContext,
 ): Promise<RoleReply<Value>> {
   const { name, model, modelRole, prompt, retry, fallbackModels } = role;
-  const scope: CallScope = { run: run.id, agent: name, step: null, config, ledger: [] };
-  const budget = caller.budgets.resume(run, config, { spent: spentIn(state.ledger), holdsBack: false });
+  const scope: CallScope = { run: run.id, agent: name, step: null, config, usage: [] };
+  const budget = caller.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
   const own =
-    retry === undefined && fallbackModels === undefined
-      ? caller
-      : caller.adapted({ policy: retry, fallbackModels });
+    retry === undefined && fallbackModels === undefined ? caller : caller.adapted({ retry, fallbackModels });
   const ask = (more: BaseMessage[]): Promise<Value> =>
     askStructured(own, {
       role: modelRole,
@@ -67,7 +65,7 @@ export async function askRole<Value>(
     });
   const update = (): RoleReply<Value>["update"] => {
     const kept = caller.budgets.record(run, config);
-    return { ledger: [...scope.ledger], ...(kept && { run: kept }) };
+    return { usage: [...scope.usage], ...(kept && { run: kept }) };
   };
   try {
     const value = await ask([]).catch((error: unknown) => {

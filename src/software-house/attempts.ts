@@ -15,7 +15,7 @@ export const attemptSchema = z.object({
 });
 
 /** What the developer handed in once, and how it failed. */
-export type Attempt = z.infer<typeof attemptSchema>;
+export type BuildAttempt = z.infer<typeof attemptSchema>;
 
 /** Tells a failed build from another by what its first failed phase said; null where none failed. */
 export function buildFailureOf(phases: readonly PhaseReport[]): string | null {
@@ -37,16 +37,16 @@ export function failureOf(report: RoundReport, options: { review: Review | null;
 }
 
 /** The attempts with this one, which replaces what is known of the same one. */
-export function withAttempt(attempts: readonly Attempt[], attempt: Attempt): Attempt[] {
+export function withAttempt(attempts: readonly BuildAttempt[], attempt: BuildAttempt): BuildAttempt[] {
   const { round, repair } = attempt;
   return [...attempts.filter((other) => other.round !== round || other.repair !== repair), attempt];
 }
 
 /** The earlier attempt that failed just like this one, or null. */
-export function sameFailure(attempts: readonly Attempt[], attempt: Attempt): Attempt | null {
+export function sameFailure(attempts: readonly BuildAttempt[], attempt: BuildAttempt): BuildAttempt | null {
   const { round, repair, failure } = attempt;
   if (failure === null) return null;
-  const isOther = (other: Attempt): boolean => other.round !== round || other.repair !== repair;
+  const isOther = (other: BuildAttempt): boolean => other.round !== round || other.repair !== repair;
   return attempts.find((other) => isOther(other) && other.failure === failure) ?? null;
 }
 

@@ -2,7 +2,7 @@ import { isBlank, repeated, shapeFaults } from "./check-specification.ts";
 import { fileSetSchema, type FileSet } from "./contract/file-set.ts";
 
 /**
- * Reads a file set's shape, or lists every fault. Paths and sizes are judged where files are materialised: what is
+ * Reads a file set's shape, or lists every fault. Paths and sizes are judged where files are materialized: what is
  * wrong with them is evidence.
  */
 export function readFiles(json: unknown): { value: FileSet } | { faults: string[] } {

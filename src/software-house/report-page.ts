@@ -1,5 +1,5 @@
 import type { Outcome } from "../run/outcome.ts";
-import type { Attempt } from "./attempts.ts";
+import type { BuildAttempt } from "./attempts.ts";
 import { cardOf } from "./card.ts";
 import type { Frozen } from "./frozen-tests.ts";
 import type { Review } from "./contract/review.ts";
@@ -19,7 +19,7 @@ export interface ReportContents {
   reports: readonly RoundReport[];
   review: Review | null;
   reviewFault: string | null;
-  attempts: readonly Attempt[];
+  attempts: readonly BuildAttempt[];
   frozen: Frozen | null;
   notes: string;
   /** Files that were handed in and not delivered, with why. */

@@ -1,6 +1,6 @@
 import type { SoftwareHouseState } from "./software-house-state.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
-import { judge } from "./judge.ts";
+import { computeVerdict } from "./compute-verdict.ts";
 import type { Review } from "./contract/review.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import type { Specification } from "./contract/specification.ts";
@@ -35,7 +35,7 @@ export function resultOf(state: SoftwareHouseState["State"]): Result {
   }
   // A round that did not come to its gate: its last build failed, or nothing was done with its files.
   const report = reports.at(-1) ?? null;
-  const verdict = judge({ specification, tests: { tests }, evidence: report, rounds });
+  const verdict = computeVerdict({ specification, tests: { tests }, evidence: report, rounds });
   // Before the first round, files are those of an earlier turn.
   return { specification, files: round > 0 ? state.files : [], report, review: null, verdict };
 }

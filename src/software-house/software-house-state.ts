@@ -2,7 +2,7 @@ import { MessagesValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { planReviewSchema } from "../approval/plan-review.ts";
 import { limitReachedChannel } from "../budget/limit-reached.ts";
-import { ledgerChannel } from "../run/usage-channel.ts";
+import { usageChannel } from "../run/usage-channel.ts";
 import { outcomeSchema } from "../run/outcome.ts";
 import { runSchema } from "../run/run.ts";
 import { acceptanceTestsSchema } from "./contract/acceptance-tests.ts";
@@ -35,7 +35,7 @@ export const softwareHouseOutput = new StateSchema({
   outcome: outcomeSchema.nullable(),
   /** The folder of the delivery; null where nothing was written. */
   delivery: z.string().nullable(),
-  ledger: ledgerChannel,
+  usage: usageChannel,
 });
 
 /** All channels of a Software House; the output shares its reducers' instances, as LangGraph asks. */

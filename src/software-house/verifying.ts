@@ -5,7 +5,7 @@ import { emit } from "../events/events.ts";
 import type { Run } from "../run/run.ts";
 import type { HouseEnding } from "./ending.ts";
 import type { Verifiers } from "./verifiers.ts";
-import type { Verifier, Watch } from "./evidence/verifier.ts";
+import type { Verifier, VerificationWatch } from "./evidence/verifier.ts";
 
 /** Where something is built or run. */
 export interface VerifyingPlace {
@@ -22,9 +22,9 @@ export interface VerifyingPlace {
  */
 export async function verifying<Value>(
   { run, round, agent, config, verifiers }: VerifyingPlace,
-  work: (verifier: Verifier, watch: Watch) => Promise<Value>,
+  work: (verifier: Verifier, watch: VerificationWatch) => Promise<Value>,
 ): Promise<{ value: Value; ending: null } | { value: null; ending: HouseEnding }> {
-  const watch: Watch = {
+  const watch: VerificationWatch = {
     ...(config.signal && { signal: config.signal }),
     onPhase: ({ phase, status, summary, milliseconds }) =>
       emit(

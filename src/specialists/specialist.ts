@@ -3,7 +3,7 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
 import type { OnFailure } from "../failure/failure-policy.ts";
 import type { Handoff } from "./handoff.ts";
-import { faultsOfPolicy, type CallPolicy } from "../models/call-policy.ts";
+import { faultsOfRetryPolicy, type RetryPolicy } from "../models/retry-policy.ts";
 import type { ModelChoice } from "../models/models.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
 
@@ -46,8 +46,8 @@ export interface PromptSpecialist<Name extends string = string, Target extends s
   readonly approveTools?: true | readonly string[] | undefined;
   /** To whom it may hand a conversation over, in a graph of handoffs: names, or names with terms. */
   readonly handoffs?: readonly Handoff<Target>[] | undefined;
-  /** How patient its model calls are, over the graph's `policy`. */
-  readonly retry?: Partial<CallPolicy> | undefined;
+  /** How patient its model calls are, over the graph's `retry`. */
+  readonly retry?: Partial<RetryPolicy> | undefined;
   /** Asked in this order where its model fails for good, in place of the graph's. */
   readonly fallbackModels?: readonly ModelChoice[] | undefined;
 }
@@ -141,7 +141,7 @@ function faultsOf(specialist: Specialist<string, string>): string[] {
         ? `two tools have the same name; the tools are ${tools.join(", ")}`
         : null,
       ...faultsOfApproval(specialist.approveTools, tools),
-      ...faultsOfPolicy(specialist.retry).map((fault) => `retry.${fault}`),
+      ...faultsOfRetryPolicy(specialist.retry).map((fault) => `retry.${fault}`),
       specialist.fallbackModels?.some((model) => typeof model === "string" && isBlank(model))
         ? "one of the fallbackModels has no name"
         : null,

@@ -1,7 +1,7 @@
 import { MessagesValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { hopSchema } from "../handoff/hop.ts";
-import { ledgerChannel } from "../run/usage-channel.ts";
+import { usageChannel } from "../run/usage-channel.ts";
 import { outcomeSchema } from "../run/outcome.ts";
 import { runSchema } from "../run/run.ts";
 
@@ -15,7 +15,7 @@ export function handoffsOutput<Name extends string>(names: readonly Name[]) {
     /** Who handed over to whom in this turn, and with what. */
     handoffs: z.array(hopSchema(names)),
     outcome: outcomeSchema.nullable(),
-    ledger: ledgerChannel,
+    usage: usageChannel,
   });
 }
 

@@ -1,5 +1,5 @@
 import { MessagesValue, StateSchema } from "@langchain/langgraph";
-import { ledgerChannel } from "../run/usage-channel.ts";
+import { usageChannel } from "../run/usage-channel.ts";
 import { outcomeSchema } from "../run/outcome.ts";
 import { routeSchema } from "../routing/route.ts";
 import { runSchema } from "../run/run.ts";
@@ -12,7 +12,7 @@ export function routerOutput<Name extends string>(names: readonly Name[]) {
     /** Null where the classifier named nobody. */
     route: routeSchema(names).nullable(),
     outcome: outcomeSchema.nullable(),
-    ledger: ledgerChannel,
+    usage: usageChannel,
   });
 }
 

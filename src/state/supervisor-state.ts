@@ -2,7 +2,7 @@ import { MessagesValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { planReviewSchema } from "../approval/plan-review.ts";
 import { limitReachedChannel } from "../budget/limit-reached.ts";
-import { ledgerChannel } from "../run/usage-channel.ts";
+import { usageChannel } from "../run/usage-channel.ts";
 import { outcomeSchema } from "../run/outcome.ts";
 import { planStepSchema } from "../plan/plan.ts";
 import { replanSchema } from "../plan/replan.ts";
@@ -19,7 +19,7 @@ export function supervisorOutput<Name extends string>(names: readonly Name[]) {
     outcome: outcomeSchema.nullable(),
     /** What led back to the planner, and what failed so far; null where nothing did. */
     replan: replanSchema.nullable(),
-    ledger: ledgerChannel,
+    usage: usageChannel,
   });
 }
 

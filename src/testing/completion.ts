@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { forcedTool, type ModelRequest } from "./model-request.ts";
 import type { ContentReply, FinishReason, ReplyOptions } from "./model-reply.ts";
-import { textOf } from "./json.ts";
+import { jsonText } from "./json.ts";
 
 /** A call of a tool, its arguments as the text that goes over the wire. */
 interface CompletionToolCall {
@@ -121,7 +121,7 @@ function tokensOf(text: string): number {
 
 function inputOf(request: ModelRequest): string {
   const tools = request.tools.length === 0 ? "" : JSON.stringify(request.tools);
-  return request.messages.map((message) => textOf(message.content)).join("") + tools;
+  return request.messages.map((message) => jsonText(message.content)).join("") + tools;
 }
 
 function outputOf(said: Pick<Completion, "content" | "toolCalls" | "refusal">): string {

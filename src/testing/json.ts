@@ -25,7 +25,7 @@ export function stringAt(value: JsonObject, key: string): string | null {
 }
 
 /** The text of a message's content, which is a string or a list of parts; parts without text count as nothing. */
-export function textOf(content: unknown): string {
+export function jsonText(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
   return content.map((part) => (isJsonObject(part) ? (stringAt(part, "text") ?? "") : "")).join("");

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type JsonObject, objectAt, objectsAt, stringAt, textOf } from "./json.ts";
+import { type JsonObject, objectAt, objectsAt, stringAt, jsonText } from "./json.ts";
 import type { Refusal } from "./rules/refusal-of.ts";
 
 /** A message as it came over the wire. */
@@ -68,9 +68,9 @@ export function readModelRequest(options: {
     number,
     schema: stringAt(objectAt(objectAt(body, "response_format"), "json_schema"), "name") ?? forcedTool(body),
     system: byRole("system", "developer")
-      .map((message) => textOf(message["content"]))
+      .map((message) => jsonText(message["content"]))
       .join("\n\n"),
-    lastUser: textOf(byRole("user").at(-1)?.["content"]),
+    lastUser: jsonText(byRole("user").at(-1)?.["content"]),
     messages: messages as unknown as readonly ModelMessage[],
     tools: objectsAt(body, "tools") as unknown as readonly ModelTool[],
     model: stringAt(body, "model") ?? "",

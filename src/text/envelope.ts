@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * Wraps a text that is data, not instructions, in a labelled envelope that it cannot close; the label is a name, and
+ * Wraps a text that is data, not instructions, in a labeled envelope that it cannot close; the label is a name, and
  * attributes whose values are known to be plain.
  */
 export type Seal = (label: string, text: string) => string;

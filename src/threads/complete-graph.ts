@@ -4,7 +4,7 @@ import type { CompiledGraph } from "../specialists/mountable-graph.ts";
 import { keepThreads } from "./keep-threads.ts";
 
 /** How a graph's runs are kept and bounded. */
-export interface Completion {
+export interface GraphCompletion {
   checkpointer: BaseCheckpointSaver | undefined;
   /** True where a run may wait for a person. */
   waits: boolean;
@@ -15,7 +15,7 @@ export interface Completion {
 /** A compiled graph as every builder returns it: its threads are kept, and answers count by id only. */
 export function completeGraph<Graph extends CompiledGraph>(
   compiled: Graph,
-  { checkpointer, waits, recursionLimit }: Completion,
+  { checkpointer, waits, recursionLimit }: GraphCompletion,
 ): Graph {
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const graph = keepThreads(compiled, checkpointer).withConfig({ ...strictResume, ...limit });

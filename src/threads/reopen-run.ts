@@ -3,7 +3,7 @@ import { START, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Outcome } from "../run/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 import { RECURSION_LIMIT, type Run } from "../run/run.ts";
-import type { Attempt } from "../software-house/attempts.ts";
+import type { BuildAttempt } from "../software-house/attempts.ts";
 import type { HouseEnding } from "../software-house/ending.ts";
 import type { ProjectFile } from "../software-house/contract/file-set.ts";
 import type { CompiledGraph } from "../specialists/mountable-graph.ts";
@@ -21,13 +21,13 @@ export async function reopenRun(graph: CompiledGraph, config: LangGraphRunnableC
   const { values, tasks } = await graph.getState(config);
   const { messages = [], ...ended } = values as EndedState;
   // Not by `next`: between a superstep's last write and its checkpoint that is empty, and the run is not over.
-  const isDesk = "handoffs" in graph.channels;
-  const mayGoOn = cameToLimit(ended, isDesk) || isEndedByFailure(ended);
+  const isHandoffGraph = "handoffs" in graph.channels;
+  const mayGoOn = cameToLimit(ended, isHandoffGraph) || isEndedByFailure(ended);
   if (tasks.length > 0 || !mayGoOn) return false;
   const answer = messages.at(-1);
   const removed = answer?.getType() === "ai" && answer.id ? [new RemoveMessage({ id: answer.id })] : [];
   const reopened = { outcome: null, messages: removed };
-  if (isDesk) {
+  if (isHandoffGraph) {
     // As the write of its first box, whose arrow leads to whoever has the conversation.
     await graph.updateState(config, reopened, "switchboard");
     return true;
@@ -77,7 +77,7 @@ interface EndedState {
   disputes?: unknown[];
   round?: number;
   files?: ProjectFile[];
-  attempts?: Attempt[];
+  attempts?: BuildAttempt[];
   ending?: HouseEnding | null;
 }
 
@@ -87,8 +87,8 @@ export function isEndedByFailure({ ending }: { ending?: HouseEnding | null }): b
 }
 
 /** A router tells of the limit of a team that answered for it, too; that is none of its own. */
-function cameToLimit({ limitReached = null, outcome, run }: EndedState, isDesk: boolean): boolean {
+function cameToLimit({ limitReached = null, outcome, run }: EndedState, isHandoffGraph: boolean): boolean {
   const limit = outcome?.limit ?? null;
   const isOwn = limit !== null && limit.run === run?.id;
-  return limitReached !== null || (isOwn && (isDesk || limit.name === RECURSION_LIMIT));
+  return limitReached !== null || (isOwn && (isHandoffGraph || limit.name === RECURSION_LIMIT));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makespanBounds } from "../../bench/plans/bounds.ts";
 import { logNormal, uniform, wordsOf } from "../../bench/plans/draws.ts";
-import { latencyOf, modelFor, planScript, type Behaviour } from "../../bench/plans/plan-script.ts";
+import { latencyOf, modelFor, planScript, type Behavior } from "../../bench/plans/plan-script.ts";
 import { AGENTS, asList, readPlans, wavesOf } from "../../bench/plans/read-plans.ts";
 import { quantile } from "../../bench/statistics.ts";
 import { checkPlan } from "../../src/index.ts";
@@ -10,7 +10,7 @@ import { step } from "../support/plan.ts";
 
 const plans = readPlans();
 const menu = [step("table", ["soup"]), step("shop"), step("soup", ["shop"]), step("bread", ["shop"])];
-const calm: Behaviour = { seed: "test", latency: null, tokens: { median: 10, sigma: 0.5 }, faults: 0 };
+const calm: Behavior = { seed: "test", latency: null, tokens: { median: 10, sigma: 0.5 }, faults: 0 };
 
 describe("the published plans", () => {
   test("are a thousand plans that pass every check, 209 of them with parallelism", () => {

@@ -13,8 +13,8 @@ const plans = [3, 1, all.findIndex(({ steps, parallel }) => parallel && steps.le
 }));
 
 /** The model in this process; it may refuse nothing. */
-const withModel: WithModel = async (behaviour, use) => {
-  await using server = await createModelServer({ script: planScript(all, behaviour) });
+const withModel: WithModel = async (behavior, use) => {
+  await using server = await createModelServer({ script: planScript(all, behavior) });
   const value = await use(server.baseUrl);
   expect(server.requests.flatMap(({ refusal }) => refusal ?? [])).toEqual([]);
   return value;

@@ -88,15 +88,15 @@ const LINES: [TroupeEvent, string | null][] = [
     "planner: planning anew (round 2), because code, test failed; it was told: shorter",
   ],
   [
-    event("summarised", { characters: 90_000, shown: 700 }, step),
-    "code (coder) is shown in 700 characters of 90000: it was summarised",
+    event("summarized", { characters: 90_000, shown: 700 }, step),
+    "code (coder) is shown in 700 characters of 90000: it was summarized",
   ],
   [
     event("summary_failed", { characters: 90_000, message: "no model" }, step),
-    "code (coder) is shown cut, for its 90000 characters could not be summarised: no model",
+    "code (coder) is shown cut, for its 90000 characters could not be summarized: no model",
   ],
   [
-    event("synthesising", { results: 2 }, { agent: "synthesizer" }),
+    event("synthesizing", { results: 2 }, { agent: "synthesizer" }),
     "synthesizer: writing the answer from 2 results",
   ],
   [event("finished", { outcome: outcome() }), null],

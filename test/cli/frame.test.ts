@@ -21,28 +21,28 @@ const done = viewAfter(
 
 describe("a frame of the live view", () => {
   it("aligns names, agents, times and tokens in columns, and turns a spinner", () => {
-    expect(frameOf(view, { now: 2700, columns: 80, coloured: false })).toBe(
+    expect(frameOf(view, { now: 2700, columns: 80, colored: false })).toBe(
       [
         "  ✓ planner               1.2 s  2 steps",
         "  ⠧ research  researcher  1.5 s  Find out what it needs.",
         "  · code      coder              waits for research",
       ].join("\n"),
     );
-    expect(frameOf(done, { now: 4200, columns: 80, coloured: false }).split("\n")[1]).toBe(
+    expect(frameOf(done, { now: 4200, columns: 80, colored: false }).split("\n")[1]).toBe(
       "  ✓ research  researcher  3.0 s  1,234 tokens  Find out what it needs.",
     );
   });
 
   it("cuts what a line says where the terminal ends", () => {
-    const lines = frameOf(view, { now: 2700, columns: 44, coloured: false }).split("\n");
+    const lines = frameOf(view, { now: 2700, columns: 44, colored: false }).split("\n");
     expect(lines[1]).toBe("  ⠧ research  researcher  1.5 s  Find out …");
   });
 
-  it("has colours that leave its text as it is", () => {
+  it("has colors that leave its text as it is", () => {
     const options = { now: 2700, columns: 80 };
-    const coloured = frameOf(view, { ...options, coloured: true });
-    const plain = frameOf(view, { ...options, coloured: false });
-    expect(coloured).not.toBe(plain);
-    expect(stripVTControlCharacters(coloured)).toBe(plain);
+    const colored = frameOf(view, { ...options, colored: true });
+    const plain = frameOf(view, { ...options, colored: false });
+    expect(colored).not.toBe(plain);
+    expect(stripVTControlCharacters(colored)).toBe(plain);
   });
 });

@@ -57,7 +57,7 @@ function viewOf(seen: readonly TroupeEvent[]): LiveView {
 
 describe("a Software House on a terminal", () => {
   test("shows who is at work, and a table of criteria by round", () => {
-    const frame = frameOf(viewOf(events.slice(0, 6)), { now: 7000, columns: 100, coloured: false });
+    const frame = frameOf(viewOf(events.slice(0, 6)), { now: 7000, columns: 100, colored: false });
     expect(frame.split("\n")).toEqual([
       "  ✓ product manager  1.0 s  Greeter: 2 criteria, 2 of them must; go version go1.19.8",
       "  ✓ test author      1.0 s  2 acceptance tests, frozen as 0123456789ab",
@@ -73,7 +73,7 @@ describe("a Software House on a terminal", () => {
   });
 
   test("has a column for each round at its end", () => {
-    const frame = frameOf(viewOf(events), { now: 9000, columns: 100, coloured: false });
+    const frame = frameOf(viewOf(events), { now: 9000, columns: 100, colored: false });
     expect(frame.split("\n").slice(-3)).toEqual([
       "  criterion  round 1  round 2",
       "  c1 must    ✓        ✓",

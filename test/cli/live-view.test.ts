@@ -51,7 +51,7 @@ describe("the live view of a supervisor", () => {
       plan,
       event("step_failed", { code: "model_stalled", message: "went silent", usage, milliseconds: 9 }, at),
       event("step_skipped", { because: "research" }, { agent: "coder", step: "code" }),
-      event("synthesising", { results: 1 }, { agent: "synthesizer" }),
+      event("synthesizing", { results: 1 }, { agent: "synthesizer" }),
       event("finished", { outcome: outcome("partial") }),
     ]);
     expect(shown(view).slice(1)).toEqual([

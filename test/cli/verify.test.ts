@@ -79,7 +79,7 @@ describe.skipIf(missing !== null)(`troupe verify${missing === null ? "" : ` (ski
     const { code, stdout } = await verify(folder.path);
     expect({ code, stdout }).toEqual({
       code: 1,
-      stdout: expect.stringContaining('materialise: "secret" is a link') as string,
+      stdout: expect.stringContaining('materialize: "secret" is a link') as string,
     });
   });
 });

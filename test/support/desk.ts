@@ -99,7 +99,7 @@ export interface DeskRun {
   active: string;
   handoffs: Hop[];
   outcome: Outcome;
-  ledger: UsageEntry[];
+  usage: UsageEntry[];
   events: TroupeEvent[];
 }
 

@@ -16,7 +16,7 @@ export interface ServedState {
   plan?: PlanStep[];
   results?: Results;
   outcome: Outcome | null;
-  ledger: { agent: string }[];
+  usage: { agent: string }[];
 }
 
 /** What a streamed run sent, by stream mode. */

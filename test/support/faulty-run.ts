@@ -1,6 +1,6 @@
 import type { AIMessageChunk } from "@langchain/core/messages";
 import { createRouter, createSupervisor } from "../../graphs/index.ts";
-import { isTroupeEvent, type CallPolicy, type Outcome, type TroupeEvent } from "../../src/index.ts";
+import { isTroupeEvent, type RetryPolicy, type Outcome, type TroupeEvent } from "../../src/index.ts";
 import type { Effects } from "../../src/run/effects.ts";
 import type { UsageEntry } from "../../src/run/usage.ts";
 import { ask } from "./kitchen.ts";
@@ -18,7 +18,7 @@ export interface SeenRun {
   outcome: Outcome | null;
   /** The pauses between attempts, in milliseconds; nothing really waits. */
   pauses: number[];
-  /** Who sent which attempt, from the ledger. */
+  /** Who sent which attempt, from the usage. */
   attempts: string[];
   /** The events of the `custom` stream; none for `invoke`. */
   events: TroupeEvent[];
@@ -27,20 +27,20 @@ export interface SeenRun {
 }
 
 /** A router whose classifier and specialists are the script's. */
-export function runRouter(scripted: ScriptedModels, way: Way, policy: Policy = {}): Promise<SeenRun> {
+export function runRouter(scripted: ScriptedModels, way: Way, retry: Policy = {}): Promise<SeenRun> {
   const { effects, pauses } = instantEffects();
   const { models } = scripted;
-  return see(createRouter({ specialists: [cook, baker], models, policy, effects }), { way, pauses });
+  return see(createRouter({ specialists: [cook, baker], models, retry, effects }), { way, pauses });
 }
 
 /** A supervisor whose planner, steps and synthesis are the script's. */
-export function runSupervisor(scripted: ScriptedModels, way: Way, policy: Policy = {}): Promise<SeenRun> {
+export function runSupervisor(scripted: ScriptedModels, way: Way, retry: Policy = {}): Promise<SeenRun> {
   const { effects, pauses } = instantEffects();
   const { models } = scripted;
-  return see(createSupervisor({ specialists: [cook, baker], models, policy, effects }), { way, pauses });
+  return see(createSupervisor({ specialists: [cook, baker], models, retry, effects }), { way, pauses });
 }
 
-type Policy = Partial<CallPolicy>;
+type Policy = Partial<RetryPolicy>;
 
 /** Effects that never wait, and record how long they should have. */
 export function instantEffects(): { effects: Effects; pauses: number[] } {
@@ -59,7 +59,7 @@ interface Runnable {
 
 interface State {
   messages: { text: string; getType(): string }[];
-  ledger: UsageEntry[];
+  usage: UsageEntry[];
   outcome: Outcome | null;
 }
 
@@ -79,7 +79,7 @@ async function see(graph: object, { way, pauses }: { way: Way; pauses: number[] 
     const last = state?.messages.at(-1);
     seen.answer = last?.getType() === "ai" ? last.text : null;
     seen.outcome = state?.outcome ?? null;
-    seen.attempts = (state?.ledger ?? []).map(({ agent, attempt }) => `${agent} ${attempt}`);
+    seen.attempts = (state?.usage ?? []).map(({ agent, attempt }) => `${agent} ${attempt}`);
   } catch (error) {
     seen.error = error as Error;
   }

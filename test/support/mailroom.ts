@@ -34,7 +34,7 @@ export function mailroom(approveTools: true | string[] = ["send"]): Mailroom {
   return { clerk, sent };
 }
 
-/** What each call of the script uses, so that a ledger can be added up. */
+/** What each call of the script uses, so that a usage can be added up. */
 const USED = { inputTokens: 10, outputTokens: 1 };
 
 /**

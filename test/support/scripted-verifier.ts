@@ -33,7 +33,7 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
         ? phase("build", isBroken ? "failed" : "passed", isBroken ? content : "")
         : phase("build", "skipped", machine.hint ?? "");
       watch?.onPhase?.(build);
-      return [phase("materialise", "passed"), phase("toolchain", canRun ? "passed" : "skipped"), build];
+      return [phase("materialize", "passed"), phase("toolchain", canRun ? "passed" : "skipped"), build];
     },
     async verify({ files, tests }, watch) {
       const [{ content } = { content: "" }] = files;
@@ -51,7 +51,7 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
         toolchain,
         sandbox,
         phases: [
-          phase("materialise", "passed"),
+          phase("materialize", "passed"),
           phase("toolchain", canRun ? "passed" : "skipped", machine.hint ?? ""),
           phase("build", canRun ? "passed" : "skipped", machine.hint ?? ""),
           acceptance,

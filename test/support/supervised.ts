@@ -17,7 +17,7 @@ export interface SupervisedRun {
   plan: Plan;
   results: Results;
   outcome: Outcome;
-  ledger: UsageEntry[];
+  usage: UsageEntry[];
   events: TroupeEvent[];
   /** Milliseconds that it would have waited between attempts. */
   pauses: number[];
@@ -38,13 +38,13 @@ export async function supervise<const Name extends string>(
     if (mode === "values") state = chunk;
     else if (mode === "custom" && isTroupeEvent(chunk)) events.push(chunk);
   }
-  const { messages, plan, results, outcome, ledger } = state as Omit<
+  const { messages, plan, results, outcome, usage } = state as Omit<
     SupervisedRun,
     "answer" | "events" | "pauses"
   > & {
     messages: { text: string }[];
   };
-  return { answer: messages.at(-1)?.text ?? "", plan, results, outcome, ledger, events, pauses };
+  return { answer: messages.at(-1)?.text ?? "", plan, results, outcome, usage, events, pauses };
 }
 
 /** Each event in a few words: its type, its step and who did it. */

@@ -5,7 +5,7 @@ import { z } from "zod";
  * a service does with garbage, `variation` the tests once more with other values than the ones they were written with.
  */
 export const PHASES = [
-  "materialise",
+  "materialize",
   "toolchain",
   "format",
   "vet",

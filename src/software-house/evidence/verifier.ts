@@ -9,9 +9,9 @@ export interface Verifier {
   /** Which sandbox and toolchain there are; found out once. */
   readiness(language: Language, signal?: AbortSignal): Promise<Readiness>;
   /** Writes the files into a fresh workspace, checks and compiles them: the phases up to `build`. */
-  build(project: Project, watch?: Watch): Promise<PhaseReport[]>;
+  build(project: VerifiedProject, watch?: VerificationWatch): Promise<PhaseReport[]>;
   /** Everything that `build` does, where the same files are not built already, and all that follows it. */
-  verify(project: Project & { tests: AcceptanceTests }, watch?: Watch): Promise<Evidence>;
+  verify(project: VerifiedProject & { tests: AcceptanceTests }, watch?: VerificationWatch): Promise<Evidence>;
   /** Removes the workspaces. */
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export interface Readiness {
 }
 
 /** Files, and what they are to become. */
-export interface Project {
+export interface VerifiedProject {
   files: readonly ProjectFile[];
   /** What was found wrong while they were read, such as a link; then they are refused. */
   faults?: readonly string[];
@@ -37,7 +37,7 @@ export interface Project {
 }
 
 /** Who looks on, and may end it. */
-export interface Watch {
+export interface VerificationWatch {
   signal?: AbortSignal;
   /** Hears of each phase as it ends. */
   onPhase?: (report: PhaseReport) => void;

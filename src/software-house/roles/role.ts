@@ -1,4 +1,4 @@
-import { faultsOfPolicy, type CallPolicy } from "../../models/call-policy.ts";
+import { faultsOfRetryPolicy, type RetryPolicy } from "../../models/retry-policy.ts";
 import type { ModelChoice } from "../../models/models.ts";
 import type { ModelRole } from "../../models/settings.ts";
 import { developer } from "./developer.ts";
@@ -13,8 +13,8 @@ export interface RoleOptions {
   model?: ModelChoice | undefined;
   /** Asked in this order where its model fails for good, in place of the graph's. */
   fallbackModels?: readonly ModelChoice[] | undefined;
-  /** How patient its model calls are, over the graph's `policy`. */
-  retry?: Partial<CallPolicy> | undefined;
+  /** How patient its model calls are, over the graph's `retry`. */
+  retry?: Partial<RetryPolicy> | undefined;
 }
 
 /** The roles, by their names. */
@@ -58,7 +58,7 @@ export function faultsOfRoles(roles: Roles = {}): string[] {
   return Object.entries(roles).flatMap(([name, role]) => {
     if (!known.includes(name)) return [`roles.${name} is no role; the roles are ${known.join(", ")}`];
     const { prompt, fallbackModels = [], retry } = role;
-    const faults = faultsOfPolicy(retry).map((fault) => `roles.${name}.retry.${fault}`);
+    const faults = faultsOfRetryPolicy(retry).map((fault) => `roles.${name}.retry.${fault}`);
     if (prompt !== undefined && prompt.trim() === "") faults.push(`roles.${name}.prompt is empty`);
     if (fallbackModels.some((model) => typeof model === "string" && model.trim() === "")) {
       faults.push(`roles.${name}: one of the fallbackModels has no name`);

@@ -24,10 +24,10 @@ export function isReadableThroughout(path: string): boolean {
 }
 
 /** Makes nobody the owner of a folder and of all that is in it, once. */
-export function handOver(path: string): void {
+export function changeOwner(path: string): void {
   if (lstatSync(path).uid === NOBODY) return;
   // The folder itself comes last: where this is cut short, the next time begins again.
-  if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) handOver(join(path, name));
+  if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) changeOwner(join(path, name));
   lchownSync(path, NOBODY, NOBODY);
 }
 

@@ -7,7 +7,7 @@ import { findingOf, type Finding } from "./finding.ts";
 import { buildProject, type BuiltProject } from "./phases/build-project.ts";
 import { createRecorder } from "./recorder.ts";
 import type { Toolchain } from "./toolchains/toolchain.ts";
-import type { Evidence, Project, Watch } from "../evidence/verifier.ts";
+import type { Evidence, VerifiedProject, VerificationWatch } from "../evidence/verifier.ts";
 import { hashFiles, writeFiles } from "../evidence/write-files.ts";
 
 /** What this machine has; each is found out when it is asked for. */
@@ -18,19 +18,19 @@ export interface Machine {
 }
 
 /** A project as far as its build came. */
-export interface Attempt extends Pick<Evidence, "files" | "toolchain" | "sandbox" | "phases"> {
+export interface VerificationAttempt extends Pick<Evidence, "files" | "toolchain" | "sandbox" | "phases"> {
   /** What it can be tried with; or why it cannot be. */
   ready: { bench: Bench; toolchain: Toolchain; built: BuiltProject } | { blocked: string };
 }
 
 /** The phases up to `build`. */
 export async function buildAttempt(
-  project: Project,
-  { machine, root, watch }: { machine: Machine; root: string; watch: Watch },
-): Promise<Attempt> {
+  project: VerifiedProject,
+  { machine, root, watch }: { machine: Machine; root: string; watch: VerificationWatch },
+): Promise<VerificationAttempt> {
   const { files, specification, faults = [] } = project;
   const recorder = createRecorder(watch.onPhase);
-  await recorder.record("materialise", async () => {
+  await recorder.record("materialize", async () => {
     const found = [...faults, ...fileFaults(files, machine.limits)];
     return found.length > 0
       ? findingOf("failed", summaryOf(found), found.join("\n"))
@@ -71,7 +71,7 @@ export async function buildAttempt(
   return { ...evidence, phases: recorder.phases, ready };
 }
 
-async function written({ files }: Project, root: string): Promise<Finding> {
+async function written({ files }: VerifiedProject, root: string): Promise<Finding> {
   const source = `${root}/source`;
   await mkdir(source);
   await writeFiles(files, source);

@@ -4,10 +4,10 @@ import { homedir, tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { findSandbox as findBestSandbox, type FoundSandbox } from "../sandbox/find-sandbox.ts";
 import type { Language } from "../contract/specification.ts";
-import { buildAttempt, type Attempt } from "./build-attempt.ts";
+import { buildAttempt, type VerificationAttempt } from "./build-attempt.ts";
 import { DEVELOPER_LIMITS, type ProjectLimits } from "../evidence/file-faults.ts";
 import { findToolchain } from "./toolchains/find-toolchain.ts";
-import type { Project, Readiness, Verifier, Watch } from "../evidence/verifier.ts";
+import type { VerifiedProject, Readiness, Verifier, VerificationWatch } from "../evidence/verifier.ts";
 import { verifyAttempt } from "./verify-attempt.ts";
 import { hashFiles } from "../evidence/write-files.ts";
 
@@ -33,7 +33,7 @@ export interface VerifierOptions {
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { findSandbox = findBestSandbox, environment = process.env, limits = DEVELOPER_LIMITS } = options;
   const { cacheFolder = defaultCacheFolder(environment), token = randomToken } = options;
-  const attempts = new Map<string, Promise<Attempt>>();
+  const attempts = new Map<string, Promise<VerificationAttempt>>();
   const machine = {
     sandbox: once(() => findSandbox()),
     toolchain: onceFor((language: Language) => findToolchain(language, { environment, cacheFolder })),
@@ -42,7 +42,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
   };
   let last = 0;
 
-  const attempt = (project: Project, watch: Watch): Promise<Attempt> => {
+  const attempt = (project: VerifiedProject, watch: VerificationWatch): Promise<VerificationAttempt> => {
     const key = keyOf(project);
     const known = attempts.get(key);
     if (known !== undefined) return known;
@@ -85,7 +85,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
 }
 
 /** What makes two projects the same build. */
-function keyOf({ files, specification, faults = [] }: Project): string {
+function keyOf({ files, specification, faults = [] }: VerifiedProject): string {
   const { language, kind, run } = specification;
   return JSON.stringify([hashFiles(files), language, kind, run, faults]);
 }

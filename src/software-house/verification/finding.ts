@@ -19,7 +19,7 @@ export function commandFinding(
   const isFine = report.exit === 0 && report.stopped === null;
   return {
     status: isFine ? "passed" : "failed",
-    summary: isFine ? passed : `${failed}: ${endingOf(report)}`,
+    summary: isFine ? passed : `${failed}: ${programEnding(report)}`,
     command: [...command],
     exit: report.exit,
     output: excerptOf(isFine ? "" : outputOf(report)),
@@ -27,7 +27,7 @@ export function commandFinding(
 }
 
 /** How a command ended, in words. */
-export function endingOf({ exit, signal, stopped, stderr, stdout }: CommandReport): string {
+export function programEnding({ exit, signal, stopped, stderr, stdout }: CommandReport): string {
   if (stopped !== null) return `stopped at its limit of ${stopped}`;
   const end = exit === null ? `ended by ${signal ?? "a signal"}` : `exit ${exit}`;
   const line = firstLine(stderr) || firstLine(stdout);

@@ -1,6 +1,6 @@
 import { PHASES, type PhaseReport } from "../contract/round-report.ts";
 import { findingOf, type Finding } from "./finding.ts";
-import type { Watch } from "../evidence/verifier.ts";
+import type { VerificationWatch } from "../evidence/verifier.ts";
 
 type Phase = PhaseReport["phase"];
 
@@ -18,7 +18,10 @@ export interface Recorder {
 }
 
 /** Starts a record with what is known from before. */
-export function createRecorder(onPhase: Watch["onPhase"], known: readonly PhaseReport[] = []): Recorder {
+export function createRecorder(
+  onPhase: VerificationWatch["onPhase"],
+  known: readonly PhaseReport[] = [],
+): Recorder {
   const phases = [...known];
   const recorder: Recorder = {
     phases,

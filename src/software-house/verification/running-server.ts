@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { CommandReport, SandboxLimits, SandboxServer } from "../sandbox/sandbox.ts";
 import type { ServerAddress } from "./acceptance/send-request.ts";
 import type { Bench, Surroundings } from "./bench.ts";
-import { endingOf } from "./finding.ts";
+import { programEnding } from "./finding.ts";
 import { SERVER_LIMITS } from "./limits.ts";
 
 /** A server that answers somewhere. */
@@ -37,7 +37,7 @@ export async function startServer(
   const server = await bench.serve({ arguments: start, project, surroundings, limits, keepIn });
   if (server.socketPath === null || server.fault !== null) {
     const report = await server.stop();
-    return { fault: server.fault ?? endingOf(report), report };
+    return { fault: server.fault ?? programEnding(report), report };
   }
   return { server: watched(server, { socketPath: server.socketPath, port: server.port }) };
 }
@@ -48,7 +48,7 @@ const MOMENTS = { well: 10, suspicious: 500 } as const;
 function watched(server: SandboxServer, address: ServerAddress): RunningServer {
   let ending: string | null = null;
   const ended = server.ended.then((report) => {
-    ending = endingOf(report);
+    ending = programEnding(report);
     return report;
   });
   return {

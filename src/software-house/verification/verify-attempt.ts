@@ -1,16 +1,16 @@
 import type { AcceptanceTests } from "../contract/acceptance-tests.ts";
-import type { Attempt } from "./build-attempt.ts";
+import type { VerificationAttempt } from "./build-attempt.ts";
 import { notRun } from "./phases/acceptance-phase.ts";
 import { checkRaces } from "./phases/race-phase.ts";
 import { tryCommands, tryService } from "./phases/run-project.ts";
 import { createRecorder } from "./recorder.ts";
 import type { UnitTests } from "./toolchains/toolchain.ts";
-import type { Evidence, Watch } from "../evidence/verifier.ts";
+import type { Evidence, VerificationWatch } from "../evidence/verifier.ts";
 
 /** The phases from `unit-tests` on; all of them are told, and failing unit tests keep nobody from trying the program. */
 export async function verifyAttempt(
-  attempt: Attempt,
-  { tests, token, watch }: { tests: AcceptanceTests; token: () => string; watch: Watch },
+  attempt: VerificationAttempt,
+  { tests, token, watch }: { tests: AcceptanceTests; token: () => string; watch: VerificationWatch },
 ): Promise<Evidence> {
   const { ready, files, toolchain: version, sandbox } = attempt;
   const recorder = createRecorder(watch.onPhase, attempt.phases);

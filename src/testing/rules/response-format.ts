@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject, objectAt, objectsAt, textOf } from "../json.ts";
+import { type JsonObject, isJsonObject, objectAt, objectsAt, jsonText } from "../json.ts";
 import { nameRefusal } from "./names.ts";
 import { type Refusal, refusalOf } from "./refusal-of.ts";
 import { schemaFault } from "./schema.ts";
@@ -32,7 +32,7 @@ function missing(param: string): Refusal {
 // if the string JSON does not appear somewhere in the context"); wire form as in
 // https://github.com/StefanBratanov/jvm-openai/issues/15.
 function jsonModeRefusal(body: JsonObject): Refusal | null {
-  if (objectsAt(body, "messages").some((message) => /json/iu.test(textOf(message["content"])))) return null;
+  if (objectsAt(body, "messages").some((message) => /json/iu.test(jsonText(message["content"])))) return null;
   return refusalOf(
     "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
     "messages",

@@ -78,8 +78,8 @@ describe.each(Object.entries(PARENTS))("a team whose steps wait, below %s", (_, 
       );
     }
     expect(await open(graph)).toEqual({});
-    const { ledger, outcome } = (await graph.getState(thread)).values;
-    expect([ledger.length, outcome]).toEqual([
+    const { usage, outcome } = (await graph.getState(thread)).values;
+    expect([usage.length, outcome]).toEqual([
       scripted.server.requests.length,
       expect.objectContaining({ status: "completed" }),
     ]);
@@ -131,9 +131,9 @@ test("a team whose clerk's tools wait goes on inside the agent, and all calls ar
     const { id } = (await open(graph))[name]!;
     await graph.invoke(await answerApprovals(graph, thread, { [id]: approve }), thread);
   }
-  const { ledger, outcome } = (await graph.getState(thread)).values;
+  const { usage, outcome } = (await graph.getState(thread)).values;
   expect(sent).toEqual(["bob", "ann"]);
-  expect([server.requests.length, ledger.length, outcome?.usage.modelCalls]).toEqual([9, 9, 9]);
+  expect([server.requests.length, usage.length, outcome?.usage.modelCalls]).toEqual([9, 9, 9]);
 });
 
 describe("an interrupt of a graph that is not ours", () => {

@@ -56,11 +56,11 @@ describe("tools that wait for approval", () => {
       await graph.invoke(await answerApprovals(graph, thread, answers), thread);
     }
     expect(room.sent.toSorted()).toEqual(["ann", "bob", "eve"]);
-    const { results, ledger, outcome } = (await graph.getState(thread)).values;
+    const { results, usage, outcome } = (await graph.getState(thread)).values;
     const used = { status: "completed", attempts: 3, usage: usageOf(3) };
     expect(results).toMatchObject({ ann: used, bob: used, eve: used });
     const sent = scripted.server.requests.length;
-    expect([sent, ledger.length, outcome?.usage]).toEqual([11, 11, usageOf(11)]);
+    expect([sent, usage.length, outcome?.usage]).toEqual([11, 11, usageOf(11)]);
   });
 
   test("are shown as langchain's middleware shows them; the others just run", async () => {
@@ -126,10 +126,7 @@ describe("tools that wait for approval", () => {
     }
     const calls = [{ name: "send", args: { to: "ann's new address" } }];
     const state = await answer(graph, "ann", { decision: "edit", calls });
-    expect([room.sent, state.ledger.length]).toEqual([
-      ["ann's new address"],
-      scripted.server.requests.length,
-    ]);
+    expect([room.sent, state.usage.length]).toEqual([["ann's new address"], scripted.server.requests.length]);
   });
 
   test("are asked about once for all calls of a reply", async () => {
@@ -161,7 +158,7 @@ describe("tools that wait for approval", () => {
     const graph = office(scripted, room);
     await graph.invoke(ask("write"), thread);
     const state = await answer(graph, "ann", approve);
-    expect([state.ledger.length, state.outcome?.usage.modelCalls]).toEqual(
+    expect([state.usage.length, state.outcome?.usage.modelCalls]).toEqual(
       Array.from({ length: 2 }, () => scripted.server.requests.length),
     );
   });
@@ -181,9 +178,9 @@ test.each([8, 9, 10, 11])(
       const { id } = (await open(build()))[name]!;
       await build().invoke(await answerApprovals(build(), thread, { [id]: approve }), thread);
     }
-    const { ledger, outcome } = (await build().getState(thread)).values;
+    const { usage, outcome } = (await build().getState(thread)).values;
     const isCompleted = outcome?.status === "completed";
-    expect([server.requests.length <= modelCalls, ledger.length, isCompleted]).toEqual([
+    expect([server.requests.length <= modelCalls, usage.length, isCompleted]).toEqual([
       true,
       server.requests.length,
       modelCalls === 11,
@@ -229,7 +226,7 @@ test("a routed specialist's tools wait below a router, and the turn goes on wher
   expect([asked.agent, asked.step, sent]).toEqual(["clerk", null, []]);
   const state = await graph.invoke(await answerApprovals(graph, thread, { [asked.id]: approve }), thread);
   expect(state.messages.at(-1)?.text).toBe("ann: sent to ann");
-  expect([scripted.server.requests.length, state.ledger.length, state.outcome?.usage]).toEqual([
+  expect([scripted.server.requests.length, state.usage.length, state.outcome?.usage]).toEqual([
     4,
     4,
     usageOf(4),

@@ -17,7 +17,7 @@ const willing: ModelScript = (request) => {
 };
 
 function graphs({ models }: ScriptedModels) {
-  const given = { specialists, models, policy: { pauseMilliseconds: 0 } };
+  const given = { specialists, models, retry: { pauseMilliseconds: 0 } };
   return {
     router: createRouter({ ...given, checkpointer: new MemorySaver() }),
     supervisor: createSupervisor({ ...given, checkpointer: new MemorySaver() }),
@@ -113,14 +113,14 @@ describe("a model that cannot be had", () => {
       const graph = graphs(scripted)[name];
       await graph.invoke(ask("a soup"), config).catch(() => undefined);
       isDown = false;
-      const { messages, outcome, ledger } = await graph.invoke(ask("the soup, please"), config);
+      const { messages, outcome, usage } = await graph.invoke(ask("the soup, please"), config);
       expect([messages.at(-1)?.text, outcome]).toMatchObject([
         expect.stringContaining("result of") as string,
         { status: "completed", reason: null },
       ]);
       // The failed turn's requests are not counted again.
-      expect(outcome?.usage.modelCalls).toBe(ledger.length);
-      expect(ledger).toHaveLength(2);
+      expect(outcome?.usage.modelCalls).toBe(usage.length);
+      expect(usage).toHaveLength(2);
     },
   );
 });

@@ -53,7 +53,7 @@ describe("a call that goes wrong is told to the model, and the agent goes on (90
     const broken = { name: "scales", arguments: '{"what": "flo' };
     await using scripted = await scriptedModels(scriptBySchema({ plan, text: calling(broken) }));
     const { weighed, specialists } = weighing();
-    const { results } = await supervise(scripted, { specialists, policy: { attempts: 3 } });
+    const { results } = await supervise(scripted, { specialists, retry: { attempts: 3 } });
     expect([weighed, results["weigh"]?.attempts, results["weigh"]?.error]).toEqual([
       [],
       3,

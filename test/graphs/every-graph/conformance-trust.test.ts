@@ -2,7 +2,7 @@ import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { createSupervisor } from "../../../graphs/supervisor.ts";
 import { systemEffects } from "../../../src/run/effects.ts";
-import type { PlanStep, Request } from "../../../src/index.ts";
+import type { PlanStep, ConversationRequest } from "../../../src/index.ts";
 import { clearSpecialist } from "../../../src/routing/route.ts";
 import { scriptBySchema, type ModelReply } from "../../../src/testing/index.ts";
 import { careful, kitchen, open, thread } from "../../support/approvals.ts";
@@ -46,7 +46,7 @@ describe("code that plans", () => {
   test("may give each request to the next specialist, round and round (17)", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ text: deliverTask }));
     let turn = 0;
-    const plan = ({ text }: Request): Step[] => {
+    const plan = ({ text }: ConversationRequest): Step[] => {
       const { name } = specialists[turn++ % specialists.length]!;
       return [{ id: "only", agent: name, task: text, dependsOn: [] }];
     };
@@ -76,7 +76,7 @@ describe("a number that is none", () => {
     ["limits.steps is 0", { limits: { steps: 0 } }],
     ["limits.modelCalls is -1", { limits: { modelCalls: -1 } }],
     ["replans is -1", { replans: -1 }],
-    ["attempts is 0", { policy: { attempts: 0 } }],
+    ["attempts is 0", { retry: { attempts: 0 } }],
   ])("is refused when the graph is built, never replaced by another: %s (18, 92)", (fault, options) => {
     expect(() => createSupervisor({ specialists, ...options })).toThrow(fault);
   });

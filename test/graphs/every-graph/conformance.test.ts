@@ -8,7 +8,7 @@ import { step } from "../../support/plan.ts";
 import { planOf, routeTo, scriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 
-// Behaviours that the reference system's tests assert, by their numbers in its list, under our names.
+// Behaviors that the reference system's tests assert, by their numbers in its list, under our names.
 const specialists = [cook, baker];
 
 describe("streaming a router", () => {

@@ -39,7 +39,7 @@ describe.each(cases)("an abort in %s", (_, fault) => {
   test("ends a router at once, and its request", async () => {
     await using scripted = await scriptedModels(scriptOf([routeTo("cook"), { fault }]));
     const { server, models } = scripted;
-    const graph = createRouter({ specialists, models, policy: patient });
+    const graph = createRouter({ specialists, models, retry: patient });
     const { error, milliseconds } = await aborted(
       (signal) => graph.invoke(ask("soup"), { signal }),
       () => server.requests.length === 2,
@@ -56,7 +56,7 @@ describe.each(cases)("an abort in %s", (_, fault) => {
       schema === "plan" ? plan : { fault },
     );
     const { server, models } = scripted;
-    const graph = createSupervisor({ specialists, models, policy: patient });
+    const graph = createSupervisor({ specialists, models, retry: patient });
     const { error, milliseconds } = await aborted(
       (signal) => graph.invoke(ask("dinner"), { signal }),
       () => server.requests.length === 3,

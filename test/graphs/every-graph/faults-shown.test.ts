@@ -32,7 +32,7 @@ describe("a stream that fails after the reader has seen a part of it", () => {
     const graph = createRouter({
       specialists: [cook, baker],
       models: scripted.models,
-      policy: { pauseMilliseconds: 0 },
+      retry: { pauseMilliseconds: 0 },
       checkpointer: new MemorySaver(),
     });
     const config = { configurable: { thread_id: "1" }, streamMode: "messages" as const };

@@ -8,7 +8,7 @@ import { scriptedModels } from "../../support/scripted-models.ts";
 import { cook } from "../../support/specialists.ts";
 import { parallelSteps } from "../../support/till.ts";
 
-test("a price function that fails after a reply keeps nobody waiting, and what was sent is in the ledger", async () => {
+test("a price function that fails after a reply keeps nobody waiting, and what was sent is in the usage", async () => {
   await using scripted = await scriptedModels(deliverTask);
   const price: PriceFunction = (_model, { outputTokens }) => {
     if (outputTokens < 4_096) throw new Error("no such tariff");
@@ -21,10 +21,10 @@ test("a price function that fails after a reply keeps nobody waiting, and what w
     limits: { concurrency: 1, cost: 10 },
     price,
   });
-  const { outcome, ledger } = await graph.invoke(ask("go"));
+  const { outcome, usage } = await graph.invoke(ask("go"));
   expect(outcome).toMatchObject({ status: "failed", code: "configuration_invalid", usage: { cost: null } });
   expect(outcome?.reason).toContain("price: for gpt-4.1-mini it threw: no such tariff");
-  expect([ledger.length, scripted.server.requests.length]).toEqual([3, 3]);
+  expect([usage.length, scripted.server.requests.length]).toEqual([3, 3]);
 });
 
 test("a graph of others whose server reports no usage is booked at an estimate, where tokens are limited", async () => {
@@ -36,8 +36,8 @@ test("a graph of others whose server reports no usage is booked at an estimate, 
   const clerk = defineSpecialist({ name: "clerk", description: "does as told", graph });
   const spend = async (limits: { tokens?: number }) => {
     const manager = { plan: [{ agent: "clerk", task: "go on" }] } as const;
-    const { ledger } = await createSupervisor({ specialists: [clerk], manager, limits }).invoke(ask("go"));
-    return ledger.map(({ inputTokens, outputTokens }) => [inputTokens > 0, outputTokens]);
+    const { usage } = await createSupervisor({ specialists: [clerk], manager, limits }).invoke(ask("go"));
+    return usage.map(({ inputTokens, outputTokens }) => [inputTokens > 0, outputTokens]);
   };
   expect([await spend({ tokens: 10_000 }), await spend({})]).toEqual([[[true, 4]], [[false, 0]]]);
 });

@@ -126,11 +126,11 @@ describe("what others have made", () => {
       const { models } = scripted;
       const plan = parallelSteps(2, "expert");
       const options = { specialists: [make(models)], manager: { plan }, models, limits } as const;
-      const { outcome, ledger } = await createSupervisor({ ...options, synthesis: "forward" }).invoke(
+      const { outcome, usage } = await createSupervisor({ ...options, synthesis: "forward" }).invoke(
         ask("go"),
       );
       const isLimited = !("concurrency" in limits);
-      expect([outcome?.status, ledger.length]).toEqual([isLimited ? "stopped" : "completed", till.calls]);
+      expect([outcome?.status, usage.length]).toEqual([isLimited ? "stopped" : "completed", till.calls]);
       expect(till.calls).toBeLessThanOrEqual("modelCalls" in limits ? 3 : 10);
       expect(till.tokens).toBeLessThanOrEqual("tokens" in limits ? 900 : Infinity);
       expect(till.mostAtOnce).toBeLessThanOrEqual("concurrency" in limits ? 1 : 2);

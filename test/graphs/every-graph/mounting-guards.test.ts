@@ -9,7 +9,7 @@ import { lookUp } from "../../support/mounted.ts";
 import { planOf, routeTo, scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 
 const request = { messages: [{ role: "user", content: "What is a loop?" }] };
-const policy = { pauseMilliseconds: 1, stallMilliseconds: 50 };
+const retry = { pauseMilliseconds: 1, stallMilliseconds: 50 };
 const expert = defineSpecialist({
   name: "expert",
   description: "answers",
@@ -29,7 +29,7 @@ test("a server's failure inside an agent is retried, told and booked", async () 
     { fault: { kind: "status", status: 500 } },
     { text: "a loop repeats" },
   ]);
-  const router = createRouter({ models: scripted.models, policy, specialists: [expert] });
+  const router = createRouter({ models: scripted.models, retry, specialists: [expert] });
   const events: unknown[] = [];
   for await (const event of await router.stream(request, { streamMode: "custom" })) {
     if (isTroupeEvent(event) && event.type !== "finished")
@@ -46,7 +46,7 @@ test("a stalled stream inside an agent is given up and asked for again", async (
     { text: "a loop repeats" },
   ]);
   const { models, server } = scripted;
-  const router = createRouter({ models, policy, specialists: [expert] });
+  const router = createRouter({ models, retry, specialists: [expert] });
   const answers: string[] = [];
   for await (const [message] of await router.stream(request, { streamMode: "messages" })) {
     answers.push(message.text);

@@ -100,7 +100,7 @@ describe.each(Object.entries(kinds))("%s, mounted unchanged", (kind, make) => {
       [undefined, "What is a loop?"],
       ["expert", answer],
     ]);
-    expect(result.ledger.map(({ agent, model }) => `${agent} ${model}`)).toEqual([
+    expect(result.usage.map(({ agent, model }) => `${agent} ${model}`)).toEqual([
       "classifier gpt-4.1-mini",
       ...calls,
     ]);
@@ -167,12 +167,12 @@ describe.each(Object.entries(kinds))("%s, mounted unchanged", (kind, make) => {
       message: expect.stringMatching(/^specialist expert: .*the disk is full/s),
       cause: expect.any(Error),
     });
-    const { results, outcome, ledger } = await createSupervisor({ models, specialists }).invoke(request);
+    const { results, outcome, usage } = await createSupervisor({ models, specialists }).invoke(request);
     expect(results["only"]).toMatchObject({
       status: "failed",
       error: { message: expect.stringContaining("the disk is full") },
     });
-    expect(outcome).toMatchObject({ status: "failed", usage: { modelCalls: ledger.length } });
-    expect(ledger.length).toBe(failing.server.requests.length / 2);
+    expect(outcome).toMatchObject({ status: "failed", usage: { modelCalls: usage.length } });
+    expect(usage.length).toBe(failing.server.requests.length / 2);
   });
 });

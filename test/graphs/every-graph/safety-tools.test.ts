@@ -87,7 +87,7 @@ describe("a tool that a specialist was not given", () => {
   test("is no answer of a routed one either", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ route: routeTo("talker"), text: pay }));
     const { done, specialists } = office();
-    const router = createRouter({ specialists, models: scripted.models, policy: { attempts: 1 } });
+    const router = createRouter({ specialists, models: scripted.models, retry: { attempts: 1 } });
     await expect(router.invoke(ask("pay the thief"))).rejects.toMatchObject({
       code: "model_reply_unreadable",
     });

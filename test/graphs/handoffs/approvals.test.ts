@@ -68,7 +68,7 @@ describe("a tool that waits for approval, in a reply that also hands over", () =
       expect.stringMatching(/^transfer_to_eve \| bob has handed/),
       "look | key: found",
     ]);
-    expect([state.ledger.length, state.outcome, state.messages.length]).toMatchObject([
+    expect([state.usage.length, state.outcome, state.messages.length]).toMatchObject([
       3,
       { status: "completed", usage: { modelCalls: 3 } },
       7,
@@ -125,8 +125,8 @@ test("a run is one run before and after an approval, also where its first specia
   await follow(ask("help"));
   const asked = (await open(build()))["bob"]!;
   await follow(await answerApprovals(build(), thread, { [asked.id]: { decision: "approve" } }));
-  const { outcome, ledger } = (await build().getState(thread)).values;
-  expect([runs.size, outcome?.status, ledger.length]).toEqual([1, "completed", 2]);
+  const { outcome, usage } = (await build().getState(thread)).values;
+  expect([runs.size, outcome?.status, usage.length]).toEqual([1, "completed", 2]);
 });
 
 test("a desk whose tools wait is refused without a checkpointer, before any model is called", async () => {

@@ -16,7 +16,7 @@ import {
 import { refused } from "../../support/kitchen.ts";
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 
-// Behaviours that the reference system's tests assert, by their numbers in its list, under our names.
+// Behaviors that the reference system's tests assert, by their numbers in its list, under our names.
 const desk = { specialists: everyone, entry: "ann" } as const;
 
 const offered = ({ tools }: ModelRequest): string[] => tools.map((tool) => tool.function.name);

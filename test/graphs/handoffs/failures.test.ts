@@ -180,7 +180,7 @@ describe("a failure", () => {
         reason: expect.stringMatching(/^specialist bob: .*too salty/),
       },
     ]);
-    expect([run.speaker, run.ledger.length]).toEqual(["bob", 2]);
+    expect([run.speaker, run.usage.length]).toEqual(["bob", 2]);
   });
 
   test("of a specialist has its fallback go on, who is shown what was handed over", async () => {

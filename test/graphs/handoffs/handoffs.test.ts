@@ -52,7 +52,7 @@ describe("a graph of handoffs", () => {
       inputs: {},
       found: [],
     });
-    expect([run.active, run.outcome.status, run.ledger.map(({ agent }) => agent)]).toEqual([
+    expect([run.active, run.outcome.status, run.usage.map(({ agent }) => agent)]).toEqual([
       "bob",
       "completed",
       ["ann", "bob", "bob"],

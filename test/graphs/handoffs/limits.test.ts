@@ -38,7 +38,7 @@ describe("a limit on hops", () => {
   ])("of %j ends the turn with the best answer so far, and an outcome", async (limits, value) => {
     await using scripted = await scriptedModels(restless());
     const run = await runDesk(scripted, { ...desk, ...(limits && { limits }) });
-    expect([run.handoffs.length, run.ledger.length]).toEqual([value, value + 1]);
+    expect([run.handoffs.length, run.usage.length]).toEqual([value, value + 1]);
     expect(run.outcome).toMatchObject({
       status: "stopped",
       reason: `limit reached: hops (${value})`,
@@ -153,7 +153,7 @@ describe("the other limits of a run", () => {
       expect.stringContaining(reason),
       "budget_exhausted",
     ]);
-    expect([run.answer, run.ledger.length]).toEqual([`thought ${sent}`, sent]);
+    expect([run.answer, run.usage.length]).toEqual([`thought ${sent}`, sent]);
   });
 
   test("LangGraph's own, where a caller sets it low, ends a turn before it throws the work away", async () => {

@@ -126,7 +126,7 @@ describe("a faulty graph of handoffs throws when it is built, and names", () => 
       "a name that a channel has",
       [{ ...ann, handoffs: ["bob", "eve", "active"] }, bob, eve, { ...baker, name: "active" }],
       {},
-      'the name "active" is reserved; reserved are switchboard, messages, active, handoffs, outcome, ledger, run',
+      'the name "active" is reserved; reserved are switchboard, messages, active, handoffs, outcome, usage, run',
     ],
   ])("%s", (_, specialists, options, fault) => {
     expect(faultsOf(specialists, options)).toEqual([fault]);

@@ -76,7 +76,7 @@ describe("a team", () => {
     const other = defineSpecialist({ name: "crew", description: "works", graph: agent });
     await using scripted = await scriptedModels(lines({ ann: [calls(transfer("crew", "build"))] }));
     const run = await runDesk(scripted, { specialists: [boss, other], entry: "ann" });
-    expect([run.speaker, run.outcome.status, run.ledger.length]).toEqual(["crew", "completed", 2]);
+    expect([run.speaker, run.outcome.status, run.usage.length]).toEqual(["crew", "completed", 2]);
   });
 
   test("may be a desk itself, three deep", async () => {
@@ -94,7 +94,7 @@ describe("a team", () => {
     const middle = createHandoffs({ specialists: [boss, inner], entry: "ann", models });
     const outer = { ...crew, graph: middle };
     const run = await runDesk(scripted, { specialists: [boss, outer], entry: "ann" });
-    expect([run.answer, run.speaker, run.ledger.map(({ agent }) => agent)]).toEqual([
+    expect([run.answer, run.speaker, run.usage.map(({ agent }) => agent)]).toEqual([
       "deep down",
       "crew",
       ["ann", "crew/ann", "crew/crew/ann", "crew/crew/eve"],
@@ -133,12 +133,7 @@ describe("handing over inside", () => {
       "desk",
       "completed",
     ]);
-    expect(state.ledger.map(({ agent }) => agent)).toEqual([
-      "classifier",
-      "desk/ann",
-      "desk/bob",
-      "desk/eve",
-    ]);
+    expect(state.usage.map(({ agent }) => agent)).toEqual(["classifier", "desk/ann", "desk/bob", "desk/eve"]);
     expect(refusals(scripted)).toEqual([]);
   });
 

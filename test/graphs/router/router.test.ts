@@ -66,7 +66,7 @@ describe("a router", () => {
     expect(seen).toEqual([turns, turns]);
   });
 
-  test("normalises the label and repairs one that nobody bears", async () => {
+  test("normalizes the label and repairs one that nobody bears", async () => {
     const route = [routeTo("plumber"), routeTo(" Baker. ")];
     await using scripted = await scriptedModels(scriptBySchema({ route, text: answerBySystem }));
     const result = await createRouter({ specialists, models: scripted.models }).invoke(ask("bread"));

@@ -167,7 +167,7 @@ test("a house is a specialist like any other graph", async () => {
   const specialist = defineSpecialist({ name: "house", description: "builds software", graph });
   const state = await createRouter({ specialists: [specialist], models }).invoke(ask("a greeter"));
   expect(state.messages.at(-1)?.text).toContain("VERIFIED 2/3 criteria");
-  expect(state.ledger.map(({ agent }) => agent)).toEqual([
+  expect(state.usage.map(({ agent }) => agent)).toEqual([
     "classifier",
     "house/product_manager",
     "house/test_author",

@@ -111,9 +111,13 @@ describe("three steps that wait for approval", () => {
     await using scripted = await scriptedModels(
       scriptBySchema({ plan: planOf(step("soup")), text: deliverTask }),
     );
-    const heir = defineSpecialist({ ...careful, fallback: "baker" });
+    const fallback = defineSpecialist({ ...careful, fallback: "baker" });
     const { models } = scripted;
-    const graph = createSupervisor({ specialists: [heir, baker], models, checkpointer: new MemorySaver() });
+    const graph = createSupervisor({
+      specialists: [fallback, baker],
+      models,
+      checkpointer: new MemorySaver(),
+    });
     await graph.invoke(ask("dinner"), thread);
     const { soup } = await open(graph);
     const rejection = { decision: "reject", feedback: "no" } as const;

@@ -48,7 +48,7 @@ describe("a fallback model", () => {
     expect(run.events.filter(({ type }) => type === "falling_back")).toMatchObject([
       { ...fallback, agent: "cook", step: "soup", discards: null },
     ]);
-    expect([run.pauses, run.outcome.usage.modelCalls, run.ledger.length]).toEqual([[500, 1000, 2000], 6, 6]);
+    expect([run.pauses, run.outcome.usage.modelCalls, run.usage.length]).toEqual([[500, 1000, 2000], 6, 6]);
   });
 
   test.each<[string, Fault]>([
@@ -83,9 +83,9 @@ describe("a fallback model", () => {
       if (request.model === "gpt-4.1-mini") return { fault: { kind: "status", status: 503 } };
       return request.schema === "plan" ? two : deliverTask(request);
     });
-    const options = { specialists: [cook], fallbackModels: ["gpt-4.1"], policy: { attempts: 1 } };
-    const { answer, outcome, ledger } = await supervise(scripted, options);
-    expect([answer, outcome.status, ledger.length]).toEqual(["the answer", "completed", 8]);
+    const options = { specialists: [cook], fallbackModels: ["gpt-4.1"], retry: { attempts: 1 } };
+    const { answer, outcome, usage } = await supervise(scripted, options);
+    expect([answer, outcome.status, usage.length]).toEqual(["the answer", "completed", 8]);
   });
 
   test("takes over inside an agent with tools from a model whose stream falls silent", async () => {
@@ -95,8 +95,8 @@ describe("a fallback model", () => {
       if (schema === "plan") return plan;
       return model === "gpt-4.1" ? { text: "soup" } : (small.shift() ?? { text: "unexpected" });
     });
-    const policy = { stallMilliseconds: 40, attempts: 1 };
-    const specialists = [defineSpecialist({ ...careful, tools: [lookUp], retry: policy })];
+    const retry = { stallMilliseconds: 40, attempts: 1 };
+    const specialists = [defineSpecialist({ ...careful, tools: [lookUp], retry })];
     const { results } = await supervise(scripted, { specialists });
     expect(results["soup"]).toMatchObject({
       status: "completed",

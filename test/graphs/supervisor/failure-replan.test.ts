@@ -49,7 +49,7 @@ describe("a run that is planned anew", () => {
     ]);
     expect([run.outcome.status, run.outcome.reason, run.answer]).toEqual(["completed", null, "the answer"]);
     expect(sent(scripted).toSorted()).toEqual(["do bread", "do shop", "do soup", "do stew", "do table"]);
-    expect(run.ledger).toHaveLength(scripted.server.requests.length);
+    expect(run.usage).toHaveLength(scripted.server.requests.length);
     const table = scripted.server.requests.find(({ lastUser }) => lastUser.endsWith("do table"));
     expect(table && resultsShown(table)).toEqual(["shop", "bread", "stew"]);
   });
@@ -153,7 +153,7 @@ Reply again, in full.`,
       ) as string,
     });
     expect(run.answer).toBe("the answer");
-    expect(run.ledger).toHaveLength(scripted.server.requests.length);
+    expect(run.usage).toHaveLength(scripted.server.requests.length);
   });
 
   test("is refused also where it leaves out what failed", async () => {

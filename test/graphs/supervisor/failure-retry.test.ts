@@ -42,8 +42,8 @@ describe("the retries of a step", () => {
     const fault = { kind: "status", status: 500 } as const;
     await using scripted = await scriptedModels(scriptBySchema({ plan: both, text: { fault } }));
     const patient = defineSpecialist({ ...cook, retry: { attempts: 2 } });
-    const policy = { attempts: 5, pauseMilliseconds: 100 };
-    const alone = await supervise(scripted, { specialists: [patient, baker], policy });
+    const retry = { attempts: 5, pauseMilliseconds: 100 };
+    const alone = await supervise(scripted, { specialists: [patient, baker], retry });
     expect([alone.results["soup"]?.attempts, alone.pauses]).toEqual([2, [50]]);
   });
 });

@@ -57,7 +57,7 @@ describe("a fallback specialist", () => {
       "step_started soup baker",
       "step_finished soup baker",
     ]);
-    expect(run.ledger.map(({ agent }) => agent)).toEqual(["planner", "cook", "baker", "chef", "synthesizer"]);
+    expect(run.usage.map(({ agent }) => agent)).toEqual(["planner", "cook", "baker", "chef", "synthesizer"]);
   });
 
   test("may have one of its own; after the last of them the step has failed", async () => {
@@ -86,7 +86,7 @@ describe("a fallback specialist", () => {
       "completed",
       ["soup chef completed", "table chef completed"],
     ]);
-    expect(run.ledger.map(({ agent }) => agent)).toEqual([
+    expect(run.usage.map(({ agent }) => agent)).toEqual([
       "planner",
       "cook/cook",
       "chef",

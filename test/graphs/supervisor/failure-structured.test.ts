@@ -43,7 +43,7 @@ describe("a structured reply that stays unusable after its repairs", () => {
         discards: null,
       },
     ]);
-    expect(run.ledger.map(({ agent, model }) => `${agent} ${model}`).slice(0, 4)).toEqual([
+    expect(run.usage.map(({ agent, model }) => `${agent} ${model}`).slice(0, 4)).toEqual([
       ...Array<string>(3).fill(`planner ${SMALL}`),
       "planner gpt-4.1",
     ]);

@@ -80,7 +80,7 @@ test("events tell what happened, in order, each in its place", async () => {
     "step_started shop cook",
     "step_finished shop cook",
     "step_skipped table cook",
-    "synthesising synthesizer",
+    "synthesizing synthesizer",
     "finished",
   ]);
   expect(told.filter((line) => /soup|bread/.test(line)).toSorted()).toEqual([

@@ -38,7 +38,7 @@ test("steps that are carried out alone after a crash know what those sent with t
 
   isDown = false;
   const before = till.calls;
-  const { outcome, results, ledger } = await graph().invoke(null, thread);
+  const { outcome, results, usage } = await graph().invoke(null, thread);
   expect(till.calls - before).toBe(4);
   expect(outcome).toMatchObject({
     status: "stopped",
@@ -46,5 +46,5 @@ test("steps that are carried out alone after a crash know what those sent with t
     steps: { completed: 7, unfinished: 1 },
     usage: { modelCalls: 7 },
   });
-  expect([Object.keys(results).length, sumUsage(ledger).modelCalls]).toEqual([7, 7]);
+  expect([Object.keys(results).length, sumUsage(usage).modelCalls]).toEqual([7, 7]);
 });

@@ -21,7 +21,7 @@ async function spend(limits: Limits, delay = 0) {
   const state = await createSupervisor({ specialists: [cook], manager, models, limits, price }).invoke(
     ask("go"),
   );
-  return { till, outcome: state.outcome, ledger: state.ledger };
+  return { till, outcome: state.outcome, usage: state.usage };
 }
 
 describe("eight steps at once, against a model that always answers as long as it may", () => {

@@ -8,11 +8,11 @@ import { step } from "../../support/plan.ts";
 import { planOf, routeTo, scriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 
-const usage = { inputTokens: 90, outputTokens: 10 };
+const perCall = { inputTokens: 90, outputTokens: 10 };
 const chain = planOf(step("shop"), step("soup", ["shop"]), step("table", ["soup"], "baker"));
 const dinner = scriptBySchema({
-  plan: { ...chain, usage },
-  text: (request) => ({ ...deliverTask(request), usage }),
+  plan: { ...chain, usage: perCall },
+  text: (request) => ({ ...deliverTask(request), usage: perCall }),
 });
 
 async function cater(options: Partial<SupervisorOptions<"cook" | "baker">>, script: ModelScript = dinner) {
@@ -24,7 +24,7 @@ async function cater(options: Partial<SupervisorOptions<"cook" | "baker">>, scri
 }
 
 describe("a supervisor at its limit", () => {
-  test("synthesises what is finished with the call that it kept for that", async () => {
+  test("synthesizes what is finished with the call that it kept for that", async () => {
     const { outcome, results, answer, requests } = await cater({ limits: { modelCalls: 3 } });
     expect(outcome).toEqual({
       status: "stopped",
@@ -53,7 +53,7 @@ describe("a supervisor at its limit", () => {
     expect(requests).toHaveLength(3);
   });
 
-  test("forwards the last finished result where no model synthesises, and keeps nothing back for one", async () => {
+  test("forwards the last finished result where no model synthesizes, and keeps nothing back for one", async () => {
     const { outcome, answer } = await cater({ limits: { modelCalls: 3 }, synthesis: "forward" });
     expect([outcome?.status, outcome?.steps.completed, answer]).toEqual(["stopped", 2, "result of do soup"]);
   });
@@ -71,10 +71,10 @@ describe("a supervisor at its limit", () => {
   test("counts retries and repairs, and sends none beyond its limit", async () => {
     const overloaded: ModelReply = { fault: { kind: "status", status: 503 } };
     const script = scriptOf([planOf(step("soup", ["nothing"])), overloaded, overloaded, overloaded]);
-    const policy = { pauseMilliseconds: 0, attempts: 9 };
-    const { outcome, ledger } = await cater({ limits: { modelCalls: 4 }, policy }, script);
+    const retry = { pauseMilliseconds: 0, attempts: 9 };
+    const { outcome, usage } = await cater({ limits: { modelCalls: 4 }, retry }, script);
     expect(outcome).toMatchObject({ status: "stopped", usage: { modelCalls: 4 } });
-    expect(ledger.map(({ agent, attempt }) => `${agent} ${attempt}`)).toEqual([
+    expect(usage.map(({ agent, attempt }) => `${agent} ${attempt}`)).toEqual([
       "planner 1",
       "planner 1",
       "planner 2",
@@ -86,8 +86,8 @@ describe("a supervisor at its limit", () => {
     const overloaded: ModelReply = { fault: { kind: "status", status: 503 } };
     const script: ModelScript = (request) =>
       request.system.startsWith("You write the final answer") ? overloaded : dinner(request);
-    const policy = { pauseMilliseconds: 0 };
-    const { outcome, answer } = await cater({ limits: { modelCalls: 5 }, policy }, script);
+    const retry = { pauseMilliseconds: 0 };
+    const { outcome, answer } = await cater({ limits: { modelCalls: 5 }, retry }, script);
     expect(outcome).toMatchObject({
       status: "stopped",
       reason: "limit reached: modelCalls (5); steps to go: 0; no final answer could be written",
@@ -108,9 +108,9 @@ describe("a supervisor at its limit", () => {
       limits: { tokens: 600 },
       replyTokens: 2_000,
     };
-    const { outcome, results, ledger } = await cater(options, script);
+    const { outcome, results, usage } = await cater(options, script);
     expect(outcome).toMatchObject({ status: "stopped", limit: { name: "tokens" }, steps: { unfinished: 3 } });
-    expect([results, ledger.map(({ outputTokens }) => outputTokens)]).toEqual([{}, [300]]);
+    expect([results, usage.map(({ outputTokens }) => outputTokens)]).toEqual([{}, [300]]);
   });
 
   test("tells of it by an event in the step's place", async () => {
@@ -127,7 +127,7 @@ describe("a supervisor at its limit", () => {
       ["step_finished", "shop"],
       ["step_started", "soup"],
       ["limit_reached", "soup"],
-      ["synthesising", null],
+      ["synthesizing", null],
       ["finished", null],
     ]);
     expect(events[4]).toMatchObject({

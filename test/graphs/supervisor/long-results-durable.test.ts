@@ -35,7 +35,7 @@ async function interrupted(summarize: Summarize) {
 }
 
 describe("a run that is resumed", () => {
-  test("uses the summary on record, and has nothing summarised again", async () => {
+  test("uses the summary on record, and has nothing summarized again", async () => {
     let calls = 0;
     const { scripted, server, graph } = await interrupted(() => Promise.resolve(`summary ${(calls += 1)}`));
     await using _ = scripted;
@@ -46,7 +46,7 @@ describe("a run that is resumed", () => {
     expect(resumed).toEqual(["summary 1", "summary 1", "summary 1"]);
   });
 
-  test("does not try again what could not be summarised", async () => {
+  test("does not try again what could not be summarized", async () => {
     let calls = 0;
     const { scripted, graph } = await interrupted(() => {
       calls += 1;

@@ -79,7 +79,7 @@ describe("a result that is too long", () => {
   );
 });
 
-describe("a hook that summarises", () => {
+describe("a hook that summarizes", () => {
   const options = { specialists, resultCharacters: 1_000 };
 
   test("is called once for each long result, and its words are shown instead", async () => {
@@ -95,7 +95,7 @@ describe("a hook that summarises", () => {
     expect(shown(scripted)).toEqual([summary, summary]);
     expect(results["read"]).toMatchObject({ text: long, summary });
     expect(events.filter(({ type }) => type.startsWith("summar"))).toMatchObject([
-      { type: "summarised", step: "read", agent: "cook", characters: long.length, shown: summary.length },
+      { type: "summarized", step: "read", agent: "cook", characters: long.length, shown: summary.length },
     ]);
   });
 

@@ -9,7 +9,7 @@ import { baker, cook } from "../../support/specialists.ts";
 const specialists = [cook, baker];
 
 describe("a supervisor", () => {
-  test("plans, carries out the steps and synthesises, in one call for each", async () => {
+  test("plans, carries out the steps and synthesizes, in one call for each", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: deliverTask }));
     const state = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("a feast"));
     expect(scripted.server.requests).toHaveLength(6);

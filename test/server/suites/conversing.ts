@@ -33,7 +33,7 @@ export function describeConversing(session: () => DevSession): void {
         "coding: Once.",
       ]);
       expect(state.route).toEqual({ specialist: "coding", confidence: 0.8, reason: "for the test" });
-      expect(state.ledger.map(({ agent }) => agent)).toEqual(["classifier", "coding"]);
+      expect(state.usage.map(({ agent }) => agent)).toEqual(["classifier", "coding"]);
       expect(state.outcome?.usage.modelCalls).toBe(2);
     });
 
@@ -60,7 +60,7 @@ export function describeConversing(session: () => DevSession): void {
       expect(others.map(resultsShown)).toEqual([[], [], ["find", "paint"]]);
       expect(Object.keys(state.results ?? {})).toEqual(["find", "paint"]);
       expect(state.plan).toEqual(second.json.steps);
-      expect(state.ledger).toHaveLength(4);
+      expect(state.usage).toHaveLength(4);
       expect(state.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 4 } });
     });
   });

@@ -127,8 +127,8 @@ export function describeDescriptions(session: () => DevSession): void {
 
     test("of the router's output and state name the specialists", async () => {
       const { output_schema, state_schema } = await session().client.assistants.getSchemas("router");
-      expect(channelsOf(output_schema)).toEqual(["messages", "route", "outcome", "ledger"]);
-      expect(channelsOf(state_schema)).toEqual(["messages", "route", "outcome", "ledger", "run"]);
+      expect(channelsOf(output_schema)).toEqual(["messages", "route", "outcome", "usage"]);
+      expect(channelsOf(state_schema)).toEqual(["messages", "route", "outcome", "usage", "run"]);
       expect(output_schema?.properties).toMatchObject({
         messages,
         route: {
@@ -150,7 +150,7 @@ export function describeDescriptions(session: () => DevSession): void {
         "verdict",
         "outcome",
         "delivery",
-        "ledger",
+        "usage",
       ]);
       const status = { enum: ["verified", "not-verified", "unverified"] };
       expect(output_schema?.properties).toMatchObject({
@@ -161,7 +161,7 @@ export function describeDescriptions(session: () => DevSession): void {
 
     test("of the handoffs' output and state name who has the conversation, and who handed over to whom", async () => {
       const { output_schema, state_schema } = await session().client.assistants.getSchemas("handoffs");
-      const channels = ["messages", "active", "handoffs", "outcome", "ledger"];
+      const channels = ["messages", "active", "handoffs", "outcome", "usage"];
       expect([channelsOf(output_schema), channelsOf(state_schema)]).toEqual([channels, [...channels, "run"]]);
       const name = { enum: ["triage", "billing", "technical"] };
       expect(output_schema?.properties).toMatchObject({
@@ -179,7 +179,7 @@ export function describeDescriptions(session: () => DevSession): void {
         "results",
         "outcome",
         "replan",
-        "ledger",
+        "usage",
       ]);
       expect(channelsOf(state_schema)).toEqual([
         "messages",
@@ -187,7 +187,7 @@ export function describeDescriptions(session: () => DevSession): void {
         "results",
         "outcome",
         "replan",
-        "ledger",
+        "usage",
         "run",
         "limitReached",
         "planReview",

@@ -16,8 +16,8 @@ export function describeStreaming(session: () => DevSession): void {
       const { chat, updates, events } = await stream(session().client, "router", "loop");
       expect(chat).toEqual([["resu", "lt o", "f lo", "op"]]);
       expect(updates).toEqual([
-        { classifier: ["run", "route", "outcome", "ledger"] },
-        { coding: ["messages", "outcome", "ledger"] },
+        { classifier: ["run", "route", "outcome", "usage"] },
+        { coding: ["messages", "outcome", "usage"] },
       ]);
       expect(events.map(({ type, agent }) => [type, agent])).toEqual([
         ["routed", "classifier"],
@@ -31,13 +31,13 @@ export function describeStreaming(session: () => DevSession): void {
       const { chat, updates, events } = await stream(session().client, "supervisor", "a shed");
       expect(chat).toEqual([["the ", "answ", "er"]]);
       expect(updates).toEqual([
-        { planner: ["run", "results", "replan", "limitReached", "plan", "outcome", "ledger"] },
+        { planner: ["run", "results", "replan", "limitReached", "plan", "outcome", "usage"] },
         { supervisor: [] },
-        { researcher: ["results", "ledger"] },
+        { researcher: ["results", "usage"] },
         { supervisor: [] },
-        { coder: ["results", "ledger"] },
+        { coder: ["results", "usage"] },
         { supervisor: [] },
-        { synthesizer: ["messages", "outcome", "ledger"] },
+        { synthesizer: ["messages", "outcome", "usage"] },
       ]);
       expect(events.map(({ type, agent, step: id }) => [type, agent, id])).toEqual([
         ["planned", "planner", null],
@@ -45,7 +45,7 @@ export function describeStreaming(session: () => DevSession): void {
         ["step_finished", "researcher", "find"],
         ["step_started", "coder", "make"],
         ["step_finished", "coder", "make"],
-        ["synthesising", "synthesizer", null],
+        ["synthesizing", "synthesizer", null],
         ["finished", null, null],
       ]);
       expect(new Set(events.map(({ run }) => run)).size).toBe(1);

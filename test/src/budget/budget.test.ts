@@ -84,7 +84,7 @@ describe("a budget", () => {
     expect(outcomeOf(() => budget.reserve(need({ isFinal: true })))).toBe(500);
   });
 
-  test("goes on from what the ledger says, where that is more", () => {
+  test("goes on from what the usage says, where that is more", () => {
     const budget = open({ modelCalls: 3 });
     budget.correct({ modelCalls: 2, tokens: 50, cost: 0 });
     budget.correct({ modelCalls: 1, tokens: 20, cost: 0 });

@@ -43,18 +43,18 @@ describe("who takes over", () => {
 
   test("is the fallback of who had the step last, and nobody where there is none", () => {
     expect([
-      policy.heirOf(burnt),
-      policy.heirOf({ ...burnt, agent: "baker" }),
-      policy.heirOf(result("soup")),
+      policy.fallbackFor(burnt),
+      policy.fallbackFor({ ...burnt, agent: "baker" }),
+      policy.fallbackFor(result("soup")),
     ]).toEqual(["baker", null, null]);
   });
 
   test("is nobody where a person has rejected the step", () => {
-    expect(policy.heirOf({ ...burnt, error: { code: "rejected", message: "no" } })).toBeNull();
+    expect(policy.fallbackFor({ ...burnt, error: { code: "rejected", message: "no" } })).toBeNull();
   });
 
   test("has the step as its own next, and nothing is blocked before", () => {
-    const progress = progressOf(plan, { soup: burnt }, policy.heirOf);
+    const progress = progressOf(plan, { soup: burnt }, policy.fallbackFor);
     expect(progress).toEqual({
       ready: [{ ...plan[0], agent: "baker" }, plan[1]],
       blocked: [],
@@ -69,7 +69,7 @@ describe("who takes over", () => {
     const specialists = [{ name: "cook", fallback: "baker" }, { name: "baker" }, { name: "chef" }];
     const both = createFailurePolicy({ specialists, onFailure: "replan" });
     const results = { soup: burnt, bread: { ...burnt, id: "bread", agent: "chef" } };
-    const progress = progressOf(plan, results, both.heirOf);
+    const progress = progressOf(plan, results, both.fallbackFor);
     const state = { plan, results, progress, replan: null, request: "one" };
     expect(reactionTo(state, both)).toEqual({ kind: "take-over" });
   });

@@ -21,7 +21,7 @@ const echoes: [string, Fault][] = [
   ["500 that repeats the key", { kind: "status", status: 500, message: `Upstream refused ${KEY}` }],
 ];
 
-describe.each(WAYS)("by %s, no error, event or ledger holds the key or a part of it", (way) => {
+describe.each(WAYS)("by %s, no error, event or usage holds the key or a part of it", (way) => {
   test.each(echoes)("after a %s", async (_, fault) => {
     await using scripted = await scriptedModels(() => ({ fault }), { apiKey: KEY });
     const routed = await runRouter(scripted, way);

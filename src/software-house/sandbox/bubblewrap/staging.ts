@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyTree } from "../copy-tree.ts";
 import type { Binding } from "./bubblewrap-arguments.ts";
-import { handOver, isReachable, isReadable, isReadableThroughout, NOBODY } from "../nobody.ts";
+import { changeOwner, isReachable, isReadable, isReadableThroughout, NOBODY } from "../nobody.ts";
 
 /** Who runs a sandbox, and where that user finds what it is to be shown. */
 export interface Stage extends Disposable {
@@ -56,7 +56,7 @@ export async function openStage(wanted: Wanted): Promise<Stage> {
   for (const [index, binding] of wanted.entries()) {
     const source = realpathSync(binding.host);
     const staged = join(folder, String(index));
-    if (binding.writable) handOver(source);
+    if (binding.writable) changeOwner(source);
     const isClosed = !binding.writable && (index === 0 ? !isReadableThroughout(source) : !isReadable(source));
     if (isClosed) await copyForNobody(source, staged);
     else if (isReachable(source)) {
@@ -86,7 +86,7 @@ async function copyForNobody(source: string, target: string): Promise<void> {
     mkdirSync(target);
     await copyTree(source, target, { bytes: Number.POSITIVE_INFINITY });
   } else copyFileSync(source, target);
-  handOver(target);
+  changeOwner(target);
 }
 
 /** An empty folder or file to mount over. */

@@ -9,7 +9,7 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { TroupeError } from "../../../errors/troupe-error.ts";
 import { copyTree } from "../copy-tree.ts";
-import { handOver } from "../nobody.ts";
+import { changeOwner } from "../nobody.ts";
 import type { SandboxCommand } from "../sandbox.ts";
 import {
   containerUsers,
@@ -54,7 +54,8 @@ export async function openContainer(host: ContainerHost, command: SandboxCommand
       host.engine,
       executeArguments(name, { user: users.program, words, ...(environment && { environment }) }),
     );
-  if (user === 0) for (const { host: path, writable } of command.mounts ?? []) if (writable) handOver(path);
+  if (user === 0)
+    for (const { host: path, writable } of command.mounts ?? []) if (writable) changeOwner(path);
   try {
     await engine(startArguments(host, { name, command, users }));
     await copyIn(host, name, { project: command.project, users });

@@ -1,7 +1,7 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { CommandStep } from "../../contract/acceptance-tests.ts";
 import type { Bench, Surroundings } from "../bench.ts";
-import { endingOf } from "../finding.ts";
+import { programEnding } from "../finding.ts";
 import { COMMAND_LIMITS } from "../limits.ts";
 import { shown, type StepFailure } from "./http-step.ts";
 import { insertPattern, insertText, type Known } from "../../evidence/insert.ts";
@@ -44,9 +44,9 @@ export async function runCommandStep(
 const HOME_INSIDE = "/project/.troupe/home";
 
 function failureOf({ expect }: CommandStep, report: CommandReport, known: Known): StepFailure | null {
-  if (report.stopped !== null || report.exit === null) return { failure: endingOf(report) };
+  if (report.stopped !== null || report.exit === null) return { failure: programEnding(report) };
   if (expect.exit.length > 0 && !expect.exit.includes(report.exit)) {
-    return { failure: `expected exit ${expect.exit.join(" or ")}, got ${endingOf(report)}` };
+    return { failure: `expected exit ${expect.exit.join(" or ")}, got ${programEnding(report)}` };
   }
   for (const stream of ["stdout", "stderr"] as const) {
     for (const pattern of expect[stream]) {

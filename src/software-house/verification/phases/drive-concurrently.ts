@@ -46,7 +46,7 @@ export async function driveConcurrently(
       const pairs = own.tests.map((test, index) => ({ test, original: tests.tests[index] }));
       for (const { test, original } of rotated(pairs, client)) {
         if (isHanging || server.ending() !== null || signal?.aborted === true) return;
-        const came = await carryOut(server, test, { copies, original, signal, agent });
+        const came = await driveInteraction(server, test, { copies, original, signal, agent });
         isHanging ||= came.isHanging;
         disagreed ??= came.disagreed;
       }
@@ -69,7 +69,7 @@ interface CameOf {
  * Sends a test's requests whatever comes back. Answers have to agree where the step has values that are not those of
  * the original: other clients send none of these.
  */
-export async function carryOut(
+export async function driveInteraction(
   server: RunningServer,
   { steps }: AcceptanceTest,
   options: { copies: number; original?: AcceptanceTest | undefined } & Pick<SendOptions, "signal" | "agent">,

@@ -5,7 +5,7 @@ import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { Bench } from "../bench.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { startServer, type ServerProgram } from "../running-server.ts";
-import { carryOut } from "./drive-concurrently.ts";
+import { driveInteraction } from "./drive-concurrently.ts";
 
 /** What is needed to try a server several times. */
 export interface LeakTrial {
@@ -35,7 +35,7 @@ export async function checkGoroutineLeaks({ bench, program, tests, signal }: Lea
     const { server } = started;
     try {
       for (let time = 0; time < times; time += 1) {
-        for (const test of tests.tests) await carryOut(server, test, { copies: 1, signal });
+        for (const test of tests.tests) await driveInteraction(server, test, { copies: 1, signal });
       }
       await delay(settling);
       server.signal("SIGQUIT");

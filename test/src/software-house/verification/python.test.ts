@@ -34,7 +34,7 @@ describe.skipIf(missing !== null)(
         status: "verified",
         reason: null,
         phases: {
-          materialise: "passed",
+          materialize: "passed",
           toolchain: "passed",
           format: "skipped",
           vet: "skipped",

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from "vitest";
-import { judge } from "../../../../src/software-house/judge.ts";
+import { computeVerdict } from "../../../../src/software-house/compute-verdict.ts";
 import { createVerifier } from "../../../../src/software-house/verification/create-verifier.ts";
 import { pythonTasks, TASKS_SPECIFICATION, TASKS_TESTS } from "./programs/python-programs.ts";
 
@@ -11,7 +11,7 @@ const project = { files: pythonTasks(), specification: TASKS_SPECIFICATION, test
 
 it("runs nothing without a sandbox, says how to get one, and leaves the verdict open", async () => {
   const evidence = await verifier.verify(project);
-  const { status, reason } = judge({ ...project, evidence });
+  const { status, reason } = computeVerdict({ ...project, evidence });
   expect({ status, reason, tests: evidence.tests.map((test) => test.status) }).toEqual({
     status: "unverified",
     reason: expect.stringContaining(hint) as string,
@@ -23,9 +23,9 @@ it("runs nothing without a sandbox, says how to get one, and leaves the verdict 
 it("refuses files that leave the project also where nothing could be run", async () => {
   const files = [...project.files, { path: "../evil", content: "" }];
   const evidence = await verifier.verify({ ...project, files });
-  expect(judge({ ...project, evidence })).toMatchObject({
+  expect(computeVerdict({ ...project, evidence })).toMatchObject({
     status: "not-verified",
-    reason: 'materialise: "../evil" leaves the project by ..',
+    reason: 'materialize: "../evil" leaves the project by ..',
   });
 });
 

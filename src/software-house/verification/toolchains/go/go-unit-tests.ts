@@ -1,6 +1,6 @@
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
 import type { Bench, Surroundings } from "../../bench.ts";
-import { commandFinding, endingOf, excerptOf, outputOf, type Finding } from "../../finding.ts";
+import { commandFinding, programEnding, excerptOf, outputOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS, RACE_MEMORY_BYTES, UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests, Variant } from "../toolchain.ts";
 import { raceIn } from "./race-report.ts";
@@ -118,7 +118,7 @@ async function runBinaries(
     sum.failed += failed;
     if (report.exit === 0 && report.stopped === null && failed === 0 && isFinished) continue;
     const race = variant === "race" ? raceIn(report) : null;
-    const why = race !== null ? "data race" : failed > 0 ? `${failed} failed` : endingOf(report);
+    const why = race !== null ? "data race" : failed > 0 ? `${failed} failed` : programEnding(report);
     if (first !== null && (race === null || first.status === "failed")) continue;
     first = {
       // Slowed down by the detector, a test may run out of time; without it, it has been judged already.

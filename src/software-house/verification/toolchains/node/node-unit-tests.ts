@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Bench } from "../../bench.ts";
-import { endingOf, excerptOf, findingOf, outputOf } from "../../finding.ts";
+import { programEnding, excerptOf, findingOf, outputOf } from "../../finding.ts";
 import { UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests } from "../toolchain.ts";
 import type { NodeHost } from "./node-host.ts";
@@ -26,7 +26,7 @@ export async function runNodeTests(host: NodeHost, bench: Bench, built: string):
   });
   const { passed, failed, isFinished } = countNodeTests(report.stdout);
   const isFine = report.exit === 0 && report.stopped === null && failed === 0 && isFinished;
-  const why = failed > 0 ? `${failed} failed` : endingOf(report);
+  const why = failed > 0 ? `${failed} failed` : programEnding(report);
   return {
     finding: {
       status: isFine ? "passed" : "failed",
@@ -46,10 +46,10 @@ function countNodeTests(stdout: string): { passed: number; failed: number; isFin
     const found = [...stdout.matchAll(new RegExp(`^# ${word} (\\d+)$`, "gm"))].at(-1);
     return found === undefined ? null : Number(found[1]);
   };
-  const [passed, failed, cancelled] = [last("pass"), last("fail"), last("cancelled")];
+  const [passed, failed, canceled] = [last("pass"), last("fail"), last("canceled")];
   return {
     passed: passed ?? 0,
-    failed: (failed ?? 0) + (cancelled ?? 0),
+    failed: (failed ?? 0) + (canceled ?? 0),
     isFinished: passed !== null && failed !== null,
   };
 }

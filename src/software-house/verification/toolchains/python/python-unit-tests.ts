@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Bench } from "../../bench.ts";
-import { endingOf, excerptOf, findingOf, outputOf } from "../../finding.ts";
+import { programEnding, excerptOf, findingOf, outputOf } from "../../finding.ts";
 import { UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests } from "../toolchain.ts";
 import type { PythonHost } from "./python-toolchain.ts";
@@ -43,7 +43,7 @@ export async function runPythonTests(
     sum.failed += failed;
     const isEmpty = report.exit === NO_TESTS_RAN && passed + failed === 0;
     if (failed > 0 || !isFinished || (report.exit !== 0 && !isEmpty)) {
-      const summary = `unit tests: ${failed > 0 ? `${failed} failed` : endingOf(report)}`;
+      const summary = `unit tests: ${failed > 0 ? `${failed} failed` : programEnding(report)}`;
       const output = excerptOf(outputOf(report));
       return { finding: { status: "failed", summary, command, exit: report.exit, output }, ...sum };
     }

@@ -1,8 +1,8 @@
 import { findSandbox } from "../../../../../src/software-house/sandbox/find-sandbox.ts";
-import { judge } from "../../../../../src/software-house/judge.ts";
+import { computeVerdict } from "../../../../../src/software-house/compute-verdict.ts";
 import type { PhaseReport } from "../../../../../src/software-house/contract/round-report.ts";
 import { createVerifier } from "../../../../../src/software-house/verification/create-verifier.ts";
-import type { Project, Verifier } from "../../../../../src/software-house/evidence/verifier.ts";
+import type { VerifiedProject, Verifier } from "../../../../../src/software-house/evidence/verifier.ts";
 import type { AcceptanceTests } from "../../../../../src/software-house/contract/acceptance-tests.ts";
 import type { Language } from "../../../../../src/software-house/contract/specification.ts";
 
@@ -16,13 +16,13 @@ export async function missingFor(language: Language): Promise<string | null> {
 }
 
 /** The verdict's status and reason, and the status of every phase. */
-export async function verified(project: Project & { tests: AcceptanceTests }): Promise<{
+export async function verified(project: VerifiedProject & { tests: AcceptanceTests }): Promise<{
   status: string;
   reason: string | null;
   phases: Partial<Record<PhaseReport["phase"], PhaseReport["status"]>>;
 }> {
   const evidence = await verifier.verify(project);
-  const { status, reason } = judge({ ...project, evidence });
+  const { status, reason } = computeVerdict({ ...project, evidence });
   const phases = Object.fromEntries(evidence.phases.map((report) => [report.phase, report.status]));
   return { status, reason, phases };
 }

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { ConfigurationError, ModelError } from "../../../src/index.ts";
-import { completePolicy } from "../../../src/models/call-policy.ts";
-import { guardedCall } from "../../../src/models/guarded-call.ts";
+import { completeRetryPolicy } from "../../../src/models/retry-policy.ts";
+import { callWithRetries } from "../../../src/models/call-with-retries.ts";
 import { instantEffects } from "../../support/faulty-run.ts";
 
 /** Guards attempts that end as listed, and tells what became of them. */
 async function guard(...endings: (string | Error)[]) {
   const told: string[] = [];
   let attempt = 0;
-  const ended = guardedCall(
+  const ended = callWithRetries(
     async () => {
       const ending = endings[attempt++];
       if (typeof ending === "string") return ending;
@@ -16,7 +16,7 @@ async function guard(...endings: (string | Error)[]) {
     },
     {
       place: { model: "gpt-4.1", host: "example.test", speaksOpenAI: true },
-      policy: completePolicy(),
+      retry: completeRetryPolicy(),
       effects: instantEffects().effects,
       signal: undefined,
       observer: {

@@ -3,7 +3,7 @@ import type { HandedOver } from "../specialists/handoff.ts";
 import { isTransfer, targetOf, type HandoffTarget } from "./target.ts";
 
 /** What becomes of a call that hands over, and what the model is told. */
-export type Verdict =
+export type CallSettlement =
   | { kind: "accepted"; handed: Omit<HandedOver, "from">; text: string }
   /** Another call of the same reply goes first. */
   | { kind: "declined"; text: string }
@@ -22,8 +22,8 @@ export interface Offer {
  * Decides about the calls of one reply that hand over, by their ids: the first that is sound is accepted, later
  * sound ones are declined, and one that names nobody who was offered, or lacks what its target needs, is refused.
  */
-export function settleCalls(calls: readonly ToolCall[], offer: Offer): Map<string, Verdict> {
-  const verdicts = new Map<string, Verdict>();
+export function acceptHandoff(calls: readonly ToolCall[], offer: Offer): Map<string, CallSettlement> {
+  const verdicts = new Map<string, CallSettlement>();
   let winner: string | null = null;
   for (const call of calls) {
     if (!isTransfer(call.name)) continue;
@@ -39,7 +39,7 @@ export function settleCalls(calls: readonly ToolCall[], offer: Offer): Map<strin
   return verdicts;
 }
 
-function judge(call: ToolCall, { targets, offered }: Offer): Verdict {
+function judge(call: ToolCall, { targets, offered }: Offer): CallSettlement {
   const to = targetOf(call.name);
   const target = targets.find((one) => one.to === to);
   if (target === undefined || !offered.includes(to)) {

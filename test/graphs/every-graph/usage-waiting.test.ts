@@ -94,7 +94,7 @@ const PARENTS = {
 };
 
 interface Ended {
-  ledger: UsageEntry[];
+  usage: UsageEntry[];
   outcome: { usage: object };
 }
 
@@ -112,8 +112,8 @@ describe.each(Object.entries(PARENTS))("somebody else's graph that asks twice, b
     await using scripted = await scriptedModels(counting());
     const graph = build(scripted);
     await graph.invoke(ask("go"), { ...thread, durability });
-    const { ledger, outcome } = await answerAll(graph, { ...thread, durability });
-    expect(ledger.map(({ inputTokens }) => inputTokens)).toEqual([10, 20, 30, 40]);
+    const { usage, outcome } = await answerAll(graph, { ...thread, durability });
+    expect(usage.map(({ inputTokens }) => inputTokens)).toEqual([10, 20, 30, 40]);
     expect(scripted.server.requests.length).toBe(4);
     expect(outcome.usage).toEqual({ modelCalls: 4, inputTokens: 100, outputTokens: 10, cost: null });
   });
@@ -130,8 +130,8 @@ describe.each(Object.entries(PARENTS))("somebody else's graph that asks twice, b
     const stopped = graph.invoke(ask("go"), { ...thread, durability: "sync", signal: stop.signal });
     await expect(stopped).rejects.toBeInstanceOf(Error);
     await graph.invoke(null, thread);
-    const { ledger } = await answerAll(graph);
-    expect([scripted.server.requests.length, ledger.length]).toEqual([5, 5]);
+    const { usage } = await answerAll(graph);
+    expect([scripted.server.requests.length, usage.length]).toEqual([5, 5]);
   });
 });
 

@@ -3,7 +3,7 @@ import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
 import type { Effects } from "../run/effects.ts";
-import { pauseBefore, type CallPolicy } from "./call-policy.ts";
+import { pauseBefore, type RetryPolicy } from "./retry-policy.ts";
 import { classifyError, isModelError, isProgrammingError, type ModelPlace } from "./classify-error.ts";
 
 /** What a guarded call tells as it happens. */
@@ -21,7 +21,7 @@ export interface CallObserver {
 /** What a guarded call needs beside the attempt itself. */
 export interface GuardOptions {
   place: ModelPlace;
-  policy: CallPolicy;
+  retry: RetryPolicy;
   effects: Effects;
   signal: AbortSignal | undefined;
   observer: CallObserver;
@@ -30,15 +30,18 @@ export interface GuardOptions {
 }
 
 /** One attempt: to be stopped by the signal, and to report each streamed piece to the callbacks. */
-export type Attempt<Reply> = (signal: AbortSignal, callbacks: CallbackHandlerMethods) => Promise<Reply>;
+export type CallAttempt<Reply> = (signal: AbortSignal, callbacks: CallbackHandlerMethods) => Promise<Reply>;
 
 /**
  * Sends a model call with every guard there is around one: a time limit, a silence limit on streams, retries by
  * class of error, and an abort that takes effect at once, also during a pause or a client's own back-off.
  * Throws ModelError, or TroupeError with code `run_aborted`.
  */
-export async function guardedCall<Reply>(attempt: Attempt<Reply>, options: GuardOptions): Promise<Reply> {
-  const { policy, effects, observer, signal } = options;
+export async function callWithRetries<Reply>(
+  attempt: CallAttempt<Reply>,
+  options: GuardOptions,
+): Promise<Reply> {
+  const { retry, effects, observer, signal } = options;
   for (let number = 1; ; number += 1) {
     if (signal?.aborted) throw abortError(signal);
     await options.admit?.();
@@ -66,7 +69,7 @@ export async function guardedCall<Reply>(attempt: Attempt<Reply>, options: Guard
       const error = classifyError(thrown, options.place);
       error.discards = begun.message;
       observer.attempted(number, error);
-      const next = pauseBefore(number + 1, error, { policy, random: () => effects.random() });
+      const next = pauseBefore(number + 1, error, { retry, random: () => effects.random() });
       if (next === null) throw error;
       observer.retrying(number + 1, error, { delayMilliseconds: next, discards: begun.message });
       pause = next;
@@ -83,11 +86,11 @@ interface Begun {
 
 /** One attempt, raced against the caller's abort, a late reply and a silent stream. */
 async function attemptOnce<Reply>(
-  attempt: Attempt<Reply>,
+  attempt: CallAttempt<Reply>,
   begun: Begun,
   options: GuardOptions,
 ): Promise<Reply> {
-  const { policy, place, signal } = options;
+  const { retry, place, signal } = options;
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let interrupt: (error: Error) => void = () => undefined;
@@ -99,9 +102,9 @@ async function attemptOnce<Reply>(
   const onAbort = (): void => interrupt(abortError(signal));
 
   signal?.addEventListener("abort", onAbort, { once: true });
-  expectPieceWithin(policy.replyMilliseconds, () => timeoutError(place, policy));
+  expectPieceWithin(retry.replyMilliseconds, () => timeoutError(place, retry));
   try {
-    const onPiece = (): void => expectPieceWithin(policy.stallMilliseconds, () => stallError(place, policy));
+    const onPiece = (): void => expectPieceWithin(retry.stallMilliseconds, () => stallError(place, retry));
     // LangChain reports a piece in the one way or in the other, as the listeners of the run prefer.
     const onToken: CallbackHandlerMethods["handleLLMNewToken"] = (
       token,
@@ -127,11 +130,11 @@ async function attemptOnce<Reply>(
   }
 }
 
-function timeoutError({ host }: ModelPlace, { replyMilliseconds }: CallPolicy): ModelError {
+function timeoutError({ host }: ModelPlace, { replyMilliseconds }: RetryPolicy): ModelError {
   return new ModelError("model_timed_out", `${host} gave no reply within ${replyMilliseconds} ms`);
 }
 
-function stallError({ host }: ModelPlace, { stallMilliseconds }: CallPolicy): ModelError {
+function stallError({ host }: ModelPlace, { stallMilliseconds }: RetryPolicy): ModelError {
   return new ModelError("model_stalled", `the stream from ${host} was silent for ${stallMilliseconds} ms`);
 }
 

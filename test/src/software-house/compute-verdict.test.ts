@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cardOf } from "../../../src/software-house/card.ts";
-import { judge, type Case } from "../../../src/software-house/judge.ts";
+import { computeVerdict, type VerdictCase } from "../../../src/software-house/compute-verdict.ts";
 import type { Review } from "../../../src/software-house/contract/review.ts";
 import type { PhaseReport, TestReport } from "../../../src/software-house/contract/round-report.ts";
 import type { Evidence } from "../../../src/software-house/evidence/verifier.ts";
@@ -18,7 +18,7 @@ const phase = (name: PhaseReport["phase"], status: PhaseReport["status"], summar
   milliseconds: 1,
 });
 
-const PASSED = (["materialise", "toolchain", "build", "race", "start", "acceptance"] as const).map((name) =>
+const PASSED = (["materialize", "toolchain", "build", "race", "start", "acceptance"] as const).map((name) =>
   phase(name, "passed"),
 );
 
@@ -42,8 +42,8 @@ const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   ...changes,
 });
 
-const verdictOf = (changes: Partial<Case> = {}): ReturnType<typeof judge> =>
-  judge({ specification, tests: SHORTENER_TESTS, evidence: evidence(), ...changes });
+const verdictOf = (changes: Partial<VerdictCase> = {}): ReturnType<typeof computeVerdict> =>
+  computeVerdict({ specification, tests: SHORTENER_TESTS, evidence: evidence(), ...changes });
 
 const review = (changes: Partial<Review>): Review => ({ criteria: [], findings: [], ...changes });
 
@@ -58,7 +58,7 @@ describe("judge", () => {
     });
   });
 
-  it.each<[string, Partial<Case>, string]>([
+  it.each<[string, Partial<VerdictCase>, string]>([
     [
       "a phase failed",
       { evidence: evidence({ phases: [...PASSED, phase("race", "failed", "data race: main.go:3")] }) },
@@ -133,17 +133,17 @@ describe("judge", () => {
   });
 
   it("is unverified only where it could not be run", () => {
-    const skipped = [phase("materialise", "passed"), phase("toolchain", "skipped", "Go is not installed")];
+    const skipped = [phase("materialize", "passed"), phase("toolchain", "skipped", "Go is not installed")];
     const notRun = { status: "not-run" } as const;
     const tests = reports({ c1: notRun, c2: notRun, c3: notRun, c4: notRun, c5: notRun });
     expect([
       verdictOf({ evidence: evidence({ phases: skipped, toolchain: null, tests }) }),
       verdictOf({
-        evidence: evidence({ phases: [phase("materialise", "failed", "a link")], sandbox: null, tests }),
+        evidence: evidence({ phases: [phase("materialize", "failed", "a link")], sandbox: null, tests }),
       }),
     ]).toMatchObject([
       { status: "unverified", reason: "Go is not installed" },
-      { status: "not-verified", reason: "materialise: a link" },
+      { status: "not-verified", reason: "materialize: a link" },
     ]);
   });
 });

@@ -59,7 +59,7 @@ function randomLimits(random: Random): Limits {
 }
 
 function firm(models: Models, random: Random, checkpointer: MemorySaver): SupervisorGraph<string> {
-  const options = { models, effects: instantEffects().effects, policy: { attempts: 3 } };
+  const options = { models, effects: instantEffects().effects, retry: { attempts: 3 } };
   const clerk = defineSpecialist({
     name: "clerk",
     description: "looks up",
@@ -87,26 +87,26 @@ function firm(models: Models, random: Random, checkpointer: MemorySaver): Superv
   });
 }
 
-describe("over random plans, faults and limits the ledger adds up to what the server was asked", () => {
+describe("over random plans, faults and limits the usage adds up to what the server was asked", () => {
   test.each(Array.from({ length: 40 }, (_, seed) => seed))("seed %i", async (seed) => {
     const random = randomFrom(seed);
     const till = tillFor((request) => randomReply(request, random));
     await using scripted = await scriptedModels((request) => till.script(request));
     const graph = firm(scripted.models, random, new MemorySaver());
-    const { ledger, outcome, results } = await graph.invoke(ask("go"), {
+    const { usage, outcome, results } = await graph.invoke(ask("go"), {
       configurable: { thread_id: "firm" },
     });
 
-    const { inputTokens, outputTokens, modelCalls, cost } = sumUsage(ledger);
+    const { inputTokens, outputTokens, modelCalls, cost } = sumUsage(usage);
     expect({ calls: modelCalls, tokens: inputTokens + outputTokens }).toEqual({
       calls: till.calls,
       tokens: till.tokens,
     });
     expect(outcome?.usage).toEqual({ inputTokens, outputTokens, modelCalls, cost });
     expect(cost ?? 0).toBe(inputTokens * 3 + outputTokens);
-    for (const { id, usage, attempts } of Object.values(results)) {
-      const own = sumUsage(ledger.filter(({ step }) => step === id));
-      expect([id, usage, attempts]).toEqual([id, own, own.modelCalls]);
+    for (const { id, usage: used, attempts } of Object.values(results)) {
+      const own = sumUsage(usage.filter(({ step }) => step === id));
+      expect([id, used, attempts]).toEqual([id, own, own.modelCalls]);
     }
     const { completed, failed, skipped, unfinished } = outcome!.steps;
     const { plan } = (await graph.getState({ configurable: { thread_id: "firm" } })).values as {

@@ -6,7 +6,7 @@ import type { Criterion, Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
 /** What a verdict is computed from. */
-export interface Case {
+export interface VerdictCase {
   specification: Specification;
   /** The tests as they were frozen; what of them is missing in the evidence was not proven. */
   tests: AcceptanceTests;
@@ -21,7 +21,13 @@ export interface Case {
  * The verdict is the AND of the evidence: no phase failed, every `must` criterion has a test, and all its tests passed.
  * `should` criteria are told and do not count. It is `unverified` only where this machine could not run the project.
  */
-export function judge({ specification, tests, evidence, review = null, rounds = 1 }: Case): Verdict {
+export function computeVerdict({
+  specification,
+  tests,
+  evidence,
+  review = null,
+  rounds = 1,
+}: VerdictCase): Verdict {
   const criteria = specification.criteria.map((criterion) => ({
     id: criterion.id,
     priority: criterion.priority,
@@ -41,7 +47,7 @@ export function judge({ specification, tests, evidence, review = null, rounds = 
 type CriterionVerdict = Verdict["criteria"][number]["verdict"];
 
 /** Without these nothing has been shown, whatever else passed. */
-const NEEDED: readonly PhaseReport["phase"][] = ["materialise", "toolchain", "build", "acceptance"];
+const NEEDED: readonly PhaseReport["phase"][] = ["materialize", "toolchain", "build", "acceptance"];
 
 const RANK: Record<CriterionVerdict, number> = { fail: 0, unproven: 1, pass: 2 };
 

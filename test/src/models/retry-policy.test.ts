@@ -1,15 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { createRouter } from "../../../graphs/index.ts";
 import { ModelError } from "../../../src/index.ts";
-import { completePolicy, DEFAULT_CALL_POLICY, pauseBefore } from "../../../src/models/call-policy.ts";
+import { completeRetryPolicy, DEFAULT_RETRY_POLICY, pauseBefore } from "../../../src/models/retry-policy.ts";
 import { cook } from "../../support/specialists.ts";
 
 const overloaded = new ModelError("model_server_failed", "overloaded");
 
 describe("the pause before another attempt", () => {
-  const policy = completePolicy({ attempts: 5, pauseMilliseconds: 1_000, maximumPauseMilliseconds: 3_000 });
+  const retry = completeRetryPolicy({
+    attempts: 5,
+    pauseMilliseconds: 1_000,
+    maximumPauseMilliseconds: 3_000,
+  });
   const pauses = (random: number, error = overloaded): (number | null)[] =>
-    [2, 3, 4, 5, 6].map((attempt) => pauseBefore(attempt, error, { policy, random: () => random }));
+    [2, 3, 4, 5, 6].map((attempt) => pauseBefore(attempt, error, { retry, random: () => random }));
 
   test("doubles up to the longest, half of it left to chance, and ends with the attempts", () => {
     expect(pauses(0)).toEqual([500, 1_000, 2_000, 3_000, null]);
@@ -29,14 +33,14 @@ describe("the pause before another attempt", () => {
 });
 
 test("what a policy leaves out is the default", () => {
-  expect(completePolicy()).toEqual(DEFAULT_CALL_POLICY);
-  expect(completePolicy({ attempts: 1 })).toEqual({ ...DEFAULT_CALL_POLICY, attempts: 1 });
+  expect(completeRetryPolicy()).toEqual(DEFAULT_RETRY_POLICY);
+  expect(completeRetryPolicy({ attempts: 1 })).toEqual({ ...DEFAULT_RETRY_POLICY, attempts: 1 });
 });
 
 test("a policy that cannot be is an error when the graph is built, naming every fault", () => {
-  const policy = { attempts: 0, replyMilliseconds: Number.NaN, stallMilliseconds: -1 };
-  expect(() => createRouter({ specialists: [cook], policy })).toThrow(
-    "policy: attempts is 0; it is a whole number, 1 or more; " +
+  const retry = { attempts: 0, replyMilliseconds: Number.NaN, stallMilliseconds: -1 };
+  expect(() => createRouter({ specialists: [cook], retry })).toThrow(
+    "retry: attempts is 0; it is a whole number, 1 or more; " +
       "replyMilliseconds is NaN; it is a number from 0 to 2147483647; " +
       "stallMilliseconds is -1; it is a number from 0 to 2147483647",
   );

@@ -2,7 +2,7 @@ import { checkOptions, faultOfLimit, faultOfRange } from "../errors/check-option
 import type { ModelError } from "../errors/model-error.ts";
 
 /** How patient a model call is. */
-export interface CallPolicy {
+export interface RetryPolicy {
   /** How often a call is sent at most, the first time included. */
   attempts: number;
   /** The first pause between attempts; each further one is twice as long. */
@@ -16,7 +16,7 @@ export interface CallPolicy {
 }
 
 /** The default patience: four attempts, pauses from one second, ten minutes for a reply, one minute of silence in a stream. */
-export const DEFAULT_CALL_POLICY: CallPolicy = {
+export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   attempts: 4,
   pauseMilliseconds: 1_000,
   maximumPauseMilliseconds: 60_000,
@@ -27,15 +27,15 @@ export const DEFAULT_CALL_POLICY: CallPolicy = {
 /** The longest time that a timer takes, almost 25 days; a longer one would end at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Completes a policy with the default's values; throws ConfigurationError naming every value that cannot be. */
-export function completePolicy(given: Partial<CallPolicy> = {}): CallPolicy {
-  checkOptions("policy", faultsOfPolicy(given));
-  return { ...DEFAULT_CALL_POLICY, ...given };
+/** Completes a retry with the default's values; throws ConfigurationError naming every value that cannot be. */
+export function completeRetryPolicy(given: Partial<RetryPolicy> = {}): RetryPolicy {
+  checkOptions("retry", faultsOfRetryPolicy(given));
+  return { ...DEFAULT_RETRY_POLICY, ...given };
 }
 
-/** What is wrong with the values of a policy; empty where nothing is. */
-export function faultsOfPolicy(given: Partial<CallPolicy> = {}): string[] {
-  const { attempts, ...times } = { ...DEFAULT_CALL_POLICY, ...given };
+/** What is wrong with the values of a retry; empty where nothing is. */
+export function faultsOfRetryPolicy(given: Partial<RetryPolicy> = {}): string[] {
+  const { attempts, ...times } = { ...DEFAULT_RETRY_POLICY, ...given };
   return [
     faultOfLimit("attempts", attempts),
     ...Object.entries(times).map(([name, value]) => faultOfRange(name, value, [0, LONGEST_TIMER])),
@@ -49,12 +49,12 @@ export function faultsOfPolicy(given: Partial<CallPolicy> = {}): string[] {
 export function pauseBefore(
   nextAttempt: number,
   error: ModelError,
-  options: { policy: CallPolicy; random: () => number },
+  options: { retry: RetryPolicy; random: () => number },
 ): number | null {
-  const { policy, random } = options;
-  if (!error.retryable || nextAttempt > policy.attempts) return null;
+  const { retry, random } = options;
+  if (!error.retryable || nextAttempt > retry.attempts) return null;
   const hint = error.retryAfterMilliseconds;
-  if (hint !== null) return hint <= policy.maximumPauseMilliseconds ? hint : null;
-  const pause = policy.pauseMilliseconds * 2 ** (nextAttempt - 2);
-  return Math.min(policy.maximumPauseMilliseconds, (pause / 2) * (1 + random()));
+  if (hint !== null) return hint <= retry.maximumPauseMilliseconds ? hint : null;
+  const pause = retry.pauseMilliseconds * 2 ** (nextAttempt - 2);
+  return Math.min(retry.maximumPauseMilliseconds, (pause / 2) * (1 + random()));
 }
