@@ -20,7 +20,10 @@ async function install(programs: Readonly<Record<string, string>>, words: readon
     writeFileSync(path, `#!/bin/sh\n${script}\n`);
     chmodSync(path, 0o755);
   }
-  const run = promisify(execFile)("/usr/bin/bash", [SCRIPT, ...words], { env: { PATH: folder.path } });
+  const run = promisify(execFile)("/usr/bin/bash", [SCRIPT, ...words], {
+    // Where the script also looks for Go: this machine may have one there.
+    env: { PATH: folder.path, GOROOT: folder.path },
+  });
   return await run.then(
     ({ stdout, stderr }) => ({ exit: 0, stdout, stderr: stderr.trim().split("\n") }),
     (error: { code: number; stdout: string; stderr: string }) => ({
