@@ -1,4 +1,3 @@
-import type { TroupeEvent } from "../../src/events/events.ts";
 import type { Output } from "../output.ts";
 import { durationText } from "./amounts.ts";
 import { eventText, type Observation } from "./event-text.ts";
@@ -50,7 +49,7 @@ async function openLiveDisplay(output: Output, opening: string): Promise<Display
   return {
     show({ event, teams }) {
       // Before it is drawn: a secret that is cut off at the edge would not be known again.
-      const shown = JSON.parse(output.redact(JSON.stringify(event))) as TroupeEvent;
+      const shown = JSON.parse(output.redact(JSON.stringify(event))) as Observation["event"];
       view = viewAfter(view, { event: shown, teams }, Date.now());
       draw(frame());
     },

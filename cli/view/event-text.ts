@@ -1,11 +1,15 @@
 import type { TroupeEvent } from "../../src/events/events.ts";
+import { isSoftwareHouseEvent, type SoftwareHouseEvent } from "../../src/software-house/events.ts";
 import { durationText, tokensText } from "./amounts.ts";
 import { houseEventText } from "./house-event-text.ts";
 import { oneLine } from "./printable.ts";
 
+/** An event that the command line shows in words of its own; events of other applications are named by their type. */
+export type ShownEvent = TroupeEvent | SoftwareHouseEvent;
+
 /** An event and the teams in which it happened, outermost first; none for the run itself. */
 export interface Observation {
-  event: TroupeEvent;
+  event: ShownEvent;
   teams: readonly string[];
 }
 
@@ -16,7 +20,7 @@ export function eventText({ event, teams }: Observation): string | null {
 }
 
 /** Which step of which team, or who, where there is no step. */
-export function nameOf(event: TroupeEvent, teams: readonly string[]): string {
+export function nameOf(event: ShownEvent, teams: readonly string[]): string {
   const own = event.step ?? event.agent;
   return [...teams, ...(own === null ? [] : [own])].join("/");
 }
@@ -57,7 +61,8 @@ export function stepsText(count: number): string {
   return `${count} ${count === 1 ? "step" : "steps"}`;
 }
 
-function textOf(event: TroupeEvent, name: string): string | null {
+function textOf(event: ShownEvent, name: string): string | null {
+  if (isSoftwareHouseEvent(event)) return `${name}: ${houseEventText(event)}`;
   const who = event.step === null ? name : `${name} (${event.agent})`;
   switch (event.type) {
     case "routed":
@@ -98,18 +103,11 @@ function textOf(event: TroupeEvent, name: string): string | null {
       return `${who} is shown cut, for its ${event.characters} characters could not be summarized: ${event.message}`;
     case "synthesizing":
       return `${who}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
-    case "specified":
-    case "specification_refused":
-    case "tests_frozen":
-    case "files_written":
-    case "phase_finished":
-    case "tested":
-    case "reviewed":
-    case "judged":
-    case "delivered":
-      return `${name}: ${houseEventText(event)}`;
     case "finished":
       return null;
+    default:
+      // An event of an application that the command line does not know: name it, and do not guess what it says.
+      return `${who}: ${(event satisfies never as TroupeEvent).type}`;
   }
 }
 

@@ -1,29 +1,8 @@
-import type { TroupeEvent, TroupeEventType } from "../../src/events/events.ts";
+import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
 import { durationText } from "./amounts.ts";
 
-/** The kinds of events that only a Software House tells of. */
-const HOUSE_EVENTS = [
-  "specified",
-  "specification_refused",
-  "tests_frozen",
-  "files_written",
-  "phase_finished",
-  "tested",
-  "reviewed",
-  "judged",
-  "delivered",
-] as const satisfies readonly TroupeEventType[];
-
-/** What a Software House tells of. */
-export type HouseEvent = Extract<TroupeEvent, { type: (typeof HOUSE_EVENTS)[number] }>;
-
-/** True for an event that only a Software House tells of. */
-export function isHouseEvent(event: TroupeEvent): event is HouseEvent {
-  return HOUSE_EVENTS.some((type) => type === event.type);
-}
-
 /** An event of a Software House in a few words, without who did it. */
-export function houseEventText(event: HouseEvent): string {
+export function houseEventText(event: SoftwareHouseEvent): string {
   switch (event.type) {
     case "specified": {
       const must = event.criteria.filter(({ priority }) => priority === "must").length;

@@ -1,4 +1,5 @@
-import { houseEventText, type HouseEvent } from "./house-event-text.ts";
+import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
+import { houseEventText } from "./house-event-text.ts";
 import { houseTableAfter, type HouseTable } from "./house-table.ts";
 import { blankRow, type Row, type RowState } from "./row.ts";
 
@@ -6,7 +7,11 @@ import { blankRow, type Row, type RowState } from "./row.ts";
 const OF_BUILD: ReadonlySet<string> = new Set(["materialize", "toolchain", "format", "vet", "build"]);
 
 /** The view of a Software House after an event of its own. */
-export function houseViewAfter<View extends HouseView>(view: View, event: HouseEvent, now: number): View {
+export function houseViewAfter<View extends HouseView>(
+  view: View,
+  event: SoftwareHouseEvent,
+  now: number,
+): View {
   const { rows, table } = view;
   return { ...view, rows: houseRowsAfter(rows, event, now), table: houseTableAfter(table, event) };
 }
@@ -17,7 +22,7 @@ interface HouseView {
 }
 
 /** One box is at work at a time, and the next one is known. */
-function houseRowsAfter(rows: readonly Row[], event: HouseEvent, now: number): Row[] {
+function houseRowsAfter(rows: readonly Row[], event: SoftwareHouseEvent, now: number): Row[] {
   const detail = houseEventText(event);
   switch (event.type) {
     case "specified":
@@ -75,7 +80,7 @@ function closed(
 
 function opened(
   rows: readonly Row[],
-  { run }: HouseEvent,
+  { run }: SoftwareHouseEvent,
   { name, now }: { name: string; now: number },
 ): Row[] {
   const row = blankRow(`${run} ${name} ${rows.length}`, name);

@@ -1,6 +1,5 @@
 import pico from "picocolors";
-import type { TroupeEvent } from "../../src/events/events.ts";
-import type { HouseEvent } from "./house-event-text.ts";
+import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
 import { fitted, oneLine, widthOf } from "./printable.ts";
 
 /** How a criterion stands in a round. */
@@ -13,7 +12,7 @@ export interface HouseTable {
 }
 
 /** The table after an event; null where there are no criteria yet. */
-export function houseTableAfter(table: HouseTable | null, event: HouseEvent): HouseTable | null {
+export function houseTableAfter(table: HouseTable | null, event: SoftwareHouseEvent): HouseTable | null {
   switch (event.type) {
     case "specified":
       return { criteria: event.criteria, rounds: [] };
@@ -67,7 +66,9 @@ function withRound(table: HouseTable, round: number, standings: Record<string, S
 }
 
 /** A criterion stands where its weakest test does. */
-function standingsOf(tests: Extract<TroupeEvent, { type: "tested" }>["tests"]): Record<string, Standing> {
+function standingsOf(
+  tests: Extract<SoftwareHouseEvent, { type: "tested" }>["tests"],
+): Record<string, Standing> {
   const standings: Record<string, Standing> = {};
   for (const { criterionId, status } of tests) {
     const before = standings[criterionId] ?? "pass";

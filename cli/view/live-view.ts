@@ -8,8 +8,9 @@ import {
   routeText,
   stepsText,
   type Observation,
+  type ShownEvent,
 } from "./event-text.ts";
-import { isHouseEvent } from "./house-event-text.ts";
+import { isSoftwareHouseEvent } from "../../src/software-house/events.ts";
 import { houseViewAfter } from "./house-rows.ts";
 import type { HouseTable } from "./house-table.ts";
 import { blankRow, type Row, type RowState } from "./row.ts";
@@ -33,7 +34,7 @@ export function openView(opening: string, now: number): LiveView {
 /** The view after an event that arrived at `now` (milliseconds since the epoch). */
 export function viewAfter(view: LiveView, observation: Observation, now: number): LiveView {
   const { event, teams } = observation;
-  if (isHouseEvent(event)) {
+  if (isSoftwareHouseEvent(event)) {
     // Below another graph a house is one piece of its work.
     return teams.length > 0 ? view : houseViewAfter(view, event, now);
   }
@@ -129,6 +130,9 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
       });
     case "finished":
       return ended(view, observation, now);
+    default:
+      // An event of an application that the command line does not know.
+      return (event satisfies never, view);
   }
 }
 
@@ -142,7 +146,7 @@ function rowOf({ event, teams }: Observation, name = nameOf(event, teams)): Row 
   return { ...blankRow(keyOf(event), name), teams, agent };
 }
 
-function keyOf(event: TroupeEvent): string {
+function keyOf(event: ShownEvent): string {
   return `${event.run} ${event.step ?? (event.type === "routed" ? "turn" : event.agent)}`;
 }
 

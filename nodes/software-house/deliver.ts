@@ -3,6 +3,7 @@ import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
 import { readRequest } from "../../src/conversation/conversation.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { emit } from "../../src/events/events.ts";
+import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { createOutcome, type Ending, type Outcome } from "../../src/run/outcome.ts";
 import { deliveryAnswer } from "../../src/software-house/answer.ts";
@@ -41,7 +42,7 @@ export function createDeliver({ out, verifiers, caller }: DeliverOptions): Graph
     const outcome = outcomeNow();
     const { folder } = written;
     if (folder !== null) {
-      emit(
+      emitHouseEvent(
         config,
         { run: run.id, agent: "deliver" },
         { type: "delivered", folder, files: result.files.length },

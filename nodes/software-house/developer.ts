@@ -1,6 +1,6 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
-import { emit } from "../../src/events/events.ts";
+import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
 import { readFiles } from "../../src/software-house/check-files.ts";
 import { partialEnding } from "../../src/software-house/ending.ts";
@@ -48,7 +48,7 @@ export function createDeveloper({ role, caller }: RoleBoxOptions): GraphNode<Sof
 
     const { files: written, notes } = answer.value;
     const disputes = openDisputes(answer.value.disputes, { tests, frozen });
-    emit(
+    emitHouseEvent(
       config,
       { run: run.id, agent: role.name },
       {

@@ -1,7 +1,7 @@
 import type { GraphNode } from "@langchain/langgraph";
 import type { RunBudget } from "../../src/budget/run-budget.ts";
 import { spentIn } from "../../src/budget/spent.ts";
-import { emit } from "../../src/events/events.ts";
+import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { failureOf, sameFailure, withAttempt, type BuildAttempt } from "../../src/software-house/attempts.ts";
 import { betterRound } from "../../src/software-house/best-round.ts";
@@ -33,7 +33,7 @@ export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
     const judged = { verdict, best, attempts: withAttempt(state.attempts, attempt) };
 
     const tell = (next: "developer" | "deliver", why: string | null): void =>
-      emit(config, { run: run.id, agent: "gate" }, { type: "judged", round, verdict, next, why });
+      emitHouseEvent(config, { run: run.id, agent: "gate" }, { type: "judged", round, verdict, next, why });
     if (verdict.status !== "not-verified") {
       tell("deliver", verdict.reason);
       return { ...judged, next: "deliver" };

@@ -1,6 +1,6 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
-import { emit } from "../../src/events/events.ts";
+import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { readReview } from "../../src/software-house/check-review.ts";
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import { reviewTask } from "../../src/software-house/prompts.ts";
@@ -32,7 +32,7 @@ export function createReviewer({ role, caller }: RoleBoxOptions): GraphNode<Soft
     const { criteria, findings } = answer.value;
     const lowered = criteria.filter(({ verdict }) => verdict !== "pass").map(({ id }) => id);
     const place = { run: run.id, agent: role.name };
-    emit(config, place, { type: "reviewed", round, lowered, findings: findings.length });
+    emitHouseEvent(config, place, { type: "reviewed", round, lowered, findings: findings.length });
     return { ...rest, review: answer.value };
   };
 }

@@ -5,6 +5,7 @@ import type { Effects } from "../../src/run/effects.ts";
 import { isControlFlow } from "../../src/langgraph/control-flow.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { emit } from "../../src/events/events.ts";
+import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { faultsOfSpecification } from "../../src/software-house/check-specification.ts";
 import { pendingReturn } from "../../src/software-house/returned.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
@@ -29,7 +30,7 @@ export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHous
     const request = requestOf(state.messages);
     const faults = faultsOfSpecification(specification);
     if (faults.length > 0) {
-      emit(config, { run: run.id, agent: "spec_gate" }, { type: "specification_refused", faults });
+      emitHouseEvent(config, { run: run.id, agent: "spec_gate" }, { type: "specification_refused", faults });
       if (pendingReturn(state.returned, request)?.by !== "gate") {
         return { returned: { request, by: "gate", faults } };
       }
@@ -73,5 +74,5 @@ export function tellSpecified(
   const { toolchain } = readiness;
   const named = criteria.map(({ id, priority }) => ({ id, priority }));
   const place = { run, agent: "spec_gate" };
-  emit(config, place, { type: "specified", title, language, criteria: named, toolchain });
+  emitHouseEvent(config, place, { type: "specified", title, language, criteria: named, toolchain });
 }

@@ -1,6 +1,6 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
-import { emit } from "../../src/events/events.ts";
+import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { acceptanceTestsSchema } from "../../src/software-house/contract/acceptance-tests.ts";
 import { readTests } from "../../src/software-house/check-tests.ts";
 import { hashOfTests, readRuling, refreeze, type Frozen } from "../../src/software-house/frozen-tests.ts";
@@ -23,7 +23,7 @@ export function createTestAuthor({ role, caller }: RoleBoxOptions): GraphNode<So
         .filter(({ test }) => state.disputes.some((dispute) => dispute.test === test))
         .map(({ test, ruling }) => ({ test, ruling }));
       const place = { run: run.id, agent: role.name };
-      emit(config, place, { type: "tests_frozen", tests: named, sha256, rulings: ruled });
+      emitHouseEvent(config, place, { type: "tests_frozen", tests: named, sha256, rulings: ruled });
     };
 
     if (state.frozen !== null && state.disputes.length > 0) {

@@ -1,5 +1,5 @@
 import type { GraphNode } from "@langchain/langgraph";
-import { emit } from "../../src/events/events.ts";
+import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { hashOfTests } from "../../src/software-house/frozen-tests.ts";
 import { withReport } from "../../src/software-house/round-reports.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
@@ -21,7 +21,7 @@ export function createVerify(verifiers: Verifiers): GraphNode<SoftwareHouseState
     );
     if (ending !== null) return { ending };
     const told = evidence.tests.map(({ name, criterionId, status }) => ({ name, criterionId, status }));
-    emit(config, { run: run.id, agent: "verify" }, { type: "tested", round, tests: told });
+    emitHouseEvent(config, { run: run.id, agent: "verify" }, { type: "tested", round, tests: told });
     return { reports: withReport(reports, { round, ...evidence }), review: null, reviewFault: null };
   };
 }

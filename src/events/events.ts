@@ -1,19 +1,13 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { Approval } from "../approval/approval.ts";
 import type { TroupeErrorCode } from "../errors/troupe-error.ts";
 import type { Fallback } from "../run/fallback.ts";
 import type { Outcome } from "../run/outcome.ts";
 import type { PlanStep } from "../plan/plan.ts";
 import type { Route } from "../routing/route.ts";
-import type { AcceptanceTest } from "../software-house/contract/acceptance-tests.ts";
-import type { Ruling } from "../software-house/frozen-tests.ts";
-import type { PhaseReport, TestReport } from "../software-house/contract/round-report.ts";
-import type { Criterion } from "../software-house/contract/specification.ts";
-import type { Verdict } from "../software-house/contract/verdict.ts";
 import type { Usage } from "../run/usage.ts";
 
-/** What happened; a member never repeats what an earlier event said (deltas only). */
-type Happening =
+/** What the core reports. A member never repeats what an earlier event said: events are deltas. */
+type CoreHappening =
   | { type: "routed"; route: Route | null; fallback: boolean }
   | { type: "handed_over"; to: string; task: string; reason: string }
   /** The model named somebody to whom it cannot hand over, or without what is needed: it is told, and tries again. */
@@ -55,7 +49,8 @@ type Happening =
       type: "approval_requested";
       /** Names the question, in its payload as in its answer. */
       approval: string;
-      kind: Approval["kind"];
+      /** What is to be approved: `plan`, `step`, `tools`, or a kind of an application. */
+      kind: string;
     }
   | {
       type: "approval_answered";
@@ -71,49 +66,14 @@ type Happening =
   /** It could not be summarized, and is cut where it is shown. */
   | { type: "summary_failed"; characters: number; message: string }
   | { type: "synthesizing"; results: number }
-  /** The Software House: the specification is written and may be worked on. */
-  | {
-      type: "specified";
-      title: string;
-      language: string;
-      criteria: readonly Pick<Criterion, "id" | "priority">[];
-      /** The exact version that it will be built with; null where there is none. */
-      toolchain: string | null;
-    }
-  /** It is not, and goes back, or ends the run. */
-  | { type: "specification_refused"; faults: readonly string[] }
-  | {
-      type: "tests_frozen";
-      tests: readonly Pick<AcceptanceTest, "name" | "criterionId">[];
-      sha256: string;
-      /** What the author decided about disputed tests; empty when the tests are new. */
-      rulings: readonly Pick<Ruling, "test" | "ruling">[];
-    }
-  | {
-      type: "files_written";
-      round: number;
-      /** How often they went back because they did not build, within the round. */
-      repair: number;
-      files: number;
-      /** The names of tests that the developer disputes. */
-      disputes: readonly string[];
-    }
-  | ({ type: "phase_finished"; round: number } & Pick<
-      PhaseReport,
-      "phase" | "status" | "summary" | "milliseconds"
-    >)
-  | {
-      type: "tested";
-      round: number;
-      tests: readonly Pick<TestReport, "name" | "criterionId" | "status">[];
-    }
-  | { type: "reviewed"; round: number; lowered: readonly string[]; findings: number }
-  /** The gate's decision: `next` is who goes on. */
-  | { type: "judged"; round: number; verdict: Verdict; next: "developer" | "deliver"; why: string | null }
-  | { type: "delivered"; folder: string; files: number }
   | { type: "finished"; outcome: Outcome };
 
-/** Where it happened: `agent` and `step` are null where there is none; `attempt` counts from 1. */
+/** What an application reports: any member with a `type` that the core does not use. */
+export interface ApplicationHappening {
+  type: string;
+}
+
+/** Where an event happened: `agent` and `step` are null outside of one; `attempt` counts from 1. */
 export interface EventPlace {
   run: string;
   agent: string | null;
@@ -121,27 +81,48 @@ export interface EventPlace {
   attempt: number;
 }
 
-/** One event of the `custom` stream; `sequence` rises within a run, also after a resume in another process. */
-export type TroupeEvent = Happening & EventPlace & { sequence: number };
+/** An event with this content; `sequence` rises within a run, also after a resume in another process. */
+export type EventOf<Happening extends ApplicationHappening> = Happening & EventPlace & { sequence: number };
 
-/** The kinds of events, as in `event.type`. */
+/** One event of the `custom` stream, as the core sends it. */
+export type TroupeEvent = EventOf<CoreHappening>;
+
+/** The types of the core's events, as in `event.type`. */
 export type TroupeEventType = TroupeEvent["type"];
 
 let last = 0;
 
-/** Sends an event to whoever streams `custom`; without a listener it does nothing. */
-export function emit(
+/**
+ * Sends an event to every reader of the `custom` stream. Without a reader it does nothing.
+ *
+ * An application sends events of its own by naming their type.
+ *
+ * @example
+ * type Shipped = { type: "shipped"; parcel: string };
+ * emit<Shipped>(config, { run: state.run.id, agent: "packer" }, { type: "shipped", parcel: "p-7" });
+ */
+export function emit<Happening extends ApplicationHappening = CoreHappening>(
   config: LangGraphRunnableConfig,
   place: Partial<EventPlace> & { run: string },
-  happening: Happening,
+  happening: NoInfer<Happening>,
 ): void {
-  // Started from the clock (in microseconds), so that a resumed run goes on above what it sent before.
+  // Starts from the clock (in microseconds), so that a resumed run continues above what it sent before.
   last = Math.max(last + 1, Date.now() * 1000);
   config.writer?.({ agent: null, step: null, attempt: 1, ...place, ...happening, sequence: last });
 }
 
-/** True for a chunk of the `custom` stream that is one of ours: users' nodes may write there too. */
-export function isTroupeEvent(chunk: unknown): chunk is TroupeEvent {
+/**
+ * Returns true if a chunk of the `custom` stream is an event of Troupe or of an application on it: nodes of users may
+ * write other values there. Name the application's events to have their types.
+ *
+ * @example
+ * for await (const chunk of await graph.stream(input, { streamMode: "custom" })) {
+ *   if (isTroupeEvent(chunk) && chunk.type === "routed") console.log(chunk.route);
+ * }
+ */
+export function isTroupeEvent<Event extends EventOf<ApplicationHappening> = TroupeEvent>(
+  chunk: unknown,
+): chunk is Event {
   return (
     typeof chunk === "object" && chunk !== null && "type" in chunk && "run" in chunk && "sequence" in chunk
   );

@@ -1,7 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { isControlFlow } from "../langgraph/control-flow.ts";
 import { locateError } from "../errors/locate-error.ts";
-import { emit } from "../events/events.ts";
+import { emitHouseEvent } from "./events.ts";
 import type { Run } from "../run/run.ts";
 import type { HouseEnding } from "./ending.ts";
 import type { Verifiers } from "./verifiers.ts";
@@ -27,7 +27,7 @@ export async function verifying<Value>(
   const watch: VerificationWatch = {
     ...(config.signal && { signal: config.signal }),
     onPhase: ({ phase, status, summary, milliseconds }) =>
-      emit(
+      emitHouseEvent(
         config,
         { run: run.id, agent },
         { type: "phase_finished", round, phase, status, summary, milliseconds },

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { approvalText } from "../../cli/view/approval-text.ts";
 import { eventText } from "../../cli/view/event-text.ts";
 import { closedView, openView, viewAfter } from "../../cli/view/live-view.ts";
-import type { PendingApproval, TroupeEvent } from "../../src/index.ts";
+import type { ShownEvent } from "../../cli/view/event-text.ts";
+import type { PendingApproval } from "../../src/index.ts";
 import { step } from "../support/plan.ts";
 import { event } from "./support/events.ts";
 
@@ -49,7 +50,7 @@ describe("a question to a person", () => {
   });
 });
 
-const EVENTS: [TroupeEvent, string][] = [
+const EVENTS: [ShownEvent, string][] = [
   [
     event("approval_requested", { approval: "a", kind: "plan" }, { agent: "approval" }),
     "approval waits for approval",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventText } from "../../cli/view/event-text.ts";
-import type { TroupeEvent } from "../../src/index.ts";
+import type { ShownEvent } from "../../cli/view/event-text.ts";
 import { outcome } from "../support/outcome.ts";
 import { event, used } from "./support/events.ts";
 
@@ -10,7 +10,7 @@ const steps = [
   { id: "code", agent: "coder", task: "Write it.", dependsOn: ["research"] },
 ];
 
-const LINES: [TroupeEvent, string | null][] = [
+const LINES: [ShownEvent, string | null][] = [
   [
     event(
       "routed",

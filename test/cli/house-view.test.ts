@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { eventText } from "../../cli/view/event-text.ts";
 import { frameOf } from "../../cli/view/frame.ts";
 import { openView, viewAfter, type LiveView } from "../../cli/view/live-view.ts";
-import type { TroupeEvent, Verdict } from "../../src/index.ts";
+import type { ShownEvent } from "../../cli/view/event-text.ts";
+import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 import { event } from "./support/events.ts";
 
 const must = { priority: "must" as const };
@@ -28,7 +29,7 @@ const toolchain = "go version go1.19.8";
 const written = { repair: 0, files: 3, disputes: [] };
 
 /** A run of two rounds, as its events tell it. */
-const events: TroupeEvent[] = [
+const events: ShownEvent[] = [
   event("specified", { title: "Greeter", language: "go", criteria, toolchain }, { agent: "spec_gate" }),
   event("tests_frozen", { tests, sha256: "0123456789abcdef", rulings: [] }, { agent: "test_author" }),
   event("files_written", { round: 1, ...written }, { agent: "developer" }),
@@ -48,7 +49,7 @@ const events: TroupeEvent[] = [
   event("delivered", { folder: "runs/one", files: 3 }, { agent: "deliver" }),
 ];
 
-function viewOf(seen: readonly TroupeEvent[]): LiveView {
+function viewOf(seen: readonly ShownEvent[]): LiveView {
   return seen.reduce(
     (view, one, index) => viewAfter(view, { event: one, teams: [] }, (index + 1) * 1000),
     openView("product manager", 0),

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { openView, viewAfter, type LiveView } from "../../cli/view/live-view.ts";
-import type { TroupeEvent } from "../../src/index.ts";
+import type { ShownEvent } from "../../cli/view/event-text.ts";
 import { event, used } from "./support/events.ts";
 
 const usage = used(10, 5);
@@ -53,7 +53,7 @@ it("shows a new plan below what is left of the old one", () => {
   ]);
 });
 
-function after(events: readonly TroupeEvent[]): LiveView {
+function after(events: readonly ShownEvent[]): LiveView {
   return events.reduce(
     (view, one, index) => viewAfter(view, { event: one, teams: [] }, 10 * (index + 1)),
     openView("planner", 0),

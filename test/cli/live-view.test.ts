@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { closedView, openView, viewAfter, type LiveView, type Row } from "../../cli/view/live-view.ts";
-import type { Outcome, TroupeEvent } from "../../src/index.ts";
+import type { ShownEvent } from "../../cli/view/event-text.ts";
+import type { Outcome } from "../../src/index.ts";
 import { outcome as outcomeOf } from "../support/outcome.ts";
 import { event, used } from "./support/events.ts";
 
@@ -116,7 +117,7 @@ describe("the live view of a router", () => {
 });
 
 /** The view after events that arrive ten milliseconds apart. */
-function after(events: readonly TroupeEvent[], opening = "planner"): LiveView {
+function after(events: readonly ShownEvent[], opening = "planner"): LiveView {
   return events.reduce(
     (view, one, index) => viewAfter(view, { event: one, teams: [] }, 10 * (index + 1)),
     openView(opening, 0),

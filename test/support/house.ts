@@ -1,5 +1,6 @@
 import { createSoftwareHouse, type SoftwareHouseOptions } from "../../graphs/software-house.ts";
 import { isTroupeEvent, type TroupeEvent } from "../../src/index.ts";
+import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
 import type { AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";
 import type { FileSet } from "../../src/software-house/contract/file-set.ts";
 import type { Review } from "../../src/software-house/contract/review.ts";
@@ -9,6 +10,8 @@ import { instantEffects } from "./faulty-run.ts";
 import { ask } from "./kitchen.ts";
 import type { ScriptedModels } from "./scripted-models.ts";
 import { scriptedVerifier } from "./scripted-verifier.ts";
+
+type HouseEvent = TroupeEvent | SoftwareHouseEvent;
 
 /** A program that greets, with two musts and a should. */
 export function specified(changes: Partial<Specification> = {}): { json: Specification } {
@@ -69,7 +72,7 @@ export function reviewed(changes: Partial<Review> = {}): { json: Review } {
 export const houseScript = { specification: specified(), acceptance_tests: tested() };
 
 /** What a run of a house left behind, and what it told. */
-export type HouseRun = SoftwareHouseState["State"] & { answer: string; events: TroupeEvent[] };
+export type HouseRun = SoftwareHouseState["State"] & { answer: string; events: HouseEvent[] };
 
 /** Streams a run on the scripted server, with a verifier that does as the files say; nothing is written. */
 export async function house(
@@ -88,13 +91,13 @@ export async function observed(
   input: Parameters<typeof graph.stream>[0],
   config: object = {},
 ): Promise<HouseRun> {
-  const events: TroupeEvent[] = [];
+  const events: HouseEvent[] = [];
   let state: unknown;
   const streamMode: ["custom", "values"] = ["custom", "values"];
   for await (const [mode, chunk] of await graph.stream(input, { streamMode, ...config })) {
     // Where the run waits for a person, a last value says so and nothing else.
     if (mode === "values") state = "messages" in (chunk as object) ? chunk : state;
-    else if (isTroupeEvent(chunk)) events.push(chunk);
+    else if (isTroupeEvent<HouseEvent>(chunk)) events.push(chunk);
   }
   const { messages, ...rest } = state as SoftwareHouseState["State"];
   return { ...rest, messages, answer: messages.at(-1)?.text ?? "", events };

@@ -1,0 +1,77 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { emit, isTroupeEvent, type EventOf, type EventPlace } from "../events/events.ts";
+import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
+import type { PhaseReport, TestReport } from "./contract/round-report.ts";
+import type { Criterion } from "./contract/specification.ts";
+import type { Verdict } from "./contract/verdict.ts";
+import type { Ruling } from "./frozen-tests.ts";
+
+/** What the Software House reports, in addition to the events of the core. */
+type HouseHappening =
+  /** The specification is written, and work on it may begin. */
+  | {
+      type: "specified";
+      title: string;
+      language: string;
+      criteria: readonly Pick<Criterion, "id" | "priority">[];
+      /** The exact version that it will be built with; null where there is none. */
+      toolchain: string | null;
+    }
+  /** The specification was refused: it goes back, or the run ends. */
+  | { type: "specification_refused"; faults: readonly string[] }
+  | {
+      type: "tests_frozen";
+      tests: readonly Pick<AcceptanceTest, "name" | "criterionId">[];
+      sha256: string;
+      /** What the author decided about disputed tests; empty when the tests are new. */
+      rulings: readonly Pick<Ruling, "test" | "ruling">[];
+    }
+  | {
+      type: "files_written";
+      round: number;
+      /** How often they went back because they did not build, within the round. */
+      repair: number;
+      files: number;
+      /** The names of tests that the developer disputes. */
+      disputes: readonly string[];
+    }
+  | ({ type: "phase_finished"; round: number } & Pick<
+      PhaseReport,
+      "phase" | "status" | "summary" | "milliseconds"
+    >)
+  | {
+      type: "tested";
+      round: number;
+      tests: readonly Pick<TestReport, "name" | "criterionId" | "status">[];
+    }
+  | { type: "reviewed"; round: number; lowered: readonly string[]; findings: number }
+  /** The gate's decision: `next` is who goes on. */
+  | { type: "judged"; round: number; verdict: Verdict; next: "developer" | "deliver"; why: string | null }
+  | { type: "delivered"; folder: string; files: number };
+
+/** One event that only the Software House sends. */
+export type SoftwareHouseEvent = EventOf<HouseHappening>;
+
+const TYPES: ReadonlySet<string> = new Set<SoftwareHouseEvent["type"]>([
+  "specified",
+  "specification_refused",
+  "tests_frozen",
+  "files_written",
+  "phase_finished",
+  "tested",
+  "reviewed",
+  "judged",
+  "delivered",
+]);
+
+/** Returns true for an event of the `custom` stream that only the Software House sends. */
+export function isSoftwareHouseEvent(chunk: unknown): chunk is SoftwareHouseEvent {
+  return isTroupeEvent(chunk) && TYPES.has(chunk.type);
+}
+
+/** Sends an event of the Software House to every reader of the `custom` stream. */
+export const emitHouseEvent: (
+  config: LangGraphRunnableConfig,
+  place: Partial<EventPlace> & { run: string },
+  happening: HouseHappening,
+) => void = emit<HouseHappening>;
