@@ -1,3 +1,11 @@
+// Builders.
+export { createHandoffs } from "../graphs/handoffs.ts";
+export type { HandoffsGraph, HandoffsOptions } from "../graphs/handoffs.ts";
+export { createRouter } from "../graphs/router.ts";
+export type { RouterGraph, RouterOptions } from "../graphs/router.ts";
+export { createSupervisor } from "../graphs/supervisor.ts";
+export type { SupervisorGraph, SupervisorOptions } from "../graphs/supervisor.ts";
+
 // Specialists.
 export { defineSpecialist } from "./specialists/specialist.ts";
 export type { GraphSpecialist, PromptSpecialist, Specialist } from "./specialists/specialist.ts";
@@ -26,12 +34,18 @@ export type { ContextPolicy } from "./conversation/context.ts";
 export { checkPlan } from "./plan/check-plan.ts";
 
 // Approvals.
+export { askApproval } from "./approval/ask-approval.ts";
+export type { AnswerReading, Asked } from "./approval/ask-approval.ts";
+export type { ApprovalAnswered } from "./approval/answered.ts";
+export type { ApprovalDecision, EditReader } from "./approval/read-answer.ts";
 export { answerApprovals, pendingApprovals } from "./approval/pending-approvals.ts";
 export type { QuestionSource, Resumption } from "./approval/pending-approvals.ts";
 export type { QuestionState } from "./approval/open-questions.ts";
 export type {
+  ApplicationEdit,
   Approval,
   ApprovalAnswer,
+  ApprovalQuestion,
   Approve,
   Edit,
   ForeignAnswer,
@@ -39,7 +53,6 @@ export type {
   PendingApproval,
   PlanApproval,
   Reject,
-  SpecificationApproval,
   StepApproval,
   ToolsApproval,
 } from "./approval/approval.ts";
@@ -53,15 +66,6 @@ export type { Remaining } from "./plan/replan-task.ts";
 
 // Results that are too long to be shown whole.
 export type { Summarize, SummaryRequest } from "./conversation/shown-result.ts";
-
-// The Software House.
-export type { AcceptanceTest, AcceptanceTests } from "./software-house/contract/acceptance-tests.ts";
-export type { FileSet, ProjectFile } from "./software-house/contract/file-set.ts";
-export type { Review } from "./software-house/contract/review.ts";
-export type { RoleName, RoleOptions, Roles } from "./software-house/roles/role.ts";
-export type { PhaseReport, RoundReport } from "./software-house/contract/round-report.ts";
-export type { Criterion, Specification } from "./software-house/contract/specification.ts";
-export type { Verdict } from "./software-house/contract/verdict.ts";
 
 // How a run ended, and what it used.
 export type { Outcome } from "./run/outcome.ts";
@@ -88,51 +92,15 @@ export type { Threads } from "./threads/open-threads.ts";
 export { nextAction } from "./threads/next-action.ts";
 export type { NextAction, ThreadState, ThreadStatus } from "./threads/next-action.ts";
 
-// Shared state.
-export { openSharedState } from "./shared-state/open-shared-state.ts";
-export type { SharedStateOptions } from "./shared-state/open-shared-state.ts";
-export { openSqliteStore } from "./shared-state/open-sqlite-store.ts";
-export type { SqliteStore } from "./shared-state/sqlite-store.ts";
-export { sharedStateTools } from "./shared-state/shared-state-tools.ts";
-export type { SharedStateToolsOptions, StateSource, ToolConfig } from "./shared-state/shared-state-tools.ts";
-export { sharedScope } from "./shared-state/namespace.ts";
-export type { ScopeConfig, SharedScope } from "./shared-state/namespace.ts";
-export type { CompareAndSetResult, SharedState } from "./shared-state/shared-state.ts";
-export type { SharedEntry } from "./shared-state/entry.ts";
-export type { JsonValue } from "./shared-state/json-value.ts";
-export type { SharedSchemas } from "./shared-state/value.ts";
-export type { SharedEvent, WatchOptions } from "./shared-state/watch-event.ts";
-
-// Sandboxes: where programs run that nobody has read.
-export { findSandbox } from "./software-house/sandbox/find-sandbox.ts";
-export type { FoundSandbox, SandboxChoice } from "./software-house/sandbox/find-sandbox.ts";
-export type {
-  CommandReport,
-  Sandbox,
-  SandboxCommand,
-  SandboxEngine,
-  SandboxLimits,
-  SandboxMount,
-  SandboxServer,
-} from "./software-house/sandbox/sandbox.ts";
-
-// Verification: what really happened to a project, and the verdict on it.
-export { createVerifier } from "./software-house/verification/create-verifier.ts";
-export type { VerifierOptions } from "./software-house/verification/create-verifier.ts";
-export type {
-  Evidence,
-  VerifiedProject,
-  Readiness,
-  Verifier,
-  VerificationWatch,
-} from "./software-house/evidence/verifier.ts";
-export { computeVerdict } from "./software-house/compute-verdict.ts";
-export type { VerdictCase } from "./software-house/compute-verdict.ts";
-export { cardOf } from "./software-house/card.ts";
-
 // Events.
-export { isTroupeEvent } from "./events/events.ts";
-export type { TroupeEvent, TroupeEventType } from "./events/events.ts";
+export { emit, isTroupeEvent } from "./events/events.ts";
+export type {
+  ApplicationHappening,
+  EventOf,
+  EventPlace,
+  TroupeEvent,
+  TroupeEventType,
+} from "./events/events.ts";
 
 // Errors.
 export { TroupeError, isTroupeError } from "./errors/troupe-error.ts";

@@ -1,6 +1,8 @@
 import type { Command } from "@langchain/langgraph";
 import { answerApprovals, pendingApprovals } from "../../src/approval/pending-approvals.ts";
-import type { ApprovalAnswer, PendingApproval } from "../../src/approval/approval.ts";
+import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
+import type { PersonAnswer } from "./ask-person.ts";
+import type { ShownApproval } from "../view/approval-text.ts";
 import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";
 import { approvalName } from "../view/approval-text.ts";
 import { askPerson } from "./ask-person.ts";
@@ -16,7 +18,7 @@ export interface Answerer {
 
 /** What a thread waits for, and the command with which it goes on; null where nothing was answered. */
 export interface AnsweredRun {
-  pending: PendingApproval[];
+  pending: ShownApproval[];
   command: Command | null;
 }
 
@@ -27,7 +29,7 @@ export function createAnswering({
   say,
 }: Answerer): (graph: CompiledGraph, thread: string) => Promise<AnsweredRun> {
   const putOff = new Set<string>();
-  const answerTo = async (asked: PendingApproval): Promise<ApprovalAnswer | null> => {
+  const answerTo = async (asked: ShownApproval): Promise<PersonAnswer | null> => {
     if (approvesAll && asked.kind !== "other") {
       say(`troupe: ${approvalName(asked)} approved by --yes`);
       return { decision: "approve" };
@@ -36,8 +38,8 @@ export function createAnswering({
   };
   return async (graph, thread) => {
     const config = { configurable: { thread_id: thread } };
-    const pending = await pendingApprovals(graph, config);
-    const answers: Record<string, ApprovalAnswer> = {};
+    const pending = await pendingApprovals<SpecificationApproval>(graph, config);
+    const answers: Record<string, PersonAnswer> = {};
     for (const asked of pending) {
       const answer = putOff.has(asked.id) ? null : await answerTo(asked);
       if (answer === null) putOff.add(asked.id);

@@ -1,4 +1,6 @@
-import type { ApprovalAnswer, PendingApproval } from "../../src/approval/approval.ts";
+import type { ApprovalAnswer, ApprovalQuestion } from "../../src/approval/approval.ts";
+import type { SpecificationEdit } from "../../src/software-house/approvals.ts";
+import type { ShownApproval } from "../view/approval-text.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { approvalText } from "../view/approval-text.ts";
 import type { Person } from "./person.ts";
@@ -6,9 +8,9 @@ import type { Person } from "./person.ts";
 /** Asks a person one question until there is an answer; null where it is put off. */
 export async function askPerson(
   person: Person,
-  asked: PendingApproval,
+  asked: ShownApproval,
   say: (text: string) => void,
-): Promise<ApprovalAnswer | null> {
+): Promise<PersonAnswer | null> {
   say(`\n${approvalText(asked)}`);
   for (;;) {
     const answer =
@@ -17,11 +19,14 @@ export async function askPerson(
   }
 }
 
-type Answer = ApprovalAnswer | null | "again";
+/** What a person answers on the command line. */
+export type PersonAnswer = ApprovalAnswer<SpecificationEdit>;
+
+type Answer = PersonAnswer | null | "again";
 
 async function askDecision(
   person: Person,
-  asked: Exclude<PendingApproval, { kind: "other" }>,
+  asked: Exclude<ShownApproval, { kind: "other" }>,
   say: (text: string) => void,
 ): Promise<Answer> {
   const line = await person.ask("[a]pprove, [r]eject, [e]dit or [l]ater? ");
@@ -58,7 +63,7 @@ async function askValue(person: Person, say: (text: string) => void): Promise<An
 /** What is edited: the part of the question that can be another, as JSON. */
 async function editAnswer(
   person: Person,
-  asked: Exclude<PendingApproval, { kind: "other" }>,
+  asked: Exclude<ShownApproval, { kind: "other" }>,
   say: (text: string) => void,
 ): Promise<Answer> {
   const before = JSON.stringify(editable(asked), null, 2);
@@ -69,10 +74,10 @@ async function editAnswer(
   }
   const value = readJson(after, say);
   // Whether it will do, the graph checks, and asks again where it will not.
-  return value === undefined ? "again" : ({ decision: "edit", ...(value.json as object) } as ApprovalAnswer);
+  return value === undefined ? "again" : ({ decision: "edit", ...(value.json as object) } as PersonAnswer);
 }
 
-function editable(asked: Exclude<PendingApproval, { kind: "other" }>): object {
+function editable(asked: Exclude<ShownApproval, { kind: "other" }>): object {
   switch (asked.kind) {
     case "plan":
       return { plan: asked.plan };
@@ -82,6 +87,11 @@ function editable(asked: Exclude<PendingApproval, { kind: "other" }>): object {
       return { specification: asked.specification };
     case "tools":
       return { calls: asked.actionRequests.map(({ name, args }) => ({ name, args })) };
+    default: {
+      // An application asks: whatever it shows can be edited, and its own code reads the edit.
+      const { kind: _kind, id: _id, faults: _faults, answerWith: _how, ...shown } = asked as ApprovalQuestion;
+      return shown;
+    }
   }
 }
 

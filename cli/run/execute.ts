@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
-import type { PendingApproval } from "../../src/approval/approval.ts";
+import type { ShownApproval } from "../view/approval-text.ts";
 import type { Outcome } from "../../src/run/outcome.ts";
 import { RECURSION_LIMIT } from "../../src/run/run.ts";
 import { REAL_MODEL_HINT } from "../../src/shipped/rehearsal/real-model-hint.ts";
@@ -50,7 +50,7 @@ async function run(asked: RunRequest | ResumeRequest, output: Output): Promise<E
   const startedAt = Date.now();
   let state: RunState = {};
   let status: ThreadStatus | null = null;
-  let waiting: readonly PendingApproval[] = [];
+  let waiting: readonly ShownApproval[] = [];
   try {
     await runOnThread(asked, {
       thread,

@@ -1,5 +1,5 @@
 import { MemorySaver, type Command } from "@langchain/langgraph";
-import type { PendingApproval } from "../../src/approval/approval.ts";
+import type { ShownApproval } from "../view/approval-text.ts";
 import type { Limits } from "../../src/run/limits.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
@@ -29,7 +29,7 @@ export interface RunContext {
   onGraph: (name: string) => void;
   onState: (state: RunState) => void;
   /** Hears what the run waits for, where it ends without having been answered. */
-  onWaiting: (pending: readonly PendingApproval[]) => void;
+  onWaiting: (pending: readonly ShownApproval[]) => void;
   /** Hears how the thread stands when the run is over, also where it rejects; not called where no thread is kept. */
   onStatus: (status: ThreadStatus) => void;
 }

@@ -1,7 +1,7 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { textOf } from "../../src/conversation/conversation.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
-import type { PendingApproval } from "../../src/approval/approval.ts";
+import type { ShownApproval } from "../view/approval-text.ts";
 import type { Outcome } from "../../src/run/outcome.ts";
 import type { Hop } from "../../src/handoff/hop.ts";
 import type { Plan } from "../../src/plan/plan.ts";
@@ -31,7 +31,7 @@ export interface RunRecord extends Omit<RunState, "messages" | "usage"> {
   outcome: Outcome | null;
   error?: { code: string; message: string };
   /** What a person has to answer before the run can go on. */
-  approvals?: readonly PendingApproval[];
+  approvals?: readonly ShownApproval[];
 }
 
 /** Which run it is. */

@@ -1,4 +1,4 @@
-import type { PendingApproval } from "../../src/approval/approval.ts";
+import type { ShownApproval } from "../view/approval-text.ts";
 import { countSteps, createOutcome } from "../../src/run/outcome.ts";
 import { approvalName } from "../view/approval-text.ts";
 import { failureRecord, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
@@ -9,7 +9,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
  * conversation is an earlier turn's. `startedAt` is in milliseconds since the epoch.
  */
 export function waitingRecord(
-  pending: readonly PendingApproval[],
+  pending: readonly ShownApproval[],
   { place, state, startedAt }: { place: RunPlace; state: RunState; startedAt: number },
 ): RunRecord {
   const reason = `waiting for approval: ${pending.map(approvalName).join("; ")}`;

@@ -1,15 +1,19 @@
-import type { PendingApproval } from "../../src/approval/approval.ts";
+import type { ApprovalQuestion, PendingApproval } from "../../src/approval/approval.ts";
+import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { specificationPage } from "../../src/software-house/specification-page.ts";
 
+/** A question that the command line shows in words of its own; those of other applications are shown as JSON. */
+export type ShownApproval = PendingApproval<SpecificationApproval>;
+
 /** A question to a person, whole: who decides has to see all that would happen. */
-export function approvalText(asked: PendingApproval): string {
+export function approvalText(asked: ShownApproval): string {
   const faults = asked.kind === "other" ? [] : asked.faults.map((fault) => `  ! ${fault}`);
   return [headOf(asked), ...faults, ...bodyOf(asked).map((line) => `  ${line}`)].join("\n");
 }
 
 /** A question in a few words. */
-export function approvalName(asked: PendingApproval): string {
+export function approvalName(asked: ShownApproval): string {
   switch (asked.kind) {
     case "plan":
       return "the plan";
@@ -21,10 +25,12 @@ export function approvalName(asked: PendingApproval): string {
       return `${asked.step === null ? "" : `step ${asked.step}, `}the tools of ${asked.agent}`;
     case "other":
       return "a question";
+    default:
+      return `a question of the kind ${kindOf(asked)}`;
   }
 }
 
-function headOf(asked: PendingApproval): string {
+function headOf(asked: ShownApproval): string {
   switch (asked.kind) {
     case "plan":
       return `Approve the plan for: ${asked.request}`;
@@ -36,10 +42,12 @@ function headOf(asked: PendingApproval): string {
       return `Approve${asked.step === null ? "" : ` in step ${asked.step}`}? ${asked.agent} would use:`;
     case "other":
       return "The graph asks:";
+    default:
+      return `The graph asks (${kindOf(asked)}):`;
   }
 }
 
-function bodyOf(asked: PendingApproval): string[] {
+function bodyOf(asked: ShownApproval): string[] {
   switch (asked.kind) {
     case "plan":
       return planLines(asked.plan);
@@ -51,7 +59,14 @@ function bodyOf(asked: PendingApproval): string[] {
       return asked.actionRequests.map(({ name, args }) => `${name} ${JSON.stringify(args)}`);
     case "other":
       return (JSON.stringify(asked.value, null, 2) ?? "nothing").split("\n");
+    default:
+      return JSON.stringify(asked, null, 2).split("\n");
   }
+}
+
+/** The kind of a question that an application asks, and that the command line does not know. */
+function kindOf(asked: never): string {
+  return (asked as ApprovalQuestion).kind;
 }
 
 function planLines(plan: Plan): string[] {

@@ -14,17 +14,13 @@ import {
 } from "@langchain/langgraph";
 import { z } from "zod";
 // In a project of your own: from "troupe".
+import { ConfigurationError, sumUsage, TroupeError, type Outcome, type UsageEntry } from "../../src/index.ts";
 import {
-  ConfigurationError,
   openSharedState,
   sharedScope,
-  sumUsage,
-  TroupeError,
   type JsonValue,
-  type Outcome,
   type SharedState,
-  type UsageEntry,
-} from "../../src/index.ts";
+} from "../../src/shared-state/index.ts";
 
 /** What the agents have put down, each under its own name, and the request under `input`. */
 export type Board = Readonly<Record<string, JsonValue>>;

@@ -1,8 +1,9 @@
 import type { GraphNode } from "@langchain/langgraph";
-import { askApproval } from "../../src/approval/ask-approval.ts";
+import { askApproval, type Asked } from "../../src/approval/ask-approval.ts";
 import { MAXIMUM_REJECTIONS, openReview } from "../../src/approval/plan-review.ts";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
 import { emit } from "../../src/events/events.ts";
+import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
 import { readCheckedSpecification } from "../../src/software-house/check-specification.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
@@ -20,8 +21,14 @@ export function createSpecificationApproval(verifiers: Verifiers): GraphNode<Sof
 
     // Nothing before this may have an effect: the node runs from its top again for every answer.
     const place = { run: run.id, agent: "approval" };
-    const question = { kind: "specification" as const, id: review.id, request: text, specification };
+    const question: Asked<SpecificationApproval> = {
+      kind: "specification",
+      id: review.id,
+      request: text,
+      specification,
+    };
     const answer = askApproval<Specification>(question, {
+      editWith: '"specification": { ... }, whole',
       edit: ({ specification: edited }) => readCheckedSpecification(edited),
       onAnswer: (event) => emit(config, place, event),
     });

@@ -1,6 +1,7 @@
 import { AIMessage } from "@langchain/core/messages";
 import { END, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
-import { askApproval } from "../../src/approval/ask-approval.ts";
+import type { PlanApproval } from "../../src/approval/approval.ts";
+import { askApproval, type Asked } from "../../src/approval/ask-approval.ts";
 import { readEditedPlan } from "../../src/approval/edited-plan.ts";
 import { MAXIMUM_REJECTIONS, openReview } from "../../src/approval/plan-review.ts";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
@@ -34,8 +35,9 @@ export function createApproval<Name extends string>(
 
     // Nothing before this may have an effect: the node runs from its top again for every answer.
     const place = { run: run.id, agent: "approval" };
-    const question = { kind: "plan" as const, id: review.id, request: text, plan };
+    const question: Asked<PlanApproval> = { kind: "plan", id: review.id, request: text, plan };
     const answer = askApproval<Plan<Name>>(question, {
+      editWith: '"plan": [{ "id", "agent", "task", "dependsOn" }]',
       edit: ({ plan: edited }) => readEditedPlan<Name>(edited, rules),
       onAnswer: (event) => emit(config, place, event),
     });

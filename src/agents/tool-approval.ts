@@ -8,7 +8,8 @@ import {
   type HITLRequest,
   type HITLResponse,
 } from "langchain";
-import { askApproval } from "../approval/ask-approval.ts";
+import type { ToolsApproval } from "../approval/approval.ts";
+import { askApproval, type Asked } from "../approval/ask-approval.ts";
 import { readCalls, toolDecisions } from "../approval/tool-decisions.ts";
 import type { RunBudgets } from "../budget/run-budgets.ts";
 import { emit } from "../events/events.ts";
@@ -42,8 +43,9 @@ export function createToolApproval(specialist: PromptSpecialist, budgets: RunBud
         const request = await requestOf(() => review(state, runtime));
         const { length } = request.actionRequests;
         const { config, run, agent, step } = scope;
-        const question = { kind: "tools" as const, id, agent, step, ...request };
+        const question: Asked<ToolsApproval> = { kind: "tools", id, agent, step, ...request };
         const answer = askApproval(question, {
+          editWith: '"calls": [{ "name", "args" }]',
           edit: readCalls(length, names),
           onAnswer: (event) => emit(config, { run, agent, step }, event),
         });

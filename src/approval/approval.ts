@@ -1,10 +1,14 @@
 import type { ActionRequest, ReviewConfig } from "langchain";
 import type { Plan, PlanDraft, PlanStep } from "../plan/plan.ts";
-import type { Specification } from "../software-house/contract/specification.ts";
 
-/** What every question to a person has: it is the payload of the interrupt with which the run waits. */
-interface Asked {
-  /** Names the question; an answer has to carry it. */
+/**
+ * A question to a person: the payload of the interrupt that the run waits with. An application's own questions extend
+ * this with a `kind` of their own and with what the person has to see.
+ */
+export interface ApprovalQuestion {
+  /** Which question it is: `plan`, `step`, `tools`, or a kind of an application. */
+  kind: string;
+  /** Names the question. An answer must carry it. */
   id: string;
   /** What was wrong with the last answer; empty at first. */
   faults: string[];
@@ -13,14 +17,14 @@ interface Asked {
 }
 
 /** May this plan be carried out? */
-export interface PlanApproval extends Asked {
+export interface PlanApproval extends ApprovalQuestion {
   kind: "plan";
   request: string;
   plan: Plan;
 }
 
 /** May this step be carried out? Nothing of it has run yet. */
-export interface StepApproval extends Asked {
+export interface StepApproval extends ApprovalQuestion {
   kind: "step";
   agent: string;
   step: PlanStep;
@@ -29,7 +33,7 @@ export interface StepApproval extends Asked {
 }
 
 /** May an agent use its tools like this? As langchain's human-in-the-loop middleware asks (`HITLRequest`). */
-export interface ToolsApproval extends Asked {
+export interface ToolsApproval extends ApprovalQuestion {
   kind: "tools";
   agent: string;
   /** Null outside a plan, such as below a router. */
@@ -38,15 +42,8 @@ export interface ToolsApproval extends Asked {
   reviewConfigs: ReviewConfig[];
 }
 
-/** May this be built? */
-export interface SpecificationApproval extends Asked {
-  kind: "specification";
-  request: string;
-  specification: Specification;
-}
-
 /** What a run asks a person about. */
-export type Approval = PlanApproval | StepApproval | ToolsApproval | SpecificationApproval;
+export type Approval = PlanApproval | StepApproval | ToolsApproval;
 
 /** An interrupt of a graph that is not ours: whatever it asks, answered by `{ decision: "answer", value }`. */
 export interface ForeignQuestion {
@@ -55,8 +52,8 @@ export interface ForeignQuestion {
   value: unknown;
 }
 
-/** Something that a run waits for. */
-export type PendingApproval = Approval | ForeignQuestion;
+/** Something that a run waits for; `Own` are the questions of an application. */
+export type PendingApproval<Own extends ApprovalQuestion = never> = Approval | Own | ForeignQuestion;
 
 /** Go on as it is. */
 export interface Approve {
@@ -73,7 +70,6 @@ export interface Reject {
 export type Edit =
   | { decision: "edit"; plan: PlanDraft }
   | { decision: "edit"; task: string }
-  | { decision: "edit"; specification: Specification }
   /** As many calls as were asked about, in their order. */
   | { decision: "edit"; calls: readonly { name: string; args: Record<string, unknown> }[] };
 
@@ -83,5 +79,15 @@ export interface ForeignAnswer {
   value: unknown;
 }
 
-/** What a person can answer: a plan, a specification, a step or tool calls are approved, rejected with feedback, or edited. */
-export type ApprovalAnswer = Approve | Reject | Edit | ForeignAnswer;
+/** An answer that edits a question of an application: its members are read by the code that asked. */
+export interface ApplicationEdit {
+  decision: "edit";
+}
+
+/** What a person can answer: a plan, a step, tool calls or an application's question is approved, rejected or edited. */
+export type ApprovalAnswer<Own extends ApplicationEdit = never> =
+  | Approve
+  | Reject
+  | Edit
+  | ForeignAnswer
+  | Own;

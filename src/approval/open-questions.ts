@@ -30,7 +30,7 @@ export function openQuestions({ tasks }: QuestionState): OpenQuestion[] {
 }
 
 const ownSchema = z.looseObject({
-  kind: z.enum(["plan", "step", "tools", "specification"]),
+  kind: z.string(),
   id: z.string(),
   faults: z.array(z.string()),
   answerWith: z.string(),

@@ -1,7 +1,7 @@
 import { Command } from "@langchain/langgraph";
 import { ApprovalError } from "../errors/approval-error.ts";
 import { openQuestions, type QuestionState } from "./open-questions.ts";
-import type { ApprovalAnswer, PendingApproval } from "./approval.ts";
+import type { ApplicationEdit, ApprovalAnswer, ApprovalQuestion, PendingApproval } from "./approval.ts";
 
 /** Whoever can tell where a thread stands: a compiled graph, or a client of a server. */
 export interface QuestionSource<Config> {
@@ -15,11 +15,12 @@ export type Resumption = Command<Record<string, unknown>, Record<string, never>,
  * What a thread waits for a person to answer, in the order of its steps; empty where it waits for nobody.
  * `graph` may also be a client: `{ getState: (thread) => client.threads.getState(thread) }`.
  */
-export async function pendingApprovals<Config>(
+export async function pendingApprovals<Own extends ApprovalQuestion = never, Config = unknown>(
   graph: QuestionSource<Config>,
   config: Config,
-): Promise<PendingApproval[]> {
-  return openQuestions(await graph.getState(config)).map(({ question }) => question);
+): Promise<PendingApproval<Own>[]> {
+  const open = openQuestions(await graph.getState(config));
+  return open.map(({ question }) => question as PendingApproval<Own>);
 }
 
 /**
@@ -27,10 +28,10 @@ export async function pendingApprovals<Config>(
  * `graph.invoke(await answerApprovals(graph, config, { [id]: { decision: "approve" } }), config)`; a client sends
  * its `resume`. Throws ApprovalError, and answers none, where an id is unknown or was answered before.
  */
-export async function answerApprovals<Config>(
+export async function answerApprovals<Own extends ApplicationEdit = never, Config = unknown>(
   graph: QuestionSource<Config>,
   config: Config,
-  answers: Readonly<Record<string, ApprovalAnswer>>,
+  answers: Readonly<Record<string, ApprovalAnswer<Own>>>,
 ): Promise<Resumption> {
   const open = openQuestions(await graph.getState(config));
   const byId = new Map(open.map((one) => [one.question.id, one]));
@@ -40,7 +41,7 @@ export async function answerApprovals<Config>(
   }
   const resume = Object.entries(answers).flatMap(([id, answer]) => {
     const one = byId.get(id);
-    return one === undefined ? [] : [[one.interrupt, one.resumeWith(answer)] as const];
+    return one === undefined ? [] : [[one.interrupt, one.resumeWith(answer as ApprovalAnswer)] as const];
   });
   return new Command<Record<string, unknown>, Record<string, never>, never>({
     resume: Object.fromEntries(resume),

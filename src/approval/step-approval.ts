@@ -5,7 +5,8 @@ import { TroupeError } from "../errors/troupe-error.ts";
 import { emit } from "../events/events.ts";
 import type { PlanStep } from "../plan/plan.ts";
 import type { Run } from "../run/run.ts";
-import { askApproval } from "./ask-approval.ts";
+import type { StepApproval } from "./approval.ts";
+import { askApproval, type Asked } from "./ask-approval.ts";
 
 /** Opens the approval of a step that is about to be sent, where its specialist needs one, and returns its id. */
 export type OpenApproval = (
@@ -39,8 +40,15 @@ interface Waiting {
  */
 export function approvedTask({ id, run, step, briefing, config }: Waiting): string {
   const { agent } = step;
-  const question = { kind: "step" as const, id, agent, step, briefing: briefingText(briefing, step.task) };
-  const answer = askApproval(question, {
+  const question: Asked<StepApproval> = {
+    kind: "step",
+    id,
+    agent,
+    step,
+    briefing: briefingText(briefing, step.task),
+  };
+  const answer = askApproval<string>(question, {
+    editWith: '"task": "..."',
     edit: ({ task }) =>
       typeof task === "string" && task.trim() !== ""
         ? { value: task }

@@ -50,6 +50,6 @@ export function tasksSent(requests: readonly ModelRequest[]): string[] {
 }
 
 function nameOf(approval: Approval): string {
-  if (approval.kind === "plan" || approval.kind === "specification") return approval.kind;
+  if (approval.kind === "plan") return approval.kind;
   return approval.kind === "step" ? approval.step.id : (approval.step ?? approval.agent);
 }

@@ -1,9 +1,14 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { createSoftwareHouse } from "../../../graphs/software-house.ts";
-import { answerApprovals, type ApprovalAnswer, type Specification } from "../../../src/index.ts";
+import { answerApprovals, pendingApprovals, type ApprovalAnswer } from "../../../src/index.ts";
+import type {
+  Specification,
+  SpecificationApproval,
+  SpecificationEdit,
+} from "../../../src/software-house/index.ts";
 import { scriptBySchema, type ScriptEntry } from "../../../src/testing/index.ts";
-import { open, thread } from "../../support/approvals.ts";
+import { thread } from "../../support/approvals.ts";
 import { house, observed, reviewed, specified, tested, written, type HouseRun } from "../../support/house.ts";
 import { ask } from "../../support/kitchen.ts";
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
@@ -82,8 +87,8 @@ async function asking(scripted: ScriptedModels) {
     checkpointer: new MemorySaver(),
   });
   await observed(graph, ask("a greeter, please"), thread);
-  return async (answer: ApprovalAnswer): Promise<HouseRun> => {
-    const { specification: asked } = await open(graph);
+  return async (answer: ApprovalAnswer<SpecificationEdit>): Promise<HouseRun> => {
+    const [asked] = await pendingApprovals<SpecificationApproval>(graph, thread);
     if (asked?.kind !== "specification") throw new Error("no specification waits for an answer");
     const command = await answerApprovals(graph, thread, { [asked.id]: answer });
     return observed(graph, command, thread);

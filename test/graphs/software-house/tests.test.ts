@@ -1,7 +1,7 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { createSoftwareHouse } from "../../../graphs/software-house.ts";
-import type { AcceptanceTests } from "../../../src/index.ts";
+import type { AcceptanceTests } from "../../../src/software-house/index.ts";
 import { scriptBySchema, type ScriptEntry } from "../../../src/testing/index.ts";
 import { thread } from "../../support/approvals.ts";
 import { house, observed, reviewed, specified, tested, written } from "../../support/house.ts";

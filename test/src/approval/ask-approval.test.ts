@@ -21,6 +21,7 @@ function asking(failures: number) {
   const graph = new StateGraph(new StateSchema({ decision: z.string() }))
     .addNode("ask", () => {
       const answer = askApproval<string>(question, {
+        editWith: '"task": "..."',
         edit: ({ task }) => (typeof task === "string" ? { value: task } : { faults: ["no task"] }),
         onAnswer: ({ decision }) => told.push(decision),
       });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { openSharedState, openSqliteStore } from "../../../src/index.ts";
+import { openSharedState, openSqliteStore } from "../../../src/shared-state/index.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { take } from "./suites/watching.ts";
 

@@ -1,6 +1,6 @@
 import { BaseStore, InMemoryStore, type OperationResults } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
-import { openSharedState, type SharedState } from "../../../src/index.ts";
+import { openSharedState, type SharedState } from "../../../src/shared-state/index.ts";
 import { take } from "./suites/watching.ts";
 
 const everything = (state: SharedState): (() => Promise<unknown>)[] => [

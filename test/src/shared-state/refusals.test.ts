@@ -1,7 +1,7 @@
 import { BaseStore, InMemoryStore, type OperationResults } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { openSharedState, sharedScope } from "../../../src/index.ts";
+import { openSharedState, sharedScope } from "../../../src/shared-state/index.ts";
 import { currentScope, type CallScope } from "../../../src/run/call-scope.ts";
 
 /** A store of somebody's own, which shared state knows nothing of. */

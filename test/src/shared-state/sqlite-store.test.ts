@@ -2,7 +2,7 @@ import { readdirSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InMemoryStore, type BaseStore } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
-import { openSharedState, openSqliteStore } from "../../../src/index.ts";
+import { openSharedState, openSqliteStore } from "../../../src/shared-state/index.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { openMemory, openSqlite } from "./support/stores.ts";
 import { take } from "./suites/watching.ts";

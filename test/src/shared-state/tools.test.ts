@@ -3,13 +3,13 @@ import { InMemoryStore } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createRouter } from "../../../graphs/index.ts";
+import { defineSpecialist } from "../../../src/index.ts";
 import {
-  defineSpecialist,
   openSharedState,
   sharedScope,
   sharedStateTools,
   type ToolConfig,
-} from "../../../src/index.ts";
+} from "../../../src/shared-state/index.ts";
 import { scriptOf, type ModelReply } from "../../../src/testing/index.ts";
 import { ask } from "../../support/kitchen.ts";
 import { scriptedModels } from "../../support/scripted-models.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildFailureOf, failureOf, sameFailure } from "../../../src/software-house/attempts.ts";
-import type { PhaseReport, RoundReport } from "../../../src/index.ts";
+import type { PhaseReport, RoundReport } from "../../../src/software-house/index.ts";
 import { reviewed } from "../../support/house.ts";
 
 function failing(output: string): PhaseReport {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { faultsOfSpecification } from "../../../src/software-house/check-specification.ts";
-import type { Specification } from "../../../src/index.ts";
+import type { Specification } from "../../../src/software-house/index.ts";
 import { specified } from "../../support/house.ts";
 
 const SERVICE: Partial<Specification> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { faultsOfTests } from "../../../src/software-house/check-tests.ts";
-import type { AcceptanceTest, Specification } from "../../../src/index.ts";
+import type { AcceptanceTest, Specification } from "../../../src/software-house/index.ts";
 import { specified } from "../../support/house.ts";
 
 type HttpStep = Extract<AcceptanceTest["steps"][number], { kind: "http" }>;

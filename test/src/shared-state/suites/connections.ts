@@ -1,6 +1,6 @@
 import { PostgresStore } from "@langchain/langgraph-checkpoint-postgres/store";
 import { describe, expect, it } from "vitest";
-import { openSharedState } from "../../../../src/index.ts";
+import { openSharedState } from "../../../../src/shared-state/index.ts";
 import { isPostgresStore, type PostgresStoreLike } from "../../../../src/shared-state/postgres-store.ts";
 import type { OpenStore } from "../support/stores.ts";
 import { take } from "./watching.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { openSharedState } from "../../../../src/index.ts";
+import { openSharedState } from "../../../../src/shared-state/index.ts";
 import type { OpenStore } from "../support/stores.ts";
 
 /** What every store has to do with single keys. */

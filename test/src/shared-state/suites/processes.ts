@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { openSharedState } from "../../../../src/index.ts";
+import { openSharedState } from "../../../../src/shared-state/index.ts";
 import { openAddress, type OpenStore } from "../support/stores.ts";
 import { take } from "./watching.ts";
 

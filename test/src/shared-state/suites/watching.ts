@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openSharedState, type SharedEvent } from "../../../../src/index.ts";
+import { openSharedState, type SharedEvent } from "../../../../src/shared-state/index.ts";
 import type { OpenStore } from "../support/stores.ts";
 
 /** The next so many events. */

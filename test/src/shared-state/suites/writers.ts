@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openSharedState } from "../../../../src/index.ts";
+import { openSharedState } from "../../../../src/shared-state/index.ts";
 import type { OpenStore } from "../support/stores.ts";
 
 /** What every store has to do with several writers, and with owners. */
