@@ -6,13 +6,20 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
-import { mayWait } from "../src/langgraph/waiting-graphs.ts";
-import { DEFAULT_MAXIMUM_HOPS, faultOfReplyTokens, faultsOfLimits, type Limits } from "../src/run/limits.ts";
+import { mayWait } from "../src/specialists/may-wait.ts";
+import {
+  DEFAULT_MAXIMUM_HOPS,
+  faultOfReplyTokens,
+  faultsOfLimits,
+  RUN_LIMITS,
+  type RunLimits,
+} from "../src/run/limits.ts";
 import { checkOptions } from "../src/errors/check-options.ts";
 import { faultsOfFallbacks, longestChain } from "../src/failure/check-failure-options.ts";
 import { faultsOfHandoffs } from "../src/handoff/check-handoffs.ts";
 import type { HistoryPolicy } from "../src/specialists/handoff.ts";
 import { nextSpeaker, speakersAfter } from "../src/handoff/speakers.ts";
+import { reopenTurn } from "../src/handoff/reopen-turn.ts";
 import { targetsOf } from "../src/handoff/target.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
@@ -43,7 +50,7 @@ export interface HandoffsOptions<Name extends string> extends ModelCallerOptions
   /** What the next specialist is shown of the conversation; `since-last-human` by default. */
   history?: HistoryPolicy;
   /** What a turn may use at most, handoffs (`hops`) included; at a limit it ends with what it has. */
-  limits?: Omit<Limits, "steps">;
+  limits?: RunLimits;
   checkpointer?: BaseCheckpointSaver;
   store?: BaseStore;
   name?: string;
@@ -74,7 +81,7 @@ export function createHandoffs<const Name extends string>(
   checkSpecialists(`handoffs ${name}`, everyone, RESERVED);
   checkOptions(`handoffs ${name}`, [
     ...faultsOfHandoffs(specialists, { entry, history }),
-    ...faultsOfLimits(limits, options.price),
+    ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price: options.price }),
     faultOfReplyTokens(options.replyTokens),
     ...faultsOfFallbacks(everyone),
   ]);
@@ -105,7 +112,9 @@ export function createHandoffs<const Name extends string>(
   const { checkpointer, store } = options;
   return completeGraph(graph.compile({ name, ...(store && { store }) }), {
     checkpointer,
+    kind: "handoffs",
     waits,
+    reopen: reopenTurn,
     recursionLimit: ((limits.hops ?? DEFAULT_MAXIMUM_HOPS) + 1) * longestChain(everyone) + 3,
   });
 }

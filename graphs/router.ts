@@ -6,9 +6,9 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
-import { faultOfReplyTokens, faultsOfLimits, type Limits } from "../src/run/limits.ts";
+import { faultOfReplyTokens, faultsOfLimits, RUN_LIMITS, type RunLimits } from "../src/run/limits.ts";
 import { faultsOfConsent } from "../src/approval/check-consent.ts";
-import { mayWait } from "../src/langgraph/waiting-graphs.ts";
+import { mayWait } from "../src/specialists/may-wait.ts";
 import { checkOptions, faultOfRange } from "../src/errors/check-options.ts";
 import { ConfigurationError } from "../src/errors/configuration-error.ts";
 import { faultsOfFallbacks } from "../src/failure/check-failure-options.ts";
@@ -38,7 +38,7 @@ export interface RouterOptions<Name extends string> extends ModelCallerOptions {
   /** Below this confidence (0 to 1) the fallback answers. */
   minimumConfidence?: number;
   /** What a run may use at most; at a limit it rejects with a BudgetError as the cause. */
-  limits?: Omit<Limits, "steps">;
+  limits?: RunLimits;
   checkpointer?: BaseCheckpointSaver;
   store?: BaseStore;
   name?: string;
@@ -68,7 +68,7 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
   checkSpecialists(`router ${name}`, everyone, RESERVED);
   checkOptions(`router ${name}`, [
     faultOfRange("minimumConfidence", minimumConfidence, [0, 1]),
-    ...faultsOfLimits(options.limits ?? {}, options.price),
+    ...faultsOfLimits(options.limits ?? {}, { kinds: RUN_LIMITS, price: options.price }),
     faultOfReplyTokens(options.replyTokens),
     ...faultsOfFallbacks(everyone),
     ...faultsOfConsent(everyone),
@@ -105,7 +105,12 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
     );
   for (const answerer of names) graph.addEdge(answerer, END);
   const { checkpointer, store } = options;
-  return completeGraph(graph.compile({ name, ...(store && { store }) }), { checkpointer, waits });
+  return completeGraph(graph.compile({ name, ...(store && { store }) }), {
+    kind: "router",
+    checkpointer,
+    waits,
+    reopen: null,
+  });
 }
 
 function fallbackOf<Name extends string>(

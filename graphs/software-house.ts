@@ -20,7 +20,13 @@ import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
 import { faultOfReplyTokens, faultsOfLimits } from "../src/run/limits.ts";
 import { checkOptions, faultOfChoice } from "../src/errors/check-options.ts";
 import type { ModelCallerOptions } from "../src/models/model-caller.ts";
-import { createHouseCaller, recursionLimitFor } from "../src/software-house/house-limits.ts";
+import {
+  createHouseCaller,
+  HOUSE_LIMITS,
+  recursionLimitFor,
+  type HouseLimits,
+} from "../src/software-house/house-limits.ts";
+import { reopenHouse } from "../src/software-house/reopen-house.ts";
 import { completeRoles, faultsOfRoles, type Roles } from "../src/software-house/roles/role.ts";
 import { createVerifiers } from "../src/software-house/verifiers.ts";
 import { conversationInput } from "../src/state/conversation-input.ts";
@@ -43,6 +49,8 @@ export interface SoftwareHouseOptions extends ModelCallerOptions {
   verifier?: Verifier;
   /** The folder of the delivery, `runs/<thread>` where not given; null writes nothing. */
   out?: string | null;
+  /** What a run may use at most. At a limit it delivers what there is. */
+  limits?: HouseLimits;
   checkpointer?: BaseCheckpointSaver;
   store?: BaseStore;
   name?: string;
@@ -65,7 +73,7 @@ export type SoftwareHouseGraph = CompiledStateGraph<
 export function createSoftwareHouse(options: SoftwareHouseOptions = {}): SoftwareHouseGraph {
   const { name = "software-house", limits = {}, out, checkpointer, store } = options;
   checkOptions(`software house ${name}`, [
-    ...faultsOfLimits(limits, options.price),
+    ...faultsOfLimits(limits, { kinds: HOUSE_LIMITS, price: options.price }),
     faultOfReplyTokens(options.replyTokens),
     faultOfChoice("approval", options.approval ?? "specification", ["specification"]),
     ...faultsOfRoles(options.roles),
@@ -137,7 +145,9 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
   }
   return completeGraph(graph.compile({ name, ...(store && { store }) }), {
     checkpointer,
+    kind: "software-house",
     waits: asksApproval,
+    reopen: reopenHouse,
     recursionLimit: recursionLimitFor(limits),
   });
 }

@@ -18,8 +18,14 @@ import { coder } from "../src/shipped/specialists/coder.ts";
 import { researcher } from "../src/shipped/specialists/researcher.ts";
 import { writer } from "../src/shipped/specialists/writer.ts";
 import { createOpenApproval } from "../src/approval/step-approval.ts";
-import { mayWait } from "../src/langgraph/waiting-graphs.ts";
-import { DEFAULT_MAXIMUM_STEPS, faultOfReplyTokens, faultsOfLimits } from "../src/run/limits.ts";
+import { mayWait } from "../src/specialists/may-wait.ts";
+import {
+  DEFAULT_MAXIMUM_STEPS,
+  faultOfReplyTokens,
+  faultsOfLimits,
+  PLAN_LIMITS,
+  type PlanLimits,
+} from "../src/run/limits.ts";
 import { checkOptions, faultOfChoice } from "../src/errors/check-options.ts";
 import { CONTEXT_POLICIES, type ContextPolicy } from "../src/conversation/context.ts";
 import {
@@ -32,6 +38,7 @@ import { createFailurePolicy, type OnFailure } from "../src/failure/failure-poli
 import { faultsOfUselessHandoffs } from "../src/handoff/check-handoffs.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import type { PlanRules } from "../src/plan/check-plan.ts";
+import { reopenPlan } from "../src/budget/reopen-plan.ts";
 import { interpretPlan } from "../src/plan/interpret-plan.ts";
 import {
   DEFAULT_RESULT_CHARACTERS,
@@ -69,6 +76,8 @@ export interface SupervisorOptions<Name extends string> extends ModelCallerOptio
   timeoutSeconds?: number;
   /** How often a run is planned anew at most because of failures; 2 by default. */
   replans?: number;
+  /** What a run may use at most. At a limit it ends with what is finished. */
+  limits?: PlanLimits;
   checkpointer?: BaseCheckpointSaver;
   store?: BaseStore;
   name?: string;
@@ -120,7 +129,10 @@ export function createSupervisor<const Name extends string>(
   const names = specialists.map((specialist) => specialist.name);
   checkSpecialists(`supervisor ${name}`, specialists, RESERVED);
   checkOptions(`supervisor ${name}`, [
-    ...faultsOfLimits({ steps: maximumSteps, ...options.limits }, options.price),
+    ...faultsOfLimits(
+      { steps: maximumSteps, ...options.limits },
+      { kinds: PLAN_LIMITS, price: options.price },
+    ),
     faultOfReplyTokens(options.replyTokens),
     faultOfChoice("context", context, CONTEXT_POLICIES),
     faultOfChoice("synthesis", synthesis, SYNTHESES),
@@ -133,7 +145,7 @@ export function createSupervisor<const Name extends string>(
     ...faultsOfFixedPlan(manager, { agents: names, maximumSteps }),
   ]);
 
-  const caller = createModelCaller(options);
+  const caller = createModelCaller(options, { kinds: PLAN_LIMITS });
   const isSynthesized = synthesis === "model";
   const failurePolicy = createFailurePolicy(options);
   const { replans } = failurePolicy;
@@ -194,7 +206,9 @@ export function createSupervisor<const Name extends string>(
   const { checkpointer, store } = options;
   return completeGraph(graph.compile({ name, ...(store && { store }) }), {
     checkpointer,
+    kind: "supervisor",
     waits,
+    reopen: reopenPlan,
     recursionLimit: recursionLimitFor({ maximumSteps, tries: longestChain(specialists), replans }),
   });
 }

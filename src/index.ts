@@ -73,7 +73,7 @@ export { sumUsage } from "./run/usage.ts";
 export type { RunMode, Usage, UsageEntry } from "./run/usage.ts";
 
 // Limits.
-export type { Limits, PriceFunction } from "./run/limits.ts";
+export type { LimitKinds, Limits, PlanLimits, PriceFunction, RunLimits } from "./run/limits.ts";
 export { reopenRun } from "./threads/reopen-run.ts";
 
 // Models and their configuration.
@@ -93,7 +93,7 @@ export { nextAction } from "./threads/next-action.ts";
 export type { NextAction, ThreadState, ThreadStatus } from "./threads/next-action.ts";
 
 // Events.
-export { emit, isTroupeEvent } from "./events/events.ts";
+export { emit, eventGuard, isTroupeEvent } from "./events/events.ts";
 export type {
   ApplicationHappening,
   EventOf,

@@ -3,7 +3,7 @@ import { answerApprovals, pendingApprovals } from "../../src/approval/pending-ap
 import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
 import type { PersonAnswer } from "./ask-person.ts";
 import type { ShownApproval } from "../view/approval-text.ts";
-import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";
+import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
 import { approvalName } from "../view/approval-text.ts";
 import { askPerson } from "./ask-person.ts";
 import type { Person } from "./person.ts";

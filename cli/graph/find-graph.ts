@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
-import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";
+import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
 import { loadProjectGraph } from "./load-project-graph.ts";
 import { readProjectGraphs } from "./project-graphs.ts";
 

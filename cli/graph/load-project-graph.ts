@@ -4,11 +4,8 @@ import { pathToFileURL } from "node:url";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { codeOf, messageOf } from "../../src/errors/locate-error.ts";
 import { isTroupeError } from "../../src/errors/troupe-error.ts";
-import {
-  compiledGraphOf,
-  type CompiledGraph,
-  type MountableGraph,
-} from "../../src/specialists/mountable-graph.ts";
+import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
+import { compiledGraphOf, type MountableGraph } from "../../src/specialists/mountable-graph.ts";
 
 /** A graph as a project's langgraph.json names it. */
 interface ProjectGraph {

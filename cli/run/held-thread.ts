@@ -2,8 +2,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { nextAction, statusOf, type ThreadStatus } from "../../src/threads/next-action.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
-import { isEndedByFailure, reopenRun } from "../../src/threads/reopen-run.ts";
-import { RECURSION_LIMIT } from "../../src/run/run.ts";
+import { reopenRun } from "../../src/threads/reopen-run.ts";
 import type { ThreadRecord } from "../../src/threads/thread-records.ts";
 import type { FoundGraph } from "../graph/find-graph.ts";
 import type { RunState } from "./run-record.ts";
@@ -47,9 +46,8 @@ export async function holdThread(options: HoldOptions): Promise<HeldThread> {
     graph.checkpointer = threads.saver;
     const config = { configurable: { thread_id: thread } };
     let snapshot = await graph.getState(config);
-    const ended = snapshot.values as RunState & Parameters<typeof isEndedByFailure>[0];
-    const mayGoOn = options.isLimitChanged || cameToRecursionLimit(found, ended) || isEndedByFailure(ended);
-    if (intent === "resume" && mayGoOn && (await reopenRun(graph, config))) {
+    const sameLimits = !options.isLimitChanged;
+    if (intent === "resume" && (await reopenRun(graph, config, { sameLimits }))) {
       snapshot = await graph.getState(config);
     }
     const latest = (snapshot.config.configurable?.["checkpoint_id"] as string | undefined) ?? null;
@@ -93,12 +91,6 @@ export async function holdThread(options: HoldOptions): Promise<HeldThread> {
     lock[Symbol.dispose]();
     throw error;
   }
-}
-
-/** Counted anew by each invocation, that limit needs not be a larger one for a plan, a desk or a Software House to go on. */
-function cameToRecursionLimit({ graph: { channels } }: FoundGraph, { outcome }: RunState): boolean {
-  const goesOn = ["plan", "handoffs", "specification"].some((channel) => channel in channels);
-  return outcome?.limit?.name === RECURSION_LIMIT && goesOn;
 }
 
 /** A thread's state fits the graph that wrote it, and no other. */

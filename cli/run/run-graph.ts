@@ -2,7 +2,8 @@ import { pathToFileURL } from "node:url";
 import type { Command } from "@langchain/langgraph";
 import type { Limits } from "../../src/run/limits.ts";
 import { isTroupeEvent } from "../../src/events/events.ts";
-import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";
+import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
+import { detailsOf } from "../../src/langgraph/graph-details.ts";
 import type { Observation } from "../view/event-text.ts";
 import type { RunState } from "./run-record.ts";
 
@@ -34,7 +35,7 @@ export async function runGraph(graph: CompiledGraph, run: GraphRun): Promise<voi
       configurable: {
         thread_id: thread,
         ...(limits && { limits }),
-        ...(out !== null && "delivery" in graph.channels && { out: pathToFileURL(out) }),
+        ...(out !== null && detailsOf(graph)?.kind === "software-house" && { out: pathToFileURL(out) }),
       },
       // No step starts before what it builds on is kept.
       durability: "sync",

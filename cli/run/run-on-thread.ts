@@ -3,7 +3,8 @@ import type { ShownApproval } from "../view/approval-text.ts";
 import type { Limits } from "../../src/run/limits.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
-import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";
+import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
+import { detailsOf } from "../../src/langgraph/graph-details.ts";
 import type { ThreadStatus } from "../../src/threads/next-action.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
 import { createAnswering } from "../approval/answer-pending.ts";
@@ -158,9 +159,14 @@ async function perform({ found }: PreparedRun, options: Manner & Call): Promise<
   }
 }
 
-/** Who works before the first event, told by the graph's channels. */
-function openingOf({ channels }: CompiledGraph, name: string): string {
-  if ("plan" in channels) return "planner";
-  if ("specification" in channels) return "product manager";
-  return "route" in channels ? "classifier" : name;
+const OPENINGS: Readonly<Record<string, string>> = {
+  router: "classifier",
+  supervisor: "planner",
+  "software-house": "product manager",
+};
+
+/** The node that works before the first event; the graph's name if its first node calls no model. */
+function openingOf(graph: CompiledGraph, name: string): string {
+  const kind = detailsOf(graph)?.kind;
+  return (kind === undefined ? undefined : OPENINGS[kind]) ?? name;
 }

@@ -2,7 +2,7 @@ import type { GraphNode } from "@langchain/langgraph";
 import { spentIn } from "../../src/budget/spent.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { buildFailureOf, sameFailure, withAttempt } from "../../src/software-house/attempts.ts";
-import { HOUSE_LIMITS } from "../../src/software-house/house-limits.ts";
+import { houseLimitsIn } from "../../src/software-house/house-limits.ts";
 import { withReport } from "../../src/software-house/round-reports.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
@@ -33,7 +33,7 @@ export function createBuild({ verifiers, caller }: VerifyingOptions): GraphNode<
     const repair = known?.repair ?? attempts.filter((attempt) => attempt.round === round).length;
     const attempt = { round, repair, files: digest, failure };
     const budget = caller.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
-    const { buildRepairs = HOUSE_LIMITS.buildRepairs } = budget.limits;
+    const { buildRepairs } = houseLimitsIn(budget.limits);
     const goesBack = repair < buildRepairs && sameFailure(attempts, attempt) === null;
     const { toolchain = null, sandbox = null } = readiness ?? {};
     const evidence = { files: digest, toolchain, sandbox, phases, unitTests: null, tests: [] };

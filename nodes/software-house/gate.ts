@@ -5,7 +5,7 @@ import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { failureOf, sameFailure, withAttempt, type BuildAttempt } from "../../src/software-house/attempts.ts";
 import { betterRound } from "../../src/software-house/best-round.ts";
-import { HOUSE_LIMITS } from "../../src/software-house/house-limits.ts";
+import { houseLimitsIn } from "../../src/software-house/house-limits.ts";
 import { partialEnding } from "../../src/software-house/ending.ts";
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
@@ -71,7 +71,7 @@ function roundsReached(
   round: number,
   { limits, budget }: RunBudget,
 ): SoftwareHouseState["State"]["limitReached"] {
-  const { rounds = HOUSE_LIMITS.rounds } = limits;
+  const { rounds } = houseLimitsIn(limits);
   if (round < rounds) return null;
   const limit = { name: "rounds", value: rounds, run: budget.run };
   return { limit, message: `limit reached: rounds (${rounds})`, partial: [] };

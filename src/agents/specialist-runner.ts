@@ -13,7 +13,9 @@ import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { withSignal } from "../langgraph/with-signal.ts";
-import { compiledGraphOf, type CompiledGraph } from "../specialists/mountable-graph.ts";
+import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
+import { detailsOf } from "../langgraph/graph-details.ts";
+import { compiledGraphOf } from "../specialists/mountable-graph.ts";
 import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../specialists/specialist.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { bookEarlierCalls } from "./call-notes.ts";
@@ -82,7 +84,7 @@ function graphRunner(options: {
 }): SpecialistRunner {
   const { name, graph, caller, isAgent = false } = options;
   // A team of ours ends by itself at every limit, with what it has.
-  const isTeam = ["outcome", "usage", "run"].every((channel) => channel in graph.channels);
+  const isTeam = detailsOf(graph) !== null;
   const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
     // With ids, what the graph was given is told from what it answers.
     for (const message of messages) message.id ??= caller.effects.id();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { faultOfChoice } from "../errors/check-options.ts";
 import type { Approve, Reject } from "./approval.ts";
 
 /** An answer that can be followed; an edit has been checked. */
@@ -8,6 +9,8 @@ export type ApprovalDecision<Edited> = Approve | Reject | { decision: "edit"; ed
 export type EditReader<Edited> = (
   answer: Record<string, unknown>,
 ) => { value: Edited } | { faults: string[] };
+
+const DECISIONS = ["approve", "reject", "edit"];
 
 const answerSchema = z.record(z.string(), z.unknown());
 
@@ -35,11 +38,7 @@ export function readAnswer<Edited>(
       return "value" in edited ? { value: { decision, edited: edited.value } } : edited;
     }
     default:
-      return {
-        faults: [
-          `the decision is ${JSON.stringify(decision) ?? "missing"}; it can be approve, reject or edit`,
-        ],
-      };
+      return { faults: [faultOfChoice("decision", decision, DECISIONS) ?? "the decision cannot be read"] };
   }
 }
 

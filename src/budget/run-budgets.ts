@@ -4,7 +4,13 @@ import { checkOptions } from "../errors/check-options.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import { beginRun, loopOf, type Run } from "../run/run.ts";
 import { add, NOTHING, type Amounts } from "./amounts.ts";
-import { faultsOfLimits, lowestLimits, type Limits, type PriceFunction } from "../run/limits.ts";
+import {
+  faultsOfLimits,
+  lowestLimits,
+  type LimitKinds,
+  type Limits,
+  type PriceFunction,
+} from "../run/limits.ts";
 import { recordedUsage } from "./recorded-usage.ts";
 import { createRunBudget, type RunBudget } from "./run-budget.ts";
 import { spentIn } from "./spent.ts";
@@ -38,12 +44,14 @@ const budgetsByControl = new WeakMap<object, Map<string, RunBudget>>();
 
 /** Makes the budgets of a graph with these limits; `defaults` hold where neither they nor a run's caller say otherwise. */
 export function createRunBudgets(options: {
+  /** The limits that the graph takes, from its builder and from the caller of a run. */
+  kinds: LimitKinds;
   limits?: Limits | undefined;
   defaults?: Limits | undefined;
   price?: PriceFunction | undefined;
   effects: Pick<Effects, "now" | "id">;
 }): RunBudgets {
-  const { limits = {}, defaults = {}, price, effects } = options;
+  const { kinds, limits = {}, defaults = {}, price, effects } = options;
   const usual = Object.fromEntries(Object.entries(defaults).filter(([name]) => !(name in limits)));
   const open = (
     run: Pick<Run, "id" | "limits" | "worked">,
@@ -63,7 +71,7 @@ export function createRunBudgets(options: {
   };
   const budgets: RunBudgets = {
     begin(config) {
-      const asked = limitsAskedIn(config, price);
+      const asked = limitsAskedIn(config, { kinds, price });
       const run: Run = { ...beginRun(config, effects), ...(asked && { limits: asked }) };
       open(run, config, NOTHING);
       return run;
@@ -71,7 +79,7 @@ export function createRunBudgets(options: {
     resume(run, config, record) {
       let budget = budgetsOf(config).get(keyOf(run.id, config));
       if (budget === undefined) {
-        const asked = limitsAskedIn(config, price);
+        const asked = limitsAskedIn(config, { kinds, price });
         budget = open({ ...run, ...(asked && { limits: asked }) }, config, record.spent);
       } else {
         budget.budget.correct(record.spent);
@@ -85,7 +93,7 @@ export function createRunBudgets(options: {
       return budgets.resume(run, config, { ...record, spent });
     },
     record(run, config) {
-      const asked = limitsAskedIn(config, price) ?? run.limits;
+      const asked = limitsAskedIn(config, { kinds, price }) ?? run.limits;
       const budget = budgetsOf(config).get(keyOf(run.id, config));
       const isTimed = budget?.limits.seconds !== undefined;
       if (!isTimed && JSON.stringify(asked) === JSON.stringify(run.limits)) return null;
@@ -99,14 +107,14 @@ export function createRunBudgets(options: {
 /** The limits of whoever invokes the graph, `configurable.limits`; a team has none but its own and its parent's. */
 function limitsAskedIn(
   config: LangGraphRunnableConfig,
-  price: PriceFunction | undefined,
+  rules: { kinds: LimitKinds; price: PriceFunction | undefined },
 ): Limits | undefined {
   const asked: unknown = config.configurable?.["limits"];
   if (asked === undefined || asked === null || currentScope.getStore() !== undefined) return undefined;
   const faults =
     typeof asked === "object" && !Array.isArray(asked)
-      ? faultsOfLimits(asked, price)
-      : ["limits is no object such as { modelCalls: 20 }"];
+      ? faultsOfLimits(asked, rules)
+      : ["limits must be an object, such as { modelCalls: 20 }"];
   checkOptions("configurable", faults);
   return asked;
 }

@@ -1,29 +1,42 @@
 import { ConfigurationError } from "./configuration-error.ts";
 
-/** Throws ConfigurationError naming every fault that was found in the options of a graph; null stands for none. */
+/** Throws ConfigurationError, naming every fault that was found in the options of a graph. Null stands for no fault. */
 export function checkOptions(graph: string, faults: readonly (string | null)[]): void {
   const found = faults.filter((fault) => fault !== null);
   if (found.length > 0) throw new ConfigurationError(graph, found);
 }
 
-/** What is wrong with a limit, which is a whole number from 1; null where nothing is. */
-export function faultOfLimit(name: string, value: number): string | null {
-  return Number.isSafeInteger(value) && value >= 1
+/** Returns the fault of a limit, which must be a whole number of at least 1, or null if there is none. */
+export function faultOfLimit(name: string, value: unknown): string | null {
+  return Number.isSafeInteger(value) && (value as number) >= 1
     ? null
-    : `${name} is ${String(value)}; it is a whole number, 1 or more`;
+    : `${name} must be a whole number of at least 1, but is ${shown(value)}`;
 }
 
-/** What is wrong with a number that has to lie between two others; null where nothing is. */
-export function faultOfRange(name: string, value: number, range: readonly [number, number]): string | null {
+/** Returns the fault of an amount, which must be a number above 0, or null if there is none. */
+export function faultOfPositive(name: string, value: unknown): string | null {
+  return typeof value === "number" && Number.isFinite(value) && value > 0
+    ? null
+    : `${name} must be a number above 0, but is ${shown(value)}`;
+}
+
+/** Returns the fault of a number that must lie between two others, or null if there is none. */
+export function faultOfRange(name: string, value: unknown, range: readonly [number, number]): string | null {
   const [least, most] = range;
-  return value >= least && value <= most
+  return typeof value === "number" && value >= least && value <= most
     ? null
-    : `${name} is ${String(value)}; it is a number from ${least} to ${most}`;
+    : `${name} must be a number from ${least} to ${most}, but is ${shown(value)}`;
 }
 
-/** What is wrong with a choice that types alone do not hold to its values; null where nothing is. */
-export function faultOfChoice(name: string, value: string, choices: readonly string[]): string | null {
-  return choices.includes(value)
+/** Returns the fault of a value that must be one of several, or null if there is none. */
+export function faultOfChoice(name: string, value: unknown, choices: readonly string[]): string | null {
+  return choices.some((choice) => choice === value)
     ? null
-    : `${name} is ${JSON.stringify(value)}; it can be ${choices.join(" or ")}`;
+    : `${name} must be ${choices.length === 1 ? "" : "one of "}${choices.join(", ")}, but is ${shown(value)}`;
+}
+
+/** A value as an error shows it: text in quotes, so that "3" is not taken for 3. */
+function shown(value: unknown): string {
+  if (typeof value === "number" || value === undefined || typeof value === "function") return String(value);
+  return JSON.stringify(value) ?? String(value);
 }

@@ -112,18 +112,28 @@ export function emit<Happening extends ApplicationHappening = CoreHappening>(
 }
 
 /**
- * Returns true if a chunk of the `custom` stream is an event of Troupe or of an application on it: nodes of users may
- * write other values there. Name the application's events to have their types.
+ * Returns true if a chunk of the `custom` stream is an event of Troupe: nodes of users may write other values there.
+ * An application's events pass, too; `eventGuard` tells them apart.
  *
  * @example
  * for await (const chunk of await graph.stream(input, { streamMode: "custom" })) {
  *   if (isTroupeEvent(chunk) && chunk.type === "routed") console.log(chunk.route);
  * }
  */
-export function isTroupeEvent<Event extends EventOf<ApplicationHappening> = TroupeEvent>(
-  chunk: unknown,
-): chunk is Event {
+export function isTroupeEvent(chunk: unknown): chunk is TroupeEvent {
   return (
     typeof chunk === "object" && chunk !== null && "type" in chunk && "run" in chunk && "sequence" in chunk
   );
+}
+
+/**
+ * Makes a function that recognizes an application's own events in the `custom` stream by their types.
+ *
+ * @example
+ * const isParcelEvent = eventGuard<Shipped>(["shipped"]);
+ */
+export function eventGuard<Happening extends ApplicationHappening>(
+  types: readonly Happening["type"][],
+): (chunk: unknown) => chunk is EventOf<Happening> {
+  return (chunk): chunk is EventOf<Happening> => isTroupeEvent(chunk) && types.includes(chunk.type);
 }

@@ -5,7 +5,7 @@ import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { createCallMeter, DEFAULT_REPLY_TOKENS, meteredCall } from "./call-meter.ts";
 import type { Prompt } from "../budget/estimate-tokens.ts";
-import type { Limits, PriceFunction } from "../run/limits.ts";
+import { RUN_LIMITS, type LimitKinds, type Limits, type PriceFunction } from "../run/limits.ts";
 import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
@@ -82,12 +82,15 @@ export interface ModelCallerOptions {
 }
 
 /** Makes the caller that every node of a graph shares; throws ConfigurationError for a faulty retry. */
-export function createModelCaller(options: ModelCallerOptions = {}, shared?: RunBudgets): ModelCaller {
+export function createModelCaller(
+  options: ModelCallerOptions = {},
+  { kinds = RUN_LIMITS, shared }: { kinds?: LimitKinds; shared?: RunBudgets } = {},
+): ModelCaller {
   const models = options.models ?? environmentModels;
   const effects = options.effects ?? systemEffects;
   const retry = completeRetryPolicy(options.retry);
   const { limits, price, replyTokens = DEFAULT_REPLY_TOKENS } = options;
-  const budgets = shared ?? createRunBudgets({ limits, price, effects });
+  const budgets = shared ?? createRunBudgets({ kinds, limits, price, effects });
   const caller: ModelCaller = {
     models,
     effects,
@@ -122,7 +125,7 @@ export function createModelCaller(options: ModelCallerOptions = {}, shared?: Run
           retry: { ...options.retry, ...own.retry },
           fallbackModels: own.fallbackModels ?? options.fallbackModels,
         },
-        budgets,
+        { kinds, shared: budgets },
       ),
     async guard(attempt, { resolved, scope, signal, prompt, calls }) {
       const { name: model, host, speaksOpenAI } = resolved;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { faultOfChoice } from "../errors/check-options.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { RunMode } from "../run/usage.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
@@ -47,9 +48,8 @@ export function loadSettings(environment: Environment = process.env, folder = pr
   const choose = <Choice extends string>(name: string, choices: readonly Choice[]): Choice | null => {
     const value = read(name);
     const choice = choices.find((one) => one === value);
-    if (value !== null && choice === undefined) {
-      faults.push(`${name} is ${JSON.stringify(value)}; it can be ${choices.join(" or ")}`);
-    }
+    const fault = value === null ? null : faultOfChoice(name, value, choices);
+    if (fault !== null) faults.push(fault);
     return choice ?? null;
   };
 

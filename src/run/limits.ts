@@ -1,79 +1,91 @@
 import { z } from "zod";
-import { faultOfLimit } from "../errors/check-options.ts";
+import { faultOfLimit, faultOfPositive } from "../errors/check-options.ts";
 
-/** The limits of a run, as they are kept with it. */
-export const limitsSchema = z.object({
-  modelCalls: z.number().optional(),
-  tokens: z.number().optional(),
-  cost: z.number().optional(),
-  seconds: z.number().optional(),
-  steps: z.number().optional(),
-  hops: z.number().optional(),
-  concurrency: z.number().optional(),
-  rounds: z.number().optional(),
-  buildRepairs: z.number().optional(),
-});
-
-/** What a run may use at most, its teams included; a limit that is not given does not exist, but for `steps` and `hops`. */
-export interface Limits {
+/** Limits that every graph keeps. A run and the teams below it share them. A limit that is not given does not exist. */
+export interface RunLimits {
   /** Model requests, retries and repairs included. */
   modelCalls?: number | undefined;
-  /** Tokens in and out together. */
+  /** Input and output tokens together. */
   tokens?: number | undefined;
-  /** In the unit of the price function, which a cost limit needs. */
+  /** Cost of all model requests, in the unit of the `price` function, which this limit needs. */
   cost?: number | undefined;
-  /** Seconds of work: while a run waits for a person, or is down, none pass. */
+  /** Seconds of work. Time in which the run waits for a person, or does not run, does not count. */
   seconds?: number | undefined;
-  /** Steps in the plan; 20 where not given. */
-  steps?: number | undefined;
-  /** Handoffs in a turn of a conversation, giving back included; 8 where not given. */
-  hops?: number | undefined;
   /** Model requests in flight at the same time. */
   concurrency?: number | undefined;
-  /** Rounds of building, running and testing in a Software House; 3 where not given. */
-  rounds?: number | undefined;
-  /** How often a project that does not build goes back to its developer within a round; 3 where not given. */
-  buildRepairs?: number | undefined;
+  /**
+   * Handoffs in one turn of the conversation, returns included: in a graph of handoffs, or in the teams below a graph.
+   * @default 8
+   */
+  hops?: number | undefined;
 }
 
+/** Limits of a supervisor. */
+export interface PlanLimits extends RunLimits {
+  /**
+   * Steps in the plan.
+   * @default 20
+   */
+  steps?: number | undefined;
+}
+
+/** All limits of the core. An application may keep limits of its own in addition. */
+export type Limits = PlanLimits;
+
+/** Which limits a graph takes: `whole` must be a whole number of at least 1, `positive` any number above 0. */
+export type LimitKinds = Readonly<Record<string, "whole" | "positive">>;
+
+/** The limits that every graph takes. */
+export const RUN_LIMITS = {
+  modelCalls: "whole",
+  tokens: "whole",
+  cost: "positive",
+  seconds: "positive",
+  concurrency: "whole",
+  hops: "whole",
+} as const satisfies LimitKinds;
+
+/** The limits that a supervisor takes. */
+export const PLAN_LIMITS = { ...RUN_LIMITS, steps: "whole" } as const satisfies LimitKinds;
+
+/** The limits of a run as they are kept with it, those of an application included. */
+export const limitsSchema: z.ZodType<Limits, Limits> = z.record(
+  z.string(),
+  z.number().optional(),
+) as z.ZodType<Limits, Limits>;
+
 /**
- * What a request costs, in a unit of one's own; null where the price of the model is not known, which is not zero.
- * `model` is the name under which the usage books it.
+ * Computes what a request costs, in any unit. Returns null if the price of the model is not known, which is not zero.
+ * `model` is the name under which the usage records it.
  */
 export type PriceFunction = (
   model: string,
   tokens: { inputTokens: number; outputTokens: number },
 ) => number | null;
 
-/** The names of the limits. */
-export type LimitName = keyof Limits;
-
-/** How many steps a plan may have where nothing else is said. */
+/** How many steps a plan may have by default. */
 export const DEFAULT_MAXIMUM_STEPS = 20;
 
-/** How many handoffs a turn of a conversation may have where nothing else is said. */
+/** How many handoffs a turn of a conversation may have by default. */
 export const DEFAULT_MAXIMUM_HOPS = 8;
 
-const WHOLE: ReadonlySet<string> = new Set([
-  "modelCalls",
-  "tokens",
-  "steps",
-  "hops",
-  "concurrency",
-  "rounds",
-  "buildRepairs",
-]);
-const NAMES: readonly string[] = Object.keys(limitsSchema.shape);
-
-/** What is wrong with limits, whoever wrote them: unknown names, values that can be no limit, a cost without prices. */
-export function faultsOfLimits(limits: Limits, price: PriceFunction | undefined): string[] {
+/**
+ * Returns the faults of limits: names that the graph does not take, values that cannot be a limit, and a limit on cost
+ * without a price function. `kinds` are the limits that the graph takes.
+ */
+export function faultsOfLimits(
+  limits: Limits,
+  { kinds, price }: { kinds: LimitKinds; price: PriceFunction | undefined },
+): string[] {
   const faults = Object.entries(limits as Record<string, unknown>).map(([name, value]) => {
-    if (!NAMES.includes(name)) return `limits.${name} is no limit; the limits are ${NAMES.join(", ")}`;
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (kind === undefined) {
+      return `unknown limit ${JSON.stringify(name)}; this graph takes: ${Object.keys(kinds).join(", ")}`;
+    }
     if (value === undefined) return null;
-    if (WHOLE.has(name)) return faultOfLimit(`limits.${name}`, value as number);
-    return typeof value === "number" && Number.isFinite(value) && value > 0
-      ? null
-      : `limits.${name} is ${typeof value === "number" ? value : JSON.stringify(value)}; it is a number above 0`;
+    return kind === "whole"
+      ? faultOfLimit(`limits.${name}`, value)
+      : faultOfPositive(`limits.${name}`, value);
   });
   if (limits.cost !== undefined && price === undefined) {
     faults.push("limits.cost needs a `price` function: there is no built-in price table");
@@ -81,17 +93,19 @@ export function faultsOfLimits(limits: Limits, price: PriceFunction | undefined)
   return faults.filter((fault) => fault !== null);
 }
 
-/** What is wrong with the bound of a reply; null where nothing is. */
+/** Returns the fault of the longest reply, in tokens, or null if there is none. */
 export function faultOfReplyTokens(replyTokens: number | undefined): string | null {
   return replyTokens === undefined ? null : faultOfLimit("replyTokens", replyTokens);
 }
 
-/** The lower of two limits each: who runs a graph can tighten what its builder allows, and not widen it. */
+/** Returns the lower one of each limit: the caller of a graph can lower what its builder allows, but not raise it. */
 export function lowestLimits(one: Limits, other: Limits): Limits {
-  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])] as LimitName[];
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  const valueIn = (limits: Limits, name: string): number | undefined =>
+    (limits as Readonly<Record<string, number | undefined>>)[name];
   return Object.fromEntries(
     names.flatMap((name) => {
-      const values = [one[name], other[name]].filter((value) => value !== undefined);
+      const values = [valueIn(one, name), valueIn(other, name)].filter((value) => value !== undefined);
       return values.length > 0 ? [[name, Math.min(...values)]] : [];
     }),
   );

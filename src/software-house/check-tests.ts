@@ -95,7 +95,7 @@ function faultsOfStep(step: Step): string[] {
       /^(\/|\{\{)/.test(path) ? null : `the path ${JSON.stringify(path)} does not begin with "/"`,
       copies >= 1 && copies <= MAXIMUM_COPIES
         ? null
-        : `copies is ${copies}; it is a number from 1 to ${MAXIMUM_COPIES}`,
+        : `copies must be a number from 1 to ${MAXIMUM_COPIES}, but is ${copies}`,
       expect.status.length === 0 ? "expect.status is empty: no status would do" : null,
       ...expect.status.map((status) =>
         status >= 100 && status <= 599 ? null : `${status} is no status of HTTP`,

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { emit, isTroupeEvent, type EventOf, type EventPlace } from "../events/events.ts";
+import { emit, eventGuard, type EventOf, type EventPlace } from "../events/events.ts";
 import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
 import type { PhaseReport, TestReport } from "./contract/round-report.ts";
 import type { Criterion } from "./contract/specification.ts";
@@ -52,22 +52,19 @@ type HouseHappening =
 /** One event that only the Software House sends. */
 export type SoftwareHouseEvent = EventOf<HouseHappening>;
 
-const TYPES: ReadonlySet<string> = new Set<SoftwareHouseEvent["type"]>([
-  "specified",
-  "specification_refused",
-  "tests_frozen",
-  "files_written",
-  "phase_finished",
-  "tested",
-  "reviewed",
-  "judged",
-  "delivered",
-]);
-
 /** Returns true for an event of the `custom` stream that only the Software House sends. */
-export function isSoftwareHouseEvent(chunk: unknown): chunk is SoftwareHouseEvent {
-  return isTroupeEvent(chunk) && TYPES.has(chunk.type);
-}
+export const isSoftwareHouseEvent: (chunk: unknown) => chunk is SoftwareHouseEvent =
+  eventGuard<HouseHappening>([
+    "specified",
+    "specification_refused",
+    "tests_frozen",
+    "files_written",
+    "phase_finished",
+    "tested",
+    "reviewed",
+    "judged",
+    "delivered",
+  ]);
 
 /** Sends an event of the Software House to every reader of the `custom` stream. */
 export const emitHouseEvent: (

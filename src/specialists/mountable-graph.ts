@@ -1,8 +1,4 @@
-import type { Pregel } from "@langchain/langgraph";
-
-/** Any compiled LangGraph graph, whatever its nodes, channels and context. */
-// oxlint-disable-next-line typescript/no-explicit-any -- Pregel's parameters are invariant: only `any` fits every graph.
-export type CompiledGraph = Pregel<any, any, any>;
+import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 
 /** What can be mounted as a specialist: a compiled graph, or an agent that carries one (`createAgent`). */
 export type MountableGraph = CompiledGraph | { readonly graph: CompiledGraph };

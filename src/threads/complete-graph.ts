@@ -1,13 +1,12 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
-import { noteWaiting, strictResume } from "../langgraph/waiting-graphs.ts";
-import type { CompiledGraph } from "../specialists/mountable-graph.ts";
+import { strictResume } from "../langgraph/checkpointer.ts";
+import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
+import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { keepThreads } from "./keep-threads.ts";
 
 /** How a graph's runs are kept and bounded. */
-export interface GraphCompletion {
+export interface GraphCompletion extends GraphDetails {
   checkpointer: BaseCheckpointSaver | undefined;
-  /** True where a run may wait for a person. */
-  waits: boolean;
   /** LangGraph's own limit where not given. */
   recursionLimit?: number;
 }
@@ -15,10 +14,10 @@ export interface GraphCompletion {
 /** A compiled graph as every builder returns it: its threads are kept, and answers count by id only. */
 export function completeGraph<Graph extends CompiledGraph>(
   compiled: Graph,
-  { checkpointer, waits, recursionLimit }: GraphCompletion,
+  { checkpointer, recursionLimit, kind, waits, reopen }: GraphCompletion,
 ): Graph {
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const graph = keepThreads(compiled, checkpointer).withConfig({ ...strictResume, ...limit });
-  if (waits) noteWaiting(graph);
+  keepDetails(graph, { kind, waits, reopen });
   return graph;
 }

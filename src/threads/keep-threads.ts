@@ -1,5 +1,5 @@
 import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { CompiledGraph } from "../specialists/mountable-graph.ts";
+import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { locksOf, type ThreadLocks } from "./thread-locks.ts";
 import { versioned } from "./versioned-saver.ts";
 

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { requireCheckpointer } from "../langgraph/waiting-graphs.ts";
+import { requireCheckpointer } from "../langgraph/checkpointer.ts";
 
 /**
  * The first box of a graph in which a run may wait for a person: refuses to begin, by ConfigurationError, where

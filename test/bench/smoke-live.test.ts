@@ -78,7 +78,7 @@ test("says what did not hold, and why, and ends with 1", async () => {
 test.each([
   [{}, /A smoke test needs a real model\.\nTo use a real model, set one of these/],
   [{ TROUPE_MODE: "rehearsal", OPENAI_API_KEY: "key" }, /A smoke test needs a real model\./],
-  [{ TROUPE_MODE: "alive" }, /^environment: TROUPE_MODE is "alive"; it can be live or rehearsal\n$/],
+  [{ TROUPE_MODE: "alive" }, /^environment: TROUPE_MODE must be one of live, rehearsal, but is "alive"\n$/],
 ])(
   "refuses to run without a real model, with 2 and what to set: %j",
   async (environment, message) => {

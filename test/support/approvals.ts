@@ -1,7 +1,7 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { createSupervisor, type SupervisorGraph } from "../../graphs/index.ts";
 import { defineSpecialist, pendingApprovals, type Approval } from "../../src/index.ts";
-import type { CompiledGraph } from "../../src/specialists/mountable-graph.ts";
+import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
 import { scriptBySchema, type ModelReply, type ModelRequest } from "../../src/testing/index.ts";
 import { deliverTask } from "./kitchen.ts";
 import { step } from "./plan.ts";

@@ -1,6 +1,6 @@
 import { createSoftwareHouse, type SoftwareHouseOptions } from "../../graphs/software-house.ts";
 import { isTroupeEvent, type TroupeEvent } from "../../src/index.ts";
-import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
+import { isSoftwareHouseEvent, type SoftwareHouseEvent } from "../../src/software-house/events.ts";
 import type { AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";
 import type { FileSet } from "../../src/software-house/contract/file-set.ts";
 import type { Review } from "../../src/software-house/contract/review.ts";
@@ -97,7 +97,7 @@ export async function observed(
   for await (const [mode, chunk] of await graph.stream(input, { streamMode, ...config })) {
     // Where the run waits for a person, a last value says so and nothing else.
     if (mode === "values") state = "messages" in (chunk as object) ? chunk : state;
-    else if (isTroupeEvent<HouseEvent>(chunk)) events.push(chunk);
+    else if (isTroupeEvent(chunk) || isSoftwareHouseEvent(chunk)) events.push(chunk);
   }
   const { messages, ...rest } = state as SoftwareHouseState["State"];
   return { ...rest, messages, answer: messages.at(-1)?.text ?? "", events };

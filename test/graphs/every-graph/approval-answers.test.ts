@@ -42,11 +42,11 @@ describe("an answer by id", () => {
   });
 
   test.each<[unknown, string]>([
-    [{ decision: "aprove" }, 'the decision is "aprove"; it can be approve, reject or edit'],
+    [{ decision: "aprove" }, 'decision must be one of approve, reject, edit, but is "aprove"'],
     [{ decision: "reject" }, "a rejection needs `feedback` that says what is wrong"],
     [{ decision: "reject", feedback: " " }, "a rejection needs `feedback` that says what is wrong"],
     [{ decision: "edit", task: "" }, "an edit needs a `task`"],
-    [{}, "the decision is missing; it can be approve, reject or edit"],
+    [{}, "decision must be one of approve, reject, edit, but is undefined"],
   ])("that cannot be followed, %j, is asked for again with what is wrong", async (answer, fault) => {
     await using scripted = await kitchen();
     const graph = carefulKitchen(scripted);

@@ -45,10 +45,12 @@ describe.each([
   test("limits that are none, a cost limit without a price, and a reply of no length", () => {
     const limits = { tokens: 0, cost: 1, calls: 2 };
     expect(faultsOf(() => create({ specialists, limits, replyTokens: 0 }))).toEqual([
-      "limits.tokens is 0; it is a whole number, 1 or more",
-      "limits.calls is no limit; the limits are modelCalls, tokens, cost, seconds, steps, hops, concurrency, rounds, buildRepairs",
+      "limits.tokens must be a whole number of at least 1, but is 0",
+      expect.stringContaining(
+        'unknown limit "calls"; this graph takes: modelCalls, tokens, cost, seconds, concurrency',
+      ),
       "limits.cost needs a `price` function: there is no built-in price table",
-      "replyTokens is 0; it is a whole number, 1 or more",
+      "replyTokens must be a whole number of at least 1, but is 0",
     ]);
   });
 });
@@ -66,7 +68,7 @@ describe("defineSpecialist refuses", () => {
 describe("createRouter refuses", () => {
   test.each([-0.1, 1.1, Number.NaN])("a minimum confidence of %s", (minimumConfidence) => {
     expect(faultsOf(() => createRouter({ specialists, minimumConfidence }))).toEqual([
-      `minimumConfidence is ${minimumConfidence}; it is a number from 0 to 1`,
+      `minimumConfidence must be a number from 0 to 1, but is ${minimumConfidence}`,
     ]);
   });
 
@@ -80,15 +82,15 @@ describe("createRouter refuses", () => {
 describe("createSupervisor refuses", () => {
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("a limit of %s steps", (steps) => {
     expect(faultsOf(() => createSupervisor({ specialists, limits: { steps } }))).toEqual([
-      `limits.steps is ${steps}; it is a whole number, 1 or more`,
+      `limits.steps must be a whole number of at least 1, but is ${steps}`,
     ]);
   });
 
   test("an unknown context and an unknown synthesis, both named with the choices", () => {
     const unknown = { context: "everything", synthesis: "poem" } as unknown as { context: "all" };
     expect(faultsOf(() => createSupervisor({ specialists, ...unknown }))).toEqual([
-      'context is "everything"; it can be ancestors or all or dependencies',
-      'synthesis is "poem"; it can be model or forward',
+      'context must be one of ancestors, all, dependencies, but is "everything"',
+      'synthesis must be one of model, forward, but is "poem"',
     ]);
   });
 

@@ -17,7 +17,7 @@ import {
   type Limits,
   type UsageEntry,
 } from "../../../src/index.ts";
-import type { CompiledGraph } from "../../../src/specialists/mountable-graph.ts";
+import type { CompiledGraph } from "../../../src/langgraph/compiled-graph.ts";
 import type { ModelScript } from "../../../src/testing/index.ts";
 import { ask } from "../../support/kitchen.ts";
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";

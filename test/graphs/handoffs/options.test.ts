@@ -108,19 +108,19 @@ describe("a faulty graph of handoffs throws when it is built, and names", () => 
       "an unknown policy",
       [...everyone],
       { history: "some" },
-      'history is "some"; it can be whole or since-last-human or task-only',
+      'history must be one of whole, since-last-human, task-only, but is "some"',
     ],
     [
       "an unknown policy of a target",
       [{ ...ann, handoffs: ["eve", { to: "bob", history: "some" }] }, bob, eve],
       {},
-      'specialist ann history for bob is "some"; it can be whole or since-last-human or task-only',
+      'specialist ann history for bob must be one of whole, since-last-human, task-only, but is "some"',
     ],
     [
       "a limit that can be none",
       [...everyone],
       { limits: { hops: 0 } },
-      "limits.hops is 0; it is a whole number, 1 or more",
+      "limits.hops must be a whole number of at least 1, but is 0",
     ],
     [
       "a name that a channel has",

@@ -203,8 +203,8 @@ describe("options that cannot be", () => {
       approval: "plan",
     } as unknown as SoftwareHouseOptions;
     expect(() => createSoftwareHouse(options)).toThrow(
-      "software house software-house: limits.rounds is 0; it is a whole number, 1 or more; " +
-        'approval is "plan"; it can be specification; roles.developer.prompt is empty; ' +
+      "software house software-house: limits.rounds must be a whole number of at least 1, but is 0; " +
+        'approval must be specification, but is "plan"; roles.developer.prompt is empty; ' +
         "roles.tester is no role; the roles are productManager, testAuthor, developer, reviewer",
     );
   });

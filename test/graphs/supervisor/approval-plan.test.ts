@@ -235,6 +235,6 @@ test("the box is drawn between planner and supervisor, and only where plans wait
 
 test("an approval that there is not is a ConfigurationError", () => {
   expect(() => createSupervisor({ specialists: [cook], approval: "steps" as "plan" })).toThrow(
-    'approval is "steps"; it can be plan',
+    'approval must be plan, but is "steps"',
   );
 });

@@ -85,12 +85,12 @@ test("a team that stops is a failed step with what it finished, and its policy i
 
 describe("a faulty failure option is refused when the graph is built", () => {
   test.each([
-    [{ onFailure: "panic" }, `onFailure is "panic"; it can be skip or stop or replan`],
+    [{ onFailure: "panic" }, `onFailure must be one of skip, stop, replan, but is "panic"`],
     [{ replans: -1 }, "replans is -1; it is a whole number, 0 or more"],
     [{ specialists: [{ ...cook, timeoutSeconds: 0 }] }, "timeoutSeconds is 0; it must be more than 0"],
     [
       { specialists: [{ ...cook, retry: { attempts: 0 } }] },
-      "retry.attempts is 0; it is a whole number, 1 or more",
+      "retry.attempts must be a whole number of at least 1, but is 0",
     ],
     [{ specialists: [{ ...cook, onFailure: "panic" }] }, `onFailure is "panic"`],
     [{ specialists: [{ ...cook, fallbackModels: [" "] }] }, "one of the fallbackModels has no name"],

@@ -85,9 +85,9 @@ test("values that cannot be are named all at once, with the choices, and without
       faults: [
         "OPENAI_BASE_URL is no http(s) address; an example is http://localhost:11434/v1",
         "OPENAI_API_KEY holds a blank or another character that no key has; copy it again",
-        'TROUPE_MODE is "production"; it can be live or rehearsal',
-        'TROUPE_STRUCTURED_OUTPUT is "yaml"; it can be json_schema or function_calling or json_mode',
-        'TROUPE_TEMPERATURE is "0.7"; it can be auto or send or omit',
+        'TROUPE_MODE must be one of live, rehearsal, but is "production"',
+        'TROUPE_STRUCTURED_OUTPUT must be one of json_schema, function_calling, json_mode, but is "yaml"',
+        'TROUPE_TEMPERATURE must be one of auto, send, omit, but is "0.7"',
       ],
     }),
   );

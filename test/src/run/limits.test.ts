@@ -1,37 +1,38 @@
 import { describe, expect, test } from "vitest";
-import { faultsOfLimits, lowestLimits, type Limits } from "../../../src/run/limits.ts";
+import { faultsOfLimits, lowestLimits, PLAN_LIMITS, type Limits } from "../../../src/run/limits.ts";
 
 const price = (): number => 1;
+const kinds = PLAN_LIMITS;
 
 describe("limits are refused", () => {
   test.each<[object, string]>([
-    [{ modelCalls: 0 }, "limits.modelCalls is 0; it is a whole number, 1 or more"],
-    [{ tokens: 1.5 }, "limits.tokens is 1.5; it is a whole number, 1 or more"],
+    [{ modelCalls: 0 }, "limits.modelCalls must be a whole number of at least 1, but is 0"],
+    [{ tokens: 1.5 }, "limits.tokens must be a whole number of at least 1, but is 1.5"],
     [
       { concurrency: Number.POSITIVE_INFINITY },
-      "limits.concurrency is Infinity; it is a whole number, 1 or more",
+      "limits.concurrency must be a whole number of at least 1, but is Infinity",
     ],
-    [{ steps: "3" }, "limits.steps is 3; it is a whole number, 1 or more"],
-    [{ seconds: 0 }, "limits.seconds is 0; it is a number above 0"],
-    [{ cost: Number.NaN }, "limits.cost is NaN; it is a number above 0"],
+    [{ steps: "3" }, 'limits.steps must be a whole number of at least 1, but is "3"'],
+    [{ seconds: 0 }, "limits.seconds must be a number above 0, but is 0"],
+    [{ cost: Number.NaN }, "limits.cost must be a number above 0, but is NaN"],
     [
       { calls: 3 },
-      "limits.calls is no limit; the limits are modelCalls, tokens, cost, seconds, steps, hops, concurrency, rounds, buildRepairs",
+      'unknown limit "calls"; this graph takes: modelCalls, tokens, cost, seconds, concurrency, hops, steps',
     ],
   ])("%j", (limits, fault) => {
-    expect(faultsOfLimits(limits, price)).toEqual([fault]);
+    expect(faultsOfLimits(limits, { kinds, price })).toEqual([fault]);
   });
 
   test("all at once, and a cost that nobody can compute", () => {
-    expect(faultsOfLimits({ modelCalls: -1, cost: 2 }, undefined)).toEqual([
-      "limits.modelCalls is -1; it is a whole number, 1 or more",
+    expect(faultsOfLimits({ modelCalls: -1, cost: 2 }, { kinds, price: undefined })).toEqual([
+      "limits.modelCalls must be a whole number of at least 1, but is -1",
       "limits.cost needs a `price` function: there is no built-in price table",
     ]);
   });
 });
 
 test("limits that are left out are none", () => {
-  expect(faultsOfLimits({ modelCalls: undefined, seconds: 0.5 }, undefined)).toEqual([]);
+  expect(faultsOfLimits({ modelCalls: undefined, seconds: 0.5 }, { kinds, price: undefined })).toEqual([]);
 });
 
 test("of two limits the lower counts", () => {

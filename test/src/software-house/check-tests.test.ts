@@ -43,8 +43,8 @@ describe("the check of acceptance tests", () => {
 
   test.each<[string, Partial<HttpStep>, string]>([
     ["an unknown value", { path: "/{{code}}" }, "{{code}} is used before it is captured"],
-    ["no copies", { copies: 0 }, "copies is 0; it is a number from 1 to 50"],
-    ["too many copies", { copies: 51 }, "copies is 51; it is a number from 1 to 50"],
+    ["no copies", { copies: 0 }, "copies must be a number from 1 to 50, but is 0"],
+    ["too many copies", { copies: 51 }, "copies must be a number from 1 to 50, but is 51"],
     [
       "no status",
       { expect: { status: [], headers: [], body: [] } },

@@ -1,0 +1,44 @@
+import type { CompiledGraph } from "./compiled-graph.ts";
+
+/** What Troupe knows about a graph that one of its builders made. */
+export interface GraphDetails {
+  /** Which builder made it: `router`, `handoffs`, `supervisor`, or the name of an application. */
+  kind: string;
+  /** True if a run may wait for a person. A graph that mounts this one may then have to wait, too. */
+  waits: boolean;
+  /** How a run that ended early continues; null if a run of this graph cannot be reopened. */
+  reopen: Reopen | null;
+}
+
+/**
+ * Decides from the values of a thread whether its last run can be reopened, and from which node. Returns null if it
+ * cannot: it ended with its work done, or for a reason that more budget does not change.
+ */
+export type Reopen = (
+  values: Readonly<Record<string, unknown>>,
+  graph: Pick<CompiledGraph, "nodes">,
+) => Reopening | null;
+
+/** What is written to reopen a run, and the node as whose write, so that this node's edges lead on. */
+export interface Reopening {
+  update: Record<string, unknown>;
+  node: string;
+  /** True if it would stop at once again within the same limits. LangGraph's own recursion limit counts anew. */
+  needsLargerLimit: boolean;
+}
+
+/** Shared by all copies of the package. */
+const DETAILS = Symbol.for("troupe.graph");
+
+/**
+ * Keeps details with a graph. They stand on the object of the channels, which `withConfig` hands on to the copy that it
+ * makes (langgraph 1.7.3, `Pregel.withConfig`); a WeakMap by graph would lose them there.
+ */
+export function keepDetails(graph: CompiledGraph, details: GraphDetails): void {
+  Object.defineProperty(graph.channels, DETAILS, { value: details, enumerable: false });
+}
+
+/** Returns what Troupe knows about a graph, or null for a graph that none of its builders made. */
+export function detailsOf(graph: CompiledGraph): GraphDetails | null {
+  return (graph.channels as { [DETAILS]?: GraphDetails })[DETAILS] ?? null;
+}
