@@ -1,5 +1,6 @@
 import type { ShownApproval } from "../view/approval-text.ts";
-import { countSteps, createOutcome } from "../../src/run/outcome.ts";
+import { countSteps } from "../../src/plan/plan-ending.ts";
+import { createOutcome } from "../../src/run/outcome.ts";
 import { approvalName } from "../view/approval-text.ts";
 import { failureRecord, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";

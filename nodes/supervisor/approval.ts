@@ -7,7 +7,8 @@ import { MAXIMUM_REJECTIONS, openReview } from "../../src/approval/plan-review.t
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
 import type { Effects } from "../../src/run/effects.ts";
 import { emit } from "../../src/events/events.ts";
-import { countSteps, createOutcome } from "../../src/run/outcome.ts";
+import { countSteps } from "../../src/plan/plan-ending.ts";
+import { createOutcome } from "../../src/run/outcome.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { answered as closeReplan, askForReplan, replanFault } from "../../src/plan/replan.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";

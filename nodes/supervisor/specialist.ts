@@ -16,7 +16,7 @@ import { withSignal } from "../../src/langgraph/with-signal.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { finishedStep, fallbackRecord } from "../../src/plan/finished-step.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
-import type { StepInput } from "../../src/conversation/step-input.ts";
+import type { StepInput } from "../../src/state/step-input.ts";
 import type { UsageEntry } from "../../src/run/usage.ts";
 import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
 

@@ -14,7 +14,7 @@ import type { ResultsUpdate, StepResult } from "../../src/plan/step-result.ts";
 import { superstepsLeft } from "../../src/run/run.ts";
 import { DEFAULT_RESULT_CHARACTERS } from "../../src/conversation/shown-result.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
-import type { StepInput } from "../../src/conversation/step-input.ts";
+import type { StepInput } from "../../src/state/step-input.ts";
 import { sumUsage } from "../../src/run/usage.ts";
 
 /** A wave of steps, the supervisor after it, and the synthesizer. */

@@ -1,4 +1,5 @@
-import { failureText, type Ending } from "../run/outcome.ts";
+import { failureText } from "../plan/plan-ending.ts";
+import type { Ending } from "../run/outcome.ts";
 import type { Progress } from "../plan/progress.ts";
 import { replanFault, type Replan } from "../plan/replan.ts";
 import type { Reaction } from "./reaction.ts";

@@ -1,5 +1,5 @@
 import type { BudgetRecord } from "../budget/run-budgets.ts";
-import type { Briefing } from "./context.ts";
+import type { Briefing } from "../conversation/context.ts";
 import type { PlanStep } from "../plan/plan.ts";
 import type { StepResult } from "../plan/step-result.ts";
 import type { Run } from "../run/run.ts";

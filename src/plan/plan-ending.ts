@@ -1,0 +1,35 @@
+import type { Ending, StepCounts } from "../run/outcome.ts";
+import type { ReachedLimit } from "../run/reached-limit.ts";
+import type { StepResult } from "./step-result.ts";
+
+/** Counts a plan's results that stand; `planned` is the number of its steps. */
+export function countSteps(results: readonly StepResult[], planned: number): StepCounts {
+  const count = (status: StepResult["status"]): number =>
+    results.filter((result) => result.status === status).length;
+  const [completed, failed, skipped] = [count("completed"), count("failed"), count("skipped")];
+  return { completed, failed, skipped, unfinished: planned - completed - failed - skipped };
+}
+
+/**
+ * How a plan ended, from its results and the number of steps that never got to run, for which `limit` left no room;
+ * `broken` says why the run was ended before its plan was, where that was because of a failure.
+ */
+export function planEnding(
+  results: readonly StepResult[],
+  options: { unfinished: number; limit: ReachedLimit; broken: Ending | null },
+): Ending {
+  const { unfinished, limit, broken } = options;
+  const completed = results.filter((result) => result.status === "completed").length;
+  if (broken !== null) return completed === 0 ? { ...broken, status: "failed" } : broken;
+  if (unfinished > 0) {
+    return { status: "stopped", reason: `recursion limit reached; steps to go: ${unfinished}`, limit };
+  }
+  if (completed === results.length) return { status: "completed", reason: null };
+  const failures = results.filter((result) => result.status === "failed").map(failureText);
+  return { status: completed === 0 ? "failed" : "partial", reason: failures.join("; ") };
+}
+
+/** Which step of whom failed, and why. */
+export function failureText({ id, agent, error }: StepResult): string {
+  return `step ${id} (${agent}) failed: ${error?.message ?? "no message"}`;
+}
