@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import type { FoundSandbox } from "../sandbox/find-sandbox.ts";
 import type { Language } from "../contract/specification.ts";
-import { createBench, type Bench } from "./bench.ts";
+import { createWorkspace, type Workspace } from "./workspace.ts";
 import { fileFaults, type ProjectLimits } from "../evidence/file-faults.ts";
 import { findingOf, type Finding } from "./finding.ts";
 import { buildProject, type BuiltProject } from "./phases/build-project.ts";
@@ -20,7 +20,7 @@ export interface Machine {
 /** A project as far as its build came. */
 export interface VerificationAttempt extends Pick<Evidence, "files" | "toolchain" | "sandbox" | "phases"> {
   /** What it can be tried with; or why it cannot be. */
-  ready: { bench: Bench; toolchain: Toolchain; built: BuiltProject } | { blocked: string };
+  ready: { workspace: Workspace; toolchain: Toolchain; built: BuiltProject } | { blocked: string };
 }
 
 /** The phases up to `build`. */
@@ -65,9 +65,9 @@ export async function buildAttempt(
     return { ...evidence, phases: recorder.phases, ready: { blocked: recorder.blocked ?? "" } };
   }
   const paths = files.map(({ path }) => path);
-  const bench = createBench({ sandbox, specification, paths, root, signal: watch.signal });
-  const built = await buildProject(bench, toolchain, recorder);
-  const ready = built === null ? { blocked: "it does not build" } : { bench, toolchain, built };
+  const workspace = createWorkspace({ sandbox, specification, paths, root, signal: watch.signal });
+  const built = await buildProject(workspace, toolchain, recorder);
+  const ready = built === null ? { blocked: "it does not build" } : { workspace, toolchain, built };
   return { ...evidence, phases: recorder.phases, ready };
 }
 

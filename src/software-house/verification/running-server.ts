@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CommandReport, SandboxLimits, SandboxServer } from "../sandbox/sandbox.ts";
 import type { ServerAddress } from "./acceptance/send-request.ts";
-import type { Bench, Surroundings } from "./bench.ts";
+import type { Workspace, CommandSetup } from "./workspace.ts";
 import { programEnding } from "./finding.ts";
 import { SERVER_LIMITS } from "./limits.ts";
 
@@ -23,7 +23,7 @@ export interface RunningServer {
 export interface ServerProgram {
   project: string;
   start: readonly string[];
-  surroundings: Surroundings;
+  setup: CommandSetup;
   limits?: SandboxLimits;
   /** The host's empty folder that receives what the server leaves in its copy of the project. */
   keepIn?: string;
@@ -31,10 +31,10 @@ export interface ServerProgram {
 
 /** Starts a server; resolves to why it did not come up where it did not, and then it has ended. */
 export async function startServer(
-  bench: Bench,
-  { project, start, surroundings, limits = SERVER_LIMITS, keepIn }: ServerProgram,
+  workspace: Workspace,
+  { project, start, setup, limits = SERVER_LIMITS, keepIn }: ServerProgram,
 ): Promise<{ server: RunningServer } | { fault: string; report: CommandReport }> {
-  const server = await bench.serve({ arguments: start, project, surroundings, limits, keepIn });
+  const server = await workspace.serve({ arguments: start, project, setup, limits, keepIn });
   if (server.socketPath === null || server.fault !== null) {
     const report = await server.stop();
     return { fault: server.fault ?? programEnding(report), report };

@@ -21,23 +21,23 @@ export async function verifyAttempt(
   }
   const { toolchain, built } = ready;
   const { signal } = watch;
-  const bench = ready.bench.heeding(signal);
+  const workspace = ready.workspace.withSignal(signal);
   let units: UnitTests | null = null;
   await recorder.record(
     "unit-tests",
     async () => {
-      units = await toolchain.unitTests(bench, { built: built.folder, variant: "plain" });
+      units = await toolchain.unitTests(workspace, { built: built.folder, variant: "plain" });
       return units?.finding ?? null;
     },
     "the project has no unit tests",
   );
   await recorder.record(
     "race",
-    () => checkRaces(bench, toolchain, { tests, signal }),
+    () => checkRaces(workspace, toolchain, { tests, signal }),
     "the language has no race detector",
   );
-  const trial = { bench, toolchain, built, tests, recorder, token, signal };
-  const { kind } = bench.specification;
+  const trial = { workspace, toolchain, built, tests, recorder, token, signal };
+  const { kind } = workspace.specification;
   const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
   return { ...evidence, unitTests: countsOf(units), tests: reports };
 }

@@ -1,6 +1,6 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { CommandStep } from "../../contract/acceptance-tests.ts";
-import type { Bench, Surroundings } from "../bench.ts";
+import type { Workspace, CommandSetup } from "../workspace.ts";
 import { programEnding } from "../finding.ts";
 import { COMMAND_LIMITS } from "../limits.ts";
 import { shown, type StepFailure } from "./http-step.ts";
@@ -9,9 +9,9 @@ import { findInText } from "./match-text.ts";
 
 /** A program that is run anew for each step. */
 export interface CommandProgram {
-  bench: Bench;
+  workspace: Workspace;
   start: readonly string[];
-  surroundings: Surroundings;
+  setup: CommandSetup;
   memoryBytes?: number;
 }
 
@@ -23,12 +23,12 @@ export async function runCommandStep(
   | { captured: ReadonlyMap<string, string>; report: CommandReport; left: string }
   | (StepFailure & { report: CommandReport })
 > {
-  const { bench, start, surroundings, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
+  const { workspace, start, setup, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
   const words = step.arguments.map((word) => insertText(word, known));
-  const left = await bench.folder();
-  const report = await bench.run({
+  const left = await workspace.createFolder();
+  const report = await workspace.run({
     arguments: [...start, ...words],
-    surroundings: { ...surroundings, environment: { ...surroundings.environment, HOME: HOME_INSIDE } },
+    setup: { ...setup, environment: { ...setup.environment, HOME: HOME_INSIDE } },
     project,
     writes: { keepIn: left },
     limits: { ...COMMAND_LIMITS, memoryBytes },

@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench, Surroundings } from "../bench.ts";
+import type { Workspace, CommandSetup } from "../workspace.ts";
 import { commandFinding, findingOf, type Finding } from "../finding.ts";
 import { COMPILER_LIMITS } from "../limits.ts";
 import { timed, type Recorder } from "../recorder.ts";
@@ -15,18 +15,18 @@ export interface BuiltProject {
 
 /** The phases `format`, `vet` and `build` of a project whose files are written; null where it cannot be started then. */
 export async function buildProject(
-  bench: Bench,
+  workspace: Workspace,
   toolchain: Toolchain,
   recorder: Recorder,
 ): Promise<BuiltProject | null> {
   const { format, vet } = toolchain;
   await recorder.record(
     "format",
-    async () => (await format?.(bench, bench.source)) ?? null,
+    async () => (await format?.(workspace, workspace.source)) ?? null,
     "the language has no one format",
   );
-  const checked = await timed(async () => (await vet?.(bench, bench.source)) ?? null);
-  const built = await timed(() => build(bench, toolchain, "plain"));
+  const checked = await timed(async () => (await vet?.(workspace, workspace.source)) ?? null);
+  const built = await timed(() => build(workspace, toolchain, "plain"));
   const { finding, project } = built.finding;
   recorder.add("vet", vetFinding(checked.finding, finding), checked.milliseconds);
   recorder.add("build", finding, built.milliseconds);
@@ -42,23 +42,24 @@ function vetFinding(vet: Finding | null, made: Finding): Finding {
 
 /** Runs the specification's own build, makes a start possible that needs a compiler, and lets all of it compile. */
 export async function build(
-  bench: Bench,
+  workspace: Workspace,
   toolchain: Toolchain,
   variant: Variant,
 ): Promise<{ finding: Finding; project: BuiltProject }> {
-  const { run } = bench.specification;
+  const { run } = workspace.specification;
   const translation = toolchain.translateStart(run.start);
-  const project = { folder: bench.source, start: translation?.start ?? run.start };
+  const project = { folder: workspace.source, start: translation?.start ?? run.start };
   let finding: Finding | null = null;
   for (const command of [run.build, translation?.build ?? []]) {
     if (command.length === 0) continue;
-    const kept = await bench.folder();
-    const surroundings = toolchain.building(command, variant);
-    finding = await runBuild(bench, { command, surroundings, folder: project.folder, kept });
+    const kept = await workspace.createFolder();
+    const setup = toolchain.buildSetup(command, variant);
+    finding = await runBuild(workspace, { command, setup, folder: project.folder, kept });
     if (finding.status === "failed") return { finding, project };
     project.folder = kept;
   }
-  const compiled = variant === "plain" ? ((await toolchain.compile?.(bench, project.folder)) ?? null) : null;
+  const compiled =
+    variant === "plain" ? ((await toolchain.compile?.(workspace, project.folder)) ?? null) : null;
   const missing = await missingProgram(project);
   return { finding: missing ?? failureIn(compiled) ?? finding ?? NOTHING_TO_BUILD, project };
 }
@@ -66,13 +67,13 @@ export async function build(
 const NOTHING_TO_BUILD = findingOf("passed", "nothing is to be built");
 
 async function runBuild(
-  bench: Bench,
-  options: { command: readonly string[]; surroundings: Surroundings; folder: string; kept: string },
+  workspace: Workspace,
+  options: { command: readonly string[]; setup: CommandSetup; folder: string; kept: string },
 ): Promise<Finding> {
-  const { command, surroundings, folder, kept } = options;
-  const report = await bench.run({
+  const { command, setup, folder, kept } = options;
+  const report = await workspace.run({
     arguments: command,
-    surroundings,
+    setup,
     project: folder,
     writes: { keepIn: kept },
     limits: COMPILER_LIMITS,

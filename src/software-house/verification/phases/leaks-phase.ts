@@ -2,14 +2,14 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
-import type { Bench } from "../bench.ts";
+import type { Workspace } from "../workspace.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { startServer, type ServerProgram } from "../running-server.ts";
 import { driveInteraction } from "./drive-concurrently.ts";
 
 /** What is needed to try a server several times. */
 export interface LeakTrial {
-  bench: Bench;
+  workspace: Workspace;
   program: ServerProgram;
   tests: AcceptanceTests;
   signal?: AbortSignal | undefined;
@@ -26,11 +26,16 @@ const SETTLING = [300, 4_000] as const;
  * the project's own for each repetition is a leak. All requests' connections are closed by then. Workers that are kept
  * for the next crowd become more at first, too; a leak goes on as it began.
  */
-export async function checkGoroutineLeaks({ bench, program, tests, signal }: LeakTrial): Promise<Finding> {
+export async function checkGoroutineLeaks({
+  workspace,
+  program,
+  tests,
+  signal,
+}: LeakTrial): Promise<Finding> {
   const count = async (times: number, settling: number): Promise<GoroutineCount | null> => {
-    const keepIn = await bench.folder();
+    const keepIn = await workspace.createFolder();
     const start = [...DUMPING, ...program.start];
-    const started = await startServer(bench, { ...program, start, keepIn });
+    const started = await startServer(workspace, { ...program, start, keepIn });
     if ("fault" in started) return null;
     const { server } = started;
     try {

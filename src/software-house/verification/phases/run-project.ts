@@ -2,7 +2,7 @@ import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
-import type { Bench } from "../bench.ts";
+import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import type { Recorder } from "../recorder.ts";
 import { timed } from "../recorder.ts";
@@ -16,7 +16,7 @@ import { checkVariation } from "./variation-phase.ts";
 
 /** What the last phases work with. */
 export interface Trial {
-  bench: Bench;
+  workspace: Workspace;
   toolchain: Toolchain;
   built: BuiltProject;
   tests: AcceptanceTests;
@@ -28,10 +28,10 @@ export interface Trial {
 
 /** The phases from `start` on of a program that is run for each step. */
 export async function tryCommands(trial: Trial): Promise<TestReport[]> {
-  const { bench, toolchain, built, tests, recorder, token } = trial;
-  const program = { bench, start: built.start, surroundings: toolchain.running };
+  const { workspace, toolchain, built, tests, recorder, token } = trial;
+  const program = { workspace, start: built.start, setup: toolchain.programSetup };
   const run = (varied: AcceptanceTests): Promise<TestReport[]> =>
-    runCommandTests(varied, { specification: bench.specification, program, built: built.folder });
+    runCommandTests(varied, { specification: workspace.specification, program, built: built.folder });
   await recorder.record(
     "start",
     () => Promise.resolve(null),
@@ -51,11 +51,11 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
 
 /** The phases from `start` on of a service. */
 export async function tryService(trial: Trial): Promise<TestReport[]> {
-  const { bench, toolchain, built, tests, recorder, token, signal } = trial;
-  const program = { project: built.folder, start: built.start, surroundings: toolchain.running };
-  const start = (): ReturnType<typeof startServer> => startServer(bench, program);
+  const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
+  const program = { project: built.folder, start: built.start, setup: toolchain.programSetup };
+  const start = (): ReturnType<typeof startServer> => startServer(workspace, program);
   const run = (server: RunningServer, some: AcceptanceTests): Promise<TestReport[]> =>
-    runHttpTests(some, { specification: bench.specification, server, signal });
+    runHttpTests(some, { specification: workspace.specification, server, signal });
   const started = await timed(start);
   const first = started.finding;
   if ("fault" in first) {
@@ -86,7 +86,8 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   );
   await recorder.record(
     "leaks",
-    async () => (toolchain.dumpsGoroutines ? checkGoroutineLeaks({ bench, program, tests, signal }) : null),
+    async () =>
+      toolchain.dumpsGoroutines ? checkGoroutineLeaks({ workspace, program, tests, signal }) : null,
     "the language has no way to see them",
   );
   if (recorder.blocked === null) recorder.add("stop", stopFinding(stopped.finding), stopped.milliseconds);
@@ -98,13 +99,13 @@ const NOTHING_TO_VARY = "no value of the tests can be varied without doubt";
 
 /** Runs the acceptance tests as a phase; a failure blocks what follows. */
 async function runTimed(
-  { bench, recorder }: Trial,
+  { workspace, recorder }: Trial,
   run: () => Promise<TestReport[]>,
   server: RunningServer | null,
 ): Promise<TestReport[]> {
   const { finding: reports, milliseconds } = await timed(run);
   const died = (await server?.endingSoon("suspicious")) ?? null;
-  const { specification } = bench;
+  const { specification } = workspace;
   const finding =
     acceptanceFinding(reports, { specification, died }) ??
     findingOf("skipped", "there are no acceptance tests");

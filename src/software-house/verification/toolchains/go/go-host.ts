@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
-import type { Surroundings } from "../../bench.ts";
-import { ask, findProgram, isInSystem, realPathOf, searchPath } from "../find-program.ts";
+import type { CommandSetup } from "../../workspace.ts";
+import { answerOf, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Variant } from "../toolchain.ts";
 
 /** A Go toolchain of the host, and what commands find around themselves. */
@@ -12,11 +12,11 @@ export interface GoHost {
   minor: number;
   hasCompilerForC: boolean;
   /** For the compiler alone: the warm cache can be written. */
-  compiler(variant: Variant): Surroundings;
+  compilerSetup(variant: Variant): CommandSetup;
   /** For commands that may run what they like: an empty cache of their own. */
-  stranger(variant: Variant): Surroundings;
+  untrustedSetup(variant: Variant): CommandSetup;
   /** For programs: no cache, and no toolchain that is not the system's. */
-  running: Surroundings;
+  programSetup: CommandSetup;
 }
 
 /** Where the warm cache is inside. */
@@ -28,35 +28,39 @@ export async function findGo(options: {
   cacheFolder: string;
 }): Promise<GoHost | null> {
   const { environment, cacheFolder } = options;
-  const go =
-    (await findProgram("go", environment)) ?? (await findProgram("go", { PATH: "/usr/local/go/bin" }));
-  if (go === null) return null;
-  const own = {
+  const toolEnvironment = {
     PATH: environment["PATH"],
     HOME: environment["HOME"] ?? "/",
     GOTOOLCHAIN: "local",
     GOENV: "off",
   };
-  const [version, root] = await Promise.all([ask(go, ["version"], own), ask(go, ["env", "GOROOT"], own)]);
-  if (version === null || !root) return null;
+  const go = await findOnHost({
+    names: ["go"],
+    environment,
+    fallbackPath: "/usr/local/go/bin/go",
+    question: ["version"],
+    toolEnvironment,
+  });
+  const root = go === null ? null : await answerOf(go.path, ["env", "GOROOT"], toolEnvironment);
+  if (go === null || !root) return null;
   const cache = join(cacheFolder, "go-build");
   await mkdir(cache, { recursive: true });
   const toolchain = await toolchainMounts(root);
   const path = { PATH: searchPath([`${root}/bin`]) };
   const compilerForC = (await findProgram("gcc", environment)) !== null;
   return {
-    version,
-    minor: Number(/go1\.(\d+)/.exec(version)?.[1] ?? 0),
+    version: go.answer,
+    minor: Number(/go1\.(\d+)/.exec(go.answer)?.[1] ?? 0),
     hasCompilerForC: compilerForC,
-    compiler: (variant) => ({
+    compilerSetup: (variant) => ({
       environment: { ...SETTINGS, ...settingsOf(variant), ...path, GOCACHE: CACHE_INSIDE },
       mounts: [...toolchain, { host: cache, inside: CACHE_INSIDE, writable: true }],
     }),
-    stranger: (variant) => ({
+    untrustedSetup: (variant) => ({
       environment: { ...SETTINGS, ...settingsOf(variant), ...path, GOCACHE: "/tmp/go-build" },
       mounts: toolchain,
     }),
-    running: { environment: {}, mounts: [] },
+    programSetup: { environment: {}, mounts: [] },
   };
 }
 
@@ -78,6 +82,5 @@ function settingsOf(variant: Variant): Record<string, string> {
 
 async function toolchainMounts(root: string): Promise<SandboxMount[]> {
   const real = (await realPathOf(root)) ?? root;
-  const mounts = [...new Set([root, real])].filter((path) => !isInSystem(path));
-  return mounts.map((inside) => ({ host: real, inside, writable: false }));
+  return [...new Set([root, real])].flatMap((inside) => mountsOf(real, inside));
 }

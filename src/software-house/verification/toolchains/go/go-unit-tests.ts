@@ -1,12 +1,10 @@
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
-import type { Bench, Surroundings } from "../../bench.ts";
+import type { Workspace, CommandSetup } from "../../workspace.ts";
 import { commandFinding, programEnding, excerptOf, outputOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS, RACE_MEMORY_BYTES, UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests, Variant } from "../toolchain.ts";
-import { raceIn } from "./race-report.ts";
-import { countGoTests } from "./go-test-output.ts";
 import type { GoHost } from "./go-host.ts";
-import { goPackages } from "./go-packages.ts";
+import { countGoTests, goPackages, raceIn } from "./go-reports.ts";
 
 /** A package with tests, and its folder inside. */
 interface TestedPackage {
@@ -20,36 +18,36 @@ interface TestedPackage {
  */
 export async function runGoTests(
   host: GoHost,
-  bench: Bench,
+  workspace: Workspace,
   { built, variant }: { built: string; variant: Variant },
 ): Promise<UnitTests | null> {
-  if (!bench.paths.some((path) => path.endsWith("_test.go"))) return null;
-  const compiler = host.compiler(variant);
-  const listed = await testedPackages(bench, { built, compiler });
+  if (!workspace.paths.some((path) => path.endsWith("_test.go"))) return null;
+  const compiler = host.compilerSetup(variant);
+  const listed = await testedPackages(workspace, { built, compiler });
   if ("finding" in listed) return { finding: listed.finding, passed: 0, failed: 0 };
   const { packages } = listed;
   if (packages.length === 0) return null;
-  const folder = await bench.folder();
-  const compiled = await compileTests(bench, { built, compiler, packages, folder });
+  const folder = await workspace.createFolder();
+  const compiled = await compileTests(workspace, { built, compiler, packages, folder });
   if (compiled !== null) return { finding: compiled, passed: 0, failed: 0 };
-  return runBinaries(host, bench, { built, packages, folder, variant });
+  return runBinaries(host, workspace, { built, packages, folder, variant });
 }
 
 /** Where the compiled tests are inside. */
 const TESTS_INSIDE = "/tests";
 
 async function testedPackages(
-  bench: Bench,
-  { built, compiler }: { built: string; compiler: Surroundings },
+  workspace: Workspace,
+  { built, compiler }: { built: string; compiler: CommandSetup },
 ): Promise<{ packages: TestedPackage[] } | { finding: Finding }> {
-  const named = goPackages(bench, { tests: true });
+  const named = goPackages(workspace, { tests: true });
   if (named.length === 0) return { packages: [] };
   if (named[0] !== "./...") return { packages: [{ name: named, folder: "/project" }] };
   const format = "{{.ImportPath}}\t{{.Dir}}\t{{len .TestGoFiles}}\t{{len .XTestGoFiles}}";
   const command = ["go", "list", "-f", format, "./..."];
-  const report = await bench.run({
+  const report = await workspace.run({
     arguments: command,
-    surroundings: compiler,
+    setup: compiler,
     project: built,
     writes: "scratch",
     limits: COMPILER_LIMITS,
@@ -65,17 +63,17 @@ async function testedPackages(
 }
 
 async function compileTests(
-  bench: Bench,
-  options: { built: string; compiler: Surroundings; packages: readonly TestedPackage[]; folder: string },
+  workspace: Workspace,
+  options: { built: string; compiler: CommandSetup; packages: readonly TestedPackage[]; folder: string },
 ): Promise<Finding | null> {
   const { built, compiler, packages, folder } = options;
   const target: SandboxMount = { host: folder, inside: TESTS_INSIDE, writable: true };
-  const surroundings = { ...compiler, mounts: [...compiler.mounts, target] };
+  const setup = { ...compiler, mounts: [...compiler.mounts, target] };
   for (const [index, { name }] of packages.entries()) {
     const command = ["go", "test", "-c", "-o", `${TESTS_INSIDE}/${index}.test`, ...name];
-    const report = await bench.run({
+    const report = await workspace.run({
       arguments: command,
-      surroundings,
+      setup,
       project: built,
       writes: "scratch",
       limits: COMPILER_LIMITS,
@@ -94,21 +92,21 @@ const TEST_FLAGS = ["-test.v", "-test.timeout=60s", "-test.paniconexit0"];
 
 async function runBinaries(
   host: GoHost,
-  bench: Bench,
+  workspace: Workspace,
   options: { built: string; packages: readonly TestedPackage[]; folder: string; variant: Variant },
 ): Promise<UnitTests> {
   const { built, packages, folder, variant } = options;
   const tests: SandboxMount = { host: folder, inside: TESTS_INSIDE, writable: false };
-  const surroundings = { ...host.running, mounts: [...host.running.mounts, tests] };
+  const setup = { ...host.programSetup, mounts: [...host.programSetup.mounts, tests] };
   const limits =
     variant === "race" ? { ...UNIT_TEST_LIMITS, memoryBytes: RACE_MEMORY_BYTES } : UNIT_TEST_LIMITS;
   const sum = { passed: 0, failed: 0 };
   let first: Finding | null = null;
   for (const [index, { name, folder: directory }] of packages.entries()) {
     const binary = [`${TESTS_INSIDE}/${index}.test`, ...TEST_FLAGS];
-    const report = await bench.run({
+    const report = await workspace.run({
       arguments: [...IN_FOLDER, directory, ...binary],
-      surroundings,
+      setup,
       project: built,
       writes: "scratch",
       limits,
@@ -133,7 +131,12 @@ async function runBinaries(
   const finding: Finding = {
     status: "passed",
     summary: `${sum.passed} passed`,
-    command: ["go", "test", ...(variant === "race" ? ["-race"] : []), ...goPackages(bench, { tests: true })],
+    command: [
+      "go",
+      "test",
+      ...(variant === "race" ? ["-race"] : []),
+      ...goPackages(workspace, { tests: true }),
+    ],
     exit: 0,
     output: "",
   };

@@ -3,8 +3,8 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
-import type { Surroundings } from "../../bench.ts";
-import { ask, findProgram, isInSystem, realPathOf, searchPath } from "../find-program.ts";
+import type { CommandSetup } from "../../workspace.ts";
+import { binariesOf, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import { MODULES_INSIDE, OWN_COMMANDS, SHOWN_PACKAGES } from "./own-commands.ts";
 
 /** A Node of the host, and the TypeScript compiler that goes with it. */
@@ -16,7 +16,7 @@ export interface NodeHost {
   hasNodeTypes: boolean;
   /** Whether Node itself runs `.ts` files. */
   stripsTypes: boolean;
-  surroundings: Surroundings;
+  setup: CommandSetup;
 }
 
 /** From here on Node runs TypeScript without being told to (https://nodejs.org/api/typescript.html). */
@@ -28,23 +28,29 @@ export async function findNode(options: {
   cacheFolder: string;
 }): Promise<NodeHost | null> {
   const { environment, cacheFolder } = options;
-  const node = await realPathOf((await findProgram("node", environment)) ?? process.execPath);
-  const version = node === null ? null : await ask(node, ["--version"], { PATH: environment["PATH"] });
-  if (node === null || version === null) return null;
+  const node = await findOnHost({
+    names: ["node"],
+    environment,
+    fallbackPath: process.execPath,
+    question: ["--version"],
+    toolEnvironment: { PATH: environment["PATH"] },
+  });
+  if (node === null) return null;
+  const { answer: version, path } = node;
   const packages = await findPackages(environment);
   const modules = await modulesFolder(cacheFolder);
   const typescript = packages.find(({ name }) => name === "typescript");
-  const prefix = dirname(dirname(node));
-  const binaries = [`${MODULES_INSIDE}/.bin`, ...(isInSystem(prefix) ? [] : [`${prefix}/bin`])];
+  const prefix = dirname(dirname((await realPathOf(path)) ?? path));
+  const binaries = [`${MODULES_INSIDE}/.bin`, ...binariesOf(prefix)];
   return {
     version,
     typescript: typescript === undefined ? null : await versionOf(typescript.folder),
     hasNodeTypes: packages.some(({ name }) => name === "@types/node"),
     stripsTypes: isFrom(version, STRIPS_TYPES),
-    surroundings: {
+    setup: {
       environment: { PATH: searchPath(binaries), npm_config_offline: "true", ...NPM_SETTINGS },
       mounts: [
-        ...(isInSystem(prefix) ? [] : [{ host: prefix, inside: prefix, writable: false }]),
+        ...mountsOf(prefix),
         { host: modules, inside: MODULES_INSIDE, writable: false },
         ...packages.map(({ name, folder }): SandboxMount => ({
           host: folder,

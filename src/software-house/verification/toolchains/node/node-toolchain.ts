@@ -1,4 +1,4 @@
-import type { Bench } from "../../bench.ts";
+import type { Workspace } from "../../workspace.ts";
 import { commandFinding, findingOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { Toolchain } from "../toolchain.ts";
@@ -19,13 +19,13 @@ export async function createNodeToolchain(options: {
         : `node ${host.version}, typescript ${host.typescript}`,
     notes: nodeNotes(host),
     lacking: (paths) => lacking(host, paths),
-    running: host.surroundings,
-    building: () => host.surroundings,
+    programSetup: host.setup,
+    buildSetup: () => host.setup,
     format: null,
-    vet: (bench, project) => checkTypes(host, bench, project),
+    vet: (workspace, project) => checkTypes(host, workspace, project),
     compile: null,
     translateStart: () => null,
-    unitTests: (bench, { built }) => runNodeTests(host, bench, built),
+    unitTests: (workspace, { built }) => runNodeTests(host, workspace, built),
     race: null,
     dumpsGoroutines: false,
   };
@@ -56,17 +56,17 @@ const OWN_OPTIONS = [
   "--allowImportingTsExtensions",
 ].flatMap((words) => words.split(" "));
 
-async function checkTypes(host: NodeHost, bench: Bench, project: string): Promise<Finding | null> {
-  const files = bench.paths.filter((path) => /\.[cm]?tsx?$/.test(path) && !path.endsWith(".d.ts"));
+async function checkTypes(host: NodeHost, workspace: Workspace, project: string): Promise<Finding | null> {
+  const files = workspace.paths.filter((path) => /\.[cm]?tsx?$/.test(path) && !path.endsWith(".d.ts"));
   if (files.length === 0) return null;
   if (host.typescript === null) {
     return findingOf("skipped", "there is no TypeScript compiler (npm install --global typescript)");
   }
-  const isConfigured = bench.paths.includes("tsconfig.json");
+  const isConfigured = workspace.paths.includes("tsconfig.json");
   const command = ["tsc", "--noEmit", ...(isConfigured ? [] : [...OWN_OPTIONS, ...files])];
-  const report = await bench.run({
+  const report = await workspace.run({
     arguments: command,
-    surroundings: host.surroundings,
+    setup: host.setup,
     project,
     writes: "scratch",
     limits: COMPILER_LIMITS,

@@ -1,13 +1,17 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench } from "../../bench.ts";
+import type { Workspace } from "../../workspace.ts";
 import { programEnding, excerptOf, findingOf, outputOf } from "../../finding.ts";
 import { UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests } from "../toolchain.ts";
 import type { NodeHost } from "./node-host.ts";
 
 /** Runs the project's tests with Node's own runner, as its build left them. */
-export async function runNodeTests(host: NodeHost, bench: Bench, built: string): Promise<UnitTests | null> {
+export async function runNodeTests(
+  host: NodeHost,
+  workspace: Workspace,
+  built: string,
+): Promise<UnitTests | null> {
   const all = await filesIn(built);
   const files = all.filter((path) => isTest(path) && (host.stripsTypes || !/\.[cm]?ts$/.test(path)));
   if (files.length === 0) {
@@ -17,9 +21,9 @@ export async function runNodeTests(host: NodeHost, bench: Bench, built: string):
     return { finding: findingOf("skipped", summary), passed: 0, failed: 0 };
   }
   const command = ["node", "--test", "--test-reporter=tap", ...files];
-  const report = await bench.run({
+  const report = await workspace.run({
     arguments: command,
-    surroundings: host.surroundings,
+    setup: host.setup,
     project: built,
     writes: "scratch",
     limits: UNIT_TEST_LIMITS,

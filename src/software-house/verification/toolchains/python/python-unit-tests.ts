@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench } from "../../bench.ts";
+import type { Workspace } from "../../workspace.ts";
 import { programEnding, excerptOf, findingOf, outputOf } from "../../finding.ts";
 import { UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests } from "../toolchain.ts";
@@ -9,10 +9,10 @@ import type { PythonHost } from "./python-toolchain.ts";
 /** Runs the project's tests with unittest, or with pytest where they are written for it and it is there. */
 export async function runPythonTests(
   host: PythonHost,
-  bench: Bench,
+  workspace: Workspace,
   built: string,
 ): Promise<UnitTests | null> {
-  const files = bench.paths.filter((path) => /(^|\/)(test_?[^/]*|[^/]*_test)\.py$/.test(path));
+  const files = workspace.paths.filter((path) => /(^|\/)(test_?[^/]*|[^/]*_test)\.py$/.test(path));
   if (files.length === 0) return null;
   const texts = await Promise.all(files.map((path) => readFile(join(built, path), "utf8").catch(() => "")));
   const isPytest = texts.some(
@@ -25,14 +25,14 @@ export async function runPythonTests(
       failed: 0,
     };
   }
-  const runs = isPytest ? [PYTEST] : unittestRuns(files, bench.paths);
+  const runs = isPytest ? [PYTEST] : unittestRuns(files, workspace.paths);
   const sum = { passed: 0, failed: 0 };
   for (const command of runs) {
-    const report = await bench.run({
+    const report = await workspace.run({
       arguments: command,
-      surroundings: {
-        ...host.surroundings,
-        environment: { ...host.surroundings.environment, PYTHONPATH: "/project" },
+      setup: {
+        ...host.setup,
+        environment: { ...host.setup.environment, PYTHONPATH: "/project" },
       },
       project: built,
       writes: "scratch",
