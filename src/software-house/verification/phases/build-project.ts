@@ -6,14 +6,17 @@ import { COMPILER_LIMITS } from "../limits.ts";
 import { timed, type Recorder } from "../recorder.ts";
 import type { Toolchain, Variant } from "../toolchains/toolchain.ts";
 
-/** What a build left, and how it is started. */
+/** Result of a build, and how it is started. */
 export interface BuiltProject {
-  /** The host's folder. */
+  /** Folder of the host. */
   folder: string;
   start: readonly string[];
 }
 
-/** The phases `format`, `vet` and `build` of a project whose files are written; null where it cannot be started then. */
+/**
+ * Runs the phases `format`, `vet` and `build` of a project whose files are written. Returns null if the project
+ * cannot be started.
+ */
 export async function buildProject(
   workspace: Workspace,
   toolchain: Toolchain,
@@ -23,7 +26,7 @@ export async function buildProject(
   await recorder.record(
     "format",
     async () => (await format?.(workspace, workspace.source)) ?? null,
-    "the language has no one format",
+    "the language has no standard format",
   );
   const checked = await timed(async () => (await vet?.(workspace, workspace.source)) ?? null);
   const built = await timed(() => build(workspace, toolchain, "plain"));
@@ -33,14 +36,17 @@ export async function buildProject(
   return finding.status === "failed" ? null : project;
 }
 
-/** What does not compile cannot be vetted: then the build says why. */
+/** Skips a failed `vet` if the build fails too, because the build reports the same fault. */
 function vetFinding(vet: Finding | null, made: Finding): Finding {
   if (vet === null) return findingOf("skipped", "there is nothing to check");
   if (vet.status !== "passed" && made.status === "failed") return findingOf("skipped", "it does not build");
   return vet;
 }
 
-/** Runs the specification's own build, makes a start possible that needs a compiler, and lets all of it compile. */
+/**
+ * Runs the specification's own build. Then builds what `run.start` would compile itself, such as `go run`. Then
+ * checks that the whole project compiles.
+ */
 export async function build(
   workspace: Workspace,
   toolchain: Toolchain,
@@ -64,7 +70,7 @@ export async function build(
   return { finding: missing ?? failureIn(compiled) ?? finding ?? NOTHING_TO_BUILD, project };
 }
 
-const NOTHING_TO_BUILD = findingOf("passed", "nothing is to be built");
+const NOTHING_TO_BUILD = findingOf("passed", "there is nothing to build");
 
 async function runBuild(
   workspace: Workspace,
@@ -90,7 +96,7 @@ function failureIn(finding: Finding | null): Finding | null {
   return finding?.status === "failed" ? finding : null;
 }
 
-/** A program of the project's own has to be there, or nothing will start. */
+/** Fails if `run.start` names a file of the project that does not exist. */
 async function missingProgram({ folder, start }: BuiltProject): Promise<Finding | null> {
   const [program = ""] = start;
   if (!program.includes("/") || program.startsWith("/")) return null;
@@ -98,6 +104,6 @@ async function missingProgram({ folder, start }: BuiltProject): Promise<Finding 
   if (found?.isFile()) return null;
   return findingOf(
     "failed",
-    `run.start names ${program}, which is neither among the files nor made by run.build`,
+    `run.start names ${program}, which is neither in the files nor created by run.build`,
   );
 }

@@ -11,7 +11,7 @@ import { build, type BuiltProject } from "./build-project.ts";
 import { driveConcurrently, HARD } from "./drive-concurrently.ts";
 import { silentRequest } from "./silent-request.ts";
 
-/** Runs unit tests and the program itself with the race detector; null where the language has none. */
+/** Runs the unit tests and the program itself with the race detector; null if the language has none. */
 export async function checkRaces(
   workspace: Workspace,
   toolchain: Toolchain,
@@ -38,7 +38,10 @@ export async function checkRaces(
   );
 }
 
-/** The project's own build with the detector switched on; where that does not do it, the language's own way. */
+/**
+ * Runs the project's own build with the detector switched on. If its program is built without the detector, builds it
+ * directly.
+ */
 async function buildForRaces(
   workspace: Workspace,
   toolchain: Toolchain,
@@ -56,7 +59,10 @@ async function buildForRaces(
   return { project: { ...project, folder: keepIn } };
 }
 
-/** Thousands of requests are no flood, also where each is logged at length. */
+/**
+ * Limits of a server with the race detector. Its output limit is higher, so that thousands of requests, each logged
+ * at length, do not count as a flood.
+ */
 const RACE_LIMITS = {
   ...SERVER_LIMITS,
   memoryBytes: RACE_MEMORY_BYTES,
@@ -78,7 +84,7 @@ async function racesInServer(
   if ("fault" in started) {
     return (
       raceFinding(race, started.report) ??
-      findingOf("warned", `built with the race detector, it did not start: ${started.fault}`)
+      findingOf("warned", `with the race detector, it did not start: ${started.fault}`)
     );
   }
   const { server } = started;
@@ -87,8 +93,8 @@ async function racesInServer(
   let disagreed: string | null = null;
   try {
     disagreed = await driveConcurrently(server, tests, { drive: HARD, signal });
-    end = await server.endingSoon("suspicious");
-    // A race may show as a hang, such as a lock that is never released.
+    end = await server.waitForEnding("longer");
+    // A race can also cause a hang, such as a lock that is never released.
     silent = end === null ? await silentRequest(server, tests, signal) : null;
   } finally {
     await server.stop();
@@ -119,10 +125,10 @@ async function racesInCommands(
 
 function raceFinding(race: RaceDetector, report: CommandReport): Finding | null {
   const found = race.raceIn(report);
-  return found === null ? null : findingOf("failed", `data race: ${placeOf(found)}`, excerptOf(found));
+  return found === null ? null : findingOf("failed", `data race: ${positionOf(found)}`, excerptOf(found));
 }
 
-/** The first place in the project's own code that a report names. */
-function placeOf(report: string): string {
+/** Returns the first position in the project's own code that a report names. */
+function positionOf(report: string): string {
   return /\/project\/(\S+:\d+)/.exec(report)?.[1] ?? report.split("\n", 1)[0] ?? "";
 }

@@ -5,24 +5,26 @@ import type { CommandSetup } from "../../workspace.ts";
 import { answerOf, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Variant } from "../toolchain.ts";
 
-/** A Go toolchain of the host, and what commands find around themselves. */
+/** A Go toolchain of the host, and the setups in which its commands run. */
 export interface GoHost {
+  /** Such as `go version go1.19.8 linux/amd64`. */
   version: string;
-  /** Such as 19 for Go 1.19. */
+  /** Minor version, such as 19 for Go 1.19. */
   minor: number;
+  /** Whether the host has gcc. */
   hasCompilerForC: boolean;
-  /** For the compiler alone: the warm cache can be written. */
+  /** Setup of the compiler alone, which can write to the warm cache. */
   compilerSetup(variant: Variant): CommandSetup;
-  /** For commands that may run what they like: an empty cache of their own. */
+  /** Setup of commands that can run any code. Each gets an empty cache of its own. */
   untrustedSetup(variant: Variant): CommandSetup;
-  /** For programs: no cache, and no toolchain that is not the system's. */
+  /** Setup of programs: no cache, and no toolchain unless it is part of the system. */
   programSetup: CommandSetup;
 }
 
-/** Where the warm cache is inside. */
+/** Path of the warm cache inside the sandbox. */
 const CACHE_INSIDE = "/cache/go-build";
 
-/** Finds the host's Go; null where there is none. */
+/** Finds the host's Go; null if it is missing. */
 export async function findGo(options: {
   environment: NodeJS.ProcessEnv;
   cacheFolder: string;
@@ -64,7 +66,7 @@ export async function findGo(options: {
   };
 }
 
-/** Nothing is downloaded, and nothing of the user's own settings counts. */
+/** Settings that prevent downloads, and ignore the user's own settings. */
 const SETTINGS = {
   GOENV: "off",
   GOPROXY: "off",
@@ -73,7 +75,10 @@ const SETTINGS = {
   GOPATH: "/tmp/go",
 };
 
-/** The race detector needs cgo; all else is built without, so that it needs nothing of the system. */
+/**
+ * Returns the settings of a variant. The race detector needs cgo. All else is built without it, so that programs need
+ * no library of the system.
+ */
 function settingsOf(variant: Variant): Record<string, string> {
   return variant === "race"
     ? { CGO_ENABLED: "1", GOFLAGS: "-mod=mod -race" }

@@ -7,7 +7,7 @@ import type { RaceDetector } from "../toolchain.ts";
 import type { GoHost } from "./go-host.ts";
 import { RACE_EXIT, raceIn } from "./go-reports.ts";
 
-/** Go's race detector (https://go.dev/doc/articles/race_detector); it needs a C compiler. */
+/** Creates Go's race detector (https://go.dev/doc/articles/race_detector). It needs a C compiler. */
 export function goRaceDetector(host: GoHost): RaceDetector {
   return {
     missing: host.hasCompilerForC ? null : "there is no gcc (Debian: apt-get install gcc libc6-dev)",
@@ -16,8 +16,9 @@ export function goRaceDetector(host: GoHost): RaceDetector {
       environment: {
         ...host.programSetup.environment,
         GORACE: `exitcode=${RACE_EXIT} history_size=3`,
-        // Goroutines of one thread share pools, which order what is not ordered otherwise: on two cores, under load,
-        // this finds races in 57 of 60 runs instead of 51, and in all of them with more rounds of requests.
+        // Goroutines of one thread share pools, which order accesses that nothing else orders. With 8 threads on two
+        // cores under load, races were found in 57 of 60 runs instead of 51, and in all of them with more rounds of
+        // requests.
         GOMAXPROCS: "8",
       },
     },
@@ -28,7 +29,10 @@ export function goRaceDetector(host: GoHost): RaceDetector {
   };
 }
 
-/** Files that only one of the two programs has make them different programs. */
+/**
+ * Returns the first file that is compiled only with, or only without, the detector: then these are two different
+ * programs.
+ */
 async function evasion({ paths, source }: Workspace): Promise<string | null> {
   for (const path of paths) {
     if (!path.endsWith(".go")) continue;
@@ -40,7 +44,10 @@ async function evasion({ paths, source }: Workspace): Promise<string | null> {
   return null;
 }
 
-/** Builds the one package that is a program. */
+/**
+ * Builds the only package that is a program. If there is none, or more than one, returns a warning, because it is
+ * unknown which program starts.
+ */
 async function buildRaceProgram(
   host: GoHost,
   workspace: Workspace,
@@ -61,7 +68,7 @@ async function buildRaceProgram(
     const names = programs.join(", ") || "none";
     return findingOf(
       "warned",
-      `the build makes no program with the race detector, and which of ${names} is started is not known`,
+      `the build creates no program with the race detector, and the program to start is unknown; available: ${names}`,
     );
   }
   const command = ["go", "build", "-race", "-o", start, only];
@@ -69,7 +76,7 @@ async function buildRaceProgram(
   return commandFinding(command, report, { passed: "built with -race", failed: "go build -race" });
 }
 
-/** The settings that Go writes into every program since 1.18. */
+/** Returns true if the build settings that Go writes into every program since 1.18 say so. */
 async function isInstrumented(file: string): Promise<boolean> {
   const bytes = await readFile(file).catch(() => Buffer.alloc(0));
   return bytes.includes("build\t-race=true");

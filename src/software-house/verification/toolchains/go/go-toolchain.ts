@@ -9,7 +9,7 @@ import { goRaceDetector } from "./go-race.ts";
 import { runGoTests } from "./go-unit-tests.ts";
 import { isTrusted } from "./trusted-command.ts";
 
-/** Go as this machine has it; null where it has none. */
+/** Creates the toolchain of this machine's Go; null if Go is missing. */
 export async function createGoToolchain(options: {
   environment: NodeJS.ProcessEnv;
   cacheFolder: string;
@@ -19,7 +19,7 @@ export async function createGoToolchain(options: {
   return {
     version: host.version,
     notes: goNotes(host),
-    lacking: () => null,
+    missingFor: () => null,
     programSetup: host.programSetup,
     buildSetup: (command, variant) =>
       isTrusted(command) ? host.compilerSetup(variant) : host.untrustedSetup(variant),
@@ -74,17 +74,17 @@ async function checkPackages(
     limits: COMPILER_LIMITS,
   });
   const finding = commandFinding(command, report, { passed, failed: `go ${verb[0]}` });
-  // A module without a package is no fault of what is in it.
+  // `go` fails for a module without any package, so say that this is the reason.
   if (report.exit === 1 && /no packages to (vet|build)|matched no packages/.test(report.stderr)) {
     return findingOf("failed", "there is no Go package in the project", outputOf(report));
   }
   return finding;
 }
 
-/** Where a program is put that `go run` would have made. */
+/** Path of the program that replaces `go run`. */
 const COMPILED_START = "./.troupe/start";
 
-/** `go run [flags] package [arguments]`; flags with a value of their own have to be written with `=`. */
+/** Translates `go run [flags] package [arguments]`. A flag's value must be written with `=`. */
 function translateStart(start: readonly string[]): StartTranslation | null {
   const [go, run, ...words] = start;
   if (go !== "go" || run !== "run") return null;

@@ -6,15 +6,15 @@ import type { UnitTests, Variant } from "../toolchain.ts";
 import type { GoHost } from "./go-host.ts";
 import { countGoTests, goPackages, raceIn } from "./go-reports.ts";
 
-/** A package with tests, and its folder inside. */
+/** A package with tests, and its folder inside the sandbox. */
 interface TestedPackage {
   name: readonly string[];
   folder: string;
 }
 
 /**
- * Compiles each package's tests with the warm cache, which runs nothing of the project, and runs them without it:
- * `go test` would run them where the cache can be written.
+ * Compiles each package's tests with the warm cache, which runs no code of the project, and then runs them without
+ * the cache. `go test` would run them with write access to the cache.
  */
 export async function runGoTests(
   host: GoHost,
@@ -33,7 +33,7 @@ export async function runGoTests(
   return runBinaries(host, workspace, { built, packages, folder, variant });
 }
 
-/** Where the compiled tests are inside. */
+/** Folder of the compiled tests inside the sandbox. */
 const TESTS_INSIDE = "/tests";
 
 async function testedPackages(
@@ -84,10 +84,10 @@ async function compileTests(
   return null;
 }
 
-/** Changes into the first argument's folder before it becomes the rest. */
+/** Changes into the folder that the first argument names, and then runs the other arguments as the command. */
 const IN_FOLDER = ["sh", "-c", 'cd "$1" && shift && exec "$@"', "sh"];
 
-/** As `go test` has them: a test that ends the program by itself has failed. */
+/** Flags as `go test` sets them: a test that exits the program has failed. */
 const TEST_FLAGS = ["-test.v", "-test.timeout=60s", "-test.paniconexit0"];
 
 async function runBinaries(
@@ -119,7 +119,7 @@ async function runBinaries(
     const why = race !== null ? "data race" : failed > 0 ? `${failed} failed` : programEnding(report);
     if (first !== null && (race === null || first.status === "failed")) continue;
     first = {
-      // Slowed down by the detector, a test may run out of time; without it, it has been judged already.
+      // The detector slows tests down, so a test may time out. Without it, the test is judged in `unit-tests`.
       status: variant === "race" && race === null ? "warned" : "failed",
       summary: `tests of ${name.join(" ")}: ${why}`,
       command: ["go", "test", ...name],
@@ -143,7 +143,7 @@ async function runBinaries(
   return { finding, ...sum };
 }
 
-/** What is said before a failure is told, and from there on; passed tests' lines are left out. */
+/** Leaves out the lines of tests that start or pass. */
 function failedPart(output: string): string {
   return output
     .split("\n")

@@ -5,7 +5,10 @@ import type { Toolchain } from "../toolchain.ts";
 import { findNode, type NodeHost } from "./node-host.ts";
 import { runNodeTests } from "./node-unit-tests.ts";
 
-/** Node with TypeScript as this machine has them; null where it has no Node. Projects in plain JavaScript run as well. */
+/**
+ * Creates the toolchain of this machine's Node and TypeScript; null if Node is missing. It also runs projects in
+ * plain JavaScript.
+ */
 export async function createNodeToolchain(options: {
   environment: NodeJS.ProcessEnv;
   cacheFolder: string;
@@ -18,7 +21,7 @@ export async function createNodeToolchain(options: {
         ? `node ${host.version}`
         : `node ${host.version}, typescript ${host.typescript}`,
     notes: nodeNotes(host),
-    lacking: (paths) => lacking(host, paths),
+    missingFor: (paths) => missingFor(host, paths),
     programSetup: host.setup,
     buildSetup: () => host.setup,
     format: null,
@@ -33,24 +36,24 @@ export async function createNodeToolchain(options: {
 
 function nodeNotes({ version, typescript, hasNodeTypes, stripsTypes }: NodeHost): string[] {
   return [
-    `Programs run on Node ${version}, without network: no package can be installed, so use Node's own modules only, and let run.build not install any.`,
+    `Programs run on Node ${version}, without network: no package can be installed, so use Node's own modules only, and do not install packages in run.build.`,
     typescript === null
       ? "There is no TypeScript compiler on this machine."
-      : `TypeScript ${typescript} is there without being installed: "npx tsc" and "tsc" work, and a "build" script may use them. Give the project a tsconfig.json with "outDir": "dist", and start the compiled files, as in "node dist/server.js".`,
-    ...(typescript !== null && hasNodeTypes ? ['The types of Node are there: "types": ["node"].'] : []),
+      : `TypeScript ${typescript} is available without being installed: "npx tsc" and "tsc" work, and a "build" script may use them. Give the project a tsconfig.json with "outDir": "dist", and start the compiled files, as in "node dist/server.js".`,
+    ...(typescript !== null && hasNodeTypes ? ['The types of Node are available: "types": ["node"].'] : []),
     stripsTypes
-      ? "Node runs .ts files itself, where they use types only (no enum, no namespace, no parameter properties), and imports name the file with .ts."
-      : "This Node does not run .ts files: they have to be compiled first.",
-    'Unit tests are run with "node --test" on the compiled files: *.test.js beside what they test, or a test folder.',
+      ? "Node runs .ts files itself, if they use types only (no enum, no namespace, no parameter properties) and imports name the file with .ts."
+      : "This Node does not run .ts files: they must be compiled first.",
+    'Unit tests are run with "node --test" on the compiled files: *.test.js next to what they test, or in a test folder.',
   ];
 }
 
-function lacking({ typescript, stripsTypes, version }: NodeHost, paths: readonly string[]): string | null {
+function missingFor({ typescript, stripsTypes, version }: NodeHost, paths: readonly string[]): string | null {
   if (typescript !== null || stripsTypes || !paths.some((path) => /\.[cm]?ts$/.test(path))) return null;
   return `Node ${version} does not run TypeScript, and there is no compiler (npm install --global typescript)`;
 }
 
-/** For TypeScript without a tsconfig.json. */
+/** Options of the compiler for a project without a tsconfig.json. */
 const OWN_OPTIONS = [
   "--target es2022 --module nodenext --moduleResolution nodenext --skipLibCheck",
   "--allowImportingTsExtensions",
@@ -72,6 +75,6 @@ async function checkTypes(host: NodeHost, workspace: Workspace, project: string)
     limits: COMPILER_LIMITS,
   });
   const finding = commandFinding(command, report, { passed: "tsc found nothing", failed: "tsc" });
-  // Where the project names no rules, ours are a hint.
+  // Only warn if the project has no tsconfig.json, because then the rules are not its own.
   return finding.status === "failed" && !isConfigured ? { ...finding, status: "warned" } : finding;
 }

@@ -6,7 +6,7 @@ import { UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests } from "../toolchain.ts";
 import type { NodeHost } from "./node-host.ts";
 
-/** Runs the project's tests with Node's own runner, as its build left them. */
+/** Runs the tests in the built project with Node's own test runner; null if there are none. */
 export async function runNodeTests(
   host: NodeHost,
   workspace: Workspace,
@@ -17,7 +17,7 @@ export async function runNodeTests(
   if (files.length === 0) {
     const uncompiled = all.filter((path) => isTest(path));
     if (uncompiled.length === 0) return null;
-    const summary = `not compiled by the build, so they cannot run: ${uncompiled.join(", ")}`;
+    const summary = `the build does not compile them, so they cannot run: ${uncompiled.join(", ")}`;
     return { finding: findingOf("skipped", summary), passed: 0, failed: 0 };
   }
   const command = ["node", "--test", "--test-reporter=tap", ...files];
@@ -44,7 +44,7 @@ export async function runNodeTests(
   };
 }
 
-/** What Node's runner told at its end; see https://nodejs.org/api/test.html#test-reporters. */
+/** Reads the totals at the end of the runner's output (https://nodejs.org/api/test.html#test-reporters). */
 function countNodeTests(stdout: string): { passed: number; failed: number; isFinished: boolean } {
   const last = (word: string): number | null => {
     const found = [...stdout.matchAll(new RegExp(`^# ${word} (\\d+)$`, "gm"))].at(-1);
@@ -58,7 +58,7 @@ function countNodeTests(stdout: string): { passed: number; failed: number; isFin
   };
 }
 
-/** What Node's runner takes for a test; a copy in a build's folder counts, a package's own does not. */
+/** Returns true for a file name that Node's runner recognizes as a test. */
 function isTest(path: string): boolean {
   const name = path.split("/").at(-1) ?? "";
   if (!/\.[cm]?[jt]s$/.test(name) || /\.d\.[cm]?ts$/.test(name)) return false;

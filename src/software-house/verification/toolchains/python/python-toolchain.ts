@@ -7,14 +7,17 @@ import { binariesOf, findOnHost, mountsOf, realPathOf, searchPath } from "../fin
 import type { Toolchain } from "../toolchain.ts";
 import { runPythonTests } from "./python-unit-tests.ts";
 
-/** A Python of the host. */
+/** Python on the host. */
 export interface PythonHost {
+  /** Such as `3.11.2`. */
   version: string;
+  /** Whether projects can use pytest. */
   hasPytest: boolean;
+  /** Setup in which all commands run. */
   setup: CommandSetup;
 }
 
-/** Python as this machine has it; null where it has none. */
+/** Creates the toolchain of this machine's Python; null if Python is missing. */
 export async function createPythonToolchain(options: {
   environment: NodeJS.ProcessEnv;
   cacheFolder: string;
@@ -25,9 +28,9 @@ export async function createPythonToolchain(options: {
     version: `Python ${host.version}`,
     notes: [
       `Programs run on Python ${host.version}, called as python or python3, without network: use the standard library only.`,
-      `Unit tests are run with ${host.hasPytest ? "unittest, or with pytest where they are written for it" : "unittest"}: files named test_*.py.`,
+      `Unit tests are run with ${host.hasPytest ? "unittest, or with pytest if they are written for it" : "unittest"}: files named test_*.py.`,
     ],
-    lacking: () => null,
+    missingFor: () => null,
     programSetup: host.setup,
     buildSetup: () => host.setup,
     format: null,
@@ -40,8 +43,8 @@ export async function createPythonToolchain(options: {
   };
 }
 
-/** Says where the interpreter really is: what PATH names may be a shim that chooses one. */
-const WHERE = [
+/** Prints the path of the real interpreter, because the one of the PATH may be a shim that selects it. */
+const DESCRIBE_INTERPRETER = [
   "import sys, importlib.util, json",
   "real = getattr(sys, '_base_executable', sys.executable)",
   "pytest = importlib.util.find_spec('pytest') is not None",
@@ -55,7 +58,11 @@ async function findPython(options: {
   cacheFolder: string;
 }): Promise<PythonHost | null> {
   const { environment, cacheFolder } = options;
-  const python = await findOnHost({ names: ["python3", "python"], environment, question: ["-c", WHERE] });
+  const python = await findOnHost({
+    names: ["python3", "python"],
+    environment,
+    question: ["-c", DESCRIBE_INTERPRETER],
+  });
   if (python === null) return null;
   const described = JSON.parse(python.answer) as [string, string, string, boolean];
   const [executable, prefix, version, hasPytest] = described;
@@ -63,7 +70,7 @@ async function findPython(options: {
   const realPrefix = (await realPathOf(prefix)) ?? prefix;
   const tools = join(cacheFolder, "python", Buffer.from(real).toString("hex").slice(-40));
   await mkdir(tools, { recursive: true, mode: 0o755 });
-  // The names that programs are started by, whichever of them the interpreter has itself.
+  // Links both names, because programs use either and the interpreter may have only one.
   await Promise.all(
     ["python", "python3"].map((name) => symlink(real, join(tools, name)).catch(() => undefined)),
   );

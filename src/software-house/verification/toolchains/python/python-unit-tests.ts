@@ -6,7 +6,10 @@ import { UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests } from "../toolchain.ts";
 import type { PythonHost } from "./python-toolchain.ts";
 
-/** Runs the project's tests with unittest, or with pytest where they are written for it and it is there. */
+/**
+ * Runs the project's tests with unittest. Uses pytest if the tests are written for it; skips them if it is missing.
+ * Returns null if there are no tests.
+ */
 export async function runPythonTests(
   host: PythonHost,
   workspace: Workspace,
@@ -56,10 +59,10 @@ export async function runPythonTests(
 
 const PYTEST = ["python3", "-m", "pytest", "-q", "-p", "no:cacheprovider"];
 
-/** How unittest (from 3.12) and pytest end when they find nothing. */
+/** Exit code of unittest (since Python 3.12) and pytest if they find no tests. */
 const NO_TESTS_RAN = 5;
 
-/** One run for each folder and way to name tests: unittest looks into packages only. */
+/** Creates one run for each folder and each way to name tests, because unittest searches only in packages. */
 function unittestRuns(files: readonly string[], paths: readonly string[]): string[][] {
   const runs = files.map((path) => {
     const parts = path.split("/");
@@ -74,7 +77,10 @@ function unittestRuns(files: readonly string[], paths: readonly string[]): strin
 
 const DISCOVER = ["python3", "-m", "unittest", "discover", "-v"];
 
-/** What unittest or pytest told at its end: errors are failures, skipped tests do not count. */
+/**
+ * Reads the totals at the end of the output of unittest or pytest. Errors count as failures; skipped tests do not
+ * count.
+ */
 function countPythonTests(output: string): { passed: number; failed: number; isFinished: boolean } {
   const number = (pattern: RegExp): number => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
   const ran = [...output.matchAll(/^Ran (\d+) tests? in /gm)].at(-1)?.[1];
