@@ -1,25 +1,32 @@
 import type { ProjectFile } from "../contract/file-set.ts";
 
-/** How much a project may be. */
+/** Limits on the files of a project. */
 export interface ProjectLimits {
+  /** Number of files. */
   files: number;
+  /** Size of one file in bytes. */
   fileBytes: number;
 }
 
-/** What a developer may hand in. */
+/** Limits on the files that a developer delivers. */
 export const DEVELOPER_LIMITS: ProjectLimits = { files: 40, fileBytes: 200_000 };
 
-/** Folders that are others': version control's, a package manager's, and the verifier's own. */
+/** Folders that a project must not contain: they belong to version control, a package manager or the verifier. */
 const RESERVED_FOLDERS: ReadonlySet<string> = new Set([".git", ".hg", ".svn", "node_modules", ".troupe"]);
 
-/** All that keeps files from being written safely and alike on every machine; empty where nothing does. */
+/**
+ * Returns all reasons why these files cannot be written safely, and with the same result on every machine. Returns an
+ * empty list if there is none. `limits` defaults to DEVELOPER_LIMITS.
+ */
 export function fileFaults(
   files: readonly ProjectFile[],
   limits: ProjectLimits = DEVELOPER_LIMITS,
 ): string[] {
   if (files.length === 0) return ["there are no files"];
   const tooMany =
-    files.length > limits.files ? [`there are ${files.length} files; at most ${limits.files} are taken`] : [];
+    files.length > limits.files
+      ? [`there are ${files.length} files, but at most ${limits.files} are allowed`]
+      : [];
   return [
     ...tooMany,
     ...files.flatMap(({ path, content }) => {
@@ -32,7 +39,7 @@ export function fileFaults(
 
 const LONGEST_PATH = 200;
 
-/** Characters that no path needs, and that steer a terminal or end a string in C. */
+/** Control characters: no path needs them, they can control a terminal, and NUL ends a string in C. */
 // oxlint-disable-next-line no-control-regex -- these are the characters to refuse.
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
@@ -41,11 +48,11 @@ function pathFaults(path: string): string[] {
   return [
     path === "" ? "is empty" : null,
     CONTROL.test(path) ? "has a control character" : null,
-    path.includes("\\") ? "has a backslash; folders are told apart by /" : null,
+    path.includes("\\") ? "has a backslash; separate folders with /" : null,
     path.startsWith("/") ? "is absolute" : null,
-    /^[A-Za-z]:/.test(path) ? "begins with a drive letter" : null,
-    parts.includes("..") ? "leaves the project by .." : null,
-    path !== "" && parts.slice(1).includes("") ? "names no file, or has an empty part" : null,
+    /^[A-Za-z]:/.test(path) ? "starts with a drive letter" : null,
+    parts.includes("..") ? "leaves the project through .." : null,
+    path !== "" && parts.slice(1).includes("") ? "has an empty part" : null,
     parts.includes(".") ? "has a part that is only a dot" : null,
     parts.some((part) => part !== part.trimEnd()) ? "has a part that ends with a space" : null,
     reservedIn(parts),
@@ -60,19 +67,21 @@ function reservedIn(parts: readonly string[]): string | null {
 
 function contentFaults(content: string, { fileBytes }: ProjectLimits): string[] {
   const bytes = Buffer.byteLength(content);
-  return bytes > fileBytes ? [`is ${bytes} bytes; at most ${fileBytes} are taken`] : [];
+  return bytes > fileBytes ? [`must be at most ${fileBytes} bytes, but is ${bytes}`] : [];
 }
 
-/** Paths that are the same file, or a file and a folder at once, on one machine or another. */
+/** Finds paths that are the same file, or a file and a folder at once, on some machine. */
 function collisions(paths: readonly string[]): string[] {
   const seen = new Map<string, string>();
   const faults: string[] = [];
   for (const path of paths) {
     const key = keyOf(path);
     const other = seen.get(key);
-    if (other === path) faults.push(`${JSON.stringify(path)} is given twice`);
+    if (other === path) faults.push(`${JSON.stringify(path)} occurs twice`);
     else if (other !== undefined)
-      faults.push(`${JSON.stringify(path)} differs from ${JSON.stringify(other)} only in spelling`);
+      faults.push(
+        `${JSON.stringify(path)} differs from ${JSON.stringify(other)} only in case or in how accents are encoded`,
+      );
     seen.set(key, other ?? path);
   }
   for (const path of new Set(paths)) {
@@ -80,13 +89,15 @@ function collisions(paths: readonly string[]): string[] {
     for (let length = 1; length < parts.length; length += 1) {
       const file = seen.get(parts.slice(0, length).join("/"));
       if (file !== undefined)
-        faults.push(`${JSON.stringify(file)} is a file and also the folder of ${JSON.stringify(path)}`);
+        faults.push(`${JSON.stringify(file)} is a file, but also the folder of ${JSON.stringify(path)}`);
     }
   }
   return [...new Set(faults)];
 }
 
-/** The same for paths that a file system may hold for one: it may ignore case and how an accent is written. */
+/**
+ * Returns the same key for paths that some file system treats as one: it may ignore case, or how accents are encoded.
+ */
 function keyOf(path: string): string {
   return path.normalize("NFC").toLowerCase();
 }

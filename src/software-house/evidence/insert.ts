@@ -1,34 +1,41 @@
 import { escapePattern } from "./patterns.ts";
 
-/** What is known at a step: captured values by their names, and the server's address. */
-export interface Known {
+/** Values that a step can insert. */
+export interface KnownValues {
+  /** Captured values by their names. */
   values: ReadonlyMap<string, string>;
-  /** Such as `http://127.0.0.1:8080`; null where there is no server. */
+  /** The server's address, such as `http://127.0.0.1:8080`; null if there is no server. */
   base: string | null;
 }
 
-/** Names what a test inserts and nothing captured before it. */
+/** Thrown if a test inserts a name that no earlier step has captured. */
 export class UnknownNameError extends Error {
   override readonly name = "UnknownNameError";
 }
 
 const INSERTION = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
 
-/** Puts known values in place of `{{name}}`; throws UnknownNameError. */
-export function insertText(template: string, known: Known): string {
+/** Replaces each `{{name}}` by its value. Throws UnknownNameError if a name is unknown. */
+export function insertText(template: string, known: KnownValues): string {
   return template.replaceAll(INSERTION, (_, name: string) => valueOf(name, known));
 }
 
-/** The same in a request's path; a captured value may begin with the slash that is already there. */
-export function insertPath(template: string, known: Known): string {
+/**
+ * Inserts values into a request's path. If the value and the template both have a slash there, one is dropped. Throws
+ * UnknownNameError if a name is unknown.
+ */
+export function insertPath(template: string, known: KnownValues): string {
   return template.replaceAll(INSERTION, (_, name: string, offset: number) => {
     const value = valueOf(name, known);
     return offset > 0 && template[offset - 1] === "/" && /^\/[^/]/.test(value) ? value.slice(1) : value;
   });
 }
 
-/** The same in a body: in JSON, a value with quotes stays one text. */
-export function insertBody(template: string, known: Known): string {
+/**
+ * Inserts values into a request's body. In JSON, a value is escaped if it would break the JSON otherwise. Throws
+ * UnknownNameError if a name is unknown.
+ */
+export function insertBody(template: string, known: KnownValues): string {
   const plain = insertText(template, known);
   if (plain === template || !/^\s*[[{"]/.test(template) || isJson(plain)) return plain;
   const escaped = template.replaceAll(INSERTION, (_, name: string) =>
@@ -37,8 +44,11 @@ export function insertBody(template: string, known: Known): string {
   return isJson(escaped) ? escaped : plain;
 }
 
-/** The same in a pattern: a value stands for itself, and the server's address for every name of this machine. */
-export function insertPattern(template: string, known: Known): string {
+/**
+ * Inserts values into a pattern, in which they match themselves. `{{base}}` matches the server's address under any
+ * name of this machine. Throws UnknownNameError if a name is unknown.
+ */
+export function insertPattern(template: string, known: KnownValues): string {
   return template.replaceAll(INSERTION, (_, name: string) =>
     name === BASE && known.base !== null && !known.values.has(BASE)
       ? addressPattern(known.base)
@@ -46,23 +56,23 @@ export function insertPattern(template: string, known: Known): string {
   );
 }
 
-/** The names that a text inserts. */
+/** Returns the names that a text inserts. */
 export function insertedNames(template: string): string[] {
   return [...template.matchAll(INSERTION)].map(([, name = ""]) => name);
 }
 
-/** The same text, inserting other names. */
+/** Renames what a text inserts. */
 export function renameInserted(template: string, rename: (name: string) => string): string {
   return template.replaceAll(INSERTION, (_, name: string) => `{{${rename(name)}}}`);
 }
 
 const BASE = "base";
 
-function valueOf(name: string, { values, base }: Known): string {
+function valueOf(name: string, { values, base }: KnownValues): string {
   const value = values.get(name) ?? (name === BASE ? base : null);
   if (value !== null) return value;
   const names = [...values.keys(), ...(base === null ? [] : [BASE])];
-  const choices = names.length === 0 ? "nothing is known yet" : `known are ${names.join(", ")}`;
+  const choices = names.length === 0 ? "nothing is captured yet" : `available: ${names.join(", ")}`;
   throw new UnknownNameError(`{{${name}}} is not captured before this step; ${choices}`);
 }
 

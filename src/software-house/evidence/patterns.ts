@@ -1,43 +1,47 @@
 import { runInNewContext } from "node:vm";
 
-/** What a pattern found; or why it cannot be used, which is a fault of the test and not of the program. */
+/**
+ * Groups that a pattern matched, no match, or a fault. A fault means that the pattern cannot be used: the test is
+ * wrong, not the program.
+ */
 export type PatternMatch = { groups: (string | undefined)[] } | { none: true } | { fault: string };
 
-/** Longer texts are matched by their beginning. */
+/** Longest text that is searched, in characters; of a longer text, its beginning is searched. */
 const MOST_MATCHED = 200_000;
 
-/** A pattern that tries this long in milliseconds does not come to an end. */
-const PATIENCE = 500;
+/** Longest time for one search, in milliseconds. */
+const SEARCH_MILLISECONDS = 500;
 
 /**
- * Looks for a regular expression of JavaScript anywhere in a text. Inline flags at its start, `(?i)`, and the names of
- * other dialects for groups and the ends of a text are understood as well.
+ * Searches a text for a JavaScript regular expression, anywhere in the text. Also understands what other dialects
+ * write: inline flags at the start, such as `(?i)`, groups named by `(?P<name>…)`, and `\A`, `\z` and `\Z` for the
+ * ends of the text.
  */
 export function findPattern(pattern: string, text: string): PatternMatch {
   const read = readPattern(pattern);
   if ("fault" in read) return read;
   try {
-    // In a context of its own a pattern that backtracks without end can be stopped.
+    // A separate V8 context can be stopped if the pattern backtracks without end.
     const found = runInNewContext(
       "const match = new RegExp(source, flags).exec(text); match === null ? '' : JSON.stringify([...match])",
       { source: read.source, flags: read.flags, text: text.slice(0, MOST_MATCHED) },
-      { timeout: PATIENCE },
+      { timeout: SEARCH_MILLISECONDS },
     ) as string;
     return found === ""
       ? { none: true }
       : { groups: (JSON.parse(found) as (string | null)[]).map(withoutNull) };
   } catch {
-    return { fault: `the pattern ${JSON.stringify(pattern)} comes to no end` };
+    return { fault: `the pattern ${JSON.stringify(pattern)} takes longer than ${SEARCH_MILLISECONDS} ms` };
   }
 }
 
-/** Why a text is no pattern; null where it is one. */
+/** Returns why a text is not a valid pattern; null if it is valid. */
 export function faultOfPattern(pattern: string): string | null {
   const read = readPattern(pattern);
   return "fault" in read ? read.fault : null;
 }
 
-/** A text as a pattern that finds just it. */
+/** Turns a text into a pattern that matches exactly this text. */
 export function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
@@ -56,7 +60,7 @@ function readPattern(pattern: string): { source: string; flags: string } | { fau
     return { source, flags };
   } catch (error) {
     return {
-      fault: `the pattern ${JSON.stringify(pattern)} is no regular expression: ${(error as Error).message}`,
+      fault: `the pattern ${JSON.stringify(pattern)} is not a regular expression: ${(error as Error).message}`,
     };
   }
 }

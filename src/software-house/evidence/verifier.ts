@@ -4,44 +4,51 @@ import type { PhaseReport, RoundReport } from "../contract/round-report.ts";
 import type { Language, Specification } from "../contract/specification.ts";
 import type { SandboxEngine } from "../sandbox/sandbox.ts";
 
-/** Builds, runs and tests projects: the one way to evidence. Faults of a project are reports, never errors. */
+/**
+ * Builds, runs and tests projects in a sandbox. All evidence comes from a verifier. Faults of a project are reported
+ * in the result and never thrown.
+ */
 export interface Verifier {
-  /** Which sandbox and toolchain there are; found out once. */
+  /** Returns the sandbox and the toolchain of this machine. They are detected once. */
   readiness(language: Language, signal?: AbortSignal): Promise<Readiness>;
-  /** Writes the files into a fresh workspace, checks and compiles them: the phases up to `build`. */
+  /** Writes the files into a new workspace, checks them and compiles them: the phases up to `build`. */
   build(project: VerifiedProject, watch?: VerificationWatch): Promise<PhaseReport[]>;
-  /** Everything that `build` does, where the same files are not built already, and all that follows it. */
+  /** Runs the phases of `build`, unless these files are built already, and then all remaining phases. */
   verify(project: VerifiedProject & { tests: AcceptanceTests }, watch?: VerificationWatch): Promise<Evidence>;
-  /** Removes the workspaces. */
+  /** Removes all workspaces. */
   close(): Promise<void>;
 }
 
-/** What can be run on this machine. */
+/** What this machine can run. */
 export interface Readiness {
-  /** Null where nothing may be run: then no project is. */
+  /** Null if there is no sandbox; then no project is run. */
   sandbox: SandboxEngine | null;
-  /** The toolchain's exact version, such as `go version go1.19.8 linux/amd64`; null where there is none. */
+  /** The toolchain's exact version, such as `go version go1.19.8 linux/amd64`; null if it is missing. */
   toolchain: string | null;
-  /** What a developer must know of this version, a line each, for prompts. */
+  /** What a developer must know about this version, a line each. They are part of the developer's prompt. */
   notes: string[];
-  /** What is missing, and the command that installs it; null where nothing is. */
+  /** What is missing, and the command that installs it; null if nothing is missing. */
   hint: string | null;
 }
 
-/** Files, and what they are to become. */
+/** A project to verify: its files, and its specification. */
 export interface VerifiedProject {
   files: readonly ProjectFile[];
-  /** What was found wrong while they were read, such as a link; then they are refused. */
+  /**
+   * Faults that were found while the files were read, such as a link. With any fault, the files are refused.
+   * @default []
+   */
   faults?: readonly string[];
   specification: Specification;
 }
 
-/** Who looks on, and may end it. */
+/** Options of one verification. */
 export interface VerificationWatch {
+  /** Aborts the verification, which then rejects. */
   signal?: AbortSignal;
-  /** Hears of each phase as it ends. */
+  /** Called with the report of each phase when the phase ends. */
   onPhase?: (report: PhaseReport) => void;
 }
 
-/** What a verification found: a round's report without its number. */
+/** Evidence of one verification: a round's report without its number. */
 export type Evidence = Omit<RoundReport, "round">;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { ProjectFile } from "../contract/file-set.ts";
 import { sha256OfJson } from "../../text/hash.ts";
 
-/** Writes files that were found faultless into a new folder; an existing file is an error and stays as it is. */
+/** Writes checked files into a new folder. Rejects if a file exists already, and leaves it unchanged. */
 export async function writeFiles(files: readonly ProjectFile[], folder: string): Promise<void> {
   for (const { path, content } of files) {
     const target = join(folder, path);
@@ -12,13 +12,13 @@ export async function writeFiles(files: readonly ProjectFile[], folder: string):
   }
 }
 
-/** SHA-256 of the files' paths and contents, in whatever order they are given. */
+/** Returns the SHA-256 of the files' paths and contents. The order of the files does not matter. */
 export function hashFiles(files: readonly ProjectFile[]): string {
   const ordered = files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
   return sha256OfJson(ordered.map(({ path, content }) => [path, content]));
 }
 
-/** Only text is handed in, so a script says itself that it is one. */
+/** Returns true for a script: delivered files have no mode, so the first line decides. */
 function isScript(content: string): boolean {
   return content.startsWith("#!");
 }

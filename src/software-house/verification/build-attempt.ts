@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import type { FoundSandbox } from "../sandbox/find-sandbox.ts";
 import type { Language } from "../contract/specification.ts";
-import { createBench, type Bench } from "./bench.ts";
+import { createWorkspace, type Workspace } from "./workspace.ts";
 import { fileFaults, type ProjectLimits } from "../evidence/file-faults.ts";
 import { findingOf, type Finding } from "./finding.ts";
 import { buildProject, type BuiltProject } from "./phases/build-project.ts";
@@ -10,20 +10,20 @@ import type { Toolchain } from "./toolchains/toolchain.ts";
 import type { Evidence, VerifiedProject, VerificationWatch } from "../evidence/verifier.ts";
 import { hashFiles, writeFiles } from "../evidence/write-files.ts";
 
-/** What this machine has; each is found out when it is asked for. */
+/** What this machine has. Sandbox and toolchains are detected when they are first needed. */
 export interface Machine {
   sandbox: () => Promise<FoundSandbox>;
   toolchain: (language: Language) => Promise<{ toolchain: Toolchain } | { hint: string }>;
   limits: ProjectLimits;
 }
 
-/** A project as far as its build came. */
+/** A project after the phases up to `build`. */
 export interface VerificationAttempt extends Pick<Evidence, "files" | "toolchain" | "sandbox" | "phases"> {
-  /** What it can be tried with; or why it cannot be. */
-  ready: { bench: Bench; toolchain: Toolchain; built: BuiltProject } | { blocked: string };
+  /** What the remaining phases need; or why they cannot run. */
+  ready: { workspace: Workspace; toolchain: Toolchain; built: BuiltProject } | { blocked: string };
 }
 
-/** The phases up to `build`. */
+/** Runs the phases up to `build`. */
 export async function buildAttempt(
   project: VerifiedProject,
   { machine, root, watch }: { machine: Machine; root: string; watch: VerificationWatch },
@@ -41,21 +41,21 @@ export async function buildAttempt(
     machine.toolchain(specification.language),
   ]);
   const toolchain = "hint" in found ? null : found.toolchain;
-  const lacking = "hint" in found ? found.hint : found.toolchain.lacking(files.map(({ path }) => path));
+  const missing = "hint" in found ? found.hint : found.toolchain.missingFor(files.map(({ path }) => path));
   const isWritten = recorder.phases[0]?.status === "passed";
   if (!isWritten) recorder.blocked = "the files are refused";
   await recorder.record("toolchain", () =>
     Promise.resolve(
-      toolchain === null || lacking !== null
-        ? findingOf("skipped", lacking ?? "")
+      toolchain === null || missing !== null
+        ? findingOf("skipped", missing ?? "")
         : findingOf("passed", toolchain.version),
     ),
   );
-  if (lacking !== null) recorder.blocked ??= lacking;
-  if (sandbox === null) recorder.blocked ??= `no sandbox: ${hint ?? "none works here"}`;
+  if (missing !== null) recorder.blocked ??= missing;
+  if (sandbox === null) recorder.blocked ??= `no sandbox: ${hint ?? "no engine works on this machine"}`;
   const evidence = {
     files: hashFiles(files),
-    toolchain: lacking === null ? (toolchain?.version ?? null) : null,
+    toolchain: missing === null ? (toolchain?.version ?? null) : null,
     sandbox: sandbox?.engine ?? null,
   };
   if (recorder.blocked !== null || sandbox === null || toolchain === null) {
@@ -65,9 +65,9 @@ export async function buildAttempt(
     return { ...evidence, phases: recorder.phases, ready: { blocked: recorder.blocked ?? "" } };
   }
   const paths = files.map(({ path }) => path);
-  const bench = createBench({ sandbox, specification, paths, root, signal: watch.signal });
-  const built = await buildProject(bench, toolchain, recorder);
-  const ready = built === null ? { blocked: "it does not build" } : { bench, toolchain, built };
+  const workspace = createWorkspace({ sandbox, specification, paths, root, signal: watch.signal });
+  const built = await buildProject(workspace, toolchain, recorder);
+  const ready = built === null ? { blocked: "it does not build" } : { workspace, toolchain, built };
   return { ...evidence, phases: recorder.phases, ready };
 }
 

@@ -11,24 +11,49 @@ import type { VerifiedProject, Readiness, Verifier, VerificationWatch } from "..
 import { verifyAttempt } from "./verify-attempt.ts";
 import { hashFiles } from "../evidence/write-files.ts";
 
-/** What a verifier is made of; everything has a default. */
+/** Options of `createVerifier`. */
 export interface VerifierOptions {
-  /** Finds the sandbox when it is first needed; by default the best that this machine has. */
+  /**
+   * Finds the sandbox when it is first needed.
+   * @default findSandbox: the best sandbox of this machine
+   */
   findSandbox?: () => Promise<FoundSandbox>;
-  /** Where compilers' caches are kept between runs; by default `troupe` in the user's cache folder. */
+  /**
+   * Folder in which compilers' caches are kept between runs.
+   * @default `troupe` in the user's cache folder (`$XDG_CACHE_HOME`, or `~/.cache`)
+   */
   cacheFolder?: string;
-  /** Where toolchains are looked for; by default as the process does (`PATH`, `HOME`). */
+  /**
+   * Environment whose `PATH` and `HOME` are used to find toolchains.
+   * @default process.env
+   */
   environment?: NodeJS.ProcessEnv;
-  /** How much a project may be; by default what a developer may hand in. */
+  /**
+   * Limits on the files of a project.
+   * @default 40 files of at most 200_000 bytes, as for a developer
+   */
   limits?: ProjectLimits;
-  /** Makes a word that nobody has seen, for tests with other values. */
+  /**
+   * Creates a unique word, for tests with other values.
+   * @default a random word, such as `v1f2e3d4c`
+   */
   token?: () => string;
 }
 
 /**
- * Makes a verifier; nothing is looked for, written or run before it is asked.
+ * Creates a verifier, which builds, runs and tests projects in a sandbox. It looks for nothing, writes nothing and
+ * runs nothing before its first call.
  *
- * Contract: what is wrong with a project is a report. It rejects where the sandbox itself fails, or its caller aborts.
+ * Contract: faults of a project are reported in the evidence. Calls reject only if the sandbox itself fails, or if
+ * the caller aborts.
+ *
+ * @example
+ * ```ts
+ * const verifier = createVerifier();
+ * const evidence = await verifier.verify({ files, specification, tests });
+ * const verdict = computeVerdict({ specification, tests, evidence });
+ * await verifier.close();
+ * ```
  */
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { findSandbox = findBestSandbox, environment = process.env, limits = DEVELOPER_LIMITS } = options;
@@ -48,14 +73,14 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
     if (known !== undefined) return known;
     const made = (async () => {
       last += 1;
-      // Others may begin while this one waits.
+      // Fix the name before the next `await`: another attempt may start meanwhile.
       const name = `project-${last}`;
       const root = join(await machine.root(), name);
       await mkdir(root);
       return buildAttempt(project, { machine, root, watch });
     })();
     attempts.set(key, made);
-    // What was broken off is begun again.
+    // An attempt that was aborted is started again at the next call.
     made.catch(() => attempts.delete(key));
     return made;
   };
@@ -76,7 +101,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
       return verifyAttempt(await attempt(project, watch), { tests: project.tests, token, watch });
     },
     async close() {
-      if (!machine.root.isBegun()) return;
+      if (!machine.root.isStarted()) return;
       await Promise.allSettled(attempts.values());
       attempts.clear();
       await rm(await machine.root(), { recursive: true, force: true });
@@ -84,13 +109,13 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
   };
 }
 
-/** What makes two projects the same build. */
+/** Returns the same key for projects that have the same build. */
 function keyOf({ files, specification, faults = [] }: VerifiedProject): string {
   const { language, kind, run } = specification;
   return JSON.stringify([hashFiles(files), language, kind, run, faults]);
 }
 
-/** As XDG's base directory specification has it (https://specifications.freedesktop.org/basedir-spec). */
+/** Follows the XDG base directory specification (https://specifications.freedesktop.org/basedir-spec). */
 function defaultCacheFolder(environment: NodeJS.ProcessEnv): string {
   const chosen = environment["XDG_CACHE_HOME"] ?? "";
   return join(isAbsolute(chosen) ? chosen : join(homedir(), ".cache"), "troupe");
@@ -100,8 +125,8 @@ function randomToken(): string {
   return `v${randomBytes(4).toString("hex")}`;
 }
 
-/** Does something at most once, unless it fails. */
-function once<T>(work: () => Promise<T>): { (): Promise<T>; isBegun(): boolean } {
+/** Runs `work` at most once. After a failure, the next call runs it again. */
+function once<T>(work: () => Promise<T>): { (): Promise<T>; isStarted(): boolean } {
   let result: Promise<T> | null = null;
   const run = (): Promise<T> => {
     result ??= work().catch((error: unknown) => {
@@ -110,7 +135,7 @@ function once<T>(work: () => Promise<T>): { (): Promise<T>; isBegun(): boolean }
     });
     return result;
   };
-  return Object.assign(run, { isBegun: () => result !== null });
+  return Object.assign(run, { isStarted: () => result !== null });
 }
 
 function onceFor<K, T>(work: (key: K) => Promise<T>): (key: K) => Promise<T> {

@@ -2,15 +2,15 @@ import { endsOf } from "../../text/cut-text.ts";
 import type { CommandReport } from "../sandbox/sandbox.ts";
 import type { PhaseReport } from "../contract/round-report.ts";
 
-/** What came of a phase, before it is named and timed. */
+/** Result of a phase, without the phase's name and duration. */
 export type Finding = Omit<PhaseReport, "phase" | "milliseconds">;
 
-/** The finding of something that is no command. */
+/** Creates the finding of a check that runs no command. */
 export function findingOf(status: Finding["status"], summary: string, output = ""): Finding {
   return { status, summary, command: null, exit: null, output: excerptOf(output) };
 }
 
-/** The finding of a command that should exit with 0. */
+/** Creates the finding of a command that must exit with 0. */
 export function commandFinding(
   command: readonly string[],
   report: CommandReport,
@@ -26,7 +26,7 @@ export function commandFinding(
   };
 }
 
-/** How a command ended, in words. */
+/** Describes how a command ended, in one line. */
 export function programEnding({ exit, signal, stopped, stderr, stdout }: CommandReport): string {
   if (stopped !== null) return `stopped at its limit of ${stopped}`;
   const end = exit === null ? `ended by ${signal ?? "a signal"}` : `exit ${exit}`;
@@ -34,7 +34,7 @@ export function programEnding({ exit, signal, stopped, stderr, stdout }: Command
   return line === "" ? end : `${end}: ${line}`;
 }
 
-/** All that a command said. */
+/** Returns everything that a command printed, stderr first. */
 export function outputOf({ stdout, stderr }: CommandReport): string {
   return [stderr, stdout]
     .map((text) => text.trimEnd())
@@ -45,16 +45,16 @@ export function outputOf({ stdout, stderr }: CommandReport): string {
 const LONGEST_LINE = 300;
 const MOST_CHARACTERS = { first: 3000, last: 1000 };
 
-/** Headings that compilers put above what they say. */
+/** Lines that do not count as a message: headings of compilers, notices of npm, and empty lines. */
 const HEADING = /^(#|>|npm (warn|notice)|$)/i;
 
-/** The first line that says something. */
+/** Returns the first line that is not a heading. */
 function firstLine(text: string): string {
   const line = text.split("\n").find((candidate) => !HEADING.test(candidate.trim())) ?? "";
   return line.trim().slice(0, LONGEST_LINE);
 }
 
-/** A bounded part of an output: its beginning, which names the first failure, and its end. */
+/** Shortens an output to its beginning, which names the first failure, and its end. */
 export function excerptOf(output: string): string {
   return endsOf(output.trimEnd(), MOST_CHARACTERS);
 }

@@ -2,7 +2,7 @@ import type { SandboxLimits } from "../sandbox/sandbox.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
-/** For compilers and their checks: trusted programs, an empty cache included. */
+/** Limits of compilers and checks. These are trusted programs, and may start with an empty cache. */
 export const COMPILER_LIMITS: SandboxLimits = {
   seconds: 240,
   memoryBytes: 2048 * MEBIBYTE,
@@ -11,7 +11,7 @@ export const COMPILER_LIMITS: SandboxLimits = {
   diskBytes: 1024 * MEBIBYTE,
 };
 
-/** For a project's unit tests. */
+/** Limits of a project's unit tests. */
 export const UNIT_TEST_LIMITS: SandboxLimits = {
   seconds: 90,
   memoryBytes: 1024 * MEBIBYTE,
@@ -20,7 +20,7 @@ export const UNIT_TEST_LIMITS: SandboxLimits = {
   diskBytes: 256 * MEBIBYTE,
 };
 
-/** For one run of a command-line program. */
+/** Limits of one run of a command-line program. */
 export const COMMAND_LIMITS: SandboxLimits = {
   seconds: 15,
   memoryBytes: 512 * MEBIBYTE,
@@ -29,7 +29,7 @@ export const COMMAND_LIMITS: SandboxLimits = {
   diskBytes: 128 * MEBIBYTE,
 };
 
-/** For a server, over all of its tests. */
+/** Limits of a server, for all of its tests together. */
 export const SERVER_LIMITS: SandboxLimits = {
   seconds: 600,
   memoryBytes: 512 * MEBIBYTE,
@@ -38,5 +38,8 @@ export const SERVER_LIMITS: SandboxLimits = {
   diskBytes: 128 * MEBIBYTE,
 };
 
-/** The race detector needs five to ten times the memory (see https://go.dev/doc/articles/race_detector). */
+/**
+ * Memory limit of a program with the race detector, which needs 5 to 10 times the memory (see
+ * https://go.dev/doc/articles/race_detector).
+ */
 export const RACE_MEMORY_BYTES = 2048 * MEBIBYTE;

@@ -3,20 +3,22 @@ import { join } from "node:path";
 import type { ProjectFile } from "../contract/file-set.ts";
 import type { ProjectLimits } from "../evidence/file-faults.ts";
 
-/** An existing project as it is verified: what was read, what was left out, and what may not be in it. */
+/** An existing project, as it is verified. */
 export interface FolderContents {
+  /** Text files that were read. */
   files: ProjectFile[];
-  /** Paths that were left out because a build makes them again, or version control keeps them; folders end with `/`. */
+  /** Paths that were left out, because a build creates them or version control keeps them. Folders end with `/`. */
   ignored: string[];
+  /** Why the project is refused, a line for each path; empty if it is accepted. */
   faults: string[];
 }
 
-/** What an existing project may be; more than a model hands in. */
+/** Limits on an existing project. They are higher than the limits on what a model delivers. */
 export const FOLDER_LIMITS: ProjectLimits = { files: 1000, fileBytes: 2_000_000 };
 
 /**
- * Reads a folder's files by the rules that hold for files that are handed in; `isBuilt` says that a build makes its
- * output folders again. Rejects where the folder cannot be read.
+ * Reads the files of a folder by the rules for delivered files. `isBuilt` must be true if a build creates the
+ * project's output folders again. Rejects if the folder cannot be read.
  */
 export async function readFolder(folder: string, { isBuilt }: { isBuilt: boolean }): Promise<FolderContents> {
   const contents: FolderContents = { files: [], ignored: [], faults: [] };
@@ -24,7 +26,7 @@ export async function readFolder(folder: string, { isBuilt }: { isBuilt: boolean
   return contents;
 }
 
-/** Made again by a build or a package manager, or kept by tools; never the source itself. */
+/** Folders that a build or a package manager creates, or that tools keep; they never contain the source itself. */
 const IGNORED_FOLDERS = new Set([
   ".git",
   ".hg",
@@ -41,12 +43,12 @@ const IGNORED_FOLDERS = new Set([
   ".ruff_cache",
 ]);
 
-/** `dist` is left out only beside a manifest that makes it again. */
+/** Folders that are left out only next to a `tsconfig.json` whose build creates them. */
 const OUTPUT_FOLDERS = new Set(["dist"]);
 
 const IGNORED_FILES = /^(\.DS_Store|Thumbs\.db|\.env(\..+)?)$|\.(pyc|pyo|tsbuildinfo)$/;
 
-/** Beyond this nothing is read any more: the project is refused anyhow. */
+/** Number of faults after which reading stops, because the project is refused anyway. */
 const MOST_FAULTS = 20;
 
 async function readInto(
@@ -78,22 +80,20 @@ async function readOne(
 ): Promise<void> {
   const { size } = await lstat(file);
   if (contents.files.length >= FOLDER_LIMITS.files) {
-    contents.faults.push(
-      `${JSON.stringify(path)} is one file more than the ${FOLDER_LIMITS.files} that are taken`,
-    );
+    contents.faults.push(`${JSON.stringify(path)} exceeds the limit of ${FOLDER_LIMITS.files} files`);
     return;
   }
   const bytes = size > FOLDER_LIMITS.fileBytes ? await firstBytes(file) : await readFile(file);
-  // A compiled program or a picture: what a build makes is made again, and nothing else of it would run.
+  // Leave out binary files, such as compiled programs and pictures: a build creates its own output again.
   if (bytes.includes(0) || !isText(bytes, size)) contents.ignored.push(path);
   else if (size > FOLDER_LIMITS.fileBytes) {
     contents.faults.push(
-      `${JSON.stringify(path)} is ${size} bytes; at most ${FOLDER_LIMITS.fileBytes} are taken`,
+      `${JSON.stringify(path)} must be at most ${FOLDER_LIMITS.fileBytes} bytes, but is ${size}`,
     );
   } else contents.files.push({ path, content: bytes.toString("utf8") });
 }
 
-/** The beginning of a file that is too large to be read. */
+/** Reads the beginning of a file that is too large to be read whole. */
 async function firstBytes(file: string): Promise<Buffer> {
   const handle = await open(file);
   try {
@@ -106,7 +106,7 @@ async function firstBytes(file: string): Promise<Buffer> {
 
 const BEGINNING = 8192;
 
-/** A beginning may end within a character. */
+/** Returns true for UTF-8. Does not check a partly read file, which may end within a character. */
 function isText(bytes: Buffer, size: number): boolean {
   return bytes.length < size || Buffer.from(bytes.toString("utf8")).equals(bytes);
 }

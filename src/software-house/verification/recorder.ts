@@ -4,20 +4,23 @@ import type { VerificationWatch } from "../evidence/verifier.ts";
 
 type Phase = PhaseReport["phase"];
 
-/** Keeps what came of each phase, and skips what a failure makes pointless. */
+/** Records the report of each phase, and skips the phases that a failure makes pointless. */
 export interface Recorder {
   readonly phases: PhaseReport[];
-  /** Why the phases to come are skipped; null where they are not. */
+  /** Why all further phases are skipped; null if they run. */
   blocked: string | null;
-  /** Carries out a phase unless it is blocked; null from it means that there is nothing to do, for this reason. */
+  /**
+   * Runs a phase and records its finding. If `blocked` is set, records it as skipped instead. If `work` returns null,
+   * records it as skipped for the reason `nothing`.
+   */
   record(phase: Phase, work: () => Promise<Finding | null>, nothing?: string): Promise<Finding>;
-  /** Keeps a finding that was come by otherwise. */
+  /** Records a finding that was obtained without `record`. */
   add(phase: Phase, finding: Finding, milliseconds: number): void;
-  /** Tells all phases that have not been told as skipped, for this reason unless there is one already. */
+  /** Records all phases without a report as skipped. The reason is `blocked`, or `why` if `blocked` is null. */
   skipRest(why: string): Promise<void>;
 }
 
-/** Starts a record with what is known from before. */
+/** Creates a recorder that starts with the reports of earlier phases. */
 export function createRecorder(
   onPhase: VerificationWatch["onPhase"],
   known: readonly PhaseReport[] = [],
@@ -43,7 +46,7 @@ export function createRecorder(
     async skipRest(why) {
       recorder.blocked ??= why;
       for (const phase of PHASES) {
-        if (phases.some((told) => told.phase === phase)) continue;
+        if (phases.some((report) => report.phase === phase)) continue;
         await recorder.record(phase, () => Promise.resolve(null));
       }
     },
@@ -51,7 +54,7 @@ export function createRecorder(
   return recorder;
 }
 
-/** Does something and tells how long it took, in whole milliseconds. */
+/** Runs `work`, and returns its result and its duration in whole milliseconds. */
 export async function timed<T>(work: () => Promise<T>): Promise<{ finding: T; milliseconds: number }> {
   const start = performance.now();
   const finding = await work();

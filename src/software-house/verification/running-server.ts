@@ -1,40 +1,51 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CommandReport, SandboxLimits, SandboxServer } from "../sandbox/sandbox.ts";
 import type { ServerAddress } from "./acceptance/send-request.ts";
-import type { Bench, Surroundings } from "./bench.ts";
+import type { Workspace, CommandSetup } from "./workspace.ts";
 import { programEnding } from "./finding.ts";
 import { SERVER_LIMITS } from "./limits.ts";
 
-/** A server that answers somewhere. */
+/** A server that listens. */
 export interface RunningServer {
   readonly address: ServerAddress;
-  /** Such as `http://127.0.0.1:8080`, as it is for the server itself. */
+  /** Its address inside the sandbox, such as `http://127.0.0.1:8080`. */
   readonly base: string;
-  /** How it ended; null while it runs. */
+  /** How it ended, in one line; null while it runs. */
   ending(): string | null;
-  /** The same, with a moment's patience for an end that is on its way; with more where something is wrong. */
-  endingSoon(mood: "well" | "suspicious"): Promise<string | null>;
+  /**
+   * Waits a moment for the server's end, and returns how it ended; null if it still runs. Waits `briefly` (10 ms) if
+   * all is well, and `longer` (500 ms) if there is a sign of an end.
+   */
+  waitForEnding(patience: "briefly" | "longer"): Promise<string | null>;
+  /** Sends a signal to the program. */
   signal(name: "SIGTERM" | "SIGQUIT"): void;
+  /** Settles when the program has ended. */
   readonly ended: Promise<CommandReport>;
+  /** Ends the server with SIGTERM, and kills it if that does not work. */
   stop(): Promise<CommandReport>;
 }
 
-/** What is started, where, and with what around it. */
+/** A program that is started as a server. */
 export interface ServerProgram {
+  /** Folder of the host that the server sees as the project. */
   project: string;
   start: readonly string[];
-  surroundings: Surroundings;
+  setup: CommandSetup;
+  /** @default SERVER_LIMITS */
   limits?: SandboxLimits;
-  /** The host's empty folder that receives what the server leaves in its copy of the project. */
+  /**
+   * Empty folder of the host that receives the server's copy of the project when it has ended. Without it, the copy
+   * is removed.
+   */
   keepIn?: string;
 }
 
-/** Starts a server; resolves to why it did not come up where it did not, and then it has ended. */
+/** Starts a server. If it does not listen, stops it and returns why, with its report. */
 export async function startServer(
-  bench: Bench,
-  { project, start, surroundings, limits = SERVER_LIMITS, keepIn }: ServerProgram,
+  workspace: Workspace,
+  { project, start, setup, limits = SERVER_LIMITS, keepIn }: ServerProgram,
 ): Promise<{ server: RunningServer } | { fault: string; report: CommandReport }> {
-  const server = await bench.serve({ arguments: start, project, surroundings, limits, keepIn });
+  const server = await workspace.serve({ arguments: start, project, setup, limits, keepIn });
   if (server.socketPath === null || server.fault !== null) {
     const report = await server.stop();
     return { fault: server.fault ?? programEnding(report), report };
@@ -42,8 +53,8 @@ export async function startServer(
   return { server: watched(server, { socketPath: server.socketPath, port: server.port }) };
 }
 
-/** How long an end that is on its way is waited for, in milliseconds. */
-const MOMENTS = { well: 10, suspicious: 500 } as const;
+/** How long to wait for the server's end, in milliseconds. */
+const ENDING_PATIENCE = { briefly: 10, longer: 500 } as const;
 
 function watched(server: SandboxServer, address: ServerAddress): RunningServer {
   let ending: string | null = null;
@@ -55,8 +66,8 @@ function watched(server: SandboxServer, address: ServerAddress): RunningServer {
     address,
     base: `http://127.0.0.1:${address.port}`,
     ending: () => ending,
-    async endingSoon(mood) {
-      await Promise.race([ended, delay(MOMENTS[mood])]);
+    async waitForEnding(patience) {
+      await Promise.race([ended, delay(ENDING_PATIENCE[patience])]);
       return ending;
     },
     signal: (name) => server.signal(name),

@@ -1,13 +1,13 @@
 import type { AcceptanceTests } from "../contract/acceptance-tests.ts";
 import type { VerificationAttempt } from "./build-attempt.ts";
-import { notRun } from "./phases/acceptance-phase.ts";
+import { notRunReports } from "./phases/acceptance-phase.ts";
 import { checkRaces } from "./phases/race-phase.ts";
 import { tryCommands, tryService } from "./phases/run-project.ts";
 import { createRecorder } from "./recorder.ts";
 import type { UnitTests } from "./toolchains/toolchain.ts";
 import type { Evidence, VerificationWatch } from "../evidence/verifier.ts";
 
-/** The phases from `unit-tests` on; all of them are told, and failing unit tests keep nobody from trying the program. */
+/** Runs the phases from `unit-tests` on, and reports all of them. Failing unit tests do not block the later phases. */
 export async function verifyAttempt(
   attempt: VerificationAttempt,
   { tests, token, watch }: { tests: AcceptanceTests; token: () => string; watch: VerificationWatch },
@@ -17,32 +17,32 @@ export async function verifyAttempt(
   const evidence = { files, toolchain: version, sandbox, phases: recorder.phases };
   if ("blocked" in ready) {
     await recorder.skipRest(ready.blocked);
-    return { ...evidence, unitTests: null, tests: notRun(tests) };
+    return { ...evidence, unitTests: null, tests: notRunReports(tests) };
   }
   const { toolchain, built } = ready;
   const { signal } = watch;
-  const bench = ready.bench.heeding(signal);
+  const workspace = ready.workspace.withSignal(signal);
   let units: UnitTests | null = null;
   await recorder.record(
     "unit-tests",
     async () => {
-      units = await toolchain.unitTests(bench, { built: built.folder, variant: "plain" });
+      units = await toolchain.unitTests(workspace, { built: built.folder, variant: "plain" });
       return units?.finding ?? null;
     },
     "the project has no unit tests",
   );
   await recorder.record(
     "race",
-    () => checkRaces(bench, toolchain, { tests, signal }),
+    () => checkRaces(workspace, toolchain, { tests, signal }),
     "the language has no race detector",
   );
-  const trial = { bench, toolchain, built, tests, recorder, token, signal };
-  const { kind } = bench.specification;
+  const trial = { workspace, toolchain, built, tests, recorder, token, signal };
+  const { kind } = workspace.specification;
   const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
   return { ...evidence, unitTests: countsOf(units), tests: reports };
 }
 
-/** Tests that could not be begun were not counted. */
+/** Counts nothing if the tests could not be started. */
 function countsOf(units: UnitTests | null): Evidence["unitTests"] {
   if (units === null || units.finding.status === "skipped") return null;
   return { passed: units.passed, failed: units.failed };

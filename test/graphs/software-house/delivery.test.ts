@@ -86,7 +86,7 @@ describe("a delivery", () => {
     await house(scripted, { out: join(folder.path, "out") });
     expect((await filesIn(folder.path)).filter((path) => path.includes("escape"))).toEqual([]);
     const report = await readFile(join(folder.path, "out/REPORT.md"), "utf8");
-    expect(report).toContain('- "../escape.txt" leaves the project by ..\n- "/etc/escape" is absolute');
+    expect(report).toContain('- "../escape.txt" leaves the project through ..\n- "/etc/escape" is absolute');
   });
 
   test("does not follow links that stand in its folder", async () => {

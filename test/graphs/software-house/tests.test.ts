@@ -57,7 +57,7 @@ describe("the acceptance tests", () => {
       "- the must criterion c1 has no test\n- the must criterion c2 has no test",
     );
     expect(third?.lastUser).toMatch(/the name "greets c1" is used by several tests/);
-    expect(third?.lastUser).toMatch(/step 1: the pattern "\(\[" is no regular expression/);
+    expect(third?.lastUser).toMatch(/step 1: the pattern "\(\[" is not a regular expression/);
     expect(third?.lastUser).toMatch(/there is no criterion "c9"; there are c1, c2, c3/);
     expect(run.outcome?.status).toBe("completed");
   });

@@ -6,20 +6,24 @@ import type { WireAnswer } from "./send-request.ts";
 type Capture = HttpStep["capture"][number];
 
 /**
- * What all answers to a step's copies have in common: where the test says that the same request, sent again right after,
- * brings the captured value again, requests that are sent at once have to agree on it as well.
+ * Returns the captures on which the answers to a step's copies must agree. A test can say that the same request,
+ * repeated right after, returns the captured value again. Then requests that are sent at once must return the same
+ * value too.
  */
 export function agreedCaptures(steps: AcceptanceTest["steps"], index: number): Capture[] {
   const step = steps[index];
   if (step?.kind !== "http") return [];
   const same = sameRequests(steps, { step, index });
-  return same.flatMap(({ capture }, place) => {
-    const expected = new Set(same.slice(place + 1).flatMap(expectedNames));
+  return same.flatMap(({ capture }, position) => {
+    const expected = new Set(same.slice(position + 1).flatMap(expectedNames));
     return capture.filter(({ name }) => expected.has(name));
   });
 }
 
-/** The first value on which answers to a request that was sent several times at once do not agree; null where they do. */
+/**
+ * Compares the answers to a request that was sent several times at once. Describes the first value on which they
+ * disagree; null if they agree.
+ */
 export function disagreement(agreed: readonly Capture[], answers: readonly WireAnswer[]): string | null {
   for (const capture of agreed) {
     const values = answers.flatMap((answer) => {
@@ -28,13 +32,15 @@ export function disagreement(agreed: readonly Capture[], answers: readonly WireA
     });
     const [first = "", other] = new Set(values);
     if (other === undefined) continue;
-    const told = `different values of ${capture.name}: ${shown(first)} and ${shown(other)}`;
-    return `the same request, sent ${answers.length} times at once, brought ${told}`;
+    const difference = `different values of ${capture.name}: ${shown(first)} and ${shown(other)}`;
+    return `the same request, sent ${answers.length} times at once, returned ${difference}`;
   }
   return null;
 }
 
-/** The steps around one that send just its request, without another in between. */
+/**
+ * Returns the steps next to this one, and this one, that send the same request without another request between them.
+ */
 function sameRequests(
   steps: AcceptanceTest["steps"],
   { step, index }: { step: HttpStep; index: number },
@@ -42,7 +48,7 @@ function sameRequests(
   const isSame = (other: AcceptanceTest["steps"][number]): other is HttpStep =>
     other.kind === "http" && requestOf(other) === requestOf(step);
   const first = steps.slice(0, index).findLastIndex((other) => !isSame(other)) + 1;
-  const next = steps.findIndex((other, place) => place > index && !isSame(other));
+  const next = steps.findIndex((other, position) => position > index && !isSame(other));
   return steps.slice(first, next === -1 ? steps.length : next).filter(isSame);
 }
 

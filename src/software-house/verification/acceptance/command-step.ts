@@ -1,34 +1,38 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { CommandStep } from "../../contract/acceptance-tests.ts";
-import type { Bench, Surroundings } from "../bench.ts";
+import type { Workspace, CommandSetup } from "../workspace.ts";
 import { programEnding } from "../finding.ts";
 import { COMMAND_LIMITS } from "../limits.ts";
 import { shown, type StepFailure } from "./http-step.ts";
-import { insertPattern, insertText, type Known } from "../../evidence/insert.ts";
+import { insertPattern, insertText, type KnownValues } from "../../evidence/insert.ts";
 import { findInText } from "./match-text.ts";
 
-/** A program that is run anew for each step. */
+/** A program that is started again for each step. */
 export interface CommandProgram {
-  bench: Bench;
+  workspace: Workspace;
   start: readonly string[];
-  surroundings: Surroundings;
+  setup: CommandSetup;
+  /** @default COMMAND_LIMITS.memoryBytes */
   memoryBytes?: number;
 }
 
-/** Runs the program once, in a copy of the folder, and keeps what it left there for the next step. */
+/**
+ * Runs the program once, in a copy of the folder. The copy is kept for the next step. Throws UnknownNameError if the
+ * step inserts an unknown name.
+ */
 export async function runCommandStep(
   step: CommandStep,
-  { program, project, known }: { program: CommandProgram; project: string; known: Known },
+  { program, project, known }: { program: CommandProgram; project: string; known: KnownValues },
 ): Promise<
   | { captured: ReadonlyMap<string, string>; report: CommandReport; left: string }
   | (StepFailure & { report: CommandReport })
 > {
-  const { bench, start, surroundings, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
+  const { workspace, start, setup, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
   const words = step.arguments.map((word) => insertText(word, known));
-  const left = await bench.folder();
-  const report = await bench.run({
+  const left = await workspace.createFolder();
+  const report = await workspace.run({
     arguments: [...start, ...words],
-    surroundings: { ...surroundings, environment: { ...surroundings.environment, HOME: HOME_INSIDE } },
+    setup: { ...setup, environment: { ...setup.environment, HOME: HOME_INSIDE } },
     project,
     writes: { keepIn: left },
     limits: { ...COMMAND_LIMITS, memoryBytes },
@@ -40,10 +44,10 @@ export async function runCommandStep(
   return { failure: `${[...start, ...words].join(" ")}: ${found.failure}`, report };
 }
 
-/** Where a program finds what an earlier step left in its home. */
+/** Home folder inside the sandbox, in which a program finds what an earlier step stored. */
 const HOME_INSIDE = "/project/.troupe/home";
 
-function failureOf({ expect }: CommandStep, report: CommandReport, known: Known): StepFailure | null {
+function failureOf({ expect }: CommandStep, report: CommandReport, known: KnownValues): StepFailure | null {
   if (report.stopped !== null || report.exit === null) return { failure: programEnding(report) };
   if (expect.exit.length > 0 && !expect.exit.includes(report.exit)) {
     return { failure: `expected exit ${expect.exit.join(" or ")}, got ${programEnding(report)}` };

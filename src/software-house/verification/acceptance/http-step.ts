@@ -1,15 +1,25 @@
 import type { HttpStep } from "../../contract/acceptance-tests.ts";
-import { insertBody, insertPath, insertPattern, insertText, type Known } from "../../evidence/insert.ts";
+import {
+  insertBody,
+  insertPath,
+  insertPattern,
+  insertText,
+  type KnownValues,
+} from "../../evidence/insert.ts";
 import { findInText } from "./match-text.ts";
 import { parseJsonPath, readJsonPath } from "./read-json-path.ts";
 import { sendRequest, type ServerAddress, type WireAnswer, type WireRequest } from "./send-request.ts";
 
-/** A step that did not bring what it must; or that could not be carried out, by the test's own fault. */
+/**
+ * Why a step did not pass. With `failure`, the program did not meet an expectation. With `fault`, the step itself
+ * cannot run, so the test is wrong.
+ */
 export type StepFailure = { failure: string } | { fault: string };
 
 /**
- * Sends a step's request, all its copies at once, each on a connection of its own. All answers must meet what is
- * expected; captured is from the first. Resolves to the captured values, or to the first failure.
+ * Sends a step's request, all its copies at once, each on a connection of its own. All answers must meet the
+ * expectations. Values are captured from the first answer. Resolves to the captured values, or to the first failure.
+ * Throws UnknownNameError if the step inserts an unknown name.
  */
 export async function runHttpStep(
   step: HttpStep,
@@ -20,8 +30,11 @@ export async function runHttpStep(
     signal,
   }: {
     server: ServerAddress;
-    known: Known;
-    /** Why the copies' answers cannot all be right, though each may be. */
+    known: KnownValues;
+    /**
+     * Returns why the answers to the copies cannot all be right, even if each may be; null if they can.
+     * @default () => null
+     */
     faultOfAnswers?: (answers: readonly WireAnswer[]) => string | null;
     signal?: AbortSignal | undefined;
   },
@@ -44,8 +57,11 @@ export async function runHttpStep(
   return failure === null ? captured : { failure: `${where}: ${failure}` };
 }
 
-/** The request of a step; throws UnknownNameError. An absolute address is asked of the server by its path. */
-export function wireRequest({ method, path, headers, body }: HttpStep, known: Known): WireRequest {
+/**
+ * Creates the request of a step. Of an absolute address, uses only the path. Throws UnknownNameError if the step
+ * inserts an unknown name.
+ */
+export function wireRequest({ method, path, headers, body }: HttpStep, known: KnownValues): WireRequest {
   return {
     method: method.trim().toUpperCase(),
     path: pathOf(insertPath(path, known).trim()),
@@ -62,7 +78,7 @@ function pathOf(path: string): string {
   return path.startsWith("/") || path === "*" ? path : `/${path}`;
 }
 
-function failureOf({ expect }: HttpStep, answer: WireAnswer, known: Known): StepFailure | null {
+function failureOf({ expect }: HttpStep, answer: WireAnswer, known: KnownValues): StepFailure | null {
   if ("fault" in answer) return { failure: answer.fault };
   const { status, headers, body } = answer;
   if (expect.status.length > 0 && !expect.status.includes(status)) {
@@ -71,7 +87,7 @@ function failureOf({ expect }: HttpStep, answer: WireAnswer, known: Known): Step
   for (const { name, pattern } of expect.headers) {
     const value = headers.get(name.trim().toLowerCase());
     const failure = `expected the header ${name} to match ${JSON.stringify(pattern)}`;
-    if (value === undefined) return { failure: `${failure}, and there is no such header` };
+    if (value === undefined) return { failure: `${failure}, but there is no such header` };
     const match = findInText(insertPattern(pattern, known), value);
     if ("fault" in match) return match;
     if ("none" in match) return { failure: `${failure}, got ${shown(value)}` };
@@ -86,7 +102,10 @@ function failureOf({ expect }: HttpStep, answer: WireAnswer, known: Known): Step
   return null;
 }
 
-/** The values that a step captures from an answer; or what is not there. */
+/**
+ * Captures a step's values from an answer. If a value is not there, returns which. Captures nothing without an
+ * answer.
+ */
 export function captureFrom(
   { capture }: Pick<HttpStep, "capture">,
   answer: WireAnswer | undefined,
@@ -103,7 +122,10 @@ export function captureFrom(
   return { captured };
 }
 
-/** A JSON body's part by its path; what is no path is a pattern, whose first group, or whole match, is taken. */
+/**
+ * Returns the part of a JSON body at a path. A key that is not a path is a pattern: its first group is returned, or
+ * the whole match if it has no group.
+ */
 function valueInBody(body: string, key: string): string | undefined {
   const path = parseJsonPath(key);
   if (path === null) {
@@ -125,7 +147,7 @@ function readJson(text: string): unknown {
 
 const MOST_SHOWN = 200;
 
-/** A text in quotes, bounded. */
+/** Quotes a text, and shortens it to 200 characters. */
 export function shown(text: string): string {
   return JSON.stringify(text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
 }

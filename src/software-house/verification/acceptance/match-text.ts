@@ -1,9 +1,9 @@
 import { findPattern, type PatternMatch } from "../../evidence/patterns.ts";
 
 /**
- * Looks for a pattern in what a program said. Form does not count: the last line break may be missing, and JSON may be
- * written with or without spaces and escapes, as long as it is the same value. A pattern that forbids something is held
- * against the text as it came.
+ * Searches a program's output for a pattern. Differences in form do not count: the last line break may be missing,
+ * and JSON of the same value may have other spaces or escapes. A pattern that forbids something is compared only with
+ * the unchanged text.
  */
 export function findInText(pattern: string, text: string): PatternMatch {
   let result = findPattern(pattern, text);
@@ -24,7 +24,7 @@ function otherSpellings(text: string): string[] {
   return [...new Set(spellings)].filter((spelling) => spelling !== text);
 }
 
-/** JSON in one line with a space after commas and colons, as Python writes it. */
+/** Formats JSON in one line with a space after commas and colons, as Python does. */
 function spaced(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -32,7 +32,7 @@ function spaced(value: unknown): string {
   return `{${entries.join(", ")}}`;
 }
 
-/** Only objects and lists: a number written another way is another text. */
+/** Reads only objects and lists: a number that is written differently counts as another text. */
 function readJson(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {

@@ -1,4 +1,4 @@
-/** A part of JSON by its path, such as `$.a.b[0]` or `a.b`; undefined where it is not there. */
+/** Returns the part of a JSON value at a path, such as `$.a.b[0]` or `a.b`; undefined if there is no such part. */
 export function readJsonPath(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((part, key) => {
     if (typeof part !== "object" || part === null) return undefined;
@@ -7,7 +7,10 @@ export function readJsonPath(value: unknown, path: readonly string[]): unknown {
   }, value);
 }
 
-/** A path's keys: `$` and a leading dot may be missing, a JSON pointer (RFC 6901) is understood; null for another text. */
+/**
+ * Parses a path into its keys; null if the text is not a path. `$` and a leading dot may be missing. A JSON pointer
+ * (RFC 6901) is accepted too.
+ */
 export function parseJsonPath(text: string): string[] | null {
   const path = text.trim();
   if (path.startsWith("/")) {

@@ -8,16 +8,16 @@ import type { RunningServer } from "../running-server.ts";
 import { agreedCaptures, disagreement } from "./agreed-captures.ts";
 import { runCommandStep, type CommandProgram } from "./command-step.ts";
 import { runHttpStep } from "./http-step.ts";
-import { UnknownNameError, type Known } from "../../evidence/insert.ts";
+import { UnknownNameError, type KnownValues } from "../../evidence/insert.ts";
 import type { WireAnswer } from "./send-request.ts";
 import { faultOfTest } from "./test-faults.ts";
 
-/** How one test ended, before it is named and timed. */
+/** Result of one test, without its name and duration. */
 type Ending = Pick<TestReport, "status" | "failure">;
 
 /**
- * Runs tests against one server, in their order: what a test leaves there, the next one finds. When the server ends,
- * the test at that moment has failed, and the rest is not run.
+ * Runs tests in order against one server. Each test finds the data of the tests before it. If the server ends, the
+ * current test fails, and the remaining tests are not run.
  */
 export function runHttpTests(
   { tests }: AcceptanceTests,
@@ -34,13 +34,13 @@ export function runHttpTests(
   return inOrder(tests, specification, async (test) => {
     if (server.ending() !== null) return { status: "not-run", failure: "the server had ended" };
     const ending = await runSteps(test, { base: server.base }, async (step, known) => {
-      if (step.kind !== "http") return { fault: "it is no http step" };
+      if (step.kind !== "http") return { fault: "it is not an http step" };
       const agreed = agreedCaptures(test.steps, test.steps.indexOf(step));
       const faultOfAnswers = (answers: readonly WireAnswer[]): string | null => disagreement(agreed, answers);
       return runHttpStep(step, { server: server.address, known, faultOfAnswers, signal });
     });
     signal?.throwIfAborted();
-    const end = await server.endingSoon(ending.status === "passed" ? "well" : "suspicious");
+    const end = await server.waitForEnding(ending.status === "passed" ? "briefly" : "longer");
     if (end === null) return ending;
     return {
       status: "failed",
@@ -49,7 +49,7 @@ export function runHttpTests(
   });
 }
 
-/** Runs tests of a program that is started for every step; a test finds nothing of the one before. */
+/** Runs tests of a program that is started for every step. A test does not see the data of the tests before it. */
 export async function runCommandTests(
   { tests }: AcceptanceTests,
   {
@@ -68,7 +68,7 @@ export async function runCommandTests(
   return inOrder(tests, specification, (test) => {
     let project = built;
     return runSteps(test, { base: null }, async (step, known) => {
-      if (step.kind !== "command") return { fault: "it is no command step" };
+      if (step.kind !== "command") return { fault: "it is not a command step" };
       const result = await runCommandStep(step, { program, project, known });
       onReport?.(result.report);
       if ("left" in result) project = result.left;
@@ -98,7 +98,7 @@ type StepResult = { captured: ReadonlyMap<string, string> } | { failure: string 
 async function runSteps(
   { steps }: AcceptanceTest,
   { base }: { base: string | null },
-  run: (step: AcceptanceTest["steps"][number], known: Known) => Promise<StepResult>,
+  run: (step: AcceptanceTest["steps"][number], known: KnownValues) => Promise<StepResult>,
 ): Promise<Ending> {
   const values = new Map<string, string>();
   for (const [index, step] of steps.entries()) {
@@ -115,7 +115,7 @@ function faultOfError(error: unknown): { fault: string } {
   throw error;
 }
 
-/** A test that cannot be carried out proves nothing, so its criterion has not passed. */
+/** Reports a test that cannot run as failed, because it proves nothing for its criterion. */
 function atFault(fault: string): Ending {
-  return { status: "failed", failure: `the test itself is at fault: ${fault}` };
+  return { status: "failed", failure: `the test itself is wrong: ${fault}` };
 }

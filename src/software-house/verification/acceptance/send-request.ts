@@ -1,6 +1,6 @@
 import { request as openRequest, type Agent, type IncomingMessage } from "node:http";
 
-/** A request as it goes out; its path is the server's own. */
+/** A request that is sent; its path is a path of the server. */
 export interface WireRequest {
   method: string;
   path: string;
@@ -8,32 +8,37 @@ export interface WireRequest {
   body: string | null;
 }
 
-/** What came back; or why nothing did. */
+/** The answer; or why there is none. `isLate` is true if the answer took too long. */
 export type WireAnswer =
   | { status: number; headers: ReadonlyMap<string, string>; body: string }
   | { fault: string; isLate: boolean };
 
-/** How a server is reached: from outside by a socket, under the name that it has inside. */
+/** How a server is reached: from outside through a unix socket. `port` is its port inside the sandbox. */
 export interface ServerAddress {
   socketPath: string;
   port: number;
 }
 
-/** Of an answer so much is read, in bytes. */
+/** Largest part of an answer's body that is read, in bytes. */
 const MOST_BODY = 1024 * 1024;
 
+/** Longest time for an answer, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** How a request is sent. */
+/** Options of `sendRequest`. */
 export interface SendOptions {
-  /** How long an answer may take, in milliseconds. */
+  /**
+   * Longest time for an answer, in milliseconds.
+   * @default 10_000
+   */
   patience?: number;
+  /** Aborts the request. */
   signal?: AbortSignal | undefined;
-  /** Keeps connections open for more requests; without it, each request has its own. */
+  /** Keeps connections open for further requests. Without it, each request has a connection of its own. */
   agent?: Agent | undefined;
 }
 
-/** Sends one request; never follows a redirect, and never rejects. */
+/** Sends one request. It never follows a redirect, and never rejects. */
 export function sendRequest(
   { socketPath, port }: ServerAddress,
   { method, path, headers, body }: WireRequest,
@@ -46,7 +51,8 @@ export function sendRequest(
     };
     const fail = (error: unknown): void => settle(faultOf(error, patience));
     let cancel = (): void => undefined;
-    // A timer of our own: a signal that AbortSignal.any holds of AbortSignal.timeout may be collected, and never fires.
+    // Use a timer and not AbortSignal.timeout: if only AbortSignal.any refers to a timeout signal, it may be
+    // collected as garbage, and then it never fires.
     const timer = setTimeout(() => {
       fail(new DOMException("late", "TimeoutError"));
       cancel();
@@ -76,7 +82,7 @@ export function sendRequest(
   });
 }
 
-/** A list of names and values, so that a name can come twice. */
+/** Returns a flat list of names and values, because a name can occur twice. */
 function headerList(
   headers: WireRequest["headers"],
   { port, body, isKept }: { port: number; body: string | null; isKept: boolean },
@@ -106,7 +112,10 @@ function headersOf({ headersDistinct }: IncomingMessage): Map<string, string> {
   return new Map(Object.entries(headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]));
 }
 
-/** What may not stand in a request's first line is encoded; what is encoded already stays. */
+/**
+ * Encodes characters that the first line of a request must not contain. Parts that are encoded already stay
+ * unchanged.
+ */
 function encodedPath(path: string): string {
   return path.replaceAll(/[^\u0021-\u007e]+/g, (part) => encodeURIComponent(part));
 }

@@ -3,22 +3,22 @@ import type { Specification } from "../../contract/specification.ts";
 import { expectedPatterns, stepKindOf, withoutInsertions } from "../../contract/step-patterns.ts";
 import { faultOfPattern } from "../../evidence/patterns.ts";
 
-/** So many of one request are sent at once at most. */
+/** Most copies of one request that are sent at once. */
 const MOST_COPIES = 500;
 
 /**
- * Why a test cannot be carried out, or would prove nothing; null where it can. Form is not held against it: an empty
- * list of statuses or exits stands for any, where something else is expected.
+ * Returns why a test cannot run, or would prove nothing; null if it is fine. An empty list of statuses or exit codes
+ * accepts any, if the test expects something else.
  */
 export function faultOfTest(test: AcceptanceTest, { kind, criteria }: Specification): string | null {
   const { criterionId, steps } = test;
   if (!criteria.some(({ id }) => id === criterionId)) {
-    return `there is no criterion ${JSON.stringify(criterionId)}; there are ${criteria.map(({ id }) => id).join(", ")}`;
+    return `unknown criterion ${JSON.stringify(criterionId)}; available: ${criteria.map(({ id }) => id).join(", ")}`;
   }
   const wanted = stepKindOf(kind);
   const other = steps.findIndex((step) => step.kind !== wanted);
   if (other !== -1)
-    return `step ${other + 1} is a ${steps[other]?.kind} step; the steps of this ${kind} are ${wanted} steps`;
+    return `step ${other + 1} must be a ${wanted} step, as in every test of this ${kind}, but is a ${steps[other]?.kind} step`;
   if (!steps.some(expectsSomething)) return "it expects nothing, so it proves nothing";
   for (const [index, step] of steps.entries()) {
     const fault =
@@ -42,5 +42,5 @@ function expectsSomething(step: Step): boolean {
 
 function faultOfCopies(step: Step): string | null {
   if (step.kind !== "http" || step.copies <= MOST_COPIES) return null;
-  return `copies is ${step.copies}; at most ${MOST_COPIES} are sent at once`;
+  return `copies must be at most ${MOST_COPIES}, but is ${step.copies}`;
 }

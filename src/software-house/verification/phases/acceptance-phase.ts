@@ -3,7 +3,10 @@ import type { TestReport } from "../../contract/round-report.ts";
 import type { Specification } from "../../contract/specification.ts";
 import { findingOf, type Finding } from "../finding.ts";
 
-/** What came of all acceptance tests. Where only criteria that `should` hold fail, the project is warned. */
+/**
+ * Summarizes all acceptance tests; null if there are none. If only tests of `should` criteria fail, the finding is a
+ * warning.
+ */
 export function acceptanceFinding(
   reports: readonly TestReport[],
   { specification, died }: { specification: Specification; died: string | null },
@@ -25,8 +28,8 @@ export function acceptanceFinding(
   return findingOf(isOptional ? "warned" : "failed", `${count}; ${output[0]}`, output.join("\n"));
 }
 
-/** Reports of tests that were never begun, and why. */
-export function notRun({ tests }: AcceptanceTests, why: string | null = null): TestReport[] {
+/** Creates the reports of tests that were not run, and the reason. */
+export function notRunReports({ tests }: AcceptanceTests, why: string | null = null): TestReport[] {
   return tests.map(({ criterionId, name }) => ({
     criterionId,
     name,

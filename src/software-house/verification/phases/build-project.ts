@@ -1,78 +1,85 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench, Surroundings } from "../bench.ts";
+import type { Workspace, CommandSetup } from "../workspace.ts";
 import { commandFinding, findingOf, type Finding } from "../finding.ts";
 import { COMPILER_LIMITS } from "../limits.ts";
 import { timed, type Recorder } from "../recorder.ts";
 import type { Toolchain, Variant } from "../toolchains/toolchain.ts";
 
-/** What a build left, and how it is started. */
+/** Result of a build, and how it is started. */
 export interface BuiltProject {
-  /** The host's folder. */
+  /** Folder of the host. */
   folder: string;
   start: readonly string[];
 }
 
-/** The phases `format`, `vet` and `build` of a project whose files are written; null where it cannot be started then. */
+/**
+ * Runs the phases `format`, `vet` and `build` of a project whose files are written. Returns null if the project
+ * cannot be started.
+ */
 export async function buildProject(
-  bench: Bench,
+  workspace: Workspace,
   toolchain: Toolchain,
   recorder: Recorder,
 ): Promise<BuiltProject | null> {
   const { format, vet } = toolchain;
   await recorder.record(
     "format",
-    async () => (await format?.(bench, bench.source)) ?? null,
-    "the language has no one format",
+    async () => (await format?.(workspace, workspace.source)) ?? null,
+    "the language has no standard format",
   );
-  const checked = await timed(async () => (await vet?.(bench, bench.source)) ?? null);
-  const built = await timed(() => build(bench, toolchain, "plain"));
+  const checked = await timed(async () => (await vet?.(workspace, workspace.source)) ?? null);
+  const built = await timed(() => build(workspace, toolchain, "plain"));
   const { finding, project } = built.finding;
   recorder.add("vet", vetFinding(checked.finding, finding), checked.milliseconds);
   recorder.add("build", finding, built.milliseconds);
   return finding.status === "failed" ? null : project;
 }
 
-/** What does not compile cannot be vetted: then the build says why. */
+/** Skips a failed `vet` if the build fails too, because the build reports the same fault. */
 function vetFinding(vet: Finding | null, made: Finding): Finding {
   if (vet === null) return findingOf("skipped", "there is nothing to check");
   if (vet.status !== "passed" && made.status === "failed") return findingOf("skipped", "it does not build");
   return vet;
 }
 
-/** Runs the specification's own build, makes a start possible that needs a compiler, and lets all of it compile. */
+/**
+ * Runs the specification's own build. Then builds what `run.start` would compile itself, such as `go run`. Then
+ * checks that the whole project compiles.
+ */
 export async function build(
-  bench: Bench,
+  workspace: Workspace,
   toolchain: Toolchain,
   variant: Variant,
 ): Promise<{ finding: Finding; project: BuiltProject }> {
-  const { run } = bench.specification;
+  const { run } = workspace.specification;
   const translation = toolchain.translateStart(run.start);
-  const project = { folder: bench.source, start: translation?.start ?? run.start };
+  const project = { folder: workspace.source, start: translation?.start ?? run.start };
   let finding: Finding | null = null;
   for (const command of [run.build, translation?.build ?? []]) {
     if (command.length === 0) continue;
-    const kept = await bench.folder();
-    const surroundings = toolchain.building(command, variant);
-    finding = await runBuild(bench, { command, surroundings, folder: project.folder, kept });
+    const kept = await workspace.createFolder();
+    const setup = toolchain.buildSetup(command, variant);
+    finding = await runBuild(workspace, { command, setup, folder: project.folder, kept });
     if (finding.status === "failed") return { finding, project };
     project.folder = kept;
   }
-  const compiled = variant === "plain" ? ((await toolchain.compile?.(bench, project.folder)) ?? null) : null;
+  const compiled =
+    variant === "plain" ? ((await toolchain.compile?.(workspace, project.folder)) ?? null) : null;
   const missing = await missingProgram(project);
   return { finding: missing ?? failureIn(compiled) ?? finding ?? NOTHING_TO_BUILD, project };
 }
 
-const NOTHING_TO_BUILD = findingOf("passed", "nothing is to be built");
+const NOTHING_TO_BUILD = findingOf("passed", "there is nothing to build");
 
 async function runBuild(
-  bench: Bench,
-  options: { command: readonly string[]; surroundings: Surroundings; folder: string; kept: string },
+  workspace: Workspace,
+  options: { command: readonly string[]; setup: CommandSetup; folder: string; kept: string },
 ): Promise<Finding> {
-  const { command, surroundings, folder, kept } = options;
-  const report = await bench.run({
+  const { command, setup, folder, kept } = options;
+  const report = await workspace.run({
     arguments: command,
-    surroundings,
+    setup,
     project: folder,
     writes: { keepIn: kept },
     limits: COMPILER_LIMITS,
@@ -89,7 +96,7 @@ function failureIn(finding: Finding | null): Finding | null {
   return finding?.status === "failed" ? finding : null;
 }
 
-/** A program of the project's own has to be there, or nothing will start. */
+/** Fails if `run.start` names a file of the project that does not exist. */
 async function missingProgram({ folder, start }: BuiltProject): Promise<Finding | null> {
   const [program = ""] = start;
   if (!program.includes("/") || program.startsWith("/")) return null;
@@ -97,6 +104,6 @@ async function missingProgram({ folder, start }: BuiltProject): Promise<Finding 
   if (found?.isFile()) return null;
   return findingOf(
     "failed",
-    `run.start names ${program}, which is neither among the files nor made by run.build`,
+    `run.start names ${program}, which is neither in the files nor created by run.build`,
   );
 }

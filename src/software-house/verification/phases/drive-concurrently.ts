@@ -7,26 +7,30 @@ import { sendRequest, type SendOptions } from "../acceptance/send-request.ts";
 import type { RunningServer } from "../running-server.ts";
 import { varyTests } from "../variation/vary-tests.ts";
 
-/** How hard a server is driven. */
+/** Load that is put on a server. */
 interface Drive {
   clients: number;
+  /** How often each client runs all tests. */
   rounds: number;
-  /** How many of each request are sent at once at least. */
+  /** Fewest copies of each request that are sent at once. */
   copies: number;
-  /** Opening and closing a connection takes locks in a server, which order what would not be ordered otherwise. */
+  /**
+   * Whether clients keep their connections. Opening and closing one takes locks in a server, which order accesses
+   * that nothing else orders.
+   */
   keepsConnections: boolean;
 }
 
-/** To bring out data races. */
+/** Load that reveals data races. */
 export const HARD: Drive = { clients: 8, rounds: 12, copies: 3, keepsConnections: true };
 
-/** To be more than one client; also for servers that serve one after the other. */
+/** Load of a few clients; also for servers that handle one request after the other. */
 export const GENTLE: Drive = { clients: 4, rounds: 2, copies: 2, keepsConnections: false };
 
 /**
- * Carries out the tests' requests from several clients at once, each with values of its own where they can be varied.
- * This is for what the server tells of it, and whether it is there afterwards: what comes back counts only where answers
- * to the same request cannot all be right, which is what it resolves to. It ends early where an answer fails to come.
+ * Sends the tests' requests from several clients at once, each with its own values if the tests can be varied.
+ * Callers then check what the server reports, and whether it still runs. A single answer does not count. If answers
+ * to the same request cannot all be right, resolves to a description, else to null. Ends early if an answer is late.
  */
 export async function driveConcurrently(
   server: RunningServer,
@@ -42,13 +46,13 @@ export async function driveConcurrently(
     for (let round = 0; round < rounds; round += 1) {
       if (round >= FEWEST_ROUNDS && performance.now() - start > LONG_MILLISECONDS) return;
       const own = varyTests(tests, { token: `c${client}r${round}`, style: "append" }).tests;
-      // Each client begins elsewhere, so that different requests meet.
+      // Each client starts with another test, so that different requests meet.
       const pairs = own.tests.map((test, index) => ({ test, original: tests.tests[index] }));
       for (const { test, original } of rotated(pairs, client)) {
         if (isHanging || server.ending() !== null || signal?.aborted === true) return;
-        const came = await driveInteraction(server, test, { copies, original, signal, agent });
-        isHanging ||= came.isHanging;
-        disagreed ??= came.disagreed;
+        const result = await driveInteraction(server, test, { copies, original, signal, agent });
+        isHanging ||= result.isHanging;
+        disagreed ??= result.disagreed;
       }
     }
   });
@@ -57,23 +61,23 @@ export async function driveConcurrently(
   return disagreed;
 }
 
-/** What came of a test's requests. */
-interface CameOf {
-  /** Whether an answer failed to come. */
+/** Result of a test's requests. */
+interface InteractionResult {
+  /** Whether an answer was late. */
   isHanging: boolean;
-  /** Where answers to the same request do not agree. */
+  /** How answers to the same request disagree; null if they agree. */
   disagreed: string | null;
 }
 
 /**
- * Sends a test's requests whatever comes back. Answers have to agree where the step has values that are not those of
- * the original: other clients send none of these.
+ * Sends a test's requests, whatever the answers are. Answers must agree if the step's values differ from the
+ * original's: then no other client sends the same request.
  */
 export async function driveInteraction(
   server: RunningServer,
   { steps }: AcceptanceTest,
   options: { copies: number; original?: AcceptanceTest | undefined } & Pick<SendOptions, "signal" | "agent">,
-): Promise<CameOf> {
+): Promise<InteractionResult> {
   const { copies, original, ...sending } = options;
   const values = new Map<string, string>();
   const known = { values, base: server.base };
@@ -104,12 +108,13 @@ function sendsTheSame(step: HttpStep, other: AcceptanceTest["steps"][number] | u
   return other?.kind === "http" && step.path === other.path && step.body === other.body;
 }
 
+/** Most copies of one request that are sent at once. */
 const MOST_COPIES = 20;
 
-/** With many tests, or a slow server, so many rounds are enough. */
+/** Rounds that are always run. They are enough with many tests, or with a slow server. */
 const FEWEST_ROUNDS = 3;
 
-/** After this no further round is begun, in milliseconds. */
+/** Time after which no further round starts, in milliseconds. */
 const LONG_MILLISECONDS = 6_000;
 
 function rotated<T>(list: readonly T[], by: number): T[] {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import { runCommandTests } from "../acceptance/run-tests.ts";
-import type { Bench } from "../bench.ts";
+import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import { RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
 import { startServer } from "../running-server.ts";
@@ -11,25 +11,25 @@ import { build, type BuiltProject } from "./build-project.ts";
 import { driveConcurrently, HARD } from "./drive-concurrently.ts";
 import { silentRequest } from "./silent-request.ts";
 
-/** Runs unit tests and the program itself with the race detector; null where the language has none. */
+/** Runs the unit tests and the program itself with the race detector; null if the language has none. */
 export async function checkRaces(
-  bench: Bench,
+  workspace: Workspace,
   toolchain: Toolchain,
   { tests, signal }: { tests: AcceptanceTests; signal?: AbortSignal | undefined },
 ): Promise<Finding | null> {
   const { race } = toolchain;
   if (race === null) return null;
   if (race.missing !== null) return findingOf("skipped", race.missing);
-  const evasion = await race.evasion(bench);
+  const evasion = await race.evasion(workspace);
   if (evasion !== null) return findingOf("failed", evasion);
-  const built = await buildForRaces(bench, toolchain, race);
+  const built = await buildForRaces(workspace, toolchain, race);
   if ("finding" in built) return built.finding;
-  const units = await toolchain.unitTests(bench, { built: built.project.folder, variant: "race" });
+  const units = await toolchain.unitTests(workspace, { built: built.project.folder, variant: "race" });
   if (units?.finding.status === "failed") return units.finding;
   const found =
-    bench.specification.kind === "http-service"
-      ? await racesInServer(bench, race, { project: built.project, tests, signal })
-      : await racesInCommands(bench, race, { project: built.project, tests });
+    workspace.specification.kind === "http-service"
+      ? await racesInServer(workspace, race, { project: built.project, tests, signal })
+      : await racesInCommands(workspace, race, { project: built.project, tests });
   if (found !== null) return found;
   const remark = units?.finding.status === "warned" ? `; ${units.finding.summary}` : "";
   return findingOf(
@@ -38,25 +38,31 @@ export async function checkRaces(
   );
 }
 
-/** The project's own build with the detector switched on; where that does not do it, the language's own way. */
+/**
+ * Runs the project's own build with the detector switched on. If its program is built without the detector, builds it
+ * directly.
+ */
 async function buildForRaces(
-  bench: Bench,
+  workspace: Workspace,
   toolchain: Toolchain,
   race: RaceDetector,
 ): Promise<{ project: BuiltProject } | { finding: Finding }> {
-  const { finding, project } = await build(bench, toolchain, "race");
+  const { finding, project } = await build(workspace, toolchain, "race");
   const [start = ""] = project.start;
   const isOwn = start.includes("/") && !start.startsWith("/");
   const isBuilt = finding.status !== "failed";
   if (isBuilt && (!isOwn || (await race.isInstrumented(join(project.folder, start))))) return { project };
   if (!isOwn) return { finding: { ...finding, status: "warned" } };
-  const keepIn = await bench.folder();
-  const own = await race.build(bench, { built: bench.source, keepIn, start });
+  const keepIn = await workspace.createFolder();
+  const own = await race.build(workspace, { built: workspace.source, keepIn, start });
   if (own.status !== "passed") return { finding: own };
   return { project: { ...project, folder: keepIn } };
 }
 
-/** Thousands of requests are no flood, also where each is logged at length. */
+/**
+ * Limits of a server with the race detector. Its output limit is higher, so that thousands of requests, each logged
+ * at length, do not count as a flood.
+ */
 const RACE_LIMITS = {
   ...SERVER_LIMITS,
   memoryBytes: RACE_MEMORY_BYTES,
@@ -64,21 +70,21 @@ const RACE_LIMITS = {
 };
 
 async function racesInServer(
-  bench: Bench,
+  workspace: Workspace,
   race: RaceDetector,
   options: { project: BuiltProject; tests: AcceptanceTests; signal?: AbortSignal | undefined },
 ): Promise<Finding | null> {
   const { project, tests, signal } = options;
-  const started = await startServer(bench, {
+  const started = await startServer(workspace, {
     project: project.folder,
     start: project.start,
-    surroundings: race.running,
+    setup: race.programSetup,
     limits: RACE_LIMITS,
   });
   if ("fault" in started) {
     return (
       raceFinding(race, started.report) ??
-      findingOf("warned", `built with the race detector, it did not start: ${started.fault}`)
+      findingOf("warned", `with the race detector, it did not start: ${started.fault}`)
     );
   }
   const { server } = started;
@@ -87,8 +93,8 @@ async function racesInServer(
   let disagreed: string | null = null;
   try {
     disagreed = await driveConcurrently(server, tests, { drive: HARD, signal });
-    end = await server.endingSoon("suspicious");
-    // A race may show as a hang, such as a lock that is never released.
+    end = await server.waitForEnding("longer");
+    // A race can also cause a hang, such as a lock that is never released.
     silent = end === null ? await silentRequest(server, tests, signal) : null;
   } finally {
     await server.stop();
@@ -103,14 +109,14 @@ async function racesInServer(
 }
 
 async function racesInCommands(
-  bench: Bench,
+  workspace: Workspace,
   race: RaceDetector,
   { project, tests }: { project: BuiltProject; tests: AcceptanceTests },
 ): Promise<Finding | null> {
   const reports: CommandReport[] = [];
   await runCommandTests(tests, {
-    specification: bench.specification,
-    program: { bench, start: project.start, surroundings: race.running, memoryBytes: RACE_MEMORY_BYTES },
+    specification: workspace.specification,
+    program: { workspace, start: project.start, setup: race.programSetup, memoryBytes: RACE_MEMORY_BYTES },
     built: project.folder,
     onReport: (report) => reports.push(report),
   });
@@ -119,10 +125,10 @@ async function racesInCommands(
 
 function raceFinding(race: RaceDetector, report: CommandReport): Finding | null {
   const found = race.raceIn(report);
-  return found === null ? null : findingOf("failed", `data race: ${placeOf(found)}`, excerptOf(found));
+  return found === null ? null : findingOf("failed", `data race: ${positionOf(found)}`, excerptOf(found));
 }
 
-/** The first place in the project's own code that a report names. */
-function placeOf(report: string): string {
+/** Returns the first position in the project's own code that a report names. */
+function positionOf(report: string): string {
   return /\/project\/(\S+:\d+)/.exec(report)?.[1] ?? report.split("\n", 1)[0] ?? "";
 }

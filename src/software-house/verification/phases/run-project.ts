@@ -2,42 +2,43 @@ import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
-import type { Bench } from "../bench.ts";
+import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import type { Recorder } from "../recorder.ts";
 import { timed } from "../recorder.ts";
 import { startServer, type RunningServer } from "../running-server.ts";
 import type { Toolchain } from "../toolchains/toolchain.ts";
-import { acceptanceFinding, notRun } from "./acceptance-phase.ts";
+import { acceptanceFinding, notRunReports } from "./acceptance-phase.ts";
 import type { BuiltProject } from "./build-project.ts";
 import { checkGoroutineLeaks } from "./leaks-phase.ts";
 import { checkSurvival } from "./survival-phase.ts";
 import { checkVariation } from "./variation-phase.ts";
 
-/** What the last phases work with. */
+/** What the phases from `start` on need. */
 export interface Trial {
-  bench: Bench;
+  workspace: Workspace;
   toolchain: Toolchain;
   built: BuiltProject;
   tests: AcceptanceTests;
   recorder: Recorder;
-  /** Makes words that nobody has seen. */
+  /** Creates unique words, for tests with other values. */
   token: () => string;
   signal?: AbortSignal | undefined;
 }
 
-/** The phases from `start` on of a program that is run for each step. */
+/** Runs the phases from `start` on, for a program that is started for each step. */
 export async function tryCommands(trial: Trial): Promise<TestReport[]> {
-  const { bench, toolchain, built, tests, recorder, token } = trial;
-  const program = { bench, start: built.start, surroundings: toolchain.running };
+  const { workspace, toolchain, built, tests, recorder, token } = trial;
+  const program = { workspace, start: built.start, setup: toolchain.programSetup };
   const run = (varied: AcceptanceTests): Promise<TestReport[]> =>
-    runCommandTests(varied, { specification: bench.specification, program, built: built.folder });
+    runCommandTests(varied, { specification: workspace.specification, program, built: built.folder });
   await recorder.record(
     "start",
     () => Promise.resolve(null),
     "a command-line program is started by each step",
   );
-  const reports = recorder.blocked === null ? await runTimed(trial, () => run(tests), null) : notRun(tests);
+  const reports =
+    recorder.blocked === null ? await runTimed(trial, () => run(tests), null) : notRunReports(tests);
   await recorder.record("survival", () => Promise.resolve(null), "there is no server");
   await recorder.record(
     "variation",
@@ -49,24 +50,24 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
   return reports;
 }
 
-/** The phases from `start` on of a service. */
+/** Runs the phases from `start` on, for a service. */
 export async function tryService(trial: Trial): Promise<TestReport[]> {
-  const { bench, toolchain, built, tests, recorder, token, signal } = trial;
-  const program = { project: built.folder, start: built.start, surroundings: toolchain.running };
-  const start = (): ReturnType<typeof startServer> => startServer(bench, program);
+  const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
+  const program = { project: built.folder, start: built.start, setup: toolchain.programSetup };
+  const start = (): ReturnType<typeof startServer> => startServer(workspace, program);
   const run = (server: RunningServer, some: AcceptanceTests): Promise<TestReport[]> =>
-    runHttpTests(some, { specification: bench.specification, server, signal });
+    runHttpTests(some, { specification: workspace.specification, server, signal });
   const started = await timed(start);
   const first = started.finding;
   if ("fault" in first) {
     recorder.add("start", startFailure(built, first), started.milliseconds);
     await recorder.skipRest("the server did not start");
-    return notRun(tests);
+    return notRunReports(tests);
   }
   const { server } = first;
   let reports: TestReport[];
   try {
-    const summary = `it listens on the port that it was told (${started.milliseconds} ms)`;
+    const summary = `it listens on its port (${started.milliseconds} ms)`;
     recorder.add(
       "start",
       { ...findingOf("passed", summary), command: [...built.start] },
@@ -81,30 +82,31 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   const stopped = await timed(() => server.stop());
   await recorder.record(
     "variation",
-    () => checkVariation(tests, { run: passing(anew(start, run), reports), token }),
+    () => checkVariation(tests, { run: passing(onNewServer(start, run), reports), token }),
     NOTHING_TO_VARY,
   );
   await recorder.record(
     "leaks",
-    async () => (toolchain.dumpsGoroutines ? checkGoroutineLeaks({ bench, program, tests, signal }) : null),
-    "the language has no way to see them",
+    async () =>
+      toolchain.dumpsGoroutines ? checkGoroutineLeaks({ workspace, program, tests, signal }) : null,
+    "the language cannot report goroutines",
   );
   if (recorder.blocked === null) recorder.add("stop", stopFinding(stopped.finding), stopped.milliseconds);
   else await recorder.record("stop", () => Promise.resolve(null));
   return reports;
 }
 
-const NOTHING_TO_VARY = "no value of the tests can be varied without doubt";
+const NOTHING_TO_VARY = "no value of the tests can be varied safely";
 
-/** Runs the acceptance tests as a phase; a failure blocks what follows. */
+/** Runs the acceptance tests as a phase. A failure blocks the later phases. */
 async function runTimed(
-  { bench, recorder }: Trial,
+  { workspace, recorder }: Trial,
   run: () => Promise<TestReport[]>,
   server: RunningServer | null,
 ): Promise<TestReport[]> {
   const { finding: reports, milliseconds } = await timed(run);
-  const died = (await server?.endingSoon("suspicious")) ?? null;
-  const { specification } = bench;
+  const died = (await server?.waitForEnding("longer")) ?? null;
+  const { specification } = workspace;
   const finding =
     acceptanceFinding(reports, { specification, died }) ??
     findingOf("skipped", "there are no acceptance tests");
@@ -118,7 +120,7 @@ async function runTimed(
   return reports;
 }
 
-/** Tells only of the tests that have passed before: what fails anyway says nothing new. */
+/** Returns a run that reports only tests that passed before: the others would fail anyway. */
 function passing(
   run: (tests: AcceptanceTests) => Promise<TestReport[]>,
   before: readonly TestReport[],
@@ -126,14 +128,15 @@ function passing(
   return async (tests) => (await run(tests)).filter((_, index) => before[index]?.status === "passed");
 }
 
-function anew(
+/** Returns a run that starts a new server each time. */
+function onNewServer(
   start: () => ReturnType<typeof startServer>,
   run: (server: RunningServer, tests: AcceptanceTests) => Promise<TestReport[]>,
 ): (tests: AcceptanceTests) => Promise<TestReport[]> {
   return async (tests) => {
     const started = await start();
     if ("fault" in started) {
-      return notRun(tests, `it did not start again: ${started.fault}`);
+      return notRunReports(tests, `it did not start again: ${started.fault}`);
     }
     try {
       return await run(started.server, tests);
@@ -148,7 +151,7 @@ function startFailure(
   { fault, report }: { fault: string; report: CommandReport },
 ): Finding {
   const output = excerptOf(outputOf(report));
-  const line = output === "" ? "" : `; it said: ${output.split("\n", 1)[0]}`;
+  const line = output === "" ? "" : `; its output: ${output.split("\n", 1)[0]}`;
   return {
     status: "failed",
     summary: `${start.join(" ")}: ${fault}${line}`.slice(0, 400),
@@ -158,9 +161,9 @@ function startFailure(
   };
 }
 
-/** A server that has to be killed is told of. */
+/** Warns if the server had to be killed. */
 function stopFinding(report: CommandReport): Finding {
   const isKilled = report.signal === "SIGKILL" || report.exit === 137 || report.stopped !== null;
-  const summary = isKilled ? "it did not end by SIGTERM and was killed" : "it ends by SIGTERM";
+  const summary = isKilled ? "it did not end on SIGTERM and was killed" : "it ends on SIGTERM";
   return { ...findingOf(isKilled ? "warned" : "passed", summary), exit: report.exit };
 }

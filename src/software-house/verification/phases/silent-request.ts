@@ -6,12 +6,12 @@ import type { RunningServer } from "../running-server.ts";
 
 const MOST_REQUESTS = 10;
 
-/** A server may still be at what it was asked before: so often each request is tried. */
+/** How often each request is tried, because a server may still work on earlier requests. */
 const TRIES = 3;
 
 /**
- * Sends what the tests begin with, and tells of the first request that gets no answer at all; null where there is none.
- * What is answered does not count: the state is another by then.
+ * Sends the first requests of the tests, and describes the first that gets no answer; null if all are answered. The
+ * answers themselves do not count, because the server's state has changed by then.
  */
 export async function silentRequest(
   server: RunningServer,
@@ -22,7 +22,7 @@ export async function silentRequest(
   const all = requests.length > 0 ? requests : [{ method: "GET", path: "/", headers: [], body: null }];
   for (const request of all) {
     if (!(await isAnswered(server, request, signal))) {
-      return `${request.method} ${request.path} is not answered any more`;
+      return `${request.method} ${request.path} is no longer answered`;
     }
   }
   return null;
@@ -41,7 +41,7 @@ async function isAnswered(
   return false;
 }
 
-/** Requests that can be sent without anything captured, as the tests begin. */
+/** Returns the tests' first requests that insert no captured value. */
 export function firstRequests({ tests }: AcceptanceTests, server: RunningServer): WireRequest[] {
   return tests.flatMap(({ steps }) => {
     const [step] = steps;

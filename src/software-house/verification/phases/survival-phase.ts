@@ -7,8 +7,9 @@ import { driveConcurrently, GENTLE } from "./drive-concurrently.ts";
 import { firstRequests, silentRequest } from "./silent-request.ts";
 
 /**
- * Sends a service many requests at once, and then garbage: it may refuse them as it likes, but it has to be there
- * afterwards, and still answer what the tests ask. Answers of 500 and above are told and do not count.
+ * Sends a service many requests at once, and then garbage. The service may refuse them, but afterwards it must still
+ * run and answer the tests' requests. Answers with a status of 500 or more are reported, but do not count as a
+ * failure.
  */
 export async function checkSurvival(
   server: RunningServer,
@@ -18,31 +19,34 @@ export async function checkSurvival(
   const silent = await silentRequest(server, tests, signal);
   if (silent !== null) return findingOf("failed", `after the tests, ${silent}`);
   const disagreed = await driveConcurrently(server, tests, { drive: GENTLE, signal });
-  const exhausted = (await server.endingSoon("well")) ?? (await silentRequest(server, tests, signal));
+  const exhausted = (await server.waitForEnding("briefly")) ?? (await silentRequest(server, tests, signal));
   if (exhausted !== null) return findingOf("failed", `after many requests at once, ${exhausted}`);
   if (disagreed !== null) return findingOf("failed", disagreed);
-  const unwell: string[] = [];
+  const withoutGoodAnswer: string[] = [];
   const probes = probesOf(tests, server);
   for (const { name, request } of probes) {
     const answer = await sendRequest(server.address, request, { signal, patience: PROBE_PATIENCE });
     signal?.throwIfAborted();
-    const end = await server.endingSoon("fault" in answer ? "suspicious" : "well");
+    const end = await server.waitForEnding("fault" in answer ? "longer" : "briefly");
     if (end !== null) return findingOf("failed", `the server ended at ${name}: ${end}`);
-    if ("fault" in answer || answer.status >= 500) unwell.push(`${name}: ${outcomeOf(answer)}`);
+    if ("fault" in answer || answer.status >= 500) withoutGoodAnswer.push(`${name}: ${outcomeOf(answer)}`);
   }
   const lost = await silentRequest(server, tests, signal);
   if (lost !== null) return findingOf("failed", `after garbage, ${lost}`);
-  const remark = unwell.length === 0 ? "" : `; ${unwell.length} without a good answer, first ${unwell[0]}`;
+  const remark =
+    withoutGoodAnswer.length === 0
+      ? ""
+      : `; ${withoutGoodAnswer.length} without a good answer, the first: ${withoutGoodAnswer[0]}`;
   return findingOf(
     "passed",
-    `it lives after ${probes.length} requests of garbage${remark}`,
-    unwell.join("\n"),
+    `it still runs after ${probes.length} garbage requests${remark}`,
+    withoutGoodAnswer.join("\n"),
   );
 }
 
 const PROBE_PATIENCE = 5_000;
 
-/** More than servers take by default, less than the limit of memory. */
+/** More than servers accept by default, but less than the memory limit, in bytes. */
 const LARGE_HEADER = 20_000;
 const LARGE_BODY = 2_000_000;
 
@@ -75,7 +79,7 @@ function probesOf(tests: AcceptanceTests, server: RunningServer): Probe[] {
   const sent = firstRequests(tests, server).filter(
     ({ method, body }) => body !== null && ["POST", "PUT", "PATCH"].includes(method),
   );
-  // Of several to one path, the first: tests begin with what is right.
+  // Of several requests to one path, use the first, because tests usually begin with a valid request.
   const distinct = [...new Map(sent.toReversed().map((one) => [`${one.method} ${one.path}`, one])).values()];
   const mutations = distinct.slice(0, MOST_PATHS).flatMap(({ method, path, body: own }) =>
     wrongBodies(own ?? "").map(({ name, body }): Probe => ({

@@ -4,13 +4,14 @@ import { findingOf, type Finding } from "../finding.ts";
 import { interleaveTests } from "../variation/interleave-tests.ts";
 import { varyTests } from "../variation/vary-tests.ts";
 
-/** Runs tests on a fresh start of the program, and tells of those that should pass. */
+/** Runs tests on a new start of the program, and returns the reports of those that must pass. */
 export type FreshRun = (tests: AcceptanceTests) => Promise<TestReport[]>;
 
 /**
- * Runs the tests again with other values, and with both in turns as two clients would, so that answers which were written
- * for the tests, or are the same for all, do not pass. Two ways to choose other values have to fail, and the tests as they
- * are have to pass once more, before it counts. Where the tests send requests at once, they have to pass several times.
+ * Runs the tests again with other values. Then runs them with both sets of values, as two clients that take turns. So
+ * a program fails if its answers were written for the tests, or are the same for all clients. A failure counts only
+ * if two ways to choose other values fail, and the unchanged tests then pass once more. If the tests send requests at
+ * once, the unchanged tests must first pass several times. Returns null if no value can be varied.
  */
 export async function checkVariation(
   tests: AcceptanceTests,
@@ -21,27 +22,27 @@ export async function checkVariation(
   const first = varyTests(tests, { token: token(), style: "append" });
   if (first.count === 0) return null;
   const second = varyTests(tests, { token: token(), style: "replace" });
-  // Values of the same length: an answer may be the same for all of these.
+  // These values keep their length, because an answer may depend on the length.
   const third = varyTests(tests, { token: token(), style: "replace" });
   const interleaved = interleaveTests(tests, second.tests);
   const trials: Trial[] = [
-    { told: "with other values than the tests' own", ways: [first.tests, second.tests] },
+    { label: "with other values than the tests' own", ways: [first.tests, second.tests] },
     {
-      told: "with two clients in turns",
+      label: "with two clients that take turns",
       ways: interleaved.count === 0 ? [] : [interleaved.tests, interleaveTests(tests, third.tests).tests],
     },
   ];
-  for (const { told, ways } of trials) {
+  for (const { label, ways } of trials) {
     const failure = await failureOfAll(ways, run);
     if (failure === null) continue;
     const again = firstFailure(await run(tests));
     if (again !== null) return findingOf("failed", notAgain(again));
-    return findingOf("failed", `${told}: ${failure}`);
+    return findingOf("failed", `${label}: ${failure}`);
   }
-  return findingOf("passed", `the tests pass with ${first.count} other values as well`);
+  return findingOf("passed", `the tests also pass with ${first.count} other values`);
 }
 
-/** How often tests that send requests at once have to pass once more: an update that is lost is lost now and then. */
+/** How often tests that send requests at once must pass again, because an update is lost only now and then. */
 const MORE_TIMES = 3;
 
 async function failureByChance(tests: AcceptanceTests, run: FreshRun): Promise<string | null> {
@@ -57,16 +58,16 @@ async function failureByChance(tests: AcceptanceTests, run: FreshRun): Promise<s
 }
 
 function notAgain(failure: string): string {
-  return `the tests passed once, and do not pass again: ${failure}`;
+  return `the tests passed once, but fail when repeated: ${failure}`;
 }
 
-/** Ways to run the tests of which one that passes is enough. */
+/** Several ways to run the tests. It is enough if one of them passes. */
 interface Trial {
-  told: string;
+  label: string;
   ways: AcceptanceTests[];
 }
 
-/** The failure of the first way, where every way fails. */
+/** Returns the first failure if every way fails; null if one passes. */
 async function failureOfAll(ways: readonly AcceptanceTests[], run: FreshRun): Promise<string | null> {
   let first: string | null = null;
   for (const way of ways) {

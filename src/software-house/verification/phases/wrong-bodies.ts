@@ -1,4 +1,4 @@
-/** A body that no service should fall over, in words and as it is sent. */
+/** A body that must not crash a service: its description, and its text. */
 export interface WrongBody {
   name: string;
   body: string;
@@ -6,10 +6,16 @@ export interface WrongBody {
 
 const MOST_FIELDS = 6;
 
-/** What stands in the place of a field's value: the other kinds of JSON, and a text that paths, C and terminals dislike. */
+/**
+ * Values that replace a field's value: the other kinds of JSON, and a text that is difficult for paths, C and
+ * terminals.
+ */
 const OTHER_VALUES = [7, -1e308, true, null, [], {}, "\u0000%zz\u001b[2J../\ud800"];
 
-/** Bodies like a test's own, a JSON object, with each of its fields of another kind, or missing, or cut in half. */
+/**
+ * Returns variants of a test's body, which must be a JSON object: cut in half, and with each of its fields missing or
+ * of another kind. Returns none for another body.
+ */
 export function wrongBodies(body: string): WrongBody[] {
   const fields = readObject(body);
   if (fields === null) return [];

@@ -4,13 +4,15 @@ import { createNodeToolchain } from "./node/node-toolchain.ts";
 import { createPythonToolchain } from "./python/python-toolchain.ts";
 import type { Toolchain } from "./toolchain.ts";
 
-/** Where a language's toolchain is looked for, and where its caches are kept. */
+/** Options of `findToolchain`. */
 export interface ToolchainOptions {
+  /** Environment whose `PATH` and `HOME` are used to find the toolchain. */
   environment: NodeJS.ProcessEnv;
+  /** Folder in which its caches are kept. */
   cacheFolder: string;
 }
 
-/** The language's toolchain on this machine; or how to get it. */
+/** Finds a language's toolchain on this machine. If it is missing, returns how to install it. */
 export async function findToolchain(
   language: Language,
   options: ToolchainOptions,

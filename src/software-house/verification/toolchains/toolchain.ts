@@ -1,62 +1,73 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
-import type { Bench, Surroundings } from "../bench.ts";
+import type { Workspace, CommandSetup } from "../workspace.ts";
 import type { Finding } from "../finding.ts";
 
-/** What a language brings to a verification. A check that a language does not have is null. */
+/** What verification needs of a language. A check that the language does not have is null. */
 export interface Toolchain {
   /** The exact version, such as `go version go1.19.8 linux/amd64`. */
   readonly version: string;
-  /** What a developer must know of it, a line each. */
+  /** What a developer must know about this toolchain, a line each. */
   readonly notes: readonly string[];
-  /** What a project with these files needs and this machine does not have, and how to get it; null where nothing is. */
-  lacking(paths: readonly string[]): string | null;
-  /** What programs and their tests run with: no compiler's cache. */
-  readonly running: Surroundings;
-  /** What the specification's own build runs with. */
-  building(command: readonly string[], variant: Variant): Surroundings;
+  /**
+   * Returns what these files need and this machine does not have, and how to install it; null if nothing is missing.
+   */
+  missingFor(paths: readonly string[]): string | null;
+  /** Setup in which programs and their tests run. It has no compiler cache. */
+  readonly programSetup: CommandSetup;
+  /** Setup in which the specification's own build runs. */
+  buildSetup(command: readonly string[], variant: Variant): CommandSetup;
+  /** Checks the format of the source. */
   format: Check | null;
+  /** Checks the source for likely mistakes, such as wrong types. */
   vet: Check | null;
-  /** Whether all of the project compiles, whatever its own build does. */
+  /** Checks that the whole project compiles, even the parts that its own build leaves out. */
   compile: Check | null;
-  /** The command that makes a start possible which would need the compiler, and what is started then. */
+  /**
+   * Translates a start that needs the compiler, such as `go run`, into a build and a start without it; null for other
+   * starts.
+   */
   translateStart(start: readonly string[]): StartTranslation | null;
-  /** The project's unit tests, counted; null where it has none. */
-  unitTests(bench: Bench, options: { built: string; variant: Variant }): Promise<UnitTests | null>;
+  /** Runs and counts the project's unit tests; null if it has none. */
+  unitTests(workspace: Workspace, options: { built: string; variant: Variant }): Promise<UnitTests | null>;
+  /** Finds data races. */
   race: RaceDetector | null;
-  /** Whether a program says at SIGQUIT what goes on in it. */
+  /** Whether a program prints its goroutines when it receives SIGQUIT. */
   dumpsGoroutines: boolean;
 }
 
-/** As it is delivered, or built to find data races. */
+/** How a project is built: as it is delivered, or with the race detector. */
 export type Variant = "plain" | "race";
 
-/** A check of a project in a folder; null where there is nothing to check. */
-export type Check = (bench: Bench, project: string) => Promise<Finding | null>;
+/** Checks a project in a folder of the host; null if there is nothing to check. */
+export type Check = (workspace: Workspace, project: string) => Promise<Finding | null>;
 
-/** `go run` as a build and a start. */
+/** A `go run` command, as a build and a start. */
 export interface StartTranslation {
   build: readonly string[];
   start: readonly string[];
 }
 
-/** What came of unit tests. */
+/** Result of the unit tests. */
 export interface UnitTests {
   finding: Finding;
   passed: number;
   failed: number;
 }
 
-/** A language's way to find data races while a program runs. */
+/** Finds data races while a program runs. */
 export interface RaceDetector {
-  /** Why it cannot be used here, and what would help; null where it can. */
+  /** Why it cannot be used on this machine, and what would help; null if it can. */
   readonly missing: string | null;
-  readonly running: Surroundings;
-  /** What in a program's files keeps the detector from seeing the same program; null where nothing does. */
-  evasion(bench: Bench): Promise<string | null>;
-  /** Builds the program that `start` names so that races are found, after the project's own build did not do so. */
-  build(bench: Bench, options: { built: string; keepIn: string; start: string }): Promise<Finding>;
-  /** True for a program that was built to find races. */
+  /** Setup in which programs run that were built to find races. */
+  readonly programSetup: CommandSetup;
+  /**
+   * Returns which file makes the detector see another program than the delivered one; null if there is no such file.
+   */
+  evasion(workspace: Workspace): Promise<string | null>;
+  /** Builds the program that `start` names with the detector, if the project's own build has not done so. */
+  build(workspace: Workspace, options: { built: string; keepIn: string; start: string }): Promise<Finding>;
+  /** Returns true for a program that was built to find races. */
   isInstrumented(file: string): Promise<boolean>;
-  /** The first data race that a program told of; null where it told of none. */
+  /** Returns the first data race that a program reported; null if it reported none. */
   raceIn(report: CommandReport): string | null;
 }

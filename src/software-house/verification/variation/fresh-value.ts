@@ -1,7 +1,7 @@
-/** How a value becomes another one: by something added, or by other letters in its place. */
+/** How a value is changed: by appending to it, or by replacing its letters and digits, which keeps its length. */
 export type VariationStyle = "append" | "replace";
 
-/** Another value of the same kind; the token makes it one that nobody has seen. */
+/** Creates another value of the same kind. The token makes it unique. */
 export function freshValue(
   value: string,
   { token, style }: { token: string; style: VariationStyle },
@@ -25,7 +25,7 @@ function freshText(value: string, { token, style }: { token: string; style: Vari
   return otherLetters(value, token);
 }
 
-/** As long as before, letters for letters and digits for digits. */
+/** Replaces letters by letters and digits by digits, and keeps the length. */
 function otherLetters(text: string, token: string): string {
   let index = 0;
   return text.replaceAll(/[A-Za-z0-9]/g, (character) => {

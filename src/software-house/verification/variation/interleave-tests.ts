@@ -1,16 +1,16 @@
 import type { AcceptanceTest, AcceptanceTests, HttpStep } from "../../contract/acceptance-tests.ts";
 import { insertedNames, renameInserted } from "../../evidence/insert.ts";
 
-/** Tests that two clients carry out in turns, and how many of them there are. */
+/** Tests for two alternating clients, and how many tests were changed. */
 export interface InterleavedTests {
   tests: AcceptanceTests;
   count: number;
 }
 
 /**
- * The tests as two clients carry them out, step by step in turns, the second with values of its own: a program that
- * keeps one answer for all fails them. Only tests whose steps all speak of what they have captured before are changed:
- * other ones may speak of everything there is, such as how many. Both lists hold the same tests in the same order.
+ * Turns tests into tests for two alternating clients, the second with its own values: a program that keeps one answer
+ * for all fails them. Changes only tests whose later steps all use what the test has captured, because other steps
+ * may depend on all data, such as a count. Both lists must hold the same tests in the same order.
  */
 export function interleaveTests({ tests }: AcceptanceTests, varied: AcceptanceTests): InterleavedTests {
   let count = 0;
@@ -18,9 +18,12 @@ export function interleaveTests({ tests }: AcceptanceTests, varied: AcceptanceTe
     const other = varied.tests[index];
     if (other === undefined || JSON.stringify(other) === JSON.stringify(test)) return test;
     const [own, others] = [httpSteps(test), httpSteps(other)];
-    if (own === null || others === null || !speaksOfItsOwn(own)) return test;
+    if (own === null || others === null || !usesOnlyItsOwnData(own)) return test;
     count += 1;
-    return { ...test, steps: own.flatMap((step, place) => [step, second(others[place] ?? step, own)]) };
+    return {
+      ...test,
+      steps: own.flatMap((step, position) => [step, forSecondClient(others[position] ?? step, own)]),
+    };
   });
   return { tests: { tests: interleaved }, count };
 }
@@ -30,15 +33,15 @@ function httpSteps({ steps }: AcceptanceTest): HttpStep[] | null {
   return http.length === steps.length ? http : null;
 }
 
-/** True where something is captured, and every later request names it. */
-function speaksOfItsOwn(steps: readonly HttpStep[]): boolean {
+/** Returns true if the test captures something, and every later request uses a captured value. */
+function usesOnlyItsOwnData(steps: readonly HttpStep[]): boolean {
   const first = steps.findIndex(({ capture }) => capture.length > 0);
   const names = namesIn(steps);
   const later = steps.slice(first + 1);
-  return first !== -1 && later.length > 0 && later.every((step) => names.some((name) => asksFor(step, name)));
+  return first !== -1 && later.length > 0 && later.every((step) => names.some((name) => inserts(step, name)));
 }
 
-function asksFor({ path, body, headers }: HttpStep, name: string): boolean {
+function inserts({ path, body, headers }: HttpStep, name: string): boolean {
   const texts = [path, body ?? "", ...headers.map(({ value }) => value)];
   return texts.flatMap(insertedNames).includes(name);
 }
@@ -47,8 +50,8 @@ function namesIn(steps: readonly HttpStep[]): string[] {
   return steps.flatMap(({ capture }) => capture.map(({ name }) => name));
 }
 
-/** The step as the second client has it, with names of its own for what it captures. */
-function second(step: HttpStep, steps: readonly HttpStep[]): HttpStep {
+/** Returns the step for the second client, with its own names for what it captures. */
+function forSecondClient(step: HttpStep, steps: readonly HttpStep[]): HttpStep {
   const captured = namesIn(steps);
   const renamed = renameInserted(JSON.stringify(step), (name) =>
     captured.includes(name) ? `${name}${SECOND}` : name,

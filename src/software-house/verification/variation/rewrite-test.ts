@@ -2,79 +2,82 @@ import type { AcceptanceTest, CommandStep, HttpStep } from "../../contract/accep
 import { escapePattern } from "../../evidence/patterns.ts";
 import { spellingsOf } from "./spellings.ts";
 
-/** A value, and what stands in its place. */
-export interface Exchange {
+/** A value, and the new value that replaces it. */
+export interface Replacement {
   value: string;
   fresh: string;
 }
 
-/** The test with every value exchanged, in what it sends as in what it expects. Longer values come first. */
-export function rewriteTest(test: AcceptanceTest, exchanges: readonly Exchange[]): AcceptanceTest {
+/** Replaces every value in a test, in what it sends and in what it expects. Longer values must come first. */
+export function rewriteTest(test: AcceptanceTest, replacements: readonly Replacement[]): AcceptanceTest {
   const steps = test.steps.map((step) =>
-    step.kind === "http" ? rewriteHttp(step, exchanges) : rewriteCommand(step, exchanges),
+    step.kind === "http" ? rewriteHttp(step, replacements) : rewriteCommand(step, replacements),
   );
   return { ...test, steps };
 }
 
-function rewriteHttp(step: HttpStep, exchanges: readonly Exchange[]): HttpStep {
+function rewriteHttp(step: HttpStep, replacements: readonly Replacement[]): HttpStep {
   const { path, body, headers, expect } = step;
   return {
     ...step,
-    path: inText(path, exchanges),
-    body: body === null ? null : inText(body, exchanges),
-    headers: headers.map(({ name, value }) => ({ name, value: inText(value, exchanges) })),
+    path: inText(path, replacements),
+    body: body === null ? null : inText(body, replacements),
+    headers: headers.map(({ name, value }) => ({ name, value: inText(value, replacements) })),
     expect: {
       ...expect,
-      headers: expect.headers.map(({ name, pattern }) => ({ name, pattern: inPattern(pattern, exchanges) })),
-      body: expect.body.map((pattern) => inPattern(pattern, exchanges)),
+      headers: expect.headers.map(({ name, pattern }) => ({
+        name,
+        pattern: inPattern(pattern, replacements),
+      })),
+      body: expect.body.map((pattern) => inPattern(pattern, replacements)),
     },
   };
 }
 
-function rewriteCommand(step: CommandStep, exchanges: readonly Exchange[]): CommandStep {
+function rewriteCommand(step: CommandStep, replacements: readonly Replacement[]): CommandStep {
   const { stdin, expect, capture } = step;
   return {
     ...step,
-    arguments: step.arguments.map((word) => inText(word, exchanges)),
-    stdin: stdin === null ? null : inText(stdin, exchanges),
+    arguments: step.arguments.map((word) => inText(word, replacements)),
+    stdin: stdin === null ? null : inText(stdin, replacements),
     expect: {
       ...expect,
-      stdout: expect.stdout.map((pattern) => inPattern(pattern, exchanges)),
-      stderr: expect.stderr.map((pattern) => inPattern(pattern, exchanges)),
+      stdout: expect.stdout.map((pattern) => inPattern(pattern, replacements)),
+      stderr: expect.stderr.map((pattern) => inPattern(pattern, replacements)),
     },
-    capture: capture.map(({ name, from, key }) => ({ name, from, key: inPattern(key, exchanges) })),
+    capture: capture.map(({ name, from, key }) => ({ name, from, key: inPattern(key, replacements) })),
   };
 }
 
-/** Through places that no text has, so that what was put in is not found again. */
-function inText(text: string, exchanges: readonly Exchange[]): string {
-  const marked = exchanges.reduce(
+/** Replaces values through placeholders that no text contains, so that an inserted value is not replaced again. */
+function inText(text: string, replacements: readonly Replacement[]): string {
+  const marked = replacements.reduce(
     (left, { value }, index) =>
       left
-        .replaceAll(value, place(index, "plain"))
-        .replaceAll(encodeURIComponent(value), place(index, "encoded")),
+        .replaceAll(value, placeholder(index, "plain"))
+        .replaceAll(encodeURIComponent(value), placeholder(index, "encoded")),
     text,
   );
-  return exchanges.reduce(
+  return replacements.reduce(
     (left, { fresh }, index) =>
       left
-        .replaceAll(place(index, "plain"), fresh)
-        .replaceAll(place(index, "encoded"), encodeURIComponent(fresh)),
+        .replaceAll(placeholder(index, "plain"), fresh)
+        .replaceAll(placeholder(index, "encoded"), encodeURIComponent(fresh)),
     marked,
   );
 }
 
-function inPattern(pattern: string, exchanges: readonly Exchange[]): string {
-  const marked = exchanges.reduce(
-    (left, { value }, index) => left.replaceAll(spellingsOf(value), place(index, "pattern")),
+function inPattern(pattern: string, replacements: readonly Replacement[]): string {
+  const marked = replacements.reduce(
+    (left, { value }, index) => left.replaceAll(spellingsOf(value), placeholder(index, "pattern")),
     pattern,
   );
-  return exchanges.reduce(
-    (left, { fresh }, index) => left.replaceAll(place(index, "pattern"), () => escapePattern(fresh)),
+  return replacements.reduce(
+    (left, { fresh }, index) => left.replaceAll(placeholder(index, "pattern"), () => escapePattern(fresh)),
     marked,
   );
 }
 
-function place(index: number, kind: string): string {
+function placeholder(index: number, kind: string): string {
   return `\u0000${kind}${index}\u0000`;
 }

@@ -1,7 +1,10 @@
 import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
 import { pathsIn, patternsIn, requestsIn } from "./test-texts.ts";
 
-/** Finds a value in a pattern, however its special characters are escaped, where it does not go on. */
+/**
+ * Creates a regular expression that finds a value in a pattern, however its special characters are escaped. A longer
+ * value that starts with it does not count.
+ */
 export function spellingsOf(value: string): RegExp {
   const characters = value
     .split("")
@@ -13,21 +16,21 @@ export function spellingsOf(value: string): RegExp {
   return new RegExp(`${characters.join("")}${NOT_GOING_ON}`, "g");
 }
 
-/** A longer value is another one. */
+/** Rejects a match that continues as a longer value. */
 const NOT_GOING_ON = String.raw`(?![\w%]|\\?[-./?&=#~]\w)`;
 
 /**
- * True where a test may depend on a value in another way than by naming it whole: an expectation speaks of a part of it,
- * of a length, or of something that is computed from it.
+ * Returns true if a test may depend on a value in another way than by naming it whole: by a part of it, by its
+ * length, or by something computed from it.
  */
-export function isBetrayed(value: string, values: readonly string[], test: AcceptanceTest): boolean {
+export function hasHiddenDependency(value: string, values: readonly string[], test: AcceptanceTest): boolean {
   const longestFirst = values.toSorted((one, other) => other.length - one.length);
   const parts = partsOf(value);
   const patterns = patternsIn(test).map((pattern) => remainderOf(pattern, longestFirst));
   if (patterns.some((rest) => parts.some((part) => rest.toLowerCase().includes(part)))) return true;
   if (patterns.some((rest) => COMPUTED.test(rest))) return true;
   if (!isAddress(value) && patterns.some((rest) => OTHER_WORDS.test(rest))) return true;
-  // A value that a request sends in part, or as a part of another, is found again by it.
+  // If a request sends a part of the value, that part may be expected again.
   const sent = requestsIn(test).map((text) =>
     longestFirst.reduce((left, other) => left.replaceAll(other, " "), text),
   );
@@ -40,13 +43,13 @@ export function isBetrayed(value: string, values: readonly string[], test: Accep
   );
 }
 
-/** A number of several digits, or what looks like a checksum. */
+/** A number of several digits, or a text that looks like a checksum. */
 const COMPUTED = /\d{2,}|[a-z]\w{0,12}\d\w{3,}|\d\w{0,12}[a-z]\w{3,}/i;
 
-/** What looks like a checksum in a path; `v1` and `1` do not. */
+/** A part of a path that looks like a checksum; `v1` and `1` do not. */
 const TOKEN = /^(?=.*\d)(?=.*[a-z])[\w-]{5,}$/i;
 
-/** Words that a text may have been turned into. */
+/** Words that a program may have made from a text. */
 const OTHER_WORDS = /(?!true|false|null)\b[a-z]{3,}/i;
 
 function remainderOf(pattern: string, values: readonly string[]): string {
@@ -61,7 +64,7 @@ function remainderOf(pattern: string, values: readonly string[]): string {
     .replaceAll("\\", "");
 }
 
-/** What would give a value away: its host, its path's words, its own words. */
+/** Returns the parts by which a value could be recognized: words of its host and path, or its own words. */
 function partsOf(value: string): string[] {
   if (!isAddress(value))
     return value

@@ -1,7 +1,7 @@
 import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
 import { patternsOf } from "../../contract/step-patterns.ts";
 
-/** What a test sends, without its paths' own words. */
+/** Returns the texts that a test sends: bodies, queries, arguments and input. Leaves out the paths themselves. */
 export function requestsIn({ steps }: AcceptanceTest): string[] {
   return steps.flatMap((step) =>
     step.kind === "http"
@@ -10,12 +10,12 @@ export function requestsIn({ steps }: AcceptanceTest): string[] {
   );
 }
 
-/** What a test asks for by name: its paths. */
+/** Returns the paths that a test requests. */
 export function pathsIn({ steps }: AcceptanceTest): string[] {
   return steps.flatMap((step) => (step.kind === "http" ? [step.path] : []));
 }
 
-/** The patterns of a test's expectations, and those that it captures by. */
+/** Returns the patterns of a test's expectations and captures. */
 export function patternsIn({ steps }: AcceptanceTest): string[] {
   return steps.flatMap(patternsOf);
 }

@@ -1,9 +1,9 @@
-/** Addresses on other machines, and texts of several words, that a request sends. */
+/** Returns the values in a request that may be varied: addresses of other machines, and texts of several words. */
 export function valuesIn(text: string): string[] {
   return [...addressesIn(text), ...wordsIn(text)];
 }
 
-/** So long may a value be that nothing about its length is tested. */
+/** Longest value that is varied, in characters, so that it is not a value that tests a limit of length. */
 const LONGEST = 200;
 
 function addressesIn(text: string): string[] {
@@ -12,14 +12,14 @@ function addressesIn(text: string): string[] {
   return [...plain, ...encoded].map((found) => found.replace(/[),.;:!?]+$/, "")).filter(isElsewhere);
 }
 
-/** An address of this machine may mean the server itself. */
+/** Returns true for an address of another machine; an address of this machine may be the server itself. */
 function isElsewhere(address: string): boolean {
   if (address.length > LONGEST || !URL.canParse(address)) return false;
   const { hostname, username, port } = new URL(address);
   return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(hostname) && username === "" && port === "";
 }
 
-/** Texts in JSON that say something in several words: a single word may be one of a choice. */
+/** Returns the texts of several words in JSON. Skips single words, which may be one of a fixed choice. */
 function wordsIn(text: string): string[] {
   if (!/^\s*[[{]/.test(text)) return isSentence(text) ? [text] : [];
   try {

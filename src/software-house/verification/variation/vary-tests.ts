@@ -1,19 +1,19 @@
 import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import { patternsIn, requestsIn } from "./test-texts.ts";
-import { isBetrayed, spellingsOf } from "./spellings.ts";
+import { hasHiddenDependency, spellingsOf } from "./spellings.ts";
 import { valuesIn } from "./values.ts";
 import { freshValue, type VariationStyle } from "./fresh-value.ts";
-import { rewriteTest, type Exchange } from "./rewrite-test.ts";
+import { rewriteTest, type Replacement } from "./rewrite-test.ts";
 
-/** Tests with other values, and how many values are other ones. */
+/** Tests with other values, and the number of changed values. */
 export interface VariedTests {
   tests: AcceptanceTests;
   count: number;
 }
 
 /**
- * The same tests with other values: addresses, and texts that come back, which a test sends and expects. A value is left
- * as it is, in all tests, where any expectation may depend on it in another way than by naming it.
+ * Replaces values of the tests by other ones: addresses, and texts of several words that a test sends and expects
+ * again. Keeps a value in all tests if any expectation may depend on it in another way than by naming it.
  */
 export function varyTests(
   { tests }: AcceptanceTests,
@@ -22,19 +22,22 @@ export function varyTests(
   const values = [...new Set(tests.flatMap((test) => requestsIn(test).flatMap(valuesIn)))];
   const usable = values.filter((value) => tests.every((test) => isUnambiguous(value, values, test)));
   const echoed = usable.filter((value) => isAddress(value) || tests.some((test) => comesBack(value, test)));
-  const exchanges = echoed
-    // A value within another one must not be found first.
+  const replacements = echoed
+    // Replace longer values first, because a value can be part of another one.
     .toSorted((one, other) => other.length - one.length)
-    .map((value, index): Exchange => ({
+    .map((value, index): Replacement => ({
       value,
       fresh: freshValue(value, { token: `${token}${index}`, style }),
     }));
-  return { tests: { tests: tests.map((test) => rewriteTest(test, exchanges)) }, count: exchanges.length };
+  return {
+    tests: { tests: tests.map((test) => rewriteTest(test, replacements)) },
+    count: replacements.length,
+  };
 }
 
 function isUnambiguous(value: string, values: readonly string[], test: AcceptanceTest): boolean {
   const isUsed = requestsIn(test).some((text) => text.includes(value)) || comesBack(value, test);
-  return !isUsed || !isBetrayed(value, values, test);
+  return !isUsed || !hasHiddenDependency(value, values, test);
 }
 
 function comesBack(value: string, test: AcceptanceTest): boolean {

@@ -15,12 +15,12 @@ const shortener = (faults: GoFaults, run = GO_RUN): ReturnType<typeof verified> 
 
 afterAll(() => verifier.close());
 
-// A cold cache takes a while to fill, most of all for the race detector.
+// An empty cache takes a while to fill, most of all for the race detector.
 describe.skipIf(missing !== null)(
   `a Go project${missing === null ? "" : ` (skipped: ${missing})`}`,
   { timeout: 300_000 },
   () => {
-    it("is verified when it is right", async () => {
+    it("is verified if it is correct", async () => {
       expect(await shortener({})).toMatchObject({
         status: "verified",
         reason: null,
@@ -34,20 +34,20 @@ describe.skipIf(missing !== null)(
       });
     });
 
-    it("is started by go run without its compiler", async () => {
+    it("is started without a compiler if run.start is go run", async () => {
       expect(await shortener({}, { build: [], start: ["go", "run", "."] })).toMatchObject({
         status: "verified",
       });
     });
 
-    it("is not verified where nothing makes what is started", async () => {
+    it("is not verified if no build creates the program that is started", async () => {
       expect(await shortener({}, { build: [], start: ["./server"] })).toMatchObject({
         status: "not-verified",
-        reason: "build: run.start names ./server, which is neither among the files nor made by run.build",
+        reason: "build: run.start names ./server, which is neither in the files nor created by run.build",
       });
     });
 
-    it("is not verified with a data race that no test fails of", async () => {
+    it("is not verified if it has a data race that fails no test", async () => {
       expect(await shortener({ lock: "", unlock: "" })).toMatchObject({
         status: "not-verified",
         reason: expect.stringMatching(/^race: data race: main\.go:\d+$/) as string,
@@ -55,14 +55,14 @@ describe.skipIf(missing !== null)(
       });
     });
 
-    it("is not verified when a goroutine stays behind for each request", async () => {
+    it("is not verified if each request leaves a goroutine behind", async () => {
       expect(await shortener({ inShorten: "go func() { <-make(chan int) }()" })).toMatchObject({
         status: "not-verified",
         reason: expect.stringContaining("leaks: goroutines leak") as string,
       });
     });
 
-    it("is verified with workers that stay for the next crowd", async () => {
+    it("is verified if its workers stay for later requests", async () => {
       const more = `
 var work = make(chan func())
 
@@ -85,7 +85,7 @@ func submit(do func()) {
       expect(await shortener({ more, inShorten })).toMatchObject({ status: "verified", reason: null });
     });
 
-    it("is not verified with a test that ends before it has failed", async () => {
+    it("is not verified if a test exits before it has failed", async () => {
       const content = `package main
 
 import (
@@ -106,7 +106,7 @@ func TestEnds(t *testing.T) {
       });
     });
 
-    it("is not verified with a route that this version never reaches", async () => {
+    it("is not verified if a route is never reached in this Go version", async () => {
       const files = goShortener().map(({ path, content }) => ({
         path,
         content: content.replace('HandleFunc("/shorten"', 'HandleFunc("POST /shorten"'),

@@ -4,14 +4,14 @@ import {
   insertPath,
   insertPattern,
   insertText,
-  type Known,
+  type KnownValues,
 } from "../../../../src/software-house/evidence/insert.ts";
 import {
   parseJsonPath,
   readJsonPath,
 } from "../../../../src/software-house/verification/acceptance/read-json-path.ts";
 
-const known: Known = {
+const known: KnownValues = {
   values: new Map([
     ["code", "a.b"],
     ["path", "/x"],
@@ -21,7 +21,7 @@ const known: Known = {
 };
 
 describe("insertion", () => {
-  it("puts values into texts, paths, bodies and patterns", () => {
+  it("inserts values into texts, paths, bodies and patterns", () => {
     expect([
       insertText("{{base}}/{{ code }}", known),
       insertPath("/{{path}}", known),
@@ -30,16 +30,16 @@ describe("insertion", () => {
     ]).toEqual(["http://127.0.0.1:81/a.b", "/x", '{"text":"say \\"hi\\""}', "^a\\.b$"]);
   });
 
-  it("takes every name of this machine for the server's address in a pattern", () => {
+  it("matches the server's address in a pattern under every name of this machine", () => {
     const pattern = new RegExp(`^${insertPattern("{{base}}/x", known)}$`);
     expect(
       ["localhost:81", "127.0.0.1:81", "localhost:82"].map((host) => pattern.test(`http://${host}/x`)),
     ).toEqual([true, true, false]);
   });
 
-  it("names what is not known", () => {
+  it("names an unknown name and the available names", () => {
     expect(() => insertText("{{other}}", known)).toThrow(
-      "{{other}} is not captured before this step; known are code, path, said, base",
+      "{{other}} is not captured before this step; available: code, path, said, base",
     );
   });
 });
@@ -54,13 +54,13 @@ describe("readJsonPath", () => {
     },
   );
 
-  it("finds nothing where nothing is, not even what every object has", () => {
+  it("finds nothing at a path that does not exist, not even a property that every object has", () => {
     expect(
       ["a.x", "a.constructor", "a.b-c[7].d"].map((path) => readJsonPath(value, parseJsonPath(path) ?? [])),
     ).toEqual([undefined, undefined, undefined]);
   });
 
-  it("tells a pattern from a path", () => {
+  it("does not accept a pattern as a path", () => {
     expect(parseJsonPath('"code":"(.+)"')).toBeNull();
   });
 });

@@ -33,7 +33,7 @@ function opening(url: string): AcceptanceTest {
   };
 }
 
-test("two clients take turns, each with names and values of its own", () => {
+test("two clients take turns, each with its own names and values", () => {
   const { tests, count } = interleaveTests({ tests: [opening("one")] }, { tests: [opening("two")] });
   const steps = tests.tests[0]?.steps as HttpStep[];
   expect(count).toBe(1);
@@ -56,7 +56,7 @@ test("two clients take turns, each with names and values of its own", () => {
   });
 });
 
-test("a test that speaks of everything there is stays as it is, and so does one without other values", () => {
+test("a test that depends on all data stays unchanged, and so does a test without other values", () => {
   const counting = (url: string): AcceptanceTest => ({
     ...opening(url),
     steps: [...opening(url).steps, request("GET", "/links", { expect: { ...blank, body: ["^1$"] } })],

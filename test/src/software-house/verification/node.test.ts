@@ -21,7 +21,7 @@ describe.skipIf(missing !== null)(
   `a TypeScript project${missing === null ? "" : ` (skipped: ${missing})`}`,
   { timeout: 120_000 },
   () => {
-    it("is verified when it is right, with a compiler that it does not install", async () => {
+    it("is verified if it is correct, with a compiler that it does not install", async () => {
       expect(await shortener({}, { build: ["npm", "run", "build"], start: ["npm", "start"] })).toMatchObject({
         status: "verified",
         reason: null,
@@ -29,7 +29,7 @@ describe.skipIf(missing !== null)(
       });
     });
 
-    it("may install what is there, and nothing else", async () => {
+    it("can install the packages that the sandbox has, and no others", async () => {
       const install = { build: ["sh", "-c", "npm install && npm run build"], start: ["npm", "start"] };
       const manifest = (devDependencies: Record<string, string>): Record<string, string> => ({
         "package.json": JSON.stringify({
@@ -46,7 +46,7 @@ describe.skipIf(missing !== null)(
       });
     });
 
-    it("is not verified with an error of types", async () => {
+    it("is not verified if it has a type error", async () => {
       expect(await shortener({ "src/store.ts": "export const createStore: string = 1;\n" })).toMatchObject({
         status: "not-verified",
         reason: expect.stringContaining("build: ") as string,

@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-/** Sends a request to a server that answers so. */
+/** Sends a request to a server with this listener. */
 async function sent(
   answer: RequestListener,
   { signal }: { signal?: AbortSignal } = {},
@@ -38,13 +38,13 @@ async function sent(
 
 const late = { fault: "no answer within 0.2 s", isLate: true };
 
-/** What a long run comes to by itself. */
+/** Forces a garbage collection, which a long run does on its own. */
 function collectGarbage(): void {
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();
 }
 
-test("a server that says nothing is given up, also with somebody who may abort, and after a garbage collection", async () => {
+test("a request to a silent server times out, also with an abort signal and after a garbage collection", async () => {
   const { signal } = new AbortController();
   expect(
     await sent(
@@ -55,11 +55,11 @@ test("a server that says nothing is given up, also with somebody who may abort, 
   ).toEqual(late);
 });
 
-test("an answer that begins and does not end is given up as well", async () => {
+test("an answer that starts but does not end times out", async () => {
   expect(await sent((_, response) => response.write("begun"))).toEqual(late);
 });
 
-test("a connection that breaks off is no late answer", async () => {
+test("a closed connection does not count as a late answer", async () => {
   expect(await sent((request) => request.socket.destroy())).toEqual({
     fault: "the connection was closed without an answer",
     isLate: false,

@@ -6,7 +6,7 @@ describe("isTrusted", () => {
     [["go", "build", "-o", "server", "."]],
     [["go", "build", "-trimpath", "-ldflags=-s -w", "-o", "bin/server", "./cmd/server"]],
     [["sh", "-c", "go mod tidy && CGO_ENABLED=0 go build -o server ."]],
-  ])("lets %j write to the warm cache", (command) => {
+  ])("allows %j to write to the warm cache", (command) => {
     expect(isTrusted(command)).toBe(true);
   });
 
@@ -25,7 +25,7 @@ describe("isTrusted", () => {
     [["sh", "-c", "go build $(./evil)"]],
     [["sh", "-c", "go build .; ./evil"]],
     [["./go", "build"]],
-  ])("keeps %j from it", (command) => {
+  ])("does not allow %j to write to the warm cache", (command) => {
     expect(isTrusted(command)).toBe(false);
   });
 });

@@ -20,16 +20,16 @@ it("runs nothing without a sandbox, says how to get one, and leaves the verdict 
   expect(evidence.phases.slice(2).every((phase) => phase.status === "skipped")).toBe(true);
 });
 
-it("refuses files that leave the project also where nothing could be run", async () => {
+it("refuses files that leave the project even if nothing can be run", async () => {
   const files = [...project.files, { path: "../evil", content: "" }];
   const evidence = await verifier.verify({ ...project, files });
   expect(computeVerdict({ ...project, evidence })).toMatchObject({
     status: "not-verified",
-    reason: 'materialize: "../evil" leaves the project by ..',
+    reason: 'materialize: "../evil" leaves the project through ..',
   });
 });
 
-it("keeps projects apart that are verified at the same time", async () => {
+it("keeps apart projects that are verified at the same time", async () => {
   const found = await Promise.all(
     ["1", "2", "3"].map((content) => {
       const files = [...project.files, { path: "number.txt", content }];

@@ -14,41 +14,41 @@ const testsOf = (copies: number): AcceptanceTests => ({
   ],
 });
 
-/** A program that passes for so many runs, and how often it was run. */
+/** A program that passes for the first runs, and counts its runs. */
 function passingFor(times: number) {
-  const told = { runs: 0 };
+  const counter = { runs: 0 };
   const run = ({ tests }: AcceptanceTests): Promise<TestReport[]> => {
-    told.runs += 1;
-    const failure = told.runs > times ? "39 visits" : null;
+    counter.runs += 1;
+    const failure = counter.runs > times ? "39 visits" : null;
     const status = failure === null ? "passed" : "failed";
     return Promise.resolve(
       tests.map(({ criterionId, name }) => ({ criterionId, name, status, failure, milliseconds: 0 })),
     );
   };
-  return { told, run };
+  return { counter, run };
 }
 
 const token = (): string => "token";
 
 describe("tests that send requests at once", () => {
-  test("have to pass each time", async () => {
-    const { told, run } = passingFor(2);
+  test("must pass each time", async () => {
+    const { counter, run } = passingFor(2);
     expect(await checkVariation(testsOf(40), { run, token })).toMatchObject({
       status: "failed",
-      summary: "the tests passed once, and do not pass again: counts: 39 visits",
+      summary: "the tests passed once, but fail when repeated: counts: 39 visits",
     });
-    expect(told.runs).toBe(3);
+    expect(counter.runs).toBe(3);
   });
 
-  test("are run a few times more", async () => {
-    const { told, run } = passingFor(Infinity);
+  test("are repeated a few times", async () => {
+    const { counter, run } = passingFor(Infinity);
     await checkVariation(testsOf(40), { run, token });
-    expect(told.runs).toBe(3);
+    expect(counter.runs).toBe(3);
   });
 });
 
-test("tests that send one request after the other are not run again without other values", async () => {
-  const { told, run } = passingFor(0);
+test("tests that send one request after the other are not repeated without other values", async () => {
+  const { counter, run } = passingFor(0);
   expect(await checkVariation(testsOf(1), { run, token })).toBeNull();
-  expect(told.runs).toBe(0);
+  expect(counter.runs).toBe(0);
 });

@@ -15,7 +15,7 @@ const post = (sent: unknown, ...body: string[]): AcceptanceTest => ({
 });
 
 describe("varyTests", () => {
-  it("exchanges an address in what is sent and in what is expected, however it is escaped", () => {
+  it("replaces an address in what is sent and in what is expected, however it is escaped", () => {
     const { tests, count } = varyTests(SHORTENER_TESTS, { token: "new", style: "append" });
     const [first, second] = tests.tests[1]?.steps ?? [];
     expect([
@@ -29,7 +29,7 @@ describe("varyTests", () => {
     ]);
   });
 
-  it("exchanges a text of several words that comes back", () => {
+  it("replaces a text of several words that is expected again", () => {
     const { tests } = vary([post({ title: "Buy milk" }, '"title"\\s*:\\s*"Buy milk"')]);
     expect(tests.tests[0]?.steps[0]).toMatchObject({
       body: '{"title":"Buy milk newk"}',
@@ -37,7 +37,7 @@ describe("varyTests", () => {
     });
   });
 
-  it("keeps a value's length in its other way", () => {
+  it("keeps a value's length with the style replace", () => {
     const { tests } = vary([post({ url: "https://example.com/some/page.html" }, "created")], "replace");
     const [step] = tests.tests[0]?.steps ?? [];
     const url = String(JSON.parse((step?.kind === "http" && step.body) || "{}").url);
@@ -54,13 +54,16 @@ describe("varyTests", () => {
     ["a length is expected", post({ url: "https://example.com/long" }, '"length":\\s*24')],
     ["a longer value is expected", post({ url: "https://example.com/a" }, "https://example\\.com/a/b")],
     ["it is an address of this machine", post({ url: "http://localhost/x" }, "refused")],
-    ["another text may be made of it", post({ text: "Buy milk" }, '"text":"Buy milk","reversed":"klim yuB"')],
-    ["it is one word, perhaps of a choice", post({ status: "done" }, '"status":"done"')],
-  ])("leaves a value as it is where %s", (_, test) => {
+    [
+      "another text may be computed from it",
+      post({ text: "Buy milk" }, '"text":"Buy milk","reversed":"klim yuB"'),
+    ],
+    ["it is one word, which may be one of a fixed choice", post({ status: "done" }, '"status":"done"')],
+  ])("keeps a value if %s", (_, test) => {
     expect(vary([test])).toEqual({ tests: { tests: [test] }, count: 0 });
   });
 
-  it("leaves a value as it is in all tests where one depends on it", () => {
+  it("keeps a value in all tests if one depends on it", () => {
     const tests = [
       post({ url: "https://example.com/long" }, "https://example\\.com/long"),
       post({ url: "https://example.com/long" }, '"code":"9f86d081"'),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { wrongBodies } from "../../../../src/software-house/verification/phases/wrong-bodies.ts";
 
-test("every field comes as another kind of value, and not at all", () => {
+test("every field is sent as another kind of value, and is left out once", () => {
   const wrong = wrongBodies('{"url":"https://a.example/","ttl":5}');
   expect(wrong.slice(0, 10)).toEqual([
     { name: "half a body", body: '{"url":"https://a.' },
@@ -18,6 +18,6 @@ test("every field comes as another kind of value, and not at all", () => {
   expect(wrong).toHaveLength(17);
 });
 
-test.each(["", "text", "[1]", "null", '{"cut'])("%s has no fields", (body) => {
+test.each(["", "text", "[1]", "null", '{"cut'])("%j has no fields", (body) => {
   expect(wrongBodies(body)).toEqual([]);
 });

@@ -1,66 +1,72 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
-import type { Surroundings } from "../../bench.ts";
-import { ask, findProgram, isInSystem, realPathOf, searchPath } from "../find-program.ts";
+import type { CommandSetup } from "../../workspace.ts";
+import { answerOf, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Variant } from "../toolchain.ts";
 
-/** A Go toolchain of the host, and what commands find around themselves. */
+/** A Go toolchain of the host, and the setups in which its commands run. */
 export interface GoHost {
+  /** Such as `go version go1.19.8 linux/amd64`. */
   version: string;
-  /** Such as 19 for Go 1.19. */
+  /** Minor version, such as 19 for Go 1.19. */
   minor: number;
+  /** Whether the host has gcc. */
   hasCompilerForC: boolean;
-  /** For the compiler alone: the warm cache can be written. */
-  compiler(variant: Variant): Surroundings;
-  /** For commands that may run what they like: an empty cache of their own. */
-  stranger(variant: Variant): Surroundings;
-  /** For programs: no cache, and no toolchain that is not the system's. */
-  running: Surroundings;
+  /** Setup of the compiler alone, which can write to the warm cache. */
+  compilerSetup(variant: Variant): CommandSetup;
+  /** Setup of commands that can run any code. Each gets an empty cache of its own. */
+  untrustedSetup(variant: Variant): CommandSetup;
+  /** Setup of programs: no cache, and no toolchain unless it is part of the system. */
+  programSetup: CommandSetup;
 }
 
-/** Where the warm cache is inside. */
+/** Path of the warm cache inside the sandbox. */
 const CACHE_INSIDE = "/cache/go-build";
 
-/** Finds the host's Go; null where there is none. */
+/** Finds the host's Go; null if it is missing. */
 export async function findGo(options: {
   environment: NodeJS.ProcessEnv;
   cacheFolder: string;
 }): Promise<GoHost | null> {
   const { environment, cacheFolder } = options;
-  const go =
-    (await findProgram("go", environment)) ?? (await findProgram("go", { PATH: "/usr/local/go/bin" }));
-  if (go === null) return null;
-  const own = {
+  const toolEnvironment = {
     PATH: environment["PATH"],
     HOME: environment["HOME"] ?? "/",
     GOTOOLCHAIN: "local",
     GOENV: "off",
   };
-  const [version, root] = await Promise.all([ask(go, ["version"], own), ask(go, ["env", "GOROOT"], own)]);
-  if (version === null || !root) return null;
+  const go = await findOnHost({
+    names: ["go"],
+    environment,
+    fallbackPath: "/usr/local/go/bin/go",
+    question: ["version"],
+    toolEnvironment,
+  });
+  const root = go === null ? null : await answerOf(go.path, ["env", "GOROOT"], toolEnvironment);
+  if (go === null || !root) return null;
   const cache = join(cacheFolder, "go-build");
   await mkdir(cache, { recursive: true });
   const toolchain = await toolchainMounts(root);
   const path = { PATH: searchPath([`${root}/bin`]) };
   const compilerForC = (await findProgram("gcc", environment)) !== null;
   return {
-    version,
-    minor: Number(/go1\.(\d+)/.exec(version)?.[1] ?? 0),
+    version: go.answer,
+    minor: Number(/go1\.(\d+)/.exec(go.answer)?.[1] ?? 0),
     hasCompilerForC: compilerForC,
-    compiler: (variant) => ({
+    compilerSetup: (variant) => ({
       environment: { ...SETTINGS, ...settingsOf(variant), ...path, GOCACHE: CACHE_INSIDE },
       mounts: [...toolchain, { host: cache, inside: CACHE_INSIDE, writable: true }],
     }),
-    stranger: (variant) => ({
+    untrustedSetup: (variant) => ({
       environment: { ...SETTINGS, ...settingsOf(variant), ...path, GOCACHE: "/tmp/go-build" },
       mounts: toolchain,
     }),
-    running: { environment: {}, mounts: [] },
+    programSetup: { environment: {}, mounts: [] },
   };
 }
 
-/** Nothing is downloaded, and nothing of the user's own settings counts. */
+/** Settings that prevent downloads, and ignore the user's own settings. */
 const SETTINGS = {
   GOENV: "off",
   GOPROXY: "off",
@@ -69,7 +75,10 @@ const SETTINGS = {
   GOPATH: "/tmp/go",
 };
 
-/** The race detector needs cgo; all else is built without, so that it needs nothing of the system. */
+/**
+ * Returns the settings of a variant. The race detector needs cgo. All else is built without it, so that programs need
+ * no library of the system.
+ */
 function settingsOf(variant: Variant): Record<string, string> {
   return variant === "race"
     ? { CGO_ENABLED: "1", GOFLAGS: "-mod=mod -race" }
@@ -78,6 +87,5 @@ function settingsOf(variant: Variant): Record<string, string> {
 
 async function toolchainMounts(root: string): Promise<SandboxMount[]> {
   const real = (await realPathOf(root)) ?? root;
-  const mounts = [...new Set([root, real])].filter((path) => !isInSystem(path));
-  return mounts.map((inside) => ({ host: real, inside, writable: false }));
+  return [...new Set([root, real])].flatMap((inside) => mountsOf(real, inside));
 }

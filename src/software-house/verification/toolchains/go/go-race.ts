@@ -1,35 +1,39 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench } from "../../bench.ts";
+import type { Workspace } from "../../workspace.ts";
 import { commandFinding, findingOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { RaceDetector } from "../toolchain.ts";
 import type { GoHost } from "./go-host.ts";
-import { RACE_EXIT, raceIn } from "./race-report.ts";
+import { RACE_EXIT, raceIn } from "./go-reports.ts";
 
-/** Go's race detector (https://go.dev/doc/articles/race_detector); it needs a C compiler. */
+/** Creates Go's race detector (https://go.dev/doc/articles/race_detector). It needs a C compiler. */
 export function goRaceDetector(host: GoHost): RaceDetector {
   return {
     missing: host.hasCompilerForC ? null : "there is no gcc (Debian: apt-get install gcc libc6-dev)",
-    running: {
-      ...host.running,
+    programSetup: {
+      ...host.programSetup,
       environment: {
-        ...host.running.environment,
+        ...host.programSetup.environment,
         GORACE: `exitcode=${RACE_EXIT} history_size=3`,
-        // Goroutines of one thread share pools, which order what is not ordered otherwise: on two cores, under load,
-        // this finds races in 57 of 60 runs instead of 51, and in all of them with more rounds of requests.
+        // Goroutines of one thread share pools, which order accesses that nothing else orders. With 8 threads on two
+        // cores under load, races were found in 57 of 60 runs instead of 51, and in all of them with more rounds of
+        // requests.
         GOMAXPROCS: "8",
       },
     },
     evasion,
-    build: (bench, options) => buildRaceProgram(host, bench, options),
+    build: (workspace, options) => buildRaceProgram(host, workspace, options),
     isInstrumented,
     raceIn,
   };
 }
 
-/** Files that only one of the two programs has make them different programs. */
-async function evasion({ paths, source }: Bench): Promise<string | null> {
+/**
+ * Returns the first file that is compiled only with, or only without, the detector: then these are two different
+ * programs.
+ */
+async function evasion({ paths, source }: Workspace): Promise<string | null> {
   for (const path of paths) {
     if (!path.endsWith(".go")) continue;
     const [beginning = ""] = (await readFile(join(source, path), "utf8")).split(/^package /m, 1);
@@ -40,16 +44,19 @@ async function evasion({ paths, source }: Bench): Promise<string | null> {
   return null;
 }
 
-/** Builds the one package that is a program. */
+/**
+ * Builds the only package that is a program. If there is none, or more than one, returns a warning, because it is
+ * unknown which program starts.
+ */
 async function buildRaceProgram(
   host: GoHost,
-  bench: Bench,
+  workspace: Workspace,
   { built, keepIn, start }: { built: string; keepIn: string; start: string },
 ): Promise<Finding> {
-  const surroundings = host.compiler("race");
-  const common = { surroundings, limits: COMPILER_LIMITS };
+  const setup = host.compilerSetup("race");
+  const common = { setup, limits: COMPILER_LIMITS };
   const format = '{{if eq .Name "main"}}{{.ImportPath}}{{end}}';
-  const listed = await bench.run({
+  const listed = await workspace.run({
     ...common,
     arguments: ["go", "list", "-f", format, "./..."],
     project: built,
@@ -61,15 +68,15 @@ async function buildRaceProgram(
     const names = programs.join(", ") || "none";
     return findingOf(
       "warned",
-      `the build makes no program with the race detector, and which of ${names} is started is not known`,
+      `the build creates no program with the race detector, and the program to start is unknown; available: ${names}`,
     );
   }
   const command = ["go", "build", "-race", "-o", start, only];
-  const report = await bench.run({ ...common, arguments: command, project: built, writes: { keepIn } });
+  const report = await workspace.run({ ...common, arguments: command, project: built, writes: { keepIn } });
   return commandFinding(command, report, { passed: "built with -race", failed: "go build -race" });
 }
 
-/** The settings that Go writes into every program since 1.18. */
+/** Returns true if the build settings that Go writes into every program since 1.18 say so. */
 async function isInstrumented(file: string): Promise<boolean> {
   const bytes = await readFile(file).catch(() => Buffer.alloc(0));
   return bytes.includes("build\t-race=true");

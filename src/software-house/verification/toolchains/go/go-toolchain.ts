@@ -1,15 +1,15 @@
-import type { Bench } from "../../bench.ts";
+import type { Workspace } from "../../workspace.ts";
 import { commandFinding, findingOf, outputOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { StartTranslation, Toolchain } from "../toolchain.ts";
 import { findGo, type GoHost } from "./go-host.ts";
 import { goNotes } from "./go-notes.ts";
-import { goPackages } from "./go-packages.ts";
+import { goPackages } from "./go-reports.ts";
 import { goRaceDetector } from "./go-race.ts";
 import { runGoTests } from "./go-unit-tests.ts";
 import { isTrusted } from "./trusted-command.ts";
 
-/** Go as this machine has it; null where it has none. */
+/** Creates the toolchain of this machine's Go; null if Go is missing. */
 export async function createGoToolchain(options: {
   environment: NodeJS.ProcessEnv;
   cacheFolder: string;
@@ -19,30 +19,31 @@ export async function createGoToolchain(options: {
   return {
     version: host.version,
     notes: goNotes(host),
-    lacking: () => null,
-    running: host.running,
-    building: (command, variant) => (isTrusted(command) ? host.compiler(variant) : host.stranger(variant)),
-    format: (bench, project) => checkFormat(host, bench, project),
-    vet: (bench, project) =>
-      checkPackages(host, bench, { project, verb: ["vet"], passed: "go vet found nothing" }),
-    compile: (bench, project) =>
-      checkPackages(host, bench, {
+    missingFor: () => null,
+    programSetup: host.programSetup,
+    buildSetup: (command, variant) =>
+      isTrusted(command) ? host.compilerSetup(variant) : host.untrustedSetup(variant),
+    format: (workspace, project) => checkFormat(host, workspace, project),
+    vet: (workspace, project) =>
+      checkPackages(host, workspace, { project, verb: ["vet"], passed: "go vet found nothing" }),
+    compile: (workspace, project) =>
+      checkPackages(host, workspace, {
         project,
         verb: ["build", "-o", "/dev/null"],
         passed: "every package compiles",
       }),
     translateStart,
-    unitTests: (bench, { built, variant }) => runGoTests(host, bench, { built, variant }),
+    unitTests: (workspace, { built, variant }) => runGoTests(host, workspace, { built, variant }),
     race: goRaceDetector(host),
     dumpsGoroutines: true,
   };
 }
 
-async function checkFormat(host: GoHost, bench: Bench, project: string): Promise<Finding | null> {
-  if (!bench.paths.some((path) => path.endsWith(".go"))) return null;
+async function checkFormat(host: GoHost, workspace: Workspace, project: string): Promise<Finding | null> {
+  if (!workspace.paths.some((path) => path.endsWith(".go"))) return null;
   const command = ["gofmt", "-l", "."];
-  const surroundings = host.stranger("plain");
-  const report = await bench.run({ arguments: command, surroundings, project, limits: COMPILER_LIMITS });
+  const setup = host.untrustedSetup("plain");
+  const report = await workspace.run({ arguments: command, setup, project, limits: COMPILER_LIMITS });
   const files = report.stdout.split("\n").filter((line) => line !== "");
   const isFine = report.exit === 0 && files.length === 0;
   return {
@@ -58,32 +59,32 @@ async function checkFormat(host: GoHost, bench: Bench, project: string): Promise
 
 async function checkPackages(
   host: GoHost,
-  bench: Bench,
+  workspace: Workspace,
   { project, verb, passed }: { project: string; verb: readonly string[]; passed: string },
 ): Promise<Finding | null> {
-  const packages = goPackages(bench, { tests: false });
+  const packages = goPackages(workspace, { tests: false });
   if (packages.length === 0) return null;
   const command = ["go", ...verb, ...packages];
-  const surroundings = host.compiler("plain");
-  const report = await bench.run({
+  const setup = host.compilerSetup("plain");
+  const report = await workspace.run({
     arguments: command,
-    surroundings,
+    setup,
     project,
     writes: "scratch",
     limits: COMPILER_LIMITS,
   });
   const finding = commandFinding(command, report, { passed, failed: `go ${verb[0]}` });
-  // A module without a package is no fault of what is in it.
+  // `go` fails for a module without any package, so say that this is the reason.
   if (report.exit === 1 && /no packages to (vet|build)|matched no packages/.test(report.stderr)) {
     return findingOf("failed", "there is no Go package in the project", outputOf(report));
   }
   return finding;
 }
 
-/** Where a program is put that `go run` would have made. */
+/** Path of the program that replaces `go run`. */
 const COMPILED_START = "./.troupe/start";
 
-/** `go run [flags] package [arguments]`; flags with a value of their own have to be written with `=`. */
+/** Translates `go run [flags] package [arguments]`. A flag's value must be written with `=`. */
 function translateStart(start: readonly string[]): StartTranslation | null {
   const [go, run, ...words] = start;
   if (go !== "go" || run !== "run") return null;

@@ -1,55 +1,53 @@
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
-import type { Bench, Surroundings } from "../../bench.ts";
+import type { Workspace, CommandSetup } from "../../workspace.ts";
 import { commandFinding, programEnding, excerptOf, outputOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS, RACE_MEMORY_BYTES, UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests, Variant } from "../toolchain.ts";
-import { raceIn } from "./race-report.ts";
-import { countGoTests } from "./go-test-output.ts";
 import type { GoHost } from "./go-host.ts";
-import { goPackages } from "./go-packages.ts";
+import { countGoTests, goPackages, raceIn } from "./go-reports.ts";
 
-/** A package with tests, and its folder inside. */
+/** A package with tests, and its folder inside the sandbox. */
 interface TestedPackage {
   name: readonly string[];
   folder: string;
 }
 
 /**
- * Compiles each package's tests with the warm cache, which runs nothing of the project, and runs them without it:
- * `go test` would run them where the cache can be written.
+ * Compiles each package's tests with the warm cache, which runs no code of the project, and then runs them without
+ * the cache. `go test` would run them with write access to the cache.
  */
 export async function runGoTests(
   host: GoHost,
-  bench: Bench,
+  workspace: Workspace,
   { built, variant }: { built: string; variant: Variant },
 ): Promise<UnitTests | null> {
-  if (!bench.paths.some((path) => path.endsWith("_test.go"))) return null;
-  const compiler = host.compiler(variant);
-  const listed = await testedPackages(bench, { built, compiler });
+  if (!workspace.paths.some((path) => path.endsWith("_test.go"))) return null;
+  const compiler = host.compilerSetup(variant);
+  const listed = await testedPackages(workspace, { built, compiler });
   if ("finding" in listed) return { finding: listed.finding, passed: 0, failed: 0 };
   const { packages } = listed;
   if (packages.length === 0) return null;
-  const folder = await bench.folder();
-  const compiled = await compileTests(bench, { built, compiler, packages, folder });
+  const folder = await workspace.createFolder();
+  const compiled = await compileTests(workspace, { built, compiler, packages, folder });
   if (compiled !== null) return { finding: compiled, passed: 0, failed: 0 };
-  return runBinaries(host, bench, { built, packages, folder, variant });
+  return runBinaries(host, workspace, { built, packages, folder, variant });
 }
 
-/** Where the compiled tests are inside. */
+/** Folder of the compiled tests inside the sandbox. */
 const TESTS_INSIDE = "/tests";
 
 async function testedPackages(
-  bench: Bench,
-  { built, compiler }: { built: string; compiler: Surroundings },
+  workspace: Workspace,
+  { built, compiler }: { built: string; compiler: CommandSetup },
 ): Promise<{ packages: TestedPackage[] } | { finding: Finding }> {
-  const named = goPackages(bench, { tests: true });
+  const named = goPackages(workspace, { tests: true });
   if (named.length === 0) return { packages: [] };
   if (named[0] !== "./...") return { packages: [{ name: named, folder: "/project" }] };
   const format = "{{.ImportPath}}\t{{.Dir}}\t{{len .TestGoFiles}}\t{{len .XTestGoFiles}}";
   const command = ["go", "list", "-f", format, "./..."];
-  const report = await bench.run({
+  const report = await workspace.run({
     arguments: command,
-    surroundings: compiler,
+    setup: compiler,
     project: built,
     writes: "scratch",
     limits: COMPILER_LIMITS,
@@ -65,17 +63,17 @@ async function testedPackages(
 }
 
 async function compileTests(
-  bench: Bench,
-  options: { built: string; compiler: Surroundings; packages: readonly TestedPackage[]; folder: string },
+  workspace: Workspace,
+  options: { built: string; compiler: CommandSetup; packages: readonly TestedPackage[]; folder: string },
 ): Promise<Finding | null> {
   const { built, compiler, packages, folder } = options;
   const target: SandboxMount = { host: folder, inside: TESTS_INSIDE, writable: true };
-  const surroundings = { ...compiler, mounts: [...compiler.mounts, target] };
+  const setup = { ...compiler, mounts: [...compiler.mounts, target] };
   for (const [index, { name }] of packages.entries()) {
     const command = ["go", "test", "-c", "-o", `${TESTS_INSIDE}/${index}.test`, ...name];
-    const report = await bench.run({
+    const report = await workspace.run({
       arguments: command,
-      surroundings,
+      setup,
       project: built,
       writes: "scratch",
       limits: COMPILER_LIMITS,
@@ -86,29 +84,29 @@ async function compileTests(
   return null;
 }
 
-/** Changes into the first argument's folder before it becomes the rest. */
+/** Changes into the folder that the first argument names, and then runs the other arguments as the command. */
 const IN_FOLDER = ["sh", "-c", 'cd "$1" && shift && exec "$@"', "sh"];
 
-/** As `go test` has them: a test that ends the program by itself has failed. */
+/** Flags as `go test` sets them: a test that exits the program has failed. */
 const TEST_FLAGS = ["-test.v", "-test.timeout=60s", "-test.paniconexit0"];
 
 async function runBinaries(
   host: GoHost,
-  bench: Bench,
+  workspace: Workspace,
   options: { built: string; packages: readonly TestedPackage[]; folder: string; variant: Variant },
 ): Promise<UnitTests> {
   const { built, packages, folder, variant } = options;
   const tests: SandboxMount = { host: folder, inside: TESTS_INSIDE, writable: false };
-  const surroundings = { ...host.running, mounts: [...host.running.mounts, tests] };
+  const setup = { ...host.programSetup, mounts: [...host.programSetup.mounts, tests] };
   const limits =
     variant === "race" ? { ...UNIT_TEST_LIMITS, memoryBytes: RACE_MEMORY_BYTES } : UNIT_TEST_LIMITS;
   const sum = { passed: 0, failed: 0 };
   let first: Finding | null = null;
   for (const [index, { name, folder: directory }] of packages.entries()) {
     const binary = [`${TESTS_INSIDE}/${index}.test`, ...TEST_FLAGS];
-    const report = await bench.run({
+    const report = await workspace.run({
       arguments: [...IN_FOLDER, directory, ...binary],
-      surroundings,
+      setup,
       project: built,
       writes: "scratch",
       limits,
@@ -121,7 +119,7 @@ async function runBinaries(
     const why = race !== null ? "data race" : failed > 0 ? `${failed} failed` : programEnding(report);
     if (first !== null && (race === null || first.status === "failed")) continue;
     first = {
-      // Slowed down by the detector, a test may run out of time; without it, it has been judged already.
+      // The detector slows tests down, so a test may time out. Without it, the test is judged in `unit-tests`.
       status: variant === "race" && race === null ? "warned" : "failed",
       summary: `tests of ${name.join(" ")}: ${why}`,
       command: ["go", "test", ...name],
@@ -133,14 +131,19 @@ async function runBinaries(
   const finding: Finding = {
     status: "passed",
     summary: `${sum.passed} passed`,
-    command: ["go", "test", ...(variant === "race" ? ["-race"] : []), ...goPackages(bench, { tests: true })],
+    command: [
+      "go",
+      "test",
+      ...(variant === "race" ? ["-race"] : []),
+      ...goPackages(workspace, { tests: true }),
+    ],
     exit: 0,
     output: "",
   };
   return { finding, ...sum };
 }
 
-/** What is said before a failure is told, and from there on; passed tests' lines are left out. */
+/** Leaves out the lines of tests that start or pass. */
 function failedPart(output: string): string {
   return output
     .split("\n")

@@ -1,6 +1,6 @@
 /**
- * True for a command that only compiles: it runs nothing of the project, names no other tool, and writes nowhere but
- * into the project. Only such a command may write to the warm cache.
+ * Returns true for a command that only compiles: it runs no code of the project, names no other tool, and writes only
+ * into the project. Only such a command can write to the warm cache.
  */
 export function isTrusted(command: readonly string[]): boolean {
   const [shell, option, script, ...rest] = command;
@@ -12,7 +12,7 @@ export function isTrusted(command: readonly string[]): boolean {
 
 const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "/bin/sh", "/bin/bash"]);
 
-/** Words without quotes, expansions or other ways to say more than they show. */
+/** Words without quotes, expansions or other syntax of the shell. */
 const PLAIN = /^[\w./,:@+=-]+( +[\w./,:@+=-]+)*$/;
 
 function isTrustedScript(script: string): boolean {
@@ -49,7 +49,7 @@ function isTrustedValue(flag: string, value: string): boolean {
   if (flag === "-o") return isInside(value);
   if (flag === "-tags") return /^[\w,. -]*$/.test(value);
   if (flag === "-mod") return ["mod", "vendor", "readonly"].includes(value);
-  // Other linker flags name a linker of their own.
+  // Other linker flags can name another linker, which would run.
   if (flag === "-ldflags") return /^(-s|-w|-X [\w./=-]+|-X=[\w./=-]+| )*$/.test(value);
   return false;
 }

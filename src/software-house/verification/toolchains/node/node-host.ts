@@ -3,48 +3,59 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
-import type { Surroundings } from "../../bench.ts";
-import { ask, findProgram, isInSystem, realPathOf, searchPath } from "../find-program.ts";
+import type { CommandSetup } from "../../workspace.ts";
+import { binariesOf, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import { MODULES_INSIDE, OWN_COMMANDS, SHOWN_PACKAGES } from "./own-commands.ts";
 
-/** A Node of the host, and the TypeScript compiler that goes with it. */
+/** Node on the host, and the TypeScript compiler that is used with it. */
 export interface NodeHost {
   /** Such as `v20.20.2`. */
   version: string;
-  /** Null where no compiler is found. */
+  /** Version of the TypeScript compiler; null if there is none. */
   typescript: string | null;
+  /** Whether `@types/node` was found. */
   hasNodeTypes: boolean;
   /** Whether Node itself runs `.ts` files. */
   stripsTypes: boolean;
-  surroundings: Surroundings;
+  /** Setup in which all commands run. */
+  setup: CommandSetup;
 }
 
-/** From here on Node runs TypeScript without being told to (https://nodejs.org/api/typescript.html). */
+/** First version, as major and minor, that runs TypeScript without a flag (https://nodejs.org/api/typescript.html). */
 const STRIPS_TYPES: readonly [number, number] = [22, 18];
 
-/** Finds the host's Node and a TypeScript compiler: one of ours, of the current folder's, or of the PATH. */
+/**
+ * Finds the host's Node, and a TypeScript compiler: first Troupe's own, then the current folder's, then the one of
+ * the PATH.
+ */
 export async function findNode(options: {
   environment: NodeJS.ProcessEnv;
   cacheFolder: string;
 }): Promise<NodeHost | null> {
   const { environment, cacheFolder } = options;
-  const node = await realPathOf((await findProgram("node", environment)) ?? process.execPath);
-  const version = node === null ? null : await ask(node, ["--version"], { PATH: environment["PATH"] });
-  if (node === null || version === null) return null;
+  const node = await findOnHost({
+    names: ["node"],
+    environment,
+    fallbackPath: process.execPath,
+    question: ["--version"],
+    toolEnvironment: { PATH: environment["PATH"] },
+  });
+  if (node === null) return null;
+  const { answer: version, path } = node;
   const packages = await findPackages(environment);
   const modules = await modulesFolder(cacheFolder);
   const typescript = packages.find(({ name }) => name === "typescript");
-  const prefix = dirname(dirname(node));
-  const binaries = [`${MODULES_INSIDE}/.bin`, ...(isInSystem(prefix) ? [] : [`${prefix}/bin`])];
+  const prefix = dirname(dirname((await realPathOf(path)) ?? path));
+  const binaries = [`${MODULES_INSIDE}/.bin`, ...binariesOf(prefix)];
   return {
     version,
     typescript: typescript === undefined ? null : await versionOf(typescript.folder),
     hasNodeTypes: packages.some(({ name }) => name === "@types/node"),
     stripsTypes: isFrom(version, STRIPS_TYPES),
-    surroundings: {
+    setup: {
       environment: { PATH: searchPath(binaries), npm_config_offline: "true", ...NPM_SETTINGS },
       mounts: [
-        ...(isInSystem(prefix) ? [] : [{ host: prefix, inside: prefix, writable: false }]),
+        ...mountsOf(prefix),
         { host: modules, inside: MODULES_INSIDE, writable: false },
         ...packages.map(({ name, folder }): SandboxMount => ({
           host: folder,
@@ -56,7 +67,7 @@ export async function findNode(options: {
   };
 }
 
-/** npm speaks of nothing but failures, and looks for nothing. */
+/** Settings with which npm prints failures only, and does not use the network. */
 const NPM_SETTINGS = {
   npm_config_loglevel: "error",
   npm_config_update_notifier: "false",
@@ -96,13 +107,16 @@ async function versionOf(folder: string): Promise<string> {
   return manifest.version;
 }
 
-/** A folder with the places that packages are mounted at, and our own commands; another one where these are others. */
+/**
+ * Creates a folder with the commands of OWN_COMMANDS, and a mount point for each package. Its name is a hash of its
+ * contents, so that another version gets another folder.
+ */
 async function modulesFolder(cacheFolder: string): Promise<string> {
   const commands = JSON.stringify([OWN_COMMANDS, SHOWN_PACKAGES]);
   const digest = createHash("sha256").update(commands).digest("hex").slice(0, 12);
   const folder = join(cacheFolder, `node-modules-${digest}`);
   await mkdir(cacheFolder, { recursive: true });
-  // Made beside its place and put there at once: another process may be at it.
+  // Build the folder under another name and then rename it, because another process may do the same now.
   const making = await mkdtemp(join(cacheFolder, "making-"));
   await Promise.all(
     [".bin", ...SHOWN_PACKAGES].map((name) => mkdir(join(making, name), { recursive: true })),

@@ -1,11 +1,14 @@
-import type { Bench } from "../../bench.ts";
+import type { Workspace } from "../../workspace.ts";
 import { commandFinding, findingOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { Toolchain } from "../toolchain.ts";
 import { findNode, type NodeHost } from "./node-host.ts";
 import { runNodeTests } from "./node-unit-tests.ts";
 
-/** Node with TypeScript as this machine has them; null where it has no Node. Projects in plain JavaScript run as well. */
+/**
+ * Creates the toolchain of this machine's Node and TypeScript; null if Node is missing. It also runs projects in
+ * plain JavaScript.
+ */
 export async function createNodeToolchain(options: {
   environment: NodeJS.ProcessEnv;
   cacheFolder: string;
@@ -18,14 +21,14 @@ export async function createNodeToolchain(options: {
         ? `node ${host.version}`
         : `node ${host.version}, typescript ${host.typescript}`,
     notes: nodeNotes(host),
-    lacking: (paths) => lacking(host, paths),
-    running: host.surroundings,
-    building: () => host.surroundings,
+    missingFor: (paths) => missingFor(host, paths),
+    programSetup: host.setup,
+    buildSetup: () => host.setup,
     format: null,
-    vet: (bench, project) => checkTypes(host, bench, project),
+    vet: (workspace, project) => checkTypes(host, workspace, project),
     compile: null,
     translateStart: () => null,
-    unitTests: (bench, { built }) => runNodeTests(host, bench, built),
+    unitTests: (workspace, { built }) => runNodeTests(host, workspace, built),
     race: null,
     dumpsGoroutines: false,
   };
@@ -33,45 +36,45 @@ export async function createNodeToolchain(options: {
 
 function nodeNotes({ version, typescript, hasNodeTypes, stripsTypes }: NodeHost): string[] {
   return [
-    `Programs run on Node ${version}, without network: no package can be installed, so use Node's own modules only, and let run.build not install any.`,
+    `Programs run on Node ${version}, without network: no package can be installed, so use Node's own modules only, and do not install packages in run.build.`,
     typescript === null
       ? "There is no TypeScript compiler on this machine."
-      : `TypeScript ${typescript} is there without being installed: "npx tsc" and "tsc" work, and a "build" script may use them. Give the project a tsconfig.json with "outDir": "dist", and start the compiled files, as in "node dist/server.js".`,
-    ...(typescript !== null && hasNodeTypes ? ['The types of Node are there: "types": ["node"].'] : []),
+      : `TypeScript ${typescript} is available without being installed: "npx tsc" and "tsc" work, and a "build" script may use them. Give the project a tsconfig.json with "outDir": "dist", and start the compiled files, as in "node dist/server.js".`,
+    ...(typescript !== null && hasNodeTypes ? ['The types of Node are available: "types": ["node"].'] : []),
     stripsTypes
-      ? "Node runs .ts files itself, where they use types only (no enum, no namespace, no parameter properties), and imports name the file with .ts."
-      : "This Node does not run .ts files: they have to be compiled first.",
-    'Unit tests are run with "node --test" on the compiled files: *.test.js beside what they test, or a test folder.',
+      ? "Node runs .ts files itself, if they use types only (no enum, no namespace, no parameter properties) and imports name the file with .ts."
+      : "This Node does not run .ts files: they must be compiled first.",
+    'Unit tests are run with "node --test" on the compiled files: *.test.js next to what they test, or in a test folder.',
   ];
 }
 
-function lacking({ typescript, stripsTypes, version }: NodeHost, paths: readonly string[]): string | null {
+function missingFor({ typescript, stripsTypes, version }: NodeHost, paths: readonly string[]): string | null {
   if (typescript !== null || stripsTypes || !paths.some((path) => /\.[cm]?ts$/.test(path))) return null;
   return `Node ${version} does not run TypeScript, and there is no compiler (npm install --global typescript)`;
 }
 
-/** For TypeScript without a tsconfig.json. */
+/** Options of the compiler for a project without a tsconfig.json. */
 const OWN_OPTIONS = [
   "--target es2022 --module nodenext --moduleResolution nodenext --skipLibCheck",
   "--allowImportingTsExtensions",
 ].flatMap((words) => words.split(" "));
 
-async function checkTypes(host: NodeHost, bench: Bench, project: string): Promise<Finding | null> {
-  const files = bench.paths.filter((path) => /\.[cm]?tsx?$/.test(path) && !path.endsWith(".d.ts"));
+async function checkTypes(host: NodeHost, workspace: Workspace, project: string): Promise<Finding | null> {
+  const files = workspace.paths.filter((path) => /\.[cm]?tsx?$/.test(path) && !path.endsWith(".d.ts"));
   if (files.length === 0) return null;
   if (host.typescript === null) {
     return findingOf("skipped", "there is no TypeScript compiler (npm install --global typescript)");
   }
-  const isConfigured = bench.paths.includes("tsconfig.json");
+  const isConfigured = workspace.paths.includes("tsconfig.json");
   const command = ["tsc", "--noEmit", ...(isConfigured ? [] : [...OWN_OPTIONS, ...files])];
-  const report = await bench.run({
+  const report = await workspace.run({
     arguments: command,
-    surroundings: host.surroundings,
+    setup: host.setup,
     project,
     writes: "scratch",
     limits: COMPILER_LIMITS,
   });
   const finding = commandFinding(command, report, { passed: "tsc found nothing", failed: "tsc" });
-  // Where the project names no rules, ours are a hint.
+  // Only warn if the project has no tsconfig.json, because then the rules are not its own.
   return finding.status === "failed" && !isConfigured ? { ...finding, status: "warned" } : finding;
 }

@@ -1,25 +1,29 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench } from "../../bench.ts";
+import type { Workspace } from "../../workspace.ts";
 import { programEnding, excerptOf, findingOf, outputOf } from "../../finding.ts";
 import { UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests } from "../toolchain.ts";
 import type { NodeHost } from "./node-host.ts";
 
-/** Runs the project's tests with Node's own runner, as its build left them. */
-export async function runNodeTests(host: NodeHost, bench: Bench, built: string): Promise<UnitTests | null> {
+/** Runs the tests in the built project with Node's own test runner; null if there are none. */
+export async function runNodeTests(
+  host: NodeHost,
+  workspace: Workspace,
+  built: string,
+): Promise<UnitTests | null> {
   const all = await filesIn(built);
   const files = all.filter((path) => isTest(path) && (host.stripsTypes || !/\.[cm]?ts$/.test(path)));
   if (files.length === 0) {
     const uncompiled = all.filter((path) => isTest(path));
     if (uncompiled.length === 0) return null;
-    const summary = `not compiled by the build, so they cannot run: ${uncompiled.join(", ")}`;
+    const summary = `the build does not compile them, so they cannot run: ${uncompiled.join(", ")}`;
     return { finding: findingOf("skipped", summary), passed: 0, failed: 0 };
   }
   const command = ["node", "--test", "--test-reporter=tap", ...files];
-  const report = await bench.run({
+  const report = await workspace.run({
     arguments: command,
-    surroundings: host.surroundings,
+    setup: host.setup,
     project: built,
     writes: "scratch",
     limits: UNIT_TEST_LIMITS,
@@ -40,7 +44,7 @@ export async function runNodeTests(host: NodeHost, bench: Bench, built: string):
   };
 }
 
-/** What Node's runner told at its end; see https://nodejs.org/api/test.html#test-reporters. */
+/** Reads the totals at the end of the runner's output (https://nodejs.org/api/test.html#test-reporters). */
 function countNodeTests(stdout: string): { passed: number; failed: number; isFinished: boolean } {
   const last = (word: string): number | null => {
     const found = [...stdout.matchAll(new RegExp(`^# ${word} (\\d+)$`, "gm"))].at(-1);
@@ -54,7 +58,7 @@ function countNodeTests(stdout: string): { passed: number; failed: number; isFin
   };
 }
 
-/** What Node's runner takes for a test; a copy in a build's folder counts, a package's own does not. */
+/** Returns true for a file name that Node's runner recognizes as a test. */
 function isTest(path: string): boolean {
   const name = path.split("/").at(-1) ?? "";
   if (!/\.[cm]?[jt]s$/.test(name) || /\.d\.[cm]?ts$/.test(name)) return false;

@@ -1,12 +1,12 @@
-/** Packages that are shown to projects where they are found, as if they were installed. */
+/** Packages that projects see as installed, if they are found on the host. */
 export const SHOWN_PACKAGES = ["typescript", "@types/node", "undici-types"] as const;
 
-/** Where the packages are inside: every project finds them by looking upwards. */
+/** Folder of the packages inside the sandbox. Every project finds them, because Node searches parent folders. */
 export const MODULES_INSIDE = "/node_modules";
 
 /**
- * Commands of our own beside the packages: the compiler, and an npm for which what is shown is installed. To install
- * anything else it is the real one, which says that there is no network.
+ * Commands that the sandbox gets in addition to the packages: `tsc`, and an `npm` that accepts an install if all its
+ * packages are there already. Any other `npm` command runs the host's npm, which reports that there is no network.
  */
 export const OWN_COMMANDS: Readonly<Record<string, string>> = {
   tsc: `#!/usr/bin/env node\nrequire("${MODULES_INSIDE}/typescript/lib/tsc.js");\n`,
@@ -27,7 +27,7 @@ function isInstalled() {
   }
 }
 if (isInstalled()) {
-  console.log("everything that package.json names is there");
+  console.log("everything that package.json names is installed");
 } else {
   const folders = process.env.PATH.split(delimiter).filter((folder) => folder !== __dirname);
   const npm = folders.map((folder) => join(folder, "npm")).find((path) => existsSync(path));

@@ -1,20 +1,23 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench, Surroundings } from "../../bench.ts";
+import type { Workspace, CommandSetup } from "../../workspace.ts";
 import { commandFinding, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
-import { ask, findProgram, isInSystem, realPathOf, searchPath } from "../find-program.ts";
+import { binariesOf, findOnHost, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Toolchain } from "../toolchain.ts";
 import { runPythonTests } from "./python-unit-tests.ts";
 
-/** A Python of the host. */
+/** Python on the host. */
 export interface PythonHost {
+  /** Such as `3.11.2`. */
   version: string;
+  /** Whether projects can use pytest. */
   hasPytest: boolean;
-  surroundings: Surroundings;
+  /** Setup in which all commands run. */
+  setup: CommandSetup;
 }
 
-/** Python as this machine has it; null where it has none. */
+/** Creates the toolchain of this machine's Python; null if Python is missing. */
 export async function createPythonToolchain(options: {
   environment: NodeJS.ProcessEnv;
   cacheFolder: string;
@@ -25,23 +28,23 @@ export async function createPythonToolchain(options: {
     version: `Python ${host.version}`,
     notes: [
       `Programs run on Python ${host.version}, called as python or python3, without network: use the standard library only.`,
-      `Unit tests are run with ${host.hasPytest ? "unittest, or with pytest where they are written for it" : "unittest"}: files named test_*.py.`,
+      `Unit tests are run with ${host.hasPytest ? "unittest, or with pytest if they are written for it" : "unittest"}: files named test_*.py.`,
     ],
-    lacking: () => null,
-    running: host.surroundings,
-    building: () => host.surroundings,
+    missingFor: () => null,
+    programSetup: host.setup,
+    buildSetup: () => host.setup,
     format: null,
     vet: null,
-    compile: (bench, project) => compileAll(host, bench, project),
+    compile: (workspace, project) => compileAll(host, workspace, project),
     translateStart: () => null,
-    unitTests: (bench, { built }) => runPythonTests(host, bench, built),
+    unitTests: (workspace, { built }) => runPythonTests(host, workspace, built),
     race: null,
     dumpsGoroutines: false,
   };
 }
 
-/** Says where the interpreter really is: what PATH names may be a shim that chooses one. */
-const WHERE = [
+/** Prints the path of the real interpreter, because the one of the PATH may be a shim that selects it. */
+const DESCRIBE_INTERPRETER = [
   "import sys, importlib.util, json",
   "real = getattr(sys, '_base_executable', sys.executable)",
   "pytest = importlib.util.find_spec('pytest') is not None",
@@ -55,42 +58,43 @@ async function findPython(options: {
   cacheFolder: string;
 }): Promise<PythonHost | null> {
   const { environment, cacheFolder } = options;
-  const named = (await findProgram("python3", environment)) ?? (await findProgram("python", environment));
-  const said = named === null ? null : await ask(named, ["-c", WHERE], environment);
-  if (said === null) return null;
-  const [executable, prefix, version, hasPytest] = JSON.parse(said) as [string, string, string, boolean];
+  const python = await findOnHost({
+    names: ["python3", "python"],
+    environment,
+    question: ["-c", DESCRIBE_INTERPRETER],
+  });
+  if (python === null) return null;
+  const described = JSON.parse(python.answer) as [string, string, string, boolean];
+  const [executable, prefix, version, hasPytest] = described;
   const real = (await realPathOf(executable)) ?? executable;
   const realPrefix = (await realPathOf(prefix)) ?? prefix;
   const tools = join(cacheFolder, "python", Buffer.from(real).toString("hex").slice(-40));
   await mkdir(tools, { recursive: true, mode: 0o755 });
-  // The names that programs are started by, whichever of them the interpreter has itself.
+  // Links both names, because programs use either and the interpreter may have only one.
   await Promise.all(
     ["python", "python3"].map((name) => symlink(real, join(tools, name)).catch(() => undefined)),
   );
   return {
     version,
     hasPytest,
-    surroundings: {
+    setup: {
       environment: {
-        PATH: searchPath([TOOLS_INSIDE, ...(isInSystem(realPrefix) ? [] : [`${realPrefix}/bin`])]),
+        PATH: searchPath([TOOLS_INSIDE, ...binariesOf(realPrefix)]),
         PYTHONUNBUFFERED: "1",
         PYTHONDONTWRITEBYTECODE: "1",
         LANG: "C.UTF-8",
       },
-      mounts: [
-        { host: tools, inside: TOOLS_INSIDE, writable: false },
-        ...(isInSystem(realPrefix) ? [] : [{ host: realPrefix, inside: realPrefix, writable: false }]),
-      ],
+      mounts: [{ host: tools, inside: TOOLS_INSIDE, writable: false }, ...mountsOf(realPrefix)],
     },
   };
 }
 
-async function compileAll(host: PythonHost, bench: Bench, project: string): Promise<Finding | null> {
-  if (!bench.paths.some((path) => path.endsWith(".py"))) return null;
+async function compileAll(host: PythonHost, workspace: Workspace, project: string): Promise<Finding | null> {
+  if (!workspace.paths.some((path) => path.endsWith(".py"))) return null;
   const command = ["python3", "-m", "compileall", "-q", "."];
-  const report = await bench.run({
+  const report = await workspace.run({
     arguments: command,
-    surroundings: host.surroundings,
+    setup: host.setup,
     project,
     writes: "scratch",
     limits: COMPILER_LIMITS,

@@ -1,18 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench } from "../../bench.ts";
+import type { Workspace } from "../../workspace.ts";
 import { programEnding, excerptOf, findingOf, outputOf } from "../../finding.ts";
 import { UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests } from "../toolchain.ts";
 import type { PythonHost } from "./python-toolchain.ts";
 
-/** Runs the project's tests with unittest, or with pytest where they are written for it and it is there. */
+/**
+ * Runs the project's tests with unittest. Uses pytest if the tests are written for it; skips them if it is missing.
+ * Returns null if there are no tests.
+ */
 export async function runPythonTests(
   host: PythonHost,
-  bench: Bench,
+  workspace: Workspace,
   built: string,
 ): Promise<UnitTests | null> {
-  const files = bench.paths.filter((path) => /(^|\/)(test_?[^/]*|[^/]*_test)\.py$/.test(path));
+  const files = workspace.paths.filter((path) => /(^|\/)(test_?[^/]*|[^/]*_test)\.py$/.test(path));
   if (files.length === 0) return null;
   const texts = await Promise.all(files.map((path) => readFile(join(built, path), "utf8").catch(() => "")));
   const isPytest = texts.some(
@@ -25,14 +28,14 @@ export async function runPythonTests(
       failed: 0,
     };
   }
-  const runs = isPytest ? [PYTEST] : unittestRuns(files, bench.paths);
+  const runs = isPytest ? [PYTEST] : unittestRuns(files, workspace.paths);
   const sum = { passed: 0, failed: 0 };
   for (const command of runs) {
-    const report = await bench.run({
+    const report = await workspace.run({
       arguments: command,
-      surroundings: {
-        ...host.surroundings,
-        environment: { ...host.surroundings.environment, PYTHONPATH: "/project" },
+      setup: {
+        ...host.setup,
+        environment: { ...host.setup.environment, PYTHONPATH: "/project" },
       },
       project: built,
       writes: "scratch",
@@ -56,10 +59,10 @@ export async function runPythonTests(
 
 const PYTEST = ["python3", "-m", "pytest", "-q", "-p", "no:cacheprovider"];
 
-/** How unittest (from 3.12) and pytest end when they find nothing. */
+/** Exit code of unittest (since Python 3.12) and pytest if they find no tests. */
 const NO_TESTS_RAN = 5;
 
-/** One run for each folder and way to name tests: unittest looks into packages only. */
+/** Creates one run for each folder and each way to name tests, because unittest searches only in packages. */
 function unittestRuns(files: readonly string[], paths: readonly string[]): string[][] {
   const runs = files.map((path) => {
     const parts = path.split("/");
@@ -74,7 +77,10 @@ function unittestRuns(files: readonly string[], paths: readonly string[]): strin
 
 const DISCOVER = ["python3", "-m", "unittest", "discover", "-v"];
 
-/** What unittest or pytest told at its end: errors are failures, skipped tests do not count. */
+/**
+ * Reads the totals at the end of the output of unittest or pytest. Errors count as failures; skipped tests do not
+ * count.
+ */
 function countPythonTests(output: string): { passed: number; failed: number; isFinished: boolean } {
   const number = (pattern: RegExp): number => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
   const ran = [...output.matchAll(/^Ran (\d+) tests? in /gm)].at(-1)?.[1];

@@ -1,6 +1,6 @@
 import type { ProjectFile } from "../../../../../src/software-house/contract/file-set.ts";
 
-/** Places of the program below in which it can be made faulty. */
+/** Parts of the program below that a test can replace to make it faulty. */
 export interface GoFaults {
   lock?: string;
   unlock?: string;
@@ -11,7 +11,7 @@ export interface GoFaults {
   more?: string;
 }
 
-/** A URL shortener in Go 1.19 that is right, unless it is made faulty. */
+/** Creates a URL shortener in Go 1.19, which is correct without `faults`. */
 export function goShortener(faults: GoFaults = {}): ProjectFile[] {
   const {
     lock = "s.mutex.Lock()",
@@ -119,5 +119,5 @@ func TestFind(t *testing.T) {
   ];
 }
 
-/** How it is built and started. */
+/** How the shortener is built and started. */
 export const GO_RUN = { build: ["go", "build", "-o", "server", "."], start: ["./server"] };

@@ -61,7 +61,9 @@ test("the same address has the same code", () => {
 });
 `;
 
-/** A URL shortener in TypeScript, compiled by the compiler that the machine has. */
+/**
+ * Creates a URL shortener in TypeScript, which the machine's own compiler compiles. `changes` replaces or adds files.
+ */
 export function typescriptShortener(changes: Record<string, string> = {}): ProjectFile[] {
   const files: Record<string, string> = {
     "package.json": JSON.stringify({

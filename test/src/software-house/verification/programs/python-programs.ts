@@ -69,7 +69,10 @@ class AddTest(unittest.TestCase):
         self.assertEqual(add("https://a.example"), add("https://a.example"))
 `;
 
-/** A URL shortener in Python, whose short addresses name the machine in another way. */
+/**
+ * Creates a URL shortener in Python. Its short addresses use another name of this machine, localhost. `changes`
+ * replaces or adds files.
+ */
 export function pythonShortener(changes: Record<string, string> = {}): ProjectFile[] {
   return Object.entries({ "app.py": SHORTENER, "test_app.py": SHORTENER_TEST, ...changes }).map(
     ([path, content]) => ({ path, content }),
@@ -109,12 +112,15 @@ def main(words):
 sys.exit(main(sys.argv[1:]))
 `;
 
-/** A list of tasks on the command line, kept in the user's home. */
+/**
+ * Creates a task list for the command line, which stores its tasks in the user's home folder. `changes` replaces or
+ * adds files.
+ */
 export function pythonTasks(changes: Record<string, string> = {}): ProjectFile[] {
   return Object.entries({ "tasks.py": TASKS, ...changes }).map(([path, content]) => ({ path, content }));
 }
 
-/** What the list of tasks has to do. */
+/** Specification of the task list. */
 export const TASKS_SPECIFICATION: Specification = {
   title: "Tasks",
   language: "python",
@@ -135,7 +141,7 @@ export const TASKS_SPECIFICATION: Specification = {
   outOfScope: [],
 };
 
-/** A run of the program; what is not given is not asked of it. */
+/** Creates a run of the program. Accepts any result if `expect` is missing. */
 function command(
   step: Omit<Partial<CommandStep>, "expect"> & { expect?: Partial<CommandStep["expect"]> },
 ): CommandStep {
@@ -150,7 +156,7 @@ function command(
   };
 }
 
-/** One test for each criterion of the list of tasks. */
+/** One test for each criterion of the task list. */
 export const TASKS_TESTS: AcceptanceTests = {
   tests: [
     {

@@ -5,7 +5,7 @@ import type {
 } from "../../../../../src/software-house/contract/acceptance-tests.ts";
 import type { Language, Specification } from "../../../../../src/software-house/contract/specification.ts";
 
-/** How a URL shortener of some language is built and started. */
+/** Creates the specification of a URL shortener in a language. */
 export function shortenerSpecification(
   language: Language,
   run: Partial<Specification["run"]>,
@@ -47,7 +47,7 @@ export function shortenerSpecification(
   };
 }
 
-/** A request of a test; what is not given is not asked of the answer. */
+/** Creates a request of a test. Accepts any answer if `expect` is missing. */
 export function http(
   step: Omit<Partial<HttpStep>, "expect"> & { expect?: Partial<HttpStep["expect"]> },
 ): HttpStep {

@@ -6,16 +6,16 @@ import type { VerifiedProject, Verifier } from "../../../../../src/software-hous
 import type { AcceptanceTests } from "../../../../../src/software-house/contract/acceptance-tests.ts";
 import type { Language } from "../../../../../src/software-house/contract/specification.ts";
 
-/** The verifier of a test file; with the user's own warm cache. */
+/** The verifier of a test file. It uses the user's own warm cache. */
 export const verifier: Verifier = createVerifier();
 
-/** Why programs of a language cannot be run here, as part of a skipped title; null where they can. */
+/** Returns why programs of a language cannot run on this machine, for the title of a skipped test; null if they can. */
 export async function missingFor(language: Language): Promise<string | null> {
   const [{ sandbox, hint }, readiness] = await Promise.all([findSandbox(), verifier.readiness(language)]);
   return sandbox === null ? hint : readiness.toolchain === null ? readiness.hint : null;
 }
 
-/** The verdict's status and reason, and the status of every phase. */
+/** Verifies a project, and returns the verdict's status and reason, and the status of every phase. */
 export async function verified(project: VerifiedProject & { tests: AcceptanceTests }): Promise<{
   status: string;
   reason: string | null;
