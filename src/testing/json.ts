@@ -6,19 +6,19 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Returns the object at a key; an empty object if there is none. */
+/** Returns the object at a key; an empty object if the key has no object. */
 export function objectAt(value: JsonObject, key: string): JsonObject {
   const found = value[key];
   return isJsonObject(found) ? found : {};
 }
 
-/** Returns the objects in the list at a key; an empty list if there is no list. */
+/** Returns the objects in the list at a key; an empty list if the key has no list. */
 export function objectsAt(value: JsonObject, key: string): readonly JsonObject[] {
   const found = value[key];
   return Array.isArray(found) ? found.filter((entry) => isJsonObject(entry)) : [];
 }
 
-/** Returns the string at a key; null if there is none. */
+/** Returns the string at a key; null if the key has no string. */
 export function stringAt(value: JsonObject, key: string): string | null {
   const found = value[key];
   return typeof found === "string" ? found : null;

@@ -35,7 +35,7 @@ export interface ModelRequest {
   readonly schema: string | null;
   /** Text of all system and developer messages, joined by blank lines. */
   readonly system: string;
-  /** Text of the last user message; empty if there is none. */
+  /** Text of the last user message; empty without a user message. */
   readonly lastUser: string;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];

@@ -43,8 +43,8 @@ export function scriptOf(replies: readonly (ModelReply | ModelScript)[]): ModelS
 
 /**
  * Creates a script that selects its entry by the name of the requested schema. Requests without a schema use the entry
- * `text`. A list is used in order; a single reply is used for every request. If there is no entry for a request, or a
- * list has no reply left, the server answers with status 400, which clients do not retry.
+ * `text`. A list is used in order; a single reply is used for every request. The server answers with status 400, which
+ * clients do not retry, if the script has no entry for a request, or if a list has no reply left.
  *
  * @example
  * const script = scriptBySchema({

@@ -27,7 +27,7 @@ export interface CellOptions {
   copiesProject: boolean;
   /** Size of each writable file system. */
   diskBytes: number;
-  /** The filter for system calls; null if there is none for this processor. */
+  /** The filter for system calls; null if this processor has no filter. */
   filter: Buffer | null;
   /** A folder of the host. The first program inside gets it as an open descriptor, and must close it. */
   socketFolder: string | null;
