@@ -1,7 +1,7 @@
 import type { Completion } from "./completion.ts";
 import type { JsonObject } from "./json.ts";
 
-/** A completion as the body of a reply that is not streamed. */
+/** Returns a completion as the body of a reply that is not streamed. */
 export function completionBody(completion: Completion): JsonObject {
   const { id, created, model, content, toolCalls, refusal, finishReason, usage } = completion;
   const calls = toolCalls.map((call) => ({
@@ -21,8 +21,8 @@ export function completionBody(completion: Completion): JsonObject {
 }
 
 /**
- * A completion as the chunks of a stream: the role, the fragments, the finish reason, and the usage where it is asked
- * for; `isWhole` false leaves out all that follows the fragments.
+ * Returns a completion as the chunks of a stream: the role, the fragments, the finish reason, and the usage if
+ * `includeUsage` is true. If `isWhole` is false, returns only the role and the fragments.
  */
 export function completionChunks(options: {
   completion: Completion;
@@ -45,7 +45,7 @@ export function completionChunks(options: {
   return chunks;
 }
 
-/** A text in fragments of at most so many characters; none for an empty text. */
+/** Splits a text into fragments of at most `characters` characters; an empty text has no fragments. */
 export function fragmentsOf(text: string, characters: number): readonly string[] {
   const step = Math.max(1, characters);
   return Array.from({ length: Math.ceil(text.length / step) }, (_, index) =>

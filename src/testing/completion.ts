@@ -3,14 +3,14 @@ import { forcedTool, type ModelRequest } from "./model-request.ts";
 import type { ContentReply, FinishReason, ReplyOptions } from "./model-reply.ts";
 import { jsonText } from "./json.ts";
 
-/** A call of a tool, its arguments as the text that goes over the wire. */
+/** A tool call. Its arguments are the text that is sent. */
 interface CompletionToolCall {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
 }
 
-/** One completion, before it is written as a body or as a stream of chunks. */
+/** One completion. It is sent as one body or as a stream of chunks. */
 export interface Completion {
   readonly id: string;
   /** Seconds since 1970. */
@@ -23,7 +23,7 @@ export interface Completion {
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
 }
 
-/** The completion that answers a request with a reply; its ids are never used again. */
+/** Builds the completion that answers a request with a reply. Its ids are random and never repeat. */
 export function completionOf(options: { reply: ContentReply; request: ModelRequest }): Completion {
   const { reply, request } = options;
   if ("json" in reply) {
@@ -38,7 +38,10 @@ export function completionOf(options: { reply: ContentReply; request: ModelReque
   return completionWith({ content: reply.text ?? null, toolCalls, request, options: reply });
 }
 
-/** A completion whose text is content, or the arguments of the function where `tool_choice` forces one. */
+/**
+ * Builds a completion from a text. The text becomes the content; if `tool_choice` forces a function, it becomes the
+ * arguments of that function.
+ */
 export function structuredCompletion(options: {
   text: string;
   request: ModelRequest;
@@ -51,7 +54,7 @@ export function structuredCompletion(options: {
     : completionWith({ toolCalls: [toolCall(forced, text)], request, options: options.options });
 }
 
-/** A completion in which the model refuses, in the field that the hosted API has for it. */
+/** Builds a completion in which the model refuses. The text is in the field `refusal`, as in the hosted API. */
 export function refusalCompletion(options: {
   message: string;
   request: ModelRequest;
@@ -60,12 +63,12 @@ export function refusalCompletion(options: {
   return completionWith({ refusal: options.message, request: options.request, options: options.options });
 }
 
-/** The number of characters in a completion's content and arguments. */
+/** Counts the characters of a completion's content and arguments. */
 export function lengthOf(completion: Completion): number {
   return outputOf(completion).length;
 }
 
-/** A completion of which only the first characters of content and arguments are left. */
+/** Returns a completion with only the first `characters` characters of its content and arguments. */
 export function truncateCompletion(completion: Completion, characters: number): Completion {
   const content = completion.content?.slice(0, characters) ?? null;
   let left = Math.max(0, characters - (content?.length ?? 0));
@@ -91,7 +94,7 @@ function completionWith(options: {
     toolCalls: options.toolCalls ?? [],
     refusal: options.refusal ?? null,
   };
-  // Where `tool_choice` forces a function, the hosted API ends with "stop", not with "tool_calls".
+  // If `tool_choice` forces a function, the hosted API sends the finish reason "stop" and not "tool_calls".
   const callsFreely = said.toolCalls.length > 0 && forcedTool(request.body) === null;
   return {
     id: `chatcmpl-${uniquePart()}`,
@@ -110,7 +113,7 @@ function toolCall(name: string, text: string): CompletionToolCall {
   return { id: `call_${uniquePart()}`, name, arguments: text };
 }
 
-// Random, not counted: a resumed run meets ids of an earlier process, and a message with a known id replaces that one.
+// Random and not a counter: a resumed run has ids of an earlier process, and a message replaces one with the same id.
 function uniquePart(): string {
   return randomUUID().replaceAll("-", "");
 }

@@ -3,19 +3,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject } from "./json.ts";
 import type { Refusal } from "./rules/refusal-of.ts";
 
-/** What goes over the wire for one request, and when. */
+/** The answer to one request as it is sent: its bytes, and when they are sent. */
 export interface Delivery {
-  /** Null where not even headers are sent. */
+  /** Status and headers; null if not even headers are sent. */
   readonly head: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | null;
   /** The body, in the parts in which it is written. */
   readonly parts: readonly string[];
+  /** Time before the headers are sent. */
   readonly delayMilliseconds: number;
+  /** Time between two parts. */
   readonly pauseMilliseconds: number;
-  /** `stall` writes no further byte and keeps the connection; `cut` destroys the socket. */
+  /** What happens after the parts. `stall` sends nothing more and keeps the connection; `cut` destroys the socket. */
   readonly ending: "end" | "stall" | "cut";
 }
 
-/** A delivery of one JSON body at once. */
+/** Builds a delivery that sends one JSON body at once. */
 export function jsonDelivery(options: {
   status: number;
   body: JsonObject;
@@ -31,13 +33,16 @@ export function jsonDelivery(options: {
   };
 }
 
-/** A refusal as the hosted API words errors. */
+/** Builds the delivery of a refusal, as an error body of the hosted API. */
 export function refusalDelivery(refusal: Refusal): Delivery {
   const { status, type, message, param, code } = refusal;
   return jsonDelivery({ status, body: { error: { message, type, param, code } } });
 }
 
-/** Carries out a delivery, and stops at once when the signal says that the client has gone. */
+/**
+ * Sends a delivery. Stops at once if `signal` is aborted, which means that the client has closed the connection.
+ * Calls `onHead` before it sends the headers, and `onCut` before it destroys the socket.
+ */
 export async function deliver(options: {
   delivery: Delivery;
   response: ServerResponse;
@@ -65,7 +70,7 @@ export async function deliver(options: {
   }
 }
 
-// Unreferenced, like the server's sockets: a pause alone must not keep a process alive.
+// The timer is unreferenced, like the server's sockets, so that a pause does not keep the process alive.
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (milliseconds <= 0) return;
   await sleep(milliseconds, undefined, { ref: false, signal }).catch(() => undefined);

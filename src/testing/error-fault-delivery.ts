@@ -2,7 +2,7 @@ import { type Delivery, jsonDelivery } from "./delivery.ts";
 import type { Fault } from "./model-reply.ts";
 import type { ModelRequest } from "./model-request.ts";
 
-/** The delivery of an error that the hosted API would send: a rate limit, or any other status. */
+/** Builds the delivery of an error of the hosted API: a rate limit or another status. */
 export function errorFaultDelivery(options: {
   fault: Extract<Fault, { kind: "rate-limit" | "status" }>;
   request: ModelRequest;
@@ -11,7 +11,7 @@ export function errorFaultDelivery(options: {
   return fault.kind === "rate-limit" ? rateLimit(fault, request) : statusError(fault, request);
 }
 
-// The default message holds no "try again in", from which clients would read how long to wait.
+// The default message does not contain "try again in", because clients would read a waiting time from it.
 function rateLimit(fault: Extract<Fault, { kind: "rate-limit" }>, request: ModelRequest): Delivery {
   const code = fault.code ?? "rate_limit_exceeded";
   const isQuota = code === "insufficient_quota";

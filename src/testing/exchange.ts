@@ -8,17 +8,17 @@ import { findRefusal, type Refusal, scriptRefusal } from "./refusal.ts";
 import { replyDelivery } from "./reply-delivery.ts";
 import type { ModelScript } from "./script.ts";
 
-/** What the exchanges of one server share. */
+/** State that all exchanges of one server share. */
 export interface ExchangeState {
   readonly script: ModelScript;
   readonly requests: RecordedRequest[];
-  /** Whether the server is closing its connections, which is no client's doing. */
+  /** Whether the server is closing its connections. Then a closed connection is not recorded as `aborted`. */
   closing: boolean;
 }
 
 type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
-/** Answers one chat completions request: records it, refuses what is invalid, and else asks the script. */
+/** Answers one chat completions request: records it, refuses it if it is invalid, and otherwise calls the script. */
 export async function exchange(options: {
   request: IncomingMessage;
   response: ServerResponse;
@@ -76,7 +76,7 @@ async function answerTo(options: {
 
 function deliveryOf(options: { reply: ModelReply; request: ModelRequest }): Delivery {
   const { reply, request } = options;
-  // Scripts in plain JavaScript can return anything.
+  // A script in plain JavaScript is not type-checked, so it can return any value.
   if (typeof reply !== "object" || reply === null) throw new TypeError("the script returned no reply.");
   return "fault" in reply ? faultDelivery({ reply, request }) : replyDelivery({ reply, request });
 }

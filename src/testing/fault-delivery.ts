@@ -18,7 +18,7 @@ import {
   slowly,
 } from "./reply-delivery.ts";
 
-/** The delivery of a fault. */
+/** Builds the delivery of a fault. */
 export function faultDelivery(options: { reply: FaultReply; request: ModelRequest }): Delivery {
   const { fault, ...replyOptions } = options.reply;
   const delivery = deliveryOf({ fault, request: options.request, options: replyOptions });
@@ -36,16 +36,16 @@ function deliveryOf(given: { fault: Fault; request: ModelRequest; options: Reply
       return errorFaultDelivery({ fault, request });
     case "slow": {
       const delays = { headers: fault.headersMilliseconds ?? 0, chunks: fault.chunkMilliseconds ?? 0 };
-      return slowly(replyDelivery({ reply: damaged(fault, options), request }), delays);
+      return slowly(replyDelivery({ reply: replyOf(fault, options), request }), delays);
     }
     case "stall":
-      return { ...beginning({ fault, request, options }), ending: "stall" };
+      return { ...firstPart({ fault, request, options }), ending: "stall" };
     case "cut":
       return fault.afterCharacters === undefined
         ? { head: null, parts: [], delayMilliseconds: 0, pauseMilliseconds: 0, ending: "cut" }
-        : { ...beginning({ fault, request, options }), ending: "cut" };
+        : { ...firstPart({ fault, request, options }), ending: "cut" };
     case "no-finish-reason":
-      return withoutFinishReason({ reply: damaged(fault, options), request });
+      return withoutFinishReason({ reply: replyOf(fault, options), request });
     case "length":
       return cutOffByLength({ fault, request, options });
     case "malformed":
@@ -74,17 +74,17 @@ function deliveryOf(given: { fault: Fault; request: ModelRequest; options: Reply
   return emptyChoices(request);
 }
 
-function damaged(fault: { readonly reply?: ContentReply }, options: ReplyOptions): ContentReply {
+function replyOf(fault: { readonly reply?: ContentReply }, options: ReplyOptions): ContentReply {
   return { ...options, ...(fault.reply ?? { text: "This reply comes from the scripted model server." }) };
 }
 
-function beginning(given: {
+function firstPart(given: {
   fault: { readonly reply?: ContentReply; readonly afterCharacters?: number };
   request: ModelRequest;
   options: ReplyOptions;
 }): Delivery {
   const { fault, request } = given;
-  const reply = damaged(fault, given.options);
+  const reply = replyOf(fault, given.options);
   const completion = completionOf({ reply, request });
   return partialDelivery({ completion, request, options: reply, afterCharacters: fault.afterCharacters });
 }
@@ -103,7 +103,7 @@ function cutOffByLength(given: {
   options: ReplyOptions;
 }): Delivery {
   const { fault, request } = given;
-  const reply = damaged(fault, given.options);
+  const reply = replyOf(fault, given.options);
   const whole = completionOf({ reply, request });
   const kept = truncateCompletion(whole, fault.afterCharacters ?? Math.floor(lengthOf(whole) / 2));
   return completionDelivery({ completion: { ...kept, finishReason: "length" }, request, options: reply });

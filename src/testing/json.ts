@@ -1,30 +1,30 @@
-/** Parsed JSON whose fields are not yet known. */
+/** A parsed JSON object with unchecked fields. */
 export type JsonObject = Record<string, unknown>;
 
-/** Tells whether a value is a JSON object: not null, not a list. */
+/** Checks whether a value is a JSON object: not null and not a list. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The object at a key, or an empty one when there is none. */
+/** Returns the object at a key; an empty object if the key has no object. */
 export function objectAt(value: JsonObject, key: string): JsonObject {
   const found = value[key];
   return isJsonObject(found) ? found : {};
 }
 
-/** The objects of the list at a key, or none when there is no list. */
+/** Returns the objects in the list at a key; an empty list if the key has no list. */
 export function objectsAt(value: JsonObject, key: string): readonly JsonObject[] {
   const found = value[key];
   return Array.isArray(found) ? found.filter((entry) => isJsonObject(entry)) : [];
 }
 
-/** The string at a key, or null. */
+/** Returns the string at a key; null if the key has no string. */
 export function stringAt(value: JsonObject, key: string): string | null {
   const found = value[key];
   return typeof found === "string" ? found : null;
 }
 
-/** The text of a message's content, which is a string or a list of parts; parts without text count as nothing. */
+/** Returns the text of a message's content, which is a string or a list of parts. Parts without text are skipped. */
 export function jsonText(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";

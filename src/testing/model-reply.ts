@@ -1,86 +1,193 @@
-/** Why a completion ended, as the hosted API names it. */
+/** Why a completion ended, with the names of the hosted API. */
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter";
 
-/** What every reply may say beside its content. */
+/** Options of every reply, in addition to its content. */
 export interface ReplyOptions {
-  /** Tokens; estimated as characters / 4 where not given. */
+  /**
+   * Numbers of tokens.
+   * @default the number of characters / 4, rounded up
+   */
   readonly usage?: { readonly inputTokens?: number; readonly outputTokens?: number };
+  /**
+   * Why the completion ended.
+   * @default "tool_calls" for tool calls that `tool_choice` did not force, otherwise "stop"
+   */
   readonly finishReason?: FinishReason;
-  /** Milliseconds before the headers are sent; 0 where not given. */
+  /**
+   * Milliseconds before the headers are sent.
+   * @default 0
+   */
   readonly delayMilliseconds?: number;
-  /** Characters in each streamed fragment of content or arguments; 24 where not given. */
+  /**
+   * Characters in each streamed fragment of content or arguments.
+   * @default 24
+   */
   readonly chunkCharacters?: number;
 }
 
-/** A plain text reply. */
+/**
+ * A plain text reply.
+ *
+ * @example
+ * const reply: TextReply = { text: "Hello!", usage: { inputTokens: 12, outputTokens: 3 } };
+ */
 export interface TextReply extends ReplyOptions {
   readonly text: string;
 }
 
-/** A structured reply: content, or the arguments of the function where `tool_choice` forces one. */
+/**
+ * A structured reply. The JSON becomes the content. If `tool_choice` forces a function, the JSON becomes the arguments
+ * of that function.
+ *
+ * @example
+ * const reply: JsonReply = { json: { specialist: "coding", confidence: 0.9, reason: "It is about code." } };
+ */
 export interface JsonReply extends ReplyOptions {
   readonly json: unknown;
 }
 
-/** A call of one or more tools; arguments given as a string go out as they are. */
+/**
+ * A reply that calls one or more tools.
+ *
+ * @example
+ * const reply: ToolCallReply = { toolCalls: [{ name: "add", arguments: { a: 1, b: 2 } }] };
+ */
 export interface ToolCallReply extends ReplyOptions {
+  /** The calls. Arguments that are a string are sent unchanged, so that they can be invalid JSON. */
   readonly toolCalls: readonly {
     readonly name: string;
     readonly arguments: Readonly<Record<string, unknown>> | string;
   }[];
+  /**
+   * Text next to the calls.
+   * @default undefined: no text
+   */
   readonly text?: string;
 }
 
-/** A reply that goes wrong on purpose. */
+/**
+ * A reply that fails on purpose.
+ *
+ * @example
+ * const reply: FaultReply = { fault: { kind: "rate-limit", retryAfter: 1 } };
+ */
 export interface FaultReply extends ReplyOptions {
   readonly fault: Fault;
 }
 
-/** A reply with content, which a fault can damage. */
+/** A reply with content. A fault can damage it. */
 export type ContentReply = TextReply | JsonReply | ToolCallReply;
 
-/** What a script answers. */
+/** A reply of a script. */
 export type ModelReply = ContentReply | FaultReply;
 
-/** The ways in which a model server can go wrong; each is described in docs/scripted-model-server.md. */
+/**
+ * The ways in which a model server can fail. docs/scripted-model-server.md describes what each one sends.
+ *
+ * @example
+ * const fault: Fault = { kind: "slow", headersMilliseconds: 200, reply: { text: "Hello!" } };
+ */
 export type Fault =
   | {
       readonly kind: "rate-limit";
-      /** The `retry-after` header: seconds, or an HTTP date; no header where not given. */
+      /**
+       * The `retry-after` header: seconds, or an HTTP date.
+       * @default undefined: no header
+       */
       readonly retryAfter?: number | string;
-      /** `rate_limit_exceeded` where not given; `insufficient_quota` is the one that waiting does not cure. */
+      /**
+       * The error code. Use `insufficient_quota` for an exhausted quota, which a retry cannot solve.
+       * @default "rate_limit_exceeded"
+       */
       readonly code?: string;
+      /** @default the message that the hosted API sends with this code */
       readonly message?: string;
     }
-  | { readonly kind: "status"; readonly status: number; readonly message?: string; readonly code?: string }
+  | {
+      readonly kind: "status";
+      /** The HTTP status of the reply. */
+      readonly status: number;
+      /** @default the message that the hosted API sends with this status */
+      readonly message?: string;
+      /** @default the code that the hosted API sends with this status, or null */
+      readonly code?: string;
+    }
   | {
       readonly kind: "slow";
+      /**
+       * Milliseconds before the headers are sent.
+       * @default 0
+       */
       readonly headersMilliseconds?: number;
+      /**
+       * Milliseconds between two chunks, or between two pieces of a body that is not streamed.
+       * @default 0
+       */
       readonly chunkMilliseconds?: number;
+      /**
+       * The reply to damage.
+       * @default a short text
+       */
       readonly reply?: ContentReply;
     }
   | {
       readonly kind: "stall";
-      /** Characters that are sent before the silence; half of the reply where not given. */
+      /**
+       * Characters that are sent before the server stops sending.
+       * @default half of the reply
+       */
       readonly afterCharacters?: number;
+      /**
+       * The reply to damage.
+       * @default a short text
+       */
       readonly reply?: ContentReply;
     }
   | {
       readonly kind: "cut";
-      /** Characters that are sent before the socket is destroyed; not even headers where not given. */
+      /**
+       * Characters that are sent before the socket is destroyed.
+       * @default undefined: not even headers are sent
+       */
       readonly afterCharacters?: number;
+      /**
+       * The reply to damage.
+       * @default a short text
+       */
       readonly reply?: ContentReply;
     }
-  | { readonly kind: "no-finish-reason"; readonly reply?: ContentReply }
+  | {
+      readonly kind: "no-finish-reason";
+      /**
+       * The reply to damage.
+       * @default a short text
+       */
+      readonly reply?: ContentReply;
+    }
   | {
       readonly kind: "length";
-      /** Characters after which the reply was cut off; half of it where not given. */
+      /**
+       * Characters of the reply that are sent before it is cut off.
+       * @default half of the reply
+       */
       readonly afterCharacters?: number;
+      /**
+       * The reply to damage.
+       * @default a short text
+       */
       readonly reply?: ContentReply;
     }
   | { readonly kind: "malformed"; readonly json: unknown }
   | { readonly kind: "fenced"; readonly json: unknown }
   | { readonly kind: "wrong-schema"; readonly json: unknown }
-  | { readonly kind: "refusal"; readonly message?: string }
-  | { readonly kind: "html"; readonly html?: string }
+  | {
+      readonly kind: "refusal";
+      /** @default "I'm sorry, I cannot help with that request." */
+      readonly message?: string;
+    }
+  | {
+      readonly kind: "html";
+      /** @default a short web page */
+      readonly html?: string;
+    }
   | { readonly kind: "empty-choices" };

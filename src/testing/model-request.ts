@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type JsonObject, objectAt, objectsAt, stringAt, jsonText } from "./json.ts";
 import type { Refusal } from "./rules/refusal-of.ts";
 
-/** A message as it came over the wire. */
+/** A message as the client sent it. */
 export interface ModelMessage {
   readonly role: string;
   readonly content?: string | readonly JsonObject[] | null;
@@ -11,7 +11,7 @@ export interface ModelMessage {
   readonly tool_call_id?: string;
 }
 
-/** A function tool as it came over the wire. */
+/** A function tool as the client sent it. */
 export interface ModelTool {
   readonly type: string;
   readonly function: {
@@ -22,39 +22,51 @@ export interface ModelTool {
   };
 }
 
-/** One chat completions request: the parsed body, and what scripts and assertions ask for most. */
+/**
+ * One chat completions request: the parsed body, and the fields that scripts and assertions use most.
+ *
+ * @example
+ * const script: ModelScript = (request: ModelRequest) => ({ text: `You said: ${request.lastUser}` });
+ */
 export interface ModelRequest {
-  /** The place of this request among all that the server received, from 1. */
+  /** Number of this request among all requests that the server received, starting at 1. */
   readonly number: number;
-  /** The schema asked for: the name of the `json_schema`, or of the function that `tool_choice` forces; else null. */
+  /** Name of the requested `json_schema`, or of the function that `tool_choice` forces; otherwise null. */
   readonly schema: string | null;
-  /** The text of all system and developer messages, joined by blank lines. */
+  /** Text of all system and developer messages, joined by blank lines. */
   readonly system: string;
-  /** The text of the last user message; empty when there is none. */
+  /** Text of the last user message; empty without a user message. */
   readonly lastUser: string;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
+  /** Name of the model; empty if the client sent none. */
   readonly model: string;
+  /** Whether the client asks for a stream. */
   readonly stream: boolean;
-  /** The temperature that was sent, or null when none was. */
+  /** The temperature; null if the client sent none. */
   readonly temperature: number | null;
-  /** Header names are in lower case; keys and cookies are replaced by `[redacted]`. */
+  /** Headers, with names in lower case. API keys and cookies are replaced by `[redacted]`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole parsed body; empty when it could not be read. */
+  /** The whole parsed body; empty if it could not be read. */
   readonly body: JsonObject;
 }
 
-/** A request with what became of it; the last three fields change while it is being answered. */
+/**
+ * A request and its result. The fields `status`, `aborted` and `refusal` change while the request is answered.
+ *
+ * @example
+ * expect(server.requests.map(({ status }) => status)).toEqual([429, 200]);
+ */
 export interface RecordedRequest extends ModelRequest {
-  /** The HTTP status that was sent; 0 until headers are sent. */
+  /** HTTP status of the answer; 0 until the headers are sent. */
   readonly status: number;
-  /** Whether the client went away before it had the whole reply. */
+  /** Whether the client closed the connection before it received the whole reply. */
   readonly aborted: boolean;
-  /** Why the server itself refused the request; absent for scripted replies and faults. */
+  /** Why the server refused the request, or how the script failed; absent for scripted replies and faults. */
   readonly refusal?: Refusal;
 }
 
-/** Reads a parsed body into a model request; what is missing or of another type becomes empty. */
+/** Reads a parsed body into a model request. A field that is missing or has another type becomes empty. */
 export function readModelRequest(options: {
   body: JsonObject;
   headers: IncomingHttpHeaders;
@@ -81,7 +93,7 @@ export function readModelRequest(options: {
   };
 }
 
-/** The name of the function that `tool_choice` forces, or null. */
+/** Returns the name of the function that `tool_choice` forces; null if it forces none. */
 export function forcedTool(body: JsonObject): string | null {
   return stringAt(objectAt(objectAt(body, "tool_choice"), "function"), "name");
 }

@@ -7,28 +7,43 @@ import type { RecordedRequest } from "./model-request.ts";
 import { refusalOf } from "./rules/refusal-of.ts";
 import type { ModelScript } from "./script.ts";
 
-/** A scripted model server that is listening. */
+/** A scripted model server that is listening. `await using` closes it. */
 export interface ModelServer {
-  /** `http://127.0.0.1:PORT/v1`, for a client's base URL. */
+  /** The base URL for a client: `http://127.0.0.1:PORT/v1`. */
   readonly baseUrl: string;
-  /** Every chat completions request so far, refused ones too, in the order of arrival. */
+  /** All chat completions requests so far in the order of arrival. Refused requests are included. */
   readonly requests: readonly RecordedRequest[];
-  /** Stops listening and closes all connections, also those that are being answered. */
+  /** Stops listening and closes all connections, also those with an unfinished reply. It can be called twice. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Starts an OpenAI-compatible model server on 127.0.0.1, on a free port unless one is given; it does not keep the
- * process alive. Rejects with a ConfigurationError that names the port when that is taken.
+ * Starts an OpenAI-compatible model server on 127.0.0.1. The server does not keep the process alive.
+ * Rejects with a ConfigurationError that names the port if the port is already in use.
+ *
+ * @example
+ * await using server = await createModelServer({
+ *   script: scriptBySchema({
+ *     route: { json: { specialist: "coding", confidence: 0.9, reason: "It is about code." } },
+ *     text: [{ fault: { kind: "rate-limit", retryAfter: 1 } }, { text: "Hello!" }],
+ *   }),
+ * });
+ * const configuration = { baseURL: server.baseUrl };
+ * const model = new ChatOpenAI({ model: "gpt-4.1-mini", apiKey: "test", configuration });
  */
 export async function createModelServer(options: {
+  /** Returns the reply to each request that the server does not refuse. */
   script: ModelScript;
+  /**
+   * The port to listen on.
+   * @default a free port
+   */
   port?: number;
 }): Promise<ModelServer> {
   const state: ExchangeState = { script: options.script, requests: [], closing: false };
   const server = createServer((request, response) => {
-    // The client is gone when reading or writing fails: nobody is left to be told.
+    // If reading or writing fails, the client has closed the connection, so no answer is possible.
     serve({ request, response, state }).catch(() => response.destroy());
   });
   server.on("connection", (socket) => socket.unref());
@@ -84,7 +99,7 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 function portTaken(port: number, cause: Error): ConfigurationError {
-  const fault = `port ${port} on 127.0.0.1 is taken; give another port, or none for a free one`;
+  const fault = `port ${port} on 127.0.0.1 is already in use; pass another port, or no port to use a free one`;
   return new ConfigurationError("Scripted model server", [fault], { cause });
 }
 

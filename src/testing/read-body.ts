@@ -2,22 +2,25 @@ import type { IncomingMessage } from "node:http";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import { type Refusal, refusalOf } from "./rules/refusal-of.ts";
 
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAXIMUM_BYTES = 16 * 1024 * 1024;
 
-/** Reads a request's JSON body of up to 16 MB, or says why the hosted API would not; rejects when the client goes away. */
+/**
+ * Reads the JSON body of a request. Returns a refusal if the body is not a JSON object or is larger than 16 MiB.
+ * Rejects if the client closes the connection.
+ */
 export async function readBody(
   request: IncomingMessage,
 ): Promise<{ body: JsonObject; refusal: null } | { body: null; refusal: Refusal }> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  // What is too much is read all the same, and dropped: a client that is still sending would not see the answer.
+  // Reads and drops what exceeds the limit: a client that is still sending would not see the answer.
   for await (const chunk of request) {
     const part = chunk as Uint8Array;
     bytes += part.byteLength;
-    if (bytes <= MOST_BYTES) chunks.push(part);
+    if (bytes <= MAXIMUM_BYTES) chunks.push(part);
   }
-  if (bytes > MOST_BYTES) {
-    const message = `The request body of ${bytes} bytes is larger than the limit of ${MOST_BYTES} bytes.`;
+  if (bytes > MAXIMUM_BYTES) {
+    const message = `The request body of ${bytes} bytes is larger than the limit of ${MAXIMUM_BYTES} bytes.`;
     return { body: null, refusal: { ...refusalOf(message, null, null), status: 413 } };
   }
   const body = parse(Buffer.concat(chunks).toString("utf8"));

@@ -9,7 +9,7 @@ import { ScriptError } from "./script-error.ts";
 
 export type { Refusal } from "./rules/refusal-of.ts";
 
-/** The first reason for which the hosted API would refuse this body, or null. */
+/** Returns the first reason why the hosted API would refuse this body; null if it would accept the body. */
 export function findRefusal(body: JsonObject): Refusal | null {
   return (
     parameterRefusal(body) ??
@@ -20,7 +20,7 @@ export function findRefusal(body: JsonObject): Refusal | null {
   );
 }
 
-/** The refusal that tells a client what its script threw. */
+/** Returns a refusal with the error that a script threw. */
 export function scriptRefusal(options: { error: unknown; number: number }): Refusal {
   const { error, number } = options;
   const code = error instanceof ScriptError ? error.code : "script_failed";

@@ -7,12 +7,12 @@ import type { ModelRequest } from "./model-request.ts";
 
 const DEFAULT_CHUNK_CHARACTERS = 24;
 
-/** The delivery of a reply that nothing happens to. */
+/** Builds the delivery of an undamaged reply. */
 export function replyDelivery(options: { reply: ContentReply; request: ModelRequest }): Delivery {
   return completionDelivery({ ...options, completion: completionOf(options), options: options.reply });
 }
 
-/** The delivery of a completion: one body, or server-sent events where the request asks for a stream. */
+/** Builds the delivery of a completion: server-sent events if the request asks for a stream, otherwise one body. */
 export function completionDelivery(options: {
   completion: Completion;
   request: ModelRequest;
@@ -32,8 +32,9 @@ export function completionDelivery(options: {
 }
 
 /**
- * The delivery of the beginning of a completion, which the caller ends as it likes: of the content where it is streamed,
- * of the body where it is not; half of it where no number of characters is given.
+ * Builds the delivery of the first part of a completion. The caller then sets the ending.
+ * `afterCharacters` counts characters of the content and arguments in a stream, and of the body otherwise. If it is
+ * undefined, the delivery has half of the completion.
  */
 export function partialDelivery(options: {
   completion: Completion;
@@ -52,7 +53,10 @@ export function partialDelivery(options: {
   return { ...whole, parts: chunks.map((chunk) => eventOf(chunk)) };
 }
 
-/** A delivery whose body goes out piece by piece with a pause between; a body in one part is split first. */
+/**
+ * Adds delays to a delivery, in milliseconds: before the headers and between its parts. Splits a body that has only one
+ * part.
+ */
 export function slowly(delivery: Delivery, options: { headers: number; chunks: number }): Delivery {
   const [body = "", ...others] = delivery.parts;
   const parts =
@@ -60,7 +64,7 @@ export function slowly(delivery: Delivery, options: { headers: number; chunks: n
   return { ...delivery, parts, delayMilliseconds: options.headers, pauseMilliseconds: options.chunks };
 }
 
-/** A body of JSON, streamed as one event or sent whole, whichever the request asks for. */
+/** Builds the delivery of a JSON body: one event if the request asks for a stream, otherwise the body. */
 export function bodyDelivery(options: { body: JsonObject; request: ModelRequest }): Delivery {
   const { body, request } = options;
   const timing = { delayMilliseconds: 0, pauseMilliseconds: 0, ending: "end" } as const;

@@ -1,4 +1,4 @@
-/** The script has no answer to a request; the server answers with status 400 and this message. */
+/** The error of a script that has no reply to a request. The server answers with status 400 and this message. */
 export class ScriptError extends Error {
   readonly code: string;
 

@@ -2,20 +2,37 @@ import type { ModelReply } from "./model-reply.ts";
 import type { ModelRequest } from "./model-request.ts";
 import { ScriptError } from "./script-error.ts";
 
-/** Decides the reply to each request that the server did not refuse; what it throws is answered with status 400. */
+/**
+ * Returns the reply to each request that the server did not refuse.
+ * If it throws, the server answers with status 400 and the error's message.
+ *
+ * @example
+ * const script: ModelScript = (request) => ({ text: `You said: ${request.lastUser}` });
+ */
 export type ModelScript = (request: ModelRequest) => ModelReply | Promise<ModelReply>;
 
-/** One reply, a function that gives it, or a list of them to be used in order. */
+/**
+ * An entry of `scriptBySchema`: a reply, a function that returns a reply, or a list of these, which is used in order.
+ *
+ * @example
+ * const entry: ScriptEntry = [{ text: "First reply" }, (request) => ({ text: request.lastUser })];
+ */
 export type ScriptEntry = ModelReply | ModelScript | readonly (ModelReply | ModelScript)[];
 
-/** A script that uses its replies in order; a request too many is answered with status 400, which no client retries. */
+/**
+ * Creates a script that uses its replies in order, one for each request. After the last reply, the server answers with
+ * status 400, which clients do not retry.
+ *
+ * @example
+ * const script = scriptOf([{ text: "First reply" }, { fault: { kind: "stall" } }]);
+ */
 export function scriptOf(replies: readonly (ModelReply | ModelScript)[]): ModelScript {
   let used = 0;
   return (request) => {
     const entry = replies[used];
     if (entry === undefined) {
       throw new ScriptError(
-        `Request ${request.number} was not expected: the script holds ${replies.length} replies, all used. It asked for ${describe(request)}.`,
+        `Unexpected request ${request.number}: ${describe(request)}. The script has used all its replies: ${replies.length}.`,
         "unexpected_request",
       );
     }
@@ -25,8 +42,15 @@ export function scriptOf(replies: readonly (ModelReply | ModelScript)[]): ModelS
 }
 
 /**
- * A script that picks its reply by the name of the schema asked for, and the entry `text` where none is; a list is
- * used in order, a single reply again and again, and a request without an entry is answered with status 400.
+ * Creates a script that selects its entry by the name of the requested schema. Requests without a schema use the entry
+ * `text`. A list is used in order; a single reply is used for every request. The server answers with status 400, which
+ * clients do not retry, if the script has no entry for a request, or if a list has no reply left.
+ *
+ * @example
+ * const script = scriptBySchema({
+ *   route: { json: { specialist: "coding", confidence: 0.9, reason: "It is about code." } },
+ *   text: { text: "Here is the code." },
+ * });
  */
 export function scriptBySchema(entries: Readonly<Record<string, ScriptEntry>>): ModelScript {
   const scripts = new Map(Object.entries(entries).map(([name, entry]) => [name, scriptFrom(entry)]));
@@ -34,7 +58,7 @@ export function scriptBySchema(entries: Readonly<Record<string, ScriptEntry>>): 
     const script = scripts.get(request.schema ?? "text");
     if (script === undefined) {
       throw new ScriptError(
-        `Request ${request.number} was not expected: it asked for ${describe(request)}, and the script has ${[...scripts.keys()].join(", ") || "no entries"}.`,
+        `Unexpected request ${request.number}: ${describe(request)}. The script has these entries: ${[...scripts.keys()].join(", ") || "none"}.`,
         "unexpected_request",
       );
     }
@@ -53,5 +77,5 @@ function isList(entry: ScriptEntry): entry is readonly (ModelReply | ModelScript
 
 function describe(request: ModelRequest): string {
   const kind = request.schema === null ? "text" : `the schema "${request.schema}"`;
-  return `${kind}, with the last user message ${JSON.stringify(request.lastUser.slice(0, 200))}`;
+  return `it asks for ${kind}, and its last user message is ${JSON.stringify(request.lastUser.slice(0, 200))}`;
 }

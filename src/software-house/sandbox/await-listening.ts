@@ -1,32 +1,32 @@
 import type { CommandReport } from "./sandbox.ts";
 
-/** How long a server may take until it listens. */
+/** Maximum time until a server must listen, in seconds. */
 const START_SECONDS = 15;
 
 /**
- * Waits until a server listens where it was told to; null then. Otherwise says why nothing listens there, as soon as it
- * has ended or its time to start is over.
+ * Waits until a server listens on its port. Returns null then.
+ * If the server ends first, or its time to start is over, returns one line that says why nothing listens on the port.
  */
 export function awaitListening(server: {
   ended: Promise<CommandReport>;
   port: number;
   portVariable: string;
-  /** How long it may run at all. */
+  /** Time limit of the whole server, in seconds. The wait is never longer than this. */
   seconds: number;
-  /** Calls back with the ports that it listens on, whenever these are known anew. */
-  heard: (listener: (ports: readonly number[]) => void) => void;
+  /** Sets the listener that gets the server's ports each time they are read. */
+  onPorts: (listener: (ports: readonly number[]) => void) => void;
 }): Promise<string | null> {
-  const { ended, port, portVariable, heard } = server;
+  const { ended, port, portVariable, onPorts } = server;
   const seconds = Math.min(START_SECONDS, server.seconds);
-  const told = `port ${port}, which ${portVariable} names`;
+  const portText = `port ${port} (from ${portVariable})`;
   let ports: readonly number[] = [];
   return new Promise((resolve, reject) => {
-    const silence = (): string => {
-      const where = ports.length === 0 ? "on no port" : `on ${ports.join(", ")} instead`;
-      return `after ${seconds} s nothing listens on ${told}; the program listens ${where}`;
+    const timeoutFault = (): string => {
+      const actual = ports.length === 0 ? "on no port" : `on ${ports.join(", ")} instead`;
+      return `nothing listens on ${portText} after ${seconds} s; the program listens ${actual}`;
     };
-    const timer = setTimeout(() => resolve(silence()), seconds * 1_000);
-    heard((now) => {
+    const timer = setTimeout(() => resolve(timeoutFault()), seconds * 1_000);
+    onPorts((now) => {
       ports = now;
       if (!now.includes(port)) return;
       clearTimeout(timer);
@@ -34,8 +34,8 @@ export function awaitListening(server: {
     });
     ended.then((report) => {
       clearTimeout(timer);
-      const early = `the program ended before it listened on ${told}: ${endingOf(report)}`;
-      return resolve(report.stopped === "time" ? silence() : early);
+      const early = `the program ended before it listened on ${portText}: ${endingOf(report)}`;
+      return resolve(report.stopped === "time" ? timeoutFault() : early);
     }, reject);
   });
 }

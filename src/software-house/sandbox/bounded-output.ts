@@ -1,13 +1,16 @@
 import type { Readable } from "node:stream";
 import { TextDecoder } from "node:util";
 
-/** What two streams said together, up to a bound; beyond it everything is let through and forgotten. */
+/** The text of a program's stdout and stderr, up to one limit of bytes for both. The rest is read and dropped. */
 export interface BoundedOutput {
   stdout(): string;
   stderr(): string;
 }
 
-/** Collects while it streams, so that a flood costs no more memory than the bound (in bytes, of both together). */
+/**
+ * Collects two streams while they run, so that a flood of output uses no more memory than `bytes`.
+ * `bytes` is the limit of both streams together. Calls `onExceeded` for each chunk that does not fit.
+ */
 export function collectOutput(
   streams: { stdout: Readable; stderr: Readable },
   { bytes, onExceeded }: { bytes: number; onExceeded: () => void },
@@ -22,7 +25,7 @@ export function collectOutput(
       room -= part.length;
       kept.push(part);
     });
-    // A broken pipe is the program's end, which is told elsewhere.
+    // A broken pipe means that the program ended. `watchProgram` reports that.
     stream.on("error", () => {});
     return kept;
   };
@@ -30,7 +33,7 @@ export function collectOutput(
   return { stdout: () => textOf(stdout), stderr: () => textOf(stderr) };
 }
 
-/** As UTF-8, without the half character that a cut may leave at the end. */
+/** Decodes UTF-8 and drops an incomplete character at the end, which the limit may have cut. */
 function textOf(chunks: readonly Buffer[]): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Buffer.concat(chunks), { stream: true });
 }

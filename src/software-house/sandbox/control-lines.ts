@@ -1,9 +1,12 @@
 import type { Readable } from "node:stream";
 
-/** A longer line is nothing of ours. */
+/** Maximum characters of a line. Our own lines are shorter; a longer one comes from another program. */
 const MAXIMUM_CHARACTERS = 16 * 1024;
 
-/** Calls back for each line; a line that is too long is dropped with all that was not read of it yet. */
+/**
+ * Calls `onLine` for each complete line of a stream.
+ * An incomplete line keeps only its first 16,384 characters, so that one long line cannot fill our memory.
+ */
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = "";
   stream.setEncoding("utf8");

@@ -2,13 +2,14 @@ import { constants, type Dirent, type Stats } from "node:fs";
 import { mkdir, open, readdir, readlink, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** At most so many lines about what was left out. */
+/** Maximum number of lines about entries that were not copied. */
 const MAXIMUM_LINES = 100;
 
 /**
- * Copies files, folders, and links that stay inside, into an existing folder, and says what it left out, a line each:
- * links that lead out, devices and the like, and what exceeds the bound in bytes. It follows no link, overwrites nothing
- * and passes on no right but to read and to execute.
+ * Copies the files and folders of `from`, and links that stay inside it, into the existing folder `to`.
+ * Returns one line for each entry that was not copied: links that leave the folder, devices, sockets and pipes, and
+ * files that exceed the limit of `bytes`. Follows no link and overwrites no file. Keeps only the rights to read and to
+ * execute.
  */
 export async function copyTree(from: string, to: string, { bytes }: { bytes: number }): Promise<string[]> {
   const notKept: string[] = [];
@@ -19,13 +20,13 @@ export async function copyTree(from: string, to: string, { bytes }: { bytes: num
     else more += 1;
   };
   const copyFile = async (path: string): Promise<void> => {
-    // A named pipe must not block us, nor a link lead us elsewhere, should one stand here by now.
+    // A program may have replaced the file meanwhile: a named pipe must not block us, and a link must not be followed.
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     await using source = disposable(await open(join(from, path), flags));
     const stats = await source.handle.stat();
-    if (!stats.isFile()) return leaveOut(path, "no file");
+    if (!stats.isFile()) return leaveOut(path, "not a regular file");
     if (stats.size > room)
-      return leaveOut(path, `${stats.size} bytes do not fit into what is left of the limit`);
+      return leaveOut(path, `${stats.size} bytes are more than what is left of the limit`);
     room -= stats.size;
     await writeFile(join(to, path), source.handle.createReadStream({ end: stats.size, autoClose: false }), {
       flag: "wx",
@@ -36,7 +37,7 @@ export async function copyTree(from: string, to: string, { bytes }: { bytes: num
   const copyLink = async (path: string, depth: number): Promise<void> => {
     const target = await readlink(join(from, path));
     if (!staysInside(target, depth))
-      return leaveOut(path, `a link that leads out, to ${JSON.stringify(target)}`);
+      return leaveOut(path, `a link that leaves the folder, to ${JSON.stringify(target)}`);
     await symlink(target, join(to, path));
   };
   const copyEntry = async (entry: Dirent, path: string, depth: number): Promise<void> => {
@@ -59,8 +60,9 @@ export async function copyTree(from: string, to: string, { bytes }: { bytes: num
 }
 
 /**
- * Whether a link's target lies in the tree, for a link in a real folder that many levels down. After a name, `..` may be
- * the parent of what another link leads to, so that only leading ones count.
+ * Checks whether the target of a link stays in the tree. `depth` is the number of folders above the link in the tree.
+ * Accepts `..` only at the start of a target: after a name that is itself a link, `..` is the parent of that link's
+ * target, which may be outside.
  */
 function staysInside(target: string, depth: number): boolean {
   const parts = target.split("/").filter((part) => part !== "" && part !== ".");

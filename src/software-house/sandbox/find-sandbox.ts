@@ -3,26 +3,41 @@ import { findContainers } from "./containers/find-containers.ts";
 import { createUnsandboxed } from "./unsandboxed/unsandboxed.ts";
 import type { Sandbox, SandboxEngine } from "./sandbox.ts";
 
-/** Which sandboxes may be used. */
+/** Options of `findSandbox`: which sandboxes may be used. */
 export interface SandboxChoice {
-  /** The engines to try, in this order; all by default. */
+  /**
+   * The engines to try, in this order.
+   * @default ["bubblewrap", "docker", "podman"]
+   */
   engines?: readonly Exclude<SandboxEngine, "none">[];
-  /** Whether programs run without a sandbox where no engine works: they can then do all that the user can. */
+  /**
+   * Allows programs to run without a sandbox if no engine works. Such programs can do everything that the user can do.
+   * @default false
+   */
   unsandboxed?: boolean;
 }
 
-/** The sandbox of this machine; where no engine works, what is missing and the command that helps. */
+/** The result of `findSandbox`. */
 export interface FoundSandbox {
+  /** The sandbox to use; null if no engine works and `unsandboxed` is not true. */
   sandbox: Sandbox | null;
+  /** What is missing, and the command that installs it; null if an engine works. */
   hint: string | null;
 }
 
 const ENGINES: NonNullable<SandboxChoice["engines"]> = ["bubblewrap", "docker", "podman"];
 
-/** What was found once works from then on; what was not is looked for again. */
+/** The sandboxes found so far. A sandbox that worked once is used again; a missing one is searched again each time. */
 const found = new Map<SandboxEngine, Sandbox>();
 
-/** Finds out which sandbox works here, by trying each; where none does, nothing is to be run. */
+/**
+ * Finds the first sandbox that works on this machine, by trying each engine.
+ * If no engine works, `sandbox` is null and generated programs must not be run.
+ *
+ * @example
+ * const { sandbox, hint } = await findSandbox();
+ * if (sandbox === null) throw new Error(hint ?? "");
+ */
 export async function findSandbox(choice: SandboxChoice = {}): Promise<FoundSandbox> {
   const hints: string[] = [];
   for (const engine of choice.engines ?? ENGINES) {
@@ -35,7 +50,10 @@ export async function findSandbox(choice: SandboxChoice = {}): Promise<FoundSand
     }
     hints.push(answer.hint);
   }
-  const hint = hints.length === 0 ? "no engine for sandboxes is to be used" : hints.join("; ");
+  const hint =
+    hints.length === 0
+      ? "no sandbox engine is allowed; available: bubblewrap, docker, podman"
+      : hints.join("; ");
   return { sandbox: choice.unsandboxed === true ? createUnsandboxed() : null, hint };
 }
 

@@ -1,79 +1,117 @@
-/** Where programs run that nobody has read: no network but loopback, nothing of the host but what is named here. */
+/**
+ * Runs programs that no person has reviewed. A program has no network except its own loopback. It sees of the host only
+ * the system's programs and libraries, and what its command names.
+ */
 export interface Sandbox {
+  /** What isolates the programs. */
   readonly engine: SandboxEngine;
-  /** Runs a command to its end; a command that fails, or is stopped at a limit, is a report and no error. */
+  /**
+   * Runs a command until its end. A command that fails, or is stopped at a limit, gives a report and not an error.
+   * Rejects with a ConfigurationError if the command is invalid. Rejects with a TroupeError (`sandbox_failed`) if the
+   * sandbox cannot be set up.
+   */
   run(command: SandboxCommand): Promise<CommandReport>;
-  /** Starts a server that is told its port, and resolves when something listens there, or the program has ended. */
+  /**
+   * Starts a server, which reads its port from the environment variable `portVariable`. Resolves if the server listens
+   * on that port, if it has ended, or if it does not listen within 15 seconds. Rejects as `run` does.
+   */
   serve(command: SandboxCommand, server: { portVariable: string }): Promise<SandboxServer>;
 }
 
-/** What keeps a program in: `none` only where somebody insists on it. */
+/** What isolates a program: `none` is used only if the caller asks for it. */
 export type SandboxEngine = "bubblewrap" | "docker" | "podman" | "none";
 
 /** A command, what it sees of the host, and how much it may use. */
 export interface SandboxCommand {
+  /** The program and its arguments. It must not be empty. */
   arguments: readonly string[];
-  /** The only environment it gets, beside PATH, HOME and TMPDIR inside. */
+  /**
+   * Environment variables of the command. In addition, it gets only PATH, HOME and TMPDIR.
+   * @default {}
+   */
   environment?: Readonly<Record<string, string>>;
-  /** The host's folder that it is run in, at `/project` inside. It cannot be written, unless `keepIn` is given. */
+  /**
+   * Absolute path of the host's folder that the command runs in. Inside, it is `/project`.
+   * The command cannot write to it. With `keepIn`, it can write to a copy.
+   */
   project: string;
   /**
-   * Where the command works on a copy of the project: the host's folder (existing, empty) that receives what the copy
-   * is afterwards. For compilers.
+   * Absolute path of an existing, empty folder of the host. If it is given, the command works on a copy of the project,
+   * and the copy is written to this folder afterwards. Meant for compilers.
+   * @default undefined: no copy
    */
   keepIn?: string;
-  /** More of the host: toolchains to read, a build cache that only a compiler may write. */
+  /**
+   * More files and folders of the host, such as toolchains to read. A writable mount, such as a build cache, needs
+   * `keepIn`.
+   * @default []
+   */
   mounts?: readonly SandboxMount[];
+  /**
+   * Text that the command reads from its standard input.
+   * @default ""
+   */
   stdin?: string;
   limits: SandboxLimits;
+  /**
+   * Stops the command if it is aborted. The report then says `stopped: "aborted"`.
+   * @default undefined: the command cannot be aborted
+   */
   signal?: AbortSignal;
 }
 
-/** A folder of the host, and where it is inside. */
+/** A file or folder of the host, and its path inside. */
 export interface SandboxMount {
+  /** Existing path on the host. */
   host: string;
+  /** Absolute path inside the sandbox. */
   inside: string;
+  /** Whether the command may write to it. */
   writable: boolean;
 }
 
-/** How much a command may use. */
+/** How much a command may use. Each limit must be a number above 0. */
 export interface SandboxLimits {
+  /** Time in seconds. */
   seconds: number;
-  /** Resident memory of all its processes together. */
+  /** Resident memory of all processes of the command together. */
   memoryBytes: number;
+  /** Number of processes at the same time. */
   processes: number;
-  /** Of stdout and stderr together. */
+  /** Bytes of stdout and stderr together. */
   outputBytes: number;
-  /** What it may write: to the copy of the project, and to its temporary folder. */
+  /** Bytes that the command may write to the copy of the project, and the same number to its temporary folder. */
   diskBytes: number;
 }
 
-/** How a command ended, and what it said. */
+/** How a command ended, and what it printed. */
 export interface CommandReport {
-  /** Null where it was ended by a signal. */
+  /** Exit status; null if a signal ended the command. */
   exit: number | null;
+  /** Name of the signal that ended the command, such as SIGKILL; null if it exited. */
   signal: string | null;
-  /** The limit at which it was stopped, or `aborted`; null where it ended by itself. */
+  /** The limit at which the command was stopped, or `aborted`; null if it was not stopped. */
   stopped: "time" | "memory" | "processes" | "output" | "disk" | "aborted" | null;
   stdout: string;
   stderr: string;
+  /** Run time, without the setup of the sandbox. */
   milliseconds: number;
-  /** What of the copy was not kept, and why, a line each; only where `keepIn` was given and something was left out. */
+  /** What of the copy was not kept in `keepIn`, and why, one line each. Absent if everything was kept. */
   notKept?: readonly string[];
 }
 
-/** A server that runs inside, reached from outside over a unix socket on the host. */
+/** A server inside a sandbox, which the host reaches over a unix socket. */
 export interface SandboxServer {
-  /** Where its port is reached from outside; null where nothing listens there. */
+  /** Path of the unix socket that leads to the server's port; null if nothing listens on that port. */
   readonly socketPath: string | null;
-  /** The port it was told, on loopback inside. */
+  /** The port that the server got in its environment, on the loopback inside. */
   readonly port: number;
-  /** Why nothing listens, in one line; null where something does. */
+  /** Why nothing listens on the port, in one line; null if the server listens. */
   readonly fault: string | null;
-  /** Settles when the program has ended, by itself or stopped. */
+  /** Settles when the program has ended or was stopped. */
   readonly ended: Promise<CommandReport>;
   /** Sends a signal to the program itself, such as SIGQUIT. */
   signal(name: "SIGTERM" | "SIGQUIT"): void;
-  /** Asks it to end (SIGTERM), then ends it. */
+  /** Sends SIGTERM, and kills the program if it has not ended two seconds later. Returns the report. */
   stop(): Promise<CommandReport>;
 }

@@ -3,28 +3,28 @@ import type { Readable } from "node:stream";
 import { collectOutput } from "./bounded-output.ts";
 import type { CommandReport, SandboxLimits } from "./sandbox.ts";
 
-/** Why a program was stopped. */
+/** The reason why a program was stopped. */
 export type StopReason = NonNullable<CommandReport["stopped"]>;
 
-/** A started program on its way to its end. */
+/** A started program that is watched until its end. */
 export interface WatchedProgram {
-  /** Counts its time from now on: what came before was preparation. */
+  /** Starts the time limit now. Setup before this call does not count. */
   started(): void;
-  /** Stops it at a limit; the first reason counts. */
+  /** Stops the program. The first reason is reported. */
   stop: (reason: StopReason) => void;
-  /** Settles when it has ended and its output is read. */
+  /** Settles when the program has ended and its output has been read. Rejects if it could not be started. */
   readonly ended: Promise<CommandReport>;
 }
 
-/** How long output is waited for after the end, in milliseconds, where something else still holds the pipes. */
+/** How long to wait for output after the program's end if another process still holds the pipes, in milliseconds. */
 const DRAIN_MILLISECONDS = 1_000;
 
-/** Timers that are longer fire at once. */
+/** Longest delay of a timer, in milliseconds. Node fires a longer timer at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * Watches a child process to its end: its time, its output, and whether somebody aborts it.
- * `kill` ends it and everything that it started, at once; it is also called when the child has ended by itself.
+ * Watches a child process until its end. Stops it at the limits of time and output, and if `signal` is aborted.
+ * `kill` must end the child and everything that it started, at once. It is also called after the child has ended.
  */
 export function watchProgram(options: {
   child: ChildProcess & { stdout: Readable; stderr: Readable };
@@ -38,7 +38,7 @@ export function watchProgram(options: {
   let start = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const stop = (reason: StopReason): void => {
-    // What it has said may be read, and be too much, after its end; nothing else can stop it then.
+    // Output can still be read after the end and exceed the limit. The other reasons no longer apply then.
     if (isOver && reason !== "output") return;
     stopped ??= reason;
     kill();
@@ -67,7 +67,7 @@ export function watchProgram(options: {
   };
 }
 
-/** The end of the child and of its output; rejects only where it could not be started. */
+/** Waits for the end of the child and of its output. Rejects only if the child could not be started. */
 function endOf(
   child: ChildProcess & { stdout: Readable; stderr: Readable },
 ): Promise<{ exit: number | null; signal: string | null }> {

@@ -4,7 +4,7 @@ import { firstRefusal, type Refusal, refusalOf } from "./refusal-of.ts";
 
 const ROLES = ["system", "assistant", "user", "function", "tool", "developer"];
 
-/** Refuses a missing or empty list of messages, and each message that is not well formed by itself. */
+/** Refuses a missing or empty list of messages, and a message that is not well formed. */
 export function messageRefusal(body: JsonObject): Refusal | null {
   const messages: unknown = body["messages"] ?? null;
   // Source: https://platform.openai.com/docs/api-reference/chat/create (`messages` is required).

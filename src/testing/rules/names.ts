@@ -1,7 +1,7 @@
 import { type Refusal, refusalOf } from "./refusal-of.ts";
 
 const NAME_PATTERN = /^[a-zA-Z0-9_-]+$/u;
-const LONGEST_NAME = 64;
+const MAXIMUM_NAME_CHARACTERS = 64;
 
 /**
  * Refuses a name outside `a-z`, `A-Z`, `0-9`, `_` and `-`, or longer than 64 characters.
@@ -12,9 +12,9 @@ export function nameRefusal(name: unknown, param: string): Refusal | null {
   if (typeof name !== "string") {
     return refusalOf(`Missing required parameter: '${param}'.`, param, "missing_required_parameter");
   }
-  if (name.length > LONGEST_NAME) {
+  if (name.length > MAXIMUM_NAME_CHARACTERS) {
     return refusalOf(
-      `Invalid '${param}': string too long. Expected a string with maximum length ${LONGEST_NAME}, but got a string with length ${name.length} instead.`,
+      `Invalid '${param}': string too long. Expected a string with maximum length ${MAXIMUM_NAME_CHARACTERS}, but got a string with length ${name.length} instead.`,
       param,
       "string_above_max_length",
     );

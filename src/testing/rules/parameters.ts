@@ -2,7 +2,7 @@ import { takesTemperature } from "../../models/temperature.ts";
 import { type JsonObject, stringAt } from "../json.ts";
 import { type Refusal, refusalOf } from "./refusal-of.ts";
 
-/** Refuses a missing model, and parameters that the model or the request does not allow. */
+/** Refuses a missing model, and a parameter that the model or the request does not allow. */
 export function parameterRefusal(body: JsonObject): Refusal | null {
   return modelRefusal(body) ?? streamOptionsRefusal(body) ?? temperatureRefusal(body);
 }

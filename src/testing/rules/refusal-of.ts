@@ -1,4 +1,4 @@
-/** An error as the hosted API sends it, with its HTTP status. */
+/** An error of the hosted API, with its HTTP status. */
 export interface Refusal {
   readonly status: number;
   readonly type: string;
@@ -7,12 +7,12 @@ export interface Refusal {
   readonly code: string | null;
 }
 
-/** A refusal of an invalid request, with status 400. */
+/** Creates the refusal of an invalid request, with status 400. */
 export function refusalOf(message: string, param: string | null, code: string | null): Refusal {
   return { status: 400, type: "invalid_request_error", message, param, code };
 }
 
-/** The first refusal that a check gives for the entries of a list, or null. */
+/** Returns the first refusal that a check returns for the entries of a list; null if it refuses none. */
 export function firstRefusal<Entry>(
   entries: readonly Entry[],
   check: (entry: Entry, index: number) => Refusal | null,

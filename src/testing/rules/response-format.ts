@@ -3,7 +3,10 @@ import { nameRefusal } from "./names.ts";
 import { type Refusal, refusalOf } from "./refusal-of.ts";
 import { schemaFault } from "./schema.ts";
 
-/** Refuses an invalid `response_format`: its type, its name, a strict schema, JSON mode that nobody asked JSON of. */
+/**
+ * Refuses an invalid `response_format`: an unknown type, an invalid name, an invalid strict schema, or JSON mode if no
+ * message mentions JSON.
+ */
 export function responseFormatRefusal(body: JsonObject): Refusal | null {
   const format = objectAt(body, "response_format");
   switch (format["type"]) {

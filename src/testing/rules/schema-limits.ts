@@ -3,29 +3,29 @@ import type { SchemaNode } from "./schema-walk.ts";
 
 // "Objects have limitations on nesting depth and size", "Limitations on total string size", "Limitations on enum size":
 // https://developers.openai.com/api/docs/guides/structured-outputs#supported-schemas
-const MOST_LEVELS = 10;
-const MOST_PROPERTIES = 5000;
-const MOST_CHARACTERS = 120_000;
-const MOST_ENUM_VALUES = 1000;
+const MAXIMUM_LEVELS = 10;
+const MAXIMUM_PROPERTIES = 5000;
+const MAXIMUM_CHARACTERS = 120_000;
+const MAXIMUM_ENUM_VALUES = 1000;
 const LONG_ENUM = 250;
-const MOST_LONG_ENUM_CHARACTERS = 15_000;
+const MAXIMUM_LONG_ENUM_CHARACTERS = 15_000;
 
-/** The documented limit of size that a schema exceeds, or null. */
+/** Returns the documented size limit that a schema exceeds; null if it exceeds none. */
 export function limitFault(nodes: readonly SchemaNode[]): string | null {
   const levels = Math.max(...nodes.map((node) => node.level));
-  if (levels > MOST_LEVELS) return `${levels} levels of nesting exceeds limit of ${MOST_LEVELS}.`;
+  if (levels > MAXIMUM_LEVELS) return `${levels} levels of nesting exceeds limit of ${MAXIMUM_LEVELS}.`;
   const size = sizeOf(nodes);
-  if (size.properties > MOST_PROPERTIES) {
-    return `${size.properties} parameters exceed the limit of ${MOST_PROPERTIES}.`;
+  if (size.properties > MAXIMUM_PROPERTIES) {
+    return `${size.properties} parameters exceed the limit of ${MAXIMUM_PROPERTIES}.`;
   }
-  if (size.characters > MOST_CHARACTERS) {
-    return `total string length of ${size.characters} exceeds the limit of ${MOST_CHARACTERS}.`;
+  if (size.characters > MAXIMUM_CHARACTERS) {
+    return `total string length of ${size.characters} exceeds the limit of ${MAXIMUM_CHARACTERS}.`;
   }
-  if (size.enumValues > MOST_ENUM_VALUES) {
-    return `${size.enumValues} enum values exceed the limit of ${MOST_ENUM_VALUES}.`;
+  if (size.enumValues > MAXIMUM_ENUM_VALUES) {
+    return `${size.enumValues} enum values exceed the limit of ${MAXIMUM_ENUM_VALUES}.`;
   }
-  if (size.longEnumCharacters > MOST_LONG_ENUM_CHARACTERS) {
-    return `the total string length of ${size.longEnumCharacters} of an enum with more than ${LONG_ENUM} values exceeds the limit of ${MOST_LONG_ENUM_CHARACTERS}.`;
+  if (size.longEnumCharacters > MAXIMUM_LONG_ENUM_CHARACTERS) {
+    return `the total string length of ${size.longEnumCharacters} of an enum with more than ${LONG_ENUM} values exceeds the limit of ${MAXIMUM_LONG_ENUM_CHARACTERS}.`;
   }
   return null;
 }

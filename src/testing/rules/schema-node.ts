@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { typesOf } from "./schema-walk.ts";
 
-// "Some type-specific keywords are not yet supported": composition, by the guide; `oneOf` and the others are those that
-// the vendor's own client cannot send (openai 6.49.0, lib/transform.js, JSON_SCHEMA_UNSUPPORTED_SCHEMA_KEYWORDS).
+// "Some type-specific keywords are not yet supported". The guide names the keywords of composition. `oneOf` and the
+// others are those that the vendor's own client cannot send (openai 6.49.0, lib/transform.js,
+// JSON_SCHEMA_UNSUPPORTED_SCHEMA_KEYWORDS).
 const UNSUPPORTED_KEYWORDS = `
   allOf not dependentRequired dependentSchemas if then else
   oneOf patternProperties propertyNames minProperties maxProperties dependencies
@@ -25,14 +26,14 @@ const FORMATS = new Set<unknown>([
   "uuid",
 ]);
 
-/** What makes one schema invalid by itself under `strict: true`, or null; those inside it are not looked at. */
+/** Returns why one schema is invalid under `strict: true`; null if it is valid. Does not check schemas inside it. */
 export function nodeFault(schema: JsonObject): string | null {
   const unsupported = UNSUPPORTED_KEYWORDS.find((keyword) => schema[keyword] !== undefined);
   if (unsupported !== undefined) return `'${unsupported}' is not permitted.`;
   return typeFault(schema) ?? objectFault(schema) ?? arrayFault(schema) ?? formatFault(schema);
 }
 
-// "Supported types": a schema that allows anything is none of them.
+// "Supported types": a schema that allows every value does not have one of these types.
 function typeFault(schema: JsonObject): string | null {
   const says = ["type", "enum", "const", "anyOf", "$ref", "properties"].some(
     (key) => schema[key] !== undefined,

@@ -1,15 +1,15 @@
 import { isJsonObject } from "../json.ts";
 
-/** A schema inside a schema: where it stands, and how many objects and lists it is in, itself included. */
+/** A schema inside a schema: its path, and the number of objects and lists around it, including itself. */
 export interface SchemaNode {
   readonly schema: unknown;
   readonly path: readonly string[];
   readonly level: number;
 }
 
-/** Walks a schema and those inside it, itself first; references are not followed, so recursion does not count. */
+/** Yields a schema, then all schemas inside it. Does not follow references, so recursion does not count as nesting. */
 export function* walkSchema(schema: unknown, path: readonly string[] = [], outer = 0): Generator<SchemaNode> {
-  // The guide does not say whether a list is a level of nesting: counting it keeps to the safe side.
+  // The guide does not say whether a list is a level of nesting. Counting it is the stricter choice.
   const level = isNested(schema) ? outer + 1 : outer;
   yield { schema, path, level };
   if (!isJsonObject(schema)) return;
@@ -30,7 +30,7 @@ export function* walkSchema(schema: unknown, path: readonly string[] = [], outer
   }
 }
 
-/** The types that a schema names: one, several or none. */
+/** Returns the types that a schema names: one, or several. If it names none, returns a list with undefined. */
 export function typesOf(schema: { readonly type?: unknown }): readonly unknown[] {
   return Array.isArray(schema.type) ? schema.type : [schema.type];
 }

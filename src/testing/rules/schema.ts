@@ -4,7 +4,7 @@ import { nodeFault } from "./schema-node.ts";
 import { walkSchema } from "./schema-walk.ts";
 
 /**
- * What makes a schema invalid under `strict: true`, in the hosted API's words, or null.
+ * Returns why a schema is invalid under `strict: true`, in the hosted API's words; null if it is valid.
  * Source: https://developers.openai.com/api/docs/guides/structured-outputs#supported-schemas.
  */
 export function schemaFault(schema: JsonObject): string | null {
@@ -20,7 +20,7 @@ export function schemaFault(schema: JsonObject): string | null {
   return limitFault(nodes);
 }
 
-/** What makes a schema's root invalid, for strict and other functions alike: it is not of type object; or null. */
+/** Returns why a schema's root is invalid; null if it is valid. In every function, its type must be object. */
 export function rootFault(schema: JsonObject): string | null {
   const type = schema["type"];
   if (type === "object") return null;

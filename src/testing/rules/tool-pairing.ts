@@ -2,8 +2,10 @@ import { type JsonObject, objectsAt, stringAt } from "../json.ts";
 import { type Refusal, refusalOf } from "./refusal-of.ts";
 
 /**
- * Refuses tool calls that are not all answered by the tool messages right after them, and tool messages that answer none.
- * Source: https://platform.openai.com/docs/guides/function-calling; wire form as in https://github.com/sdcb/chats/pull/132.
+ * Refuses tool calls if the tool messages directly after them do not answer all of them. Refuses a tool message that
+ * does not answer a tool call.
+ * Source: https://platform.openai.com/docs/guides/function-calling;
+ * wire form as in https://github.com/sdcb/chats/pull/132.
  */
 export function toolPairingRefusal(body: JsonObject): Refusal | null {
   const messages = objectsAt(body, "messages");

@@ -4,9 +4,12 @@ import { nameRefusal } from "./names.ts";
 import { firstRefusal, type Refusal, refusalOf } from "./refusal-of.ts";
 import { rootFault, schemaFault } from "./schema.ts";
 
-const MOST_TOOLS = 128;
+const MAXIMUM_TOOLS = 128;
 
-/** Refuses invalid function tools, strict ones also by the rules of structured outputs, and an impossible choice. */
+/**
+ * Refuses invalid function tools and an impossible `tool_choice`. Strict functions must also follow the rules of
+ * structured outputs.
+ */
 export function toolRefusal(body: JsonObject): Refusal | null {
   const tools = body["tools"] ?? null;
   return (
@@ -26,9 +29,9 @@ function lengthRefusal(tools: unknown): Refusal | null {
       "empty_array",
     );
   }
-  if (length <= MOST_TOOLS) return null;
+  if (length <= MAXIMUM_TOOLS) return null;
   return refusalOf(
-    `Invalid 'tools': array too long. Expected an array with maximum length ${MOST_TOOLS}, but got an array with length ${length} instead.`,
+    `Invalid 'tools': array too long. Expected an array with maximum length ${MAXIMUM_TOOLS}, but got an array with length ${length} instead.`,
     "tools",
     "array_above_max_length",
   );

@@ -6,18 +6,18 @@ const route = { specialist: "coding" };
 const format = schemaFormat(objectSchema({ specialist: { type: "string" } }), "route");
 
 test.each<[string, Fault, string]>([
-  ["malformed JSON is no JSON", { kind: "malformed", json: route }, 'The answer: {"specialist":"coding"'],
+  ["malformed sends invalid JSON", { kind: "malformed", json: route }, 'The answer: {"specialist":"coding"'],
   [
-    "fenced JSON stands in a Markdown fence",
+    "fenced sends the JSON in a Markdown fence",
     { kind: "fenced", json: route },
     '```json\n{\n  "specialist": "coding"\n}\n```',
   ],
   [
-    "JSON of the wrong schema has the value under another key",
+    "wrong-schema sends the JSON under another key",
     { kind: "wrong-schema", json: route },
     '{"unexpected":{"specialist":"coding"}}',
   ],
-])("%s, as content, in a stream, and as arguments", async (_title, fault, text) => {
+])("%s: as content, in a stream, and as arguments", async (_title, fault, text) => {
   await using server = await createModelServer({ script: () => ({ fault, chunkCharacters: 1000 }) });
   expect(await answerTo(server, format)).toMatchObject([
     200,
@@ -35,7 +35,7 @@ test.each<[string, Fault, string]>([
   ]);
 });
 
-test("a refusal stands in its own field, without content", async () => {
+test("a refusal is sent in its own field, without content", async () => {
   const fault = { kind: "refusal", message: "I cannot help." } as const;
   await using server = await createModelServer({ script: () => ({ fault }) });
   expect(await answerTo(server, format)).toMatchObject([

@@ -27,20 +27,20 @@ const rateLimited = errorText(
 );
 
 test.each<[string, Fault, string | null]>([
-  ["without a hint", { kind: "rate-limit" }, null],
-  ["with seconds to wait", { kind: "rate-limit", retryAfter: 2 }, "2"],
+  ["without a waiting time", { kind: "rate-limit" }, null],
+  ["with a waiting time in seconds", { kind: "rate-limit", retryAfter: 2 }, "2"],
   [
-    "with a date to wait for",
+    "with a date until which to wait",
     { kind: "rate-limit", retryAfter: "Wed, 21 Oct 2026 07:28:00 GMT" },
     "Wed, 21 Oct 2026 07:28:00 GMT",
   ],
-])("a rate limit is a 429 %s", async (_title, fault, retryAfter) => {
+])("a rate limit has status 429 %s", async (_title, fault, retryAfter) => {
   const expected = { status: 429, retryAfter, type: json, text: rateLimited };
   expect(await answered(fault)).toEqual(expected);
   expect(await answered(fault, { stream: true })).toEqual(expected);
 });
 
-test("an exhausted quota is a 429 of its own type and code", async () => {
+test("an exhausted quota has status 429 with its own type and code", async () => {
   expect(await answered({ kind: "rate-limit", code: "insufficient_quota" })).toEqual({
     status: 429,
     retryAfter: null,
@@ -66,11 +66,11 @@ test.each<[number, string]>([
   [409, errorText("The server answers with status 409.", "invalid_request_error", null)],
   [500, errorText("The server had an error while processing your request.", "server_error", null)],
   [503, errorText("The engine is currently overloaded, please try again later.", "server_error", null)],
-])("a status of %i comes with the error that the hosted API sends", async (status, text) => {
+])("status %i is sent with the error of the hosted API", async (status, text) => {
   expect(await answered({ kind: "status", status })).toEqual({ status, retryAfter: null, type: json, text });
 });
 
-test("a status takes a message and a code of its own", async () => {
+test("a status can have its own message and code", async () => {
   const fault = {
     kind: "status",
     status: 403,
@@ -83,7 +83,7 @@ test("a status takes a message and a code of its own", async () => {
   });
 });
 
-test("a web page instead of JSON comes with status 200", async () => {
+test("a web page instead of JSON is sent with status 200", async () => {
   expect(await answered({ kind: "html" })).toMatchObject({
     status: 200,
     type: "text/html; charset=utf-8",
@@ -95,7 +95,7 @@ test("a web page instead of JSON comes with status 200", async () => {
   });
 });
 
-test("empty choices are an answer with no choice in it, streamed or not", async () => {
+test("empty-choices sends a reply without a choice, streamed or not", async () => {
   const whole = await answered({ kind: "empty-choices" });
   expect([whole.status, JSON.parse(whole.text)]).toMatchObject([
     200,

@@ -10,7 +10,7 @@ function serverWith(fault: Fault) {
   return createModelServer({ script: () => ({ fault }) });
 }
 
-/** What a response brings until it ends or breaks off; or, once it has brought `expected`, falls silent for 40 ms. */
+/** Reads a response until it ends or breaks off, or until it has sent `expected` and then nothing for 40 ms. */
 async function received(response: Response, expected?: string): Promise<{ text: string; ending: string }> {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -28,7 +28,7 @@ async function received(response: Response, expected?: string): Promise<{ text: 
   }
 }
 
-test("a slow reply waits before its headers, and between its chunks", async () => {
+test("a slow reply waits before its headers and between its chunks", async () => {
   const fault = { kind: "slow", headersMilliseconds: 30, chunkMilliseconds: 10, reply } as const;
   await using server = await serverWith(fault);
   const begin = performance.now();
@@ -38,14 +38,14 @@ test("a slow reply waits before its headers, and between its chunks", async () =
   expect(performance.now() - begin).toBeGreaterThan(65);
 });
 
-test("a slow reply that is not streamed arrives in pieces too", async () => {
+test("a slow reply that is not streamed is sent in pieces", async () => {
   await using server = await serverWith({ kind: "slow", chunkMilliseconds: 10, reply });
   const begin = performance.now();
   expect(await answerTo(server)).toMatchObject([200, { choices: [{ message: { content: "Hello world" } }] }]);
   expect(performance.now() - begin).toBeGreaterThan(25);
 });
 
-test("a stalled stream sends some text and then never another byte, until the client leaves", async () => {
+test("a stalled stream sends some text, and then nothing until the client closes the connection", async () => {
   await using server = await serverWith({ kind: "stall", afterCharacters: 6, reply });
   const { text, ending } = await received(await post(server, { stream: true }), "Hello ");
   expect({ events: eventsOf(text), ending }).toEqual({
@@ -55,7 +55,7 @@ test("a stalled stream sends some text and then never another byte, until the cl
   await vi.waitFor(() => expect(server.requests).toMatchObject([{ status: 200, aborted: true }]));
 });
 
-test("a stalled reply that is not streamed breaks off in its body; half of it without a number", async () => {
+test("a stalled reply that is not streamed sends a part of its body, half of it by default", async () => {
   await using short = await serverWith({ kind: "stall", afterCharacters: 5, reply });
   expect(await received(await post(short), '{"id"')).toEqual({ text: '{"id"', ending: "silence" });
   await using half = await serverWith({ kind: "stall", reply });
@@ -63,7 +63,7 @@ test("a stalled reply that is not streamed breaks off in its body; half of it wi
   expect({ length: text.length > 100, ending }).toEqual({ length: true, ending: "silence" });
 });
 
-test("a cut destroys the socket before any header", async () => {
+test("a cut destroys the socket before the headers by default", async () => {
   await using server = await serverWith({ kind: "cut" });
   await expect(post(server)).rejects.toThrow("fetch failed");
   await expect(post(server, { stream: true })).rejects.toThrow("fetch failed");
@@ -73,7 +73,7 @@ test("a cut destroys the socket before any header", async () => {
   ]);
 });
 
-test("a cut destroys the socket after some characters of the stream, or of the body", async () => {
+test("a cut destroys the socket after some characters of the stream or of the body", async () => {
   await using server = await serverWith({ kind: "cut", afterCharacters: 8, reply });
   const { text, ending } = await received(await post(server, { stream: true }));
   expect({ events: eventsOf(text), ending }).toEqual({
@@ -87,7 +87,7 @@ test("a cut destroys the socket after some characters of the stream, or of the b
   ]);
 });
 
-test("without a finish reason a stream just ends, and a whole reply says null", async () => {
+test("no-finish-reason ends a stream early, and sends null in a reply that is not streamed", async () => {
   await using server = await serverWith({ kind: "no-finish-reason", reply });
   const { text, ending } = await received(await post(server, { stream: true }));
   expect({ events: eventsOf(text), ending }).toEqual({
@@ -100,7 +100,7 @@ test("without a finish reason a stream just ends, and a whole reply says null", 
   ]);
 });
 
-test("a reply that is too long is cut off and says so", async () => {
+test("a reply that is too long is cut off and has the finish reason length", async () => {
   await using server = await serverWith({ kind: "length", afterCharacters: 5, reply });
   const { text } = await received(await post(server, { stream: true }));
   expect(eventsOf(text)).toEqual([opening, choice({ content: "Hello" }), choice({}, "length"), "[DONE]"]);
@@ -111,7 +111,7 @@ test("a reply that is too long is cut off and says so", async () => {
   ]);
 });
 
-test("arguments of a tool call are cut off like text", async () => {
+test("the arguments of a tool call are cut off like text", async () => {
   const toolCalls = [{ name: "search", arguments: { query: "weather" } }];
   await using server = await serverWith({ kind: "length", afterCharacters: 9, reply: { toolCalls } });
   expect(await answerTo(server)).toMatchObject([

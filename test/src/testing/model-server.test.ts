@@ -28,7 +28,7 @@ test("answers a text reply as a chat completion with estimated usage", async () 
   ]);
 });
 
-test("gives every completion an id of its own, across servers too", async () => {
+test("gives every completion a unique id, also across servers", async () => {
   await using first = await createModelServer({ script: hello });
   await using second = await createModelServer({ script: hello });
   const answers = await Promise.all([first, first, second, second].map((server) => post(server)));
@@ -36,7 +36,7 @@ test("gives every completion an id of its own, across servers too", async () => 
   expect(new Set(bodies.map((body) => body.id)).size).toBe(4);
 });
 
-test("records each request with what it asked and how it ended, and never a key", async () => {
+test("records each request with its content and its result, and never an API key", async () => {
   await using server = await createModelServer({ script: hello });
   const messages = [
     { role: "system", content: "Be brief." },
@@ -72,7 +72,7 @@ test("records each request with what it asked and how it ended, and never a key"
   expect(JSON.stringify(server.requests)).not.toContain("sk-secret");
 });
 
-test("records a request that the client gave up while the script was thinking", async () => {
+test("records a request that the client aborts while the script is running", async () => {
   await using server = await createModelServer({ script: () => new Promise(() => {}) });
   const client = new AbortController();
   const call = post(server, {}, { signal: client.signal });
@@ -82,7 +82,7 @@ test("records a request that the client gave up while the script was thinking", 
   await vi.waitFor(() => expect(server.requests).toMatchObject([{ status: 0, aborted: true }]));
 });
 
-test("records a stream that the client left, and stops writing it", async () => {
+test("records a stream that the client aborts, and stops writing to it", async () => {
   const slow = {
     kind: "slow",
     chunkMilliseconds: 5,
@@ -96,7 +96,7 @@ test("records a stream that the client left, and stops writing it", async () => 
   await vi.waitFor(() => expect(server.requests).toMatchObject([{ status: 200, aborted: true }]));
 });
 
-test("lists a model, and names the address that it does not know", async () => {
+test("lists a model, and names an unknown URL in its error", async () => {
   await using server = await createModelServer({ script: hello });
   const models = await fetch(`${server.baseUrl}/models`);
   expect(await models.json()).toMatchObject({ object: "list", data: [{ id: "scripted", object: "model" }] });
@@ -126,15 +126,15 @@ test.each([
   expect(server.requests).toMatchObject([{ status, body: {}, refusal: { status } }]);
 });
 
-test("names a port that is taken", async () => {
+test("rejects with the port if the port is already in use", async () => {
   await using server = await createModelServer({ script: hello });
   const port = Number(new URL(server.baseUrl).port);
   await expect(createModelServer({ script: hello, port })).rejects.toThrow(
-    `Scripted model server: port ${port} on 127.0.0.1 is taken; give another port, or none for a free one`,
+    `Scripted model server: port ${port} on 127.0.0.1 is already in use; pass another port, or no port to use a free one`,
   );
 });
 
-test("closes connections that are being answered, which is not the client's doing, and can be closed twice", async () => {
+test("closes connections with an unfinished reply, does not record them as aborted, and can be closed twice", async () => {
   const server = await createModelServer({ script: () => ({ fault: { kind: "stall" } }) });
   const response = await post(server, { stream: true });
   await server.close();
@@ -144,7 +144,7 @@ test("closes connections that are being answered, which is not the client's doin
   expect(server.requests).toMatchObject([{ status: 200, aborted: false }]);
 });
 
-test("does not keep a process alive that has nothing else to do", async () => {
+test("does not keep the process alive", async () => {
   const program = `
     import { createModelServer } from "./src/testing/index.ts";
     const server = await createModelServer({ script: () => ({ text: "Hello" }) });
@@ -156,7 +156,7 @@ test("does not keep a process alive that has nothing else to do", async () => {
   expect(stdout).toBe("200 Hello\n");
 });
 
-test("says which request the script did not expect, with a status that no client retries", async () => {
+test("names a request that the script did not expect, with a status that clients do not retry", async () => {
   await using server = await createModelServer({ script: scriptOf([{ text: "one" }]) });
   await post(server);
   expect(await answerTo(server)).toEqual([
@@ -164,7 +164,7 @@ test("says which request the script did not expect, with a status that no client
     {
       error: {
         message:
-          'Request 2 was not expected: the script holds 1 replies, all used. It asked for text, with the last user message "Hello".',
+          'Unexpected request 2: it asks for text, and its last user message is "Hello". The script has used all its replies: 1.',
         type: "script_error",
         param: null,
         code: "unexpected_request",

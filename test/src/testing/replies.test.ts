@@ -21,7 +21,7 @@ test("streams text in fragments, then the finish reason, then [DONE]", async () 
   ]);
 });
 
-test("ends a stream with a chunk of usage and no choices where the request asks for it", async () => {
+test("ends a stream with a chunk of usage and without choices if the request asks for it", async () => {
   const reply = { text: "Hello", usage: { inputTokens: 70, outputTokens: 30 } };
   const usage = { prompt_tokens: 70, completion_tokens: 30, total_tokens: 100 };
   expect(await streamed(reply, { stream_options: { include_usage: true } })).toEqual([
@@ -33,7 +33,7 @@ test("ends a stream with a chunk of usage and no choices where the request asks 
   ]);
 });
 
-test("streams tool calls as the name first and the arguments in fragments", async () => {
+test("streams a tool call as its name and then its arguments in fragments", async () => {
   const tool = (index: number, name: string) => ({
     tool_calls: [
       {
@@ -58,7 +58,7 @@ test("streams tool calls as the name first and the arguments in fragments", asyn
   ]);
 });
 
-test("answers tool calls with text beside them and an id for each", async () => {
+test("sends tool calls with text and with an id for each call", async () => {
   await using server = await createModelServer({
     script: () => ({ toolCalls: [call], text: "I look it up." }),
   });
@@ -97,7 +97,7 @@ test.each([
     forcedFunction("plan"),
     { content: null, tool_calls: [{ function: { name: "plan", arguments: '{"a":1}' } }] },
   ],
-])("answers a structured reply as %s, ending with stop", async (_title, body, message) => {
+])("sends a structured reply as %s, with the finish reason stop", async (_title, body, message) => {
   await using server = await createModelServer({ script: () => ({ json: { a: 1 } }) });
   expect(await answerTo(server, body)).toMatchObject([
     200,
@@ -105,7 +105,7 @@ test.each([
   ]);
 });
 
-test("a reply sets its own finish reason and its own delay", async () => {
+test("a reply can have its own finish reason and its own delay", async () => {
   const reply = { text: "…", finishReason: "content_filter", delayMilliseconds: 30 } as const;
   await using server = await createModelServer({ script: () => reply });
   const begin = performance.now();

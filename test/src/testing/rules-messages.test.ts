@@ -27,7 +27,7 @@ test.each<[string, unknown, { message: string; param: string; code: string | nul
     },
   ],
   [
-    "messages that are no list",
+    "messages that are not a list",
     "Hello",
     {
       message: "Invalid type for 'messages': expected an array of objects, but got a string instead.",
@@ -41,7 +41,7 @@ test.each<[string, unknown, { message: string; param: string; code: string | nul
     { message: emptyArray("messages"), param: "messages", code: "empty_array" },
   ],
   [
-    "a message that is no object",
+    "a message that is not an object",
     ["Hello"],
     {
       message: "Invalid type for 'messages[0]': expected an object.",
@@ -144,14 +144,14 @@ test.each<[string, unknown, { message: string; param: string; code: string | nul
       code: "missing_required_parameter",
     },
   ],
-])("refuses %s, and records that it did", async (_title, messages, refusal) => {
+])("refuses %s, and records the refusal", async (_title, messages, refusal) => {
   await using server = await createModelServer({ script: () => ({ text: "Hello" }) });
   const error = { type: "invalid_request_error", ...refusal };
   expect(await answerTo(server, { messages })).toEqual([400, { error }]);
   expect(server.requests).toMatchObject([{ number: 1, status: 400, refusal: { status: 400, ...error } }]);
 });
 
-test("takes a whole conversation with names, answered tool calls and parts", async () => {
+test("accepts a conversation with names, answered tool calls and content parts", async () => {
   await using server = await createModelServer({ script: () => ({ text: "Hello" }) });
   const messages = [
     { role: "system", content: "Be brief.", name: "troupe" },

@@ -29,7 +29,7 @@ test.each<[string, Record<string, unknown>, (string | null)[]]>([
     [range("below minimum", ">= 0", -1), "temperature", "decimal_below_min_value"],
   ],
   [
-    "a temperature that is no number",
+    "a temperature that is not a number",
     { temperature: "0" },
     [
       "Invalid type for 'temperature': expected a decimal, but got a string instead.",
@@ -38,12 +38,12 @@ test.each<[string, Record<string, unknown>, (string | null)[]]>([
     ],
   ],
   [
-    "a temperature where the model takes none",
+    "a temperature if the model does not support one",
     { model: "o3-mini", temperature: 0 },
     [noTemperature(0), "temperature", "unsupported_value"],
   ],
   [
-    "a temperature where the model is gpt-5",
+    "a temperature for gpt-5",
     { model: "gpt-5-mini", temperature: 0.7 },
     [noTemperature(0.7), "temperature", "unsupported_value"],
   ],
@@ -87,7 +87,7 @@ test.each<[string, Record<string, unknown>, (string | null)[]]>([
     ],
   ],
   [
-    "JSON mode where no message says JSON",
+    "JSON mode if no message mentions JSON",
     { response_format: { type: "json_object" } },
     [
       "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
@@ -109,7 +109,7 @@ test.each([
   { model: "gpt-5-chat-latest", temperature: 0 },
   { temperature: 2, tool_choice: null, response_format: { type: "text" } },
   { stream: false, stream_options: null, temperature: null },
-])("takes %j", async (body) => {
+])("accepts %j", async (body) => {
   await using server = await createModelServer({ script: () => ({ text: "Hello" }) });
   expect(await answerTo(server, body)).toMatchObject([200, {}]);
 });
@@ -118,7 +118,7 @@ test.each(
   "o1 o1-preview o3-mini o4-mini-2025-04-16 gpt-5 gpt-5-nano gpt-5.2 GPT-5 openai:o3 openai:gpt-5-mini openai/gpt-5 openrouter:openai/o4-mini ft:gpt-5-mini:acme".split(
     " ",
   ),
-)("%s takes no temperature", (model) => {
+)("%s does not support a temperature", (model) => {
   expect(takesTemperature(model)).toBe(false);
 });
 
@@ -126,6 +126,6 @@ test.each(
   "gpt-4.1-mini gpt-4o gpt-5-chat-latest openai:gpt-5-chat gpt-oss:20b rehearsal-script anthropic:claude-opus-4-1 ollama:olmo2 llama3:8b mistralai/mistral-small ft:gpt-4o:acme".split(
     " ",
   ),
-)("%s takes a temperature", (model) => {
+)("%s supports a temperature", (model) => {
   expect(takesTemperature(model)).toBe(true);
 });

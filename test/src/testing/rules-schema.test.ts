@@ -45,7 +45,7 @@ test.each<[string, JsonObject, string]>([
     `In context=(), ${missingKey("Extra required key 'b' supplied.")}`,
   ],
   [
-    "an object open to other fields",
+    "an object that allows other fields",
     { type: "object", properties: {}, required: [] },
     "In context=(), 'additionalProperties' is required to be supplied and to be false.",
   ],
@@ -64,12 +64,12 @@ test.each<[string, JsonObject, string]>([
     `In context=('properties', 'a', 'anyOf', '1', 'items'), ${missingKey("Missing 'b'.")}`,
   ],
   [
-    "an open object in a definition",
+    "an object that allows other fields in a definition",
     { ...objectSchema({ a: { $ref: "#/$defs/step" } }), $defs: { step: { type: "object" } } },
     "In context=('$defs', 'step'), 'additionalProperties' is required to be supplied and to be false.",
   ],
   [
-    "a field that may be anything",
+    "a field that allows every value",
     objectSchema({ a: {} }),
     "In context=('properties', 'a'), schema must have a 'type' key.",
   ],
@@ -79,7 +79,7 @@ test.each<[string, JsonObject, string]>([
     "In context=('properties', 'a'), schema must be an object.",
   ],
   [
-    "a list of anything",
+    "a list without a schema for its items",
     objectSchema({ a: { type: "array" } }),
     "In context=('properties', 'a'), array schema missing items.",
   ],
@@ -157,7 +157,7 @@ test.each<[string, JsonObject]>([
     }),
   ],
   ["enums and constants without a type", objectSchema({ a: { enum: ["x", 1] }, b: { const: "y" } })],
-  ["a field that is called like a keyword", objectSchema({ not: text, allOf: text, required: text })],
+  ["a field with the name of a keyword", objectSchema({ not: text, allOf: text, required: text })],
   [
     "recursive definitions",
     {
@@ -168,12 +168,12 @@ test.each<[string, JsonObject]>([
   ],
   ["10 levels of nesting", nested(10)],
   ["250 long enum values", objectSchema({ a: { ...text, enum: words(250, 100) } })],
-])("takes %s in a strict schema", async (_title, schema) => {
+])("accepts %s in a strict schema", async (_title, schema) => {
   await using server = await createModelServer({ script: () => ({ json: {} }) });
   expect(await answerTo(server, schemaFormat(schema))).toMatchObject([200, {}]);
 });
 
-test("looks at no schema that is not strict", async () => {
+test("does not check a schema that is not strict", async () => {
   await using server = await createModelServer({ script: () => ({ json: {} }) });
   const response_format = { type: "json_schema", json_schema: { name: "plan", schema: { type: "array" } } };
   expect(await answerTo(server, { response_format })).toMatchObject([200, {}]);

@@ -38,7 +38,7 @@ test.each<[string, Record<string, unknown>, (string | null)[]]>([
     ],
   ],
   [
-    "a function whose parameters are no object",
+    "a function if its parameters are not an object",
     { tools: [tool({ parameters: { type: "string" } })] },
     [
       `Invalid schema for function 'search': schema must be a JSON Schema of 'type: "object"', got 'type: "string"'.`,
@@ -47,7 +47,7 @@ test.each<[string, Record<string, unknown>, (string | null)[]]>([
     ],
   ],
   [
-    "a strict function with an open object",
+    "a strict function with an object that allows other fields",
     { tools: [search, tool({ strict: true, parameters: optional })] },
     [
       "Invalid schema for function 'search': In context=(), 'additionalProperties' is required to be supplied and to be false.",
@@ -56,7 +56,7 @@ test.each<[string, Record<string, unknown>, (string | null)[]]>([
     ],
   ],
   [
-    "a choice of tool without tools",
+    "a tool choice without tools",
     { tool_choice: "auto" },
     [
       "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.",
@@ -77,7 +77,7 @@ test.each<[string, Record<string, unknown>, (string | null)[]]>([
   ]);
 });
 
-test("takes functions with optional parameters, with none, and strict ones that keep the rules", async () => {
+test("accepts functions with optional parameters, functions without parameters, and valid strict functions", async () => {
   await using server = await createModelServer({ script: () => ({ text: "Hello" }) });
   const strict = { name: "stop", strict: true, parameters: objectSchema({ reason: { type: "string" } }) };
   const tools = [search, tool({ name: "list" }), tool(strict)];

@@ -9,7 +9,7 @@ async function contentOf(response: Response): Promise<unknown> {
 
 const empty = objectSchema({});
 
-test("uses replies and functions in order, and lets functions read the request", async () => {
+test("uses replies and functions in order, and passes the request to the functions", async () => {
   const script = scriptOf([
     { text: "one" },
     (request) => ({ text: `${request.number}: ${request.lastUser}` }),
@@ -30,7 +30,7 @@ test("a refused request uses up no reply", async () => {
   expect(await contentOf(await post(server))).toMatchObject({ content: "one" });
 });
 
-test("picks a reply by the schema's name, a forced function's name, or `text`", async () => {
+test("selects a reply by the name of the schema or of the forced function, otherwise `text`", async () => {
   const script = scriptBySchema({
     route: { json: { specialist: "coding" } },
     plan: [{ json: { steps: 1 } }, () => ({ json: { steps: 2 } })],
@@ -53,13 +53,15 @@ test("picks a reply by the schema's name, a forced function's name, or `text`", 
     { content: null, tool_calls: [{ function: { name: "route", arguments: '{"specialist":"coding"}' } }] },
     { content: "You said Hello" },
   ]);
-  expect(await contentOf(await post(server, schemaFormat(empty)))).toContain("holds 2 replies, all used");
+  expect(await contentOf(await post(server, schemaFormat(empty)))).toContain(
+    "The script has used all its replies: 2.",
+  );
   expect(await contentOf(await post(server, schemaFormat(empty, "review")))).toBe(
-    'Request 7 was not expected: it asked for the schema "review", with the last user message "Hello", and the script has route, plan, text.',
+    'Unexpected request 7: it asks for the schema "review", and its last user message is "Hello". The script has these entries: route, plan, text.',
   );
 });
 
-test("answers a script that throws, or returns nothing, with status 400 and its message", async () => {
+test("answers with status 400 and the message if the script throws or returns nothing", async () => {
   const failing = () => {
     throw new Error("no such fixture");
   };

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../src/testing/json.ts";
 import type { ModelServer } from "../../../src/testing/index.ts";
 
-/** Posts a body to the server's chat completions; what a valid request needs is filled in. */
+/** Posts a body to the server's chat completions. Adds a model and a message if the body has none. */
 export function post(server: ModelServer, body: JsonObject = {}, init: RequestInit = {}): Promise<Response> {
   const whole = { model: "gpt-4.1", messages: [{ role: "user", content: "Hello" }], ...body };
   return fetch(`${server.baseUrl}/chat/completions`, {
@@ -12,13 +12,13 @@ export function post(server: ModelServer, body: JsonObject = {}, init: RequestIn
   });
 }
 
-/** The status and the parsed body of the answer to a body. */
+/** Posts a body and returns the status and the parsed body of the answer. */
 export async function answerTo(server: ModelServer, body: JsonObject = {}): Promise<[number, unknown]> {
   const response = await post(server, body);
   return [response.status, await response.json()];
 }
 
-/** The events of a stream, parsed, and `[DONE]` as it is; ids and times are left out. */
+/** Returns the parsed events of a stream, without ids and times; `[DONE]` stays a string. */
 export function eventsOf(stream: string): unknown[] {
   return stream
     .split("\n\n")
@@ -32,22 +32,22 @@ function withoutHead(chunk: JsonObject): JsonObject {
   return rest;
 }
 
-/** A chunk's only choice, as the hosted API writes it. */
+/** Returns a chunk with one choice, as the hosted API sends it. */
 export function choice(delta: JsonObject, finishReason: string | null = null): JsonObject {
   return { choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }] };
 }
 
-/** A response format with a schema. */
+/** Returns a strict response format with a schema. */
 export function schemaFormat(schema: JsonObject, name = "plan"): JsonObject {
   return { response_format: { type: "json_schema", json_schema: { name, strict: true, schema } } };
 }
 
-/** A strict object schema with these properties. */
+/** Returns a strict object schema with these properties. */
 export function objectSchema(properties: JsonObject): JsonObject {
   return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
 }
 
-/** A function tool, forced by `tool_choice`. */
+/** Returns a function tool that `tool_choice` forces. */
 export function forcedFunction(name: string): JsonObject {
   return {
     tools: [{ type: "function", function: { name, parameters: { type: "object", properties: {} } } }],

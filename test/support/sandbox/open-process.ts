@@ -8,15 +8,19 @@ const NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "
 
 type Without<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
-/** A process that has sandboxes, and may be asked for what they do. */
+/** Another process that runs sandboxes and answers questions about them. */
 export interface SandboxProcess extends AsyncDisposable {
   pid: number;
+  /** Sends a question and returns the answer. */
   ask<Answer>(question: Without<Question, "id">): Promise<Answer>;
-  /** Ends it as the kernel would: nothing of it can clean up. */
+  /** Kills the process with SIGKILL, so that it cannot clean up. */
   kill(): Promise<void>;
 }
 
-/** Starts one, as a plain user where asked for, with the environment added to a bare one. */
+/**
+ * Starts such a process. Its environment is PATH, HOME and `environment`.
+ * With `asNobody`, it runs as the system user `nobody`, which needs root.
+ */
 export function openSandboxProcess(
   options: { asNobody?: boolean; environment?: NodeJS.ProcessEnv } = {},
 ): SandboxProcess {

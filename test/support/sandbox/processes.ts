@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The host's processes whose command line has these words, a line each. */
+/** Returns the command lines of the host's processes that contain these words. */
 export function processesWith(words: string): string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

@@ -2,7 +2,7 @@ import { findSandbox } from "../../../src/software-house/sandbox/find-sandbox.ts
 import type { SandboxCommand, SandboxServer } from "../../../src/software-house/sandbox/sandbox.ts";
 import { createInterface } from "node:readline";
 
-/** What the process is asked, a line of JSON each; the answer carries the same id. */
+/** A question to the process, one line of JSON. The answer has the same id. */
 export type Question = { id: number } & (
   | { do: "find" }
   | { do: "run"; command: SandboxCommand }
@@ -10,7 +10,7 @@ export type Question = { id: number } & (
   | { do: "stop" }
 );
 
-/** Sandboxes in a process of their own: with another user's rights, or to be killed. */
+/** Runs sandboxes in a separate process, which can have the rights of another user or can be killed. */
 if (process.argv[1] === import.meta.filename) {
   let server: SandboxServer | null = null;
   const answer = async (question: Question): Promise<unknown> => {

@@ -5,7 +5,7 @@ import type { SandboxLimits, SandboxServer } from "../../../src/software-house/s
 import { temporaryFolder } from "../temporary-folder.ts";
 import { LIMITS } from "./users.ts";
 
-/** A server in JavaScript, or whatever the arguments are; stopped with the test. */
+/** Starts a server from a script in JavaScript, or from other arguments. It is stopped when it is disposed. */
 export async function serve(
   script: string,
   { limits, ...command }: { limits?: Partial<SandboxLimits>; arguments?: readonly string[] } = {},
@@ -26,7 +26,7 @@ export async function serve(
   };
 }
 
-/** What a server answers. */
+/** Sends a request to a server and returns the text of its answer. */
 export function ask(
   server: SandboxServer,
   { agent, body = "" }: { agent?: Agent; body?: string | Buffer } = {},

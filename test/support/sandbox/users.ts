@@ -14,10 +14,10 @@ const { sandbox } = await findSandbox({ engines: ["bubblewrap"] });
 const isSuperuser = process.getuid?.() === 0;
 const NOBODY = 65_534;
 
-/** Where programs can be run in bubblewrap, as whoever runs the tests. */
+/** True if the user that runs the tests can run programs in bubblewrap. */
 export const hasBubblewrap = sandbox !== null;
 
-/** Plenty for what the tests run, little enough to be reached at once. */
+/** Limits that are enough for the tests' programs, and small enough to be reached quickly. */
 export const LIMITS: SandboxLimits = {
   seconds: 60,
   memoryBytes: 256 * 2 ** 20,
@@ -26,13 +26,13 @@ export const LIMITS: SandboxLimits = {
   diskBytes: 16 * 2 ** 20,
 };
 
-/** What differs from a plain command in a project of these files. */
+/** The files of a test's project, and what its command has in addition to its arguments. */
 export interface Attempt extends Partial<Omit<SandboxCommand, "limits">> {
   files?: Readonly<Record<string, string>>;
   limits?: Partial<SandboxLimits>;
 }
 
-/** Runs commands as one user, and makes folders that this user has. */
+/** Runs commands as one user, and makes folders that belong to this user. */
 export interface Runner {
   run(command: readonly string[], attempt?: Attempt): Promise<CommandReport>;
   shell(script: string, attempt?: Attempt): Promise<CommandReport>;
@@ -41,11 +41,12 @@ export interface Runner {
 }
 
 /**
- * Defines the same tests for the superuser, in this process, and for a plain user, in another one where the tests are
- * run by the superuser; skipped where one cannot be had.
+ * Defines the same tests for root and for a plain user.
+ * If root runs the tests, the plain user's programs run in another process. Otherwise the tests for root are skipped.
+ * All tests are skipped without bubblewrap.
  */
 export function forEachUser(subject: string, define: (runner: Runner) => void): void {
-  describe.skipIf(!hasBubblewrap || !isSuperuser)(`${subject}, for the superuser`, () => {
+  describe.skipIf(!hasBubblewrap || !isSuperuser)(`${subject}, for root`, () => {
     define(runnerBy((command) => sandbox?.run(command)));
   });
   describe.skipIf(!hasBubblewrap)(`${subject}, for a plain user`, () => {

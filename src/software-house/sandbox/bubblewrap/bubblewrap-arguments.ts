@@ -1,7 +1,16 @@
 import type { SandboxLimits } from "../sandbox.ts";
-import { IDENTITY_FILES } from "./identity-files.ts";
 
-/** The file descriptors that a sandbox is started with, beside its input and output. */
+/** The files of `/etc` that name the user and the machine inside. They replace the host's files. */
+export const IDENTITY_FILES: readonly { path: string; text: string }[] = [
+  {
+    path: "/etc/passwd",
+    text: "sandbox:x:1000:1000:sandbox:/tmp/home:/bin/sh\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n",
+  },
+  { path: "/etc/group", text: "sandbox:x:1000:\nnogroup:x:65534:\n" },
+  { path: "/etc/hosts", text: "127.0.0.1 localhost sandbox\n::1 localhost ip6-localhost\n" },
+];
+
+/** The file descriptors that a sandbox is started with, in addition to its input and output. */
 export const DESCRIPTORS = {
   control: 3,
   info: 4,
@@ -11,7 +20,7 @@ export const DESCRIPTORS = {
   socketFolder: 7 + IDENTITY_FILES.length,
 };
 
-/** Where things are inside. */
+/** Paths inside the sandbox. */
 export const INSIDE = {
   project: "/project",
   source: "/source",
@@ -19,40 +28,41 @@ export const INSIDE = {
   node: "/run/node",
 } as const;
 
-/** What a program may share in memory by name: as much as container engines give. */
+/** Size of `/dev/shm`, the named shared memory: the same as the default of container engines. */
 const SHARED_MEMORY_BYTES = 64 * 1024 * 1024;
 
-/** What this bubblewrap and this host are like; found out once. */
+/** What this bubblewrap and this host can do. It is found out once. */
 export interface BubblewrapHost {
-  /** Where bubblewrap itself is. */
+  /** Path of the bubblewrap program. */
   path: string;
-  /** Whether it can forbid user namespaces inside (from 0.8). */
+  /** Whether bubblewrap can forbid user namespaces inside. It can from version 0.8 on. */
   disablesUserNamespaces: boolean;
-  /** Whether the kernel's calls are filtered: not on a machine that the filter does not know. */
+  /** Whether system calls are filtered. They are not on a processor that the filter does not know. */
   filtersCalls: boolean;
-  /** The arguments that show the system's programs and libraries. */
+  /** The arguments that make the system's programs and libraries visible. */
   system: readonly string[];
 }
 
-/** A folder or file of the host, and where it is inside. */
+/** A folder or file of the host, and its path inside. */
 export interface Binding {
   host: string;
   inside: string;
   writable: boolean;
 }
 
-/** What one sandbox is made of. */
+/** Contents of one sandbox. */
 export interface SandboxPlan {
   bindings: readonly Binding[];
-  /** Whether `/project` is a sized file system of its own, to be filled from `/source`. */
+  /** Whether `/project` is a file system of limited size, which is filled with a copy of `/source`. */
   copiesProject: boolean;
   environment: Readonly<Record<string, string>>;
   limits: Pick<SandboxLimits, "diskBytes">;
 }
 
 /**
- * The arguments that bubblewrap reads from a descriptor, so that nobody sees them in a list of processes. All that can be written inside is of limited size: the root folder and
- * `/dev`, which bubblewrap makes as unlimited memory, are made read-only.
+ * Returns the arguments of bubblewrap. It reads them from a descriptor, so that no list of processes shows them.
+ * Everything that can be written inside has a limited size: bubblewrap makes the root folder and `/dev` as unlimited
+ * memory, so these are made read-only.
  */
 export function bubblewrapArguments(host: BubblewrapHost, plan: SandboxPlan): string[] {
   const disk = String(plan.limits.diskBytes);
@@ -83,7 +93,7 @@ function identityFile(descriptor: number, path: string): string[] {
   return ["--perms", "0444", "--file", String(descriptor), path];
 }
 
-/** PATH, HOME and TMPDIR as they are inside. */
+/** PATH, HOME and TMPDIR inside the sandbox. */
 export const BASE_ENVIRONMENT: Readonly<Record<string, string>> = {
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   HOME: INSIDE.home,

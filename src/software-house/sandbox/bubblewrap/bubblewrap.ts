@@ -4,14 +4,18 @@ import type { CommandReport, Sandbox, SandboxCommand, SandboxServer } from "../s
 import { BASE_ENVIRONMENT, DESCRIPTORS, INSIDE, type BubblewrapHost } from "./bubblewrap-arguments.ts";
 import { enter } from "./enter.ts";
 
-/** Says that it is ready, and becomes a program when told to; where nobody is left to tell it, it ends. */
+/**
+ * Shell script: reports that it is ready, waits for a line, and becomes the program.
+ * If the control line is closed before that, it ends.
+ */
 const WAIT = `echo ready >&3
 read -r go <&3 || exit 125
 exec "$@" 3>&-`;
 
 /**
- * The first program inside: tells the kernel whom to end when the machine's memory is short, fills the copy of the
- * project, and becomes the next; or what fails, where the project does not fit. Its name is the script that waits.
+ * Shell script of the first program inside. If the machine runs out of memory, the kernel ends this sandbox first.
+ * Fills the copy of the project and becomes the next program. If the project does not fit, it becomes a program that
+ * fails. `$0` is the script that waits.
  */
 const STARTER = `echo 1000 > /proc/self/oom_score_adj
 if [ -d ${INSIDE.source} ]; then
@@ -21,10 +25,10 @@ exec "$@"`;
 
 const START = ["/bin/sh", "-c", STARTER, WAIT];
 
-/** More memory than a relay needs, busy connections included. */
+/** Memory of a relay in bytes: more than it needs, also with busy connections. */
 const RELAY_BYTES = 192 * 1024 * 1024;
 
-/** Programs in bubblewrap: Linux namespaces, made without rights. */
+/** Creates the sandbox that runs programs in bubblewrap, which uses Linux namespaces and needs no rights. */
 export function createBubblewrap(host: BubblewrapHost): Sandbox {
   return {
     engine: "bubblewrap",
@@ -43,7 +47,7 @@ async function run(host: BubblewrapHost, command: SandboxCommand): Promise<Comma
 
 function serve(host: BubblewrapHost, command: SandboxCommand, portVariable: string): Promise<SandboxServer> {
   const server = {
-    // Above what programs take by default, below what the kernel gives to clients.
+    // Above the usual default ports of programs, and below the ports that the kernel gives to clients.
     port: randomInt(20_000, 30_000),
     portVariable,
     environment: BASE_ENVIRONMENT,

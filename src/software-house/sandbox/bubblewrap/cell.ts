@@ -3,50 +3,51 @@ import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { TroupeError } from "../../../errors/troupe-error.ts";
 import { readLines } from "../control-lines.ts";
-import { BASE_ENVIRONMENT, DESCRIPTORS } from "./bubblewrap-arguments.ts";
-import { IDENTITY_FILES } from "./identity-files.ts";
+import { BASE_ENVIRONMENT, DESCRIPTORS, IDENTITY_FILES } from "./bubblewrap-arguments.ts";
 import { openInnerWorld, type InnerWorld } from "./inner-world.ts";
 
-/** A started sandbox. Its first program is ours, says `ready` on the control line, and waits for `start`. */
+/** A started sandbox. Its first program is part of Troupe: it writes `ready` to the control line and awaits `start`. */
 export interface Cell {
   child: ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
-  /** Resolves when it is ready, and nothing that is not ours has run inside yet. */
+  /** Resolves when the first program is ready. Nothing untrusted has run inside yet. */
   ready: Promise<InnerWorld>;
-  /** Says a line to the first program. */
+  /** Sends a line to the first program. */
   say: (line: string) => void;
-  /** Ends all processes inside, at once. */
+  /** Ends all processes inside at once. */
   kill: () => void;
 }
 
-/** What a cell is started with. */
+/** Options of `startCell`. */
 export interface CellOptions {
-  /** The whole command, from who becomes nobody to the first program inside. */
+  /** The whole command: the change to another user, then bubblewrap, then the first program inside. */
   command: readonly string[];
-  /** What bubblewrap reads of its arguments. */
+  /** The arguments that bubblewrap reads from a descriptor. */
   arguments: readonly string[];
+  /** Whether `/project` is a copy that can be written. */
   copiesProject: boolean;
+  /** Size of each writable file system. */
   diskBytes: number;
-  /** The filter for the kernel's calls; null where there is none for this machine. */
+  /** The filter for system calls; null if this processor has no filter. */
   filter: Buffer | null;
-  /** A folder of the host that the first program inside gets as an open descriptor, and must close. */
+  /** A folder of the host. The first program inside gets it as an open descriptor, and must close it. */
   socketFolder: string | null;
-  /** Hears what the first program says once it is ready. */
+  /** Gets each line of the first program after `ready`. */
   onLine?: (line: string) => void;
 }
 
-/** Starts a sandbox and waits for nothing; `ready` rejects where it could not be set up. */
+/** Starts a sandbox and returns at once. `ready` rejects with a TroupeError if the sandbox could not be set up. */
 export function startCell(options: CellOptions): Cell {
   const [file = "", ...words] = options.command;
   const folder = options.socketFolder === null ? null : openSync(options.socketFolder, "r");
   const nothing = openSync("/dev/null", "r");
   const child = spawn(file, words, {
-    // The command's own environment is among the arguments; this one can be read inside, as bubblewrap's.
+    // The command's environment is in the arguments. This one belongs to bubblewrap, and programs inside can read it.
     env: { PATH: BASE_ENVIRONMENT["PATH"] },
     cwd: "/",
     stdio: [
       ...Array.from({ length: DESCRIPTORS.socketFolder }, () => "pipe" as const),
       folder ?? nothing,
-      // What this process inherited itself would be passed on.
+      // Files that this process inherited would be passed on to the child.
       ...inheritedFrom(DESCRIPTORS.socketFolder + 1, nothing),
     ],
   }) as Cell["child"];
@@ -69,14 +70,14 @@ export function startCell(options: CellOptions): Cell {
   };
   const ready = new Promise<InnerWorld>((resolve, reject) => {
     let isReady = false;
-    // Two lines tell the two things that are needed, and either may be read first.
+    // Needs two lines: the process number and `ready`. They may arrive in any order.
     const open = (): void => {
       if (!isReady || init === null || world !== null) return;
       try {
         world = openInnerWorld(init, options);
         resolve(world);
       } catch (cause) {
-        reject(setupError("it cannot be looked into", { cause }));
+        reject(setupError("its processes and files cannot be read", { cause }));
       }
     };
     readLines(line(DESCRIPTORS.info), (text) => {
@@ -95,7 +96,7 @@ export function startCell(options: CellOptions): Cell {
   return { child, ready, say: (text) => void line(DESCRIPTORS.control).write(`${text}\n`), kill };
 }
 
-/** Covers every open file that a child inherits, from a descriptor on. */
+/** Returns entries of `stdio` that replace every file that a child would inherit, from descriptor `first` on. */
 function inheritedFrom(first: number, cover: number): ("ignore" | number)[] {
   const covers: ("ignore" | number)[] = [];
   for (const name of readdirSync("/proc/self/fdinfo")) {
@@ -112,15 +113,15 @@ function isClosedOnSpawn(descriptor: string): boolean {
     const flags = /^flags:\s+([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, "utf8"))?.[1];
     return (Number.parseInt(flags ?? "0", 8) & CLOSE_ON_EXEC) !== 0;
   } catch {
-    // It is closed already: that of the folder which is being read.
+    // It is closed already: it was the descriptor of the folder that was listed.
     return true;
   }
 }
 
-/** O_CLOEXEC, as the kernel has it on every machine that Node runs on. */
+/** The kernel's flag O_CLOEXEC. It has this value on every processor that Node supports. */
 const CLOSE_ON_EXEC = 0o2000000;
 
-/** Rejects with what bubblewrap said, where it ends before anything is ready. */
+/** Rejects with the error text of bubblewrap if it ends before the sandbox is ready. */
 function failureOf(child: Cell["child"], reject: (error: Error) => void): void {
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {
@@ -138,6 +139,6 @@ function killProcess(process_: number): void {
   try {
     process.kill(process_, "SIGKILL");
   } catch {
-    // It has ended in the meantime.
+    // The process has ended in the meantime.
   }
 }

@@ -13,43 +13,49 @@ import {
 } from "./bubblewrap-arguments.ts";
 import { startCell, type Cell } from "./cell.ts";
 import type { InnerWorld } from "./inner-world.ts";
-import { openStage, type Stage, type Wanted } from "./staging.ts";
+import { openStage, type RequestedBindings, type Stage } from "./staging.ts";
 import { syscallFilter } from "./syscall-filter.ts";
 import { taskLimit } from "./task-limit.ts";
 import { watchResources } from "./watch-resources.ts";
 
-/** How long a sandbox may take until its program can be started, copying included. */
+/** Maximum time of the setup of a sandbox, with the copy of the project. */
 const SETUP_MILLISECONDS = 60_000;
 
-/** The number inside of what is run first; bubblewrap itself is 1. */
+/** Process number of the first program inside. bubblewrap itself is 1. */
 const FIRST_PROCESS = 2;
 
-/** What is run first in a sandbox: it becomes the command, or is a relay that starts it. */
+/** The first program in a sandbox. It becomes the command, or it is a relay that starts the command. */
 export interface FirstProgram {
   arguments: readonly string[];
   environment: Readonly<Record<string, string>>;
   mounts?: readonly Binding[];
-  /** It stays beside the command: so much of its memory does not count, and it gets the folder for its socket. */
+  /** Set if the program is a relay, which runs next to the command. `bytes` of its memory do not count. */
   relay?: { bytes: number; onLine: (line: string) => void };
 }
 
-/** A sandbox with the command running in it. */
-export interface Entered {
+/** A sandbox that runs the command. */
+export interface RunningSandbox {
+  /** Sends a line to the first program. */
   say: (line: string) => void;
+  /** Ends all processes inside at once. */
   kill: () => void;
+  /** The host's folder for the relay's socket. */
   socketFolder: string;
-  /** Settles when no process is left inside, and what is to be kept is kept. */
+  /** Settles when no process is left inside and `keepIn` is filled. */
   ended: Promise<CommandReport>;
 }
 
-/** Sets a sandbox up and starts the command in it; rejects where it cannot be set up. */
+/**
+ * Sets up a sandbox and starts the command in it. Rejects with a ConfigurationError if the command is invalid, and with
+ * a TroupeError if the sandbox cannot be set up.
+ */
 export async function enter(
   host: BubblewrapHost,
   command: SandboxCommand,
   first: FirstProgram,
-): Promise<Entered> {
+): Promise<RunningSandbox> {
   checkCommand(command);
-  const stage = await openStage(wantedBy(command, first));
+  const stage = await openStage(bindingsOf(command, first));
   try {
     const cell = startCell({
       command: commandLine(host, command, { first, stage }),
@@ -70,7 +76,7 @@ export async function enter(
     const world = await setUp(cell, watched);
     const ending = world === null ? watched.ended : untilEnd({ command, first, cell, watched, world });
     const ended = ending.finally(() => stage[Symbol.dispose]());
-    // Whoever never asks how it ended is not to be told by a crash.
+    // A caller may never await `ended`. Its rejection must not crash the process then.
     ended.catch(() => {});
     return { say: cell.say, kill: cell.kill, socketFolder: stage.socketFolder, ended };
   } catch (error) {
@@ -79,7 +85,7 @@ export async function enter(
   }
 }
 
-function wantedBy(command: SandboxCommand, first: FirstProgram): Wanted {
+function bindingsOf(command: SandboxCommand, first: FirstProgram): RequestedBindings {
   const inside = command.keepIn === undefined ? INSIDE.project : INSIDE.source;
   const project = { host: command.project, inside, writable: false };
   return [project, ...(command.mounts ?? []), ...(first.mounts ?? [])];
@@ -96,7 +102,7 @@ function commandLine(
   return [...stage.prefix, ...inside, ...limited, ...first.arguments];
 }
 
-/** Null where somebody aborted it before it was set up. */
+/** Waits for the setup. Returns null if the command was aborted before. */
 async function setUp(cell: Cell, watched: WatchedProgram): Promise<InnerWorld | null> {
   const timer = setTimeout(cell.kill, SETUP_MILLISECONDS);
   try {
@@ -113,20 +119,20 @@ async function setUp(cell: Cell, watched: WatchedProgram): Promise<InnerWorld | 
   }
 }
 
-async function untilEnd(entered: {
+async function untilEnd(running: {
   command: SandboxCommand;
   first: FirstProgram;
   cell: Cell;
   watched: WatchedProgram;
   world: InnerWorld;
 }): Promise<CommandReport> {
-  const { command, first, cell, watched } = entered;
-  using world = entered.world;
+  const { command, first, cell, watched } = running;
+  using world = running.world;
   cell.child.stdin.end(command.stdin ?? "");
   watched.started();
   cell.say("start");
-  const ours = first.relay ? { ours: { process: FIRST_PROCESS, bytes: first.relay.bytes } } : {};
-  const watch = watchResources(world, { limits: command.limits, onExceeded: watched.stop, ...ours });
+  const relay = first.relay ? { relay: { process: FIRST_PROCESS, bytes: first.relay.bytes } } : {};
+  const watch = watchResources(world, { limits: command.limits, onExceeded: watched.stop, ...relay });
   const ended = await watched.ended;
   watch[Symbol.dispose]();
   await untilEmpty(world);
@@ -137,7 +143,7 @@ async function untilEnd(entered: {
   return notKept.length === 0 ? report : { ...report, notKept };
 }
 
-/** The kernel ends what is left inside when the first process has ended, a moment later. */
+/** Waits until no process is left inside. The kernel ends the others a moment after the first process has ended. */
 async function untilEmpty(world: InnerWorld): Promise<void> {
   while (world.isAlive()) await delay(1);
 }

@@ -5,13 +5,12 @@ import { isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 import type { Sandbox } from "../sandbox.ts";
 import { createBubblewrap } from "./bubblewrap.ts";
-import { refusalHint } from "./refusal-hint.ts";
 import { systemFolders } from "./system-folders.ts";
 import { syscallFilter } from "./syscall-filter.ts";
 
 const INSTALL = "sudo apt-get install -y bubblewrap";
 
-/** Looks whether bubblewrap is there and may be used, by using it; otherwise says what to do about it. */
+/** Checks whether bubblewrap is installed and can run a program. If not, returns a hint that says what to do. */
 export async function findBubblewrap(): Promise<{ sandbox: Sandbox } | { hint: string }> {
   if (process.platform !== "linux") return { hint: "bubblewrap needs Linux" };
   const path = (process.env["PATH"] ?? "")
@@ -28,7 +27,7 @@ export async function findBubblewrap(): Promise<{ sandbox: Sandbox } | { hint: s
     filtersCalls: syscallFilter() !== null,
     system: systemFolders(),
   });
-  const refusal = await tryOut(sandbox);
+  const refusal = await refusalOf(sandbox);
   return refusal === null ? { sandbox } : { hint: refusalHint(refusal, kernelSetting) };
 }
 
@@ -41,8 +40,8 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Null where a program can be run; otherwise what was said. */
-async function tryOut(sandbox: Sandbox): Promise<string | null> {
+/** Runs a small program in the sandbox. Returns null if that works; otherwise the error text of bubblewrap. */
+async function refusalOf(sandbox: Sandbox): Promise<string | null> {
   const project = mkdtempSync(join(tmpdir(), "troupe-probe-"));
   try {
     const report = await sandbox.run({
@@ -62,7 +61,26 @@ async function tryOut(sandbox: Sandbox): Promise<string | null> {
   }
 }
 
-/** A setting of the kernel by its name, such as `user.max_user_namespaces`; null where it has none. */
+/** Settings of the kernel that refuse namespaces to plain users, and the values that allow them. */
+const SETTINGS = [
+  { name: "kernel.apparmor_restrict_unprivileged_userns", refusing: "1", allowing: "0" },
+  { name: "kernel.unprivileged_userns_clone", refusing: "0", allowing: "1" },
+  { name: "user.max_user_namespaces", refusing: "0", allowing: "15000" },
+];
+
+/**
+ * Returns what to do if bubblewrap is installed but does not work.
+ * `refusal` is the error text of bubblewrap; `setting` reads a setting of the kernel by its name.
+ */
+export function refusalHint(refusal: string, setting: (name: string) => string | null): string {
+  const said = `bubblewrap is installed, but does not work here (${refusal})`;
+  const found = SETTINGS.find(({ name, refusing }) => setting(name) === refusing);
+  return found === undefined
+    ? `${said}; if this runs in a container, allow that container to make namespaces`
+    : `${said}: sudo sysctl -w ${found.name}=${found.allowing}`;
+}
+
+/** Reads a setting of the kernel, such as `user.max_user_namespaces`. Returns null if this kernel does not have it. */
 function kernelSetting(name: string): string | null {
   try {
     return readFileSync(join("/proc/sys", name.replaceAll(".", "/")), "utf8").trim();

@@ -1,30 +1,30 @@
 import { closeSync, openSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 
-/** A look into a running sandbox from outside, also after its processes have ended. */
+/** Reads the processes and files of a sandbox from outside, also after its processes have ended. */
 export interface InnerWorld extends Disposable {
-  /** True as long as any process is left inside. */
+  /** Returns true as long as a process is left inside. */
   isAlive(): boolean;
-  /** The processes inside, by their numbers there, without bubblewrap's own. */
+  /** Returns the process numbers inside, without bubblewrap's own process. */
   processes(): number[];
-  /** The resident memory of a process in bytes; zero when it has ended. */
+  /** Returns the resident memory of a process in bytes; 0 if it has ended. */
   residentBytes: (process: number) => number;
-  /** Its share of resident memory, where pages that several processes have in common are counted once. */
+  /** Returns the proportional memory of a process in bytes. The processes that share a page split its size. */
   shareBytes: (process: number) => number;
-  /** True where a file system that programs may write to has no room left. */
+  /** Returns true if a writable file system has no space left or holds too many files. */
   isFull(): boolean;
-  /** The copy of the project as a path on the host; null where there is none. It outlives the sandbox. */
+  /** Path of the project's copy on the host; null without a copy. It can be read after the sandbox has ended. */
   readonly project: string | null;
 }
 
-/** bubblewrap's own process inside, which collects orphans. */
+/** Process number of bubblewrap inside, which collects orphaned processes. */
 const REAPER = 1;
 
-/** What a file takes at least, also an empty one, which takes memory beside the bytes that are counted. */
+/** Size that each file counts at least: an empty file takes memory too, which the file system does not count. */
 const FILE_BYTES = 4_096;
 
 /**
- * Opens what the first process of a sandbox sees, while nothing untrusted runs there yet. Folders are held open, so that
- * neither a link made later nor a process number used again can lead elsewhere.
+ * Opens the folders that the first process of a sandbox sees. Must be called before anything untrusted runs inside.
+ * Holds the folders open, so that a link made later, or a reused process number, cannot lead to other files.
  */
 export function openInnerWorld(
   init: number,
@@ -45,7 +45,7 @@ export function openInnerWorld(
   let isOpen = true;
   const numbers = (): number[] => readdirSync(through(processFolder)).map(Number).filter(Boolean);
   return {
-    // The kernel ends and collects all others before their reaper; who collects that one is up to the host.
+    // The kernel ends and collects all other processes before this one. The host decides when this one is collected.
     isAlive: () => isOpen && /^State:\s+[^\sZX]/m.test(read(`${REAPER}/status`)),
     processes: () => numbers().filter((process) => process !== REAPER),
     residentBytes: (process) => kilobytes(/^VmRSS:\s+(\d+)/m.exec(read(`${process}/status`))),

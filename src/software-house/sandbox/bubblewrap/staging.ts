@@ -15,45 +15,46 @@ import { copyTree } from "../copy-tree.ts";
 import type { Binding } from "./bubblewrap-arguments.ts";
 import { changeOwner, isReachable, isReadable, isReadableThroughout, NOBODY } from "../nobody.ts";
 
-/** Who runs a sandbox, and where that user finds what it is to be shown. */
+/** The user that runs a sandbox, and the host's folders as this user can reach them. */
 export interface Stage extends Disposable {
-  /** The command that goes before bubblewrap; empty for a plain user. */
+  /** The command in front of bubblewrap, which mounts folders and changes the user; empty for a plain user. */
   prefix: readonly string[];
-  /** The number of the user that the programs have on the host. */
+  /** Number of the user that the programs have on the host. */
   user: number;
   bindings: readonly Binding[];
-  /** A folder on the host for sockets, to which nothing inside has a path. */
+  /** A folder on the host for sockets. Nothing inside has a path to it. */
   socketFolder: string;
 }
 
-/** What a command is to be shown of the host: first its project. */
-export type Wanted = readonly [project: Binding, ...others: Binding[]];
+/** The host's files and folders that a command may see. The first one is its project. */
+export type RequestedBindings = readonly [project: Binding, ...others: Binding[]];
 
-/** Mounts pairs of paths, then becomes what follows `--`. */
+/** Shell script: mounts pairs of paths, then becomes the command after `--`. */
 const MOUNT_SCRIPT =
   'while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit 125; shift 2; done; shift; exec "$@"';
 
 /**
- * Makes reachable what a command is to be shown, for who runs it. A plain user runs it itself. The superuser becomes
- * nobody: what lies below closed folders is mounted where nobody gets to, in a mount namespace that no other process
- * sees; a project with anything closed in it, or another folder that is closed itself, is copied; a writable folder is
- * handed over to nobody.
+ * Makes the requested files reachable for the user that runs the sandbox. A plain user runs it without changes.
+ * Root becomes the system user `nobody`. For this user:
+ * - what is below a folder that `nobody` cannot enter is mounted elsewhere, in a mount namespace of this sandbox only;
+ * - a project with an unreadable file in it, or another unreadable folder, is copied;
+ * - a writable folder gets `nobody` as its owner.
  */
-export async function openStage(wanted: Wanted): Promise<Stage> {
+export async function openStage(requested: RequestedBindings): Promise<Stage> {
   const user = process.getuid?.() ?? 0;
   const folder = mkdtempSync(join(baseFor(user), "troupe-stage-"));
   const socketFolder = join(folder, "sockets");
   mkdirSync(socketFolder, { mode: 0o700 });
-  // Nothing is mounted here on our side, so that this never reaches into what was mounted on the other.
+  // The mounts exist only in the other mount namespace, so this never deletes mounted files.
   const close = (): void => rmSync(folder, { recursive: true, force: true });
-  if (user !== 0) return { prefix: [], user, bindings: wanted, socketFolder, [Symbol.dispose]: close };
+  if (user !== 0) return { prefix: [], user, bindings: requested, socketFolder, [Symbol.dispose]: close };
 
   chownSync(folder, 0, NOBODY);
   chmodSync(folder, 0o710);
   chownSync(socketFolder, NOBODY, NOBODY);
   const mounts: string[] = [];
   const bindings: Binding[] = [];
-  for (const [index, binding] of wanted.entries()) {
+  for (const [index, binding] of requested.entries()) {
     const source = realpathSync(binding.host);
     const staged = join(folder, String(index));
     if (binding.writable) changeOwner(source);
@@ -71,14 +72,14 @@ export async function openStage(wanted: Wanted): Promise<Stage> {
   return { prefix, user: NOBODY, bindings, socketFolder, [Symbol.dispose]: close };
 }
 
-/** A socket's path may have about a hundred characters. */
+/** Longest folder for temporary files, in characters: a socket's path may have about 100. */
 const LONGEST_BASE = 60;
 
-/** The folder for temporary files, unless sockets in it had too long a path, or nobody would not get there. */
+/** Returns the folder for temporary files; `/tmp` if its path is too long for sockets, or `nobody` cannot reach it. */
 function baseFor(user: number): string {
   const base = realpathSync(tmpdir());
-  const serves = base.length <= LONGEST_BASE && (user !== 0 || isReachable(join(base, "stage")));
-  return serves ? base : "/tmp";
+  const isUsable = base.length <= LONGEST_BASE && (user !== 0 || isReachable(join(base, "stage")));
+  return isUsable ? base : "/tmp";
 }
 
 async function copyForNobody(source: string, target: string): Promise<void> {
@@ -89,7 +90,7 @@ async function copyForNobody(source: string, target: string): Promise<void> {
   changeOwner(target);
 }
 
-/** An empty folder or file to mount over. */
+/** Creates an empty folder or file to mount over, and returns its path. */
 function mountPoint(source: string, point: string): string {
   if (statSync(source).isDirectory()) mkdirSync(point);
   else writeFileSync(point, "");

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-/** The column of a machine in the tables below, and how the kernel names it. */
+/** For each processor: its column in the tables below, and its number in the kernel. */
 const MACHINES: Readonly<Record<string, { column: 0 | 1; audit: number }>> = {
   x64: { column: 0, audit: 0xc000003e },
   arm64: { column: 1, audit: 0xc00000b7 },
@@ -10,7 +10,10 @@ type Numbers = readonly [x64: number, arm64: number];
 
 const both = (number: number): Numbers => [number, number];
 
-/** Refused: other namespaces and mounts, the kernel's keys and log (in no namespace), and looking into processes. */
+/**
+ * Calls that fail with EPERM: new namespaces and mounts, the kernel's keys and log, which no namespace isolates, and
+ * access to other processes.
+ */
 const REFUSED: Readonly<Record<string, Numbers>> = {
   mount: [165, 40],
   umount2: [166, 39],
@@ -36,8 +39,10 @@ const REFUSED: Readonly<Record<string, Numbers>> = {
 };
 
 /**
- * As if the kernel did not have them, so that programs do without: memory that belongs to no process and that nobody
- * counts; io_uring, which runs calls past any filter; and clone3, whose flags a filter cannot read (clone is used then).
+ * Calls that fail with ENOSYS, as if the kernel did not have them, so that programs use something else:
+ * - memory that belongs to no process, and is therefore not counted;
+ * - io_uring, which runs calls without the filter;
+ * - clone3, because a filter cannot read its flags (programs then use clone).
  */
 const ABSENT: Readonly<Record<string, Numbers>> = {
   memfd_create: [319, 279],
@@ -54,21 +59,24 @@ const CLONE: Numbers = [56, 220];
 const IOCTL: Numbers = [16, 29];
 const SOCKET: Numbers = [41, 198];
 
-/** Every flag that asks for a new namespace. */
+/** All flags that ask for a new namespace. */
 const NEW_NAMESPACES = 0x7e_02_00_80;
 
-/** Requests that type into a terminal. */
-const TYPING = [0x5412, 0x541c];
+/** Requests that write input into a terminal. */
+const TERMINAL_INPUT = [0x5412, 0x541c];
 
-/** Unix, IPv4, IPv6 and netlink: all that a network namespace keeps in. Others, such as vsock, lead out of it. */
+/**
+ * Allowed socket families: Unix, IPv4, IPv6 and netlink. A network namespace isolates these. Others, such as vsock,
+ * lead out of it.
+ */
 const FAMILIES = [1, 2, 10, 16];
 
-/** Calls of the older convention for 32-bit pointers begin here on x64. */
+/** On x64, calls of the older convention with 32-bit pointers start at this number. */
 const X32 = 0x4000_0000;
 
 /**
- * A filter for the kernel's calls, as seccomp takes it (see the kernel's `seccomp_filter.rst`); null for a machine whose
- * numbers are not known here. It backs the namespaces up and closes what they leave open.
+ * Returns a filter for system calls in the format of seccomp (see the kernel's `seccomp_filter.rst`).
+ * Returns null for a processor whose numbers are not in the tables. The filter closes what the namespaces leave open.
  */
 export function syscallFilter(machine: string = process.arch): Buffer | null {
   const known = MACHINES[machine];
@@ -90,7 +98,7 @@ export function syscallFilter(machine: string = process.arch): Buffer | null {
     ]),
     ...forCall(number(IOCTL), [
       [LOAD, 0, 0, argument(1)],
-      ...TYPING.flatMap((request) => answer([EQUAL, request], refuse(EPERM))),
+      ...TERMINAL_INPUT.flatMap((request) => answer([EQUAL, request], refuse(EPERM))),
     ]),
     ...forCall(number(SOCKET), [
       [LOAD, 0, 0, argument(0)],
@@ -101,7 +109,7 @@ export function syscallFilter(machine: string = process.arch): Buffer | null {
   ]);
 }
 
-/** An instruction of the classic packet filter: operation, how far to jump if true and if false, operand. */
+/** An instruction of the classic packet filter: operation, jump distance if true, jump distance if false, operand. */
 type Instruction = readonly [operation: number, ifTrue: number, ifFalse: number, operand: number];
 
 const LOAD = 0x20;
@@ -112,17 +120,17 @@ const RETURN = 0x06;
 const KILL = 0x8000_0000;
 const ALLOW: Instruction = [RETURN, 0, 0, 0x7fff_0000];
 
-/** Where `struct seccomp_data` has its fields; of an argument, the low half. */
+/** Offsets of the fields in `struct seccomp_data`, in bytes. Of an argument, only the low half is read. */
 const NUMBER = 0;
 const ARCHITECTURE = 4;
 const argument = (index: number): number => 16 + 8 * index;
 
-/** Answers so where a value compares so with the operand. */
+/** Returns instructions that run `then` if the loaded value passes the test. */
 function answer(test: readonly [operation: number, operand: number], then: Instruction): Instruction[] {
   return [[test[0], 0, 1, test[1]], then];
 }
 
-/** Decides about one call for good; its own tests end with leave, unless they end otherwise. */
+/** Returns instructions that decide about one call. If none of `decide` returns, the call is allowed. */
 function forCall(number: number, decide: readonly Instruction[]): Instruction[] {
   return [[EQUAL, 0, decide.length + 1, number], ...decide, ALLOW];
 }

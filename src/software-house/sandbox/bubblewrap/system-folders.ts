@@ -1,9 +1,9 @@
 import { lstatSync, readlinkSync } from "node:fs";
 
-/** Where a Linux system has its programs and libraries; some are links into `/usr` on most systems. */
+/** Folders of programs and libraries on Linux. On most systems, some of them are links into `/usr`. */
 const PROGRAMS = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
-/** What of `/etc` toolchains need: none of it is secret. */
+/** The parts of `/etc` that toolchains need. They hold no secrets. */
 const SETTINGS = [
   "/etc/alternatives",
   "/etc/ld.so.cache",
@@ -18,7 +18,7 @@ const SETTINGS = [
   "/etc/ssl/certs",
 ];
 
-/** The arguments that show the system read-only, as it is on this host. */
+/** Returns the arguments that make the host's system folders visible and read-only. */
 export function systemFolders(): string[] {
   return [...PROGRAMS.flatMap(folder), ...SETTINGS.flatMap((path) => ["--ro-bind-try", path, path])];
 }

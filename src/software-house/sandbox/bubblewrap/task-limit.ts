@@ -1,20 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { release } from "node:os";
 
-/** Threads are what the kernel counts; no toolchain has more a process than this on average. */
-const TASKS_A_PROCESS = 16;
+/** Threads per process. The kernel counts threads, and no toolchain has more than this on average. */
+const TASKS_PER_PROCESS = 16;
 
 /**
- * The kernel's own limit for a sandbox of so many processes: a last line, where they are made faster than they are
- * counted. From Linux 5.14 on, the kernel counts what runs in the sandbox; before, all that the user runs anywhere.
+ * Returns the kernel's limit of threads for a sandbox with at most `processes` processes.
+ * It is the last protection if a program starts processes faster than we count them. From Linux 5.14 on, the kernel
+ * counts only the threads in the sandbox. An older kernel counts all threads of the user, so these are added.
  */
 export function taskLimit(processes: number, user: number): number {
   const [major = 0, minor = 0] = release().split(".").map(Number);
   const countsInside = major > 5 || (major === 5 && minor >= 14);
-  return processes * TASKS_A_PROCESS + (countsInside ? 0 : tasksOf(user));
+  return processes * TASKS_PER_PROCESS + (countsInside ? 0 : tasksOf(user));
 }
 
-/** How many threads the processes of a user have now. */
+/** Counts the threads of all processes of a user. */
 function tasksOf(user: number): number {
   const owner = new RegExp(`^Uid:\\s+${user}\\s`, "m");
   const statuses = readdirSync("/proc").map((name) => (/^\d+$/.test(name) ? statusOf(name) : ""));

@@ -2,16 +2,16 @@ import type { SandboxLimits } from "../sandbox.ts";
 import type { StopReason } from "../watch-program.ts";
 import type { InnerWorld } from "./inner-world.ts";
 
-/** How often it looks, in milliseconds. */
+/** Time between two checks. */
 const INTERVAL_MILLISECONDS = 20;
 
-/** Looks at a sandbox from outside until disposed, and tells when its programs use more than they may. */
+/** Checks a sandbox from outside until disposed. Calls `onExceeded` on each check that finds a limit exceeded. */
 export function watchResources(
   world: InnerWorld,
   options: {
     limits: Pick<SandboxLimits, "memoryBytes" | "processes">;
-    /** A process of ours inside, and how much memory it may use that does not count. */
-    ours?: { process: number; bytes: number };
+    /** The process number of a relay inside, and the bytes of its memory that do not count. */
+    relay?: { process: number; bytes: number };
     onExceeded: (reason: StopReason) => void;
   },
 ): Disposable {
@@ -24,15 +24,15 @@ export function watchResources(
 
 function exceeded(
   world: InnerWorld,
-  { limits, ours }: Pick<Parameters<typeof watchResources>[1], "limits" | "ours">,
+  { limits, relay }: Pick<Parameters<typeof watchResources>[1], "limits" | "relay">,
 ): StopReason | null {
   const processes = world.processes();
-  const theirs = processes.filter((process) => process !== ours?.process);
-  if (theirs.length > limits.processes) return "processes";
-  // Ours counts as soon as it uses more than it can need: somebody may have got into it.
+  const programs = processes.filter((process) => process !== relay?.process);
+  if (programs.length > limits.processes) return "processes";
+  // The relay's memory counts above the bytes that it can need: a program may have taken control of the relay.
   const used = (bytesOf: (process: number) => number): number =>
-    sum(theirs, bytesOf) + (ours ? Math.max(0, bytesOf(ours.process) - ours.bytes) : 0);
-  // Resident memory counts shared pages once a process: quickly read, and never too little.
+    sum(programs, bytesOf) + (relay ? Math.max(0, bytesOf(relay.process) - relay.bytes) : 0);
+  // Resident memory is fast to read and never too low, because it counts a shared page in each process.
   if (used(world.residentBytes) > limits.memoryBytes && used(world.shareBytes) > limits.memoryBytes) {
     return "memory";
   }

@@ -1,31 +1,35 @@
 import type { SandboxCommand } from "../sandbox.ts";
 
-/** An engine for containers, and the image that programs run in. */
+/** A container engine, and the image that programs run in. */
 export interface ContainerHost {
   engine: "docker" | "podman";
-  /** With sh, tar, Node, and the languages that are to be run. */
+  /** Name of the image. It must hold sh, tar, Node, and the languages of the programs. */
   image: string;
-  /** Whether the engine runs as the user, and maps its users. */
+  /** Whether the engine runs as a plain user and maps the users of a container. */
   isRootless: boolean;
 }
 
-/** A user of a container, as `user:group`. */
+/** The users in a container, each as `user:group`. */
 export interface ContainerUsers {
+  /** The user that runs the program. */
   program: string;
-  /** Who owns the project: the program itself where it works on a copy. */
+  /** The user that owns the project. With `keepIn`, it is the program's user. */
   owner: string;
 }
 
-/** What a program may share in memory by name. */
+/** Size of `/dev/shm`, the named shared memory. */
 const SHARED_MEMORY = "64m";
 
-/** Threads are what the kernel counts; no toolchain has more a process than this on average. */
-const TASKS_A_PROCESS = 16;
+/** Threads per process. The kernel counts threads, and no toolchain has more than this on average. */
+const TASKS_PER_PROCESS = 16;
 
-/** How much longer than its program a container may live, for what comes before and after. */
+/** Time that a container may run longer than its program, for the setup and for copying the results. */
 const SPARE_SECONDS = 120;
 
-/** Who runs what in a container: never its superuser, and whose files on the host it may write. */
+/**
+ * Returns the users of a container. A program never runs as root: if we are root, it runs as the user `nobody`.
+ * Otherwise it runs as our own user, so that it can write to a writable mount.
+ */
 export function containerUsers(
   command: SandboxCommand,
   { user, group }: { user: number; group: number },
@@ -34,7 +38,7 @@ export function containerUsers(
   return { program, owner: command.keepIn === undefined ? "0:0" : program };
 }
 
-/** The arguments that start a container which waits for what is to be run in it. */
+/** Returns the arguments that start a container. It only waits, until programs are run in it. */
 export function startArguments(
   host: ContainerHost,
   { name, command, users }: { name: string; command: SandboxCommand; users: ContainerUsers },
@@ -47,12 +51,12 @@ export function startArguments(
     ["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--security-opt", "label=disable"],
     ["--user", users.program, ...(host.isRootless && host.engine === "podman" ? ["--userns=keep-id"] : [])],
     ["--memory", String(memoryBytes), "--memory-swap", String(memoryBytes)],
-    ["--pids-limit", String(processes * TASKS_A_PROCESS)],
+    ["--pids-limit", String(processes * TASKS_PER_PROCESS)],
     ["--ulimit", "core=0:0", "--ulimit", "nofile=4096:4096"],
     ["--shm-size", SHARED_MEMORY, "--tmpfs", `/tmp:rw,exec,nosuid,nodev,mode=1777,size=${diskBytes}`],
     ["--tmpfs", `/project:rw,exec,nosuid,nodev,mode=${projectMode},size=${diskBytes}`],
     ...(command.mounts ?? []).map((mount) => ["--volume", volume(mount)]),
-    // Where nobody is left to end it, it ends by itself.
+    // If this process was killed and cannot remove the container, the container ends after this time.
     ["--entrypoint", "sleep", host.image, String(Math.ceil(command.limits.seconds) + SPARE_SECONDS)],
   ].flat();
 }
@@ -61,7 +65,7 @@ function volume({ host, inside, writable }: NonNullable<SandboxCommand["mounts"]
   return `${host}:${inside}:${writable ? "rw" : "ro"}`;
 }
 
-/** The arguments that run words in a container, as one of its users. */
+/** Returns the arguments that run a command in a container as one of its users. */
 export function executeArguments(
   name: string,
   {

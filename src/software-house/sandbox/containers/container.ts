@@ -21,23 +21,24 @@ import {
 
 /** A running container that holds a command's project. */
 export interface Container {
-  /** Starts words in it as the program's user. */
+  /** Starts a command in the container as the program's user. */
   start(words: readonly string[], environment?: SandboxCommand["environment"]): Child;
-  /** Runs a shell script of ours in it to its end, and tells what it printed; empty where it fails. */
+  /** Runs a shell script in the container until its end, and returns its output; an empty text if it fails. */
   ask(script: string): Promise<string>;
-  /** Whether the kernel ended something in it for want of memory. */
+  /** Checks whether the kernel killed a process of the container because its memory was full. */
   isOutOfMemory(): Promise<boolean>;
-  /** Copies the project out, and says what it left out. */
+  /** Copies the project to a folder of the host, and returns one line for each entry that was not copied. */
   copyOut(keepIn: string): Promise<string[]>;
-  /** Ends all programs in it, once, and resolves when that is done. */
+  /** Ends all programs in the container, and resolves when they have ended. Later calls return the same promise. */
   kill: () => Promise<void>;
+  /** Removes the container. */
   remove(): Promise<void>;
 }
 
 /** A child process whose input and output are pipes. */
 export type Child = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
 
-/** Starts a container with a copy of the command's project in it; rejects where that fails. */
+/** Starts a container with a copy of the command's project in it. Rejects with a TroupeError if that fails. */
 export async function openContainer(host: ContainerHost, command: SandboxCommand): Promise<Container> {
   const name = `troupe-${randomUUID()}`;
   const [user, group] = [process.getuid?.() ?? 1_000, process.getgid?.() ?? 1_000];
@@ -45,7 +46,7 @@ export async function openContainer(host: ContainerHost, command: SandboxCommand
   const engine = (words: readonly string[]): Promise<string> =>
     promisify(execFile)(host.engine, words, { maxBuffer: 2 ** 20 }).then(({ stdout }) => stdout.trim());
   const remove = async (): Promise<void> => {
-    // Removed without that, it would be given time to end by itself, which what waits in it never does.
+    // Kill it first. Otherwise the engine waits for the container to stop, and its `sleep` never does.
     await engine(["kill", name]).catch(() => "");
     await engine(["rm", "--force", "--volumes", name]).catch(() => "");
   };
@@ -67,7 +68,7 @@ export async function openContainer(host: ContainerHost, command: SandboxCommand
   const ask: Container["ask"] = (script) =>
     engine(executeArguments(name, { user: users.program, words: ["sh", "-c", script] })).catch(() => "");
   const endAll = async (): Promise<void> => {
-    // The container itself goes on, so that what was made can be copied out; but not where that takes too long.
+    // The container keeps running, so that its files can be copied. It is killed if its programs do not end in time.
     const timer = setTimeout(() => void engine(["kill", name]).catch(() => ""), KILL_MILLISECONDS);
     await ask("kill -9 -1");
     clearTimeout(timer);
@@ -93,10 +94,10 @@ export async function openContainer(host: ContainerHost, command: SandboxCommand
   };
 }
 
-/** Where the kernel counts what it ended in the container, by its versions of control groups. */
+/** Files that count the processes which the kernel killed, for version 2 and version 1 of control groups. */
 const OUT_OF_MEMORY_COUNTERS = "/sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control";
 
-/** How long the end of all programs may take, before the container is ended. */
+/** Time until the container is killed if its programs have not ended. */
 const KILL_MILLISECONDS = 10_000;
 
 function launch(file: string, words: readonly string[]): Child {
@@ -112,7 +113,7 @@ async function copyIn(
 ): Promise<void> {
   const names = readdirSync(project).map((entry) => `./${entry}`);
   if (names.length === 0) return;
-  // On macOS, tar would add a file of its own for each file's attributes.
+  // On macOS, tar would otherwise add a file for the attributes of each file.
   const packing = spawn("tar", ["-C", project, "-cf", "-", ...names], {
     env: { PATH: process.env["PATH"], COPYFILE_DISABLE: "1" },
     stdio: ["ignore", "pipe", "ignore"],
@@ -139,7 +140,7 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-/** By way of a folder of our own, from which only what may be kept is copied. */
+/** Copies through a temporary folder on the host, so that `copyTree` can leave out what must not be kept. */
 async function copyOut(
   packing: Child,
   { keepIn, bytes }: { keepIn: string; bytes: number },
@@ -151,8 +152,8 @@ async function copyOut(
       stdio: ["pipe", "ignore", "ignore"],
     });
     const isOver = ended(unpacking);
-    const [isWhole] = await Promise.all([passOn(packing.stdout, unpacking.stdin, bytes * 2), isOver]);
-    if (!isWhole || unpacking.exitCode !== 0) return ['".": more than the limit, or not to be read'];
+    const [isWhole] = await Promise.all([forward(packing.stdout, unpacking.stdin, bytes * 2), isOver]);
+    if (!isWhole || unpacking.exitCode !== 0) return ['".": larger than the limit, or unreadable'];
     return await copyTree(folder, keepIn, { bytes });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -160,12 +161,12 @@ async function copyOut(
 }
 
 /**
- * Passes an archive on, up to so many bytes, and tells whether that was all of it. It is somewhat larger than what is in
- * it; one that is twice as large as what may be in it only pretends to be.
+ * Forwards up to `bytes` of an archive, and returns whether that was the whole archive. The caller passes twice the
+ * size limit: an archive is a little larger than its files, and one of more than twice the limit holds too much.
  */
-async function passOn(archive: Readable, target: Writable, bytes: number): Promise<boolean> {
+async function forward(archive: Readable, target: Writable, bytes: number): Promise<boolean> {
   let room = bytes;
-  // Whoever unpacks may end before the last, empty blocks are written.
+  // `tar` may end before the last, empty blocks are written.
   target.on("error", () => {});
   const closed = once(target, "close");
   for await (const chunk of archive as AsyncIterable<Buffer>) {

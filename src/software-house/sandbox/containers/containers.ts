@@ -7,10 +7,10 @@ import type { ContainerHost } from "./container-arguments.ts";
 import { openContainer, type Container } from "./container.ts";
 import { serveFromContainer } from "./serve-from-container.ts";
 
-/** Notes its number, for signals, and becomes the program. */
+/** Shell script: writes its process number to a file, for later signals, and becomes the program. */
 const STARTER = 'mkdir -p "$HOME" && echo $$ > /tmp/.program && exec "$@"';
 
-/** Programs in containers of Docker or Podman, where bubblewrap does not exist. */
+/** Creates the sandbox that runs programs in containers of Docker or Podman, for systems without bubblewrap. */
 export function createContainers(host: ContainerHost): Sandbox {
   return {
     engine: host.engine,
@@ -68,7 +68,7 @@ async function reportOf(container: Container, ended: CommandReport): Promise<Com
   return { ...ended, ...exitStatus(ended.exit), stopped: await limitReached(container, ended) };
 }
 
-/** What the engine's own limits did to a program that failed. */
+/** Returns the engine's limit that a failed program reached; null if the program did not reach one. */
 async function limitReached(
   container: Container,
   { exit }: CommandReport,

@@ -3,17 +3,17 @@ import { promisify } from "node:util";
 import type { Sandbox } from "../sandbox.ts";
 import { createContainers } from "./containers.ts";
 
-/** The image that programs run in: the languages that software is built in, and nothing else. */
+/** Name of the image that programs run in. It holds Node and the other languages that the Software House builds in. */
 const IMAGE = "troupe-sandbox";
 const RECIPE = [
   "FROM node:24-bookworm-slim",
   "RUN apt-get update && apt-get install -y --no-install-recommends golang-go gcc libc6-dev python3",
 ].join("\\n");
 
-/** A client without an engine may wait for it; this is long enough for one that answers. */
+/** Time limit for an answer of the engine: a client may wait forever if its engine is not running. */
 const ANSWER_MILLISECONDS = 10_000;
 
-/** Looks whether an engine for containers answers and has the image; otherwise says what to do about it. */
+/** Checks whether a container engine answers and has the image. If not, returns a hint that says what to do. */
 export async function findContainers(
   engine: "docker" | "podman",
 ): Promise<{ sandbox: Sandbox } | { hint: string }> {
@@ -25,7 +25,7 @@ export async function findContainers(
     return await ask(["image", "inspect", "--format", "{{.Id}}", IMAGE]).then(
       () => ({ sandbox: createContainers({ engine, image: IMAGE, isRootless }) }),
       () => ({
-        hint: `${engine} has no image to run programs in: printf '${RECIPE}' | ${engine} build -t ${IMAGE} -`,
+        hint: `${engine} has no image named ${IMAGE}, which programs run in: printf '${RECIPE}' | ${engine} build -t ${IMAGE} -`,
       }),
     );
   } catch (error) {

@@ -1,7 +1,7 @@
-/** As the kernel writes the state of a socket that listens. */
+/** State of a listening socket in the kernel's tables. */
 const LISTENING = "0A";
 
-/** The ports that something listens on, by the kernel's tables `/proc/net/tcp` and `tcp6`. */
+/** Reads the ports that programs listen on from the kernel's tables `/proc/net/tcp` and `tcp6`, in ascending order. */
 export function listeningPorts(tables: string): number[] {
   const rows = tables.split("\n").map((row) => row.trim().split(/\s+/));
   const ports = rows

@@ -8,20 +8,21 @@ import { awaitListening } from "../await-listening.ts";
 import type { Container } from "./container.ts";
 import { listeningPorts } from "./listening-ports.ts";
 
-/** The kernel's tables, over and over. */
+/** Shell script: prints the kernel's tables of sockets again and again. */
 const TABLES = "while :; do cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo end; sleep 0.05; done";
 
-/** Leads its input and output to a port on loopback. */
+/** JavaScript for Node: connects its input and output to a port on loopback. */
 const CONNECTION = `const socket = require("node:net").connect({ port: +process.argv[1], host: "localhost", allowHalfOpen: true });
 process.stdin.pipe(socket).pipe(process.stdout);
 socket.on("error", () => process.exit(1)).on("close", () => process.stdin.destroy());`;
 
-/** How long a server has after SIGTERM. */
+/** Time that a server has to end after SIGTERM. */
 const GRACE_MILLISECONDS = 2_000;
 
 /**
- * A server in a container without a network, reached over a unix socket all the same: each connection is a process of
- * the engine's that leads to the port. It needs nothing of the network and nothing of the host's files.
+ * Serves a container's port over a unix socket of the host. Resolves if the server listens, if it has ended, or if its
+ * time to start is over. The container has no network: each connection is a process of the engine that connects to the
+ * port inside. It needs no network and no file of the host.
  */
 export async function serveFromContainer(
   container: Container,
@@ -30,10 +31,10 @@ export async function serveFromContainer(
   const { ended, port } = server;
   const folder = mkdtempSync(join(tmpdir(), "troupe-ports-"));
   const socketPath = join(folder, "server");
-  const entrance = createServer({ allowHalfOpen: true }, (socket) => lead(container, socket, port));
+  const entrance = createServer({ allowHalfOpen: true }, (socket) => forward(container, socket, port));
   const watching = watchPorts(container);
   void ended.catch(() => {}).finally(() => close(entrance, folder, watching.stop));
-  const fault = await awaitListening({ ...server, heard: watching.heard });
+  const fault = await awaitListening({ ...server, onPorts: watching.onPorts });
   watching.stop();
   if (fault === null) await new Promise<void>((resolve) => entrance.listen(socketPath, resolve));
   const send = (signal: string): void =>
@@ -52,7 +53,7 @@ export async function serveFromContainer(
   };
 }
 
-function lead(container: Container, socket: Socket, port: number): void {
+function forward(container: Container, socket: Socket, port: number): void {
   const connection = container.start(["node", "-e", CONNECTION, String(port)]);
   socket.pipe(connection.stdin);
   connection.stdout.pipe(socket);
@@ -64,9 +65,9 @@ function lead(container: Container, socket: Socket, port: number): void {
   });
 }
 
-/** Tells whenever the ports that are listened on were read. */
+/** Reads the ports that programs in the container listen on, and passes them to the listener each time. */
 function watchPorts(container: Container): {
-  heard: (listener: (ports: readonly number[]) => void) => void;
+  onPorts: (listener: (ports: readonly number[]) => void) => void;
   stop: () => void;
 } {
   const child = container.start(["sh", "-c", TABLES]);
@@ -79,8 +80,8 @@ function watchPorts(container: Container): {
     table = [];
   });
   return {
-    heard: (one) => {
-      listener = one;
+    onPorts: (newListener) => {
+      listener = newListener;
     },
     stop: () => void child.kill(),
   };

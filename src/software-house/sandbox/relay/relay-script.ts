@@ -1,39 +1,40 @@
 /**
- * What starts a server and leads connections to it, as plain JavaScript for the Node that runs beside the server: its
- * one argument is a RelayOrder as JSON. On descriptor 3 it says `ready`, waits for `start`, and then says RelayNews, a
- * line of JSON each, and passes on each signal that it is told by name.
+ * The relay: plain JavaScript for Node, which starts a server and forwards connections to it.
+ * It runs next to the server. Its only argument is a RelayOrder as JSON. On descriptor 3 it writes `ready`, waits for
+ * the line `start`, and then writes one RelayMessage per line as JSON. Each other line that it reads is the name of a
+ * signal, which it sends to the server.
  *
- * Its socket is made through an open folder of the host, which is closed before anything else is started: the server has
- * no way to it.
+ * It makes its socket through an open folder of the host, and closes this folder before it starts anything else. So the
+ * server cannot reach the folder.
  */
 export const RELAY_SCRIPT = String.raw`
 const { spawn } = require("node:child_process");
 const { closeSync, existsSync, readFileSync, writeFileSync } = require("node:fs");
 const net = require("node:net");
-// A stream's pipe looks at these, and making them would set the program's own outputs to not wait: text would be lost.
+// A stream's pipe reads these two. Creating them would make the program's outputs non-blocking, and lose text.
 for (const name of ["stdout", "stderr"]) Object.defineProperty(process, name, { value: undefined });
 const order = JSON.parse(process.argv[1]);
 const control = new net.Socket({ fd: 3 });
-// Only Linux tells who listens where; elsewhere the one port is tried.
+// Only Linux lists the listening ports. On other systems, the relay tries to connect to the expected port.
 const hasTables = existsSync("/proc/net/tcp");
 let target = "127.0.0.1";
 let program = null;
 
 const entrance = net.createServer({ allowHalfOpen: true }, (outer) => {
   const inner = net.connect({ port: order.port, host: target, allowHalfOpen: true, noDelay: true });
-  pass(outer, inner);
-  pass(inner, outer);
+  forward(outer, inner);
+  forward(inner, outer);
 });
 
-// Each way ends by itself. Where one end breaks off, so does the other; what it sent in good order arrives first.
-function pass(from, to) {
+// Each direction ends separately. If one side breaks off, the other does too, after all data that was sent before.
+function forward(from, to) {
   from.pipe(to);
   from.on("error", () => {});
   from.on("close", () => (from.readableEnded ? to.destroySoon() : to.destroy()));
 }
 
-function say(news) {
-  control.write(JSON.stringify(news) + "\n");
+function send(message) {
+  control.write(JSON.stringify(message) + "\n");
 }
 
 function begin() {
@@ -47,23 +48,23 @@ function begin() {
   program.on("exit", (exit, signal) => finish({ exit, signal }));
   let known = "";
   const tell = (ports) => {
-    if (ports.join() !== known) say({ ports });
+    if (ports.join() !== known) send({ ports });
     known = ports.join();
   };
   const look = () => {
-    const heard = listening().filter(({ port }) => !before.has(port));
-    target = heard.find(({ port }) => port === order.port)?.host ?? target;
-    if (hasTables) tell([...new Set(heard.map(({ port }) => port))].sort((one, other) => one - other));
+    const found = listening().filter(({ port }) => !before.has(port));
+    target = found.find(({ port }) => port === order.port)?.host ?? target;
+    if (hasTables) tell([...new Set(found.map(({ port }) => port))].sort((one, other) => one - other));
     else net.connect(order.port, target, function () { tell([order.port]); this.destroy(); }).on("error", () => {});
-    const isUp = heard.some(({ port }) => port === order.port);
+    const isUp = found.some(({ port }) => port === order.port);
     setTimeout(look, isUp ? 50 * order.pollMilliseconds : order.pollMilliseconds);
   };
   look();
 }
 
-// What the program still said over its connections is let through, and what it started may end, for a moment.
+// Waits at most 500 ms, so that open connections and the processes that the program started can end.
 function finish(ending) {
-  say({ ending });
+  send({ ending });
   let isClosed = false;
   entrance.close(() => { isClosed = true; });
   const end = Date.now() + 500;
@@ -80,7 +81,7 @@ function isGroupAlive() {
   }
 }
 
-// Every port that something listens on, with the address by which it is reached.
+// Returns every port that a program listens on, with the address to connect to.
 function listening() {
   return ["tcp", "tcp6"].flatMap((family) => {
     const rows = tableOf(family).split("\n").slice(1).map((row) => row.trim().split(/\s+/));
@@ -99,7 +100,7 @@ function tableOf(family) {
   }
 }
 
-// As the kernel writes it: words of four bytes, each from its last byte on.
+// Reads an address of the kernel's table: words of four bytes, each with its last byte first.
 function hostOf(address) {
   const mapped = "0000000000000000FFFF0000";
   if (address.length > 8 && !address.startsWith(mapped)) return "::1";
@@ -128,21 +129,23 @@ entrance.listen(order.folder === null ? order.socket : "/proc/self/fd/" + order.
 });
 `;
 
-/** What a relay is told. */
+/** What a relay must do. */
 export interface RelayOrder {
+  /** The server's program and its arguments. */
   arguments: readonly string[];
   environment: Readonly<Record<string, string>>;
-  /** Where the server is to listen. */
+  /** The port that the server must listen on. */
   port: number;
-  /** The open folder's descriptor, and the socket's name in it; without a folder, the socket's path. */
+  /** Descriptor of the open folder for the socket; null if `socket` is a path. */
   folder: number | null;
+  /** The socket's name in the folder, or its path. */
   socket: string;
-  /** How often it looks for listening ports. */
+  /** Time between two readings of the listening ports. It is 50 times as long after the server listens. */
   pollMilliseconds: number;
 }
 
-/** What a relay says: which ports the server listens on now, or how it ended. */
-export interface RelayNews {
+/** A message of a relay: the ports that the server listens on now, or how the server ended. */
+export interface RelayMessage {
   ports?: number[];
   ending?: { exit: number | null; signal: string | null };
 }

@@ -1,37 +1,42 @@
 import { join } from "node:path";
 import { awaitListening } from "../await-listening.ts";
 import type { CommandReport, SandboxCommand, SandboxServer } from "../sandbox.ts";
-import { RELAY_SCRIPT, type RelayNews, type RelayOrder } from "./relay-script.ts";
+import { RELAY_SCRIPT, type RelayMessage, type RelayOrder } from "./relay-script.ts";
 
-/** A relay that is running, wherever that is. */
+/** A running relay, inside a sandbox or outside. */
 export interface RunningRelay {
+  /** Sends a line to the relay. */
   say: (line: string) => void;
   kill: () => void;
   socketFolder: string;
   ended: Promise<CommandReport>;
 }
 
-/** What is run first to serve. */
+/** The command of a relay. */
 export interface RelayProgram {
-  /** What Node is given. */
+  /** The arguments of Node. */
   arguments: readonly string[];
+  /** Gets each line that the relay writes. */
   onLine: (line: string) => void;
 }
 
-/** How long a server has after SIGTERM. */
+/** Time that a server has to end after SIGTERM. */
 const GRACE_MILLISECONDS = 2_000;
 
 const POLL_MILLISECONDS = 15;
 const SOCKET = "server";
 
-/** Starts a server beside a relay, which `start` starts; resolves when it listens, has ended, or is given up. */
+/**
+ * Starts a relay by calling `start`; the relay starts the server. Resolves if the server listens, if it has ended, or
+ * if its time to start is over.
+ */
 export async function serveByRelay(
   command: SandboxCommand,
   server: {
     port: number;
     portVariable: string;
     environment: Readonly<Record<string, string>>;
-    /** The socket's folder, as the relay has it: an open descriptor, or a path. */
+    /** The socket's folder for the relay: an open descriptor, or a path. */
     folder: number | string;
   },
   start: (relay: RelayProgram) => Promise<RunningRelay>,
@@ -46,11 +51,17 @@ export async function serveByRelay(
       : { folder: null, socket: join(server.folder, SOCKET) }),
     pollMilliseconds: POLL_MILLISECONDS,
   };
-  const news = readNews();
-  const relay = await start({ arguments: ["-e", RELAY_SCRIPT, JSON.stringify(order)], onLine: news.read });
-  const ended = relay.ended.then((report) => ({ ...report, ...(report.stopped === null && news.ending()) }));
+  const messages = createMessageReader();
+  const relay = await start({
+    arguments: ["-e", RELAY_SCRIPT, JSON.stringify(order)],
+    onLine: messages.read,
+  });
+  const ended = relay.ended.then((report) => ({
+    ...report,
+    ...(report.stopped === null && messages.ending()),
+  }));
   const { seconds } = command.limits;
-  const fault = await awaitListening({ ended, port, portVariable, seconds, heard: news.heard });
+  const fault = await awaitListening({ ended, port, portVariable, seconds, onPorts: messages.onPorts });
   return {
     socketPath: fault === null ? join(relay.socketFolder, SOCKET) : null,
     port,
@@ -65,37 +76,37 @@ export async function serveByRelay(
   };
 }
 
-interface News {
+interface MessageReader {
   read: (line: string) => void;
-  heard: (listener: (ports: readonly number[]) => void) => void;
-  ending: () => RelayNews["ending"];
+  onPorts: (listener: (ports: readonly number[]) => void) => void;
+  ending: () => RelayMessage["ending"];
 }
 
-function readNews(): News {
+function createMessageReader(): MessageReader {
   let ports: readonly number[] = [];
-  let ending: RelayNews["ending"];
+  let ending: RelayMessage["ending"];
   let listener = (_ports: readonly number[]): void => {};
   return {
     read(line) {
-      const news = parse(line);
-      ending ??= news.ending;
-      if (news.ports === undefined) return;
-      ports = news.ports;
+      const message = parse(line);
+      ending ??= message.ending;
+      if (message.ports === undefined) return;
+      ports = message.ports;
       listener(ports);
     },
-    heard(one) {
-      listener = one;
-      // Something may have been read before anybody asked.
-      one(ports);
+    onPorts(newListener) {
+      listener = newListener;
+      // The relay may have sent its ports before the listener was set.
+      listener(ports);
     },
     ending: () => ending,
   };
 }
 
-/** A program may have got at the relay: what is no news is none. */
-function parse(line: string): RelayNews {
+/** Reads a message. Drops what is not valid, because a program may have taken control of the relay. */
+function parse(line: string): RelayMessage {
   try {
-    const { ports, ending } = JSON.parse(line) as RelayNews;
+    const { ports, ending } = JSON.parse(line) as RelayMessage;
     return {
       ...(Array.isArray(ports) && { ports: ports.filter(Number.isInteger).slice(0, 20) }),
       ...(ending && { ending: { exit: ending.exit ?? null, signal: ending.signal ?? null } }),

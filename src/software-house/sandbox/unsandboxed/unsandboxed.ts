@@ -12,15 +12,16 @@ import { openWorkplace, type Workplace } from "./workplace.ts";
 
 type Child = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
 
-/** Where a relay is told what to do, and says what it sees. */
+/** Descriptor over which a relay reads its orders and writes its messages. */
 const CONTROL = 3;
 
-/** How long a relay has to end its server before it is ended itself. */
+/** Time that a relay has to end its server before the relay is killed. */
 const RELAY_MILLISECONDS = 300;
 
 /**
- * No sandbox: programs can do all that the user can. Kept are a copy of the project, an environment of their own, and
- * the limits of time and output; those of memory, processes and disk are not.
+ * Runs programs without a sandbox: they can do everything that the user can do. A program still works on a copy of the
+ * project, has its own environment, and is stopped at the limits of time and output. The limits of memory, processes
+ * and disk have no effect.
  */
 export function createUnsandboxed(): Sandbox {
   return { engine: "none", run, serve };
@@ -29,7 +30,7 @@ export function createUnsandboxed(): Sandbox {
 async function run(command: SandboxCommand): Promise<CommandReport> {
   checkCommand(command);
   const workplace = await openWorkplace(command);
-  // The shell says in its usual way that there is no such program.
+  // If the program does not exist, the shell reports that in the usual way: exit 127.
   const child = start(["sh", "-c", 'exec "$@"', "sh", ...workplace.arguments], workplace);
   const watched = watch(child, command, () => endGroup(child));
   child.stdin.end(command.stdin ?? "");
@@ -78,7 +79,7 @@ function start([file = "", ...words]: readonly string[], workplace: Workplace): 
   const child = spawn(file, words, {
     cwd: workplace.project,
     env: workplace.environment,
-    // A group of its own, so that all of it can be ended.
+    // A new process group, so that all its processes can be ended together.
     detached: true,
     stdio: ["pipe", "pipe", "pipe", "pipe"],
   }) as Child;
@@ -109,11 +110,11 @@ function endGroup({ pid }: Child): void {
   try {
     if (pid !== undefined) process.kill(-pid, "SIGKILL");
   } catch {
-    // All of it has ended.
+    // All processes of the group have ended.
   }
 }
 
-/** A port that nobody has just now. */
+/** Returns a port that is free at this moment. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -4,15 +4,17 @@ import { join } from "node:path";
 import { copyTree } from "../copy-tree.ts";
 import type { SandboxCommand } from "../sandbox.ts";
 
-/** Where a command works that is in no sandbox: on a copy of its project, with paths as they are on the host. */
+/** The folders, arguments and environment of a command without a sandbox. All paths are those of the host. */
 export interface Workplace extends Disposable {
+  /** The copy of the project. */
   project: string;
+  /** The folder for a relay's socket. */
   sockets: string;
   arguments: string[];
   environment: Record<string, string>;
 }
 
-/** Makes a workplace; whatever of the command speaks of paths inside speaks of the host's then. */
+/** Copies a command's project to a temporary folder, and replaces each path inside by the path on the host. */
 export async function openWorkplace(command: SandboxCommand): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), "troupe-open-"));
   const inner = (name: string): string => {
@@ -21,11 +23,11 @@ export async function openWorkplace(command: SandboxCommand): Promise<Workplace>
   };
   const project = inner("project");
   await copyTree(command.project, project, { bytes: Number.POSITIVE_INFINITY });
-  const places: [inside: string, host: string][] = [
+  const paths: [inside: string, host: string][] = [
     ["/project", project],
     ...(command.mounts ?? []).map(({ inside, host }): [string, string] => [inside, host]),
   ];
-  const onHost = (text: string): string => places.reduce((now, place) => replacePath(now, place), text);
+  const onHost = (text: string): string => paths.reduce((now, pair) => replacePath(now, pair), text);
   const own = Object.entries(command.environment ?? {}).map(([name, value]) => [name, onHost(value)]);
   return {
     project,
@@ -41,7 +43,7 @@ export async function openWorkplace(command: SandboxCommand): Promise<Workplace>
   };
 }
 
-/** Replaces a path where it is one: not as the beginning of another name, nor inside a longer path. */
+/** Replaces a path in a text, unless it is the beginning of a longer name or a part of a longer path. */
 function replacePath(text: string, [inside, host]: [string, string]): string {
   return text
     .split(inside)

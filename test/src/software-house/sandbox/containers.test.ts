@@ -11,13 +11,13 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 const docker = await findSandbox({ engines: ["docker"] });
 const podman = await findSandbox({ engines: ["podman"] });
 
-/** Starting a container takes a second or more with some engines. */
-const PATIENCE = 60_000;
+/** Time limit of a test in milliseconds. Some engines need a second or more to start a container. */
+const TEST_MILLISECONDS = 60_000;
 
 describe.each([
   { engine: "docker", sandbox: docker.sandbox },
   { engine: "podman", sandbox: podman.sandbox },
-])("a program in a container of $engine", { timeout: PATIENCE }, ({ sandbox }) => {
+])("a program in a container of $engine", { timeout: TEST_MILLISECONDS }, ({ sandbox }) => {
   const run = async (script: string, command: Partial<SandboxCommand> = {}) => {
     using project = temporaryFolder({ "poem.txt": "so much\n" });
     return await sandbox?.run({
@@ -28,10 +28,10 @@ describe.each([
     });
   };
 
-  test.skipIf(sandbox === null)("is reported as from any sandbox", async () => {
-    const report = await run('cat poem.txt; cat; echo "$COLOUR $HOME"; echo err >&2; touch x; exit 3', {
+  test.skipIf(sandbox === null)("is reported as by other sandboxes", async () => {
+    const report = await run('cat poem.txt; cat; echo "$COLOR $HOME"; echo err >&2; touch x; exit 3', {
       stdin: "in\n",
-      environment: { COLOUR: "blue" },
+      environment: { COLOR: "blue" },
     });
 
     expect(report).toMatchObject({
@@ -43,32 +43,32 @@ describe.each([
     expect(report?.stderr).toMatch(/^err\ntouch: .*denied/);
   });
 
-  test.skipIf(sandbox === null)("has no rights, no network and nothing of the host", async () => {
+  test.skipIf(sandbox === null)("has no rights, no network and no files of the host", async () => {
     const script = `grep CapEff /proc/self/status; grep -c : /proc/net/dev; cat ${process.cwd()}/package.json
       for d in / /etc /usr /run /var/tmp /dev/shm; do touch $d/x 2>/dev/null && echo $d; done`;
 
     expect((await run(script))?.stdout).toBe(`CapEff:\t${"0".repeat(16)}\n1\n/dev/shm\n`);
   });
 
-  test.skipIf(sandbox === null)("has what it made of a copy kept, also where it is stopped", async () => {
+  test.skipIf(sandbox === null)("has the results in its copy kept, also if it is stopped", async () => {
     using keepIn = temporaryFolder();
     const script = "echo new > new; ln -s / out; mkfifo pipe; truncate -s 1K large; sleep 100";
     const report = await run(script, { keepIn: keepIn.path, limits: { ...LIMITS, seconds: 3 } });
 
     expect(report).toMatchObject({ signal: "SIGKILL", stopped: "time" });
     expect(report?.notKept?.toSorted()).toEqual([
-      '"out": a link that leads out, to "/"',
+      '"out": a link that leaves the folder, to "/"',
       '"pipe": neither a file nor a folder',
     ]);
     expect(readdirSync(keepIn.path).sort()).toEqual(["large", "new", "poem.txt"]);
     expect(readFileSync(join(keepIn.path, "new"), "utf8")).toBe("new\n");
   });
 
-  test.skipIf(sandbox === null)("has nothing kept that only pretends to be large", async () => {
+  test.skipIf(sandbox === null)("keeps no sparse file that is larger than the limit", async () => {
     using keepIn = temporaryFolder();
     const report = await run("truncate -s 1T huge", { keepIn: keepIn.path });
 
-    expect(report?.notKept).toEqual(['".": more than the limit, or not to be read']);
+    expect(report?.notKept).toEqual(['".": larger than the limit, or unreadable']);
   });
 
   test.skipIf(sandbox === null).each([
@@ -79,7 +79,7 @@ describe.each([
     expect(await run(script)).toMatchObject({ stopped });
   });
 
-  test.skipIf(sandbox === null)("can write to a cache that outlives it", async () => {
+  test.skipIf(sandbox === null)("can write to a cache that is kept after it", async () => {
     using cache = temporaryFolder();
     using keepIn = temporaryFolder();
     const mounts = [{ host: cache.path, inside: "/cache", writable: true }];
@@ -105,7 +105,7 @@ describe.each([
     expect(await server.stop()).toMatchObject({ exit: 5, stopped: null, stderr: "dump\n" });
   });
 
-  test.skipIf(sandbox === null)("that serves elsewhere is given up", async () => {
+  test.skipIf(sandbox === null)("is stopped if it listens on another port", async () => {
     const script = 'require("node:http").createServer().listen(8080)';
     using project = temporaryFolder({ "server.js": script });
     const command = {
@@ -116,14 +116,14 @@ describe.each([
     const server = await sandbox?.serve(command, { portVariable: "PORT" });
 
     expect(server?.fault).toMatch(
-      /^after 4 s nothing listens on port \d+, .* the program listens on 8080 instead$/,
+      /^nothing listens on port \d+ \(from \w+\) after 4 s; the program listens on 8080 instead$/,
     );
     expect(await server?.ended).toMatchObject({ stopped: "time" });
   });
 });
 
-describe("what listens", () => {
-  test("is read from the kernel's tables, once a port, and not what is only connected", () => {
+describe("listeningPorts", () => {
+  test("reads each listening port once from the kernel's tables, and no connected port", () => {
     const tables = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000
    1: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000

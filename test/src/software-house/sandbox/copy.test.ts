@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { forEachUser, type Attempt, type Runner } from "../../../support/sandbox/users.ts";
 
-/** Runs a script on a copy of a project, and tells what was kept of it: each path with its text, a link's with `->`. */
+/** Runs a script on a copy of a project. Returns each kept path with its text, or with `->` and a link's target. */
 async function keep(runner: Runner, script: string, attempt: Attempt = {}) {
   using kept = runner.folder();
   const report = await runner.shell(script, { keepIn: kept.path, ...attempt });
@@ -20,7 +20,7 @@ async function keep(runner: Runner, script: string, attempt: Attempt = {}) {
 }
 
 forEachUser("a command that works on a copy", (runner) => {
-  test("leaves its project alone, and what it made is kept", async () => {
+  test("does not change its project, and its results are kept", async () => {
     using project = runner.folder({ "poem.txt": "so much depends\n", "old.txt": "" });
 
     const script =
@@ -40,30 +40,30 @@ forEachUser("a command that works on a copy", (runner) => {
     expect(readdirSync(project.path).sort()).toEqual(["old.txt", "poem.txt"]);
   });
 
-  test("has what it made kept also where it fails", async () => {
+  test("has its results kept if it fails", async () => {
     const { report, kept } = await keep(runner, "echo half > half; exit 1");
 
     expect(report.exit).toBe(1);
     expect(kept).toEqual({ half: "half\n" });
   });
 
-  test("passes on no link that leads out, and each is named", async () => {
+  test("keeps no link that leaves the folder, and reports each", async () => {
     const script = `mkdir -p d/e; ln -s /etc/passwd a; ln -s ../../etc b; ln -s d/../../x c; echo x > x; ln -s ../../x d/e/ok
       ln -s ../../.. d/e/f; ln -s d/e/ok/.. g; ln -s / h`;
     const { report, kept } = await keep(runner, script);
 
     expect(kept).toEqual({ d: "folder", "d/e": "folder", "d/e/ok": "link", x: "x\n" });
     expect(report.notKept?.toSorted()).toEqual([
-      '"a": a link that leads out, to "/etc/passwd"',
-      '"b": a link that leads out, to "../../etc"',
-      '"c": a link that leads out, to "d/../../x"',
-      '"d/e/f": a link that leads out, to "../../.."',
-      '"g": a link that leads out, to "d/e/ok/.."',
-      '"h": a link that leads out, to "/"',
+      '"a": a link that leaves the folder, to "/etc/passwd"',
+      '"b": a link that leaves the folder, to "../../etc"',
+      '"c": a link that leaves the folder, to "d/../../x"',
+      '"d/e/f": a link that leaves the folder, to "../../.."',
+      '"g": a link that leaves the folder, to "d/e/ok/.."',
+      '"h": a link that leaves the folder, to "/"',
     ]);
   });
 
-  test("passes on no pipe, no socket and no right but to read and to execute", async () => {
+  test("keeps no pipe and no socket, and only the rights to read and to execute", async () => {
     const script = `mkfifo pipe; echo x > run; chmod 6777 run; echo y > data; chmod 666 data; mkdir -m 7777 open
       python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("socket")'`;
     const { report, modes } = await keep(runner, script);
@@ -75,21 +75,21 @@ forEachUser("a command that works on a copy", (runner) => {
     ]);
   });
 
-  test("passes on no file that only pretends to be large", async () => {
+  test("keeps no sparse file that is larger than the limit", async () => {
     const { report, kept } = await keep(runner, "truncate -s 1T huge; echo small > small");
 
     expect(kept).toEqual({ small: "small\n" });
-    expect(report.notKept).toEqual(['"huge": 1099511627776 bytes do not fit into what is left of the limit']);
+    expect(report.notKept).toEqual(['"huge": 1099511627776 bytes are more than what is left of the limit']);
   });
 
-  test("has what is left out named up to a bound", async () => {
+  test("reports what was left out up to a maximum number of lines", async () => {
     const { report } = await keep(runner, "for i in $(seq 150); do ln -s / link$i; done");
 
     expect(report.notKept).toHaveLength(101);
     expect(report.notKept?.at(-1)).toBe("and 50 more");
   });
 
-  test("is kept where its folders lie too deep to be named", async () => {
+  test("has its results kept if its folders are too deep for a path", async () => {
     const script = `python3 -c 'import os
 for i in range(60):
     os.mkdir("x" * 100); os.chdir("x" * 100)
@@ -101,7 +101,7 @@ for i in range(60):
     expect(report.notKept?.[0]).toMatch(/ENAMETOOLONG$/);
   });
 
-  test("keeps what a plain project holds to itself", async () => {
+  test("sees only its project's files in the copy and in /source, and has them kept", async () => {
     using kept = runner.folder();
 
     const { stdout } = await runner.shell("ls -A; ls /source", { files: { a: "" }, keepIn: kept.path });
@@ -110,7 +110,7 @@ for i in range(60):
     expect(statSync(join(kept.path, "a")).size).toBe(0);
   });
 
-  test("can write to a cache that outlives it", async () => {
+  test("can write to a cache that is kept after it", async () => {
     using cache = runner.folder();
     const mounts = [{ host: cache.path, inside: "/cache", writable: true }];
 

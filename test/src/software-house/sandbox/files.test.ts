@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { forEachUser } from "../../../support/sandbox/users.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
-forEachUser("a program that goes for the host's files", (runner) => {
+forEachUser("a program that tries to read or write the host's files", (runner) => {
   test("finds no secrets of the system", async () => {
     const { stdout, stderr } = await runner.shell(
       "cat /etc/shadow /etc/sudoers /etc/ssh/*; ls /etc/ssl/private",
@@ -15,7 +15,7 @@ forEachUser("a program that goes for the host's files", (runner) => {
     expect(stderr.match(/No such file or directory/g)).toHaveLength(4);
   });
 
-  test("finds only itself among the users, and no name server", async () => {
+  test("finds no user of the host and no name server", async () => {
     const { stdout } = await runner.shell(
       "cut -d: -f1 /etc/passwd /etc/group; cat /etc/resolv.conf /etc/hostname",
     );
@@ -23,7 +23,7 @@ forEachUser("a program that goes for the host's files", (runner) => {
     expect(stdout.split("\n")).toEqual(["sandbox", "nobody", "sandbox", "nogroup", ""]);
   });
 
-  test("finds nobody's home and nobody's temporary files", async () => {
+  test("finds no home folder and no temporary files of the host", async () => {
     using canary = temporaryFolder({ canary: "secret" });
 
     const report = await runner.shell(
@@ -33,7 +33,7 @@ forEachUser("a program that goes for the host's files", (runner) => {
     expect(report.stdout.trim()).toBe(tmpdir() === "/tmp" ? "home" : "");
   });
 
-  test("sees no more of the host's root than programs and libraries", async () => {
+  test("sees only programs and libraries of the host's root folder", async () => {
     const { stdout } = await runner.shell("ls -A /");
 
     const system = new Set(["bin", "lib", "lib32", "lib64", "libx32", "sbin", "usr"]);
@@ -45,7 +45,7 @@ forEachUser("a program that goes for the host's files", (runner) => {
     ).toEqual(["dev", "etc", "proc", "project", "tmp"]);
   });
 
-  test("cannot write where its project is, nor where programs are", async () => {
+  test("cannot write to its project or to system folders", async () => {
     const script =
       "for f in /project /usr /usr/bin /bin /lib /etc /etc/passwd / /dev /proc /proc/sys/kernel; do";
     const { stdout } = await runner.shell(
@@ -55,7 +55,7 @@ forEachUser("a program that goes for the host's files", (runner) => {
     expect(stdout).toBe("");
   });
 
-  test("finds nothing to write to but folders of limited size", async () => {
+  test("can write only to folders of limited size", async () => {
     const { stdout } = await runner.shell(
       String.raw`awk '$4 ~ /^rw/ { print $2, $3, ($4 ~ /size=/) ? "limited" : "" }' /proc/mounts | sort`,
     );
@@ -70,7 +70,7 @@ forEachUser("a program that goes for the host's files", (runner) => {
     ).toEqual(["/dev/pts devpts", "/dev/shm tmpfs limited", "/proc proc", "/tmp tmpfs limited"]);
   });
 
-  test("is led nowhere by a link in its project", async () => {
+  test("reaches no file of the host through a link in its project", async () => {
     using canary = runner.folder({ canary: "secret" });
     using project = runner.folder();
     symlinkSync(join(canary.path, "canary"), join(project.path, "link"));

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { refusalHint } from "../../../../src/software-house/sandbox/bubblewrap/refusal-hint.ts";
+import { refusalHint } from "../../../../src/software-house/sandbox/bubblewrap/find-bubblewrap.ts";
 import { findSandbox } from "../../../../src/software-house/sandbox/find-sandbox.ts";
 import { openSandboxProcess } from "../../../support/sandbox/open-process.ts";
 import { hasBubblewrap } from "../../../support/sandbox/users.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
-/** What is found where PATH leads to these programs only. */
+/** Finds a sandbox in a process whose PATH has only these programs. */
 async function findWith(programs: Readonly<Record<string, string>>): Promise<unknown> {
   using folder = temporaryFolder(programs);
   chmodSync(folder.path, 0o755);
@@ -16,22 +16,22 @@ async function findWith(programs: Readonly<Record<string, string>>): Promise<unk
   return await other.ask({ do: "find" });
 }
 
-describe("a sandbox that cannot be had", () => {
-  test("is named with the command that installs it", async () => {
+describe("the hint of a sandbox that does not work", () => {
+  test("names the command that installs bubblewrap", async () => {
     expect(await findWith({})).toEqual({
       engine: null,
       hint: "bubblewrap is not installed: sudo apt-get install -y bubblewrap",
     });
   });
 
-  test("is named where this version cannot limit what is written", async () => {
+  test("names the needed version if bubblewrap cannot limit disk space", async () => {
     expect(await findWith({ bwrap: "#!/bin/sh\necho ' --tmpfs DEST'\n" })).toEqual({
       engine: null,
       hint: "bubblewrap is too old to limit disk space: 0.7 or newer is needed",
     });
   });
 
-  test("is named with what it said where it does not work", async () => {
+  test("quotes the error text of bubblewrap", async () => {
     const bwrap = `#!/bin/sh
 [ "$1" = --help ] && echo --size && exit
 echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1
@@ -49,7 +49,7 @@ echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1
     { name: "kernel.apparmor_restrict_unprivileged_userns", value: "1", command: "=0" },
     { name: "kernel.unprivileged_userns_clone", value: "0", command: "=1" },
     { name: "user.max_user_namespaces", value: "0", command: "=15000" },
-  ])("is named with the setting of the kernel that refuses it: $name", ({ name, value, command }) => {
+  ])("names the kernel setting that refuses namespaces: $name", ({ name, value, command }) => {
     expect(refusalHint("No permissions", (asked) => (asked === name ? value : null))).toBe(
       `bubblewrap is installed, but does not work here (No permissions): sudo sysctl -w ${name}${command}`,
     );
@@ -57,15 +57,15 @@ echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1
 });
 
 describe.skipIf(process.platform !== "linux" || !works("bwrap --unshare-all --ro-bind / / true"))(
-  "bubblewrap, where it works by itself",
+  "bubblewrap on a system that supports it",
   () => {
-    test("is found, so that no test of it is skipped for a fault of ours", () =>
+    test("is found, so that its tests are not skipped because of a defect in Troupe", () =>
       expect(hasBubblewrap).toBe(true));
 
     test.each([
       { kind: "closed to others", folder: "closed" },
       { kind: "too long for sockets", folder: "long".repeat(30) },
-    ])("is found where the folder for temporary files is $kind", async ({ folder }) => {
+    ])("is found if the folder for temporary files is $kind", async ({ folder }) => {
       using above = temporaryFolder();
       mkdirSync(`${above.path}/${folder}`, { mode: 0o700 });
       await using other = openSandboxProcess({ environment: { TMPDIR: `${above.path}/${folder}` } });
@@ -73,7 +73,7 @@ describe.skipIf(process.platform !== "linux" || !works("bwrap --unshare-all --ro
       expect(await other.ask({ do: "find" })).toEqual({ engine: "bubblewrap", hint: null });
     });
 
-    test("is found once", async () => {
+    test("is searched only once after it was found", async () => {
       const [one, other] = [await findSandbox(), await findSandbox()];
 
       expect(one).toEqual({

@@ -9,13 +9,13 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 const SCRIPT = fileURLToPath(new URL("../../../../scripts/install-system", import.meta.url));
 const TOOLS = ["bash", "env", "id", "mktemp", "rm", "tail", "uname"];
 
-/** Runs the script on a system that has these programs only, which print and end as they are written. */
+/** Runs the script on a system that has only these programs. Each program is a shell script. */
 async function install(programs: Readonly<Record<string, string>>, words: readonly string[] = []) {
   using folder = temporaryFolder();
   for (const tool of TOOLS) symlinkSync(join("/usr/bin", tool), join(folder.path, tool));
   for (const [name, script] of Object.entries(programs)) {
     const path = join(folder.path, name);
-    // A link would lead a script to overwrite the program itself.
+    // Delete the link first. Otherwise the write would follow it and overwrite the system's program.
     if (TOOLS.includes(name)) await promisify(execFile)("rm", [path]);
     writeFileSync(path, `#!/bin/sh\n${script}\n`);
     chmodSync(path, 0o755);
@@ -40,11 +40,11 @@ const USER = { id: "echo 1000" };
 const COMMAND = "sudo apt-get install -y --no-install-recommends bubblewrap golang-go";
 
 describe.skipIf(process.platform !== "linux")("scripts/install-system", () => {
-  test.each([[[]], [["--check"]]])("says nothing where all is there: %j", async (words) => {
+  test.each([[[]], [["--check"]]])("prints nothing if everything is installed: %j", async (words) => {
     expect(await install(ALL, words)).toEqual({ exit: 0, stdout: "", stderr: [""] });
   });
 
-  test("installs by apt, as root, what is missing and nothing else", async () => {
+  test("installs only what is missing, by apt, as root", async () => {
     const { exit, stderr } = await install({ ...ROOT, gcc: "", "apt-get": "echo $* >&2" });
 
     expect(exit).toBe(0);
@@ -54,7 +54,7 @@ describe.skipIf(process.platform !== "linux")("scripts/install-system", () => {
     ]);
   });
 
-  test("says so where apt fails, with the command, and goes on", async () => {
+  test("names the command if apt fails, and exits with 0", async () => {
     const { exit, stderr } = await install({
       ...ROOT,
       gcc: "",
@@ -68,7 +68,7 @@ describe.skipIf(process.platform !== "linux")("scripts/install-system", () => {
     );
   });
 
-  test("names the command where the user may not install", async () => {
+  test("names the command if the user may not install", async () => {
     const { exit, stderr } = await install({ ...USER, gcc: "", "apt-get": "exit 1", sudo: "exit 1" });
 
     expect(exit).toBe(0);
@@ -77,7 +77,7 @@ describe.skipIf(process.platform !== "linux")("scripts/install-system", () => {
     ]);
   });
 
-  test("installs nothing where it is only to tell", async () => {
+  test("installs nothing with --check", async () => {
     const { exit, stderr } = await install({ ...ROOT, gcc: "", "apt-get": "echo called >&2" }, ["--check"]);
 
     expect(exit).toBe(0);
@@ -95,7 +95,7 @@ describe.skipIf(process.platform !== "linux")("scripts/install-system", () => {
     expect(stderr[0]).toContain(`nstall with: ${command}`);
   });
 
-  test("ends with 2 where it is called wrongly", async () => {
+  test("exits with 2 if its arguments are invalid", async () => {
     expect(await install(ALL, ["--chekc"])).toEqual({
       exit: 2,
       stdout: "",

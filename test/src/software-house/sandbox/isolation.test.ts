@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { forEachUser } from "../../../support/sandbox/users.ts";
 
-/** The calls of the kernel that these tests make by number have others elsewhere. */
+/** True if this processor has other system call numbers than the ones in these tests. */
 const HAS_OTHER_NUMBERS = process.arch !== "x64";
 
-/** Tells what each call of the C library gives, a line each: its error's name, or `done`. */
+/** Python script: prints the result of each call of the C library on its own line: the name of its error, or `done`. */
 const CALLS = `import ctypes, errno, os
 libc = ctypes.CDLL(None, use_errno=True)
 def call(name, *words):
@@ -17,8 +17,8 @@ def call(name, *words):
     print(name, errno.errorcode.get(ctypes.get_errno(), "?") if failed else "done", flush=True)
 `;
 
-forEachUser("a program that goes for the rest of the machine", (runner) => {
-  test("reaches no port of the host, nor any network", async () => {
+forEachUser("a program that tries to reach the rest of the machine", (runner) => {
+  test("reaches no port of the host and no network", async () => {
     const server = createServer((socket) => socket.end("secret")).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as { port: number };
@@ -33,7 +33,7 @@ print(open("/proc/net/dev").read().count(":"), socket.gethostname())`;
     expect(stdout).toBe("Connection refused\nNetwork is unreachable\nNetwork is unreachable\n1 sandbox\n");
   });
 
-  test("has a loopback of its own that works", async () => {
+  test("has its own working loopback", async () => {
     const script = `import socket
 for family, address in [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"), (socket.AF_INET, "localhost")]:
     server = socket.create_server((address, 0), family=family)
@@ -43,7 +43,7 @@ for family, address in [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"),
     expect((await runner.python(script)).stdout).toBe("127.0.0.1\n::1\n127.0.0.1\n");
   });
 
-  test("reaches no socket of the host, by path or by name, and none that passes the network by", async () => {
+  test("reaches no socket of the host, by path or by name, and none outside the network namespace", async () => {
     using folder = runner.folder();
     const path = join(folder.path, "docker.sock");
     const byPath = createServer().listen(path);
@@ -67,18 +67,18 @@ for family in [socket.AF_VSOCK, socket.AF_ALG, socket.AF_PACKET]:
     ]);
   });
 
-  test("sees no process but its own, and reaches none of the host", async () => {
+  test("sees only its own processes, and reaches none of the host", async () => {
     const script = `ls /proc | grep -c '^[0-9]'; kill -0 ${process.pid}; cat /proc/${process.pid}/environ
       grep -c . /proc/1/environ; ls /proc/1/root /proc/1/cwd`;
     const { stdout, stderr } = await runner.shell(script, { environment: { MARK: "mine" } });
 
-    // bubblewrap, the shell, and the two that count.
+    // The four are bubblewrap, the shell, and the two processes that count.
     expect(stdout.split("\n")[0]).toBe("4");
     expect(stderr).toContain("No such process");
     expect(stderr).toContain(`/proc/${process.pid}/environ: No such file or directory`);
   });
 
-  test("finds nothing of our environment and command line", async () => {
+  test("cannot read the environment and the command line of Troupe", async () => {
     const { stdout } = await runner.shell("cat /proc/*/environ /proc/*/cmdline | tr '\\0' '\\n'", {
       environment: { ONLY: "this" },
     });
@@ -89,7 +89,7 @@ for family in [socket.AF_VSOCK, socket.AF_ALG, socket.AF_PACKET]:
     expect(inherited.filter((pair) => stdout.includes(pair) && !pair.startsWith("TMPDIR"))).toEqual([]);
   });
 
-  test("has no right over the machine, and gets none from programs that give rights", async () => {
+  test("has no rights on the machine, and gets none from setuid programs", async () => {
     const { stdout } = await runner.shell(`grep -E '^(Cap|NoNewPrivs|Seccomp:)' /proc/self/status
       for program in su mount passwd; do [ -u "$(command -v $program)" ] && "$program" --help > /dev/null; done
       setpriv --reuid 0 true 2>/dev/null && echo root`);
@@ -103,7 +103,7 @@ for family in [socket.AF_VSOCK, socket.AF_ALG, socket.AF_PACKET]:
     ]);
   });
 
-  test.skipIf(HAS_OTHER_NUMBERS)("mounts nothing and enters no other namespace", async () => {
+  test.skipIf(HAS_OTHER_NUMBERS)("cannot mount and cannot enter another namespace", async () => {
     const { stdout } = await runner.python(`${CALLS}
 call("mount", b"none", b"/tmp", b"tmpfs", 0, None)
 call("umount2", b"/tmp", 2)
@@ -125,8 +125,10 @@ os.execvp("unshare", ["unshare", "--user", "true"])`);
     ]);
   });
 
-  test.skipIf(HAS_OTHER_NUMBERS)("gets at no key of the kernel and into no other process", async () => {
-    const { stdout } = await runner.python(`${CALLS}
+  test.skipIf(HAS_OTHER_NUMBERS)(
+    "reaches no key of the kernel and no memory of another process",
+    async () => {
+      const { stdout } = await runner.python(`${CALLS}
 call("syscall", 248, b"user", b"x", b"y", 1, -3)
 call("syscall", 250, 0, -4, 0)
 call("ptrace", 16, 1, 0, 0)
@@ -134,17 +136,18 @@ call("syscall", 321, 0, None, 0)
 call("syscall", 323, 0)
 call("syscall", 425, 1, None)`);
 
-    expect(stdout.trim().split("\n")).toEqual([
-      "syscall EPERM",
-      "syscall EPERM",
-      "ptrace EPERM",
-      "syscall EPERM",
-      "syscall EPERM",
-      "syscall ENOSYS",
-    ]);
-  });
+      expect(stdout.trim().split("\n")).toEqual([
+        "syscall EPERM",
+        "syscall EPERM",
+        "ptrace EPERM",
+        "syscall EPERM",
+        "syscall EPERM",
+        "syscall ENOSYS",
+      ]);
+    },
+  );
 
-  test("has no terminal to type into", async () => {
+  test("has no terminal to write input to", async () => {
     const { stdout } = await runner.python(`import fcntl, os, termios
 for path in ["/dev/tty", "/dev/console"]:
     try: os.open(path, os.O_RDWR); print("opened")
@@ -163,14 +166,14 @@ print(os.getsid(0) != 0, sorted(os.listdir("/proc/self/fd"))[:3])`);
     );
   });
 
-  test("inherits no open file beside its input and output", async () => {
+  test("inherits no open file except its input and output", async () => {
     const script = `import os
 for name in sorted(os.listdir("/proc/self/fd"), key=int):
     try: print(name, os.readlink("/proc/self/fd/" + name).split(":")[0])
     except OSError: pass`;
     const { stdout } = await runner.python(script);
 
-    // Whatever we inherited ourselves is covered by nothing.
+    // Files that Troupe itself inherited are replaced by /dev/null.
     const rows = stdout
       .trim()
       .split("\n")
@@ -178,7 +181,7 @@ for name in sorted(os.listdir("/proc/self/fd"), key=int):
     expect(rows).toEqual(["0 socket", "1 socket", "2 socket"]);
   });
 
-  test("leaves no dump of its memory behind", async () => {
+  test("leaves no memory dump behind", async () => {
     const { stdout } = await runner.shell("ulimit -H -c");
 
     expect(stdout).toBe("0\n");

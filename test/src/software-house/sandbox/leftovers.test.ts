@@ -8,21 +8,21 @@ import { processesWith } from "../../../support/sandbox/processes.ts";
 import { forEachUser, hasBubblewrap, LIMITS } from "../../../support/sandbox/users.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
-/** A number of seconds to sleep that no other process sleeps. */
+/** Returns a number of seconds that no other process sleeps, to find a process by it. */
 const mark = (): string => `${randomInt(1_000_000, 9_000_000)}.25`;
 
 const MODULE = new URL("../../../../src/software-house/sandbox/find-sandbox.ts", import.meta.url).href;
 
-/** Runs a command in a sandbox, as a worker. */
-const IN_A_THREAD = `
+/** Script of a worker thread that runs a command in a sandbox. */
+const WORKER_SCRIPT = `
   const { workerData } = require("node:worker_threads");
   import("tsx/esm/api").then(({ tsImport }) => tsImport(workerData.module, workerData.module))
     .then(({ findSandbox }) => findSandbox({ engines: ["bubblewrap"] }))
     .then(({ sandbox }) => sandbox.run(workerData.command));
 `;
 
-forEachUser("what a program leaves behind", (runner) => {
-  test("is no process, however it hid", async () => {
+forEachUser("a program that has ended", (runner) => {
+  test("leaves no process behind, also no hidden one", async () => {
     const seconds = mark();
     const script = `setsid sh -c 'setsid sleep ${seconds} & sleep ${seconds} &' &
       (trap '' TERM HUP INT; exec sleep ${seconds} > /dev/null 2>&1 < /dev/null) & sleep 0.1; echo done`;
@@ -31,7 +31,7 @@ forEachUser("what a program leaves behind", (runner) => {
     expect(processesWith(seconds)).toEqual([]);
   });
 
-  test("is no process where it is stopped", async () => {
+  test("leaves no process behind if it was stopped", async () => {
     const seconds = mark();
     const script = `setsid sleep ${seconds} & setsid setsid sleep ${seconds} & sleep ${seconds}`;
 
@@ -40,19 +40,19 @@ forEachUser("what a program leaves behind", (runner) => {
   });
 });
 
-describe.skipIf(!hasBubblewrap)("the end of who started a program", () => {
+describe.skipIf(!hasBubblewrap)("the end of the process that started a program", () => {
   test.each([
     { kind: "run", asNobody: false },
     { kind: "serve", asNobody: false },
     { kind: "run", asNobody: process.getuid?.() === 0 },
     { kind: "serve", asNobody: process.getuid?.() === 0 },
   ] as const)(
-    "leaves nothing of it, even by SIGKILL: $kind, nobody $asNobody",
+    "ends the program too, even by SIGKILL: $kind, as the user nobody: $asNobody",
     async ({ kind, asNobody }) => {
       using folder = temporaryFolder();
       using temporary = temporaryFolder();
       chmodSync(folder.path, 0o755);
-      // What was killed cannot clear up; this does.
+      // A killed process cannot delete its files. The test's folder does that.
       chmodSync(temporary.path, 0o777);
       const seconds = mark();
       await using parent = openSandboxProcess({ asNobody, environment: { TMPDIR: temporary.path } });
@@ -69,12 +69,12 @@ describe.skipIf(!hasBubblewrap)("the end of who started a program", () => {
     },
   );
 
-  test("leaves nothing of it where that was a thread", async () => {
+  test("ends the program too if a worker thread started it", async () => {
     using folder = temporaryFolder();
     using temporary = temporaryFolder();
     const seconds = mark();
     const command = { arguments: ["sleep", seconds], project: folder.path, limits: LIMITS };
-    const worker = new Worker(IN_A_THREAD, {
+    const worker = new Worker(WORKER_SCRIPT, {
       eval: true,
       workerData: { module: MODULE, command },
       env: { ...process.env, TMPDIR: temporary.path },
@@ -86,7 +86,7 @@ describe.skipIf(!hasBubblewrap)("the end of who started a program", () => {
     await vi.waitFor(() => expect(processesWith(seconds)).toEqual([]), { timeout: 5_000, interval: 5 });
   });
 
-  test("leaves no folder of ours behind where it comes after the program's", async () => {
+  test("leaves no temporary folder behind if the program ended before", async () => {
     using folder = temporaryFolder();
     using temporary = temporaryFolder();
     chmodSync(temporary.path, 0o755);
@@ -103,8 +103,8 @@ describe.skipIf(!hasBubblewrap)("the end of who started a program", () => {
   });
 });
 
-describe.skipIf(!hasBubblewrap)("somebody who aborts", () => {
-  test.each([0, 20, 300])("ends a program at once, after %i ms", async (milliseconds) => {
+describe.skipIf(!hasBubblewrap)("an aborted signal", () => {
+  test.each([0, 20, 300])("ends a program at once, %i ms after its start", async (milliseconds) => {
     const { sandbox } = await findSandbox({ engines: ["bubblewrap"] });
     using folder = temporaryFolder();
     const seconds = mark();

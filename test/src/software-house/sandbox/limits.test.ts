@@ -3,21 +3,21 @@ import { forEachUser } from "../../../support/sandbox/users.ts";
 
 const MEBIBYTE = 2 ** 20;
 
-forEachUser("a program that wants too much", (runner) => {
-  test("is stopped when its time is over, with all that it started", async () => {
+forEachUser("a program that exceeds its limits", (runner) => {
+  test("is stopped when its time is over, with all processes that it started", async () => {
     const report = await runner.shell("echo begun; sleep 100 & sleep 100", { limits: { seconds: 0.5 } });
 
     expect(report).toMatchObject({ exit: null, signal: "SIGKILL", stopped: "time", stdout: "begun\n" });
     expect(report.milliseconds).toBeGreaterThanOrEqual(500);
   });
 
-  test("is stopped when it takes too much memory", async () => {
+  test("is stopped when it uses too much memory", async () => {
     const report = await runner.python("held = []\nwhile True: held.append(bytearray(1 << 20))");
 
     expect(report).toMatchObject({ exit: null, signal: "SIGKILL", stopped: "memory" });
   });
 
-  test("is stopped when its processes take too much memory together", async () => {
+  test("is stopped when its processes together use too much memory", async () => {
     const script = `import os, time
 for _ in range(6): os.fork() or (globals().update(held=bytearray(${60 * MEBIBYTE})), time.sleep(100))
 time.sleep(100)`;
@@ -25,7 +25,7 @@ time.sleep(100)`;
     expect(await runner.python(script)).toMatchObject({ stopped: "memory" });
   });
 
-  test("has memory that its processes share counted once", async () => {
+  test("counts memory that its processes share only once", async () => {
     const script = `import os, time
 held = bytearray(${100 * MEBIBYTE})
 children = [os.fork() or (time.sleep(1), os._exit(0)) for _ in range(5)]
@@ -34,14 +34,14 @@ for _ in range(5): os.wait()`;
     expect(await runner.python(script)).toMatchObject({ exit: 0, stopped: null });
   });
 
-  test("may reserve far more address space than it uses, as WebAssembly does", async () => {
+  test("can reserve far more address space than it uses, as WebAssembly does", async () => {
     const script = `const memories = Array.from({ length: 4 }, () => new WebAssembly.Memory({ initial: 1, maximum: 65536 }));
       console.log(memories.length)`;
 
     expect(await runner.run(["node", "-e", script])).toMatchObject({ exit: 0, stdout: "4\n" });
   });
 
-  test("finds no memory that is nobody's: neither of files without a name nor of segments", async () => {
+  test("cannot use memory that belongs to no process: files without a name and shared segments", async () => {
     const script = `import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
 print(libc.memfd_create(b"x", 0), os.strerror(ctypes.get_errno()))
@@ -57,7 +57,7 @@ print(libc.msgget(0, 0o1600), os.strerror(ctypes.get_errno()))`;
     expect(report).toMatchObject({ exit: null, signal: "SIGKILL", stopped: "processes" });
   });
 
-  test("is refused more threads than the kernel was told", async () => {
+  test("cannot start more threads than the kernel's limit", async () => {
     const script = `import threading, time
 count = 0
 try:
@@ -69,21 +69,21 @@ except RuntimeError: print(count < 2 * 16)`;
     expect(await runner.python(script, { limits: { processes: 2 } })).toMatchObject({ stdout: "True\n" });
   });
 
-  test("is stopped when it floods its output, of which the beginning is kept", async () => {
+  test("is stopped when it floods its output, and the beginning of the output is kept", async () => {
     const report = await runner.shell("yes flood", { limits: { outputBytes: 1_000_003 } });
 
     expect(report.stopped).toBe("output");
     expect(report.stdout).toBe("flood\n".repeat(166_668).slice(0, 1_000_003));
   });
 
-  test("has both of its outputs counted together", async () => {
+  test("counts stdout and stderr together", async () => {
     const report = await runner.shell("yes out & yes err >&2", { limits: { outputBytes: 50_000 } });
 
     expect(report.stopped).toBe("output");
     expect(report.stdout.length + report.stderr.length).toBe(50_000);
   });
 
-  test("has no half character at the cut", async () => {
+  test("drops an incomplete character at the end of its cut output", async () => {
     const report = await runner.shell("printf 'ab\\303\\244\\303\\244'; sleep 100", {
       limits: { outputBytes: 5 },
     });
@@ -101,7 +101,7 @@ except RuntimeError: print(count < 2 * 16)`;
     },
   );
 
-  test("is not begun where its project does not fit into the copy", async () => {
+  test("does not start if its project does not fit into the copy", async () => {
     using keepIn = runner.folder();
     const report = await runner.shell("echo begun", {
       files: { large: "x".repeat(2 * MEBIBYTE) },
@@ -112,7 +112,7 @@ except RuntimeError: print(count < 2 * 16)`;
     expect(report).toMatchObject({ exit: 1, stopped: "disk", stdout: "" });
   });
 
-  test("is stopped when it makes more files than any project has, even empty ones", async () => {
+  test("is stopped when it makes too many files, even empty ones", async () => {
     const script = "import itertools\nfor i in itertools.count(): open(f'/tmp/{i}', 'w').close()";
 
     expect(await runner.python(script)).toMatchObject({ signal: "SIGKILL", stopped: "disk" });

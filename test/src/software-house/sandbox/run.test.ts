@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { forEachUser, LIMITS } from "../../../support/sandbox/users.ts";
 
 forEachUser("a command in bubblewrap", (runner) => {
-  test("is reported with all that it said and how it ended", async () => {
+  test("is reported with its output and how it ended", async () => {
     const report = await runner.shell("cat; echo out; echo err >&2; exit 3", { stdin: "in\n" });
 
     expect(report).toEqual({
@@ -15,7 +15,7 @@ forEachUser("a command in bubblewrap", (runner) => {
     });
   });
 
-  test("tells the signal that ended it", async () => {
+  test("is reported with the signal that ended it", async () => {
     expect(await runner.shell("kill -SEGV $$")).toMatchObject({
       exit: null,
       signal: "SIGSEGV",
@@ -30,21 +30,21 @@ forEachUser("a command in bubblewrap", (runner) => {
     });
   });
 
-  test("finds its project's files, and itself in their folder", async () => {
+  test("runs in the folder of its project's files", async () => {
     const report = await runner.shell("pwd; cat poem.txt", { files: { "poem.txt": "so much depends" } });
 
     expect(report.stdout).toBe("/project\nso much depends");
   });
 
-  test("has the environment that it is given, and PATH, HOME and TMPDIR, and nothing else", async () => {
+  test("has its own environment variables, PATH, HOME and TMPDIR, and no others", async () => {
     process.env["SECRET_KEY"] = "sk-secret";
-    const report = await runner.run(["env"], { environment: { COLOUR: "blue =\n$x" } });
+    const report = await runner.run(["env"], { environment: { COLOR: "blue =\n$x" } });
     delete process.env["SECRET_KEY"];
 
     expect(report.stdout.split("\n").sort()).toEqual([
       "",
       "$x",
-      "COLOUR=blue =",
+      "COLOR=blue =",
       "HOME=/tmp/home",
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
       "PWD=/project",
@@ -59,7 +59,7 @@ forEachUser("a command in bubblewrap", (runner) => {
     expect(await runner.shell(script)).toMatchObject({ exit: 0, stdout: "kept\nthere\nsandbox\n" });
   });
 
-  test("sees more of the host where that is mounted, and cannot write it", async () => {
+  test("can read mounted folders of the host, and cannot write to them", async () => {
     using tools = runner.folder({ tool: "#!/bin/sh\necho tool\n" });
     const mounts = [{ host: tools.path, inside: "/opt/tools", writable: false }];
 
@@ -71,7 +71,7 @@ forEachUser("a command in bubblewrap", (runner) => {
     });
   });
 
-  test("that cannot be meant so is refused before anything runs", async () => {
+  test("that is invalid is refused with all its mistakes before anything runs", async () => {
     using folder = runner.folder();
     const attempt = runner.run([], {
       project: `${folder.path}/none`,
@@ -80,7 +80,7 @@ forEachUser("a command in bubblewrap", (runner) => {
     });
 
     await expect(attempt).rejects.toThrow(
-      `A command for the sandbox: there is no command; project must be an existing folder by its absolute path, not ${folder.path}/none; cache is no absolute path inside; cache can be written only by a command that works on a copy (keepIn); the limit seconds must be a number above zero, not 0`,
+      `A command for the sandbox: arguments must start with a program, but is empty; project must be the absolute path of an existing folder, but is "${folder.path}/none"; mount.inside must be an absolute path, but is "cache"; mount "cache" must be read-only, unless the command has keepIn; limits.seconds must be a number above 0, but is 0`,
     );
   });
 });

@@ -4,8 +4,8 @@ import { hasBubblewrap } from "../../../support/sandbox/users.ts";
 
 const SERVER = `const server = require("node:http").createServer((_, reply) => reply.end("here"));`;
 
-describe.skipIf(!hasBubblewrap)("a server in bubblewrap that does not do as it is told", () => {
-  test("and listens elsewhere is given up, with the ports that it listens on", async () => {
+describe.skipIf(!hasBubblewrap)("a server in bubblewrap that fails", () => {
+  test("is reported with the ports that it listens on if these are other ports", async () => {
     await using server = await serve(
       `${SERVER} server.listen(8080); require("node:net").createServer().listen(9090, "::1")`,
       { limits: { seconds: 2 } },
@@ -13,24 +13,24 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap that does not do as it i
 
     expect(server).toMatchObject({
       socketPath: null,
-      fault: `after 2 s nothing listens on port ${server.port}, which PORT names; the program listens on 8080, 9090 instead`,
+      fault: `nothing listens on port ${server.port} (from PORT) after 2 s; the program listens on 8080, 9090 instead`,
     });
   });
 
-  test("and listens nowhere is given up", async () => {
+  test("is reported if it listens on no port", async () => {
     await using server = await serve("setInterval(() => {}, 1000)", { limits: { seconds: 1 } });
 
     expect(server.fault).toBe(
-      `after 1 s nothing listens on port ${server.port}, which PORT names; the program listens on no port`,
+      `nothing listens on port ${server.port} (from PORT) after 1 s; the program listens on no port`,
     );
     expect(await server.ended).toMatchObject({ stopped: "time" });
   });
 
-  test("and ends at once is reported with how it ended", async () => {
+  test("is reported with its exit status if it ends at once", async () => {
     await using server = await serve("console.error('no configuration'); process.exit(4)");
 
     expect(server.fault).toBe(
-      `the program ended before it listened on port ${server.port}, which PORT names: exit 4`,
+      `the program ended before it listened on port ${server.port} (from PORT): exit 4`,
     );
     expect(await server.ended).toEqual({
       exit: 4,
@@ -42,13 +42,13 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap that does not do as it i
     });
   });
 
-  test("and does not exist is reported as a shell does", async () => {
+  test("is reported with 127, as in a shell, if its program does not exist", async () => {
     await using server = await serve("", { arguments: ["./server"] });
 
     expect(await server.ended).toMatchObject({ exit: 127, stderr: "./server: spawn ./server ENOENT\n" });
   });
 
-  test("and fails later is told from outside by its end", async () => {
+  test("settles its end if it fails later", async () => {
     await using server = await serve(
       'require("node:http").createServer(() => process.abort()).listen(process.env.PORT)',
     );
@@ -58,7 +58,7 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap that does not do as it i
     expect(await server.stop()).toBe(await server.ended);
   });
 
-  test("and takes too much memory is stopped, of which the relay's is no part", async () => {
+  test("is stopped if it uses too much memory, without the memory of the relay", async () => {
     const script = `${SERVER} let held = [];
       server.on("request", () => setInterval(() => held.push(Buffer.alloc(1 << 20, 1)), 1)).listen(process.env.PORT)`;
     await using server = await serve(script, { limits: { memoryBytes: 120 * 2 ** 20 } });
@@ -67,7 +67,7 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap that does not do as it i
     expect(await server.ended).toMatchObject({ signal: "SIGKILL", stopped: "memory" });
   });
 
-  test("and floods its output is stopped", async () => {
+  test("is stopped if it floods its output", async () => {
     const script = `${SERVER} server.listen(process.env.PORT, () => setInterval(() => console.log("x".repeat(1e5)), 1))`;
     await using server = await serve(script);
 
@@ -75,8 +75,8 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap that does not do as it i
   });
 });
 
-describe.skipIf(!hasBubblewrap)("a server in bubblewrap that is to end", () => {
-  test("is asked to, and tells how it did", async () => {
+describe.skipIf(!hasBubblewrap)("a server in bubblewrap that is stopped", () => {
+  test("gets SIGTERM, and its report says how it ended", async () => {
     await using server = await serve(
       `${SERVER} server.listen(process.env.PORT); process.on("SIGTERM", () => { console.log("bye"); process.exit(3) })`,
     );
@@ -84,7 +84,7 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap that is to end", () => {
     expect(await server.stop()).toMatchObject({ exit: 3, signal: null, stopped: null, stdout: "bye\n" });
   });
 
-  test("is made to when it does not listen", async () => {
+  test("is killed if it ignores SIGTERM", async () => {
     await using server = await serve(
       `${SERVER} server.listen(process.env.PORT); process.on("SIGTERM", () => {})`,
     );
@@ -92,7 +92,7 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap that is to end", () => {
     expect(await server.stop()).toMatchObject({ exit: null, signal: "SIGKILL", stopped: null });
   });
 
-  test("is sent the signal itself, also where a shell started it", async () => {
+  test("gets a signal itself, also if a shell started it", async () => {
     const script = `${SERVER} server.listen(process.env.PORT); process.on("SIGQUIT", () => { console.error("dump"); process.exit(2) })`;
     await using server = await serve(script, { arguments: ["sh", "-c", "node server.js; exit $?"] });
 
@@ -101,7 +101,7 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap that is to end", () => {
     expect(await server.ended).toMatchObject({ stderr: expect.stringContaining("dump\n") as string });
   });
 
-  test("finds no way to the host through the relay", async () => {
+  test("cannot reach the host through the relay", async () => {
     const script = `const { readdirSync, readlinkSync, existsSync } = require("node:fs");
       const links = readdirSync("/proc/2/fd").map((name) => { try { return readlinkSync("/proc/2/fd/" + name) } catch { return "" } });
       require("node:http").createServer((_, reply) => reply.end(JSON.stringify(links.filter((link) => link.startsWith("/")))))

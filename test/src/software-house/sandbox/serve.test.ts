@@ -9,7 +9,7 @@ import { hasBubblewrap } from "../../../support/sandbox/users.ts";
 const ECHO = `require("node:http").createServer((request, reply) => request.pipe(reply)).listen(process.env.PORT)`;
 
 describe.skipIf(!hasBubblewrap)("a server in bubblewrap", () => {
-  test("is reached over a unix socket as soon as it listens on the port that it is told", async () => {
+  test("is reached over a unix socket as soon as it listens on its port", async () => {
     await using server = await serve(ECHO);
 
     expect(server).toMatchObject({ fault: null, port: expect.any(Number) as number });
@@ -25,7 +25,7 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap", () => {
     },
   );
 
-  test("is passed bodies of any size in both directions, a hundred at once", async () => {
+  test("receives and sends bodies of any size, a hundred at the same time", async () => {
     await using server = await serve(ECHO);
     const body = Buffer.alloc(300_000, "0123456789abcdef");
 
@@ -52,7 +52,7 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap", () => {
     expect(replies).toEqual(["1", "1", "1"]);
   });
 
-  test("may answer after the other side has said its last, and be heard to its own last byte", async () => {
+  test("can answer after the client has ended its half of the connection, up to the last byte", async () => {
     await using server = await serve(
       `require("node:net").createServer({ allowHalfOpen: true }, (socket) => {
         let heard = 0;
@@ -68,7 +68,7 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap", () => {
     expect([reply.length, reply.slice(-7)]).toEqual([3_000_007, " 500000"]);
   });
 
-  test("that breaks a connection off is seen to do so, and serves the next", async () => {
+  test("can break off a connection, which the client sees, and serves the next one", async () => {
     await using server = await serve(
       `let count = 0;
       require("node:http").createServer((request, reply) => {
@@ -84,7 +84,7 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap", () => {
     expect(await ask(server)).toBe("third");
   });
 
-  test("hears when the other side breaks off", async () => {
+  test("notices that the client breaks off", async () => {
     await using server = await serve(
       `let closed = 0;
       require("node:http").createServer((request, reply) => {

@@ -10,16 +10,16 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const { sandbox } = await findSandbox({ engines: [], unsandboxed: true });
 
-describe.skipIf(process.platform === "win32")("a program in no sandbox, for who insists on it", () => {
-  test("is run only where that is asked for", async () => {
+describe.skipIf(process.platform === "win32")("a program without a sandbox", () => {
+  test("runs only if the caller allows it", async () => {
     expect(await findSandbox({ engines: [] })).toEqual({
       sandbox: null,
-      hint: "no engine for sandboxes is to be used",
+      hint: "no sandbox engine is allowed; available: bubblewrap, docker, podman",
     });
     expect(sandbox).toMatchObject({ engine: "none" });
   });
 
-  test("works on a copy, with an environment of its own", async () => {
+  test("works on a copy with its own environment", async () => {
     using project = temporaryFolder({ "poem.txt": "so much" });
     process.env["SECRET_KEY"] = "sk-secret";
     const report = await sandbox?.run({
@@ -38,7 +38,7 @@ describe.skipIf(process.platform === "win32")("a program in no sandbox, for who 
     expect(readdirSync(project.path)).toEqual(["poem.txt"]);
   });
 
-  test("has what it made kept where that is asked for", async () => {
+  test("has its results kept with keepIn", async () => {
     using project = temporaryFolder();
     using keepIn = temporaryFolder();
     const command = {
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === "win32")("a program in no sandbox, for who 
     };
 
     expect(await sandbox?.run({ ...command, keepIn: keepIn.path })).toMatchObject({
-      notKept: ['"out": a link that leads out, to "/"'],
+      notKept: ['"out": a link that leaves the folder, to "/"'],
     });
     expect(readFileSync(join(keepIn.path, "made"), "utf8")).toBe("made\n");
   });
@@ -83,7 +83,7 @@ describe.skipIf(process.platform === "win32")("a program in no sandbox, for who 
     expect(processesWith(project.path)).toEqual([]);
   });
 
-  test("that serves nothing is ended with its relay", async () => {
+  test("is ended with its relay if it does not listen", async () => {
     using project = temporaryFolder();
     const seconds = `${randomInt(1_000_000, 9_000_000)}.5`;
     const command = {
@@ -93,7 +93,7 @@ describe.skipIf(process.platform === "win32")("a program in no sandbox, for who 
     };
     const server = await sandbox?.serve(command, { portVariable: "PORT" });
 
-    expect(server?.fault).toMatch(/^after 0\.5 s nothing listens on port \d+/);
+    expect(server?.fault).toMatch(/^nothing listens on port \d+ \(from PORT\) after 0\.5 s/);
     expect(await server?.ended).toMatchObject({ stopped: "time" });
     expect(processesWith(seconds)).toEqual([]);
   });
