@@ -2,13 +2,13 @@ import type { PendingApproval } from "../../src/approval/approval.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { specificationPage } from "../../src/software-house/specification-page.ts";
 
-/** A question to a person, whole: who decides has to see all that would happen. */
+/** Returns the whole text of a question. It is never cut, because the person must see everything that would happen. */
 export function approvalText(asked: PendingApproval): string {
   const faults = asked.kind === "other" ? [] : asked.faults.map((fault) => `  ! ${fault}`);
   return [headOf(asked), ...faults, ...bodyOf(asked).map((line) => `  ${line}`)].join("\n");
 }
 
-/** A question in a few words. */
+/** Returns the subject of a question in a few words. */
 export function approvalName(asked: PendingApproval): string {
   switch (asked.kind) {
     case "plan":
@@ -18,7 +18,7 @@ export function approvalName(asked: PendingApproval): string {
     case "step":
       return `step ${asked.step.id} (${asked.agent})`;
     case "tools":
-      return `${asked.step === null ? "" : `step ${asked.step}, `}the tools of ${asked.agent}`;
+      return `the tool calls of ${asked.agent}${asked.step === null ? "" : ` in step ${asked.step}`}`;
     case "other":
       return "a question";
   }
@@ -27,13 +27,13 @@ export function approvalName(asked: PendingApproval): string {
 function headOf(asked: PendingApproval): string {
   switch (asked.kind) {
     case "plan":
-      return `Approve the plan for: ${asked.request}`;
+      return `Approve the plan for this request? ${asked.request}`;
     case "specification":
-      return `Approve the specification for: ${asked.request}`;
+      return `Approve the specification for this request? ${asked.request}`;
     case "step":
-      return `Approve step ${asked.step.id}? ${asked.agent} would be given:`;
+      return `Approve step ${asked.step.id}? ${asked.agent} would get this task:`;
     case "tools":
-      return `Approve${asked.step === null ? "" : ` in step ${asked.step}`}? ${asked.agent} would use:`;
+      return `Approve the tool calls${asked.step === null ? "" : ` in step ${asked.step}`}? ${asked.agent} would call:`;
     case "other":
       return "The graph asks:";
   }

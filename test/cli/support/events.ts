@@ -7,7 +7,7 @@ type Members<Type extends TroupeEventType> = Omit<
 
 type Place = Partial<Pick<TroupeEvent, "run" | "agent" | "step" | "attempt">>;
 
-/** An event with what matters to a test. */
+/** Creates an event with the fields that matter to a test. */
 export function event<Type extends TroupeEventType>(
   type: Type,
   members: Members<Type>,
@@ -17,7 +17,7 @@ export function event<Type extends TroupeEventType>(
   return { type, ...members, ...where } as unknown as TroupeEvent;
 }
 
-/** What a step used. */
+/** Returns the usage of a step with one model call. */
 export function used(inputTokens: number, outputTokens: number): Usage {
   return { modelCalls: 1, inputTokens, outputTokens, cost: null };
 }
