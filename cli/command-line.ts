@@ -21,6 +21,7 @@ export async function runCommandLine(words: readonly string[], output: Output): 
     const error =
       thrown instanceof CommanderError ? new UsageError(thrown.message.replace(/^error: /, "")) : thrown;
     // Commander has already printed its own errors.
+    if (isExcess(thrown)) output.say("(put an argument with spaces in quotes)");
     if (error === thrown) output.say(`troupe: ${describeError(error)}`);
     if (asksForJson(words)) {
       const { failureRecord } = await import("./run/run-record.ts");
@@ -29,6 +30,10 @@ export async function runCommandLine(words: readonly string[], output: Output): 
     }
     return exitCodeOfError(error);
   }
+}
+
+function isExcess(thrown: unknown): boolean {
+  return thrown instanceof CommanderError && thrown.code === "commander.excessArguments";
 }
 
 function asksForJson(words: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import { createSecrets } from "./secrets.ts";
-import { printable } from "./view/printable.ts";
+import { printable, wrapped } from "./view/printable.ts";
 
 /** A stream that may be a terminal, such as the streams of the process. */
 export interface Screen extends Writable {
@@ -21,7 +21,7 @@ export interface Output {
   /** Hides a value, such as a key, in all later output. */
   keepSecret(value: string | null): void;
   redact(text: string): string;
-  /** Writes a message to stderr, on lines of its own. */
+  /** Writes a message to stderr, on lines of its own. A terminal gets it broken at spaces, except indented lines. */
   say(text: string): void;
   /**
    * Writes to stdout. Resolves when the text is written, also if the reader has closed the stream.
@@ -46,7 +46,7 @@ export function createOutput(
     columns: stdout.isTTY === true ? (stdout.columns ?? DEFAULT_COLUMNS) : null,
     keepSecret: (value) => secrets.add(value),
     redact: (text) => secrets.redact(text),
-    say: (text) => void stderr.write(`${secrets.redact(printable(text))}\n`),
+    say: (text) => void stderr.write(`${fitting(secrets.redact(printable(text)), stderr)}\n`),
     deliver(text, { isData } = { isData: false }) {
       const shown = isData ? secrets.redact(text) : stdout.isTTY ? printable(text) : text;
       return new Promise((resolve, reject) => {
@@ -54,6 +54,13 @@ export function createOutput(
       });
     },
   };
+}
+
+/** Wraps the lines of a message for a terminal. Indented lines stay whole, because a user may copy them as commands. */
+function fitting(text: string, { isTTY, columns }: Screen): string {
+  if (isTTY !== true || columns === undefined) return text;
+  const lines = text.split("\n");
+  return lines.map((line) => (line.startsWith(" ") ? line : wrapped(line, columns))).join("\n");
 }
 
 function isReaderGone(error: NodeJS.ErrnoException): boolean {

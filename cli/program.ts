@@ -27,8 +27,8 @@ Examples:
 
 Environment variables (also read from .env in the current folder; a variable
 that is set in the environment overrides .env):
-  OPENAI_API_KEY            the key of the model server; most local servers need
-                            none
+  OPENAI_API_KEY            the key of the model server (most local servers do
+                            not need one)
   OPENAI_BASE_URL           an OpenAI-compatible server,
                             e.g. http://localhost:11434/v1
   TROUPE_MODEL              the model, e.g. gpt-4.1-mini or
@@ -54,7 +54,7 @@ Exit codes:
 export function createProgram(output: Output, exitWith: (code: number) => void): Command {
   const program = new Command("troupe")
     .description(
-      "Routes a request to a specialist agent, or lets a manager plan it and a team of agents carry out the plan.",
+      "Routes a request to a specialist agent, or lets a manager write a plan that a team of agents follows.",
     )
     .version(versionOf(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")

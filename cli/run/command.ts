@@ -29,7 +29,7 @@ export function registerRun({ program, output, exitWith }: CommandContext): void
     .option("--abandon", "give up the thread's unfinished run and start this one");
   addRunOptions(command)
     .addHelpText("after", AFTER_HELP)
-    .showHelpAfterError("(the request is one argument: put it in quotes; for help: troupe run --help)")
+    .showHelpAfterError("(for help: troupe run --help)")
     .action(async (graph: string, request: string, options: RunWords) => {
       const { startRun } = await import("./run.ts");
       exitWith(await startRun({ graph, request, ...options }, output));

@@ -86,10 +86,11 @@ async function runToEnd(
   }
   const record =
     waiting.length > 0 ? waitingRecord(waiting, { place, state, startedAt }) : runRecord(state, place);
-  // An empty line separates this from the answer, which the same terminal shows next.
-  output.say(`${endingText(record)}${output.isLive ? "\n" : ""}`);
+  output.say(endingText(record));
   sayHowToResume(status, { thread, db, out, limit: record.outcome?.limit?.name }, output);
   const isAnswered = record.answer !== null;
+  // An empty line separates this from the answer, which the same terminal shows next.
+  if (isAnswered && output.isLive) output.say("");
   return { record, exitCode: isAnswered ? exitCodeOfOutcome(record.outcome) : EXIT_CODES.incomplete };
 }
 

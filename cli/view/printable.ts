@@ -27,6 +27,22 @@ export function fitted(line: string, columns: number): string {
   return columns > 0 ? `${kept}…` : "";
 }
 
+/** Breaks a line at its spaces, so that no word is split at the edge of the terminal. Indents all parts but the first. */
+export function wrapped(line: string, columns: number): string {
+  const [first = "", ...words] = line.split(" ");
+  const lines: string[] = [];
+  let current = first;
+  for (const word of words) {
+    if (widthOf(`${current} ${word}`) <= columns) {
+      current += ` ${word}`;
+    } else {
+      lines.push(current);
+      current = `  ${word}`;
+    }
+  }
+  return [...lines, current].join("\n");
+}
+
 /** Returns the number of terminal columns that a text needs. */
 export function widthOf(text: string): number {
   return [...new Intl.Segmenter().segment(text)].reduce(

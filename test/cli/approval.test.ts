@@ -48,7 +48,7 @@ async function type({ child, said }: Running, ...answers: [prompt: string, line:
 const RUN = ["run", "kitchen", "dinner", "--thread", "t"];
 const DECIDE = "[a]pprove, [r]eject, [e]dit or [l]ater? ";
 
-describe.concurrent("a run that needs approval", { timeout: A_PROCESS_MILLISECONDS }, () => {
+describe.concurrent("a run that needs approval", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
   it("stops without a terminal, prints what it waits for and how to continue, and continues with --yes", async ({
     expect,
   }) => {

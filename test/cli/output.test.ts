@@ -31,6 +31,15 @@ describe("the output", () => {
     expect([piped.stdout(), terminal.stdout()]).toEqual([answer, "red\n"]);
   });
 
+  it("breaks a message at spaces for a terminal, but keeps an indented command whole", () => {
+    const word = "word ".repeat(20).trim();
+    const terminal = recordedOutput({ terminal: true });
+    const piped = recordedOutput();
+    for (const { output } of [terminal, piped]) output.say(`${word}\n  ${word}`);
+    const broken = `${"word ".repeat(16).trim()}\n  ${"word ".repeat(4).trim()}`;
+    expect([terminal.stderr(), piped.stderr()]).toEqual([`${broken}\n  ${word}\n`, `${word}\n  ${word}\n`]);
+  });
+
   it("resolves if the reader has closed the stream, and rejects if writing failed", async () => {
     const broken = (code: string) =>
       new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitted, oneLine, printable, widthOf } from "../../cli/view/printable.ts";
+import { fitted, oneLine, printable, widthOf, wrapped } from "../../cli/view/printable.ts";
 
 describe("text of models and servers", () => {
   it("cannot control the terminal", () => {
@@ -11,6 +11,11 @@ describe("text of models and servers", () => {
   it("fits on one line", () => {
     expect(oneLine("  first\n\n  second\tthird ")).toBe("first second third");
   });
+});
+
+it("a line that is wrapped is broken at its spaces only", () => {
+  expect(wrapped("unknown graph; available: a, b", 15)).toBe("unknown graph;\n  available: a,\n  b");
+  expect(wrapped("http://a-long-word/ and", 10)).toBe("http://a-long-word/\n  and");
 });
 
 describe("a line that has to fit", () => {

@@ -62,7 +62,7 @@ describe("wrong usage", { timeout: A_PROCESS_MILLISECONDS }, () => {
     [
       "a request that is not in quotes",
       ["run", "router", "two", "words"],
-      "the request is one argument: put it in quotes",
+      "put an argument with spaces in quotes",
     ],
     ["an unknown option", ["run", "router", "hi", "--jsn"], "Did you mean --json?"],
     ["an empty option", ["run", "router", "hi", "--thread", " "], "It must not be empty"],
