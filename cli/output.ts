@@ -21,7 +21,7 @@ export interface Output {
   /** Hides a value, such as a key, in all later output. */
   keepSecret(value: string | null): void;
   redact(text: string): string;
-  /** Writes a message to stderr, on lines of its own. A terminal gets it broken at spaces, except indented lines. */
+  /** Writes a message to stderr, on lines of its own. A terminal gets it broken at spaces, except its commands. */
   say(text: string): void;
   /**
    * Writes to stdout. Resolves when the text is written, also if the reader has closed the stream.
@@ -56,11 +56,11 @@ export function createOutput(
   };
 }
 
-/** Wraps the lines of a message for a terminal. Indented lines stay whole, because a user may copy them as commands. */
+/** Wraps the lines of a message for a terminal. A command on an indented line stays whole, so that it can be copied. */
 function fitting(text: string, { isTTY, columns }: Screen): string {
   if (isTTY !== true || columns === undefined) return text;
   const lines = text.split("\n");
-  return lines.map((line) => (line.startsWith(" ") ? line : wrapped(line, columns))).join("\n");
+  return lines.map((line) => (line.startsWith("  troupe ") ? line : wrapped(line, columns))).join("\n");
 }
 
 function isReaderGone(error: NodeJS.ErrnoException): boolean {

@@ -3,9 +3,9 @@ import type { RunOptions } from "../run/prepare-run.ts";
 import { addRunOptions } from "../run/run-options.ts";
 
 const AFTER_HELP = `
-The thread remembers its graph and its request. Recorded work is not repeated. If
-the thread is finished, its answer is printed again. A run that was stopped by a
-limit continues if you give it a larger limit.
+The thread remembers its graph and its request. Recorded work is not repeated.
+If the thread is finished, its answer is printed again. A run that was stopped
+by a limit continues if you give it a larger limit.
 
 Examples:
   $ troupe threads

@@ -14,8 +14,8 @@ exactly one JSON object, also on failure:
 Examples:
   $ troupe run software-house "Build a URL shortener in Go." --out shortener
   $ troupe run router - < question.txt
-  $ troupe run team "What is new?"                   # a graph of ./langgraph.json
-  $ troupe run router "And in Go?" --thread fluffy   # another turn of a thread`;
+  $ troupe run team "What is new?"                  # a graph of langgraph.json
+  $ troupe run router "And in Go?" --thread fluffy  # another turn of a thread`;
 
 /** Registers `troupe run <graph> <request>`. */
 export function registerRun({ program, output, exitWith }: CommandContext): void {

@@ -89,8 +89,8 @@ async function runToEnd(
   output.say(endingText(record));
   sayHowToResume(status, { thread, db, out, limit: record.outcome?.limit?.name }, output);
   const isAnswered = record.answer !== null;
-  // An empty line separates this from the answer, which the same terminal shows next.
-  if (isAnswered && output.isLive) output.say("");
+  // An empty line separates this from the answer, if the same terminal shows it next.
+  if (isAnswered && output.isLive && output.columns !== null) output.say("");
   return { record, exitCode: isAnswered ? exitCodeOfOutcome(record.outcome) : EXIT_CODES.incomplete };
 }
 

@@ -27,8 +27,9 @@ export function fitted(line: string, columns: number): string {
   return columns > 0 ? `${kept}…` : "";
 }
 
-/** Breaks a line at its spaces, so that no word is split at the edge of the terminal. Indents all parts but the first. */
+/** Breaks a line at its spaces, so that the terminal splits no word. Indents all parts but the first by two more. */
 export function wrapped(line: string, columns: number): string {
+  const indent = " ".repeat(line.length - line.trimStart().length + 2);
   const [first = "", ...words] = line.split(" ");
   const lines: string[] = [];
   let current = first;
@@ -37,7 +38,7 @@ export function wrapped(line: string, columns: number): string {
       current += ` ${word}`;
     } else {
       lines.push(current);
-      current = `  ${word}`;
+      current = `${indent}${word}`;
     }
   }
   return [...lines, current].join("\n");

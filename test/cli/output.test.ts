@@ -35,9 +35,12 @@ describe("the output", () => {
     const word = "word ".repeat(20).trim();
     const terminal = recordedOutput({ terminal: true });
     const piped = recordedOutput();
-    for (const { output } of [terminal, piped]) output.say(`${word}\n  ${word}`);
+    for (const { output } of [terminal, piped]) output.say(`${word}\n  troupe ${word}`);
     const broken = `${"word ".repeat(16).trim()}\n  ${"word ".repeat(4).trim()}`;
-    expect([terminal.stderr(), piped.stderr()]).toEqual([`${broken}\n  ${word}\n`, `${word}\n  ${word}\n`]);
+    expect([terminal.stderr(), piped.stderr()]).toEqual([
+      `${broken}\n  troupe ${word}\n`,
+      `${word}\n  troupe ${word}\n`,
+    ]);
   });
 
   it("resolves if the reader has closed the stream, and rejects if writing failed", async () => {

@@ -15,6 +15,7 @@ describe("text of models and servers", () => {
 
 it("a line that is wrapped is broken at its spaces only", () => {
   expect(wrapped("unknown graph; available: a, b", 15)).toBe("unknown graph;\n  available: a,\n  b");
+  expect(wrapped("  a plan of steps", 10)).toBe("  a plan\n    of\n    steps");
   expect(wrapped("http://a-long-word/ and", 10)).toBe("http://a-long-word/\n  and");
 });
 

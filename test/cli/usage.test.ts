@@ -30,6 +30,14 @@ describe("help", () => {
     }
   });
 
+  it.each([[], ["run"], ["resume"], ["threads"], ["graph"], ["init"], ["verify"]])(
+    "fits on a terminal of 80 columns: troupe %s --help",
+    async (...command) => {
+      const { stdout } = await run(...command, "--help");
+      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
   it("goes to stderr, as wrong usage, if there is no command", async () => {
     const { code, stdout, stderr } = await run();
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
