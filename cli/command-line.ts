@@ -1,13 +1,11 @@
 import { CommanderError } from "commander";
-import { describeError } from "./describe-error.ts";
-import { EXIT_CODES, exitCodeOfError } from "./exit-code.ts";
+import { describeError, EXIT_CODES, exitCodeOfError, UsageError } from "./errors.ts";
 import type { Output } from "./output.ts";
 import { createProgram } from "./program.ts";
-import { UsageError } from "./usage-error.ts";
 
 /**
- * Runs one command line (without the program's own name) and returns its exit code; it never rejects.
- * With `--json` among the words, stdout gets one JSON object also where the words are wrong.
+ * Runs one command line (without the program's own name) and resolves to its exit code. It never rejects.
+ * If the words include `--json`, stdout gets one JSON object, also if the words are wrong.
  */
 export async function runCommandLine(words: readonly string[], output: Output): Promise<number> {
   let exitCode: number = EXIT_CODES.completed;
@@ -18,11 +16,12 @@ export async function runCommandLine(words: readonly string[], output: Output): 
     await program.parseAsync([...words], { from: "user" });
     return exitCode;
   } catch (thrown) {
-    // Help and version arrive as "errors" without fault.
+    // Commander also throws after it has printed the help or the version; that is not a failure.
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT_CODES.completed;
     const error =
       thrown instanceof CommanderError ? new UsageError(thrown.message.replace(/^error: /, "")) : thrown;
-    // What is wrong with the words themselves, commander has said already.
+    // Commander has already printed its own errors.
+    if (isExcess(thrown)) output.say("(put an argument with spaces in quotes)");
     if (error === thrown) output.say(`troupe: ${describeError(error)}`);
     if (asksForJson(words)) {
       const { failureRecord } = await import("./run/run-record.ts");
@@ -31,6 +30,10 @@ export async function runCommandLine(words: readonly string[], output: Output): 
     }
     return exitCodeOfError(error);
   }
+}
+
+function isExcess(thrown: unknown): boolean {
+  return thrown instanceof CommanderError && thrown.code === "commander.excessArguments";
 }
 
 function asksForJson(words: readonly string[]): boolean {

@@ -4,5 +4,5 @@ import { createOutput } from "./output.ts";
 
 process.exitCode = await runCommandLine(process.argv.slice(2), createOutput(process.stdout, process.stderr));
 
-// Whatever a graph has left open (a connection, a timer) does not keep the command line from ending.
+// A graph may leave something open, such as a connection or a timer. That must not keep the process alive.
 setTimeout(() => process.exit(), 500).unref();

@@ -1,45 +1,52 @@
 import type { Writable } from "node:stream";
 import { createSecrets } from "./secrets.ts";
-import { printable } from "./view/printable.ts";
+import { printable, wrapped } from "./view/printable.ts";
 
-/** A stream that may be a terminal, as the process' own are. */
+/** A stream that may be a terminal, such as the streams of the process. */
 export interface Screen extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** Where a command's words go: answers and data to stdout, everything else to stderr, no secret to either. */
+/** The width of a terminal that does not report its own. */
+export const DEFAULT_COLUMNS = 80;
+
+/** The output of a command: answers and data go to stdout, everything else to stderr. No secret goes to either. */
 export interface Output {
-  /** Whether stderr is a terminal that may be redrawn and colored (see https://no-color.org). */
+  /** True if stderr is a terminal that may be redrawn and colored (see https://no-color.org). */
   readonly isLive: boolean;
   readonly stderr: Screen;
-  /** Keeps a value, such as a key, out of everything that is said from now on. */
+  /** The width of the terminal to which answers and data go; null if stdout is not a terminal. */
+  readonly columns: number | null;
+  /** Hides a value, such as a key, in all later output. */
   keepSecret(value: string | null): void;
   redact(text: string): string;
-  /** Says something on stderr, on lines of its own. */
+  /** Writes a message to stderr, on lines of its own. A terminal gets it broken at spaces, except its commands. */
   say(text: string): void;
   /**
-   * Writes to stdout and resolves when it has gone out, also when nobody reads it any more. An answer stays as the
-   * model gave it, but for control characters on a terminal; data (`isData`) is redacted.
+   * Writes to stdout. Resolves when the text is written, also if the reader has closed the stream.
+   * An answer stays as the model wrote it, but a terminal does not get its control characters.
+   * Data (`isData`) is redacted.
    */
   deliver(text: string, options?: { isData: boolean }): Promise<void>;
 }
 
-/** Makes the output of a process. */
+/** Creates the output of a process. */
 export function createOutput(
   stdout: Screen,
   stderr: Screen,
   environment: NodeJS.ProcessEnv = process.env,
 ): Output {
   const secrets = createSecrets(environment);
-  // Without listeners a reader that goes away (`troupe ... | head`) would end the process with a stack.
+  // Without a listener, a reader that closes the stream (`troupe ... | head`) would end the process with a stack.
   for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
   return {
     isLive: stderr.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb",
     stderr,
+    columns: stdout.isTTY === true ? (stdout.columns ?? DEFAULT_COLUMNS) : null,
     keepSecret: (value) => secrets.add(value),
     redact: (text) => secrets.redact(text),
-    say: (text) => void stderr.write(`${secrets.redact(printable(text))}\n`),
+    say: (text) => void stderr.write(`${fitting(secrets.redact(printable(text)), stderr)}\n`),
     deliver(text, { isData } = { isData: false }) {
       const shown = isData ? secrets.redact(text) : stdout.isTTY ? printable(text) : text;
       return new Promise((resolve, reject) => {
@@ -47,6 +54,13 @@ export function createOutput(
       });
     },
   };
+}
+
+/** Wraps the lines of a message for a terminal. A command on an indented line stays whole, so that it can be copied. */
+function fitting(text: string, { isTTY, columns }: Screen): string {
+  if (isTTY !== true || columns === undefined) return text;
+  const lines = text.split("\n");
+  return lines.map((line) => (line.startsWith("  troupe ") ? line : wrapped(line, columns))).join("\n");
 }
 
 function isReaderGone(error: NodeJS.ErrnoException): boolean {

@@ -8,10 +8,11 @@ import { registerThreads } from "./threads/command.ts";
 import { registerVerify } from "./verify/command.ts";
 import type { Output } from "./output.ts";
 
-/** What a command is registered with: where it speaks, and how it says its exit code. */
+/** What a command needs to register itself. */
 export interface CommandContext {
   program: Command;
   output: Output;
+  /** Sets the exit code of the process. */
   exitWith: (code: number) => void;
 }
 
@@ -24,34 +25,42 @@ Examples:
   $ troupe graph supervisor > supervisor.mmd
   $ troupe init my-team
 
-Environment (or .env in the current folder; the environment goes first):
-  OPENAI_API_KEY            the key of the model's server; not needed by local servers
-  OPENAI_BASE_URL           an OpenAI-compatible server, e.g. http://localhost:11434/v1
-  TROUPE_MODEL              the model, e.g. gpt-4.1-mini or anthropic:claude-sonnet-4-5
+Environment variables (also read from .env in the current folder; a variable
+that is set in the environment overrides .env):
+  OPENAI_API_KEY            the key of the model server (most local servers do
+                            not need one)
+  OPENAI_BASE_URL           an OpenAI-compatible server,
+                            e.g. http://localhost:11434/v1
+  TROUPE_MODEL              the model, e.g. gpt-4.1-mini or
+                            anthropic:claude-sonnet-4-5
   TROUPE_CLASSIFIER_MODEL, TROUPE_MANAGER_MODEL, TROUPE_SPECIALIST_MODEL
-                            another model for one role
-  TROUPE_MODE               live or rehearsal; by default live with a key or a server, else rehearsal
+                            the model of one role, instead of TROUPE_MODEL
+  TROUPE_MODE               live or rehearsal (default: live if a key or a
+                            server is set, otherwise rehearsal)
   TROUPE_STRUCTURED_OUTPUT  json_schema, function_calling or json_mode
   TROUPE_TEMPERATURE        auto, send or omit
-  TROUPE_DB                 the SQLite file that keeps threads, instead of threads.db in your state folder
-  TROUPE_DEBUG              1 shows errors with their stacks
-  NO_COLOR                  plain lines instead of colors and a live view
+  TROUPE_DB                 the SQLite file that keeps threads
+                            (default: threads.db in your state folder)
+  TROUPE_DEBUG              1 prints errors with their stacks
+  NO_COLOR                  1 prints plain lines, without colors or a live view
 
 Exit codes:
-  0    completed
-  1    anything less: partial, stopped or failed
+  0    the run completed
+  1    the run is partial, stopped or failed
   2    wrong usage or configuration
   130  interrupted with Ctrl-C`;
 
-/** Describes the whole command line; each command is one file that registers itself here. */
+/** Describes the whole command line. Each command registers itself here. */
 export function createProgram(output: Output, exitWith: (code: number) => void): Command {
   const program = new Command("troupe")
-    .description("Routes requests to specialist agents, or has a manager plan and a team carry it out.")
+    .description(
+      "Routes a request to a specialist agent, or lets a manager write a plan that a team of agents follows.",
+    )
     .version(versionOf(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", AFTER_HELP)
-    .showHelpAfterError("(troupe --help shows how it is used)")
+    .showHelpAfterError("(for help: troupe --help)")
     .configureOutput({
       writeOut: (text) => void output.deliver(text),
       writeErr: (text) => output.say(text.trimEnd()),
@@ -67,7 +76,7 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
   return program;
 }
 
-/** The package's own version; its manifest is found by its name, from the sources as from the build. */
+/** Returns the package's version. Finds package.json by the package's name, which works in the sources and in the build. */
 function versionOf(): string {
   const manifest = createRequire(import.meta.url)("troupe/package.json") as { version: string };
   return manifest.version;

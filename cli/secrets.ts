@@ -1,16 +1,16 @@
 /** Values that must not be shown. */
 export interface Secrets {
   add(value: string | null): void;
-  /** The text with every secret replaced by `[secret]`. */
+  /** Returns the text with every secret replaced by `[secret]`. */
   redact(text: string): string;
 }
 
 const SECRET_NAMES = /(?:_API_KEY|_TOKEN|_SECRET|_PASSWORD)$/;
 
-/** Shorter values are placeholders such as "none"; taking them out would only spoil the text. */
+/** The fewest characters of a secret. Shorter values are placeholders such as "none", which are also ordinary words. */
 const SHORTEST = 8;
 
-/** Collects the secrets of an environment, by the names of its variables; others are added as they become known. */
+/** Collects the secrets of an environment, by the names of its variables. Other secrets can be added later. */
 export function createSecrets(environment: NodeJS.ProcessEnv): Secrets {
   const known = new Set<string>();
   const add = (value: string | null): void => {

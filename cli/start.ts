@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/**
- * The main job, `npm start`: installs what the system lacks where it may, then has the Software House build what is
- * asked for. Everything behind `--` goes to `troupe run software-house`.
- */
+// Runs `npm start`: installs missing system packages if it may, then has the Software House build the request.
+// Passes everything after `--` to `troupe run software-house`.
+
 const REQUEST = "Build a URL shortener in Go.";
 
-const asked = process.argv.slice(2);
-const hasRequest = asked[0] !== undefined && (asked[0] === "-" || !asked[0].startsWith("-"));
+const words = process.argv.slice(2);
+const hasRequest = words[0] !== undefined && (words[0] === "-" || !words[0].startsWith("-"));
 
 const script = fileURLToPath(new URL("../scripts/install-system", import.meta.url));
-// What it cannot install it names, and the run goes on as far as it honestly can; stdout is the run's own.
+// The script names what it cannot install. The run starts anyway and does what is possible without it.
+// The script's output goes to stderr, because stdout belongs to the run.
 spawnSync("bash", [script], { stdio: ["inherit", 2, 2] });
 
-process.argv.splice(2, asked.length, "run", "software-house", ...(hasRequest ? [] : [REQUEST]), ...asked);
+process.argv.splice(2, words.length, "run", "software-house", ...(hasRequest ? [] : [REQUEST]), ...words);
 await import("./main.ts");

@@ -1,37 +1,39 @@
 import type { Command } from "@langchain/langgraph";
 import { answerApprovals, pendingApprovals } from "../../src/approval/pending-approvals.ts";
 import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
-import type { PersonAnswer } from "./ask-person.ts";
-import type { ShownApproval } from "../view/approval-text.ts";
 import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
-import { approvalName } from "../view/approval-text.ts";
-import { askPerson } from "./ask-person.ts";
+import { approvalName, type ShownApproval } from "../view/approval-text.ts";
+import { askPerson, type PersonAnswer } from "./ask-person.ts";
 import type { Person } from "./person.ts";
 
-/** Who answers for a run: `--yes`, a person at the terminal, or nobody. */
+/** The source of the answers: `--yes`, a person at the terminal, or neither. */
 export interface Answerer {
-  /** Whether everything that can be approved is. */
+  /** True approves every question that can be approved. */
   approvesAll: boolean;
+  /** Null if no person can be asked. */
   person: Person | null;
   say: (text: string) => void;
 }
 
-/** What a thread waits for, and the command with which it goes on; null where nothing was answered. */
+/** The questions of a thread, and the command that continues its run; null if no question was answered. */
 export interface AnsweredRun {
   pending: ShownApproval[];
   command: Command | null;
 }
 
-/** Makes what answers a thread's questions, as often as it waits; what a person puts off is not asked again. */
+/**
+ * Creates the function that answers a thread's questions. Call it each time the thread waits. It asks a person each
+ * question once: a question that the person answers with "later" is not asked again.
+ */
 export function createAnswering({
   approvesAll,
   person,
   say,
 }: Answerer): (graph: CompiledGraph, thread: string) => Promise<AnsweredRun> {
-  const putOff = new Set<string>();
+  const postponed = new Set<string>();
   const answerTo = async (asked: ShownApproval): Promise<PersonAnswer | null> => {
     if (approvesAll && asked.kind !== "other") {
-      say(`troupe: ${approvalName(asked)} approved by --yes`);
+      say(`troupe: --yes approved ${approvalName(asked)}`);
       return { decision: "approve" };
     }
     return person === null ? null : askPerson(person, asked, say);
@@ -41,8 +43,8 @@ export function createAnswering({
     const pending = await pendingApprovals<SpecificationApproval>(graph, config);
     const answers: Record<string, PersonAnswer> = {};
     for (const asked of pending) {
-      const answer = putOff.has(asked.id) ? null : await answerTo(asked);
-      if (answer === null) putOff.add(asked.id);
+      const answer = postponed.has(asked.id) ? null : await answerTo(asked);
+      if (answer === null) postponed.add(asked.id);
       else answers[asked.id] = answer;
     }
     const isAnswered = Object.keys(answers).length > 0;

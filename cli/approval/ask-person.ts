@@ -1,11 +1,10 @@
 import type { ApprovalAnswer, ApprovalQuestion } from "../../src/approval/approval.ts";
 import type { SpecificationEdit } from "../../src/software-house/approvals.ts";
-import type { ShownApproval } from "../view/approval-text.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
-import { approvalText } from "../view/approval-text.ts";
+import { approvalText, type ShownApproval } from "../view/approval-text.ts";
 import type { Person } from "./person.ts";
 
-/** Asks a person one question until there is an answer; null where it is put off. */
+/** Asks a person one question until there is an answer. Resolves to null if the person postpones it. */
 export async function askPerson(
   person: Person,
   asked: ShownApproval,
@@ -52,15 +51,15 @@ async function askDecision(
   }
 }
 
-/** A question of a graph that is not ours: whatever it takes, as JSON. */
+/** Asks a question of a user's own graph. The answer can be any JSON value. */
 async function askValue(person: Person, say: (text: string) => void): Promise<Answer> {
-  const line = (await person.ask("Your answer, as JSON (nothing: later)? "))?.trim() ?? "";
+  const line = (await person.ask("Your answer, as JSON (empty: later)? "))?.trim() ?? "";
   if (line === "") return null;
   const value = readJson(line, say);
   return value === undefined ? "again" : { decision: "answer", value: value.json };
 }
 
-/** What is edited: the part of the question that can be another, as JSON. */
+/** Lets the person edit, as JSON, the part of the question that can be changed. */
 async function editAnswer(
   person: Person,
   asked: Exclude<ShownApproval, { kind: "other" }>,
@@ -73,7 +72,7 @@ async function editAnswer(
     return "again";
   }
   const value = readJson(after, say);
-  // Whether it will do, the graph checks, and asks again where it will not.
+  // The graph checks the edit, and asks again if it is invalid.
   return value === undefined ? "again" : ({ decision: "edit", ...(value.json as object) } as PersonAnswer);
 }
 
@@ -88,7 +87,7 @@ function editable(asked: Exclude<ShownApproval, { kind: "other" }>): object {
     case "tools":
       return { calls: asked.actionRequests.map(({ name, args }) => ({ name, args })) };
     default: {
-      // An application asks: whatever it shows can be edited, and its own code reads the edit.
+      // The question of an application: everything that it shows can be edited, and its own code reads the edit.
       const { kind: _kind, id: _id, faults: _faults, answerWith: _how, ...shown } = asked as ApprovalQuestion;
       return shown;
     }
@@ -99,7 +98,7 @@ function readJson(text: string, say: (text: string) => void): { json: unknown } 
   try {
     return { json: JSON.parse(text) };
   } catch (error) {
-    say(`That is no JSON: ${messageOf(error)}`);
+    say(`The answer must be valid JSON: ${messageOf(error)}`);
     return undefined;
   }
 }

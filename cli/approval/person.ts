@@ -6,25 +6,25 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Output } from "../output.ts";
 
-/** Somebody who can be asked. */
+/** A person who can be asked. */
 export interface Person {
-  /** Shows a text and waits for a line; null when there will be none. Rejects when the signal aborts. */
+  /** Shows a text and waits for a line. Resolves to null if the input ends. Rejects if the signal aborts. */
   ask(prompt: string): Promise<string | null>;
-  /** Has a text edited; null where that was given up. */
+  /** Lets the person edit a text. Resolves to null if the editor fails. */
   edit(text: string): Promise<string | null>;
 }
 
-/** The person at the terminal; null where the process has none, such as in a pipeline. */
+/** Returns the person at the terminal, or null if the process has no terminal, such as in a pipeline. */
 export function personAtTerminal(output: Output, signal: AbortSignal): Person | null {
   if (!process.stdin.isTTY || output.stderr.isTTY !== true) return null;
   return {
     async ask(prompt) {
-      // Without a terminal's raw mode, in which Ctrl-C would reach nobody.
+      // Not in raw mode, because then Ctrl-C would not send SIGINT.
       const lines = createInterface({ input: process.stdin, output: output.stderr, terminal: false });
       try {
         const ended = once(lines, "close", { signal }).then(() => null);
         const line = await Promise.race([lines.question(prompt, { signal }), ended]);
-        // Ctrl-D leaves the cursor behind the question.
+        // After Ctrl-D the cursor is still on the line of the question.
         if (line === null) output.stderr.write("\n");
         return line;
       } finally {
@@ -35,14 +35,17 @@ export function personAtTerminal(output: Output, signal: AbortSignal): Person | 
   };
 }
 
-/** Opens a text in the editor that VISUAL or EDITOR name. */
+/**
+ * Opens a text in the editor that VISUAL or EDITOR names (default: vi). Resolves to the edited text, or to null if the
+ * editor fails.
+ */
 export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<string | null> {
   const folder = await mkdtemp(join(tmpdir(), "troupe-approval-"));
   try {
     const file = join(folder, "edit.json");
     await writeFile(file, text);
     const editor = environment["VISUAL"] || environment["EDITOR"] || "vi";
-    // By a shell, as git does it: the variable may hold switches, too.
+    // Runs in a shell, as git does, because the variable can include options.
     const child = spawn(`${editor} "${file}"`, { stdio: "inherit", shell: true });
     const [code] = (await once(child, "close")) as [number | null];
     return code === 0 ? await readFile(file, "utf8") : null;

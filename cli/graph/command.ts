@@ -1,26 +1,24 @@
-import type { RunnableConfig } from "@langchain/core/runnables";
 import type { CommandContext } from "../program.ts";
+import { GRAPH_CHOICES } from "./graph-choices.ts";
 
 const AFTER_HELP = `
 Examples:
   $ troupe graph router > router.mmd
   $ troupe graph team                    # a graph of ./langgraph.json
 
-The drawing shows in GitHub's Markdown, in a \`\`\`mermaid block, and on https://mermaid.live.`;
+To view the drawing, put it into a \`\`\`mermaid block in GitHub's Markdown, or
+paste it at https://mermaid.live.`;
 
-/** `troupe graph <graph>`. */
+/** Registers `troupe graph <graph>`. */
 export function registerGraph({ program, output }: CommandContext): void {
   program
     .command("graph")
     .summary("draw a graph")
-    .description("Prints a graph as a Mermaid drawing, the teams inside it unfolded. No model is called.")
-    .argument("<graph>", "router, handoffs, supervisor, software-house, or a graph named in ./langgraph.json")
+    .description("Prints a graph as a Mermaid drawing, including the graphs of its teams. Calls no model.")
+    .argument("<graph>", GRAPH_CHOICES)
     .addHelpText("after", AFTER_HELP)
     .action(async (name: string) => {
-      const { findGraph } = await import("./find-graph.ts");
-      const { graph } = await findGraph(name, process.cwd());
-      const unfolded: RunnableConfig & { xray: boolean } = { xray: true };
-      const drawable = await graph.getGraphAsync(unfolded);
-      await output.deliver(drawable.drawMermaid());
+      const { drawGraph } = await import("./graph.ts");
+      await drawGraph(name, output);
     });
 }

@@ -1,5 +1,6 @@
-import { ConfigurationError } from "../../src/errors/configuration-error.ts";
+import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
+import { SHIPPED_GRAPHS } from "./graph-choices.ts";
 import { loadProjectGraph } from "./load-project-graph.ts";
 import { readProjectGraphs } from "./project-graphs.ts";
 
@@ -7,30 +8,29 @@ import { readProjectGraphs } from "./project-graphs.ts";
 export interface FoundGraph {
   name: string;
   graph: CompiledGraph;
-  /** True for one that comes with Troupe, false for one of the folder's own. */
+  /** True for a graph that comes with Troupe, false for a graph of the folder's project. */
   isShipped: boolean;
 }
 
-const SHIPPED_GRAPHS = ["router", "handoffs", "supervisor", "software-house"] as const;
-
 /**
- * Finds a graph by its name: one that the folder's langgraph.json names, else one that comes with Troupe.
- * Throws ConfigurationError (`graph_unknown`) naming the choices, or saying why a project's graph does not load.
+ * Finds a graph by its name: first in the folder's langgraph.json, then among those that come with Troupe.
+ * Throws TroupeError (`graph_unknown`), which lists the available graphs, if neither has it. Throws ConfigurationError
+ * if a graph of the project cannot be loaded.
  */
 export async function findGraph(name: string, folder: string): Promise<FoundGraph> {
   const own = await readProjectGraphs(folder);
   const path = own.get(name);
-  const shipped = SHIPPED_GRAPHS.find((one) => one === name);
-  const ours = shipped === undefined ? null : await shippedGraph(shipped);
-  // A project's own graph goes first: there, its name means the same as in `langgraph dev`.
+  const known = SHIPPED_GRAPHS.find((one) => one === name);
+  const shipped = known === undefined ? null : await shippedGraph(known);
+  // The project's graph comes first, so that its name means the same as in `langgraph dev`.
   if (path !== undefined) {
     const graph = await loadProjectGraph({ name, path, folder });
-    return { name, graph, isShipped: graph === ours };
+    return { name, graph, isShipped: graph === shipped };
   }
-  if (ours !== null) return { name, graph: ours, isShipped: true };
+  if (shipped !== null) return { name, graph: shipped, isShipped: true };
   const choices = [...new Set([...SHIPPED_GRAPHS, ...own.keys()])].join(", ");
-  const fault = `there is no such graph; there are ${choices}. Graphs of your own are named in ./langgraph.json`;
-  throw new ConfigurationError(`graph ${JSON.stringify(name)}`, [fault], { code: "graph_unknown" });
+  const message = `unknown graph ${JSON.stringify(name)}; available: ${choices}; name your own graphs in ./langgraph.json`;
+  throw new TroupeError("graph_unknown", message);
 }
 
 async function shippedGraph(name: (typeof SHIPPED_GRAPHS)[number]): Promise<CompiledGraph> {

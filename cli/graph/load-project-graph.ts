@@ -7,17 +7,17 @@ import { isTroupeError } from "../../src/errors/troupe-error.ts";
 import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
 import { compiledGraphOf, type MountableGraph } from "../../src/specialists/mountable-graph.ts";
 
-/** A graph as a project's langgraph.json names it. */
+/** A graph that a project's langgraph.json names. */
 interface ProjectGraph {
   name: string;
-  /** `./file.ts:export`, from the folder. */
+  /** `./file.ts:export`, relative to the folder. */
   path: string;
   folder: string;
 }
 
 /**
- * Loads a graph of somebody's project: a compiled graph, an agent that carries one, or a function that makes one.
- * Throws ConfigurationError saying what is wrong with it.
+ * Loads a graph of a user's project. The export can be a compiled graph, an agent that has one as `graph`, or a function
+ * that returns one of them. Throws ConfigurationError if the graph cannot be loaded.
  */
 export async function loadProjectGraph({ name, path, folder }: ProjectGraph): Promise<CompiledGraph> {
   const colon = path.lastIndexOf(":");
@@ -27,13 +27,13 @@ export async function loadProjectGraph({ name, path, folder }: ProjectGraph): Pr
   const module = await importModule(resolve(folder, file), { subject, folder });
   if (!(exported in module)) {
     const names = Object.keys(module).join(", ") || "nothing";
-    throw new ConfigurationError(subject, [`${file} exports no ${exported}; it exports ${names}`]);
+    throw new ConfigurationError(subject, [`unknown export "${exported}" of ${file}; available: ${names}`]);
   }
   const value = module[exported];
   const made: unknown =
     typeof value === "function" ? await (value as (config: object) => unknown)({}) : value;
   if (isMountable(made)) return compiledGraphOf(made);
-  throw new ConfigurationError(subject, [`${exported} is no compiled graph`]);
+  throw new ConfigurationError(subject, [`${exported} must be a compiled graph`]);
 }
 
 async function importModule(
@@ -48,9 +48,9 @@ async function importModule(
   }
 }
 
-/** Uses the project's own tsx where it has one; otherwise newer versions of Node strip types by themselves. */
+/** Registers the project's tsx if it has one. Without it, newer versions of Node remove the types themselves. */
 async function useTypeScript(folder: string): Promise<void> {
-  // Where this very file runs as TypeScript, somebody has taken care of it.
+  // If this file runs as TypeScript, the process can already load TypeScript.
   if (import.meta.url.endsWith(".ts")) return;
   const location = locateTsx(folder);
   if (location === null) return;
@@ -58,7 +58,10 @@ async function useTypeScript(folder: string): Promise<void> {
   register();
 }
 
-/** The API's module for `import`: what `require` resolves to looks for its hooks in the wrong folder (tsx 4.23). */
+/**
+ * Returns the path of tsx's API for `import`, or null without tsx. The path that `require` resolves to does not work:
+ * that module looks for its hooks in the wrong folder (tsx 4.23).
+ */
 function locateTsx(folder: string): string | null {
   const require = createRequire(join(folder, "package.json"));
   try {
@@ -75,11 +78,11 @@ const TYPESCRIPT_CODES = new Set(["ERR_UNKNOWN_FILE_EXTENSION", "ERR_UNSUPPORTED
 function faultOf(cause: unknown): string {
   const { code } = cause as NodeJS.ErrnoException;
   return TYPESCRIPT_CODES.has(code ?? "")
-    ? `Node ${process.versions.node} cannot load this TypeScript by itself: npm install --save-dev tsx`
-    : `it does not load: ${messageOf(cause)}`;
+    ? `Node ${process.versions.node} cannot load this TypeScript without tsx: npm install --save-dev tsx`
+    : `it cannot be loaded: ${messageOf(cause)}`;
 }
 
-/** What our own builders found wrong keeps its code. */
+/** Keeps the error code of Troupe's graph builders. */
 function codeFor(cause: unknown): { code?: "specialist_invalid" } {
   return isTroupeError(cause) && codeOf(cause) === "specialist_invalid" ? { code: "specialist_invalid" } : {};
 }

@@ -5,8 +5,8 @@ import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 const FILE = "langgraph.json";
 
 /**
- * The graphs that a folder's langgraph.json names, each with its `./file.ts:export`; none without such a file.
- * Throws ConfigurationError for a file that cannot be read.
+ * Reads the graphs that a folder's langgraph.json names, each with its `./file.ts:export`. Without that file there are
+ * no graphs. Throws ConfigurationError if the file cannot be read or is malformed.
  */
 export async function readProjectGraphs(folder: string): Promise<ReadonlyMap<string, string>> {
   const text = await readIfPresent(join(folder, FILE));
@@ -29,18 +29,20 @@ function graphsIn(text: string): Record<string, unknown> {
   try {
     content = JSON.parse(text);
   } catch (cause) {
-    throw new ConfigurationError(FILE, ["it is not valid JSON"], { cause });
+    throw new ConfigurationError(FILE, ["it must be valid JSON"], { cause });
   }
   const graphs = isRecord(content) ? content["graphs"] : undefined;
   if (isRecord(graphs)) return graphs;
-  throw new ConfigurationError(FILE, ['it has no `graphs`, such as { "team": "./team.ts:graph" }']);
+  throw new ConfigurationError(FILE, ['`graphs` must be an object, such as { "team": "./team.ts:graph" }']);
 }
 
-/** LangGraph takes a path, or an object that has one beside a description. */
+/** Returns the path of a graph: LangGraph accepts the path itself, or an object with `path` and a description. */
 function pathOf(name: string, entry: unknown): string {
   const path = isRecord(entry) ? entry["path"] : entry;
   if (typeof path === "string" && /.:[^/\\]+$/.test(path)) return path;
-  throw new ConfigurationError(FILE, [`graph ${name} names no "./file.ts:export"`]);
+  throw new ConfigurationError(FILE, [
+    `graph ${JSON.stringify(name)} must have a path such as "./file.ts:export"`,
+  ]);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,20 +2,31 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
+import type { Output } from "../output.ts";
 import { packageNameFor, troupeDependency } from "./project-manifest.ts";
 
-/** Files that npm would leave out of a package under the name that a project needs. */
+/** The template's files that have another name in the project, because npm leaves `.gitignore` out of packages. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
 
+/** Creates a project in a new or empty folder, then prints its files and the next commands. */
+export async function createProject(folder: string, output: Output): Promise<void> {
+  const created = await initProject(folder);
+  const next = [`cd ${quoted(folder)}`, "npm install", "npm test", 'npm start -- "Compare tea and coffee."'];
+  await output.deliver(
+    `Created in ${folder}:\n${indented(created)}\n\n` +
+      `Next, install it, test it and ask the team something:\n${indented(next)}\n`,
+  );
+}
+
 /**
- * Writes a small TypeScript project with a team of one's own into a new or empty folder; resolves to the paths of
- * its files, as seen from there. Throws ConfigurationError where the folder cannot be used; nothing is overwritten.
+ * Writes a small TypeScript project with its own team into a new or empty folder. Resolves to the paths of its files,
+ * relative to that folder. Throws ConfigurationError if the folder cannot be used. Overwrites nothing.
  */
 export async function initProject(folder: string): Promise<string[]> {
   const target = resolve(folder);
   const subject = `folder ${JSON.stringify(folder)}`;
   await checkFree(target, subject);
-  // By the package's own name, the templates are found from the sources as from the build.
+  // Find the template by the package's name, which works in the sources and in the build.
   const packageFolder = dirname(createRequire(import.meta.url).resolve("troupe/package.json"));
   const template = join(packageFolder, "cli/template");
   const values: Readonly<Record<string, string>> = {
@@ -31,22 +42,22 @@ export async function initProject(folder: string): Promise<string[]> {
   return files.map((file) => RENAMED[file] ?? file).sort();
 }
 
-/** Refuses what exists and is no empty folder; one that holds nothing but a new repository counts as empty. */
+/** Throws ConfigurationError unless the path is new or an empty folder. A folder with only `.git` counts as empty. */
 async function checkFree(target: string, subject: string): Promise<void> {
-  const advice = "name a new folder, or an empty one";
+  const advice = "choose a new or an empty folder";
   let entries: string[];
   try {
     entries = await readdir(target);
   } catch (cause) {
     const code = codeOf(cause);
     if (code === "ENOENT") return;
-    const fault = code === "ENOTDIR" ? "it is a file, or lies below one" : `it cannot be read (${code})`;
+    const fault = code === "ENOTDIR" ? "it is a file, or is inside a file" : `it cannot be read (${code})`;
     throw new ConfigurationError(subject, [`${fault}; ${advice}`], { cause });
   }
   const content = entries.filter((entry) => entry !== ".git").sort();
   if (content.length === 0) return;
   const shown = content.slice(0, 3).join(", ") + (content.length > 3 ? ", ..." : "");
-  throw new ConfigurationError(subject, [`it is not empty (it holds ${shown}); ${advice}`]);
+  throw new ConfigurationError(subject, [`it must be empty, but contains ${shown}; ${advice}`]);
 }
 
 async function filesIn(folder: string): Promise<string[]> {
@@ -65,11 +76,20 @@ async function write(path: string, text: string, subject: string): Promise<void>
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text, { flag: "wx" });
   } catch (cause) {
-    const fault = `${basename(path)} cannot be written there (${codeOf(cause)}); name another folder`;
+    const fault = `${basename(path)} cannot be written there (${codeOf(cause)}); choose another folder`;
     throw new ConfigurationError(subject, [fault], { cause });
   }
 }
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? "unknown error";
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join("\n");
+}
+
+/** Quotes a path for a shell, if it needs quotes. */
+function quoted(path: string): string {
+  return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 
+/** The package's name if no character of the folder's name can be used. */
 const FALLBACK = "my-team";
 
-/** What a package must not be called: npm's own words, and whatever the project itself depends on. */
+/** Names that the package must not have: those that npm reserves, and those of the project's dependencies. */
 const TAKEN: ReadonlySet<string> = new Set([
   "favicon.ico",
   "langgraph",
@@ -14,7 +15,7 @@ const TAKEN: ReadonlySet<string> = new Set([
   "vitest",
 ]);
 
-/** The package's name after its folder: what npm takes, of any name that a folder can have. */
+/** Returns the package's name: the folder's name, changed so that npm accepts it. */
 export function packageNameFor(folder: string): string {
   const name = folder
     .normalize("NFKD")
@@ -28,8 +29,8 @@ export function packageNameFor(folder: string): string {
 }
 
 /**
- * How a project in `target` names this package: by its version, or as `file:` where this package was itself
- * installed from a file or is a checkout, so that `npm install` finds it without a registry.
+ * Returns the dependency on this package for the package.json of a project in `target`: its version, or a `file:` path
+ * if this package is a checkout or was installed from a file, so that `npm install` finds it without a registry.
  */
 export async function troupeDependency(packageFolder: string, target: string): Promise<string> {
   const { version } = (await readJson(join(packageFolder, "package.json"))) as { version: string };
@@ -41,7 +42,7 @@ export async function troupeDependency(packageFolder: string, target: string): P
   return fileFrom(target, resolve(dirname(modules), resolved.slice("file:".length)));
 }
 
-/** What is read of npm's record of an installation. */
+/** The part of npm's record of an installation (`.package-lock.json`) that is read here. */
 interface InstalledPackages {
   packages?: Record<string, { resolved?: string }>;
 }

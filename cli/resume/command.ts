@@ -3,25 +3,25 @@ import type { RunOptions } from "../run/prepare-run.ts";
 import { addRunOptions } from "../run/run-options.ts";
 
 const AFTER_HELP = `
-The graph and the request are those of the thread. What is recorded does not run
-again; of a finished thread, the answer is printed once more. A run that was
-stopped by a limit goes on where it stood under a larger one.
+The thread remembers its graph and its request. Recorded work is not repeated.
+If the thread is finished, its answer is printed again. A run that was stopped
+by a limit continues if you give it a larger limit.
 
 Examples:
   $ troupe threads
   $ troupe resume 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11 --max-tokens 200000`;
 
-/** `troupe resume <thread>`. */
+/** Registers `troupe resume <thread>`. */
 export function registerResume({ program, output, exitWith }: CommandContext): void {
   const command = program
     .command("resume")
-    .summary("go on with a run that was cut short")
-    .description("Goes on with a thread's run where it was interrupted, killed or failed.")
-    .argument("<thread>", "the thread's id, as `troupe run` and `troupe threads` say it");
+    .summary("continue a run that was cut short")
+    .description("Continues a thread's run that was interrupted, was killed, failed or waits for an answer.")
+    .argument("<thread>", "the thread's id; `troupe run` and `troupe threads` print it");
   addRunOptions(command)
     .addHelpText("after", AFTER_HELP)
     .action(async (thread: string, options: RunOptions) => {
-      const { executeRun } = await import("../run/execute.ts");
-      exitWith(await executeRun({ thread, ...options }, output));
+      const { resumeRun } = await import("./resume.ts");
+      exitWith(await resumeRun({ thread, ...options }, output));
     });
 }

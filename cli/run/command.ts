@@ -1,8 +1,9 @@
+import { GRAPH_CHOICES } from "../graph/graph-choices.ts";
 import type { CommandContext } from "../program.ts";
 import { addRunOptions, filled } from "./run-options.ts";
 import type { RunRequest } from "./prepare-run.ts";
 
-/** What commander reads beside the two arguments. */
+/** The options that commander reads, in addition to the two arguments. */
 type RunWords = Omit<RunRequest, "graph" | "request">;
 
 const AFTER_HELP = `
@@ -13,24 +14,24 @@ exactly one JSON object, also on failure:
 Examples:
   $ troupe run software-house "Build a URL shortener in Go." --out shortener
   $ troupe run router - < question.txt
-  $ troupe run team "What is new?"       # a graph of ./langgraph.json
-  $ troupe run router "And in Go?" --thread fluffy     # another turn`;
+  $ troupe run team "What is new?"                  # a graph of langgraph.json
+  $ troupe run router "And in Go?" --thread fluffy  # another turn of a thread`;
 
-/** `troupe run <graph> <request>`. */
+/** Registers `troupe run <graph> <request>`. */
 export function registerRun({ program, output, exitWith }: CommandContext): void {
   const command = program
     .command("run")
     .summary("run a graph on a request")
-    .description("Runs a graph on a request: shows the work as it goes on, then prints the answer.")
-    .argument("<graph>", "router, handoffs, supervisor, software-house, or a graph named in ./langgraph.json")
-    .argument("<request>", "what is asked for, in quotes; - reads it from stdin")
-    .option("--thread <id>", "the conversation that the run belongs to (default: a new one)", filled)
-    .option("--abandon", "give up the thread's unfinished run for this one");
+    .description("Runs a graph on a request: shows the progress, then prints the answer.")
+    .argument("<graph>", GRAPH_CHOICES)
+    .argument("<request>", "the request, in quotes; - reads it from stdin")
+    .option("--thread <id>", "the conversation to continue or to start (default: a new one)", filled)
+    .option("--abandon", "give up the thread's unfinished run and start this one");
   addRunOptions(command)
     .addHelpText("after", AFTER_HELP)
-    .showHelpAfterError("(the request is one argument, in quotes; troupe run --help shows more)")
+    .showHelpAfterError("(for help: troupe run --help)")
     .action(async (graph: string, request: string, options: RunWords) => {
-      const { executeRun } = await import("./execute.ts");
-      exitWith(await executeRun({ graph, request, ...options }, output));
+      const { startRun } = await import("./run.ts");
+      exitWith(await startRun({ graph, request, ...options }, output));
     });
 }

@@ -7,33 +7,37 @@ import type { ThreadRecord } from "../../src/threads/thread-records.ts";
 import type { FoundGraph } from "../graph/find-graph.ts";
 import type { RunState } from "./run-record.ts";
 
-/** A thread that one run has for itself. */
+/** A thread that is locked for one run. */
 export interface HeldThread extends Disposable {
-  /** What the graph is called with: the request, or null to go on where the thread stands. */
+  /** The graph's input: the request, or null to continue from the thread's last checkpoint. */
   readonly input: string | null;
   readonly status: ThreadStatus;
-  /** What is known of the thread before the run. */
+  /** The thread's state before the run; empty if the run starts with a new request. */
   readonly state: RunState;
-  /** Notes where the thread stands after the run, and tells it. */
+  /** Records the thread's status after the run and resolves to it. */
   settle(): Promise<ThreadStatus>;
 }
 
-/** What a run does with a thread. */
+/** The thread to lock, and how the run uses it. */
 export interface HoldOptions {
   threads: Threads;
   thread: string;
   found: FoundGraph;
   folder: string;
   request: string;
-  /** Whether a run that a limit has stopped goes on: it has other limits now. */
+  /** True if the run has new limits, so that a run that a limit has stopped can continue. */
   isLimitChanged: boolean;
-  /** `ask` is a new request, `resume` goes on with the last one, `abandon` gives an unfinished run up for a new request. */
+  /**
+   * `ask` starts a new request, `resume` continues the last one, `abandon` gives up an unfinished run and starts a new
+   * request.
+   */
   intent: "ask" | "resume" | "abandon";
 }
 
 /**
- * Takes a thread for a run, has the graph keep it, and decides how the run begins. Throws TroupeError:
- * `thread_busy`, `thread_unfinished` (there is something to resume), `thread_waiting` (a person has to answer).
+ * Locks a thread for a run, sets the graph's checkpointer, and decides with which input the run starts. Throws
+ * TroupeError: `thread_busy`, `thread_unfinished` (the last run can be resumed), `thread_waiting` (a person has to
+ * answer). Throws ConfigurationError if the thread belongs to another graph.
  */
 export async function holdThread(options: HoldOptions): Promise<HeldThread> {
   const { threads, thread, found, folder, intent } = options;
@@ -42,7 +46,7 @@ export async function holdThread(options: HoldOptions): Promise<HeldThread> {
   try {
     const record = threads.records.find(thread);
     if (record !== null) checkGraph(record, options);
-    // As the dev server does: a graph's own saver gives way to that of whoever runs it.
+    // Replace the graph's own saver, as LangGraph's dev server does.
     graph.checkpointer = threads.saver;
     const config = { configurable: { thread_id: thread } };
     let snapshot = await graph.getState(config);
@@ -52,22 +56,22 @@ export async function holdThread(options: HoldOptions): Promise<HeldThread> {
     }
     const latest = (snapshot.config.configurable?.["checkpoint_id"] as string | undefined) ?? null;
     const status = nextAction(snapshot) === "start" ? "finished" : statusOf(snapshot);
-    // The last request left no trace: it has to be asked again, also where an earlier one is finished.
-    const isUnheard = record?.status === "unfinished" && record.after === latest;
+    // The last request has no checkpoint, so it must be asked again, even if an earlier request is finished.
+    const isUnrecorded = record?.status === "unfinished" && record.after === latest;
 
-    const isAsked = intent !== "resume" || isUnheard;
+    const isAsked = intent !== "resume" || isUnrecorded;
     const request = intent === "resume" && record !== null ? record.request : options.request;
-    if (status === "waiting" && intent === "ask" && !isUnheard) throw waiting(thread);
+    if (status === "waiting" && intent === "ask" && !isUnrecorded) throw waiting(thread);
     if (status === "unfinished" && intent === "ask") throw unfinished(thread);
 
-    const note = (standing: ThreadStatus, after: string | null): void =>
+    const note = (next: ThreadStatus, after: string | null): void =>
       threads.records.write({
         thread,
         graph: name,
         folder,
         request,
         after,
-        status: standing,
+        status: next,
         updatedAt: Date.now(),
       });
     if (isAsked) note("unfinished", latest);
@@ -78,12 +82,12 @@ export async function holdThread(options: HoldOptions): Promise<HeldThread> {
       async settle() {
         await threads.idle();
         const now = await graph.getState(config);
-        const standing = statusOf(now);
-        // Nobody here takes a thread back to where it was, and that is most of its size.
-        if (standing === "finished") threads.forgetHistory(thread);
-        const isHeard = now.config.configurable?.["checkpoint_id"] !== latest;
-        if (isHeard || !isAsked) note(standing, isAsked ? latest : (record?.after ?? null));
-        return isHeard || !isAsked ? standing : "unfinished";
+        const next = statusOf(now);
+        // The command line never returns to an earlier checkpoint, and these are most of a thread's size.
+        if (next === "finished") threads.forgetHistory(thread);
+        const isRecorded = now.config.configurable?.["checkpoint_id"] !== latest;
+        if (isRecorded || !isAsked) note(next, isAsked ? latest : (record?.after ?? null));
+        return isRecorded || !isAsked ? next : "unfinished";
       },
       [Symbol.dispose]: () => lock[Symbol.dispose](),
     };
@@ -93,27 +97,27 @@ export async function holdThread(options: HoldOptions): Promise<HeldThread> {
   }
 }
 
-/** A thread's state fits the graph that wrote it, and no other. */
+/** Throws ConfigurationError if another graph wrote the thread, because its state does not fit. */
 function checkGraph({ thread, graph, folder }: ThreadRecord, options: HoldOptions): void {
   const { found } = options;
   if (graph === found.name && (found.isShipped || folder === options.folder)) return;
   throw new ConfigurationError(`thread ${thread}`, [
-    `it belongs to the graph ${graph} of ${folder}; use another --thread for ${found.name}`,
+    `it belongs to the graph ${graph} of ${folder}; choose another --thread for ${found.name}`,
   ]);
 }
 
 function unfinished(thread: string): TroupeError {
   return new TroupeError(
     "thread_unfinished",
-    `thread ${thread} has an unfinished run, which a new request would throw away: \`troupe resume ${thread}\` goes on with it, ` +
-      "--abandon gives it up",
+    `thread ${thread} has an unfinished run that a new request would discard; ` +
+      `\`troupe resume ${thread}\` continues it, --abandon gives it up`,
   );
 }
 
 function waiting(thread: string): TroupeError {
   return new TroupeError(
     "thread_waiting",
-    `thread ${thread} waits for a person's answer, which a new request would throw away: \`troupe resume ${thread}\` asks ` +
-      "for it, --abandon gives the run up",
+    `thread ${thread} has a run that waits for a person's answer and that a new request would discard; ` +
+      `\`troupe resume ${thread}\` asks for the answer, --abandon gives the run up`,
   );
 }

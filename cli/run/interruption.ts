@@ -1,22 +1,22 @@
-import { EXIT_CODES } from "../exit-code.ts";
+import { EXIT_CODES } from "../errors.ts";
 
-/** Whether somebody has asked for the end, by Ctrl-C (SIGINT) or by SIGTERM. */
+/** A signal that aborts when the user asks the process to stop, with Ctrl-C (SIGINT) or SIGTERM. */
 export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** One key press may arrive twice: from the terminal, and passed on by npm or tsx. */
+/** Within this time, a second signal is the same key press: npm and tsx forward what the terminal has already sent. */
 const SAME_PRESS_MILLISECONDS = 500;
 
-/** Listens for a request to end: the first aborts the signal, another one ends the process at once. */
+/** Listens for SIGINT and SIGTERM. The first one aborts the signal, a second one ends the process immediately. */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
-  let askedAt: number | null = null;
+  let firstAt: number | null = null;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (askedAt === null) {
-      askedAt = Date.now();
+    if (firstAt === null) {
+      firstAt = Date.now();
       controller.abort(new Error(name));
-    } else if (Date.now() - askedAt > SAME_PRESS_MILLISECONDS) {
+    } else if (Date.now() - firstAt > SAME_PRESS_MILLISECONDS) {
       process.exit(EXIT_CODES.interrupted);
     }
   };

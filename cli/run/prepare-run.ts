@@ -7,52 +7,67 @@ import { findGraph, type FoundGraph } from "../graph/find-graph.ts";
 import type { Output } from "../output.ts";
 import { readRequestText } from "./read-request.ts";
 
-/** Everything that is asked of a run, as the command line says it. */
+/** The arguments and options of `troupe run`. */
 export interface RunRequest extends RunOptions {
   graph: string;
   /** The request itself, or `-` for stdin. */
   request: string;
+  /** @default a new id */
   thread?: string;
+  /** Gives up the thread's unfinished run. @default not set: such a thread is refused */
   abandon?: true;
 }
 
-/** What can be asked of a new run and of one that goes on. */
+/** The options that `troupe run` and `troupe resume` share. */
 export interface RunOptions {
+  /** The model of every role. @default the models of the environment */
   model?: string;
+  /**
+   * The folder for answer.md, run.json and the project of a Software House.
+   * @default not set: only the Software House writes, to runs/<thread>
+   */
   out?: string;
+  /** The SQLite file that keeps threads. @default TROUPE_DB, or threads.db in the user's state folder */
   db?: string;
+  /** @default the graph's own limit, as for all limits here */
   maxModelCalls?: number;
+  /** Input and output tokens together. */
   maxTokens?: number;
+  /** Seconds of work. */
   maxSeconds?: number;
+  /** Handoffs in one turn. */
   maxHops?: number;
+  /** Rounds of a Software House. */
   maxRounds?: number;
+  /** Approves everything that the run asks about. @default not set: a person is asked */
   yes?: true;
+  /** Prints one JSON object instead of the answer. @default not set */
   json?: true;
 }
 
-/** The graph and request of a run: as the command line says them, or as a thread remembers them. */
+/** The graph and request of a run, from the command line or from a thread. */
 export interface Task {
   graph: string;
   /** The folder whose langgraph.json may name the graph. */
   folder: string;
   request: string;
-  /** True where the request is the text itself also if that is `-`. */
+  /** True if the request is already the text, so that `-` does not mean stdin. */
   isRead: boolean;
 }
 
-/** A run that can start: all that can be wrong before a model is called has been checked. */
+/** A run that can start: everything that can be checked before a model call is checked. */
 export interface PreparedRun {
   found: FoundGraph;
   request: string;
   settings: Settings;
 }
 
-/** LangGraph's own limit, where a graph sets none. */
+/** LangGraph's limit for a graph that sets none. */
 const DEFAULT_RECURSION_LIMIT = 25;
 
 /**
- * Checks a run and says on stderr with which model and limits it will work. Nothing is sent to a model.
- * Throws ConfigurationError, or InputError for the request.
+ * Checks a run, and prints its model and limits to stderr. Calls no model. Throws TroupeError (`graph_unknown`) or
+ * ConfigurationError, and InputError if the request is invalid.
  */
 export async function prepareRun(
   { model, out }: RunOptions,
@@ -67,16 +82,16 @@ export async function prepareRun(
   if (out !== undefined) await makeFolder(out);
   announceModels(settings, limitsOf(found));
   if (model !== undefined && settings.mode === "rehearsal") {
-    output.say(`troupe: --model ${model} is not used in rehearsal`);
+    output.say(`troupe: a rehearsal does not use --model ${model}`);
   }
-  // Finds a provider whose package is missing; a graph of one's own may have no use for these models.
+  // Reports a missing provider package now. A user's graph may not use these models, so it is not checked.
   if (found.isShipped) {
     await Promise.all([environmentModels.resolve("manager"), environmentModels.resolve("specialist")]);
   }
   return { found, request, settings };
 }
 
-/** Set in the environment, which goes before `.env` and is read by every copy of the package. */
+/** Sets the model of every role in the environment, which overrides `.env` and which every copy of the package reads. */
 function overrideModels(model: string): void {
   for (const role of ["", "CLASSIFIER_", "MANAGER_", "SPECIALIST_"])
     process.env[`TROUPE_${role}MODEL`] = model;
@@ -86,15 +101,15 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
-    throw new ConfigurationError("--out", [`the folder ${folder} cannot be made`], { cause });
+    throw new ConfigurationError("--out", [`the folder ${folder} cannot be created`], { cause });
   }
 }
 
-/** A shipped graph also has the default patience; one of somebody's own may have any. */
+/** Describes a graph's limits. Only a shipped graph is known to use the default retries and time limits. */
 function limitsOf({ graph, isShipped }: FoundGraph): string {
   const supersteps = `at most ${graph.config?.recursionLimit ?? DEFAULT_RECURSION_LIMIT} supersteps`;
   const { attempts, replyMilliseconds } = DEFAULT_RETRY_POLICY;
   return isShipped
-    ? `${supersteps}, ${attempts} attempts a model call, ${replyMilliseconds / 1000} s each`
+    ? `${supersteps}, ${attempts} attempts per model call, ${replyMilliseconds / 1000} s each`
     : supersteps;
 }

@@ -4,8 +4,8 @@ import { readRequest, requestMessage } from "../../src/conversation/conversation
 import type { Output } from "../output.ts";
 
 /**
- * The request as an argument gives it; `-` reads it from stdin, until that ends or the signal aborts.
- * Throws InputError for a request that is empty or too long.
+ * Returns the request of an argument. `-` reads it from stdin until stdin ends; rejects if the signal aborts first.
+ * Throws InputError if the request is empty or too long.
  */
 export async function readRequestText(
   argument: string,
@@ -17,6 +17,6 @@ export async function readRequestText(
 }
 
 async function readStdin(signal: AbortSignal, output: Output): Promise<string> {
-  if (process.stdin.isTTY) output.say("troupe: type the request, then Ctrl-D on a line of its own");
+  if (process.stdin.isTTY) output.say("troupe: type the request, then press Ctrl-D on an empty line");
   return text(addAbortSignal(signal, process.stdin));
 }

@@ -7,26 +7,26 @@ import { detailsOf } from "../../src/langgraph/graph-details.ts";
 import type { Observation } from "../view/event-text.ts";
 import type { RunState } from "./run-record.ts";
 
-/** What a run is started with, and who hears of it. */
+/** The input and settings of one call of a graph, and the functions that get its events and states. */
 export interface GraphRun {
-  /** Null goes on where the thread stands, a command with the answers to what it waits for. */
+  /** A new request, null to continue from the thread's last checkpoint, or a command with answers to its questions. */
   request: string | Command | null;
   thread: string;
-  /** Apply where they are lower than the graph's own; null leaves a thread the ones that it has. */
+  /** Limits that apply if they are lower than the graph's own; null keeps the limits that the thread has. */
   limits: Limits | null;
-  /** Where a graph that delivers files does so; null leaves that to the graph. */
+  /** The folder to which the graph delivers files; null lets the graph choose it. */
   out: string | null;
   signal: AbortSignal;
   onEvent: (observation: Observation) => void;
-  /** Hears each state of the graph, the last one last. */
+  /** Called with each state of the graph, in order. */
   onState: (state: RunState) => void;
 }
 
-/** Runs a graph to its end; rejects where the run does, also when the signal stops it. */
+/** Runs a graph to its end. Rejects if the run rejects, also if the signal stops it. */
 export async function runGraph(graph: CompiledGraph, run: GraphRun): Promise<void> {
   const { request, thread, limits, out, signal, onEvent, onState } = run;
   const stream: AsyncIterable<unknown> = await graph.stream(
-    // A plain message: the graph may have another copy of LangChain's classes.
+    // A plain object, because the graph may use another copy of LangChain's classes.
     typeof request === "string" ? { messages: [{ role: "user", content: request }] } : request,
     {
       streamMode: ["custom", "values"],
@@ -37,7 +37,7 @@ export async function runGraph(graph: CompiledGraph, run: GraphRun): Promise<voi
         ...(limits && { limits }),
         ...(out !== null && detailsOf(graph)?.kind === "software-house" && { out: pathToFileURL(out) }),
       },
-      // No step starts before what it builds on is kept.
+      // Saves each checkpoint before the next step starts.
       durability: "sync",
     },
   );
@@ -45,14 +45,14 @@ export async function runGraph(graph: CompiledGraph, run: GraphRun): Promise<voi
     const [namespace, mode, value] = chunk as [string[], string, unknown];
     if (mode === "custom" && isTroupeEvent(value)) onEvent({ event: value, teams: namespace.map(nodeOf) });
     if (mode === "values" && namespace.length === 0) {
-      // Where the run waits for a person, a last value says so and nothing else.
+      // If the run waits for a person, the last value contains only `__interrupt__`.
       const { __interrupt__: _, ...channels } = value as RunState & { __interrupt__?: unknown };
       if (Object.keys(channels).length > 0) onState(channels);
     }
   }
 }
 
-/** A namespace is made of the nodes' names, each with the id of its task: `team:4d422652-...`. */
-function nodeOf(place: string): string {
-  return place.split(":", 1)[0] ?? place;
+/** Returns the node's name from a part of a namespace, which is the name and the id of a task: `team:4d422652-...`. */
+function nodeOf(part: string): string {
+  return part.split(":", 1)[0] ?? part;
 }

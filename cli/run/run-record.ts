@@ -8,9 +8,9 @@ import type { Plan } from "../../src/plan/plan.ts";
 import type { Results } from "../../src/plan/step-result.ts";
 import type { Route } from "../../src/routing/route.ts";
 import type { UsageEntry } from "../../src/run/usage.ts";
-import { errorCodeOf } from "../error-code.ts";
+import { errorCodeOf } from "../errors.ts";
 
-/** What is read of a graph's last state; every graph has some of it. */
+/** The channels that are read from a graph's last state. Every graph has some of them. */
 export interface RunState {
   messages?: BaseMessage[];
   outcome?: Outcome | null;
@@ -23,21 +23,21 @@ export interface RunState {
   verdict?: unknown;
 }
 
-/** The one JSON object of `--json`; null where a command line failed before it came to that. */
+/** The one JSON object of `--json`. A field is null if the command failed before the field was known. */
 export interface RunRecord extends Omit<RunState, "messages" | "usage"> {
   graph: string | null;
   thread: string | null;
   answer: string | null;
   outcome: Outcome | null;
   error?: { code: string; message: string };
-  /** What a person has to answer before the run can go on. */
+  /** The questions that a person must answer before the run can continue. */
   approvals?: readonly ShownApproval[];
 }
 
-/** Which run it is. */
+/** The graph and the thread of a run. */
 export type RunPlace = Pick<RunRecord, "graph" | "thread">;
 
-/** The record of a run that ended by itself, well or not. */
+/** Creates the record of a run that ended without an error, whether it completed or not. */
 export function runRecord(state: RunState, { graph, thread }: RunPlace): RunRecord {
   const { messages, outcome = null, ...channels } = state;
   const failed = outcome?.status === "failed";
@@ -51,14 +51,14 @@ export function runRecord(state: RunState, { graph, thread }: RunPlace): RunReco
   };
 }
 
-/** The record of a run that ended with an error, with what was known of it by then. */
+/** Creates the record of a run that ended with an error. `state` is the last state before the error. */
 export function failureRecord(error: unknown, { graph, thread }: RunPlace, state: RunState = {}): RunRecord {
   const { outcome = null } = state;
   const failure = { code: errorCodeOf(error), message: messageOf(error) };
   return { graph, thread, answer: null, outcome, ...pick(state), error: failure };
 }
 
-/** A failed outcome as an error: under its own code, else under that of the first step that failed. */
+/** Returns the error of a failed outcome, with its own code or with the code of the first failed step. */
 function failureOf({ reason, code: own }: Outcome, results: Results): { code: string; message: string } {
   const code = own ?? Object.values(results).find(({ status }) => status === "failed")?.error?.code;
   return { code: code ?? "run_failed", message: reason ?? "the run failed" };
@@ -69,7 +69,7 @@ function answerIn(messages: readonly BaseMessage[]): string | null {
   return answer === undefined ? null : textOf(answer);
 }
 
-/** The channels that the graph has; the order is that of the contract. */
+/** Picks the channels that the graph has, in the documented order. */
 function pick({ route, active, handoffs, plan, results, verdict }: RunState): Partial<RunRecord> {
   return {
     ...(route !== undefined && { route }),

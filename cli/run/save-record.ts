@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunRecord } from "./run-record.ts";
 
-/** Writes answer.md and run.json; without an answer, an earlier run's answer.md does not stay to be taken for it. */
+/** Writes answer.md and run.json. Without an answer, deletes the answer.md of an earlier run. */
 export async function saveRecord(
   folder: string,
   { record, json }: { record: RunRecord; json: string },
@@ -13,7 +13,7 @@ export async function saveRecord(
   else await writeFile(answerFile, withLineEnd(record.answer));
 }
 
-/** The text with one line end at its end, as files and terminals want it. */
+/** Returns the text with a line end, which files and terminals expect. */
 export function withLineEnd(text: string): string {
   return text.endsWith("\n") ? text : `${text}\n`;
 }

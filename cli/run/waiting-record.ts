@@ -6,8 +6,8 @@ import { failureRecord, type RunPlace, type RunRecord, type RunState } from "./r
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 
 /**
- * The record of a run that stopped because nobody was there to answer; it has no answer, for the last one in its
- * conversation is an earlier turn's. `startedAt` is in milliseconds since the epoch.
+ * Creates the record of a run that stopped because its questions were not answered. The record has no answer, because
+ * the last answer in the conversation is from an earlier turn. `startedAt` is in milliseconds since the epoch.
  */
 export function waitingRecord(
   pending: readonly ShownApproval[],

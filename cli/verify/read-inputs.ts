@@ -8,20 +8,20 @@ import {
 import { readSpecification, repeated, shapeFaults } from "../../src/software-house/check-specification.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { VerifiedProject } from "../../src/software-house/evidence/verifier.ts";
-import { FOLDER_LIMITS, readFolder } from "../../src/software-house/verification/read-folder.ts";
-import { UsageError } from "../usage-error.ts";
+import { readFolder } from "../../src/software-house/verification/read-folder.ts";
+import { UsageError } from "../errors.ts";
 
-/** What a verification is about. */
+/** The project that is verified. */
 export interface VerifyInputs {
   project: VerifiedProject & { tests: AcceptanceTests };
-  /** What of the folder is left out. */
+  /** The files and folders that are not part of the project. */
   ignored: string[];
 }
 
-/** A folder's project may be larger than what a model hands in. */
-export const PROJECT_LIMITS = FOLDER_LIMITS;
-
-/** Reads the folder and both files; throws ConfigurationError naming all that is wrong with a file. */
+/**
+ * Reads the folder and both files. Throws UsageError if one of them cannot be read, and ConfigurationError, which lists
+ * every fault, if a file is invalid.
+ */
 export async function readInputs(paths: {
   folder: string;
   specification: string;
@@ -30,7 +30,7 @@ export async function readInputs(paths: {
   const specification = await readSpecificationFile(paths.specification);
   const tests = await readTestsFile(paths.tests);
   if (!(await stat(paths.folder).catch(() => null))?.isDirectory()) {
-    throw new UsageError(`${paths.folder} is no folder`);
+    throw new UsageError(`${paths.folder} must be a folder`);
   }
   const { files, faults, ignored } = await readFolder(paths.folder, {
     isBuilt: specification.run.build.length > 0,
@@ -47,13 +47,15 @@ async function readSpecificationFile(file: string): Promise<Specification> {
   return read.value;
 }
 
-/** Only what keeps it from being carried out: how it reads is its author's. */
+/** Returns only the faults that make a verification impossible. */
 function faultsOf({ run, criteria }: Specification): string[] {
   return [
-    ...(run.start.length === 0 ? ["run.start is empty: nothing says how it is started"] : []),
-    ...(criteria.length === 0 ? ["criteria is empty: nothing has to hold"] : []),
+    ...(run.start.length === 0
+      ? ["run.start must not be empty: it is the command that starts the program"]
+      : []),
+    ...(criteria.length === 0 ? ["criteria must not be empty"] : []),
     ...repeated(criteria.map(({ id }) => id)).map(
-      (id) => `the id ${JSON.stringify(id)} is used by several criteria`,
+      (id) => `the id ${JSON.stringify(id)} must be unique, but several criteria have it`,
     ),
   ];
 }
@@ -65,7 +67,7 @@ async function readTestsFile(file: string): Promise<AcceptanceTests> {
   throw new ConfigurationError(`the tests ${file}`, shapeFaults(parsed.error));
 }
 
-/** A structured reply may stand under its own name. */
+/** Returns the value below its own name, if the file wraps it as a model's structured reply does. */
 function unwrapped(json: unknown, name: string): unknown {
   if (typeof json !== "object" || json === null || !Object.hasOwn(json, name)) return json;
   return (json as Record<string, unknown>)[name];
@@ -81,6 +83,6 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    throw new ConfigurationError(file, [`it is not JSON: ${messageOf(error)}`]);
+    throw new ConfigurationError(file, [`it must be valid JSON: ${messageOf(error)}`]);
   }
 }

@@ -5,7 +5,7 @@ import type { AcceptanceTests } from "../../src/software-house/contract/acceptan
 import type { RoundReport } from "../../src/software-house/contract/round-report.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 
-/** What is kept of a verification. */
+/** The evidence of one verification. */
 export interface KeptEvidence {
   specification: Specification;
   tests: AcceptanceTests;
@@ -13,7 +13,7 @@ export interface KeptEvidence {
   verdict: Verdict;
 }
 
-/** Writes `evidence/`, laid out as in a delivery of the Software House. */
+/** Writes the folder `evidence/`, in the same layout as a delivery of the Software House. */
 export async function saveEvidence(
   folder: string,
   { specification, tests, report, verdict }: KeptEvidence,

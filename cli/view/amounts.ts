@@ -1,6 +1,6 @@
 import type { Usage } from "../../src/run/usage.ts";
 
-/** A duration as people say it: `0.4 s`, `12 s`, `3 min 05 s`. */
+/** Formats a duration for a person: `0.4 s`, `12 s`, `3 min 05 s`. */
 export function durationText(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
@@ -9,19 +9,20 @@ export function durationText(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
 }
 
-/** Tokens in and out together, or nothing where none were reported. */
+/** Formats the sum of input and output tokens. Returns an empty text if the server reported none. */
 export function tokensText(usage: Pick<Usage, "inputTokens" | "outputTokens"> | null): string {
   const tokens = usage === null ? 0 : usage.inputTokens + usage.outputTokens;
   return tokens === 0 ? "" : `${grouped(tokens)} tokens`;
 }
 
-/** Model calls, and tokens in and out where they were reported. */
+/** Formats the number of model calls, and of input and output tokens if the server reported them. */
 export function usageText({ modelCalls, inputTokens, outputTokens }: Usage): string {
   const calls = `${modelCalls} model ${modelCalls === 1 ? "call" : "calls"}`;
   if (inputTokens + outputTokens === 0) return calls;
-  return `${calls}, ${grouped(inputTokens)} tokens in, ${grouped(outputTokens)} out`;
+  return `${calls}, ${grouped(inputTokens)} input tokens, ${grouped(outputTokens)} output tokens`;
 }
 
-function grouped(count: number): string {
+/** Formats a whole number with commas: `1,234`. */
+export function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }

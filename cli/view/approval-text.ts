@@ -1,18 +1,18 @@
 import type { ApprovalQuestion, PendingApproval } from "../../src/approval/approval.ts";
-import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
 import { specificationPage } from "../../src/software-house/specification-page.ts";
 
-/** A question that the command line shows in words of its own; those of other applications are shown as JSON. */
+/** A question that the command line describes. It shows the questions of other applications as JSON. */
 export type ShownApproval = PendingApproval<SpecificationApproval>;
 
-/** A question to a person, whole: who decides has to see all that would happen. */
+/** Returns the whole text of a question. It is never cut, because the person must see everything that would happen. */
 export function approvalText(asked: ShownApproval): string {
   const faults = asked.kind === "other" ? [] : asked.faults.map((fault) => `  ! ${fault}`);
   return [headOf(asked), ...faults, ...bodyOf(asked).map((line) => `  ${line}`)].join("\n");
 }
 
-/** A question in a few words. */
+/** Returns the subject of a question in a few words. */
 export function approvalName(asked: ShownApproval): string {
   switch (asked.kind) {
     case "plan":
@@ -22,28 +22,28 @@ export function approvalName(asked: ShownApproval): string {
     case "step":
       return `step ${asked.step.id} (${asked.agent})`;
     case "tools":
-      return `${asked.step === null ? "" : `step ${asked.step}, `}the tools of ${asked.agent}`;
+      return `the tool calls of ${asked.agent}${asked.step === null ? "" : ` in step ${asked.step}`}`;
     case "other":
       return "a question";
     default:
-      return `a question of the kind ${kindOf(asked)}`;
+      return `the ${kindOf(asked)}`;
   }
 }
 
 function headOf(asked: ShownApproval): string {
   switch (asked.kind) {
     case "plan":
-      return `Approve the plan for: ${asked.request}`;
+      return `Approve the plan for this request? ${asked.request}`;
     case "specification":
-      return `Approve the specification for: ${asked.request}`;
+      return `Approve the specification for this request? ${asked.request}`;
     case "step":
-      return `Approve step ${asked.step.id}? ${asked.agent} would be given:`;
+      return `Approve step ${asked.step.id}? ${asked.agent} would get this task:`;
     case "tools":
-      return `Approve${asked.step === null ? "" : ` in step ${asked.step}`}? ${asked.agent} would use:`;
+      return `Approve the tool calls${asked.step === null ? "" : ` in step ${asked.step}`}? ${asked.agent} would call:`;
     case "other":
       return "The graph asks:";
     default:
-      return `The graph asks (${kindOf(asked)}):`;
+      return `Approve the ${kindOf(asked)}?`;
   }
 }
 
@@ -64,7 +64,7 @@ function bodyOf(asked: ShownApproval): string[] {
   }
 }
 
-/** The kind of a question that an application asks, and that the command line does not know. */
+/** The kind of a question that an application asks. */
 function kindOf(asked: never): string {
   return (asked as ApprovalQuestion).kind;
 }

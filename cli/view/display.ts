@@ -1,23 +1,22 @@
-import type { Output } from "../output.ts";
+import { DEFAULT_COLUMNS, type Output } from "../output.ts";
 import { durationText } from "./amounts.ts";
 import { eventText, type Observation } from "./event-text.ts";
 import { frameOf } from "./frame.ts";
 import { openView, closedView, viewAfter } from "./live-view.ts";
 
-/** Shows a run on stderr while it goes on. */
+/** Shows the progress of a run on stderr. */
 export interface Display {
   show(observation: Observation): void;
   /**
-   * Leaves the last state standing: what is still running then has failed or was stopped. Until then nothing else may
-   * be said on stderr.
+   * Draws the last state. Rows that are still running become `unfinished`. Until then nothing else may be written to
+   * stderr.
    */
   close(unfinished: "failed" | "stopped"): void;
 }
 
-const MILLISECONDS_A_FRAME = 100;
-const DEFAULT_COLUMNS = 80;
+const MILLISECONDS_PER_FRAME = 100;
 
-/** Opens the display that fits: redrawn in place on a terminal, else a line for each event. */
+/** Opens a display: on a terminal it is redrawn in place, otherwise it prints one line per event. */
 export async function openDisplay(output: Output, opening: string): Promise<Display> {
   return output.isLive ? openLiveDisplay(output, opening) : openPlainDisplay(output, opening);
 }
@@ -43,12 +42,12 @@ async function openLiveDisplay(output: Output, opening: string): Promise<Display
   let view = openView(opening, Date.now());
   const frame = (): string =>
     frameOf(view, { now: Date.now(), columns: stderr.columns ?? DEFAULT_COLUMNS, colored: true });
-  const timer = setInterval(() => draw(frame()), MILLISECONDS_A_FRAME);
+  const timer = setInterval(() => draw(frame()), MILLISECONDS_PER_FRAME);
   timer.unref();
   draw(frame());
   return {
     show({ event, teams }) {
-      // Before it is drawn: a secret that is cut off at the edge would not be known again.
+      // Redacts before drawing, because a secret that was cut at the edge could no longer be recognized.
       const shown = JSON.parse(output.redact(JSON.stringify(event))) as Observation["event"];
       view = viewAfter(view, { event: shown, teams }, Date.now());
       draw(frame());
@@ -56,7 +55,7 @@ async function openLiveDisplay(output: Output, opening: string): Promise<Display
     close(unfinished) {
       clearInterval(timer);
       view = closedView(view, unfinished, Date.now());
-      // The last frame is written plainly: log-update would cut off what is higher than the terminal.
+      // Writes the last frame itself, because log-update cuts a frame that is higher than the terminal.
       draw.clear();
       draw.done();
       stderr.write(`${frame()}\n`);

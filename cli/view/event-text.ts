@@ -1,113 +1,116 @@
 import type { TroupeEvent } from "../../src/events/events.ts";
 import { isSoftwareHouseEvent, type SoftwareHouseEvent } from "../../src/software-house/events.ts";
-import { durationText, tokensText } from "./amounts.ts";
+import { durationText, grouped, tokensText } from "./amounts.ts";
 import { houseEventText } from "./house-event-text.ts";
 import { oneLine } from "./printable.ts";
 
-/** An event that the command line shows in words of its own; events of other applications are named by their type. */
+/** An event that the command line describes. It only names the events of other applications. */
 export type ShownEvent = TroupeEvent | SoftwareHouseEvent;
 
-/** An event and the teams in which it happened, outermost first; none for the run itself. */
+/** An event, and the teams that contain it, the outermost first. An event of the run itself has no teams. */
 export interface Observation {
   event: ShownEvent;
   teams: readonly string[];
 }
 
-/** An event as one plain line; null where there is nothing to say beyond what other lines say. */
+/** Returns an event as one plain line, or null if other lines already say it. */
 export function eventText({ event, teams }: Observation): string | null {
   const text = textOf(event, nameOf(event, teams));
   return text === null ? null : oneLine(text);
 }
 
-/** Which step of which team, or who, where there is no step. */
+/** Returns the step of an event with its teams; without a step, the agent. */
 export function nameOf(event: ShownEvent, teams: readonly string[]): string {
   const own = event.step ?? event.agent;
   return [...teams, ...(own === null ? [] : [own])].join("/");
 }
 
-/** What a retry waits for. */
+/** Describes a retry. */
 export function retryText(event: Extract<TroupeEvent, { type: "retrying" }>): string {
   return oneLine(
-    `attempt ${event.attempt} in ${durationText(event.delayMilliseconds)}, because ${event.message}`,
+    `retrying in ${durationText(event.delayMilliseconds)} (attempt ${event.attempt}): ${event.message}`,
   );
 }
 
-/** Who takes over, and why. */
+/** Describes which specialist or model takes over, and why. */
 export function fallbackText({ from, to, message }: Extract<TroupeEvent, { type: "falling_back" }>): string {
-  return oneLine(`${to} takes over from ${from}, because ${message}`);
+  return oneLine(`${to} takes over from ${from}, which failed: ${message}`);
 }
 
-/** Why a plan is made anew. */
+/** Describes why a plan is rewritten. */
 export function replanText({ feedback, failed }: Extract<TroupeEvent, { type: "replanning" }>): string {
   const failures = failed.length === 0 ? [] : [`${failed.join(", ")} failed`];
-  return oneLine([...failures, ...(feedback === null ? [] : [`it was told: ${feedback}`])].join("; "));
+  return oneLine([...failures, ...(feedback === null ? [] : [`feedback: ${feedback}`])].join("; "));
 }
 
-/** What a person decided. */
+/** Describes a person's decision. */
 export function approvalAnswerText(event: Extract<TroupeEvent, { type: "approval_answered" }>): string {
   const past = { approve: "approved", reject: "rejected", edit: "approved with changes" }[event.decision];
   return oneLine(event.feedback === null ? past : `${past}: ${event.feedback}`);
 }
 
-/** Who was chosen, how surely and why. */
+/** Describes the chosen specialist, the confidence and the reason. */
 export function routeText({ route, fallback }: Extract<TroupeEvent, { type: "routed" }>): string {
-  if (route === null) return "nobody was named: the fallback answers";
-  const choice = `${route.specialist}, ${Math.round(route.confidence * 100)} % sure: ${route.reason}`;
-  return fallback ? `too unsure (${choice}): the fallback answers` : choice;
+  if (route === null) return "no specialist matched; using the fallback";
+  const choice = `${route.specialist} (${Math.round(route.confidence * 100)}% confidence): ${route.reason}`;
+  return fallback ? `confidence too low; using the fallback instead of ${choice}` : choice;
 }
 
-/** How many steps. */
+/** Formats a number of steps. */
 export function stepsText(count: number): string {
   return `${count} ${count === 1 ? "step" : "steps"}`;
 }
 
+/** The subject of a question, if it is not the name of its kind. */
+const APPROVED: Readonly<Record<string, string>> = { tools: "tool calls" };
+
 function textOf(event: ShownEvent, name: string): string | null {
   if (isSoftwareHouseEvent(event)) return `${name}: ${houseEventText(event)}`;
-  const who = event.step === null ? name : `${name} (${event.agent})`;
+  const subject = event.step === null ? name : `${name} (${event.agent})`;
   switch (event.type) {
     case "routed":
       return `${name}: ${routeText(event)}`;
     case "handed_over":
-      return `${who} hands over to ${event.to}: ${event.task || event.reason}`;
+      return `${subject} hands over to ${event.to}: ${event.task || event.reason}`;
     case "handoff_refused":
-      return `${who} could not hand over to ${event.to}: ${event.message}`;
+      return `${subject} cannot hand over to ${event.to}: ${event.message}`;
     case "planned":
-      return `${name} wrote ${stepsText(event.steps.length)}: ${event.steps
+      return `${name} wrote a plan of ${stepsText(event.steps.length)}: ${event.steps
         .map(({ id, agent, dependsOn }) =>
           dependsOn.length === 0 ? `${id} (${agent})` : `${id} (${agent}, after ${dependsOn.join(", ")})`,
         )
         .join("; ")}`;
     case "step_started":
-      return `${who} started: ${event.task}`;
+      return `${subject} started: ${event.task}`;
     case "step_finished":
-      return `${who} finished in ${durationText(event.milliseconds)}${amount(tokensText(event.usage))}`;
+      return `${subject} finished in ${durationText(event.milliseconds)}${amount(tokensText(event.usage))}`;
     case "step_failed":
-      return `${who} failed after ${durationText(event.milliseconds)}: ${event.message}`;
+      return `${subject} failed after ${durationText(event.milliseconds)}: ${event.message}`;
     case "step_skipped":
-      return `${who} skipped: step ${event.because} did not complete`;
+      return `${subject} skipped: step ${event.because} did not complete`;
     case "retrying":
-      return `${who}: ${retryText(event)}`;
+      return `${subject}: ${retryText(event)}`;
     case "falling_back":
-      return `${who}: ${fallbackText(event)}`;
+      return `${subject}: ${fallbackText(event)}`;
     case "replanning":
-      return `${who}: planning anew (round ${event.round}), because ${replanText(event)}`;
+      return `${subject}: writing a new plan (round ${event.round}): ${replanText(event)}`;
     case "limit_reached":
-      return `${who} stopped: ${event.message}`;
+      return `${subject} stopped: ${event.message}`;
     case "approval_requested":
-      return `${who} waits for approval${event.kind === "tools" ? " of its tools" : ""}`;
+      return `${subject}: waiting for approval of the ${APPROVED[event.kind] ?? event.kind}`;
     case "approval_answered":
-      return `${who} ${approvalAnswerText(event)}`;
+      return `${subject}: ${approvalAnswerText(event)}`;
     case "summarized":
-      return `${who} is shown in ${event.shown} characters of ${event.characters}: it was summarized`;
+      return `${subject}: result summarized from ${grouped(event.characters)} to ${grouped(event.shown)} characters`;
     case "summary_failed":
-      return `${who} is shown cut, for its ${event.characters} characters could not be summarized: ${event.message}`;
+      return `${subject}: result truncated; its ${grouped(event.characters)} characters cannot be summarized: ${event.message}`;
     case "synthesizing":
-      return `${who}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
+      return `${subject}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
     case "finished":
       return null;
     default:
-      // An event of an application that the command line does not know: name it, and do not guess what it says.
-      return `${who}: ${(event satisfies never as TroupeEvent).type}`;
+      // The command line does not know this event of an application, so it only names it.
+      return `${subject}: ${(event satisfies never as TroupeEvent).type}`;
   }
 }
 

@@ -1,14 +1,15 @@
 import pico from "picocolors";
 import { durationText, tokensText } from "./amounts.ts";
 import { houseTableLines } from "./house-table.ts";
-import type { LiveView, Row } from "./live-view.ts";
+import type { LiveView } from "./live-view.ts";
+import type { Row } from "./row.ts";
 import { fitted, oneLine, widthOf } from "./printable.ts";
 
-/** What a frame depends on beside the view. */
+/** The options of a frame, in addition to the view. */
 export interface FrameOptions {
   /** Milliseconds since the epoch. */
   now: number;
-  /** The width of the terminal. */
+  /** The width of the terminal, in columns. */
   columns: number;
   colored: boolean;
 }
@@ -16,14 +17,14 @@ export interface FrameOptions {
 type Colors = ReturnType<typeof pico.createColors>;
 
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
-const MILLISECONDS_A_TURN = 100;
+const MILLISECONDS_PER_TURN = 100;
 const LONGEST_NAME = 28;
 
-/** Draws the view: a line for each piece of work, in columns, its detail cut where the terminal ends. */
+/** Draws the view: a line for each piece of work, in columns. Cuts the details to the width of the terminal. */
 export function frameOf(view: LiveView, options: FrameOptions): string {
   const { now, columns, colored } = options;
   const paint = pico.createColors(colored);
-  const turn = Math.floor((now - view.startedAt) / MILLISECONDS_A_TURN);
+  const turn = Math.floor((now - view.startedAt) / MILLISECONDS_PER_TURN);
   const rows = view.rows.map((row) => ({ row, cells: cellsOf(row, now) }));
   const widths = CELLS.map((_, index) =>
     Math.max(0, ...rows.map(({ cells }) => widthOf(cells[index] ?? ""))),
@@ -33,16 +34,16 @@ export function frameOf(view: LiveView, options: FrameOptions): string {
     const table = aligned.filter((_, index) => widths[index] !== 0).join("  ");
     const room = columns - widthOf(table) - MARGIN;
     const detail = fitted(oneLine(row.retry ?? row.detail), Math.max(0, room));
-    return `  ${symbolOf(row, turn, paint)} ${table}  ${detailColour(row, paint)(detail)}`.trimEnd();
+    return `  ${symbolOf(row, turn, paint)} ${table}  ${detailColor(row, paint)(detail)}`.trimEnd();
   });
   const table = view.table === null ? [] : houseTableLines(view.table, colored);
   return [...lines, ...table].join("\n");
 }
 
-/** How the cells of a line are aligned: name, agent, time and tokens. */
+/** The alignment of the cells of a line: name, agent, time and tokens. */
 const CELLS = ["left", "left", "right", "right"] as const;
 
-/** The columns around a line's cells: indent, symbol, and the gaps beside them. */
+/** The terminal columns around a line's cells: the indent, the symbol and the gaps. */
 const MARGIN = 7;
 
 function cellsOf(row: Row, now: number): string[] {
@@ -72,7 +73,7 @@ function symbolOf({ state }: Row, turn: number, paint: Colors): string {
   }
 }
 
-function detailColour({ state, retry }: Row, paint: Colors): (text: string) => string {
+function detailColor({ state, retry }: Row, paint: Colors): (text: string) => string {
   if (state === "failed") return paint.red;
   if (retry !== null || state === "skipped") return paint.yellow;
   return state === "running" ? String : paint.dim;

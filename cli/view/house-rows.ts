@@ -3,10 +3,10 @@ import { houseEventText } from "./house-event-text.ts";
 import { houseTableAfter, type HouseTable } from "./house-table.ts";
 import { blankRow, type Row, type RowState } from "./row.ts";
 
-/** The phases up to which a project that fails goes back to its developer at once. */
-const OF_BUILD: ReadonlySet<string> = new Set(["materialize", "toolchain", "format", "vet", "build"]);
+/** The phases after which a project that fails goes back to the developer immediately. */
+const BUILD_PHASES: ReadonlySet<string> = new Set(["materialize", "toolchain", "format", "vet", "build"]);
 
-/** The view of a Software House after an event of its own. */
+/** Returns the view after an event of a Software House. */
 export function houseViewAfter<View extends HouseView>(
   view: View,
   event: SoftwareHouseEvent,
@@ -21,7 +21,7 @@ interface HouseView {
   table: HouseTable | null;
 }
 
-/** One box is at work at a time, and the next one is known. */
+/** Closes the running row and opens the next one: one node works at a time, and the event tells which is next. */
 function houseRowsAfter(rows: readonly Row[], event: SoftwareHouseEvent, now: number): Row[] {
   const detail = houseEventText(event);
   switch (event.type) {
@@ -38,7 +38,7 @@ function houseRowsAfter(rows: readonly Row[], event: SoftwareHouseEvent, now: nu
       return opened(closed(rows, { detail, now }), event, { name: next, now });
     }
     case "phase_finished": {
-      const isBroken = event.status === "failed" && OF_BUILD.has(event.phase);
+      const isBroken = event.status === "failed" && BUILD_PHASES.has(event.phase);
       if (!isBroken) return rows.map((row) => (row.state === "running" ? { ...row, detail } : row));
       return opened(closed(rows, { detail, now, state: "failed" }), event, { name: "developer", now });
     }

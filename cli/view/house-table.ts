@@ -2,22 +2,22 @@ import pico from "picocolors";
 import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
 import { fitted, oneLine, widthOf } from "./printable.ts";
 
-/** How a criterion stands in a round. */
-type Standing = "pass" | "fail" | "unproven";
+/** The result of a criterion in one round. */
+type CriterionResult = "pass" | "fail" | "unproven";
 
-/** The criteria of a Software House by round: a pure function of the events so far. */
+/** The criteria of a Software House by round. It depends only on the events so far. */
 export interface HouseTable {
   criteria: readonly { id: string; priority: string }[];
-  rounds: readonly { round: number; standings: Readonly<Record<string, Standing>> }[];
+  rounds: readonly { round: number; results: Readonly<Record<string, CriterionResult>> }[];
 }
 
-/** The table after an event; null where there are no criteria yet. */
+/** Returns the table after an event, or null if there are no criteria yet. */
 export function houseTableAfter(table: HouseTable | null, event: SoftwareHouseEvent): HouseTable | null {
   switch (event.type) {
     case "specified":
       return { criteria: event.criteria, rounds: [] };
     case "tested":
-      return table === null ? null : withRound(table, event.round, standingsOf(event.tests));
+      return table === null ? null : withRound(table, event.round, resultsOf(event.tests));
     case "judged": {
       const entries = event.verdict.criteria.map(({ id, verdict }) => [id, verdict] as const);
       return table === null ? null : withRound(table, event.round, Object.fromEntries(entries));
@@ -32,11 +32,11 @@ export function houseTableAfter(table: HouseTable | null, event: SoftwareHouseEv
   }
 }
 
-/** Draws the table: a line for each criterion, a column for each round. */
+/** Draws the table: a line for each criterion, a column for each round. Returns its lines. */
 export function houseTableLines({ criteria, rounds }: HouseTable, colored: boolean): string[] {
   if (rounds.length === 0) return [];
   const paint = pico.createColors(colored);
-  const marks: Record<Standing, string> = {
+  const marks: Record<CriterionResult, string> = {
     pass: paint.green("✓"),
     fail: paint.red("✗"),
     unproven: paint.yellow("?"),
@@ -49,8 +49,8 @@ export function houseTableLines({ criteria, rounds }: HouseTable, colored: boole
   const heads = rounds.map(({ round }) => `round ${round}`);
   const rows = criteria.map(({ id }, index) => {
     const blanks = " ".repeat(width - widthOf(plain[index] ?? ""));
-    const cells = rounds.map(({ standings }, column) => {
-      const mark = marks[standings[id] ?? "unproven"];
+    const cells = rounds.map(({ results }, column) => {
+      const mark = marks[results[id] ?? "unproven"];
       return `${mark}${" ".repeat((heads[column] ?? "").length - 1)}`;
     });
     return `  ${names[index]}${blanks}  ${cells.join("  ")}`.trimEnd();
@@ -60,20 +60,20 @@ export function houseTableLines({ criteria, rounds }: HouseTable, colored: boole
 
 const LONGEST_ID = 24;
 
-function withRound(table: HouseTable, round: number, standings: Record<string, Standing>): HouseTable {
+function withRound(table: HouseTable, round: number, results: Record<string, CriterionResult>): HouseTable {
   const others = table.rounds.filter((other) => other.round !== round);
-  return { ...table, rounds: [...others, { round, standings }] };
+  return { ...table, rounds: [...others, { round, results }] };
 }
 
-/** A criterion stands where its weakest test does. */
-function standingsOf(
+/** Returns the result of each criterion: that of its worst test. */
+function resultsOf(
   tests: Extract<SoftwareHouseEvent, { type: "tested" }>["tests"],
-): Record<string, Standing> {
-  const standings: Record<string, Standing> = {};
+): Record<string, CriterionResult> {
+  const results: Record<string, CriterionResult> = {};
   for (const { criterionId, status } of tests) {
-    const before = standings[criterionId] ?? "pass";
+    const before = results[criterionId] ?? "pass";
     const now = status === "passed" ? "pass" : status === "failed" ? "fail" : "unproven";
-    standings[criterionId] = before === "fail" || now === "pass" ? before : now;
+    results[criterionId] = before === "fail" || now === "pass" ? before : now;
   }
-  return standings;
+  return results;
 }

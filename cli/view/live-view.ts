@@ -15,27 +15,25 @@ import { houseViewAfter } from "./house-rows.ts";
 import type { HouseTable } from "./house-table.ts";
 import { blankRow, type Row, type RowState } from "./row.ts";
 
-export type { Row } from "./row.ts";
-
-/** What the live view knows: a pure function of the events so far. */
+/** The content of the live view. It depends only on the events so far. */
 export interface LiveView {
   startedAt: number;
   rows: readonly Row[];
-  /** The criteria of a Software House by round; null where there is none. */
+  /** The criteria of a Software House by round; null without a Software House. */
   table: HouseTable | null;
 }
 
-/** The view before the first event: one box is at work. */
+/** Returns the view before the first event: one node is working. */
 export function openView(opening: string, now: number): LiveView {
   const row: Row = { ...blankRow("opening", opening), state: "running", startedAt: now };
   return { startedAt: now, rows: [row], table: null };
 }
 
-/** The view after an event that arrived at `now` (milliseconds since the epoch). */
+/** Returns the view after an event that arrived at `now` (milliseconds since the epoch). */
 export function viewAfter(view: LiveView, observation: Observation, now: number): LiveView {
   const { event, teams } = observation;
   if (isSoftwareHouseEvent(event)) {
-    // Below another graph a house is one piece of its work.
+    // Inside another graph, a Software House is one row.
     return teams.length > 0 ? view : houseViewAfter(view, event, now);
   }
   switch (event.type) {
@@ -50,7 +48,7 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
     case "handed_over":
       return withRows(handedOver(view, observation, now), teams, [
         {
-          // One who gets the conversation again is another row.
+          // A specialist that gets the conversation again gets a new row.
           ...blankRow(`${event.run} ${event.to} ${event.sequence}`, [...teams, event.to].join("/")),
           teams,
           state: "running",
@@ -62,7 +60,7 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
       return changed(view, observation, { retry: event.message });
     case "planned":
       return withRows(
-        plannedAnew(
+        replanned(
           teams.length === 0 ? closed(view, "opening", { detail: stepsText(event.steps.length), now }) : view,
           event,
           now,
@@ -106,15 +104,18 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
     case "replanning":
       return changed(dropped(view, event.run), observation, {
         state: "running",
-        detail: `plans anew: ${replanText(event)}`,
+        detail: `writes a new plan: ${replanText(event)}`,
         startedAt: now,
         milliseconds: null,
       });
     case "approval_requested":
-      return changed(openingDone(view, now), observation, { state: "waiting", detail: "waits for approval" });
+      return changed(openingDone(view, now), observation, {
+        state: "waiting",
+        detail: "waiting for approval",
+      });
     case "approval_answered":
       return changed(openingDone(view, now), observation, {
-        // A plan is done with its approval; a step or an agent then goes on.
+        // An approval node is done with its answer; a step or an agent continues.
         state: event.step === null && event.agent === "approval" ? "done" : "running",
         detail: approvalAnswerText(event),
         startedAt: now,
@@ -136,7 +137,7 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
   }
 }
 
-/** The view of a run that is over, also where it ended early: what was still running is unfinished. */
+/** Returns the view of a run that is over. Rows that are still running become `unfinished`. */
 export function closedView(view: LiveView, unfinished: "failed" | "stopped", now: number): LiveView {
   return mapRows(view, (row) => (row.state === "running" ? close(row, unfinished, now) : row));
 }
@@ -150,25 +151,25 @@ function keyOf(event: ShownEvent): string {
   return `${event.run} ${event.step ?? (event.type === "routed" ? "turn" : event.agent)}`;
 }
 
-/** Changes the row that an event is about, or adds one where an event is the first word of it. */
+/** Changes the event's row, or adds a row if the event is the first one of its work. */
 function changed(view: LiveView, observation: Observation, part: Partial<Row>): LiveView {
-  const row = view.rows.find((one) => one.key === keyOf(observation.event)) ?? ownerless(view, observation);
+  const row = view.rows.find((one) => one.key === keyOf(observation.event)) ?? runningRow(view, observation);
   if (row === undefined) return withRows(view, observation.teams, [{ ...rowOf(observation), ...part }]);
   return mapRows(view, (one) => (one === row ? { ...one, ...part } : one));
 }
 
-/** A box without a step (classifier, planner, routed specialist) tells of retries before it has a key of its own. */
-function ownerless(view: LiveView, { event, teams }: Observation): Row | undefined {
-  const isUnderWay =
+/** Finds the running row for an event that has no row of its own yet, such as a retry of the classifier or planner. */
+function runningRow(view: LiveView, { event, teams }: Observation): Row | undefined {
+  const isOfRunningRow =
     event.type === "retrying" ||
     event.type === "falling_back" ||
     event.type === "handoff_refused" ||
     (event.type === "approval_requested" && event.kind === "tools");
-  if (!isUnderWay || event.step !== null) return undefined;
+  if (!isOfRunningRow || event.step !== null) return undefined;
   return view.rows.findLast((row) => row.state === "running" && sameTeams(row.teams, teams));
 }
 
-/** Adds rows at the end; those of a team after the team's own. */
+/** Adds rows at the end, but a team's rows after the team's other rows. */
 function withRows(view: LiveView, teams: readonly string[], rows: readonly Row[]): LiveView {
   const last = view.rows.findLastIndex(
     (row) =>
@@ -178,7 +179,7 @@ function withRows(view: LiveView, teams: readonly string[], rows: readonly Row[]
   return { ...view, rows: [...view.rows.slice(0, place), ...rows, ...view.rows.slice(place)] };
 }
 
-/** What had not begun is no longer to be done once its plan is made anew. */
+/** Marks the waiting steps of a run as skipped, because its plan is rewritten. */
 function dropped(view: LiveView, run: string): LiveView {
   return mapRows(view, (row) =>
     row.state === "waiting" && row.key.startsWith(`${run} `)
@@ -187,12 +188,8 @@ function dropped(view: LiveView, run: string): LiveView {
   );
 }
 
-/** The view without the rows that a further plan of the same run writes again; its planner is done. */
-function plannedAnew(
-  view: LiveView,
-  event: Extract<TroupeEvent, { type: "planned" }>,
-  now: number,
-): LiveView {
+/** Removes the rows of steps that the run's new plan repeats, and closes the planner's row. */
+function replanned(view: LiveView, event: Extract<TroupeEvent, { type: "planned" }>, now: number): LiveView {
   const again = new Set(event.steps.map(({ id }) => `${event.run} ${id}`));
   const rows = view.rows
     .filter((row) => !again.has(row.key))
@@ -200,14 +197,14 @@ function plannedAnew(
   return { ...view, rows };
 }
 
-/** A run that goes on with an answer has no first box that says it is done. */
+/** Closes the first row. A run that continues after an answer has no other event that closes it. */
 function openingDone(view: LiveView, now: number): LiveView {
   return mapRows(view, (row) =>
     row.key === "opening" && row.state === "running" ? close(row, "done", now) : row,
   );
 }
 
-/** Who had the conversation is done, and says with whom it goes on. */
+/** Closes the row of the specialist that had the conversation, and shows the next one in it. */
 function handedOver(view: LiveView, { event, teams }: Observation, now: number): LiveView {
   const had = view.rows.findLast((row) => row.state === "running" && sameTeams(row.teams, teams));
   if (event.type !== "handed_over" || had === undefined) return view;
@@ -225,7 +222,7 @@ function ended(view: LiveView, { event, teams }: Observation, now: number): Live
   const failed = event.outcome.status === "failed";
   return mapRows(view, (row) => {
     if (row.state !== "running" || !sameTeams(row.teams, teams)) return row;
-    // Who answers as the fallback is known only now.
+    // Only now is it known which specialist answered as the fallback.
     const name = row.name === "fallback" && event.agent !== null ? event.agent : row.name;
     return { ...close(row, failed ? "failed" : "done", now), name };
   });

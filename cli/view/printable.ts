@@ -1,20 +1,20 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Control characters but for tab and line feed, and marks that reverse the direction of text. */
-// oxlint-disable-next-line no-control-regex -- these are the characters to take out.
+/** Control characters (except tab and line feed), and marks that reverse the direction of text. */
+// oxlint-disable-next-line no-control-regex -- these are the characters to remove.
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Text that cannot steer a terminal: a model or a server may have written it. */
+/** Removes everything that could control a terminal. A model or a server may have written the text. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text.replaceAll("\r\n", "\n")).replace(UNPRINTABLE, "");
 }
 
-/** Printable text on one line. */
+/** Returns printable text on one line. */
 export function oneLine(text: string): string {
   return printable(text).replace(/\s+/g, " ").trim();
 }
 
-/** The beginning of a line that fits into that many terminal columns, with an ellipsis where it was cut. */
+/** Cuts a line to that many terminal columns. A line that was cut ends with an ellipsis. */
 export function fitted(line: string, columns: number): string {
   if (widthOf(line) <= columns) return line;
   let room = columns - 1;
@@ -27,7 +27,24 @@ export function fitted(line: string, columns: number): string {
   return columns > 0 ? `${kept}…` : "";
 }
 
-/** How many terminal columns a text takes. */
+/** Breaks a line at its spaces, so that the terminal splits no word. Indents all parts but the first by two more. */
+export function wrapped(line: string, columns: number): string {
+  const indent = " ".repeat(line.length - line.trimStart().length + 2);
+  const [first = "", ...words] = line.split(" ");
+  const lines: string[] = [];
+  let current = first;
+  for (const word of words) {
+    if (widthOf(`${current} ${word}`) <= columns) {
+      current += ` ${word}`;
+    } else {
+      lines.push(current);
+      current = `${indent}${word}`;
+    }
+  }
+  return [...lines, current].join("\n");
+}
+
+/** Returns the number of terminal columns that a text needs. */
 export function widthOf(text: string): number {
   return [...new Intl.Segmenter().segment(text)].reduce(
     (width, { segment }) => width + (WIDE.test(segment) ? 2 : 1),
@@ -35,6 +52,6 @@ export function widthOf(text: string): number {
   );
 }
 
-/** East Asian scripts and pictures take two columns. */
+/** East Asian characters and emoji need two columns. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;

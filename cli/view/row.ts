@@ -1,21 +1,21 @@
 import type { Usage } from "../../src/run/usage.ts";
 
-/** How a piece of work stands; what was running when somebody stopped the run is `stopped`. */
+/** The state of one piece of work. Work that was running when the user stopped the run is `stopped`. */
 export type RowState = "waiting" | "running" | "done" | "failed" | "skipped" | "stopped";
 
-/** One line of the live view: a step, or a box such as the planner. */
+/** One line of the live view: a step, or a node such as the planner. */
 export interface Row {
   /** Unique within the view. */
   key: string;
-  /** The teams inside which it runs, outermost first. */
+  /** The teams that contain the work, the outermost first. */
   teams: readonly string[];
   name: string;
-  /** Who does it, where that is not the name itself. */
+  /** The agent that does the work; empty if that is the name itself. */
   agent: string;
   state: RowState;
-  /** What it does, or what became of it. */
+  /** The task, or its result. */
   detail: string;
-  /** What it waits for just now, in the place of the detail; null where nothing is. */
+  /** The retry or fallback that is shown instead of the detail; null if there is none. */
   retry: string | null;
   /** Milliseconds since the epoch. */
   startedAt: number | null;
@@ -23,7 +23,7 @@ export interface Row {
   usage: Usage | null;
 }
 
-/** A row of which nothing is known yet but its name. */
+/** Returns a row that has only a key and a name. */
 export function blankRow(key: string, name: string): Row {
   const times = { startedAt: null, milliseconds: null };
   return {

@@ -20,7 +20,7 @@ const QUESTIONS: [PendingApproval, string[]][] = [
       faults: ["no cake"],
     },
     [
-      "Approve the plan for: dinner",
+      "Approve the plan for this request? dinner",
       "  ! no cake",
       "  soup (cook): do soup",
       "  cake (cook, after soup): do cake",
@@ -28,7 +28,7 @@ const QUESTIONS: [PendingApproval, string[]][] = [
   ],
   [
     { ...asked, kind: "step", agent: "cook", step: step("soup"), briefing: "Goal:\ndinner" },
-    ["Approve step soup? cook would be given:", "  Goal:", "  dinner"],
+    ["Approve step soup? cook would get this task:", "  Goal:", "  dinner"],
   ],
   [
     {
@@ -39,13 +39,13 @@ const QUESTIONS: [PendingApproval, string[]][] = [
       actionRequests: [{ name: "send", args: { to: "ann" } }],
       reviewConfigs: [],
     },
-    ["Approve in step ann? clerk would use:", '  send {"to":"ann"}'],
+    ["Approve the tool calls in step ann? clerk would call:", '  send {"to":"ann"}'],
   ],
   [{ kind: "other", id: "a", value: "how many?" }, ["The graph asks:", '  "how many?"']],
 ];
 
 describe("a question to a person", () => {
-  it.each(QUESTIONS)("is shown whole ($kind)", (question, lines) => {
+  it.each(QUESTIONS)("shows its whole text ($kind)", (question, lines) => {
     expect(approvalText(question)).toBe(lines.join("\n"));
   });
 });
@@ -53,29 +53,32 @@ describe("a question to a person", () => {
 const EVENTS: [ShownEvent, string][] = [
   [
     event("approval_requested", { approval: "a", kind: "plan" }, { agent: "approval" }),
-    "approval waits for approval",
+    "approval: waiting for approval of the plan",
   ],
-  [event("approval_requested", { approval: "a", kind: "step" }, soup), "soup (cook) waits for approval"],
+  [
+    event("approval_requested", { approval: "a", kind: "step" }, soup),
+    "soup (cook): waiting for approval of the step",
+  ],
   [
     event("approval_requested", { approval: "a", kind: "tools" }, soup),
-    "soup (cook) waits for approval of its tools",
+    "soup (cook): waiting for approval of the tool calls",
   ],
   [
     event("approval_answered", { approval: "a", decision: "approve", feedback: null }, soup),
-    "soup (cook) approved",
+    "soup (cook): approved",
   ],
   [
     event("approval_answered", { approval: "a", decision: "reject", feedback: "too\nhot" }, soup),
-    "soup (cook) rejected: too hot",
+    "soup (cook): rejected: too hot",
   ],
 ];
 
-describe("an approval as it goes on", () => {
-  it.each(EVENTS)("is told in a line (%#)", (one, line) => {
+describe("an approval event", () => {
+  it.each(EVENTS)("is one plain line (%#)", (one, line) => {
     expect(eventText({ event: one, teams: [] })).toBe(line);
   });
 
-  it("leaves what waits standing as waiting where the run stops for it", () => {
+  it("leaves a row waiting if the run stops for its approval", () => {
     const events = [
       event("planned", { steps: [step("soup"), step("cake")] }, { agent: "planner" }),
       event("approval_requested", { approval: "p", kind: "plan" }, { agent: "approval" }),
@@ -96,8 +99,8 @@ describe("an approval as it goes on", () => {
       closedView(view, "failed", 2).rows.map(({ name, state, detail }) => `${name} ${state}: ${detail}`),
     ).toEqual([
       "planner done: 2 steps",
-      "soup waiting: waits for approval",
-      "cake waiting: waits for approval",
+      "soup waiting: waiting for approval",
+      "cake waiting: waiting for approval",
       "approval done: approved",
     ]);
   });

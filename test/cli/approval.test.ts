@@ -14,7 +14,7 @@ import {
   type Running,
 } from "./support/troupe.ts";
 
-/** A folder whose graph asks about its plan, and about each of the cook's steps; and a model that plays it. */
+/** Creates a folder whose graph asks about its plan and each step of the cook, and a scripted model for it. */
 async function careful(...plans: ReturnType<typeof planOf>[]) {
   const folder = await temporaryFolder({
     "langgraph.json": '{"graphs": {"kitchen": "./kitchen.ts:graph"}}',
@@ -37,7 +37,7 @@ async function careful(...plans: ReturnType<typeof planOf>[]) {
   };
 }
 
-/** Types answers, each when what it answers has been said. */
+/** Types answers, each after its question was printed. */
 async function type({ child, said }: Running, ...answers: [prompt: string, line: string][]): Promise<void> {
   for (const [prompt, line] of answers) {
     await said(prompt);
@@ -48,8 +48,8 @@ async function type({ child, said }: Running, ...answers: [prompt: string, line:
 const RUN = ["run", "kitchen", "dinner", "--thread", "t"];
 const DECIDE = "[a]pprove, [r]eject, [e]dit or [l]ater? ";
 
-describe.concurrent("a run that needs approval", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("stops without a terminal, says what it waits for and how to go on, and goes on with --yes", async ({
+describe.concurrent("a run that needs approval", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
+  it("stops without a terminal, prints what it waits for and how to continue, and continues with --yes", async ({
     expect,
   }) => {
     await using kitchen = await careful(planOf(step("soup")));
@@ -69,7 +69,7 @@ describe.concurrent("a run that needs approval", { timeout: A_PROCESS_MILLISECON
       error: { code: "thread_waiting", message: reason },
       approvals: [{ kind: "plan", request: "dinner", plan: [step("soup")] }],
     });
-    expect(stopped.stderr).toContain("to approve whatever it asks: troupe resume t --yes\n");
+    expect(stopped.stderr).toContain("To approve everything that it asks:\n  troupe resume t --yes\n");
     expect(await troupe(["run", "kitchen", "tea", "--thread", "t"], kitchen)).toMatchObject({
       code: 1,
       stdout: "",
@@ -77,22 +77,22 @@ describe.concurrent("a run that needs approval", { timeout: A_PROCESS_MILLISECON
     expect(await troupe(["resume", "t"], kitchen)).toMatchObject({ code: 1, stdout: "" });
     const ended = await troupe(["resume", "t", "--yes"], kitchen);
     expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 0, stdout: "result of do soup\n" });
-    expect(ended.stderr).toContain("troupe: step soup (cook) approved by --yes\n");
+    expect(ended.stderr).toContain("troupe: --yes approved step soup (cook)\n");
     expect(kitchen.requests).toHaveLength(2);
   });
 
-  it("approves all by itself with --yes", async ({ expect }) => {
+  it("approves everything with --yes, without asking", async ({ expect }) => {
     await using kitchen = await careful(planOf(step("soup"), step("cake")));
     const { code, stdout } = await troupe([...RUN, "--yes"], kitchen);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "the answer\n" });
   });
 
-  it("asks on a terminal: a rejected plan is written again, a step is edited, another put off", async ({
+  it("asks on a terminal: rewrites a rejected plan, takes an edited step, and postpones another", async ({
     expect,
   }) => {
     await using kitchen = await careful(planOf(step("mush")), planOf(step("soup"), step("cake")));
     const { environment } = kitchen;
-    // An editor that is a program: it gives the task another word.
+    // The editor is a program that changes the task.
     const edit = `node -e 'const f=process.argv[1],fs=require("fs");fs.writeFileSync(f,fs.readFileSync(f,"utf8").replace("do soup","cook broth"))'`;
     const running = startTroupe(RUN, {
       ...kitchen,
@@ -109,7 +109,7 @@ describe.concurrent("a run that needs approval", { timeout: A_PROCESS_MILLISECON
     );
     const later = await running.ended;
     expect({ code: later.code, stdout: later.stdout }).toEqual({ code: 1, stdout: "" });
-    expect(later.stderr).toContain("Approve step cake? cook would be given:\n  Goal:\n  dinner\n");
+    expect(later.stderr).toContain("Approve step cake? cook would get this task:\n  Goal:\n  dinner\n");
     expect(tasksSent(kitchen.requests)).toEqual(["cook broth"]);
     expect(kitchen.requests[1]?.lastUser).toContain("no mush");
 
@@ -119,13 +119,13 @@ describe.concurrent("a run that needs approval", { timeout: A_PROCESS_MILLISECON
     expect(tasksSent(kitchen.requests)).toEqual(["cook broth", "do cake"]);
   });
 
-  it("is stopped by Ctrl-C at the question, and can be resumed", async ({ expect }) => {
+  it("stops on Ctrl-C at the question, and can be resumed", async ({ expect }) => {
     await using kitchen = await careful(planOf(step("soup")));
     const running = startTroupe(RUN, { ...kitchen, terminal: true });
     await running.said(DECIDE);
     running.child.kill("SIGINT");
     const { code, stderr } = await running.ended;
     expect(code).toBe(130);
-    expect(stderr).toContain("waits for an answer; to be asked on a terminal: troupe resume t");
+    expect(stderr).toContain("the run waits for an answer. To answer on a terminal:\n  troupe resume t\n");
   });
 });

@@ -8,8 +8,8 @@ const asked = { id: "a", faults: [], answerWith: "" };
 const plan: PendingApproval = { ...asked, kind: "plan", request: "dinner", plan: [step("soup")] };
 const foreign: PendingApproval = { kind: "other", id: "a", value: "how many?" };
 
-/** Somebody who types these lines, and edits by these texts; then goes away. */
-function somebody(
+/** Creates a person who types these lines, returns these texts from the editor, and then closes the input. */
+function typist(
   lines: string[],
   edits: (string | null)[] = [],
 ): { person: Person; said: string[]; shown: string[] } {
@@ -23,38 +23,38 @@ function somebody(
 
 const CASES: [string, PendingApproval, string[], (string | null)[], unknown][] = [
   ["approves", plan, [" A "], [], { decision: "approve" }],
-  ["is asked again after a slip", plan, ["yes!", "approve"], [], { decision: "approve" }],
-  ["rejects with what is wrong", plan, ["r", "no soup "], [], { decision: "reject", feedback: "no soup" }],
-  ["is asked again where a rejection says nothing", plan, ["r", "", "l"], [], null],
-  ["puts it off", plan, ["later"], [], null],
-  ["goes away", plan, [], [], null],
+  ["is asked again after an unknown word", plan, ["yes!", "approve"], [], { decision: "approve" }],
+  ["rejects with a reason", plan, ["r", "no soup "], [], { decision: "reject", feedback: "no soup" }],
+  ["is asked again after a rejection without a reason", plan, ["r", "", "l"], [], null],
+  ["postpones", plan, ["later"], [], null],
+  ["postpones by closing the input", plan, [], [], null],
   ["edits", plan, ["e"], ['{ "plan": [] }'], { decision: "edit", plan: [] }],
   [
-    "is asked again after an edit that is no JSON, or is given up",
+    "is asked again after an edit that is not JSON, and after a failed edit",
     plan,
     ["e", "e", "a"],
     ["{", null],
     { decision: "approve" },
   ],
   [
-    "answers what is not ours with a value",
+    "answers a user's own question with a JSON value",
     foreign,
     ["many", '{"guests": 4}'],
     [],
     { decision: "answer", value: { guests: 4 } },
   ],
-  ["puts off what is not ours", foreign, [""], [], null],
+  ["postpones a user's own question", foreign, [""], [], null],
 ];
 
 describe("a person who is asked", () => {
   it.each(CASES)("%s", async (_, question, lines, edits, answer) => {
-    const { person, said } = somebody([...lines], [...edits]);
+    const { person, said } = typist([...lines], [...edits]);
     expect(await askPerson(person, question, (text) => said.push(text))).toEqual(answer);
   });
 
-  it("edits the plan as JSON, and has changed nothing where it comes back as it was", async () => {
+  it("edits the plan as JSON, and is asked again if the text is unchanged", async () => {
     const text = `${JSON.stringify({ plan: [step("soup")] }, null, 2)}\n`;
-    const { person, said, shown } = somebody(["e", "l"], [text]);
+    const { person, said, shown } = typist(["e", "l"], [text]);
     expect(await askPerson(person, plan, (line) => said.push(line))).toBeNull();
     expect(shown[1]).toBe(text);
     expect(said.at(-1)).toBe("Nothing was changed.");
@@ -62,7 +62,7 @@ describe("a person who is asked", () => {
 });
 
 describe("an editor", () => {
-  it("is what VISUAL or EDITOR say, with switches; nothing is taken from one that fails", async () => {
+  it("is the command in VISUAL or EDITOR, with its options; a failed editor returns nothing", async () => {
     const append = `node -e 'require("fs").appendFileSync(process.argv[1], "new")'`;
     expect(await editText("old ", { VISUAL: append, EDITOR: "false" })).toBe("old new");
     expect(await editText("old", { VISUAL: "", EDITOR: "false" })).toBeNull();

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { describeError } from "../../cli/describe-error.ts";
-import { exitCodeOfError, exitCodeOfOutcome } from "../../cli/exit-code.ts";
-import { UsageError } from "../../cli/usage-error.ts";
+import { describeError, exitCodeOfError, exitCodeOfOutcome, UsageError } from "../../cli/errors.ts";
 import { ConfigurationError, InputError, ModelError, TroupeError } from "../../src/index.ts";
 import { outcome } from "../support/outcome.ts";
 
 describe("an error on the command line", () => {
-  it("is its message, and its root cause where that adds something", () => {
+  it("shows its message, and its root cause if that adds something", () => {
     const root = new Error("EACCES: permission denied\nand much more");
     const wrapped = new Error("a wrapper in between", { cause: root });
     expect(describeError(new ConfigurationError(".env", ["cannot be read"], { cause: wrapped }), {})).toBe(
@@ -14,23 +12,23 @@ describe("an error on the command line", () => {
     );
   });
 
-  it("does not repeat a cause that the message quotes, or whose code it names", () => {
+  it("does not repeat a cause if the message quotes it or names its code", () => {
     const quoted = new Error("specialist coding: it broke", { cause: new Error("it broke") });
     const refused = Object.assign(new Error("connect ECONNREFUSED ::1:9"), { code: "ECONNREFUSED" });
-    const named = new ModelError("model_unreachable", "nobody answers (ECONNREFUSED)", { cause: refused });
+    const named = new ModelError("model_unreachable", "no server answers (ECONNREFUSED)", { cause: refused });
     expect([quoted, named].map((error) => describeError(error, {}))).toEqual([
       "specialist coding: it broke",
-      "nobody answers (ECONNREFUSED)",
+      "no server answers (ECONNREFUSED)",
     ]);
   });
 
-  it("comes with its stack where TROUPE_DEBUG is set", () => {
+  it("includes its stack if TROUPE_DEBUG is set", () => {
     expect(describeError(new InputError("empty"), { TROUPE_DEBUG: "1" })).toContain("errors.test.ts");
   });
 });
 
 describe("the exit code", () => {
-  it("is 2 for wrong usage, input and configuration, also deep inside, 130 for an abort and else 1", () => {
+  it("is 2 for wrong usage, input and configuration, also as a cause, 130 for an abort, otherwise 1", () => {
     const configuration = new ConfigurationError("graph", ["unknown"], { code: "graph_unknown" });
     const errors = [
       new UsageError("too many arguments"),
@@ -45,7 +43,7 @@ describe("the exit code", () => {
     expect(errors.map(exitCodeOfError)).toEqual([2, 2, 2, 2, 130, 1, 1, 1]);
   });
 
-  it("is 0 for what completed, and 1 for anything less", () => {
+  it("is 0 for a completed run, and 1 for any other outcome", () => {
     const statuses = ["completed", "partial", "stopped", "failed"] as const;
     const outcomes = statuses.map((status) => outcome({ status }));
     expect([null, ...outcomes].map(exitCodeOfOutcome)).toEqual([0, 0, 1, 1, 1]);

@@ -17,7 +17,7 @@ const LINES: [ShownEvent, string | null][] = [
       { route: { specialist: "coding", confidence: 0.9, reason: "it is code" }, fallback: false },
       { agent: "classifier" },
     ),
-    "classifier: coding, 90 % sure: it is code",
+    "classifier: coding (90% confidence): it is code",
   ],
   [
     event(
@@ -25,7 +25,7 @@ const LINES: [ShownEvent, string | null][] = [
       { route: { specialist: "coding", confidence: 0.2, reason: "hm" }, fallback: true },
       { agent: "classifier" },
     ),
-    "classifier: too unsure (coding, 20 % sure: hm): the fallback answers",
+    "classifier: confidence too low; using the fallback instead of coding (20% confidence): hm",
   ],
   [
     event("handed_over", { to: "billing", task: "Find\nthe invoice.", reason: "money" }, { agent: "triage" }),
@@ -33,11 +33,11 @@ const LINES: [ShownEvent, string | null][] = [
   ],
   [
     event("handoff_refused", { to: "max", message: "there is no such target" }, { agent: "triage" }),
-    "triage could not hand over to max: there is no such target",
+    "triage cannot hand over to max: there is no such target",
   ],
   [
     event("planned", { steps }, { agent: "planner" }),
-    "planner wrote 2 steps: research (researcher); code (coder, after research)",
+    "planner wrote a plan of 2 steps: research (researcher); code (coder, after research)",
   ],
   [event("step_started", { task: "Write\nit." }, step), "code (coder) started: Write it."],
   [
@@ -66,7 +66,7 @@ const LINES: [ShownEvent, string | null][] = [
       { code: "model_rate_limited", message: "slow down", delayMilliseconds: 1500, discards: null },
       { agent: "planner", attempt: 2 },
     ),
-    "planner: attempt 2 in 1.5 s, because slow down",
+    "planner: retrying in 1.5 s (attempt 2): slow down",
   ],
   [
     event(
@@ -81,19 +81,19 @@ const LINES: [ShownEvent, string | null][] = [
       },
       step,
     ),
-    "code (coder): writer takes over from coder, because silent",
+    "code (coder): writer takes over from coder, which failed: silent",
   ],
   [
     event("replanning", { round: 2, feedback: "shorter", failed: ["code", "test"] }, { agent: "planner" }),
-    "planner: planning anew (round 2), because code, test failed; it was told: shorter",
+    "planner: writing a new plan (round 2): code, test failed; feedback: shorter",
   ],
   [
     event("summarized", { characters: 90_000, shown: 700 }, step),
-    "code (coder) is shown in 700 characters of 90000: it was summarized",
+    "code (coder): result summarized from 90,000 to 700 characters",
   ],
   [
     event("summary_failed", { characters: 90_000, message: "no model" }, step),
-    "code (coder) is shown cut, for its 90000 characters could not be summarized: no model",
+    "code (coder): result truncated; its 90,000 characters cannot be summarized: no model",
   ],
   [
     event("synthesizing", { results: 2 }, { agent: "synthesizer" }),
@@ -103,11 +103,11 @@ const LINES: [ShownEvent, string | null][] = [
 ];
 
 describe("an event as a plain line", () => {
-  it.each(LINES)("says what happened, and where ($type)", (one, line) => {
+  it.each(LINES)("names the agent or step, and what happened ($type)", (one, line) => {
     expect(eventText({ event: one, teams: [] })).toBe(line);
   });
 
-  it("names the teams in which it happened", () => {
+  it("starts with the teams that contain it", () => {
     const started = event("step_started", { task: "Write it." }, step);
     expect(eventText({ event: started, teams: ["builders", "night-shift"] })).toBe(
       "builders/night-shift/code (coder) started: Write it.",

@@ -33,12 +33,12 @@ describe("a frame of the live view", () => {
     );
   });
 
-  it("cuts what a line says where the terminal ends", () => {
+  it("cuts a line to the width of the terminal", () => {
     const lines = frameOf(view, { now: 2700, columns: 44, colored: false }).split("\n");
     expect(lines[1]).toBe("  ⠧ research  researcher  1.5 s  Find out …");
   });
 
-  it("has colors that leave its text as it is", () => {
+  it("has the same text with and without colors", () => {
     const options = { now: 2700, columns: 80 };
     const colored = frameOf(view, { ...options, colored: true });
     const plain = frameOf(view, { ...options, colored: false });

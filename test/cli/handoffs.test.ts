@@ -4,16 +4,14 @@ import { createModelServer, type ModelRequest } from "../../src/testing/index.ts
 import { call, calls, transfer } from "../support/desk.ts";
 import { A_PROCESS_MILLISECONDS, startTroupe, temporaryFolder, troupe } from "./support/troupe.ts";
 
-/** Who of the shipped support desk is asked. */
+/** Returns the specialist of the shipped support desk that gets this request. */
 function speakerOf({ system }: ModelRequest): string {
   if (system.startsWith("You open")) return "triage";
   return system.startsWith("You answer questions about money") ? "billing" : "technical";
 }
 
 describe("a support desk on the command line", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
-  it("killed after a handoff goes on with the next specialist, and the next request does too", async ({
-    expect,
-  }) => {
+  it("continues with the next specialist after a kill, and so does the next request", async ({ expect }) => {
     let arrive = (): void => undefined;
     const arrival = new Promise<void>((resolve) => (arrive = resolve));
     const asked: string[] = [];
@@ -64,7 +62,7 @@ describe("a support desk on the command line", { timeout: 2 * A_PROCESS_MILLISEC
     expect(server.requests.flatMap(({ refusal }) => refusal ?? [])).toEqual([]);
   });
 
-  it("that came to its limit on handoffs says how to go on, and does", async ({ expect }) => {
+  it("prints how to continue after its handoff limit, and continues", async ({ expect }) => {
     await using server = await createModelServer({
       script: (request) => {
         if (speakerOf(request) === "triage") return calls(transfer("billing", "look at May"));
@@ -81,7 +79,9 @@ describe("a support desk on the command line", { timeout: 2 * A_PROCESS_MILLISEC
       code: 1,
       record: { active: "billing", outcome: { status: "stopped", limit: { name: "hops", value: 1 } } },
     });
-    expect(stopped.stderr).toContain("troupe: to go on with thread t: troupe resume t --max-hops <more>\n");
+    expect(stopped.stderr).toContain(
+      "troupe: to continue the run with a larger limit:\n  troupe resume t --max-hops <more>\n",
+    );
     const resumed = await troupe(["resume", "t", "--json", "--max-hops", "2"], { environment });
     expect({ code: resumed.code, record: JSON.parse(resumed.stdout) }).toMatchObject({
       code: 0,

@@ -28,7 +28,7 @@ const criteria = [
 const toolchain = "go version go1.19.8";
 const written = { repair: 0, files: 3, disputes: [] };
 
-/** A run of two rounds, as its events tell it. */
+/** The events of a run with two rounds. */
 const events: ShownEvent[] = [
   event("specified", { title: "Greeter", language: "go", criteria, toolchain }, { agent: "spec_gate" }),
   event("tests_frozen", { tests, sha256: "0123456789abcdef", rulings: [] }, { agent: "test_author" }),
@@ -57,14 +57,14 @@ function viewOf(seen: readonly ShownEvent[]): LiveView {
 }
 
 describe("a Software House on a terminal", () => {
-  test("shows who is at work, and a table of criteria by round", () => {
+  test("shows the working node, and a table of criteria by round", () => {
     const frame = frameOf(viewOf(events.slice(0, 6)), { now: 7000, columns: 100, colored: false });
     expect(frame.split("\n")).toEqual([
-      "  ✓ product manager  1.0 s  Greeter: 2 criteria, 2 of them must; go version go1.19.8",
+      "  ✓ product manager  1.0 s  Greeter: 2 criteria, 2 with priority must; go version go1.19.8",
       "  ✓ test author      1.0 s  2 acceptance tests, frozen as 0123456789ab",
       "  ✓ developer        1.0 s  round 1: 3 files",
-      "  ✗ build            2.0 s  round 1: 1 of 2 acceptance tests passed; not greets c2",
-      "  ✗ gate             1.0 s  round 1: not-verified: criterion c2: silence, back to the developer",
+      "  ✗ build            2.0 s  round 1: 1 of 2 acceptance tests passed; not passed: greets c2",
+      "  ✗ gate             1.0 s  round 1: not-verified: criterion c2: silence; back to the developer",
       "  ⠋ developer        1.0 s",
       "",
       "  criterion  round 1",
@@ -73,7 +73,7 @@ describe("a Software House on a terminal", () => {
     ]);
   });
 
-  test("has a column for each round at its end", () => {
+  test("has a column for each round when it is delivered", () => {
     const frame = frameOf(viewOf(events), { now: 9000, columns: 100, colored: false });
     expect(frame.split("\n").slice(-3)).toEqual([
       "  criterion  round 1  round 2",
@@ -84,15 +84,15 @@ describe("a Software House on a terminal", () => {
   });
 });
 
-test("without a terminal each event is a plain line", () => {
+test("each event is one plain line without a terminal", () => {
   expect(events.map((one) => eventText({ event: one, teams: [] }))).toEqual([
-    "spec_gate: Greeter: 2 criteria, 2 of them must; go version go1.19.8",
+    "spec_gate: Greeter: 2 criteria, 2 with priority must; go version go1.19.8",
     "test_author: 2 acceptance tests, frozen as 0123456789ab",
     "developer: round 1: 3 files",
     "build: build passed in 0.9 s: built",
-    "verify: round 1: 1 of 2 acceptance tests passed; not greets c2",
-    "gate: round 1: not-verified: criterion c2: silence, back to the developer",
-    "developer: round 2: 3 files; disputes greets c2",
+    "verify: round 1: 1 of 2 acceptance tests passed; not passed: greets c2",
+    "gate: round 1: not-verified: criterion c2: silence; back to the developer",
+    "developer: round 2: 3 files; disputed tests: greets c2",
     "gate: round 2: verified",
     "deliver: 3 files in runs/one",
   ]);

@@ -8,7 +8,7 @@ const PATIENCE = { timeout: 10_000, interval: 20 };
 
 describe.concurrent("an interrupted run", { timeout: A_PROCESS_MILLISECONDS }, () => {
   it.for(["SIGINT", "SIGTERM"] as const)(
-    "stops its calls, keeps what is known and exits with 130: %s",
+    "stops its calls, prints what it has and exits with 130: %s",
     async (signal, { expect }) => {
       const script = scriptBySchema({
         plan: planOf(...plan),
@@ -31,15 +31,16 @@ describe.concurrent("an interrupted run", { timeout: A_PROCESS_MILLISECONDS }, (
         error: { code: "run_aborted", message: "the run was stopped on request" },
       });
       const thread = (JSON.parse(stdout) as { thread: string }).thread;
-      expect(stderr.trimEnd().split("\n").slice(-2)).toEqual([
+      expect(stderr.trimEnd().split("\n").slice(-3)).toEqual([
         expect.stringMatching(new RegExp(`^troupe: stopped on request \\(${signal}\\)`)),
-        `troupe: thread ${thread} is unfinished; to go on with it: troupe resume ${thread}`,
+        "troupe: the run is unfinished. To continue it:",
+        `  troupe resume ${thread}`,
       ]);
       await vi.waitFor(() => expect(server.requests.map(({ aborted }) => aborted)).toEqual([false, true]));
     },
   );
 
-  it("is ended at once by a second Ctrl-C, also where the first is not heeded", async ({ expect }) => {
+  it("ends immediately on a second Ctrl-C, also if the first one has no effect", async ({ expect }) => {
     await using folder = await temporaryFolder({
       "langgraph.json": '{"graphs": {"stuck": "./stuck.mjs:graph"}}',
       "stuck.mjs": 'console.error("stuck"); await new Promise((resolve) => setTimeout(resolve, 60_000));',

@@ -15,7 +15,7 @@ const started = event("step_started", { task: "Write it." }, at);
 const failed = event("step_failed", { code: "model_stalled", message: "silent", usage, milliseconds: 9 }, at);
 const replanning = event("replanning", { round: 1, feedback: null, failed: ["code"] }, { agent: "planner" });
 
-it("shows who takes over a step, and then that somebody else does it", () => {
+it("shows which specialist takes over a step, and then its row under that specialist", () => {
   const fallback = {
     kind: "specialist",
     from: "coder",
@@ -26,12 +26,12 @@ it("shows who takes over a step, and then that somebody else does it", () => {
   const falling = event("falling_back", { ...fallback, discards: null }, at);
   const again = event("step_started", { task: "Write it." }, { ...at, agent: "writer" });
   expect(shown(after([plan, started, falling]))[1]).toBe(
-    "code/coder running: writer takes over from coder, because silent",
+    "code/coder running: writer takes over from coder, which failed: silent",
   );
   expect(shown(after([plan, started, falling, again]))[1]).toBe("code/writer running: Write it.");
 });
 
-it("shows a new plan below what is left of the old one", () => {
+it("shows a new plan below the rest of the old one", () => {
   const steps = [
     { id: "sketch", agent: "writer", task: "Draw it.", dependsOn: [] },
     { ...test, dependsOn: ["sketch"] },
@@ -40,14 +40,14 @@ it("shows a new plan below what is left of the old one", () => {
     "planner done: 2 steps",
     "code/coder failed: silent",
     "test/tester skipped: no longer planned",
-    "planner running: plans anew: code failed",
+    "planner running: writes a new plan: code failed",
   ]);
   expect(
     shown(after([plan, started, failed, replanning, event("planned", { steps }, { agent: "planner" })])),
   ).toEqual([
     "planner done: 2 steps",
     "code/coder failed: silent",
-    "planner done: plans anew: code failed",
+    "planner done: writes a new plan: code failed",
     "sketch/writer waiting: Draw it.",
     "test/tester waiting: waits for sketch",
   ]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { closedView, openView, viewAfter, type LiveView, type Row } from "../../cli/view/live-view.ts";
+import { closedView, openView, viewAfter, type LiveView } from "../../cli/view/live-view.ts";
+import type { Row } from "../../cli/view/row.ts";
 import type { ShownEvent } from "../../cli/view/event-text.ts";
 import type { Outcome } from "../../src/index.ts";
 import { outcome as outcomeOf } from "../support/outcome.ts";
@@ -31,7 +32,7 @@ describe("the live view of a supervisor", () => {
     ]);
   });
 
-  it("shows why a step is tried again, and its task once it goes on", () => {
+  it("shows why a step is retried, and its task when it continues", () => {
     const retry = event(
       "retrying",
       { code: "model_rate_limited", message: "slow down", delayMilliseconds: 2000, discards: null },
@@ -40,14 +41,14 @@ describe("the live view of a supervisor", () => {
     const started = event("step_started", { task: "Find out." }, at);
     const finished = event("step_finished", { usage, milliseconds: 700 }, at);
     expect(shown(after([plan, started, retry]))[1]).toBe(
-      "research/researcher running: attempt 2 in 2.0 s, because slow down",
+      "research/researcher running: retrying in 2.0 s (attempt 2): slow down",
     );
     expect(shown(after([plan, started, retry, finished]))[1]).toBe(
       "research/researcher done 700ms 15 tokens: Find out.",
     );
   });
 
-  it("shows what failed, what was skipped for it, and the answer made of the rest", () => {
+  it("shows a failed step, the steps skipped because of it, and the synthesis of the rest", () => {
     const view = after([
       plan,
       event("step_failed", { code: "model_stalled", message: "went silent", usage, milliseconds: 9 }, at),
@@ -62,18 +63,18 @@ describe("the live view of a supervisor", () => {
     ]);
   });
 
-  it("marks the planner as failed where there is no plan", () => {
+  it("marks the planner as failed if there is no plan", () => {
     expect(shown(after([event("finished", { outcome: outcome("failed") })]))).toEqual([
       "planner failed 10ms",
     ]);
   });
 
-  it("marks what was running when the run was stopped", () => {
+  it("marks running steps as stopped when the run is stopped", () => {
     const view = after([plan, event("step_started", { task: "Find out." }, at)]);
     expect(shown(closedView(view, "stopped", 100))[1]).toBe("research/researcher stopped 80ms: Find out.");
   });
 
-  it("shows a team's own steps below the team's", () => {
+  it("shows a team's own steps below the team's row", () => {
     const inner = { run: "inner" };
     const steps = [{ id: "look", agent: "reader", task: "Look.", dependsOn: [] }];
     let view = after([plan, event("step_started", { task: "Find out." }, at)]);
@@ -96,27 +97,27 @@ describe("the live view of a supervisor", () => {
 describe("the live view of a router", () => {
   const route = { specialist: "coding", confidence: 0.924, reason: "asks for code" };
 
-  it("shows the choice and then the specialist", () => {
+  it("shows the route and then the specialist", () => {
     const routed = event("routed", { route, fallback: false }, { agent: "classifier" });
     const finished = event("finished", { outcome: outcome("completed") }, { agent: "coding" });
     expect(shown(after([routed], "classifier"))).toEqual([
-      "classifier done 10ms: coding, 92 % sure: asks for code",
+      "classifier done 10ms: coding (92% confidence): asks for code",
       "coding running",
     ]);
     expect(shown(after([routed, finished], "classifier"))[1]).toBe("coding done 10ms");
   });
 
-  it("names the fallback when it has answered", () => {
+  it("names the fallback after its answer", () => {
     const routed = event("routed", { route: null, fallback: true }, { agent: "classifier" });
     const finished = event("finished", { outcome: outcome("completed") }, { agent: "clarify" });
     expect(shown(after([routed, finished], "classifier"))).toEqual([
-      "classifier done 10ms: nobody was named: the fallback answers",
+      "classifier done 10ms: no specialist matched; using the fallback",
       "clarify done 10ms",
     ]);
   });
 });
 
-/** The view after events that arrive ten milliseconds apart. */
+/** Returns the view after events that arrive ten milliseconds apart. */
 function after(events: readonly ShownEvent[], opening = "planner"): LiveView {
   return events.reduce(
     (view, one, index) => viewAfter(view, { event: one, teams: [] }, 10 * (index + 1)),

@@ -8,7 +8,7 @@ import { recordedOutput } from "./support/screen.ts";
 const KEY = "sk-0123456789";
 
 describe("the output", () => {
-  it("says nothing that the environment or the settings keep secret", async () => {
+  it("redacts the secrets of the environment and the settings", async () => {
     const { output, stdout, stderr } = recordedOutput({
       environment: { OTHER_API_KEY: KEY, NAME: "my-value-1" },
     });
@@ -22,7 +22,7 @@ describe("the output", () => {
     ]);
   });
 
-  it("delivers an answer as it is, but without control characters on a terminal", async () => {
+  it("delivers an answer unchanged, but without control characters on a terminal", async () => {
     const answer = "\u001b[31mred\u001b[0m\n";
     const piped = recordedOutput();
     const terminal = recordedOutput({ terminal: true });
@@ -31,7 +31,19 @@ describe("the output", () => {
     expect([piped.stdout(), terminal.stdout()]).toEqual([answer, "red\n"]);
   });
 
-  it("is content when nobody reads any more, and rejects where writing really failed", async () => {
+  it("breaks a message at spaces for a terminal, but keeps an indented command whole", () => {
+    const word = "word ".repeat(20).trim();
+    const terminal = recordedOutput({ terminal: true });
+    const piped = recordedOutput();
+    for (const { output } of [terminal, piped]) output.say(`${word}\n  troupe ${word}`);
+    const broken = `${"word ".repeat(16).trim()}\n  ${"word ".repeat(4).trim()}`;
+    expect([terminal.stderr(), piped.stderr()]).toEqual([
+      `${broken}\n  troupe ${word}\n`,
+      `${word}\n  troupe ${word}\n`,
+    ]);
+  });
+
+  it("resolves if the reader has closed the stream, and rejects if writing failed", async () => {
     const broken = (code: string) =>
       new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) });
     const deliver = (code: string) => createOutput(broken(code), broken(code), {}).deliver("answer");
@@ -44,7 +56,7 @@ describe("the output", () => {
     ["a terminal", {}, true, true],
     ["NO_COLOR", { NO_COLOR: "1" }, true, false],
     ["a dumb terminal", { TERM: "dumb" }, true, false],
-  ])("knows whether it may redraw: %s", (_, environment, terminal, isLive) => {
+  ])("decides whether it may redraw: %s", (_, environment, terminal, isLive) => {
     expect(recordedOutput({ environment, terminal }).output.isLive).toBe(isLive);
   });
 });
@@ -61,7 +73,7 @@ describe("the display", () => {
     { agent: "coder", step: "code" },
   );
 
-  it("is a line for each event, without escape codes, where it may not redraw", async () => {
+  it("prints one line per event, without escape codes, if it may not redraw", async () => {
     const { output, stderr } = recordedOutput({ environment: { OPENAI_API_KEY: KEY } });
     const display = await openDisplay(output, "planner");
     display.show({ event: failure, teams: [] });
@@ -71,7 +83,7 @@ describe("the display", () => {
     );
   });
 
-  it("redraws itself on a terminal, leaves the last frame standing, and cuts no secret open", async () => {
+  it("redraws itself on a terminal, keeps the last frame, and never shows part of a secret", async () => {
     const { output, stderr } = recordedOutput({ environment: { OPENAI_API_KEY: KEY }, terminal: true });
     const display = await openDisplay(output, "planner");
     display.show({ event: failure, teams: [] });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { fitted, oneLine, printable, widthOf } from "../../cli/view/printable.ts";
+import { fitted, oneLine, printable, widthOf, wrapped } from "../../cli/view/printable.ts";
 
 describe("text of models and servers", () => {
-  it("cannot steer the terminal", () => {
+  it("cannot control the terminal", () => {
     expect(
       printable("\u001b[31mred\u001b[0m \u001b]0;title\u0007 b\u0008c \u202edesrever\r\n\tnext\rend"),
     ).toBe("red  bc desrever\n\tnextend");
@@ -13,8 +13,14 @@ describe("text of models and servers", () => {
   });
 });
 
+it("a line that is wrapped is broken at its spaces only", () => {
+  expect(wrapped("unknown graph; available: a, b", 15)).toBe("unknown graph;\n  available: a,\n  b");
+  expect(wrapped("  a plan of steps", 10)).toBe("  a plan\n    of\n    steps");
+  expect(wrapped("http://a-long-word/ and", 10)).toBe("http://a-long-word/\n  and");
+});
+
 describe("a line that has to fit", () => {
-  it("is cut with an ellipsis at the terminal's edge", () => {
+  it("is cut to the width and ends with an ellipsis", () => {
     expect([20, 7, 6, 1, 0].map((columns) => fitted("planner", columns))).toEqual([
       "planner",
       "planner",
@@ -24,7 +30,7 @@ describe("a line that has to fit", () => {
     ]);
   });
 
-  it("counts wide characters as two columns and never cuts one in halves", () => {
+  it("counts a wide character as two columns and never cuts it in half", () => {
     expect(widthOf("日本 👩‍💻 é")).toBe(9);
     expect(fitted("日本語", 5)).toBe("日本…");
   });

@@ -4,7 +4,7 @@ import { readProjectGraphs } from "../../cli/graph/project-graphs.ts";
 import { temporaryFolder } from "./support/troupe.ts";
 
 describe("langgraph.json", () => {
-  it("names graphs by a path, or by an object that has one", async () => {
+  it("names a graph by a path, or by an object that has a path", async () => {
     const graphs = { one: "./one.ts:graph", two: { path: "./two.js:default", description: "the other" } };
     await using folder = await temporaryFolder({ "langgraph.json": JSON.stringify({ graphs }) });
     expect(await readProjectGraphs(folder.path)).toEqual(
@@ -21,11 +21,14 @@ describe("langgraph.json", () => {
   });
 
   it.each([
-    ["{", "langgraph.json: it is not valid JSON"],
-    ["[]", 'langgraph.json: it has no `graphs`, such as { "team": "./team.ts:graph" }'],
-    ['{"graphs": {"team": "./team.ts"}}', 'langgraph.json: graph team names no "./file.ts:export"'],
-    ['{"graphs": {"team": {}}}', 'langgraph.json: graph team names no "./file.ts:export"'],
-  ])("is a configuration error where it is malformed: %s", async (text, message) => {
+    ["{", "langgraph.json: it must be valid JSON"],
+    ["[]", 'langgraph.json: `graphs` must be an object, such as { "team": "./team.ts:graph" }'],
+    [
+      '{"graphs": {"team": "./team.ts"}}',
+      'langgraph.json: graph "team" must have a path such as "./file.ts:export"',
+    ],
+    ['{"graphs": {"team": {}}}', 'langgraph.json: graph "team" must have a path such as "./file.ts:export"'],
+  ])("is a configuration error if it is malformed: %s", async (text, message) => {
     await using folder = await temporaryFolder({ "langgraph.json": text });
     await expect(readProjectGraphs(folder.path)).rejects.toMatchObject({
       code: "configuration_invalid",
@@ -34,13 +37,13 @@ describe("langgraph.json", () => {
   });
 });
 
-describe("a graph that does not load", () => {
+describe("a graph that cannot be loaded", () => {
   it.each([
-    ["absent.js:graph", "it does not load: "],
-    ["throws.js:graph", "it does not load: boom"],
-    ["team.js:missing", "./team.js exports no missing; it exports graph"],
-    ["team.js:graph", "graph is no compiled graph"],
-  ])("is a configuration error that says why: %s", async (path, message) => {
+    ["absent.js:graph", "it cannot be loaded: "],
+    ["throws.js:graph", "it cannot be loaded: boom"],
+    ["team.js:missing", 'unknown export "missing" of ./team.js; available: graph'],
+    ["team.js:graph", "graph must be a compiled graph"],
+  ])("is a configuration error with the reason: %s", async (path, message) => {
     await using folder = await temporaryFolder({
       "langgraph.json": JSON.stringify({ graphs: { team: `./${path}` } }),
       "package.json": '{"type": "module"}',
@@ -51,13 +54,15 @@ describe("a graph that does not load", () => {
     await expect(findGraph("team", folder.path)).rejects.toMatchObject(expected);
   });
 
-  it("is named with the choices where nobody knows it", async () => {
+  it("is named together with the available graphs if it is unknown", async () => {
     await using folder = await temporaryFolder({
       "langgraph.json": '{"graphs": {"team": "./team.js:graph"}}',
     });
     await expect(findGraph("temm", folder.path)).rejects.toMatchObject({
       code: "graph_unknown",
-      message: expect.stringContaining("there are router, handoffs, supervisor, software-house, team."),
+      message: expect.stringContaining(
+        'unknown graph "temm"; available: router, handoffs, supervisor, software-house, team;',
+      ),
     });
   });
 });

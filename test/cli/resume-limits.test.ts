@@ -7,7 +7,7 @@ import { planOf } from "../support/scripted-models.ts";
 import { A_PROCESS_MILLISECONDS, REPOSITORY, temporaryFolder, troupe } from "./support/troupe.ts";
 
 describe("a run that was stopped by a limit", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("goes on with its plan under a larger one, and sends nothing again", async ({ expect }) => {
+  it("continues its plan under a larger limit, and sends nothing again", async ({ expect }) => {
     const plan = planOf(step("a", [], "researcher"), step("b", ["a"], "coder"), step("c", ["b"], "writer"));
     await using server = await createModelServer({ script: scriptBySchema({ plan, text: deliverTask }) });
     await using folder = await temporaryFolder();
@@ -49,7 +49,9 @@ describe("a run that was stopped by a limit", { timeout: A_PROCESS_MILLISECONDS 
     ).toEqual([1, 1, 1, 1]);
   });
 
-  it("goes on without another one where it was LangGraph's own, and says so", async ({ expect }) => {
+  it("continues without a larger limit if the limit was LangGraph's own, and prints how", async ({
+    expect,
+  }) => {
     await using folder = await temporaryFolder({
       "langgraph.json": '{"graphs": {"chain": "./chain.ts:graph"}}',
       "chain.ts": `
@@ -62,7 +64,7 @@ describe("a run that was stopped by a limit", { timeout: A_PROCESS_MILLISECONDS 
       code: 1,
       outcome: { status: "stopped", limit: { name: "recursionLimit" }, steps: { completed: 1 } },
     });
-    expect(stopped.stderr).toContain("troupe: to go on with thread t: troupe resume t --db threads.db\n");
+    expect(stopped.stderr).toContain("troupe: to continue the run:\n  troupe resume t --db threads.db\n");
     const resumed = await troupe(["resume", "t", ...kept], { folder: folder.path });
     expect({ code: resumed.code, record: JSON.parse(resumed.stdout) }).toMatchObject({
       code: 0,

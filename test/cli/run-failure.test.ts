@@ -3,11 +3,11 @@ import { createModelServer, scriptBySchema, type ModelRequest } from "../../src/
 import { planOf, routeTo } from "../support/scripted-models.ts";
 import { A_PROCESS_MILLISECONDS, temporaryFolder, troupe } from "./support/troupe.ts";
 
-const KEY = "sk-a-key-that-nobody-sees";
+const KEY = "sk-a-key-that-is-never-shown";
 const step = (id: string, dependsOn: string[] = []) => ({ id, agent: "coder", task: `do ${id}`, dependsOn });
 
 describe.concurrent("a run that is not completed", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("exits with 1 where only a part is done, and still answers", async ({ expect }) => {
+  it("exits with 1 if only a part is done, and still answers", async ({ expect }) => {
     const failure = { fault: { kind: "status", status: 400, message: "too long" } } as const;
     const script = scriptBySchema({
       plan: planOf(step("easy"), step("hard"), step("late", ["hard"])),
@@ -28,7 +28,7 @@ describe.concurrent("a run that is not completed", { timeout: A_PROCESS_MILLISEC
     expect(ended.stderr).toMatch(/troupe: partial in .*\n {2}step hard \(coder\) failed: .*too long/);
   });
 
-  it("exits with 1 where a supervisor fails, with nothing on stdout", async ({ expect }) => {
+  it("exits with 1 if a supervisor fails, and prints nothing to stdout", async ({ expect }) => {
     const script = scriptBySchema({ plan: { fault: { kind: "refusal", message: "I would rather not." } } });
     await using server = await createModelServer({ script });
     const ended = await troupe(["run", "supervisor", "Do it."], {
@@ -38,7 +38,7 @@ describe.concurrent("a run that is not completed", { timeout: A_PROCESS_MILLISEC
     expect(ended.stderr).toMatch(/troupe: failed in .*\n.*I would rather not\./);
   });
 
-  it("names the server that is not there", async ({ expect }) => {
+  it("names the server that cannot be reached", async ({ expect }) => {
     const server = await createModelServer({ script: scriptBySchema({}) });
     await server.close();
     const environment = { OPENAI_BASE_URL: server.baseUrl };
@@ -51,10 +51,10 @@ describe.concurrent("a run that is not completed", { timeout: A_PROCESS_MILLISEC
       outcome: null,
       error: { code: "model_unreachable", message: expect.stringContaining(new URL(server.baseUrl).host) },
     });
-    expect(ended.stderr).toContain("classifier: attempt 2 in ");
+    expect(ended.stderr).toContain("classifier: retrying in ");
   });
 
-  it("never prints the key, not even where the server repeats it", async ({ expect }) => {
+  it("never prints the key, not even if the server repeats it", async ({ expect }) => {
     const refusal = {
       fault: { kind: "status", status: 400, message: `\u001b[31mIncorrect key: ${KEY}` },
     } as const;
@@ -71,7 +71,7 @@ describe.concurrent("a run that is not completed", { timeout: A_PROCESS_MILLISEC
     expect(everything).not.toContain("\u001b");
   });
 
-  it("ends without a stack when nobody reads the answer", async ({ expect }) => {
+  it("ends without a stack if the reader has closed stdout", async ({ expect }) => {
     const script = scriptBySchema({ route: routeTo("coding"), text: { text: "An answer." } });
     await using server = await createModelServer({ script });
     const environment = { OPENAI_BASE_URL: server.baseUrl };
@@ -82,7 +82,7 @@ describe.concurrent("a run that is not completed", { timeout: A_PROCESS_MILLISEC
 });
 
 describe.concurrent("a run that is configured wrongly", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("exits with 2 and names the line of a malformed .env, but not what it holds", async ({ expect }) => {
+  it("exits with 2 and names the line of a malformed .env, but not its content", async ({ expect }) => {
     await using folder = await temporaryFolder({ ".env": `TROUPE_MODE=live\n${KEY}\n` });
     const ended = await troupe(["run", "router", "Hello.", "--json"], { folder: folder.path });
     expect(ended.code).toBe(2);
@@ -94,19 +94,19 @@ describe.concurrent("a run that is configured wrongly", { timeout: A_PROCESS_MIL
     expect(ended.stdout + ended.stderr).not.toContain(KEY);
   });
 
-  it("exits with 2 before any call where a provider or the folder for the answer cannot be had", async ({
+  it("exits with 2 before any call if a provider is missing or the folder of --out cannot be created", async ({
     expect,
   }) => {
     await using server = await createModelServer({ script: scriptBySchema({}) });
     await using folder = await temporaryFolder({ taken: "a file" });
-    const surroundings = { environment: { OPENAI_BASE_URL: server.baseUrl }, folder: folder.path };
+    const context = { environment: { OPENAI_BASE_URL: server.baseUrl }, folder: folder.path };
     const [provider, out] = await Promise.all([
-      troupe(["run", "supervisor", "Hello.", "--model", "anthropic:some-model"], surroundings),
-      troupe(["run", "router", "Hello.", "--out", "taken/out"], surroundings),
+      troupe(["run", "supervisor", "Hello.", "--model", "anthropic:some-model"], context),
+      troupe(["run", "router", "Hello.", "--out", "taken/out"], context),
     ]);
     expect([provider.code, out.code]).toEqual([2, 2]);
     expect(provider.stderr).toContain("troupe: model anthropic:some-model: ");
-    expect(out.stderr).toContain("troupe: --out: the folder taken/out cannot be made");
+    expect(out.stderr).toContain("troupe: --out: the folder taken/out cannot be created");
     expect(server.requests).toEqual([]);
   });
 });

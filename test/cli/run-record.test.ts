@@ -9,7 +9,7 @@ const place = { graph: "supervisor", thread: "t-1" };
 const completed = outcomeOf();
 
 describe("the JSON object of a run", () => {
-  it("holds the last answer, the outcome, and the channels that the graph has", () => {
+  it("contains the last answer, the outcome, and the channels that the graph has", () => {
     const messages = [new HumanMessage("Cook."), new AIMessage("Dinner."), new AIMessage("")];
     const plan = [step("soup")];
     const results = { soup: result("soup") };
@@ -22,7 +22,7 @@ describe("the JSON object of a run", () => {
     });
   });
 
-  it("takes a failed outcome for an error, under the code of the step that failed", () => {
+  it("reports a failed outcome as an error, with the code of the failed step", () => {
     const outcome: Outcome = { ...completed, status: "failed", reason: "step soup failed: silence" };
     const failed = result("soup", { status: "failed", error: { code: "model_stalled", message: "silence" } });
     const state = { messages: [new AIMessage("No step could be finished.")], outcome };
@@ -41,7 +41,7 @@ describe("the JSON object of a run", () => {
     });
   });
 
-  it("says so where a graph ends without an answer", () => {
+  it("reports a graph that ends without an answer as an error", () => {
     expect(runRecord({ messages: [new HumanMessage("Cook.")] }, place)).toEqual({
       ...place,
       answer: null,
@@ -50,8 +50,8 @@ describe("the JSON object of a run", () => {
     });
   });
 
-  it("keeps what a run had done when it ended with an error", () => {
-    const error = new ConfigurationError("graph", ["nobody knows it"], { code: "graph_unknown" });
+  it("keeps the work of a run that ended with an error", () => {
+    const error = new ConfigurationError("graph", ["it is unknown"], { code: "graph_unknown" });
     expect(
       failureRecord(error, place, { plan: [step("soup")], messages: [new HumanMessage("Cook.")] }),
     ).toEqual({
@@ -59,7 +59,7 @@ describe("the JSON object of a run", () => {
       answer: null,
       outcome: null,
       plan: [step("soup")],
-      error: { code: "graph_unknown", message: "graph: nobody knows it" },
+      error: { code: "graph_unknown", message: "graph: it is unknown" },
     });
     expect(failureRecord(new TypeError("x is undefined"), place).error).toEqual({
       code: "unexpected",

@@ -5,13 +5,11 @@ import { createModelServer, scriptBySchema } from "../../src/testing/index.ts";
 import { planOf, routeTo } from "../support/scripted-models.ts";
 import { A_PROCESS_MILLISECONDS, REPOSITORY, temporaryFolder, troupe } from "./support/troupe.ts";
 
-const KEY = "sk-a-key-that-nobody-sees";
+const KEY = "sk-a-key-that-is-never-shown";
 const usage = { inputTokens: 700, outputTokens: 300 };
 
 describe.concurrent("troupe run", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("prints the answer on stdout and nothing else, and says first which model works within which limits", async ({
-    expect,
-  }) => {
+  it("prints only the answer to stdout, and first the model and its limits to stderr", async ({ expect }) => {
     const script = scriptBySchema({
       route: { ...routeTo("coding"), usage },
       text: { text: "Use a map.", usage },
@@ -27,10 +25,10 @@ describe.concurrent("troupe run", { timeout: A_PROCESS_MILLISECONDS }, () => {
     const host = new URL(server.baseUrl).host;
     expect(ended.stderr.replace(/ *\d+\.\d s/g, " T")).toBe(
       [
-        `troupe: live: model gpt-4.1 at ${host}; at most 25 supersteps, 4 attempts a model call, 600 s each`,
+        `troupe: live: model gpt-4.1 at ${host}; at most 25 supersteps, 4 attempts per model call, 600 s each`,
         " T  classifier started",
-        " T  classifier: coding, 90 % sure: for the test",
-        "troupe: completed in T: 2 model calls, 1,400 tokens in, 600 out\n",
+        " T  classifier: coding (90% confidence): for the test",
+        "troupe: completed in T: 2 model calls, 1,400 input tokens, 600 output tokens\n",
       ].join("\n"),
     );
     expect(server.requests.map(({ model }) => model)).toEqual(["gpt-4.1", "gpt-4.1"]);
@@ -72,18 +70,23 @@ describe.concurrent("troupe run", { timeout: A_PROCESS_MILLISECONDS }, () => {
     expect(server.requests[0]?.lastUser).toBe("What is it?");
   });
 
-  it("rehearses without a model, and then says how to get a real one", async ({ expect }) => {
+  it("rehearses without a model, and then prints how to use a real one", async ({ expect }) => {
     const ended = await troupe(["run", "supervisor", "Build a URL shortener in Go."]);
     expect(ended.code).toBe(0);
     expect(ended.stdout).toMatch(/^\[rehearsal\] /);
     expect(ended.stderr).toMatch(/^troupe: rehearsal: no real model/);
-    for (const line of ["planner wrote 3 steps", "completed (rehearsal) in", "OPENAI_API_KEY=", "Ollama"]) {
+    for (const line of [
+      "planner wrote a plan of 3 steps",
+      "completed (rehearsal) in",
+      "OPENAI_API_KEY=",
+      "Ollama",
+    ]) {
       expect(ended.stderr).toContain(line);
     }
     expect(ended.stderr).not.toContain("\u001b");
   });
 
-  it("runs a graph of the folder's own, and shows the steps of the teams inside", async ({ expect }) => {
+  it("runs a graph of the current folder, and shows the steps of its teams", async ({ expect }) => {
     await using folder = await temporaryFolder({
       "langgraph.json": '{"graphs": {"house": "./house.ts:graph"}}',
       "house.ts": `
@@ -110,25 +113,25 @@ describe.concurrent("troupe run", { timeout: A_PROCESS_MILLISECONDS }, () => {
         .map((line) => line.replace(/\d+\.\d s/g, "T").trim()),
     ).toEqual([
       "T  planner started",
-      "T  planner wrote 1 step: step-1 (kitchen)",
+      "T  planner wrote a plan of 1 step: step-1 (kitchen)",
       "T  step-1 (kitchen) started: Dinner.",
-      "T  kitchen/planner wrote 1 step: step-1 (cook)",
+      "T  kitchen/planner wrote a plan of 1 step: step-1 (cook)",
       "T  kitchen/step-1 (cook) started: Cook.",
       "T  kitchen/step-1 (cook) finished in T, 1,000 tokens",
       "T  step-1 (kitchen) finished in T, 1,000 tokens",
-      "troupe: completed in T: 1 model call, 700 tokens in, 300 out",
+      "troupe: completed in T: 1 model call, 700 input tokens, 300 output tokens",
       "",
     ]);
   });
 });
 
 describe.concurrent("troupe graph", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("prints the drawing on stdout", async ({ expect }) => {
+  it("prints the drawing to stdout", async ({ expect }) => {
     const ended = await troupe(["graph", "supervisor"]);
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: "" });
     expect(ended.stdout).toContain("graph TD;");
-    for (const box of ["planner", "supervisor", "researcher", "coder", "writer", "synthesizer"]) {
-      expect(ended.stdout).toContain(`${box}(${box})`);
+    for (const node of ["planner", "supervisor", "researcher", "coder", "writer", "synthesizer"]) {
+      expect(ended.stdout).toContain(`${node}(${node})`);
     }
   });
 });

@@ -17,7 +17,7 @@ const project = (greet: string): { json: object } => ({
   json: {
     files: [
       { path: "greet.py", content: `import sys\nprint(${greet})\n` },
-      // Long enough to be killed at, and no longer: it is stopped with its house.
+      // Runs long enough to be killed meanwhile. It is stopped together with the Software House.
       { path: "test_greet.py", content: TEST },
     ],
     notes: "",
@@ -39,7 +39,7 @@ const others = {
   review: reviewed(),
 };
 
-/** What a house left behind that was run and then resumed, and what its model server was asked for, before and after. */
+/** The result of a Software House that was resumed, and the schemas of its model requests before and after. */
 interface Resumed {
   record: RunRecord & { verdict: { status: string } };
   code: number | null;
@@ -47,7 +47,7 @@ interface Resumed {
   after: (string | null)[];
 }
 
-/** Runs a house until `end` says that it is over, and resumes it. */
+/** Runs a Software House until `end` resolves, and then resumes it. */
 async function resumed(
   script: ModelScript,
   end: (house: ReturnType<typeof startTroupe>) => Promise<unknown>,
@@ -55,17 +55,17 @@ async function resumed(
 ): Promise<Resumed> {
   await using server = await createModelServer({ script });
   await using folder = await temporaryFolder();
-  const surroundings = { environment: { OPENAI_BASE_URL: server.baseUrl }, folder: folder.path };
+  const context = { environment: { OPENAI_BASE_URL: server.baseUrl }, folder: folder.path };
   const options = ["--db", "threads.db", "--out", "delivered", "--json"];
   const house = startTroupe(
     ["run", "software-house", "A greeter.", "--thread", "greeter", ...options],
-    surroundings,
+    context,
   );
   await end(house);
   const asked = (): (string | null)[] => server.requests.map(({ schema }) => schema);
   const before = asked();
   meanwhile();
-  const { code, stdout } = await troupe(["resume", "greeter", ...options], surroundings);
+  const { code, stdout } = await troupe(["resume", "greeter", ...options], context);
   for (const file of ["project/greet.py", "project/SPECIFICATION.md", "evidence/verdict.json", "REPORT.md"]) {
     await access(join(folder.path, "delivered", file));
   }
@@ -79,7 +79,7 @@ async function resumed(
 describe.skipIf(missing !== null)(
   `a Software House${missing === null ? "" : ` (skipped: ${missing})`}`,
   () => {
-    test("that is killed while it verifies goes on there, and asks for nothing that is recorded", async () => {
+    test("continues after a kill during verification, and requests nothing that is recorded", async () => {
       const { record, code, before, after } = await resumed(
         scriptBySchema({ ...others, file_set: right }),
         async ({ child, ended, said }) => {
@@ -96,7 +96,7 @@ describe.skipIf(missing !== null)(
       });
     });
 
-    test("whose model server refuses goes on where it stopped once it does not", async () => {
+    test("continues where the model server refused, when the server works again", async () => {
       let isDown = true;
       const script = scriptBySchema({ ...others, file_set: right });
       const { record, code, before, after } = await resumed(

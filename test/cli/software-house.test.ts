@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: A_PROCESS_MILLISECONDS });
 
 const environment = { TROUPE_MODE: "rehearsal" };
 
-test("what is not verified is delivered to runs/<thread>, and exits with 1", async () => {
+test("a project that is not verified is delivered to runs/<thread>, and the exit code is 1", async () => {
   await using folder = await temporaryFolder();
   const words = ["run", "software-house", "Write a chess engine.", "--thread", "../chess", "--json"];
   const ended = await troupe(words, { environment, folder: folder.path });
@@ -25,7 +25,7 @@ test("what is not verified is delivered to runs/<thread>, and exits with 1", asy
   expect(report).toContain("# No script for this request: report");
 });
 
-test("--out chooses the folder, also where a run goes on under a larger limit", async () => {
+test("--out chooses the folder, also for a run that continues under a larger limit", async () => {
   await using folder = await temporaryFolder();
   const options = ["--thread", "limited", "--out", "delivered", "--db", "threads.db"];
   const words = ["run", "software-house", "Write a chess engine.", ...options, "--max-model-calls", "2"];

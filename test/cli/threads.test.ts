@@ -12,7 +12,7 @@ import {
   type Ended,
 } from "./support/troupe.ts";
 
-/** Runs a command line that needs no model in this process. */
+/** Runs, in this process, a command line that calls no model. */
 async function run(...words: string[]): Promise<Ended> {
   const { output, stdout, stderr } = recordedOutput();
   const code = await runCommandLine(words, output);
@@ -21,8 +21,8 @@ async function run(...words: string[]): Promise<Ended> {
 
 const plan = [{ id: "look", agent: "researcher", task: "Look.", dependsOn: [] }];
 
-describe.concurrent("the threads of the command line", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("go on from turn to turn, are listed, printed again and deleted", async ({ expect }) => {
+describe.concurrent("threads of the command line", { timeout: A_PROCESS_MILLISECONDS }, () => {
+  it("continue from turn to turn, and can be listed, printed again and deleted", async ({ expect }) => {
     await using server = await createModelServer({
       script: scriptBySchema({
         route: routeTo("coding"),
@@ -54,7 +54,7 @@ describe.concurrent("the threads of the command line", { timeout: A_PROCESS_MILL
     });
     const again = await run("resume", "talk", "--db", db);
     expect({ code: again.code, stdout: again.stdout }).toEqual({ code: 0, stdout: "A map too.\n" });
-    expect(again.stderr).toContain("troupe: thread talk is finished; this is how it ended\n");
+    expect(again.stderr).toContain("troupe: thread talk is already finished; this was its result:\n");
     expect(server.requests).toHaveLength(4);
 
     const other = await run("run", "supervisor", "Go on.", "--thread", "talk", "--db", db);
@@ -63,16 +63,16 @@ describe.concurrent("the threads of the command line", { timeout: A_PROCESS_MILL
     expect(await run("threads", "--delete", "talk", "--db", db, "--json")).toEqual({
       code: 0,
       stdout: '{\n  "threads": []\n}\n',
-      stderr: "troupe: thread talk is deleted\n",
+      stderr: "troupe: deleted thread talk\n",
     });
     expect(await run("threads", "--db", db)).toEqual({
       code: 0,
       stdout: "",
-      stderr: `troupe: no threads are kept in ${db}\n`,
+      stderr: `troupe: there are no threads in ${db}\n`,
     });
   });
 
-  it("have one run at a time, and are free at once when that is killed", async ({ expect }) => {
+  it("have one run at a time, and are free immediately when that run is killed", async ({ expect }) => {
     let arrived: () => void = () => undefined;
     const asked = new Promise<void>((resolve) => (arrived = resolve));
     const late = { text: "late", delayMilliseconds: 600_000 };
@@ -120,16 +120,16 @@ describe.concurrent("the threads of the command line", { timeout: A_PROCESS_MILL
     expect(server.requests).toHaveLength(3);
   });
 
-  it("are unknown until they have begun", async ({ expect }) => {
+  it("are unknown until their first run starts", async ({ expect }) => {
     await using folder = await temporaryFolder();
     const db = join(folder.path, "threads.db");
-    const { code, stdout } = await run("resume", "nobody", "--json", "--db", db);
-    const message = `there is no thread nobody in ${db}; \`troupe threads\` lists those that there are`;
+    const { code, stdout } = await run("resume", "absent", "--json", "--db", db);
+    const message = `unknown thread "absent" in ${db}; \`troupe threads\` lists the available ones`;
     expect({ code, record: JSON.parse(stdout) }).toEqual({
       code: 2,
       record: {
         graph: null,
-        thread: "nobody",
+        thread: "absent",
         answer: null,
         outcome: null,
         error: { code: "thread_unknown", message },

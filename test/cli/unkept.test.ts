@@ -12,7 +12,7 @@ const WITHOUT_SQLITE = `
   register("data:text/javascript," + encodeURIComponent(hooks));`;
 
 describe("without SQLite's package", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("a run goes on and says that it is not kept; threads and resume say what to install", async ({
+  it("a run works and warns that it is not saved; threads and resume name the package to install", async ({
     expect,
   }) => {
     await using folder = await temporaryFolder({ "without-sqlite.mjs": WITHOUT_SQLITE });
@@ -27,14 +27,14 @@ describe("without SQLite's package", { timeout: A_PROCESS_MILLISECONDS }, () => 
     ]);
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/^\[rehearsal\] /);
-    expect(ran.stderr).toContain(`troupe: this run is not kept and cannot be resumed: ${why}\n`);
+    expect(ran.stderr).toContain(`troupe: this run is not saved and cannot be resumed: ${why}\n`);
     for (const ended of [listed, resumed])
       expect(ended).toEqual({ code: 2, stdout: "", stderr: `troupe: ${why}\n` });
   });
 });
 
 describe("a file that cannot be opened", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("stops a run whose `--db` named it, and not one that was only to be kept", async ({ expect }) => {
+  it("stops a run if `--db` named the file, and only causes a warning otherwise", async ({ expect }) => {
     await using folder = await temporaryFolder({ "a-file": "" });
     const words = ["run", "supervisor", "Build a URL shortener in Go."];
     const place = join(folder.path, "a-file", "threads.db");
@@ -47,6 +47,6 @@ describe("a file that cannot be opened", { timeout: A_PROCESS_MILLISECONDS }, ()
       record: { answer: null, outcome: null, error: { code: "threads_unavailable" } },
     });
     expect(usual.code).toBe(0);
-    expect(usual.stderr).toContain("troupe: this run is not kept and cannot be resumed: ");
+    expect(usual.stderr).toContain("troupe: this run is not saved and cannot be resumed: ");
   });
 });

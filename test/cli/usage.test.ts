@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCommandLine } from "../../cli/command-line.ts";
 import { recordedOutput } from "./support/screen.ts";
-import { temporaryFolder } from "./support/troupe.ts";
+import { A_PROCESS_MILLISECONDS, temporaryFolder } from "./support/troupe.ts";
 
 const ANY_TEXT: unknown = expect.any(String);
 
-/** Runs a command line that needs no model in this process. */
+/** Runs, in this process, a command line that calls no model. */
 async function run(...words: string[]) {
   const { output, stdout, stderr } = recordedOutput();
   const code = await runCommandLine(words, output);
@@ -14,7 +14,7 @@ async function run(...words: string[]) {
 }
 
 describe("help", () => {
-  it("tells of the commands, the environment and the exit codes on stdout", async () => {
+  it("lists the commands, the environment variables and the exit codes on stdout", async () => {
     const { code, stdout, stderr } = await run("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const word of ["run", "graph", "init", "OPENAI_API_KEY", "TROUPE_MODE", "NO_COLOR", "130"]) {
@@ -22,7 +22,7 @@ describe("help", () => {
     }
   });
 
-  it("tells of a command's own options", async () => {
+  it("lists a command's own options", async () => {
     const { code, stdout } = await run("run", "--help");
     expect(code).toBe(0);
     for (const option of ["--thread <id>", "--model <name>", "--out <folder>", "--yes", "--json"]) {
@@ -30,20 +30,28 @@ describe("help", () => {
     }
   });
 
-  it("goes to stderr, as wrong usage, where no command is named", async () => {
+  it.each([[], ["run"], ["resume"], ["threads"], ["graph"], ["init"], ["verify"]])(
+    "fits on a terminal of 80 columns: troupe %s --help",
+    async (...command) => {
+      const { stdout } = await run(...command, "--help");
+      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
+  it("goes to stderr, as wrong usage, if there is no command", async () => {
     const { code, stdout, stderr } = await run();
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("Usage: troupe");
   });
 
-  it("is not what --version prints", async () => {
+  it("is not part of the output of --version", async () => {
     const stdout: unknown = expect.stringMatching(/^\d+\.\d+\.\d+\n$/);
     expect(await run("--version")).toEqual({ code: 0, stdout, stderr: "" });
   });
 });
 
 describe("troupe init", () => {
-  it("lists what it created, and what to do next", async () => {
+  it("lists the created files and the next commands", async () => {
     await using folder = await temporaryFolder();
     const target = join(folder.path, "my team");
     const { code, stdout, stderr } = await run("init", target);
@@ -54,26 +62,27 @@ describe("troupe init", () => {
   });
 });
 
-describe("wrong usage", () => {
+// The first command that needs a graph loads the whole framework, which takes seconds on a busy machine.
+describe("wrong usage", { timeout: A_PROCESS_MILLISECONDS }, () => {
   it.each([
     ["an unknown command", ["rum"], "unknown command 'rum'"],
     ["a missing request", ["run", "router"], "missing required argument 'request'"],
     [
       "a request that is not in quotes",
       ["run", "router", "two", "words"],
-      "the request is one argument, in quotes",
+      "put an argument with spaces in quotes",
     ],
     ["an unknown option", ["run", "router", "hi", "--jsn"], "Did you mean --json?"],
-    ["an empty option", ["run", "router", "hi", "--thread", " "], "It is empty"],
+    ["an empty option", ["run", "router", "hi", "--thread", " "], "It must not be empty"],
     ["an empty request", ["run", "router", " "], "the request is empty"],
-    ["an unknown graph", ["run", "rooter", "hi"], "there are router, handoffs, supervisor, software-house"],
+    ["an unknown graph", ["run", "rooter", "hi"], "available: router, handoffs, supervisor, software-house"],
     [
       "an unknown graph to draw",
       ["graph", "rooter"],
-      "there are router, handoffs, supervisor, software-house",
+      "available: router, handoffs, supervisor, software-house",
     ],
-    ["a folder that is in use", ["init", "."], "it is not empty"],
-  ])("is said on stderr and exits with 2: %s", async (_, words, message) => {
+    ["a folder that is in use", ["init", "."], "it must be empty"],
+  ])("is printed to stderr and exits with 2: %s", async (_, words, message) => {
     const { code, stdout, stderr } = await run(...words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
@@ -97,7 +106,7 @@ describe("wrong usage", () => {
     });
   });
 
-  it("does not take a --json behind -- for the option", async () => {
+  it("does not read a --json after -- as the option", async () => {
     expect((await run("run", "router", "a", "--", "--json")).stdout).toBe("");
   });
 });

@@ -14,7 +14,7 @@ import { temporaryFolder } from "./support/troupe.ts";
 const missing = await missingFor("python");
 afterAll(() => verifier.close());
 
-/** A project's folder with its two files beside it, and what `troupe verify` says of it. */
+/** Creates a project's folder and its two JSON files, and runs `troupe verify` on them. */
 async function verify(
   folder: string,
   inputs: { specification?: unknown; tests?: unknown; words?: string[] } = {},
@@ -34,12 +34,12 @@ async function verify(
 }
 
 describe.skipIf(missing !== null)(`troupe verify${missing === null ? "" : ` (skipped: ${missing})`}`, () => {
-  it("prints the card of a project that is right, and keeps the evidence", async () => {
+  it("prints the verdict of a correct project, and writes the evidence", async () => {
     await using folder = await temporaryFolder();
     const out = join(folder.path, "out");
     const { code, stdout, stderr } = await verify(folder.path, { words: ["--out", out] });
     expect({ code, stdout }).toEqual({ code: 0, stdout: "VERIFIED 2/2 criteria, bubblewrap\n" });
-    expect(stderr).toContain("left out: __pycache__/");
+    expect(stderr).toContain("ignored: __pycache__/");
     expect((await readdir(join(out, "evidence"), { recursive: true })).sort()).toEqual([
       "acceptance_tests.json",
       "reports",
@@ -52,7 +52,7 @@ describe.skipIf(missing !== null)(`troupe verify${missing === null ? "" : ` (ski
     });
   });
 
-  it("prints one JSON object, and ends with 1 where a criterion fails", async () => {
+  it("prints one JSON object, and exits with 1 if a criterion fails", async () => {
     await using folder = await temporaryFolder();
     const [first, second] = TASKS_TESTS.tests;
     const step = { kind: "command", arguments: ["list"], stdin: null, capture: [] };
@@ -84,7 +84,7 @@ describe.skipIf(missing !== null)(`troupe verify${missing === null ? "" : ` (ski
   });
 });
 
-describe("troupe verify with wrong words", () => {
+describe("troupe verify with wrong arguments", () => {
   it("names every fault of a specification", async () => {
     await using folder = await temporaryFolder();
     const specification = { ...TASKS_SPECIFICATION, kind: "web", title: 1 };
@@ -97,7 +97,7 @@ describe("troupe verify with wrong words", () => {
     expect(stdout).toContain("title: Invalid input");
   });
 
-  it("asks for --yes before anything runs without a sandbox", async () => {
+  it("requires --yes before anything runs without a sandbox", async () => {
     await using folder = await temporaryFolder();
     const { code, stderr } = await verify(folder.path, { words: ["--unsandboxed"] });
     expect({ code, stderr }).toEqual({
@@ -106,7 +106,7 @@ describe("troupe verify with wrong words", () => {
     });
   });
 
-  it("needs its files", async () => {
+  it("names a file that cannot be read", async () => {
     const { output, stderr } = recordedOutput();
     const words = ["verify", ".", "--specification", "missing.json", "--tests", "missing.json"];
     expect([await runCommandLine(words, output), stderr().includes("missing.json cannot be read")]).toEqual([

@@ -45,7 +45,7 @@ describe("initProject", () => {
     await expect(initProject(folder)).rejects.toMatchObject({
       name: "ConfigurationError",
       code: "configuration_invalid",
-      faults: ["it is not empty (it holds a.txt, b.txt, c.txt, ...); name a new folder, or an empty one"],
+      faults: ["it must be empty, but contains a.txt, b.txt, c.txt, ...; choose a new or an empty folder"],
     });
     expect(await readFile(join(folder, "package.json"), "utf8")).toBe("mine");
   });
@@ -54,7 +54,7 @@ describe("initProject", () => {
     await writeFile(join(folder, "file"), "mine");
     await expect(initProject(join(folder, path))).rejects.toMatchObject({
       name: "ConfigurationError",
-      faults: ["it is a file, or lies below one; name a new folder, or an empty one"],
+      faults: ["it is a file, or is inside a file; choose a new or an empty folder"],
     });
   });
 });

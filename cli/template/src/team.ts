@@ -3,20 +3,24 @@ import { createSupervisor, type SupervisorGraph } from "troupe/graphs";
 
 const researcher = defineSpecialist({
   name: "researcher",
-  description: "collects the facts, options and open questions of a subject",
-  prompt: "You research. List what is known and what is not, each point in one line; say how sure you are.",
+  description: "collects facts, options and open questions",
+  prompt:
+    "You are a researcher. List what is known and what is unknown, one point per line. Say how sure you are.",
 });
 
 const writer = defineSpecialist({
   name: "writer",
-  description: "writes clear texts for readers who are in a hurry",
-  prompt: "You write. Say the most important thing first, use short sentences, and invent nothing.",
+  description: "writes clear, short texts",
+  prompt: "You are a writer. Start with the most important point, use short sentences, and invent nothing.",
 });
 
-/** The team: a manager plans, these two carry the plan out. Tests give it models of their own. */
+/**
+ * Creates the team: a manager writes a plan, and the researcher and the writer work on its steps. Tests pass their own
+ * models; otherwise the models come from the environment.
+ */
 export function createTeam(models?: Models): SupervisorGraph<"researcher" | "writer"> {
   return createSupervisor({ specialists: [researcher, writer], models, name: "team" });
 }
 
-/** What `npm start` and `npm run dev` run; it reads the configuration when it is first asked something. */
+/** The graph that `npm start` and `npm run dev` run. It reads the configuration on its first request. */
 export const graph = createTeam();

@@ -3,7 +3,7 @@ import { createModelServer, scriptBySchema } from "troupe/testing";
 import { expect, test } from "vitest";
 import { createTeam } from "../src/team.ts";
 
-test("the writer builds on what the researcher found", async () => {
+test("the writer gets the researcher's result", async () => {
   await using server = await createModelServer({
     script: scriptBySchema({
       plan: {

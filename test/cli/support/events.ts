@@ -8,7 +8,7 @@ type Members<Type extends ShownEvent["type"]> = Omit<
 
 type Place = Partial<Pick<ShownEvent, "run" | "agent" | "step" | "attempt">>;
 
-/** An event with what matters to a test. */
+/** Creates an event with the fields that matter to a test. */
 export function event<Type extends ShownEvent["type"]>(
   type: Type,
   members: Members<Type>,
@@ -18,7 +18,7 @@ export function event<Type extends ShownEvent["type"]>(
   return { type, ...members, ...where } as unknown as ShownEvent;
 }
 
-/** What a step used. */
+/** Returns the usage of a step with one model call. */
 export function used(inputTokens: number, outputTokens: number): Usage {
   return { modelCalls: 1, inputTokens, outputTokens, cost: null };
 }

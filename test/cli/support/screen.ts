@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { createOutput, type Output, type Screen } from "../../../cli/output.ts";
 
-/** An output whose two streams are kept as text. */
+/** Creates an output that records both streams as text. */
 export function recordedOutput(options: { environment?: Record<string, string>; terminal?: boolean } = {}): {
   output: Output;
   stdout: () => string;

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** What a command line left behind. */
+/** The result of a command line. */
 export interface Ended {
   code: number | null;
   stdout: string;
@@ -18,36 +18,38 @@ export interface Ended {
 export interface Running {
   child: ChildProcess;
   ended: Promise<Ended>;
-  /** Resolves when stderr has said this. */
+  /** Resolves when stderr contains this text. */
   said: (words: string) => Promise<void>;
 }
 
-/** Where and with what a command line runs; its environment holds nothing else. */
-export interface Surroundings {
+/** The environment, folder and input of a command line. */
+export interface ProcessContext {
+  /** Environment variables, in addition to PATH, HOME and XDG_STATE_HOME. @default none */
   environment?: Record<string, string>;
+  /** The current folder. @default the system's temporary folder */
   folder?: string;
-  /** What stdin holds; it is empty where not given. */
+  /** The content of stdin. @default empty */
   input?: string;
-  /** True has it take its pipes for a terminal, at which somebody types on `child.stdin`. */
+  /** True makes the process treat its pipes as a terminal; type on `child.stdin`. @default false */
   terminal?: boolean;
-  /** False closes stdout on the reader's side before anything is written. */
+  /** False closes the reader's side of stdout before anything is written. @default true */
   reads?: boolean;
 }
 
-/** How long a test of whole processes may take on a busy machine, which starts each in a second or more. */
+/** The timeout of a test that starts processes. On a busy machine, each one needs a second or more to start. */
 export const A_PROCESS_MILLISECONDS = 60_000;
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const TERMINAL = new URL("../../fixtures/terminal.ts", import.meta.url).href;
 const MAIN = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
 
-/** Where threads are kept that no test has a file of its own for. */
+/** The state folder of all tests that do not name a file for their threads. */
 const STATE = mkdtempSync(join(tmpdir(), "troupe-state-"));
 process.once("exit", () => rmSync(STATE, { recursive: true, force: true }));
 
-/** Starts `troupe` as a process of its own. */
-export function startTroupe(words: readonly string[], surroundings: Surroundings = {}): Running {
-  const { environment = {}, folder = tmpdir(), input = "", reads = true, terminal = false } = surroundings;
+/** Starts `troupe` in its own process. */
+export function startTroupe(words: readonly string[], context: ProcessContext = {}): Running {
+  const { environment = {}, folder = tmpdir(), input = "", reads = true, terminal = false } = context;
   const imported = ["--import", TSX, ...(terminal ? ["--import", TERMINAL] : [])];
   const child = spawn(process.execPath, [...imported, MAIN, ...words], {
     cwd: folder,
@@ -62,21 +64,21 @@ export function startTroupe(words: readonly string[], surroundings: Surroundings
   });
   const said = (wanted: string): Promise<void> =>
     new Promise((resolve) => {
-      let heard = "";
+      let printed = "";
       child.stderr.on("data", (chunk: Buffer) => {
-        heard += chunk.toString();
-        if (heard.includes(wanted)) resolve();
+        printed += chunk.toString();
+        if (printed.includes(wanted)) resolve();
       });
     });
   return { child, ended, said };
 }
 
 /** Runs `troupe` to its end. */
-export function troupe(words: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
-  return startTroupe(words, surroundings).ended;
+export function troupe(words: readonly string[], context: ProcessContext = {}): Promise<Ended> {
+  return startTroupe(words, context).ended;
 }
 
-/** A folder of its own for one test, with these files in it. */
+/** Creates a temporary folder with these files for one test. */
 export async function temporaryFolder(
   files: Record<string, string> = {},
 ): Promise<{ path: string } & AsyncDisposable> {
@@ -85,5 +87,5 @@ export async function temporaryFolder(
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** The root of the repository, for projects that import from it. */
+/** The root of the repository. Projects of the tests import from it. */
 export const REPOSITORY = dirname(dirname(MAIN));

@@ -6,53 +6,64 @@ import type { Outcome } from "../../src/run/outcome.ts";
 import { RECURSION_LIMIT } from "../../src/run/run.ts";
 import { REAL_MODEL_HINT } from "../../src/shipped/rehearsal/real-model-hint.ts";
 import type { ThreadStatus } from "../../src/threads/next-action.ts";
-import { describeError } from "../describe-error.ts";
-import { EXIT_CODES, exitCodeOfError, exitCodeOfOutcome } from "../exit-code.ts";
+import { describeError, EXIT_CODES, exitCodeOfError, exitCodeOfOutcome } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { durationText, usageText } from "../view/amounts.ts";
 import { listenForInterruption } from "./interruption.ts";
-import type { RunRequest } from "./prepare-run.ts";
-import { runOnThread, type ResumeRequest } from "./run-on-thread.ts";
+import type { RunOptions } from "./prepare-run.ts";
+import type { RunContext } from "./run-on-thread.ts";
 import { failureRecord, runRecord, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
 import { waitingRecord } from "./waiting-record.ts";
 import { saveRecord, withLineEnd } from "./save-record.ts";
 
-/** A run that is over: what to print, and with which code to end. */
+/** The options of a run that decide how it is reported. */
+type ReportOptions = RunOptions & { graph?: string; thread?: string };
+
+/** The record of a run that is over, and the exit code. */
 interface Ended {
   record: RunRecord;
   exitCode: number;
 }
 
 /**
- * Runs a graph, or goes on with a thread, and delivers what became of it: work shown on stderr, the answer or one JSON
- * object on stdout.
+ * Runs `work` and reports it: the progress on stderr, the answer or one JSON object on stdout. Resolves to the exit
+ * code, also if `work` rejects.
  */
-export async function executeRun(asked: RunRequest | ResumeRequest, output: Output): Promise<number> {
-  const { record, exitCode } = await run(asked, output);
+export async function reportRun(
+  options: ReportOptions,
+  output: Output,
+  work: (context: RunContext) => Promise<void>,
+): Promise<number> {
+  const { record, exitCode } = await runToEnd(options, output, work);
   const json = output.redact(`${JSON.stringify(record, null, 2)}\n`);
-  const isSaved = asked.out === undefined || (await save(asked.out, { record, json, output }));
-  if (asked.json) {
+  const isSaved = options.out === undefined || (await save(options.out, { record, json, output }));
+  if (options.json) {
     await output.deliver(json, { isData: true });
   } else if (record.answer !== null) {
     await output.deliver(withLineEnd(record.answer));
     const isRehearsal = record.outcome?.mode === "rehearsal";
-    // A placeholder for a request that has no script says so itself.
+    // The answer to a request without a script already contains the hint.
     if (isRehearsal && !record.answer.includes(REAL_MODEL_HINT)) output.say(`\n${REAL_MODEL_HINT}`);
   }
   return isSaved ? exitCode : Math.max(exitCode, EXIT_CODES.incomplete);
 }
 
-async function run(asked: RunRequest | ResumeRequest, output: Output): Promise<Ended> {
+/** Runs `work`, prints how it ended, and returns its record. Never rejects. */
+async function runToEnd(
+  options: ReportOptions,
+  output: Output,
+  work: (context: RunContext) => Promise<void>,
+): Promise<Ended> {
   using interruption = listenForInterruption();
   const { signal } = interruption;
-  const { thread = randomUUID(), db, out } = asked;
-  const place: RunPlace = { graph: "graph" in asked ? asked.graph : null, thread };
+  const { thread = randomUUID(), db, out } = options;
+  const place: RunPlace = { graph: options.graph ?? null, thread };
   const startedAt = Date.now();
   let state: RunState = {};
   let status: ThreadStatus | null = null;
   let waiting: readonly ShownApproval[] = [];
   try {
-    await runOnThread(asked, {
+    await work({
       thread,
       signal,
       output,
@@ -75,14 +86,15 @@ async function run(asked: RunRequest | ResumeRequest, output: Output): Promise<E
   }
   const record =
     waiting.length > 0 ? waitingRecord(waiting, { place, state, startedAt }) : runRecord(state, place);
-  // On a terminal the answer follows on the same screen.
-  output.say(`${endingText(record)}${output.isLive ? "\n" : ""}`);
+  output.say(endingText(record));
   sayHowToResume(status, { thread, db, out, limit: record.outcome?.limit?.name }, output);
   const isAnswered = record.answer !== null;
+  // An empty line separates this from the answer, if the same terminal shows it next.
+  if (isAnswered && output.isLive && output.columns !== null) output.say("");
   return { record, exitCode: isAnswered ? exitCodeOfOutcome(record.outcome) : EXIT_CODES.incomplete };
 }
 
-/** Which option gives a run more of what it came to the end of; LangGraph's own limit counts anew in any case. */
+/** The option that raises each limit. LangGraph's own limit has none: it starts at zero in every call. */
 const LIMIT_OPTIONS: Readonly<Record<string, string>> = {
   modelCalls: "--max-model-calls <more>",
   tokens: "--max-tokens <more>",
@@ -91,27 +103,29 @@ const LIMIT_OPTIONS: Readonly<Record<string, string>> = {
   rounds: "--max-rounds <more>",
 };
 
-/** How to go on with a thread that is not at its end. */
+/** Prints the command that continues the thread, if there is something to continue. */
 function sayHowToResume(
   status: ThreadStatus | null,
-  asked: { thread: string; db: string | undefined; out: string | undefined; limit?: string | undefined },
+  run: { thread: string; db: string | undefined; out: string | undefined; limit?: string | undefined },
   output: Output,
 ): void {
-  const { thread, db, out, limit } = asked;
+  const { thread, db, out, limit } = run;
   const options = [...(db === undefined ? [] : ["--db", db]), ...(out === undefined ? [] : ["--out", out])];
   const command = ["troupe", "resume", thread, ...options].join(" ");
   if (status === "finished" && limit !== undefined) {
     const larger = limit === RECURSION_LIMIT ? "" : ` ${LIMIT_OPTIONS[limit] ?? "--max-..."}`;
-    output.say(`troupe: to go on with thread ${thread}: ${command}${larger}`);
+    output.say(
+      `troupe: to continue the run${larger === "" ? "" : " with a larger limit"}:\n  ${command}${larger}`,
+    );
   }
   if (status === null || status === "finished") return;
   if (status === "waiting") {
     output.say(
-      `troupe: thread ${thread} waits for an answer; to be asked on a terminal: ${command}\n` +
-        `  to approve whatever it asks: ${command} --yes`,
+      `troupe: the run waits for an answer. To answer on a terminal:\n  ${command}\n` +
+        `To approve everything that it asks:\n  ${command} --yes`,
     );
   } else {
-    output.say(`troupe: thread ${thread} is unfinished; to go on with it: ${command}`);
+    output.say(`troupe: the run is unfinished. To continue it:\n  ${command}`);
   }
 }
 
@@ -133,7 +147,7 @@ async function save(
     await saveRecord(folder, { record, json });
     return true;
   } catch (error) {
-    output.say(`troupe: the run could not be written to ${folder}: ${messageOf(error)}`);
+    output.say(`troupe: the run cannot be written to ${folder}: ${messageOf(error)}`);
     return false;
   }
 }

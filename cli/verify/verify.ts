@@ -7,25 +7,30 @@ import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { PhaseReport, RoundReport } from "../../src/software-house/contract/round-report.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 import { createVerifier } from "../../src/software-house/verification/create-verifier.ts";
-import { describeError } from "../describe-error.ts";
-import { EXIT_CODES, exitCodeOfError } from "../exit-code.ts";
+import { FOLDER_LIMITS } from "../../src/software-house/verification/read-folder.ts";
+import { describeError, EXIT_CODES, exitCodeOfError, UsageError } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { listenForInterruption } from "../run/interruption.ts";
 import { failureRecord } from "../run/run-record.ts";
-import { UsageError } from "../usage-error.ts";
 import { durationText } from "../view/amounts.ts";
 import { oneLine } from "../view/printable.ts";
-import { PROJECT_LIMITS, readInputs } from "./read-inputs.ts";
+import { readInputs } from "./read-inputs.ts";
 import { saveEvidence } from "./save-evidence.ts";
 
-/** What `troupe verify` is asked for. */
+/** The folder and the options of `troupe verify`. */
 export interface VerifyRequest {
   folder: string;
+  /** The JSON file of the specification. */
   specification: string;
+  /** The JSON file of the acceptance tests. */
   tests: string;
+  /** The folder for the evidence. @default not set: it is not written */
   out?: string;
+  /** Runs the project without a sandbox if the machine has none. Needs `yes`. @default false */
   unsandboxed?: boolean;
+  /** Confirms `unsandboxed`. @default false */
   yes?: boolean;
+  /** Prints one JSON object instead of the verdict. @default false */
   json?: boolean;
 }
 
@@ -40,13 +45,13 @@ interface VerifyRecord {
   ignored: string[];
 }
 
-/** Verifies a project and delivers what came of it; resolves to the exit code and never rejects. */
-export async function executeVerify(asked: VerifyRequest, output: Output): Promise<number> {
+/** Verifies a project and prints the verdict. Resolves to the exit code and never rejects. */
+export async function verifyProject(request: VerifyRequest, output: Output): Promise<number> {
   using interruption = listenForInterruption();
   const { signal } = interruption;
   try {
-    const record = await verify(asked, { output, signal });
-    const text = asked.json ? JSON.stringify(record, null, 2) : record.answer;
+    const record = await verify(request, { output, signal });
+    const text = request.json ? JSON.stringify(record, null, 2) : record.answer;
     await output.deliver(`${text}\n`, { isData: true });
     return record.verdict.status === "verified" ? EXIT_CODES.completed : EXIT_CODES.incomplete;
   } catch (thrown) {
@@ -54,7 +59,7 @@ export async function executeVerify(asked: VerifyRequest, output: Output): Promi
       ? new TroupeError("run_aborted", "the verification was stopped on request", { cause: thrown })
       : thrown;
     output.say(`troupe: ${describeError(error)}`);
-    if (asked.json) {
+    if (request.json) {
       const record = failureRecord(error, { graph: "verify", thread: null });
       await output.deliver(`${JSON.stringify(record, null, 2)}\n`, { isData: true });
     }
@@ -63,19 +68,21 @@ export async function executeVerify(asked: VerifyRequest, output: Output): Promi
 }
 
 async function verify(
-  asked: VerifyRequest,
+  request: VerifyRequest,
   { output, signal }: { output: Output; signal: AbortSignal },
 ): Promise<VerifyRecord> {
-  const { unsandboxed = false, yes = false } = asked;
+  const { unsandboxed = false, yes = false } = request;
   if (unsandboxed && !yes) {
-    throw new UsageError("--unsandboxed lets the project do all that you can; confirm it with --yes");
+    throw new UsageError(
+      "with --unsandboxed the project can do everything that you can; confirm it with --yes",
+    );
   }
-  const { project, ignored } = await readInputs(asked);
-  if (ignored.length > 0) output.say(`left out: ${ignored.join(", ")}`);
+  const { project, ignored } = await readInputs(request);
+  if (ignored.length > 0) output.say(`ignored: ${ignored.join(", ")}`);
   const startedAt = Date.now();
   const verifier = createVerifier({
     findSandbox: () => findSandbox({ unsandboxed }),
-    limits: PROJECT_LIMITS,
+    limits: FOLDER_LIMITS,
   });
   try {
     const found = await verifier.verify(project, {
@@ -85,9 +92,9 @@ async function verify(
     const { specification, tests } = project;
     const verdict = computeVerdict({ specification, tests, evidence: found });
     const evidence = { round: 1, ...found };
-    if (asked.out !== undefined) {
-      await saveEvidence(asked.out, { specification, tests, report: evidence, verdict }).catch(
-        cannotSave(asked.out),
+    if (request.out !== undefined) {
+      await saveEvidence(request.out, { specification, tests, report: evidence, verdict }).catch(
+        cannotSave(request.out),
       );
     }
     return {
@@ -113,17 +120,18 @@ function phaseText({ phase, status, summary, output, milliseconds }: PhaseReport
   return [line, ...lines.map((text) => `      ${text}`)].join("\n");
 }
 
+/** The most lines of a failed phase's output that are shown. */
 const MOST_LINES = 15;
 
 function outcomeOf({ status, reason }: Verdict, milliseconds: number): Outcome {
   const ending = status === "verified" ? "completed" : "failed";
-  // A verification is no run of a graph: it has a duration, and nothing to resume.
+  // A verification does not run a graph, so it has a duration but nothing to resume.
   const run = { id: "verify", startedAt: 0 };
   return createOutcome({ status: ending, reason }, { run, usage: [], now: milliseconds });
 }
 
 function cannotSave(folder: string): (error: unknown) => never {
   return (error) => {
-    throw new UsageError(`the evidence could not be written to ${folder}: ${messageOf(error)}`);
+    throw new UsageError(`the evidence cannot be written to ${folder}: ${messageOf(error)}`);
   };
 }

@@ -1,0 +1,28 @@
+import { MemorySaver } from "@langchain/langgraph";
+import type { Output } from "../output.ts";
+import { openThreadsIfAny } from "../threads/open-kept-threads.ts";
+import { prepareRun, type RunRequest } from "./prepare-run.ts";
+import { reportRun } from "./report-run.ts";
+import { runHeld, runUntilAnswered, settingsOf, type RunContext } from "./run-on-thread.ts";
+
+/** Runs a graph on a new request and prints the answer. Resolves to the exit code and never rejects. */
+export function startRun(options: RunRequest, output: Output): Promise<number> {
+  return reportRun(options, output, (context) => runNew(options, context));
+}
+
+async function runNew(options: RunRequest, context: RunContext): Promise<void> {
+  const { signal, output } = context;
+  const { graph, request, abandon } = options;
+  const folder = process.cwd();
+  const prepared = await prepareRun(options, { graph, folder, request, isRead: false }, { signal, output });
+  signal.throwIfAborted();
+  using threads = await openThreadsIfAny(options.db, output);
+  const settings = { ...context, ...settingsOf(options) };
+  if (threads === null) {
+    // Approvals need a saver. This one keeps the thread until the process ends.
+    prepared.found.graph.checkpointer = new MemorySaver();
+    const first = { input: prepared.request, opening: null };
+    return runUntilAnswered(prepared, { ...settings, first });
+  }
+  await runHeld(prepared, { ...settings, threads, folder, intent: abandon ? "abandon" : "ask" });
+}
