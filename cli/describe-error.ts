@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { messageOf } from "../src/errors/locate-error.ts";
+import { firstLine } from "../src/text/first-line.ts";
 import { withCauses } from "./error-code.ts";
 
 /**
@@ -10,16 +11,18 @@ export function describeError(error: unknown, environment: NodeJS.ProcessEnv = p
   if (environment["TROUPE_DEBUG"]) return inspect(error);
   const message = messageOf(error).trim();
   const root = withCauses(error).at(-1);
-  return root === error || addsNothing(root, message) ? message : `${message}\n  cause: ${firstLine(root)}`;
+  return root === error || addsNothing(root, message)
+    ? message
+    : `${message}\n  cause: ${briefMessageOf(root)}`;
 }
 
 /** Our messages often quote their cause, or name its code (`ECONNREFUSED`). */
 function addsNothing(cause: unknown, message: string): boolean {
-  const line = firstLine(cause);
+  const line = briefMessageOf(cause);
   const { code } = (typeof cause === "object" && cause !== null ? cause : {}) as { code?: unknown };
   return line === "" || message.includes(line) || (typeof code === "string" && message.includes(code));
 }
 
-function firstLine(error: unknown): string {
-  return (messageOf(error).trim().split("\n", 1)[0] ?? "").slice(0, 300);
+function briefMessageOf(error: unknown): string {
+  return firstLine(messageOf(error).trim()).slice(0, 300);
 }

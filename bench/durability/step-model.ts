@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { PLANNER_PROMPT } from "../../nodes/supervisor/planner.ts";
 import { createModelServer, type ModelReply, type ModelRequest } from "../../src/testing/index.ts";
+import { sha256 } from "../../src/text/hash.ts";
 import type { PublishedPlan } from "../plans/read-plans.ts";
 
 /** When a process is killed: while the call waits for its reply, or shortly after the reply was sent. */
@@ -85,6 +85,6 @@ function callOf({ system, lastUser }: ModelRequest, { steps }: PublishedPlan): s
 /** Every reply hangs on all that was shown: where a result is lost or another, so is the answer. */
 function replyTo(request: ModelRequest, { steps }: PublishedPlan): ModelReply {
   if (request.system.startsWith(PLANNER_PROMPT)) return { json: { steps } };
-  const digest = createHash("sha256").update(request.lastUser).digest("hex");
+  const digest = sha256(request.lastUser);
   return { text: `From what I was shown (${digest}) it follows that this is done.` };
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
+import { isRecord } from "../../src/text/is-record.ts";
 
 const FILE = "langgraph.json";
 
@@ -41,8 +42,4 @@ function pathOf(name: string, entry: unknown): string {
   const path = isRecord(entry) ? entry["path"] : entry;
   if (typeof path === "string" && /.:[^/\\]+$/.test(path)) return path;
   throw new ConfigurationError(FILE, [`graph ${name} names no "./file.ts:export"`]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -16,7 +16,7 @@ export function registerInit({ program, output }: CommandContext): void {
       const { initProject } = await import("./init.ts");
       const created = await initProject(folder);
       const next = [
-        `cd ${quoted(folder)}`,
+        `cd ${forShell(folder)}`,
         "npm install",
         "npm test",
         'npm start -- "Compare tea and coffee."',
@@ -32,6 +32,6 @@ function indented(lines: readonly string[]): string {
 }
 
 /** A path as a shell takes it. */
-function quoted(path: string): string {
+function forShell(path: string): string {
   return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -9,6 +9,7 @@ import { readSpecification, repeated, shapeFaults } from "../../src/software-hou
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { VerifiedProject } from "../../src/software-house/evidence/verifier.ts";
 import { FOLDER_LIMITS, readFolder } from "../../src/software-house/verification/read-folder.ts";
+import { isRecord } from "../../src/text/is-record.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What a verification is about. */
@@ -67,8 +68,7 @@ async function readTestsFile(file: string): Promise<AcceptanceTests> {
 
 /** A structured reply may stand under its own name. */
 function unwrapped(json: unknown, name: string): unknown {
-  if (typeof json !== "object" || json === null || !Object.hasOwn(json, name)) return json;
-  return (json as Record<string, unknown>)[name];
+  return isRecord(json) && Object.hasOwn(json, name) ? json[name] : json;
 }
 
 async function readJson(file: string): Promise<unknown> {

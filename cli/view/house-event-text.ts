@@ -1,4 +1,5 @@
 import type { TroupeEvent, TroupeEventType } from "../../src/events/events.ts";
+import { counted } from "../../src/text/counted.ts";
 import { durationText } from "./amounts.ts";
 
 /** The kinds of events that only a Software House tells of. */
@@ -62,8 +63,4 @@ export function houseEventText(event: HouseEvent): string {
     case "delivered":
       return `${counted(event.files, "file")} in ${event.folder}`;
   }
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

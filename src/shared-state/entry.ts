@@ -1,3 +1,4 @@
+import { isRecord } from "../text/is-record.ts";
 import type { JsonValue } from "./json-value.ts";
 
 /** A key as it stands. */
@@ -30,7 +31,7 @@ export interface KeptItem {
 
 /** The entry in an item of a store, or null where the item is not one of ours. */
 export function entryIn(key: string, item: unknown): SharedEntry | null {
-  if (typeof item !== "object" || item === null) return null;
+  if (!isRecord(item)) return null;
   const { value, version, owner } = item as Partial<KeptItem>;
   const isOurs =
     Number.isSafeInteger(version) && Number(version) >= 0 && (owner === null || typeof owner === "string");

@@ -8,9 +8,9 @@ import {
   type Replacement,
   type StateBackend,
 } from "./backend.ts";
+import { jsonTextOf, valueIn } from "./change-row.ts";
 import { entryIn, itemOf, type Change, type SharedEntry } from "./entry.ts";
 import { foreignItemError } from "./errors.ts";
-import type { JsonValue } from "./json-value.ts";
 import { createQueue } from "./queue.ts";
 
 /** Namespaces whose changes are remembered while nobody watches them; the longest untouched is forgotten first. */
@@ -104,7 +104,7 @@ class ChangeLog {
     if (change === null) return;
     const { key, version, oldValue, newValue } = change;
     this.#head += 1;
-    const [oldText, newText] = [textOf(oldValue), textOf(newValue)];
+    const [oldText, newText] = [jsonTextOf(oldValue), jsonTextOf(newValue)];
     this.#changes.push({ sequence: this.#head, key, version, oldText, newText });
     this.#characters += lengthOf(oldText) + lengthOf(newText);
     while (this.#changes.length > CHANGES_KEPT || this.#characters > MOST_CHARACTERS) {
@@ -117,28 +117,20 @@ class ChangeLog {
   after(sequence: number, limit: number): Change[] {
     const { oldest } = this.position;
     const start = Math.max(0, sequence + 1 - oldest);
-    return this.#changes.slice(start, start + limit).map(changeIn);
+    return this.#changes.slice(start, start + limit).map(parsedChange);
   }
 }
 
-/** A change with its values as text: whoever reads it gets a copy of his own. */
+/** A change with its values as JSON text, so that each reader gets its own copy. */
 type WrittenChange = Pick<Change, "sequence" | "key" | "version"> & {
-  oldText: string | undefined;
-  newText: string | undefined;
+  oldText: string | null;
+  newText: string | null;
 };
 
-function changeIn({ sequence, key, version, oldText, newText }: WrittenChange): Change {
-  return { sequence, key, version, oldValue: parsed(oldText), newValue: parsed(newText) };
+function parsedChange({ sequence, key, version, oldText, newText }: WrittenChange): Change {
+  return { sequence, key, version, oldValue: valueIn(oldText), newValue: valueIn(newText) };
 }
 
-function textOf(value: JsonValue | undefined): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(value);
-}
-
-function lengthOf(text: string | undefined): number {
+function lengthOf(text: string | null | undefined): number {
   return text?.length ?? 0;
-}
-
-function parsed(text: string | undefined): JsonValue | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as JsonValue);
 }

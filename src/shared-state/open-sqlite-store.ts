@@ -2,11 +2,14 @@ import { systemEffects } from "../run/effects.ts";
 import { messageOf } from "../errors/locate-error.ts";
 import { SharedStateError } from "../errors/shared-state-error.ts";
 import { makeFile } from "../threads/open-threads.ts";
-import { loadSqlite, prepareSqlite, type SqliteDatabase, type SqliteLoader } from "../threads/sqlite.ts";
+import {
+  loadSqlite,
+  prepareSqlite,
+  shareDatabase,
+  type SqliteDatabase,
+  type SqliteLoader,
+} from "../threads/sqlite.ts";
 import { SqliteStore } from "./sqlite-store.ts";
-
-/** How long a write waits for another process' write; each takes a few milliseconds. */
-const BUSY_MILLISECONDS = 10_000;
 
 /**
  * Opens LangGraph's store in a SQLite file, which is made where there is none, for its owner only: pass it to a builder
@@ -20,10 +23,8 @@ export async function openSqliteStore(options: { file: string; load?: SqliteLoad
   try {
     makeFile(file);
     ({ database } = open(file));
-    database.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
-    database.pragma("journal_mode = WAL");
-    // better-sqlite3 has it lower: a power cut could take a version back, which would then be given out again.
-    database.pragma("synchronous = FULL");
+    // With NORMAL, a power cut could take back a version, and the next write would give it to another value.
+    shareDatabase(database, "FULL");
     return new SqliteStore({ file, database, now: () => systemEffects.now() });
   } catch (cause) {
     database?.close();

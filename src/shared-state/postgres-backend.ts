@@ -7,9 +7,9 @@ import {
   type Replacement,
   type StateBackend,
 } from "./backend.ts";
-import { entryIn, itemOf, type Change, type SharedEntry } from "./entry.ts";
+import { changeIn, jsonTextOf } from "./change-row.ts";
+import { entryIn, itemOf, type SharedEntry } from "./entry.ts";
 import { foreignItemError } from "./errors.ts";
-import type { JsonValue } from "./json-value.ts";
 import { CHANNEL, createPostgresListener } from "./postgres-listener.ts";
 import { inTransaction, type PostgresClient, type PostgresStoreLike } from "./postgres-store.ts";
 import { makeTables, tablesOf, type PostgresTables } from "./postgres-tables.ts";
@@ -130,27 +130,7 @@ async function replace(
           late AS (DELETE FROM ${tables.changes} WHERE namespace = $1 AND sequence <= $7),
           change AS (INSERT INTO ${tables.changes} VALUES ($1, $2, $3, $4, $5, $6))
      SELECT pg_notify('${CHANNEL}', md5($1))`,
-    [path, sequence, key, version, textOf(oldValue), textOf(newValue), sequence - CHANGES_KEPT],
+    [path, sequence, key, version, jsonTextOf(oldValue), jsonTextOf(newValue), sequence - CHANGES_KEPT],
   );
   return true;
-}
-
-/** As text, and not as SQL's JSON: the driver would give JSON's null and SQL's out as the same. */
-function textOf(value: JsonValue | undefined): string | null {
-  return value === undefined ? null : JSON.stringify(value);
-}
-
-function changeIn(row: Record<string, unknown>): Change {
-  const { sequence, key, version, old_value, new_value } = row;
-  return {
-    sequence: Number(sequence),
-    key: String(key),
-    version: Number(version),
-    oldValue: valueIn(old_value),
-    newValue: valueIn(new_value),
-  };
-}
-
-function valueIn(text: unknown): JsonValue | undefined {
-  return typeof text === "string" ? (JSON.parse(text) as JsonValue) : undefined;
 }

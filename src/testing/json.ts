@@ -1,21 +1,18 @@
+import { isRecord } from "../text/is-record.ts";
+
 /** Parsed JSON whose fields are not yet known. */
 export type JsonObject = Record<string, unknown>;
-
-/** Tells whether a value is a JSON object: not null, not a list. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The object at a key, or an empty one when there is none. */
 export function objectAt(value: JsonObject, key: string): JsonObject {
   const found = value[key];
-  return isJsonObject(found) ? found : {};
+  return isRecord(found) ? found : {};
 }
 
 /** The objects of the list at a key, or none when there is no list. */
 export function objectsAt(value: JsonObject, key: string): readonly JsonObject[] {
   const found = value[key];
-  return Array.isArray(found) ? found.filter((entry) => isJsonObject(entry)) : [];
+  return Array.isArray(found) ? found.filter((entry) => isRecord(entry)) : [];
 }
 
 /** The string at a key, or null. */
@@ -28,5 +25,5 @@ export function stringAt(value: JsonObject, key: string): string | null {
 export function jsonText(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
-  return content.map((part) => (isJsonObject(part) ? (stringAt(part, "text") ?? "") : "")).join("");
+  return content.map((part) => (isRecord(part) ? (stringAt(part, "text") ?? "") : "")).join("");
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "./hash.ts";
 
 /**
  * Wraps a text that is data, not instructions, in a labeled envelope that it cannot close; the label is a name, and
@@ -27,7 +27,7 @@ export function envelope(label: string, text: string): string {
 }
 
 function boundaryFor(text: string, avoided: readonly string[], salt = 0): string {
-  const boundary = createHash("sha256").update(`${salt}\n${text}`).digest("hex").slice(0, 8);
+  const boundary = sha256(`${salt}\n${text}`).slice(0, 8);
   const occurs = avoided.some((one) => one.includes(boundary));
   return occurs ? boundaryFor(text, avoided, salt + 1) : boundary;
 }

@@ -5,7 +5,13 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { forgetHistory } from "./forget-history.ts";
-import { prepareSqlite, loadSqlite, type SqliteDatabase, type SqliteLoader } from "./sqlite.ts";
+import {
+  prepareSqlite,
+  loadSqlite,
+  shareDatabase,
+  type SqliteDatabase,
+  type SqliteLoader,
+} from "./sqlite.ts";
 import { createSqliteLocks, type SqliteLocks } from "./sqlite-locks.ts";
 import { setLocks } from "./thread-locks.ts";
 import { openRecords, type ThreadRecords } from "./thread-records.ts";
@@ -26,9 +32,6 @@ export interface Threads extends Disposable {
   idle(): Promise<void>;
 }
 
-/** How long a write waits for another process' write; each takes a few milliseconds. */
-const BUSY_MILLISECONDS = 10_000;
-
 /**
  * Opens the threads of a file, by default the one of the command line; it is made where there is none, for its owner
  * only. Throws TroupeError with code `threads_unavailable` where SQLite's package is missing or the file cannot be used.
@@ -42,10 +45,8 @@ export async function openThreads(options: { file?: string; load?: SqliteLoader 
     makeFile(file);
     const connection = open(file);
     ({ database } = connection);
-    database.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
-    database.pragma("journal_mode = WAL");
-    // As better-sqlite3 has it by default, and libsql has not: survives any kill; only a power cut may take back the last writes.
-    database.pragma("synchronous = NORMAL");
+    // The default of better-sqlite3, but not of libsql.
+    shareDatabase(database, "NORMAL");
     const locks = createSqliteLocks(connection, {
       folder: `${file}.locks`,
       process: process.pid,

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isTroupeError } from "../errors/troupe-error.ts";
+import { sha256 } from "../text/hash.ts";
 import { isLocked, whileAlone, type SqliteConnection, type SqliteDatabase } from "./sqlite.ts";
 import { busyError, releasedOnce, type ThreadLocks } from "./thread-locks.ts";
 
@@ -23,8 +23,7 @@ export function createSqliteLocks(
   database.exec(
     "CREATE TABLE IF NOT EXISTS troupe_locks (thread TEXT PRIMARY KEY, process INTEGER, since INTEGER)",
   );
-  const fileOf = (thread: string): string =>
-    join(folder, `${createHash("sha256").update(thread).digest("hex").slice(0, 32)}.lock`);
+  const fileOf = (thread: string): string => join(folder, `${sha256(thread).slice(0, 32)}.lock`);
   const take = (thread: string): SqliteDatabase => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const held = connect(fileOf(thread));

@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError, type TroupeErrorCode } from "../errors/troupe-error.ts";
+import { firstLine } from "../text/first-line.ts";
 
 /** What is used of a connection to SQLite; better-sqlite3 and libsql both have it. */
 export interface SqliteDatabase {
@@ -68,9 +69,23 @@ function unavailable(error: unknown, { kept, code: purposeCode }: SqlitePurpose)
   const isMissing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
   const message = isMissing
     ? `${kept} kept in SQLite, whose package is missing: npm install ${SQLITE_PACKAGE}`
-    : `${kept} kept in SQLite, which does not load: ${messageOf(error).split("\n", 1)[0]}`;
+    : `${kept} kept in SQLite, which does not load: ${firstLine(messageOf(error))}`;
   // Which file missed the package is of no help.
   return new TroupeError(purposeCode, message, isMissing ? {} : { cause: error });
+}
+
+/** How long a write waits for another process' write, in milliseconds. Each write takes a few milliseconds. */
+const BUSY_MILLISECONDS = 10_000;
+
+/**
+ * Prepares a database that several processes use: writes wait for each other, and readers do not wait for writers.
+ * `synchronous` decides what a power cut can take back: the last writes (NORMAL), or nothing (FULL). A killed process
+ * loses nothing with either.
+ */
+export function shareDatabase(database: SqliteDatabase, synchronous: "NORMAL" | "FULL"): void {
+  database.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
+  database.pragma("journal_mode = WAL");
+  database.pragma(`synchronous = ${synchronous}`);
 }
 
 /** Runs work while no other process writes to the database; what it did to the database is undone if it throws. */

@@ -1,3 +1,5 @@
+import { isRecord } from "../../../text/is-record.ts";
+
 /** A body that no service should fall over, in words and as it is sent. */
 export interface WrongBody {
   name: string;
@@ -30,8 +32,7 @@ export function wrongBodies(body: string): WrongBody[] {
 function readObject(body: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(body);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { sha256OfJson } from "../../../../text/hash.ts";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
 import type { Surroundings } from "../../bench.ts";
 import { ask, findProgram, isInSystem, realPathOf, searchPath } from "../find-program.ts";
@@ -98,8 +98,7 @@ async function versionOf(folder: string): Promise<string> {
 
 /** A folder with the places that packages are mounted at, and our own commands; another one where these are others. */
 async function modulesFolder(cacheFolder: string): Promise<string> {
-  const commands = JSON.stringify([OWN_COMMANDS, SHOWN_PACKAGES]);
-  const digest = createHash("sha256").update(commands).digest("hex").slice(0, 12);
+  const digest = sha256OfJson([OWN_COMMANDS, SHOWN_PACKAGES]).slice(0, 12);
   const folder = join(cacheFolder, `node-modules-${digest}`);
   await mkdir(cacheFolder, { recursive: true });
   // Made beside its place and put there at once: another process may be at it.
