@@ -12,13 +12,17 @@ import {
 import { SqliteStore } from "./sqlite-store.ts";
 
 /**
- * Opens LangGraph's store in a SQLite file, which is made where there is none, for its owner only: pass it to a builder
- * as `store`, and stop it at the end (or open it with `using`). Throws TroupeError with code `shared_state_unavailable`
- * where SQLite's package is missing or the file cannot be used.
+ * Opens a LangGraph store in a SQLite file. Creates the file if it does not exist; only its owner can read it. Pass the
+ * store to a builder as `store`, and stop it at the end, or open it with `using`. Rejects with a TroupeError with code
+ * `shared_state_unavailable` if SQLite's package is missing or the file cannot be used.
+ *
+ * @example
+ * using store = await openSqliteStore({ file: "kitchen.db" });
+ * const kitchen = createSupervisor({ specialists, store });
  */
 export async function openSqliteStore(options: { file: string; load?: SqliteLoader }): Promise<SqliteStore> {
   const { file, load = loadSqlite } = options;
-  const open = await prepareSqlite(load, { kept: "the store is", code: "shared_state_unavailable" });
+  const open = await prepareSqlite(load, { kept: "the store", code: "shared_state_unavailable" });
   let database: SqliteDatabase | undefined;
   try {
     makeFile(file);
@@ -30,7 +34,7 @@ export async function openSqliteStore(options: { file: string; load?: SqliteLoad
     database?.close();
     throw new SharedStateError(
       "shared_state_unavailable",
-      `the store cannot be kept in ${file}: ${messageOf(cause)}`,
+      `cannot keep the store in ${file}: ${messageOf(cause)}`,
       { cause },
     );
   }

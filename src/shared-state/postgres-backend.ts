@@ -14,10 +14,10 @@ import { CHANNEL, createPostgresListener } from "./postgres-listener.ts";
 import { inTransaction, type PostgresClient, type PostgresStoreLike } from "./postgres-store.ts";
 import { makeTables, tablesOf, type PostgresTables } from "./postgres-tables.ts";
 
-/** Shared state in PostgreSQL: a write, its change and its notification are one transaction. */
+/** Creates a backend in PostgreSQL. A write, its change and its notification are one transaction. */
 export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
   const { pool } = store.core;
-  // Without a listener, a connection that the server closes while it is idle would end the process.
+  // Without this listener, the process would crash when the server closes an idle connection.
   pool.on("error", () => undefined);
   const tables = tablesOf(store);
   const listener = createPostgresListener(store);
@@ -27,7 +27,7 @@ export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
     try {
       await preparation;
     } catch (error) {
-      // The next one tries again: the server may have been away.
+      // The next operation tries again: the server may only have been unreachable.
       preparation = undefined;
       throw error;
     }
@@ -98,7 +98,7 @@ function conditionFor(selection: KeySelection): [condition: string, operand: unk
     : ["key = ANY($2)", [...selection]];
 }
 
-/** True where it was written, null where the key was not as expected. */
+/** Writes a replacement. Returns true if it was written, null if the key has changed since it was read. */
 async function replace(
   client: PostgresClient,
   {
@@ -109,7 +109,7 @@ async function replace(
 ): Promise<true | null> {
   const path = namespace.join(":");
   const { current, next } = replacement;
-  // Its row is locked until the end: writes to a namespace follow one another, and so do their sequences.
+  // Locks the namespace's row until the transaction ends, so that its writes and their sequence numbers have one order.
   const { rows } = await client.query(
     `INSERT INTO ${tables.sequences} AS s VALUES ($1, 0) ON CONFLICT (namespace) DO UPDATE SET head = s.head
      RETURNING head`,

@@ -15,7 +15,7 @@ import { foreignItemError } from "./errors.ts";
 import { createFileSignal } from "./file-signal.ts";
 import { pathOf, type SqliteStore } from "./sqlite-store.ts";
 
-/** Shared state in a SQLite file: a write and its change are one transaction, and a file beside it wakes who watches. */
+/** Creates a backend in a SQLite file. A write and its change are one transaction; the file `.changed` wakes watches. */
 export function createSqliteBackend(store: SqliteStore): StateBackend {
   store.database.exec(`CREATE TABLE IF NOT EXISTS troupe_changes (
     namespace TEXT NOT NULL, sequence INTEGER NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL,
@@ -48,7 +48,7 @@ export function createSqliteBackend(store: SqliteStore): StateBackend {
     },
     async replace(namespace, replacement) {
       const isDone = whileAlone(store.database, () => replace(namespace, replacement));
-      // Only now: whoever is woken before the end of a transaction reads in vain.
+      // Only after the commit: a watch that is woken earlier could not read the change yet.
       if (isDone) signal.give();
       return isDone;
     },

@@ -81,7 +81,7 @@ describe("a reply is refused, never guessed at, that holds", () => {
     "a plan only in thinking that never ends": [(one) => `<think>${plain(one)} hm`, /within its thinking/],
     "a plan only before the end of thinking": [
       (one) => `${plain(one)}\n</think>\nOh well.`,
-      /holds no valid JSON/,
+      /contains no valid JSON/,
     ],
     "JSON in a string": [(one) => JSON.stringify(plain(one)), /cannot be read|no valid JSON/],
     "bare keys": [({ steps }) => `{steps: ${JSON.stringify(steps)}}`, /a key in double quotes is missing/],

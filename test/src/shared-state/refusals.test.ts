@@ -27,9 +27,9 @@ describe("a value that shared state refuses", () => {
     ["a hole in a list", Object.assign([], { 1: 1 }), "$[0] is undefined"],
     ["a function", { run: () => 1 }, "$.run is a function"],
     ["a big integer", 1n, "$ is a bigint"],
-    ["a date", new Date(0), "$ is a Date, no plain object"],
-    ["a map", { a: new Map() }, "$.a is a Map, no plain object"],
-    ["a promise", Promise.resolve(1), "$ is a Promise, no plain object"],
+    ["a date", new Date(0), "$ must be a plain object, but is a Date"],
+    ["a map", { a: new Map() }, "$.a must be a plain object, but is a Map"],
+    ["a promise", Promise.resolve(1), "$ must be a plain object, but is a Promise"],
     ["a symbol as a name", { [Symbol("s")]: 1 }, "$ has a member named by a symbol"],
     ["a circle", loop, "levels deep, or contains itself"],
     ["too deep a nesting", deep, "levels deep, or contains itself"],
@@ -49,7 +49,7 @@ describe("a value that shared state refuses", () => {
     await using state = openSharedState(new InMemoryStore(), { namespace: "board", maximumBytes: 10 });
     await state.set("topic", "ääää");
     await expect(state.set("topic", "äääää")).rejects.toMatchObject({
-      message: 'the value of "topic" has 12 bytes of JSON; at most 10 are allowed',
+      message: 'the value of "topic" must have at most 10 bytes of JSON, but has 12',
     });
   });
 
@@ -150,9 +150,7 @@ describe("a store that shared state does not know", () => {
     expect(() => openSharedState(new ForeignStore(), { namespace: "board" })).toThrow(
       expect.objectContaining({
         code: "shared_state_unsupported",
-        message: expect.stringMatching(
-          /^ForeignStore has no write that fails where another process was faster/,
-        ),
+        message: expect.stringMatching(/^ForeignStore cannot refuse a write if another process was faster/),
       }),
     );
     expect(() => openSharedState(undefined, { namespace: "board" })).toThrow("there is no store");

@@ -94,11 +94,11 @@ describe("the store in a SQLite file", () => {
     await expect(openSqliteStore({ file, load: () => Promise.reject(missing) })).rejects.toMatchObject({
       code: "shared_state_unavailable",
       message:
-        "the store is kept in SQLite, whose package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
+        "cannot open the store: the SQLite package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
     });
     await expect(openSqliteStore({ file })).rejects.toMatchObject({
       code: "shared_state_unavailable",
-      message: expect.stringContaining(`the store cannot be kept in ${file}: `),
+      message: expect.stringContaining(`cannot keep the store in ${file}: `),
     });
   });
 });

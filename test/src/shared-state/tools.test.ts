@@ -62,18 +62,18 @@ describe("tools for shared state", () => {
       {
         error: {
           code: "shared_version_conflict",
-          message: '"menu" has version 1 by now, not 0: nothing was written',
+          message: '"menu" now has version 1, not 0: nothing was written',
         },
         ...soup,
       },
       {
         error: {
           code: "shared_value_invalid",
-          message: expect.stringMatching(/^the value of "menu" does not fit its schema: guests: /),
+          message: expect.stringMatching(/^the value of "menu" does not match its schema: guests: /),
         },
       },
       {
-        error: { code: "shared_key_invalid", message: '"budget" is no key of yours; they are menu' },
+        error: { code: "shared_key_invalid", message: 'unknown key "budget"; available: menu' },
       },
     ]);
     const items = await store.search(["thread", "a%2Eb%3Ac"]);
@@ -123,7 +123,7 @@ describe("tools for shared state", () => {
     const [write] = sharedStateTools(state.as("baker"), { write: ["note"] });
     const answer: unknown = await write?.invoke({ key: "note", value: "mine", version: null });
     expect(JSON.parse(String(answer))).toEqual({
-      error: { code: "shared_key_owned", message: expect.stringContaining("cook's own") },
+      error: { code: "shared_key_owned", message: expect.stringContaining('cook owns "note"') },
     });
   });
 

@@ -74,7 +74,7 @@ describe("threads in a SQLite file", () => {
       expect.objectContaining({
         code: "threads_unavailable",
         message:
-          "threads are kept in SQLite, whose package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
+          "cannot open threads: the SQLite package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
       }),
     );
     expect(readdirSync(folder.path)).toEqual([]);
@@ -82,7 +82,7 @@ describe("threads in a SQLite file", () => {
     await expect(openThreads({ file })).rejects.toEqual(
       expect.objectContaining({
         code: "threads_unavailable",
-        message: expect.stringContaining(`threads cannot be kept in ${file}: `),
+        message: expect.stringContaining(`cannot keep threads in ${file}: `),
       }),
     );
   });

@@ -31,10 +31,10 @@ describe("the version of a state", () => {
   });
 
   it.each([
-    [4, 3, migrations, "its state has version 4, this release reads up to 3"],
-    [1, 3, migrations.slice(1), "no way from 1 on"],
-    ["2", 3, migrations, 'the version "2", which is none'],
-    [0, 3, migrations, "the version 0, which is none"],
+    [4, 3, migrations, "its state has version 4, but this release reads at most version 3"],
+    [1, 3, migrations.slice(1), "no migration from version 1"],
+    ["2", 3, migrations, 'must be a whole number of at least 1, but is "2"'],
+    [0, 3, migrations, "must be a whole number of at least 1, but is 0"],
   ])("is refused by name where it is %j of %s", (found, version, known, message) => {
     const read = (): unknown => migrationsFrom(found, { version, migrations: known });
     expect(read).toThrow(expect.objectContaining({ code: "state_version_unsupported" }));

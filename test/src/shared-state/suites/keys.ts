@@ -111,7 +111,7 @@ export function keysSuite(open: OpenStore): void {
       await expect(state.set("score", -1)).rejects.toMatchObject({
         code: "shared_value_invalid",
         key: "score",
-        message: expect.stringMatching(/^the value of "score" does not fit its schema: /),
+        message: expect.stringMatching(/^the value of "score" does not match its schema: /),
       });
       await expect(state.update("names", () => [1] as never)).rejects.toMatchObject({ key: "names" });
       expect(await state.set("names", undefined)).toMatchObject({ value: [], version: 1 });
