@@ -31,7 +31,7 @@ const call = (name: string, args: Record<string, unknown>): ModelReply => ({
 });
 
 describe("tools for shared state", () => {
-  it("open the state of the run's thread, from the store of the graph, inside a specialist", async () => {
+  it("open the state of the run's thread from the graph's store, inside a specialist", async () => {
     const replies = [
       call("read_shared", { key: "menu" }),
       call("write_shared", { key: "menu", value: { dish: "soup", guests: 4 }, version: 0 }),
@@ -86,7 +86,7 @@ describe("tools for shared state", () => {
     ]);
   });
 
-  it("tell the model the keys, and their values by schema", async () => {
+  it("show the model the keys, and the schemas of their values", async () => {
     await using state = openSharedState(new InMemoryStore(), { namespace: "board", schemas });
     const tools = sharedStateTools(state, { read: ["menu", "note"], write: ["budget", "note"] });
     expect(
@@ -117,7 +117,7 @@ describe("tools for shared state", () => {
     ]);
   });
 
-  it("answer the model that a key is somebody's own", async () => {
+  it("report to the model that another agent owns a key", async () => {
     await using state = openSharedState(new InMemoryStore(), { namespace: "board", agent: "cook" });
     await state.claim("note");
     const [write] = sharedStateTools(state.as("baker"), { write: ["note"] });
@@ -127,7 +127,7 @@ describe("tools for shared state", () => {
     });
   });
 
-  it("are refused without keys, and let other errors go their way", async () => {
+  it("are refused without keys, and rethrow errors that are not a shared state's", async () => {
     expect(() => sharedStateTools(boardOf, {})).toThrow(
       expect.objectContaining({
         code: "configuration_invalid",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readJson } from "../../../src/text/read-json.ts";
 
-// What is read of whole plans is in test/src/plan/fuzz-*.test.ts.
+// Reading whole plans is tested in test/src/plan/fuzz-*.test.ts.
 
 test.each<[string, unknown]>([
   ['{"a": [1, -2.5e3, true, null, "x"]}', { a: [1, -2500, true, null, "x"] }],
