@@ -51,7 +51,7 @@ describe("the bounds of a plan", () => {
       ["soup", "bread"],
       ["table"],
     ]);
-    expect(() => wavesOf([step("egg", ["hen"]), step("hen", ["egg"])])).toThrow("in a circle");
+    expect(() => wavesOf([step("egg", ["hen"]), step("hen", ["egg"])])).toThrow("in a cycle");
   });
 
   test("are the slowest step of each wave, and the sum of all steps", () => {

@@ -44,16 +44,16 @@ test("prints each check of every shipped graph, and ends with 0 if all passed", 
   expect(stdout).toBe(`
 router (0.0 s)
   yes  the route names a specialist
-  yes  the structured reply was right at once, without a repair
-  yes  no call had to be tried again
+  yes  the structured reply was valid at once, without a repair
+  yes  no call was retried
   yes  tokens were reported for every call
   yes  the answer arrived in pieces
   yes  the run completed
 
 supervisor (0.0 s)
   yes  a plan was made
-  yes  the structured reply was right at once, without a repair
-  yes  no call had to be tried again
+  yes  the structured reply was valid at once, without a repair
+  yes  no call was retried
   yes  tokens were reported for every call
   yes  the answer arrived in pieces
   yes  the run completed
@@ -66,7 +66,7 @@ test("prints which check failed and why, and ends with 1", async () => {
   const { code, stdout } = await smokeAgainst(route, { fault: { kind: "status", status: 401 } });
   expect(stdout).toContain(`
   yes  the route names a specialist
-  NO   the structured reply was right at once, without a repair
+  NO   the structured reply was valid at once, without a repair
 `);
   expect(stdout).toMatch(/NO {3}the run completed\n {2}specialist coding: .* refused the key \(401\)/);
   expect(stdout).toMatch(

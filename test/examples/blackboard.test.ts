@@ -111,7 +111,9 @@ describe("a blackboard", () => {
   it("is refused without agents, with a name that is used twice or reserved, and without rounds", () => {
     const options = { until: () => true, store: new InMemoryStore() };
     const agents = [counter("one"), counter("one"), counter("look")];
-    expect(() => createBlackboard({ ...options, agents: [] })).toThrow("agents must contain at least one agent");
+    expect(() => createBlackboard({ ...options, agents: [] })).toThrow(
+      "agents must contain at least one agent",
+    );
     expect(() => createBlackboard({ ...options, agents, maximumRounds: 0 })).toThrow(
       [
         'blackboard: an agent\'s name must be unique and not reserved, but is "one"',

@@ -28,7 +28,11 @@ describe.each(everyWay)(
         "a route is { specialist, confidence, reason }",
       ],
       ["prose", { text: "I think that cook should." }, "the reply contains no valid JSON"],
-      ["two answers", { text: `${JSON.stringify(json)} or ${JSON.stringify(json)}` }, "2 JSON values"],
+      [
+        "two answers",
+        { text: `${JSON.stringify(json)} or ${JSON.stringify(json)}` },
+        "exactly one JSON value, but contains 2",
+      ],
       ["another tool", { toolCalls: [{ name: "fry", arguments: {} }] }, "the reply calls fry, not route"],
       ["arguments that are no JSON", { toolCalls: [{ name: "route", arguments: "cook" }] }, "no valid JSON"],
       ["an unknown name", routeTo("waiter"), '"waiter" is no specialist; the specialists are cook, baker'],

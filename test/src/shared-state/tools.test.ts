@@ -131,7 +131,7 @@ describe("tools for shared state", () => {
     expect(() => sharedStateTools(boardOf, {})).toThrow(
       expect.objectContaining({
         code: "configuration_invalid",
-        faults: [expect.stringContaining("no keys")],
+        faults: [expect.stringContaining("must name at least one key")],
       }),
     );
     const broken = (): never => {
