@@ -2,18 +2,18 @@ import { fork, type ChildProcess } from "node:child_process";
 
 /** A process that answers one command at a time. */
 export interface Child<Command, Reply> {
-  /** What it said when it was ready. */
+  /** What the process sent when it was ready. */
   readonly greeting: Reply;
   ask(command: Command): Promise<Reply>;
   stop(): Promise<void>;
 }
 
-/** Starts a script of this folder in a process of its own; rejects where it ends before its greeting. */
+/** Starts a script of this folder in its own process. Rejects if it ends before its greeting. */
 export async function startChild<Command extends object, Reply>(
   file: string,
   args: readonly string[],
 ): Promise<Child<Command, Reply>> {
-  // Started in this folder, so that nobody's `.env` configures a contender.
+  // Started in this folder, which has no `.env`, so that no user's settings configure a contender.
   const process = fork(new URL(file, import.meta.url), args, { cwd: import.meta.dirname });
   const greeting = await nextReply<Reply>(process, file);
   return {

@@ -2,7 +2,7 @@ import type { ContenderName } from "./contenders/contender.ts";
 import type { Job } from "./jobs.ts";
 import type { Measured } from "./measured.ts";
 
-/** What is measured; the unit stands in the name. */
+/** What is measured. The name contains the unit. */
 export type Metric =
   | "modelCalls"
   | "promptCharacters"
@@ -13,7 +13,7 @@ export type Metric =
   | "peakMegabytes"
   | "coldStartMilliseconds";
 
-/** One sample a round; samples of the same round were taken one after the other. */
+/** One sample for each round. The samples of a round were taken one after another. */
 export type Samples = Record<ContenderName, number[]>;
 
 /** All samples, by job and metric. */
@@ -25,7 +25,7 @@ export interface InstallSizes {
   alone: number;
 }
 
-/** Everything that docs/benchmarks.md shows, as it was measured. */
+/** All figures that docs/benchmarks.md shows. */
 export interface Figures {
   measured: Measured | null;
   measurements: Measurements;

@@ -8,7 +8,7 @@ import type { InstallSizes } from "./figures.ts";
 import { reportOf } from "./report.ts";
 import { saveFigures } from "./save-figures.ts";
 
-// npm run bench:install [-- --save]: installs the packed troupe, and its main dependencies alone, and weighs both.
+// npm run bench:install [-- --save]: installs the packed troupe, then only its main dependencies, and measures the size of both.
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const ALONE = ["@langchain/langgraph", "@langchain/core", "@langchain/openai", "langchain", "zod"];
 
@@ -28,7 +28,7 @@ try {
 
 function pack(): string {
   const output = npm(ROOT, ["pack", "--json", "--pack-destination", folder]);
-  // The build that runs before may write to stdout, too.
+  // The build runs first and may write to stdout too.
   const [packed] = JSON.parse(output.slice(output.indexOf("[\n"))) as [{ filename: string }];
   return join(folder, packed.filename);
 }

@@ -9,7 +9,7 @@ type Taken = Partial<Record<Metric, Samples>>;
 const LATENCY_MILLISECONDS = 50;
 const CONCURRENT_RUNS = 100;
 
-/** Runs in one sample, and before the first one. */
+/** The runs in one sample, and the runs before the first sample. */
 const RUNS: Readonly<Record<Job, { pace: number; latency: number; load: number; warmUp: number }>> = {
   J1: { pace: 40, latency: 5, load: 1_000, warmUp: 400 },
   J2: { pace: 20, latency: 3, load: 400, warmUp: 200 },
@@ -29,7 +29,7 @@ export async function measure(stage: Stage, rounds: Rounds): Promise<Measurement
   return measurements;
 }
 
-/** What the model is sent for one run. */
+/** Counts what the model gets for one run. */
 async function measurePrompts(stage: Stage, job: Job): Promise<Taken> {
   const [modelCalls, promptCharacters, formatCharacters] = [noSamples(), noSamples(), noSamples()];
   for (const contender of CONTENDERS) {
@@ -44,7 +44,7 @@ async function measurePrompts(stage: Stage, job: Job): Promise<Taken> {
   return { modelCalls, promptCharacters, formatCharacters };
 }
 
-/** One run after the other: CPU without latency, time with it. */
+/** Runs one run after another: CPU time without latency, wall time with latency. */
 async function measurePace(stage: Stage, job: Job, rounds: Rounds): Promise<Taken> {
   const [cpuMilliseconds, wallMilliseconds] = [noSamples(), noSamples()];
   const { pace, latency, warmUp } = RUNS[job];
@@ -72,7 +72,7 @@ async function measurePace(stage: Stage, job: Job, rounds: Rounds): Promise<Take
   return { cpuMilliseconds, wallMilliseconds };
 }
 
-/** Many runs at a time, in a fresh process each round, so that its peak is its own. */
+/** Starts many runs at a time, in a new process each round, so that its peak of memory is its own. */
 async function measureLoad(stage: Stage, job: Job, rounds: Rounds): Promise<Taken> {
   const [runsPerSecond, peakMegabytes] = [noSamples(), noSamples()];
   const { load, warmUp } = RUNS[job];
@@ -87,7 +87,7 @@ async function measureLoad(stage: Stage, job: Job, rounds: Rounds): Promise<Take
   return { runsPerSecond, peakMegabytes };
 }
 
-/** From the start of the process to its first answer. */
+/** Measures the time from the start of the process to its first answer. */
 async function measureColdStart(stage: Stage, job: Job, rounds: Rounds): Promise<Taken> {
   const coldStartMilliseconds = noSamples();
   await eachRound(rounds.coldStart, async (contender) => {

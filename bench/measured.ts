@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 
-/** When and where figures were taken. */
+/** When and on what machine figures were measured. */
 export interface Measured {
   date: string;
   node: string;
   cores: number;
 }
 
-/** Today, on this machine. */
+/** Returns today's date, and what this machine is. */
 export function measuredNow(): Measured {
   return {
     date: new Date().toISOString().slice(0, 10),

@@ -2,18 +2,18 @@ import { createModelServer } from "../src/testing/index.ts";
 import { benchScript } from "./script.ts";
 import { tallyOf, type Tally } from "./tally.ts";
 
-/** Sets the model's latency, and asks for what it was sent since the last command. */
+/** Sets the model's latency, and requests a report of what the model got since the last command. */
 export interface ModelCommand {
   delayMilliseconds: number;
 }
 
-/** Where the model answers, and what it was sent since the last command. */
+/** The model's address, and what it got since the last command. */
 export interface ModelReport {
   baseUrl: string;
   tally: Tally;
 }
 
-// The scripted model server in a process of its own, so that its work is not counted as a contender's.
+// Runs the scripted model server in its own process, so that its work is not counted as a contender's.
 let delayMilliseconds = 0;
 let counted = 0;
 const server = await createModelServer({ script: benchScript(() => delayMilliseconds) });

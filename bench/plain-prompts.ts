@@ -1,4 +1,4 @@
-/** Who J1 routes to, and who works on J2. */
+/** The specialists that J1 routes to, and those that work on J2. */
 export type RoutedName = "coding" | "writing" | "analysis";
 export type TeamName = "researcher" | "coder" | "writer";
 
@@ -18,7 +18,7 @@ interface PlainSpecialist {
   prompt: string;
 }
 
-/** What one model call is sent. */
+/** The prompt of one model call. */
 export interface PlainPrompt {
   system: string;
   user: string;
@@ -31,7 +31,7 @@ export interface PlainResult {
   text: string;
 }
 
-/** The prompts of both jobs as the other contenders write them: earlier results stand under plain headings. */
+/** The prompts of both jobs as the other contenders write them, with earlier results under plain headings. */
 export interface PlainPrompts {
   classify(request: string): PlainPrompt;
   answer(specialist: RoutedName, request: string): PlainPrompt;
@@ -40,7 +40,7 @@ export interface PlainPrompts {
   synthesize(goal: string, results: readonly PlainResult[]): PlainPrompt;
 }
 
-/** Makes the prompts of the other contenders from the texts. */
+/** Creates the prompts of the other contenders from the texts. */
 export function plainPrompts(texts: Texts): PlainPrompts {
   return {
     classify: (request) => ({ system: `${texts.classifier}\n\n${listOf(texts.routed)}`, user: request }),

@@ -8,13 +8,13 @@ export interface Rounds {
   coldStart: number;
 }
 
-/** Enough for steady medians: some six minutes on two cores. */
+/** Enough for stable medians. Takes about six minutes on two cores. */
 export const FULL: Rounds = { pace: 30, latency: 8, load: 7, coldStart: 21 };
 
-/** Only shows that everything runs. */
+/** Only checks that everything runs. */
 export const QUICK: Rounds = { pace: 2, latency: 1, load: 1, coldStart: 1 };
 
-/** Takes each contender's sample round by round, so that all see the same machine; nobody is always the first. */
+/** Takes each contender's samples round by round, so that all see the same state of the machine. The first one changes. */
 export async function eachRound(
   rounds: number,
   sample: (contender: ContenderName) => Promise<void>,

@@ -13,7 +13,7 @@ const PLACE = {
 
 const NO_FIGURES: Figures = { measured: null, measurements: { J1: {}, J2: {} }, install: null };
 
-/** Puts new figures beside those that were saved before, and writes both into the page of the docs. */
+/** Merges new figures with the saved ones, and writes both into the page of the docs. */
 export async function saveFigures(added: Partial<Figures>): Promise<void> {
   const saved = await readFile(PLACE.figures, "utf8").then(
     (text) => JSON.parse(text) as Figures,

@@ -2,15 +2,15 @@ import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-/** Where figures are kept, the page that shows them, and by which comments its part is found there. */
+/** The file of the figures, the page that shows them, and the mark of their part in the page. */
 export interface Place {
   figures: URL;
   page: URL;
-  /** As in `<!-- figures -->` and `<!-- end of figures -->`. */
+  /** The mark in the page's comments: "figures" for `<!-- figures -->` and `<!-- end of figures -->`. */
   mark: string;
 }
 
-/** Keeps the figures as JSON, and writes their tables into the page of the docs. */
+/** Saves the figures as JSON, and writes their tables into the page of the docs. */
 export async function saveTables(
   { figures: file, page, mark }: Place,
   { figures, tables }: { figures: object; tables: string },

@@ -1,7 +1,7 @@
 import type { ModelRequest, ModelScript } from "../src/testing/index.ts";
 import { JOBS, PLAN, ROUTED_TEXT, STEP_TEXTS } from "./jobs.ts";
 
-/** The model of both jobs: it tells requests apart by their schema and their task, and answers after `delay()` ms. */
+/** The model of both jobs. It recognizes a request by its schema and its task, and answers after `delay()` milliseconds. */
 export function benchScript(delay: () => number): ModelScript {
   return (request) => ({ ...replyTo(request), delayMilliseconds: delay() });
 }

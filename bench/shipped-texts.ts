@@ -9,7 +9,7 @@ import { writer } from "../src/shipped/specialists/writer.ts";
 import { writing } from "../src/shipped/specialists/writing.ts";
 import type { Texts } from "./plain-prompts.ts";
 
-/** The very prompts that we ship, as data: characters compare, and no contender has to load our modules for them. */
+/** The shipped prompts as data, so that characters are comparable and no contender must load Troupe's modules. */
 export const SHIPPED_TEXTS: Texts = {
   classifier: CLASSIFIER_PROMPT,
   planner: PLANNER_PROMPT,

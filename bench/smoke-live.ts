@@ -7,7 +7,7 @@ import { REAL_MODEL_HINT } from "../src/shipped/rehearsal/real-model-hint.ts";
 import type { Route } from "../src/routing/route.ts";
 import type { UsageEntry } from "../src/run/usage.ts";
 
-/** The channels that are looked at, of whichever graph. */
+/** The channels that are checked, of any of the graphs. */
 interface State {
   messages: BaseMessage[];
   outcome: Outcome | null;
@@ -16,7 +16,7 @@ interface State {
   plan?: unknown[];
 }
 
-/** One run as its reader sees it: the last state, and each streamed message's pieces by its id. */
+/** One run as its reader sees it: the last state, and the pieces of each streamed message by its id. */
 interface Seen {
   state: State | undefined;
   pieces: Map<string, string[]>;
@@ -36,7 +36,7 @@ const GRAPHS = [
 
 process.exitCode = await smoke();
 
-/** Runs every shipped graph once against the configured model, and prints what held: 0 all, 1 not all, 2 no model. */
+/** Runs every shipped graph once with the configured model and prints its checks. Exit code: 0 all passed, 1 not all, 2 no model. */
 async function smoke(): Promise<number> {
   try {
     const settings = environmentModels.settings();
@@ -84,8 +84,8 @@ function checksOf({ state, pieces }: Seen, decider: string): Check[] {
   const streamed = pieces.get(answer?.id ?? "") ?? [];
   return [
     [decider === "planner" ? "a plan was made" : "the route names a specialist", decided],
-    ["the structured reply was right at once, without a repair", decided && decisions.length === 1],
-    ["no call had to be tried again", usage.length > 0 && usage.every(({ attempt }) => attempt === 1)],
+    ["the structured reply was valid at once, without a repair", decided && decisions.length === 1],
+    ["no call was retried", usage.length > 0 && usage.every(({ attempt }) => attempt === 1)],
     [
       "tokens were reported for every call",
       usage.length > 0 && usage.every(({ inputTokens }) => inputTokens > 0),

@@ -6,13 +6,13 @@ import { SHIPPED_TEXTS } from "./shipped-texts.ts";
 import type { Tally } from "./tally.ts";
 import type { WorkerCommand, WorkerReport } from "./worker.ts";
 
-/** A contender at work on one job; its greeting tells of its cold start. */
+/** A contender that works on one job. Its greeting contains the time of its cold start. */
 export type Worker = Child<WorkerCommand, WorkerReport>;
 
-/** The model and the contenders, each in a process of its own. */
+/** The model and the contenders, each in its own process. */
 export interface Stage {
   startWorker(name: ContenderName, job: Job): Promise<Worker>;
-  /** Sets the model's latency; returns what it was sent since the last call, and throws where it refused anything. */
+  /** Sets the model's latency. Returns what the model got since the last call; throws if it refused a request. */
   setLatency(milliseconds: number): Promise<Tally>;
   stop(): Promise<void>;
 }

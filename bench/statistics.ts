@@ -1,4 +1,4 @@
-/** The value below which the given share (0 to 1) of the samples lies, interpolated between neighbors. */
+/** Returns the value below which the given share (0 to 1) of the samples lies, interpolated between neighbors. */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((one, other) => one - other);
   const place = (sorted.length - 1) * share;
@@ -7,22 +7,22 @@ export function quantile(samples: readonly number[], share: number): number {
   return below + (above - below) * (place % 1);
 }
 
-/** The middle of the samples. */
+/** Returns the median of the samples. */
 export function median(samples: readonly number[]): number {
   return quantile(samples, 0.5);
 }
 
-/** Sample by sample, how many times as much; samples of one round are compared with each other only. */
+/** Returns the ratio of each pair of samples. Only samples of the same round are compared. */
 export function ratios(samples: readonly number[], base: readonly number[]): number[] {
   return samples.map((sample, round) => sample / (base[round] ?? Number.NaN));
 }
 
-/** Adds up. */
+/** Returns the sum. */
 export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** The same with every number rounded: three decimals are more than the machine's noise leaves. */
+/** Rounds every number to three decimals, which is finer than the noise of the machine. */
 export function rounded<Value>(value: Value): Value {
   return JSON.parse(
     JSON.stringify(value, (_, one: unknown) => (typeof one === "number" ? Number(one.toFixed(3)) : one)),

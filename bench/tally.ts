@@ -1,7 +1,7 @@
 import type { RecordedRequest } from "../src/testing/index.ts";
 import { sum } from "./statistics.ts";
 
-/** What requests cost, in characters as they were sent. */
+/** The size of requests, in the characters that were sent. */
 export interface Tally {
   modelCalls: number;
   /** Content of all messages. */
@@ -14,7 +14,7 @@ export interface Tally {
   failures: number;
 }
 
-/** Adds up requests that a scripted server recorded. */
+/** Adds up the sizes of requests that a scripted server recorded. */
 export function tallyOf(requests: readonly RecordedRequest[]): Tally {
   return {
     modelCalls: requests.length,

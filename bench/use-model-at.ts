@@ -1,4 +1,4 @@
-/** Has this process's environment name the scripted model at that address, with JSON schemas as by default. */
+/** Sets this process' environment to the scripted model at an address, with JSON schemas as by default. */
 export function useModelAt(baseUrl: string): void {
   Object.assign(process.env, {
     TROUPE_MODE: "live",

@@ -1,21 +1,21 @@
 import { buildContender, type ContenderName, type Surroundings } from "./contenders/contender.ts";
 import { JOBS, type Job } from "./jobs.ts";
 
-/** So many runs, so many of them at a time. */
+/** How many runs to start, and how many at a time. */
 export interface WorkerCommand {
   runs: number;
   concurrency: number;
 }
 
-/** What the runs of a command took (the greeting: the process's first run). */
+/** The times of a command's runs. The greeting reports the process' first run. */
 export interface WorkerReport {
   wallMilliseconds: number;
   cpuMilliseconds: number;
-  /** The most memory that the process ever held. */
+  /** The peak of the process' memory. */
   peakMegabytes: number;
 }
 
-// One contender with one job in a process of its own; its greeting tells of the time from its start to its first answer.
+// Runs one contender with one job in its own process. Its greeting contains the time from its start to its first answer.
 const [name, job, surroundings] = process.argv.slice(2) as [ContenderName, Job, string];
 const { request, answer } = JOBS[job];
 const run = await buildContender(name, job, JSON.parse(surroundings) as Surroundings);

@@ -5,22 +5,22 @@ import { fileURLToPath } from "node:url";
 
 /** A `troupe` that is running. */
 export interface RunningTroupe {
-  /** Ends it with SIGKILL. */
+  /** Kills it with SIGKILL. */
   kill(): void;
-  /** `code` is null where a signal ended it. */
+  /** `code` is null if a signal ended it. */
   ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
-/** Starts `troupe` with these words, in an environment that holds nothing else. */
+/** Starts `troupe` with these arguments, and with only these environment variables. */
 export type Launch = (words: readonly string[], environment: Record<string, string>) => RunningTroupe;
 
-/** The command line as it is shipped, which the benchmark's script compiles. */
+/** The compiled command line, as it is shipped. The benchmark's npm script compiles it. */
 const MAIN = fileURLToPath(new URL("../dist/product/cli/main.js", import.meta.url));
 
 /** Starts the compiled command line. */
 export const launchCompiled: Launch = (words, environment) => {
   const child = spawn(process.execPath, [MAIN, ...words], {
-    // Where nobody's `.env` is.
+    // A folder without `.env`.
     cwd: tmpdir(),
     env: { PATH: process.env["PATH"], HOME: tmpdir(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],

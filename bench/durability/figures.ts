@@ -1,56 +1,56 @@
 import type { Measured } from "../measured.ts";
 import type { Moment } from "./step-model.ts";
 
-/** What became of runs that were killed; `repeated`, `lost` and `different` are to be 0. */
+/** The results of killed runs. `repeated`, `lost` and `different` must be 0. */
 export interface KillFigures {
   plans: number;
   steps: number;
   moments: {
     moment: Moment;
     kills: number;
-    /** Calls that were on record when the process was killed, over all kills. */
+    /** Calls whose results were recorded when the process was killed, over all kills. */
     recorded: number;
-    /** Recorded calls that were made again, and recorded results that were not there in the end. */
+    /** Recorded calls that were sent again, and recorded results that were missing at the end. */
     repeated: number;
     lost: number;
-    /** Calls without a record that were sent again. */
+    /** Calls that were not recorded, and were sent again. */
     sentAgain: number;
-    /** Runs that ended otherwise than without a kill. */
+    /** Runs that ended differently from the run without a kill. */
     different: number;
   }[];
 }
 
-/** Where runs are kept: nowhere, in memory, or in SQLite, there by LangGraph's default or as the command line does it. */
+/** Where runs are kept: nowhere, in memory, or in SQLite with LangGraph's default or the command line's durability. */
 export type Keeping = "none" | "memory" | "sqlite-async" | "sqlite-sync";
 
-/** The ways, in the order of the table. */
+/** All ways of keeping runs, in the order of the table. */
 export const KEEPINGS: readonly Keeping[] = ["none", "memory", "sqlite-async", "sqlite-sync"];
 
-/** What a run costs, a sample a round. */
+/** What a run costs, with one sample for each round. */
 export interface CostSamples {
   wallMilliseconds: number[];
   cpuMilliseconds: number[];
-  /** On disk; empty where nothing is written there. */
+  /** On disk. Empty if this way writes nothing to disk. */
   kilobytes: number[];
 }
 
-/** A thread after so many runs. */
+/** A thread after a number of runs. */
 export interface ThreadAge {
   runs: number;
   kilobytes: number;
-  /** Of the last runs up to this one, the middle one; null where there was but one. */
+  /** The median of the last runs up to this one; null if there was only one run. */
   milliseconds: number | null;
 }
 
-/** How a thread of many runs grows: with all its states, and with the last one only. */
+/** How a thread of many runs grows, with all its states and with only the last one. */
 export interface Growth {
   everything: ThreadAge[];
   last: ThreadAge[];
 }
 
-/** Everything that the part on durability of docs/benchmarks.md shows, as it was measured. */
+/** All figures in the durability part of docs/benchmarks.md. */
 export interface DurabilityFigures {
-  /** `load` is the machine's load average before the run. */
+  /** `load` is the machine's load average before the measurement. */
   measured: Measured & { load: number };
   kills: KillFigures;
   cost: Record<Keeping, CostSamples>;

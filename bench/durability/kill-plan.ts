@@ -10,28 +10,28 @@ import type { Launch } from "./command-line.ts";
 import { readRecorded, type Recorded } from "./recorded.ts";
 import { callsOf, MOMENTS, type Cut, type StepModel } from "./step-model.ts";
 
-/** What one kill and the run that went on after it came to. */
+/** The result of one kill and of the run that resumed after it. */
 export interface Kill extends Cut {
-  /** Calls that had their results on record when the process was killed. */
+  /** Calls whose results were recorded when the process was killed. */
   recorded: number;
-  /** Of these, those that were made again, and those whose results are not in the end what they were. */
+  /** Of these calls, those that were sent again, and those whose results are different at the end. */
   repeated: number;
   lost: number;
-  /** Calls that were sent before and not on record, and so were sent again. */
+  /** Calls that were sent before the kill, were not recorded, and so were sent again. */
   sentAgain: number;
-  /** Whether anything at all is in the end as it is without a kill: answer, plan, results, usage. */
+  /** Whether the run ended like the run without a kill: with the same answer, plan, results and usage. */
   isSame: boolean;
 }
 
-/** So soon after a reply was sent the process is killed, in milliseconds: before, at or after its write. */
+/** The longest time from a reply to the kill, in milliseconds: the kill comes before, at or after the write. */
 const SOON = 50;
 
-/** Every call of a plan, at every moment. */
+/** Returns every call of a plan with every moment. */
 export function cutsOf(plan: PublishedPlan): Cut[] {
   return MOMENTS.flatMap((moment) => callsOf(plan).map((call) => ({ call, moment })));
 }
 
-/** Carries a plan out once without a kill, then with one at each of these cuts, each on a thread of its own. */
+/** Runs a plan once without a kill, then once for each cut with a kill there, each time on a new thread. */
 export async function killPlan(
   plan: PublishedPlan,
   { model, launch, cuts }: { model: StepModel; launch: Launch; cuts: readonly Cut[] },
@@ -57,7 +57,7 @@ export async function killPlan(
     await Promise.race([before.reached, early]);
     if (cut.moment === "replied") await pause(SOON * uniform(`${plan.id} ${thread}`));
     process.kill();
-    // After its last reply it may have come to its own end first.
+    // After the last reply, the process may have ended before the kill.
     if ((await process.ended).code !== null) return [];
     const recorded = await readRecorded(file, thread);
     const after = model.answering(plan);
@@ -82,7 +82,7 @@ export async function killPlan(
   return kills;
 }
 
-/** What is read of the one JSON object that `troupe` prints. */
+/** The parts used of the JSON object that `troupe` prints. */
 interface RunRecord {
   answer: string | null;
   plan: Plan;
@@ -90,7 +90,7 @@ interface RunRecord {
   outcome: Outcome;
 }
 
-/** All that has to be the same with a kill and without. */
+/** What must be the same with and without a kill. */
 interface WholeRun {
   answer: string | null;
   plan: Plan;

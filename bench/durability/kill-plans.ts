@@ -4,7 +4,7 @@ import type { KillFigures } from "./figures.ts";
 import { cutsOf, killPlan, type Kill } from "./kill-plan.ts";
 import { MOMENTS, startStepModel } from "./step-model.ts";
 
-/** As many plans, spread evenly over all; those in which two steps have one task are left out: their calls look alike. */
+/** Returns a number of plans, spread evenly over all. Skips plans in which two steps share a task: their calls look alike. */
 export function samplePlans(all: readonly PublishedPlan[], count: number): PublishedPlan[] {
   const told = all.filter(({ steps }) => new Set(steps.map(({ task }) => task)).size === steps.length);
   return Array.from({ length: count }, (_, place) => told[Math.floor((place * told.length) / count)]).filter(
@@ -12,7 +12,7 @@ export function samplePlans(all: readonly PublishedPlan[], count: number): Publi
   );
 }
 
-/** Kills a process at every call of every plan; so many plans at a time, each with processes of its own. */
+/** Kills a process at every call of every plan. Some plans run at the same time, each in its own processes. */
 export async function killPlans(
   plans: readonly PublishedPlan[],
   { launch, lanes }: { launch: Launch; lanes: number },

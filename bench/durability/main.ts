@@ -16,14 +16,14 @@ const PLACE = {
   mark: "durability figures",
 };
 
-// npm run bench:durability [-- --quick] [-- --save]: kills runs, weighs threads, and prints the tables; see docs/benchmarks.md.
+// npm run bench:durability [-- --quick] [-- --save]: kills runs, measures the size of threads and prints the tables; see docs/benchmarks.md.
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, save: { type: "boolean", default: false } },
 });
 const scale = values.quick ? { plans: 2, cost: QUICK_COST } : { plans: 40, cost: FULL_COST };
 
 const load = loadavg()[0] ?? Number.NaN;
-// First what depends on an undisturbed machine.
+// Measure times first, while nothing else runs on the machine.
 const { cost, growth } = await measureCost(scale.cost);
 const kills = await killPlans(samplePlans(readPlans(), scale.plans), {
   launch: launchCompiled,

@@ -7,26 +7,26 @@ import { median } from "../statistics.ts";
 import { KEEPINGS, type CostSamples, type Growth, type Keeping, type ThreadAge } from "./figures.ts";
 import type { CostCommand, CostReport } from "./worker.ts";
 
-/** How much is measured. */
+/** How many samples are taken. */
 export interface CostScale {
-  /** Samples of each way of keeping runs, and runs in a sample. */
+  /** The samples of each way of keeping runs, and the runs in a sample. */
   rounds: number;
   runs: number;
   warmUp: number;
-  /** The ages at which a thread is looked at, in runs. */
+  /** The numbers of runs after which a thread is measured. */
   ages: readonly number[];
 }
 
-/** Some three minutes on two cores. */
+/** Takes about three minutes on two cores. */
 export const FULL_COST: CostScale = { rounds: 15, runs: 10, warmUp: 50, ages: [1, 10, 50, 100] };
 
-/** Only shows that everything runs. */
+/** Only checks that everything runs. */
 export const QUICK_COST: CostScale = { rounds: 1, runs: 2, warmUp: 2, ages: [1, 4] };
 
-/** A thread's pace is that of so many runs. */
+/** A thread's time for a run is the median of this many runs. */
 const PACE_RUNS = 10;
 
-/** Measures what keeping a run costs, and how a thread grows on which one run follows the other. */
+/** Measures what it costs to keep a run, and how a thread grows with each run. */
 export async function measureCost(
   scale: CostScale,
 ): Promise<{ cost: Record<Keeping, CostSamples>; growth: Growth }> {
@@ -47,7 +47,7 @@ export async function measureCost(
 type CostWorker = Child<CostCommand, CostReport>;
 type StartWorker = (keeping: Keeping, name: string) => Promise<CostWorker>;
 
-/** Round by round, each way once a round: what is compared has seen the same machine. */
+/** Takes one sample of each way in each round, so that the compared samples saw the same state of the machine. */
 async function sampleCost(
   start: StartWorker,
   { rounds, runs, warmUp }: CostScale,
@@ -65,7 +65,7 @@ async function sampleCost(
     const first = round % KEEPINGS.length;
     for (const keeping of [...KEEPINGS.slice(first), ...KEEPINGS.slice(0, first)]) {
       const report = await workers.get(keeping)?.ask({ runs, thread: null, forgets: false });
-      if (report === undefined) throw new Error(`nobody keeps runs by ${keeping}`);
+      if (report === undefined) throw new Error(`there is no process for the way ${keeping}`);
       const { wallMilliseconds, cpuMilliseconds, kilobytes } = samples[keeping];
       wallMilliseconds.push(median(report.wallMilliseconds));
       cpuMilliseconds.push(report.cpuMilliseconds / runs);
@@ -78,14 +78,14 @@ async function sampleCost(
   return samples;
 }
 
-/** One run after the other on one thread, as the command line keeps them; with `forgets`, also what it keeps. */
+/** Runs one run after another on one thread, with the command line's durability. `forgets` removes earlier states as it does. */
 async function growThread(
   start: StartWorker,
   { warmUp, ages }: CostScale,
   forgets: boolean,
 ): Promise<ThreadAge[]> {
   const worker = await start("sqlite-sync", forgets ? "last" : "everything");
-  // On threads of their own, of which nothing is removed: there is no room that the thread could fill unseen.
+  // Warm-up runs use other threads and remove nothing, so that the measured thread cannot reuse free space in the file.
   const { kilobytes: beginning } = await worker.ask({ runs: warmUp, thread: null, forgets: false });
   const times: number[] = [];
   const seen: ThreadAge[] = [];

@@ -1,6 +1,6 @@
 import { openThreads, type Outcome, type Plan, type Results } from "../../src/index.ts";
 
-/** What a thread has on record: its finished calls, and the texts of the steps among them. */
+/** What is recorded of a thread: its finished calls, and the texts of the finished steps. */
 export interface Recorded {
   /** `planner`, `synthesizer`, or a step's id. */
   calls: ReadonlySet<string>;
@@ -8,7 +8,7 @@ export interface Recorded {
   texts: ReadonlyMap<string, string>;
 }
 
-/** Reads what a process has left of a thread: its last checkpoint, and the writes beside it. */
+/** Reads what a process left of a thread: its last checkpoint, and the pending writes of that checkpoint. */
 export async function readRecorded(file: string, thread: string): Promise<Recorded> {
   using threads = await openThreads({ file });
   const tuple = await threads.saver.getTuple({ configurable: { thread_id: thread } });

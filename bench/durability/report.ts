@@ -10,7 +10,7 @@ import {
   type ThreadAge,
 } from "./figures.ts";
 
-/** The figures as Markdown: a table for kills, for a run's cost, and for a thread's growth. */
+/** Returns the figures as Markdown: a table for kills, for a run's cost, and for a thread's growth. */
 export function reportOf({ measured, kills, cost, growth }: DurabilityFigures): string {
   const { date, node, cores, load } = measured;
   const when = `Measured on ${date} with Node ${node} on ${cores} cores (load before: ${load.toFixed(1)}).`;

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { PLANNER_PROMPT } from "../../nodes/supervisor/planner.ts";
 import { createModelServer, type ModelReply, type ModelRequest } from "../../src/testing/index.ts";
+import { sha256 } from "../../src/text/hash.ts";
 import type { PublishedPlan } from "../plans/read-plans.ts";
 
 /** When a process is killed: while the call waits for its reply, or shortly after the reply was sent. */
@@ -16,30 +16,30 @@ export interface Cut {
   moment: Moment;
 }
 
-/** What one process is answered, under a model's name of its own. */
+/** The model of one process, which has its own model name. */
 export interface Answering {
   readonly model: string;
   /** The calls that came, in order. */
   readonly calls: readonly string[];
-  /** Resolves when the moment of the cut has come. */
+  /** Resolves at the moment of the cut. */
   readonly reached: Promise<void>;
 }
 
-/** The model of the published plans, which logs who is called by whom, and can leave a call without its reply. */
+/** The model of the published plans. It logs the calls of each process, and can leave a call without a reply. */
 export interface StepModel extends AsyncDisposable {
   readonly baseUrl: string;
-  /** Answers one process more. */
+  /** Adds a process. */
   answering(plan: PublishedPlan, cut?: Cut): Answering;
-  /** How many requests it has refused, which none of a benchmark may be. */
+  /** How many requests it has refused. Must be 0 in a benchmark. */
   refused(): number;
 }
 
-/** The calls that a plan takes, in the order of its text; the result of a single step is the answer. */
+/** Returns the calls of a plan in the order of its steps. The result of a single step is the answer. */
 export function callsOf({ steps }: PublishedPlan): string[] {
   return ["planner", ...steps.map(({ id }) => id), ...(steps.length > 1 ? ["synthesizer"] : [])];
 }
 
-/** Longer than any process here lives. */
+/** Longer than any process of the benchmark lives. */
 const NO_REPLY_MILLISECONDS = 600_000;
 
 /** Starts the model. */
@@ -82,9 +82,9 @@ function callOf({ system, lastUser }: ModelRequest, { steps }: PublishedPlan): s
   return steps.find((step) => step.task === task)?.id ?? "synthesizer";
 }
 
-/** Every reply hangs on all that was shown: where a result is lost or another, so is the answer. */
+/** Returns a reply that depends on the whole prompt, so that a lost or different result changes the answer. */
 function replyTo(request: ModelRequest, { steps }: PublishedPlan): ModelReply {
   if (request.system.startsWith(PLANNER_PROMPT)) return { json: { steps } };
-  const digest = createHash("sha256").update(request.lastUser).digest("hex");
+  const digest = sha256(request.lastUser);
   return { text: `From what I was shown (${digest}) it follows that this is done.` };
 }

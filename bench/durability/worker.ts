@@ -10,24 +10,24 @@ import { JOBS } from "../jobs.ts";
 import { useModelAt } from "../use-model-at.ts";
 import type { Keeping } from "./figures.ts";
 
-/** Runs, one after the other: on one thread, or each on a thread of its own where that is null. */
+/** Runs, one after another, on one thread, or each on a new thread if `thread` is null. */
 export interface CostCommand {
   runs: number;
   thread: string | null;
-  /** Whether a thread's earlier states are removed after each run, as the command line does it. */
+  /** Whether a thread's earlier states are removed after each run, like the command line does. */
   forgets: boolean;
 }
 
-/** What the runs of a command took, and how large the database is after them. */
+/** The times of a command's runs, and the size of the database after them. */
 export interface CostReport {
-  /** Of each run. */
+  /** The time of each run. */
   wallMilliseconds: number[];
-  /** Of all of them. */
+  /** The CPU time of all runs. */
   cpuMilliseconds: number;
   kilobytes: number;
 }
 
-// One way of keeping runs, in a process of its own; it does J2 with the shipped team.
+// Runs J2 with the shipped team in its own process, with one way of keeping runs.
 const [keeping, baseUrl, file] = process.argv.slice(2) as [Keeping, string, string];
 useModelAt(baseUrl);
 const isSqlite = keeping.startsWith("sqlite");
@@ -77,7 +77,7 @@ async function runOnce(thread: string, forgets: boolean): Promise<void> {
   if (forgets) threads?.forgetHistory(thread);
 }
 
-/** The size of the database, once its log has been written back into it. */
+/** Returns the size of the database after its log was written back into it. */
 function kilobytes(): number {
   if (!isSqlite) return 0;
   const { database } = open(file);

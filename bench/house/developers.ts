@@ -8,7 +8,7 @@ import { typescriptFaults } from "./programs/typescript-faults.ts";
 import { typescriptShortener } from "./programs/typescript-shortener.ts";
 import { goWordCount, pythonWordCount, wordCountFaults } from "./programs/word-count.ts";
 
-/** Everybody whose work is judged: correct ones in three languages, and faulty ones. */
+/** All developers whose work is judged: correct ones in three languages, and faulty ones. */
 export const developers: readonly Developer[] = [
   goShortener,
   pythonShortener,

@@ -4,18 +4,18 @@ import type { Verifier } from "../../src/software-house/evidence/verifier.ts";
 import type { Developer } from "./programs/developer.ts";
 import { passesTracebackGate } from "./traceback-gate.ts";
 
-/** What was said of one developer's work. */
+/** The verdict on one developer's work. */
 export interface Judgment {
   developer: string;
   isCorrect: boolean;
   status: "verified" | "not-verified" | "unverified";
   reason: string | null;
-  /** Of ChatDev 1's rule: looked at for 3 seconds, no "traceback" seen. */
+  /** Whether it passes ChatDev 1's rule: no "traceback" in the output of 3 seconds. */
   passesTracebackGate: boolean;
   milliseconds: number;
 }
 
-/** Judges each developer's work by the evidence alone, two at a time: most of it is waiting. */
+/** Judges each developer's work by the evidence alone. Two run at a time, because most of the time is waiting. */
 export async function judgeDevelopers(developers: readonly Developer[], bench: Bench): Promise<Judgment[]> {
   const judgments: Judgment[] = [];
   const queue = developers.entries();
@@ -40,11 +40,11 @@ async function judgmentOf(developer: Developer, bench: Bench): Promise<Judgment>
   return { developer: name, isCorrect, status, reason, passesTracebackGate: passes, milliseconds };
 }
 
-/** What judges, and who hears of it. */
+/** What is needed to judge, and a listener for each judgment. */
 export interface Bench {
   verifier: Verifier;
   sandbox: Sandbox;
-  /** Where compilers' caches are. */
+  /** The folder of the compilers' caches. */
   cacheFolder: string;
   onJudgement: (judgment: Judgment) => void;
 }

@@ -19,13 +19,13 @@ const PLACE = {
   mark: "house figures",
 };
 
-// npm run bench:house [-- --only <part of a name>] [-- --save]: has scripted developers judged; see docs/benchmarks.md.
+// npm run bench:house [-- --only <part of a name>] [-- --save]: judges scripted developers; see docs/benchmarks.md.
 const { values } = parseArgs({
   options: { only: { type: "string", default: "" }, save: { type: "boolean", default: false } },
 });
 
 const { sandbox, hint } = await findSandbox();
-if (sandbox === null) throw new Error(`nothing can be judged without a sandbox: ${hint}`);
+if (sandbox === null) throw new Error(`cannot judge without a sandbox: ${hint}`);
 
 const cacheFolder = await mkdtemp(join(tmpdir(), "troupe-bench-"));
 try {
@@ -48,7 +48,7 @@ try {
   await rm(cacheFolder, { recursive: true, force: true });
 }
 
-/** A verifier of its own, so that nothing is there but what the cache keeps. */
+/** A new verifier, which has nothing but the cache. */
 async function timeOfVerification(cache: string): Promise<number> {
   const verifier = createVerifier({ cacheFolder: cache });
   const startedAt = performance.now();

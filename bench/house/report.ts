@@ -3,7 +3,7 @@ import { median } from "../statistics.ts";
 import type { HouseFigures } from "./figures.ts";
 import type { Judgment } from "./judge-developers.ts";
 
-/** The figures as Markdown: how many were judged wrongly by whom, each developer, and the times. */
+/** Returns the figures as Markdown: how many each judge got wrong, the verdict on each developer, and the times. */
 export function reportOf({ measured, judgments, verification, sandboxStart }: HouseFigures): string {
   const correct = judgments.filter(({ isCorrect }) => isCorrect);
   const wrong = judgments.filter(({ isCorrect }) => !isCorrect);

@@ -12,8 +12,8 @@ const LIMITS = {
 };
 
 /**
- * The gate of ChatDev 1, for comparison: the program is started and looked at for 3 seconds, and is taken for good
- * unless the word "traceback" is in what it prints. Its own rule, with the specification's commands, in our sandbox.
+ * Judges a program like ChatDev 1, for comparison: starts it and reads its output for 3 seconds. The program passes
+ * unless its output contains the word "traceback". It runs with the specification's commands, in Troupe's sandbox.
  */
 export async function passesTracebackGate(
   developer: Developer,

@@ -2,15 +2,15 @@ import type { PlanStep } from "../../src/index.ts";
 import { sum } from "../statistics.ts";
 import { wavesOf } from "./read-plans.ts";
 
-/** How long a plan takes at least, in milliseconds, from what each of its steps takes. */
+/** The shortest possible times of a plan in milliseconds, given the time of each step. */
 export interface MakespanBounds {
   /** Wave by wave: the sum of each wave's slowest step. */
   waves: number;
-  /** One step after the other: the sum of all. */
+  /** One step after another: the sum of all steps. */
   sequential: number;
 }
 
-/** What no supervisor can beat that sends its steps in waves, or one after the other. */
+/** Returns the times that a supervisor cannot beat if it runs its steps in waves, or one after another. */
 export function makespanBounds(
   { steps }: { steps: readonly PlanStep[] },
   latencyOf: (task: string) => number,

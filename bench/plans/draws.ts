@@ -6,20 +6,20 @@ export interface LogNormal {
   sigma: number;
 }
 
-/** A number in [0, 1) that depends on the key alone. */
+/** Returns a number in [0, 1) that depends only on the key. */
 export function uniform(key: string): number {
   return numbersOf(key)[0];
 }
 
-/** A number that depends on the key alone, from a log-normal distribution; rounded, and 1 at least. */
+/** Returns a number from a log-normal distribution that depends only on the key. It is rounded, and at least 1. */
 export function logNormal(key: string, { median, sigma }: LogNormal): number {
   const [one, other] = numbersOf(key);
-  // Box and Muller's transform; 1 - x, because the logarithm of 0 is none.
+  // The Box-Muller transform, with 1 - x because the logarithm of 0 is not finite.
   const normal = Math.sqrt(-2 * Math.log(1 - one)) * Math.cos(2 * Math.PI * other);
   return Math.max(1, Math.round(median * Math.exp(sigma * normal)));
 }
 
-/** So many characters of words that depend on the key alone. */
+/** Returns a text of this many characters, with words that depend only on the key. */
 export function wordsOf(key: string, characters: number): string {
   let text = "";
   for (let block = 0; text.length < characters; block += 1) {

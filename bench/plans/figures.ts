@@ -1,24 +1,24 @@
 import type { Measured } from "../measured.ts";
 
-/** How long the runs took beside what no schedule can beat, in milliseconds. */
+/** How long the runs took, next to the times that no schedule can beat, in milliseconds. */
 export interface MakespanFigures {
   plans: number;
-  /** Everything added up: what was measured, waves without any overhead, and one step after the other. */
+  /** Sums over all plans: measured, in waves without overhead, and one step after another. */
   measured: number;
   waves: number;
-  /** Plan by plan, measured / waves: the middle one, the 95th of a hundred, and the worst. */
+  /** The ratio measured / waves of each plan: median, 95th percentile, and worst. */
   median: number;
   high: number;
   worst: number;
-  /** The plans with parallelism alone; `faster` is the middle plan's sequential / measured. */
+  /** Only the plans with parallelism. `faster` is the median of sequential / measured. */
   parallel: { plans: number; measured: number; waves: number; sequential: number; faster: number };
 }
 
-/** Prompt tokens of all steps, of all plans and of those with parallelism, by what a step is shown. */
+/** Prompt tokens of all steps, by what each step is shown. */
 export interface TokenFigures {
-  /** A plain list of steps, each shown all before it: the classic accumulated context. */
+  /** A plain list of steps. Each step is shown all steps before it: the classic accumulated context. */
   list: TokenCount;
-  /** The graph of steps, each shown all that was finished. */
+  /** The graph of steps. Each step is shown all finished steps. */
   all: TokenCount;
   ancestors: TokenCount;
   dependencies: TokenCount;
@@ -30,16 +30,16 @@ export interface TokenCount {
   parallel: number;
 }
 
-/** Runs under faults: how many there were, how many were completed, and the requests they took. */
+/** Runs with faults: how many there were, how many completed, and the requests that they sent. */
 export interface FaultFigures {
   runs: number;
   completed: number;
   modelCalls: number;
 }
 
-/** Everything that the part on plans of docs/benchmarks.md shows, as it was measured. */
+/** All figures in the plans part of docs/benchmarks.md. */
 export interface PlanFigures {
-  /** `load` is the machine's load average before the run: what else it did makes every time longer. */
+  /** `load` is the machine's load average before the measurement. Other work makes every time longer. */
   measured: Measured & { load: number };
   makespan: MakespanFigures;
   tokens: TokenFigures;

@@ -15,20 +15,20 @@ const PLACE = {
   mark: "plan figures",
 };
 
-/** Half a second to a step, and so few runs at a time that none has to wait for the processor. */
+/** Half a second for a step, and so few runs at a time that no run waits for the processor. */
 const SCALE: Scale = { latency: 500, concurrency: { waiting: 12, working: 4 }, rounds: 2 };
 
-// npm run bench:plans [-- --all] [-- --save]: carries out published plans and prints the tables; see docs/benchmarks.md.
+// npm run bench:plans [-- --all] [-- --save]: runs published plans and prints the tables; see docs/benchmarks.md.
 const { values } = parseArgs({
   options: { all: { type: "boolean", default: false }, save: { type: "boolean", default: false } },
 });
-// Every tenth plan only shows that everything runs: what is saved is of all.
+// Every tenth plan is enough to check that everything runs. Only figures of all plans are saved.
 const stride = values.all || values.save ? 1 : 10;
 const plans = readPlans()
   .map((plan, place) => ({ plan, place }))
   .filter(({ place }) => place % stride === 0);
 
-/** The model runs in a process of its own, a new one each time. */
+/** Starts the model in a new process each time. */
 const withModel: WithModel = async (behavior, use) => {
   const behaves = JSON.stringify(behavior);
   const model = await startChild<object, PlanModelReport>("./plans/model-process.ts", [behaves]);

@@ -6,23 +6,23 @@ import type { FaultFigures, MakespanFigures, PlanFigures, TokenCount } from "./f
 import { latencyOf, type Behavior, type Shape } from "./plan-script.ts";
 import { runPlans, TEAM, type Manner, type PlacedPlan, type PlanRun } from "./run-plans.ts";
 
-/** Has a model that behaves like this while `use` is under way. */
+/** Provides a model with this behavior until `use` has ended. */
 export type WithModel = <Value>(
   behavior: Behavior,
   use: (baseUrl: string) => Promise<Value>,
 ) => Promise<Value>;
 
-/** What the figures are taken with. */
+/** The size of the measurement. */
 export interface Scale {
-  /** Of a step's reply, in milliseconds. */
+  /** The median latency of a step's reply, in milliseconds. */
   latency: number;
-  /** Runs at a time: with latency, and without. */
+  /** The number of runs at a time, with latency and without. */
   concurrency: { waiting: number; working: number };
-  /** How often the plans are carried out under faults. */
+  /** How often all plans are run with faults. */
   rounds: number;
 }
 
-/** Which plans are carried out, by which model. */
+/** The plans to run, and their model. */
 export interface Bench {
   plans: readonly PlacedPlan[];
   withModel: WithModel;
@@ -31,10 +31,10 @@ export interface Bench {
 
 const WARM_UP = 100;
 
-/** The replies of real steps: two in three have between 300 and 820 tokens. */
+/** The length of real steps' replies: two in three have between 300 and 820 tokens. */
 const TOKENS = { median: 500, sigma: 0.5 };
 
-/** Carries out the plans in every manner. */
+/** Runs the plans in all ways, and returns the figures. */
 export async function measurePlans(bench: Bench): Promise<Omit<PlanFigures, "measured">> {
   return {
     makespan: await measureMakespan(bench),
@@ -61,7 +61,7 @@ async function measureMakespan({ plans, withModel, scale }: Bench): Promise<Make
     faults: 0,
   };
   const manner = { shape: "graph", streamed: false, options: () => ({}) } as const;
-  // The first runs of a process are slow, and a service that runs plans is not often started.
+  // Warm up first: the first runs of a process are slow, but a service that runs plans seldom restarts.
   await withModel({ ...behavior, latency: null }, (baseUrl) =>
     runPlans(plans.slice(0, WARM_UP), concurrency.working, { ...manner, baseUrl }),
   );
@@ -114,7 +114,7 @@ async function measureFaults(
 ): Promise<FaultFigures> {
   const figures: FaultFigures = { runs: 0, completed: 0, modelCalls: 0 };
   for (let round = 1; round <= scale.rounds; round += 1) {
-    // Short replies: what is counted is whether they arrive.
+    // Short replies, because only their arrival is counted.
     const tokens = { median: 50, sigma: 0.5 };
     const behavior: Behavior = { seed: `faults ${round}`, latency: null, tokens, faults: share };
     const runs = await withModel(behavior, (baseUrl) =>
@@ -132,13 +132,13 @@ async function measureFaults(
   return figures;
 }
 
-/** Pauses between attempts are decided as always, and then not waited for. */
+/** Computes the pauses between attempts as usual, but does not wait for them. */
 const withoutPauses: Effects = { ...systemEffects, sleep: async () => {} };
 
-/** Every call may go to another model of the same server. */
+/** Every call can use another model of the same server. */
 const otherModel: Manner["options"] = (model) => ({ fallbackModels: [`${model}-fallback`] });
 
-/** A step may go to another specialist, who has the same model; planning and the answer, to another model. */
+/** A step can use a fallback specialist with the same model; planning and the answer can use another model. */
 const otherSpecialist: Manner["options"] = (model) => ({
   fallbackModels: [`${model}-fallback`],
   specialists: [
@@ -152,7 +152,7 @@ const otherSpecialist: Manner["options"] = (model) => ({
   ],
 });
 
-/** Without faults nothing may go wrong. */
+/** Throws if a run without faults did not complete. */
 function completed(runs: readonly PlanRun[]): readonly PlanRun[] {
   const wrong = runs.find(({ status }) => status !== "completed");
   if (wrong !== undefined) throw new Error(`the plan ${wrong.plan.id} ended as ${wrong.status}`);

@@ -2,13 +2,13 @@ import { createModelServer } from "../../src/testing/index.ts";
 import { planScript, type Behavior } from "./plan-script.ts";
 import { readPlans } from "./read-plans.ts";
 
-/** Where the model answers, and how many requests it has refused, which none of a benchmark may be. */
+/** The model's address, and how many requests it has refused, which must be 0 in a benchmark. */
 export interface PlanModelReport {
   baseUrl: string;
   refused: number;
 }
 
-// The model of the published plans in a process of its own: its work is not to delay what is measured.
+// Runs the model of the published plans in its own process, so that its work does not delay the measured process.
 const behavior = JSON.parse(process.argv[2] ?? "") as Behavior;
 const server = await createModelServer({ script: planScript(readPlans(), behavior) });
 

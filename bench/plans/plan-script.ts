@@ -4,31 +4,31 @@ import type { Fault, ModelReply, ModelRequest, ModelScript } from "../../src/tes
 import { logNormal, uniform, wordsOf, type LogNormal } from "./draws.ts";
 import { asList, type PublishedPlan } from "./read-plans.ts";
 
-/** How the model of the published plans behaves; everything is drawn, and the same for the same seed. */
+/** How the model of the published plans behaves. Everything is random, but the same for the same seed. */
 export interface Behavior {
   seed: string;
-  /** Milliseconds until a step's reply; the manager's replies come at once, as they would under any schedule. */
+  /** Milliseconds until a step's reply. The manager's replies come at once, because they take as long in any schedule. */
   latency: LogNormal | null;
-  /** Tokens in a step's reply, of four characters each. */
+  /** Tokens in a step's reply. A token has four characters. */
   tokens: LogNormal;
-  /** The share of calls that fail for a moment. */
+  /** The share of calls that fail temporarily, from 0 to 1. */
   faults: number;
 }
 
-/** How the manager writes a plan: as it was published, or as a plain list in which each step follows the last. */
+/** How the manager writes a plan: as published, or as a plain list in which each step depends on the one before. */
 export type Shape = "graph" | "list";
 
-/** The name under which the model carries out one of the plans: so a prompt need not say which. */
+/** Returns the model name that stands for one of the plans, so that prompts need not name the plan. */
 export function modelFor(place: number, shape: Shape): string {
   return `${shape}-${place}`;
 }
 
-/** The milliseconds that a step's reply takes. */
+/** Returns the milliseconds that a step's reply takes. */
 export function latencyOf(plan: PublishedPlan, task: string, { seed, latency }: Behavior): number {
   return latency === null ? 0 : logNormal(`${seed} latency ${plan.id} ${task}`, latency);
 }
 
-/** The model of all plans: plans as they were published, delivers every step, and fails now and then. */
+/** The model of all plans: it returns the published plans, delivers every step, and sometimes fails. */
 export function planScript(plans: readonly PublishedPlan[], behavior: Behavior): ModelScript {
   const attempts = new Map<string, number>();
   return (request) => {
@@ -72,7 +72,7 @@ function taskOf({ lastUser }: ModelRequest): string {
   return lastUser.split("Your task:\n").at(-1) ?? "";
 }
 
-/** What goes wrong for a moment, each as often as the others. */
+/** Returns a temporary fault; each kind is equally frequent. */
 function faultFor(draw: number, reply: Reply): Fault {
   const faults: Fault[] = [
     { kind: "rate-limit" },

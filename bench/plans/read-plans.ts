@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { PlanStep } from "../../src/index.ts";
 
-/** Who carries out the published plans, which name nobody: the steps of each plan are given to them in turn. */
+/** The specialists for the published plans, which name none: the steps of each plan are assigned to them in turn. */
 export const AGENTS = ["researcher", "coder", "writer"] as const;
 
-/** A published plan as ours; `parallel` where at least two of its steps may run at once. */
+/** A published plan in Troupe's form. `parallel` is true if at least two of its steps can run at once. */
 export interface PublishedPlan {
   id: string;
   request: string;
@@ -12,7 +12,7 @@ export interface PublishedPlan {
   parallel: boolean;
 }
 
-/** A line of plans.jsonl, of what is read here; see SOURCE.md. */
+/** The parts used of a line of plans.jsonl; see SOURCE.md. */
 interface PublishedLine {
   id: string;
   task: string;
@@ -28,7 +28,7 @@ export function readPlans(): PublishedPlan[] {
   return lines.map((line) => planFrom(JSON.parse(line) as PublishedLine));
 }
 
-/** Turns a published plan into ours: its nodes are the steps, its node texts their tasks. */
+/** Converts a published plan to Troupe's form: its nodes become steps, and their texts become tasks. */
 function planFrom({ id, task, nodes, deps }: PublishedLine): PublishedPlan {
   const steps = nodes.map((node, place) => ({
     id: String(node.id),
@@ -39,7 +39,7 @@ function planFrom({ id, task, nodes, deps }: PublishedLine): PublishedPlan {
   return { id, request: task, steps, parallel: wavesOf(steps).some((wave) => wave.length > 1) };
 }
 
-/** The same steps as a plain list: each follows the one that is written before it. */
+/** Returns the same steps as a plain list: each depends on the one written before it. */
 export function asList<Step extends PlanStep>(steps: readonly Step[]): Step[] {
   return steps.map((step, place) => ({
     ...step,
@@ -47,7 +47,7 @@ export function asList<Step extends PlanStep>(steps: readonly Step[]): Step[] {
   }));
 }
 
-/** The steps in waves: each wave holds all whose dependencies are in the waves before it. */
+/** Returns the steps in waves. A wave holds all steps whose dependencies are in earlier waves. */
 export function wavesOf<Step extends PlanStep>(steps: readonly Step[]): Step[][] {
   const waves: Step[][] = [];
   const done = new Set<string>();
@@ -55,7 +55,7 @@ export function wavesOf<Step extends PlanStep>(steps: readonly Step[]): Step[][]
     const wave = steps.filter(
       ({ id, dependsOn }) => !done.has(id) && dependsOn.every((one) => done.has(one)),
     );
-    if (wave.length === 0) throw new Error("the steps depend on each other in a circle");
+    if (wave.length === 0) throw new Error("the steps depend on each other in a cycle");
     for (const { id } of wave) done.add(id);
     waves.push(wave);
   }

@@ -1,7 +1,7 @@
 import { thousands, verdictOf } from "../report.ts";
 import type { FaultFigures, PlanFigures, TokenCount } from "./figures.ts";
 
-/** The figures as Markdown: a table for time, for tokens and for faults. */
+/** Returns the figures as Markdown: a table for time, for tokens and for faults. */
 export function reportOf(figures: PlanFigures): string {
   const { date, node, cores, load } = figures.measured;
   const { plans } = figures.makespan;

@@ -6,35 +6,35 @@ import { writer } from "../../src/shipped/specialists/writer.ts";
 import { modelFor, type Shape } from "./plan-script.ts";
 import type { PublishedPlan } from "./read-plans.ts";
 
-/** A published plan, and its place among all: by it the model knows which plan is meant. */
+/** A published plan and its index among all plans, by which the model knows the plan. */
 export interface PlacedPlan {
   plan: PublishedPlan;
   place: number;
 }
 
-/** The shipped team, with the prompts that we ship. */
+/** The shipped team with the shipped prompts. */
 export const TEAM = [researcher, coder, writer] as const;
 
-/** How the plans are carried out: what the model and the supervisor are told. */
+/** How the plans are run: settings of the model and of the supervisor. */
 export interface Manner {
   baseUrl: string;
   shape: Shape;
-  /** Whether replies are streamed, as a chat has it. */
+  /** Whether replies are streamed, like in a chat. */
   streamed: boolean;
   options: (model: string) => Partial<SupervisorOptions<string>>;
 }
 
-/** What is seen of a run. */
+/** What is observed of a run. */
 export interface PlanRun {
   plan: PublishedPlan;
   milliseconds: number;
   status: Outcome["status"];
-  /** Prompt tokens of the steps' calls, as the server counts them: a token for four characters. */
+  /** Prompt tokens of the steps' calls, as the server counts them: one token for four characters. */
   stepTokens: number;
   modelCalls: number;
 }
 
-/** Carries out the plans with the shipped team, so many at a time, each on a supervisor of its own. */
+/** Runs the plans with the shipped team, some at a time, each with its own supervisor. */
 export async function runPlans(
   plans: readonly PlacedPlan[],
   concurrency: number,

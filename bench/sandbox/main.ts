@@ -8,7 +8,7 @@ import { findSandbox } from "../../src/software-house/sandbox/find-sandbox.ts";
 import type { Sandbox } from "../../src/software-house/sandbox/sandbox.ts";
 import { median, quantile } from "../statistics.ts";
 
-// npx tsx bench/sandbox/main.ts: what a sandbox costs to start, and a request through its relay beside a direct one.
+// npx tsx bench/sandbox/main.ts: measures the start of a sandbox, and a request through its relay compared with a direct one.
 
 const STARTS = 60;
 const SERVERS = 15;
@@ -69,7 +69,7 @@ async function measureServers(sandbox: Sandbox, project: string): Promise<void> 
   const socketPath = server.socketPath ?? "";
   for (const keepAlive of [true, false]) {
     const agent = new Agent({ keepAlive, maxSockets: 1 });
-    // Taken in turn, so that both meet the same moments of the machine.
+    // Taken in turn, so that both see the same state of the machine.
     const [plain, relayed]: [number[], number[]] = [[], []];
     for (let round = 0; round < REQUESTS; round += 1) {
       plain.push(...(await samples(1, () => ask({ port, agent }))));

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
+import { isRecord } from "../../src/text/is-record.ts";
 
 const FILE = "langgraph.json";
 
@@ -43,8 +44,4 @@ function pathOf(name: string, entry: unknown): string {
   throw new ConfigurationError(FILE, [
     `graph ${JSON.stringify(name)} must have a path such as "./file.ts:export"`,
   ]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

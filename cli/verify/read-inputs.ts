@@ -9,6 +9,7 @@ import { readSpecification, repeated, shapeFaults } from "../../src/software-hou
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { VerifiedProject } from "../../src/software-house/evidence/verifier.ts";
 import { readFolder } from "../../src/software-house/verification/read-folder.ts";
+import { isRecord } from "../../src/text/is-record.ts";
 import { UsageError } from "../errors.ts";
 
 /** The project that is verified. */
@@ -69,8 +70,7 @@ async function readTestsFile(file: string): Promise<AcceptanceTests> {
 
 /** Returns the value below its own name, if the file wraps it as a model's structured reply does. */
 function unwrapped(json: unknown, name: string): unknown {
-  if (typeof json !== "object" || json === null || !Object.hasOwn(json, name)) return json;
-  return (json as Record<string, unknown>)[name];
+  return isRecord(json) && Object.hasOwn(json, name) ? json[name] : json;
 }
 
 async function readJson(file: string): Promise<unknown> {

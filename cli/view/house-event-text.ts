@@ -1,4 +1,5 @@
 import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
+import { counted } from "../../src/text/counted.ts";
 import { durationText } from "./amounts.ts";
 
 /** Describes an event of a Software House in a few words, without the name of the agent. */
@@ -41,8 +42,4 @@ export function houseEventText(event: SoftwareHouseEvent): string {
     case "delivered":
       return `${counted(event.files, "file")} in ${event.folder}`;
   }
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

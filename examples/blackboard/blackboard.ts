@@ -22,16 +22,16 @@ import {
   type SharedState,
 } from "../../src/shared-state/index.ts";
 
-/** What the agents have put down, each under its own name, and the request under `input`. */
+/** What the agents have written, each under its own name, and the request under `input`. */
 export type Board = Readonly<Record<string, JsonValue>>;
 
-/** Somebody who looks at the board and adds to it. */
+/** An agent that reads the board and adds to it. */
 export interface BlackboardAgent {
   name: string;
   contribute(board: Board, config: LangGraphRunnableConfig): Promise<Contribution>;
 }
 
-/** What goes on the board, and the model calls that it took. */
+/** What an agent writes on the board, and the usage of its model calls. */
 export interface Contribution {
   value: JsonValue;
   usage?: readonly UsageEntry[];
@@ -40,18 +40,22 @@ export interface Contribution {
 /** How a blackboard run ended. */
 export type BlackboardOutcome = Pick<Outcome, "status" | "reason" | "mode" | "usage"> & { rounds: number };
 
-/** What a blackboard is made of. */
+/** Options of a blackboard. */
 export interface BlackboardOptions {
   agents: readonly BlackboardAgent[];
-  /** True where the board has what was wanted; asked before each round, the first included. */
+  /** Checks whether the board is complete. It is called before each round, also before the first one. */
   until: (board: Board) => boolean;
-  /** 10 where not given. */
+  /**
+   * How many rounds run at most.
+   *
+   * @default 10
+   */
   maximumRounds?: number;
-  /** Where the board is kept; a server brings its own. */
+  /** The store of the board. A server passes its own store. */
   store?: BaseStore;
 }
 
-// The runtime checks only what has to survive a checkpoint; the types are the interfaces above.
+// These schemas check only what a checkpoint must keep. The types are the interfaces above.
 const state = new StateSchema({
   input: z.string(),
   run: z.string(),
@@ -68,7 +72,7 @@ const input = new StateSchema({ input: state.fields.input });
 type Schema = typeof state;
 type Node = GraphNode<Schema>;
 
-/** A compiled blackboard: takes `{ input }`, returns the board and the outcome. */
+/** A compiled blackboard. It takes `{ input }`, and returns the board and the outcome. */
 export type BlackboardGraph = CompiledStateGraph<
   Schema["State"],
   Schema["Update"],
@@ -77,7 +81,7 @@ export type BlackboardGraph = CompiledStateGraph<
   Schema
 >;
 
-/** Builds a blackboard: in each round all agents look at the same board and add to it, until it has what was wanted. */
+/** Builds a blackboard: in each round all agents read the same board and add to it, until the board is complete. */
 export function createBlackboard(options: BlackboardOptions): BlackboardGraph {
   const { agents, until, maximumRounds = 10, store } = options;
   const names = agents.map(({ name }) => name);
@@ -117,7 +121,7 @@ function agentNode(agent: BlackboardAgent): Node {
   const { name } = agent;
   return async ({ run, board }, config) => {
     await using shared = boardOf(run, config).as(name);
-    // From now on nobody else can write here.
+    // From now on, other agents cannot write this key.
     await shared.claim(name);
     try {
       const { value, usage = [] } = await agent.contribute(board, config);
@@ -138,9 +142,11 @@ function boardOf(run: string, { store, signal }: LangGraphRunnableConfig): Share
 function check(names: readonly string[], maximumRounds: number): void {
   const taken = names.filter((name, index) => RESERVED.has(name) || names.indexOf(name) !== index);
   const faults = [
-    ...(names.length === 0 ? ["there are no agents; at least one is needed"] : []),
-    ...taken.map((name) => `the name ${JSON.stringify(name)} is taken`),
-    ...(Number.isSafeInteger(maximumRounds) && maximumRounds > 0 ? [] : ["maximumRounds is 1 or more"]),
+    ...(names.length === 0 ? ["agents must contain at least one agent"] : []),
+    ...taken.map((name) => `an agent's name must be unique and not reserved, but is ${JSON.stringify(name)}`),
+    ...(Number.isSafeInteger(maximumRounds) && maximumRounds > 0
+      ? []
+      : [`maximumRounds must be a whole number of at least 1, but is ${maximumRounds}`]),
   ];
   if (faults.length > 0) throw new ConfigurationError("blackboard", faults);
 }

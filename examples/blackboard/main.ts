@@ -8,7 +8,7 @@ const proposer = defineSpecialist({
   name: "proposer",
   description: "proposes a name",
   prompt:
-    "Propose one name for what `input` describes. Heed what the critic wrote. Answer with the name only.",
+    "Propose one name for what `input` describes. Follow the critic's advice. Answer with the name only.",
 });
 const critic = defineSpecialist({
   name: "critic",
@@ -23,7 +23,7 @@ const blackboard = createBlackboard({
   store: new InMemoryStore(),
 });
 
-const input = process.argv.slice(2).join(" ") || "A bakery in a harbour town.";
+const input = process.argv.slice(2).join(" ") || "A bakery in a harbor town.";
 const stream = await blackboard.stream({ input }, { streamMode: "values" });
 let shown = "";
 for await (const { round, board, outcome } of stream) {

@@ -3,10 +3,10 @@ import { createRouter } from "../../graphs/index.ts";
 import type { Models, PromptSpecialist } from "../../src/index.ts";
 import type { BlackboardAgent } from "./blackboard.ts";
 
-/** An agent that is one model call of a specialist, who is shown the board. */
+/** Returns an agent that calls a specialist's model once and shows it the board. */
 export function specialistAgent(specialist: PromptSpecialist, models?: Models): BlackboardAgent {
   const { name } = specialist;
-  // A router of one: it brings the retries, the usage and the rehearsal.
+  // A router with one specialist, for its retries, its usage and its rehearsal mode.
   const graph = createRouter({
     specialists: [specialist],
     classifier: () => name,

@@ -30,18 +30,20 @@ app.post("/supervisor", async (context) => {
   return streamRun(context, (signal) => supervisor.stream({ messages }, { streamMode: [...MODES], signal }));
 });
 
-app.notFound((context) => context.json({ error: "there are POST /router and POST /supervisor" }, 404));
+app.notFound((context) =>
+  context.json({ error: "unknown path; available: POST /router, POST /supervisor" }, 404),
+);
 app.onError((error, context) => {
   if (error instanceof HTTPException) return context.json({ error: error.message }, error.status);
   console.error(error);
-  return context.json({ error: "the service failed; its log says why" }, 500);
+  return context.json({ error: "the service failed; see its log" }, 500);
 });
 
 async function readMessages(context: Context): Promise<{ role: "user"; content: string }[]> {
   const body: unknown = await context.req.json().catch(() => null);
   const { data } = bodySchema.safeParse(body);
   if (data) return [{ role: "user", content: data.message }];
-  const message = 'the body has to be JSON, { "message": "..." } with a text that is not empty';
+  const message = 'the body must be JSON of the form { "message": "..." }, with a text that is not empty';
   throw new HTTPException(400, { message });
 }
 

@@ -4,15 +4,15 @@ import { streamSSE, type SSEStreamingApi } from "hono/streaming";
 // In a project of your own: from "troupe".
 import { isTroupeError, isTroupeEvent, type Outcome } from "../../src/index.ts";
 
-/** What a run streams in the modes `messages`, `custom` and `values`. */
+/** A chunk of a run's stream in the modes `messages`, `custom` and `values`. */
 type Chunk =
   | ["messages", [BaseMessage, ...unknown[]]]
   | ["custom", unknown]
   | ["values", { messages: BaseMessage[]; outcome: Outcome | null }];
 
 /**
- * Answers with server-sent events: `token` as the answer is written, `event` for what happens on the way, and at
- * the end `result`, or `error` with a code and a message. The run is stopped when the client goes away.
+ * Answers with server-sent events: `token` for each piece of the answer, `event` for each Troupe event, and at the end
+ * `result`, or `error` with a code and a message. Stops the run when the client disconnects.
  */
 export function streamRun(
   context: Context,
@@ -32,7 +32,7 @@ export function streamRun(
   });
 }
 
-const INTERNAL = { code: "internal", message: "the service failed; its log says why" };
+const INTERNAL = { code: "internal", message: "the service failed; see its log" };
 
 async function send(stream: SSEStreamingApi, run: AsyncIterable<Chunk>): Promise<void> {
   let answer: string | undefined;

@@ -1,5 +1,6 @@
 import type { Plan, PlanStep } from "../plan/plan.ts";
 import { interpretReplan, type ReplanRules } from "../plan/replan.ts";
+import { isRecord } from "../text/is-record.ts";
 
 /**
  * Reads a plan that a person edited and checks it like any other. What is finished may stand in it as it was, or be
@@ -14,13 +15,13 @@ export function readEditedPlan<Name extends string>(
 }
 
 function withoutFinished(json: unknown, finished: Plan): unknown {
-  const steps: unknown = typeof json === "object" && json !== null && "steps" in json ? json.steps : json;
+  const steps: unknown = isRecord(json) && "steps" in json ? json["steps"] : json;
   if (finished.length === 0 || !Array.isArray(steps)) return json;
   return steps.filter((step: unknown) => !finished.some((other) => isSame(step, other)));
 }
 
 function isSame(step: unknown, finished: PlanStep): boolean {
-  if (typeof step !== "object" || step === null || !("id" in step) || step.id !== finished.id) return false;
+  if (!isRecord(step) || step["id"] !== finished.id) return false;
   const { agent, task, dependsOn } = step as Partial<PlanStep>;
   const needs = JSON.stringify([...(dependsOn ?? [])].sort());
   return (

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { UsageEntry } from "../run/usage.ts";
+import { sha256 } from "../text/hash.ts";
 
 /** A saver, and the checkpoint in it on which a node works. */
 export interface CheckpointPlace {
@@ -75,7 +75,7 @@ export async function openKeptCalls(config: LangGraphRunnableConfig): Promise<Ke
 
 /** An id in the form of a task's, of its own for each call: a saver keeps one write of each id. */
 function writerOf({ task, index }: KeptCall): string {
-  const hash = createHash("sha256").update(`${task} ${index}`).digest("hex");
+  const hash = sha256(`${task} ${index}`);
   return [
     [0, 8],
     [8, 12],

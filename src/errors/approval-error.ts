@@ -1,3 +1,4 @@
+import { quoted } from "../text/quoted.ts";
 import { TroupeError } from "./troupe-error.ts";
 
 /** An answer to an approval that nobody waits for: an id that never was, or one that has been answered. */
@@ -12,7 +13,7 @@ export class ApprovalError extends TroupeError {
     const subject =
       ids.length === 0
         ? "no approval is answered"
-        : `nothing waits for an answer to ${ids.map((id) => JSON.stringify(id)).join(", ")}: it is unknown, or was answered before`;
+        : `nothing waits for an answer to ${quoted(ids)}: it is unknown, or was answered before`;
     const waiting = pending.length === 0 ? "nothing is pending" : `pending are ${pending.join(", ")}`;
     super("approval_unknown", `${subject}; ${waiting}. Nothing was answered.`);
     this.ids = ids;

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import { z } from "zod";
 import { textOf } from "../conversation/conversation.ts";
+import { sha256 } from "../text/hash.ts";
 import { isTransfer } from "./target.ts";
 
 /** One handoff of a run, its specialists among `names`. */
@@ -63,7 +63,7 @@ export function isPingPong(hops: readonly Hop[], next: Hop): boolean {
 }
 
 function markOf(finding: unknown): string {
-  return createHash("sha256").update(JSON.stringify(finding)).digest("base64url").slice(0, 12);
+  return sha256(JSON.stringify(finding), "base64url").slice(0, 12);
 }
 
 function plain(text: string): string {

@@ -1,5 +1,6 @@
 import { isParentCommand } from "@langchain/langgraph";
 import { TroupeError } from "../errors/troupe-error.ts";
+import { quoted } from "../text/quoted.ts";
 
 /**
  * What a specialist's graph threw, where a tool or node of it told the graph around it where to go (`Command.PARENT`)
@@ -8,7 +9,7 @@ import { TroupeError } from "../errors/troupe-error.ts";
 export function withoutParentCommand(error: unknown): unknown {
   if (typeof error !== "object" || error === null || !isParentCommand(error)) return error;
   const targets = [error.command.goto ?? []].flat().map((to) => (typeof to === "string" ? to : to.node));
-  const where = targets.length > 0 ? `go to ${targets.map((to) => JSON.stringify(to)).join(", ")}` : "change";
+  const where = targets.length > 0 ? `go to ${quoted(targets)}` : "change";
   return new TroupeError(
     "specialist_failed",
     `something in it told the graph around it to ${where} (Command.PARENT), which is not done: ` +

@@ -1,6 +1,7 @@
 import type { AIMessage } from "@langchain/core/messages";
 import { textOf } from "../conversation/conversation.ts";
 import { ModelError } from "../errors/model-error.ts";
+import { quoted } from "../text/quoted.ts";
 import type { ModelPlace } from "./classify-error.ts";
 import { brokenCalls } from "./streamed-calls.ts";
 
@@ -36,7 +37,9 @@ export function checkReply(
       `the reply from ${host} ended without a finish_reason: it broke off, or ${host} is no chat-completions server`,
     );
   }
-  const called = [...(reply.tool_calls ?? []), ...(reply.invalid_tool_calls ?? [])].map(({ name }) => name);
+  const called = [...(reply.tool_calls ?? []), ...(reply.invalid_tool_calls ?? [])].map(
+    ({ name }) => name ?? "",
+  );
   if (called.length > 0 && calls === "nothing") {
     const message = `${model} called ${quoted(called)}, and was given no tools`;
     throw new ModelError("model_reply_unreadable", message);
@@ -50,10 +53,6 @@ export function checkReply(
   if (called.length === 0 && textOf(reply).trim() === "") {
     throw new ModelError("model_reply_empty", `${model} at ${host} answered with nothing at all`);
   }
-}
-
-function quoted(names: readonly (string | undefined)[]): string {
-  return names.map((name) => JSON.stringify(name ?? "")).join(", ");
 }
 
 /** The reason as OpenAI, Anthropic and Google name it. */

@@ -2,6 +2,7 @@ import { classifyRateLimitError, parseRetryAfterMs } from "@langchain/core/utils
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError, type ModelErrorCode } from "../errors/troupe-error.ts";
+import { firstLine } from "../text/first-line.ts";
 import { hideKeys, holdsKey } from "../text/hide-keys.ts";
 
 /** Which model was called where, for messages. */
@@ -71,7 +72,7 @@ function classifyStatus(
 ): [ModelErrorCode, string] {
   const { host, model, speaksOpenAI } = options.place;
   const { status = 0 } = error;
-  const words = firstLine(error);
+  const words = briefMessageOf(error);
   if (status === 401 || status === 403) {
     const advice = speaksOpenAI ? "check OPENAI_API_KEY and its rights" : `check your key for ${host}`;
     return [
@@ -140,7 +141,7 @@ function classifyTransport(
   }
   return [
     "model_reply_unreadable",
-    `${host} did not answer as a chat-completions server does (${firstLine(thrown)}): ` +
+    `${host} did not answer as a chat-completions server does (${briefMessageOf(thrown)}): ` +
       "check OPENAI_BASE_URL, which usually ends in /v1",
   ];
 }
@@ -156,8 +157,8 @@ function causesOf(thrown: unknown): ClientError[] {
 }
 
 /** A client's message may go on with troubleshooting links or a whole page: its first line says enough. */
-function firstLine(thrown: unknown): string {
-  const line = messageOf(thrown).split("\n", 1)[0] ?? "";
+function briefMessageOf(thrown: unknown): string {
+  const line = firstLine(messageOf(thrown));
   // The client repeats the status, which our message has already said.
   return hideKeys(
     line

@@ -1,3 +1,4 @@
+import { isRecord } from "../text/is-record.ts";
 import type { Plan } from "./plan.ts";
 
 /** What a step consists of, and what each part is. */
@@ -95,8 +96,4 @@ function idsFrom(value: unknown): string[] | undefined {
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

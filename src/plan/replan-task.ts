@@ -1,3 +1,4 @@
+import { quoted } from "../text/quoted.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import type { PlanRules } from "./check-plan.ts";
 import { progressOf } from "./progress.ts";
@@ -61,7 +62,7 @@ function nothingLeft<Name extends string>(
   failures: readonly FailedStep[],
 ): { value: Plan<Name> } | { faults: string[] } {
   if (failures.length === 0) return { value: plan };
-  const ids = failures.map(({ id }) => JSON.stringify(id)).join(", ");
+  const ids = quoted(failures.map(({ id }) => id));
   return {
     faults: [`there are no steps in the place of what failed (${ids}): plan another way to the goal`],
   };

@@ -9,20 +9,20 @@ import { createQueue, type Queue } from "./queue.ts";
 import { createSqliteBackend } from "./sqlite-backend.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 
-/** What all shared states of one store have in common. */
+/** What all shared states of one store use together. */
 export interface SharedStore {
   backend: StateBackend;
-  /** Within this process, writes of one key take turns. */
+  /** Runs writes to the same key one after another, within this process. */
   queue: Queue;
-  /** Watches that have been asked for and do not have their place yet: what is written now is to be told to them. */
+  /** Watches that were requested but have not started yet. A write waits for them, so that they see its change. */
   starting: Set<Promise<unknown>>;
 }
 
 const sharedStores = new WeakMap<BaseStore, SharedStore>();
 
 /**
- * The way to keep shared state in that store, the same for the same store. Throws SharedStateError with code
- * `shared_state_unsupported` for a store in which other processes could undo a write unseen.
+ * Returns the shared store of a LangGraph store: always the same one for the same store. Throws SharedStateError with
+ * code `shared_state_unsupported` for a store in which another process could overwrite a write unnoticed.
  */
 export function sharedStoreOf(given: BaseStore, { singleProcess }: { singleProcess: boolean }): SharedStore {
   const store = storeBelow(given);
@@ -41,18 +41,22 @@ function backendFor(store: BaseStore, singleProcess: boolean): StateBackend {
   const kind = store.constructor.name || "the store";
   throw new SharedStateError(
     "shared_state_unsupported",
-    `${kind} has no write that fails where another process was faster, so updates could be lost: use openSqliteStore ` +
-      "(one machine), PostgresStore (many) or InMemoryStore; where no other process writes to it, pass singleProcess: true",
+    `${kind} cannot refuse a write if another process was faster, so updates could be lost: use openSqliteStore ` +
+      "(one machine), PostgresStore (many machines) or InMemoryStore (one process); if no other process writes to the store, " +
+      "pass singleProcess: true",
   );
 }
 
-/** A node is handed a store that collects operations for a while; below it lies the one that the graph was given. */
+/** Returns the store that the graph was given. A node gets a wrapper of it, which collects operations into batches. */
 function storeBelow(store: BaseStore): BaseStore {
   const wrapper = store as BaseStore & { lg_name?: unknown; store?: unknown };
   return wrapper.lg_name === "AsyncBatchedStore" ? storeBelow(wrapper.store as BaseStore) : store;
 }
 
-/** By name, because another copy of the package may have made it; LangGraph's server keeps a subclass. */
+/**
+ * Checks for an InMemoryStore by the name of its class: it may come from another copy of the package, and LangGraph's
+ * server uses a subclass.
+ */
 function isInMemory(store: BaseStore): boolean {
   let one: object | null = store;
   while (one !== null) {

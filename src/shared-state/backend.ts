@@ -4,31 +4,31 @@ import type { JsonValue } from "./json-value.ts";
 /** A namespace of a store: labels from the widest to the narrowest. */
 export type Namespace = readonly string[];
 
-/** Which keys are meant: these, or all that begin so. */
+/** Selects keys: a list of keys, or all keys with a prefix. */
 export type KeySelection = readonly string[] | { readonly prefix: string };
 
 /**
- * What shared state needs of a store beyond LangGraph's BaseStore: a write that fails where somebody was faster, and
- * the changes in their order.
+ * What shared state needs from a store in addition to LangGraph's BaseStore: a write that fails if another writer was
+ * faster, and an ordered list of changes.
  *
  * Contract:
- * - What is given out is the caller's own copy.
- * - A write and its change are kept together or not at all, also where the process dies in between.
- * - Within a namespace, sequences are handed out in the order in which writes become visible.
- * - Listeners are woken after the change can be read; once too often does no harm.
+ * - Every returned value is a copy, which the caller may change.
+ * - A write and its change are stored together or not at all, even if the process dies in between.
+ * - Within a namespace, sequence numbers rise in the order in which writes become visible.
+ * - Listeners are woken after the change can be read. Waking a listener without a change is allowed.
  */
 export interface StateBackend {
-  /** The entry of a key; null where there never was one. */
+  /** Returns the entry of a key, or null if the key was never written. */
   read(namespace: Namespace, key: string): Promise<SharedEntry | null>;
-  /** The entries of these keys, those without a value included, in no particular order. */
+  /** Returns the entries of the selected keys in any order, including entries without a value. */
   list(namespace: Namespace, selection: KeySelection): Promise<SharedEntry[]>;
-  /** Writes `next` if version and owner are still those of `current`; false where they are not. */
+  /** Writes `next` if version and owner are still those of `current`. Returns false if they are not. */
   replace(namespace: Namespace, replacement: Replacement): Promise<boolean>;
-  /** Which changes are kept. */
+  /** Returns which changes are kept. */
   position(namespace: Namespace): Promise<Position>;
-  /** At most `limit` changes that come after that one, oldest first. */
+  /** Returns at most `limit` changes after the sequence number `after`, oldest first. */
   changes(namespace: Namespace, after: number, limit: number): Promise<Change[]>;
-  /** Resolves once no later change is missed; what it resolves to ends the listening. */
+  /** Starts to listen. Resolves as soon as no later change can be missed, to a function that stops listening. */
   listen(namespace: Namespace, listener: ChangeListener): Promise<() => Promise<void>>;
 }
 
@@ -38,34 +38,36 @@ export interface Replacement {
   readonly next: SharedEntry;
 }
 
-/** The changes that a namespace keeps, by their sequences: from `oldest` to `head`, none where `oldest > head`. */
+/** The range of sequence numbers of the changes that a namespace keeps. It is empty if `oldest > head`. */
 export interface Position {
   readonly oldest: number;
   readonly head: number;
 }
 
-/** Is told that something may have changed, or that it will never be told again. */
+/** Reacts to changes in a namespace. */
 export interface ChangeListener {
+  /** Called when something may have changed. */
   wake(): void;
+  /** Called when listening has failed for good. Neither function is called after that. */
   fail(error: unknown): void;
 }
 
-/** How many changes a namespace keeps for those who watch it. */
+/** How many changes a namespace keeps for watches. */
 export const CHANGES_KEPT = 1_000;
 
-/** True where a key is among those that are meant. */
+/** Checks whether a key is selected. */
 export function isSelected(key: string, selection: KeySelection): boolean {
   return "prefix" in selection ? key.startsWith(selection.prefix) : selection.includes(key);
 }
 
-/** The change that a replacement makes, but for its sequence; null where only the owner is another. */
+/** Returns the change that a replacement makes, without its sequence number; null if it only changes the owner. */
 export function changeOf({ current, next }: Replacement): Omit<Change, "sequence"> | null {
   if (next.version === current.version) return null;
   const [oldValue, newValue]: (JsonValue | undefined)[] = [current.value, next.value];
   return { key: next.key, version: next.version, oldValue, newValue };
 }
 
-/** True where a key still is as it was read: version and owner together stand for all of an entry. */
+/** Checks whether a key is still as it was read. Comparing version and owner is enough: any other change changes them. */
 export function isUnchanged(found: SharedEntry | null, current: SharedEntry): boolean {
   return (found?.version ?? 0) === current.version && (found?.owner ?? null) === current.owner;
 }

@@ -1,19 +1,20 @@
+import { isRecord } from "../text/is-record.ts";
 import type { JsonValue } from "./json-value.ts";
 
-/** A key as it stands. */
+/** The current state of a key. */
 export interface SharedEntry<Value = JsonValue> {
   readonly key: string;
-  /** Undefined where the key has no value: it never had one, or it was deleted. */
+  /** Undefined if the key has no value: it never had one, or its value was deleted. */
   readonly value: Value | undefined;
-  /** 0 where there never was a value, and one more with every change; a deletion is a change, and nothing resets it. */
+  /** 0 if the key never had a value. Each change adds 1; a deletion is a change too. The version is never reset. */
   readonly version: number;
-  /** The agent whose key it is, or null. */
+  /** The agent that owns the key, or null. */
   readonly owner: string | null;
 }
 
 /** One change of a key, as a store keeps it. */
 export interface Change {
-  /** The change's place among those of its namespace. */
+  /** The change's number within its namespace. */
   readonly sequence: number;
   readonly key: string;
   readonly version: number;
@@ -21,23 +22,23 @@ export interface Change {
   readonly newValue: JsonValue | undefined;
 }
 
-/** How a key is kept in a store's item, under its own name: without a `value` where it was deleted. */
+/** The store's item for a key, under the key's own name. It has no `value` if the value was deleted. */
 export interface KeptItem {
   value?: JsonValue;
   version: number;
   owner: string | null;
 }
 
-/** The entry in an item of a store, or null where the item is not one of ours. */
+/** Returns the entry in a store's item, or null if shared state did not write the item. */
 export function entryIn(key: string, item: unknown): SharedEntry | null {
-  if (typeof item !== "object" || item === null) return null;
+  if (!isRecord(item)) return null;
   const { value, version, owner } = item as Partial<KeptItem>;
   const isOurs =
     Number.isSafeInteger(version) && Number(version) >= 0 && (owner === null || typeof owner === "string");
   return isOurs ? { key, value, version: Number(version), owner } : null;
 }
 
-/** The item that keeps an entry. */
+/** Returns the store's item for an entry. */
 export function itemOf({ value, version, owner }: SharedEntry): KeptItem {
   return { ...(value === undefined ? {} : { value }), version, owner };
 }

@@ -2,34 +2,34 @@ import { messageOf } from "../errors/locate-error.ts";
 import { SharedStateError } from "../errors/shared-state-error.ts";
 import { isTroupeError, type TroupeError } from "../errors/troupe-error.ts";
 
-/** The error of an operation on a state that was closed. */
+/** Creates the error for an operation on a closed state. */
 export function closedError(): SharedStateError {
-  return new SharedStateError("shared_state_closed", "the shared state was closed: open it again to go on");
+  return new SharedStateError("shared_state_closed", "the shared state was closed: open it again");
 }
 
-/** The error of a write to a key that somebody else owns. */
+/** Creates the error for a write to a key that another agent owns. */
 export function ownedError(key: string, owner: string, agent: string | null): SharedStateError {
-  const writer = agent === null ? "a state that was opened for no agent" : agent;
+  const writer = agent === null ? "a state without an agent" : agent;
   return new SharedStateError(
     "shared_key_owned",
-    `${JSON.stringify(key)} is ${owner}'s own: ${writer} cannot change it until ${owner} releases it`,
+    `${owner} owns ${JSON.stringify(key)}: ${writer} cannot change it until ${owner} releases it`,
     { key, owner },
   );
 }
 
-/** The error of a claim for nobody. */
+/** Creates the error for a claim by a state without an agent. */
 export function claimError(key: string): SharedStateError {
   const remedy = "open it with `agent`, or use `as`";
   return new SharedStateError(
     "shared_key_owned",
-    `a state that was opened for no agent claims no keys: ${remedy}`,
+    `a state without an agent cannot claim ${JSON.stringify(key)}: ${remedy}`,
     {
       key,
     },
   );
 }
 
-/** The error of a value that a key cannot take, or that it was found to have. */
+/** Creates the error for a value that a key cannot have. `why` continues the sentence "the value of the key". */
 export function valueError(key: string, why: string, cause?: unknown): SharedStateError {
   return new SharedStateError("shared_value_invalid", `the value of ${JSON.stringify(key)} ${why}`, {
     key,
@@ -37,15 +37,15 @@ export function valueError(key: string, why: string, cause?: unknown): SharedSta
   });
 }
 
-/** The error of a key under which somebody wrote something else than shared state. */
+/** Creates the error for a key under which the store has an item that shared state did not write. */
 export function foreignItemError(key: string): SharedStateError {
   return valueError(
     key,
-    "was not written by shared state: delete the store's item, or choose another namespace",
+    "was not written by shared state: delete the store's item, or use another namespace",
   );
 }
 
-/** What a store threw, as an error of ours with the cause. */
+/** Returns the error for what a store threw, with that as its cause. A TroupeError is returned unchanged. */
 export function unavailableError(error: unknown): TroupeError {
   if (isTroupeError(error)) return error;
   return new SharedStateError("shared_state_unavailable", `the store failed: ${messageOf(error)}`, {

@@ -2,17 +2,17 @@ import { closeSync, openSync, utimesSync, watch, type FSWatcher } from "node:fs"
 import type { ChangeListener } from "./backend.ts";
 import { watchCommits, type CommitLog } from "./late-commits.ts";
 
-/** Wakes the processes of a machine through an empty file, whose time is set and which the operating system watches. */
+/** Wakes processes of the same machine: one sets the time of an empty file, which the others watch (`fs.watch`). */
 export interface FileSignal {
-  /** Wakes everybody who listens. */
+  /** Wakes all listeners, in this process and in others. */
   give(): void;
-  /** Wakes the listener at each signal, until the returned function is called. */
+  /** Wakes the listener at each signal. Returns a function that stops it. */
   listen(listener: ChangeListener): () => Promise<void>;
 }
 
 /**
- * Makes a signal; the file is watched only while somebody listens. Commits wake too whose process was
- * killed before it gave the signal, only a moment later.
+ * Creates a signal. The file is watched only while there are listeners. If a process is killed after a commit and before
+ * its signal, the commit wakes the listeners too, a moment later.
  */
 export function createFileSignal(file: string, log: CommitLog): FileSignal {
   const listeners = new Set<ChangeListener>();
@@ -31,10 +31,10 @@ export function createFileSignal(file: string, log: CommitLog): FileSignal {
     for (const listener of listeners) listener.fail(error);
   };
   const start = (): void => {
-    makeFile(file);
+    createFile(file);
     stopCommits = watchCommits(log, { onCommit: wake, onError: fail });
     watcher = watch(file, (kind) => {
-      // Somebody removed or replaced the file: what is watched is not the one that others touch.
+      // The file was removed or replaced: watch the new one, which other processes touch.
       if (kind === "rename") {
         stop();
         try {
@@ -48,13 +48,13 @@ export function createFileSignal(file: string, log: CommitLog): FileSignal {
   };
   return {
     give() {
-      // Within the process there is no need to ask the operating system.
+      // Listeners of this process do not need the file.
       wake();
       const now = new Date();
       try {
         utimesSync(file, now, now);
       } catch {
-        makeFile(file);
+        createFile(file);
       }
     },
     listen(listener) {
@@ -68,6 +68,6 @@ export function createFileSignal(file: string, log: CommitLog): FileSignal {
   };
 }
 
-function makeFile(file: string): void {
+function createFile(file: string): void {
   closeSync(openSync(file, "a", 0o600));
 }

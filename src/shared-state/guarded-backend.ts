@@ -1,16 +1,16 @@
 import type { StateBackend } from "./backend.ts";
 import { unavailableError } from "./errors.ts";
 
-/** The same backend, whose failures are SharedStateErrors with code `shared_state_unavailable`. */
+/** Wraps a backend so that its failures become SharedStateErrors with code `shared_state_unavailable`. */
 export function guardedBackend(backend: StateBackend): StateBackend {
   return {
-    read: (namespace, key) => told(() => backend.read(namespace, key)),
-    list: (namespace, selection) => told(() => backend.list(namespace, selection)),
-    replace: (namespace, replacement) => told(() => backend.replace(namespace, replacement)),
-    position: (namespace) => told(() => backend.position(namespace)),
-    changes: (namespace, after, limit) => told(() => backend.changes(namespace, after, limit)),
+    read: (namespace, key) => guarded(() => backend.read(namespace, key)),
+    list: (namespace, selection) => guarded(() => backend.list(namespace, selection)),
+    replace: (namespace, replacement) => guarded(() => backend.replace(namespace, replacement)),
+    position: (namespace) => guarded(() => backend.position(namespace)),
+    changes: (namespace, after, limit) => guarded(() => backend.changes(namespace, after, limit)),
     listen: (namespace, listener) =>
-      told(() =>
+      guarded(() =>
         backend.listen(namespace, {
           wake: () => listener.wake(),
           fail: (error) => listener.fail(unavailableError(error)),
@@ -19,7 +19,7 @@ export function guardedBackend(backend: StateBackend): StateBackend {
   };
 }
 
-async function told<Result>(operation: () => Promise<Result>): Promise<Result> {
+async function guarded<Result>(operation: () => Promise<Result>): Promise<Result> {
   try {
     return await operation();
   } catch (error) {

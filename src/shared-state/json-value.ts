@@ -1,4 +1,4 @@
-/** What JSON can hold. */
+/** A value that JSON can hold. */
 export type JsonValue =
   | string
   | number
@@ -7,12 +7,13 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [member: string]: JsonValue };
 
-/** Deeper nesting than this is refused: databases and parsers have limits of their own. */
+/** Deeper nesting is refused, because databases and parsers have limits too. */
 const MOST_LEVELS = 100;
 
 /**
- * What would be lost of a value if it were written as JSON and read again, and where (`$.items[2]`); null where
- * nothing would. Two more kinds of text are refused because PostgreSQL's JSON cannot hold them.
+ * Returns what would be lost if a value were written as JSON and read again, and where (`$.items[2] is NaN`); null if
+ * nothing would be lost. Texts with a NUL character or half of a surrogate pair are faults too: PostgreSQL's JSON cannot
+ * hold them.
  */
 export function faultOfJson(value: unknown, place = "$", level = 0): string | null {
   if (value === null || typeof value === "boolean") return null;
@@ -25,7 +26,7 @@ export function faultOfJson(value: unknown, place = "$", level = 0): string | nu
   if (Array.isArray(value)) return faultOfList(value, place, level);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype)
-    return `${place} is ${kindOf(value)}, no plain object`;
+    return `${place} must be a plain object, but is ${kindOf(value)}`;
   if (Object.getOwnPropertySymbols(value).length > 0) return `${place} has a member named by a symbol`;
   for (const [name, member] of Object.entries(value)) {
     const at = /^[A-Za-z_$][\w$]*$/.test(name) ? `${place}.${name}` : `${place}[${JSON.stringify(name)}]`;
@@ -40,13 +41,13 @@ function faultOfText(text: string, place: string): string | null {
   return isWellFormed(text) ? null : `${place} contains half of a surrogate pair`;
 }
 
-/** As `String.prototype.isWellFormed`, which this project's library types do not have yet. */
+/** Checks a text like `String.prototype.isWellFormed`, which the project's library types (es2023) do not have. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
 function faultOfList(list: readonly unknown[], place: string, level: number): string | null {
-  // By index, because holes are passed over by the methods of a list.
+  // By index, because a list's methods skip holes.
   for (let index = 0; index < list.length; index += 1) {
     const fault = faultOfJson(list[index], `${place}[${index}]`, level + 1);
     if (fault !== null) return fault;
@@ -56,5 +57,5 @@ function faultOfList(list: readonly unknown[], place: string, level: number): st
 
 function kindOf(value: object): string {
   const { name } = (value as { constructor?: { name?: string } }).constructor ?? {};
-  return name === undefined || name === "" ? "an object of some class" : `a ${name}`;
+  return name === undefined || name === "" ? "an object of an unnamed class" : `a ${name}`;
 }

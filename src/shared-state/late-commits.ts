@@ -1,34 +1,34 @@
 import { existsSync, watch } from "node:fs";
 
-/** So long after a write to the log its commit can be read, or there is none. */
+/** How long after a write to the log the commit is readable, if the write was a commit. */
 const SETTLING_MILLISECONDS = 300;
 
-/** Where a SQLite database is written to first, and how to tell that something was committed. */
+/** The log of a SQLite database, and a way to notice commits. */
 export interface CommitLog {
-  /** The write-ahead log; it changes before a commit can be read. */
+  /** The write-ahead log. SQLite writes to it before the commit is readable. */
   file: string;
-  /** Another value after each commit of another connection. */
+  /** Returns a value that changes with each commit of another connection. */
   version: () => unknown;
 }
 
 /**
- * Tells of commits, a moment after the log was written to, also of those whose process was killed before it could
- * tell of them itself. While nobody writes, nothing is looked at. The returned function stops it.
+ * Calls `onCommit` a moment after a commit, even if the committing process was killed before it could give its signal.
+ * Does nothing while no process writes. Returns a function that stops watching.
  */
 export function watchCommits(
   { file, version }: CommitLog,
   { onCommit, onError }: { onCommit: () => void; onError: (error: unknown) => void },
 ): () => void {
-  // A file system without shared memory has SQLite do without this log.
+  // On a file system without shared memory, SQLite works without this log.
   if (!existsSync(file)) return () => undefined;
   let known = version();
   let timer: NodeJS.Timeout | undefined;
   let isWrittenSince = false;
-  const lookLater = (): void => {
+  const checkLater = (): void => {
     isWrittenSince = false;
-    timer = setTimeout(look, SETTLING_MILLISECONDS);
+    timer = setTimeout(check, SETTLING_MILLISECONDS);
   };
-  const look = (): void => {
+  const check = (): void => {
     timer = undefined;
     try {
       const now = version();
@@ -38,10 +38,10 @@ export function watchCommits(
       onError(error);
       return;
     }
-    if (isWrittenSince) lookLater();
+    if (isWrittenSince) checkLater();
   };
   const watcher = watch(file, () => {
-    if (timer === undefined) lookLater();
+    if (timer === undefined) checkLater();
     else isWrittenSince = true;
   }).on("error", onError);
   return () => {

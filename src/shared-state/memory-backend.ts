@@ -8,21 +8,24 @@ import {
   type Replacement,
   type StateBackend,
 } from "./backend.ts";
+import { jsonTextOf, valueIn } from "./change-row.ts";
 import { entryIn, itemOf, type Change, type SharedEntry } from "./entry.ts";
 import { foreignItemError } from "./errors.ts";
-import type { JsonValue } from "./json-value.ts";
 import { createQueue } from "./queue.ts";
 
-/** Namespaces whose changes are remembered while nobody watches them; the longest untouched is forgotten first. */
+/** How many namespaces without a watch keep their changes. The namespace unused for the longest time is dropped first. */
 const QUIET_NAMESPACES = 200;
 
-/** Characters of JSON that a namespace's changes may hold in memory together. */
+/** How many characters of JSON all changes of a namespace may hold in memory. */
 const MOST_CHARACTERS = 8_000_000;
 
-/** How many items one search asks a store for. */
+/** How many items one search of the store returns at most. */
 const PAGE = 100;
 
-/** Shared state over any BaseStore, right within one process only: what is missing in the store is kept beside it. */
+/**
+ * Creates a backend over any BaseStore. It is correct within one process only, because it keeps in the process' memory
+ * what a BaseStore lacks: turns of writers, changes and listeners.
+ */
 export function createMemoryBackend(store: BaseStore): StateBackend {
   const queue = createQueue();
   const logs = new Map<string, ChangeLog>();
@@ -31,7 +34,7 @@ export function createMemoryBackend(store: BaseStore): StateBackend {
     const log = logs.get(path) ?? new ChangeLog();
     logs.delete(path);
     logs.set(path, log);
-    if (logs.size > QUIET_NAMESPACES) forgetOldest(logs);
+    if (logs.size > QUIET_NAMESPACES) dropOldest(logs);
     return log;
   };
   const read = async (namespace: Namespace, key: string): Promise<SharedEntry | null> => {
@@ -39,7 +42,7 @@ export function createMemoryBackend(store: BaseStore): StateBackend {
     if (!item) return null;
     const entry = entryIn(key, item.value);
     if (entry === null) throw foreignItemError(key);
-    // The store hands out what it keeps, not a copy.
+    // The store returns its own object, not a copy.
     return { ...entry, value: structuredClone(entry.value) };
   };
   const listAll = async (namespace: Namespace, prefix: string): Promise<SharedEntry[]> => {
@@ -47,7 +50,7 @@ export function createMemoryBackend(store: BaseStore): StateBackend {
     for (let offset = 0; ; offset += PAGE) {
       const items = await store.search([...namespace], { limit: PAGE, offset });
       for (const { key, value, namespace: place } of items) {
-        // A search also finds what lies in namespaces below.
+        // A search also finds items in deeper namespaces.
         if (place.length !== namespace.length || !key.startsWith(prefix)) continue;
         const entry = entryIn(key, value);
         if (entry !== null) entries.push({ ...entry, value: structuredClone(entry.value) });
@@ -80,7 +83,8 @@ export function createMemoryBackend(store: BaseStore): StateBackend {
   };
 }
 
-function forgetOldest(logs: Map<string, ChangeLog>): void {
+/** Drops the changes of the first namespace without listeners: the one unused for the longest time. */
+function dropOldest(logs: Map<string, ChangeLog>): void {
   for (const [path, { listeners }] of logs) {
     if (listeners.size > 0) continue;
     logs.delete(path);
@@ -88,7 +92,7 @@ function forgetOldest(logs: Map<string, ChangeLog>): void {
   }
 }
 
-/** The latest changes of one namespace, and who is told of them. */
+/** The latest changes of one namespace, and its listeners. */
 class ChangeLog {
   readonly listeners = new Set<ChangeListener>();
   readonly #changes: WrittenChange[] = [];
@@ -104,7 +108,7 @@ class ChangeLog {
     if (change === null) return;
     const { key, version, oldValue, newValue } = change;
     this.#head += 1;
-    const [oldText, newText] = [textOf(oldValue), textOf(newValue)];
+    const [oldText, newText] = [jsonTextOf(oldValue), jsonTextOf(newValue)];
     this.#changes.push({ sequence: this.#head, key, version, oldText, newText });
     this.#characters += lengthOf(oldText) + lengthOf(newText);
     while (this.#changes.length > CHANGES_KEPT || this.#characters > MOST_CHARACTERS) {
@@ -117,28 +121,20 @@ class ChangeLog {
   after(sequence: number, limit: number): Change[] {
     const { oldest } = this.position;
     const start = Math.max(0, sequence + 1 - oldest);
-    return this.#changes.slice(start, start + limit).map(changeIn);
+    return this.#changes.slice(start, start + limit).map(parsedChange);
   }
 }
 
-/** A change with its values as text: whoever reads it gets a copy of his own. */
+/** A change with its values as JSON text, so that each reader gets its own copy. */
 type WrittenChange = Pick<Change, "sequence" | "key" | "version"> & {
-  oldText: string | undefined;
-  newText: string | undefined;
+  oldText: string | null;
+  newText: string | null;
 };
 
-function changeIn({ sequence, key, version, oldText, newText }: WrittenChange): Change {
-  return { sequence, key, version, oldValue: parsed(oldText), newValue: parsed(newText) };
+function parsedChange({ sequence, key, version, oldText, newText }: WrittenChange): Change {
+  return { sequence, key, version, oldValue: valueIn(oldText), newValue: valueIn(newText) };
 }
 
-function textOf(value: JsonValue | undefined): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(value);
-}
-
-function lengthOf(text: string | undefined): number {
+function lengthOf(text: string | null | undefined): number {
   return text?.length ?? 0;
-}
-
-function parsed(text: string | undefined): JsonValue | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as JsonValue);
 }

@@ -4,10 +4,10 @@ import { currentScope } from "../run/call-scope.ts";
 import type { Namespace } from "./backend.ts";
 import { isWellFormed } from "./json-value.ts";
 
-/** Who shares a state: the parts of a run, the runs of a thread, the members of a team, or everybody. */
+/** Who shares a state: the parts of a run, the runs of a thread, the members of a team, or all. */
 export type SharedScope = "run" | "thread" | "team" | "global";
 
-/** What is read of a run's config: of a node's, or of a tool's. */
+/** The parts of a node's or a tool's config that name its run and thread. */
 export interface ScopeConfig {
   readonly configurable?: Readonly<Record<string, unknown>> | undefined;
   readonly runId?: string | undefined;
@@ -16,9 +16,12 @@ export interface ScopeConfig {
 const MOST_CHARACTERS = 256;
 
 /**
- * The labels of a scope, for the beginning of a namespace: `["thread", "42"]`. The id is one's own, or that of the run
- * or thread that the config belongs to; a team is known by its name. Throws SharedStateError with code
- * `shared_scope_unknown` where there is none: nobody shares a state called "undefined".
+ * Returns the labels of a scope, with which a namespace begins: `["thread", "42"]`. Pass an id, or a config to use the
+ * id of its run or thread; pass a name for a team. Throws SharedStateError with code `shared_scope_unknown` if there is
+ * no id, so that strangers do not share a state called "undefined".
+ *
+ * @example
+ * openSharedState(config.store, { namespace: [...sharedScope("thread", config), "board"] });
  */
 export function sharedScope(scope: "global"): readonly string[];
 export function sharedScope(scope: "run" | "thread", from: string | ScopeConfig): readonly string[];
@@ -32,7 +35,7 @@ export function sharedScope(scope: SharedScope, from: string | ScopeConfig = "")
 
 const REMEDIES = {
   run: "pass the id of the run, such as a state's `run.id`",
-  thread: "run the graph with a `thread_id`, or pass the id",
+  thread: "run the graph with a `thread_id`, or pass the id of the thread",
   team: "pass the name of the team",
 };
 
@@ -41,42 +44,42 @@ function idIn(scope: SharedScope, { configurable, runId }: ScopeConfig): unknown
     const thread = configurable?.["thread_id"];
     return typeof thread === "number" ? String(thread) : thread;
   }
-  // Below a specialist of ours, its run; else the run of LangGraph's server, or of whoever named one.
+  // Inside a specialist, Troupe's run; else the run that LangGraph's server or the caller named.
   return currentScope.getStore()?.run ?? configurable?.["run_id"] ?? runId;
 }
 
-/** An id as a label of a store's namespace, which has no periods and colons. */
+/** Returns an id as a label. A store's labels cannot contain periods and colons, so they are escaped: `%2E`, `%3A`. */
 function labelOf(id: string): string {
   return id.replace(/[%.:\0]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
   });
 }
 
-/** The namespace, if a store takes it; throws ConfigurationError naming every fault. */
+/** Returns the labels of a valid namespace. Throws ConfigurationError, which names every fault, for an invalid one. */
 export function checkedNamespace(namespace: string | Namespace): Namespace {
   const labels = typeof namespace === "string" ? [namespace] : [...namespace];
   const faults = labels.flatMap((label) => faultOfLabel(label) ?? []);
-  if (labels.length === 0) faults.push("it has no labels; at least one is needed");
-  if (labels[0] === "langgraph") faults.push('"langgraph" is reserved as its first label');
+  if (labels.length === 0) faults.push("it must have at least one label");
+  if (labels[0] === "langgraph") faults.push('its first label must not be "langgraph", which is reserved');
   if (faults.length > 0) throw new ConfigurationError("the namespace of a shared state", faults);
   return labels;
 }
 
 function faultOfLabel(label: unknown): string | null {
-  if (typeof label !== "string") return `${String(label)} is no text`;
+  if (typeof label !== "string") return `a label must be a text, but is ${String(label)}`;
   if (label === "" || label.length > MOST_CHARACTERS || !isWellFormed(label) || /[.:\0]/.test(label)) {
     const rule = `1 to ${MOST_CHARACTERS} characters without periods, colons and NUL`;
-    return `${JSON.stringify(label)} is no label, which has ${rule}`;
+    return `a label must have ${rule}, but is ${JSON.stringify(label)}`;
   }
   return null;
 }
 
-/** Throws SharedStateError with code `shared_key_invalid` where a key is none. */
+/** Throws SharedStateError with code `shared_key_invalid` for an invalid key. */
 export function checkKey(key: unknown): asserts key is string {
   if (typeof key === "string" && key !== "" && key.length <= MOST_CHARACTERS && isKeyText(key)) return;
   const shown = typeof key === "string" ? JSON.stringify(key.slice(0, 40)) : String(key);
   const rule = `a text of 1 to ${MOST_CHARACTERS} characters without NUL`;
-  throw new SharedStateError("shared_key_invalid", `${shown} is no key, which is ${rule}`);
+  throw new SharedStateError("shared_key_invalid", `a key must be ${rule}, but is ${shown}`);
 }
 
 function isKeyText(key: string): boolean {

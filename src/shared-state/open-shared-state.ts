@@ -9,30 +9,60 @@ import { faultOfAgent, OpenState } from "./open-state.ts";
 import type { NoSchemas, SharedState } from "./shared-state.ts";
 import { MAXIMUM_BYTES, type SharedSchemas } from "./value.ts";
 
-/** Where shared state lies, and what its values are like. */
+/** Options of a shared state. */
 export interface SharedStateOptions<Schemas extends SharedSchemas> {
-  /** The labels of the store's namespace, such as `[...sharedScope("thread", config), "board"]`. */
+  /** The store's namespace: one label, or several, such as `[...sharedScope("thread", config), "board"]`. */
   namespace: string | Namespace;
-  /** What the values of single keys are like; other keys take what JSON can hold. No schema may transform its own output. */
+  /**
+   * The schemas of keys. A key without a schema takes any JSON value. A schema must return its own output unchanged.
+   *
+   * @default {}
+   */
   schemas?: Schemas;
-  /** For whom it is opened: who claims keys, and may write those that he owns. */
+  /**
+   * The agent that uses this state. It can claim keys, and write the keys that it owns.
+   *
+   * @default undefined: cannot claim keys, and can write only keys without an owner
+   */
   agent?: string | undefined;
-  /** False lets everybody write and release what others own. */
+  /**
+   * Whether other agents' keys are protected. If false, this state can write and release all keys.
+   *
+   * @default true
+   */
   enforceOwnership?: boolean;
-  /** How large the JSON of a value may be; 262,144 bytes where not given. */
+  /**
+   * The largest size of a value's JSON, in bytes.
+   *
+   * @default 262_144
+   */
   maximumBytes?: number;
-  /** Ends everything: later operations reject, watches end. */
+  /** Ends the state when it aborts: later operations reject with `run_aborted`, and watches end. */
   signal?: AbortSignal | undefined;
-  /** True says that no other process writes to the store; needed for stores that could not tell. */
+  /**
+   * True if no other process writes to the store. Needed only for a store that is not one of the supported kinds.
+   *
+   * @default false
+   */
   singleProcess?: boolean;
+  /**
+   * The random numbers and pauses used between two attempts to write.
+   *
+   * @default the system's
+   */
   effects?: Partial<Pick<Effects, "random" | "sleep">>;
 }
 
 /**
- * Opens a namespace of a store as shared state: of an InMemoryStore (one process), a SqliteStore (one machine) or a
- * PostgresStore (many), also as a node or a tool gets it. States of the same namespace share everything; opening is
- * cheap and reads nothing. Throws ConfigurationError for faulty options, and SharedStateError with code
- * `shared_state_unsupported` for another kind of store, or none.
+ * Opens a namespace of a store as shared state. The store can be an InMemoryStore (one process), a SqliteStore (one
+ * machine) or a PostgresStore (many machines), also as a node or a tool gets it in its config. States with the same
+ * namespace share all keys. Opening is cheap: it reads nothing. Throws ConfigurationError for invalid options, and
+ * SharedStateError with code `shared_state_unsupported` if the store is missing or of another kind.
+ *
+ * @example
+ * await using state = openSharedState(store, { namespace: ["kitchen", "today"], agent: "cook" });
+ * await state.set("menu", { dish: "soup" });
+ * await state.update("orders", (orders) => Number(orders ?? 0) + 1);
  */
 export function openSharedState<Schemas extends SharedSchemas = NoSchemas>(
   store: BaseStore | null | undefined,
@@ -45,7 +75,7 @@ export function openSharedState<Schemas extends SharedSchemas = NoSchemas>(
     faultOfAgent(agent),
   ]);
   if (!store) {
-    const remedy = "pass `store` to the builder of the graph, or run it under a server that brings one";
+    const remedy = "pass `store` to the builder of the graph, or run the graph on a server that has a store";
     throw new SharedStateError("shared_state_unsupported", `there is no store: ${remedy}`);
   }
   return new OpenState<Schemas>({

@@ -12,7 +12,7 @@ import { valueToGive, valueToKeep, type SharedSchemas } from "./value.ts";
 import type { SharedEvent, WatchOptions } from "./watch-event.ts";
 import { absent, write, type Decide, type WriteResult } from "./write.ts";
 
-/** What an open state is made of. */
+/** The fields of an open state. */
 export interface OpenStateFields<Schemas> extends SharedStore {
   namespace: Namespace;
   schemas: Schemas;
@@ -23,7 +23,7 @@ export interface OpenStateFields<Schemas> extends SharedStore {
   effects: Pick<Effects, "random" | "sleep">;
 }
 
-/** Shared state over a store; types by key are the interface's, in here every value is one of JSON. */
+/** Shared state over a store. Only the interface has types by key; inside, every value is a JSON value. */
 export class OpenState<Schemas extends SharedSchemas> implements SharedState<Schemas> {
   readonly namespace: Namespace;
   readonly schemas: Schemas;
@@ -118,7 +118,7 @@ export class OpenState<Schemas extends SharedSchemas> implements SharedState<Sch
     checkOptions("a watch", [
       faultOfLimit("bound", bound),
       typeof from === "number" && !(Number.isSafeInteger(from) && from >= 0)
-        ? `from is ${from}; a version is a whole number, 0 or more`
+        ? `from must be a whole number of at least 0, but is ${from}`
         : null,
     ]);
     return this.#lifetime.watch(
@@ -144,14 +144,14 @@ export class OpenState<Schemas extends SharedSchemas> implements SharedState<Sch
     return this.#lifetime.run(async (signal) => {
       checkKey(key);
       const decide = await prepare();
-      // What is watched already is to be told of this.
+      // Watches that were requested before this write must see its change.
       await this.#lifetime.watchesStarted();
       const { entry, written } = await write(key, decide, { ...this.#fields, signal });
       return { entry: await this.#given(entry), written };
     });
   }
 
-  /** The entry, if this state's agent may write it. */
+  /** Returns the entry if this state may write it; throws `shared_key_owned` if another agent owns it. */
   #writable(entry: SharedEntry): SharedEntry {
     const { agent, enforceOwnership } = this.#fields;
     if (!enforceOwnership || entry.owner === null || entry.owner === agent) return entry;
@@ -180,7 +180,7 @@ function changed(entry: SharedEntry, value: SharedEntry["value"]): SharedEntry {
   return { ...entry, value, version: entry.version + 1 };
 }
 
-/** What is wrong with the name of an agent; null where nothing is, or where there is none. */
+/** Returns what is wrong with an agent's name; null if nothing is wrong, or if there is no agent. */
 export function faultOfAgent(agent: string | null): string | null {
-  return agent?.trim() === "" ? "agent is empty; leave it out, or name who writes" : null;
+  return agent?.trim() === "" ? "agent must not be empty; leave it out, or pass the agent's name" : null;
 }

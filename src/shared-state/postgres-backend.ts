@@ -7,17 +7,17 @@ import {
   type Replacement,
   type StateBackend,
 } from "./backend.ts";
-import { entryIn, itemOf, type Change, type SharedEntry } from "./entry.ts";
+import { changeIn, jsonTextOf } from "./change-row.ts";
+import { entryIn, itemOf, type SharedEntry } from "./entry.ts";
 import { foreignItemError } from "./errors.ts";
-import type { JsonValue } from "./json-value.ts";
 import { CHANNEL, createPostgresListener } from "./postgres-listener.ts";
 import { inTransaction, type PostgresClient, type PostgresStoreLike } from "./postgres-store.ts";
 import { makeTables, tablesOf, type PostgresTables } from "./postgres-tables.ts";
 
-/** Shared state in PostgreSQL: a write, its change and its notification are one transaction. */
+/** Creates a backend in PostgreSQL. A write, its change and its notification are one transaction. */
 export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
   const { pool } = store.core;
-  // Without a listener, a connection that the server closes while it is idle would end the process.
+  // Without this listener, the process would crash when the server closes an idle connection.
   pool.on("error", () => undefined);
   const tables = tablesOf(store);
   const listener = createPostgresListener(store);
@@ -27,7 +27,7 @@ export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
     try {
       await preparation;
     } catch (error) {
-      // The next one tries again: the server may have been away.
+      // The next operation tries again: the server may only have been unreachable.
       preparation = undefined;
       throw error;
     }
@@ -98,7 +98,7 @@ function conditionFor(selection: KeySelection): [condition: string, operand: unk
     : ["key = ANY($2)", [...selection]];
 }
 
-/** True where it was written, null where the key was not as expected. */
+/** Writes a replacement. Returns true if it was written, null if the key has changed since it was read. */
 async function replace(
   client: PostgresClient,
   {
@@ -109,7 +109,7 @@ async function replace(
 ): Promise<true | null> {
   const path = namespace.join(":");
   const { current, next } = replacement;
-  // Its row is locked until the end: writes to a namespace follow one another, and so do their sequences.
+  // Locks the namespace's row until the transaction ends, so that its writes and their sequence numbers have one order.
   const { rows } = await client.query(
     `INSERT INTO ${tables.sequences} AS s VALUES ($1, 0) ON CONFLICT (namespace) DO UPDATE SET head = s.head
      RETURNING head`,
@@ -130,27 +130,7 @@ async function replace(
           late AS (DELETE FROM ${tables.changes} WHERE namespace = $1 AND sequence <= $7),
           change AS (INSERT INTO ${tables.changes} VALUES ($1, $2, $3, $4, $5, $6))
      SELECT pg_notify('${CHANNEL}', md5($1))`,
-    [path, sequence, key, version, textOf(oldValue), textOf(newValue), sequence - CHANGES_KEPT],
+    [path, sequence, key, version, jsonTextOf(oldValue), jsonTextOf(newValue), sequence - CHANGES_KEPT],
   );
   return true;
-}
-
-/** As text, and not as SQL's JSON: the driver would give JSON's null and SQL's out as the same. */
-function textOf(value: JsonValue | undefined): string | null {
-  return value === undefined ? null : JSON.stringify(value);
-}
-
-function changeIn(row: Record<string, unknown>): Change {
-  const { sequence, key, version, old_value, new_value } = row;
-  return {
-    sequence: Number(sequence),
-    key: String(key),
-    version: Number(version),
-    oldValue: valueIn(old_value),
-    newValue: valueIn(new_value),
-  };
-}
-
-function valueIn(text: unknown): JsonValue | undefined {
-  return typeof text === "string" ? (JSON.parse(text) as JsonValue) : undefined;
 }

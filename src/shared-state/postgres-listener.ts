@@ -3,18 +3,18 @@ import { systemEffects } from "../run/effects.ts";
 import type { ChangeListener } from "./backend.ts";
 import type { OwnClient, PostgresStoreLike } from "./postgres-store.ts";
 
-/** The channel on which processes tell one another that a namespace has changed. */
+/** The channel on which processes notify each other that a namespace has changed. */
 export const CHANNEL = "troupe_changes";
 
-/** How often a lost connection is made again in a row, after 0.1, 0.2, 0.4, ... seconds, before those who watch are told. */
+/** How often a lost connection is tried again, after 0.1, 0.2, 0.4, ... seconds, before watches fail. */
 const MOST_ATTEMPTS = 6;
 
-/** Listens to a database's notifications on one connection of its own, which is open while somebody listens. */
+/** Listens to a database's notifications on its own connection, which is open while there are listeners. */
 export interface PostgresListener {
   listen(path: string, listener: ChangeListener): Promise<() => Promise<void>>;
 }
 
-/** Makes a listener; after a broken connection everybody is woken, because a notification may have been missed. */
+/** Creates a listener. After a lost connection it wakes all listeners, because notifications may have been missed. */
 export function createPostgresListener({ core: { pool } }: PostgresStoreLike): PostgresListener {
   const listeners = new Map<ChangeListener, string>();
   let connection: Promise<OwnClient> | null = null;
@@ -27,7 +27,7 @@ export function createPostgresListener({ core: { pool } }: PostgresStoreLike): P
   const connect = async (): Promise<OwnClient> => {
     const client = new pool.Client(pool.options);
     client.on("notification", ({ payload }) => wake(payload));
-    // The end follows, and is what counts.
+    // The "end" event follows and is handled below.
     client.on("error", () => undefined);
     client.on("end", () => {
       if (active === client) void reconnect();

@@ -1,16 +1,16 @@
 import type { BaseStore } from "@langchain/langgraph";
 
-/** What is used of a connection to PostgreSQL, by the package `pg`. */
+/** The parts that Troupe uses of a PostgreSQL connection of the package `pg`. */
 export interface PostgresClient {
   query(sql: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
 }
 
-/** A connection that is lent; given back with an error, it is not lent again. */
+/** A connection from a pool. If it is released with an error, the pool does not use it again. */
 export interface LentClient extends PostgresClient {
   release(error?: Error): void;
 }
 
-/** A connection of one's own. */
+/** A connection outside a pool. */
 export interface OwnClient extends PostgresClient {
   connect(): Promise<unknown>;
   end(): Promise<void>;
@@ -19,7 +19,10 @@ export interface OwnClient extends PostgresClient {
   on(event: "end", listener: () => void): unknown;
 }
 
-/** What is used of LangGraph's PostgresStore: its pool and schema are its own business, so their shape is checked. */
+/**
+ * The parts that Troupe uses of LangGraph's PostgresStore. Its pool and schema are internal, so `isPostgresStore` checks
+ * their shape.
+ */
 export interface PostgresStoreLike extends BaseStore {
   core: {
     pool: {
@@ -33,7 +36,7 @@ export interface PostgresStoreLike extends BaseStore {
   };
 }
 
-/** True for a PostgresStore of `@langchain/langgraph-checkpoint-postgres` 1.0, of whichever copy, bundled or not. */
+/** Checks for a PostgresStore of `@langchain/langgraph-checkpoint-postgres` 1.0, of any copy of the package. */
 export function isPostgresStore(store: BaseStore): store is PostgresStoreLike {
   const { core } = store as Partial<PostgresStoreLike>;
   const { pool, schema } = core ?? {};
@@ -42,7 +45,7 @@ export function isPostgresStore(store: BaseStore): store is PostgresStoreLike {
   );
 }
 
-/** Lends a connection for some work, and gives it back; one that failed is not used again. */
+/** Runs work on a connection of the pool. If the work throws, the pool does not use this connection again. */
 async function withClient<Result>(
   { core: { pool } }: PostgresStoreLike,
   work: (client: PostgresClient) => Promise<Result>,
@@ -59,7 +62,7 @@ async function withClient<Result>(
   }
 }
 
-/** Runs work in a transaction: kept where it returns something, undone where it returns null or throws. */
+/** Runs work in a transaction, which is undone if the work returns null or throws. */
 export function inTransaction<Result>(
   store: PostgresStoreLike,
   work: (client: PostgresClient) => Promise<Result | null>,

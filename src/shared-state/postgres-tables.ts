@@ -1,13 +1,13 @@
 import type { PostgresStoreLike } from "./postgres-store.ts";
 
-/** The names of the tables, in the schema of their store. */
+/** The names of the tables, with the schema of their store. */
 export interface PostgresTables {
   store: string;
   changes: string;
   sequences: string;
 }
 
-/** The names of the tables of a store. */
+/** Returns the names of a store's tables. */
 export function tablesOf({ core: { schema } }: PostgresStoreLike): PostgresTables {
   const named = (table: string): string => `"${schema.replaceAll('"', '""')}".${table}`;
   return {
@@ -17,14 +17,14 @@ export function tablesOf({ core: { schema } }: PostgresStoreLike): PostgresTable
   };
 }
 
-/** The lock under which tables are made: "troupe" in ASCII. */
+/** The number of the lock under which tables are created: "troupe" in ASCII. */
 const SETUP_LOCK = "128077283357797";
 
-/** Makes the store's tables and ours where there are none; of several processes that begin at once, one does it. */
+/** Creates the store's tables and ours if they do not exist. Processes that start together do so one after another. */
 export async function makeTables(store: PostgresStoreLike): Promise<void> {
   const { changes, sequences } = tablesOf(store);
   const { Client, options } = store.core.pool;
-  // A connection beside the pool's: the store needs one of those meanwhile, and there may be only one.
+  // Not a connection of the pool: `store.start()` needs one of those, and the pool may have only one.
   const client = new Client(options);
   client.on("error", () => undefined);
   await client.connect();
@@ -38,7 +38,7 @@ export async function makeTables(store: PostgresStoreLike): Promise<void> {
       `CREATE TABLE IF NOT EXISTS ${sequences} (namespace TEXT PRIMARY KEY, head BIGINT NOT NULL)`,
     );
   } finally {
-    // Lets go of the lock too.
+    // Also releases the lock.
     await client.end();
   }
 }

@@ -1,16 +1,16 @@
-/** Lets work of the same name run one after another, in the order in which it came. */
+/** Runs work of the same name one after another, in the order of the calls. */
 export interface Queue {
   run<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Makes a queue that remembers a name only while work under it waits or runs. */
+/** Creates a queue. It keeps a name only while work under that name waits or runs. */
 export function createQueue(): Queue {
   const last = new Map<string, Promise<unknown>>();
   return {
     async run(name, work) {
       const before = last.get(name);
       const mine = (async () => {
-        // Its failure has been told to whoever asked for it.
+        // If the work before failed, its own caller has the error.
         await before?.catch(() => undefined);
         return work();
       })();

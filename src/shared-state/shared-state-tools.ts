@@ -9,26 +9,46 @@ import type { ScopeConfig } from "./namespace.ts";
 import type { SharedState } from "./shared-state.ts";
 import type { SharedSchemas } from "./value.ts";
 
-/** The config that a tool is called with, which says in which run it is, and holds the store of its graph. */
+/** The config that a tool gets when it is called. It names the run and holds the graph's store. */
 export type ToolConfig = ScopeConfig & { readonly store?: BaseStore | null | undefined };
 
-/** Which keys a specialist may read and write. */
+/** Options of the tools for shared state. At least one key must be named. */
 export interface SharedStateToolsOptions<Schemas extends SharedSchemas> {
+  /**
+   * The keys that the specialist can read.
+   *
+   * @default []
+   */
   read?: readonly string[];
+  /**
+   * The keys that the specialist can write.
+   *
+   * @default []
+   */
   write?: readonly string[];
-  /** The state's schemas, where it is opened for each call; what can be written is told to the model by them. */
+  /**
+   * The schemas of the keys, which the model reads. Pass them if the state is opened for each call.
+   *
+   * @default the state's schemas; none if the state is opened for each call
+   */
   schemas?: Schemas;
 }
 
-/** What the tools need of a state. */
+/** The parts of a state that the tools use. */
 type Tooled = Pick<SharedState<SharedSchemas>, "get" | "set" | "compareAndSet" | "schemas">;
 
-/** A state, or how to open it for the run in which a tool is called. */
+/** A state, or a function that opens one for the run in which a tool is called. */
 export type StateSource = Tooled | ((config: ToolConfig) => Tooled | Promise<Tooled>);
 
 /**
- * The tools `read_shared` and `write_shared` for a specialist, for just these keys. What shared state refuses is
- * answered to the model as `{ error: { code, message } }`. Throws ConfigurationError where no keys are named.
+ * Creates the tools `read_shared` and `write_shared` for a specialist, limited to the named keys. If shared state refuses
+ * a call, the model gets `{ error: { code, message } }` as the tool's result. Throws ConfigurationError if no key is
+ * named.
+ *
+ * @example
+ * const boardOf = (config: ToolConfig) =>
+ *   openSharedState(config.store, { namespace: [...sharedScope("thread", config), "board"], agent: "cook" });
+ * const tools = sharedStateTools(boardOf, { read: ["menu", "orders"], write: ["menu"] });
  */
 export function sharedStateTools<Schemas extends SharedSchemas>(
   source: StateSource,
@@ -37,8 +57,8 @@ export function sharedStateTools<Schemas extends SharedSchemas>(
   const { read = [], write = [] } = options;
   const schemas = options.schemas ?? (typeof source === "function" ? {} : source.schemas);
   checkOptions("shared state tools", [
-    read.length + write.length === 0 ? "no keys are named; name some to read, or to write" : null,
-    ...[...read, ...write].map((key) => (key === "" ? "a key is empty" : null)),
+    read.length + write.length === 0 ? "`read` or `write` must name at least one key" : null,
+    ...[...read, ...write].map((key) => (key === "" ? "a key must not be empty" : null)),
   ]);
   const open = async (config: ToolConfig): Promise<Tooled> =>
     typeof source === "function" ? source(config) : source;
@@ -61,7 +81,7 @@ function readTool(open: Open, keys: readonly string[]): StructuredToolInterface 
     {
       name: "read_shared",
       description:
-        "Reads what the agents share under a key: its value (null where there is none), its version, and whose it is.",
+        "Reads what the agents share under a key: its value (null if there is none), its version, and its owner.",
       schema: z.object({ key: keyAmong(keys) }),
     },
   );
@@ -76,7 +96,7 @@ function writeTool(open: Open, keys: readonly string[], schemas: SharedSchemas):
         if (version === null) return shown(await state.set(key, value));
         const { written, entry } = await state.compareAndSet(key, version, value);
         if (written) return shown(entry);
-        const message = `${JSON.stringify(key)} has version ${entry.version} by now, not ${version}: nothing was written`;
+        const message = `${JSON.stringify(key)} now has version ${entry.version}, not ${version}: nothing was written`;
         return { error: { code: "shared_version_conflict", message }, ...shown(entry) };
       }),
     {
@@ -92,25 +112,25 @@ function writeTool(open: Open, keys: readonly string[], schemas: SharedSchemas):
           .nonnegative()
           .nullable()
           .describe(
-            "the version that was read: written only if nobody has changed it since; null: in any case",
+            "the version that you read, to write only if the key has not changed since; null to write in any case",
           ),
       }),
     },
   );
 }
 
-/** Told to the model as a choice, and checked by us, so that a wrong one is answered like everything else. */
+/** Returns a schema that shows the model a choice of keys. The tool checks the key, so that its result names a wrong one. */
 function keyAmong(keys: readonly string[]): z.ZodString {
   return z.string().meta({ enum: [...keys] });
 }
 
 function checkAmong(key: string, keys: readonly string[]): void {
   if (keys.includes(key)) return;
-  const message = `${JSON.stringify(key)} is no key of yours; they are ${keys.join(", ")}`;
+  const message = `unknown key ${JSON.stringify(key)}; available: ${keys.join(", ")}`;
   throw new SharedStateError("shared_key_invalid", message, { key });
 }
 
-/** Told to the model as one of the keys' schemas; whether it is that of its key is checked where it is written. */
+/** Returns a schema that shows the model all keys' schemas. Whether a value matches its key is checked by the write. */
 function valueOf(keys: readonly string[], schemas: SharedSchemas): z.ZodUnknown {
   const texts = new Set(keys.map((key) => JSON.stringify(jsonSchemaOf(schemas[key]))));
   const all = [...texts].map((text) => JSON.parse(text) as Record<string, unknown>);
@@ -124,7 +144,7 @@ function jsonSchemaOf(schema: z.ZodType | undefined): Record<string, unknown> {
     const { $schema: _dialect, ...json } = z.toJSONSchema(schema, options);
     return json;
   } catch {
-    // One that contains itself cannot be part of another; the model is told by the answer what is wrong.
+    // A schema that contains itself cannot be part of another schema. The tool's result tells the model what is wrong.
     return {};
   }
 }
@@ -133,7 +153,7 @@ function shown({ key, value, version, owner }: SharedEntry<unknown>): Record<str
   return { key, value: value ?? null, version, owner };
 }
 
-/** The result as the model reads it; an error that is not shared state's goes where the tools' errors go. */
+/** Returns a result as JSON for the model. An error that is not a shared state's is thrown, like any tool's error. */
 async function answered(work: () => Promise<Record<string, unknown>>): Promise<string> {
   try {
     return JSON.stringify(await work());

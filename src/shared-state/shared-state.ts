@@ -3,68 +3,83 @@ import type { SharedEntry } from "./entry.ts";
 import type { Given, Kept, SharedSchemas } from "./value.ts";
 import type { SharedEvent, WatchOptions } from "./watch-event.ts";
 
-/** Schemas of a state that has none: every key takes what JSON can hold. */
+/** The schemas of a state without schemas: every key takes any JSON value. */
 export type NoSchemas = Readonly<Record<string, never>>;
 
 /**
- * Keyed, versioned data that agents share beside the conversation.
+ * Keyed values with versions that agents share in addition to the conversation.
  *
  * Contract:
- * - Values are copied in and out, and checked by the key's schema both ways; what was refused was not written.
- * - A key's version grows by one with every change, deletions included, and is never given out again.
- * - Every operation rejects with a SharedStateError (`shared_state_closed` once it was closed), or with a TroupeError
- *   with code `run_aborted` where the state's signal has aborted.
+ * - Values are copied and checked by the key's schema, both when they are written and when they are read. A refused
+ *   value is not written.
+ * - Each change of a key, also a deletion, adds 1 to its version. No version is used twice.
+ * - Every operation rejects with a SharedStateError (`shared_state_closed` after `close`), or with a TroupeError with
+ *   code `run_aborted` after the state's signal has aborted.
  */
 export interface SharedState<Schemas extends SharedSchemas = NoSchemas> extends AsyncDisposable {
   readonly namespace: Namespace;
   readonly schemas: Schemas;
-  /** For whom it was opened, or null. */
+  /** The agent that uses this state, or null. */
   readonly agent: string | null;
-  /** The key as it stands; a key without a value has an entry too, because it may have a version. */
+  /** Returns the current entry of a key. A key without a value has an entry too, because it can have a version. */
   get<Key extends string>(key: Key): Promise<SharedEntry<Kept<Schemas, Key>>>;
-  /** All keys that have a value, by key; with a prefix, those that begin so. */
+  /** Returns the entries with a value, sorted by key; with `prefix`, only keys that begin with it. */
   list(selection?: { prefix: string }): Promise<SharedEntry[]>;
-  /** Writes a value, whatever was there. */
+  /** Writes a value, whatever the key's version is. */
   set<Key extends string>(key: Key, value: Given<Schemas, Key>): Promise<SharedEntry<Kept<Schemas, Key>>>;
-  /** Removes the value; the version stays. False where there was none. */
+  /** Deletes the value and keeps the version. Returns false if there was no value. */
   delete(key: string): Promise<boolean>;
   /**
-   * Writes what the function makes of the value (undefined where there is none). It gets every update in, however many
-   * at once, and may call the function again where another process was faster: it must not have side effects.
+   * Writes what `change` returns for the current value, which is undefined if there is none. No update is lost, however
+   * many run at once. `change` is called again if another process was faster, so it must be free of side effects.
+   *
+   * @example
+   * await state.update("orders", (orders = 0) => orders + 1);
    */
   update<Key extends string>(
     key: Key,
     change: (value: Kept<Schemas, Key> | undefined) => Given<Schemas, Key>,
   ): Promise<SharedEntry<Kept<Schemas, Key>>>;
-  /** Writes if the key still has that version (0: it never had a value), and says whether it did, and how the key stands. */
+  /**
+   * Writes a value if the key still has the expected version; 0 means that the key never had a value. Returns whether it
+   * wrote, and the key's current entry.
+   */
   compareAndSet<Key extends string>(
     key: Key,
     expectedVersion: number,
     value: Given<Schemas, Key>,
   ): Promise<CompareAndSetResult<Kept<Schemas, Key>>>;
-  /** Makes a key the agent's own, which others can read and not write; rejects with `shared_key_owned` where it is another's. */
+  /**
+   * Gives this agent exclusive write access to a key; others can still read it. Rejects with `shared_key_owned` if
+   * another agent owns the key, or if the state has no agent.
+   */
   claim(key: string): Promise<SharedEntry>;
-  /** Gives a key up; false where nobody owned it. Rejects with `shared_key_owned` where it is another's. */
+  /** Gives up a key. Returns false if it had no owner. Rejects with `shared_key_owned` if another agent owns it. */
   release(key: string): Promise<boolean>;
   /**
-   * Tells of every change, in order, from the moment of this call on. It is to be read, or ended by `break`, by its
-   * signal, or by closing the state. Whoever reads slowly is told of a gap and then how the keys stand.
+   * Returns every change from this call on, in order. Read the events, or end the watch by `break`, by its signal, or by
+   * closing the state. A reader that is too slow gets a gap, followed by the keys' current values.
+   *
+   * @example
+   * for await (const event of state.watch("menu", { signal })) {
+   *   if (event.type === "change") console.log(event.version, event.newValue);
+   * }
    */
   watch<Key extends string>(
     selection: Key | readonly Key[] | { prefix: string },
     options?: WatchOptions,
   ): AsyncGenerator<SharedEvent<Kept<Schemas, Key>>, void, void>;
-  /** The same state for another agent; closing either closes both. */
+  /** Returns the same state for another agent. Closing either closes both. */
   as(agent: string): SharedState<Schemas>;
-  /** Ends all watches and refuses what comes after; the store stays open. A second time does nothing. */
+  /** Ends all watches. Later operations reject with `shared_state_closed`. The store stays open. */
   close(): Promise<void>;
 }
 
-/** Whether a compare-and-set wrote, and how the key stands after it. */
+/** The result of a compare-and-set: whether it wrote, and the key's current entry. */
 export interface CompareAndSetResult<Value> {
   readonly written: boolean;
   readonly entry: SharedEntry<Value>;
 }
 
-/** Keys as `watch` takes them. */
+/** The keys that `watch` accepts. */
 export type WatchSelection = string | KeySelection;

@@ -9,13 +9,13 @@ import {
   type Replacement,
   type StateBackend,
 } from "./backend.ts";
-import { entryIn, itemOf, type Change, type SharedEntry } from "./entry.ts";
+import { changeIn, jsonTextOf } from "./change-row.ts";
+import { entryIn, itemOf, type SharedEntry } from "./entry.ts";
 import { foreignItemError } from "./errors.ts";
-import type { JsonValue } from "./json-value.ts";
 import { createFileSignal } from "./file-signal.ts";
 import { pathOf, type SqliteStore } from "./sqlite-store.ts";
 
-/** Shared state in a SQLite file: a write and its change are one transaction, and a file beside it wakes who watches. */
+/** Creates a backend in a SQLite file. A write and its change are one transaction; the file `.changed` wakes watches. */
 export function createSqliteBackend(store: SqliteStore): StateBackend {
   store.database.exec(`CREATE TABLE IF NOT EXISTS troupe_changes (
     namespace TEXT NOT NULL, sequence INTEGER NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL,
@@ -48,7 +48,7 @@ export function createSqliteBackend(store: SqliteStore): StateBackend {
     },
     async replace(namespace, replacement) {
       const isDone = whileAlone(store.database, () => replace(namespace, replacement));
-      // Only now: whoever is woken before the end of a transaction reads in vain.
+      // Only after the commit: a watch that is woken earlier could not read the change yet.
       if (isDone) signal.give();
       return isDone;
     },
@@ -87,27 +87,8 @@ function addChange(store: SqliteStore, namespace: Namespace, replacement: Replac
   const { key, version, oldValue, newValue } = change;
   database
     .prepare("INSERT INTO troupe_changes VALUES (?, ?, ?, ?, ?, ?)")
-    .run(path, sequence, key, version, textOf(oldValue), textOf(newValue));
+    .run(path, sequence, key, version, jsonTextOf(oldValue), jsonTextOf(newValue));
   database
     .prepare("DELETE FROM troupe_changes WHERE namespace = ? AND sequence <= ?")
     .run(path, sequence - CHANGES_KEPT);
-}
-
-function textOf(value: JsonValue | undefined): string | null {
-  return value === undefined ? null : JSON.stringify(value);
-}
-
-function changeIn(row: unknown): Change {
-  const { sequence, key, version, old_value, new_value } = row as {
-    sequence: number;
-    key: string;
-    version: number;
-    old_value: string | null;
-    new_value: string | null;
-  };
-  return { sequence, key, version, oldValue: valueIn(old_value), newValue: valueIn(new_value) };
-}
-
-function valueIn(text: string | null): JsonValue | undefined {
-  return text === null ? undefined : (JSON.parse(text) as JsonValue);
 }

@@ -12,9 +12,9 @@ import { SharedStateError } from "../errors/shared-state-error.ts";
 import { whileAlone, type SqliteDatabase } from "../threads/sqlite.ts";
 import { matchesConditions, matchesFilter } from "./store-filter.ts";
 
-/** LangGraph's store in a SQLite file, for all processes of one machine. It has no search by meaning. */
+/** A LangGraph store in a SQLite file, for all processes of one machine. It has no semantic search. */
 export class SqliteStore extends BaseStore implements Disposable {
-  /** Where it is kept. */
+  /** The path of the file. */
   readonly file: string;
   readonly #database: SqliteDatabase;
   readonly #now: () => number;
@@ -30,7 +30,7 @@ export class SqliteStore extends BaseStore implements Disposable {
       updated_at INTEGER NOT NULL, PRIMARY KEY (namespace, key)) WITHOUT ROWID`);
   }
 
-  /** The database; throws SharedStateError with code `shared_state_closed` once the store was stopped. */
+  /** The database. Throws SharedStateError with code `shared_state_closed` if the store was stopped. */
   get database(): SqliteDatabase {
     if (this.#isOpen) return this.#database;
     throw new SharedStateError("shared_state_closed", `the store in ${this.file} was stopped`);
@@ -54,7 +54,7 @@ export class SqliteStore extends BaseStore implements Disposable {
     this.stop();
   }
 
-  /** Writes one item; belongs into a transaction of the caller's. */
+  /** Writes one item. Call it inside a transaction. */
   write(namespace: readonly string[], key: string, value: object): void {
     const now = this.#now();
     this.database
@@ -65,13 +65,13 @@ export class SqliteStore extends BaseStore implements Disposable {
       .run(pathOf(namespace), key, JSON.stringify(value), now, now);
   }
 
-  /** The items of exactly that namespace. */
+  /** Returns the items of exactly this namespace. */
   itemsIn(namespace: readonly string[]): Item[] {
     const rows = this.database.prepare(`${SELECT} WHERE namespace = ? ORDER BY key`).all(pathOf(namespace));
     return rows.map((row) => itemIn(row));
   }
 
-  /** One item, or null. */
+  /** Returns an item, or null if there is none. */
   item(namespace: readonly string[], key: string): Item | null {
     const row = this.database
       .prepare(`${SELECT} WHERE namespace = ? AND key = ?`)
@@ -130,7 +130,7 @@ function itemIn(row: unknown): Item {
   };
 }
 
-/** A namespace as text; LangGraph allows no colons in its labels. */
+/** Returns a namespace as text, with colons between its labels. LangGraph allows no colons inside a label. */
 export function pathOf(namespace: readonly string[]): string {
   return namespace.join(":");
 }

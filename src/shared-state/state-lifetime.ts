@@ -7,13 +7,13 @@ import { startWatch, type StateWatch } from "./watch.ts";
 import type { SharedEvent } from "./watch-event.ts";
 import type { ReaderOptions } from "./watch-reader.ts";
 
-/** How what is watched is handed on, and what ends it beside the state's own end. */
-interface Handing<Event> {
+/** How a watch delivers its events, and a signal that ends it before the state ends. */
+interface Delivery<Event> {
   signal: AbortSignal | undefined;
   give: (event: SharedEvent<JsonValue>) => Promise<Event>;
 }
 
-/** From the opening of a state to its end, by `close` or by its signal: then what comes is refused, and watches end. */
+/** Ends a state by `close` or by its signal. After that, operations are refused and watches have ended. */
 export class StateLifetime {
   readonly #signal: AbortSignal | undefined;
   readonly #starting: SharedStore["starting"];
@@ -28,13 +28,13 @@ export class StateLifetime {
   constructor({ signal, starting }: { signal: AbortSignal | undefined } & Pick<SharedStore, "starting">) {
     this.#signal = signal;
     this.#starting = starting;
-    // Everybody who waits for another's write listens.
+    // Each waiting write listens to this signal; Node would warn at more than 10 listeners.
     setMaxListeners(0, this.#ending.signal);
     if (signal?.aborted) this.#onAbort();
     else signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Does something, unless the end has come; the signal it is given aborts at the end. */
+  /** Runs work unless the state has ended. The work's signal aborts when the state ends. */
   async run<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     if (this.#why !== null) throw this.#why;
     try {
@@ -45,17 +45,17 @@ export class StateLifetime {
     }
   }
 
-  /** Watches from now on, until the end, the signal's abort, or until whoever reads stops. */
-  watch<Event>(options: ReaderOptions, { signal, give }: Handing<Event>): AsyncGenerator<Event, void, void> {
+  /** Watches from now on, until the state ends, the signal aborts or the reader stops. */
+  watch<Event>(options: ReaderOptions, { signal, give }: Delivery<Event>): AsyncGenerator<Event, void, void> {
     if (this.#why !== null) throw this.#why;
     const watch = startWatch(options, { signal, onEnd: () => this.#watches.delete(watch) });
     this.#watches.add(watch);
     this.#starting.add(watch.started);
     void watch.started.then(() => this.#starting.delete(watch.started));
-    return endable(handOn(watch, give), watch);
+    return endable(deliver(watch, give), watch);
   }
 
-  /** Resolves when nobody of this process who watches by now misses what is written next. */
+  /** Resolves when no watch of this process that was requested before can miss the next write. */
   async watchesStarted(): Promise<void> {
     if (this.#starting.size > 0) await Promise.all(this.#starting);
   }
@@ -72,14 +72,17 @@ export class StateLifetime {
   }
 }
 
-async function* handOn<Event>(
+async function* deliver<Event>(
   watch: StateWatch,
-  give: Handing<Event>["give"],
+  give: Delivery<Event>["give"],
 ): AsyncGenerator<Event, void, void> {
   for await (const event of watch.events) yield await give(event);
 }
 
-/** Of itself, a generator that was never asked for anything ends without a word, and one that waits does not end. */
+/**
+ * Makes `return` and `throw` end the watch. A plain generator would not: before its first `next` it ends without running
+ * its `finally`, and while it waits it does not end at all.
+ */
 function endable<Event>(
   events: AsyncGenerator<Event, void, void>,
   watch: StateWatch,

@@ -1,6 +1,6 @@
 import type { MatchCondition } from "@langchain/langgraph";
 
-/** True where an item's value has what a search asks for; the operators are those of LangGraph's InMemoryStore. */
+/** Checks whether an item's value matches a search's filter. The operators are those of LangGraph's InMemoryStore. */
 export function matchesFilter(
   value: Readonly<Record<string, unknown>>,
   filter: Readonly<Record<string, unknown>> | undefined,
@@ -12,7 +12,7 @@ export function matchesFilter(
   });
 }
 
-/** `{ $gt: 4 }`: all members are operators. */
+/** Checks whether a filter's member is a comparison, such as `{ $gt: 4 }`: all its members must be operators. */
 function isComparison(wanted: unknown): wanted is Record<string, unknown> {
   if (typeof wanted !== "object" || wanted === null) return false;
   return Object.keys(wanted).every((name) => name.startsWith("$"));
@@ -41,7 +41,7 @@ function compares(operator: string, member: unknown, operand: unknown): boolean 
   }
 }
 
-/** True where a namespace begins or ends as every condition asks; `*` stands for any label. */
+/** Checks whether a namespace begins or ends as all conditions require. `*` stands for any label. */
 export function matchesConditions(
   namespace: readonly string[],
   conditions: readonly MatchCondition[] | undefined,

@@ -5,52 +5,53 @@ import { faultOfJson, type JsonValue } from "./json-value.ts";
 /** Schemas by key. */
 export type SharedSchemas = Readonly<Record<string, z.ZodType>>;
 
-/** What may be written under a key. */
+/** The type of a value that can be written under a key. */
 export type Given<Schemas, Key> = [SchemaOf<Schemas, Key>] extends [never]
   ? unknown
   : z.input<SchemaOf<Schemas, Key>>;
 
-/** What is read under a key. */
+/** The type of a value that is read under a key. */
 export type Kept<Schemas, Key> = [SchemaOf<Schemas, Key>] extends [never]
   ? JsonValue
   : z.output<SchemaOf<Schemas, Key>>;
 
 type SchemaOf<Schemas, Key> = Key extends keyof Schemas ? Schemas[Key] & z.ZodType : never;
 
-/** How large the JSON of a value may be, where nothing else is asked for. */
+/** The default of the largest size of a value's JSON, in bytes. */
 export const MAXIMUM_BYTES = 256 * 1024;
 
-/** What a key's values have to be like. */
+/** The rules that values must follow. */
 export interface ValueRules {
   schemas: SharedSchemas;
   maximumBytes: number;
 }
 
 /**
- * The value as it is kept: what its schema made of it, copied. Throws SharedStateError with code
- * `shared_value_invalid` where it does not fit the schema, would not survive JSON, or is too large.
+ * Returns a copy of a value as it will be stored: after its schema's defaults and transformations. Rejects with a
+ * SharedStateError with code `shared_value_invalid` if the value does not match its schema, would be changed by JSON, or
+ * is too large.
  */
 export async function valueToKeep(key: string, value: unknown, rules: ValueRules): Promise<JsonValue> {
   const schema = schemaOf(key, rules.schemas);
   const checked = schema === undefined ? value : await parsed(key, value, schema);
   const fault = faultOfJson(checked);
-  if (fault !== null) throw valueError(key, `does not survive JSON: ${fault}`);
+  if (fault !== null) throw valueError(key, `cannot be stored as JSON: ${fault}`);
   const text = JSON.stringify(checked);
   const bytes = Buffer.byteLength(text);
   if (bytes > rules.maximumBytes) {
-    throw valueError(key, `has ${bytes} bytes of JSON; at most ${rules.maximumBytes} are allowed`);
+    throw valueError(key, `must have at most ${rules.maximumBytes} bytes of JSON, but has ${bytes}`);
   }
-  // What is read is checked too: a schema that turns texts into numbers would refuse its own numbers.
+  // Values are also checked when they are read. A schema that turns texts into numbers would refuse its own numbers.
   if (schema !== undefined && JSON.stringify(await kept(key, checked, schema)) !== text) {
     throw valueError(
       key,
-      "is changed again by its schema when it is read: use a schema without transformations",
+      "would be changed again by its schema when it is read: use a schema without transformations",
     );
   }
   return JSON.parse(text) as JsonValue;
 }
 
-/** The value that was read, as its schema has it; throws `shared_value_invalid` where it does not fit. */
+/** Returns a value that was read, after its schema's check. Rejects with `shared_value_invalid` if it does not match. */
 export async function valueToGive(
   key: string,
   value: JsonValue | undefined,
@@ -60,21 +61,21 @@ export async function valueToGive(
   return schema === undefined || value === undefined ? value : kept(key, value, schema);
 }
 
-/** Own members only: a key may be called `constructor`. */
+/** Returns the schema of a key. Looks at own members only, because a key may be called `constructor`. */
 function schemaOf(key: string, schemas: SharedSchemas): z.ZodType | undefined {
   return Object.hasOwn(schemas, key) ? schemas[key] : undefined;
 }
 
 async function parsed(key: string, value: unknown, schema: z.ZodType): Promise<unknown> {
   const { data, error } = await schema.safeParseAsync(value);
-  if (error) throw valueError(key, `does not fit its schema: ${issuesIn(error)}`, error);
+  if (error) throw valueError(key, `does not match its schema: ${issuesIn(error)}`, error);
   return data;
 }
 
 async function kept(key: string, value: unknown, schema: z.ZodType): Promise<unknown> {
   const { data, error } = await schema.safeParseAsync(value);
   if (error)
-    throw valueError(key, `is kept in a form that its schema does not take: ${issuesIn(error)}`, error);
+    throw valueError(key, `is stored in a form that does not match its schema: ${issuesIn(error)}`, error);
   return data;
 }
 

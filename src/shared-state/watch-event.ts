@@ -1,7 +1,7 @@
-/** What somebody who watches is told, in the order in which it happened. */
+/** An event of a watch. A watch returns its events in the order in which they happened. */
 export type SharedEvent<Value = unknown> = CurrentEvent<Value> | ChangeEvent<Value> | GapEvent;
 
-/** How a key stands: at the beginning, and after a gap (where it may have no value any more). */
+/** The current value of a key: at the start of a watch, and after a gap. After a gap, the value may have been deleted. */
 export interface CurrentEvent<Value = unknown> {
   type: "current";
   key: string;
@@ -9,7 +9,7 @@ export interface CurrentEvent<Value = unknown> {
   version: number;
 }
 
-/** One change; without an old value the key is new, without a new one it was deleted. */
+/** One change of a key. Without an old value, the key had none before; without a new value, it was deleted. */
 export interface ChangeEvent<Value = unknown> {
   type: "change";
   key: string;
@@ -18,22 +18,29 @@ export interface ChangeEvent<Value = unknown> {
   version: number;
 }
 
-/** So many changes of the key are left out here; what the key has become comes next. */
+/** Changes of a key that the watch missed. The key's current value follows as the next event. */
 export interface GapEvent {
   type: "gap";
   key: string;
+  /** The number of changes that were missed. */
   missed: number;
 }
 
-/** How a watch begins and ends. */
+/** Options of a watch. */
 export interface WatchOptions {
   /**
-   * With the values that there are ("current", the default), with the next change ("now"), or with the changes of each
-   * key after that version, as far as they are still kept.
+   * Where the watch starts: with the current values ("current"), with the next change ("now"), or with the changes after
+   * this version of each key. A namespace keeps its last 1,000 changes; a gap replaces older ones.
+   *
+   * @default "current"
    */
   from?: "current" | "now" | number;
-  /** Ends the watch, without an error. */
+  /** Ends the watch without an error. */
   signal?: AbortSignal | undefined;
-  /** How many changes of the namespace a slow reader may be behind before some are left out; 1,000 are kept. */
+  /**
+   * How many changes of the namespace the reader may be behind. If it is further behind, a gap replaces them.
+   *
+   * @default 1_000, the number of changes that are kept
+   */
   bound?: number;
 }

@@ -3,7 +3,7 @@ import type { SharedEntry } from "./entry.ts";
 import type { JsonValue } from "./json-value.ts";
 import type { SharedEvent, WatchOptions } from "./watch-event.ts";
 
-/** What is watched, and how. */
+/** Options of a reader of changes. */
 export interface ReaderOptions {
   backend: StateBackend;
   namespace: Namespace;
@@ -16,16 +16,16 @@ export interface ReaderOptions {
 const PAGE = 100;
 
 /**
- * Reads a namespace's changes in order, for one who watches: nothing twice, and nothing left out without a gap. It
- * holds a place in the store's own list of changes, not a list of its own, so a slow one costs no memory.
+ * Reads a namespace's changes in order, for one watch. It returns no change twice, and reports missed changes as a gap.
+ * It remembers a position in the store's list of changes and keeps no list of its own, so a slow reader needs no memory.
  */
 export class ChangeReader {
   readonly #options: ReaderOptions;
-  /** The version of each key of which it has told last. */
-  readonly #told = new Map<string, number>();
-  /** The sequence up to which it has read. */
+  /** The version of each key in its last event. */
+  readonly #reported = new Map<string, number>();
+  /** The sequence number of the last change that was read. */
   #cursor = 0;
-  /** Up to here it was asked for what is past, and is not late. */
+  /** The last change before the watch started. Up to here the reader replays the past, and is not late. */
   #past = 0;
   #atStart: readonly SharedEntry[] = [];
 
@@ -33,10 +33,10 @@ export class ChangeReader {
     this.#options = options;
   }
 
-  /** Takes its place, and tells what comes before all changes. */
+  /** Finds the position to start from. Returns the events that come before all changes. */
   async start(): Promise<SharedEvent<JsonValue>[]> {
     const { backend, namespace, from } = this.#options;
-    // First the place, then the values: what changes in between is known by its version.
+    // Read the position first, then the values. A change in between is recognized by its version.
     const { oldest, head } = await backend.position(namespace);
     const entries = await this.#entries();
     if (typeof from === "number") {
@@ -46,11 +46,11 @@ export class ChangeReader {
       return this.#cursor < head ? [] : this.#reconcile(entries);
     }
     this.#cursor = head;
-    for (const { key, version } of entries) this.#told.set(key, version);
+    for (const { key, version } of entries) this.#reported.set(key, version);
     return from === "now" ? [] : entries.filter(({ value }) => value !== undefined).map(currentEvent);
   }
 
-  /** The next events; null where everything has been told. */
+  /** Returns the next events, or null if there are no new changes. */
   async next(): Promise<SharedEvent<JsonValue>[] | null> {
     const { backend, namespace, bound, selection } = this.#options;
     const { oldest, head } = await backend.position(namespace);
@@ -64,7 +64,7 @@ export class ChangeReader {
     const events = changes.flatMap(({ sequence: _sequence, ...change }): SharedEvent<JsonValue>[] => {
       const missed = change.version - this.#lastOf(change.key) - 1;
       if (missed < 0 || !isSelected(change.key, selection)) return [];
-      this.#told.set(change.key, change.version);
+      this.#reported.set(change.key, change.version);
       return [...gapEvents(change.key, missed), { type: "change", ...change }];
     });
     const wasPast = this.#cursor < this.#past;
@@ -81,19 +81,19 @@ export class ChangeReader {
     return entries.sort((one, other) => (one.key < other.key ? -1 : 1));
   }
 
-  /** Tells of what the changes that are kept did not: how much is left out, and how the key stands. */
+  /** Returns the events that the kept changes do not cover: for each such key, a gap and the current value. */
   #reconcile(entries: readonly SharedEntry[]): SharedEvent<JsonValue>[] {
     return entries.flatMap((entry) => {
       const missed = entry.version - this.#lastOf(entry.key);
       if (missed <= 0) return [];
-      this.#told.set(entry.key, entry.version);
+      this.#reported.set(entry.key, entry.version);
       return [...gapEvents(entry.key, missed), currentEvent(entry)];
     });
   }
 
   #lastOf(key: string): number {
     const { from } = this.#options;
-    return this.#told.get(key) ?? (typeof from === "number" ? from : 0);
+    return this.#reported.get(key) ?? (typeof from === "number" ? from : 0);
   }
 }
 

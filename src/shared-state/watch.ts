@@ -2,16 +2,16 @@ import type { JsonValue } from "./json-value.ts";
 import type { SharedEvent } from "./watch-event.ts";
 import { ChangeReader, type ReaderOptions } from "./watch-reader.ts";
 
-/** A watch that has begun, whether or not somebody reads it yet. */
+/** A watch that has begun. It may not have a reader yet. */
 export interface StateWatch {
   readonly events: AsyncGenerator<SharedEvent<JsonValue>, void, void>;
-  /** Resolves when no later change is missed; what goes wrong is told to the one who reads. */
+  /** Resolves when no later change can be missed, or the watch has failed. A failure is thrown to the reader of `events`. */
   readonly started: Promise<unknown>;
-  /** Ends it, without an error, for the one who reads too. */
+  /** Ends the watch. Its events end without an error. */
   end(): Promise<void>;
 }
 
-/** Begins to watch at once: what is written from now on is told. It ends at the signal, by `break`, or by `end`. */
+/** Starts to watch at once, so that no later write is missed. The watch ends by its signal, by `break`, or by `end`. */
 export function startWatch(
   options: ReaderOptions,
   { signal, onEnd }: { signal: AbortSignal | undefined; onEnd: () => void },
@@ -34,7 +34,7 @@ export function startWatch(
     state.isEnded = true;
     signal?.removeEventListener("abort", onAbort);
     bell.ring();
-    // A store that was stopped before has ended the listening itself.
+    // Fails if the store was stopped before; then there is nothing left to stop.
     ending = listening
       .then((stop) => stop())
       .catch(() => undefined)
@@ -68,16 +68,16 @@ export function startWatch(
       await end();
     }
   }
-  // Whoever reads is told of a failure; if nobody does, that is no reason to end the process.
+  // The reader of `events` gets a failure. Without a reader, a failure must not end the process.
   return { events: guarded(), started: first.catch(() => undefined), end };
 }
 
-/** Asked again: it may have ended while somebody had the event. */
+/** Checks again whether the watch has ended: that can happen while the reader handles an event. */
 function isOver({ isEnded }: { isEnded: boolean }): boolean {
   return isEnded;
 }
 
-/** Remembers that it was rung until it is muted, so that nobody waits for what has happened already. */
+/** Creates a bell. It stays rung until it is muted, so that waiting for a ring in the past resolves at once. */
 function createBell(): { ring(): void; mute(): void; rung(): Promise<void> } {
   let isRung = false;
   let resolve: () => void = () => undefined;

@@ -4,10 +4,10 @@ import type { Namespace, StateBackend } from "./backend.ts";
 import type { SharedEntry } from "./entry.ts";
 import type { Queue } from "./queue.ts";
 
-/** What a write makes of an entry; null where it leaves it as it is. It may be asked again, for a later entry. */
+/** Returns the entry to write, or null to write nothing. It is called again if the current entry has changed. */
 export type Decide = (current: SharedEntry) => SharedEntry | null | Promise<SharedEntry | null>;
 
-/** Where a write goes, and its patience. */
+/** Options of a write. */
 export interface WriteOptions {
   backend: StateBackend;
   queue: Queue;
@@ -16,15 +16,16 @@ export interface WriteOptions {
   signal: AbortSignal;
 }
 
-/** So often in a row others may be faster; each time one of them has got on. */
+/** How often in a row other writers may be faster. Each time, one of them has succeeded. */
 const MOST_ATTEMPTS = 100;
 
-/** Others' writes take a few milliseconds. */
+/** The longest pause between two attempts. A write of another process takes a few milliseconds. */
 const LONGEST_WAIT_MILLISECONDS = 50;
 
 /**
- * Reads a key, and writes what `decide` makes of it if nobody else wrote in between; else all over again. Within a
- * process writes of one key take turns. Rejects with code `shared_state_contended` where others were faster each time.
+ * Reads a key and writes what `decide` returns for it. Starts again if another writer changed the key in between. Within
+ * a process, writes to the same key run one after another. Rejects with a SharedStateError with code
+ * `shared_state_contended` if other writers were faster each time.
  */
 export function write(key: string, decide: Decide, options: WriteOptions): Promise<WriteResult> {
   const { backend, queue, namespace, effects, signal } = options;
@@ -33,7 +34,7 @@ export function write(key: string, decide: Decide, options: WriteOptions): Promi
       const current = (await backend.read(namespace, key)) ?? absent(key);
       const next = await decide(current);
       if (next === null) return { entry: current, written: false };
-      // The end may have come while others had their turn.
+      // The state may have been closed while this write waited.
       signal.throwIfAborted();
       if (await backend.replace(namespace, { current, next })) return { entry: next, written: true };
       const longest = Math.min(2 ** attempt, LONGEST_WAIT_MILLISECONDS);
@@ -41,19 +42,21 @@ export function write(key: string, decide: Decide, options: WriteOptions): Promi
     }
     throw new SharedStateError(
       "shared_state_contended",
-      `${JSON.stringify(key)} was changed by others ${MOST_ATTEMPTS} times in a row before it could be written`,
+      `could not write ${JSON.stringify(key)}: other writers were faster ${MOST_ATTEMPTS} times in a row`,
       { key },
     );
   });
 }
 
-/** How the key stands now, and whether that is this write's doing. */
+/** The result of a write. */
 export interface WriteResult {
+  /** The key after the write. */
   entry: SharedEntry;
+  /** False if nothing was written. */
   written: boolean;
 }
 
-/** The entry of a key that never had a value. */
+/** Returns the entry of a key that never had a value. */
 export function absent(key: string): SharedEntry {
   return { key, value: undefined, version: 0, owner: null };
 }

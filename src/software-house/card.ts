@@ -1,3 +1,4 @@
+import { counted } from "../text/counted.ts";
 import type { Evidence } from "./evidence/verifier.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
@@ -17,8 +18,8 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     unitTestText(evidence),
     phaseOf(evidence, "race")?.status === "passed" ? "race-clean" : null,
     engineText(verdict),
-    counted(amounts.rounds, "round"),
-    counted(amounts.calls, "call"),
+    amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
+    amounts.calls === undefined ? null : counted(amounts.calls, "call"),
   ].filter((fact) => fact !== null);
   const lines = [`${HEADINGS[verdict.status]} ${facts.join(", ")}`];
   if (verdict.reason !== null) lines.push(`  ${oneLine(verdict.reason)}`);
@@ -57,10 +58,6 @@ function engineText({ sandbox }: Verdict): string | null {
 
 function phaseOf(evidence: Evidence | null, name: string): Evidence["phases"][number] | undefined {
   return evidence?.phases.find(({ phase }) => phase === name);
-}
-
-function counted(count: number | undefined, what: string): string | null {
-  return count === undefined ? null : `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function failureOf(id: string, evidence: Evidence | null): string | null {

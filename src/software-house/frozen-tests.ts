@@ -3,6 +3,7 @@ import type { AcceptanceTest, AcceptanceTests } from "./contract/acceptance-test
 import { readTests } from "./check-tests.ts";
 import { fileSetSchema, type FileSet } from "./contract/file-set.ts";
 import { sha256OfJson } from "../text/hash.ts";
+import { isRecord } from "../text/is-record.ts";
 import type { Specification } from "./contract/specification.ts";
 
 /** A test that its developer disputes, and why. */
@@ -55,7 +56,7 @@ export function readRuling(
   options: { tests: readonly AcceptanceTest[]; disputes: readonly Dispute[]; specification: Specification },
 ): { value: AcceptanceTests } | { faults: string[] } {
   const { tests, disputes, specification } = options;
-  const given = typeof json === "object" && json !== null && "tests" in json ? json.tests : null;
+  const given = isRecord(json) ? json["tests"] : null;
   if (!Array.isArray(given)) return { faults: ["tests: there are none; send each disputed test"] };
   const answers = given as Partial<AcceptanceTest>[];
   const ruled = tests.map((test) => {

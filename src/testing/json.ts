@@ -1,21 +1,18 @@
+import { isRecord } from "../text/is-record.ts";
+
 /** A parsed JSON object with unchecked fields. */
 export type JsonObject = Record<string, unknown>;
-
-/** Checks whether a value is a JSON object: not null and not a list. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Returns the object at a key; an empty object if the key has no object. */
 export function objectAt(value: JsonObject, key: string): JsonObject {
   const found = value[key];
-  return isJsonObject(found) ? found : {};
+  return isRecord(found) ? found : {};
 }
 
 /** Returns the objects in the list at a key; an empty list if the key has no list. */
 export function objectsAt(value: JsonObject, key: string): readonly JsonObject[] {
   const found = value[key];
-  return Array.isArray(found) ? found.filter((entry) => isJsonObject(entry)) : [];
+  return Array.isArray(found) ? found.filter((entry) => isRecord(entry)) : [];
 }
 
 /** Returns the string at a key; null if the key has no string. */
@@ -28,5 +25,5 @@ export function stringAt(value: JsonObject, key: string): string | null {
 export function jsonText(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
-  return content.map((part) => (isJsonObject(part) ? (stringAt(part, "text") ?? "") : "")).join("");
+  return content.map((part) => (isRecord(part) ? (stringAt(part, "text") ?? "") : "")).join("");
 }

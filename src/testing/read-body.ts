@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { isJsonObject, type JsonObject } from "./json.ts";
+import { isRecord } from "../text/is-record.ts";
+import type { JsonObject } from "./json.ts";
 import { type Refusal, refusalOf } from "./rules/refusal-of.ts";
 
 const MAXIMUM_BYTES = 16 * 1024 * 1024;
@@ -24,7 +25,7 @@ export async function readBody(
     return { body: null, refusal: { ...refusalOf(message, null, null), status: 413 } };
   }
   const body = parse(Buffer.concat(chunks).toString("utf8"));
-  return isJsonObject(body) ? { body, refusal: null } : { body: null, refusal: UNREADABLE };
+  return isRecord(body) ? { body, refusal: null } : { body: null, refusal: UNREADABLE };
 }
 
 const UNREADABLE = refusalOf(

@@ -1,7 +1,7 @@
 /**
- * Shortens a text to at most so many characters: its middle is left out under a mark that says how much, two thirds of
- * the rest before it and one after. It is cut at a line's end or between words where one is near, never inside a
- * character; a text that fits is returned as it is.
+ * Shortens a text to at most this many characters. A mark replaces the middle and says how many characters were left
+ * out. Two thirds of what is kept come before the mark, one third after it. The cut is at a line's end or between words
+ * if one is near, and never inside a character. A text that fits is returned unchanged.
  */
 export function cutText(text: string, characters: number): string {
   if (text.length <= characters) return text;
@@ -11,7 +11,10 @@ export function cutText(text: string, characters: number): string {
   return joined(text, head, tail);
 }
 
-/** The first and last characters of a text, and a mark that says how many were left out between; whole where it fits. */
+/**
+ * Returns the first and the last characters of a text, and between them a mark that says how many were left out. A text
+ * that fits is returned unchanged.
+ */
 export function endsOf(text: string, { first, last }: { first: number; last: number }): string {
   if (text.length <= first + last) return text;
   return joined(text, text.slice(0, first), text.slice(text.length - last));
@@ -21,12 +24,13 @@ function joined(text: string, head: string, tail: string): string {
   return `${head}\n[... ${text.length - head.length - tail.length} characters left out ...]\n${tail}`;
 }
 
-/** The mark's own characters, for as many as a number can tell. */
+/** The length of the mark with the largest number that it can hold. */
 const LONGEST_MARK = "\n[... 9007199254740991 characters left out ...]\n".length;
 
-/** How much less is kept for a better place to cut, as a part of what could be. */
+/** How much of the allowed length may be given up to cut at a line's end or between words. */
 const NEAR = 0.1;
 
+/** Returns the index at which the kept beginning ends, at most `most`. */
 function headEnd(text: string, most: number): number {
   const least = most - Math.floor(most * NEAR);
   for (const gap of ["\n", " "]) {
@@ -36,6 +40,7 @@ function headEnd(text: string, most: number): number {
   return isInsideCharacter(text, most) ? most - 1 : most;
 }
 
+/** Returns the index at which the kept end starts, at least `first`. */
 function tailStart(text: string, first: number): number {
   const last = first + Math.floor((text.length - first) * NEAR);
   for (const gap of ["\n", " "]) {
@@ -45,7 +50,7 @@ function tailStart(text: string, first: number): number {
   return isInsideCharacter(text, first) ? first + 1 : first;
 }
 
-/** True between the two halves of a character that takes two units. */
+/** Checks whether an index lies between the two halves of a surrogate pair. */
 function isInsideCharacter(text: string, place: number): boolean {
   return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(Math.max(0, place - 1), place + 1));
 }

@@ -1,15 +1,16 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "./hash.ts";
 
 /**
- * Wraps a text that is data, not instructions, in a labeled envelope that it cannot close; the label is a name, and
- * attributes whose values are known to be plain.
+ * Wraps a text that is data, not instructions, in an envelope. The text cannot close its envelope. The label is a name,
+ * optionally followed by attributes; the values of attributes are not escaped, so they must be plain.
  */
 export type Seal = (label: string, text: string) => string;
 
 /**
- * Makes the envelopes of one prompt, in their order. A boundary is derived from its text and occurs neither in it nor
- * in those before it (as in MIME, RFC 2046 section 5.1.1), also not in capitals, wide letters or with marks between. The
- * same texts always give the same envelopes, and one more changes none before it, so that prompt caches hold.
+ * Creates a function that makes the envelopes of one prompt, in their order. Each boundary is derived from its text and
+ * occurs neither in that text nor in the texts before it (as in MIME, RFC 2046 section 5.1.1), not even in capitals, in
+ * wide letters or with marks between the letters. The same texts always give the same envelopes, and another envelope
+ * does not change those before it. So a provider's prompt cache can reuse the prompt's beginning.
  */
 export function createSeal(): Seal {
   const before: string[] = [];
@@ -21,18 +22,18 @@ export function createSeal(): Seal {
   };
 }
 
-/** The envelope of a text that is the only one. */
+/** Wraps the only text of a prompt that needs an envelope. */
 export function envelope(label: string, text: string): string {
   return createSeal()(label, text);
 }
 
 function boundaryFor(text: string, avoided: readonly string[], salt = 0): string {
-  const boundary = createHash("sha256").update(`${salt}\n${text}`).digest("hex").slice(0, 8);
+  const boundary = sha256(`${salt}\n${text}`).slice(0, 8);
   const occurs = avoided.some((one) => one.includes(boundary));
   return occurs ? boundaryFor(text, avoided, salt + 1) : boundary;
 }
 
-/** The letters and figures of a text, however they are written: wide, accented, in capitals, apart. */
+/** Returns a text's letters and digits in one form, so that wide, accented, capital or spaced spellings compare equal. */
 function folded(text: string): string {
   return text
     .normalize("NFKD")
@@ -40,7 +41,7 @@ function folded(text: string): string {
     .toLowerCase();
 }
 
-/** Half a character cannot be sent: servers answer it with an error, for ever. */
+/** Replaces halves of surrogate pairs. Servers reject a text that holds one, however often it is sent. */
 function wellFormed(text: string): string {
   return text.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
 }

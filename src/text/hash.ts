@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
-/** The SHA-256 of a text, in hexadecimal digits. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** Returns the SHA-256 of a text, in hexadecimal digits unless another encoding is given. */
+export function sha256(text: string, encoding: "hex" | "base64url" = "hex"): string {
+  return createHash("sha256").update(text).digest(encoding);
 }
 
-/** The SHA-256 of a value's JSON. */
+/** Returns the SHA-256 of a value's JSON, in hexadecimal digits. */
 export function sha256OfJson(value: unknown): string {
   return sha256(JSON.stringify(value));
 }

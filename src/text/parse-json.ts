@@ -1,15 +1,15 @@
-/** What one attempt to read JSON came to: the value and where it ends, a text that ends too early, or a fault. */
+/** The result of reading JSON: a value and the index where it ends, a text that ends too early, or a fault. */
 export type JsonReading =
   | { kind: "value"; value: unknown; end: number }
   | { kind: "cut-off" }
   | { kind: "fault"; at: number; message: string };
 
-/** Deeper values are nobody's reply; without a bound, a text of nothing but brackets would overflow the stack. */
+/** No real reply is nested deeper. Without this bound, a text that consists of brackets would overflow the stack. */
 const DEEPEST = 100;
 
 /**
- * Reads the JSON value that starts at `start`, forgiving comments, trailing commas and raw line breaks in strings.
- * What `JSON.parse` would swallow is a fault: a key that stands twice in an object hides its first value.
+ * Reads the JSON value that starts at `start`. Comments, trailing commas and raw line breaks in strings are allowed. A
+ * key that occurs twice in an object is a fault, because `JSON.parse` would silently drop its first value.
  */
 export function parseJson(text: string, start: number): JsonReading {
   const reader = new JsonReader(text, start);
@@ -22,7 +22,7 @@ export function parseJson(text: string, start: number): JsonReading {
   }
 }
 
-/** Carries a reading out of the depth in which it was found. */
+/** Thrown inside the reader to return a reading from any depth. */
 class Unreadable extends Error {
   readonly reading: JsonReading;
 
@@ -57,7 +57,7 @@ class JsonReader {
       const keyAt = this.index;
       const key = this.string();
       if (entries.has(key))
-        throw this.fault(`the key ${JSON.stringify(key)} stands twice in one object`, keyAt);
+        throw this.fault(`the key ${JSON.stringify(key)} occurs twice in one object`, keyAt);
       if (this.next() !== ":") throw this.fault(`a colon is missing after ${JSON.stringify(key)}`);
       this.index += 1;
       entries.set(key, this.value(depth + 1));
@@ -78,7 +78,7 @@ class JsonReader {
     return items;
   }
 
-  /** Passes a comma, if need be the one before the closing bracket. */
+  /** Skips a comma, also one before the closing bracket. */
   private separator(closing: string): void {
     const character = this.next();
     if (character === ",") this.index += 1;
@@ -91,7 +91,7 @@ class JsonReader {
     while (end < this.text.length && this.text[end] !== '"') end += this.text[end] === "\\" ? 2 : 1;
     if (end >= this.text.length) throw new Unreadable({ kind: "cut-off" });
     this.index = end + 1;
-    // oxlint-disable-next-line no-control-regex -- raw line breaks and the like are what is looked for.
+    // oxlint-disable-next-line no-control-regex -- the pattern looks for raw line breaks and other control characters.
     const escaped = this.text.slice(start, end + 1).replaceAll(/[\u0000-\u001f]/g, escapeOf);
     try {
       return JSON.parse(escaped) as string;
@@ -113,7 +113,7 @@ class JsonReader {
     }
   }
 
-  /** The next character that means something; comments and white space are passed. */
+  /** Skips white space and comments, and returns the character after them. */
   private next(): string {
     let character = this.text[this.index];
     if (character === undefined || /[\s/]/.test(character)) {
@@ -124,7 +124,7 @@ class JsonReader {
     return character;
   }
 
-  /** Matches here and nowhere else; the pattern may match nothing, and so always matches. */
+  /** Returns what the pattern matches at the current index; the pattern must be sticky and may match nothing. */
   private match(sticky: RegExp): string {
     sticky.lastIndex = this.index;
     return sticky.exec(this.text)?.[0] ?? "";

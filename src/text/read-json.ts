@@ -1,15 +1,15 @@
 import { parseJson } from "./parse-json.ts";
 
 /**
- * Reads the JSON value in a model's text, forgiving code fences, prose and thinking around it, comments and trailing
- * commas. A text with no complete value, one that breaks off, one with a damaged value beside a sound one, or several
- * values is a fault, never a guess.
+ * Reads the one JSON value in a model's text. Code fences, prose and thinking around the value are allowed, and so are
+ * comments and trailing commas in it. Returns faults, and never a guess, for a text without a complete value, a text
+ * that ends too early, a damaged value next to a sound one, and several values.
  */
 export function readJson(text: string): { value: unknown } | { faults: string[] } {
   const said = afterThinking(text);
-  if (said === null) return { faults: ["the reply breaks off within its thinking"] };
+  if (said === null) return { faults: ["the reply ends inside its thinking"] };
   const found = find(said);
-  // Without its opening tag too, what stands before the last end of thinking is a draft; unless the tag is in the value.
+  // Text before the last closing tag of thinking is a draft, even without an opening tag. A tag inside the value is data.
   const end = [...said.matchAll(END_OF_THINKING)].at(-1);
   if (end === undefined) return answer(found);
   const isInside = !("faults" in found) && found.start < end.index && end.index < found.end;
@@ -19,10 +19,10 @@ export function readJson(text: string): { value: unknown } | { faults: string[] 
 type Found = { value: unknown; start: number; end: number } | { faults: string[] };
 
 const START_OF_THINKING = /^\s*<(think|thinking|thought|thoughts|reasoning|reflection)>/i;
-/** At the end of a line: in a JSON text, that would be inside a string. */
+/** Matches only at a line's end: a tag inside a JSON string is followed by the rest of the string. */
 const END_OF_THINKING = /<\/(?:think|thinking|thought|thoughts|reasoning|reflection)>[ \t]*(?=[\r\n]|$)/gi;
 
-/** The text without the thinking that it begins with; null where that never ends. */
+/** Returns the text after the thinking that it begins with, or null if the thinking never ends. */
 function afterThinking(text: string): string | null {
   let rest = text;
   for (let open = START_OF_THINKING.exec(rest); open !== null; open = START_OF_THINKING.exec(rest)) {
@@ -34,7 +34,7 @@ function afterThinking(text: string): string | null {
   return rest;
 }
 
-/** Looks at every bracket in the text that is not inside a value. */
+/** Tries to read a value at every bracket that is not inside a value already read. */
 function find(text: string): Found {
   const values: Exclude<Found, { faults: string[] }>[] = [];
   const bracket = /[{[]/g;
@@ -50,7 +50,7 @@ function find(text: string): Found {
         return { faults: ["the JSON is cut off: its last bracket is never closed"] };
       case "fault": {
         const { at, message } = reading;
-        // What stands inside a damaged value is a part of it: taken for the whole, it would be a shorter one.
+        // Do not search inside a damaged value: a part of it would be taken for the whole.
         if (isMeantAsJson(text, { start, at })) {
           return { faults: [`the JSON cannot be read at ${excerpt(text, at)}: ${message}`] };
         }
@@ -60,7 +60,7 @@ function find(text: string): Found {
   return only(values);
 }
 
-/** Prose has brackets too, as in "[1]" or "{name}": they hold no keys, quoted or not. */
+/** Checks whether a bracket begins JSON. Prose has brackets too, such as "[1]" or "{name}", but without keys. */
 function isMeantAsJson(text: string, { start, at }: { start: number; at: number }): boolean {
   return (
     /[{,]\s*"[^"]*"\s*:|[[{][\s[]*[[{]/.test(text.slice(start, at)) ||
@@ -74,14 +74,14 @@ function excerpt(text: string, at: number): string {
   return JSON.stringify(text.slice(at, at + 30));
 }
 
-/** The one value that holds data; an empty or plain list in the prose counts only where there is nothing else. */
+/** Returns the one value that has keys. A value without keys, such as a list in the prose, counts only if it is alone. */
 function only(values: Exclude<Found, { faults: string[] }>[]): Found {
   const rich = values.filter(({ value }) => hasKeys(value));
   const wanted = rich.length > 0 ? rich : values;
   const [one] = wanted;
-  if (one === undefined) return { faults: ["the reply holds no valid JSON"] };
+  if (one === undefined) return { faults: ["the reply contains no valid JSON"] };
   if (wanted.length > 1)
-    return { faults: [`the reply holds ${wanted.length} JSON values; exactly one is wanted`] };
+    return { faults: [`the reply must contain exactly one JSON value, but contains ${wanted.length}`] };
   return one;
 }
 

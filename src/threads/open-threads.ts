@@ -5,33 +5,41 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { forgetHistory } from "./forget-history.ts";
-import { prepareSqlite, loadSqlite, type SqliteDatabase, type SqliteLoader } from "./sqlite.ts";
+import {
+  prepareSqlite,
+  loadSqlite,
+  shareDatabase,
+  type SqliteDatabase,
+  type SqliteLoader,
+} from "./sqlite.ts";
 import { createSqliteLocks, type SqliteLocks } from "./sqlite-locks.ts";
 import { setLocks } from "./thread-locks.ts";
 import { openRecords, type ThreadRecords } from "./thread-records.ts";
 import { threadsFile } from "./threads-file.ts";
 import { versioned } from "./versioned-saver.ts";
 
-/** Threads that are kept in a SQLite file: pass `saver` to a builder, and its runs are safe from other processes too. */
+/** Threads in a SQLite file. Pass `saver` to a builder: then no other process can run on a thread at the same time. */
 export interface Threads extends Disposable {
-  /** Where they are kept. */
+  /** The path of the file. */
   readonly file: string;
   readonly saver: BaseCheckpointSaver;
   readonly locks: SqliteLocks;
-  /** What the command line lists. */
+  /** The list of threads that the command line shows. */
   readonly records: ThreadRecords;
-  /** Removes all of a thread that is not needed to go on with it: its earlier states, to which it could be taken back. */
+  /** Removes a thread's earlier states. The thread can still continue, but can no longer be taken back to one of them. */
   forgetHistory(thread: string): void;
-  /** Resolves when no write is under way, which after an abort may be a moment later than the run's end. */
+  /** Resolves when no write is under way. After an abort, this can be a moment later than the end of the run. */
   idle(): Promise<void>;
 }
 
-/** How long a write waits for another process' write; each takes a few milliseconds. */
-const BUSY_MILLISECONDS = 10_000;
-
 /**
- * Opens the threads of a file, by default the one of the command line; it is made where there is none, for its owner
- * only. Throws TroupeError with code `threads_unavailable` where SQLite's package is missing or the file cannot be used.
+ * Opens the threads in a SQLite file, by default the file of the command line. Creates the file if it does not exist;
+ * only its owner can read it. Rejects with a TroupeError with code `threads_unavailable` if SQLite's package is missing
+ * or the file cannot be used.
+ *
+ * @example
+ * using threads = await openThreads({ file: "threads.db" });
+ * const team = createSupervisor({ specialists, checkpointer: threads.saver });
  */
 export async function openThreads(options: { file?: string; load?: SqliteLoader } = {}): Promise<Threads> {
   const { platform, env: environment } = process;
@@ -42,10 +50,8 @@ export async function openThreads(options: { file?: string; load?: SqliteLoader 
     makeFile(file);
     const connection = open(file);
     ({ database } = connection);
-    database.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
-    database.pragma("journal_mode = WAL");
-    // As better-sqlite3 has it by default, and libsql has not: survives any kill; only a power cut may take back the last writes.
-    database.pragma("synchronous = NORMAL");
+    // The default of better-sqlite3, but not of libsql.
+    shareDatabase(database, "NORMAL");
     const locks = createSqliteLocks(connection, {
       folder: `${file}.locks`,
       process: process.pid,
@@ -65,17 +71,20 @@ export async function openThreads(options: { file?: string; load?: SqliteLoader 
     };
   } catch (cause) {
     database?.close();
-    throw new TroupeError("threads_unavailable", `threads cannot be kept in ${file}: ${messageOf(cause)}`, {
+    throw new TroupeError("threads_unavailable", `cannot keep threads in ${file}: ${messageOf(cause)}`, {
       cause,
     });
   }
 }
 
-/** Makes a database's file before SQLite makes it readable for everyone; its side files take the mode of this one. */
+/**
+ * Creates a database's file so that only its owner can read it; SQLite alone would make it readable for everyone. SQLite
+ * gives its side files the same mode.
+ */
 export function makeFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
-    // Never opened where it exists: closing it would take this process' SQLite locks on it away (POSIX).
+    // Do not open a file that exists: on POSIX, closing it would drop this process' SQLite locks on it.
     closeSync(openSync(file, "wx", 0o600));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;

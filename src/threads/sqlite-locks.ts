@@ -1,20 +1,20 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isTroupeError } from "../errors/troupe-error.ts";
+import { sha256 } from "../text/hash.ts";
 import { isLocked, whileAlone, type SqliteConnection, type SqliteDatabase } from "./sqlite.ts";
 import { busyError, releasedOnce, type ThreadLocks } from "./thread-locks.ts";
 
-/** Locks that every process of this machine heeds, and that a process loses at the moment it dies. */
+/** Locks that hold for every process of this machine. A process that dies loses its locks at once. */
 export interface SqliteLocks extends ThreadLocks {
-  /** True while some process runs on the thread. */
+  /** Checks whether a process is running on the thread. */
   isHeld(thread: string): boolean;
 }
 
 /**
- * Makes locks beside a database. A lock is an open exclusive transaction on a small file of its own: the operating
- * system's lock on it ends with the process. Files are made, locked and removed only while the database is held
- * for writing, so that of two contenders one sees the other.
+ * Creates the locks of a database. A lock is an open exclusive transaction on a small file of its own, in `folder`. The
+ * operating system releases the lock on this file when the process ends. Lock files are created, locked and removed only
+ * while the database is locked for writing, so that two processes cannot both get a lock.
  */
 export function createSqliteLocks(
   { database, connect }: SqliteConnection,
@@ -23,13 +23,12 @@ export function createSqliteLocks(
   database.exec(
     "CREATE TABLE IF NOT EXISTS troupe_locks (thread TEXT PRIMARY KEY, process INTEGER, since INTEGER)",
   );
-  const fileOf = (thread: string): string =>
-    join(folder, `${createHash("sha256").update(thread).digest("hex").slice(0, 32)}.lock`);
+  const fileOf = (thread: string): string => join(folder, `${sha256(thread).slice(0, 32)}.lock`);
   const take = (thread: string): SqliteDatabase => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const held = connect(fileOf(thread));
     try {
-      // Nothing is ever written to it, so it needs no journal beside it.
+      // Nothing is written to this file, so it needs no journal file.
       held.pragma("journal_mode = MEMORY");
       held.exec("BEGIN EXCLUSIVE");
       return held;
@@ -38,7 +37,7 @@ export function createSqliteLocks(
       throw isLocked(error) ? busyError(thread, holderOf(thread), { cause: error }) : error;
     }
   };
-  const letGo = (thread: string, held: SqliteDatabase): void => {
+  const release = (thread: string, held: SqliteDatabase): void => {
     held.close();
     rmSync(fileOf(thread), { force: true });
   };
@@ -46,8 +45,8 @@ export function createSqliteLocks(
     const row = database.prepare("SELECT process, since FROM troupe_locks WHERE thread = ?").get(thread);
     if (!row) return "another run";
     const { process: holder, since } = row as { process: number; since: number };
-    const who = holder === pid ? "another run of this process" : `process ${holder}`;
-    return `${who} since ${new Date(since).toISOString()}`;
+    const name = holder === pid ? "another run of this process" : `process ${holder}`;
+    return `${name} since ${new Date(since).toISOString()}`;
   };
   return {
     lock(thread) {
@@ -60,7 +59,7 @@ export function createSqliteLocks(
       return releasedOnce(() =>
         whileAlone(database, () => {
           database.prepare("DELETE FROM troupe_locks WHERE thread = ?").run(thread);
-          letGo(thread, held);
+          release(thread, held);
         }),
       );
     },
@@ -68,7 +67,7 @@ export function createSqliteLocks(
       return whileAlone(database, () => {
         if (!database.prepare("SELECT 1 FROM troupe_locks WHERE thread = ?").get(thread)) return false;
         try {
-          letGo(thread, take(thread));
+          release(thread, take(thread));
           return false;
         } catch (error) {
           if (isTroupeError(error, "thread_busy")) return true;

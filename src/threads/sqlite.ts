@@ -1,8 +1,9 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError, type TroupeErrorCode } from "../errors/troupe-error.ts";
+import { firstLine } from "../text/first-line.ts";
 
-/** What is used of a connection to SQLite; better-sqlite3 and libsql both have it. */
+/** The parts of a SQLite connection that Troupe uses. Both better-sqlite3 and libsql have them. */
 export interface SqliteDatabase {
   exec(sql: string): unknown;
   pragma(source: string): unknown;
@@ -14,40 +15,42 @@ export interface SqliteDatabase {
   close(): unknown;
 }
 
-/** LangGraph's saver over SQLite, and a way to open further connections by the same library. */
+/** LangGraph's saver for SQLite, its database, and a way to open more files with the same library. */
 export interface SqliteConnection {
   saver: BaseCheckpointSaver;
   database: SqliteDatabase;
-  /** Opens another file; it does not wait for locks that others hold. */
+  /** Opens another file. Its connection does not wait for locks that others hold. */
   readonly connect: (file: string) => SqliteDatabase;
 }
 
-/** The package that the threads need beside Troupe. */
+/** The optional package that threads need in addition to Troupe. */
 const SQLITE_PACKAGE = "@langchain/langgraph-checkpoint-sqlite";
 
-/** How SQLite's package is loaded: lazily, because only kept threads need it. */
+/** Loads SQLite's package. It is loaded only when threads or a store are opened, because nothing else needs it. */
 export type SqliteLoader = () => Promise<SqlitePackage>;
 
-/** What is used of the package; in our own words, so that our declarations do without it. */
+/** The parts of the package that Troupe uses. They are declared here so that Troupe's types do not need the package. */
 interface SqlitePackage {
   SqliteSaver: { fromConnString(file: string): BaseCheckpointSaver & { db: unknown } };
 }
 
-/** Loads the package where it is installed. */
+/** Loads the installed package. */
 export const loadSqlite: SqliteLoader = () => import("@langchain/langgraph-checkpoint-sqlite");
 
-/** Opens a file of threads for SQLite; it has to exist. */
+/** Opens a SQLite file, which must exist. */
 export type SqliteOpener = (file: string) => SqliteConnection;
 
-/** What is kept in SQLite, and the code of the error where it cannot be. */
+/** What SQLite is needed for. */
 interface SqlitePurpose {
+  /** The subject of the error message, such as "threads". */
   kept: string;
+  /** The code of the error. */
   code: TroupeErrorCode;
 }
 
-const THREADS: SqlitePurpose = { kept: "threads are", code: "threads_unavailable" };
+const THREADS: SqlitePurpose = { kept: "threads", code: "threads_unavailable" };
 
-/** Loads the package; throws TroupeError with the purpose's code where it is missing or does not load. */
+/** Loads the package. Rejects with a TroupeError with the purpose's code if it is missing or does not load. */
 export async function prepareSqlite(
   load: SqliteLoader,
   purpose: SqlitePurpose = THREADS,
@@ -67,13 +70,27 @@ function unavailable(error: unknown, { kept, code: purposeCode }: SqlitePurpose)
   const { code } = error as NodeJS.ErrnoException;
   const isMissing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
   const message = isMissing
-    ? `${kept} kept in SQLite, whose package is missing: npm install ${SQLITE_PACKAGE}`
-    : `${kept} kept in SQLite, which does not load: ${messageOf(error).split("\n", 1)[0]}`;
-  // Which file missed the package is of no help.
+    ? `cannot open ${kept}: the SQLite package is missing: npm install ${SQLITE_PACKAGE}`
+    : `cannot open ${kept}: the SQLite package does not load: ${firstLine(messageOf(error))}`;
+  // The cause would only name the file that imports the package, which does not help.
   return new TroupeError(purposeCode, message, isMissing ? {} : { cause: error });
 }
 
-/** Runs work while no other process writes to the database; what it did to the database is undone if it throws. */
+/** How long a write waits for another process' write, in milliseconds. Each write takes a few milliseconds. */
+const BUSY_MILLISECONDS = 10_000;
+
+/**
+ * Prepares a database that several processes use: writes wait for each other, and readers do not wait for writers.
+ * `synchronous` decides what a power cut can take back: the last writes (NORMAL), or nothing (FULL). A killed process
+ * loses nothing with either.
+ */
+export function shareDatabase(database: SqliteDatabase, synchronous: "NORMAL" | "FULL"): void {
+  database.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
+  database.pragma("journal_mode = WAL");
+  database.pragma(`synchronous = ${synchronous}`);
+}
+
+/** Runs work while no other process can write to the database. If the work throws, its changes are undone. */
 export function whileAlone<Result>(database: SqliteDatabase, work: () => Result): Result {
   database.exec("BEGIN IMMEDIATE");
   try {
@@ -86,7 +103,7 @@ export function whileAlone<Result>(database: SqliteDatabase, work: () => Result)
   }
 }
 
-/** True where SQLite refused because another connection holds a lock. */
+/** Checks whether SQLite refused an operation because another connection holds a lock. */
 export function isLocked(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === "string" && code.startsWith("SQLITE_BUSY");

@@ -2,9 +2,9 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { VersionedSaver } from "./versioned-saver.ts";
 
-/** The right to run on a thread, for one run at a time. */
+/** Locks that allow one run at a time on each thread. */
 export interface ThreadLocks {
-  /** Takes the right until it is disposed of. Throws TroupeError with code `thread_busy` where another run has it. */
+  /** Locks a thread until the result is disposed of. Throws TroupeError with code `thread_busy` if it is locked. */
   lock(thread: string): Disposable;
 }
 
@@ -12,7 +12,7 @@ type Saver = BaseCheckpointSaver;
 
 const locksBySaver = new WeakMap<Saver, ThreadLocks>();
 
-/** The locks of the threads that a saver keeps: its own where it has some, else locks that hold within this process. */
+/** Returns the locks of a saver's threads: those set by `setLocks`, else locks that hold within this process. */
 export function locksOf(saver: Saver): ThreadLocks {
   const kept = saver instanceof VersionedSaver ? saver.saver : saver;
   const locks = locksBySaver.get(kept) ?? createProcessLocks();
@@ -20,12 +20,12 @@ export function locksOf(saver: Saver): ThreadLocks {
   return locks;
 }
 
-/** Gives a saver locks of its own, such as ones that other processes heed too. */
+/** Sets the locks of a saver, for example locks that hold for all processes of the machine. */
 export function setLocks(saver: Saver, locks: ThreadLocks): void {
   locksBySaver.set(saver, locks);
 }
 
-/** Locks that hold within this process. */
+/** Creates locks that hold within this process. */
 function createProcessLocks(): ThreadLocks {
   const running = new Set<string>();
   return {
@@ -37,7 +37,7 @@ function createProcessLocks(): ThreadLocks {
   };
 }
 
-/** A lock that does nothing when it is disposed of again: by then another run may have the thread. */
+/** Creates a lock that is released only once. By a second disposal, another run may have locked the thread. */
 export function releasedOnce(release: () => void): Disposable {
   let isHeld = true;
   return {
@@ -48,11 +48,11 @@ export function releasedOnce(release: () => void): Disposable {
   };
 }
 
-/** The error of a run whose thread somebody else is running on. */
+/** Creates the error for a run on a thread that `holder` has locked. */
 export function busyError(thread: string, holder: string, options?: ErrorOptions): TroupeError {
   return new TroupeError(
     "thread_busy",
-    `thread ${thread} is in use by ${holder}: two runs at once would lose one's work. Wait for its end, or use another thread`,
+    `thread ${thread} is in use by ${holder}, and two runs at once would lose the work of one: wait for its end, or use another thread`,
     options,
   );
 }

@@ -1,24 +1,27 @@
 import type { ThreadStatus } from "./next-action.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
-/** What the command line knows of a thread beside its checkpoints. */
+/** What the command line knows about a thread in addition to its checkpoints. */
 export interface ThreadRecord {
   thread: string;
   graph: string;
-  /** The folder in which it ran, whose langgraph.json may name the graph. */
+  /** The folder in which it ran. The langgraph.json of this folder may name the graph. */
   folder: string;
-  /** What was asked last. */
+  /** The last request. */
   request: string;
-  /** The last checkpoint before that was asked, or null: nothing of it is recorded while this is still the last one. */
+  /**
+   * The last checkpoint before the request, or null if there was none. While it is still the thread's last checkpoint,
+   * nothing of the request's run is recorded.
+   */
   after: string | null;
   status: ThreadStatus;
   /** Milliseconds since the epoch. */
   updatedAt: number;
 }
 
-/** The list of threads. */
+/** The list of threads in a database. */
 export interface ThreadRecords {
-  /** All of them, the latest first. */
+  /** Returns all records, the latest first. */
   list(): ThreadRecord[];
   find(thread: string): ThreadRecord | null;
   write(record: ThreadRecord): void;
@@ -53,7 +56,7 @@ export function openRecords(database: SqliteDatabase): ThreadRecords {
   };
 }
 
-/** Some libraries hand a row out with members of their own. */
+/** Copies a row without the extra members that some libraries add. */
 function recordIn(row: unknown): ThreadRecord {
   const { thread, graph, folder, request, after, status, updatedAt } = row as ThreadRecord;
   return { thread, graph, folder, request, after, status, updatedAt };

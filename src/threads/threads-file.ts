@@ -1,23 +1,24 @@
 import { join } from "node:path";
 
-/** Where a file is looked for: the machine's kind, the user's home and the environment. */
-export interface ThreadsFileSurroundings {
+/** What the file's path depends on: the platform, the user's home folder and the environment variables. */
+export interface ThreadsFileOptions {
   platform: NodeJS.Platform;
   home: string;
   environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * The file in which the command line keeps threads: `threads.db` in the user's state folder, which XDG_STATE_HOME
- * names, else the platform (https://specifications.freedesktop.org/basedir-spec/latest/).
+ * Returns the file in which the command line keeps threads: `troupe/threads.db` in the user's state folder. This folder
+ * is XDG_STATE_HOME if it is set, else the platform's usual one
+ * (https://specifications.freedesktop.org/basedir-spec/latest/).
  */
-export function threadsFile(surroundings: ThreadsFileSurroundings): string {
-  return join(stateFolder(surroundings), "troupe", "threads.db");
+export function threadsFile(options: ThreadsFileOptions): string {
+  return join(stateFolder(options), "troupe", "threads.db");
 }
 
-function stateFolder({ platform, home, environment }: ThreadsFileSurroundings): string {
+function stateFolder({ platform, home, environment }: ThreadsFileOptions): string {
   const named = environment["XDG_STATE_HOME"];
-  // The specification wants a relative one passed over.
+  // By the specification, a relative path must be ignored.
   if (named?.startsWith("/")) return named;
   if (platform === "win32") return environment["LOCALAPPDATA"] || join(home, "AppData", "Local");
   if (platform === "darwin") return join(home, "Library", "Application Support");

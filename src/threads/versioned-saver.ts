@@ -10,9 +10,12 @@ import {
 
 type Tuple = NonNullable<Awaited<ReturnType<BaseCheckpointSaver["getTuple"]>>>;
 
-/** Marks every checkpoint with the state's version, and migrates or refuses what it reads; it works over any saver. */
+/**
+ * Wraps any saver. Writes the state's version into each checkpoint. When it reads a checkpoint, it migrates an older
+ * version, and throws TroupeError with code `state_version_unsupported` for a version that it cannot read.
+ */
 export class VersionedSaver extends BaseCheckpointSaver {
-  /** Where the checkpoints are kept. */
+  /** The saver that keeps the checkpoints. */
   readonly saver: BaseCheckpointSaver;
   readonly #schema: SchemaOptions;
   readonly #writes = new Set<Promise<unknown>>();
@@ -28,11 +31,11 @@ export class VersionedSaver extends BaseCheckpointSaver {
 
   override async getTuple(config: RunnableConfig): Promise<Tuple | undefined> {
     const tuple = await this.saver.getTuple(config);
-    return tuple && this.#present(tuple);
+    return tuple && this.#migrated(tuple);
   }
 
   override async *list(...query: Parameters<BaseCheckpointSaver["list"]>): AsyncGenerator<Tuple> {
-    for await (const tuple of this.saver.list(...query)) yield this.#present(tuple);
+    for await (const tuple of this.saver.list(...query)) yield this.#migrated(tuple);
   }
 
   override put(
@@ -46,7 +49,7 @@ export class VersionedSaver extends BaseCheckpointSaver {
     return this.#tracked(this.saver.putWrites(...writes));
   }
 
-  /** Resolves when no write is under way: a run that was aborted rejects before its last ones are done. */
+  /** Resolves when no write is under way. An aborted run rejects before its last writes are done. */
   async idle(): Promise<void> {
     while (this.#writes.size > 0) await Promise.allSettled(this.#writes);
   }
@@ -64,8 +67,8 @@ export class VersionedSaver extends BaseCheckpointSaver {
     return write.finally(() => this.#writes.delete(write));
   }
 
-  /** The tuple as a state of the present version. */
-  #present(tuple: Tuple): Tuple {
+  /** Returns the tuple with its state in the current version. */
+  #migrated(tuple: Tuple): Tuple {
     const found = (tuple.metadata as Record<string, unknown> | undefined)?.[SCHEMA_VERSION_KEY];
     const migrations = migrationsFrom(found, this.#schema);
     if (migrations.length === 0) return tuple;
@@ -85,7 +88,7 @@ export class VersionedSaver extends BaseCheckpointSaver {
 
 const versionedSavers = new WeakMap<BaseCheckpointSaver, VersionedSaver>();
 
-/** The saver with versions: the same one again for the same saver. */
+/** Returns the versioned saver of a saver: always the same one for the same saver. */
 export function versioned(saver: BaseCheckpointSaver): VersionedSaver {
   if (saver instanceof VersionedSaver) return saver;
   const known = versionedSavers.get(saver) ?? new VersionedSaver(saver);

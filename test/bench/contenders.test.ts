@@ -7,7 +7,7 @@ import { tallyOf, type Tally } from "../../bench/tally.ts";
 import { createModelServer, type ModelServer } from "../../src/testing/index.ts";
 
 let server: ModelServer;
-// One for all tests: the shipped graphs read the environment once.
+// One server for all tests, because the shipped graphs read the environment once.
 beforeAll(async () => {
   server = await createModelServer({ script: benchScript(() => 0) });
 });
@@ -15,12 +15,12 @@ afterAll(() => server.close());
 
 describe("the contenders of the benchmark", () => {
   test.each<Job>(["J1", "J2"])(
-    "do %s in as few calls as it takes, and Troupe with few more words",
+    "do %s in as few calls as possible, and Troupe adds few characters",
     async (job) => {
       const counted = { modelCalls: JOBS[job].modelCalls, toolCharacters: 0, failures: 0 };
       const floor = await tallyFor("floor", job);
       expect(floor).toMatchObject(counted);
-      // The same prompts to the letter, so that what Troupe adds to them can be told.
+      // The prompts are exactly the same, so the difference is what Troupe adds.
       const { messageCharacters } = floor;
       expect(await tallyFor("hand-written", job)).toMatchObject({ ...counted, messageCharacters });
       const troupe = await tallyFor("troupe", job);

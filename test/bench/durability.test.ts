@@ -16,25 +16,25 @@ const launch: Launch = (words, environment) => {
   return { kill: () => void child.kill("SIGKILL"), ended };
 };
 
-/** One that begins again where it is to go on. */
+/** A command line that starts again if it should resume. */
 const forgetful: Launch = ([command, thread = "", ...words], environment) =>
   command === "resume"
     ? launch(["run", "supervisor", plan.request, "--abandon", "--thread", thread, ...words], environment)
     : launch([command!, thread, ...words], environment);
 
 describe("the benchmark on kills", { timeout: 4 * A_PROCESS_MILLISECONDS }, () => {
-  test("counts what a killed run repeats, and tells one that repeats what is recorded", async () => {
+  test("counts what a killed run repeats, and detects a run that repeats recorded calls", async () => {
     await using model = await startStepModel();
     const counted = { call: "2", moment: "in flight", recorded: 2, sentAgain: 1 };
     const kept = { ...counted, repeated: 0, lost: 0, isSame: true };
     expect(await killPlan(plan, { model, launch, cuts })).toEqual([kept]);
-    // It is asked a second time in one conversation, and so its texts are others.
+    // The second request is in the same conversation, so its texts differ.
     const begun = { ...counted, repeated: 2, lost: 1, isSame: false };
     expect(await killPlan(plan, { model, launch: forgetful, cuts })).toEqual([begun]);
     expect(model.refused()).toBe(0);
   });
 
-  test("takes its plans from all over the file, at each call and moment", () => {
+  test("takes plans from the whole file, with a kill at each call and moment", () => {
     const plans = samplePlans(readPlans(), 40);
     expect(new Set(plans.map(({ id }) => id)).size).toBe(40);
     expect(plans.some(({ parallel }) => parallel)).toBe(true);
@@ -51,7 +51,7 @@ describe("the benchmark on kills", { timeout: 4 * A_PROCESS_MILLISECONDS }, () =
   });
 });
 
-test("the report on durability makes what must not be stand out", () => {
+test("the report on durability highlights counts that must be 0", () => {
   const samples = { wallMilliseconds: [10, 20, 30], cpuMilliseconds: [5], kilobytes: [80, 90, 70] };
   const age = { runs: 10, kilobytes: 1234.4, milliseconds: 12.34 };
   const moment = { moment: "replied", kills: 4, recorded: 8, lost: 1, sentAgain: 3, different: 0 } as const;

@@ -20,7 +20,7 @@ describe("the published plans", () => {
     expect(plans.flatMap(({ steps }) => checkPlan(steps, { agents: AGENTS, maximumSteps: 20 }))).toEqual([]);
   });
 
-  test("become ours word by word", () => {
+  test("are converted word by word", () => {
     expect(plans[3]).toMatchObject({
       id: "toolbench:toolbench_74",
       steps: [
@@ -36,7 +36,7 @@ describe("the published plans", () => {
     );
   });
 
-  test("are still sound as plain lists", () => {
+  test("are also valid as plain lists", () => {
     expect(asList(menu).map(({ dependsOn }) => dependsOn)).toEqual([[], ["table"], ["shop"], ["soup"]]);
     expect(
       plans.flatMap(({ steps }) => checkPlan(asList(steps), { agents: AGENTS, maximumSteps: 20 })),
@@ -45,13 +45,13 @@ describe("the published plans", () => {
 });
 
 describe("the bounds of a plan", () => {
-  test("are those of its waves, however it is written", () => {
+  test("are those of its waves, in whatever order its steps are written", () => {
     expect(wavesOf(menu).map((wave) => wave.map(({ id }) => id))).toEqual([
       ["shop"],
       ["soup", "bread"],
       ["table"],
     ]);
-    expect(() => wavesOf([step("egg", ["hen"]), step("hen", ["egg"])])).toThrow("in a circle");
+    expect(() => wavesOf([step("egg", ["hen"]), step("hen", ["egg"])])).toThrow("in a cycle");
   });
 
   test("are the slowest step of each wave, and the sum of all steps", () => {
@@ -61,7 +61,7 @@ describe("the bounds of a plan", () => {
   });
 });
 
-describe("what is drawn", () => {
+describe("a draw", () => {
   test("depends on its key alone", () => {
     const draw = (key: string) => [
       uniform(key),
@@ -76,14 +76,14 @@ describe("what is drawn", () => {
   test("follows its distribution", () => {
     const keys = Array.from({ length: 4_000 }, (_, place) => `draw ${place}`);
     const drawn = keys.map((key) => logNormal(key, { median: 500, sigma: 0.5 }));
-    // One deviation to either side of the median: 15.9 % and 84.1 % of the draws are below.
+    // One standard deviation below and above the median: 15.9 % and 84.1 % of the draws are less.
     expect(quantile(drawn, 0.5) / 500).toBeCloseTo(1, 1);
     expect(quantile(drawn, 0.159) / (500 * Math.exp(-0.5))).toBeCloseTo(1, 1);
     expect(quantile(drawn, 0.841) / (500 * Math.exp(0.5))).toBeCloseTo(1, 1);
     expect(keys.filter((key) => uniform(key) < 0.3).length / keys.length).toBeCloseTo(0.3, 1);
   });
 
-  test("is what the model takes for each step, and how often and in which ways it fails", async () => {
+  test("decides the model's latency for each step, and how often and how it fails", async () => {
     const plan = plans[3];
     if (plan === undefined) throw new Error("there is no such plan");
     const [{ task } = { task: "" }] = plan.steps;

@@ -6,13 +6,13 @@ import { reportOf } from "../../bench/plans/report.ts";
 import { createModelServer } from "../../src/testing/index.ts";
 
 const all = readPlans();
-// Two with parallelism, and a chain.
+// Two plans with parallelism, and a chain.
 const plans = [3, 1, all.findIndex(({ steps, parallel }) => parallel && steps.length > 4)].map((place) => ({
   plan: all[place] as (typeof all)[number],
   place,
 }));
 
-/** The model in this process; it may refuse nothing. */
+/** Starts the model in this process. It must not refuse a request. */
 const withModel: WithModel = async (behavior, use) => {
   await using server = await createModelServer({ script: planScript(all, behavior) });
   const value = await use(server.baseUrl);
@@ -20,7 +20,7 @@ const withModel: WithModel = async (behavior, use) => {
   return value;
 };
 
-test("the benchmark on plans measures whole runs, and reports what it measured", async () => {
+test("the benchmark on plans measures whole runs, and reports its measurements", async () => {
   const scale = { latency: 20, concurrency: { waiting: 3, working: 3 }, rounds: 1 };
   const { makespan, tokens, faults } = await measurePlans({ plans, withModel, scale });
 
@@ -32,7 +32,7 @@ test("the benchmark on plans measures whole runs, and reports what it measured",
   expect(finished.every).toBeLessThan(list.every);
   expect(ancestors.every).toBeLessThanOrEqual(finished.every);
   expect(dependencies.every).toBeLessThan(ancestors.every);
-  // All shapes and policies are the same to the plan that is a chain, but for direct dependencies.
+  // For a chain, all shapes and contexts have the same cost, except `dependencies`.
   expect(list.every - list.parallel).toBe(ancestors.every - ancestors.parallel);
 
   const calls = plans.reduce((total, { plan }) => total + plan.steps.length + 2, 0) / plans.length;

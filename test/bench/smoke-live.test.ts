@@ -37,23 +37,23 @@ async function smokeAgainst(route: ScriptEntry, text: ModelReply) {
   return await smoke({ OPENAI_BASE_URL: server.baseUrl });
 }
 
-test("prints what held for every shipped graph, and ends with 0 where all did", async () => {
+test("prints each check of every shipped graph, and ends with 0 if all passed", async () => {
   const text = { text: "Done, in a few words.", chunkCharacters: 6 };
   const { code, stdout, stderr } = await smokeAgainst(routeTo("coding"), text);
   expect(stderr).toMatch(/^troupe: live: model gpt-4\.1-mini at 127\.0\.0\.1:\d+\n$/);
   expect(stdout).toBe(`
 router (0.0 s)
   yes  the route names a specialist
-  yes  the structured reply was right at once, without a repair
-  yes  no call had to be tried again
+  yes  the structured reply was valid at once, without a repair
+  yes  no call was retried
   yes  tokens were reported for every call
   yes  the answer arrived in pieces
   yes  the run completed
 
 supervisor (0.0 s)
   yes  a plan was made
-  yes  the structured reply was right at once, without a repair
-  yes  no call had to be tried again
+  yes  the structured reply was valid at once, without a repair
+  yes  no call was retried
   yes  tokens were reported for every call
   yes  the answer arrived in pieces
   yes  the run completed
@@ -61,12 +61,12 @@ supervisor (0.0 s)
   expect(code).toBe(0);
 }, 60_000);
 
-test("says what did not hold, and why, and ends with 1", async () => {
+test("prints which check failed and why, and ends with 1", async () => {
   const route = [{ text: "I would say coding." }, routeTo("coding")];
   const { code, stdout } = await smokeAgainst(route, { fault: { kind: "status", status: 401 } });
   expect(stdout).toContain(`
   yes  the route names a specialist
-  NO   the structured reply was right at once, without a repair
+  NO   the structured reply was valid at once, without a repair
 `);
   expect(stdout).toMatch(/NO {3}the run completed\n {2}specialist coding: .* refused the key \(401\)/);
   expect(stdout).toMatch(
@@ -80,7 +80,7 @@ test.each([
   [{ TROUPE_MODE: "rehearsal", OPENAI_API_KEY: "key" }, /A smoke test needs a real model\./],
   [{ TROUPE_MODE: "alive" }, /^environment: TROUPE_MODE must be one of live, rehearsal, but is "alive"\n$/],
 ])(
-  "refuses to run without a real model, with 2 and what to set: %j",
+  "refuses to run without a real model, with exit code 2 and the setting to add: %j",
   async (environment, message) => {
     const { code, stdout, stderr } = await smoke(environment);
     expect([code, stdout]).toEqual([2, ""]);

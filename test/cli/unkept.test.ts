@@ -19,7 +19,7 @@ describe("without SQLite's package", { timeout: A_PROCESS_MILLISECONDS }, () => 
     const hook = pathToFileURL(join(folder.path, "without-sqlite.mjs")).href;
     const environment = { NODE_OPTIONS: `--import=${hook}` };
     const why =
-      "threads are kept in SQLite, whose package is missing: npm install @langchain/langgraph-checkpoint-sqlite";
+      "cannot open threads: the SQLite package is missing: npm install @langchain/langgraph-checkpoint-sqlite";
     const [ran, listed, resumed] = await Promise.all([
       troupe(["run", "supervisor", "Build a URL shortener in Go.", "--thread", "t"], { environment }),
       troupe(["threads"], { environment }),

@@ -10,7 +10,7 @@ import { scriptedModels } from "../support/scripted-models.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** An agent that counts how often it was asked, and puts that down. */
+/** Returns an agent that writes how often it was called. */
 function counter(name: string): BlackboardAgent & { calls: number } {
   return {
     name,
@@ -31,7 +31,7 @@ const ended = (rounds: number, reason: string | null = null) => ({
 });
 
 describe("a blackboard", () => {
-  it("goes on until the board has what was wanted, with all agents in each round", async () => {
+  it("runs all agents in each round until the board is complete", async () => {
     const [one, two] = [counter("one"), counter("two")];
     const until = ({ two: count }: Readonly<Record<string, unknown>>): boolean => count === 3;
     const blackboard = createBlackboard({ agents: [one, two], until, store: new InMemoryStore() });
@@ -43,7 +43,7 @@ describe("a blackboard", () => {
     });
   });
 
-  it("asks no agent where that is so from the beginning", async () => {
+  it("calls no agent if the board is complete from the beginning", async () => {
     const one = counter("one");
     const blackboard = createBlackboard({ agents: [one], until: () => true, store: new InMemoryStore() });
     const { board, outcome } = await blackboard.invoke({ input: "count" });
@@ -57,19 +57,22 @@ describe("a blackboard", () => {
   it.each([
     [3, 3],
     [undefined, 10],
-  ])("is stopped after its rounds (%j), with what there is", async (maximumRounds, rounds) => {
-    const one = counter("one");
-    const options = { agents: [one], until: () => false, store: new InMemoryStore() };
-    const blackboard = createBlackboard({ ...options, ...(maximumRounds && { maximumRounds }) });
-    const { board, outcome } = await blackboard.invoke({ input: "count" });
-    expect({ board, outcome, calls: one.calls }).toEqual({
-      board: { input: "count", one: rounds },
-      outcome: ended(rounds, `no agreement after ${rounds} rounds`),
-      calls: rounds,
-    });
-  });
+  ])(
+    "is stopped after its last round (%j), and returns what is on the board",
+    async (maximumRounds, rounds) => {
+      const one = counter("one");
+      const options = { agents: [one], until: () => false, store: new InMemoryStore() };
+      const blackboard = createBlackboard({ ...options, ...(maximumRounds && { maximumRounds }) });
+      const { board, outcome } = await blackboard.invoke({ input: "count" });
+      expect({ board, outcome, calls: one.calls }).toEqual({
+        board: { input: "count", one: rounds },
+        outcome: ended(rounds, `no agreement after ${rounds} rounds`),
+        calls: rounds,
+      });
+    },
+  );
 
-  it("streams one board a round, and whoever leaves the stream stops it", async () => {
+  it("streams one board for each round, and stops when its reader leaves the stream", async () => {
     const one = counter("one");
     const blackboard = createBlackboard({ agents: [one], until: () => false, store: new InMemoryStore() });
     const boards: unknown[] = [];
@@ -79,11 +82,11 @@ describe("a blackboard", () => {
       if (boards.length === 3) break;
     }
     expect(boards).toEqual([{ input: "count" }, { input: "count", one: 1 }, { input: "count", one: 2 }]);
-    // LangGraph is up to one step ahead of whoever reads its stream.
+    // LangGraph is up to one step ahead of the stream's reader.
     expect([2, 3]).toContain(one.calls);
   });
 
-  it("rejects with the agent's name and its cause where one fails, and keeps the board", async () => {
+  it("rejects with the agent's name and the cause if an agent fails, and keeps the board", async () => {
     const store = new InMemoryStore();
     const cause = new RangeError("out of chalk");
     const failing: BlackboardAgent = { name: "two", contribute: () => Promise.reject(cause) };
@@ -96,7 +99,7 @@ describe("a blackboard", () => {
     expect((await store.search(["run"])).map(({ key }) => key)).toContain("input");
   });
 
-  it("keeps an agent from writing where another does", async () => {
+  it("stops an agent from writing under another agent's name", async () => {
     const store = new InMemoryStore();
     const blackboard = createBlackboard({ agents: [counter("one")], until: ({ one }) => one === 1, store });
     await blackboard.invoke({ input: "count" });
@@ -105,16 +108,22 @@ describe("a blackboard", () => {
     expect(item?.namespace).toEqual(["run", expect.any(String), "blackboard"]);
   });
 
-  it("is refused without agents, with a name that is taken, and without rounds", () => {
+  it("is refused without agents, with a name that is used twice or reserved, and without rounds", () => {
     const options = { until: () => true, store: new InMemoryStore() };
     const agents = [counter("one"), counter("one"), counter("look")];
-    expect(() => createBlackboard({ ...options, agents: [] })).toThrow("there are no agents");
+    expect(() => createBlackboard({ ...options, agents: [] })).toThrow(
+      "agents must contain at least one agent",
+    );
     expect(() => createBlackboard({ ...options, agents, maximumRounds: 0 })).toThrow(
-      'blackboard: the name "one" is taken; the name "look" is taken; maximumRounds is 1 or more',
+      [
+        'blackboard: an agent\'s name must be unique and not reserved, but is "one"',
+        'an agent\'s name must be unique and not reserved, but is "look"',
+        "maximumRounds must be a whole number of at least 1, but is 0",
+      ].join("; "),
     );
   });
 
-  it("shows specialists the board, and counts what they used", async () => {
+  it("shows the board to specialists, and counts their usage", async () => {
     await using scripted = await scriptedModels(({ lastUser }) => ({
       text: lastUser.includes('"cook": "more salt"') ? "done" : "more salt",
     }));
@@ -130,7 +139,7 @@ describe("a blackboard", () => {
     });
   });
 
-  it("runs as a program, in rehearsal", async () => {
+  it("runs as a program, in rehearsal mode", async () => {
     const environment = { ...process.env, TROUPE_MODE: "rehearsal" };
     const program = ["--import", "tsx", "examples/blackboard/main.ts", "A bakery."];
     const { stdout } = await promisify(execFile)(process.execPath, program, { cwd: ROOT, env: environment });

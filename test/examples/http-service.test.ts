@@ -73,7 +73,7 @@ describe("the HTTP service", () => {
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  test("streams a routed answer: its tokens, what happened, and the result", async () => {
+  test("streams a routed answer: its tokens, the events and the result", async () => {
     script = scriptBySchema({ route, text: { text: "Use a loop.", chunkCharacters: 6 } });
     const events = await ask("/router", "How do I repeat this?");
     expect(events.map(({ event, data }) => [event, data["type"] ?? data["text"] ?? data["answer"]])).toEqual([
@@ -132,18 +132,18 @@ describe("the HTTP service", () => {
     ["no JSON", "Hello"],
     ["no message", "{}"],
     ["an empty message", '{"message": "  "}'],
-    ["a message that is no text", '{"message": 1}'],
-    ["something else beside it", '{"message": "Hello", "model": "other"}'],
+    ["a message that is not a text", '{"message": 1}'],
+    ["an unknown field", '{"message": "Hello", "model": "other"}'],
   ])("refuses a body with %s, before any model is called", async (_what, body) => {
     const response = await post("/router", body);
     expect([response.status, await response.json()]).toEqual([
       400,
-      { error: 'the body has to be JSON, { "message": "..." } with a text that is not empty' },
+      { error: 'the body must be JSON of the form { "message": "..." }, with a text that is not empty' },
     ]);
     expect(models.requests.length).toBe(earlier);
   });
 
-  test("refuses a body that is too large, and a path that is not there", async () => {
+  test("refuses a body that is too large, and an unknown path", async () => {
     const large = await post("/router", JSON.stringify({ message: "a".repeat(1_000_001) }));
     expect([large.status, await large.json()]).toEqual([
       413,
@@ -152,7 +152,7 @@ describe("the HTTP service", () => {
     const missing = await post("/elsewhere", "{}");
     expect([missing.status, await missing.json()]).toEqual([
       404,
-      { error: "there are POST /router and POST /supervisor" },
+      { error: "unknown path; available: POST /router, POST /supervisor" },
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { ModelReply, ModelRequest } from "../../testing/index.ts";
+import { firstLine } from "../../text/first-line.ts";
 import { REAL_MODEL_HINT } from "./real-model-hint.ts";
 
 /** An honest reply to a request that has no script: nothing was understood, and how to get a real model. */
@@ -8,7 +9,7 @@ export function placeholderFor(request: ModelRequest): ModelReply {
   if (request.schema !== null)
     return { text: `there is no script for a reply of the kind ${request.schema}` };
   const work = stepsIn(request.lastUser);
-  const role = request.system.split("\n", 1)[0] ?? "";
+  const role = firstLine(request.system);
   if (!request.lastUser.startsWith("Goal:\n")) {
     return {
       text: `No real model is configured. The script routed this request to the one who is told: "${role}"\n\n${REAL_MODEL_HINT}`,

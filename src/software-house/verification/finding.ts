@@ -30,7 +30,7 @@ export function commandFinding(
 export function programEnding({ exit, signal, stopped, stderr, stdout }: CommandReport): string {
   if (stopped !== null) return `stopped at its limit of ${stopped}`;
   const end = exit === null ? `ended by ${signal ?? "a signal"}` : `exit ${exit}`;
-  const line = firstLine(stderr) || firstLine(stdout);
+  const line = firstMessageIn(stderr) || firstMessageIn(stdout);
   return line === "" ? end : `${end}: ${line}`;
 }
 
@@ -49,7 +49,7 @@ const MOST_CHARACTERS = { first: 3000, last: 1000 };
 const HEADING = /^(#|>|npm (warn|notice)|$)/i;
 
 /** Returns the first line that is not a heading. */
-function firstLine(text: string): string {
+function firstMessageIn(text: string): string {
   const line = text.split("\n").find((candidate) => !HEADING.test(candidate.trim())) ?? "";
   return line.trim().slice(0, LONGEST_LINE);
 }

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isRecord } from "../../text/is-record.ts";
+import type { JsonObject } from "../json.ts";
 import { nameRefusal } from "./names.ts";
 import { firstRefusal, type Refusal, refusalOf } from "./refusal-of.ts";
 
@@ -34,7 +35,7 @@ function emptyRefusal(list: readonly unknown[], param: string): Refusal | null {
 
 function oneMessageRefusal(message: unknown, index: number): Refusal | null {
   const param = `messages[${index}]`;
-  if (!isJsonObject(message)) {
+  if (!isRecord(message)) {
     return refusalOf(`Invalid type for '${param}': expected an object.`, param, "invalid_type");
   }
   const name = message["name"] ?? null;
@@ -75,8 +76,7 @@ function toolCallsRefusal(calls: unknown, param: string): Refusal | null {
   return (
     emptyRefusal(calls, param) ??
     firstRefusal<unknown>(calls, (call, index) => {
-      const called =
-        isJsonObject(call) && isJsonObject(call["function"]) ? call["function"]["name"] : undefined;
+      const called = isRecord(call) && isRecord(call["function"]) ? call["function"]["name"] : undefined;
       return nameRefusal(called, `${param}[${index}].function.name`);
     })
   );

@@ -1,4 +1,5 @@
-import { type JsonObject, isJsonObject, objectAt, objectsAt, jsonText } from "../json.ts";
+import { isRecord } from "../../text/is-record.ts";
+import { type JsonObject, objectAt, objectsAt, jsonText } from "../json.ts";
 import { nameRefusal } from "./names.ts";
 import { type Refusal, refusalOf } from "./refusal-of.ts";
 import { schemaFault } from "./schema.ts";
@@ -46,11 +47,11 @@ function jsonModeRefusal(body: JsonObject): Refusal | null {
 // Source: https://developers.openai.com/api/docs/guides/structured-outputs#supported-schemas; wire form as in
 // https://github.com/dottxt-ai/outlines/issues/1666.
 function jsonSchemaRefusal(format: JsonObject): Refusal | null {
-  if (!isJsonObject(format["json_schema"])) return missing("response_format.json_schema");
+  if (!isRecord(format["json_schema"])) return missing("response_format.json_schema");
   const { name, schema, strict } = format["json_schema"];
   const refusal = nameRefusal(name, "response_format.json_schema.name");
   if (refusal !== null || strict !== true) return refusal;
-  if (!isJsonObject(schema)) return missing("response_format.json_schema.schema");
+  if (!isRecord(schema)) return missing("response_format.json_schema.schema");
   const fault = schemaFault(schema);
   if (fault === null) return null;
   return refusalOf(`Invalid schema for response_format '${String(name)}': ${fault}`, "response_format", null);

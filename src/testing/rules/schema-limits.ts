@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json.ts";
+import { isRecord } from "../../text/is-record.ts";
 import type { SchemaNode } from "./schema-walk.ts";
 
 // "Objects have limitations on nesting depth and size", "Limitations on total string size", "Limitations on enum size":
@@ -40,7 +40,7 @@ interface SchemaSize {
 function sizeOf(nodes: readonly SchemaNode[]): SchemaSize {
   const size: SchemaSize = { properties: 0, characters: 0, enumValues: 0, longEnumCharacters: 0 };
   for (const { schema } of nodes) {
-    if (!isJsonObject(schema)) continue;
+    if (!isRecord(schema)) continue;
     const properties = keysOf(schema["properties"]);
     const values: readonly unknown[] = Array.isArray(schema["enum"]) ? schema["enum"] : [];
     const names = [...properties, ...keysOf(schema["$defs"]), ...keysOf(schema["definitions"])];
@@ -55,7 +55,7 @@ function sizeOf(nodes: readonly SchemaNode[]): SchemaSize {
 }
 
 function keysOf(value: unknown): readonly string[] {
-  return isJsonObject(value) ? Object.keys(value) : [];
+  return isRecord(value) ? Object.keys(value) : [];
 }
 
 function charactersOf(values: readonly unknown[]): number {

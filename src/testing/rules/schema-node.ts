@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isRecord } from "../../text/is-record.ts";
+import type { JsonObject } from "../json.ts";
 import { typesOf } from "./schema-walk.ts";
 
 // "Some type-specific keywords are not yet supported". The guide names the keywords of composition. `oneOf` and the
@@ -47,7 +48,7 @@ function objectFault(schema: JsonObject): string | null {
   if (schema["additionalProperties"] !== false) {
     return "'additionalProperties' is required to be supplied and to be false.";
   }
-  const names = isJsonObject(schema["properties"]) ? Object.keys(schema["properties"]) : [];
+  const names = isRecord(schema["properties"]) ? Object.keys(schema["properties"]) : [];
   const required: unknown[] = Array.isArray(schema["required"]) ? schema["required"] : [];
   const missing = names.find((name) => !required.includes(name));
   if (missing !== undefined) {
@@ -56,7 +57,7 @@ function objectFault(schema: JsonObject): string | null {
   const extra = required.find((name) => !names.includes(String(name)));
   return extra === undefined
     ? null
-    : `'required' is required to be supplied and to be an array including every key in properties. Extra required key ${quoted(extra)} supplied.`;
+    : `'required' is required to be supplied and to be an array including every key in properties. Extra required key ${inSingleQuotes(extra)} supplied.`;
 }
 
 function arrayFault(schema: JsonObject): string | null {
@@ -67,9 +68,11 @@ function arrayFault(schema: JsonObject): string | null {
 
 function formatFault(schema: JsonObject): string | null {
   const format = schema["format"];
-  return format === undefined || FORMATS.has(format) ? null : `${quoted(format)} is not a valid format.`;
+  return format === undefined || FORMATS.has(format)
+    ? null
+    : `${inSingleQuotes(format)} is not a valid format.`;
 }
 
-function quoted(value: unknown): string {
+function inSingleQuotes(value: unknown): string {
   return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json.ts";
+import { isRecord } from "../../text/is-record.ts";
 
 /** A schema inside a schema: its path, and the number of objects and lists around it, including itself. */
 export interface SchemaNode {
@@ -12,10 +12,10 @@ export function* walkSchema(schema: unknown, path: readonly string[] = [], outer
   // The guide does not say whether a list is a level of nesting. Counting it is the stricter choice.
   const level = isNested(schema) ? outer + 1 : outer;
   yield { schema, path, level };
-  if (!isJsonObject(schema)) return;
+  if (!isRecord(schema)) return;
   for (const keyword of ["properties", "$defs", "definitions"]) {
     const map = schema[keyword];
-    if (!isJsonObject(map)) continue;
+    if (!isRecord(map)) continue;
     for (const [name, child] of Object.entries(map)) {
       yield* walkSchema(child, [...path, keyword, name], keyword === "properties" ? level : 0);
     }
@@ -36,7 +36,7 @@ export function typesOf(schema: { readonly type?: unknown }): readonly unknown[]
 }
 
 function isNested(schema: unknown): boolean {
-  if (!isJsonObject(schema)) return false;
+  if (!isRecord(schema)) return false;
   const types = typesOf(schema);
   return types.includes("object") || types.includes("array") || schema["properties"] !== undefined;
 }

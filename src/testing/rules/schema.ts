@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isRecord } from "../../text/is-record.ts";
+import type { JsonObject } from "../json.ts";
 import { limitFault } from "./schema-limits.ts";
 import { nodeFault } from "./schema-node.ts";
 import { walkSchema } from "./schema-walk.ts";
@@ -14,7 +15,7 @@ export function schemaFault(schema: JsonObject): string | null {
   if (schema["anyOf"] !== undefined) return "In context=(), 'anyOf' is not permitted.";
   const nodes = [...walkSchema(schema)];
   for (const node of nodes) {
-    const fault = isJsonObject(node.schema) ? nodeFault(node.schema) : "schema must be an object.";
+    const fault = isRecord(node.schema) ? nodeFault(node.schema) : "schema must be an object.";
     if (fault !== null) return `In context=(${contextOf(node.path)}), ${fault}`;
   }
   return limitFault(nodes);

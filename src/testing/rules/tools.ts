@@ -1,4 +1,5 @@
-import { type JsonObject, isJsonObject, objectAt, objectsAt } from "../json.ts";
+import { isRecord } from "../../text/is-record.ts";
+import { type JsonObject, objectAt, objectsAt } from "../json.ts";
 import { forcedTool } from "../model-request.ts";
 import { nameRefusal } from "./names.ts";
 import { firstRefusal, type Refusal, refusalOf } from "./refusal-of.ts";
@@ -45,7 +46,7 @@ function functionRefusal(tool: JsonObject, index: number): Refusal | null {
   const refusal = nameRefusal(definition["name"], `tools[${index}].function.name`);
   if (refusal !== null) return refusal;
   const parameters = definition["parameters"];
-  if (!isJsonObject(parameters)) return null;
+  if (!isRecord(parameters)) return null;
   const fault = definition["strict"] === true ? schemaFault(parameters) : rootFault(parameters);
   if (fault === null) return null;
   return refusalOf(

@@ -27,8 +27,12 @@ describe.each(everyWay)(
         { fault: { kind: "wrong-schema", json } },
         "a route is { specialist, confidence, reason }",
       ],
-      ["prose", { text: "I think that cook should." }, "the reply holds no valid JSON"],
-      ["two answers", { text: `${JSON.stringify(json)} or ${JSON.stringify(json)}` }, "2 JSON values"],
+      ["prose", { text: "I think that cook should." }, "the reply contains no valid JSON"],
+      [
+        "two answers",
+        { text: `${JSON.stringify(json)} or ${JSON.stringify(json)}` },
+        "exactly one JSON value, but contains 2",
+      ],
       ["another tool", { toolCalls: [{ name: "fry", arguments: {} }] }, "the reply calls fry, not route"],
       ["arguments that are no JSON", { toolCalls: [{ name: "route", arguments: "cook" }] }, "no valid JSON"],
       ["an unknown name", routeTo("waiter"), '"waiter" is no specialist; the specialists are cook, baker'],
@@ -71,7 +75,7 @@ describe.each(METHODS)("a planner asked by %s", (structuredOutput) => {
     expect({ error, attempts }).toEqual({ error: null, attempts: Array(3).fill("planner 1") });
     expect(outcome).toMatchObject({ status: "failed", usage: { modelCalls: 3 } });
     expect(answer).toMatch(
-      /^This could not be planned\. planner: the model gave no usable plan in 3 replies: the reply holds no valid JSON/,
+      /^This could not be planned\. planner: the model gave no usable plan in 3 replies: the reply contains no valid JSON/,
     );
     expect(answer).toContain("set TROUPE_STRUCTURED_OUTPUT to function_calling or json_mode");
   });

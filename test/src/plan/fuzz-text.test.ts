@@ -69,26 +69,29 @@ test("the order in which steps are written is the plan's, and changes none of th
 describe("a reply is refused, never guessed at, that holds", () => {
   const other = { steps: [{ id: "1", agent: "coder", task: "something else", dependsOn: [] }] };
   const REFUSED: Record<string, [Writing, RegExp]> = {
-    "two plans": [(one) => `${plain(one)}\nor\n${JSON.stringify(other)}`, /holds 2 JSON values/],
+    "two plans": [
+      (one) => `${plain(one)}\nor\n${JSON.stringify(other)}`,
+      /exactly one JSON value, but contains 2/,
+    ],
     "its steps one by one": [
       ({ steps }) => steps.map((step) => JSON.stringify(step)).join("\n"),
-      /holds \d+ JSON values|a plan is \{ steps/,
+      /exactly one JSON value, but contains \d+|a plan is \{ steps/,
     ],
     "a plan after one that is damaged": [
       (one) => `{"steps": [{"id" "1"}]} ${plain(one)}`,
       /cannot be read at "\\"1\\"}\]}.*": a colon is missing after "id"/,
     ],
-    "a plan only in thinking that never ends": [(one) => `<think>${plain(one)} hm`, /within its thinking/],
+    "a plan only in thinking that never ends": [(one) => `<think>${plain(one)} hm`, /inside its thinking/],
     "a plan only before the end of thinking": [
       (one) => `${plain(one)}\n</think>\nOh well.`,
-      /holds no valid JSON/,
+      /contains no valid JSON/,
     ],
     "JSON in a string": [(one) => JSON.stringify(plain(one)), /cannot be read|no valid JSON/],
     "bare keys": [({ steps }) => `{steps: ${JSON.stringify(steps)}}`, /a key in double quotes is missing/],
     "single quotes": [(one) => plain(one).replaceAll('"', "'"), /a key in double quotes is missing/],
     "its steps twice": [
       ({ steps }) => `{"steps":${JSON.stringify(steps)},"steps":[]}`,
-      /the key "steps" stands twice/,
+      /the key "steps" occurs twice/,
     ],
     "steps beside its steps": [
       ({ steps }) => JSON.stringify({ steps: steps.slice(0, 1), later: steps.slice(1) }),

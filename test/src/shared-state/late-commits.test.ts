@@ -10,7 +10,7 @@ import { take } from "./suites/watching.ts";
 const PROGRAM = fileURLToPath(new URL("support/die-before-signal.ts", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-it("who watches is told of what a process wrote that was killed before it could tell of it", async () => {
+it("a watch sees a write whose process was killed before it could give its signal", async () => {
   using folder = temporaryFolder();
   const file = join(folder.path, "store.db");
   using store = await openSqliteStore({ file });

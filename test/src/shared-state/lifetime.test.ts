@@ -16,7 +16,7 @@ const everything = (state: SharedState): (() => Promise<unknown>)[] => [
 ];
 
 describe("a shared state that has ended", () => {
-  it("refuses everything once it was closed, twice or by another agent's name, and leaves the store alone", async () => {
+  it("refuses every operation after it was closed, even twice or through another agent's state, and leaves the store open", async () => {
     const store = new InMemoryStore();
     const state = openSharedState(store, { namespace: "board", agent: "writer" });
     await state.set("topic", "kept");
@@ -33,7 +33,7 @@ describe("a shared state that has ended", () => {
     expect((await again.get("topic")).value).toBe("kept");
   });
 
-  it("refuses everything once its signal has aborted, before or after it was opened", async () => {
+  it("refuses every operation after its signal has aborted, before or after the state was opened", async () => {
     const stop = new AbortController();
     const options = { namespace: "board", agent: "writer", signal: stop.signal };
     const before = openSharedState(new InMemoryStore(), options);
@@ -51,7 +51,7 @@ describe("a shared state that has ended", () => {
 });
 
 describe("a write that waits", () => {
-  it("is not done any more once its state was closed", async () => {
+  it("is not done after its state was closed", async () => {
     const store = new InMemoryStore();
     const state = openSharedState(store, { namespace: "board" });
     const writes = [1, 2, 3].map((value) => state.set("topic", value));
@@ -63,7 +63,7 @@ describe("a write that waits", () => {
   });
 });
 
-/** A store that fails as often as it is told to, and can let others be faster. */
+/** A store that fails a given number of times, and can let other writers be faster. */
 class MoodyStore extends BaseStore {
   readonly inner = new InMemoryStore();
   failures = 0;
@@ -77,7 +77,7 @@ class MoodyStore extends BaseStore {
 }
 
 describe("a store that fails", () => {
-  it("is told as such, with the cause, and is tried again by the next operation", async () => {
+  it("is reported with the cause, and the next operation tries it again", async () => {
     const store = new MoodyStore();
     await using state = openSharedState(store, { namespace: "board", singleProcess: true });
     store.failures = 1;
@@ -91,7 +91,7 @@ describe("a store that fails", () => {
     expect(await state.set("topic", 1)).toMatchObject({ version: 1 });
   });
 
-  it("does no harm by a watch that nobody reads", async () => {
+  it("does not end the process through a watch that has no reader", async () => {
     const store = new MoodyStore();
     await using state = openSharedState(store, { namespace: "board", singleProcess: true });
     store.failures = 1;
@@ -100,8 +100,8 @@ describe("a store that fails", () => {
   });
 });
 
-describe("a key that others always change first", () => {
-  it("is given up in the end, with an error that says so", async () => {
+describe("a key that other writers always change first", () => {
+  it("is given up after 100 attempts, with an error that says so", async () => {
     const store = new InMemoryStore();
     const waits: number[] = [];
     const sleep = async (milliseconds: number): Promise<void> => void waits.push(milliseconds);
@@ -109,7 +109,7 @@ describe("a key that others always change first", () => {
     let others = 0;
     const meddle = (): number => {
       others += 1;
-      // As a program would that knows nothing of shared state's turns.
+      // Like a program that writes without shared state.
       void store.put(["board"], "topic", { value: 0, version: others, owner: null });
       return 1;
     };
@@ -122,7 +122,7 @@ describe("a key that others always change first", () => {
 });
 
 describe("the changes that are kept", () => {
-  it("are the last 1,000: who asks for older ones, or comes too late, is told of the gap", async () => {
+  it("are the last 1,000, and a watch that needs older ones gets a gap", async () => {
     await using state = openSharedState(new InMemoryStore(), { namespace: "board" });
     await using late = state.watch("topic", { from: "now", bound: 5_000 });
     await using _rest = state.watch("other", { from: "now" });
@@ -144,7 +144,7 @@ describe("the changes that are kept", () => {
     ]);
   });
 
-  it("of large values are fewer, in memory, and those of quiet namespaces are forgotten", async () => {
+  it("are fewer in memory for large values, and are dropped for namespaces that are not in use", async () => {
     const store = new InMemoryStore();
     await using large = openSharedState(store, { namespace: "large" });
     for (let version = 1; version <= 40; version += 1) await large.set("topic", "x".repeat(200_000));

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { openSharedState, sharedScope } from "../../../src/shared-state/index.ts";
 import { currentScope, type CallScope } from "../../../src/run/call-scope.ts";
 
-/** A store of somebody's own, which shared state knows nothing of. */
+/** A user's own store, of a kind that shared state does not support. */
 class ForeignStore extends BaseStore {
   readonly #inner = new InMemoryStore();
   override batch<Operations extends Parameters<BaseStore["batch"]>[0]>(
@@ -21,18 +21,18 @@ const deep: unknown = JSON.parse(`${"[".repeat(101)}${"]".repeat(101)}`);
 describe("a value that shared state refuses", () => {
   it.each([
     ["undefined", undefined, "$ is undefined"],
-    ["no number", { a: [1, Number.NaN] }, "$.a[1] is NaN"],
+    ["NaN", { a: [1, Number.NaN] }, "$.a[1] is NaN"],
     ["an infinite number", Number.POSITIVE_INFINITY, "$ is Infinity"],
-    ["a member that would vanish", { "a b": undefined }, '$["a b"] is undefined'],
+    ["a member that JSON leaves out", { "a b": undefined }, '$["a b"] is undefined'],
     ["a hole in a list", Object.assign([], { 1: 1 }), "$[0] is undefined"],
     ["a function", { run: () => 1 }, "$.run is a function"],
     ["a big integer", 1n, "$ is a bigint"],
-    ["a date", new Date(0), "$ is a Date, no plain object"],
-    ["a map", { a: new Map() }, "$.a is a Map, no plain object"],
-    ["a promise", Promise.resolve(1), "$ is a Promise, no plain object"],
+    ["a date", new Date(0), "$ must be a plain object, but is a Date"],
+    ["a map", { a: new Map() }, "$.a must be a plain object, but is a Map"],
+    ["a promise", Promise.resolve(1), "$ must be a plain object, but is a Promise"],
     ["a symbol as a name", { [Symbol("s")]: 1 }, "$ has a member named by a symbol"],
     ["a circle", loop, "levels deep, or contains itself"],
-    ["too deep a nesting", deep, "levels deep, or contains itself"],
+    ["nested too deep", deep, "levels deep, or contains itself"],
     ["a NUL character", ["a\0b"], "$[0] contains a NUL character"],
     ["half a character", "\ud83d", "$ contains half of a surrogate pair"],
     ["a name with a NUL character", { "a\0": 1 }, "contains a NUL character"],
@@ -45,15 +45,15 @@ describe("a value that shared state refuses", () => {
     expect(await state.get("topic")).toMatchObject({ value: undefined, version: 0 });
   });
 
-  it("is larger than the limit, in bytes of its JSON", async () => {
+  it("has more bytes of JSON than allowed", async () => {
     await using state = openSharedState(new InMemoryStore(), { namespace: "board", maximumBytes: 10 });
     await state.set("topic", "ääää");
     await expect(state.set("topic", "äääää")).rejects.toMatchObject({
-      message: 'the value of "topic" has 12 bytes of JSON; at most 10 are allowed',
+      message: 'the value of "topic" must have at most 10 bytes of JSON, but has 12',
     });
   });
 
-  it("is one that its schema would change again when it is read", async () => {
+  it("would be changed again by its schema when it is read", async () => {
     const schemas = {
       length: z.string().transform((text) => text.length),
       louder: z.string().transform((text) => `${text}!`),
@@ -67,7 +67,7 @@ describe("a value that shared state refuses", () => {
 });
 
 describe("values in shared state", () => {
-  it("are copies, on the way in and on every way out", async () => {
+  it("are copied when they are written and whenever they are read", async () => {
     await using state = openSharedState(new InMemoryStore(), { namespace: "board" });
     await using watch = state.watch("topic", { from: "now" });
     const value = { list: [1] };
@@ -79,7 +79,7 @@ describe("values in shared state", () => {
     expect([copies.length, (await state.get("topic")).value]).toEqual([5, { list: [1] }]);
   });
 
-  it("are not lost where update is given what it must not change", async () => {
+  it("are not lost if the function of an update changes its argument", async () => {
     await using state = openSharedState(new InMemoryStore(), { namespace: "board" });
     await state.set("topic", { list: [1] });
     const spoil = (value: unknown): never => {
@@ -90,7 +90,7 @@ describe("values in shared state", () => {
     expect((await state.get("topic")).value).toEqual({ list: [1] });
   });
 
-  it("are told from what somebody else wrote under the same key", async () => {
+  it("are distinguished from items that another program wrote under the same key", async () => {
     const store = new InMemoryStore();
     await store.put(["board"], "topic", { title: "not ours" });
     await using state = openSharedState(store, { namespace: "board" });
@@ -111,7 +111,7 @@ describe("names in shared state", () => {
     expect(() => state.watch(key as string)).toThrow(error);
   });
 
-  it("are refused as a namespace where a store would not take them", () => {
+  it("are refused as a namespace if a store would not accept them", () => {
     const open = (namespace: string | string[]) => () => openSharedState(new InMemoryStore(), { namespace });
     for (const namespace of [[], "", "a.b", ["a:b"], ["a", ""], ["langgraph", "a"]]) {
       expect(open(namespace)).toThrow(expect.objectContaining({ code: "configuration_invalid" }));
@@ -119,7 +119,7 @@ describe("names in shared state", () => {
     expect(open("constructor")().namespace).toEqual(["constructor"]);
   });
 
-  it("of scopes carry real ids, in a form that stores take, or there are none", () => {
+  it("of scopes contain real ids, escaped for stores, and a scope without an id is refused", () => {
     const config = { configurable: { thread_id: "user:1.a%", run_id: "run-1" } };
     expect([
       sharedScope("global"),
@@ -145,14 +145,12 @@ describe("names in shared state", () => {
   });
 });
 
-describe("a store that shared state does not know", () => {
-  it("is refused, unless one vouches that no other process writes to it", async () => {
+describe("a store of an unsupported kind", () => {
+  it("is refused, unless the caller states that no other process writes to it", async () => {
     expect(() => openSharedState(new ForeignStore(), { namespace: "board" })).toThrow(
       expect.objectContaining({
         code: "shared_state_unsupported",
-        message: expect.stringMatching(
-          /^ForeignStore has no write that fails where another process was faster/,
-        ),
+        message: expect.stringMatching(/^ForeignStore cannot refuse a write if another process was faster/),
       }),
     );
     expect(() => openSharedState(undefined, { namespace: "board" })).toThrow("there is no store");

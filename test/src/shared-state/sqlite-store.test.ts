@@ -12,7 +12,7 @@ const plain = (items: readonly { namespace: string[]; key: string; value: unknow
     .map(({ namespace, key, value }) => ({ namespace, key, value }))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 
-/** The same questions to any store. */
+/** Asks any store the same questions. */
 async function examine(store: BaseStore): Promise<unknown[]> {
   await store.put(["a"], "k1", { kind: "x", size: 1 });
   await store.put(["a", "b"], "k2", { kind: "y", size: 2, gone: null });
@@ -35,7 +35,7 @@ async function examine(store: BaseStore): Promise<unknown[]> {
     await found([], { filter: { kind: { $eq: "x" }, size: { $unknown: 1 } } }),
     (await found([], { limit: 2 })).length,
     (await found([], { limit: 2, offset: 2 })).length,
-    // In memory, a namespace stays that has lost its last item.
+    // In memory, a namespace stays after its last item was removed.
     (await store.listNamespaces()).filter(([first]) => first !== "c"),
     await store.listNamespaces({ prefix: ["a"] }),
     await store.listNamespaces({ suffix: ["b"] }),
@@ -46,12 +46,12 @@ async function examine(store: BaseStore): Promise<unknown[]> {
 }
 
 describe("the store in a SQLite file", () => {
-  it("answers as LangGraph's store in memory does", async () => {
+  it("answers like LangGraph's InMemoryStore", async () => {
     await using kept = await openSqlite();
     expect(await examine(kept.store)).toEqual(await examine(new InMemoryStore()));
   });
 
-  it("keeps when an item was made and changed, and refuses names as LangGraph does", async () => {
+  it("stores when an item was created and changed, and refuses the same names as LangGraph", async () => {
     await using kept = await openSqlite();
     await kept.store.put(["a"], "k", { n: 1 });
     const first = await kept.store.get(["a"], "k");
@@ -62,7 +62,7 @@ describe("the store in a SQLite file", () => {
     await expect(kept.store.put(["a.b"], "k", {})).rejects.toThrow("periods");
   });
 
-  it("writes a batch wholly or not at all", async () => {
+  it("writes a whole batch or nothing", async () => {
     await using kept = await openSqlite();
     const circle: Record<string, unknown> = {};
     circle["self"] = circle;
@@ -71,7 +71,7 @@ describe("the store in a SQLite file", () => {
     expect(await kept.store.search(["a"])).toEqual([]);
   });
 
-  it("is for its owner only, closes twice, and says so when it is used later", async () => {
+  it("is readable by its owner only, can be closed twice, and then refuses operations", async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, "state", "store.db");
     const store = await openSqliteStore({ file });
@@ -87,24 +87,24 @@ describe("the store in a SQLite file", () => {
     await expect(state.set("topic", 2)).rejects.toMatchObject({ code: "shared_state_closed" });
   });
 
-  it("is refused by name where the package is missing or the file cannot be used", async () => {
+  it("is refused with a reason if the package is missing or the file cannot be used", async () => {
     using folder = temporaryFolder({ "no-database": "This is a text and no database. ".repeat(200) });
     const missing = Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
     const file = join(folder.path, "no-database");
     await expect(openSqliteStore({ file, load: () => Promise.reject(missing) })).rejects.toMatchObject({
       code: "shared_state_unavailable",
       message:
-        "the store is kept in SQLite, whose package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
+        "cannot open the store: the SQLite package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
     });
     await expect(openSqliteStore({ file })).rejects.toMatchObject({
       code: "shared_state_unavailable",
-      message: expect.stringContaining(`the store cannot be kept in ${file}: `),
+      message: expect.stringContaining(`cannot keep the store in ${file}: `),
     });
   });
 });
 
 describe("the file that wakes other connections", () => {
-  it("wakes one that shares nothing else, also after somebody removed the file", async () => {
+  it("wakes a connection that shares nothing else, also after the file was removed", async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, "store.db");
     using mine = await openSqliteStore({ file });
@@ -127,7 +127,7 @@ describe("the file that wakes other connections", () => {
 });
 
 describe("a store in memory", () => {
-  it("shows shared state under its real namespaces, with versions, also of what was deleted", async () => {
+  it("shows shared state under its own namespaces, with the versions of deleted keys too", async () => {
     await using kept = await openMemory();
     await using state = openSharedState(kept.store, { namespace: ["thread", "1", "board"], agent: "cook" });
     await state.set("menu", ["soup"]);

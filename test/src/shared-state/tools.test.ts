@@ -31,7 +31,7 @@ const call = (name: string, args: Record<string, unknown>): ModelReply => ({
 });
 
 describe("tools for shared state", () => {
-  it("open the state of the run's thread, from the store of the graph, inside a specialist", async () => {
+  it("open the state of the run's thread from the graph's store, inside a specialist", async () => {
     const replies = [
       call("read_shared", { key: "menu" }),
       call("write_shared", { key: "menu", value: { dish: "soup", guests: 4 }, version: 0 }),
@@ -62,18 +62,18 @@ describe("tools for shared state", () => {
       {
         error: {
           code: "shared_version_conflict",
-          message: '"menu" has version 1 by now, not 0: nothing was written',
+          message: '"menu" now has version 1, not 0: nothing was written',
         },
         ...soup,
       },
       {
         error: {
           code: "shared_value_invalid",
-          message: expect.stringMatching(/^the value of "menu" does not fit its schema: guests: /),
+          message: expect.stringMatching(/^the value of "menu" does not match its schema: guests: /),
         },
       },
       {
-        error: { code: "shared_key_invalid", message: '"budget" is no key of yours; they are menu' },
+        error: { code: "shared_key_invalid", message: 'unknown key "budget"; available: menu' },
       },
     ]);
     const items = await store.search(["thread", "a%2Eb%3Ac"]);
@@ -86,7 +86,7 @@ describe("tools for shared state", () => {
     ]);
   });
 
-  it("tell the model the keys, and their values by schema", async () => {
+  it("show the model the keys, and the schemas of their values", async () => {
     await using state = openSharedState(new InMemoryStore(), { namespace: "board", schemas });
     const tools = sharedStateTools(state, { read: ["menu", "note"], write: ["budget", "note"] });
     expect(
@@ -117,21 +117,21 @@ describe("tools for shared state", () => {
     ]);
   });
 
-  it("answer the model that a key is somebody's own", async () => {
+  it("report to the model that another agent owns a key", async () => {
     await using state = openSharedState(new InMemoryStore(), { namespace: "board", agent: "cook" });
     await state.claim("note");
     const [write] = sharedStateTools(state.as("baker"), { write: ["note"] });
     const answer: unknown = await write?.invoke({ key: "note", value: "mine", version: null });
     expect(JSON.parse(String(answer))).toEqual({
-      error: { code: "shared_key_owned", message: expect.stringContaining("cook's own") },
+      error: { code: "shared_key_owned", message: expect.stringContaining('cook owns "note"') },
     });
   });
 
-  it("are refused without keys, and let other errors go their way", async () => {
+  it("are refused without keys, and rethrow errors that are not a shared state's", async () => {
     expect(() => sharedStateTools(boardOf, {})).toThrow(
       expect.objectContaining({
         code: "configuration_invalid",
-        faults: [expect.stringContaining("no keys")],
+        faults: [expect.stringContaining("must name at least one key")],
       }),
     );
     const broken = (): never => {

@@ -5,14 +5,14 @@ import { randomFrom } from "../../support/random.ts";
 const MARK = /\n\[\.\.\. (\d+) characters left out \.\.\.\]\n/;
 
 describe("a text that is too long", () => {
-  test("keeps its head and its tail around a mark that says how much is gone", () => {
+  test("keeps its beginning and its end around a mark that says how much was left out", () => {
     const text = `${"a".repeat(500)}${"b".repeat(500)}`;
     expect(cutText(text, 200)).toBe(
       `${"a".repeat(102)}\n[... 848 characters left out ...]\n${"b".repeat(50)}`,
     );
   });
 
-  test("is cut at the end of a line, or between words, where one is near", () => {
+  test("is cut at the end of a line or between words if one is near", () => {
     const lines = Array.from({ length: 100 }, (_, index) => `line ${index}\n`).join("");
     const [head, , tail] = cutText(lines, 400).split(MARK);
     expect([head?.endsWith("\n"), /^line \d+\n/.test(tail ?? "")]).toEqual([true, true]);
@@ -21,12 +21,12 @@ describe("a text that is too long", () => {
     expect([first?.endsWith(" "), /^word\d+ /.test(last ?? "")]).toEqual([true, true]);
   });
 
-  test("is whole where it fits, to the character", () => {
+  test("is unchanged if it fits exactly", () => {
     const text = "x".repeat(200);
     expect([cutText(text, 200), cutText(text, 201)]).toEqual([text, text]);
   });
 
-  test("is never longer than allowed, has no half characters, and loses what the mark says", () => {
+  test("is never longer than allowed, has no half characters, and lacks as much as the mark says", () => {
     const random = randomFrom(7);
     const letters = ["a", "b ", "\n", "\u{1f600}", "\u{20000}", "é"];
     for (let round = 0; round < 2_000; round += 1) {

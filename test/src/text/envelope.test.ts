@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { envelope } from "../../../src/text/envelope.ts";
 
-test("the same text always gets the same envelope, so that prompt caches hold", () => {
+test("the same text always gets the same envelope, so that prompt caches work", () => {
   expect(envelope('result step="a" from="cook"', "soup")).toBe(
     '<result step="a" from="cook" boundary="e143a4b7">\nsoup\n</result e143a4b7>',
   );

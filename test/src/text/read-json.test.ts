@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readJson } from "../../../src/text/read-json.ts";
 
-// What is read of whole plans is in test/src/plan/fuzz-*.test.ts.
+// Reading whole plans is tested in test/src/plan/fuzz-*.test.ts.
 
 test.each<[string, unknown]>([
   ['{"a": [1, -2.5e3, true, null, "x"]}', { a: [1, -2500, true, null, "x"] }],
@@ -16,14 +16,14 @@ test.each<[string, unknown]>([
 });
 
 test.each<[string, string]>([
-  ["no", "the reply holds no valid JSON"],
-  ['{"a": 1} {"b": 2}', "the reply holds 2 JSON values; exactly one is wanted"],
+  ["no", "the reply contains no valid JSON"],
+  ['{"a": 1} {"b": 2}', "the reply must contain exactly one JSON value, but contains 2"],
   ['{"a": 1', "the JSON is cut off: its last bracket is never closed"],
   ['{"a": tru', "the JSON is cut off: its last bracket is never closed"],
   ['{"a": 1} /* and [', "the JSON is cut off: its last bracket is never closed"],
   [
     '{"a": 1, "a": 2}',
-    String.raw`the JSON cannot be read at "\"a\": 2}": the key "a" stands twice in one object`,
+    String.raw`the JSON cannot be read at "\"a\": 2}": the key "a" occurs twice in one object`,
   ],
   ['[{"a" 1}]', 'the JSON cannot be read at "1}]": a colon is missing after "a"'],
   ['{"a": 1 "b": 2}', String.raw`the JSON cannot be read at "\"b\": 2}": a comma or } is missing`],
@@ -38,7 +38,7 @@ test.each<[string, string]>([
     `{"a": ${"[".repeat(200)}`,
     `the JSON cannot be read at "${"[".repeat(30)}": it is nested more than 100 deep`,
   ],
-  ["<think>hm", "the reply breaks off within its thinking"],
+  ["<think>hm", "the reply ends inside its thinking"],
 ])("%j is refused", (text, fault) => {
   expect(readJson(text)).toEqual({ faults: [fault] });
 });

@@ -17,8 +17,8 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 const config = { configurable: { thread_id: "t" } };
 const steps = ["first", "second"].map((task) => ({ agent: "cook" as const, task }));
 
-describe("a thread whose history is forgotten", () => {
-  it("keeps its last state alone, and takes the next turn", async () => {
+describe("a thread whose history was removed", () => {
+  it("keeps only its last state, and continues with the next turn", async () => {
     await using scripted = await scriptedModels(deliverTask);
     await using kept = await keptThreads();
     const { threads } = kept;
@@ -36,7 +36,7 @@ describe("a thread whose history is forgotten", () => {
     expect(messages.map(({ text }) => text)).toEqual(["dinner", "the answer", "supper", "the answer"]);
   });
 
-  it("is reopened at its limit as if nothing were missing", async () => {
+  it("can be reopened after a limit", async () => {
     await using scripted = await scriptedModels(deliverTask);
     await using kept = await keptThreads();
     const { threads } = kept;
@@ -50,7 +50,7 @@ describe("a thread whose history is forgotten", () => {
     expect(outcome).toMatchObject({ status: "completed", steps: { completed: 2 } });
   });
 
-  it("goes on in the midst of a team that waits for an answer, and repeats nothing", async () => {
+  it("continues inside a team that waits for an answer, and repeats nothing", async () => {
     await using scripted = await scriptedModels(deliverTask);
     await using kept = await keptThreads();
     const { threads } = kept;
@@ -79,7 +79,7 @@ describe("a thread whose history is forgotten", () => {
     expect([outcome?.status, scripted.server.requests.length]).toEqual(["completed", 4]);
   });
 
-  it("may be one that nobody has ever run on", async () => {
+  it("can be a thread without a run", async () => {
     await using kept = await keptThreads();
     expect(() => kept.threads.forgetHistory("t")).not.toThrow();
   });

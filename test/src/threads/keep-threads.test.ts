@@ -10,7 +10,7 @@ import { cook } from "../../support/specialists.ts";
 const config = { configurable: { thread_id: "t" } };
 const busy: unknown = expect.objectContaining({ code: "thread_busy" });
 
-/** A script whose answers wait for the test, and a promise of the first call. */
+/** Returns a script whose answers wait for the test, and a promise that resolves at the first call. */
 function gate() {
   let letGo: (reply: ModelReply) => void = () => undefined;
   let call: () => void = () => undefined;
@@ -24,8 +24,8 @@ function routerOver(checkpointer: MemorySaver, models: Models) {
   return createRouter({ specialists: [cook], classifier: () => "cook", models, checkpointer });
 }
 
-describe("a thread on which a run is going on", () => {
-  it("refuses another run, also of another graph over the same saver, until that ends", async () => {
+describe("a thread with a run under way", () => {
+  it("refuses another run until the first one ends, also of another graph with the same saver", async () => {
     const { script, called, answer } = gate();
     await using scripted = await scriptedModels(script);
     const saver = new MemorySaver();
@@ -35,7 +35,7 @@ describe("a thread on which a run is going on", () => {
     await expect(one.invoke(ask("Bake."), config)).rejects.toEqual(busy);
     await expect(other.withConfig({ tags: ["x"] }).stream(ask("Bake."), config)).rejects.toEqual(busy);
     expect(scripted.server.requests).toHaveLength(1);
-    // Reading is no run, another thread is free, and so is another saver's thread of the same name.
+    // Reading is allowed, another thread is free, and so is another saver's thread of the same name.
     expect((await one.getState(config)).next).toEqual(["cook"]);
     answer();
     await one.invoke(ask("Bake."), { configurable: { thread_id: "u" } });
@@ -44,7 +44,7 @@ describe("a thread on which a run is going on", () => {
     expect((await other.invoke(ask("Bake."), config)).messages).toHaveLength(4);
   });
 
-  it("is free again when its run was aborted, has failed, or was not listened to any more", async () => {
+  it("is free again after its run was aborted, failed, or was left by its reader", async () => {
     await using scripted = await scriptedModels(() => ({ fault: { kind: "status", status: 400 } }));
     const router = routerOver(new MemorySaver(), scripted.models);
     await expect(router.invoke(ask("Cook."), { ...config, signal: AbortSignal.abort() })).rejects.toThrow(
@@ -59,7 +59,7 @@ describe("a thread on which a run is going on", () => {
     );
   });
 
-  it("goes on at once for who has just aborted its run", async () => {
+  it("can be resumed right after its run was aborted", async () => {
     const { script, called } = gate();
     const replies: ModelScript[] = [script, () => ({ text: "done after all" })];
     await using scripted = await scriptedModels(
@@ -74,7 +74,7 @@ describe("a thread on which a run is going on", () => {
     expect((await router.invoke(null, config)).messages.at(-1)?.text).toBe("done after all");
   });
 
-  it("is no obstacle to the teams inside, nor to a server that sets a saver of its own", async () => {
+  it("does not block the teams inside, nor a server that sets its own saver", async () => {
     const { script, called, answer } = gate();
     await using scripted = await scriptedModels(script);
     const saver = new MemorySaver();

@@ -13,7 +13,12 @@ describe("what to do with a thread", () => {
     ["is unknown", { tasks: [] }, "start", "unfinished"],
     ["has nothing left to do", { createdAt, tasks: [] }, "continue", "finished"],
     ["has a task to run", { createdAt, tasks: [done, open] }, "continue", "unfinished"],
-    ["has written all, but not its checkpoint", { createdAt, tasks: [done] }, "continue", "unfinished"],
+    [
+      "has written all results, but not its checkpoint",
+      { createdAt, tasks: [done] },
+      "continue",
+      "unfinished",
+    ],
     ["waits for an answer", { createdAt, tasks: [done, asking] }, "waits", "waiting"],
     ["has had its answer", { createdAt, tasks: [answered, open] }, "continue", "unfinished"],
   ])("that %s", (_, state, action, status) => {

@@ -12,7 +12,7 @@ const config = { configurable: { thread_id: "t" } };
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 describe("threads in a SQLite file", () => {
-  it("are for their owner only", async () => {
+  it("are readable by their owner only", async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, "state", "threads.db");
     using threads = await openThreads({ file });
@@ -38,7 +38,7 @@ describe("threads in a SQLite file", () => {
     }
   });
 
-  it("are guarded by the file, for graphs that share nothing else", async () => {
+  it("are locked through the file, for graphs that share nothing else", async () => {
     await using scripted = await scriptedModels(deliverTask);
     using folder = temporaryFolder();
     const file = join(folder.path, "threads.db");
@@ -66,7 +66,7 @@ describe("threads in a SQLite file", () => {
     });
   });
 
-  it("are refused by name where the package is missing or the file cannot be used", async () => {
+  it("are refused with a reason if the package is missing or the file cannot be used", async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, "no-database");
     const missing = Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
@@ -74,7 +74,7 @@ describe("threads in a SQLite file", () => {
       expect.objectContaining({
         code: "threads_unavailable",
         message:
-          "threads are kept in SQLite, whose package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
+          "cannot open threads: the SQLite package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
       }),
     );
     expect(readdirSync(folder.path)).toEqual([]);
@@ -82,14 +82,14 @@ describe("threads in a SQLite file", () => {
     await expect(openThreads({ file })).rejects.toEqual(
       expect.objectContaining({
         code: "threads_unavailable",
-        message: expect.stringContaining(`threads cannot be kept in ${file}: `),
+        message: expect.stringContaining(`cannot keep threads in ${file}: `),
       }),
     );
   });
 });
 
 describe("the list of threads", () => {
-  it("has the latest first, and one entry a thread", async () => {
+  it("has one entry for each thread, the latest first", async () => {
     using folder = temporaryFolder();
     using threads = await openThreads({ file: join(folder.path, "threads.db") });
     const { records } = threads;

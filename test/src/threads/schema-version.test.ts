@@ -10,7 +10,7 @@ import { cook } from "../../support/specialists.ts";
 
 const config = { configurable: { thread_id: "t" } };
 
-/** Version 2 calls a channel `plan` that version 1 called `steps`; version 3 changes nothing. */
+/** Version 2 renames the channel `steps` to `plan`; version 3 changes nothing. */
 const migrations: Migration[] = [
   {
     from: 1,
@@ -26,24 +26,24 @@ describe("the version of a state", () => {
     [1, 3, [1, 2]],
     [2, 3, [2]],
     [3, 3, []],
-  ])("is brought from %s to %s", (found, version, steps) => {
+  ])("is migrated from %s to %s", (found, version, steps) => {
     expect(migrationsFrom(found, { version, migrations }).map(({ from }) => from)).toEqual(steps);
   });
 
   it.each([
-    [4, 3, migrations, "its state has version 4, this release reads up to 3"],
-    [1, 3, migrations.slice(1), "no way from 1 on"],
-    ["2", 3, migrations, 'the version "2", which is none'],
-    [0, 3, migrations, "the version 0, which is none"],
-  ])("is refused by name where it is %j of %s", (found, version, known, message) => {
+    [4, 3, migrations, "its state has version 4, but this release reads at most version 3"],
+    [1, 3, migrations.slice(1), "no migration from version 1"],
+    ["2", 3, migrations, 'must be a whole number of at least 1, but is "2"'],
+    [0, 3, migrations, "must be a whole number of at least 1, but is 0"],
+  ])("is refused with a reason if it is %j and the current one is %s", (found, version, known, message) => {
     const read = (): unknown => migrationsFrom(found, { version, migrations: known });
     expect(read).toThrow(expect.objectContaining({ code: "state_version_unsupported" }));
     expect(read).toThrow(message);
   });
 });
 
-describe("a saver that knows versions", () => {
-  it("marks what it stores, and migrates what an older release has stored, writes included", async () => {
+describe("a versioned saver", () => {
+  it("writes its version, and migrates the checkpoints and writes of an older release", async () => {
     const stored = new MemorySaver();
     const old = new VersionedSaver(stored, { version: 1, migrations: [] });
     const written = await old.put(config, checkpoint({ steps: ["a"] }), metadata, {});
@@ -58,7 +58,7 @@ describe("a saver that knows versions", () => {
     expect(listed).toEqual([{ plan: ["a"] }]);
   });
 
-  it("keeps a graph from a thread that a newer release has written", async () => {
+  it("refuses a thread that a newer release has written", async () => {
     await using scripted = await scriptedModels(deliverTask);
     const stored = new MemorySaver();
     const graphOver = (checkpointer: MemorySaver | VersionedSaver) =>

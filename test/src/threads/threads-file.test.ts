@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { threadsFile } from "../../../src/threads/threads-file.ts";
 
-describe("where threads are kept", () => {
+describe("the file of the threads", () => {
   it.each<[NodeJS.Platform, Record<string, string>, string]>([
     ["linux", {}, "/home/me/.local/state/troupe/threads.db"],
     ["linux", { XDG_STATE_HOME: "/state" }, "/state/troupe/threads.db"],

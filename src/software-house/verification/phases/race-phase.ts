@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { firstLine } from "../../../text/first-line.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import { runCommandTests } from "../acceptance/run-tests.ts";
@@ -130,5 +131,5 @@ function raceFinding(race: RaceDetector, report: CommandReport): Finding | null 
 
 /** Returns the first position in the project's own code that a report names. */
 function positionOf(report: string): string {
-  return /\/project\/(\S+:\d+)/.exec(report)?.[1] ?? report.split("\n", 1)[0] ?? "";
+  return /\/project\/(\S+:\d+)/.exec(report)?.[1] ?? firstLine(report);
 }

@@ -1,3 +1,4 @@
+import { firstLine } from "../../../text/first-line.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
@@ -151,7 +152,7 @@ function startFailure(
   { fault, report }: { fault: string; report: CommandReport },
 ): Finding {
   const output = excerptOf(outputOf(report));
-  const line = output === "" ? "" : `; its output: ${output.split("\n", 1)[0]}`;
+  const line = output === "" ? "" : `; its output: ${firstLine(output)}`;
   return {
     status: "failed",
     summary: `${start.join(" ")}: ${fault}${line}`.slice(0, 400),

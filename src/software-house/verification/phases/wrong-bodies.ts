@@ -1,3 +1,5 @@
+import { isRecord } from "../../../text/is-record.ts";
+
 /** A body that must not crash a service: its description, and its text. */
 export interface WrongBody {
   name: string;
@@ -36,8 +38,7 @@ export function wrongBodies(body: string): WrongBody[] {
 function readObject(body: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(body);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@ import { isPostgresStore, type PostgresStoreLike } from "../../../../src/shared-
 import type { OpenStore } from "../support/stores.ts";
 import { take } from "./watching.ts";
 
-/** Ends the connections of the database that listen, as a failover would; how many it were. */
+/** Ends the connections that listen to the database, like a failover; returns their number. */
 async function cutListening(store: unknown): Promise<number> {
   const { pool } = (store as PostgresStoreLike).core;
   const { rows } = await pool.query(
@@ -14,17 +14,17 @@ async function cutListening(store: unknown): Promise<number> {
   return Number(rows[0]?.["ended"]);
 }
 
-/** How many connections listen. */
+/** Counts the connections that listen. */
 async function listening(store: unknown): Promise<number> {
   const { pool } = (store as PostgresStoreLike).core;
   const { rows } = await pool.query("SELECT count(*) AS n FROM pg_stat_activity WHERE query LIKE 'LISTEN%'");
   return Number(rows[0]?.["n"]);
 }
 
-/** What is PostgreSQL's own: connections that break, that are few, and that are given back. */
+/** Tests what concerns PostgreSQL only: connections that break, few connections, and their release. */
 export function connectionsSuite(open: OpenStore, url: () => string): void {
   describe("connections", () => {
-    it("that break are made again, and who watches misses nothing of what was written meanwhile", async () => {
+    it("are opened again after they break, and a watch misses no write of the time between", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await using watch = state.watch("topic", { from: "now" });
@@ -41,7 +41,7 @@ export function connectionsSuite(open: OpenStore, url: () => string): void {
       expect(await last).toMatchObject([{ version: 4 }]);
     });
 
-    it("listen while somebody watches, one for all, and no longer", async () => {
+    it("listen only while there is a watch, one connection for all watches", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await using other = openSharedState(kept.store, { namespace: "other" });
@@ -56,7 +56,7 @@ export function connectionsSuite(open: OpenStore, url: () => string): void {
       await expect.poll(() => listening(kept.store)).toBe(0);
     });
 
-    it("may be one for everything that is read and written", async () => {
+    it("can be a single one for all reads and writes", async () => {
       const store = new PostgresStore({
         connectionOptions: { connectionString: url(), max: 1 },
         schema: "one only",
@@ -75,7 +75,7 @@ export function connectionsSuite(open: OpenStore, url: () => string): void {
       await expect(late.get("count")).rejects.toMatchObject({ code: "shared_state_unavailable" });
     });
 
-    it("that cannot be made are told as such", async () => {
+    it("that cannot be opened are reported as unavailable", async () => {
       const store = PostgresStore.fromConnString("postgres://troupe@127.0.0.1:1/nowhere");
       await using state = openSharedState(store, { namespace: "board" });
       const error = { code: "shared_state_unavailable", message: expect.stringContaining("ECONNREFUSED") };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { openSharedState } from "../../../../src/shared-state/index.ts";
 import type { OpenStore } from "../support/stores.ts";
 
-/** What every store has to do with single keys. */
+/** Tests what every store must do with single keys. */
 export function keysSuite(open: OpenStore): void {
   describe("keys", () => {
     it("have an entry without a value, at version 0, before they are written", async () => {
@@ -28,7 +28,7 @@ export function keysSuite(open: OpenStore): void {
       [{ a: { b: [null] } }],
       [{}],
       [""],
-    ])("give back what was written: %j", async (value) => {
+    ])("return what was written: %j", async (value) => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       const written = await state.set("topic", value);
@@ -36,7 +36,7 @@ export function keysSuite(open: OpenStore): void {
       expect(await state.get("topic")).toEqual(written);
     });
 
-    it("count every change, and go on counting after a deletion", async () => {
+    it("count every change, and continue to count after a deletion", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await state.set("topic", "a");
@@ -50,7 +50,7 @@ export function keysSuite(open: OpenStore): void {
       ]);
     });
 
-    it("are written by compare-and-set at the expected version only", async () => {
+    it("are written by compare-and-set only at the expected version", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       const first = { key: "topic", value: "first", version: 1, owner: null };
@@ -61,7 +61,7 @@ export function keysSuite(open: OpenStore): void {
       expect(await state.get("topic")).toMatchObject({ value: "second", version: 2 });
     });
 
-    it("do not take a compare-and-set of somebody who slept through a deletion", async () => {
+    it("refuse a compare-and-set with a version from before a deletion", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       const seen = await state.set("topic", "a");
@@ -74,7 +74,7 @@ export function keysSuite(open: OpenStore): void {
       expect(await state.compareAndSet("topic", version, "fresh")).toMatchObject({ written: true });
     });
 
-    it("are listed by name, those of the namespace only", async () => {
+    it("are listed by name, without those of other namespaces", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: ["thread", "1"] });
       await using below = openSharedState(kept.store, { namespace: ["thread", "1", "draft"] });
@@ -92,7 +92,7 @@ export function keysSuite(open: OpenStore): void {
       ]);
     });
 
-    it("list more than a page", async () => {
+    it("are listed completely if there is more than one page", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       const keys = Array.from({ length: 120 }, (_, index) => `key-${String(index).padStart(3, "0")}`);
@@ -100,7 +100,7 @@ export function keysSuite(open: OpenStore): void {
       expect((await state.list()).map(({ key }) => key)).toEqual(keys);
     });
 
-    it("are checked by their schemas, and typed by them", async () => {
+    it("are checked and typed by their schemas", async () => {
       await using kept = await open();
       const schemas = { score: z.number().min(0), names: z.array(z.string()).default([]) };
       await using state = openSharedState(kept.store, { namespace: "board", schemas });
@@ -111,7 +111,7 @@ export function keysSuite(open: OpenStore): void {
       await expect(state.set("score", -1)).rejects.toMatchObject({
         code: "shared_value_invalid",
         key: "score",
-        message: expect.stringMatching(/^the value of "score" does not fit its schema: /),
+        message: expect.stringMatching(/^the value of "score" does not match its schema: /),
       });
       await expect(state.update("names", () => [1] as never)).rejects.toMatchObject({ key: "names" });
       expect(await state.set("names", undefined)).toMatchObject({ value: [], version: 1 });

@@ -11,11 +11,11 @@ const PROGRAM = fileURLToPath(new URL("../support/count-in-process.ts", import.m
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 interface Counter {
-  /** Lets it count, and resolves when it has ended. */
+  /** Lets the process count, and resolves when it has ended. */
   count(): Promise<number | null>;
 }
 
-/** A process that has opened the store, and will add so many to a key. */
+/** Starts a process that opens the store, and later adds a number to a key. */
 async function startCounter(address: string, updates: number): Promise<Counter> {
   const child = spawn(process.execPath, ["--import", "tsx", PROGRAM, address, String(updates)], {
     cwd: ROOT,
@@ -32,10 +32,10 @@ async function startCounter(address: string, updates: number): Promise<Counter> 
   };
 }
 
-/** What a store for several processes has to do. */
+/** Tests what a store for several processes must do. */
 export function processesSuite(open: OpenStore): void {
   describe("several processes", () => {
-    it("get all 50 updates of four of them in, and one who watches is told of each, in order", async () => {
+    it("lose none of the 50 updates that four of them make, and a watch sees each update in order", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await using watch = state.watch("count");
@@ -57,7 +57,7 @@ export function processesSuite(open: OpenStore): void {
       );
     }, 60_000);
 
-    it("find what another left when it was closed", async () => {
+    it("read what a process wrote before it ended", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await state.set("topic", { title: "Bread" });

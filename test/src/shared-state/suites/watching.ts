@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openSharedState, type SharedEvent } from "../../../../src/shared-state/index.ts";
 import type { OpenStore } from "../support/stores.ts";
 
-/** The next so many events. */
+/** Returns the next events of a watch. */
 export async function take<Event>(watch: AsyncIterator<Event>, count: number): Promise<Event[]> {
   const events: Event[] = [];
   while (events.length < count) {
@@ -27,15 +27,15 @@ const current = (version: number, value: unknown, key = "topic"): SharedEvent =>
   version,
 });
 
-/** What every store has to do for those who watch. */
+/** Tests what every store must do for a watch. */
 export function watchSuite(open: OpenStore): void {
   describe("a watch", () => {
-    it("begins with the current value, then tells each change with old value, new value and version", async () => {
+    it("begins with the current value, then returns each change with old value, new value and version", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await state.set("topic", "a");
       await using watch = state.watch("topic");
-      // Before anybody reads.
+      // Before the watch is read.
       await state.set("topic", "b");
       await state.set("other", "never told");
       await state.delete("topic");
@@ -48,7 +48,7 @@ export function watchSuite(open: OpenStore): void {
       ]);
     });
 
-    it("can begin now: with what is written after the call, without waiting for it", async () => {
+    it("can begin with the first write after the call, without waiting for the watch to start", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await state.set("topic", 0);
@@ -58,7 +58,7 @@ export function watchSuite(open: OpenStore): void {
       expect(told).toEqual(told.map((_, index) => change(index + 2, index, index + 1)));
     });
 
-    it("can begin after a version, with the changes since", async () => {
+    it("can begin with the changes after a version", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       for (const value of ["a", "b", "c"]) await state.set("topic", value);
@@ -68,7 +68,7 @@ export function watchSuite(open: OpenStore): void {
       expect(await take(watch, 1)).toEqual([change(4, "c", "d")]);
     });
 
-    it("covers several keys or a prefix, in the order of the changes; no keys end at once", async () => {
+    it("covers several keys or a prefix in the order of the changes, and ends at once without keys", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await state.set("a/1", 1);
@@ -90,7 +90,7 @@ export function watchSuite(open: OpenStore): void {
       expect(await take(state.watch([]), 1)).toEqual([]);
     });
 
-    it("tells a reader who falls behind its bound of a gap, and how the key stands", async () => {
+    it("gives a gap and the current value to a reader that is further behind than its bound", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await using slow = state.watch("topic", { from: "now", bound: 3 });
@@ -106,7 +106,7 @@ export function watchSuite(open: OpenStore): void {
       );
     });
 
-    it("tells of a deletion that lies in a gap, and nothing of keys that did not change", async () => {
+    it("reports a deletion that is part of a gap, and no key that did not change", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await state.set("still", 1);
@@ -131,7 +131,7 @@ export function watchSuite(open: OpenStore): void {
       expect(await take(state.watch("topic", { signal: AbortSignal.abort() }), 1)).toEqual([]);
     });
 
-    it("ends when the state is closed, and by break or return, which others do not notice", async () => {
+    it("ends when the state is closed, and by break or return without an effect on other watches", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       const waiting = state.watch("topic");
@@ -149,13 +149,13 @@ export function watchSuite(open: OpenStore): void {
       expect(await next).toEqual({ done: true, value: undefined });
     });
 
-    it("is told of what another state of the same namespace does", async () => {
+    it("sees what another state of the same namespace writes", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       await using other = openSharedState(kept.store, { namespace: "board" });
       await using elsewhere = openSharedState(kept.store, { namespace: "elsewhere" });
       await using watch = state.watch("topic", { from: "now" });
-      // At once: nobody has seen the watch begin.
+      // At once, before the watch has started.
       await Promise.all([elsewhere.set("topic", 1), other.set("topic", 2)]);
       expect(await take(watch, 1)).toEqual([change(1, undefined, 2)]);
     });

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { openSharedState } from "../../../../src/shared-state/index.ts";
 import type { OpenStore } from "../support/stores.ts";
 
-/** What every store has to do with several writers, and with owners. */
+/** Tests what every store must do with several writers, and with owners. */
 export function writersSuite(open: OpenStore): void {
   describe("writers", () => {
-    it("get all 50 updates in that come at once, through states of their own", async () => {
+    it("lose none of 50 updates at once, each through its own state", async () => {
       await using kept = await open();
       const states = Array.from({ length: 5 }, () => openSharedState(kept.store, { namespace: "board" }));
       await Promise.all(
@@ -17,7 +17,7 @@ export function writersSuite(open: OpenStore): void {
       await Promise.all(states.map((state) => state.close()));
     });
 
-    it("win as many compare-and-sets as there are versions", async () => {
+    it("succeed with as many compare-and-sets as there are versions", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       const wins = await Promise.all(
@@ -38,7 +38,7 @@ export function writersSuite(open: OpenStore): void {
   });
 
   describe("owners", () => {
-    it("alone can change a key of theirs, which all can read", async () => {
+    it("alone can change their keys, which all agents can read", async () => {
       await using kept = await open();
       await using writer = openSharedState(kept.store, { namespace: "board", agent: "writer" });
       await using nobody = openSharedState(kept.store, { namespace: "board" });
@@ -88,7 +88,7 @@ export function writersSuite(open: OpenStore): void {
       expect(await critic.set("draft", "ours")).toMatchObject({ value: "ours", version: 3, owner: null });
     });
 
-    it("are one, of many who claim at once", async () => {
+    it("are unique, even if many agents claim a key at once", async () => {
       await using kept = await open();
       await using state = openSharedState(kept.store, { namespace: "board" });
       const claims = await Promise.allSettled(
@@ -97,7 +97,7 @@ export function writersSuite(open: OpenStore): void {
       expect(claims.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     });
 
-    it("can be passed over by a state that does not enforce them", async () => {
+    it("can be ignored by a state that does not enforce ownership", async () => {
       await using kept = await open();
       await using writer = openSharedState(kept.store, { namespace: "board", agent: "writer" });
       await writer.claim("draft");

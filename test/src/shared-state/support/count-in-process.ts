@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { openSharedState } from "../../../../src/shared-state/open-shared-state.ts";
 import { openAddress } from "./stores.ts";
 
-// Adds so many to a key, all at once, when it is told to: `<address> <updates>`.
+// Adds a number to a key by as many updates at once, when its input says so: `<address> <updates>`.
 const [, , address = "", updates = "0"] = process.argv;
 const store = await openAddress(address);
 const state = openSharedState(store, { namespace: "board" });

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { openSharedState } from "../../../../src/shared-state/open-shared-state.ts";
 import { openSqliteStore } from "../../../../src/shared-state/open-sqlite-store.ts";
 
-// Writes a key, and is killed where it would wake the other processes: `<file>`.
+// Writes a key, and is killed before it would wake the other processes: `<file>`.
 fs.utimesSync = () => {
   process.kill(process.pid, "SIGKILL");
 };

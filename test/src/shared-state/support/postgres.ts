@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
-/** A PostgreSQL server of a test's own. */
+/** A PostgreSQL server for one test file. */
 export interface PostgresServer extends AsyncDisposable {
   url: string;
 }
 
-/** Where PostgreSQL's programs are, or null where there are none. */
+/** The folder of PostgreSQL's programs, or null if it is not installed. */
 export function postgresPrograms(): string | null {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian)
@@ -26,7 +26,7 @@ export function postgresPrograms(): string | null {
 
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
-/** Starts a server with a database of its own, on the loopback interface. */
+/** Starts a server with its own database, on the loopback interface. */
 export async function startPostgres(programs: string): Promise<PostgresServer> {
   const folder = temporaryFolder();
   const data = join(folder.path, "data");

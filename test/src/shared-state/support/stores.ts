@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { InMemoryStore, type BaseStore } from "@langchain/langgraph";
 import { PostgresStore } from "@langchain/langgraph-checkpoint-postgres/store";
-// Not from the index: a process that opens a store by this file is to start quickly.
+// Not from the index, so that a process that opens a store with this file starts quickly.
 import { openSqliteStore } from "../../../../src/shared-state/open-sqlite-store.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
-/** A store under test, and how others get at the same data. */
+/** A store under test, and how other processes reach the same data. */
 export interface StoreUnderTest extends AsyncDisposable {
   store: BaseStore;
-  /** What a child process opens it by; null where no other process can. */
+  /** What a child process needs to open it; null if no other process can. */
   address: string | null;
 }
 
@@ -39,7 +39,7 @@ export const openSqlite: OpenStore = async () => {
 
 let schemas = 0;
 
-/** A store in PostgreSQL, in a schema of its own. */
+/** A store in PostgreSQL, in its own schema. */
 export function openPostgres(url: () => string): OpenStore {
   return async () => {
     schemas += 1;

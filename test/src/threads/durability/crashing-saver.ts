@@ -1,7 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { VersionedSaver } from "../../../../src/threads/versioned-saver.ts";
 
-/** A saver whose process is gone from one moment on: nothing is stored any more, and nobody hears of it. */
+/** A saver that stores nothing and answers nothing from one moment on, like that of a killed process. */
 export class CrashingSaver extends VersionedSaver {
   /** Resolves at that moment. */
   readonly crashed: Promise<void>;

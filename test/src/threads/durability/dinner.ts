@@ -2,7 +2,7 @@ import { createModelServer, type ModelServer } from "../../../../src/testing/ind
 import type { ModelReply, ModelRequest } from "../../../../src/testing/index.ts";
 import { planOf } from "../../../support/scripted-models.ts";
 
-/** A plan with a chain and two steps at once, for the shipped supervisor. */
+/** A plan for the shipped supervisor, with a chain and two parallel steps. */
 export const DINNER = [
   { id: "shop", agent: "researcher", task: "do shop", dependsOn: [] },
   { id: "soup", agent: "coder", task: "do soup", dependsOn: ["shop"] },
@@ -10,24 +10,24 @@ export const DINNER = [
   { id: "serve", agent: "researcher", task: "do serve", dependsOn: ["soup", "bread"] },
 ];
 
-/** Every call that the dinner takes. */
+/** The names of all model calls of the dinner. */
 export const CALLS = ["planner", "shop", "soup", "bread", "serve", "synthesizer"] as const;
 
 /** One call of the dinner. */
 export type DinnerCall = (typeof CALLS)[number];
 
-/** A model server that cooks, and that can leave a call without an answer. */
+/** A model server that answers the calls of the dinner, and can leave a call without an answer. */
 export interface DinnerServer extends AsyncDisposable {
   server: ModelServer;
-  /** Every call that came, in order. */
+  /** All calls, in the order in which they came. */
   calls: DinnerCall[];
-  /** From now on the first call of this name has no answer; resolves when it has come. */
+  /** Leaves the next call of this name without an answer. Resolves when the call has come. */
   hang(call: DinnerCall): Promise<void>;
-  /** The next call of this name has its answer only after that. */
+  /** Answers the next call of this name only after the promise. */
   holdBack(call: DinnerCall, until: Promise<void>): void;
 }
 
-/** Each call uses as many tokens. */
+/** The tokens that each call uses. */
 export const USAGE = { inputTokens: 70, outputTokens: 30 };
 
 /** Starts the server. */

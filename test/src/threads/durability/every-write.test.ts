@@ -25,21 +25,21 @@ describe("a crash before any one of a run's writes", { timeout: 30_000 }, () => 
       const { calls, crashed, ...end } = await runWithCrash(writes);
       expect({ writes, ...end }).toEqual({ writes, results: RESULTS, answer: "d is done" });
       const repeated = calls.filter((call, index) => calls.indexOf(call) !== index);
-      // In the wave of b and c, both may have been under way.
+      // The steps b and c run at the same time, so both calls can be repeated.
       expect([[], ["a"], ["b"], ["c1"], ["c2"], ["b", "c1"], ["b", "c2"], ["d"]]).toContainEqual(
         repeated.sort(),
       );
       if (!crashed) break;
       crashes += 1;
     }
-    // Checkpoints and writes of the supervisor and of the team below it.
+    // Includes the checkpoints and writes of the supervisor and of the team below it.
     expect(crashes).toBeGreaterThan(20);
   });
 });
 
 const RESULTS = { a: "a is done", b: "b is done", c: "c2 is done", d: "d is done" };
 
-/** Runs until that many writes are stored, then goes on in a graph that knows only what is stored. */
+/** Runs until this many writes are stored, then resumes in a graph that knows only what is stored. */
 async function runWithCrash(writes: number) {
   const calls: string[] = [];
   await using scripted = await scriptedModels(({ lastUser }) => {
@@ -51,7 +51,7 @@ async function runWithCrash(writes: number) {
   const saver = new CrashingSaver(stored, writes);
   const first = dinner(scripted.models, saver).invoke(ask("Dinner."), config);
   const crashed = await Promise.race([saver.crashed.then(() => true), first.then(() => false)]);
-  // Another process has another saver over the same storage, and knows nothing of the first one's lock.
+  // Like another process: another saver over the same storage, without the lock of the first one.
   const reopened = Object.assign(new MemorySaver(), { storage: stored.storage, writes: stored.writes });
   const graph = dinner(scripted.models, reopened);
   const action = nextAction(await graph.getState(config));
@@ -60,7 +60,7 @@ async function runWithCrash(writes: number) {
   return { results: Object.fromEntries(texts), answer: messages.at(-1)?.text, calls, crashed };
 }
 
-/** A team whose second member is a team itself; only its steps call a model. */
+/** A team whose second member is a team. Only the steps of that team call a model. */
 function dinner(models: Models, checkpointer: BaseCheckpointSaver) {
   const team = createSupervisor({
     name: "team",

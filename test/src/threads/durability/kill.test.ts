@@ -9,11 +9,13 @@ const KILL_IN_SAVER = fileURLToPath(new URL("kill-in-saver.mjs", import.meta.url
 const RUN = ["run", "supervisor", "Dinner, please.", "--json", "--thread", "dinner"];
 const RESUME = ["resume", "dinner", "--json"];
 
-/** The calls during which the run is killed, one after the other. */
+/** The calls during which the run is killed, one after another. */
 const CUT_OFF = ["planner", "shop", "soup", "serve", "synthesizer"] as const;
 
 describe.concurrent("a run that is killed with -9", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
-  it("goes on where it was, at every call of a plan, and ends as if nothing had been", async ({ expect }) => {
+  it("resumes where it was, at every call of a plan, and ends like a run that was not killed", async ({
+    expect,
+  }) => {
     await using dinner = await dinnerServer();
     await using folder = await temporaryFolder();
     const surroundings = surroundingsOf(dinner, folder.path);
@@ -21,7 +23,7 @@ describe.concurrent("a run that is killed with -9", { timeout: 2 * A_PROCESS_MIL
       const arrived = dinner.hang(call);
       const { child, ended } = startTroupe(call === "planner" ? RUN : RESUME, surroundings);
       await Promise.race([arrived, ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
-      // The other step of the wave has its answer: once that is written, it is not asked for again.
+      // Wait until the result of the parallel step is written: it must not be requested again.
       if (call === "soup") await recorded("bread", folder.path);
       child.kill("SIGKILL");
       await ended;
@@ -88,7 +90,7 @@ async function recorded(step: string, folder: string): Promise<void> {
   );
 }
 
-/** What a run says that was never killed: every step once, and usage that adds up over all processes. */
+/** The output of a run that was never killed: every step once, and usage that adds up over all processes. */
 function completed(expect: ExpectStatic): object {
   const used = (modelCalls: number): object => ({
     modelCalls,

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { sha256OfJson } from "../../../../text/hash.ts";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
 import type { CommandSetup } from "../../workspace.ts";
 import { binariesOf, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
@@ -112,8 +112,7 @@ async function versionOf(folder: string): Promise<string> {
  * contents, so that another version gets another folder.
  */
 async function modulesFolder(cacheFolder: string): Promise<string> {
-  const commands = JSON.stringify([OWN_COMMANDS, SHOWN_PACKAGES]);
-  const digest = createHash("sha256").update(commands).digest("hex").slice(0, 12);
+  const digest = sha256OfJson([OWN_COMMANDS, SHOWN_PACKAGES]).slice(0, 12);
   const folder = join(cacheFolder, `node-modules-${digest}`);
   await mkdir(cacheFolder, { recursive: true });
   // Build the folder under another name and then rename it, because another process may do the same now.
