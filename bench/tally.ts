@@ -35,7 +35,5 @@ function lengthOf(content: unknown): number {
 }
 
 function argumentsIn({ tool_calls: calls = [] }: ModelMessage): number {
-  return sum(
-    calls.map((call) => String((call["function"] as { arguments?: unknown }).arguments ?? "").length),
-  );
+  return sum(calls.map((call) => (call["function"] as { arguments: string }).arguments.length));
 }
