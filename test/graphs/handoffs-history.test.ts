@@ -42,8 +42,8 @@ async function handTo(terms: HandoffTo<"eve">, options: { history?: HistoryPolic
 
 /** The arguments of a call as the second request shows them. */
 function toldBy(name: string, { server }: ScriptedModels): unknown {
-  const calls = server.requests[1]!.messages.flatMap((message) => message.tool_calls ?? []);
-  const functions = calls.map((one) => one["function"] as { name: string; arguments: string });
+  const told = server.requests[1]!.messages.flatMap((message) => message.tool_calls ?? []);
+  const functions = told.map((one) => one["function"] as { name: string; arguments: string });
   return JSON.parse(functions.findLast((one) => one.name === name)?.arguments ?? "null");
 }
 
