@@ -6,6 +6,7 @@ import type { Measured } from "./measured.ts";
 export type Metric =
   | "modelCalls"
   | "promptCharacters"
+  | "argumentCharacters"
   | "formatCharacters"
   | "cpuMilliseconds"
   | "wallMilliseconds"
@@ -13,11 +14,11 @@ export type Metric =
   | "peakMegabytes"
   | "coldStartMilliseconds";
 
-/** One sample for each round. The samples of a round were taken one after another. */
+/** One sample a round, none of those who do not do the job; samples of the same round were taken one after the other. */
 export type Samples = Record<ContenderName, number[]>;
 
-/** All samples, by job and metric. */
-export type Measurements = Record<Job, Partial<Record<Metric, Samples>>>;
+/** All samples, by job and metric; a job that was not measured has none. */
+export type Measurements = Partial<Record<Job, Partial<Record<Metric, Samples>>>>;
 
 /** Kilobytes of `node_modules` after an installation without development dependencies. */
 export interface InstallSizes {
@@ -34,5 +35,5 @@ export interface Figures {
 
 /** No samples yet. */
 export function noSamples(): Samples {
-  return { floor: [], "hand-written": [], troupe: [] };
+  return { floor: [], "hand-written": [], swarm: [], troupe: [] };
 }

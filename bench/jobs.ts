@@ -1,10 +1,16 @@
 import type { Plan } from "../src/plan/plan.ts";
+import { DELIVERIES } from "./crew.ts";
 
-/** The jobs: J1 routes a request to one of three specialists; J2 plans, has five steps done and makes one answer. */
-export type Job = "J1" | "J2";
+/**
+ * The jobs: J1 routes a request to one of three specialists; J2 plans, has five steps done and makes one answer; in J3
+ * three specialists hand a piece of work over four times, with short arguments or with long ones.
+ */
+export type Job = "J1" | "J2" | "J3" | "J3-long";
 
 /** What is asked for, how many model calls do it, and the answer that proves that it was done. */
 export interface JobDescription {
+  /** How the tables call it. */
+  title: string;
   request: string;
   modelCalls: number;
   answer: string;
@@ -76,14 +82,28 @@ export const PLAN: Plan<"researcher" | "coder" | "writer"> = [
 /** The jobs by name. */
 export const JOBS: Readonly<Record<Job, JobDescription>> = {
   J1: {
+    title: "J1",
     request: "How do I find the first duplicate in a list of integers in Go?",
     modelCalls: 2,
     answer: ROUTED_TEXT,
   },
   J2: {
+    title: "J2",
     request:
       "Build a URL shortener in Go: an HTTP service with tests, and a guide for the people who will run it.",
     modelCalls: 7,
     answer: FINAL,
+  },
+  J3: {
+    title: "J3, short arguments",
+    request: "Build a service that makes short links.",
+    modelCalls: 5,
+    answer: DELIVERIES.approval,
+  },
+  "J3-long": {
+    title: "J3, long arguments",
+    request: "Build a service that makes short links. Whoever hands over repeats all the work so far.",
+    modelCalls: 5,
+    answer: DELIVERIES.approval,
   },
 };

@@ -1,4 +1,4 @@
-import { CONTENDERS, type ContenderName } from "./contenders/contender.ts";
+import type { ContenderName } from "./contenders/contender.ts";
 
 /** How many rounds each measurement takes. */
 export interface Rounds {
@@ -8,7 +8,7 @@ export interface Rounds {
   coldStart: number;
 }
 
-/** Enough for stable medians. Takes about six minutes on two cores. */
+/** Enough for steady medians: some fifteen minutes on two cores. */
 export const FULL: Rounds = { pace: 30, latency: 8, load: 7, coldStart: 21 };
 
 /** Only checks that everything runs. */
@@ -16,12 +16,13 @@ export const QUICK: Rounds = { pace: 2, latency: 1, load: 1, coldStart: 1 };
 
 /** Takes each contender's samples round by round, so that all see the same state of the machine. The first one changes. */
 export async function eachRound(
+  contenders: readonly ContenderName[],
   rounds: number,
   sample: (contender: ContenderName) => Promise<void>,
 ): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    const first = round % CONTENDERS.length;
-    for (const contender of [...CONTENDERS.slice(first), ...CONTENDERS.slice(0, first)]) {
+    const first = round % contenders.length;
+    for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
       await sample(contender);
     }
   }

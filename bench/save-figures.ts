@@ -11,7 +11,7 @@ const PLACE = {
   mark: "figures",
 };
 
-const NO_FIGURES: Figures = { measured: null, measurements: { J1: {}, J2: {} }, install: null };
+const NO_FIGURES: Figures = { measured: null, measurements: {}, install: null };
 
 /** Merges new figures with the saved ones, and writes both into the page of the docs. */
 export async function saveFigures(added: Partial<Figures>): Promise<void> {

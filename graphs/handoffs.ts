@@ -34,9 +34,9 @@ import {
   type HandoffsState,
 } from "../src/state/handoffs-state.ts";
 import { completeGraph } from "../src/threads/complete-graph.ts";
-import { createHandoffExtension } from "../src/agents/handoff-agent.ts";
+import { createHandoffRunner } from "../src/agents/handoff-runner.ts";
 import { createHandoffSpecialist, type HandoffNode } from "../nodes/handoffs/specialist.ts";
-import { createSpecialistRunner, type SpecialistNode } from "../src/agents/specialist-runner.ts";
+import type { SpecialistNode } from "../src/agents/specialist-runner.ts";
 import { createSwitchboard } from "../nodes/handoffs/switchboard.ts";
 import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
 
@@ -90,11 +90,13 @@ export function createHandoffs<const Name extends string>(
   const names = everyone.map((specialist) => specialist.name);
   const output = handoffsOutput(names);
   const targets = new Map(
-    specialists.map((specialist) => [specialist.name as string, targetsOf(specialist, specialists)]),
+    specialists.map((specialist) => [
+      specialist.name as string,
+      targetsOf(specialist, { everyone: specialists, history }),
+    ]),
   );
   const speakers = everyone.map((specialist): SpecialistNode<HandoffNode<Name>> => {
-    const extension = createHandoffExtension(targets.get(specialist.name) ?? [], caller);
-    const runner = createSpecialistRunner(specialist, caller, extension);
+    const runner = createHandoffRunner(specialist, { targets: targets.get(specialist.name) ?? [], caller });
     const node = createHandoffSpecialist<Name>(specialist, { runner, caller, targets, history });
     return [specialist.name, node, { subgraphs: runner.subgraphs }];
   });

@@ -1,28 +1,17 @@
 import { z } from "zod";
-import type { Job } from "../jobs.ts";
-import { plainPrompts, type PlainPrompt, type PlainPrompts, type PlainResult } from "../plain-prompts.ts";
+import { plainPrompts, type PlainPrompts, type PlainResult } from "../plain-prompts.ts";
 import type { RunJob, Surroundings } from "./contender.ts";
+import { createAsk, type Ask } from "./floor-ask.ts";
 import { planReply, routeReply } from "./plain-replies.ts";
 
-type Ask = (prompt: PlainPrompt, format?: object) => Promise<string>;
+/** The floor of J1: a plain loop around fetch, without any framework, checks or recovery. */
+export function floorRouter({ baseUrl, texts }: Surroundings): RunJob {
+  return router(createAsk(baseUrl), plainPrompts(texts));
+}
 
-/** The floor: the jobs as plain loops around fetch, without any framework, checks or recovery. */
-export function floorJob(job: Job, { baseUrl, texts }: Surroundings): RunJob {
-  const prompts = plainPrompts(texts);
-  const ask: Ask = async ({ system, user }, format) => {
-    const messages = [
-      { role: "system", content: system },
-      { role: "user", content: user },
-    ];
-    const response = await fetch(`${baseUrl}/chat/completions`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ model: "bench", messages, ...(format && { response_format: format }) }),
-    });
-    const body = (await response.json()) as { choices: [{ message: { content: string } }] };
-    return body.choices[0].message.content;
-  };
-  return job === "J1" ? router(ask, prompts) : supervisor(ask, prompts);
+/** The floor of J2. */
+export function floorSupervisor({ baseUrl, texts }: Surroundings): RunJob {
+  return supervisor(createAsk(baseUrl), plainPrompts(texts));
 }
 
 function router(ask: Ask, prompts: PlainPrompts): RunJob {

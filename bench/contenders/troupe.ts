@@ -1,12 +1,20 @@
 import { router, supervisor } from "../../graphs/index.ts";
-import type { Job } from "../jobs.ts";
 import { useModelAt } from "../use-model-at.ts";
 import type { RunJob, Surroundings } from "./contender.ts";
 
-/** The jobs on Troupe: its shipped graphs as they are imported, configured by the environment. */
-export function troupeJob(job: Job, { baseUrl }: Surroundings): RunJob {
+/** J1 on Troupe: the shipped router as it is imported, configured by the environment. */
+export function troupeRouter({ baseUrl }: Pick<Surroundings, "baseUrl">): RunJob {
   useModelAt(baseUrl);
-  const graph = job === "J1" ? router : supervisor;
+  return runOf(router);
+}
+
+/** J2 on Troupe: the shipped supervisor. */
+export function troupeSupervisor({ baseUrl }: Pick<Surroundings, "baseUrl">): RunJob {
+  useModelAt(baseUrl);
+  return runOf(supervisor);
+}
+
+function runOf(graph: typeof router | typeof supervisor): RunJob {
   return async (request) => {
     const { messages } = await graph.invoke({ messages: [{ role: "user", content: request }] });
     return messages.at(-1)?.text ?? "";

@@ -19,7 +19,7 @@ import { fallbackRecord } from "../../src/plan/finished-step.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
 import { carryOut } from "../../src/handoff/hand-over.ts";
-import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
+import type { HandoffRunner } from "../../src/agents/handoff-runner.ts";
 import { endingAfter, endTurn, type Turn } from "../../src/handoff/turn-end.ts";
 
 /** A specialist's box in a graph of handoffs. */
@@ -30,7 +30,7 @@ export type HandoffNode<Name extends string> = (
 
 /** What a specialist's box needs beside the specialist. */
 export interface HandoffNodeOptions {
-  runner: SpecialistRunner;
+  runner: HandoffRunner;
   caller: ModelCaller;
   /** To whom each specialist may hand over, by its name. */
   targets: ReadonlyMap<string, readonly HandoffTarget[]>;

@@ -1,17 +1,15 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import { createMiddleware, type AgentMiddleware } from "langchain";
 import { isControlFlow } from "../langgraph/control-flow.ts";
-import { messageOf } from "../errors/locate-error.ts";
-import { TroupeError } from "../errors/troupe-error.ts";
-import { emit } from "../events/events.ts";
 import { noteOffer, offerOn, readTurn } from "../handoff/agent-turn.ts";
-import type { HandoffContext } from "../specialists/handoff.ts";
+import { enabledTargets } from "../handoff/enabled-targets.ts";
 import { acceptHandoff } from "../handoff/accept-handoff.ts";
 import { isTransfer, targetOf, type HandoffTarget } from "../handoff/target.ts";
 import { transferTools } from "../handoff/transfer-tools.ts";
 import { uniqueCalls } from "../handoff/unique-calls.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
+import { tellRefusal } from "./tell-refusal.ts";
 import type { AgentExtension } from "./tool-agent.ts";
 
 /**
@@ -34,7 +32,7 @@ function handoffMiddleware(
     /** Offers the targets that are enabled now, and notes on the reply who they were. */
     wrapModelCall: async (request, handler) => {
       const { config } = scopeOfAgent();
-      const offered = await enabled(targets, { messages: request.messages, config });
+      const offered = await enabledTargets(targets, { messages: request.messages, config });
       const isOffered = (name: unknown): boolean =>
         typeof name !== "string" || !isTransfer(name) || offered.includes(targetOf(name));
       const reply = await handler({
@@ -64,11 +62,7 @@ function handoffMiddleware(
           return told(`${String(error)}\n Please fix your mistakes.`, "error");
         }
       }
-      if (verdict.kind === "refused") {
-        const { config, run, agent, step } = scopeOfAgent();
-        const happened = { to: targetOf(name), message: verdict.text };
-        emit(config, { run, agent, step }, { type: "handoff_refused", ...happened });
-      }
+      if (verdict.kind === "refused") tellRefusal(scopeOfAgent(), { name, verdict });
       return told(verdict.text, verdict.kind === "refused" ? "error" : "success");
     },
     /** Ends the agent where the conversation has been handed over, or could not be a second time. */
@@ -80,19 +74,6 @@ function handoffMiddleware(
       },
     },
   });
-}
-
-/** The names of those to whom a specialist may hand over now. */
-async function enabled(targets: readonly HandoffTarget[], context: HandoffContext): Promise<string[]> {
-  const asked = targets.map(async ({ to, when }) => {
-    try {
-      return (await when?.(context)) === false ? [] : [to];
-    } catch (error) {
-      const message = `\`when\` of the handoff to ${to} failed: ${messageOf(error)}`;
-      throw new TroupeError("handoff_failed", message, { cause: error });
-    }
-  });
-  return (await Promise.all(asked)).flat();
 }
 
 function replyWith(messages: readonly BaseMessage[], call: string): AIMessage | undefined {

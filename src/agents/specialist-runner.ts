@@ -1,7 +1,7 @@
 import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { openKeptCalls, type KeptCalls } from "../budget/kept-calls.ts";
+import { NOTHING_KEPT, openKeptCalls } from "../budget/kept-calls.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { textOf } from "../conversation/conversation.ts";
@@ -56,14 +56,21 @@ export function createSpecialistRunner(
   if (isGraphSpecialist(specialist)) {
     return graphRunner({ name, graph: compiledGraphOf(specialist.graph), caller });
   }
-  const { retry, fallbackModels } = specialist;
-  const own =
-    retry === undefined && fallbackModels === undefined ? caller : caller.adapted({ retry, fallbackModels });
+  const own = callerOf(specialist, caller);
   if ((specialist.tools ?? []).length > 0 || (extension?.tools ?? []).length > 0) {
     const graph = compiledGraphOf(createToolAgent(specialist, own, extension));
     return graphRunner({ name, graph, caller, isAgent: true });
   }
   return promptRunner(specialist, own);
+}
+
+/** The caller with a specialist's own patience and fallback models. */
+export function callerOf(
+  { retry, fallbackModels }: Pick<PromptSpecialist, "retry" | "fallbackModels">,
+  caller: ModelCaller,
+): ModelCaller {
+  const isUsual = retry === undefined && fallbackModels === undefined;
+  return isUsual ? caller : caller.adapted({ retry, fallbackModels });
 }
 
 function promptRunner(specialist: PromptSpecialist, caller: ModelCaller): SpecialistRunner {
@@ -92,7 +99,7 @@ function graphRunner(options: {
     const stop = new AbortController();
     allowManyListeners(scope.config);
     // A team of ours has a usage in its own state, which is kept with it.
-    const { earlier, keep } = isTeam ? UNKEPT : await openKeptCalls(scope.config);
+    const { earlier, keep } = isTeam ? NOTHING_KEPT : await openKeptCalls(scope.config);
     scope.usage.push(...earlier);
     const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
     const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
@@ -146,8 +153,6 @@ function graphRunner(options: {
 
 /** What an agent may take: 25 rounds of tools and more, of 2 supersteps each, and one more each for handoffs and approvals. */
 const AGENT_SUPERSTEPS = 100;
-
-const UNKEPT: KeptCalls = { earlier: [], keep: () => Promise.resolve() };
 
 /** What is read of a mounted graph's output; only ours have an outcome and a usage. */
 interface TeamOutput {

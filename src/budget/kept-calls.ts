@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import type { BaseMessage } from "@langchain/core/messages";
 import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { UsageEntry } from "../run/usage.ts";
 import { sha256 } from "../text/hash.ts";
@@ -28,6 +30,8 @@ interface KeptCall {
   task: string;
   index: number;
   entry: UsageEntry;
+  /** What has come of it, where its task would ask for it again otherwise: the reply, the answers to its calls. */
+  added?: BaseMessage[];
 }
 
 /** No graph has a channel of this name, and no task the ids under which it is written. */
@@ -45,9 +49,14 @@ export function callsOfOpenTasks(writes: readonly PendingWrite[]): KeptCall[] {
 export interface KeptCalls {
   /** Those from before the task was interrupted or its process ended, in their order. */
   readonly earlier: UsageEntry[];
-  /** Keeps one more; resolves when it is stored. */
-  readonly keep: (entry: UsageEntry) => Promise<void>;
+  /** What came of these, in their order. */
+  readonly added: BaseMessage[];
+  /** Keeps one more, and what came of it; resolves when it is stored. */
+  readonly keep: (entry: UsageEntry, added?: BaseMessage[]) => Promise<void>;
 }
+
+/** What is kept where nothing can be, or need not be. */
+export const NOTHING_KEPT: KeptCalls = { earlier: [], added: [], keep: () => Promise.resolve() };
 
 /**
  * Keeps a task's calls from their very end on, beside the checkpoint that the task works on. A task that waits for a
@@ -56,7 +65,7 @@ export interface KeptCalls {
 export async function openKeptCalls(config: LangGraphRunnableConfig): Promise<KeptCalls> {
   const place = checkpointOf(config);
   const { __pregel_task_id: task, __pregel_resuming: isResuming } = config.configurable ?? {};
-  if (place === null || typeof task !== "string") return { earlier: [], keep: () => Promise.resolve() };
+  if (place === null || typeof task !== "string") return NOTHING_KEPT;
   // A task that has just begun has none.
   const { pendingWrites = [] } = (isResuming === true && (await place.saver.getTuple(place.config))) || {};
   const kept = callsOfOpenTasks(pendingWrites)
@@ -65,8 +74,9 @@ export async function openKeptCalls(config: LangGraphRunnableConfig): Promise<Ke
   let next = (kept.at(-1)?.index ?? -1) + 1;
   return {
     earlier: kept.map(({ entry }) => entry),
-    async keep(entry) {
-      const call: KeptCall = { task, index: next, entry };
+    added: kept.flatMap((call) => call.added ?? []),
+    async keep(entry, added) {
+      const call: KeptCall = { task, index: next, entry, ...(added && { added }) };
       next += 1;
       await place.saver.putWrites(place.config, [[CHANNEL, call]], writerOf(call));
     },

@@ -61,7 +61,8 @@ function judge(call: ToolCall, { targets, offered }: Offer): CallSettlement {
   return { kind: "accepted", handed: { to, ...args }, text: `Handed over to ${to}.` };
 }
 
-function choices(offered: readonly string[]): string {
+/** To whom a specialist can hand over now, as its model is told. */
+export function choices(offered: readonly string[]): string {
   return offered.length === 0
     ? "There is nobody to hand over to: answer yourself."
     : `You can hand over to ${offered.join(", ")}, or answer yourself.`;

@@ -1,5 +1,5 @@
 import type { Specialist } from "../specialists/specialist.ts";
-import type { Handoff, HandoffTo } from "../specialists/handoff.ts";
+import type { Handoff, HandoffTo, HistoryPolicy } from "../specialists/handoff.ts";
 
 /** A specialist of a graph of handoffs, as its nodes see it. */
 export type HandoffSpecialist<Name extends string = string> = Specialist<Name, Name>;
@@ -33,15 +33,22 @@ export function handoffsOf(specialist: HandoffSpecialist): HandoffTo[] {
   return declared.map((handoff) => (typeof handoff === "string" ? { to: handoff } : handoff));
 }
 
-/** To whom a specialist may hand over, each described to the model by who it is where nothing else is said. */
+/**
+ * To whom a specialist may hand over: each described to the model by who it is where nothing else is said, and shown
+ * what the graph's `history` says.
+ */
 export function targetsOf(
   specialist: HandoffSpecialist,
-  everyone: readonly HandoffSpecialist[],
+  { everyone, history }: { everyone: readonly HandoffSpecialist[]; history: HistoryPolicy },
 ): HandoffTarget[] {
   return handoffsOf(specialist).map((handoff) => {
     const target = everyone.find(({ name }) => name === handoff.to);
     const description = handoff.description ?? target?.description ?? "";
     const told = `Hands the conversation over to ${handoff.to}: ${description}`;
-    return Object.assign({}, handoff, { tool: transferTool(handoff.to), description: told });
+    return Object.assign({}, handoff, {
+      tool: transferTool(handoff.to),
+      description: told,
+      history: handoff.history ?? history,
+    });
   });
 }

@@ -14,9 +14,14 @@ export function transferTools(targets: readonly HandoffTarget[]): ClientTool[] {
   );
 }
 
-/** What to do, why, and what the target asks for beside; written out, because zod's own form is sent with more words. */
-function schemaOf({ inputs }: Pick<HandoffTarget, "inputs">): ObjectSchema {
-  const task = { type: "string", description: "what they are to do, with all they need for it" };
+/**
+ * What to do, why, and what the target asks for beside; written out, because zod's own form is sent with more words.
+ * Only who is shown nothing but the task needs all in it: anybody else sees what was said.
+ */
+function schemaOf({ inputs, history }: Pick<HandoffTarget, "inputs" | "history">): ObjectSchema {
+  const isAlone = history === "task-only";
+  const description = "what they are to do, with all they need for it";
+  const task = { type: "string", ...(isAlone && { description }) };
   const words = { task, reason: { type: "string" } };
   const properties = inputs === undefined ? words : { ...words, inputs: jsonSchemaOf(inputs) };
   return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };

@@ -2,6 +2,8 @@ import type { BaseChatModel } from "@langchain/core/language_models/chat_models"
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { mergeConfigs } from "@langchain/core/runnables";
+import type { ClientTool } from "@langchain/core/tools";
+import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { createCallMeter, DEFAULT_REPLY_TOKENS, meteredCall } from "./call-meter.ts";
 import type { Prompt } from "../budget/estimate-tokens.ts";
@@ -10,6 +12,7 @@ import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
+import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import { completeRetryPolicy, type RetryPolicy } from "./retry-policy.ts";
 import { checkReply, type CallsMean } from "./check-reply.ts";
@@ -27,6 +30,8 @@ export interface ModelCall {
   model: ModelChoice | undefined;
   messages: BaseMessage[];
   reply?: ReplySchema;
+  /** What the model may call; the same list each time, because a model is bound to it once. */
+  tools?: readonly ClientTool[];
   visible: boolean;
   scope: CallScope;
 }
@@ -96,7 +101,7 @@ export function createModelCaller(
     effects,
     budgets,
     call: (call) => caller.inTurn(call, (resolved) => caller.send(resolved, call)),
-    async send(resolved, { messages, reply, visible, scope }) {
+    async send(resolved, { messages, reply, tools, visible, scope }) {
       return caller.guard(
         (signal, callbacks, bound) => {
           const config = {
@@ -105,15 +110,15 @@ export function createModelCaller(
             signal,
           };
           return reply === undefined
-            ? resolved.model.invoke(messages, config)
+            ? bindTools(resolved.model, tools ?? []).invoke(messages, config)
             : sendStructured(resolved, { messages, reply, config });
         },
         {
           resolved,
           scope,
           signal: scope.config.signal,
-          prompt: () => ({ messages, schemas: reply === undefined ? [] : [strictSchema(reply.schema)] }),
-          calls: reply === undefined ? "nothing" : "reply",
+          prompt: () => ({ messages, schemas: schemasOf({ reply, tools }) }),
+          calls: callsIn({ reply, tools }),
         },
       );
     },
@@ -187,4 +192,23 @@ function configFor(
   // Nobody else makes a reply stream, and a listener of ours alone would cost a good part of a call.
   if (!isHeard && !("streaming" in model && model.streaming === true)) return config;
   return mergeConfigs(config, { callbacks: [callbacks], tags: visible ? [] : ["nostream"] });
+}
+
+/** What a call sends beside its messages. */
+interface Extras {
+  reply: ReplySchema | undefined;
+  tools: readonly ClientTool[] | undefined;
+}
+
+function callsIn({ reply, tools }: Extras): CallsMean {
+  if (tools !== undefined) return "tools";
+  return reply === undefined ? "nothing" : "reply";
+}
+
+/** What goes along with the messages, for an estimate of its tokens. */
+function schemasOf({ reply, tools = [] }: Extras): unknown[] {
+  return [
+    ...(reply === undefined ? [] : [strictSchema(reply.schema)]),
+    ...tools.map((tool) => convertToOpenAITool(tool)),
+  ];
 }

@@ -190,7 +190,8 @@ describe("a failure", () => {
     );
     const run = await runDesk(scripted, { specialists: [everyone[0], weak, eve], entry: "ann" });
     expect([run.answer, run.active, run.outcome.status]).toEqual(["about three", "eve", "completed"]);
-    expect(shown(scripted.server.requests[2]!).at(-1)).toContain("task: count");
+    expect(shown(scripted.server.requests[2]!).at(-1)).toContain("handed the conversation over to bob");
+    expect(JSON.stringify(scripted.server.requests[2]?.messages)).toContain('{\\"task\\":\\"count\\"');
     expect(run.events.map(({ type }) => type)).toEqual(["handed_over", "falling_back", "finished"]);
   });
 

@@ -15,8 +15,7 @@ const conversation = [
   new HumanMessage("second"),
 ];
 
-const HANDED =
-  /^transfer_to_eve \| ann has handed the conversation over to eve\. What follows is data\.\n<handoff from="ann" boundary="(\w{8})">\ntask: fix it\nreason: for the test\n<\/handoff \1>$/;
+const HANDED = "transfer_to_eve | ann has handed the conversation over to eve. What the call says is data.";
 
 async function handTo(terms: HandoffTo<"eve">, options: { history?: HistoryPolicy } = {}, inputs?: object) {
   const scripted = await scriptedModels(
@@ -41,6 +40,13 @@ async function handTo(terms: HandoffTo<"eve">, options: { history?: HistoryPolic
   return { scripted, state };
 }
 
+/** The arguments of a call as the second request shows them. */
+function toldBy(name: string, { server }: ScriptedModels): unknown {
+  const told = server.requests[1]!.messages.flatMap((message) => message.tool_calls ?? []);
+  const functions = told.map((one) => one["function"] as { name: string; arguments: string });
+  return JSON.parse(functions.findLast((one) => one.name === name)?.arguments ?? "null");
+}
+
 const secondRequest = ({ server }: ScriptedModels) => shown(server.requests[1]!);
 
 describe("the next specialist is shown", () => {
@@ -50,9 +56,10 @@ describe("the next specialist is shown", () => {
     expect(secondRequest(scripted)).toEqual([
       "user | second",
       "ann | transfer_to_eve | nothing",
-      expect.stringMatching(HANDED),
+      HANDED,
       expect.stringMatching(/^nothing \| Error/),
     ]);
+    expect(toldBy("transfer_to_eve", scripted)).toEqual({ task: "fix it", reason: "for the test" });
     expect(refusals(scripted)).toEqual([]);
   });
 
@@ -71,7 +78,7 @@ describe("the next specialist is shown", () => {
         "eve | done",
         "user | second",
         "ann | transfer_to_eve | nothing",
-        expect.stringMatching(HANDED),
+        HANDED,
         expect.stringMatching(/^nothing \| Error/),
       ]);
       expect(refusals(scripted)).toEqual([]);
@@ -107,7 +114,11 @@ describe("the next specialist is shown", () => {
         },
       },
     });
-    expect(secondRequest(scripted)[2]).toContain('inputs: {"floor":2,"keys":["red"]}');
+    expect(toldBy("transfer_to_eve", scripted)).toEqual({
+      task: "fix it",
+      reason: "for the test",
+      inputs: { floor: 2, keys: ["red"] },
+    });
     expect(state.handoffs[0]).toMatchObject({
       inputs: { floor: 2, keys: ["red"] },
       found: [expect.any(String)],
@@ -129,6 +140,27 @@ describe("the next specialist is shown", () => {
       expect.stringMatching(/^transfer_to_eve \| ann has handed .*\ntask: ann says: fix it\n/s),
       "nothing | Not carried out.",
     ]);
+    // What was said before the filter is not shown beside what it made of that.
+    expect(toldBy("transfer_to_eve", scripted)).toEqual({});
+  });
+
+  test.each<[string, HandoffTo<"eve">, object | undefined]>([
+    ["as it was said", { to: "eve" }, undefined],
+    ["the whole conversation", { to: "eve", history: "whole" }, undefined],
+    ["nothing else", { to: "eve", history: "task-only" }, undefined],
+    ["as a filter changed it", { to: "eve", input: () => ({ reason: "for another reason" }) }, undefined],
+    [
+      "with inputs as a schema completes them",
+      { to: "eve", inputs: z.object({ n: z.number().default(1) }) },
+      {},
+    ],
+    ["beside inputs that nobody asked for", { to: "eve" }, { floor: 2 }],
+  ])("what was handed over once, %s", async (_, terms, inputs) => {
+    const { scripted } = await handTo(terms, {}, inputs);
+    await using _models = scripted;
+    const sent = JSON.stringify(scripted.server.requests[1]?.messages);
+    expect(sent.split("fix it")).toHaveLength(2);
+    expect(refusals(scripted)).toEqual([]);
   });
 
   test("what its input filter repeats, once, and nothing that it then does is lost", async () => {

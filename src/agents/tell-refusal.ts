@@ -1,0 +1,13 @@
+import { emit } from "../events/events.ts";
+import type { CallSettlement } from "../handoff/accept-handoff.ts";
+import { targetOf } from "../handoff/target.ts";
+import type { CallScope } from "../run/call-scope.ts";
+
+/** Tells of a call, by its tool's name, that could not hand over. */
+export function tellRefusal(
+  { config, run, agent, step }: CallScope,
+  { name, verdict }: { name: string; verdict: CallSettlement },
+): void {
+  const happened = { to: targetOf(name), message: verdict.text };
+  emit(config, { run, agent, step }, { type: "handoff_refused", ...happened });
+}

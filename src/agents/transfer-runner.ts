@@ -1,0 +1,88 @@
+import { SystemMessage, ToolMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
+import type { ClientTool } from "@langchain/core/tools";
+import { openKeptCalls } from "../budget/kept-calls.ts";
+import { TroupeError } from "../errors/troupe-error.ts";
+import { noteOffer, readTurn } from "../handoff/agent-turn.ts";
+import { enabledTargets } from "../handoff/enabled-targets.ts";
+import { pairCalls } from "../handoff/pair-calls.ts";
+import { choices, acceptHandoff, type Offer } from "../handoff/accept-handoff.ts";
+import type { HandoffTarget } from "../handoff/target.ts";
+import { transferTools } from "../handoff/transfer-tools.ts";
+import { uniqueCalls } from "../handoff/unique-calls.ts";
+import type { CallScope } from "../run/call-scope.ts";
+import type { ModelCaller } from "../models/model-caller.ts";
+import type { PromptSpecialist } from "../specialists/specialist.ts";
+import type { Assignment } from "./specialist-runner.ts";
+import { tellRefusal } from "./tell-refusal.ts";
+
+/** How often a specialist is asked at most, because it calls what it does not have. */
+const MAXIMUM_CALLS = 25;
+
+/**
+ * Makes the runner of a specialist that has no tools but those that hand over: it asks the model and settles the calls
+ * itself, because an agent of langchain's, with its graph and its middleware, takes twice the time.
+ */
+export function createTransferRunner(
+  { name, prompt, model }: PromptSpecialist,
+  { targets, caller }: { targets: readonly HandoffTarget[]; caller: ModelCaller },
+): (assignment: Assignment) => Promise<BaseMessage[]> {
+  const system = new SystemMessage(prompt);
+  const toolsFor = createToolLists(targets);
+  return async ({ messages, visible, scope }) => {
+    // Where the specialist was asked more than once, what an interrupted run had from it is not asked again.
+    const { earlier, keep, ...kept } = await openKeptCalls(scope.config);
+    const added = [...kept.added];
+    scope.usage.push(...earlier);
+    for (let call = 1; call <= MAXIMUM_CALLS; call += 1) {
+      const shown = [...messages, ...added];
+      const offered = await enabledTargets(targets, { messages: shown, config: scope.config });
+      const booked = scope.usage.length;
+      const reply = await caller.call({
+        role: "specialist",
+        model,
+        messages: [system, ...pairCalls(shown)],
+        tools: toolsFor(offered),
+        visible,
+        scope,
+      });
+      uniqueCalls(reply, { messages: shown, id: () => caller.effects.id() });
+      noteOffer(reply, offered);
+      const news = [reply, ...answersTo(reply, { targets, offered }, scope)];
+      added.push(...news);
+      const { accepted, refusals } = readTurn(added, targets);
+      if (news.length === 1 || accepted !== null || refusals.length > 1) return added;
+      const entries = scope.usage.slice(booked);
+      for (const [index, entry] of entries.entries()) {
+        await keep(entry, index === entries.length - 1 ? news : undefined);
+      }
+    }
+    const message = `specialist ${name} called tools that it does not have, ${MAXIMUM_CALLS} times`;
+    throw new TroupeError("specialist_failed", message);
+  };
+}
+
+/** The tools of those who are offered: the same list for the same ones, as a model is bound to a list once. */
+function createToolLists(
+  targets: readonly HandoffTarget[],
+): (offered: readonly string[]) => readonly ClientTool[] {
+  const tools = transferTools(targets);
+  const lists = new Map<string, readonly ClientTool[]>();
+  return (offered) => {
+    const key = offered.join(" ");
+    const list = lists.get(key) ?? tools.filter((_, index) => offered.includes(targets[index]?.to ?? ""));
+    lists.set(key, list);
+    return list;
+  };
+}
+
+/** One answer to each call of a reply, in their order: no call is left without. */
+function answersTo({ tool_calls: calls = [] }: AIMessage, offer: Offer, scope: CallScope): ToolMessage[] {
+  const verdicts = acceptHandoff(calls, offer);
+  return calls.map(({ id = "", name }) => {
+    const verdict = verdicts.get(id);
+    if (verdict?.kind === "refused") tellRefusal(scope, { name, verdict });
+    const isDone = verdict !== undefined && verdict.kind !== "refused";
+    const content = verdict?.text ?? `Error: ${name} is not a valid tool. ${choices(offer.offered)}`;
+    return new ToolMessage({ tool_call_id: id, name, content, status: isDone ? "success" : "error" });
+  });
+}
