@@ -19,6 +19,7 @@ import { createVerify } from "../nodes/verify.ts";
 import { withCheckpointer } from "../nodes/with-checkpointer.ts";
 import { faultOfReplyTokens, faultsOfLimits } from "../src/budget/limits.ts";
 import { checkOptions, faultOfChoice } from "../src/check-options.ts";
+import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import type { ModelCallerOptions } from "../src/models/model-caller.ts";
 import { createHouseCaller, recursionLimitFor } from "../src/software-house/house-limits.ts";
 import { completeRoles, faultsOfRoles, type Roles } from "../src/software-house/roles/role.ts";
@@ -165,4 +166,4 @@ function goingOn<Next extends Box>(
 }
 
 /** The shipped Software House. */
-export const graph: SoftwareHouseGraph = createSoftwareHouse();
+export const graph: SoftwareHouseGraph = deferredGraph(() => createSoftwareHouse());

@@ -1,4 +1,5 @@
 import type { Pregel } from "@langchain/langgraph";
+import { builtGraph } from "../langgraph/deferred-graph.ts";
 
 /** Any compiled LangGraph graph, whatever its nodes, channels and context. */
 // oxlint-disable-next-line typescript/no-explicit-any -- Pregel's parameters are invariant: only `any` fits every graph.
@@ -9,5 +10,5 @@ export type MountableGraph = CompiledGraph | { readonly graph: CompiledGraph };
 
 /** The graph itself. */
 export function compiledGraphOf(mountable: MountableGraph): CompiledGraph {
-  return "graph" in mountable ? mountable.graph : mountable;
+  return builtGraph("graph" in mountable ? mountable.graph : mountable);
 }
