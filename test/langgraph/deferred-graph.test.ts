@@ -37,7 +37,7 @@ describe("a deferred graph", () => {
       true,
     ]);
     graph.name = "renamed";
-    expect([graph.name, { ...graph }.name, graph.constructor]).toEqual([
+    expect([graph.name, Object.assign({}, graph).name, graph.constructor]).toEqual([
       "renamed",
       "renamed",
       CompiledStateGraph,

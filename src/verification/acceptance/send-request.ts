@@ -1,4 +1,5 @@
 import { request as openRequest, type Agent, type IncomingMessage } from "node:http";
+import { allowManyListeners } from "../../models/many-listeners.ts";
 
 /** A request as it goes out; its path is the server's own. */
 export interface WireRequest {
@@ -39,6 +40,8 @@ export function sendRequest(
   { method, path, headers, body }: WireRequest,
   { patience = PATIENCE, signal, agent }: SendOptions = {},
 ): Promise<WireAnswer> {
+  // Requests that are sent at once share it, and each listens to it until it is answered.
+  if (signal !== undefined) allowManyListeners({ signal });
   return new Promise((resolve) => {
     const settle = (answer: WireAnswer): void => {
       clearTimeout(timer);
