@@ -21,6 +21,7 @@ import type { HistoryPolicy } from "../src/specialists/handoff.ts";
 import { nextSpeaker, speakersAfter } from "../src/handoff/speakers.ts";
 import { reopenTurn } from "../src/handoff/reopen-turn.ts";
 import { targetsOf } from "../src/handoff/target.ts";
+import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import { billing } from "../src/shipped/support-desk/billing.ts";
@@ -122,7 +123,9 @@ export function createHandoffs<const Name extends string>(
 }
 
 /** The shipped graph of handoffs, a support desk: triage, billing and technical. */
-export const graph: HandoffsGraph<"triage" | "billing" | "technical"> = createHandoffs({
-  specialists: [triage, billing, technical],
-  entry: "triage",
-});
+export const graph: HandoffsGraph<"triage" | "billing" | "technical"> = deferredGraph(() =>
+  createHandoffs({
+    specialists: [triage, billing, technical],
+    entry: "triage",
+  }),
+);

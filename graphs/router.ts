@@ -13,6 +13,7 @@ import { checkOptions, faultOfRange } from "../src/errors/check-options.ts";
 import { ConfigurationError } from "../src/errors/configuration-error.ts";
 import { faultsOfFallbacks } from "../src/failure/check-failure-options.ts";
 import { faultsOfUselessHandoffs } from "../src/handoff/check-handoffs.ts";
+import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import { checkSpecialists, type Specialist } from "../src/specialists/specialist.ts";
 import { conversationInput } from "../src/state/conversation-input.ts";
@@ -129,8 +130,10 @@ function fallbackOf<Name extends string>(
 }
 
 /** The shipped router: coding, writing and analysis; a request too vague for them is asked about. */
-export const graph: RouterGraph<"coding" | "writing" | "analysis"> = createRouter({
-  specialists: [coding, writing, analysis],
-  fallback: clarify,
-  minimumConfidence: 0.4,
-});
+export const graph: RouterGraph<"coding" | "writing" | "analysis"> = deferredGraph(() =>
+  createRouter({
+    specialists: [coding, writing, analysis],
+    fallback: clarify,
+    minimumConfidence: 0.4,
+  }),
+);

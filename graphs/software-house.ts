@@ -19,6 +19,7 @@ import { createVerify } from "../nodes/software-house/verify.ts";
 import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
 import { faultOfReplyTokens, faultsOfLimits } from "../src/run/limits.ts";
 import { checkOptions, faultOfChoice } from "../src/errors/check-options.ts";
+import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import type { ModelCallerOptions } from "../src/models/model-caller.ts";
 import {
   createHouseCaller,
@@ -175,4 +176,4 @@ function goingOn<Next extends Box>(
 }
 
 /** The shipped Software House. */
-export const graph: SoftwareHouseGraph = createSoftwareHouse();
+export const graph: SoftwareHouseGraph = deferredGraph(() => createSoftwareHouse());

@@ -36,6 +36,7 @@ import {
 } from "../src/failure/check-failure-options.ts";
 import { createFailurePolicy, type OnFailure } from "../src/failure/failure-policy.ts";
 import { faultsOfUselessHandoffs } from "../src/handoff/check-handoffs.ts";
+import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
 import type { PlanRules } from "../src/plan/check-plan.ts";
 import { reopenPlan } from "../src/budget/reopen-plan.ts";
@@ -230,6 +231,8 @@ function recursionLimitFor(bounds: { maximumSteps: number; tries: number; replan
 }
 
 /** The shipped supervisor: researcher, coder and writer. */
-export const graph: SupervisorGraph<"researcher" | "coder" | "writer"> = createSupervisor({
-  specialists: [researcher, coder, writer],
-});
+export const graph: SupervisorGraph<"researcher" | "coder" | "writer"> = deferredGraph(() =>
+  createSupervisor({
+    specialists: [researcher, coder, writer],
+  }),
+);

@@ -1,15 +1,6 @@
-import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
-import { createMiddleware, type AgentMiddleware } from "langchain";
-import { isControlFlow } from "../langgraph/control-flow.ts";
-import { noteOffer, offerOn, readTurn } from "../handoff/agent-turn.ts";
-import { enabledTargets } from "../handoff/enabled-targets.ts";
-import { acceptHandoff } from "../handoff/accept-handoff.ts";
-import { isTransfer, targetOf, type HandoffTarget } from "../handoff/target.ts";
+import type { HandoffTarget } from "../handoff/target.ts";
 import { transferTools } from "../handoff/transfer-tools.ts";
-import { uniqueCalls } from "../handoff/unique-calls.ts";
-import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
-import { tellRefusal } from "./tell-refusal.ts";
 import type { AgentExtension } from "./tool-agent.ts";
 
 /**
@@ -20,71 +11,8 @@ export function createHandoffExtension(
   targets: readonly HandoffTarget[],
   caller: Pick<ModelCaller, "effects">,
 ): AgentExtension {
-  return { tools: transferTools(targets), middleware: [handoffMiddleware(targets, caller)] };
-}
-
-function handoffMiddleware(
-  targets: readonly HandoffTarget[],
-  { effects }: Pick<ModelCaller, "effects">,
-): AgentMiddleware {
-  return createMiddleware({
-    name: "handoffs",
-    /** Offers the targets that are enabled now, and notes on the reply who they were. */
-    wrapModelCall: async (request, handler) => {
-      const { config } = scopeOfAgent();
-      const offered = await enabledTargets(targets, { messages: request.messages, config });
-      const isOffered = (name: unknown): boolean =>
-        typeof name !== "string" || !isTransfer(name) || offered.includes(targetOf(name));
-      const reply = await handler({
-        ...request,
-        tools: request.tools.filter((tool) => !("name" in tool) || isOffered(tool.name)),
-      });
-      if (!AIMessage.isInstance(reply)) return reply;
-      uniqueCalls(reply, { messages: request.messages, id: () => effects.id() });
-      noteOffer(reply, offered);
-      return reply;
-    },
-    /** Answers the calls that hand over, without carrying them out: that is done once the agent has ended. */
-    wrapToolCall: async (request, handler) => {
-      const { id = "", name } = request.toolCall;
-      const reply = replyWith(request.state.messages, id);
-      const offered = reply === undefined ? null : offerOn(reply);
-      if (reply === undefined || offered === null) return handler(request);
-      const told = (content: string, status: "success" | "error"): ToolMessage =>
-        new ToolMessage({ tool_call_id: id, name, content, status });
-      const verdict = acceptHandoff(reply.tool_calls ?? [], { targets, offered }).get(id);
-      if (verdict === undefined) {
-        try {
-          return await handler(request);
-        } catch (error) {
-          if (isControlFlow(error, scopeOfAgent().config.signal)) throw error;
-          // As langchain tells of it where nothing is wrapped around a tool.
-          return told(`${String(error)}\n Please fix your mistakes.`, "error");
-        }
-      }
-      if (verdict.kind === "refused") tellRefusal(scopeOfAgent(), { name, verdict });
-      return told(verdict.text, verdict.kind === "refused" ? "error" : "success");
-    },
-    /** Ends the agent where the conversation has been handed over, or could not be a second time. */
-    beforeModel: {
-      canJumpTo: ["end"],
-      hook: ({ messages }) => {
-        const { accepted, refusals } = readTurn(messages, targets);
-        return accepted !== null || refusals.length > 1 ? { jumpTo: "end" as const } : undefined;
-      },
-    },
-  });
-}
-
-function replyWith(messages: readonly BaseMessage[], call: string): AIMessage | undefined {
-  return messages.findLast(
-    (message): message is AIMessage =>
-      AIMessage.isInstance(message) && (message.tool_calls ?? []).some(({ id }) => id === call),
-  );
-}
-
-function scopeOfAgent(): CallScope {
-  const scope = currentScope.getStore();
-  if (scope === undefined) throw new Error("an agent that hands over was called outside a run");
-  return scope;
+  return {
+    tools: transferTools(targets),
+    middleware: async () => [(await import("./handoff-middleware.ts")).handoffMiddleware(targets, caller)],
+  };
 }

@@ -11,6 +11,7 @@ import { TroupeError } from "../errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
+import { lazyGraph, type LazyGraph } from "../langgraph/lazy-graph.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { withSignal } from "../langgraph/with-signal.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
@@ -19,7 +20,7 @@ import { compiledGraphOf } from "../specialists/mountable-graph.ts";
 import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../specialists/specialist.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { bookEarlierCalls } from "./call-notes.ts";
-import { createToolAgent, type AgentExtension } from "./tool-agent.ts";
+import type { AgentExtension } from "./tool-agent.ts";
 import { UsageListener } from "./usage-listener.ts";
 
 /** What a specialist is given to answer; `visible` streams the answer to the reader as chat. */
@@ -54,11 +55,16 @@ export function createSpecialistRunner(
 ): SpecialistRunner {
   const { name } = specialist;
   if (isGraphSpecialist(specialist)) {
-    return graphRunner({ name, graph: compiledGraphOf(specialist.graph), caller });
+    const graph = compiledGraphOf(specialist.graph);
+    return graphRunner({ name, graph: { load: () => Promise.resolve(graph), subgraphs: [graph] }, caller });
   }
   const own = callerOf(specialist, caller);
   if ((specialist.tools ?? []).length > 0 || (extension?.tools ?? []).length > 0) {
-    const graph = compiledGraphOf(createToolAgent(specialist, own, extension));
+    // The agent comes with langchain, which is not loaded before somebody needs it.
+    const graph = lazyGraph(async () => {
+      const { createToolAgent } = await import("./tool-agent.ts");
+      return compiledGraphOf(await createToolAgent(specialist, own, extension));
+    });
     return graphRunner({ name, graph, caller, isAgent: true });
   }
   return promptRunner(specialist, own);
@@ -85,16 +91,17 @@ function promptRunner(specialist: PromptSpecialist, caller: ModelCaller): Specia
 
 function graphRunner(options: {
   name: string;
-  graph: CompiledGraph;
+  graph: LazyGraph;
   caller: ModelCaller;
   isAgent?: boolean;
 }): SpecialistRunner {
-  const { name, graph, caller, isAgent = false } = options;
-  // A team of ours ends by itself at every limit, with what it has.
-  const isTeam = detailsOf(graph) !== null;
+  const { name, caller, isAgent = false } = options;
   const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
     // With ids, what the graph was given is told from what it answers.
     for (const message of messages) message.id ??= caller.effects.id();
+    const graph = await options.graph.load();
+    // A team of ours ends by itself at every limit, with what it has.
+    const isTeam = detailsOf(graph) !== null;
     const budget = caller.budgets.of(scope);
     const stop = new AbortController();
     allowManyListeners(scope.config);
@@ -138,7 +145,7 @@ function graphRunner(options: {
     return answerFrom(answer, name);
   };
   return {
-    subgraphs: [graph],
+    subgraphs: options.graph.subgraphs,
     run,
     async converse(assignment) {
       if (!isAgent) return [await run(assignment)];

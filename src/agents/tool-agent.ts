@@ -16,26 +16,30 @@ import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
 /** What an agent gets beside what its specialist has. */
 export interface AgentExtension {
   tools: readonly ClientTool[];
-  middleware: readonly AgentMiddleware[];
+  /** Made with the agent: what makes it needs langchain. */
+  middleware: () => Promise<readonly AgentMiddleware[]>;
 }
 
-/** Makes the agent of a specialist that has tools; every model call it makes goes through our guards. */
-export function createToolAgent(
+/**
+ * Makes the agent of a specialist that has tools; every model call it makes goes through our guards. This file and what
+ * it imports load langchain: import it when the first agent is needed, not before.
+ */
+export async function createToolAgent(
   specialist: PromptSpecialist,
   caller: ModelCaller,
-  extension: AgentExtension = { tools: [], middleware: [] },
-): ReactAgent {
+  extension?: AgentExtension,
+): Promise<ReactAgent> {
   const { name, prompt, tools = [], model } = specialist;
   const approved = toolsToApprove(specialist);
   return createAgent({
     name,
     // An agent wants its model when it is built; ours is resolved at the first call, when the environment is read.
     model: new UnresolvedModel(),
-    tools: [...tools, ...extension.tools],
+    tools: [...tools, ...(extension?.tools ?? [])],
     // As a message: of a string, createAgent makes a list of parts, which not every server takes.
     systemPrompt: new SystemMessage(prompt),
     middleware: [
-      ...extension.middleware,
+      ...((await extension?.middleware()) ?? []),
       createMiddleware({
         name: "guarded",
         wrapModelCall: async (asked, handler) => {

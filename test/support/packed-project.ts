@@ -58,21 +58,17 @@ async function createIn(temporary: string): Promise<Omit<PackedProject, keyof As
 /** A copy of what can be packed, freshly built: other tests run from the real `dist`. */
 async function stage(source: string): Promise<void> {
   await mkdir(source);
-  const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
-  const [build] = await Promise.all([
-    runIn(ROOT, process.execPath, [
-      compiler,
-      "-p",
-      "tsconfig.build.json",
-      "--noCheck",
-      "--outDir",
-      join(source, "dist"),
-    ]),
+  const dist = join(source, "dist");
+  const modules = join(ROOT, "node_modules");
+  const compile = [join(modules, "typescript/bin/tsc"), "-p", "tsconfig.build.json", "--emitDeclarationOnly"];
+  const [declarations] = await Promise.all([
+    runIn(ROOT, process.execPath, [...compile, "--noCheck", "--outDir", dist]),
+    runIn(ROOT, process.execPath, [join(modules, "rolldown/bin/cli.mjs"), "-c", "--dir", dist]),
     ...["package.json", "LICENSE", "README.md", "CHANGELOG.md", "cli", "scripts"].map((name) =>
       cp(join(ROOT, name), join(source, name), { recursive: true }),
     ),
   ]);
-  if (build !== "") throw new Error(build);
+  if (declarations !== "") throw new Error(declarations);
 }
 
 async function runIn(cwd: string, command: string, words: readonly string[]): Promise<string> {

@@ -1,4 +1,5 @@
 import { request as openRequest, type Agent, type IncomingMessage } from "node:http";
+import { allowManyListeners } from "../../../langgraph/many-listeners.ts";
 
 /** A request that is sent; its path is a path of the server. */
 export interface WireRequest {
@@ -44,6 +45,8 @@ export function sendRequest(
   { method, path, headers, body }: WireRequest,
   { patience = PATIENCE, signal, agent }: SendOptions = {},
 ): Promise<WireAnswer> {
+  // Requests that are sent at once share it, and each listens to it until it is answered.
+  if (signal !== undefined) allowManyListeners({ signal });
   return new Promise((resolve) => {
     const settle = (answer: WireAnswer): void => {
       clearTimeout(timer);

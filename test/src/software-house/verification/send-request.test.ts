@@ -65,3 +65,16 @@ test("a closed connection does not count as a late answer", async () => {
     isLate: false,
   });
 });
+
+test("twenty requests at once under one signal are no leak to Node, which warns of none", async () => {
+  const warnings: string[] = [];
+  const note = ({ name }: Error): void => void warnings.push(name);
+  process.on("warning", note);
+  cleanups.push(() => process.off("warning", note));
+  const { signal } = new AbortController();
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => sent((_, response) => response.end("here"), { signal })),
+  );
+  expect(answers).toEqual(answers.map(() => expect.objectContaining({ status: 200, body: "here" })));
+  expect(warnings).toEqual([]);
+});
