@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { UsageEntry } from "../run/usage.ts";

@@ -37,6 +37,5 @@ export function faultOfChoice(name: string, value: unknown, choices: readonly st
 
 /** A value as an error shows it: text in quotes, so that "3" is not taken for 3. */
 function shown(value: unknown): string {
-  if (typeof value === "number" || value === undefined || typeof value === "function") return String(value);
-  return JSON.stringify(value) ?? String(value);
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reachedLimitSchema, type ReachedLimit } from "./reached-limit.ts";
+import { reachedLimitSchema } from "./reached-limit.ts";
 import type { Run } from "./run.ts";
 import { runModeSchema, sumUsage, usageSchema, type UsageEntry } from "./usage.ts";
 

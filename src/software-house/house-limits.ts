@@ -27,7 +27,7 @@ export const HOUSE_LIMITS = {
 } as const satisfies LimitKinds;
 
 /** The limits of a run if neither its builder nor its caller sets them. */
-export const HOUSE_DEFAULTS = { modelCalls: 25, rounds: 3, buildRepairs: 3 } as const satisfies HouseLimits;
+const HOUSE_DEFAULTS = { modelCalls: 25, rounds: 3, buildRepairs: 3 } as const satisfies HouseLimits;
 
 /** Reads the Software House's own limits off a budget's, with their defaults. */
 export function houseLimitsIn(limits: HouseLimits): { rounds: number; buildRepairs: number } {
