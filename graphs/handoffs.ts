@@ -127,5 +127,8 @@ export const graph: HandoffsGraph<"triage" | "billing" | "technical"> = deferred
   createHandoffs({
     specialists: [triage, billing, technical],
     entry: "triage",
+    // Loaded when it is first needed: a run with a real model never reads it.
+    rehearsal: async (request) =>
+      (await import("../src/shipped/rehearsal/desk-script.ts")).deskReply(request),
   }),
 );

@@ -135,5 +135,8 @@ export const graph: RouterGraph<"coding" | "writing" | "analysis"> = deferredGra
     specialists: [coding, writing, analysis],
     fallback: clarify,
     minimumConfidence: 0.4,
+    // Loaded when it is first needed: a run with a real model never reads it.
+    rehearsal: async (request) =>
+      (await import("../src/shipped/rehearsal/team-script.ts")).teamReply(request),
   }),
 );

@@ -176,4 +176,10 @@ function goingOn<Next extends Box>(
 }
 
 /** The shipped Software House. */
-export const graph: SoftwareHouseGraph = deferredGraph(() => createSoftwareHouse());
+export const graph: SoftwareHouseGraph = deferredGraph(() =>
+  createSoftwareHouse({
+    // Loaded when it is first needed: a run with a real model never reads it.
+    rehearsal: async (request) =>
+      (await import("../src/shipped/rehearsal/house-script.ts")).houseReply(request),
+  }),
+);

@@ -234,5 +234,8 @@ function recursionLimitFor(bounds: { maximumSteps: number; tries: number; replan
 export const graph: SupervisorGraph<"researcher" | "coder" | "writer"> = deferredGraph(() =>
   createSupervisor({
     specialists: [researcher, coder, writer],
+    // Loaded when it is first needed: a run with a real model never reads it.
+    rehearsal: async (request) =>
+      (await import("../src/shipped/rehearsal/team-script.ts")).teamReply(request),
   }),
 );
