@@ -73,7 +73,7 @@ const rehearsing = new Map<RehearsalScript, Models>();
 
 /** Returns the models that the environment configures; in a rehearsal, this script answers for them. */
 export function environmentModelsWith(script: RehearsalScript): Models {
-  const models = rehearsing.get(script) ?? createModels(environmentModels.settings, script);
+  const models = rehearsing.get(script) ?? createModels(() => environmentModels.settings(), script);
   rehearsing.set(script, models);
   return models;
 }
