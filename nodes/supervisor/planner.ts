@@ -1,5 +1,6 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { PlanReview } from "../../src/approval/plan-review.ts";
 import { endingAt, limitReachedBy } from "../../src/budget/limit-reached.ts";
 import { spentIn } from "../../src/budget/spent.ts";
 import { readRequest, requestOf, type ConversationRequest } from "../../src/conversation/conversation.ts";
@@ -7,6 +8,9 @@ import { isControlFlow } from "../../src/langgraph/control-flow.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import { PlanError } from "../../src/errors/plan-error.ts";
 import { emit } from "../../src/events/events.ts";
+import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
+import { nextMove } from "../../src/failure/next-move.ts";
+import { SUPERSTEPS_AFTER_THE_PLANNER } from "../../src/failure/supersteps.ts";
 import { askStructured } from "../../src/models/ask-structured.ts";
 import type { CallScope } from "../../src/run/call-scope.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
@@ -14,11 +18,12 @@ import type { ModelChoice } from "../../src/models/models.ts";
 import { createOutcome, type Ending } from "../../src/run/outcome.ts";
 import { interpretPlan } from "../../src/plan/interpret-plan.ts";
 import { planReplySchema, type Plan, type PlanDraft } from "../../src/plan/plan.ts";
-import { answered, pendingReplan } from "../../src/plan/replan.ts";
+import { closeReplan, pendingReplan } from "../../src/plan/replan.ts";
 import { replanTask, type Remaining, type ReplanTask } from "../../src/plan/replan-task.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import { openPlanReview } from "./approval.ts";
 
 /** Who plans: the model and prompt of the manager, or a plan made by code, which needs no model. */
 export interface Manager<Name extends string = string> {
@@ -40,15 +45,15 @@ export interface PlannerOptions<Name extends string> {
   manager: Manager<Name>;
   maximumSteps: number;
   caller: ModelCaller;
+  failurePolicy: FailurePolicy;
+  /** True if a person approves each plan. */
+  approvesPlans: boolean;
 }
 
 /** How a plan is written, where no other prompt is given. */
 export const PLANNER_PROMPT = `You manage a team of specialists. Break the last request, read in the light of the conversation, into the fewest steps that do it well; one step is enough where one specialist can do it all.
 Each step has a short id, the agent who does it, the task, and in dependsOn the ids of the steps whose results it needs. Write each task so that it can be understood on its own: its agent sees the request, the task and those results, and nothing else. Steps that do not need each other's results run at the same time, so name a dependency only where there is one.
 Do not add a step that only gathers or repeats the others' results: the final answer is written for you.`;
-
-/** The supervisor, one wave, the supervisor again and the synthesizer. */
-const SUPERSTEPS_FOR_A_STEP = 4;
 
 /** The first box of a supervisor: writes the plan, or the outcome of a run that has no usable one. */
 export function createPlanner<Name extends string>(
@@ -68,7 +73,7 @@ export function createPlanner<Name extends string>(
       const answer = new AIMessage({ name: "planner", content });
       return { ...fresh, plan: [], outcome, messages: [answer], usage: new Overwrite(scope.usage) };
     };
-    if (superstepsLeft(config) < SUPERSTEPS_FOR_A_STEP) {
+    if (superstepsLeft(config) < SUPERSTEPS_AFTER_THE_PLANNER) {
       const reason = `a recursion limit of ${config.recursionLimit} leaves no room for a step: allow at least 6`;
       const limit = recursionLimitOf(run, config);
       return end({ status: "stopped", reason, limit }, `Nothing was done: ${reason}.`);
@@ -76,7 +81,8 @@ export function createPlanner<Name extends string>(
     try {
       const plan = await makePlan(request, scope, within(run, options));
       emit(config, { run: run.id, agent: "planner" }, { type: "planned", steps: plan });
-      return { ...fresh, plan, outcome: null, usage: new Overwrite(scope.usage) };
+      const review = reviewOf(state, { run, config, options });
+      return { ...fresh, ...review, plan, outcome: null, usage: new Overwrite(scope.usage) };
     } catch (error) {
       if (isControlFlow(error, config.signal)) throw error;
       const limitReached = limitReachedBy(error, caller.budgets.of(scope));
@@ -101,7 +107,9 @@ function planAgain<Name extends string>(
   const { specialists, maximumSteps, caller } = within(run, options);
   const budget = caller.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
   const agents = specialists.map((specialist) => specialist.name);
-  const task = replanTask<Name>({ plan, results, replan, pending }, { agents, maximumSteps });
+  const { failurePolicy } = options;
+  const { standing } = nextMove(state, { failurePolicy, superstepsLeft: superstepsLeft(config) }).progress;
+  const task = replanTask<Name>({ plan, results, standing, replan, pending }, { agents, maximumSteps });
   const scope: CallScope = { run: run.id, agent: "planner", step: null, config, usage: [] };
   const place = { run: run.id, agent: "planner" };
   const failed = pending.failures.map(({ id }) => id);
@@ -111,15 +119,31 @@ function planAgain<Name extends string>(
     .then((made) => {
       const steps = made.slice(task.remaining.finished.length);
       emit(config, place, { type: "planned", steps });
-      return { plan: made, results: task.results, replan: answered(replan), usage: scope.usage };
+      const review = reviewOf(state, { run, config, options });
+      return {
+        ...review,
+        plan: made,
+        results: task.results,
+        replan: closeReplan(replan),
+        usage: scope.usage,
+      };
     })
     .catch((error: unknown) => {
       if (isControlFlow(error, config.signal)) throw error;
       const limitReached = limitReachedBy(error, budget);
       if (limitReached !== null) return { limitReached, usage: scope.usage };
       const fault = locateError("planner", error).message;
-      return { replan: answered(replan, fault), usage: scope.usage };
+      return { replan: closeReplan(replan, fault), usage: scope.usage };
     });
+}
+
+/** Opens the review of a new plan if a person approves plans. */
+function reviewOf<Name extends string>(
+  state: SupervisorState<Name>["State"],
+  { run, config, options }: { run: Run; config: LangGraphRunnableConfig; options: PlannerOptions<Name> },
+): { planReview?: PlanReview } {
+  if (!options.approvesPlans) return {};
+  return { planReview: openPlanReview(state, { run, config, effects: options.caller.effects }) };
 }
 
 /** A run's caller may allow fewer steps. */

@@ -3,22 +3,21 @@ import type { GraphNode } from "@langchain/langgraph";
 import { endingAt, limitReachedBy } from "../../src/budget/limit-reached.ts";
 import { spentIn } from "../../src/budget/spent.ts";
 import { briefingText, transcript } from "../../src/conversation/context.ts";
-import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
+import { readRequest } from "../../src/conversation/conversation.ts";
 import { cutText } from "../../src/text/cut-text.ts";
 import { isControlFlow } from "../../src/langgraph/control-flow.ts";
 import { codeOf, messageOf } from "../../src/errors/locate-error.ts";
 import { emit } from "../../src/events/events.ts";
 import { brokenOff } from "../../src/failure/broken-off.ts";
 import { SKIPPING, type FailurePolicy } from "../../src/failure/failure-policy.ts";
-import { reactionTo } from "../../src/failure/reaction.ts";
+import { nextMove } from "../../src/failure/next-move.ts";
 import type { CallScope } from "../../src/run/call-scope.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { ModelChoice } from "../../src/models/models.ts";
 import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
 import { createOutcome, type Ending } from "../../src/run/outcome.ts";
-import { progressOf } from "../../src/plan/progress.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
-import { recursionLimitOf } from "../../src/run/run.ts";
+import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
 import { DEFAULT_RESULT_CHARACTERS, shownText } from "../../src/conversation/shown-result.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 
@@ -50,12 +49,9 @@ export function createSynthesizer<Name extends string>(options: {
   return async (state, config) => {
     const { plan, run } = state;
     const scope: CallScope = { run: run.id, agent: "synthesizer", step: null, config, usage: [] };
-    const request = requestOf(state.messages);
-    const { results, replan } = state;
-    const progress = progressOf(plan, results, failurePolicy.fallbackFor);
-    const { standing } = progress;
-    const reaction = reactionTo({ plan, results, progress, replan, request }, failurePolicy);
-    const broken = brokenOff(reaction, { progress, replan, request });
+    const move = nextMove(state, { failurePolicy, superstepsLeft: superstepsLeft(config) });
+    const { standing } = move.progress;
+    const broken = brokenOff(move);
     const completed = standing.filter((result) => result.status === "completed");
     const steps = countSteps(standing, plan.length);
     const { unfinished } = steps;
@@ -83,8 +79,8 @@ export function createSynthesizer<Name extends string>(options: {
     if (synthesis === "forward" || plan.length === 1) {
       return finish(new AIMessage({ name: last.agent, content: last.text }));
     }
-    // Who says stop wants nothing more to be sent.
-    if (reaction.kind === "stop") {
+    // After `onFailure: "stop"` no model is called any more.
+    if (move.kind === "answer" && move.because === "stopped") {
       return finish(new AIMessage({ name: "synthesizer", content: joined(delivered) }));
     }
     emit(config, { run: run.id, agent: "synthesizer" }, { type: "synthesizing", results: delivered.length });
