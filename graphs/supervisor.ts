@@ -18,7 +18,6 @@ import { createSpecialistRunner, type SpecialistNode } from "../src/agents/speci
 import { createStepNode, type StepNode } from "../nodes/supervisor/specialist.ts";
 import { createSupervisorNode } from "../nodes/supervisor/supervisor.ts";
 import { createSynthesizer, SYNTHESES, type Synthesis } from "../nodes/supervisor/synthesizer.ts";
-import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
 import { coder } from "../src/shipped/specialists/coder.ts";
 import { researcher } from "../src/shipped/specialists/researcher.ts";
 import { writer } from "../src/shipped/specialists/writer.ts";
@@ -168,9 +167,8 @@ export function createSupervisor<const Name extends string>(
   const asked = specialists.filter(({ approval }) => approval === true).map((specialist) => specialist.name);
   const openApproval = createOpenApproval(asked, caller.effects);
   const waits = asksForPlan || specialists.some(mayWait);
-  const { budgets } = caller;
   const summaries = summarize ? { summarize, characters: resultCharacters, context, isSynthesized } : null;
-  const supervisor = createSupervisorNode<Name>({ failurePolicy, budgets, summaries });
+  const supervisor = createSupervisorNode<Name>({ failurePolicy, caller, summaries });
   const planner = createPlanner({
     specialists,
     manager,
@@ -178,6 +176,8 @@ export function createSupervisor<const Name extends string>(
     caller,
     failurePolicy,
     approvesPlans: asksForPlan,
+    title: `supervisor ${name}`,
+    waits,
   });
 
   const nodes: ("planner" | "approval" | "supervisor" | "synthesizer" | Name)[] = [
@@ -187,12 +187,12 @@ export function createSupervisor<const Name extends string>(
     ...names,
   ];
   const graph = new StateGraph({ state: supervisorState(output), input: conversationInput, output, nodes })
-    .addNode("planner", waits ? withCheckpointer(planner, `supervisor ${name}`) : planner)
+    .addNode("planner", planner)
     .addNode("supervisor", supervisor)
     .addNode(stepNodes)
     .addNode(
       "synthesizer",
-      createSynthesizer<Name>({ synthesis, model: manager.model, caller, failurePolicy, resultCharacters }),
+      createSynthesizer<Name>({ synthesis, manager, caller, failurePolicy, resultCharacters }),
     )
     .addEdge(START, "planner")
     .addConditionalEdges(
@@ -203,7 +203,7 @@ export function createSupervisor<const Name extends string>(
     .addEdge("synthesizer", END);
   if (asksForPlan) {
     graph
-      .addNode("approval", createApproval({ agents: names, maximumSteps, effects: caller.effects }))
+      .addNode("approval", createApproval({ agents: names, maximumSteps, caller }))
       .addConditionalEdges("planner", afterPlannerToApproval, ["approval", "supervisor", END])
       .addConditionalEdges("approval", afterApproval, ["supervisor", END]);
   } else {

@@ -1,5 +1,5 @@
 import { AIMessage } from "@langchain/core/messages";
-import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { GraphNode } from "@langchain/langgraph";
 import type { PlanApproval } from "../../src/approval/approval.ts";
 import { askApproval, type Asked } from "../../src/approval/ask-approval.ts";
 import { readEditedPlan } from "../../src/approval/edited-plan.ts";
@@ -8,24 +8,24 @@ import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
 import type { Effects } from "../../src/run/effects.ts";
 import { emit } from "../../src/events/events.ts";
 import { countSteps } from "../../src/plan/plan-ending.ts";
-import { createOutcome } from "../../src/run/outcome.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { askForReplan, closeReplan } from "../../src/plan/replan.ts";
-import type { Run } from "../../src/run/run.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import { openTurn, type NodeTurn } from "../turn.ts";
 
 /** What the approval node needs. */
 export interface ApprovalOptions<Name extends string> {
   agents: readonly Name[];
   maximumSteps: number;
-  effects: Effects;
+  caller: ModelCaller;
 }
 
 /** Creates the node between planner and supervisor: it waits until a person has approved, edited or rejected the plan. */
 export function createApproval<Name extends string>(
   options: ApprovalOptions<Name>,
 ): GraphNode<SupervisorState<Name>> {
-  const { agents, maximumSteps, effects } = options;
+  const { agents, maximumSteps, caller } = options;
   return (state, config) => {
     const { plan, run, replan, results } = state;
     const { text } = readRequest(state.messages);
@@ -57,11 +57,9 @@ export function createApproval<Name extends string>(
     const reason = `the plan was rejected ${rejections} times, at last with: ${answer.feedback}`;
     // The answer uses what is finished. Only another plan is not made.
     if (finished.length > 0) return { planReview, replan: closeReplan(asked, reason) };
-    const now = effects.now();
-    const steps = countSteps([], plan.length);
+    const turn = openTurn(caller, { agent: "approval", config, state });
     const ending = { status: "stopped", reason, code: "rejected" } as const;
-    const outcome = createOutcome(ending, { run, usage: state.usage, now, steps });
-    emit(config, { run: run.id }, { type: "finished", outcome });
+    const outcome = turn.finish(ending, { earlier: state.usage, steps: countSteps([], plan.length) });
     const content = `Nothing was done: ${reason}`;
     return { planReview, outcome, messages: [new AIMessage({ name: "approval", content })] };
   };
@@ -70,10 +68,11 @@ export function createApproval<Name extends string>(
 /** Opens the review of a plan that the planner has written, under an id of its own, and reports that it waits. */
 export function openPlanReview<Name extends string>(
   { messages, planReview }: SupervisorState<Name>["State"],
-  { run, effects, config }: { run: Run; effects: Effects; config: LangGraphRunnableConfig },
+  { run, scope }: NodeTurn,
+  effects: Effects,
 ): PlanReview {
   const review = openReview(planReview, { request: requestOf(messages), id: effects.id() });
   const place = { run: run.id, agent: "approval" };
-  emit(config, place, { type: "approval_requested", approval: review.id, kind: "plan" });
+  emit(scope.config, place, { type: "approval_requested", approval: review.id, kind: "plan" });
   return review;
 }

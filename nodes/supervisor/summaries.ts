@@ -1,15 +1,12 @@
-import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { RunBudget } from "../../src/budget/run-budget.ts";
 import { untilDeadline } from "../../src/budget/until-deadline.ts";
 import { resultsFor, type ContextPolicy } from "../../src/conversation/context.ts";
 import { summaryOf, wantsSummary, type Summarize } from "../../src/conversation/shown-result.ts";
-import { messageOf } from "../../src/errors/locate-error.ts";
 import { isTroupeError } from "../../src/errors/troupe-error.ts";
 import { emit } from "../../src/events/events.ts";
 import type { NextMove } from "../../src/failure/next-move.ts";
-import { isControlFlow } from "../../src/langgraph/control-flow.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import type { NodeTurn } from "../turn.ts";
 
 /** How results that are too long are summarized, and for which readers. */
 export interface SummaryOptions {
@@ -24,8 +21,7 @@ export interface SummaryOptions {
 /** One look of the supervisor, and how it summarizes. */
 export interface SummaryCall extends SummaryOptions {
   move: NextMove;
-  budget: RunBudget;
-  config: LangGraphRunnableConfig;
+  turn: NodeTurn;
 }
 
 /** Summarizes the results that are too long and that a later step or the synthesizer reads. Null if there are none. */
@@ -37,7 +33,7 @@ export async function summariesOf<Name extends string>(
   if (long.length === 0) return null;
   const summarized = await Promise.all(
     long.map(async (result) => {
-      const summary = await summaryFor(result, { call, run: state.run.id });
+      const summary = await summaryFor(result, call);
       return summary === undefined ? [] : [[result.id, { ...result, summary }] as const];
     }),
   );
@@ -67,24 +63,24 @@ function tooLong<Name extends string>(
 /** Returns the summary; null if it failed; undefined if the run's time is up, so that a resumed run may try again. */
 async function summaryFor(
   { id, agent, text }: StepResult,
-  { call, run }: { call: SummaryCall; run: string },
+  { turn, summarize, characters: limit }: SummaryCall,
 ): Promise<string | null | undefined> {
-  const { summarize, characters: limit, config, budget } = call;
-  const place = { run, agent, step: id };
+  const { config } = turn.scope;
+  const place = { run: turn.run.id, agent, step: id };
   const characters = text.length;
-  try {
+  const { value: shown, failure } = await turn.attempt(async () => {
     const summary: unknown = await untilDeadline(
-      budget,
+      turn.budget,
       { signal: config.signal, isFinal: false },
       async (signal) => summarize(text, { id, agent, limit, signal }),
     );
     if (typeof summary !== "string" || summary.trim() === "") throw new Error("summarize returned no text");
-    const shown = summaryOf(text, { summary, limit });
+    return summaryOf(text, { summary, limit });
+  });
+  if (failure === null) {
     emit(config, place, { type: "summarized", characters, shown: shown.length });
     return shown;
-  } catch (error) {
-    if (isControlFlow(error, config.signal)) throw error;
-    emit(config, place, { type: "summary_failed", characters, message: messageOf(error) });
-    return isTroupeError(error, "budget_exhausted") ? undefined : null;
   }
+  emit(config, place, { type: "summary_failed", characters, message: failure.message });
+  return isTroupeError(failure.error, "budget_exhausted") ? undefined : null;
 }

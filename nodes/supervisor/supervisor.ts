@@ -1,14 +1,14 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { RunBudgets } from "../../src/budget/run-budgets.ts";
-import { spentIn } from "../../src/budget/spent.ts";
 import { requestOf } from "../../src/conversation/conversation.ts";
 import { emit } from "../../src/events/events.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove, type NextMove } from "../../src/failure/next-move.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { askForReplan } from "../../src/plan/replan.ts";
 import { correctionsOf } from "../../src/plan/skipped-step.ts";
 import { superstepsLeft } from "../../src/run/run.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import { openTurn } from "../turn.ts";
 import { summariesOf, type SummaryOptions } from "./summaries.ts";
 
 /** The node between waves. */
@@ -20,7 +20,7 @@ export type SupervisorNode<Name extends string> = (
 /** What the supervisor node needs. */
 export interface SupervisorNodeOptions {
   failurePolicy: FailurePolicy;
-  budgets: RunBudgets;
+  caller: ModelCaller;
   /** How results that are too long are summarized; null if they are not. */
   summaries: SummaryOptions | null;
 }
@@ -32,19 +32,17 @@ export interface SupervisorNodeOptions {
 export function createSupervisorNode<Name extends string>(
   options: SupervisorNodeOptions,
 ): SupervisorNode<Name> {
-  const { failurePolicy, budgets, summaries } = options;
+  const { failurePolicy, caller, summaries } = options;
   return async (state, config) => {
-    const { run } = state;
-    const budget = budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
-    const kept = budgets.record(run, config);
+    const turn = openTurn(caller, { agent: "supervisor", config, state });
     const move = nextMove(state, { failurePolicy, superstepsLeft: superstepsLeft(config) });
     const update = recordOf<Name>(move, state, config);
     // Here, and not in the step's node: the result is on record by now, so that a crash loses only the summary.
-    const summarized = summaries && (await summariesOf<Name>(state, { move, budget, config, ...summaries }));
+    const summarized = summaries && (await summariesOf<Name>(state, { ...summaries, move, turn }));
     return {
       ...update,
       ...(summarized && { results: { ...update.results, ...summarized } }),
-      ...(kept && { run: kept }),
+      ...turn.kept(),
     };
   };
 }
