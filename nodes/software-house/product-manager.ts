@@ -1,31 +1,26 @@
 import { HumanMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
-import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
 import { readSpecification } from "../../src/software-house/check-specification.ts";
+import { SUPERSTEPS_FOR_A_ROUND } from "../../src/software-house/house-limits.ts";
 import { specificationTask } from "../../src/software-house/prompts.ts";
 import { pendingReturn } from "../../src/software-house/returned.ts";
-import type { Role } from "../../src/software-house/roles/role.ts";
 import { specificationSchema } from "../../src/software-house/contract/specification.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
-import { askRole } from "../../src/software-house/ask-role.ts";
+import { beginTurn, openTurn, type StartOptions } from "../turn.ts";
+import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 
-/** What a role's box needs. */
-export interface RoleBoxOptions {
-  role: Role;
-  caller: ModelCaller;
-}
-
-/** The gate, the approval, the tests, the files, build, verify, review, the gate and the delivery. */
-const SUPERSTEPS_FOR_A_ROUND = 9;
-
-/** The first box of a Software House: writes the specification, or writes it again where it came back. */
-export function createProductManager({ role, caller }: RoleBoxOptions): GraphNode<SoftwareHouseState> {
+/** Creates the first node of a Software House: it writes the specification, or corrects one that was returned. */
+export function createProductManager(options: RoleNodeOptions & StartOptions): GraphNode<SoftwareHouseState> {
+  const { role, caller } = options;
   return async (state, config) => {
     const request = readRequest(state.messages);
     const returned = pendingReturn(state.returned, requestOf(state.messages));
-    const run = returned === null ? caller.budgets.begin(config) : state.run;
+    const { name: agent } = role;
+    const turn =
+      returned === null ? beginTurn(options, { agent, config }) : openTurn(caller, { agent, config, state });
+    const { run } = turn;
     const { specification = null, files = [] } = state as Partial<typeof state>;
     const fresh = returned === null ? { ...beginningOf(run), specification, files } : {};
     if (superstepsLeft(config) < SUPERSTEPS_FOR_A_ROUND) {
@@ -46,7 +41,7 @@ export function createProductManager({ role, caller }: RoleBoxOptions): GraphNod
         interpret: readSpecification,
         repairs: 2,
       },
-      { role, run, state: returned === null ? { usage: [] } : state, config, caller },
+      { role, caller, turn },
     );
     const written = answer === null ? {} : { specification: answer.value };
     const usage = returned === null ? new Overwrite(update.usage) : update.usage;
@@ -54,7 +49,7 @@ export function createProductManager({ role, caller }: RoleBoxOptions): GraphNod
   };
 }
 
-/** Everything that is of one request only; what was specified and built before stays, as what the next builds on. */
+/** Resets every channel of one request. The specification and the files stay: the next request builds on them. */
 function beginningOf(run: Run) {
   return {
     run,

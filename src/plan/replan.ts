@@ -66,8 +66,8 @@ export function replanFault(replan: Replan | null | undefined, request: string):
   return replan?.request === request ? replan.fault : null;
 }
 
-/** The value of the channel once the planner has answered, or with a `fault` could not. */
-export function answered(replan: Replan, fault: string | null = null): Replan {
+/** Returns the channel's value after the planner has made the plan, or with the `fault` for which it could not. */
+export function closeReplan(replan: Replan, fault: string | null = null): Replan {
   return { ...replan, pending: null, fault };
 }
 

@@ -48,6 +48,12 @@ export function createHouseCaller(options: ModelCallerOptions): ModelCaller {
 /** Specification and approval with all their repetitions, the tests and the delivery. */
 const SUPERSTEPS_AROUND = 24;
 
+/** Supersteps of a round: gate, approval, tests, files, build, verify, review, gate and delivery. */
+export const SUPERSTEPS_FOR_A_ROUND = 9;
+
+/** Supersteps after an attempt: a ruling on disputed tests, build, verify, review, gate and delivery. */
+export const SUPERSTEPS_FOR_AN_ATTEMPT = 6;
+
 /** A run's caller may raise rounds that its builder left open: up to so many fit. */
 const ROUNDS_LEFT_OPEN = 25;
 
