@@ -39,6 +39,7 @@ import { createHandoffRunner } from "../src/agents/handoff-runner.ts";
 import { createHandoffSpecialist, type HandoffNode } from "../nodes/handoffs/specialist.ts";
 import type { SpecialistNode } from "../src/agents/specialist-runner.ts";
 import { createSwitchboard } from "../nodes/handoffs/switchboard.ts";
+import { deskRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
 /** What a graph of handoffs is made of. */
 export interface HandoffsOptions<Name extends string> extends ModelCallerOptions {
@@ -126,8 +127,6 @@ export const graph: HandoffsGraph<"triage" | "billing" | "technical"> = deferred
   createHandoffs({
     specialists: [triage, billing, technical],
     entry: "triage",
-    // Loaded when it is first needed: a run with a real model never reads it.
-    rehearsal: async (request) =>
-      (await import("../src/shipped/rehearsal/desk-script.ts")).deskReply(request),
+    rehearsal: deskRehearsal,
   }),
 );

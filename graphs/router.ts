@@ -27,6 +27,7 @@ import { completeGraph } from "../src/threads/complete-graph.ts";
 import { createClassifier, type Classifier } from "../nodes/router/classifier.ts";
 import { createConversationTurn, type ConversationTurn } from "../nodes/router/specialist.ts";
 import { createSpecialistRunner, type SpecialistNode } from "../src/agents/specialist-runner.ts";
+import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
 /** What a router is made of. */
 export interface RouterOptions<Name extends string> extends ModelCallerOptions {
@@ -136,8 +137,6 @@ export const graph: RouterGraph<"coding" | "writing" | "analysis"> = deferredGra
     specialists: [coding, writing, analysis],
     fallback: clarify,
     minimumConfidence: 0.4,
-    // Loaded when it is first needed: a run with a real model never reads it.
-    rehearsal: async (request) =>
-      (await import("../src/shipped/rehearsal/team-script.ts")).teamReply(request),
+    rehearsal: teamRehearsal,
   }),
 );

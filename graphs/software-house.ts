@@ -49,6 +49,7 @@ import {
 } from "../src/software-house/software-house-state.ts";
 import { completeGraph } from "../src/threads/complete-graph.ts";
 import type { Verifier } from "../src/software-house/evidence/verifier.ts";
+import { houseRehearsal } from "../src/shipped/rehearsal/house-rehearsal.ts";
 
 /** What a Software House is made of; everything has a default. `limits` also holds `rounds` and `buildRepairs`. */
 export interface SoftwareHouseOptions extends ModelCallerOptions {
@@ -159,8 +160,6 @@ const BOXES = [
 /** The shipped Software House. */
 export const graph: SoftwareHouseGraph = deferredGraph(() =>
   createSoftwareHouse({
-    // Loaded when it is first needed: a run with a real model never reads it.
-    rehearsal: async (request) =>
-      (await import("../src/shipped/rehearsal/house-script.ts")).houseReply(request),
+    rehearsal: houseRehearsal,
   }),
 );

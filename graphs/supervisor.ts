@@ -60,6 +60,7 @@ import {
   type SupervisorState,
 } from "../src/state/supervisor-state.ts";
 import { completeGraph } from "../src/threads/complete-graph.ts";
+import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
 /** What a supervisor is made of. */
 export interface SupervisorOptions<Name extends string> extends ModelCallerOptions {
@@ -231,8 +232,6 @@ function faultsOfFixedPlan({ plan }: Manager, rules: PlanRules): string[] {
 export const graph: SupervisorGraph<"researcher" | "coder" | "writer"> = deferredGraph(() =>
   createSupervisor({
     specialists: [researcher, coder, writer],
-    // Loaded when it is first needed: a run with a real model never reads it.
-    rehearsal: async (request) =>
-      (await import("../src/shipped/rehearsal/team-script.ts")).teamReply(request),
+    rehearsal: teamRehearsal,
   }),
 );
