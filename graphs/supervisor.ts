@@ -67,7 +67,11 @@ export interface SupervisorOptions<Name extends string> extends ModelCallerOptio
   specialists: readonly Specialist<Name>[];
   /** The planning and synthesizing model and prompt, or a plan made by code. */
   manager?: Manager<NoInfer<Name>>;
-  /** What a step is shown of earlier results; `ancestors` by default. */
+  /**
+   * Which earlier results a step is shown: those that its plan names (`dependencies`), those and all that they build
+   * on (`ancestors`), or all that are finished (`all`). In a plain list of steps, a step depends on all before it.
+   * @default "dependencies"
+   */
   context?: ContextPolicy;
   /** The longest result that later steps and the synthesis are shown whole, in characters; 40,000 where not given. */
   resultCharacters?: number;
@@ -126,7 +130,7 @@ export function createSupervisor<const Name extends string>(
   const {
     specialists,
     manager = {},
-    context = "ancestors",
+    context = "dependencies",
     synthesis = "model",
     resultCharacters = DEFAULT_RESULT_CHARACTERS,
     summarize,
