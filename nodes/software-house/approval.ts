@@ -10,8 +10,12 @@ import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { readinessFor, tellSpecified } from "./spec-gate.ts";
 
-/** The box behind the gate: waits until a person has approved, edited or rejected the specification. */
-export function createSpecificationApproval(verifiers: Verifiers): GraphNode<SoftwareHouseState> {
+/** Creates the node behind the gate: it waits until a person has approved, edited or rejected the specification. */
+export function createSpecificationApproval({
+  verifiers,
+}: {
+  verifiers: Verifiers;
+}): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { specification, run } = state;
     if (specification === null) return {};

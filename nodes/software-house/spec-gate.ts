@@ -1,7 +1,7 @@
 import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
 import { openReview } from "../../src/approval/plan-review.ts";
 import { requestOf } from "../../src/conversation/conversation.ts";
-import type { Effects } from "../../src/run/effects.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { isControlFlow } from "../../src/langgraph/control-flow.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { emit } from "../../src/events/events.ts";
@@ -16,14 +16,14 @@ import type { Readiness } from "../../src/software-house/evidence/verifier.ts";
 /** What the gate of the specification needs. */
 export interface SpecGateOptions {
   verifiers: Verifiers;
-  effects: Effects;
-  /** Whether a person is asked next. */
-  asksApproval: boolean;
+  caller: Pick<ModelCaller, "effects">;
+  /** True if a person approves the specification next. */
+  approvesSpecification: boolean;
 }
 
-/** The box behind the product manager: only a specification that can be built and checked goes on. */
+/** Creates the node after the product manager: only a specification that can be built and checked goes on. */
 export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHouseState> {
-  const { verifiers, effects, asksApproval } = options;
+  const { verifiers, caller, approvesSpecification } = options;
   return async (state, config) => {
     const { specification, run } = state;
     if (specification === null) return {};
@@ -40,8 +40,8 @@ export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHous
     }
     const readiness = await readinessFor(specification, { verifiers, run: run.id, config });
     tellSpecified(specification, { readiness, run: run.id, config });
-    if (!asksApproval) return { readiness, returned: null };
-    const specificationReview = openReview(state.specificationReview, { request, id: effects.id() });
+    if (!approvesSpecification) return { readiness, returned: null };
+    const specificationReview = openReview(state.specificationReview, { request, id: caller.effects.id() });
     const approval = specificationReview.id;
     emit(
       config,
@@ -52,7 +52,7 @@ export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHous
   };
 }
 
-/** What this machine can run of a specification's language; nothing where that could not be found out. */
+/** Returns what this machine can run of a specification's language, or only a hint if that is unknown. */
 export async function readinessFor(
   { language }: Specification,
   options: { verifiers: Verifiers; run: string; config: LangGraphRunnableConfig },
@@ -66,7 +66,7 @@ export async function readinessFor(
   }
 }
 
-/** Tells of a specification that may be worked on. */
+/** Reports a specification that may be worked on. */
 export function tellSpecified(
   { title, language, criteria }: Specification,
   { readiness, run, config }: { readiness: Readiness; run: string; config: LangGraphRunnableConfig },

@@ -81,10 +81,8 @@ const NOT_YET: readonly string[] = [
   "src/specialists/",
   "src/state/",
   "src/testing/",
-  "src/threads/complete-graph.ts",
   "src/threads/keep-threads.ts",
   "src/threads/reopen-run.ts",
-  "src/threads/with-checkpointer.ts",
 ];
 
 const CODE = ["src", "nodes", "graphs", "cli"];
