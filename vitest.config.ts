@@ -15,12 +15,18 @@ const SLOW = [
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
   "test/src/software-house/sandbox/*.test.ts",
   "test/src/software-house/verification/{go,node,python}.test.ts",
+  "test/src/testing/model-server-process.test.ts",
   "test/src/threads/durability/*.test.ts",
   "test/types/declarations.test.ts",
 ];
 
 /** The files that take longest, which begin first: compilers and what waits for limits of time. */
-const LONGEST = ["/verification/go.", "/verification/python.", "/verification/node.", "/software-house/rehearsal."];
+const LONGEST = [
+  "/verification/go.",
+  "/verification/python.",
+  "/verification/node.",
+  "/software-house/rehearsal.",
+];
 
 /** Begins with the longest of the slow files, and fills the gaps with quick ones at the end. */
 class LongestFirst extends BaseSequencer {

@@ -7,7 +7,16 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const BUILT = join(ROOT, "dist/cli/main.js");
 
 /** What `npm run build` reads. */
-const SOURCES = ["src", "nodes", "graphs", "cli", "scripts", "package.json", "tsconfig.json", "tsconfig.build.json"];
+const SOURCES = [
+  "src",
+  "nodes",
+  "graphs",
+  "cli",
+  "scripts",
+  "package.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+];
 
 /** Builds `dist`, once before all tests that start its command line, unless it is newer than every source. */
 export function setup(): void {

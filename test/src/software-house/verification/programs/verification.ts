@@ -6,34 +6,8 @@ import type { VerifiedProject } from "../../../../../src/software-house/evidence
 import type { AcceptanceTests } from "../../../../../src/software-house/contract/acceptance-tests.ts";
 import type { Language } from "../../../../../src/software-house/contract/specification.ts";
 
-<<<<<<< HEAD
-/** The verifier of a test file. It uses the user's own warm cache. */
-export const verifier: Verifier = createVerifier();
-
-/** Returns why programs of a language cannot run on this machine, for the title of a skipped test; null if they can. */
-export async function missingFor(language: Language): Promise<string | null> {
-  const [{ sandbox, hint }, readiness] = await Promise.all([findSandbox(), verifier.readiness(language)]);
-  return sandbox === null ? hint : readiness.toolchain === null ? readiness.hint : null;
-}
-
-/** Verifies a project, and returns the verdict's status and reason, and the status of every phase. */
-export async function verified(project: VerifiedProject & { tests: AcceptanceTests }): Promise<{
-||||||| parent of 3c450b9 (Run the command line's tests on the build, and let test files share their modules)
-/** The verifier of a test file; with the user's own warm cache. */
-export const verifier: Verifier = createVerifier();
-
-/** Why programs of a language cannot be run here, as part of a skipped title; null where they can. */
-export async function missingFor(language: Language): Promise<string | null> {
-  const [{ sandbox, hint }, readiness] = await Promise.all([findSandbox(), verifier.readiness(language)]);
-  return sandbox === null ? hint : readiness.toolchain === null ? readiness.hint : null;
-}
-
-/** The verdict's status and reason, and the status of every phase. */
-export async function verified(project: VerifiedProject & { tests: AcceptanceTests }): Promise<{
-=======
 /** What the verifier of a test file found. */
 interface Verified {
->>>>>>> 3c450b9 (Run the command line's tests on the build, and let test files share their modules)
   status: string;
   reason: string | null;
   /** The status of every phase. */
@@ -44,8 +18,8 @@ interface Verified {
 export interface Verification {
   /** Why programs of the language cannot be run here, as part of a skipped title; null if they can. */
   missing: string | null;
-  verified(project: VerifiedProject & { tests: AcceptanceTests }): Promise<Verified>;
-  close(): Promise<void>;
+  verified: (project: VerifiedProject & { tests: AcceptanceTests }) => Promise<Verified>;
+  close: () => Promise<void>;
 }
 
 /** Makes the verifier of a test file; files share their modules, and what one closes another may not use. */
