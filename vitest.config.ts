@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that start processes, servers or sandboxes, or try thousands of cases; `npm run test:quick` leaves them out. */
 const SLOW = [
-  "test/bench/{durability,plans,smoke-live}.test.ts",
+  "test/bench/{durability,smoke-live}.test.ts",
   "test/cli/{approval,handoffs,interruption,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,threads,unkept,verify}.test.ts",
   "test/examples/*.test.ts",
@@ -19,6 +19,9 @@ const SLOW = [
   "test/src/threads/durability/*.test.ts",
   "test/types/declarations.test.ts",
 ];
+
+/** Tests that change their process for good, such as its environment; each has one of its own. */
+const ALONE = ["test/bench/{contenders,plans}.test.ts"];
 
 /** The files that take longest, which begin first: compilers and what waits for limits of time. */
 const LONGEST = [
@@ -38,7 +41,7 @@ class LongestFirst extends BaseSequencer {
 
 function rankOf({ moduleId, project }: TestSpecification): number {
   if (LONGEST.some((part) => moduleId.includes(part))) return 0;
-  return project.name === "slow" ? 1 : 2;
+  return project.name === "quick" ? 2 : 1;
 }
 
 // oxlint-disable-next-line import/no-default-export -- vitest reads its configuration from the default export.
@@ -49,20 +52,31 @@ export default defineConfig({
     // Importing LangGraph takes longer than most files' tests: the files of one worker share their modules.
     isolate: false,
     restoreMocks: true,
+    // No test is meant to be timed by its limit: on a busy machine each takes many times as long.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
           name: "quick",
+          setupFiles: ["test/setup/unchanged-process.ts"],
           include: ["test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...SLOW],
+          exclude: [...configDefaults.exclude, ...SLOW, ...ALONE],
         },
       },
       {
         extends: true,
-        test: { name: "slow", include: SLOW, globalSetup: ["test/setup/build.ts"] },
+        test: {
+          name: "slow",
+          include: SLOW,
+          setupFiles: ["test/setup/unchanged-process.ts"],
+          globalSetup: ["test/setup/build.ts"],
+          testTimeout: 60_000,
+        },
       },
+      { extends: true, test: { name: "alone", include: ALONE, isolate: true } },
     ],
   },
 });

@@ -9,7 +9,6 @@ import {
   A_PROCESS_MILLISECONDS,
   projectFolder,
   startTroupe,
-  temporaryFolder,
   troupe,
   type Running,
 } from "./support/troupe.ts";

@@ -14,6 +14,7 @@ const SOURCES = [
   "cli",
   "scripts",
   "package.json",
+  "rolldown.config.ts",
   "tsconfig.json",
   "tsconfig.build.json",
 ];

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
 /** The result of a command line. */
@@ -39,7 +39,7 @@ export const A_PROCESS_MILLISECONDS = 60_000;
 
 const TERMINAL = new URL("../../fixtures/terminal.mjs", import.meta.url).href;
 /** The root of the repository. */
-export const REPOSITORY = resolve(import.meta.dirname, "../../..");
+export const REPOSITORY = dirname(dirname(dirname(import.meta.dirname)));
 /** The command line as it is shipped, which `test/setup/build.ts` builds. */
 const MAIN = join(REPOSITORY, "dist/cli/main.js");
 
