@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const DIST = join(ROOT, "dist");
 
 /** The one place where only `any` fits: what can be mounted, with the reason beside it. */
-const DOCUMENTED = "src/specialists/mountable-graph.d.ts";
+const DOCUMENTED = "src/langgraph/compiled-graph.d.ts";
 
 test("no declaration behind the public face says any, but for the one documented place", () => {
   const declarations = declarationsBehind(publicEntries());
