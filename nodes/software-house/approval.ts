@@ -10,7 +10,7 @@ import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { readinessFor, tellSpecified } from "./spec-gate.ts";
 
-/** The box behind the gate: waits until a person has approved, edited or rejected the specification. */
+/** Creates the node that waits until a person approves, edits or rejects the specification. It runs after the gate. */
 export function createSpecificationApproval(verifiers: Verifiers): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { specification, run } = state;
@@ -19,7 +19,7 @@ export function createSpecificationApproval(verifiers: Verifiers): GraphNode<Sof
     const request = requestOf(state.messages);
     const review = state.specificationReview ?? openReview(null, { request, id: run.id });
 
-    // Nothing before this may have an effect: the node runs from its top again for every answer.
+    // No effects before this point: LangGraph runs the node from its start again for each answer.
     const place = { run: run.id, agent: "approval" };
     const question: Asked<SpecificationApproval> = {
       kind: "specification",
@@ -28,13 +28,13 @@ export function createSpecificationApproval(verifiers: Verifiers): GraphNode<Sof
       specification,
     };
     const answer = askApproval<Specification>(question, {
-      editWith: '"specification": { ... }, whole',
+      editWith: '"specification": { ... } with all its fields',
       edit: ({ specification: edited }) => readCheckedSpecification(edited),
       onAnswer: (event) => emit(config, place, event),
     });
     if (answer.decision === "approve") return {};
     if (answer.decision === "edit") {
-      // The edit may have chosen another language.
+      // The edited specification can be for another language.
       const readiness = await readinessFor(answer.edited, { verifiers, run: run.id, config });
       tellSpecified(answer.edited, { readiness, run: run.id, config });
       return { specification: answer.edited, readiness };
@@ -44,7 +44,7 @@ export function createSpecificationApproval(verifiers: Verifiers): GraphNode<Sof
     if (specificationReview.rejections < MAXIMUM_REJECTIONS) {
       return { specificationReview, returned: { request, by: "person", faults: [feedback] } };
     }
-    const reason = `the specification was rejected ${MAXIMUM_REJECTIONS} times, at last with: ${feedback}`;
+    const reason = `the specification was rejected ${MAXIMUM_REJECTIONS} times; last feedback: ${feedback}`;
     return { specificationReview, ending: { status: "stopped", reason, code: "rejected", limit: null } };
   };
 }

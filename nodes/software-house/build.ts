@@ -3,19 +3,22 @@ import { spentIn } from "../../src/budget/spent.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { buildFailureOf, sameFailure, withAttempt } from "../../src/software-house/attempts.ts";
 import { houseLimitsIn } from "../../src/software-house/house-limits.ts";
-import { withReport } from "../../src/software-house/round-reports.ts";
+import { withReport } from "../../src/software-house/contract/round-report.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { verifying } from "../../src/software-house/verifying.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
 
-/** What build and verify need. */
+/** Options of `createBuild`. */
 export interface VerifyingOptions {
   verifiers: Verifiers;
   caller: ModelCaller;
 }
 
-/** The box that builds: what does not build goes straight back to the developer, without a reviewer. */
+/**
+ * Creates the node that builds the project. Files that do not build go straight back to the developer, without a
+ * review.
+ */
 export function createBuild({ verifiers, caller }: VerifyingOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { specification, files, run, round, reports, attempts, readiness } = state;

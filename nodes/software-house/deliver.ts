@@ -16,15 +16,15 @@ import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import { writeDelivery } from "../../src/software-house/write-delivery.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 
-/** What the delivery needs. */
+/** Options of `createDeliver`. */
 export interface DeliverOptions {
-  /** The folder; null writes nothing, and without one it is `runs/<thread>`. */
+  /** Folder of the delivery; null writes nothing, undefined means `runs/<thread>`. */
   out: string | null | undefined;
   verifiers: Verifiers;
   caller: ModelCaller;
 }
 
-/** The last box of a Software House: writes what there is, best round first, and says how the run ended. */
+/** Creates the last node of a Software House. It writes the delivery of the best round, the answer and the outcome. */
 export function createDeliver({ out, verifiers, caller }: DeliverOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { run, usage, reviewFault } = state;
@@ -69,7 +69,10 @@ export function createDeliver({ out, verifiers, caller }: DeliverOptions): Graph
   };
 }
 
-/** Writes the delivery; without a specification there is none, and without files an earlier turn's stays as it is. */
+/**
+ * Writes the delivery. Writes nothing without a specification, or if there are no new files but files of an earlier
+ * turn.
+ */
 async function write(
   state: SoftwareHouseState["State"],
   options: {

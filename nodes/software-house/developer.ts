@@ -2,9 +2,8 @@ import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
-import { readFiles } from "../../src/software-house/check-files.ts";
 import { partialEnding } from "../../src/software-house/ending.ts";
-import { fileSetSchema } from "../../src/software-house/contract/file-set.ts";
+import { fileSetSchema, readFiles } from "../../src/software-house/contract/file-set.ts";
 import { openDisputes } from "../../src/software-house/frozen-tests.ts";
 import { filesTask } from "../../src/software-house/prompts.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
@@ -12,13 +11,13 @@ import { askRole } from "../../src/software-house/ask-role.ts";
 import type { RoleBoxOptions } from "./product-manager.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
 
-/** A ruling on disputed tests, build, verify, review, the gate and the delivery. */
+/** Supersteps after the developer: a ruling on disputed tests, build, verify, review, the gate and the delivery. */
 const SUPERSTEPS_FOR_AN_ATTEMPT = 6;
 
 const WHEN_CUT =
   "Your reply was cut off at its length limit, and nothing of it was used. Send the whole project again in a shorter reply: fewer and smaller files, fewer comments, the notes in a sentence.";
 
-/** The box of the developer: writes all files, at first from the specification, then from the evidence. */
+/** Creates the node of the developer, which writes all files: first from the specification, later from the evidence. */
 export function createDeveloper({ role, caller }: RoleBoxOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { run, specification, tests, readiness, frozen, files, attempts, reports, review } = state;
@@ -60,7 +59,7 @@ export function createDeveloper({ role, caller }: RoleBoxOptions): GraphNode<Sof
       },
     );
     const same = attempts.find((attempt) => attempt.files === hashFiles(written));
-    // With a dispute they are a claim: that the tests are wrong, and not the files.
+    // Sent with a dispute, the same files mean that the developer blames the tests.
     if (same !== undefined && disputes.length === 0) {
       const ending = partialEnding(`the developer sent the files of round ${same.round} again`);
       return { ...update, round, ending };

@@ -11,7 +11,9 @@ import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
 
-/** The box that judges a round, by code: the verdict is the AND of the evidence, and limits say who goes on. */
+/**
+ * Creates the node that judges a round, by code. It computes the verdict and, with the limits, chooses the next node.
+ */
 export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
   return (state, config) => {
     const { specification, tests, files, review, round, run } = state;
@@ -55,7 +57,7 @@ export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
   };
 }
 
-/** The round's last attempt; a failed build has noted it before. */
+/** Returns the attempt of these files in this round. If they did not build, it is recorded already. */
 function attemptOf(
   { attempts, files, round }: SoftwareHouseState["State"],
   failure: string | null,

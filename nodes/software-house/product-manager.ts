@@ -5,22 +5,21 @@ import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
 import { readSpecification } from "../../src/software-house/check-specification.ts";
 import { specificationTask } from "../../src/software-house/prompts.ts";
-import { pendingReturn } from "../../src/software-house/returned.ts";
 import type { Role } from "../../src/software-house/roles/role.ts";
 import { specificationSchema } from "../../src/software-house/contract/specification.ts";
-import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { pendingReturn, type SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { askRole } from "../../src/software-house/ask-role.ts";
 
-/** What a role's box needs. */
+/** Options of the node of a role. */
 export interface RoleBoxOptions {
   role: Role;
   caller: ModelCaller;
 }
 
-/** The gate, the approval, the tests, the files, build, verify, review, the gate and the delivery. */
+/** Supersteps after the product manager: gate, approval, tests, files, build, verify, review, gate and delivery. */
 const SUPERSTEPS_FOR_A_ROUND = 9;
 
-/** The first box of a Software House: writes the specification, or writes it again where it came back. */
+/** Creates the first node of a Software House, which writes the specification, or rewrites it if it came back. */
 export function createProductManager({ role, caller }: RoleBoxOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const request = readRequest(state.messages);
@@ -29,7 +28,7 @@ export function createProductManager({ role, caller }: RoleBoxOptions): GraphNod
     const { specification = null, files = [] } = state as Partial<typeof state>;
     const fresh = returned === null ? { ...beginningOf(run), specification, files } : {};
     if (superstepsLeft(config) < SUPERSTEPS_FOR_A_ROUND) {
-      const reason = `a recursion limit of ${config.recursionLimit} leaves no room for a round: allow at least 12`;
+      const reason = `recursionLimit must be at least 12 for one round, but is ${config.recursionLimit}`;
       const limit = recursionLimitOf(run, config);
       const usage = returned === null ? new Overwrite([]) : [];
       return { ...fresh, ending: { status: "stopped", reason, code: null, limit }, usage };
@@ -54,7 +53,10 @@ export function createProductManager({ role, caller }: RoleBoxOptions): GraphNod
   };
 }
 
-/** Everything that is of one request only; what was specified and built before stays, as what the next builds on. */
+/**
+ * Returns the initial values of all channels that belong to one request. Specification and files stay: the request
+ * builds on them.
+ */
 function beginningOf(run: Run) {
   return {
     run,

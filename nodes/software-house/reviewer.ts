@@ -1,15 +1,17 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
-import { readReview } from "../../src/software-house/check-review.ts";
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import { reviewTask } from "../../src/software-house/prompts.ts";
-import { reviewSchema } from "../../src/software-house/contract/review.ts";
+import { readReview, reviewSchema } from "../../src/software-house/contract/review.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { askRole } from "../../src/software-house/ask-role.ts";
 import type { RoleBoxOptions } from "./product-manager.ts";
 
-/** The box of QA's reader: looks for what the evidence does not show. Who cannot be asked lowers nothing. */
+/**
+ * Creates the node of the reviewer, which looks for faults that the evidence does not show. If the reviewer's model
+ * fails, the verdict is unchanged.
+ */
 export function createReviewer({ role, caller }: RoleBoxOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { run, specification, files, round } = state;
@@ -38,8 +40,8 @@ export function createReviewer({ role, caller }: RoleBoxOptions): GraphNode<Soft
 }
 
 /**
- * Where verified software goes: to its reviewer. Where the evidence is against it, a reviewer could add nothing to the
- * verdict, and the developer has the evidence.
+ * Chooses the node after `verify`: the reviewer, if the evidence verifies the software. Otherwise a review could not
+ * change the verdict, and the developer gets the evidence anyway.
  */
 export function afterVerify({
   ending,

@@ -7,21 +7,20 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { emit } from "../../src/events/events.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { faultsOfSpecification } from "../../src/software-house/check-specification.ts";
-import { pendingReturn } from "../../src/software-house/returned.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
-import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { pendingReturn, type SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import type { Readiness } from "../../src/software-house/evidence/verifier.ts";
 
-/** What the gate of the specification needs. */
+/** Options of `createSpecGate`. */
 export interface SpecGateOptions {
   verifiers: Verifiers;
   effects: Effects;
-  /** Whether a person is asked next. */
+  /** Whether a person must approve the specification next. */
   asksApproval: boolean;
 }
 
-/** The box behind the product manager: only a specification that can be built and checked goes on. */
+/** Creates the node after the product manager. It accepts only a specification that can be built and tested. */
 export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHouseState> {
   const { verifiers, effects, asksApproval } = options;
   return async (state, config) => {
@@ -34,7 +33,7 @@ export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHous
       if (pendingReturn(state.returned, request)?.by !== "gate") {
         return { returned: { request, by: "gate", faults } };
       }
-      const reason = `the specification cannot be worked on, also the second time: ${faults.join("; ")}`;
+      const reason = `the specification still has faults after it was sent back once: ${faults.join("; ")}`;
       const code = "structured_reply_invalid";
       return { ending: { status: "failed", reason, code, limit: null } };
     }
@@ -52,7 +51,7 @@ export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHous
   };
 }
 
-/** What this machine can run of a specification's language; nothing where that could not be found out. */
+/** Returns what this machine can run for a specification. If the verifier fails, returns that nothing can be run. */
 export async function readinessFor(
   { language }: Specification,
   options: { verifiers: Verifiers; run: string; config: LangGraphRunnableConfig },
@@ -66,7 +65,7 @@ export async function readinessFor(
   }
 }
 
-/** Tells of a specification that may be worked on. */
+/** Sends the event `specified` for an accepted specification. */
 export function tellSpecified(
   { title, language, criteria }: Specification,
   { readiness, run, config }: { readiness: Readiness; run: string; config: LangGraphRunnableConfig },

@@ -11,7 +11,7 @@ import type { RoleBoxOptions } from "./product-manager.ts";
 
 const REPLY = { name: "acceptance_tests", schema: acceptanceTestsSchema };
 
-/** The box of QA's author: writes the tests from the specification, and rules on those that are disputed. */
+/** Creates the node of the test author, which writes the tests from the specification and rules on disputed ones. */
 export function createTestAuthor({ role, caller }: RoleBoxOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { run, specification } = state;
@@ -39,7 +39,7 @@ export function createTestAuthor({ role, caller }: RoleBoxOptions): GraphNode<So
         context,
       );
       if (update.limitReached !== undefined) return update;
-      // An author who cannot be asked has changed nothing.
+      // If the author's model fails, the tests stay as they are.
       const { ending: _, ...rest } = update;
       const after = answer?.value.tests ?? before;
       const next = refreeze(frozen, { before, after, disputes, round });

@@ -14,17 +14,20 @@ import type { Role } from "./roles/role.ts";
 import type { SoftwareHouseState } from "./software-house-state.ts";
 import type { UsageEntry } from "../run/usage.ts";
 
-/** A role's question, of which its reply makes a value. */
+/** One question to a role. Its reply is read as a value. */
 export interface RoleQuestion<Value> extends Pick<
   StructuredQuestion<Value>,
   "reply" | "interpret" | "repairs"
 > {
   messages: BaseMessage[];
-  /** What is said, once, where the reply was cut by its length limit; then the cut reply is no failure yet. */
+  /**
+   * Message that asks again, once, if the length limit cut the reply.
+   * @default none: a cut reply is a failure
+   */
   whenCut?: string;
 }
 
-/** On whose behalf, and in which run. */
+/** The role that is asked, and the run. */
 export interface RoleContext {
   role: Role;
   run: Run;
@@ -33,16 +36,16 @@ export interface RoleContext {
   caller: ModelCaller;
 }
 
-/** What a role replied, and what its box writes in any case. */
+/** Reply of a role, and what its node writes in any case. */
 export interface RoleReply<Value> {
-  /** Null where there is none: then `update` says why, and the run ends. */
+  /** Null without a usable reply. Then `update` holds the reason, and the run ends. */
   answer: { value: Value } | null;
   update: { usage: UsageEntry[]; run?: Run; limitReached?: LimitReached; ending?: HouseEnding };
 }
 
 /**
- * Asks a role for its structured reply. A limit and a call that failed for good are data, never errors: the run ends
- * with what it has.
+ * Asks a role for its structured reply. If a limit is reached, or the call fails permanently, returns that as data and
+ * does not throw: the run then ends with what it has. Throws only LangGraph's control flow and aborts.
  */
 export async function askRole<Value>(
   { messages, reply, interpret, repairs, whenCut }: RoleQuestion<Value>,
@@ -70,7 +73,7 @@ export async function askRole<Value>(
   try {
     const value = await ask([]).catch((error: unknown) => {
       if (whenCut === undefined || codeOf(error) !== "model_reply_truncated") throw error;
-      // What was cut off is thrown away, and never taken for the whole.
+      // The cut reply is discarded: it must never pass for the whole.
       return ask([new HumanMessage(whenCut)]);
     });
     return { answer: { value }, update: update() };

@@ -7,8 +7,8 @@ import type { HouseEnding } from "./ending.ts";
 import type { Verifiers } from "./verifiers.ts";
 import type { Verifier, VerificationWatch } from "./evidence/verifier.ts";
 
-/** Where something is built or run. */
-export interface VerifyingPlace {
+/** The run and the node for which a project is built or tested. */
+export interface VerifyingContext {
   run: Run;
   round: number;
   agent: string;
@@ -17,11 +17,11 @@ export interface VerifyingPlace {
 }
 
 /**
- * Has the verifier do its work, and tells of each phase. A verifier that fails says nothing about the project: that
- * ends the run, as data.
+ * Calls the verifier of a run and sends an event after each phase. If the verifier itself fails, returns an ending: that
+ * failure says nothing about the project. Throws only LangGraph's control flow and aborts.
  */
 export async function verifying<Value>(
-  { run, round, agent, config, verifiers }: VerifyingPlace,
+  { run, round, agent, config, verifiers }: VerifyingContext,
   work: (verifier: Verifier, watch: VerificationWatch) => Promise<Value>,
 ): Promise<{ value: Value; ending: null } | { value: null; ending: HouseEnding }> {
   const watch: VerificationWatch = {

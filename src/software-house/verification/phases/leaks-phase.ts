@@ -97,7 +97,10 @@ async function readDump(folder: string): Promise<string> {
 
 const REGISTERS = /^(rip|pc|eip)\s+0x/m;
 
-/** First line of a goroutine's trace. Newer Go versions (seen in 1.26) add pointers: `goroutine 17 gp=0xc0000 m=nil [select]:`. */
+/**
+ * First line of a goroutine's trace. Newer Go versions (seen in 1.26) add pointers: `goroutine 17 gp=0xc0000 m=nil
+ * [select]:`.
+ */
 const GOROUTINE = /^goroutine (?<id>\d+) (?:\w+=\S+ )*\[/;
 
 /** Goroutines that never count: 0 is the scheduler's, 1 runs `main.main`. */
