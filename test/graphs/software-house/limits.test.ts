@@ -194,8 +194,8 @@ describe("a call that fails permanently", () => {
   });
 });
 
-describe("invalid options of a Software House", () => {
-  test("are all refused in one error when the graph is created", () => {
+describe("a Software House refuses", () => {
+  test("all invalid options in one error, when it is created", () => {
     const options = {
       limits: { rounds: 0 },
       roles: { developer: { prompt: " " }, tester: {} },
@@ -208,7 +208,7 @@ describe("invalid options of a Software House", () => {
     );
   });
 
-  test("do not include a blank request, which is refused before a model is called", async () => {
+  test("a blank request, before a model is called", async () => {
     await using scripted = await developing(written("good"));
     const { models } = scripted;
     await expect(createSoftwareHouse({ models, out: null }).invoke(ask(" "))).rejects.toThrow(
