@@ -98,8 +98,8 @@ async function readDump(folder: string): Promise<string> {
 const REGISTERS = /^(rip|pc|eip)\s+0x/m;
 
 /**
- * First line of a goroutine's trace. Newer Go versions (seen in 1.26) add pointers: `goroutine 17 gp=0xc0000 m=nil
- * [select]:`.
+ * First line of a goroutine's trace, such as `goroutine 17 [select]:`. Newer Go versions (seen in 1.26) add pointers:
+ * `goroutine 17 gp=0xc000102000 m=nil [select]:`.
  */
 const GOROUTINE = /^goroutine (?<id>\d+) (?:\w+=\S+ )*\[/;
 
@@ -116,7 +116,7 @@ export interface GoroutineCount {
  * Counts the goroutines in a dump after SIGQUIT; null if the dump is missing or incomplete. Goroutines of the runtime
  * and of net/http do not count.
  */
-function countGoroutines(stderr: string): GoroutineCount | null {
+export function countGoroutines(stderr: string): GoroutineCount | null {
   const start = stderr.indexOf("SIGQUIT: quit");
   // The processor's registers come last. Without them the dump is incomplete.
   if (start === -1 || !REGISTERS.test(stderr.slice(start))) return null;
