@@ -5,7 +5,8 @@ import {
   acceptanceTestsSchema,
   type AcceptanceTests,
 } from "../../src/software-house/contract/acceptance-tests.ts";
-import { readSpecification, repeated, shapeFaults } from "../../src/software-house/check-specification.ts";
+import { readSpecification } from "../../src/software-house/check-specification.ts";
+import { repeated, shapeFaults } from "../../src/software-house/contract/reply-faults.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { VerifiedProject } from "../../src/software-house/evidence/verifier.ts";
 import { readFolder } from "../../src/software-house/verification/read-folder.ts";

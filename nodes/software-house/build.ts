@@ -2,7 +2,7 @@ import type { GraphNode } from "@langchain/langgraph";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { buildFailureOf, sameFailure, withAttempt } from "../../src/software-house/attempts.ts";
 import { houseLimitsIn } from "../../src/software-house/house-limits.ts";
-import { withReport } from "../../src/software-house/round-reports.ts";
+import { withReport } from "../../src/software-house/contract/round-report.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";

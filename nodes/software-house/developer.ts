@@ -3,7 +3,7 @@ import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { SUPERSTEPS_FOR_AN_ATTEMPT } from "../../src/software-house/house-limits.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
-import { readFiles } from "../../src/software-house/check-files.ts";
+import { readFiles } from "../../src/software-house/contract/file-set.ts";
 import { partialEnding } from "../../src/software-house/ending.ts";
 import { fileSetSchema } from "../../src/software-house/contract/file-set.ts";
 import { openDisputes } from "../../src/software-house/frozen-tests.ts";

@@ -1,7 +1,7 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
-import { readReview } from "../../src/software-house/check-review.ts";
+import { readReview } from "../../src/software-house/contract/review.ts";
 import { reviewTask } from "../../src/software-house/prompts.ts";
 import { reviewSchema } from "../../src/software-house/contract/review.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";

@@ -7,7 +7,7 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { emit } from "../../src/events/events.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { faultsOfSpecification } from "../../src/software-house/check-specification.ts";
-import { pendingReturn } from "../../src/software-house/returned.ts";
+import { pendingReturn } from "../../src/software-house/software-house-state.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";

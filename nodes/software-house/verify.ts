@@ -1,7 +1,7 @@
 import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { hashOfTests } from "../../src/software-house/frozen-tests.ts";
-import { withReport } from "../../src/software-house/round-reports.ts";
+import { withReport } from "../../src/software-house/contract/round-report.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { openTurn } from "../turn.ts";
 import type { VerifyingOptions } from "./build.ts";

@@ -1,4 +1,4 @@
-// Keyed, versioned data that agents share beside the conversation.
+// Keyed, versioned data that agents share next to the conversation.
 export { openSharedState } from "./open-shared-state.ts";
 export type { SharedStateOptions } from "./open-shared-state.ts";
 export { openSqliteStore } from "./open-sqlite-store.ts";

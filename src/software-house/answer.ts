@@ -5,23 +5,24 @@ import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import type { Ending } from "../run/outcome.ts";
 
-/** What the reader is told at the end. */
+/** What the final answer is written from. */
 export interface AnswerContents {
   specification: Specification | null;
   verdict: Verdict;
   report: RoundReport | null;
   ending: Ending;
-  /** What ended the run before it was verified, where that was neither the verdict nor a failure to write. */
+  /** What stopped the run: a failure to write, a limit or an early end; null if the verdict alone ended it. */
   stoppedBy: string | null;
-  /** Null where nothing was written. */
+  /** Folder of the delivery; null if nothing was written. */
   folder: string | null;
   hasFiles: boolean;
+  /** Number of model calls. */
   calls: number;
-  /** How to get what is missing on this machine; null where nothing is. */
+  /** How to install what is missing on this machine; null if nothing is missing. */
   hint: string | null;
 }
 
-/** The answer in the conversation: the card, why it ended, where the files are and how to run them. */
+/** Writes the answer in the conversation: the card, why the run ended, where the files are and how to run them. */
 export function deliveryAnswer(contents: AnswerContents): string {
   const { specification, verdict, report, ending, stoppedBy, folder, hasFiles, calls, hint } = contents;
   if (specification === null) return `Nothing was built: ${ending.reason ?? "no reason is known"}.`;

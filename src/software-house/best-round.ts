@@ -4,7 +4,7 @@ import { reviewSchema } from "./contract/review.ts";
 import { roundReportSchema } from "./contract/round-report.ts";
 import { verdictSchema } from "./contract/verdict.ts";
 
-/** The channel `best`: the round that came furthest, whole, as it would be delivered. */
+/** Channel `best`: the best round so far, complete, as it would be delivered. */
 export const judgedRoundSchema = z.object({
   files: fileSetSchema.shape.files,
   report: roundReportSchema,
@@ -12,10 +12,13 @@ export const judgedRoundSchema = z.object({
   verdict: verdictSchema,
 });
 
-/** A round's files, with what was found out about them. */
+/** Files of a round, with their evidence and verdict. */
 export type JudgedRound = z.infer<typeof judgedRoundSchema>;
 
-/** Which of two rounds is kept: the one with more musts passed, then more criteria, then more phases, then the later. */
+/**
+ * Returns the better of two rounds: a verified one first, then the one with more passed must criteria, then more passed
+ * criteria, then more passed phases. If all are equal, returns the later round.
+ */
 export function betterRound(best: JudgedRound | null, round: JudgedRound): JudgedRound {
   if (best === null) return round;
   const [one, other] = [meritsOf(best), meritsOf(round)];

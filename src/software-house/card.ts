@@ -2,15 +2,26 @@ import { counted } from "../text/counted.ts";
 import type { Evidence } from "./evidence/verifier.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
-/** What a run adds to its card. */
+/** Numbers that a run adds to its card. */
 export interface CardAmounts {
+  /** @default left out */
   rounds?: number;
+  /**
+   * Number of model calls.
+   * @default left out
+   */
   calls?: number;
 }
 
 /**
- * The verdict as a card: one line such as `VERIFIED 9/9 criteria, 12 unit tests, race-clean, bubblewrap`, and below it
- * the reason and every criterion that did not pass, with its first failure.
+ * Writes a verdict as a card: one line such as `VERIFIED 9/9 criteria, 12 unit tests, race-clean, bubblewrap`. Below it
+ * are the reason, and each criterion that did not pass with its first failure.
+ *
+ * @example
+ * ```ts
+ * const verdict = computeVerdict({ specification, tests, evidence });
+ * console.log(cardOf(verdict, evidence));
+ * ```
  */
 export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: CardAmounts = {}): string {
   const facts = [

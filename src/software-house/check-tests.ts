@@ -5,7 +5,7 @@ import {
   type CommandStep,
   type HttpStep,
 } from "./contract/acceptance-tests.ts";
-import { isBlank, repeated, shapeFaults } from "./check-specification.ts";
+import { isBlank, repeated, shapeFaults } from "./contract/reply-faults.ts";
 import type { Specification } from "./contract/specification.ts";
 import { patternsOf, stepKindOf, withoutInsertions } from "./contract/step-patterns.ts";
 import { insertedNames } from "./evidence/insert.ts";
@@ -13,10 +13,10 @@ import { faultOfPattern } from "./evidence/patterns.ts";
 
 type Step = HttpStep | CommandStep;
 
-/** At most so many of the same request at once. */
+/** Maximum number of copies of a request that are sent at once. */
 const MAXIMUM_COPIES = 50;
 
-/** Reads tests and checks them against their specification, or lists every fault. */
+/** Reads tests and checks them against their specification, or returns all their faults. */
 export function readTests(
   json: unknown,
   specification: Specification,
@@ -27,7 +27,7 @@ export function readTests(
   return faults.length > 0 ? { faults } : { value: parsed.data };
 }
 
-/** All that keeps tests from being carried out, or from covering what must hold; empty where nothing does. */
+/** Returns every reason why tests cannot run or do not cover the must criteria; an empty list if there is none. */
 export function faultsOfTests({ tests }: AcceptanceTests, specification: Specification): string[] {
   const { criteria, kind } = specification;
   const ids = criteria.map(({ id }) => id);
@@ -35,9 +35,9 @@ export function faultsOfTests({ tests }: AcceptanceTests, specification: Specifi
     ({ id, priority }) => priority === "must" && !tests.some(({ criterionId }) => criterionId === id),
   );
   return [
-    ...untested.map(({ id }) => `the must criterion ${id} has no test`),
+    ...untested.map(({ id }) => `must criterion ${id} has no test`),
     ...repeated(tests.map(({ name }) => name)).map(
-      (name) => `the name ${JSON.stringify(name)} is used by several tests`,
+      (name) => `the name of each test must be unique, but ${JSON.stringify(name)} is used several times`,
     ),
     ...tests.flatMap((test, index) => {
       const name = isBlank(test.name) ? `test ${index + 1}` : `test ${JSON.stringify(test.name)}`;
@@ -52,11 +52,11 @@ function faultsOfTest(
 ): string[] {
   const known = new Set(kind === "http-service" ? ["base"] : []);
   const faults = [
-    isBlank(name) ? "it has no name" : null,
+    isBlank(name) ? "its name must not be empty" : null,
     ids.includes(criterionId)
       ? null
-      : `there is no criterion ${JSON.stringify(criterionId)}; there are ${ids.join(", ")}`,
-    steps.length === 0 ? "it has no steps" : null,
+      : `unknown criterion ${JSON.stringify(criterionId)}; available: ${ids.join(", ")}`,
+    steps.length === 0 ? "it must have at least one step" : null,
   ];
   steps.forEach((step, index) => {
     const found = [...faultsOfKind(step, kind), ...faultsOfInsertions(step, known), ...faultsOfStep(step)];
@@ -68,7 +68,7 @@ function faultsOfTest(
 
 function faultsOfKind(step: Step, kind: Specification["kind"]): string[] {
   const wanted = stepKindOf(kind);
-  return step.kind === wanted ? [] : [`its kind is ${step.kind}; the steps of this ${kind} are ${wanted}`];
+  return step.kind === wanted ? [] : [`kind must be ${wanted} for this ${kind}, but is ${step.kind}`];
 }
 
 function faultsOfInsertions(step: Step, known: ReadonlySet<string>): string[] {
@@ -83,22 +83,28 @@ function faultsOfStep(step: Step): string[] {
   const faults = [
     ...patterns.map((pattern) => faultOfPattern(withoutInsertions(pattern))),
     ...step.capture.map(({ name, key }) =>
-      isBlank(name) || isBlank(key) ? "a capture has no name or no key" : null,
+      isBlank(name) || isBlank(key) ? "each capture must have a name and a key" : null,
     ),
   ];
   if (step.kind === "command") {
-    faults.push(step.expect.exit.length === 0 ? "expect.exit is empty: no exit code would do" : null);
+    faults.push(
+      step.expect.exit.length === 0 ? "expect.exit must list at least one exit code, but is empty" : null,
+    );
   } else {
     const { method, path, copies, expect } = step;
     faults.push(
-      /^[A-Z]+$/.test(method) ? null : `the method is ${JSON.stringify(method)}; it is one such as GET`,
-      /^(\/|\{\{)/.test(path) ? null : `the path ${JSON.stringify(path)} does not begin with "/"`,
+      /^[A-Z]+$/.test(method)
+        ? null
+        : `method must be an HTTP method, such as GET, but is ${JSON.stringify(method)}`,
+      /^(\/|\{\{)/.test(path) ? null : `path must begin with "/", but is ${JSON.stringify(path)}`,
       copies >= 1 && copies <= MAXIMUM_COPIES
         ? null
-        : `copies must be a number from 1 to ${MAXIMUM_COPIES}, but is ${copies}`,
-      expect.status.length === 0 ? "expect.status is empty: no status would do" : null,
+        : `copies must be a whole number from 1 to ${MAXIMUM_COPIES}, but is ${copies}`,
+      expect.status.length === 0 ? "expect.status must list at least one status, but is empty" : null,
       ...expect.status.map((status) =>
-        status >= 100 && status <= 599 ? null : `${status} is no status of HTTP`,
+        status >= 100 && status <= 599
+          ? null
+          : `expect.status must hold HTTP statuses from 100 to 599, but holds ${status}`,
       ),
     );
   }

@@ -5,21 +5,35 @@ import type { PhaseReport, TestReport } from "./contract/round-report.ts";
 import type { Criterion, Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
-/** What a verdict is computed from. */
+/** Facts from which a verdict is computed. */
 export interface VerdictCase {
   specification: Specification;
-  /** The tests as they were frozen; what of them is missing in the evidence was not proven. */
+  /** The frozen tests. A criterion whose tests are missing in the evidence is `unproven`. */
   tests: AcceptanceTests;
-  /** Null where nothing was built yet. */
+  /** Null if nothing was built yet. */
   evidence: Evidence | null;
-  /** What a reader says; it can lower the verdict, never raise it. */
+  /**
+   * The reviewer's findings. They can lower the verdict, but not raise it.
+   * @default null
+   */
   review?: Review | null;
+  /**
+   * Number of rounds that the run took.
+   * @default 1
+   */
   rounds?: number;
 }
 
 /**
- * The verdict is the AND of the evidence: no phase failed, every `must` criterion has a test, and all its tests passed.
- * `should` criteria are told and do not count. It is `unverified` only where this machine could not run the project.
+ * Computes the verdict. A project is `verified` only if no phase failed, every `must` criterion has a test, all tests of
+ * these criteria passed, and the review holds nothing against it. `should` criteria are reported, but do not count. The
+ * verdict is `unverified` only if this machine could not run the project.
+ *
+ * @example
+ * ```ts
+ * const evidence = await verifier.verify({ files, specification, tests });
+ * const { status, reason } = computeVerdict({ specification, tests, evidence });
+ * ```
  */
 export function computeVerdict({
   specification,
@@ -46,7 +60,7 @@ export function computeVerdict({
 
 type CriterionVerdict = Verdict["criteria"][number]["verdict"];
 
-/** Without these nothing has been shown, whatever else passed. */
+/** Phases that must have passed or warned: without them the evidence shows nothing. */
 const NEEDED: readonly PhaseReport["phase"][] = ["materialize", "toolchain", "build", "acceptance"];
 
 const RANK: Record<CriterionVerdict, number> = { fail: 0, unproven: 1, pass: 2 };
@@ -68,7 +82,7 @@ function isSameList(one: readonly string[], other: readonly string[]): boolean {
   return JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
 }
 
-/** A reader who doubts has to say why. */
+/** Lowers a verdict if the reviewer rates it lower and gives evidence. A rating without evidence does not count. */
 function lowered(computed: CriterionVerdict, { id }: Criterion, review: Review | null): CriterionVerdict {
   const doubts = (review?.criteria ?? [])
     .filter((said) => said.id === id && said.evidence.trim() !== "")
@@ -100,11 +114,11 @@ function failedCriterion(
   const tests = (evidence?.tests ?? []).filter(({ criterionId }) => criterionId === failed.id);
   const failure = tests.find(({ status }) => status !== "passed");
   if (tests.length === 0) return `criterion ${failed.id} is unproven: it has no test that ran`;
-  if (failure === undefined) return `criterion ${failed.id}: the reviewer says ${failed.verdict}`;
+  if (failure === undefined) return `criterion ${failed.id}: ${failed.verdict} according to the reviewer`;
   return `criterion ${failed.id}: test ${JSON.stringify(failure.name)} ${failure.status}: ${failure.failure ?? ""}`;
 }
 
-/** A blocker counts where others can look and try for themselves. */
+/** Returns the first blocker that names a file, a line and a reproduction; other blockers do not count. */
 function blockerIn(review: Review | null): string | null {
   const blocker = review?.findings.find(
     ({ severity, path, line, reproduction }) =>

@@ -3,13 +3,13 @@ import { fileURLToPath } from "node:url";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { InputError } from "../errors/input-error.ts";
 
-/** Where deliveries go where nothing else is said, below the current folder. */
+/** Folder of deliveries below the current folder, if no other is chosen. */
 const DEFAULT_FOLDER = "runs";
 
 /**
- * The folder that a run delivers to: `configurable.out`, else the graph's own, else `runs/<thread>`; null writes
- * nothing. `configurable.out` is a file URL, as an object: only code in this process can make one, so that a server's
- * client cannot choose where the server writes. Throws InputError for any other.
+ * Returns the folder of a run's delivery: `configurable.out`, otherwise the graph's `out`, otherwise `runs/<thread>`.
+ * Null means that nothing is written. `configurable.out` must be a file URL object: only code in this process can make
+ * one, so a server's client cannot choose where the server writes. Throws InputError if it is anything else.
  */
 export function deliveryFolder(
   own: string | null | undefined,
@@ -19,7 +19,7 @@ export function deliveryFolder(
   if (out instanceof URL && out.protocol === "file:") return fileURLToPath(out);
   if (out !== undefined && out !== null) {
     throw new InputError(
-      "configurable.out is no file URL object; code in this process makes one by pathToFileURL",
+      "configurable.out must be a file URL object; code in this process can make one with pathToFileURL",
     );
   }
   if (own !== undefined) return own === null ? null : resolve(own);
@@ -27,7 +27,7 @@ export function deliveryFolder(
   return resolve(DEFAULT_FOLDER, asFolderName(name));
 }
 
-/** A thread's id may be any text; as the name of a folder it stays one. */
+/** Turns the id of a thread, which can be any text, into a safe name of one folder. */
 function asFolderName(id: string): string {
   const name = id.replaceAll(/[^A-Za-z0-9._-]/g, "_").replace(/^\.+/, "_");
   return name === "" ? "_" : name.slice(0, 128);

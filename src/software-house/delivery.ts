@@ -8,7 +8,7 @@ import { interfaceText, runText, specificationPage } from "./specification-page.
 import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
-/** What a delivery is made of. */
+/** Contents of a delivery. */
 export interface DeliveryContents {
   specification: Specification;
   tests: readonly AcceptanceTest[];
@@ -19,7 +19,10 @@ export interface DeliveryContents {
   verdict: Verdict;
 }
 
-/** The project and its evidence as files, by their paths below the delivery's folder; and what was refused. */
+/**
+ * Returns the files of a delivery by their paths below its folder: project and evidence; and the faults of refused
+ * files.
+ */
 export function deliveryOf(contents: DeliveryContents): { files: ProjectFile[]; refused: string[] } {
   const { specification, tests, frozen, reports, review, verdict } = contents;
   const { kept, refused } = projectOf(contents);
@@ -34,7 +37,7 @@ export function deliveryOf(contents: DeliveryContents): { files: ProjectFile[]; 
   return { files: [...project, ...evidence], refused };
 }
 
-/** The developer's files with our SPECIFICATION.md, and a README.md where there is none. */
+/** Returns the developer's safe files with our SPECIFICATION.md, and with a README.md if the developer sent none. */
 function projectOf({ files, specification }: DeliveryContents): { kept: ProjectFile[]; refused: string[] } {
   if (files.length === 0) return { kept: [], refused: [] };
   const sound: ProjectFile[] = [];
@@ -53,7 +56,7 @@ function projectOf({ files, specification }: DeliveryContents): { kept: ProjectF
   return { kept: [...own, ...readme, page], refused };
 }
 
-/** A README where its developer wrote none. */
+/** Writes a README for a project whose developer sent none. */
 function readmePage(specification: Specification): string {
   const { title, summary } = specification;
   return `${[`# ${title}`, summary, "## Run", runText(specification), "## Use", interfaceText(specification)].join("\n\n")}\n`;

@@ -5,24 +5,27 @@ import type { Ending } from "../run/outcome.ts";
 import { reachedLimitSchema } from "../run/reached-limit.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
-/** The channel `ending`: why a run ends that came to no limit. */
+/** Channel `ending`: why a run ends early, other than by a limit of its budget. */
 export const endingSchema = z.object({
   status: z.enum(["partial", "stopped", "failed"]),
   reason: z.string(),
   code: z.string().nullable(),
-  /** LangGraph's own limit, where it was that. */
+  /** LangGraph's recursion limit, if that ended the run; otherwise null. */
   limit: reachedLimitSchema.nullable(),
 });
 
-/** Why a run ends that came to no limit of its budget. */
+/** Why a run ends early, other than by a limit of its budget. */
 export type HouseEnding = z.infer<typeof endingSchema>;
 
-/** An ending that is about the work, not about what failed on the way. */
+/** Returns an ending caused by the work itself, not by a call that failed. */
 export function partialEnding(reason: string): HouseEnding {
   return { status: "partial", reason, code: null, limit: null };
 }
 
-/** How a run ended, by its verdict and by what ended it; `hasFiles` says whether there is anything to deliver. */
+/**
+ * Computes how a run ended, from its verdict and what stopped it. `hasFiles` must be true if there are files to
+ * deliver.
+ */
 export function houseEnding(
   verdict: Verdict,
   context: {
@@ -37,14 +40,14 @@ export function houseEnding(
     return { status: "completed", reason: reviewFault === null ? null : `without a review: ${reviewFault}` };
   }
   const heading = verdict.status === "unverified" && hasFiles ? "unverified" : "not verified";
-  const told = (why: string | null): string =>
+  const reasonWith = (why: string | null): string =>
     [hasFiles ? verdict.reason : null, why].filter((part) => part !== null).join("; ");
   if (limitReached !== null) {
-    return { ...endingAt(limitReached), reason: `${heading}: ${told(limitReached.message)}` };
+    return { ...endingAt(limitReached), reason: `${heading}: ${reasonWith(limitReached.message)}` };
   }
-  const reason = `${heading}: ${told(ending?.reason ?? null)}`;
+  const reason = `${heading}: ${reasonWith(ending?.reason ?? null)}`;
   if (ending === null) return { status: "partial", reason };
-  // What exists is delivered, and so the run has not failed as a whole.
+  // Files are delivered, so the run as a whole has not failed.
   const status = ending.status === "failed" && hasFiles ? "partial" : ending.status;
   return { ...ending, status, reason };
 }

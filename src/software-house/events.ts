@@ -6,33 +6,33 @@ import type { Criterion } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import type { Ruling } from "./frozen-tests.ts";
 
-/** What the Software House reports, in addition to the events of the core. */
+/** Events of the Software House, in addition to the events of the core. */
 type HouseHappening =
-  /** The specification is written, and work on it may begin. */
+  /** The specification is written and checked: work on it can begin. */
   | {
       type: "specified";
       title: string;
       language: string;
       criteria: readonly Pick<Criterion, "id" | "priority">[];
-      /** The exact version that it will be built with; null where there is none. */
+      /** Exact version of the toolchain; null if it is missing. */
       toolchain: string | null;
     }
-  /** The specification was refused: it goes back, or the run ends. */
+  /** The specification was refused: it goes back to the product manager, or the run ends. */
   | { type: "specification_refused"; faults: readonly string[] }
   | {
       type: "tests_frozen";
       tests: readonly Pick<AcceptanceTest, "name" | "criterionId">[];
       sha256: string;
-      /** What the author decided about disputed tests; empty when the tests are new. */
+      /** The test author's rulings on disputed tests; empty if the tests are new. */
       rulings: readonly Pick<Ruling, "test" | "ruling">[];
     }
   | {
       type: "files_written";
       round: number;
-      /** How often they went back because they did not build, within the round. */
+      /** How often the files had failed to build before, within the round. */
       repair: number;
       files: number;
-      /** The names of tests that the developer disputes. */
+      /** Names of the tests that the developer disputes. */
       disputes: readonly string[];
     }
   | ({ type: "phase_finished"; round: number } & Pick<
@@ -45,14 +45,23 @@ type HouseHappening =
       tests: readonly Pick<TestReport, "name" | "criterionId" | "status">[];
     }
   | { type: "reviewed"; round: number; lowered: readonly string[]; findings: number }
-  /** The gate's decision: `next` is who goes on. */
+  /** The gate's decision: `next` is the node that runs next. */
   | { type: "judged"; round: number; verdict: Verdict; next: "developer" | "deliver"; why: string | null }
   | { type: "delivered"; folder: string; files: number };
 
-/** One event that only the Software House sends. */
+/** Event that only the Software House sends. */
 export type SoftwareHouseEvent = EventOf<HouseHappening>;
 
-/** Returns true for an event of the `custom` stream that only the Software House sends. */
+/**
+ * Returns true for an event of the `custom` stream that only the Software House sends.
+ *
+ * @example
+ * ```ts
+ * for await (const chunk of await house.stream(input, { streamMode: "custom" })) {
+ *   if (isSoftwareHouseEvent(chunk)) console.log(chunk.type);
+ * }
+ * ```
+ */
 export const isSoftwareHouseEvent: (chunk: unknown) => chunk is SoftwareHouseEvent =
   eventGuard<HouseHappening>([
     "specified",

@@ -4,13 +4,13 @@ import type { Review } from "./contract/review.ts";
 import type { PhaseReport, RoundReport } from "./contract/round-report.ts";
 import type { Specification } from "./contract/specification.ts";
 
-/** How much of a program's output a prompt takes; its end says most. */
+/** How many characters of a program's output a prompt shows. More of the end is shown, which usually says most. */
 const SHOWN_OUTPUT = { first: 2_000, last: 4_000 };
 
-/** At most so many failed tests are told in full. */
+/** Maximum number of failed tests that are shown in full. */
 const MAXIMUM_FAILURES = 12;
 
-/** The first phase that failed, with what it said; null where none did. */
+/** Describes the first failed phase with its output; returns null if no phase failed. */
 export function failedPhaseText(phases: readonly PhaseReport[]): string | null {
   const failed = phases.find(({ status, phase }) => status === "failed" && phase !== "acceptance");
   if (failed === undefined) return null;
@@ -23,7 +23,7 @@ export function failedPhaseText(phases: readonly PhaseReport[]): string | null {
     : `${head}\n${envelope(`output phase="${phase}"`, endsOf(output, SHOWN_OUTPUT))}`;
 }
 
-/** What warned without failing, a line each. */
+/** Lists the phases that warned, a line each; returns null if there is none. */
 export function warningsText(phases: readonly PhaseReport[]): string | null {
   const warned = phases.filter(({ status }) => status === "warned");
   return warned.length === 0
@@ -31,7 +31,7 @@ export function warningsText(phases: readonly PhaseReport[]): string | null {
     : `Warnings:\n${warned.map(({ phase, summary }) => `- ${phase}: ${summary}`).join("\n")}`;
 }
 
-/** The criteria whose tests failed, with what was expected and what came; null where none did. */
+/** Lists the criteria whose tests failed, with expected and actual results; returns null if no test failed. */
 export function failedTestsText(report: RoundReport, { criteria }: Specification): string | null {
   const failed = report.tests.filter(({ status }) => status === "failed");
   if (failed.length === 0) return null;
@@ -44,11 +44,11 @@ export function failedTestsText(report: RoundReport, { criteria }: Specification
     return `- ${criterionId}, test ${JSON.stringify(name)}${words}\n  ${endsOf(failure ?? "no detail", SHOWN_OUTPUT)}`;
   });
   const more = failed.length > told.length ? `\n- and ${failed.length - told.length} more` : "";
-  // What came, the program under test has said: it is data.
+  // Actual results come from the program under test, so they are shown as data.
   return `Criteria that are not met:\n${envelope("failures", `${told.join("\n")}${more}`)}`;
 }
 
-/** What the reviewer holds against the software; null where that is nothing. */
+/** Lists what the reviewer criticizes; returns null if that is nothing. */
 export function reviewText(review: Review | null): string | null {
   if (review === null) return null;
   const lowered = review.criteria
@@ -62,7 +62,7 @@ export function reviewText(review: Review | null): string | null {
   return lines.length === 0 ? null : `Review:\n${envelope("review", lines.join("\n"))}`;
 }
 
-/** What was done and how it went, a line for each phase and test. */
+/** Lists the phases and tests with their results, a line each. */
 export function reportText({ toolchain, sandbox, phases, unitTests, tests }: RoundReport): string {
   const units =
     unitTests === null ? [] : [`unit tests: ${unitTests.passed} passed, ${unitTests.failed} failed`];

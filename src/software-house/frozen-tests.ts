@@ -6,36 +6,39 @@ import { sha256OfJson } from "../text/hash.ts";
 import { isRecord } from "../text/is-record.ts";
 import type { Specification } from "./contract/specification.ts";
 
-/** A test that its developer disputes, and why. */
+/** Test that the developer disputes, and the reason. */
 export type Dispute = FileSet["disputes"][number];
 
-/** Disputes that wait for the test author. */
+/** Channel `disputes`: disputes on which the test author must still rule. */
 export const disputesSchema: z.ZodType<Dispute[]> = fileSetSchema.shape.disputes;
 
 const rulingSchema = z.object({
   test: z.string(),
-  /** Why the developer disputes it. */
+  /** The developer's reason. */
   reason: z.string(),
   ruling: z.enum(["corrected", "kept"]),
-  /** In which round it was disputed. */
+  /** Round in which it was disputed. */
   round: z.number().int(),
 });
 
-/** What became of a disputed test. */
+/** The test author's decision about a disputed test. */
 export type Ruling = z.infer<typeof rulingSchema>;
 
-/** The channel `frozen`: by which hash the tests are known, and what was disputed since they were first frozen. */
+/** Channel `frozen`: the hash of the tests, and all rulings since they were first frozen. */
 export const frozenSchema = z.object({ sha256: z.string(), rulings: z.array(rulingSchema) });
 
-/** By which hash tests are known, and what was disputed. */
+/** Hash of the frozen tests, and all rulings. */
 export type Frozen = z.infer<typeof frozenSchema>;
 
-/** The SHA-256 of tests, by which a change of them is noticed. */
+/** Returns the SHA-256 of tests. A different hash shows that they were changed. */
 export function hashOfTests(tests: readonly AcceptanceTest[]): string {
   return sha256OfJson(tests);
 }
 
-/** The disputes that have to be ruled on: of tests that there are, each once. A criterion's id stands for its tests. */
+/**
+ * Returns the disputes that need a ruling: those of existing tests without a ruling so far, one for each test. A dispute
+ * that names the id of a criterion means all its tests.
+ */
 export function openDisputes(
   disputes: readonly Dispute[],
   { tests, frozen }: { tests: readonly AcceptanceTest[]; frozen: Frozen },
@@ -50,14 +53,17 @@ export function openDisputes(
     .filter(({ test }) => !frozen.rulings.some((ruling) => ruling.test === test));
 }
 
-/** Reads the author's answer to disputes: only disputed tests change, each under its name and for its criterion. */
+/**
+ * Reads the author's reply to disputes, or returns its faults. Only disputed tests change; each keeps its name and its
+ * criterion. A disputed test that is missing in the reply stays as it is.
+ */
 export function readRuling(
   json: unknown,
   options: { tests: readonly AcceptanceTest[]; disputes: readonly Dispute[]; specification: Specification },
 ): { value: AcceptanceTests } | { faults: string[] } {
   const { tests, disputes, specification } = options;
   const given = isRecord(json) ? json["tests"] : null;
-  if (!Array.isArray(given)) return { faults: ["tests: there are none; send each disputed test"] };
+  if (!Array.isArray(given)) return { faults: ["tests must be a list of all disputed tests"] };
   const answers = given as Partial<AcceptanceTest>[];
   const ruled = tests.map((test) => {
     const isDisputed = disputes.some((dispute) => dispute.test === test.name);
@@ -67,7 +73,7 @@ export function readRuling(
   return readTests({ tests: ruled }, specification);
 }
 
-/** The tests' new record after their author has ruled. */
+/** Returns the record of the tests after the author's ruling, with their new hash. */
 export function refreeze(
   frozen: Frozen,
   options: {

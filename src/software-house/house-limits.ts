@@ -19,33 +19,36 @@ export interface HouseLimits extends Omit<RunLimits, "hops"> {
 
 const { hops: _hops, ...OF_EVERY_RUN } = RUN_LIMITS;
 
-/** The limits that a Software House takes: two of its own, and those of every run but handoffs. */
+/** Limits that a Software House accepts: `rounds`, `buildRepairs`, and those of every run except `hops`. */
 export const HOUSE_LIMITS = {
   ...OF_EVERY_RUN,
   rounds: "whole",
   buildRepairs: "whole",
 } as const satisfies LimitKinds;
 
-/** The limits of a run if neither its builder nor its caller sets them. */
+/** Limits that apply if neither the builder nor the caller of a run sets them. */
 const HOUSE_DEFAULTS = { modelCalls: 25, rounds: 3, buildRepairs: 3 } as const satisfies HouseLimits;
 
-/** Reads the Software House's own limits off a budget's, with their defaults. */
+/** Returns `rounds` and `buildRepairs` of a budget's limits, with their defaults. */
 export function houseLimitsIn(limits: HouseLimits): { rounds: number; buildRepairs: number } {
   const { rounds = HOUSE_DEFAULTS.rounds, buildRepairs = HOUSE_DEFAULTS.buildRepairs } = limits;
   return { rounds, buildRepairs };
 }
 
-/** The longest reply that is asked for where tokens or cost are limited: a whole project fits. */
+/** Longest reply, in tokens, that is requested if tokens or cost are limited. A whole project fits. */
 const REPLY_TOKENS = 32_768;
 
-/** Makes the caller of a Software House, whose defaults a run's caller may exceed, unlike limits that its builder set. */
+/**
+ * Creates the model caller of a Software House. The caller of a run can raise the default limits, but not those that
+ * the builder set.
+ */
 export function createHouseCaller(options: ModelCallerOptions): ModelCaller {
   const { limits, price, effects = systemEffects, replyTokens = REPLY_TOKENS } = options;
   const budgets = createRunBudgets({ kinds: HOUSE_LIMITS, limits, defaults: HOUSE_DEFAULTS, price, effects });
   return createModelCaller({ ...options, effects, replyTokens }, { kinds: HOUSE_LIMITS, shared: budgets });
 }
 
-/** Specification and approval with all their repetitions, the tests and the delivery. */
+/** Supersteps outside of rounds: specification and approval with all repetitions, the tests, and the delivery. */
 const SUPERSTEPS_AROUND = 24;
 
 /** Supersteps of a round: gate, approval, tests, files, build, verify, review, gate and delivery. */
@@ -54,10 +57,13 @@ export const SUPERSTEPS_FOR_A_ROUND = 9;
 /** Supersteps after an attempt: a ruling on disputed tests, build, verify, review, gate and delivery. */
 export const SUPERSTEPS_FOR_AN_ATTEMPT = 6;
 
-/** A run's caller may raise rounds that its builder left open: up to so many fit. */
+/** Number of rounds for which there is room if the builder sets no limit, because the caller of a run can raise it. */
 const ROUNDS_LEFT_OPEN = 25;
 
-/** An attempt takes developer, test author and build; a round has several, and verify, review and gate. */
+/**
+ * Returns the recursion limit for these limits. An attempt takes three supersteps: developer, test author and build. A
+ * round has several attempts, and then verify, review and gate.
+ */
 export function recursionLimitFor({
   rounds = ROUNDS_LEFT_OPEN,
   buildRepairs = HOUSE_DEFAULTS.buildRepairs,

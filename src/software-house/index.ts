@@ -3,7 +3,7 @@ export { createSoftwareHouse } from "../../graphs/software-house.ts";
 export type { SoftwareHouseOptions } from "./read-options.ts";
 export type { SoftwareHouseGraph } from "./software-house-state.ts";
 
-// What its roles write, and the evidence.
+// The roles, what they write, and the evidence.
 export type { AcceptanceTest, AcceptanceTests } from "./contract/acceptance-tests.ts";
 export type { FileSet, ProjectFile } from "./contract/file-set.ts";
 export type { Review } from "./contract/review.ts";
@@ -17,7 +17,7 @@ export { isSoftwareHouseEvent } from "./events.ts";
 export type { SoftwareHouseEvent } from "./events.ts";
 export type { SpecificationApproval, SpecificationEdit } from "./approvals.ts";
 
-// Sandboxes: where programs run that nobody has read.
+// Sandboxes: untrusted programs run in them.
 export { findSandbox } from "./sandbox/find-sandbox.ts";
 export type { FoundSandbox, SandboxChoice } from "./sandbox/find-sandbox.ts";
 export type {
@@ -30,7 +30,7 @@ export type {
   SandboxServer,
 } from "./sandbox/sandbox.ts";
 
-// Verification: what really happened to a project, and the verdict on it.
+// Verification: the evidence about a project, and the verdict on it.
 export { createVerifier } from "./verification/create-verifier.ts";
 export type { VerifierOptions } from "./verification/create-verifier.ts";
 export type {

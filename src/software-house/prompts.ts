@@ -4,19 +4,18 @@ import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
 import { failedPhaseText, failedTestsText, reportText, reviewText, warningsText } from "./evidence-text.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
 import type { Dispute, Frozen } from "./frozen-tests.ts";
-import { toolchainText } from "./readiness.ts";
-import type { Returned } from "./returned.ts";
 import type { Review } from "./contract/review.ts";
 import type { RoundReport } from "./contract/round-report.ts";
+import type { Returned } from "./software-house-state.ts";
 import type { Specification } from "./contract/specification.ts";
 import { testOutline } from "./test-outline.ts";
 
-/** A specification as prompts show it: data, in an envelope. */
+/** Writes a specification as data, in an envelope. */
 function specificationText(specification: Specification): string {
   return envelope("specification", JSON.stringify(specification));
 }
 
-/** What a product manager is told beside the conversation; null where there is nothing. */
+/** Writes what the product manager reads in addition to the conversation; returns null if that is nothing. */
 export function specificationTask(options: {
   earlier: Specification | null;
   files: readonly ProjectFile[];
@@ -32,12 +31,12 @@ export function specificationTask(options: {
   return `This specification ${who}:\n${faults}\n\n${shown}\n\nWrite it again, in full.`;
 }
 
-/** What a test author is told: the specification, and nothing else. */
+/** Writes the task of the test author for new tests: the specification, and nothing else. */
 export function testsTask(specification: Specification): string {
   return `${specificationText(specification)}\n\nWrite its acceptance tests.`;
 }
 
-/** What a test author is told of disputed tests. */
+/** Writes the task of the test author for disputed tests. */
 export function rulingTask(
   specification: Specification,
   { tests, disputes }: { tests: readonly AcceptanceTest[]; disputes: readonly Dispute[] },
@@ -52,15 +51,18 @@ export function rulingTask(
   ].join("\n\n");
 }
 
-/** What a developer is told: the work, how it will be tested, and what came of the files so far. */
+/**
+ * Writes the task of the developer: the specification, an outline of the tests, and the files so far with their
+ * evidence.
+ */
 export function filesTask(options: {
   specification: Specification;
   tests: readonly AcceptanceTest[];
   readiness: Readiness | null;
   frozen: Frozen | null;
-  /** The last files; empty for a first attempt. */
+  /** The last files; an empty list for a first attempt. */
   files: readonly ProjectFile[];
-  /** What came of them; null where they were not tried for this specification yet. */
+  /** Evidence about these files; null if they were not tried for this specification yet. */
   report: RoundReport | null;
   review: Review | null;
 }): string {
@@ -80,7 +82,7 @@ export function filesTask(options: {
     .join("\n\n");
 }
 
-/** What a reviewer is told. */
+/** Writes the task of the reviewer. */
 export function reviewTask(options: {
   specification: Specification;
   files: readonly ProjectFile[];
@@ -117,4 +119,13 @@ function taskOf({ files, report }: { files: readonly ProjectFile[]; report: Roun
   return files.length === 0
     ? "Write the software."
     : "These files do what was asked for before. Change them to meet the specification as it is now, and send all files.";
+}
+
+/** Describes the toolchain to a developer; returns null if nothing is known about it. */
+function toolchainText({ toolchain, notes }: Readiness): string | null {
+  const lines = [
+    ...(toolchain === null ? [] : [`It is built and run with exactly this: ${toolchain}`]),
+    ...notes.map((note) => `- ${note}`),
+  ];
+  return lines.length === 0 ? null : lines.join("\n");
 }

@@ -8,8 +8,8 @@ import type { HouseEnding } from "./ending.ts";
 import { hashFiles } from "./evidence/write-files.ts";
 
 /**
- * Reopens a Software House's run that a limit, a failed call or its sandbox ended: as the write of the node before the
- * one that could not go on.
+ * Reopens a run of a Software House that ended at a limit, at a failed call or because of the sandbox. It writes in the
+ * name of the node before the one that could not continue, so that this one runs again. Returns null for other runs.
  */
 export const reopenHouse: Reopen = (values, { nodes }) => {
   const ended = values as EndedHouse;
@@ -20,7 +20,7 @@ export const reopenHouse: Reopen = (values, { nodes }) => {
   return { update: { ...update, ending: null, limitReached: null }, node, needsLargerLimit: !goesOnAtOnce };
 };
 
-/** Returns true for a run that a call ended which failed for good, or its sandbox: not its work. */
+/** Returns true if a call that failed permanently or the sandbox ended the run, and not its work. */
 function isEndedByFailure({ ending }: { ending?: HouseEnding | null }): boolean {
   return typeof ending?.code === "string";
 }
@@ -31,15 +31,15 @@ function continuation(ended: EndedHouse, lastGate: string): Omit<Reopening, "nee
   if (!frozen) return { update: {}, node: lastGate };
   if (disputes.length > 0) return { update: {}, node: "developer" };
   if (round === 0) return { update: {}, node: "test_author" };
-  // These files were never built: what failed was the sandbox.
+  // These files were never built, because the sandbox failed.
   const isUntried = attempts.every((attempt) => attempt.files !== hashFiles(files));
   if (isUntried) return { update: {}, node: "developer" };
-  // More rounds may be allowed now: the gate decides again.
+  // The limit can be higher now, so the gate decides again.
   if (outcome?.limit?.name === "rounds") return { update: {}, node: "reviewer" };
   return { update: { next: "developer" }, node: "gate" };
 }
 
-/** What is read of a Software House's run that is over. */
+/** State of an ended run of a Software House, as far as it is read here. */
 interface EndedHouse extends EndedRun {
   readiness?: object | null;
   frozen?: object | null;

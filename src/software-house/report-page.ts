@@ -8,13 +8,13 @@ import { cell, runText } from "./specification-page.ts";
 import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
-/** Everything that REPORT.md tells. */
+/** Contents of REPORT.md. */
 export interface ReportContents {
   request: string;
   specification: Specification;
   verdict: Verdict;
   outcome: Outcome;
-  /** The round whose files are delivered; null where there are none. */
+  /** Evidence of the round whose files are delivered; null if there is none. */
   report: RoundReport | null;
   reports: readonly RoundReport[];
   review: Review | null;
@@ -22,11 +22,11 @@ export interface ReportContents {
   attempts: readonly BuildAttempt[];
   frozen: Frozen | null;
   notes: string;
-  /** Files that were handed in and not delivered, with why. */
+  /** Faults of the files that are not delivered. */
   refused: readonly string[];
 }
 
-/** REPORT.md: the verdict with its evidence, what it cost, and how to run what was built. */
+/** Writes REPORT.md: the verdict with its evidence, the cost, and how to run the software. */
 export function reportPage(contents: ReportContents): string {
   const { request, specification, verdict, outcome, report, refused, notes } = contents;
   const sections = [
@@ -34,7 +34,7 @@ export function reportPage(contents: ReportContents): string {
     `> ${request.replaceAll("\n", "\n> ")}`,
     `\`\`\`\n${cardOf(verdict, report, amountsOf(contents))}\n\`\`\``,
     outcome.mode === "rehearsal"
-      ? "This was a rehearsal: a built-in script said what models would say. What was built and run is real."
+      ? "This was a rehearsal: a built-in script replaced the models. Building, running and testing were real."
       : null,
     outcome.reason === null ? null : `How the run ended: ${outcome.status}, ${outcome.reason}.`,
     "## Criteria by round",
@@ -57,7 +57,7 @@ function amountsOf({ verdict, outcome }: ReportContents): { rounds: number; call
   return { rounds: verdict.rounds, calls: outcome.usage.modelCalls };
 }
 
-/** A row for each criterion, a column for each round; and what the verdict says of it in the end. */
+/** Writes a row for each criterion, with a column for each round and the final verdict. */
 function criteriaTable({ specification, reports, verdict }: ReportContents): string {
   const head = ["criterion", "", ...reports.map(({ round }) => `round ${round}`), "verdict"];
   const rows = specification.criteria.map(({ id, priority, when, then }) => {
@@ -67,7 +67,7 @@ function criteriaTable({ specification, reports, verdict }: ReportContents): str
   return tableOf([head, ...rows]);
 }
 
-/** What the tests of a criterion showed in a round. */
+/** Returns the result of the tests of one criterion in a round. */
 function resultIn({ tests }: RoundReport, id: string): string {
   const own = tests.filter(({ criterionId }) => criterionId === id);
   if (own.some(({ status }) => status === "failed")) return "fail";
@@ -85,7 +85,7 @@ function phasesTable({ phases }: RoundReport): string {
 }
 
 function reviewSection({ review, reviewFault }: ReportContents): string | null {
-  if (reviewFault !== null) return `## Review\n\nThere is none: ${reviewFault}`;
+  if (reviewFault !== null) return `## Review\n\nThere is no review: ${reviewFault}`;
   if (review === null) return null;
   const lowered = review.criteria.filter(({ verdict }) => verdict !== "pass");
   const lines = [
@@ -111,7 +111,7 @@ function costTable({ outcome, attempts, verdict }: ReportContents): string {
     ["", ""],
     ["model calls", String(usage.modelCalls)],
     ["tokens", `${usage.inputTokens} in, ${usage.outputTokens} out`],
-    ["cost", usage.cost === null ? "not known: no price was given" : String(usage.cost)],
+    ["cost", usage.cost === null ? "unknown: no price is set" : String(usage.cost)],
     ["rounds", `${verdict.rounds}, and ${repairs} build repairs`],
     ["time", `${(milliseconds / 1000).toFixed(1)} s`],
     ["models", mode],

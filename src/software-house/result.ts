@@ -6,9 +6,9 @@ import type { RoundReport } from "./contract/round-report.ts";
 import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
-/** What a run has come to: the files of its best round with their evidence, or as much as there is. */
+/** Result of a run: the files of its best round with their evidence, or as much as exists. */
 export interface Result {
-  /** Null where the request never got one that could be worked on. */
+  /** Null if no usable specification was written for the request. */
   specification: Specification | null;
   files: readonly ProjectFile[];
   report: RoundReport | null;
@@ -16,7 +16,7 @@ export interface Result {
   verdict: Verdict;
 }
 
-/** Reads the result off the state, whatever ended the run. */
+/** Returns the result of a run from its state, however the run ended. */
 export function resultOf(state: SoftwareHouseState["State"]): Result {
   const { readiness, best, reports, tests, round } = state;
   const specification = readiness === null ? null : state.specification;
@@ -33,9 +33,9 @@ export function resultOf(state: SoftwareHouseState["State"]): Result {
     const { files, report, review, verdict } = best;
     return { specification, files, report, review, verdict: { ...verdict, rounds } };
   }
-  // A round that did not come to its gate: its last build failed, or nothing was done with its files.
+  // No round reached the gate: the last build failed, or the files were never built.
   const report = reports.at(-1) ?? null;
   const verdict = computeVerdict({ specification, tests: { tests }, evidence: report, rounds });
-  // Before the first round, files are those of an earlier turn.
+  // Before the first round, the files in the state are those of an earlier turn.
   return { specification, files: round > 0 ? state.files : [], report, review: null, verdict };
 }

@@ -10,63 +10,86 @@ import { acceptanceTestsSchema } from "./contract/acceptance-tests.ts";
 import { attemptSchema } from "./attempts.ts";
 import { judgedRoundSchema } from "./best-round.ts";
 import { endingSchema } from "./ending.ts";
+import type { Readiness } from "./evidence/verifier.ts";
 import { fileSetSchema } from "./contract/file-set.ts";
 import { disputesSchema, frozenSchema } from "./frozen-tests.ts";
-import { readinessSchema } from "./readiness.ts";
-import { returnedSchema } from "./returned.ts";
 import { reviewSchema } from "./contract/review.ts";
 import { roundReportSchema } from "./contract/round-report.ts";
 import { specificationSchema } from "./contract/specification.ts";
 import { verdictSchema } from "./contract/verdict.ts";
 
-/** What a Software House gives back. */
+const readinessSchema: z.ZodType<Readiness> = z.object({
+  sandbox: z.enum(["bubblewrap", "docker", "podman", "none"]).nullable(),
+  toolchain: z.string().nullable(),
+  notes: z.array(z.string()),
+  hint: z.string().nullable(),
+});
+
+const returnedSchema = z.object({
+  /** Id of the human message for which the specification was written. */
+  request: z.string(),
+  by: z.enum(["gate", "person"]),
+  faults: z.array(z.string()),
+});
+
+/** Why the specification went back to the product manager, and whether the gate or a person sent it back. */
+export type Returned = z.infer<typeof returnedSchema>;
+
+/**
+ * Returns why the specification went back, if it was written for this request and not rewritten since; otherwise null.
+ */
+export function pendingReturn(returned: Returned | null | undefined, request: string): Returned | null {
+  return returned !== null && returned !== undefined && returned.request === request ? returned : null;
+}
+
+/** Channels that a Software House returns. */
 export const softwareHouseOutput = new StateSchema({
   messages: MessagesValue,
   specification: specificationSchema.nullable(),
-  /** The acceptance tests, frozen. */
+  /** The frozen acceptance tests. */
   tests: acceptanceTestsSchema.shape.tests,
-  /** The project as it is delivered: at the end, that of the best round. */
+  /** Files of the project. At the end they are those of the best round, which is delivered. */
   files: fileSetSchema.shape.files,
-  /** One for each round. */
+  /** The evidence, one report for each round. */
   reports: z.array(roundReportSchema),
   review: reviewSchema.nullable(),
-  /** The round that is under way, from 1; 0 before there are files. */
+  /** Number of the current round, from 1; 0 before there are files. */
   round: z.number().int(),
   verdict: verdictSchema.nullable(),
   outcome: outcomeSchema.nullable(),
-  /** The folder of the delivery; null where nothing was written. */
+  /** Folder of the delivery; null if nothing was written. */
   delivery: z.string().nullable(),
   usage: usageChannel,
 });
 
-/** All channels of a Software House; the output shares its reducers' instances, as LangGraph asks. */
+/** All channels of a Software House. The output has the same instances of reducers, as LangGraph requires. */
 export const softwareHouseState = new StateSchema({
   ...softwareHouseOutput.fields,
   run: runSchema,
   limitReached: limitReachedChannel,
-  /** Why the run ends before its limits do; null while it goes on. */
+  /** Why the run ends before a limit is reached; null while it continues. */
   ending: endingSchema.nullable(),
-  /** What this machine can run. */
+  /** What this machine can run, according to the verifier. */
   readiness: readinessSchema.nullable(),
   /** Why the specification went back to the product manager. */
   returned: returnedSchema.nullable(),
   specificationReview: planReviewSchema.nullable(),
   frozen: frozenSchema.nullable(),
   disputes: disputesSchema,
-  /** The developer's own words about the files. */
+  /** The developer's notes on the files. */
   notes: z.string(),
   attempts: z.array(attemptSchema),
-  /** Where build and gate lead: they decide by limits, which an arrow does not see. */
+  /** Next node after `build` and `gate`: they decide by limits, which are not visible to edges. */
   next: z.enum(["developer", "verify", "gate", "deliver"]).nullable(),
   best: judgedRoundSchema.nullable(),
-  /** Why there is no review where one was due. */
+  /** Why a due review is missing; null if it is not missing. */
   reviewFault: z.string().nullable(),
 });
 
-/** The type of a Software House's public channels. */
+/** Type of the output channels of a Software House. */
 export type SoftwareHouseOutput = typeof softwareHouseOutput;
 
-/** The type of a Software House's channels. */
+/** Type of all channels of a Software House. */
 export type SoftwareHouseState = typeof softwareHouseState;
 
 /** The channels of a Software House, as its StateGraph takes them. */

@@ -1,6 +1,6 @@
 import type { Specification } from "./contract/specification.ts";
 
-/** SPECIFICATION.md: the specification as a person, or a program that looks for endpoints, reads it. */
+/** Writes SPECIFICATION.md, for people and for programs that look for endpoints. */
 export function specificationPage(specification: Specification): string {
   const { title, summary, criteria, outOfScope } = specification;
   const must = criteria.filter(({ priority }) => priority === "must");
@@ -8,7 +8,7 @@ export function specificationPage(specification: Specification): string {
   return `${[
     `# ${title}: specification`,
     summary,
-    `## How it is run`,
+    `## How to run it`,
     runText(specification),
     `## Interface`,
     interfaceText(specification),
@@ -19,26 +19,26 @@ export function specificationPage(specification: Specification): string {
   ].join("\n\n")}\n`;
 }
 
-/** How to build and start it, as a shell takes it. */
+/** Describes how to build and start the software, as shell commands. */
 export function runText({ language, run }: Pick<Specification, "language" | "run">): string {
   const { build, start, portVariable } = run;
   const port = portVariable === null ? "" : `${portVariable}=8080 `;
   const commands = [...(build.length === 0 ? [] : [commandLine(build)]), `${port}${commandLine(start)}`];
-  const told =
+  const portText =
     portVariable === null
       ? ""
-      : `\n\nIt listens on the port that the environment variable \`${portVariable}\` names.`;
-  return `Language: ${language}. In the project's folder:\n\n\`\`\`sh\n${commands.join("\n")}\n\`\`\`${told}`;
+      : `\n\nIt listens on the port in the environment variable \`${portVariable}\`.`;
+  return `Language: ${language}. In the project's folder:\n\n\`\`\`sh\n${commands.join("\n")}\n\`\`\`${portText}`;
 }
 
-/** Its endpoints or commands, an item each. */
+/** Lists the endpoints or commands, an item each. */
 export function interfaceText({ interface: uses }: Pick<Specification, "interface">): string {
   return uses
     .map(({ name, usage, description }) => `- **${name}**: \`${usage}\`\n  ${description}`)
     .join("\n");
 }
 
-/** An argument vector as a shell takes it. */
+/** Writes an argument vector as a shell command. */
 function commandLine(words: readonly string[]): string {
   return words
     .map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
@@ -52,7 +52,7 @@ function criteriaTable(criteria: Specification["criteria"]): string {
   return ["| | given | when | then |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-/** Text that stays within its cell. */
+/** Escapes a text for a cell of a Markdown table. */
 export function cell(text: string): string {
   return text.replaceAll("|", "\\|").replace(/\s+/g, " ").trim();
 }

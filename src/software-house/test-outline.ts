@@ -1,8 +1,8 @@
 import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
 
 /**
- * What a developer is told of the tests: which criterion each is about and what kind of steps it takes. Bodies,
- * arguments and expected values stay with QA, so that nobody writes code for them.
+ * Writes what a developer may know about the tests: the criterion of each test, and the kinds of its steps. Bodies,
+ * arguments and expected values are left out, so that the developer cannot write code for them alone.
  */
 export function testOutline(tests: readonly AcceptanceTest[]): string {
   return tests
@@ -19,8 +19,8 @@ function stepOutline(step: AcceptanceTest["steps"][number]): string {
     return `a run${input}, exit ${step.expect.exit.join(" or ")}`;
   }
   const times = step.copies === 1 ? "" : ` ${step.copies} times at once`;
-  // Without what stands behind the first part: an id or a value may be data of the test.
-  const place = /^\/[^/?{]*/.exec(step.path)?.[0] ?? step.path;
-  const more = place === step.path ? "" : "...";
-  return `${step.method} ${place}${more}${times}, status ${step.expect.status.join(" or ")}`;
+  // Only the first part of the path: an id or a value behind it can be data of the test.
+  const prefix = /^\/[^/?{]*/.exec(step.path)?.[0] ?? step.path;
+  const more = prefix === step.path ? "" : "...";
+  return `${step.method} ${prefix}${more}${times}, status ${step.expect.status.join(" or ")}`;
 }

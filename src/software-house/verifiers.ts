@@ -1,13 +1,14 @@
 import type { Verifier } from "./evidence/verifier.ts";
 
-/** The verifiers of a graph's runs: the one that was given, or one for each run. */
+/** Verifiers of a graph's runs: the given one for all runs, or a separate one for each run. */
 export interface Verifiers {
+  /** Returns the verifier of a run, by the run's id. */
   of(run: string): Promise<Verifier>;
-  /** Removes what the run's own verifier has left; one that was given is its giver's. */
+  /** Closes the verifier of a run. A given verifier stays open: the caller that created it must close it. */
   close(run: string): Promise<void>;
 }
 
-/** Makes them; nothing is loaded or looked for before a run needs it. */
+/** Creates the verifiers of a graph. Loads nothing and looks for nothing before a run needs it. */
 export function createVerifiers(given: Verifier | undefined): Verifiers {
   const own = new Map<string, Promise<Verifier>>();
   const open = async (): Promise<Verifier> => {

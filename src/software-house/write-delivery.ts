@@ -4,36 +4,39 @@ import { fileFaults } from "./evidence/file-faults.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
 import { sha256 } from "../text/hash.ts";
 
-/** Names every file of a delivery with its SHA-256: what was verified, and what a later delivery may replace. */
+/**
+ * File that lists each file of a delivery with its SHA-256. A later delivery may remove these files.
+ */
 const LIST = "evidence/files.json";
 
 /**
- * Writes a delivery into its folder. What an earlier delivery left there and this one has not goes, unless somebody
- * has changed it since; nothing else is touched. Throws where a path leads through a link, or cannot be written.
+ * Writes a delivery into its folder. Removes files of an earlier delivery that this one does not have, unless they were
+ * changed since. Other files are not touched, unless the delivery has a file with the same path. Throws if a path leads
+ * out of the folder or through a symbolic link, or cannot be written.
  */
 export async function writeDelivery(folder: string, files: readonly ProjectFile[]): Promise<void> {
   const listed = files.map(({ path, content }) => ({ path, sha256: sha256(content) }));
   const paths = new Set(files.map(({ path }) => path));
   for (const { path, sha256: before } of await earlierFiles(folder)) {
     if (paths.has(path) || (await leadsOut(folder, path))) continue;
-    const place = join(folder, path);
-    const content = await readIfPresent(place);
-    if (content !== null && sha256(content) === before) await rm(place);
+    const target = join(folder, path);
+    const content = await readIfPresent(target);
+    if (content !== null && sha256(content) === before) await rm(target);
   }
   for (const { path, content } of [
     ...files,
     { path: LIST, content: `${JSON.stringify(listed, null, 2)}\n` },
   ]) {
-    const place = join(folder, path);
+    const target = join(folder, path);
     if (await leadsOut(folder, path)) {
-      throw new Error(`${relative(folder, place)} is not written: it leads out of ${folder}`);
+      throw new Error(`cannot write ${relative(folder, target)}: its path leads out of ${folder}`);
     }
-    await mkdir(dirname(place), { recursive: true });
-    await writeFile(place, content);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, content);
   }
 }
 
-/** The files that an earlier delivery wrote here, as it listed them. */
+/** Returns the files that an earlier delivery wrote to this folder, by its list; an empty list if there is none. */
 async function earlierFiles(folder: string): Promise<{ path: string; sha256: string }[]> {
   const text = await readIfPresent(join(folder, LIST));
   if (text === null) return [];
@@ -41,7 +44,7 @@ async function earlierFiles(folder: string): Promise<{ path: string; sha256: str
     const listed: unknown = JSON.parse(text);
     return Array.isArray(listed) ? listed.filter(isListed) : [];
   } catch {
-    // Not ours, or no longer: then nothing of it goes.
+    // The list is not ours, or was changed: remove nothing.
     return [];
   }
 }
@@ -51,7 +54,7 @@ function isListed(entry: unknown): entry is { path: string; sha256: string } {
   return typeof path === "string" && typeof hash === "string";
 }
 
-/** Whether a path leaves the folder: by itself, or by a symbolic link on its way. */
+/** Checks whether a path leads out of the folder, or through a symbolic link. */
 async function leadsOut(folder: string, path: string): Promise<boolean> {
   if (fileFaults([{ path, content: "" }]).length > 0) return true;
   const parts = path.split("/");
@@ -62,9 +65,9 @@ async function leadsOut(folder: string, path: string): Promise<boolean> {
   return false;
 }
 
-async function readIfPresent(place: string): Promise<string | null> {
+async function readIfPresent(path: string): Promise<string | null> {
   try {
-    return await readFile(place, "utf8");
+    return await readFile(path, "utf8");
   } catch {
     return null;
   }

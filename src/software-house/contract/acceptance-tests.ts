@@ -8,14 +8,14 @@ const httpStepSchema = z.object({
   path: z.string(),
   headers: z.array(z.object({ name: z.string(), value: z.string() })),
   body: z.string().nullable(),
-  /** How many of the request are sent at once. */
+  /** How many times the request is sent at once. */
   copies: z.number().int(),
   expect: z.object({
     status: z.array(z.number().int()),
     headers: z.array(z.object({ name: z.string(), pattern: z.string() })),
     body: patterns,
   }),
-  /** `key` is a header's name, or a path into a JSON body. */
+  /** `key` is the name of a header, or a path into a JSON body. */
   capture: z.array(z.object({ name: z.string(), from: z.enum(["header", "body"]), key: z.string() })),
 });
 
@@ -24,31 +24,31 @@ const commandStepSchema = z.object({
   arguments: z.array(z.string()),
   stdin: z.string().nullable(),
   expect: z.object({ exit: z.array(z.number().int()), stdout: patterns, stderr: patterns }),
-  /** `key` is a pattern; its first group, or the whole match, is captured. */
+  /** `key` is a pattern. The text of its first group is captured; without a group, the whole match. */
   capture: z.array(z.object({ name: z.string(), from: z.literal("stdout"), key: z.string() })),
 });
 
 const acceptanceTestSchema = z.object({
   criterionId: z.string(),
   name: z.string(),
-  // Strict schemas refuse `oneOf`, which a discriminated union becomes.
+  // A discriminated union becomes `oneOf`, which strict schemas refuse.
   steps: z.array(z.union([httpStepSchema, commandStepSchema])),
 });
 
 /**
- * The structured reply `acceptance_tests`: tests as data. Patterns are regular expressions; `{{name}}` in a later step
- * inserts a captured value, `{{base}}` the server's address.
+ * Structured reply `acceptance_tests`: tests as data. Patterns are regular expressions. `{{name}}` in a later step
+ * inserts a captured value; `{{base}}` inserts the address of the server.
  */
 export const acceptanceTestsSchema = z.object({ tests: z.array(acceptanceTestSchema) });
 
-/** Tests as data, each of one criterion. */
+/** Tests as data. Each belongs to one criterion. */
 export type AcceptanceTests = z.infer<typeof acceptanceTestsSchema>;
 
-/** One test: steps in order, with what each must bring. */
+/** One test: its steps in order, each with the expected result. */
 export type AcceptanceTest = z.infer<typeof acceptanceTestSchema>;
 
-/** A request, sent once or several times at once, and what must come back. */
+/** A request that is sent once, or several times at once, and the expected response. */
 export type HttpStep = z.infer<typeof httpStepSchema>;
 
-/** A run of the program, and what it must print. */
+/** A run of the program, and the expected exit code and output. */
 export type CommandStep = z.infer<typeof commandStepSchema>;

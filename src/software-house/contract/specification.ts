@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** The languages that software can be built in. */
+/** Languages in which software can be built. */
 export const LANGUAGES = ["go", "typescript", "python"] as const;
 
-/** A language that software can be built in. */
+/** A language in which software can be built. */
 export type Language = (typeof LANGUAGES)[number];
 
 const criterionSchema = z.object({
@@ -11,24 +11,24 @@ const criterionSchema = z.object({
   priority: z.enum(["must", "should"]),
   given: z.string(),
   when: z.string(),
-  // oxlint-disable-next-line unicorn/no-thenable -- the contract's name; a criterion is data and never awaited.
+  // oxlint-disable-next-line unicorn/no-thenable -- the name is part of the contract; a criterion is data and is never awaited.
   then: z.string(),
 });
 
-/** What software must or should do, in words that a test can check. */
+/** One thing that the software must or should do, in words that a test can check. */
 export type Criterion = z.infer<typeof criterionSchema>;
 
-/** The structured reply `specification`: what is to be built, how it is run and what it must do. */
+/** Structured reply `specification`: what to build, how to run it, and what it must do. */
 export const specificationSchema = z.object({
   title: z.string(),
   language: z.enum(LANGUAGES),
   kind: z.enum(["http-service", "command-line"]),
   summary: z.string(),
-  /** Argument vectors, run in the project's folder; `build` is empty where nothing is built. */
+  /** Argument vectors that run in the project's folder. `build` is empty if there is nothing to build. */
   run: z.object({
     build: z.array(z.string()),
     start: z.array(z.string()),
-    /** The environment variable that names the port; null where there is none. */
+    /** The environment variable that holds the port; null if the software has no port. */
     portVariable: z.string().nullable(),
   }),
   interface: z.array(z.object({ name: z.string(), usage: z.string(), description: z.string() })),
@@ -36,5 +36,5 @@ export const specificationSchema = z.object({
   outOfScope: z.array(z.string()),
 });
 
-/** What is to be built, how it is run and what it must do. */
+/** What to build, how to run it, and what it must do. */
 export type Specification = z.infer<typeof specificationSchema>;

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
 /**
- * What the evidence says of a project: `verified`, `not-verified` where it ran and failed, `unverified` where it could
- * not be run.
+ * Verdict on a project, computed from the evidence: `verified`, `not-verified` if it ran and failed, `unverified` if it
+ * could not be run.
  */
 export const verdictSchema = z.object({
   status: z.enum(["verified", "not-verified", "unverified"]),
-  /** Why it is not verified, in one line; null where it is. */
+  /** Why it is not verified, in one line; null if it is verified. */
   reason: z.string().nullable(),
   criteria: z.array(
     z.object({
@@ -19,5 +19,5 @@ export const verdictSchema = z.object({
   sandbox: z.string().nullable(),
 });
 
-/** What the evidence says of a project. */
+/** Verdict on a project, computed from the evidence. */
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -1,6 +1,6 @@
 import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
 
-/** Writes the software, whole files at a time. */
+/** Role that writes the software, always as complete files. */
 export const developer: PromptSpecialist<"developer"> = defineSpecialist({
   name: "developer",
   description: "writes the whole software by its specification, and repairs it by the evidence",

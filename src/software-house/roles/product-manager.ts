@@ -1,6 +1,6 @@
 import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
 
-/** Turns a sentence into a specification that can be checked. */
+/** Role that turns a request into a specification that can be tested. */
 export const productManager: PromptSpecialist<"product_manager"> = defineSpecialist({
   name: "product_manager",
   description: "turns a request into a specification whose every criterion a test can check",

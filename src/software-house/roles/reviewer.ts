@@ -1,6 +1,6 @@
 import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
 
-/** Reads code and evidence, and looks for what the tests do not show. */
+/** Role that reads code and evidence, and looks for faults that the tests do not show. */
 export const reviewer: PromptSpecialist<"reviewer"> = defineSpecialist({
   name: "reviewer",
   description: "reads code and evidence, and looks for what the tests do not show",

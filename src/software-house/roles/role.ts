@@ -6,26 +6,36 @@ import { productManager } from "./product-manager.ts";
 import { reviewer } from "./reviewer.ts";
 import { testAuthor } from "./test-author.ts";
 
-/** What can be another than shipped in a role of the Software House. */
+/** Options of one role of the Software House. */
 export interface RoleOptions {
+  /**
+   * System prompt.
+   * @default the shipped prompt of the role
+   */
   prompt?: string | undefined;
-  /** The environment's manager model for the product manager, its specialist model for the others, where not given. */
+  /** @default TROUPE_MANAGER_MODEL for the product manager, TROUPE_SPECIALIST_MODEL for the others */
   model?: ModelChoice | undefined;
-  /** Asked in this order where its model fails for good, in place of the graph's. */
+  /**
+   * Models to try, in this order, if the role's model fails permanently.
+   * @default the `fallbackModels` of the graph
+   */
   fallbackModels?: readonly ModelChoice[] | undefined;
-  /** How patient its model calls are, over the graph's `retry`. */
+  /**
+   * Retry policy of the role's model calls; parts that are not set are those of the graph.
+   * @default the `retry` of the graph
+   */
   retry?: Partial<RetryPolicy> | undefined;
 }
 
-/** The roles, by their names. */
+/** Names of the roles. */
 export type RoleName = "productManager" | "testAuthor" | "developer" | "reviewer";
 
-/** What is changed of which role. */
+/** Options by role. */
 export type Roles = Partial<Record<RoleName, RoleOptions>>;
 
-/** A role as its box plays it. */
+/** A role with all its settings, as its node uses it. */
 export interface Role extends RoleOptions {
-  /** The name of its box. */
+  /** Name of its node. */
   name: string;
   prompt: string;
   modelRole: ModelRole;
@@ -38,7 +48,7 @@ const SHIPPED: Record<RoleName, Role> = {
   reviewer: { ...reviewer, modelRole: "specialist" },
 };
 
-/** The four roles, with what is changed of them. */
+/** Returns the four roles, with these options in place of the shipped settings. */
 export function completeRoles(roles: Roles = {}): Record<RoleName, Role> {
   const complete = (name: RoleName): Role => {
     const { prompt = SHIPPED[name].prompt, ...rest } = roles[name] ?? {};
@@ -52,16 +62,17 @@ export function completeRoles(roles: Roles = {}): Record<RoleName, Role> {
   };
 }
 
-/** What is wrong with roles, also with what types alone do not hold; empty where nothing is. */
+/** Returns every fault of role options, also those that types cannot exclude; an empty list if there is none. */
 export function faultsOfRoles(roles: Roles = {}): string[] {
   const known = Object.keys(SHIPPED);
   return Object.entries(roles).flatMap(([name, role]) => {
-    if (!known.includes(name)) return [`roles.${name} is no role; the roles are ${known.join(", ")}`];
+    if (!known.includes(name))
+      return [`unknown role ${JSON.stringify(name)} in roles; available: ${known.join(", ")}`];
     const { prompt, fallbackModels = [], retry } = role;
     const faults = faultsOfRetryPolicy(retry).map((fault) => `roles.${name}.retry.${fault}`);
-    if (prompt !== undefined && prompt.trim() === "") faults.push(`roles.${name}.prompt is empty`);
+    if (prompt !== undefined && prompt.trim() === "") faults.push(`roles.${name}.prompt must not be empty`);
     if (fallbackModels.some((model) => typeof model === "string" && model.trim() === "")) {
-      faults.push(`roles.${name}: one of the fallbackModels has no name`);
+      faults.push(`roles.${name}.fallbackModels must not contain an empty name`);
     }
     return faults;
   });

@@ -1,6 +1,6 @@
 import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
 
-/** Writes the acceptance tests from the specification alone. */
+/** Role that writes the acceptance tests from the specification alone. */
 export const testAuthor: PromptSpecialist<"test_author"> = defineSpecialist({
   name: "test_author",
   description: "writes acceptance tests as data, from the specification alone",

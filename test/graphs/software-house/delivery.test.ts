@@ -43,8 +43,8 @@ const EVIDENCE = [
   "evidence/verdict.json",
 ];
 
-describe("a delivery", () => {
-  test("is the project with README and SPECIFICATION, its evidence, and a report", async () => {
+describe("the delivery of a Software House", () => {
+  test("contains the project with README and SPECIFICATION, its evidence, and a report", async () => {
     using folder = temporaryFolder();
     await using scripted = await developing(files("main.go", "internal/greet.go", "specification.md"));
     const run = await house(scripted, { out: folder.path });
@@ -66,7 +66,7 @@ describe("a delivery", () => {
     expect(JSON.parse(kept)).toEqual({ ...houseScript.acceptance_tests.json, ...run.frozen });
   });
 
-  test("goes where its caller in this process says, and nowhere by text, which a server's client could send", async () => {
+  test("goes to the folder of a file URL object in configurable.out, and refuses text, which a server's client could send", async () => {
     using folder = temporaryFolder();
     await using scripted = await developing(files("main.go"));
     const out = pathToFileURL(folder.path);
@@ -76,11 +76,11 @@ describe("a delivery", () => {
     expect(refused.delivery).toBeNull();
     expect(refused.outcome).toMatchObject({
       status: "partial",
-      reason: expect.stringContaining("configurable.out is no file URL object") as string,
+      reason: expect.stringContaining("configurable.out must be a file URL object") as string,
     });
   });
 
-  test("leaves out paths that lead elsewhere, and says so", async () => {
+  test("leaves out files whose paths lead out of the project, and reports them", async () => {
     using folder = temporaryFolder();
     await using scripted = await developing(files("main.go", "../escape.txt", "/etc/escape"));
     await house(scripted, { out: join(folder.path, "out") });
@@ -89,7 +89,7 @@ describe("a delivery", () => {
     expect(report).toContain('- "../escape.txt" leaves the project through ..\n- "/etc/escape" is absolute');
   });
 
-  test("does not follow links that stand in its folder", async () => {
+  test("does not follow symbolic links in its folder", async () => {
     using folder = temporaryFolder();
     const out = join(folder.path, "out");
     await mkdir(join(folder.path, "elsewhere"));
@@ -105,8 +105,8 @@ describe("a delivery", () => {
   });
 });
 
-describe("a second turn", () => {
-  test("builds on what was specified and built, and replaces what is left of it", async () => {
+describe("a second turn of a Software House", () => {
+  test("builds on the earlier specification and files, and removes files that are no longer delivered", async () => {
     using folder = temporaryFolder();
     const more = specified({ title: "Greeter with statistics" });
     await using scripted = await scriptedModels(
@@ -120,7 +120,7 @@ describe("a second turn", () => {
     const options = { models: scripted.models, verifier: scriptedVerifier(), out: folder.path };
     const graph = createSoftwareHouse({ ...options, checkpointer: new MemorySaver() });
     await observed(graph, ask("a greeter"), thread);
-    await writeFile(join(folder.path, "project/mine.txt"), "somebody's own");
+    await writeFile(join(folder.path, "project/mine.txt"), "a file of the user");
     const run = await observed(graph, ask("add statistics"), thread);
 
     const [manager, author, developer] = scripted.server.requests.slice(4);
@@ -141,7 +141,7 @@ describe("a second turn", () => {
     ]);
   });
 
-  test("that comes to nothing leaves the first one's delivery as it is", async () => {
+  test("leaves the delivery of the first turn as it is if it builds nothing", async () => {
     using folder = temporaryFolder();
     const failing: ScriptEntry = [specified(), { fault: { kind: "status", status: 400 } }];
     const rest = {
@@ -161,7 +161,7 @@ describe("a second turn", () => {
   });
 });
 
-test("a house is a specialist like any other graph", async () => {
+test("a Software House can be a specialist, like any other graph", async () => {
   await using scripted = await developing(files("main.go"));
   const { models } = scripted;
   const graph = createSoftwareHouse({ models, verifier: scriptedVerifier(), out: null });

@@ -14,7 +14,7 @@ function developing(file_set: ScriptEntry): Promise<ScriptedModels> {
   return scriptedModels(scriptBySchema({ ...houseScript, file_set, review: reviewed() }));
 }
 
-/** A house whose threads are kept. */
+/** Creates a Software House with a checkpointer. */
 function kept({ models }: ScriptedModels, options: SoftwareHouseOptions = {}) {
   const { effects } = instantEffects();
   const checkpointer = new MemorySaver();
@@ -25,7 +25,7 @@ function kept({ models }: ScriptedModels, options: SoftwareHouseOptions = {}) {
 const cut: ModelReply = { text: '{"files": [', finishReason: "length" };
 
 describe("a Software House at a limit", () => {
-  test("ends with the best files, and goes on under a larger one where it stopped", async () => {
+  test("ends with the best files, and continues there under a larger limit", async () => {
     await using scripted = await developing([written("fails greets c1: silence"), written("good")]);
     const graph = kept(scripted);
     const limits = { limits: { modelCalls: 3 } };
@@ -62,7 +62,7 @@ describe("a Software House at a limit", () => {
   test.each([
     [1, "test_author"],
     [2, "developer"],
-  ])("of %i calls goes on at the %s", async (modelCalls) => {
+  ])("of %i calls continues at the %s", async (modelCalls) => {
     await using scripted = await developing(written("good"));
     const graph = kept(scripted);
     const run = await observed(graph, ask("a greeter"), {
@@ -77,7 +77,7 @@ describe("a Software House at a limit", () => {
     expect(after.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 4 } });
   });
 
-  test("of rounds goes on with more of them, though the caller set no limit before", async () => {
+  test("of rounds continues if the caller then sets more rounds", async () => {
     await using scripted = await developing(
       ["a", "b", "c", "d"].map((why) => written(`fails greets c1: ${why}`)),
     );
@@ -92,7 +92,7 @@ describe("a Software House at a limit", () => {
     expect(more.reports.map(({ round }) => round)).toEqual([1, 2, 3, 4]);
   });
 
-  test("that its builder set stays the highest; a default gives way to its caller's", async () => {
+  test("set by its builder cannot be raised by a caller; a default limit can", async () => {
     await using scripted = await developing(["a", "b", "c"].map((why) => written(`fails greets c1: ${why}`)));
     const graph = kept(scripted, { limits: { rounds: 2 } });
     const run = await observed(graph, ask("a greeter"), {
@@ -101,7 +101,7 @@ describe("a Software House at a limit", () => {
     expect(run.outcome?.limit).toMatchObject({ name: "rounds", value: 2 });
   });
 
-  test("of LangGraph's own ends with what it has, and not with an exception", async () => {
+  test("of LangGraph's recursion ends with the best files, and does not throw", async () => {
     await using scripted = await developing(["a", "b", "c"].map((why) => written(`fails greets c1: ${why}`)));
     const run = await house(scripted, {}, { recursionLimit: 15 });
     expect(run.outcome).toMatchObject({ status: "stopped", limit: { name: "recursionLimit", value: 15 } });
@@ -109,8 +109,8 @@ describe("a Software House at a limit", () => {
   });
 });
 
-describe("a reply of the developer's that was cut off", () => {
-  test("is asked for again, shorter, and nothing of it is used", async () => {
+describe("a developer's reply that was cut off", () => {
+  test("is not used, and the developer is asked for a shorter one", async () => {
     await using scripted = await developing([cut, written("good")]);
     const run = await house(scripted);
     const [, second] = scripted.server.requests.filter(({ schema }) => schema === "file_set");
@@ -118,7 +118,7 @@ describe("a reply of the developer's that was cut off", () => {
     expect(run.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 5 } });
   });
 
-  test("ends the run the second time, with what was specified", async () => {
+  test("ends the run the second time, without files", async () => {
     await using scripted = await developing(cut);
     const run = await house(scripted);
     expect(run.outcome).toMatchObject({ status: "failed", code: "model_reply_truncated" });
@@ -126,11 +126,11 @@ describe("a reply of the developer's that was cut off", () => {
   });
 });
 
-describe("a call that fails for good", () => {
+describe("a call that fails permanently", () => {
   test.each([
     ["acceptance_tests", ["specification", "acceptance_tests"]],
     ["file_set", ["specification", "acceptance_tests", "file_set"]],
-  ])("for %s ends the run, which goes on there once it is reopened", async (broken, before) => {
+  ])("for %s ends the run, which continues there after reopenRun", async (broken, before) => {
     let isDown = true;
     const entries = scriptBySchema({ ...houseScript, file_set: written("good"), review: reviewed() });
     await using scripted = await scriptedModels((request) =>
@@ -153,7 +153,7 @@ describe("a call that fails for good", () => {
     expect(await reopenRun(graph, thread)).toBe(false);
   });
 
-  test("in the sandbox ends the run, whose files are tried again once it is reopened", async () => {
+  test("in the sandbox ends the run, which tries the same files again after reopenRun", async () => {
     await using scripted = await developing([written("crash"), written("good")]);
     const verifier = scriptedVerifier();
     const graph = kept(scripted, { verifier });
@@ -180,7 +180,7 @@ describe("a call that fails for good", () => {
     expect(run.verdict).toMatchObject({ status: "not-verified", rounds: 1 });
   });
 
-  test("is made by a role's own fallback model where it has one", async () => {
+  test("is made again by the role's own fallback model", async () => {
     const models: string[] = [];
     await using scripted = await developing(({ model }) => {
       models.push(model);
@@ -194,9 +194,8 @@ describe("a call that fails for good", () => {
   });
 });
 
-// Case 75: what is missing is refused before anything runs.
-describe("options that cannot be", () => {
-  test("are refused when the house is built, all of them", () => {
+describe("a Software House refuses", () => {
+  test("all invalid options in one error, when it is created", () => {
     const options = {
       limits: { rounds: 0 },
       roles: { developer: { prompt: " " }, tester: {} },
@@ -204,12 +203,12 @@ describe("options that cannot be", () => {
     } as unknown as SoftwareHouseOptions;
     expect(() => createSoftwareHouse(options)).toThrow(
       "software house software-house: limits.rounds must be a whole number of at least 1, but is 0; " +
-        'approval must be specification, but is "plan"; roles.developer.prompt is empty; ' +
-        "roles.tester is no role; the roles are productManager, testAuthor, developer, reviewer",
+        'approval must be specification, but is "plan"; roles.developer.prompt must not be empty; ' +
+        'unknown role "tester" in roles; available: productManager, testAuthor, developer, reviewer',
     );
   });
 
-  test("a blank request is refused before a model is called", async () => {
+  test("a blank request, before a model is called", async () => {
     await using scripted = await developing(written("good"));
     const { models } = scripted;
     await expect(createSoftwareHouse({ models, out: null }).invoke(ask(" "))).rejects.toThrow(

@@ -13,13 +13,13 @@ const { sandbox, toolchain, hint } = await verifier.readiness("go");
 afterAll(() => verifier.close());
 const isReady = sandbox !== null && toolchain !== null;
 
-/** Compiling with a cold cache takes its time, and so does looking for races. */
+/** Compiling with an empty cache is slow, above all for the race detector. */
 const FIVE_MINUTES = 300_000;
 
 // The suite runs without a configured model, so the shipped graph is in rehearsal; Go and the sandbox are real.
 describe.skipIf(!isReady)(`the Software House in rehearsal${isReady ? "" : ` (skipped: ${hint})`}`, () => {
   test(
-    "builds the URL shortener: QA finds a real fault by running it, and the second attempt passes",
+    "builds the URL shortener: its tests find a real fault, and the second attempt passes",
     async () => {
       using folder = temporaryFolder();
       const configurable = { out: pathToFileURL(folder.path) };
@@ -38,7 +38,7 @@ describe.skipIf(!isReady)(`the Software House in rehearsal${isReady ? "" : ` (sk
   );
 
   test(
-    "says of any other request that it has no script, and verifies nothing",
+    "reports for any other request that it has no script, and verifies nothing",
     async () => {
       using folder = temporaryFolder();
       const configurable = { out: pathToFileURL(folder.path) };

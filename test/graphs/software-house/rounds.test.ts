@@ -12,12 +12,12 @@ import {
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 import { scriptedVerifier } from "../../support/scripted-verifier.ts";
 
-/** Models whose developer sends these files, and whose reviewer these reviews. */
+/** Creates models whose developer sends these files, and whose reviewer sends these reviews. */
 function developing(files: ScriptEntry, review: ScriptEntry = reviewed()): Promise<ScriptedModels> {
   return scriptedModels(scriptBySchema({ ...houseScript, file_set: files, review }));
 }
 
-/** Who was asked, in order. */
+/** Returns the schemas of all requests, in order. */
 function asked({ server }: ScriptedModels): (string | null)[] {
   return server.requests.map(({ schema }) => schema);
 }
@@ -29,9 +29,8 @@ function steps({ events }: HouseRun): string[] {
   });
 }
 
-// Cases 70 to 76 of the conformance list: an evaluator and a generator that repairs by its feedback.
 describe("a round of the Software House", () => {
-  test("that is verified is the only one (70), and its events come in the order of the work (76)", async () => {
+  test("that is verified is the last one, and its events follow the order of the work", async () => {
     await using scripted = await developing(written("good"));
     const run = await house(scripted);
     expect(asked(scripted)).toEqual(["specification", "acceptance_tests", "file_set", "review"]);
@@ -61,7 +60,7 @@ describe("a round of the Software House", () => {
     ]);
   });
 
-  test("that fails leads to another, whose developer sees its files and the evidence (71)", async () => {
+  test("that fails is followed by another, whose developer reads the files and the evidence", async () => {
     await using scripted = await developing([written("fails greets c1: it said nothing"), written("good")]);
     const run = await house(scripted);
     const [first, second] = scripted.server.requests.filter(({ schema }) => schema === "file_set");
@@ -75,7 +74,7 @@ describe("a round of the Software House", () => {
     expect(run.reports.map(({ round }) => round)).toEqual([1, 2]);
   });
 
-  test("that is never verified ends at the limit with the best one (72)", async () => {
+  test("at the limit ends the run with the files of the best round", async () => {
     await using scripted = await developing([
       written("fails greets c1: a\nfails greets c2: b"),
       written("fails greets c2: c"),
@@ -93,14 +92,14 @@ describe("a round of the Software House", () => {
     expect(run.answer).toMatch(/NOT VERIFIED 1\/3 criteria.*\n.*\n {2}✗ c2 \(must\): greets c2: c/);
   });
 
-  test("that passes for most criteria is still refused: every must counts (73)", async () => {
+  test("is refused if a single must criterion fails", async () => {
     await using scripted = await developing([written("fails greets c2: almost"), written("good")]);
     const run = await house(scripted);
     expect(steps(run)).toContain("judged not-verified, developer");
     expect(run.outcome?.status).toBe("completed");
   });
 
-  test("whose verifier fails ends the run, saying so (74)", async () => {
+  test("whose verifier fails ends the run with that reason", async () => {
     await using scripted = await developing(written("crash"));
     const run = await house(scripted);
     expect(run.outcome).toMatchObject({
@@ -110,7 +109,7 @@ describe("a round of the Software House", () => {
     expect(run.verdict?.status).toBe("unverified");
   });
 
-  test("that does not build goes straight back, without a run or a review", async () => {
+  test("that does not build goes straight back to the developer, without a run or a review", async () => {
     await using scripted = await developing([written("broken by a comma"), written("good")]);
     const verifier = scriptedVerifier();
     const run = await house(scripted, { verifier });
@@ -124,7 +123,7 @@ describe("a round of the Software House", () => {
     expect(second?.lastUser).toContain("The phase build failed: broken by a comma");
   });
 
-  test("has so many build repairs and no more", async () => {
+  test("allows as many build repairs as its limit", async () => {
     await using scripted = await developing(["a", "b", "c", "d"].map((why) => written(`broken by ${why}`)));
     const run = await house(scripted, { limits: { rounds: 1, buildRepairs: 3 } });
     expect(run.outcome?.limit?.name).toBe("rounds");
@@ -132,7 +131,7 @@ describe("a round of the Software House", () => {
     expect(run.verdict).toMatchObject({ status: "not-verified", reason: "build: broken by d" });
   });
 
-  test("that fails just as an earlier one did ends the run early", async () => {
+  test("that fails in the same way as an earlier one ends the run", async () => {
     await using scripted = await developing([
       written("fails greets c1: same"),
       written("still fails greets c1: same"),
@@ -144,7 +143,7 @@ describe("a round of the Software House", () => {
     });
   });
 
-  test("with the same files as an earlier one is not tried again", async () => {
+  test("with the same files as an earlier one is not built again", async () => {
     await using scripted = await developing(written("fails greets c1: same"));
     const verifier = scriptedVerifier();
     const run = await house(scripted, { verifier });
@@ -152,7 +151,7 @@ describe("a round of the Software House", () => {
     expect(run.outcome?.reason).toMatch(/the developer sent the files of round 1 again$/);
   });
 
-  test("that passes its tests can be refused by its reviewer, who has to say why", async () => {
+  test("that passes its tests can be refused by the reviewer, with evidence", async () => {
     const criteria = reviewed().json.criteria.map((one) =>
       one.id === "c2"
         ? { id: "c2", verdict: "fail" as const, evidence: "main.go:3 greets c2 by its name only" }
@@ -169,7 +168,7 @@ describe("a round of the Software House", () => {
     expect(run.verdict).toMatchObject({ status: "verified", rounds: 2 });
   });
 
-  test("whose reviewer cannot be asked is judged by its evidence, and the outcome says so", async () => {
+  test("whose reviewer fails is judged by its evidence, and the outcome reports it", async () => {
     await using scripted = await developing(written("good"), { fault: { kind: "status", status: 400 } });
     const run = await house(scripted);
     expect(run.outcome).toMatchObject({
@@ -179,7 +178,7 @@ describe("a round of the Software House", () => {
   });
 });
 
-test("a house's own words are data: its specification and tests are what their authors sent", async () => {
+test("the specification, tests and review in the state are exactly those that the models sent", async () => {
   await using scripted = await developing(written("good"));
   const run = await house(scripted);
   expect(run.specification).toEqual(specified().json);

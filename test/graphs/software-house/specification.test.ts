@@ -14,7 +14,7 @@ import { ask } from "../../support/kitchen.ts";
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 import { scriptedVerifier } from "../../support/scripted-verifier.ts";
 
-/** Models whose product manager says this. */
+/** Creates models whose product manager sends this specification. */
 function specifying(specification: ScriptEntry): Promise<ScriptedModels> {
   const rest = { acceptance_tests: tested(), file_set: written("good"), review: reviewed() };
   return scriptedModels(scriptBySchema({ specification, ...rest }));
@@ -26,32 +26,32 @@ function schemas({ server }: ScriptedModels): (string | null)[] {
 
 const uncheckable = specified({
   run: { build: [], start: [], portVariable: "PORT" },
-  // oxlint-disable-next-line unicorn/no-thenable -- the contract's name; a criterion is data and never awaited.
+  // oxlint-disable-next-line unicorn/no-thenable -- the name is part of the contract; a criterion is data and is never awaited.
   criteria: [{ id: "c1", priority: "must", given: "", when: "it runs", then: " " }],
 });
 
-describe("the specification's gate", () => {
-  test("sends back once what cannot be checked, with all that is wrong", async () => {
+describe("the gate of the specification", () => {
+  test("sends a faulty specification back once, with all its faults", async () => {
     await using scripted = await specifying([uncheckable, specified()]);
     const run = await house(scripted);
     expect(scripted.server.requests[1]?.lastUser).toContain(
       [
         "This specification cannot be worked on:",
-        "- run.start is empty: nothing says how it is started",
-        "- run.portVariable is given, and a command-line program has no port",
-        "- criterion c1 cannot be checked: its given and its then is empty",
+        "- run.start must name the command that starts the software, but is empty",
+        '- run.portVariable must be null for a command-line program, but is "PORT"',
+        "- criterion c1 cannot be tested: given and then must not be empty",
       ].join("\n"),
     );
     expect(run.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 5 } });
   });
 
-  test("ends the run where it is still faulty, before anything is written", async () => {
+  test("ends the run if the specification is still faulty, before any file is written", async () => {
     await using scripted = await specifying(uncheckable);
     const run = await house(scripted);
     expect(schemas(scripted)).toEqual(["specification", "specification"]);
     expect(run.outcome).toMatchObject({
       status: "failed",
-      reason: expect.stringContaining("also the second time: run.start is empty") as string,
+      reason: expect.stringContaining("after it was sent back once: run.start must name") as string,
     });
     expect(run.answer).toContain("Nothing was built");
     expect([run.files, run.delivery, run.verdict?.status]).toEqual([[], null, "unverified"]);
@@ -61,7 +61,7 @@ describe("the specification's gate", () => {
     ["a sandbox", { sandbox: null }],
     ["a toolchain", { toolchain: null }],
   ])(
-    "goes on without %s: the software is written and delivered, unverified, with what is missing",
+    "accepts it without %s: the software is delivered as unverified, with what is missing",
     async (_, machine) => {
       await using scripted = await specifying(specified());
       const verifier = scriptedVerifier({ ...machine, hint: "apt-get install what-is-missing" });
@@ -78,7 +78,7 @@ describe("the specification's gate", () => {
   );
 });
 
-/** A house whose specification a person has to approve, up to the question, and a way to answer. */
+/** Runs a Software House up to the approval of its specification; returns a function that answers. */
 async function asking(scripted: ScriptedModels) {
   const options = { models: scripted.models, verifier: scriptedVerifier(), out: null } as const;
   const graph = createSoftwareHouse({
@@ -96,7 +96,7 @@ async function asking(scripted: ScriptedModels) {
 }
 
 describe("the approval of a specification", () => {
-  test("lets nothing be written before it is given", async () => {
+  test("must be given before any test or file is written", async () => {
     await using scripted = await specifying(specified());
     const answer = await asking(scripted);
     expect(schemas(scripted)).toEqual(["specification"]);
@@ -105,7 +105,7 @@ describe("the approval of a specification", () => {
     expect(run.outcome?.status).toBe("completed");
   });
 
-  test("goes on with an edit, and asks again with all faults of one that cannot be worked on", async () => {
+  test("continues with an edited specification, and asks again if that is faulty", async () => {
     await using scripted = await specifying(specified());
     const answer = await asking(scripted);
     const { json: edited } = specified({ title: "Polite greeter" });
@@ -117,7 +117,7 @@ describe("the approval of a specification", () => {
     expect(schemas(scripted)).toEqual(["specification", "acceptance_tests", "file_set", "review"]);
   });
 
-  test("goes back to the product manager with what is wrong, and stops after three rejections", async () => {
+  test("sends a rejected specification back with the feedback, and stops after three rejections", async () => {
     await using scripted = await specifying(specified());
     const answer = await asking(scripted);
     await answer({ decision: "reject", feedback: "greet in French" });

@@ -9,7 +9,7 @@ import { ask } from "../../support/kitchen.ts";
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 import { scriptedVerifier } from "../../support/scripted-verifier.ts";
 
-/** Models whose test author says this, and whose developer that. */
+/** Creates models whose test author sends these tests, and whose developer sends these files. */
 function testing(
   acceptance_tests: ScriptEntry,
   file_set: ScriptEntry = written("good"),
@@ -18,7 +18,7 @@ function testing(
   return scriptedModels(scriptBySchema({ acceptance_tests, file_set, ...rest }));
 }
 
-/** The tests with another expectation in the first one. */
+/** Returns the tests with another expected output in the first one. */
 function expecting(pattern: string): { json: AcceptanceTests } {
   const { json } = tested();
   const [first, ...rest] = json.tests;
@@ -34,8 +34,8 @@ const dispute = written("fails greets c1: it says hi", {
   disputes: [{ test: "greets c1", reason: "the specification does not say hello" }],
 });
 
-describe("the acceptance tests", () => {
-  test("are written from the specification alone, and their data is not shown to the developer", async () => {
+describe("the acceptance tests of a Software House", () => {
+  test("are written from the specification alone, and the developer does not see their data", async () => {
     await using scripted = await testing(expecting("a secret answer"));
     await house(scripted);
     const [, author, developer] = scripted.server.requests;
@@ -47,22 +47,20 @@ describe("the acceptance tests", () => {
     expect(developer?.lastUser).not.toContain("a secret answer");
   });
 
-  test("are sent back with all faults, twice at most", async () => {
+  test("are sent back with all their faults, at most twice", async () => {
     const faulty = expecting("([");
     faulty.json.tests.push({ criterionId: "c9", name: "greets c1", steps: [] });
     await using scripted = await testing([{ json: { tests: [] } }, faulty, tested()]);
     const run = await house(scripted);
     const [, , second, third] = scripted.server.requests;
-    expect(second?.lastUser).toContain(
-      "- the must criterion c1 has no test\n- the must criterion c2 has no test",
-    );
-    expect(third?.lastUser).toMatch(/the name "greets c1" is used by several tests/);
+    expect(second?.lastUser).toContain("- must criterion c1 has no test\n- must criterion c2 has no test");
+    expect(third?.lastUser).toMatch(/but "greets c1" is used several times/);
     expect(third?.lastUser).toMatch(/step 1: the pattern "\(\[" is not a regular expression/);
-    expect(third?.lastUser).toMatch(/there is no criterion "c9"; there are c1, c2, c3/);
+    expect(third?.lastUser).toMatch(/unknown criterion "c9"; available: c1, c2, c3/);
     expect(run.outcome?.status).toBe("completed");
   });
 
-  test("that stay faulty end the run with what was specified", async () => {
+  test("end the run if they stay faulty", async () => {
     await using scripted = await testing({ json: { tests: [] } });
     const run = await house(scripted);
     expect(run.outcome).toMatchObject({ status: "failed", code: "structured_reply_invalid" });
@@ -71,7 +69,7 @@ describe("the acceptance tests", () => {
 });
 
 describe("a disputed test", () => {
-  test("is read again by its author, who may correct it once, on the record", async () => {
+  test("goes back to its author, which can correct it once, and the ruling is recorded", async () => {
     await using scripted = await testing(
       [tested(), expecting("hi c1")],
       [dispute, { json: { ...dispute.json, files: written("good").json.files } }],
@@ -99,7 +97,7 @@ describe("a disputed test", () => {
     expect(scripted.server.requests[4]?.lastUser).toContain("- greets c1: corrected");
   });
 
-  test("stays as it is where its author keeps it; no other test changes with it", async () => {
+  test("stays as it is if its author keeps it, and no other test changes", async () => {
     const [first, second] = tested().json.tests;
     const weakened = { tests: [first, { ...second, steps: [] }] };
     await using scripted = await testing([tested(), { json: weakened }], [dispute, written("good")]);
@@ -109,7 +107,7 @@ describe("a disputed test", () => {
     expect(run.verdict?.status).toBe("verified");
   });
 
-  test("that there is not is not ruled on", async () => {
+  test("that does not exist gets no ruling", async () => {
     const unknown = written("good", { disputes: [{ test: "greets the moon", reason: "why not" }] });
     await using scripted = await testing(tested(), unknown);
     const run = await house(scripted);
@@ -117,7 +115,7 @@ describe("a disputed test", () => {
   });
 });
 
-test("tests that were changed after they were frozen are not run", async () => {
+test("acceptance tests that were changed after they were frozen are not run", async () => {
   await using scripted = await testing(tested());
   const verifier = scriptedVerifier();
   const graph = createSoftwareHouse({
@@ -133,6 +131,6 @@ test("tests that were changed after they were frozen are not run", async () => {
   expect(verifier.asked).toEqual(["build good"]);
   expect(run.outcome).toMatchObject({
     status: "partial",
-    reason: expect.stringContaining("the acceptance tests are not those that were frozen") as string,
+    reason: expect.stringContaining("the acceptance tests were changed after they were frozen") as string,
   });
 });

@@ -29,15 +29,15 @@ function report(output: string, ...failed: string[]): RoundReport {
 
 const options = { review: null, tests: "frozen" };
 
-describe("two failures are the same", () => {
-  test("where only durations, addresses and ports differ", () => {
+describe("sameness of two failures", () => {
+  test("ignores durations, addresses and ports", () => {
     const one = report("--- FAIL: TestX (0.01s) at 0xc000012 via 127.0.0.1:4021");
     const other = report("--- FAIL: TestX (1.30s) at 0xc0000ff via 127.0.0.1:9999");
     expect(failureOf(one, options)).toBe(failureOf(other, options));
     expect(buildFailureOf(one.phases)).toBe(buildFailureOf(other.phases));
   });
 
-  test("not where other tests fail, other words are said, or the tests were corrected", () => {
+  test("depends on the failed tests, the output, the tests and the review", () => {
     const signatures = [
       failureOf(report("", "a"), options),
       failureOf(report("", "a", "b"), options),
@@ -51,7 +51,7 @@ describe("two failures are the same", () => {
     expect(new Set(signatures).size).toBe(signatures.length);
   });
 
-  test("not where one of them is no failure, or it is the same attempt", () => {
+  test("needs another attempt that also failed", () => {
     const attempt = { round: 2, repair: 0, files: "b", failure: "x" };
     expect(sameFailure([attempt], attempt)).toBeNull();
     expect(sameFailure([{ ...attempt, round: 1, failure: null }], { ...attempt, failure: null })).toBeNull();

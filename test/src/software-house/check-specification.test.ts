@@ -17,49 +17,53 @@ const [criterion] = specified().json.criteria;
 const criteria = criterion === undefined ? [] : [criterion];
 
 test.each<[string, Partial<Specification>, string[]]>([
-  ["no title", { title: " " }, ["the title is empty"]],
-  ["no summary", { summary: "" }, ["the summary is empty"]],
+  ["no title", { title: " " }, ["title must not be empty"]],
+  ["no summary", { summary: "" }, ["summary must not be empty"]],
   [
     "no start",
     { run: { build: [], start: [], portVariable: null } },
-    ["run.start is empty: nothing says how it is started"],
+    ["run.start must name the command that starts the software, but is empty"],
   ],
   [
     "a blank start",
     { run: { build: [" "], start: [""], portVariable: null } },
     [
-      "run.start begins with nothing: it names no program",
-      "run.build begins with nothing: it names no program",
+      "the first word of run.start must be a program, but is blank",
+      "the first word of run.build must be a program, but is blank",
     ],
   ],
   [
     "a service without a port",
     { ...SERVICE, run: { build: [], start: ["./serve"], portVariable: null } },
-    ["run.portVariable is null: an http-service is told its port by a variable"],
+    ["run.portVariable must name the environment variable of the port for an http-service, but is null"],
   ],
   [
-    "a port that is no variable",
+    "a port that is not a variable",
     { ...SERVICE, run: { build: [], start: ["./serve"], portVariable: "$PORT" } },
-    ['run.portVariable is "$PORT"; it is the name of an environment variable, such as PORT'],
+    ['run.portVariable must be the name of an environment variable, such as PORT, but is "$PORT"'],
   ],
-  ["no interface", { interface: [] }, ["interface is empty: nobody would know how to use it"]],
+  ["no interface", { interface: [] }, ["interface must list at least one endpoint or command, but is empty"]],
   [
-    "a use without words",
+    "an interface without a usage",
     { interface: [{ name: "x", usage: "", description: "" }] },
-    ["interface 1 has no name or no usage"],
+    ["interface 1 must have a name and a usage"],
   ],
   [
     "no must",
     { criteria: criteria.map((one) => Object.assign({}, one, { priority: "should" })) },
-    ["no criterion is a must"],
+    ["at least one criterion must have the priority must"],
   ],
-  ["no criteria", { criteria: [] }, ["no criterion is a must"]],
-  ["an id twice", { criteria: [...criteria, ...criteria] }, ['the id "c1" is used by several criteria']],
+  ["no criteria", { criteria: [] }, ["at least one criterion must have the priority must"]],
   [
-    "a criterion without a then",
-    { criteria: criteria.map((one) => Object.assign({}, one, { id: "", given: "\n" })) },
-    ["criterion 1 has no id", "criterion 1 cannot be checked: its given is empty"],
+    "an id twice",
+    { criteria: [...criteria, ...criteria] },
+    ['the id of each criterion must be unique, but "c1" is used several times'],
   ],
-])("%s is told", (_, changes, faults) => {
+  [
+    "a criterion without an id and a given",
+    { criteria: criteria.map((one) => Object.assign({}, one, { id: "", given: "\n" })) },
+    ["criterion 1 must have an id", "criterion 1 cannot be tested: given must not be empty"],
+  ],
+])("%s is reported as a fault", (_, changes, faults) => {
   expect(faultsOfSpecification(specified(changes).json)).toEqual(faults);
 });

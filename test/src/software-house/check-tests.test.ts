@@ -30,8 +30,8 @@ function faultsOf(...steps: AcceptanceTest["steps"]): string[] {
   return faultsOfTests({ tests: [{ criterionId: "c1", name: "greets", steps }] }, service);
 }
 
-describe("the check of acceptance tests", () => {
-  test("lets a captured value and the server's address be inserted from the next step on", () => {
+describe("faultsOfTests", () => {
+  test("accepts insertions of the server's address, and of a captured value in later steps", () => {
     const capture = [{ name: "code", from: "body" as const, key: "code" }];
     expect(
       faultsOf(
@@ -43,30 +43,38 @@ describe("the check of acceptance tests", () => {
 
   test.each<[string, Partial<HttpStep>, string]>([
     ["an unknown value", { path: "/{{code}}" }, "{{code}} is used before it is captured"],
-    ["no copies", { copies: 0 }, "copies must be a number from 1 to 50, but is 0"],
-    ["too many copies", { copies: 51 }, "copies must be a number from 1 to 50, but is 51"],
+    ["no copies", { copies: 0 }, "copies must be a whole number from 1 to 50, but is 0"],
+    ["too many copies", { copies: 51 }, "copies must be a whole number from 1 to 50, but is 51"],
     [
       "no status",
       { expect: { status: [], headers: [], body: [] } },
-      "expect.status is empty: no status would do",
+      "expect.status must list at least one status, but is empty",
     ],
-    ["a status that is none", { expect: { status: [20], headers: [], body: [] } }, "20 is no status of HTTP"],
-    ["a method that is none", { method: "get it" }, 'the method is "get it"; it is one such as GET'],
     [
-      "a path that is none",
+      "an invalid status",
+      { expect: { status: [20], headers: [], body: [] } },
+      "expect.status must hold HTTP statuses from 100 to 599, but holds 20",
+    ],
+    [
+      "an invalid method",
+      { method: "get it" },
+      'method must be an HTTP method, such as GET, but is "get it"',
+    ],
+    [
+      "a path with a host",
       { path: "http://else.where/" },
-      'the path "http://else.where/" does not begin with "/"',
+      'path must begin with "/", but is "http://else.where/"',
     ],
     [
       "a capture without a key",
       { capture: [{ name: "code", from: "body", key: "" }] },
-      "a capture has no name or no key",
+      "each capture must have a name and a key",
     ],
-  ])("tells %s", (_, changes, fault) => {
+  ])("reports %s", (_, changes, fault) => {
     expect(faultsOf(step(changes))).toEqual([`test "greets": step 1: ${fault}`]);
   });
 
-  test("tells steps of another kind than the software's, tests without steps, and musts without tests", () => {
+  test("reports steps of the wrong kind, tests without steps, and must criteria without tests", () => {
     const command: AcceptanceTest["steps"][number] = {
       kind: "command",
       arguments: [],
@@ -75,12 +83,12 @@ describe("the check of acceptance tests", () => {
       capture: [],
     };
     expect(faultsOf(command)).toEqual([
-      'test "greets": step 1: its kind is command; the steps of this http-service are http',
+      'test "greets": step 1: kind must be http for this http-service, but is command',
     ]);
-    expect(faultsOf()).toEqual(['test "greets": it has no steps']);
+    expect(faultsOf()).toEqual(['test "greets": it must have at least one step']);
     expect(faultsOfTests({ tests: [] }, json)).toEqual([
-      "the must criterion c1 has no test",
-      "the must criterion c2 has no test",
+      "must criterion c1 has no test",
+      "must criterion c2 has no test",
     ]);
   });
 });

@@ -47,8 +47,8 @@ const verdictOf = (changes: Partial<VerdictCase> = {}): ReturnType<typeof comput
 
 const review = (changes: Partial<Review>): Review => ({ criteria: [], findings: [], ...changes });
 
-describe("judge", () => {
-  it("verifies what passed everywhere", () => {
+describe("computeVerdict", () => {
+  it("verifies a project that passed everything", () => {
     expect(verdictOf({ rounds: 2 })).toEqual({
       status: "verified",
       reason: null,
@@ -80,7 +80,7 @@ describe("judge", () => {
       "criterion c1 is unproven: it has no test that ran",
     ],
     [
-      "nothing has to hold",
+      "no criterion is a must",
       { specification: { ...specification, criteria: [] } },
       "the specification has no must criterion",
     ],
@@ -90,12 +90,12 @@ describe("judge", () => {
       "acceptance: it did not pass",
     ],
     [
-      "the reviewer doubts a criterion and says why",
+      "the reviewer doubts a criterion and gives evidence",
       { review: review({ criteria: [{ id: "c1", verdict: "unproven", evidence: "no test of https" }] }) },
-      "criterion c1: the reviewer says unproven",
+      "criterion c1: unproven according to the reviewer",
     ],
     [
-      "the reviewer has a blocker that can be looked at and tried",
+      "the reviewer found a blocker with a line and a reproduction",
       {
         review: review({
           findings: [
@@ -105,11 +105,11 @@ describe("judge", () => {
       },
       "review: main.go:3: it leaks",
     ],
-  ])("does not verify where %s", (_, changes, reason) => {
+  ])("does not verify if %s", (_, changes, reason) => {
     expect(verdictOf(changes)).toMatchObject({ status: "not-verified", reason });
   });
 
-  it("is not raised by a reviewer, and not lowered by words without evidence", () => {
+  it("is not raised by a review, and not lowered by a review without evidence", () => {
     const failed = evidence({ tests: reports({ c1: { status: "failed", failure: "no" } }) });
     const praise = review({ criteria: [{ id: "c1", verdict: "pass", evidence: "it works for me" }] });
     const grumble = review({
@@ -122,7 +122,7 @@ describe("judge", () => {
     ]).toEqual(["not-verified", "verified"]);
   });
 
-  it("tells of a criterion that should hold, and verifies all the same", () => {
+  it("reports a failed should criterion, but verifies the project", () => {
     const tests = reports({ c5: { status: "failed", failure: "slow" } });
     const phases = PASSED.map((one) => (one.phase === "acceptance" ? phase("acceptance", "warned") : one));
     const verdict = verdictOf({ evidence: evidence({ tests, phases }) });
@@ -132,7 +132,7 @@ describe("judge", () => {
     ]);
   });
 
-  it("is unverified only where it could not be run", () => {
+  it("is unverified only if the project could not be run", () => {
     const skipped = [phase("materialize", "passed"), phase("toolchain", "skipped", "Go is not installed")];
     const notRun = { status: "not-run" } as const;
     const tests = reports({ c1: notRun, c2: notRun, c3: notRun, c4: notRun, c5: notRun });
@@ -149,13 +149,13 @@ describe("judge", () => {
 });
 
 describe("cardOf", () => {
-  it("is one line where all is well", () => {
+  it("is one line if everything passed", () => {
     expect(cardOf(verdictOf(), evidence(), { rounds: 2, calls: 7 })).toBe(
       "VERIFIED 5/5 criteria, 12 unit tests, race-clean, bubblewrap, 2 rounds, 7 calls",
     );
   });
 
-  it("names the reason and what did not pass, each with its first failure", () => {
+  it("names the reason, and each criterion that did not pass with its first failure", () => {
     const found = evidence({
       phases: PASSED.map((one) => (one.phase === "race" ? phase("race", "skipped") : one)),
       unitTests: { passed: 0, failed: 1 },

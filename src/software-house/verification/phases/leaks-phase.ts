@@ -97,6 +97,15 @@ async function readDump(folder: string): Promise<string> {
 
 const REGISTERS = /^(rip|pc|eip)\s+0x/m;
 
+/**
+ * First line of a goroutine's trace, such as `goroutine 17 [select]:`. Newer Go versions (seen in 1.26) add pointers:
+ * `goroutine 17 gp=0xc000102000 m=nil [select]:`.
+ */
+const GOROUTINE = /^goroutine (?<id>\d+) (?:\w+=\S+ )*\[/;
+
+/** Goroutines that never count: 0 is the scheduler's, 1 runs `main.main`. */
+const ALWAYS_THERE: ReadonlySet<string> = new Set(["0", "1"]);
+
 /** Number of the project's own goroutines, and the trace of one. */
 export interface GoroutineCount {
   total: number;
@@ -107,16 +116,17 @@ export interface GoroutineCount {
  * Counts the goroutines in a dump after SIGQUIT; null if the dump is missing or incomplete. Goroutines of the runtime
  * and of net/http do not count.
  */
-function countGoroutines(stderr: string): GoroutineCount | null {
+export function countGoroutines(stderr: string): GoroutineCount | null {
   const start = stderr.indexOf("SIGQUIT: quit");
   // The processor's registers come last. Without them the dump is incomplete.
   if (start === -1 || !REGISTERS.test(stderr.slice(start))) return null;
   const blocks = stderr
     .slice(start)
     .split(/\n\n+/)
-    .filter(
-      (block) => /^goroutine \d+ \[/.test(block.trimStart()) && !/^goroutine [01] \[/.test(block.trimStart()),
-    );
+    .filter((block) => {
+      const id = GOROUTINE.exec(block.trimStart())?.groups?.["id"];
+      return id !== undefined && !ALWAYS_THERE.has(id);
+    });
   const own = blocks.filter((block) => /^\t\/project\//m.test(block) || /^(created by )?main\./m.test(block));
   return { total: own.length, example: own.at(-1)?.trim() ?? "" };
 }

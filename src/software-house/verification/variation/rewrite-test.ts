@@ -3,20 +3,20 @@ import { escapePattern } from "../../evidence/patterns.ts";
 import { spellingsOf } from "./spellings.ts";
 
 /** A value, and the new value that replaces it. */
-export interface Replacement {
+export interface ValueReplacement {
   value: string;
   fresh: string;
 }
 
 /** Replaces every value in a test, in what it sends and in what it expects. Longer values must come first. */
-export function rewriteTest(test: AcceptanceTest, replacements: readonly Replacement[]): AcceptanceTest {
+export function rewriteTest(test: AcceptanceTest, replacements: readonly ValueReplacement[]): AcceptanceTest {
   const steps = test.steps.map((step) =>
     step.kind === "http" ? rewriteHttp(step, replacements) : rewriteCommand(step, replacements),
   );
   return { ...test, steps };
 }
 
-function rewriteHttp(step: HttpStep, replacements: readonly Replacement[]): HttpStep {
+function rewriteHttp(step: HttpStep, replacements: readonly ValueReplacement[]): HttpStep {
   const { path, body, headers, expect } = step;
   return {
     ...step,
@@ -34,7 +34,7 @@ function rewriteHttp(step: HttpStep, replacements: readonly Replacement[]): Http
   };
 }
 
-function rewriteCommand(step: CommandStep, replacements: readonly Replacement[]): CommandStep {
+function rewriteCommand(step: CommandStep, replacements: readonly ValueReplacement[]): CommandStep {
   const { stdin, expect, capture } = step;
   return {
     ...step,
@@ -50,7 +50,7 @@ function rewriteCommand(step: CommandStep, replacements: readonly Replacement[])
 }
 
 /** Replaces values through placeholders that no text contains, so that an inserted value is not replaced again. */
-function inText(text: string, replacements: readonly Replacement[]): string {
+function inText(text: string, replacements: readonly ValueReplacement[]): string {
   const marked = replacements.reduce(
     (left, { value }, index) =>
       left
@@ -67,7 +67,7 @@ function inText(text: string, replacements: readonly Replacement[]): string {
   );
 }
 
-function inPattern(pattern: string, replacements: readonly Replacement[]): string {
+function inPattern(pattern: string, replacements: readonly ValueReplacement[]): string {
   const marked = replacements.reduce(
     (left, { value }, index) => left.replaceAll(spellingsOf(value), placeholder(index, "pattern")),
     pattern,

@@ -3,7 +3,7 @@ import { patternsIn, requestsIn } from "./test-texts.ts";
 import { hasHiddenDependency, spellingsOf } from "./spellings.ts";
 import { valuesIn } from "./values.ts";
 import { freshValue, type VariationStyle } from "./fresh-value.ts";
-import { rewriteTest, type Replacement } from "./rewrite-test.ts";
+import { rewriteTest, type ValueReplacement } from "./rewrite-test.ts";
 
 /** Tests with other values, and the number of changed values. */
 export interface VariedTests {
@@ -25,7 +25,7 @@ export function varyTests(
   const replacements = echoed
     // Replace longer values first, because a value can be part of another one.
     .toSorted((one, other) => other.length - one.length)
-    .map((value, index): Replacement => ({
+    .map((value, index): ValueReplacement => ({
       value,
       fresh: freshValue(value, { token: `${token}${index}`, style }),
     }));
