@@ -6,7 +6,11 @@ import type { Criterion } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import type { Ruling } from "./frozen-tests.ts";
 
-/** What the Software House reports, in addition to the events of the core. */
+/**
+ * What the Software House reports, in addition to the events of the core.
+ *
+ * @inline
+ */
 type HouseHappening =
   /** The specification is written, and work on it may begin. */
   | {
