@@ -4,14 +4,29 @@ import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { keepThreads } from "./keep-threads.ts";
 
-/** How a graph's runs are kept and bounded. */
+/** Options of a graph that is finished: how its runs are kept, bounded and reopened. */
 export interface GraphCompletion extends GraphDetails {
+  /** The saver that keeps the threads. If undefined, a server can set its own. */
   checkpointer: BaseCheckpointSaver | undefined;
-  /** LangGraph's own limit where not given. */
+  /**
+   * How many supersteps a run may have.
+   * @default LangGraph's own limit
+   */
   recursionLimit?: number;
 }
 
-/** A compiled graph as every builder returns it: its threads are kept, and answers count by id only. */
+/**
+ * Finishes a compiled graph in the same way as every builder of Troupe. Only one run at a time can use a thread, a
+ * checkpoint has the version of its state, and an answer of a person counts only if it has the id of its question.
+ *
+ * @example
+ * const graph = completeGraph(new StateGraph(state).addNode("pack", pack).addEdge(START, "pack").compile(), {
+ *   kind: "post-office",
+ *   waits: false,
+ *   reopen: null,
+ *   checkpointer: new MemorySaver(),
+ * });
+ */
 export function completeGraph<Graph extends CompiledGraph>(
   compiled: Graph,
   { checkpointer, recursionLimit, kind, waits, reopen }: GraphCompletion,
