@@ -6,7 +6,11 @@ import type { PlanStep } from "../plan/plan.ts";
 import type { Route } from "../routing/route.ts";
 import type { Usage } from "../run/usage.ts";
 
-/** What the core reports. A member never repeats what an earlier event said: events are deltas. */
+/**
+ * What the core reports. A member never repeats what an earlier event said: events are deltas.
+ *
+ * @inline
+ */
 type CoreHappening =
   | { type: "routed"; route: Route | null; fallback: boolean }
   | { type: "handed_over"; to: string; task: string; reason: string }
