@@ -63,8 +63,6 @@ const NOT_YET: readonly string[] = [
   "graphs/",
   "nodes/",
   "src/agents/",
-  "src/approval/",
-  "src/budget/",
   "src/conversation/",
   "src/errors/",
   "src/events/",
