@@ -4,14 +4,17 @@ import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { keepThreads } from "./keep-threads.ts";
 
-/** How a graph's runs are kept and bounded. */
+/** How a graph's runs are stored and limited. */
 export interface GraphCompletion extends GraphDetails {
   checkpointer: BaseCheckpointSaver | undefined;
-  /** LangGraph's own limit where not given. */
+  /**
+   * The most supersteps of one invocation.
+   * @default LangGraph's own limit
+   */
   recursionLimit?: number;
 }
 
-/** A compiled graph as every builder returns it: its threads are kept, and answers count by id only. */
+/** Completes a compiled graph for its builder. The graph then stores its threads, and accepts answers only by the interrupt's id. */
 export function completeGraph<Graph extends CompiledGraph>(
   compiled: Graph,
   { checkpointer, recursionLimit, kind, waits, reopen }: GraphCompletion,

@@ -2,8 +2,8 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { requireCheckpointer } from "../langgraph/checkpointer.ts";
 
 /**
- * The first box of a graph in which a run may wait for a person: refuses to begin, by ConfigurationError, where
- * nothing would keep the run meanwhile.
+ * Wraps the first node of a graph whose runs can wait for a person. Throws ConfigurationError if there is no checkpointer
+ * that would store the run while it waits.
  */
 export function withCheckpointer<State, Update>(
   node: (state: State, config: LangGraphRunnableConfig) => Update,

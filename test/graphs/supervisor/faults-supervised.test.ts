@@ -9,7 +9,7 @@ const meal = [{ text: "the soup" }, { text: "the bread" }, { text: "Dinner is se
 const overloaded: ModelReply = { fault: { kind: "status", status: 503 } };
 
 describe.each(WAYS)("a supervised run, by %s", (way) => {
-  test("recovers wherever a call fails for now, and counts every attempt", async () => {
+  test("recovers from every temporary failure of a call, and counts every attempt", async () => {
     const [soup, bread, answer] = meal;
     const replies = [overloaded, plan, overloaded, soup!, bread!, overloaded, answer!];
     await using scripted = await scriptedModels(scriptOf(replies));
@@ -52,7 +52,7 @@ describe.each(WAYS)("a supervised run, by %s", (way) => {
     },
   );
 
-  test("keeps what is finished where a step or the synthesis fails for good", async () => {
+  test("keeps the finished results if a step or the synthesis fails for good", async () => {
     const [soup] = meal;
     const declined: ModelReply = { fault: { kind: "refusal" } };
     await using scripted = await scriptedModels(scriptOf([plan, soup!, declined, declined]));

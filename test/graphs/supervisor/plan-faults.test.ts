@@ -21,7 +21,7 @@ describe.each(Object.entries(MUTATIONS))("a plan with %s", (_, mutate) => {
   const { reply, faults } = mutate(specimen!);
   const plan: ModelReply = { text: JSON.stringify(reply) };
 
-  test("goes back to the planner with every fault, twice, and then ends the run as a typed failure", async () => {
+  test("goes back to the planner twice with every fault, and then ends the run as a typed failure", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan }));
     const { outcome, answer } = await supervise(scripted, options);
     const [first, ...repairs] = scripted.server.requests;
