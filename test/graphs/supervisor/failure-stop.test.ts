@@ -94,7 +94,7 @@ describe("a faulty failure option is refused when the graph is built", () => {
     ],
     [{ specialists: [{ ...cook, onFailure: "panic" }] }, `onFailure is "panic"`],
     [{ specialists: [{ ...cook, fallbackModels: [" "] }] }, "one of the fallbackModels has no name"],
-    [{ specialists: [{ ...cook, fallback: "cook" }] }, "cook is its own fallback"],
+    [{ specialists: [{ ...cook, fallback: "cook" }] }, "the fallback of cook must be another specialist"],
   ])("%j", (options, message) => {
     const create = (): unknown => createSupervisor({ specialists: [cook], ...(options as object) });
     expect(create).toThrow(message);
