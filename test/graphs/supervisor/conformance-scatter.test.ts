@@ -6,7 +6,7 @@ import { ask, resultsShown } from "../../support/kitchen.ts";
 import { planOf, scriptedModels } from "../../support/scripted-models.ts";
 import { supervise } from "../../support/supervised.ts";
 
-// Scatter and gather, and parallel agents, by their numbers in the reference system's list: a plan without dependencies.
+// Scatter and gather, and parallel agents: a plan without dependencies.
 const names = ["ann", "bob", "eve", "joe", "kim"] as const;
 const workers = names.map((name) =>
   defineSpecialist({ name, description: "estimates", prompt: `You are ${name}.` }),
@@ -15,7 +15,7 @@ const scattered = planOf(
   ...names.map((agent) => ({ id: `by-${agent}`, agent, task: "estimate it", dependsOn: [] })),
 );
 
-/** The answer of each worker, the last of them first. */
+/** Answers for the workers. The last worker is the first one to finish. */
 function backwards({ system, lastUser }: ModelRequest): ModelReply {
   const place = names.findIndex((name) => system === `You are ${name}.`);
   return place < 0

@@ -18,7 +18,7 @@ import { supervise } from "../../support/supervised.ts";
 const careful = defineSpecialist({ ...cook, fallbackModels: ["gpt-4.1", "o4-mini"] });
 const plan = planOf(step("soup"));
 
-/** A server whose small model fails like this in every step. */
+/** A server whose small model fails in this way in every step. */
 function failingSmall(fault: Fault): Promise<ScriptedModels> {
   const text = (request: ModelRequest): ModelReply =>
     request.model === "gpt-4.1-mini" ? { fault } : deliverTask(request);

@@ -30,7 +30,7 @@ describe("a run that was killed during a replan", () => {
       planned += 1;
       if (planned === 2) {
         stop.abort();
-        return { text: "nobody waits for this", delayMilliseconds: 60_000 };
+        return { text: "too late", delayMilliseconds: 60_000 };
       }
       return queue.shift() ?? bread;
     };

@@ -14,7 +14,7 @@ import { endings, supervise, told, type SupervisedRun } from "../../support/supe
 const stew = planOf(step("stew", ["shop"]), step("table", ["stew", "bread"]));
 const oldSoup = planOf({ ...step("soup-again", ["shop"]), task: "Do  soup" });
 
-/** The planner answers these in turn; every step works but those of which the task matches. */
+/** A server whose planner returns these plans in turn, and on which only the steps with a matching task fail. */
 function kitchen(plan: ScriptEntry, broken = /do soup/i): Promise<ScriptedModels> {
   const text = (request: ModelRequest): ModelReply => {
     const task = request.lastUser.split("Your task:\n").at(-1) ?? "";
@@ -29,7 +29,7 @@ function replanned(scripted: ScriptedModels, options: { replans?: number } = {})
   return supervise(scripted, { specialists: [cook, baker], onFailure: "replan", ...options });
 }
 
-/** The tasks that were sent to specialists, in order. */
+/** Returns the tasks that were sent to specialists, in order. */
 function sent({ server }: ScriptedModels): string[] {
   return server.requests
     .filter(({ system }) => system === cook.prompt || system === baker.prompt)

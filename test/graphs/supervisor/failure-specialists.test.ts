@@ -15,7 +15,7 @@ const chef = defineSpecialist({ name: "chef", description: "can do all", prompt:
 const helped = defineSpecialist({ ...cook, fallback: "baker" });
 const plan = planOf(step("soup"), step("table", ["soup"], "chef"));
 
-/** A graph that ends like this, with a fallback. */
+/** A specialist with a graph that ends like this, and with a fallback. */
 function breaking(name: string, error: Error): GraphSpecialist {
   const graph = new StateGraph(MessagesAnnotation)
     .addNode("break", (): { messages: AIMessage[] } => {
@@ -27,7 +27,7 @@ function breaking(name: string, error: Error): GraphSpecialist {
   return defineSpecialist({ name, description: "breaks", graph, fallback: "chef" });
 }
 
-/** Everything works but what these specialists are asked. */
+/** A server on which only the requests to these specialists fail. */
 function failing(...prompts: string[]) {
   return (request: ModelRequest): ModelReply =>
     prompts.includes(request.system)

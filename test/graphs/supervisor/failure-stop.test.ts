@@ -17,7 +17,7 @@ const menu = planOf(
 );
 const failed = "step soup (cook) failed: 127.0.0.1";
 
-/** Everything works but this step. */
+/** Returns a script of answers in which only this step fails. */
 function failing(id: string) {
   return (request: ModelRequest): ModelReply =>
     request.lastUser.endsWith(`do ${id}`)
@@ -47,10 +47,10 @@ describe("a failed step in a graph with `onFailure: stop`", () => {
 });
 
 test.each<[string, OnFailure | undefined, OnFailure | undefined]>([
-  ["nothing", undefined, undefined],
+  ["none", undefined, undefined],
   ["skip for its specialist, stop for the graph", "skip", "stop"],
 ])(
-  "a failed step of which is said %s has its dependents skipped, and the rest goes on",
+  "a failed step has its dependent steps skipped, and the others run, with `onFailure`: %s",
   async (_, own, graph) => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: failing("soup") }));
     const specialists = [defineSpecialist({ ...cook, onFailure: own }), baker];
@@ -83,7 +83,7 @@ test("a team that stops is a failed step with its finished work, and its policy 
   });
 });
 
-describe("a faulty failure option is refused when the graph is built", () => {
+describe("an invalid failure option is refused when the graph is built", () => {
   test.each([
     [{ onFailure: "panic" }, `onFailure must be one of skip, stop, replan, but is "panic"`],
     [{ replans: -1 }, "replans must be a whole number of at least 0, but is -1"],
@@ -92,7 +92,10 @@ describe("a faulty failure option is refused when the graph is built", () => {
       { specialists: [{ ...cook, retry: { attempts: 0 } }] },
       "retry.attempts must be a whole number of at least 1, but is 0",
     ],
-    [{ specialists: [{ ...cook, onFailure: "panic" }] }, `onFailure is "panic"`],
+    [
+      { specialists: [{ ...cook, onFailure: "panic" }] },
+      `specialist "cook": onFailure must be one of skip, stop, replan, but is "panic"`,
+    ],
     [{ specialists: [{ ...cook, fallbackModels: [" "] }] }, "one of the fallbackModels has no name"],
     [{ specialists: [{ ...cook, fallback: "cook" }] }, "the fallback of cook must be another specialist"],
   ])("%j", (options, message) => {

@@ -72,10 +72,10 @@ test("events report what happened, in order, each with its agent and step", asyn
   for await (const event of await supervisor.stream(ask("a feast"), { streamMode: "custom" })) {
     events.push(event as TroupeEvent);
   }
-  const told = events.map(({ type, step: id, agent }) =>
+  const lines = events.map(({ type, step: id, agent }) =>
     [type, id, agent].filter((part) => part !== null).join(" "),
   );
-  expect(told.filter((line) => !/soup|bread/.test(line))).toEqual([
+  expect(lines.filter((line) => !/soup|bread/.test(line))).toEqual([
     "planned planner",
     "step_started shop cook",
     "step_finished shop cook",
@@ -83,7 +83,7 @@ test("events report what happened, in order, each with its agent and step", asyn
     "synthesizing synthesizer",
     "finished",
   ]);
-  expect(told.filter((line) => /soup|bread/.test(line)).toSorted()).toEqual([
+  expect(lines.filter((line) => /soup|bread/.test(line)).toSorted()).toEqual([
     "step_failed soup cook",
     "step_finished bread baker",
     "step_started bread baker",

@@ -20,8 +20,8 @@ describe.each(WAYS)("a supervised run, by %s", (way) => {
       pauses: [500, 500, 500],
     });
     expect(seen.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 7 } });
-    const told = seen.events.filter((event) => event.type === "retrying");
-    expect(told.map(({ agent, step: id, attempt }) => [agent, id, attempt])).toEqual(
+    const retries = seen.events.filter((event) => event.type === "retrying");
+    expect(retries.map(({ agent, step: id, attempt }) => [agent, id, attempt])).toEqual(
       way === "invoke"
         ? []
         : [
@@ -40,17 +40,14 @@ describe.each(WAYS)("a supervised run, by %s", (way) => {
       /no quota left \(429\): check its plan and billing$/,
     ],
     [{ kind: "refusal" }, /declined to answer: I'm sorry/],
-  ])(
-    "ends as failed, with the reason as its answer, where no plan can be had (%j)",
-    async (fault, reason) => {
-      await using scripted = await scriptedModels(() => ({ fault }));
-      const { answer, outcome, error } = await runSupervisor(scripted, way);
-      expect(error).toBeNull();
-      expect(outcome).toMatchObject({ status: "failed", reason: expect.stringMatching(reason) as string });
-      expect(answer).toMatch(/^This could not be planned\. planner: /);
-      expect(answer).toMatch(reason);
-    },
-  );
+  ])("ends as failed, with the reason as its answer, if there is no plan (%j)", async (fault, reason) => {
+    await using scripted = await scriptedModels(() => ({ fault }));
+    const { answer, outcome, error } = await runSupervisor(scripted, way);
+    expect(error).toBeNull();
+    expect(outcome).toMatchObject({ status: "failed", reason: expect.stringMatching(reason) as string });
+    expect(answer).toMatch(/^This could not be planned\. planner: /);
+    expect(answer).toMatch(reason);
+  });
 
   test("keeps the finished results if a step or the synthesis fails for good", async () => {
     const [soup] = meal;

@@ -30,7 +30,7 @@ test("a step that runs alone after a crash counts the usage of the steps that we
   await vi.waitFor(async () => {
     const { pendingWrites = [] } = (await checkpointer.getTuple(thread)) ?? {};
     expect(pendingWrites.filter(([, channel]) => channel === "results")).toHaveLength(3);
-    // Those that hang have all arrived, and so are not counted with those that are sent again.
+    // All hanging requests have arrived, so that they do not count with those that are sent again.
     expect(till.calls).toBe(7);
   });
   kill.abort();

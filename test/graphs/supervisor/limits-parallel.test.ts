@@ -6,7 +6,7 @@ import { scriptedModels } from "../../support/scripted-models.ts";
 import { cook } from "../../support/specialists.ts";
 import { parallelSteps, tillFor } from "../../support/till.ts";
 
-/** A unit for every thousand tokens. */
+/** Costs one unit for every thousand tokens. */
 const price = (
   _model: string,
   { inputTokens, outputTokens }: { inputTokens: number; outputTokens: number },

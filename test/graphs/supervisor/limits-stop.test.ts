@@ -68,7 +68,7 @@ describe("a supervisor at its limit", () => {
     ]);
   });
 
-  test("counts retries and repairs, and sends none beyond its limit", async () => {
+  test("counts retries and repairs, and sends no request beyond its limit", async () => {
     const overloaded: ModelReply = { fault: { kind: "status", status: 503 } };
     const script = scriptOf([planOf(step("soup", ["nothing"])), overloaded, overloaded, overloaded]);
     const retry = { pauseMilliseconds: 0, attempts: 9 };

@@ -12,7 +12,7 @@ const plan = planOf(step("read"), step("use", ["read"]), step("check", ["read", 
 const long = "a long story ".repeat(100);
 const config = { configurable: { thread_id: "one" } };
 
-/** A run whose step `use` never gets an answer the first time: it is ended there, and resumed by another graph. */
+/** A run whose step `use` gets no answer at first. It is ended there, and resumed by another graph. */
 async function interrupted(summarize: Summarize) {
   const stop = new AbortController();
   let used = 0;
@@ -22,7 +22,7 @@ async function interrupted(summarize: Summarize) {
     used += 1;
     if (used > 1) return { text: "used" };
     stop.abort();
-    return { text: "nobody waits for this", delayMilliseconds: 60_000 };
+    return { text: "too late", delayMilliseconds: 60_000 };
   };
   const scripted = await scriptedModels(scriptBySchema({ plan, text }));
   const { models, server } = scripted;

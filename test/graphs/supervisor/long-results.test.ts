@@ -19,7 +19,7 @@ function kitchen(): Promise<ScriptedModels> {
   return scriptedModels(scriptBySchema({ plan, text }));
 }
 
-/** The long result as each request shows it that does. */
+/** Returns the long result as each request with it shows it. */
 function shown({ server }: ScriptedModels): string[] {
   return server.requests.flatMap(({ lastUser }) =>
     readSealed(lastUser)

@@ -45,7 +45,7 @@ describe.each(WAYS)("a plan in a function's arguments (%s)", (way) => {
   const whole = JSON.stringify(planOf(step("shop"), step("soup", ["shop"]), step("bread", [], "baker")).json);
 
   test.each([whole.length - 1, whole.length - 2, whole.indexOf("bread") - 8, 30])(
-    "that breaks off after %i characters is sent back, never carried out as a shorter one",
+    "that breaks off after %i characters is sent back, and never runs as a shorter plan",
     async (length) => {
       const call = (text: string): ModelReply => ({ toolCalls: [{ name: "plan", arguments: text }] });
       const plan = [call(whole.slice(0, length)), call(whole)];

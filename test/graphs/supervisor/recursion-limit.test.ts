@@ -6,7 +6,7 @@ import { defineSpecialist, reopenRun } from "../../../src/index.ts";
 import { chainTeam } from "../../support/chain.ts";
 import { ask } from "../../support/kitchen.ts";
 
-/** The status, the steps that were finished, and why the rest was not. */
+/** Returns the status, the finished steps, and the reason why the others are unfinished. */
 function endOf(state: Awaited<ReturnType<SupervisorGraph<"clerk">["invoke"]>>): unknown[] {
   return [state.outcome?.status, Object.keys(state.results).length, state.outcome?.reason];
 }
