@@ -38,7 +38,10 @@ export interface StepApproval extends ApprovalQuestion {
   briefing: string;
 }
 
-/** Asks whether an agent may make these tool calls, in the form of langchain's human-in-the-loop middleware (`HITLRequest`). */
+/**
+ * Asks whether an agent may make these tool calls, in the form of langchain's human-in-the-loop middleware
+ * (`HITLRequest`).
+ */
 export interface ToolsApproval extends ApprovalQuestion {
   kind: "tools";
   agent: string;

@@ -3,7 +3,10 @@ import type { ApprovalQuestion } from "./approval.ts";
 import { answeredEvent, type ApprovalAnswered } from "./answered.ts";
 import { readAnswer, type ApprovalDecision, type EditReader } from "./read-answer.ts";
 
-/** A question as its node asks it. `askApproval` adds the explanation of how to answer, and the faults of the last answer. */
+/**
+ * A question as its node asks it. `askApproval` adds the explanation of how to answer, and the faults of the last
+ * answer.
+ */
 export type Asked<Question extends ApprovalQuestion> = Omit<Question, "faults" | "answerWith">;
 
 /** How `askApproval` reads the answers to a question. */

@@ -1,6 +1,8 @@
 import type { Specialist } from "../specialists/specialist.ts";
 
-/** Returns a fault for each specialist of a router that needs approval of its steps: a router would never ask for it. */
+/**
+ * Returns a fault for each specialist of a router that needs approval of its steps: a router would never ask for it.
+ */
 export function faultsOfConsent(specialists: readonly Specialist[]): string[] {
   return specialists
     .filter(({ approval }) => approval === true)

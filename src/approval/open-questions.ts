@@ -20,7 +20,10 @@ export interface OpenQuestion {
   resumeWith: (answer: ApprovalAnswer) => unknown;
 }
 
-/** Returns the questions that a thread waits on. Skips tasks with a result: they no longer wait, but still list their interrupts. */
+/**
+ * Returns the questions that a thread waits on. Skips tasks with a result: they no longer wait, but still list their
+ * interrupts.
+ */
 export function openQuestions({ tasks }: QuestionState): OpenQuestion[] {
   return tasks
     .filter((task) => !task.result)
@@ -60,7 +63,10 @@ function openQuestion(interrupt: string, value: unknown, agent: string): OpenQue
   };
 }
 
-/** Translates an answer for an agent that Troupe did not build. Throws InputError if that agent could not read it and would fail. */
+/**
+ * Translates an answer for an agent that Troupe did not build. Throws InputError if that agent could not read it and
+ * would fail.
+ */
 function foreignDecisions(answer: ApprovalAnswer, { id, length }: { id: string; length: number }): unknown {
   if (answer.decision === "answer") return answer.value;
   const read = readAnswer({ ...answer, approval: id }, { id, edit: readCalls(length, null) });

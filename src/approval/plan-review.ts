@@ -16,7 +16,10 @@ export type PlanReview = z.infer<typeof planReviewSchema>;
 /** How often plans for one request can be rejected before the run stops. */
 export const MAXIMUM_REJECTIONS = 3;
 
-/** Returns the review of a new plan. It has an id of its own, so that an answer to an earlier plan does not count for this one. */
+/**
+ * Returns the review of a new plan. It has an id of its own, so that an answer to an earlier plan does not count for
+ * this one.
+ */
 export function openReview(
   current: PlanReview | null | undefined,
   { request, id }: { request: string; id: string },

@@ -8,7 +8,10 @@ import type { Run } from "../run/run.ts";
 import type { StepApproval } from "./approval.ts";
 import { askApproval, type Asked } from "./ask-approval.ts";
 
-/** Opens the approval of a step that is about to be sent, and returns its id. Returns undefined if the specialist needs none. */
+/**
+ * Opens the approval of a step that is about to be sent, and returns its id. Returns undefined if the specialist needs
+ * none.
+ */
 export type OpenApproval = (
   step: PlanStep,
   options: { run: Run; config: LangGraphRunnableConfig },

@@ -12,7 +12,10 @@ const reviewSchema = z.looseObject({
   allowedDecisions: z.array(z.enum(["approve", "edit", "reject"])),
 });
 
-/** The question of langchain's human-in-the-loop middleware. Recognizes agents that Troupe did not build but that use it. */
+/**
+ * The question of langchain's human-in-the-loop middleware. Recognizes agents that Troupe did not build but that use
+ * it.
+ */
 export const hitlRequestSchema: z.ZodType<HITLRequest> = z.looseObject({
   actionRequests: z.array(actionSchema),
   reviewConfigs: z.array(reviewSchema),

@@ -95,7 +95,8 @@ export function createBudget(options: {
         try {
           real = amountsOf(used, priceOf(price, need.model, used));
         } finally {
-          // If the price function fails only now, count the reserved amounts: they were spent, and no call may wait for them.
+          // If the price function fails only now, count the reserved amounts: they were spent, and no call may wait for
+          // them.
           for (const account of accounts) {
             account.held = subtract(account.held, held);
             account.used = add(account.used, real);
@@ -156,7 +157,10 @@ export function createBudget(options: {
   return budget;
 }
 
-/** Returns the longest reply that fits, in tokens, at most the one that is asked for. The result is below 1 if none fits. */
+/**
+ * Returns the longest reply that fits, in tokens, at most the one that is asked for. The result is below 1 if none
+ * fits.
+ */
 function longestReply(
   need: Need,
   options: { limit: "tokens" | "cost"; room: number; price: PriceFunction | null; account: Account },
@@ -179,7 +183,10 @@ function longestReply(
   return fits;
 }
 
-/** Returns what steps must leave. The last call is not held back from the first step: without a result there is nothing to answer from. */
+/**
+ * Returns what steps must leave. The last call is not held back from the first step: without a result there is nothing
+ * to answer from.
+ */
 function keptIn({ keeps, hasBegun }: Account): Amounts {
   return hasBegun ? keeps : { ...keeps, modelCalls: 0 };
 }

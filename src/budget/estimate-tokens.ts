@@ -1,6 +1,8 @@
 import type { BaseMessage } from "@langchain/core/messages";
 
-/** UTF-8 bytes that count as a token. English has about four bytes a token, code three, Chinese three (one character). */
+/**
+ * UTF-8 bytes that count as a token. English has about four bytes a token, code three, Chinese three (one character).
+ */
 const BYTES_PER_TOKEN = 3;
 /** Tokens of a message in addition to its text: its role, its name and the marks around it. */
 const TOKENS_PER_MESSAGE = 6;

@@ -9,7 +9,9 @@ export interface CheckpointPlace {
   config: { configurable: { thread_id: string; checkpoint_ns: string; checkpoint_id: string } };
 }
 
-/** Returns the saver and the checkpoint from which a node runs, or null if there is none (langgraph 1.7.3, `algo.ts`). */
+/**
+ * Returns the saver and the checkpoint from which a node runs, or null if there is none (langgraph 1.7.3, `algo.ts`).
+ */
 export function checkpointOf({ configurable = {} }: LangGraphRunnableConfig): CheckpointPlace | null {
   const saver = configurable["__pregel_checkpointer"] as BaseCheckpointSaver | boolean | undefined;
   const thread = configurable["thread_id"] as string | number | undefined;
@@ -33,10 +35,15 @@ interface KeptCall {
   added?: BaseMessage[];
 }
 
-/** The channel of the records. No graph has a channel of this name, and no task has the ids under which they are written. */
+/**
+ * The channel of the records. No graph has a channel of this name, and no task has the ids under which they are
+ * written.
+ */
 const CHANNEL = "troupe_call";
 
-/** Returns the recorded calls of the unfinished tasks of one checkpoint. A task that has written its usage is finished. */
+/**
+ * Returns the recorded calls of the unfinished tasks of one checkpoint. A task that has written its usage is finished.
+ */
 export function callsOfOpenTasks(writes: readonly PendingWrite[]): KeptCall[] {
   const done = new Set(writes.flatMap(([task, channel]) => (channel === "usage" ? [task] : [])));
   return writes.flatMap(([, channel, value]) => {
@@ -83,7 +90,10 @@ export async function openKeptCalls(config: LangGraphRunnableConfig): Promise<Ke
   };
 }
 
-/** Returns an id in the form of a task's id. Each call needs one of its own, because a saver keeps one write for each id. */
+/**
+ * Returns an id in the form of a task's id. Each call needs one of its own, because a saver keeps one write for each
+ * id.
+ */
 function writerOf({ task, index }: KeptCall): string {
   const hash = sha256(`${task} ${index}`);
   return [

@@ -18,7 +18,9 @@ export interface RunBudget {
   readonly limits: Limits;
   /** The slots of this run and of the runs above it. */
   readonly slots: readonly Slots[];
-  /** Calls that wait until other calls give back what they do not use. The outermost run and its teams share one queue. */
+  /**
+   * Calls that wait until other calls give back what they do not use. The outermost run and its teams share one queue.
+   */
   readonly queue: (() => void)[];
   /** Sets whether steps must leave a share for the final answer. */
   holdBack(holdsBack: boolean): void;

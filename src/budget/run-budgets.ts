@@ -24,7 +24,9 @@ export interface BudgetRecord {
 
 /** The budgets of one graph's runs. */
 export interface RunBudgets {
-  /** Starts a run and opens its budget, in the first node. Throws ConfigurationError if the caller's limits are invalid. */
+  /**
+   * Starts a run and opens its budget, in the first node. Throws ConfigurationError if the caller's limits are invalid.
+   */
   begin(config: LangGraphRunnableConfig): Run;
   /** Returns the run's budget. Opens it again from the record if another invocation resumes the run. */
   resume(run: Run, config: LangGraphRunnableConfig, record: BudgetRecord): RunBudget;
@@ -107,7 +109,10 @@ export function createRunBudgets(options: {
   return budgets;
 }
 
-/** Returns the caller's limits, `configurable.limits`. A team has no caller's limits: only its own and its parents' count. */
+/**
+ * Returns the caller's limits, `configurable.limits`. A team has no caller's limits: only its own and its parents'
+ * count.
+ */
 function limitsAskedIn(
   config: LangGraphRunnableConfig,
   rules: { kinds: LimitKinds; price: PriceFunction | undefined },

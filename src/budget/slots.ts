@@ -1,6 +1,9 @@
 /** A number of slots for requests in flight. They are given out in the order of the requests. */
 export interface Slots {
-  /** Takes a slot, and resolves with the function that gives it back. Rejects with the signal's reason if that aborts first. */
+  /**
+   * Takes a slot, and resolves with the function that gives it back. Rejects with the signal's reason if that aborts
+   * first.
+   */
   take(signal: AbortSignal): Promise<() => void>;
 }
 

@@ -15,7 +15,9 @@ export type ContextPolicy = (typeof CONTEXT_POLICIES)[number];
 /** All context policies. */
 export const CONTEXT_POLICIES = ["ancestors", "all", "dependencies"] as const;
 
-/** The content of a step's message: everything that the specialist's prompt needs, and nothing else of the run's state. */
+/**
+ * The content of a step's message: everything that the specialist's prompt needs, and nothing else of the run's state.
+ */
 export interface Briefing {
   goal: string;
   attachments: ContentBlock[];
@@ -25,7 +27,9 @@ export interface Briefing {
   missing?: string;
 }
 
-/** Returns the results that a step's specialist reads, in the plan's order, each with at most `characters` characters. */
+/**
+ * Returns the results that a step's specialist reads, in the plan's order, each with at most `characters` characters.
+ */
 export function resultsFor(
   step: PlanStep,
   options: { plan: Plan; standing: readonly StepResult[]; policy: ContextPolicy; characters: number },
@@ -38,7 +42,10 @@ export function resultsFor(
     .map((result) => ({ id: result.id, agent: result.agent, text: shownText(result, characters) }));
 }
 
-/** Returns earlier turns as lines with the speaker's name. Later lines of a turn are indented, so that none looks like a turn of another speaker. */
+/**
+ * Returns earlier turns as lines with the speaker's name. Later lines of a turn are indented, so that none looks like a
+ * turn of another speaker.
+ */
 export function transcript(earlier: readonly BaseMessage[]): string[] {
   return earlier.map((message) => {
     const speaker = message.getType() === "human" ? "user" : (message.name ?? "assistant");

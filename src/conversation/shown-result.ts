@@ -35,7 +35,9 @@ export function faultOfResultCharacters(characters: number): string | null {
     : `resultCharacters must be a whole number of at least ${FEWEST_RESULT_CHARACTERS}, but is ${String(characters)}`;
 }
 
-/** Returns a result as later steps and the synthesis read it: in full, as its summary, or truncated with a visible mark. */
+/**
+ * Returns a result as later steps and the synthesis read it: in full, as its summary, or truncated with a visible mark.
+ */
 export function shownText(
   { text, summary }: Pick<StepResult, "text" | "summary">,
   characters: number,

@@ -18,7 +18,10 @@ export class BudgetError extends TroupeError {
   }
 }
 
-/** Returns the BudgetError in an error's chain of causes, or null. Needed because libraries wrap the errors that they pass on. */
+/**
+ * Returns the BudgetError in an error's chain of causes, or null. Needed because libraries wrap the errors that they
+ * pass on.
+ */
 export function budgetErrorIn(error: unknown): BudgetError | null {
   let one = error;
   for (let depth = 0; depth < 8 && one instanceof Error; depth += 1) {

@@ -20,7 +20,10 @@ export class ModelError extends TroupeError {
   readonly retryable: boolean;
   /** The wait that the server asked for, in milliseconds, or null if it gave no hint. */
   readonly retryAfterMilliseconds: number | null;
-  /** The id of the message that had begun to stream when the call failed. Readers must discard it. Null if there is none. */
+  /**
+   * The id of the message that had begun to stream when the call failed. Readers must discard it. Null if there is
+   * none.
+   */
   discards: string | null = null;
 
   constructor(

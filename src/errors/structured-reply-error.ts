@@ -1,6 +1,9 @@
 import { TroupeError } from "./troupe-error.ts";
 
-/** Thrown if a model's structured reply is still invalid after every repair. `faults` lists the faults of the last reply. */
+/**
+ * Thrown if a model's structured reply is still invalid after every repair. `faults` lists the faults of the last
+ * reply.
+ */
 export class StructuredReplyError extends TroupeError {
   override readonly name = "StructuredReplyError";
   /** The schema's name in the request, such as `route` or `plan`. */

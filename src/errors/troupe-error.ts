@@ -56,7 +56,9 @@ export type ModelErrorCode =
   | "model_reply_empty"
   | "model_declined";
 
-/** The base class of every error that Troupe throws: a stable `code`, a message that says what to do, and the `cause`. */
+/**
+ * The base class of every error that Troupe throws: a stable `code`, a message that says what to do, and the `cause`.
+ */
 export class TroupeError extends Error {
   override readonly name: string = "TroupeError";
   readonly code: TroupeErrorCode;

@@ -10,7 +10,9 @@ import type { Usage } from "../run/usage.ts";
 type CoreHappening =
   | { type: "routed"; route: Route | null; fallback: boolean }
   | { type: "handed_over"; to: string; task: string; reason: string }
-  /** A model called for a handoff to an unknown target, or with invalid arguments. It reads `message`, and tries again. */
+  /**
+   * A model called for a handoff to an unknown target, or with invalid arguments. It reads `message`, and tries again.
+   */
   | { type: "handoff_refused"; to: string; message: string }
   | { type: "planned"; steps: readonly PlanStep[] }
   | { type: "step_started"; task: string }
@@ -22,7 +24,10 @@ type CoreHappening =
       code: TroupeErrorCode;
       message: string;
       delayMilliseconds: number;
-      /** The id of the message that the failed attempt had begun to stream. Readers must discard it; the next attempt has another id. */
+      /**
+       * The id of the message that the failed attempt had begun to stream. Readers must discard it; the next attempt
+       * has another id.
+       */
       discards: string | null;
     }
   | {

@@ -13,7 +13,10 @@ export type Reaction =
   | { kind: "stop"; because: StepResult }
   | { kind: "replan"; failures: FailedStep[] };
 
-/** Returns the reaction to failures. It depends only on the state and the policy, so that an edited state works like any other. */
+/**
+ * Returns the reaction to failures. It depends only on the state and the policy, so that an edited state works like any
+ * other.
+ */
 export function reactionTo(
   state: {
     plan: Plan;

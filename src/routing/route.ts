@@ -32,7 +32,10 @@ export function matchLabel<Name extends string>(label: string, names: readonly N
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** Reads a route. Returns the route, or its faults. Accepts other spellings of a name, and moves a confidence into 0 to 1. */
+/**
+ * Reads a route. Returns the route, or its faults. Accepts other spellings of a name, and moves a confidence into 0 to
+ * 1.
+ */
 export function interpretRoute<Name extends string>(
   json: unknown,
   names: readonly Name[],

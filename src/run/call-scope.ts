@@ -3,7 +3,9 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Fallback } from "./fallback.ts";
 import type { UsageEntry } from "./usage.ts";
 
-/** The run, agent and step that a model is called for. Events need it, and the usage, which records every sent request. */
+/**
+ * The run, agent and step that a model is called for. Events need it, and the usage, which records every sent request.
+ */
 export interface CallScope {
   run: string;
   agent: string;

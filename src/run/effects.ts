@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** The effects that a run needs in addition to models. Tests replace them, so that they need no real time and no chance. */
+/**
+ * The effects that a run needs in addition to models. Tests replace them, so that they need no real time and no chance.
+ */
 export interface Effects {
   /** Returns the time in milliseconds since the epoch. */
   now(): number;

@@ -28,13 +28,18 @@ export const outcomeSchema = z.object({
   milliseconds: z.number(),
 });
 
-/** How a run ended: its status, the reason (null if it was completed), the mode, the usage, and the time in milliseconds. */
+/**
+ * How a run ended: its status, the reason (null if it was completed), the mode, the usage, and the time in
+ * milliseconds.
+ */
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** The part of an outcome that says how and why a run ends. */
 export type Ending = Pick<Outcome, "status" | "reason"> & Partial<Pick<Outcome, "code" | "limit">>;
 
-/** Makes the outcome of a run that ends now. Its mode is `rehearsal` if any call was answered by the rehearsal's script. */
+/**
+ * Makes the outcome of a run that ends now. Its mode is `rehearsal` if any call was answered by the rehearsal's script.
+ */
 export function createOutcome(
   ending: Ending,
   {

@@ -50,7 +50,10 @@ interface Invocation {
   limit: number;
 }
 
-/** The loops by LangGraph's `control` object. An invocation has one such object for itself and all graphs below it. Each of them has a loop. */
+/**
+ * The loops by LangGraph's `control` object. An invocation has one such object for itself and all graphs below it. Each
+ * of them has a loop.
+ */
 const invocationsByControl = new WeakMap<object, Map<string, Invocation>>();
 
 function invocationsOf({ control }: LangGraphRunnableConfig): Map<string, Invocation> {

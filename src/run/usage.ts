@@ -33,7 +33,10 @@ export const usageSchema = z.object({
   cost: z.number().nullable(),
 });
 
-/** The usage of a run or step: model calls, input and output tokens, and the cost. The cost is null if a price is unknown. */
+/**
+ * The usage of a run or step: model calls, input and output tokens, and the cost. The cost is null if a price is
+ * unknown.
+ */
 export type Usage = z.infer<typeof usageSchema>;
 
 /**

@@ -14,7 +14,10 @@ export interface GraphCompletion extends GraphDetails {
   recursionLimit?: number;
 }
 
-/** Completes a compiled graph for its builder. The graph then stores its threads, and accepts answers only by the interrupt's id. */
+/**
+ * Completes a compiled graph for its builder. The graph then stores its threads, and accepts answers only by the
+ * interrupt's id.
+ */
 export function completeGraph<Graph extends CompiledGraph>(
   compiled: Graph,
   { checkpointer, recursionLimit, kind, waits, reopen }: GraphCompletion,

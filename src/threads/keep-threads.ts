@@ -35,7 +35,9 @@ export function keepThreads<Graph extends CompiledGraph>(
   return new ExclusiveGraph(Object.assign({}, graph, { checkpointer: saver })) as Graph;
 }
 
-/** Returns the thread of a run, or null if the graph runs below another one, whose run has locked the thread already. */
+/**
+ * Returns the thread of a run, or null if the graph runs below another one, whose run has locked the thread already.
+ */
 function threadOf(configurable: NonNullable<LangGraphRunnableConfig["configurable"]>): string | null {
   const isBelowAnother = LENT_CHECKPOINTER in configurable || "__pregel_read" in configurable;
   const thread = configurable["thread_id"] as string | number | undefined;
@@ -48,7 +50,10 @@ const LENT_CHECKPOINTER = "__pregel_checkpointer";
 /** Aborted runs that still write their last state. Their callers already know that they were aborted. */
 const endingRuns = new WeakMap<ThreadLocks, Map<string, Promise<void>>>();
 
-/** Locks a thread. Waits for an aborted run's last writes first, so that resuming right after an abort does not fail with `thread_busy`. */
+/**
+ * Locks a thread. Waits for an aborted run's last writes first, so that resuming right after an abort does not fail
+ * with `thread_busy`.
+ */
 async function lockAfterAborted(locks: ThreadLocks, thread: string): Promise<Disposable> {
   await endingRuns.get(locks)?.get(thread);
   return locks.lock(thread);

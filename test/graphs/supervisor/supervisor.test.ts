@@ -38,7 +38,8 @@ describe("a supervisor", () => {
     let arrived = 0;
     let open: () => void = () => undefined;
     const bothAreHere = new Promise<void>((resolve) => (open = resolve));
-    // No step of the wave gets an answer before both were sent. If the steps ran one at a time, the test would never end.
+    // No step of the wave gets an answer before both were sent. If the steps ran one at a time, the test would never
+    // end.
     const together = async (request: ModelRequest): Promise<ModelReply> => {
       if (/do (soup|bread)$/.test(request.lastUser) && (arrived += 1) === 2) open();
       if (arrived > 0) await bothAreHere;

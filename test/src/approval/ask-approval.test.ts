@@ -7,7 +7,10 @@ import { answerApprovals, pendingApprovals, type ApprovalAnswer } from "../../..
 const thread = { configurable: { thread_id: "t" } };
 const approve: ApprovalAnswer = { decision: "approve" };
 
-/** Makes a graph with a node that asks, and that fails after each of its first `failures` answers. Records the reported answers. */
+/**
+ * Makes a graph with a node that asks, and that fails after each of its first `failures` answers. Records the reported
+ * answers.
+ */
 function asking(failures: number) {
   const reported: string[] = [];
   let left = failures;
