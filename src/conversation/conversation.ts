@@ -50,7 +50,7 @@ export function readRequest(
   const attachments = partsOf(message).filter((part) => part.type !== "text");
   const text = textOf(message);
   if (text.trim() === "")
-    throw new InputError("the request must not be empty, but the last human message has no content");
+    throw new InputError("the request is empty: the last human message has no content");
   if (text.length > MAXIMUM_REQUEST_CHARACTERS) {
     throw new InputError(
       `the request must have at most ${MAXIMUM_REQUEST_CHARACTERS} characters, but has ${text.length}: ` +

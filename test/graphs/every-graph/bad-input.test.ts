@@ -26,7 +26,7 @@ function graphs({ models }: ScriptedModels) {
 
 const noHuman =
   /^the input must have a human message, but has none among \d messages: pass \{ messages: \[\{ role: "user"/;
-const empty = /^the request must not be empty, but the last human message has no content$/;
+const empty = /^the request is empty: the last human message has no content$/;
 const human = (content: unknown) => ({ messages: [{ role: "user", content }] });
 
 const inputs: [string, object, RegExp][] = [
