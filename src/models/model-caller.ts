@@ -8,20 +8,15 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { createCallMeter, DEFAULT_REPLY_TOKENS, meteredCall } from "./call-meter.ts";
 import type { Prompt } from "../budget/estimate-tokens.ts";
 import { checkOptions } from "../errors/check-options.ts";
-import {
-  faultsOfLimits,
-  RUN_LIMITS,
-  type LimitKinds,
-  type Limits,
-  type PriceFunction,
-} from "../run/limits.ts";
+import { faultsOfLimits, RUN_LIMITS, type LimitKinds } from "../run/limits.ts";
 import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
 import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
-import { completeRetryPolicy, type RetryPolicy } from "./retry-policy.ts";
+import type { ModelCallerOptions } from "./model-caller-options.ts";
+import { completeRetryPolicy } from "./retry-policy.ts";
 import { checkReply, type CallsMean } from "./check-reply.ts";
 import { askInTurn } from "./fallback-models.ts";
 import { callWithRetries, type CallAttempt } from "./call-with-retries.ts";
@@ -33,7 +28,6 @@ import {
   type ResolvedModel,
 } from "./models.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
-import type { RehearsalScript } from "../rehearsal/rehearsal.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
@@ -85,60 +79,7 @@ export interface GuardedOptions {
   calls: CallsMean;
 }
 
-/** Options of a graph that are about its model calls. */
-export interface ModelCallerOptions {
-  /**
-   * The models of the graph.
-   * @default the models that the environment configures
-   */
-  models?: Models | undefined;
-  /**
-   * What the models say in a rehearsal, when the environment configures no real model. Has no effect with `models`.
-   * @default placeholders that say that no model was asked
-   */
-  rehearsal?: RehearsalScript | undefined;
-  /**
-   * How often a model call is sent again, and after which pauses.
-   * @default four attempts, with pauses from one second
-   */
-  retry?: Partial<RetryPolicy> | undefined;
-  /**
-   * The models that are asked, in this order, after a model failed for good.
-   * @default []
-   */
-  fallbackModels?: readonly ModelChoice[] | undefined;
-  /**
-   * The clock, random numbers and ids.
-   * @default those of the system
-   */
-  effects?: Effects | undefined;
-  /**
-   * What a run may use at most.
-   * @default no limit
-   */
-  limits?: Limits | undefined;
-  /**
-   * What a call costs, for `usage.cost` and for a limit on cost.
-   * @default none: the cost is unknown
-   */
-  price?: PriceFunction | undefined;
-  /**
-   * The longest reply that a model is asked for, in tokens, if tokens or cost are limited.
-   * @default 4_096, and 32_768 in a Software House
-   */
-  replyTokens?: number | undefined;
-}
-
-/**
- * Makes the caller that all nodes of a graph share. Every model call goes through it, and so is counted, limited and
- * retried. `kinds` are the limits that the graph takes: those of every run, or with limits of an application.
- * Throws ConfigurationError if the limits or the retry policy are faulty.
- *
- * @example
- * const limits: RunLimits & { parcels: number } = { modelCalls: 20, parcels: 3 };
- * const caller = createModelCaller({ limits }, { kinds: { ...RUN_LIMITS, parcels: "whole" } });
- * const run = caller.budgets.begin(config); // in the first node
- */
+/** Makes the caller that every node of a graph shares; throws ConfigurationError for a faulty retry. */
 export function createModelCaller(
   options: ModelCallerOptions = {},
   { kinds = RUN_LIMITS, shared }: { kinds?: LimitKinds; shared?: RunBudgets } = {},

@@ -1,7 +1,8 @@
 import type { BaseCheckpointSaver, BaseStore } from "@langchain/langgraph";
 import { faultOfReplyTokens } from "../run/limits.ts";
 import type { GraphDetails } from "../langgraph/graph-details.ts";
-import type { ModelCaller, ModelCallerOptions } from "../models/model-caller.ts";
+import type { ModelCaller } from "../models/model-caller.ts";
+import type { ModelCallerOptions } from "../models/model-caller-options.ts";
 import { faultsOfRetryPolicy } from "../models/retry-policy.ts";
 
 /** Options of every graph. */

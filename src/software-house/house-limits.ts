@@ -1,7 +1,8 @@
 import { RUN_LIMITS, type LimitKinds, type RunLimits } from "../run/limits.ts";
 import { createRunBudgets } from "../budget/run-budgets.ts";
 import { systemEffects } from "../run/effects.ts";
-import { createModelCaller, type ModelCaller, type ModelCallerOptions } from "../models/model-caller.ts";
+import { createModelCaller, type ModelCaller } from "../models/model-caller.ts";
+import type { ModelCallerOptions } from "../models/model-caller-options.ts";
 
 /** Limits of a Software House. */
 export interface HouseLimits extends Omit<RunLimits, "hops"> {
