@@ -1,6 +1,7 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { RunBudgets } from "../budget/run-budgets.ts";
 import { spentIn } from "../budget/spent.ts";
+import { messageNote } from "../langgraph/message-note.ts";
 import type { Fallback } from "../run/fallback.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { UsageEntry } from "../run/usage.ts";
@@ -18,7 +19,7 @@ interface CallNote {
   approval: string | null;
 }
 
-const KEY = "troupe_call";
+const callNote = messageNote<CallNote>("troupe_call");
 
 /** The calls whose usage is in a usage already. */
 const booked = new WeakMap<UsageEntry[], Set<number>>();
@@ -39,7 +40,7 @@ export async function notedCall(
     approval: approvalFor(reply),
   };
   bookedIn(scope).add(at);
-  reply.response_metadata = { ...reply.response_metadata, [KEY]: note };
+  callNote.write(reply, note);
   return reply;
 }
 
@@ -53,7 +54,7 @@ export function bookEarlierCalls(
   budgets: RunBudgets,
 ): void {
   const known = bookedIn(scope);
-  for (const note of messages.map(noteOn)) {
+  for (const note of messages.map((message) => callNote.read(message))) {
     if (note === null || known.has(note.at)) continue;
     known.add(note.at);
     scope.usage.push(...note.usage);
@@ -64,15 +65,11 @@ export function bookEarlierCalls(
 
 /** The approval that a reply's tool calls wait for; null where they need none. */
 export function approvalOn(message: BaseMessage): string | null {
-  return noteOn(message)?.approval ?? null;
+  return callNote.read(message)?.approval ?? null;
 }
 
 function bookedIn({ usage }: CallScope): Set<number> {
   const known = booked.get(usage) ?? new Set<number>();
   booked.set(usage, known);
   return known;
-}
-
-function noteOn({ response_metadata }: BaseMessage): CallNote | null {
-  return (response_metadata as { [KEY]?: CallNote } | undefined)?.[KEY] ?? null;
 }

@@ -13,6 +13,7 @@ import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { lazyGraph, type LazyGraph } from "../langgraph/lazy-graph.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
+import { chatTags } from "../langgraph/chat-stream.ts";
 import { withSignal } from "../langgraph/with-signal.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { detailsOf } from "../langgraph/graph-details.ts";
@@ -200,7 +201,7 @@ function configFor(
 ): LangGraphRunnableConfig {
   const { scope, visible, listener, signal, isAgent } = options;
   const config = mergeConfigs(scope.config, {
-    tags: visible ? [] : ["nostream"],
+    tags: chatTags(visible),
     callbacks: [listener],
     // Under its node's own name, LangGraph would take the graph's run for the node's, and stream all its messages.
     runName: `${scope.agent} (graph)`,

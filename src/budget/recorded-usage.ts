@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { UsageEntry } from "../run/usage.ts";
-import { callsOfOpenTasks, checkpointOf } from "./kept-calls.ts";
+import { checkpointOf } from "../langgraph/checkpoint-of-task.ts";
+import { callsOfOpenTasks } from "./kept-calls.ts";
 
 /**
  * What the steps that were sent together with this one, and it itself, have left on record before a crash or while

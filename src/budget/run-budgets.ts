@@ -2,7 +2,8 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Effects } from "../run/effects.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
-import { beginRun, loopOf, type Run } from "../run/run.ts";
+import { graphNamespaceOf } from "../langgraph/namespace.ts";
+import { beginRun, type Run } from "../run/run.ts";
 import { add, NOTHING, type Amounts } from "./amounts.ts";
 import {
   faultsOfLimits,
@@ -129,7 +130,7 @@ function surroundingBudget(run: string, config: LangGraphRunnableConfig): RunBud
 
 /** With its place in the invocation: ids are given from outside, and need not be unique there. */
 function keyOf(run: string, config: LangGraphRunnableConfig): string {
-  return `${loopOf(config)} ${run}`;
+  return `${graphNamespaceOf(config)} ${run}`;
 }
 
 function budgetsOf({ control }: LangGraphRunnableConfig): Map<string, RunBudget> {

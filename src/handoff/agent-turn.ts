@@ -1,18 +1,20 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
+import { messageNote } from "../langgraph/message-note.ts";
 import type { HandedOver } from "../specialists/handoff.ts";
 import { acceptHandoff, type CallSettlement } from "./accept-handoff.ts";
 import type { HandoffTarget } from "./target.ts";
 
-const KEY = "troupe_offered";
+/** The names of the targets that a reply's model could hand over to. */
+const offer = messageNote<readonly string[]>("troupe_offered");
 
 /** Leaves on a reply to whom its model could hand over, by name: so it is kept in the agent's checkpoint. */
 export function noteOffer(reply: AIMessage, offered: readonly string[]): void {
-  reply.response_metadata = { ...reply.response_metadata, [KEY]: offered };
+  offer.write(reply, offered);
 }
 
 /** To whom a reply's model could hand over; null for a reply of somebody else's. */
-export function offerOn({ response_metadata }: BaseMessage): string[] | null {
-  return (response_metadata as { [KEY]?: string[] } | undefined)?.[KEY] ?? null;
+export function offerOn(message: BaseMessage): readonly string[] | null {
+  return offer.read(message);
 }
 
 /** How the handoffs of an agent's turn stand. */

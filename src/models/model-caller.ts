@@ -19,6 +19,7 @@ import { checkReply, type CallsMean } from "./check-reply.ts";
 import { askInTurn } from "./fallback-models.ts";
 import { callWithRetries, type CallAttempt } from "./call-with-retries.ts";
 import { environmentModels, type ModelChoice, type Models, type ResolvedModel } from "./models.ts";
+import { chatTags } from "../langgraph/chat-stream.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
@@ -191,7 +192,7 @@ function configFor(
   const isHeard = config.callbacks !== undefined || model.callbacks !== undefined;
   // Nobody else makes a reply stream, and a listener of ours alone would cost a good part of a call.
   if (!isHeard && !("streaming" in model && model.streaming === true)) return config;
-  return mergeConfigs(config, { callbacks: [callbacks], tags: visible ? [] : ["nostream"] });
+  return mergeConfigs(config, { callbacks: [callbacks], tags: chatTags(visible) });
 }
 
 /** What a call sends beside its messages. */

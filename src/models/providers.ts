@@ -1,6 +1,7 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { messageOf } from "../errors/locate-error.ts";
+import { createModelOfProvider } from "../langgraph/provider-model.ts";
 
 /**
  * Prefixes that name a provider of LangChain's `initChatModel`; any other colon belongs to the model's name,
@@ -41,10 +42,8 @@ export async function createProviderModel(
   options: { temperature?: number },
 ): Promise<BaseChatModel> {
   const { provider, model } = splitProvider(name);
-  const { initChatModel } = await import("langchain/chat_models/universal");
   try {
-    const configurable = await initChatModel(model, { modelProvider: provider, ...options });
-    return await configurable._getModelInstance();
+    return await createModelOfProvider(model, { modelProvider: provider, ...options });
   } catch (cause) {
     throw new ConfigurationError(`model ${name}`, [messageOf(cause)], { cause });
   }

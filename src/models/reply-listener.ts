@@ -1,6 +1,6 @@
 import { BaseCallbackHandler, type CallbackHandlerMethods } from "@langchain/core/callbacks/base";
-import type { BaseMessage } from "@langchain/core/messages";
 import type { ChatGeneration, LLMResult } from "@langchain/core/outputs";
+import { nameSpeaker } from "../langgraph/chat-stream.ts";
 
 type Piece<Event extends keyof CallbackHandlerMethods> = Parameters<
   NonNullable<CallbackHandlerMethods[Event]>
@@ -28,7 +28,7 @@ export class ReplyListener extends BaseCallbackHandler {
 
   override handleLLMNewToken(...piece: Piece<"handleLLMNewToken">): void {
     const chunk = piece[5]?.chunk;
-    if (chunk !== undefined && "message" in chunk) this.#name(chunk.message);
+    if (chunk !== undefined && "message" in chunk) nameSpeaker(chunk.message, this.#speaker);
     void this.#callbacks.handleLLMNewToken?.(...piece);
   }
 
@@ -39,14 +39,8 @@ export class ReplyListener extends BaseCallbackHandler {
   override handleLLMEnd({ generations }: LLMResult): void {
     const generation = generations[0]?.[0];
     if (generation !== undefined && "message" in generation)
-      this.#name((generation as ChatGeneration).message);
+      nameSpeaker((generation as ChatGeneration).message, this.#speaker);
     const finish: unknown = generation?.generationInfo?.["finish_reason"];
     if (finish !== undefined) this.metadata.finish_reason = finish;
-  }
-
-  #name(message: BaseMessage): void {
-    message.name ??= this.#speaker;
-    // What a server sends on is made of these, not of the message's own fields.
-    message.lc_kwargs["name"] = message.name;
   }
 }

@@ -1,5 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { z } from "zod";
+import { graphNamespaceOf, superstepOf } from "../langgraph/namespace.ts";
 import { limitsSchema } from "./limits.ts";
 import type { ReachedLimit } from "./reached-limit.ts";
 import type { Effects } from "./effects.ts";
@@ -20,7 +21,7 @@ export type Run = z.infer<typeof runSchema>;
 
 /** Starts a run, in the first node of a graph. */
 export function beginRun(config: LangGraphRunnableConfig, effects: Pick<Effects, "id" | "now">): Run {
-  invocationsOf(config).set(loopOf(config), invocationFrom(config));
+  invocationsOf(config).set(graphNamespaceOf(config), invocationFrom(config));
   return { id: effects.id(), startedAt: effects.now() };
 }
 
@@ -38,8 +39,8 @@ export function recursionLimitOf({ id }: Run, { recursionLimit = 0 }: LangGraphR
  */
 export function superstepsLeft(config: LangGraphRunnableConfig): number {
   const invocations = invocationsOf(config);
-  const { beginning, limit } = invocations.get(loopOf(config)) ?? invocationFrom(config);
-  invocations.set(loopOf(config), { beginning, limit });
+  const { beginning, limit } = invocations.get(graphNamespaceOf(config)) ?? invocationFrom(config);
+  invocations.set(graphNamespaceOf(config), { beginning, limit });
   // With a limit of 4 three supersteps run: LangGraph looks at its limit before it looks whether anything is left to do.
   return limit - 2 - (superstepOf(config) - beginning);
 }
@@ -62,15 +63,4 @@ function invocationsOf({ control }: LangGraphRunnableConfig): Map<string, Invoca
 /** Kept from the first node on: an edge's config has a lower limit. */
 function invocationFrom(config: LangGraphRunnableConfig): Invocation {
   return { beginning: superstepOf(config), limit: config.recursionLimit ?? Number.POSITIVE_INFINITY };
-}
-
-/** Which graph of the invocation this is: the namespace of the node, without the node. */
-export function loopOf(config: LangGraphRunnableConfig): string {
-  const namespace: unknown = config.metadata?.["langgraph_checkpoint_ns"];
-  return typeof namespace === "string" ? namespace.replace(/\|?[^|]*$/, "") : "";
-}
-
-function superstepOf(config: LangGraphRunnableConfig): number {
-  const superstep: unknown = config.metadata?.["langgraph_step"];
-  return typeof superstep === "number" ? superstep : 0;
 }
