@@ -25,6 +25,7 @@ function nested(
   const inner = new StateGraph(State)
     .addNode("inside", (_, config) => {
       look("inside", config);
+      return {};
     })
     .addEdge(START, "inside")
     .addEdge("inside", END)
@@ -32,6 +33,7 @@ function nested(
   return new StateGraph(State)
     .addNode("first", (_, config) => {
       look("first", config);
+      return {};
     })
     .addNode("second", async (state, config) => {
       look("second", config);
@@ -101,6 +103,7 @@ test("__pregel_task_id stays the same when a node runs again, and __pregel_resum
     .addNode("ask", (_, config) => {
       seen.push(taskOf(config));
       if (seen.length === 1) interrupt("which?");
+      return {};
     })
     .addEdge(START, "ask")
     .addEdge("ask", END)
