@@ -7,13 +7,12 @@ type Piece<Event extends keyof CallbackHandlerMethods> = Parameters<
 >;
 
 /**
- * Listens to a reply as it streams: passes on that there was a piece, and keeps how the reply ended, which
- * LangChain tells its listeners but leaves out of the message itself. Names the speaker on every piece: what a chat is
- * sent is these pieces, of which a model knows no name.
+ * Listens to a reply while it streams. It reports each piece, and keeps why the reply ended, which LangChain passes to its
+ * listeners but not to the message. It names the speaker on every piece, because a chat shows these pieces.
  */
 export class ReplyListener extends BaseCallbackHandler {
   override readonly name = "troupe_reply_listener";
-  /** What the message's `response_metadata` lacks. */
+  /** The values that the message's `response_metadata` lacks. */
   readonly metadata: { finish_reason?: unknown } = {};
   readonly #callbacks: CallbackHandlerMethods;
   readonly #speaker: string;
@@ -22,7 +21,7 @@ export class ReplyListener extends BaseCallbackHandler {
     super();
     this.#callbacks = callbacks;
     this.#speaker = speaker;
-    // Otherwise LangChain would go on without waiting for it.
+    // Without this, LangChain would not wait for the listener.
     this.awaitHandlers = true;
   }
 

@@ -59,7 +59,7 @@ describe("a call that goes wrong is told to the model, and the agent goes on (90
       3,
       {
         code: "model_reply_unreadable",
-        message: 'gpt-4.1-mini called "scales" with arguments that are no JSON, or break off',
+        message: 'gpt-4.1-mini called "scales" with arguments that are not JSON, or break off',
       },
     ]);
   });
