@@ -16,6 +16,7 @@ async function run(pass: (config: LangGraphRunnableConfig, inner: AbortSignal) =
     .addNode("inside", (_, config) => {
       inner.abort(new Error("too late"));
       isAborted = config.signal?.aborted;
+      return {};
     })
     .addEdge(START, "inside")
     .addEdge("inside", END)
@@ -57,6 +58,7 @@ test("the signals that a node passes on are found, to turn off the warning about
       const inherited = configurable[ABORT_SIGNALS] as Record<string, AbortSignal | undefined>;
       const { externalAbortSignal: external, composedAbortSignal: composed } = inherited;
       for (const signal of [external, composed]) limits.push(listenerLimit(signal));
+      return {};
     })
     .addEdge(START, "look")
     .addEdge("look", END)
