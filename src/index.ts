@@ -108,7 +108,8 @@ export type {
 // Graphs of your own: limits, model calls, and what every builder does at the end.
 export { RUN_LIMITS } from "./run/limits.ts";
 export { createModelCaller } from "./models/model-caller.ts";
-export type { ModelCall, ModelCaller, ModelCallerOptions } from "./models/model-caller.ts";
+export type { ModelCall, ModelCaller } from "./models/model-caller.ts";
+export type { ModelCallerOptions } from "./models/model-caller-options.ts";
 export type { CallScope } from "./run/call-scope.ts";
 export { compileGraph } from "./threads/compile-graph.ts";
 export type { CompileSettings } from "./threads/compile-graph.ts";

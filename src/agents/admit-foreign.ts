@@ -4,22 +4,22 @@ import { DEFAULT_REPLY_TOKENS } from "../models/call-meter.ts";
 import { estimateTokens } from "../budget/estimate-tokens.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 
-/** A model call that is none of ours, as LangChain tells of it before it is sent. */
+/** A model call that Troupe does not make, as LangChain reports it before it is sent. */
 interface ForeignCall {
   model: string;
   messages: readonly BaseMessage[];
   parameters: unknown;
 }
 
-/** Room for a call, and what its prompt is estimated at. */
+/** The room reserved for a call, and the estimated tokens of its prompt. */
 export interface Admission {
   reservation: Reservation;
   inputTokens: number;
 }
 
 /**
- * Reserves room for a call that somebody else's graph is about to make. Where there is none the graph is stopped,
- * and the call is never let through: what a listener throws, LangChain only logs, or prints.
+ * Reserves room for a call that a foreign graph is about to make. If there is no room, it stops the graph and never
+ * returns, so that the call is not sent: if a listener throws, LangChain only logs the error or prints it.
  */
 export async function admitForeign(
   { model, messages, parameters }: ForeignCall,
@@ -45,7 +45,7 @@ export async function admitForeign(
   }
 }
 
-/** What is read of a request's parameters, by the names of OpenAI's API. */
+/** The request parameters that are read, by their names in OpenAI's API. */
 interface Parameters {
   max_tokens?: unknown;
   max_completion_tokens?: unknown;

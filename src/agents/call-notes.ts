@@ -1,29 +1,30 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { RunBudgets } from "../budget/run-budgets.ts";
 import { spentIn } from "../budget/spent.ts";
+import { messageNote } from "../langgraph/message-note.ts";
 import type { Fallback } from "../run/fallback.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { UsageEntry } from "../run/usage.ts";
 
 /**
- * What a model call of an agent leaves on its reply, where the agent's checkpoint keeps it. A step that waits for a
- * person inside its agent starts with an empty usage when it goes on: what was called before is read off here.
+ * What a model call of an agent leaves on its reply, which the agent's checkpoint keeps. A step that waits for a person
+ * inside its agent starts with an empty usage when it continues: the earlier calls are read from these notes.
  */
 interface CallNote {
-  /** Where in the agent's messages the reply stands, by which a call is told from the others. */
+  /** The index of the reply among the agent's messages. It identifies the call. */
   at: number;
   usage: UsageEntry[];
   fallbacks: Fallback[];
-  /** The approval that the reply's tool calls wait for; null where they need none. */
+  /** The id of the approval that the reply's tool calls wait for; null if they need no approval. */
   approval: string | null;
 }
 
-const KEY = "troupe_call";
+const callNote = messageNote<CallNote>("troupe_call");
 
-/** The calls whose usage is in a usage already. */
+/** For each usage list, the calls that it already contains. */
 const booked = new WeakMap<UsageEntry[], Set<number>>();
 
-/** Makes a model call, and leaves on its reply what it used; `ask` books it in the scope as any call. */
+/** Makes a model call and leaves on its reply what the call used. `ask` records the usage in the scope, as for any call. */
 export async function notedCall(
   { scope, at }: { scope: CallScope; at: number },
   ask: () => Promise<AIMessage>,
@@ -39,13 +40,13 @@ export async function notedCall(
     approval: approvalFor(reply),
   };
   bookedIn(scope).add(at);
-  reply.response_metadata = { ...reply.response_metadata, [KEY]: note };
+  callNote.write(reply, note);
   return reply;
 }
 
 /**
- * Books the calls that were made before the agent's step was interrupted, in their order and each of them once, in
- * the scope and on the run's budget.
+ * Records the calls that were made before the agent's step was interrupted, in their order and each of them once: in
+ * the scope's usage and in the run's budget.
  */
 export function bookEarlierCalls(
   scope: CallScope,
@@ -53,7 +54,7 @@ export function bookEarlierCalls(
   budgets: RunBudgets,
 ): void {
   const known = bookedIn(scope);
-  for (const note of messages.map(noteOn)) {
+  for (const note of messages.map((message) => callNote.read(message))) {
     if (note === null || known.has(note.at)) continue;
     known.add(note.at);
     scope.usage.push(...note.usage);
@@ -62,17 +63,13 @@ export function bookEarlierCalls(
   }
 }
 
-/** The approval that a reply's tool calls wait for; null where they need none. */
+/** Returns the id of the approval that a reply's tool calls wait for, or null if they need no approval. */
 export function approvalOn(message: BaseMessage): string | null {
-  return noteOn(message)?.approval ?? null;
+  return callNote.read(message)?.approval ?? null;
 }
 
 function bookedIn({ usage }: CallScope): Set<number> {
   const known = booked.get(usage) ?? new Set<number>();
   booked.set(usage, known);
   return known;
-}
-
-function noteOn({ response_metadata }: BaseMessage): CallNote | null {
-  return (response_metadata as { [KEY]?: CallNote } | undefined)?.[KEY] ?? null;
 }

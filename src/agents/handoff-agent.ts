@@ -4,8 +4,8 @@ import type { ModelCaller } from "../models/model-caller.ts";
 import type { AgentExtension } from "./tool-agent.ts";
 
 /**
- * What makes an agent one that hands over: the tools, and what becomes of their calls. An agent without targets has no
- * such tools, and is told so where it calls one all the same.
+ * Makes the extension by which an agent can hand over: the transfer tools, and the middleware that answers their calls.
+ * An agent without targets has no such tools; if its model calls one anyway, the call gets an error as its answer.
  */
 export function createHandoffExtension(
   targets: readonly HandoffTarget[],

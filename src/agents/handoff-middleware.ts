@@ -10,14 +10,14 @@ import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import { tellRefusal } from "./tell-refusal.ts";
 
-/** Makes the middleware that answers an agent's transfer calls. This module loads langchain, as the agent itself does. */
+/** Makes the middleware that answers an agent's transfer calls. This module loads langchain. */
 export function handoffMiddleware(
   targets: readonly HandoffTarget[],
   { effects }: Pick<ModelCaller, "effects">,
 ): AgentMiddleware {
   return createMiddleware({
     name: "handoffs",
-    /** Offers the targets that are enabled now, and notes on the reply who they were. */
+    /** Offers the targets that are enabled now, and notes their names on the reply. */
     wrapModelCall: async (request, handler) => {
       const { config } = scopeOfAgent();
       const offered = await enabledTargets(targets, { messages: request.messages, config });
@@ -32,13 +32,13 @@ export function handoffMiddleware(
       noteOffer(reply, offered);
       return reply;
     },
-    /** Answers the calls that hand over, without carrying them out: that is done once the agent has ended. */
+    /** Answers the calls that hand over. The handoff itself happens after the agent has ended. */
     wrapToolCall: async (request, handler) => {
       const { id = "", name } = request.toolCall;
       const reply = replyWith(request.state.messages, id);
       const offered = reply === undefined ? null : offerOn(reply);
       if (reply === undefined || offered === null) return handler(request);
-      const told = (content: string, status: "success" | "error"): ToolMessage =>
+      const answer = (content: string, status: "success" | "error"): ToolMessage =>
         new ToolMessage({ tool_call_id: id, name, content, status });
       const verdict = acceptHandoff(reply.tool_calls ?? [], { targets, offered }).get(id);
       if (verdict === undefined) {
@@ -46,14 +46,14 @@ export function handoffMiddleware(
           return await handler(request);
         } catch (error) {
           if (isControlFlow(error, scopeOfAgent().config.signal)) throw error;
-          // As langchain tells of it where nothing is wrapped around a tool.
-          return told(`${String(error)}\n Please fix your mistakes.`, "error");
+          // The text that langchain uses if no middleware wraps the tool.
+          return answer(`${String(error)}\n Please fix your mistakes.`, "error");
         }
       }
       if (verdict.kind === "refused") tellRefusal(scopeOfAgent(), { name, verdict });
-      return told(verdict.text, verdict.kind === "refused" ? "error" : "success");
+      return answer(verdict.text, verdict.kind === "refused" ? "error" : "success");
     },
-    /** Ends the agent where the conversation has been handed over, or could not be a second time. */
+    /** Ends the agent if the conversation was handed over, or if a second reply failed to hand over. */
     beforeModel: {
       canJumpTo: ["end"],
       hook: ({ messages }) => {

@@ -5,10 +5,10 @@ import { createHandoffExtension } from "./handoff-agent.ts";
 import { callerOf, createSpecialistRunner, type SpecialistRunner } from "./specialist-runner.ts";
 import { createTransferRunner } from "./transfer-runner.ts";
 
-/** What of a specialist a graph of handoffs runs. */
+/** The parts of a specialist's runner that a handoffs graph uses. */
 export type HandoffRunner = Pick<SpecialistRunner, "converse" | "subgraphs">;
 
-/** Makes the runner of a specialist that may hand over: an agent where it has tools of its own, else a model alone. */
+/** Makes the runner of a specialist that may hand over: an agent if it has tools of its own, otherwise plain model calls. */
 export function createHandoffRunner(
   specialist: Specialist,
   { targets, caller }: { targets: readonly HandoffTarget[]; caller: ModelCaller },

@@ -13,6 +13,7 @@ import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { lazyGraph, type LazyGraph } from "../langgraph/lazy-graph.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
+import { chatTags } from "../langgraph/chat-stream.ts";
 import { withSignal } from "../langgraph/with-signal.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { detailsOf } from "../langgraph/graph-details.ts";
@@ -23,31 +24,31 @@ import { bookEarlierCalls } from "./call-notes.ts";
 import type { AgentExtension } from "./tool-agent.ts";
 import { UsageListener } from "./usage-listener.ts";
 
-/** What a specialist is given to answer; `visible` streams the answer to the reader as chat. */
+/** What a specialist gets to answer. `visible` streams the answer as chat. */
 export interface Assignment {
   messages: BaseMessage[];
   visible: boolean;
   scope: CallScope;
 }
 
-/** A specialist ready to run: one way of asking, whatever it is made of. */
+/** A specialist that is ready to run. Prompts, agents and graphs are all asked in this one way. */
 export interface SpecialistRunner {
-  /** Answers in one message under the specialist's name; rejects where it cannot. */
+  /** Answers in one message under the specialist's name. Rejects if it cannot. */
   run(assignment: Assignment): Promise<AIMessage>;
-  /** The same, but with all that an agent of ours said and did on the way, its tools' answers included. */
+  /** Answers with every message that Troupe's own agent added, tool answers included. Others answer in one message. */
   converse(assignment: Assignment): Promise<BaseMessage[]>;
-  /** The graphs inside, for drawing and for their checkpoints. */
+  /** The graphs inside, for drawings and for their checkpoints. */
   subgraphs: CompiledGraph[];
 }
 
-/** A specialist's visible box, as `addNode` takes several of them. */
+/** A specialist's node, in the form in which `addNode` takes several nodes. */
 export type SpecialistNode<Node> = [
   name: string,
   node: Node,
   options: { subgraphs: CompiledGraph[]; ends?: string[] },
 ];
 
-/** Makes the runner of a specialist: a plain model call, an agent with its tools, or a graph of its own. */
+/** Makes the runner of a specialist: a plain model call, an agent with tools, or the specialist's own graph. */
 export function createSpecialistRunner(
   specialist: Specialist,
   caller: ModelCaller,
@@ -60,7 +61,7 @@ export function createSpecialistRunner(
   }
   const own = callerOf(specialist, caller);
   if ((specialist.tools ?? []).length > 0 || (extension?.tools ?? []).length > 0) {
-    // The agent comes with langchain, which is not loaded before somebody needs it.
+    // The agent needs langchain, which is loaded only at its first use.
     const graph = lazyGraph(async () => {
       const { createToolAgent } = await import("./tool-agent.ts");
       return compiledGraphOf(await createToolAgent(specialist, own, extension));
@@ -70,7 +71,7 @@ export function createSpecialistRunner(
   return promptRunner(specialist, own);
 }
 
-/** The caller with a specialist's own patience and fallback models. */
+/** Returns the caller with a specialist's own retry policy and fallback models. */
 export function callerOf(
   { retry, fallbackModels }: Pick<PromptSpecialist, "retry" | "fallbackModels">,
   caller: ModelCaller,
@@ -97,15 +98,15 @@ function graphRunner(options: {
 }): SpecialistRunner {
   const { name, caller, isAgent = false } = options;
   const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
-    // With ids, what the graph was given is told from what it answers.
+    // The ids separate what the graph was given from what it answers.
     for (const message of messages) message.id ??= caller.effects.id();
     const graph = await options.graph.load();
-    // A team of ours ends by itself at every limit, with what it has.
+    // A Troupe graph ends at every limit with the results that it has, so it needs no stop from outside.
     const isTeam = detailsOf(graph) !== null;
     const budget = caller.budgets.of(scope);
     const stop = new AbortController();
     allowManyListeners(scope.config);
-    // A team of ours has a usage in its own state, which is kept with it.
+    // A Troupe graph keeps its usage in its own state.
     const { earlier, keep } = isTeam ? NOTHING_KEPT : await openKeptCalls(scope.config);
     scope.usage.push(...earlier);
     const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
@@ -150,25 +151,25 @@ function graphRunner(options: {
     async converse(assignment) {
       if (!isAgent) return [await run(assignment)];
       const { messages = [] } = await outputOf(assignment);
-      // By number: where an agent goes on after an interrupt, what it was given has the ids of the first time. A
-      // message that was given twice is there once.
+      // Counted, not matched by id: if an agent continues after an interrupt, its input has the ids of the first
+      // time. A message that was given twice is there once.
       const given = new Set(assignment.messages.map((message) => message.id));
       return messages.slice(given.size);
     },
   };
 }
 
-/** What an agent may take: 25 rounds of tools and more, of 2 supersteps each, and one more each for handoffs and approvals. */
+/** The recursion limit of an agent: at least 25 rounds of tools. A round takes 2 supersteps, and one more each for handoffs and approvals. */
 const AGENT_SUPERSTEPS = 100;
 
-/** What is read of a mounted graph's output; only ours have an outcome and a usage. */
+/** The parts of a mounted graph's output that are read. Only Troupe's graphs have an outcome and a usage. */
 interface TeamOutput {
   messages?: BaseMessage[];
   outcome?: Outcome | null;
   usage?: UsageEntry[];
 }
 
-/** Ends somebody else's graph where the run's time is up, or a call of it was refused. */
+/** Runs a foreign graph, and ends it if the run's time is over or if the budget refused one of its calls. */
 function stoppable(
   { budget, stop, scope }: { budget: RunBudget; stop: AbortController; scope: CallScope },
   invoke: (signal: AbortSignal) => Promise<TeamOutput>,
@@ -200,23 +201,23 @@ function configFor(
 ): LangGraphRunnableConfig {
   const { scope, visible, listener, signal, isAgent } = options;
   const config = mergeConfigs(scope.config, {
-    tags: visible ? [] : ["nostream"],
+    tags: chatTags(visible),
     callbacks: [listener],
-    // Under its node's own name, LangGraph would take the graph's run for the node's, and stream all its messages.
+    // With the node's own name, LangGraph would take the graph's run for the node's and stream all its messages (langgraph 1.7.3).
     runName: `${scope.agent} (graph)`,
   });
-  // A team has its own limit on supersteps; the parent's would cut it short (or let it run on).
+  // A team has its own recursion limit. The parent's would end it too early or too late.
   const limit = isAgent ? AGENT_SUPERSTEPS : graph.config?.recursionLimit;
   return withSignal({ ...config, ...(limit ? { recursionLimit: limit } : {}) }, signal);
 }
 
-/** The usage that a team of ours keeps, as its parent books it. */
+/** Returns the usage in a Troupe graph's output in the form in which its parent records it. Returns undefined for other graphs. */
 function usageOf({ outcome, usage }: TeamOutput, { agent, step }: CallScope): UsageEntry[] | undefined {
   if (outcome === undefined) return undefined;
   return usage?.map((entry) => ({ ...entry, agent: `${agent}/${entry.agent}`, step }));
 }
 
-/** The reply as the reader gets it; it keeps its id, so that what was streamed and what is stored are one message. */
+/** Makes the specialist's answer from a reply. It keeps the reply's id, so that the streamed and the stored message are the same. */
 function answerFrom(reply: BaseMessage, name: string): AIMessage {
   const { id, content } = reply;
   const usage = AIMessage.isInstance(reply) ? reply.usage_metadata : undefined;

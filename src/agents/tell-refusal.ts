@@ -3,7 +3,7 @@ import type { CallSettlement } from "../handoff/accept-handoff.ts";
 import { targetOf } from "../handoff/target.ts";
 import type { CallScope } from "../run/call-scope.ts";
 
-/** Tells of a call, by its tool's name, that could not hand over. */
+/** Emits the event about a call that could not hand over, by the name of its tool. */
 export function tellRefusal(
   { config, run, agent, step }: CallScope,
   { name, verdict }: { name: string; verdict: CallSettlement },

@@ -13,16 +13,16 @@ import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
 
-/** What an agent gets beside what its specialist has. */
+/** What an agent gets in addition to its specialist's own tools. */
 export interface AgentExtension {
   tools: readonly ClientTool[];
-  /** Made with the agent: what makes it needs langchain. */
+  /** Makes the middleware together with the agent, because it needs langchain. */
   middleware: () => Promise<readonly AgentMiddleware[]>;
 }
 
 /**
- * Makes the agent of a specialist that has tools; every model call it makes goes through our guards. This file and what
- * it imports load langchain: import it when the first agent is needed, not before.
+ * Makes the agent of a specialist that has tools. Its model calls get the same retries, limits and checks as any other.
+ * This module loads langchain: import it only when the first agent is needed.
  */
 export async function createToolAgent(
   specialist: PromptSpecialist,
@@ -33,10 +33,10 @@ export async function createToolAgent(
   const approved = toolsToApprove(specialist);
   return createAgent({
     name,
-    // An agent wants its model when it is built; ours is resolved at the first call, when the environment is read.
+    // `createAgent` needs a model at once. The real one is resolved at the first call, when the environment is read.
     model: new UnresolvedModel(),
     tools: [...tools, ...(extension?.tools ?? [])],
-    // As a message: of a string, createAgent makes a list of parts, which not every server takes.
+    // A message, because createAgent turns a string into a list of parts, which not every server accepts.
     systemPrompt: new SystemMessage(prompt),
     middleware: [
       ...((await extension?.middleware()) ?? []),
@@ -52,7 +52,7 @@ export async function createToolAgent(
             caller.inTurn({ role: "specialist", model, scope }, (resolved) =>
               caller.guard(
                 async (signal, callbacks, longest) => {
-                  // Bound, not `modelSettings`: those are overridden by the node's own signal and callbacks.
+                  // Bound, because the node's own signal and callbacks override `modelSettings`.
                   const kwargs = { ...longest, signal, callbacks: [callbacks] };
                   const bound = new RunnableBinding({ bound: resolved.model, kwargs, config: {} });
                   return await handler({ ...request, model: bound });
@@ -69,7 +69,7 @@ export async function createToolAgent(
           return notedCall({ scope, at: asked.messages.length }, ask, (reply) => {
             if (!reply.tool_calls?.some((call) => approved.includes(call.name))) return null;
             const approval = caller.effects.id();
-            // Here, and not where the agent then waits: that place is passed again for every answer.
+            // Emitted here and not in the approval middleware, which runs again for every answer.
             const { config, run, agent, step } = scope;
             emit(config, { run, agent, step }, { type: "approval_requested", approval, kind: "tools" });
             return approval;
@@ -81,7 +81,7 @@ export async function createToolAgent(
   });
 }
 
-/** What goes over the wire, for an estimate. */
+/** Returns what the request sends, to estimate its tokens. */
 function promptOf(request: {
   systemMessage: BaseMessage;
   messages: readonly BaseMessage[];

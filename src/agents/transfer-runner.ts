@@ -15,12 +15,12 @@ import type { PromptSpecialist } from "../specialists/specialist.ts";
 import type { Assignment } from "./specialist-runner.ts";
 import { tellRefusal } from "./tell-refusal.ts";
 
-/** How often a specialist is asked at most, because it calls what it does not have. */
+/** How often a specialist's model is called at most if it keeps calling tools that it does not have. */
 const MAXIMUM_CALLS = 25;
 
 /**
- * Makes the runner of a specialist that has no tools but those that hand over: it asks the model and settles the calls
- * itself, because an agent of langchain's, with its graph and its middleware, takes twice the time.
+ * Makes the runner of a specialist that has only transfer tools. It calls the model and answers the tool calls itself,
+ * because a langchain agent, with its graph and middleware, takes twice the time.
  */
 export function createTransferRunner(
   { name, prompt, model }: PromptSpecialist,
@@ -29,7 +29,7 @@ export function createTransferRunner(
   const system = new SystemMessage(prompt);
   const toolsFor = createToolLists(targets);
   return async ({ messages, visible, scope }) => {
-    // Where the specialist was asked more than once, what an interrupted run had from it is not asked again.
+    // If the run was interrupted after some of the calls, their replies are read from the record and not asked for again.
     const { earlier, keep, ...kept } = await openKeptCalls(scope.config);
     const added = [...kept.added];
     scope.usage.push(...earlier);
@@ -61,7 +61,7 @@ export function createTransferRunner(
   };
 }
 
-/** The tools of those who are offered: the same list for the same ones, as a model is bound to a list once. */
+/** Returns a function that lists the tools of the offered targets. The same targets give the same list, because a model is bound to each list once. */
 function createToolLists(
   targets: readonly HandoffTarget[],
 ): (offered: readonly string[]) => readonly ClientTool[] {
@@ -75,7 +75,7 @@ function createToolLists(
   };
 }
 
-/** One answer to each call of a reply, in their order: no call is left without. */
+/** Answers each call of a reply, in their order. */
 function answersTo({ tool_calls: calls = [] }: AIMessage, offer: Offer, scope: CallScope): ToolMessage[] {
   const verdicts = acceptHandoff(calls, offer);
   return calls.map(({ id = "", name }) => {

@@ -9,30 +9,30 @@ import type { CallScope } from "../run/call-scope.ts";
 import { REHEARSAL_MODEL, type UsageEntry } from "../run/usage.ts";
 import { admitForeign, type Admission } from "./admit-foreign.ts";
 
-/** What a call that others make needs to be let through. */
+/** What decides whether a foreign call is sent. */
 export interface Gate {
-  /** False for a team of ours, which keeps to its own budget and so to those above it. */
+  /** False for a Troupe graph, which checks its own budget and with it those above. */
   isClosed: boolean;
   /** Aborts the graph in which a call was refused, with the BudgetError as its reason. */
   stop: AbortController;
 }
 
-/** Who a listener works for. */
+/** Options of a listener. */
 export interface ListenerOptions {
   scope: CallScope;
   budget: RunBudget;
   gate: Gate;
-  /** Stores a call that is over. */
+  /** Stores a finished call. */
   keep: (entry: UsageEntry) => Promise<void>;
 }
 
 /**
- * Hears every model call below a graph, whatever the graph does with the replies: books those that no meter of this
- * scope has booked, and lets those through that nobody else has to.
+ * Listens to every model call below a graph. Records the usage of calls that this scope's meter has not recorded, and
+ * reserves room in the budget for calls that no other code reserves it for.
  */
 export class UsageListener extends BaseCallbackHandler {
   override readonly name = "troupe_usage_listener";
-  /** The calls so far, in the order in which they ended; failed ones included. */
+  /** The calls so far, failed ones included, in the order in which they ended. */
   readonly entries: UsageEntry[] = [];
   readonly #scope: CallScope;
   readonly #budget: RunBudget;
@@ -46,7 +46,7 @@ export class UsageListener extends BaseCallbackHandler {
     this.#budget = budget;
     this.#gate = gate;
     this.#keep = keep;
-    // Otherwise LangChain would go on without waiting: a refused call be sent, and the last calls be missed.
+    // Without this, LangChain would not wait for the listener: refused calls would be sent, and the last calls missed.
     this.awaitHandlers = true;
   }
 
@@ -79,7 +79,7 @@ export class UsageListener extends BaseCallbackHandler {
     await this.#record(runId, undefined);
   }
 
-  /** Books the calls that are still under way, of which nobody will hear: the graph was told to stop. */
+  /** Records the calls that are still running. Their ends will not be reported, because the graph was stopped. */
   async closeAll(): Promise<void> {
     await Promise.all([...this.#calls.keys()].map((runId) => this.#record(runId, undefined)));
   }

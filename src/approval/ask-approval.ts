@@ -1,4 +1,4 @@
-import { getConfig, interrupt } from "@langchain/langgraph";
+import { askByInterrupt } from "../langgraph/interrupt-answers.ts";
 import type { ApprovalQuestion } from "./approval.ts";
 import { answeredEvent, type ApprovalAnswered } from "./answered.ts";
 import { readAnswer, type ApprovalDecision, type EditReader } from "./read-answer.ts";
@@ -39,7 +39,7 @@ export function askApproval<Edited>(
   const answerWith = howToAnswer(id, editWith);
   let faults: string[] = [];
   for (;;) {
-    const { answer, isNew, isLast } = ask({ ...question, faults, answerWith });
+    const { answer, isNew, isLast } = askByInterrupt({ ...question, faults, answerWith });
     const read = readAnswer(answer, { id, edit });
     faults = "faults" in read ? read.faults : [];
     // If a run was stopped after an answer, a person can answer again: the last answer counts, not the stored one.
@@ -47,28 +47,6 @@ export function askApproval<Edited>(
     if (isNew) onAnswer(answeredEvent(id, read.value));
     return read.value;
   }
-}
-
-/**
- * Calls LangGraph's interrupt. Also returns whether its answer is new, and whether it is the last one
- * (langgraph 1.7.3, `interrupt.ts` and `algo.ts`).
- */
-function ask(payload: object): { answer: unknown; isNew: boolean; isLast: boolean } {
-  const configurable = (getConfig().configurable ?? {}) as {
-    __pregel_scratchpad?: { nullResume?: unknown; resume?: unknown[]; interruptCounter?: number };
-    __pregel_resume_map?: Record<string, unknown>;
-  };
-  const { __pregel_scratchpad: scratchpad = {}, __pregel_resume_map: byId = {} } = configurable;
-  const unkeyed = scratchpad.nullResume;
-  const answer: unknown = interrupt(payload);
-  const { resume = [], interruptCounter = 0, nullResume } = scratchpad;
-  const tookUnkeyed = unkeyed !== undefined && nullResume === undefined;
-  return {
-    answer,
-    // Otherwise the answer was stored before, and an event has reported it.
-    isNew: tookUnkeyed || Object.values(byId).includes(answer),
-    isLast: interruptCounter >= resume.length - 1,
-  };
 }
 
 function howToAnswer(id: string, editWith: string): string {

@@ -1,29 +1,10 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { checkpointOf, taskOf } from "../langgraph/checkpoint-of-task.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { sha256 } from "../text/hash.ts";
 
-/** A saver, and the checkpoint in it from which a node runs. */
-export interface CheckpointPlace {
-  saver: BaseCheckpointSaver;
-  config: { configurable: { thread_id: string; checkpoint_ns: string; checkpoint_id: string } };
-}
-
-/**
- * Returns the saver and the checkpoint from which a node runs, or null if there is none (langgraph 1.7.3, `algo.ts`).
- */
-export function checkpointOf({ configurable = {} }: LangGraphRunnableConfig): CheckpointPlace | null {
-  const saver = configurable["__pregel_checkpointer"] as BaseCheckpointSaver | boolean | undefined;
-  const thread = configurable["thread_id"] as string | number | undefined;
-  const checkpoint_ns = String(configurable["checkpoint_ns"] ?? "").replace(/\|?[^|]*$/, "");
-  const checkpoints = (configurable["checkpoint_map"] ?? {}) as Record<string, string>;
-  const checkpoint_id = checkpoints[checkpoint_ns];
-  if (typeof saver !== "object" || typeof saver.getTuple !== "function") return null;
-  if (thread === undefined || checkpoint_id === undefined) return null;
-  return { saver, config: { configurable: { thread_id: String(thread), checkpoint_ns, checkpoint_id } } };
-}
-
-/** A write that waits to become part of the next checkpoint: the writing task, the channel and the value. */
+/** A write that waits to become part of the next checkpoint: who wrote, to which channel, what. */
 type PendingWrite = [task: string, channel: string, value: unknown];
 
 /** The record of one call: the task that it belongs to, and its index among the calls of that task. */
@@ -71,10 +52,10 @@ export const NOTHING_KEPT: KeptCalls = { earlier: [], added: [], keep: () => Pro
  */
 export async function openKeptCalls(config: LangGraphRunnableConfig): Promise<KeptCalls> {
   const place = checkpointOf(config);
-  const { __pregel_task_id: task, __pregel_resuming: isResuming } = config.configurable ?? {};
-  if (place === null || typeof task !== "string") return NOTHING_KEPT;
-  // A task that has just begun has no records.
-  const { pendingWrites = [] } = (isResuming === true && (await place.saver.getTuple(place.config))) || {};
+  const { id: task, isResuming } = taskOf(config) ?? {};
+  if (place === null || task === undefined) return NOTHING_KEPT;
+  // A task that has just begun has none.
+  const { pendingWrites = [] } = (isResuming && (await place.saver.getTuple(place.config))) || {};
   const kept = callsOfOpenTasks(pendingWrites)
     .filter((call) => call.task === task)
     .sort((one, other) => one.index - other.index);

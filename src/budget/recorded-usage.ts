@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { UsageEntry } from "../run/usage.ts";
-import { callsOfOpenTasks, checkpointOf } from "./kept-calls.ts";
+import { checkpointOf } from "../langgraph/checkpoint-of-task.ts";
+import { callsOfOpenTasks } from "./kept-calls.ts";
 
 /**
  * Returns the usage that this step, and the steps that were sent together with it, recorded before a crash or before they

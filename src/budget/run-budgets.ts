@@ -3,7 +3,8 @@ import type { Effects } from "../run/effects.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
-import { beginRun, loopOf, type Run } from "../run/run.ts";
+import { graphNamespaceOf } from "../langgraph/namespace.ts";
+import { beginRun, type Run } from "../run/run.ts";
 import { add, NOTHING, type Amounts } from "./amounts.ts";
 import {
   faultsOfLimits,
@@ -149,7 +150,7 @@ function budgetAbove(run: string, config: LangGraphRunnableConfig): RunBudget | 
 
 /** Returns the key of a run: its id, and its graph in the invocation, because ids from outside need not be unique. */
 function keyOf(run: string, config: LangGraphRunnableConfig): string {
-  return `${loopOf(config)} ${run}`;
+  return `${graphNamespaceOf(config)} ${run}`;
 }
 
 function budgetsOf({ control }: LangGraphRunnableConfig): Map<string, RunBudget> {

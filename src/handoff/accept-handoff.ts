@@ -2,25 +2,25 @@ import type { ToolCall } from "@langchain/core/messages";
 import type { HandedOver } from "../specialists/handoff.ts";
 import { isTransfer, targetOf, type HandoffTarget } from "./target.ts";
 
-/** What becomes of a call that hands over, and what the model is told. */
+/** The decision about a transfer call, with the text that answers it. */
 export type CallSettlement =
   | { kind: "accepted"; handed: Omit<HandedOver, "from">; text: string }
-  /** Another call of the same reply goes first. */
+  /** An earlier call of the same reply was accepted. */
   | { kind: "declined"; text: string }
-  /** It names nobody who can be handed to, or its arguments cannot be used. */
+  /** Its target is unknown or not available, or its arguments are invalid. */
   | { kind: "refused"; text: string; isUnknown: boolean };
 
-/** What a reply's calls are judged by. */
+/** The targets against which a reply's calls are checked. */
 export interface Offer {
-  /** Everyone to whom this specialist may ever hand over. */
+  /** All targets of this specialist. */
   targets: readonly HandoffTarget[];
-  /** The names of those who were offered when the model was asked. */
+  /** The names of the targets that the model was offered. */
   offered: readonly string[];
 }
 
 /**
- * Decides about the calls of one reply that hand over, by their ids: the first that is sound is accepted, later
- * sound ones are declined, and one that names nobody who was offered, or lacks what its target needs, is refused.
+ * Decides about the transfer calls of one reply, by their ids. The first valid call is accepted, and later valid calls are
+ * declined. A call is refused if its target was not offered or if it lacks inputs that the target needs.
  */
 export function acceptHandoff(calls: readonly ToolCall[], offer: Offer): Map<string, CallSettlement> {
   const verdicts = new Map<string, CallSettlement>();
@@ -61,14 +61,14 @@ function judge(call: ToolCall, { targets, offered }: Offer): CallSettlement {
   return { kind: "accepted", handed: { to, ...args }, text: `Handed over to ${to}.` };
 }
 
-/** To whom a specialist can hand over now, as its model is told. */
+/** Lists the offered targets for the model. */
 export function choices(offered: readonly string[]): string {
   return offered.length === 0
     ? "There is nobody to hand over to: answer yourself."
     : `You can hand over to ${offered.join(", ")}, or answer yourself.`;
 }
 
-/** A task that was left out is none; inputs that were asked for have to be there. */
+/** Reads a call's arguments. A missing task or reason is empty, but declared inputs must be valid. */
 function readArguments(
   args: Record<string, unknown>,
   { inputs }: HandoffTarget,

@@ -1,29 +1,31 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
+import { messageNote } from "../langgraph/message-note.ts";
 import type { HandedOver } from "../specialists/handoff.ts";
 import { acceptHandoff, type CallSettlement } from "./accept-handoff.ts";
 import type { HandoffTarget } from "./target.ts";
 
-const KEY = "troupe_offered";
+/** The names of the targets that a reply's model could hand over to. */
+const offer = messageNote<readonly string[]>("troupe_offered");
 
-/** Leaves on a reply to whom its model could hand over, by name: so it is kept in the agent's checkpoint. */
+/** Notes on a reply the targets that its model was offered, so that the agent's checkpoint keeps them. */
 export function noteOffer(reply: AIMessage, offered: readonly string[]): void {
-  reply.response_metadata = { ...reply.response_metadata, [KEY]: offered };
+  offer.write(reply, offered);
 }
 
-/** To whom a reply's model could hand over; null for a reply of somebody else's. */
-export function offerOn({ response_metadata }: BaseMessage): string[] | null {
-  return (response_metadata as { [KEY]?: string[] } | undefined)?.[KEY] ?? null;
+/** Returns the targets that a reply's model was offered, or null for a reply without that note. */
+export function offerOn(message: BaseMessage): readonly string[] | null {
+  return offer.read(message);
 }
 
-/** How the handoffs of an agent's turn stand. */
+/** The handoff calls of an agent's turn so far. */
 export interface AgentTurn {
-  /** The handoff that the last reply has made, and the id of its call. */
+  /** The handoff that the last reply made, with the id of its call; null if it made none. */
   accepted: (Omit<HandedOver, "from"> & { call: string }) | null;
-  /** The replies that could not hand over, with what their model was told. */
+  /** One refusal for each reply that tried to hand over and could not. */
   refusals: Extract<CallSettlement, { kind: "refused" }>[];
 }
 
-/** Reads it off the agent's messages; a call counts once it is answered. */
+/** Reads the handoff calls from the agent's messages. A call counts once it is answered. */
 export function readTurn(messages: readonly BaseMessage[], targets: readonly HandoffTarget[]): AgentTurn {
   let accepted: AgentTurn["accepted"] = null;
   const refusals: AgentTurn["refusals"] = [];

@@ -5,37 +5,35 @@ import type { Specialist } from "../specialists/specialist.ts";
 import { HISTORY_POLICIES, type HandoffTo } from "../specialists/handoff.ts";
 import { handoffsOf, isTransfer, transferTool, type HandoffSpecialist } from "./target.ts";
 
-/** The longest name that OpenAI's API takes for a tool. */
+/** The longest tool name that OpenAI's API accepts, in characters. */
 const LONGEST_TOOL_NAME = 64;
 
-/** What is wrong with the handoffs among the specialists of one graph, and with where it begins. */
+/** Lists the faults of one graph's handoffs, of its entry and of its `history`. */
 export function faultsOfHandoffs(
   specialists: readonly HandoffSpecialist[],
   { entry, history }: { entry: string; history: string },
 ): (string | null)[] {
   const names = specialists.map(({ name }) => name);
   return [
-    names.includes(entry)
-      ? null
-      : `the entry ${JSON.stringify(entry)} is no specialist; they are ${names.join(", ")}`,
+    names.includes(entry) ? null : `unknown entry ${JSON.stringify(entry)}; available: ${names.join(", ")}`,
     faultOfChoice("history", history, HISTORY_POLICIES),
     ...specialists.flatMap((specialist) =>
       faultsOf(specialist, names).map((fault) => fault && `specialist ${specialist.name} ${fault}`),
     ),
     ...unreachable(specialists, entry).map(
       (name) =>
-        `nobody can hand over to ${name}, and it is not the entry: name it in the \`handoffs\` of another specialist`,
+        `no specialist can hand over to ${name}, and it is not the entry: name it in the \`handoffs\` of another specialist`,
     ),
   ];
 }
 
-/** What is wrong with specialists in a graph where nobody hands over. */
+/** Lists the handoff options of specialists in a graph that has no handoffs. */
 export function faultsOfUselessHandoffs(specialists: readonly Specialist[]): string[] {
   return specialists
     .filter((one) => ("handoffs" in one && (one.handoffs ?? []).length > 0) || one.handsBack === true)
     .map(
       ({ name }) =>
-        `specialist ${name} hands over, and nobody does so here: use it in createHandoffs, and mount that graph as a specialist`,
+        `specialist ${name} has handoffs, which this graph does not support: use it in createHandoffs, and mount that graph as a specialist`,
     );
 }
 
@@ -70,7 +68,7 @@ function faultsOfTarget(handoff: HandoffTo, from: string, names: readonly string
   return [
     names.includes(to)
       ? null
-      : `hands over to ${JSON.stringify(to)}, who is no specialist; they are ${names.join(", ")}`,
+      : `hands over to the unknown specialist ${JSON.stringify(to)}; available: ${names.join(", ")}`,
     to === from ? "hands over to itself" : null,
     tool.length > LONGEST_TOOL_NAME
       ? `hands over by ${tool}, which is longer than ${LONGEST_TOOL_NAME} characters: shorten the target's name`
@@ -83,18 +81,18 @@ function faultsOfTarget(handoff: HandoffTo, from: string, names: readonly string
   ];
 }
 
-/** A model is asked for inputs by a JSON schema, which not everything in zod has. */
+/** Checks that inputs are a zod object with a JSON schema, by which a model is asked for them. */
 function faultOfInputs(inputs: NonNullable<HandoffTo["inputs"]>, to: string): string | null {
-  if (!("shape" in inputs)) return `has inputs for ${to} that are no zod object`;
+  if (!("shape" in inputs)) return `has inputs for ${to} that must be a zod object`;
   try {
     z.toJSONSchema(inputs, { io: "input" });
     return null;
   } catch (error) {
-    return `has inputs for ${to} that no JSON schema can say: ${messageOf(error)}`;
+    return `has inputs for ${to} that have no JSON schema: ${messageOf(error)}`;
   }
 }
 
-/** Who can never get the conversation. */
+/** Returns the names of the specialists that can never get the conversation. */
 function unreachable(specialists: readonly HandoffSpecialist[], entry: string): string[] {
   if (!specialists.some(({ name }) => name === entry)) return [];
   const reached = new Set([entry]);

@@ -5,14 +5,14 @@ import { findings, type Hop } from "./hop.ts";
 import { answerIn } from "./spoken.ts";
 import type { HandoffTarget } from "./target.ts";
 
-/** What a specialist has come to, when it has had the conversation. */
+/** How a specialist's turn with the conversation ended. */
 export type TurnDecision<Name extends string> =
   | { kind: "answered"; answer: string }
-  /** `terms` are null where the conversation is given back. */
+  /** `terms` is null if the conversation is given back. */
   | { kind: "handed"; hop: Hop<Name>; terms: HandoffTarget | null }
   | { kind: "failed"; ending: Ending };
 
-/** Reads it off what the specialist added, of which `said` is what the conversation keeps. */
+/** Reads the decision from the messages that the specialist added. `said` are those that the conversation keeps. */
 export function decisionOf<Name extends string>(
   { added, said }: { added: readonly BaseMessage[]; said: readonly BaseMessage[] },
   options: {

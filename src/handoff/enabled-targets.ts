@@ -3,7 +3,7 @@ import { TroupeError } from "../errors/troupe-error.ts";
 import type { HandoffContext } from "../specialists/handoff.ts";
 import type { HandoffTarget } from "./target.ts";
 
-/** Asks each target's `when`, and returns the names of those to whom a specialist may hand over now. */
+/** Calls each target's `when`, and returns the names of the targets that are enabled now. Throws TroupeError with code `handoff_failed` if a `when` throws. */
 export async function enabledTargets(
   targets: readonly HandoffTarget[],
   context: HandoffContext,

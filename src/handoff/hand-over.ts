@@ -12,8 +12,8 @@ import { recursionLimitOf, superstepsLeft } from "../run/run.ts";
 import type { Turn, TurnEnd } from "./turn-end.ts";
 
 /**
- * Carries a handoff out, as far as the one who hands over is concerned: asks the limits, calls `onHandoff`, tells of
- * it. Null where the next specialist may run; otherwise how the turn ends in its place.
+ * Does the sender's part of a handoff: checks the limits, calls `onHandoff` and emits the event. Returns null if the next
+ * specialist may run, otherwise how the turn ends instead.
  */
 export async function carryOut(
   turn: Turn,

@@ -4,19 +4,19 @@ import { textOf } from "../conversation/conversation.ts";
 import { sha256 } from "../text/hash.ts";
 import { isTransfer } from "./target.ts";
 
-/** One handoff of a run, its specialists among `names`. */
+/** Makes the schema of one handoff between the specialists `names`. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
 export function hopSchema<Name extends string>(names: readonly Name[]) {
   const name = z.enum(names) as unknown as z.ZodType<Name, Name>;
   return z.object({
-    /** The id of the tool call that did it; null for one who gave the conversation back after the work. */
+    /** The id of the transfer call; null if the specialist gave the conversation back after its work. */
     call: z.string().nullable(),
     from: name,
     to: name,
     task: z.string(),
     reason: z.string(),
     inputs: z.record(z.string(), z.unknown()),
-    /** What `from` had found out or passed on that was new, as short marks. */
+    /** Short hashes of what `from` found out or passed on. */
     found: z.array(z.string()),
   });
 }
@@ -25,8 +25,8 @@ export function hopSchema<Name extends string>(names: readonly Name[]) {
 export type Hop<Name extends string = string> = z.infer<ReturnType<typeof hopSchema<Name>>>;
 
 /**
- * Marks of what a specialist adds to a run: each answer of an ordinary tool, what it passes on as inputs, and with
- * `answer` what it says. The words of a task are no news: a model finds new ones every time.
+ * Returns short hashes of what a specialist adds to a run: the answer of each ordinary tool, the inputs that it passes on,
+ * and `answer` if given. The words of a task do not count as new, because a model writes other words every time.
  */
 export function findings(
   added: readonly BaseMessage[],
@@ -48,8 +48,8 @@ export function findings(
 }
 
 /**
- * True where a handoff leads back to where the run has been with nothing new: the same two hand over in the same
- * direction again, or the task is given straight back in the same words, and nothing was found out since.
+ * Returns true if a handoff repeats an earlier one without anything new: the same two specialists hand over in the same
+ * direction again, or the task is returned at once in the same words, and since then nothing was found out.
  */
 export function isPingPong(hops: readonly Hop[], next: Hop): boolean {
   const again = hops.findLastIndex(({ from, to }) => from === next.from && to === next.to);

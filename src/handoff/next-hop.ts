@@ -4,7 +4,7 @@ import type { ReachedLimit } from "../run/reached-limit.ts";
 import type { Ending } from "../run/outcome.ts";
 import { isPingPong, type Hop } from "./hop.ts";
 
-/** Why a conversation is not handed over once more, though its specialist wants to; null where it is. */
+/** Returns why the next handoff must not happen, or null if it may. */
 export function stopBefore(
   next: Hop,
   { hops, limit, room }: { hops: readonly Hop[]; limit: ReachedLimit; room: ReachedLimit | null },
@@ -20,7 +20,7 @@ export function stopBefore(
   return room === null ? null : { status: "stopped", reason: "recursion limit reached", limit: room };
 }
 
-/** The lowest limit on hops of a run, which has the default where nothing is said, and of those that it is part of. */
+/** Returns the lowest limit on hops of a run and of the runs that it is part of. The run's own limit has a default, theirs has none. */
 export function hopLimit({ budget }: Pick<RunBudget, "budget">): ReachedLimit {
   const limits = budget.accounts.map(({ run, limits: { hops } }, index) => {
     const unset = index === 0 ? DEFAULT_MAXIMUM_HOPS : Infinity;

@@ -1,18 +1,18 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 
-/** What stands as the answer of a call that nobody has answered. */
+/** The answer of a call that has no answer. */
 const NOT_CARRIED_OUT = "Not carried out.";
 
 /**
- * The same conversation as every server takes it: after each message with tool calls come their answers, one for
- * each call and in their order, and no answer stands without its call. What is missing is answered as not carried out.
+ * Returns the conversation in the form that every server accepts. After each message with tool calls come the answers, one
+ * for each call and in their order. A call without an answer is answered as not run, and answers without a call are removed.
  */
 export function pairCalls(messages: readonly BaseMessage[]): BaseMessage[] {
   return messages.flatMap((message, index) => {
     if (ToolMessage.isInstance(message)) return [];
     if (!AIMessage.isInstance(message)) return [message];
     const calls = message.tool_calls ?? [];
-    // Calls that could not be read are no calls; some clients would send them all the same.
+    // Calls that could not be read do not count as calls, but some clients would send them.
     if (calls.length === 0) return hasRawCalls(message) ? withoutCalls(message) : [message];
     const answers = answersAfter(messages, index);
     return [
@@ -26,7 +26,7 @@ export function pairCalls(messages: readonly BaseMessage[]): BaseMessage[] {
   });
 }
 
-/** The answers up to the next message with calls, by the call's id; some servers give the same ids again and again. */
+/** Returns the answers up to the next message with calls, by the call's id. Some servers reuse ids, so later answers do not count. */
 function answersAfter(messages: readonly BaseMessage[], index: number): Map<string, ToolMessage> {
   const answers = new Map<string, ToolMessage>();
   for (const message of messages.slice(index + 1)) {

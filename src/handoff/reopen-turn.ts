@@ -3,8 +3,8 @@ import type { Reopen } from "../langgraph/graph-details.ts";
 import { RECURSION_LIMIT } from "../run/run.ts";
 
 /**
- * Reopens a turn of handoffs that a limit ended: as the write of the switchboard, whose edge leads to the active
- * specialist.
+ * Reopens a turn of handoffs that a limit ended. The update counts as a write of the switchboard, whose edge leads to the
+ * active specialist.
  */
 export const reopenTurn: Reopen = (values) => {
   const ended = values as EndedRun;

@@ -2,12 +2,12 @@ import { END } from "@langchain/langgraph";
 import type { Outcome } from "../run/outcome.ts";
 import { handoffsOf, type HandoffSpecialist } from "./target.ts";
 
-/** Leads to the specialist that has the conversation. */
+/** Returns the specialist that has the conversation. */
 export function activeSpeaker<Name extends string>({ active }: { active: Name }): Name {
   return active;
 }
 
-/** Where a conversation goes on: with whoever has it now, or nowhere where the turn has an outcome. */
+/** Returns the next node: the specialist that has the conversation, or the end if the turn has an outcome. */
 export function nextSpeaker<Name extends string>({
   active,
   outcome,
@@ -18,7 +18,7 @@ export function nextSpeaker<Name extends string>({
   return outcome === null ? active : END;
 }
 
-/** Who may have a conversation right after a specialist: its targets, its fallback, whoever it gives it back to. */
+/** Returns the specialists that can have the conversation directly after one: its targets, its fallback, and those that it can give it back to. */
 export function speakersAfter<Name extends string>(
   name: Name,
   specialists: readonly HandoffSpecialist<Name>[],

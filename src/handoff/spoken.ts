@@ -3,8 +3,8 @@ import { textOf } from "../conversation/conversation.ts";
 import { pairCalls } from "./pair-calls.ts";
 
 /**
- * What a specialist said and did, as the conversation keeps it: under its name, every call answered, and without
- * what was noted on the way.
+ * Returns what a specialist said and did in the form that the conversation keeps: under its name, with every call answered,
+ * and without Troupe's notes.
  */
 export function spokenBy(name: string, added: readonly BaseMessage[]): BaseMessage[] {
   return pairCalls(added).flatMap((message): BaseMessage[] => {
@@ -23,7 +23,7 @@ export function spokenBy(name: string, added: readonly BaseMessage[]): BaseMessa
   });
 }
 
-/** The answer that a specialist ended with: its last words, or what a tool said whose word is final; null without. */
+/** Returns the answer that a specialist ended with: its last text, or the answer of a tool that ends the agent. Returns null if there is none. */
 export function answerIn(said: readonly BaseMessage[]): string | null {
   const last = said.at(-1);
   if (last === undefined) return null;
@@ -31,7 +31,7 @@ export function answerIn(said: readonly BaseMessage[]): string | null {
   return isFinal && textOf(last).trim() !== "" ? textOf(last) : null;
 }
 
-/** The best answer there is since the last human message: a whole one, else the last words beside a call. */
+/** Returns the best answer since the last human message: a whole one, otherwise the last text next to a tool call. Returns null if there is none. */
 export function bestAnswer(messages: readonly BaseMessage[]): { text: string; isWhole: boolean } | null {
   const turn = messages
     .slice(messages.findLastIndex((message) => message.getType() === "human") + 1)
@@ -40,7 +40,7 @@ export function bestAnswer(messages: readonly BaseMessage[]): { text: string; is
   return best === undefined ? null : { text: textOf(best), isWhole: isAnswer(best) };
 }
 
-/** The same conversation with another answer to a call. */
+/** Returns the conversation with another answer to one call. */
 export function answeredAs(
   messages: readonly BaseMessage[],
   call: string | null,

@@ -1,10 +1,10 @@
 import type { Specialist } from "../specialists/specialist.ts";
 import type { Handoff, HandoffTo, HistoryPolicy } from "../specialists/handoff.ts";
 
-/** A specialist of a graph of handoffs, as its nodes see it. */
+/** A specialist of a handoffs graph. */
 export type HandoffSpecialist<Name extends string = string> = Specialist<Name, Name>;
 
-/** One to whom a specialist may hand over, with the tool that does it. */
+/** A target of a specialist's handoffs, with the tool that hands over to it. */
 export interface HandoffTarget extends HandoffTo {
   readonly tool: string;
   readonly description: string;
@@ -12,30 +12,30 @@ export interface HandoffTarget extends HandoffTo {
 
 const PREFIX = "transfer_to_";
 
-/** The name of the tool that hands over to a specialist. */
+/** Returns the name of the tool that hands over to a specialist. */
 export function transferTool(to: string): string {
   return `${PREFIX}${to}`;
 }
 
-/** To whom a tool's name hands over; "" where it is no handoff. */
+/** Returns the target in the name of a transfer tool, or "" for any other tool. */
 export function targetOf(tool: string): string {
   return tool.startsWith(PREFIX) ? tool.slice(PREFIX.length) : "";
 }
 
-/** True for the name of a tool that hands over to somebody, whether there is such a one or not. */
+/** Returns true for the name of a transfer tool, whether its target exists or not. */
 export function isTransfer(tool: string): boolean {
   return targetOf(tool) !== "";
 }
 
-/** What a specialist declares, in full; empty for one that hands over to nobody. */
+/** Returns the handoffs that a specialist declares, each with its terms. */
 export function handoffsOf(specialist: HandoffSpecialist): HandoffTo[] {
   const declared: readonly Handoff[] = "handoffs" in specialist ? (specialist.handoffs ?? []) : [];
   return declared.map((handoff) => (typeof handoff === "string" ? { to: handoff } : handoff));
 }
 
 /**
- * To whom a specialist may hand over: each described to the model by who it is where nothing else is said, and shown
- * what the graph's `history` says.
+ * Returns a specialist's targets with defaults: without a `description` the target's own, without a `history` the
+ * graph's.
  */
 export function targetsOf(
   specialist: HandoffSpecialist,

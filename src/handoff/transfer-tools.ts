@@ -2,12 +2,12 @@ import { tool, type ClientTool } from "@langchain/core/tools";
 import { z } from "zod";
 import type { HandoffTarget } from "./target.ts";
 
-/** Makes the tools by which a specialist hands over; a model only sees them, what a call does is decided elsewhere. */
+/** Makes the tools by which a specialist hands over. A model sees them, but they never run: the graph reads their calls. */
 export function transferTools(targets: readonly HandoffTarget[]): ClientTool[] {
   return targets.map((target) =>
     tool(
       () => {
-        throw new Error(`${target.tool} hands a conversation over, and is carried out by the graph only`);
+        throw new Error(`${target.tool} hands a conversation over, and only its graph may run it`);
       },
       { name: target.tool, description: target.description, schema: schemaOf(target) },
     ),
@@ -15,8 +15,8 @@ export function transferTools(targets: readonly HandoffTarget[]): ClientTool[] {
 }
 
 /**
- * What to do, why, and what the target asks for beside; written out, because zod's own form is sent with more words.
- * Only who is shown nothing but the task needs all in it: anybody else sees what was said.
+ * Returns the schema of the arguments: the task, the reason, and the target's inputs if it has some. It is written out,
+ * because zod's own form is longer. Only with `task-only` must the task contain everything: else the target sees the conversation.
  */
 function schemaOf({ inputs, history }: Pick<HandoffTarget, "inputs" | "history">): ObjectSchema {
   const isAlone = history === "task-only";
@@ -27,7 +27,7 @@ function schemaOf({ inputs, history }: Pick<HandoffTarget, "inputs" | "history">
   return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
 }
 
-/** A JSON schema as `tool` takes it. */
+/** A JSON schema in the form that `tool` accepts. */
 interface ObjectSchema {
   type: "object";
   properties: Record<string, object>;

@@ -11,12 +11,12 @@ import { createOutcome, type Ending, type Outcome } from "../run/outcome.ts";
 import type { Run } from "../run/run.ts";
 import type { UsageEntry } from "../run/usage.ts";
 
-/** A specialist's turn with a conversation, as what ends it needs to know. */
+/** A specialist's turn with a conversation. */
 export interface Turn {
   name: string;
   run: Run;
   scope: CallScope;
-  /** What was called before this specialist had the conversation. */
+  /** The usage from before this specialist had the conversation. */
   earlier: readonly UsageEntry[];
   /** The conversation before this specialist had it. */
   before: readonly BaseMessage[];
@@ -24,14 +24,14 @@ export interface Turn {
   caller: Pick<ModelCaller, "effects">;
 }
 
-/** How a turn ends: why, after what was said, and with which answer where there is a whole one. */
+/** How a turn ends: the reason, the messages that were said, and the whole answer if there is one. */
 export interface TurnEnd {
   ending: Ending;
   said: readonly BaseMessage[];
   answer?: string;
 }
 
-/** Ends a run: with the answer, or with the best there is and a word on why there is no better one. */
+/** Ends a run with the answer, or with the best answer that there is, or with the reason why there is none. */
 export function endTurn(
   { name, run, scope, earlier, before, caller }: Turn,
   { ending, said, answer }: TurnEnd,
@@ -62,7 +62,7 @@ export function endTurn(
   };
 }
 
-/** How a turn ends in which the specialist could not go on. */
+/** Returns how a turn ends in which the specialist failed or came to a limit. */
 export function endingAfter({ name, budget }: Turn, error: unknown): TurnEnd {
   const reached = limitReachedBy(error, budget);
   if (isTeamStopped(error)) {

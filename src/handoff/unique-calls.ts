@@ -1,8 +1,8 @@
 import { AIMessage, type BaseMessage, type ToolCall } from "@langchain/core/messages";
 
 /**
- * Gives every call of a reply an id that no call before it has, so that each can be answered: some servers leave ids
- * out, or number the calls of each reply anew. Changes the reply.
+ * Gives every call of a reply an id that no earlier call has, so that each can be answered. Some servers leave ids out, or
+ * use the same ids in each reply. Changes the reply.
  */
 export function uniqueCalls(
   reply: AIMessage,

@@ -1,12 +1,12 @@
 import { CompiledStateGraph } from "@langchain/langgraph";
 import type { CompiledGraph } from "./compiled-graph.ts";
 
-/** The deferred graphs, and how to get at the graph behind each. */
+/** For each deferred graph, the function that builds and returns the graph behind it. */
 const deferred = new WeakMap<CompiledGraph, () => CompiledGraph>();
 
 /**
- * Makes a graph that is built when it is first used: a module can export several, and a program that imports it pays for
- * those that it runs. Every member is that of the graph behind it, and `instanceof` builds nothing.
+ * Returns a graph that is built when it is first used. So a module can export several graphs, and a program builds only
+ * those that it runs. Every member is that of the graph behind it. `instanceof` does not build it.
  *
  * @example
  * export const graph = deferredGraph(() => createRouter({ specialists: [coding, writing] }));
@@ -18,7 +18,7 @@ export function deferredGraph<Graph extends CompiledGraph>(build: () => Graph): 
   const proxy = new Proxy(target, {
     get(_, key) {
       const value: unknown = Reflect.get(graph(), key);
-      // Bound, so that a run does not look up each of its own members here.
+      // Bound, so that a run does not read each of its own members through this proxy.
       return typeof value === "function" && key !== "constructor" ? value.bind(graph()) : value;
     },
     set: (_, key, value) => Reflect.set(graph(), key, value),
@@ -32,7 +32,7 @@ export function deferredGraph<Graph extends CompiledGraph>(build: () => Graph): 
   return proxy;
 }
 
-/** The graph behind a deferred one, now built; any other graph is returned as it is. */
+/** Builds and returns the graph behind a deferred one. Returns any other graph as it is. */
 export function builtGraph(graph: CompiledGraph): CompiledGraph {
   return deferred.get(graph)?.() ?? graph;
 }

@@ -4,7 +4,7 @@ import type { CompiledGraph } from "./compiled-graph.ts";
 export interface GraphDetails {
   /** Which builder made it: `router`, `handoffs`, `supervisor`, or the name of an application. */
   kind: string;
-  /** True if a run may wait for a person. A graph that mounts this one may then have to wait, too. */
+  /** True if a run may wait for a person. A graph that mounts this one may then have to wait too. */
   waits: boolean;
   /** How a run that ended early continues; null if a run of this graph cannot be reopened. */
   reopen: Reopen | null;
@@ -19,20 +19,20 @@ export type Reopen = (
   graph: Pick<CompiledGraph, "nodes">,
 ) => Reopening | null;
 
-/** What is written to reopen a run, and the node as whose write, so that this node's edges lead on. */
+/** The update that reopens a run, and the node that it counts as a write of: the run continues along this node's edges. */
 export interface Reopening {
   update: Record<string, unknown>;
   node: string;
-  /** True if it would stop at once again within the same limits. LangGraph's own recursion limit counts anew. */
+  /** True if the run would stop again at once within the same limits. LangGraph's own recursion limit starts again at zero. */
   needsLargerLimit: boolean;
 }
 
-/** Shared by all copies of the package. */
+/** The key of the details. All copies of the package share it. */
 const DETAILS = Symbol.for("troupe.graph");
 
 /**
- * Keeps details with a graph. They stand on the object of the channels, which `withConfig` hands on to the copy that it
- * makes (langgraph 1.7.3, `Pregel.withConfig`); a WeakMap by graph would lose them there.
+ * Keeps details with a graph. They are a property of the object of the channels, which `withConfig` passes on to the copy
+ * that it makes (langgraph 1.7.3, `Pregel.withConfig`). A WeakMap by graph would lose them there.
  */
 export function keepDetails(graph: CompiledGraph, details: GraphDetails): void {
   Object.defineProperty(graph.channels, DETAILS, { value: details, enumerable: false });

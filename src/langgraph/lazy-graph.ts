@@ -1,11 +1,11 @@
 import { Graph as Drawing } from "@langchain/core/runnables/graph";
 import type { CompiledGraph } from "./compiled-graph.ts";
 
-/** A graph that is made at its first use, so that a program that never uses it does not load what it is made of. */
+/** A graph that is made at its first use, so that a program that never uses it does not load its modules. */
 export interface LazyGraph {
   /** Makes the graph at the first call; every call returns the same one. */
   load(): Promise<CompiledGraph>;
-  /** What LangGraph is told of it: a placeholder that makes the graph if it is drawn or its state is read. */
+  /** What LangGraph gets as the node's subgraphs: a placeholder, which makes the graph if it is drawn or its state is read. */
   readonly subgraphs: CompiledGraph[];
 }
 
@@ -21,13 +21,16 @@ export interface LazyGraph {
 export function lazyGraph(make: () => Promise<CompiledGraph>): LazyGraph {
   let made: Promise<CompiledGraph> | undefined;
   const subgraphs: CompiledGraph[] = [];
-  const load = (): Promise<CompiledGraph> => (made ??= place(make(), subgraphs));
+  const load = (): Promise<CompiledGraph> => (made ??= replacePlaceholder(make(), subgraphs));
   subgraphs.push(new Placeholder(load) as unknown as CompiledGraph);
   return { load, subgraphs };
 }
 
-/** Once the graph is made, LangGraph finds it instead of its placeholder: a compiled node keeps this very list. */
-async function place(making: Promise<CompiledGraph>, subgraphs: CompiledGraph[]): Promise<CompiledGraph> {
+/** Puts the made graph in the place of its placeholder. LangGraph finds it, because a compiled node keeps this very list. */
+async function replacePlaceholder(
+  making: Promise<CompiledGraph>,
+  subgraphs: CompiledGraph[],
+): Promise<CompiledGraph> {
   const graph = await making;
   subgraphs[0] = graph;
   return graph;
@@ -48,12 +51,12 @@ type Arguments<Member extends Used> = Parameters<CompiledGraph[Member]>;
 type Returned<Member extends Used> = ReturnType<CompiledGraph[Member]>;
 
 /**
- * Stands for a graph that is not made yet. LangGraph (1.7) recognizes a graph by `lg_is_pregel`, and one that a drawing
- * can unfold by `attachNode` and `attachEdge`. Held by test/langgraph/lazy-graph.test.ts.
+ * Stands for a graph that is not made yet. LangGraph recognizes a graph by `lg_is_pregel`, and a graph that a drawing can
+ * unfold by `attachNode` and `attachEdge` (langgraph 1.7.3).
  */
 class Placeholder implements Pick<CompiledGraph, Used> {
   readonly lg_is_pregel = true;
-  /** As that of a graph that is kept with the graph above it. */
+  /** The value of a graph that uses the checkpointer of the graph above it. */
   readonly checkpointer = undefined;
   readonly #load: () => Promise<CompiledGraph>;
 
@@ -62,14 +65,14 @@ class Placeholder implements Pick<CompiledGraph, Used> {
   }
 
   attachNode(): never {
-    throw new Error("a graph that is not made yet takes no nodes");
+    throw new Error("a graph that is not made yet cannot get nodes");
   }
 
   attachEdge(): never {
-    throw new Error("a graph that is not made yet takes no edges");
+    throw new Error("a graph that is not made yet cannot get edges");
   }
 
-  /** Draws one box: LangGraph's deprecated method cannot wait until the graph is made. */
+  /** Draws no nodes inside: LangGraph's deprecated method cannot wait until the graph is made. */
   getGraph(): Drawing {
     return new Drawing();
   }

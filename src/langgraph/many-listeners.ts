@@ -1,15 +1,16 @@
 import { setMaxListeners } from "node:events";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { ABORT_SIGNALS } from "./with-signal.ts";
 
 /**
- * Takes the warning about leaks off a run's signals: steps that run at once share them, and LangGraph listens to
- * them anew in every superstep of every team.
+ * Turns off Node's warning about too many listeners for a run's signals. Steps that run at the same time share these
+ * signals, and LangGraph adds a listener in every superstep of every team.
  */
 export function allowManyListeners({
   signal,
   configurable,
 }: Pick<LangGraphRunnableConfig, "signal" | "configurable">): void {
-  const inherited = configurable?.["__pregel_abort_signals"] as Record<string, unknown> | undefined;
+  const inherited = configurable?.[ABORT_SIGNALS] as Record<string, unknown> | undefined;
   for (const one of [signal, ...Object.values(inherited ?? {})]) {
     if (one instanceof AbortSignal) setMaxListeners(0, one);
   }

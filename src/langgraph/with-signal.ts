@@ -1,9 +1,12 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 
+/** The key under which LangGraph passes signals on to the nodes of a graph below (langgraph 1.7.3). */
+export const ABORT_SIGNALS = "__pregel_abort_signals";
+
 /**
- * A node's config under another signal, also for what runs below it. A graph inside a node rejects when the signal
- * that it is given aborts, but LangGraph (1.7) hands its nodes the outermost run's signal instead, by this key of its
- * own: their requests would go on. Held by test/graphs/supervisor/failure-timeout.test.ts.
+ * Returns a node's config with another signal, also for what runs below the node. A graph inside a node rejects when the
+ * signal that it gets aborts. But LangGraph passes the outermost run's signal on to that graph's nodes, by a private key:
+ * without this, their requests would continue (langgraph 1.7.3).
  */
 export function withSignal<Config extends LangGraphRunnableConfig>(
   config: Config,
@@ -16,5 +19,3 @@ export function withSignal<Config extends LangGraphRunnableConfig>(
     configurable: { ...config.configurable, [ABORT_SIGNALS]: { externalAbortSignal: signal } },
   };
 }
-
-const ABORT_SIGNALS = "__pregel_abort_signals";

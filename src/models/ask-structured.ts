@@ -7,7 +7,7 @@ import type { ModelChoice, ResolvedModel } from "./models.ts";
 import type { ModelRole } from "./settings.ts";
 import { readStructured, type ReplySchema } from "./structured-request.ts";
 
-/** A question whose answer is data; `interpret` turns the JSON into a value or lists every fault. */
+/** A question whose answer is data. `interpret` turns the JSON into a value, or lists every fault. */
 export interface StructuredQuestion<Value> {
   role: ModelRole;
   model: ModelChoice | undefined;
@@ -20,8 +20,8 @@ export interface StructuredQuestion<Value> {
 }
 
 /**
- * Asks for a structured reply, feeding faults back. Where a model's repairs are used up, the next fallback model is
- * asked, from the beginning; StructuredReplyError where that was the last one.
+ * Asks for a structured reply, and sends an unusable one back with its faults. After the last repair, it asks the next
+ * fallback model from the beginning. Throws StructuredReplyError if there is no other model.
  */
 export function askStructured<Value>(
   caller: ModelCaller,

@@ -4,7 +4,7 @@ import type { Runnable } from "@langchain/core/runnables";
 import type { ClientTool } from "@langchain/core/tools";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 
-/** A model, with tools or without, as far as it is called. */
+/** A model that can be called, with or without tools. */
 export type CallableModel = Pick<Runnable<BaseMessage[], AIMessage>, "invoke">;
 
 const bound = new WeakMap<BaseChatModel, WeakMap<readonly ClientTool[], CallableModel>>();
@@ -12,7 +12,7 @@ const bound = new WeakMap<BaseChatModel, WeakMap<readonly ClientTool[], Callable
 /**
  * Returns the model with these tools, or the model itself if there are none. A model is bound once to each list,
  * because binding converts every schema, and ChatOpenAI also makes a client. Throws ConfigurationError for a model that
- * takes no tools.
+ * does not support tools.
  */
 export function bindTools(model: BaseChatModel, tools: readonly ClientTool[]): CallableModel {
   if (tools.length === 0) return model;

@@ -11,25 +11,25 @@ import { estimateTokens, tokensOfText, type Prompt } from "../budget/estimate-to
 import { priceOf, type Tokens } from "../budget/price.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 
-/** What a model call takes from the budget, attempt by attempt, and leaves in the usage. */
+/** Reserves room in the budget for each attempt of a model call, and records its usage. */
 export interface CallMeter {
-  /** The longest reply that the attempt may ask for, as a call option; empty where nothing limits it. */
+  /** The call option that limits the reply's tokens; empty if nothing limits them. */
   readonly bound: { maxCompletionTokens?: number };
-  /** Waits for room for the next attempt, and reserves it; throws BudgetError where there is none. */
+  /** Waits for room for the next attempt, and reserves it. Throws BudgetError if there is none. */
   admit(signal: AbortSignal): Promise<void>;
-  /** Books the attempt that is over, with what it was replied; once for each, further calls do nothing. */
+  /** Records the finished attempt with its reply. Only the first call for each attempt has an effect. */
   settle(reply: AIMessage | undefined): void;
-  /** Says of a reply that was cut at our bound whose doing that was. */
+  /** Returns an error that names the limit if our own token bound cut the reply; any other error as it is. */
   explain(error: unknown): unknown;
 }
 
-/** How long a reply may be where tokens or cost are limited and nothing else is said. */
+/** The default bound of a reply, in tokens, if tokens or cost are limited. */
 export const DEFAULT_REPLY_TOKENS = 4_096;
 
-/** The scope on which the current model call is booked, so that who listens from the outside does not book it again. */
+/** The scope that records the current model call, so that an outer listener does not record it again. */
 export const meteredCall: AsyncLocalStorage<CallScope> = new AsyncLocalStorage();
 
-/** Makes the meter of one model call; the prompt is only looked at where tokens or cost are limited. */
+/** Makes the meter of one model call. It reads the prompt only if tokens or cost are limited. */
 export function createCallMeter(options: {
   budget: RunBudget;
   scope: CallScope;
@@ -70,7 +70,7 @@ export function createCallMeter(options: {
         settle(used);
         cost = priceOf(price, resolved.name, used);
       } finally {
-        // It was sent, also where its price cannot be told.
+        // The call was sent, even if its price cannot be computed.
         scope.usage.push(entryOf({ scope, resolved, attempt, used, cost }));
       }
     },
@@ -86,14 +86,14 @@ export function createCallMeter(options: {
   };
 }
 
-/** True where tokens or cost are limited, by the run's own limits or by those above it. */
+/** Returns true if the run's limits, or those of a run above it, limit tokens or cost. */
 export function limitsTokens({ accounts }: Budget): boolean {
   return accounts.some(({ limits }) => limits.tokens !== undefined || limits.cost !== undefined);
 }
 
 /**
- * What a call used: what the server reported, else, where `estimated` gives the prompt's tokens, an estimate. A server
- * that reports nothing is no server that uses nothing; an attempt without a reply counts as a call only.
+ * Returns the tokens of a call: those that the server reported, otherwise an estimate if `estimated` gives the prompt's
+ * tokens. An attempt without a reply counts as a call without tokens.
  */
 export function tokensUsed(
   reply: AIMessage | undefined,
@@ -107,7 +107,7 @@ export function tokensUsed(
   return { inputTokens: estimated.inputTokens, outputTokens: tokensOfText(textOf(reply) + calls) };
 }
 
-/** The bound that a model of somebody's own has, by the names that LangChain's packages give it. */
+/** Returns the reply bound of a model that was made in code, by the names that LangChain's packages use. */
 function boundOf(model: object): number | undefined {
   const { maxTokens, maxOutputTokens } = model as { maxTokens?: unknown; maxOutputTokens?: unknown };
   return [maxTokens, maxOutputTokens].find((one) => typeof one === "number" && one > 0) as number | undefined;

@@ -6,11 +6,11 @@ import type { Effects } from "../run/effects.ts";
 import { pauseBefore, type RetryPolicy } from "./retry-policy.ts";
 import { classifyError, isModelError, isProgrammingError, type ModelPlace } from "./classify-error.ts";
 
-/** What a guarded call tells as it happens. */
+/** Gets what happens during a guarded call. */
 export interface CallObserver {
-  /** An attempt is over: it got a reply (error null), failed, or was ended by an abort. */
+  /** Called after each attempt: it got a reply (`error` is null), failed, or was aborted. */
   attempted(attempt: number, error: TroupeError | null): void;
-  /** Another attempt follows after a pause; `discards` is the id of the message that this one had begun to stream. */
+  /** Called before the pause that another attempt follows. `discards` is the id of the message that the failed attempt had begun to stream. */
   retrying(
     attempt: number,
     error: ModelError,
@@ -18,23 +18,26 @@ export interface CallObserver {
   ): void;
 }
 
-/** What a guarded call needs beside the attempt itself. */
+/** Options of one guarded call. */
 export interface GuardOptions {
   place: ModelPlace;
   retry: RetryPolicy;
   effects: Effects;
   signal: AbortSignal | undefined;
   observer: CallObserver;
-  /** Waited for before each attempt, outside of its time limits; what it throws ends the call. */
+  /**
+   * Awaited before each attempt, outside its time limits. If it throws, the call ends.
+   * @default admits every attempt
+   */
   admit?: () => Promise<void>;
 }
 
-/** One attempt: to be stopped by the signal, and to report each streamed piece to the callbacks. */
+/** One attempt. It must stop when the signal aborts, and report each streamed piece to the callbacks. */
 export type CallAttempt<Reply> = (signal: AbortSignal, callbacks: CallbackHandlerMethods) => Promise<Reply>;
 
 /**
- * Sends a model call with every guard there is around one: a time limit, a silence limit on streams, retries by
- * class of error, and an abort that takes effect at once, also during a pause or a client's own back-off.
+ * Sends a model call with a time limit, a silence limit on streams, and retries by class of error. An abort takes effect at
+ * once, also during a pause or during a client's own back-off.
  * Throws ModelError, or TroupeError with code `run_aborted`.
  */
 export async function callWithRetries<Reply>(
@@ -57,7 +60,7 @@ export async function callWithRetries<Reply>(
         observer.attempted(number, aborted);
         throw aborted;
       }
-      // Not the model's doing, and so no better at another attempt.
+      // The model did not cause it, so another attempt cannot help.
       if (isTroupeError(thrown) && !isModelError(thrown)) throw thrown;
       if (isProgrammingError(thrown, options.place)) {
         observer.attempted(
@@ -74,7 +77,7 @@ export async function callWithRetries<Reply>(
       observer.retrying(number + 1, error, { delayMilliseconds: next, discards: begun.message });
       pause = next;
     }
-    // An abort ends the pause by a rejection; the loop's head then says so in our own words.
+    // An abort rejects the pause; the next round of the loop then throws our own error.
     await effects.sleep(pause, signal ?? new AbortController().signal).catch(() => undefined);
   }
 }
@@ -84,7 +87,7 @@ interface Begun {
   message: string | null;
 }
 
-/** One attempt, raced against the caller's abort, a late reply and a silent stream. */
+/** Makes one attempt. Rejects early on the caller's abort, a late reply or a silent stream. */
 async function attemptOnce<Reply>(
   attempt: CallAttempt<Reply>,
   begun: Begun,
@@ -105,7 +108,7 @@ async function attemptOnce<Reply>(
   expectPieceWithin(retry.replyMilliseconds, () => timeoutError(place, retry));
   try {
     const onPiece = (): void => expectPieceWithin(retry.stallMilliseconds, () => stallError(place, retry));
-    // LangChain reports a piece in the one way or in the other, as the listeners of the run prefer.
+    // LangChain reports a piece to one of the two callbacks; the run's listeners decide which.
     const onToken: CallbackHandlerMethods["handleLLMNewToken"] = (
       token,
       _index,
@@ -121,7 +124,7 @@ async function attemptOnce<Reply>(
     const callbacks = { handleLLMNewToken: onToken, handleChatModelStreamEvent: onPiece };
     return await Promise.race([attempt(stop.signal, callbacks), interruption]);
   } catch (error) {
-    // Only what failed may still be under way; an abort has a price, which a success need not pay.
+    // Only a failed attempt may still be running. A success needs no abort, which would cost time.
     stop.abort();
     throw error;
   } finally {

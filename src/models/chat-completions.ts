@@ -2,8 +2,8 @@ import type { BaseMessage, BaseMessageChunk } from "@langchain/core/messages";
 import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langchain/openai";
 
 /**
- * A chat completions client that repairs what ChatOpenAI makes of replies: it keeps a refusal, and it does not
- * take over the server's id, which need not be unique (Ollama's is one of 999) and would replace an earlier message.
+ * Makes a chat completions client that repairs two things in ChatOpenAI's replies. It keeps a refusal. It drops the server's
+ * id, which may not be unique (Ollama has 999) and would then replace an earlier message.
  */
 export function createChatCompletions(fields: ChatOpenAIFields): ChatOpenAI {
   return new ChatOpenAI({ ...fields, completions: new Completions(fields) });
@@ -12,7 +12,7 @@ export function createChatCompletions(fields: ChatOpenAIFields): ChatOpenAI {
 type WholeReply = Parameters<ChatOpenAICompletions["_convertCompletionsMessageToBaseMessage"]>;
 type Piece = Parameters<ChatOpenAICompletions["_convertCompletionsDeltaToBaseMessageChunk"]>;
 
-/** The call option that bounds a reply, for which ChatOpenAI itself has none. */
+/** The call option that limits the tokens of a reply. ChatOpenAI itself has none. */
 export interface BoundedCall {
   maxCompletionTokens?: number;
 }
@@ -37,7 +37,7 @@ class Completions extends ChatOpenAICompletions {
   }
 }
 
-/** Without an id LangChain gives the message one of its own, the same for all pieces of a stream. */
+/** Keeps the refusal and removes the id. LangChain then makes an id, the same for all pieces of a stream. */
 function repaired<Message extends BaseMessage>(message: Message, refusal: unknown): Message {
   delete message.id;
   if (typeof refusal === "string") message.additional_kwargs["refusal"] = refusal;

@@ -5,10 +5,10 @@ import { quoted } from "../text/quoted.ts";
 import type { ModelPlace } from "./classify-error.ts";
 import { brokenCalls } from "./streamed-calls.ts";
 
-/** What the tool calls in a reply are: nobody's, where no tools were given; a structured reply in disguise; or calls of tools. */
+/** What tool calls in a reply mean: `nothing` if no tools were offered, `reply` for a structured reply, `tools` for calls of tools. */
 export type CallsMean = "nothing" | "reply" | "tools";
 
-/** Throws ModelError for a reply that only looks like a success: cut short, declined, or a call that nobody can carry out. */
+/** Throws ModelError for a reply that only looks like a success: it was cut or declined, or calls tools that cannot run. */
 export function checkReply(
   reply: AIMessage,
   { host, model, speaksOpenAI, calls }: ModelPlace & { calls: CallsMean },
@@ -34,7 +34,7 @@ export function checkReply(
   if (finish === undefined && speaksOpenAI) {
     throw new ModelError(
       "model_reply_unfinished",
-      `the reply from ${host} ended without a finish_reason: it broke off, or ${host} is no chat-completions server`,
+      `the reply from ${host} ended without a finish_reason: it broke off, or ${host} is not a chat-completions server`,
     );
   }
   const called = [...(reply.tool_calls ?? []), ...(reply.invalid_tool_calls ?? [])].map(
@@ -44,10 +44,10 @@ export function checkReply(
     const message = `${model} called ${quoted(called)}, and was given no tools`;
     throw new ModelError("model_reply_unreadable", message);
   }
-  // A structured reply is repaired instead, by whoever asked for it.
+  // A broken structured reply is sent back with its faults instead (`askStructured`).
   const broken = calls === "tools" ? brokenCalls(reply) : [];
   if (broken.length > 0) {
-    const message = `${model} called ${quoted(broken)} with arguments that are no JSON, or break off`;
+    const message = `${model} called ${quoted(broken)} with arguments that are not JSON, or break off`;
     throw new ModelError("model_reply_unreadable", message);
   }
   if (called.length === 0 && textOf(reply).trim() === "") {
@@ -55,7 +55,7 @@ export function checkReply(
   }
 }
 
-/** The reason as OpenAI, Anthropic and Google name it. */
+/** Returns why the reply ended, by the names that OpenAI, Anthropic and Google use. */
 function finishReasonOf(reply: AIMessage): string | undefined {
   const metadata = reply.response_metadata as Record<string, unknown>;
   const reason = metadata["finish_reason"] ?? metadata["stop_reason"] ?? metadata["finishReason"];

@@ -5,7 +5,7 @@ import { isTroupeError, type ModelErrorCode } from "../errors/troupe-error.ts";
 import { firstLine } from "../text/first-line.ts";
 import { hideKeys, holdsKey } from "../text/hide-keys.ts";
 
-/** Which model was called where, for messages. */
+/** The called model and its host, for messages. */
 export interface ModelPlace {
   model: string;
   host: string;
@@ -13,7 +13,7 @@ export interface ModelPlace {
   speaksOpenAI: boolean;
 }
 
-/** What clients' errors carry, of what is looked at here. */
+/** The fields of clients' errors that are read here. */
 interface ClientError {
   status?: number;
   code?: string | null;
@@ -32,12 +32,12 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
   "ETIMEDOUT",
 ]);
 
-/** True for a ModelError, also one from another copy of the package. */
+/** Returns true for a ModelError, also one from another copy of the package. */
 export function isModelError(value: unknown): value is ModelError {
   return isTroupeError(value) && "retryable" in value;
 }
 
-/** Turns whatever a chat model threw into a ModelError that says what to do; one of ours passes unchanged. */
+/** Turns anything that a chat model threw into a ModelError that says what to do. Returns a ModelError unchanged. */
 export function classifyError(thrown: unknown, place: ModelPlace): ModelError {
   if (isModelError(thrown)) return thrown;
   const chain = causesOf(thrown);
@@ -55,8 +55,8 @@ export function classifyError(thrown: unknown, place: ModelPlace): ModelError {
 }
 
 /**
- * True for a mistake in code, which no other attempt cures. Only of models that were given in code: OpenAI's client
- * throws a TypeError too where a reply is not what it should be, and so does `fetch` without a connection.
+ * Returns true for a mistake in code, which another attempt cannot fix. Only models that were made in code count, because
+ * OpenAI's client also throws a TypeError for an unexpected reply, and `fetch` throws one without a connection.
  */
 export function isProgrammingError(thrown: unknown, place: ModelPlace): boolean {
   if (thrown instanceof ReferenceError) return true;
@@ -107,7 +107,7 @@ function classifyStatus(
   return ["model_request_refused", `${host} refused the request (${status}): ${words}`];
 }
 
-/** How long the server asks to wait, by a header or in its message. */
+/** Returns how many milliseconds the server asks to wait, in a header or in its message; null if it does not say. */
 function hintIn(error: ClientError | undefined): number | null {
   if (error === undefined) return null;
   const milliseconds = Number.parseFloat(error.headers?.get?.("retry-after-ms") ?? "");
@@ -156,7 +156,7 @@ function causesOf(thrown: unknown): ClientError[] {
   return causes;
 }
 
-/** A client's message may go on with troubleshooting links or a whole page: its first line says enough. */
+/** Returns the first line of a client's message, because the rest may be links or a whole page. */
 function briefMessageOf(thrown: unknown): string {
   const line = firstLine(messageOf(thrown));
   // The client repeats the status, which our message has already said.

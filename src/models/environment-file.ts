@@ -5,8 +5,8 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 const ASSIGNMENT = /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=/;
 
 /**
- * Reads a `.env` file with Node's own parser; an absent file is an empty one. Throws ConfigurationError for a
- * line that Node would silently pass over, naming its number, never its content: it may hold a key.
+ * Reads a `.env` file with Node's own parser. A missing file counts as empty. Throws ConfigurationError for a line that
+ * Node would silently ignore. The error has the line's number but not its content, which may be a key.
  */
 export function readEnvironmentFile(path: string): Record<string, string> {
   const { assigning, faulty } = sortLines(readIfPresent(path));
@@ -29,8 +29,8 @@ function readIfPresent(path: string): string {
 }
 
 /**
- * The lines that assign, and the numbers of those that are faulty; a quoted value may run over several lines.
- * Node's parser gets no others: it takes an indented comment, or a byte order mark, for a part of the next name.
+ * Returns the lines that assign, and the numbers of the faulty lines. A quoted value may have several lines. Node's parser
+ * gets no other lines, because it takes an indented comment or a byte order mark for a part of the next name.
  */
 function sortLines(text: string): { assigning: string[]; faulty: number[] } {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);

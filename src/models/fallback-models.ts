@@ -5,10 +5,10 @@ import { isModelError } from "./classify-error.ts";
 import type { ModelChoice, Models, ResolvedModel } from "./models.ts";
 import type { ModelRole } from "./settings.ts";
 
-/** Which models are asked, in this order, and on whose behalf. */
+/** The models that are asked in turn, and the scope of the call. */
 export interface ModelTurn {
   role: ModelRole;
-  /** The role's model from the settings where not given. */
+  /** The first model. If undefined, the settings' model of the role. */
   model: ModelChoice | undefined;
   fallbackModels: readonly ModelChoice[];
   models: Models;
@@ -16,9 +16,8 @@ export interface ModelTurn {
 }
 
 /**
- * Asks one model after another until one of them answers. Only what is the model's doing goes on to the next: a
- * ModelError, or a structured reply that stayed unusable. An abort, a budget, a programming error would be the same
- * with any other.
+ * Asks one model after another until one of them answers. Only a ModelError, or a structured reply that stayed unusable,
+ * leads to the next model. After an abort, a used budget or a programming error another model could not help.
  */
 export async function askInTurn<Reply>(
   turn: ModelTurn,

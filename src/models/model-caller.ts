@@ -27,50 +27,51 @@ import {
   type Models,
   type ResolvedModel,
 } from "./models.ts";
+import { chatTags } from "../langgraph/chat-stream.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
 
-/** A call for a plain reply, or with `reply` for a structured one; `visible` streams it to the reader as chat. */
+/** A call for a plain reply, or with `reply` for a structured one. `visible` streams it as chat. */
 export interface ModelCall {
   role: ModelRole;
   model: ModelChoice | undefined;
   messages: BaseMessage[];
   reply?: ReplySchema;
-  /** What the model may call; the same list each time, because a model is bound to it once. */
+  /** The tools that the model may call. Pass the same list each time, because a model is bound to each list once. */
   tools?: readonly ClientTool[];
   visible: boolean;
   scope: CallScope;
 }
 
-/** The one way to a model: resolves it, guards the call, checks the reply, records usage, tells of retries. */
+/** The only way to call a model: resolves it, guards the call, checks the reply, records usage, emits retries. */
 export interface ModelCaller {
   readonly models: Models;
   readonly effects: Effects;
-  /** What the runs may use, and have used. */
+  /** The budgets of the runs. */
   readonly budgets: RunBudgets;
   /** Throws ModelError, BudgetError, or TroupeError with code `run_aborted`. */
   call(call: ModelCall): Promise<AIMessage>;
-  /** The same with a model that is resolved already; no other is asked. */
+  /** Calls one model that is already resolved. No fallback model is asked. */
   send(resolved: ResolvedModel, call: Omit<ModelCall, "role" | "model">): Promise<AIMessage>;
-  /** Guards an attempt that somebody else makes, such as an agent's own model call. */
+  /** Guards an attempt that other code makes, such as an agent's model call. */
   guard(attempt: BoundedAttempt, options: GuardedOptions): Promise<AIMessage>;
-  /** Asks one model after another, by calls of whatever kind: the chosen one, then the fallback models. */
+  /** Asks the chosen model, then the fallback models, until one answers `ask`. */
   inTurn<Reply>(
     turn: Pick<ModelCall, "role" | "model" | "scope">,
     ask: (resolved: ResolvedModel) => Promise<Reply>,
   ): Promise<Reply>;
-  /** The same caller with a specialist's own patience and fallback models over the graph's. */
+  /** Returns a caller with a specialist's own retry policy and fallback models in place of the graph's. */
   adapted(own: Pick<ModelCallerOptions, "retry" | "fallbackModels">): ModelCaller;
 }
 
-/** An attempt that bounds its reply to so many tokens, where it can and `bound` is given. */
+/** An attempt that limits its reply to `bound` tokens, if a bound is given and the model supports it. */
 export type BoundedAttempt = (
   ...call: [...Parameters<CallAttempt<AIMessage>>, bound: { maxCompletionTokens?: number }]
 ) => Promise<AIMessage>;
 
-/** Whose call is guarded, and what it sends. */
+/** Options of one guarded call. */
 export interface GuardedOptions {
   resolved: ResolvedModel;
   scope: CallScope;
@@ -79,7 +80,7 @@ export interface GuardedOptions {
   calls: CallsMean;
 }
 
-/** Makes the caller that every node of a graph shares; throws ConfigurationError for a faulty retry. */
+/** Makes the caller that all nodes of a graph share. Throws ConfigurationError for an invalid `retry` or limit. */
 export function createModelCaller(
   options: ModelCallerOptions = {},
   { kinds = RUN_LIMITS, shared }: { kinds?: LimitKinds; shared?: RunBudgets } = {},
@@ -170,7 +171,7 @@ export function createModelCaller(
       try {
         return await untilDeadline(budget, { signal, isFinal: scope.step === null }, guarded);
       } finally {
-        // What was sent counts, also where it was stopped before it was over.
+        // A call that was sent counts, even if it was stopped before it ended.
         meter.settle(reply);
       }
     },
@@ -178,19 +179,19 @@ export function createModelCaller(
   return caller;
 }
 
-/** The node's config; where the reply may stream, with our listener and LangGraph's mark on what is not for the reader. */
+/** Returns the node's config. If the reply may stream, adds our listener and, for a hidden reply, LangGraph's tag. */
 function configFor(
   config: LangGraphRunnableConfig,
   options: { model: BaseChatModel; callbacks: CallbackHandlerMethods; visible: boolean },
 ): LangGraphRunnableConfig {
   const { model, callbacks, visible } = options;
   const isHeard = config.callbacks !== undefined || model.callbacks !== undefined;
-  // Nobody else makes a reply stream, and a listener of ours alone would cost a good part of a call.
+  // If neither the run nor the model has callbacks, add no listener: ours alone would make LangChain stream the reply, which slows the call.
   if (!isHeard && !("streaming" in model && model.streaming === true)) return config;
-  return mergeConfigs(config, { callbacks: [callbacks], tags: visible ? [] : ["nostream"] });
+  return mergeConfigs(config, { callbacks: [callbacks], tags: chatTags(visible) });
 }
 
-/** What a call sends beside its messages. */
+/** What a call sends in addition to its messages. */
 interface Extras {
   reply: ReplySchema | undefined;
   tools: readonly ClientTool[] | undefined;
@@ -201,7 +202,7 @@ function callsIn({ reply, tools }: Extras): CallsMean {
   return reply === undefined ? "nothing" : "reply";
 }
 
-/** What goes along with the messages, for an estimate of its tokens. */
+/** Returns the schemas that a call sends, to estimate their tokens. */
 function schemasOf({ reply, tools = [] }: Extras): unknown[] {
   return [
     ...(reply === undefined ? [] : [strictSchema(reply.schema)]),

@@ -1,10 +1,11 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { messageOf } from "../errors/locate-error.ts";
+import { createModelOfProvider } from "../langgraph/provider-model.ts";
 
 /**
- * Prefixes that name a provider of LangChain's `initChatModel`; any other colon belongs to the model's name,
- * as in Ollama's `llama3.2:3b`.
+ * Prefixes that name a provider of LangChain's `initChatModel`. Any other colon is part of the model's name, as in
+ * Ollama's `llama3.2:3b`.
  */
 const PROVIDERS: ReadonlySet<string> = new Set([
   "anthropic",
@@ -26,7 +27,7 @@ const PROVIDERS: ReadonlySet<string> = new Set([
   "xai",
 ]);
 
-/** Splits `anthropic:claude-...` into provider and model; without a known provider it is an OpenAI-compatible model. */
+/** Splits `anthropic:claude-...` into provider and model. Without a known provider, the provider is `openai`. */
 export function splitProvider(name: string): { provider: string; model: string } {
   const colon = name.indexOf(":");
   const prefix = name.slice(0, Math.max(colon, 0));
@@ -35,16 +36,14 @@ export function splitProvider(name: string): { provider: string; model: string }
     : { provider: "openai", model: name };
 }
 
-/** Makes another provider's chat model; ConfigurationError where its package is not installed or its key is missing. */
+/** Makes another provider's chat model. Throws ConfigurationError if its package is not installed or its key is missing. */
 export async function createProviderModel(
   name: string,
   options: { temperature?: number },
 ): Promise<BaseChatModel> {
   const { provider, model } = splitProvider(name);
-  const { initChatModel } = await import("langchain/chat_models/universal");
   try {
-    const configurable = await initChatModel(model, { modelProvider: provider, ...options });
-    return await configurable._getModelInstance();
+    return await createModelOfProvider(model, { modelProvider: provider, ...options });
   } catch (cause) {
     throw new ConfigurationError(`model ${name}`, [messageOf(cause)], { cause });
   }

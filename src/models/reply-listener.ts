@@ -1,19 +1,18 @@
 import { BaseCallbackHandler, type CallbackHandlerMethods } from "@langchain/core/callbacks/base";
-import type { BaseMessage } from "@langchain/core/messages";
 import type { ChatGeneration, LLMResult } from "@langchain/core/outputs";
+import { nameSpeaker } from "../langgraph/chat-stream.ts";
 
 type Piece<Event extends keyof CallbackHandlerMethods> = Parameters<
   NonNullable<CallbackHandlerMethods[Event]>
 >;
 
 /**
- * Listens to a reply as it streams: passes on that there was a piece, and keeps how the reply ended, which
- * LangChain tells its listeners but leaves out of the message itself. Names the speaker on every piece: what a chat is
- * sent is these pieces, of which a model knows no name.
+ * Listens to a reply while it streams. It reports each piece, and keeps why the reply ended, which LangChain passes to its
+ * listeners but not to the message. It names the speaker on every piece, because a chat shows these pieces.
  */
 export class ReplyListener extends BaseCallbackHandler {
   override readonly name = "troupe_reply_listener";
-  /** What the message's `response_metadata` lacks. */
+  /** The values that the message's `response_metadata` lacks. */
   readonly metadata: { finish_reason?: unknown } = {};
   readonly #callbacks: CallbackHandlerMethods;
   readonly #speaker: string;
@@ -22,13 +21,13 @@ export class ReplyListener extends BaseCallbackHandler {
     super();
     this.#callbacks = callbacks;
     this.#speaker = speaker;
-    // Otherwise LangChain would go on without waiting for it.
+    // Without this, LangChain would not wait for the listener.
     this.awaitHandlers = true;
   }
 
   override handleLLMNewToken(...piece: Piece<"handleLLMNewToken">): void {
     const chunk = piece[5]?.chunk;
-    if (chunk !== undefined && "message" in chunk) this.#name(chunk.message);
+    if (chunk !== undefined && "message" in chunk) nameSpeaker(chunk.message, this.#speaker);
     void this.#callbacks.handleLLMNewToken?.(...piece);
   }
 
@@ -39,14 +38,8 @@ export class ReplyListener extends BaseCallbackHandler {
   override handleLLMEnd({ generations }: LLMResult): void {
     const generation = generations[0]?.[0];
     if (generation !== undefined && "message" in generation)
-      this.#name((generation as ChatGeneration).message);
+      nameSpeaker((generation as ChatGeneration).message, this.#speaker);
     const finish: unknown = generation?.generationInfo?.["finish_reason"];
     if (finish !== undefined) this.metadata.finish_reason = finish;
-  }
-
-  #name(message: BaseMessage): void {
-    message.name ??= this.#speaker;
-    // What a server sends on is made of these, not of the message's own fields.
-    message.lc_kwargs["name"] = message.name;
   }
 }

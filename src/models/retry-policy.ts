@@ -1,21 +1,36 @@
 import { checkOptions, faultOfLimit, faultOfRange } from "../errors/check-options.ts";
 import type { ModelError } from "../errors/model-error.ts";
 
-/** How patient a model call is. */
+/** Retries and time limits of a model call. */
 export interface RetryPolicy {
-  /** How often a call is sent at most, the first time included. */
+  /**
+   * The largest number of attempts, the first included.
+   * @default 4
+   */
   attempts: number;
-  /** The first pause between attempts; each further one is twice as long. */
+  /**
+   * The first pause between attempts. Each further pause is twice as long.
+   * @default 1_000
+   */
   pauseMilliseconds: number;
-  /** The longest pause, also where the server asks for a longer one: then the call fails at once. */
+  /**
+   * The longest pause. If the server asks for a longer one, the call fails at once.
+   * @default 60_000
+   */
   maximumPauseMilliseconds: number;
-  /** How long a whole reply, or the first piece of a streamed one, may take. */
+  /**
+   * The longest wait for a whole reply, or for the first piece of a streamed one.
+   * @default 600_000
+   */
   replyMilliseconds: number;
-  /** How long a stream may be silent between two pieces. */
+  /**
+   * The longest silence between two pieces of a stream.
+   * @default 60_000
+   */
   stallMilliseconds: number;
 }
 
-/** The default patience: four attempts, pauses from one second, ten minutes for a reply, one minute of silence in a stream. */
+/** The default policy: four attempts, pauses from one second, ten minutes for a reply, one minute of silence in a stream. */
 export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   attempts: 4,
   pauseMilliseconds: 1_000,
@@ -24,16 +39,16 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   stallMilliseconds: 60_000,
 };
 
-/** The longest time that a timer takes, almost 25 days; a longer one would end at once. */
+/** The longest time of a Node timer in milliseconds, almost 25 days. A longer timer would end at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Completes a retry with the default's values; throws ConfigurationError naming every value that cannot be. */
+/** Completes a retry policy with the defaults. Throws ConfigurationError that names every invalid value. */
 export function completeRetryPolicy(given: Partial<RetryPolicy> = {}): RetryPolicy {
   checkOptions("retry", faultsOfRetryPolicy(given));
   return { ...DEFAULT_RETRY_POLICY, ...given };
 }
 
-/** What is wrong with the values of a retry; empty where nothing is. */
+/** Lists the invalid values of a retry policy. */
 export function faultsOfRetryPolicy(given: Partial<RetryPolicy> = {}): string[] {
   const { attempts, ...times } = { ...DEFAULT_RETRY_POLICY, ...given };
   return [
@@ -43,7 +58,7 @@ export function faultsOfRetryPolicy(given: Partial<RetryPolicy> = {}): string[] 
 }
 
 /**
- * The pause before the next attempt in milliseconds, or null where there is none: the server's hint if it gave
+ * Returns the pause before the next attempt in milliseconds, or null if none follows: the server's hint if it gave
  * one, else exponential back-off with "equal jitter" (AWS Architecture Blog, Exponential Backoff And Jitter).
  */
 export function pauseBefore(

@@ -5,10 +5,10 @@ import type { RunMode } from "../run/usage.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
 import { splitProvider } from "./providers.ts";
 
-/** The parts that a model can play, each with its own override. */
+/** The roles of a model. Each role can have its own model. */
 export type ModelRole = "classifier" | "manager" | "specialist";
 
-/** How structured replies are asked for: the default suits the hosted API, the others servers that lack it. */
+/** How structured replies are asked for. The default `json_schema` suits the hosted API; the others are for servers without it. */
 export type StructuredOutput = "json_schema" | "function_calling" | "json_mode";
 
 /** Whether a temperature is sent: by the rule of `takesTemperature`, always, or never. */
@@ -17,7 +17,7 @@ export type TemperatureRule = "auto" | "send" | "omit";
 /** Everything that the environment configures. */
 export interface Settings {
   mode: RunMode;
-  /** Null for the hosted API. */
+  /** The server's address; null for the hosted API. */
   baseUrl: string | null;
   apiKey: string | null;
   models: Record<ModelRole, string>;
@@ -25,10 +25,10 @@ export interface Settings {
   temperature: TemperatureRule;
 }
 
-/** The model that is used where none is named. */
+/** The model that is used if none is named. */
 export const DEFAULT_MODEL = "gpt-4.1-mini";
 
-/** Where models are reached when no base URL is set. */
+/** The address of the models if no base URL is set. */
 export const HOSTED_BASE_URL = "https://api.openai.com/v1";
 
 const STRUCTURED_OUTPUTS = ["json_schema", "function_calling", "json_mode"] as const;
@@ -39,7 +39,7 @@ type Environment = Record<string, string | undefined>;
 
 /**
  * Reads the settings from the environment and, for what it does not set, from `.env` in `folder`. The mode is
- * the explicit one, else live with a base URL or a key, else rehearsal. Throws ConfigurationError naming all faults.
+ * the explicit one, else live with a base URL or a key, else rehearsal. Throws ConfigurationError that names all faults.
  */
 export function loadSettings(environment: Environment = process.env, folder = process.cwd()): Settings {
   const file = readEnvironmentFile(join(folder, ".env"));
@@ -55,7 +55,7 @@ export function loadSettings(environment: Environment = process.env, folder = pr
 
   const baseUrl = read("OPENAI_BASE_URL");
   if (baseUrl !== null && !isWebAddress(baseUrl)) {
-    faults.push("OPENAI_BASE_URL is no http(s) address; an example is http://localhost:11434/v1");
+    faults.push("OPENAI_BASE_URL must be an http(s) address, such as http://localhost:11434/v1");
   } else if (baseUrl !== null && /\s/.test(baseUrl)) {
     faults.push("OPENAI_BASE_URL holds a blank; in .env each variable has a line of its own");
   } else if (baseUrl !== null && new URL(baseUrl).username !== "") {
@@ -82,7 +82,7 @@ export function loadSettings(environment: Environment = process.env, folder = pr
   return settings;
 }
 
-/** One line that says mode, model and host, without any secret. */
+/** Returns one line with mode, model and host, without any secret. */
 export function describeSettings(settings: Settings): string {
   if (settings.mode === "rehearsal") {
     return "rehearsal: no real model, a built-in script answers (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)";
@@ -92,16 +92,16 @@ export function describeSettings(settings: Settings): string {
   return `live: ${places.length === 1 ? "model" : "models"} ${places.join(", ")}`;
 }
 
-/** Who answers for a model: another provider by its name, everything else the host of the base URL. */
+/** Returns what serves a model: another provider's name, otherwise the host of the base URL. */
 function hostFor(name: string, { baseUrl }: Pick<Settings, "baseUrl">): string {
   const { provider } = splitProvider(name);
   return provider === "openai" ? hostOf(baseUrl) : provider;
 }
 
-/** Host and port of a base URL, as messages name them. */
+/** Returns the host and port of a base URL, for messages. */
 export function hostOf(baseUrl: string | null): string {
   const address = baseUrl ?? HOSTED_BASE_URL;
-  // A model made in code may have any text as its address; the call will say that nobody answers there.
+  // A model made in code may have any text as its address; the call then reports that no server answers there.
   return (URL.canParse(address) && new URL(address).host) || address;
 }
 

@@ -2,8 +2,8 @@ import type { AIMessage, ToolCallChunk } from "@langchain/core/messages";
 import { parseJson } from "../text/parse-json.ts";
 
 /**
- * The calls of a reply that was streamed, as the model wrote them; none for one that came whole. LangChain closes
- * what is open in them: arguments that broke off would be carried out as shorter ones.
+ * Returns the calls of a streamed reply in the model's own text, and an empty list for a reply that came whole. LangChain
+ * closes open brackets, so arguments that broke off would be used as shorter ones.
  */
 export function streamedCalls(reply: AIMessage): { name: string; text: string }[] {
   const chunks = (reply as { tool_call_chunks?: ToolCallChunk[] }).tool_call_chunks ?? [];
@@ -15,7 +15,7 @@ export function streamedCalls(reply: AIMessage): { name: string; text: string }[
   return [...calls.values()];
 }
 
-/** The names of the tools that a reply calls with arguments that are no JSON, or break off. */
+/** Returns the names of the tools that a reply calls with arguments that are not JSON or that break off. */
 export function brokenCalls(reply: AIMessage): string[] {
   const broken = streamedCalls(reply).filter(({ text }) => text.trim() !== "" && !isWhole(text));
   const names = [...broken, ...(reply.invalid_tool_calls ?? [])].map(({ name }) => name ?? "");

@@ -6,19 +6,19 @@ import type { ResolvedModel } from "./models.ts";
 import { readJson } from "../text/read-json.ts";
 import { streamedCalls } from "./streamed-calls.ts";
 
-/** A structured reply by its name on the wire and its schema. */
+/** The name and schema of a structured reply. */
 export interface ReplySchema {
   name: string;
   schema: z.ZodType;
 }
 
 /**
- * The same on the wire as the plain string, by which ChatOpenAI would choose a method of its client that parses
- * the reply and throws: the text, which a repair needs, would be lost, and a cut reply taken for an unreadable one.
+ * A String object, which is sent like the plain string. For the plain string, ChatOpenAI would use a method of its client
+ * that parses the reply and throws: the text that a repair needs would be lost, and a cut reply would seem unreadable.
  */
 const JSON_SCHEMA: unknown = Object("json_schema");
 
-/** Asks a model for a structured reply, in the way its server understands; returns the raw reply. */
+/** Asks a model for a structured reply in the way that its server supports. Returns the raw reply. */
 export async function sendStructured(
   resolved: ResolvedModel,
   request: { messages: BaseMessage[]; reply: ReplySchema; config: RunnableConfig },
@@ -51,7 +51,7 @@ export async function sendStructured(
   }
 }
 
-/** The JSON in a structured reply, whether it came as text or as a tool call; or what is wrong with it. */
+/** Reads the JSON of a structured reply from its text or its tool call, or lists what is wrong with it. */
 export function readStructured(reply: AIMessage, name: string): { value: unknown } | { faults: string[] } {
   const call = reply.tool_calls?.find((one) => one.name === name);
   const streamed = streamedCalls(reply).find((one) => one.name === name);
@@ -62,7 +62,7 @@ export function readStructured(reply: AIMessage, name: string): { value: unknown
   return readJson(reply.invalid_tool_calls?.[0]?.args ?? textOf(reply));
 }
 
-/** A schema as the hosted API's strict mode takes it: closed objects, all properties required, no `$schema`. */
+/** Returns a schema for the hosted API's strict mode: closed objects, all properties required, no `$schema`. */
 export function strictSchema(schema: z.ZodType): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema);
   return rest;

@@ -2,8 +2,8 @@ import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { ChatResult } from "@langchain/core/outputs";
 
 /**
- * Stands for a model that is known only when it is called: an agent wants one when it is built, and any real one would
- * read the environment then.
+ * Stands for a model that is known only when it is called. An agent needs a model when it is built, and a real one would
+ * already read the environment then.
  */
 export class UnresolvedModel extends BaseChatModel {
   constructor() {

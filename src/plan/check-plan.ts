@@ -1,18 +1,18 @@
 import { STEP_ID, type Plan, type PlanStep } from "./plan.ts";
 import { workOf } from "./work-of.ts";
 
-/** What a plan is checked against. */
+/** The rules that a plan is checked against. */
 export interface PlanRules<Name extends string = string> {
   agents: readonly Name[];
   maximumSteps: number;
 }
 
-/** Every fault of a plan at once, each naming the offender and the choices; empty for a sound plan. */
+/** Lists every fault of a plan, each with the offender and the choices. Returns an empty list for a valid plan. */
 export function checkPlan(plan: Plan, rules: PlanRules): string[] {
   return [...checkShape(plan, rules), ...repetitions(plan)];
 }
 
-/** Every fault of a plan but repeated work. */
+/** Lists every fault of a plan except repeated work. */
 export function checkShape(plan: Plan, rules: PlanRules): string[] {
   if (plan.length === 0) return ["the plan has no steps"];
   const tooMany =
@@ -28,7 +28,7 @@ export function checkShape(plan: Plan, rules: PlanRules): string[] {
   ];
 }
 
-/** The faults of steps each by itself, where the others are not all known. */
+/** Lists the faults of single steps. Use it if not all steps of the plan could be read. */
 export function checkEach(steps: readonly PlanStep[], { agents }: PlanRules): string[] {
   return [...duplicates(steps), ...steps.flatMap((step) => checkStep(step, agents))];
 }
@@ -37,7 +37,7 @@ function checkStep(step: PlanStep, agents: readonly string[]): string[] {
   const name = JSON.stringify(step.id);
   return [
     STEP_ID.test(step.id) ? null : `step id ${name} is not 1 to 64 letters, digits, "-", "_" or "."`,
-    // Results are kept by id: whoever looks this one up would find something before there is any.
+    // Results are kept by id in an object, which has this name from the start.
     step.id in Object.prototype ? `step id ${name} is a name that every object has: choose another` : null,
     agents.includes(step.agent)
       ? null
@@ -54,7 +54,7 @@ function checkDependencies(step: PlanStep, ids: ReadonlySet<string>): string[] {
   );
 }
 
-/** Of a plan that is far too long, not all of it in every fault. */
+/** Lists at most 50 ids, so that a very long plan does not fill every fault. */
 function listed(ids: ReadonlySet<string>): string {
   const shown = [...ids].slice(0, 50).join(", ");
   return ids.size > 50 ? `${shown} and ${ids.size - 50} more` : shown;
@@ -67,7 +67,7 @@ function duplicates(plan: readonly PlanStep[]): string[] {
   return [...twice].map((id) => `step id ${JSON.stringify(id)} is used more than once`);
 }
 
-/** The same agent with the same task and inputs twice would only be paid twice. */
+/** Lists steps that repeat the work of another one: the same agent, task and dependencies. */
 export function repetitions(plan: Plan): string[] {
   const first = new Map<string, PlanStep>();
   return plan.flatMap((step) => {
@@ -84,7 +84,7 @@ export function repetitions(plan: Plan): string[] {
   });
 }
 
-/** Kahn's algorithm, from both ends: what never becomes free, and is waited for by such, is on a cycle or between two. */
+/** Finds cycles by Kahn's algorithm from both ends. A step that never becomes free, and that such a step waits for, is on a cycle or between two cycles. */
 function cycles(plan: Plan): string[] {
   const ids = new Set(plan.map((step) => step.id));
   let waiting = [...plan];

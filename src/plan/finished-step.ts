@@ -8,12 +8,12 @@ export interface StepWork<Name extends string> {
   agent: Name;
   /** Every model request of the step. */
   calls: readonly UsageEntry[];
-  /** Models that took over from one another. */
+  /** Models that took over from other models. */
   fallbacks: readonly Fallback[];
   milliseconds: number;
 }
 
-/** The result of a step: what the specialist did, and `before` it those from whom it took over. */
+/** Makes the result of a step from a specialist's work. `before` is the result of the specialists that it took over from. */
 export function finishedStep<Name extends string>(
   { id, agent, calls, fallbacks, milliseconds }: StepWork<Name>,
   ending: Pick<StepResult, "status" | "text" | "error">,
@@ -35,7 +35,7 @@ export function finishedStep<Name extends string>(
   };
 }
 
-/** One specialist takes over from another, because of an error. */
+/** Makes the record that one specialist takes over from another because of an error. */
 export function fallbackRecord(
   { agent: from }: { agent: string },
   to: string,

@@ -2,7 +2,7 @@ import { checkEach, checkPlan, type PlanRules } from "./check-plan.ts";
 import type { Plan } from "./plan.ts";
 import { readPlan } from "./read-plan.ts";
 
-/** Reads and checks a plan, whether a model or code wrote it; otherwise lists every fault. */
+/** Reads and checks a plan that a model or code wrote. Returns the plan or every fault. */
 export function interpretPlan<Name extends string>(
   json: unknown,
   rules: PlanRules<Name>,

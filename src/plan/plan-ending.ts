@@ -2,7 +2,7 @@ import type { Ending, StepCounts } from "../run/outcome.ts";
 import type { ReachedLimit } from "../run/reached-limit.ts";
 import type { StepResult } from "./step-result.ts";
 
-/** Counts a plan's results that stand; `planned` is the number of its steps. */
+/** Counts a plan's valid results by status. `planned` is the number of its steps. */
 export function countSteps(results: readonly StepResult[], planned: number): StepCounts {
   const count = (status: StepResult["status"]): number =>
     results.filter((result) => result.status === status).length;
@@ -11,8 +11,8 @@ export function countSteps(results: readonly StepResult[], planned: number): Ste
 }
 
 /**
- * How a plan ended, from its results and the number of steps that never got to run, for which `limit` left no room;
- * `broken` says why the run was ended before its plan was, where that was because of a failure.
+ * Returns how a plan ended. `unfinished` is the number of steps that did not run because of `limit`. `broken` is the reason
+ * if a failure ended the run before its plan.
  */
 export function planEnding(
   results: readonly StepResult[],
@@ -29,7 +29,7 @@ export function planEnding(
   return { status: completed === 0 ? "failed" : "partial", reason: failures.join("; ") };
 }
 
-/** Which step of whom failed, and why. */
+/** Says which step failed, its agent, and why. */
 export function failureText({ id, agent, error }: StepResult): string {
   return `step ${id} (${agent}) failed: ${error?.message ?? "no message"}`;
 }

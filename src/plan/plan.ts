@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** A step's id, as used in prompts, channels and file names. */
+/** The form of a step's id, which is used in prompts, channels and file names. */
 export const STEP_ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
-/** One step of a plan: who does what, and which steps' results it waits for. */
+/** One step of a plan: its agent, its task, and the steps whose results it waits for. */
 export interface PlanStep<Name extends string = string> {
   id: string;
   agent: Name;
@@ -20,7 +20,7 @@ export type PlanDraft<Name extends string = string> = readonly (
   | { agent: Name; task: string }
 )[];
 
-/** The step's schema, its agent one of `names`. */
+/** Makes the schema of a step whose agent is one of `names`. */
 export function planStepSchema<Name extends string>(names: readonly Name[]): z.ZodType<PlanStep<Name>> {
   return z.object({
     id: z.string(),
@@ -30,7 +30,7 @@ export function planStepSchema<Name extends string>(names: readonly Name[]): z.Z
   });
 }
 
-/** The structured reply `plan`, as the planner is asked for it. */
+/** Makes the schema of the planner's structured reply. */
 export function planReplySchema<Name extends string>(
   names: readonly Name[],
 ): z.ZodType<{ steps: PlanStep<Name>[] }> {

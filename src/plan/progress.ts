@@ -1,23 +1,23 @@
 import type { Plan, PlanStep } from "./plan.ts";
 import type { Results, StepResult } from "./step-result.ts";
 
-/** Where a plan stands, computed from its steps and their results alone. */
+/** The state of a plan, computed from only its steps and results. */
 export interface Progress {
   /** Steps whose dependencies are all completed and which have no result yet: they may start together. */
   ready: PlanStep[];
-  /** Steps that can never run, each with the step whose failure is to blame. */
+  /** Steps that can never run, each with the failed dependency that blocks it. */
   blocked: { step: PlanStep; because: string }[];
-  /** Results that count, in the plan's order. */
+  /** Valid results, in the plan's order. */
   standing: StepResult[];
-  /** Ids of results that no longer count: one that they build on was taken back, or has completed after all. */
+  /** Ids of results that are no longer valid: a result that they build on was removed, or its step completed later. */
   stale: string[];
 }
 
 type Standing = "completed" | "broken";
 
 /**
- * Tells which steps are ready, which are blocked and which results stand; expects a checked plan. A failed step that
- * has an fallback is ready again, in the fallback's name, and nothing is to blame on it yet.
+ * Computes which steps are ready, which are blocked and which results are valid. The plan must be checked. A failed step
+ * with a fallback specialist is ready again under that specialist; its dependents are not blocked yet.
  */
 export function progressOf(
   plan: Plan,
@@ -49,7 +49,7 @@ export function progressOf(
   return progress;
 }
 
-/** The ids of the steps that `step` builds on, directly or through others. */
+/** Returns the ids of the steps that `step` builds on, directly or through others. */
 export function ancestorsOf(plan: Plan, step: PlanStep): ReadonlySet<string> {
   const byId = new Map(plan.map((one) => [one.id, one]));
   const found = new Set<string>();

@@ -1,7 +1,7 @@
 import { isRecord } from "../text/is-record.ts";
 import type { Plan } from "./plan.ts";
 
-/** What a step consists of, and what each part is. */
+/** The parts of a step, each with its type. */
 const PARTS = { id: "a text", agent: "a text", task: "a text", dependsOn: "a list of step ids" } as const;
 
 type Part = keyof typeof PARTS;
@@ -10,8 +10,8 @@ const NAMES = Object.keys(PARTS) as Part[];
 
 /**
  * Reads `{ steps }` or a list of steps. In a list without ids and dependencies, each step depends on all steps before
- * it: so they run one after the other, and each sees every earlier result. A whole number serves as an id, and a plain value beside a step's parts
- * is passed over. Returns the plan unchecked; or every fault of its shape, and the steps that could be read.
+ * it: so they run one after the other, and each sees every earlier result. A whole number is a valid id. Other plain
+ * values in a step are ignored. Returns the unchecked plan, or every fault of its shape and the steps that could be read.
  */
 export function readPlan(value: unknown): { plan: Plan } | { faults: string[]; readable: Plan } {
   const steps: unknown = isRecord(value) ? value["steps"] : value;
@@ -26,7 +26,7 @@ export function readPlan(value: unknown): { plan: Plan } | { faults: string[]; r
   );
   const read = steps.map((step: unknown, index) => readStep(step, { index, isChain }));
   const plan = read.flatMap(({ step }) => step ?? []);
-  const faults = [...faultsBeside(value), ...read.flatMap((one) => one.faults)];
+  const faults = [...faultsNextTo(value), ...read.flatMap((one) => one.faults)];
   return faults.length > 0 ? { faults, readable: plan } : { plan };
 }
 
@@ -34,8 +34,8 @@ function stepIdAt(index: number): string {
   return `step-${index + 1}`;
 }
 
-/** More steps beside the list would be lost without a word. */
-function faultsBeside(value: unknown): string[] {
+/** Lists other lists and objects next to `steps`, which would be lost silently. */
+function faultsNextTo(value: unknown): string[] {
   if (!isRecord(value)) return [];
   return extrasOf(value, ["steps"]).map(
     (key) => `${JSON.stringify(key)} stands beside steps: all steps belong in steps`,
@@ -78,7 +78,7 @@ function faultOf(part: Part, { name, value }: { name: string; value: Record<stri
   return `${name}: ${part} ${is}; it is ${PARTS[part]}`;
 }
 
-/** Keys that mean something that is not understood: lists and objects; in a plain list, whose order is a guess, any. */
+/** Returns unknown keys that may matter: those of lists and objects. In a plain list, whose order is a guess, every unknown key. */
 function strangers(step: Record<string, unknown>, isChain: boolean): string[] {
   return isChain ? Object.keys(step).filter((key) => !NAMES.includes(key as Part)) : extrasOf(step, NAMES);
 }

@@ -3,14 +3,14 @@ import { envelope } from "../text/envelope.ts";
 import type { PlanStep } from "./plan.ts";
 import type { ReplanRequest } from "./replan.ts";
 
-/** How much of a finished result, a failure or a person's words the planner is shown, in characters. */
+/** The longest part of a result, a failure or a person's feedback that the planner is shown, in characters. */
 const SHOWN_CHARACTERS = 2_000;
 
-/** How the planner is to answer. */
+/** How the planner must answer. */
 const INSTRUCTION = `Plan only what remains. Finished steps stay as they are: never repeat one, and name its id in dependsOn where its result is needed.
 Never give a failed step's agent the same task with the same dependencies again: find another way. Open steps were not begun: plan them again where they are still needed.`;
 
-/** The user message that asks for what remains: what is finished, what failed and why, and what a person said. */
+/** Returns the user message that asks for the remaining steps. It shows the finished and failed steps and a person's feedback. */
 export function replanPrompt(
   remaining: ReplanRequest & {
     finished: readonly (PlanStep & { text: string })[];

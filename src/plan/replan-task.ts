@@ -5,21 +5,21 @@ import { interpretReplan, type FailedStep, type Replan, type ReplanRequest } fro
 import { replanPrompt } from "./replan-prompt.ts";
 import type { Results, ResultsUpdate, StepResult } from "./step-result.ts";
 
-/** What code that plans is told where a plan is to be made anew: it returns the steps that remain. */
+/** What a planner in code gets if the plan must be made again. It returns the remaining steps. */
 export interface Remaining extends ReplanRequest {
-  /** Steps that are done, with what they delivered. */
+  /** Finished steps, with their results. */
   finished: readonly (PlanStep & { text: string })[];
   /** Steps that had not begun. */
   open: readonly PlanStep[];
 }
 
-/** All that the planner needs to make a plan anew. */
+/** What the planner needs to make a plan again. */
 export interface ReplanTask<Name extends string> {
   remaining: Remaining;
-  /** The user message that asks for what remains. */
+  /** The user message that asks for the remaining steps. */
   prompt: string;
   interpret: (json: unknown) => { value: Plan<Name> } | { faults: string[] };
-  /** What the new plan leaves of the results: only those of finished steps. */
+  /** The update that keeps only the results of finished steps. */
   results: ResultsUpdate<Name>;
 }
 
@@ -61,7 +61,7 @@ export function replanTask<Name extends string>(
   };
 }
 
-/** A planner may find that nothing remains; but it cannot make a failed step good by leaving it out. */
+/** Accepts a plan with nothing left to do, unless a step failed: leaving it out does not repair it. */
 function nothingLeft<Name extends string>(
   plan: Plan<Name>,
   failures: readonly FailedStep[],

@@ -17,7 +17,7 @@ const replanRequestSchema = z.object({
   failures: z.array(failedStepSchema),
 });
 
-/** The channel `replan`: what leads back to the planner, and what has to be known from one round to the next. */
+/** The schema of the channel `replan`: why the planner is asked again, and what the next rounds must know. */
 export const replanSchema = z.object({
   request: z.string(),
   pending: replanRequestSchema.nullable(),
@@ -30,17 +30,18 @@ export const replanSchema = z.object({
 /** A step that failed for good, as it was planned. */
 export type FailedStep = z.infer<typeof failedStepSchema>;
 
-/** Why a plan is to be made anew: steps that failed, or what a person said about it. */
+/** Why a plan must be made again: failed steps, or a person's feedback. */
 export type ReplanRequest = z.infer<typeof replanRequestSchema>;
 
 /**
- * Where replanning stands. `request` is the id of the human message that it belongs to: under another one, all of
- * it is void. `pending` is what the planner has not answered yet, `rounds` how often it was asked, `failureRounds` how often because
- * of failures, `failed` every step that failed so far, and `fault` why the planner could not answer: then the run ends with what is finished.
+ * The state of replanning. `request` is the id of the human message that it belongs to; for another request it is void.
+ * `pending` is what the planner has not answered yet. `rounds` counts how often it was asked, and `failureRounds` how often
+ * because of failures. `failed` are all steps that failed so far. `fault` is why the planner could not answer: the run then
+ * ends with what is finished.
  */
 export type Replan = z.infer<typeof replanSchema>;
 
-/** Asks the planner for what remains; the value of the channel `replan` that sends a run back to it. */
+/** Returns the value of the channel `replan` that asks the planner for the remaining steps. */
 export function askForReplan(
   current: Replan | null | undefined,
   { request, feedback = null, failures = [] }: { request: string } & Partial<ReplanRequest>,
@@ -56,12 +57,12 @@ export function askForReplan(
   };
 }
 
-/** What the planner has to answer for this request, or null: also where what is left belongs to an earlier one. */
+/** Returns what the planner must answer for this request, or null if there is nothing or it belongs to an earlier request. */
 export function pendingReplan(replan: Replan | null | undefined, request: string): ReplanRequest | null {
   return replan?.request === request ? replan.pending : null;
 }
 
-/** Why the planner could not answer for this request, or null. */
+/** Returns why the planner could not answer for this request, or null. */
 export function replanFault(replan: Replan | null | undefined, request: string): string | null {
   return replan?.request === request ? replan.fault : null;
 }
@@ -71,13 +72,13 @@ export function closeReplan(replan: Replan, fault: string | null = null): Replan
   return { ...replan, pending: null, fault };
 }
 
-/** What a new plan is checked against: the rules of any plan, what is finished, and what failed before. */
+/** The rules for a new plan: those of any plan, the finished steps, and the failed ones. */
 export interface ReplanRules<Name extends string = string> extends PlanRules<Name> {
   finished: Plan<Name>;
   failed: readonly FailedStep[];
 }
 
-/** Reads and checks the steps that remain; the plan is the finished steps and then these. Otherwise lists every fault. */
+/** Reads and checks the remaining steps. Returns the finished steps followed by these, or every fault. */
 export function interpretReplan<Name extends string>(
   json: unknown,
   rules: ReplanRules<Name>,
@@ -101,7 +102,7 @@ export function interpretReplan<Name extends string>(
   return faults.length > 0 ? { faults } : { value: [...finished, ...(others as Plan<Name>)] };
 }
 
-/** Steps that would do again what is done, or what failed. */
+/** Lists steps that repeat finished or failed work. */
 function loops(
   steps: Plan,
   { finished, failed }: { finished: Plan; failed: readonly FailedStep[] },

@@ -3,33 +3,33 @@ import { z } from "zod";
 import { fallbackSchema, type Fallback } from "../run/fallback.ts";
 import { usageSchema, type Usage } from "../run/usage.ts";
 
-/** What one step delivered, or its failure. */
+/** The result of one step, or its failure. */
 export interface StepResult<Name extends string = string> {
   id: string;
   agent: Name;
   /** A step is skipped when a step it depends on did not complete. */
   status: "completed" | "failed" | "skipped";
   text: string;
-  /** Shown in place of a text that is too long; null where it could not be summarized, and absent where nobody tried. */
+  /** Shown in place of a text that is too long. Null if summarizing failed, and absent if it was not tried. */
   summary?: string | null | undefined;
   error: { code: string; message: string } | null;
   /** Model requests sent for it, failed ones included. */
   attempts: number;
   usage: Usage;
   milliseconds: number;
-  /** The models that were asked, in the order of their first requests. */
+  /** The models that were called, in the order of their first requests. */
   models: string[];
-  /** Which model or specialist took over from which, and why; `agent` is who had it last. */
+  /** Which model or specialist took over from which, and why. `agent` is the last specialist. */
   fallbacks: Fallback[];
 }
 
 /** Results by step id. */
 export type Results<Name extends string = string> = Record<string, StepResult<Name>>;
 
-/** An update of the results: null takes a result back, so that its step and all that build on it run again. */
+/** An update of the results. Null removes a result, so that its step and all that build on it run again. */
 export type ResultsUpdate<Name extends string = string> = Record<string, StepResult<Name> | null>;
 
-/** The channel `results`: parallel steps' results are merged by step id. */
+/** Makes the channel `results`, which merges the results of parallel steps by step id. */
 export function resultsChannel<Name extends string>(
   names: readonly Name[],
 ): ReducedValue<Results<Name>, ResultsUpdate<Name>> {

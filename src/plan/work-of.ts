@@ -1,8 +1,8 @@
 import type { PlanStep } from "./plan.ts";
 
 /**
- * What a step amounts to, whatever its id: who does what with which inputs. Two steps of which this is equal would
- * do the same work twice. Case and spacing of the task do not count.
+ * Returns a key of a step's work: its agent, task and dependencies, without its id. Two steps with the same key would do the
+ * same work twice. Case and spacing of the task do not count.
  */
 export function workOf({ agent, task, dependsOn }: Omit<PlanStep, "id">): string {
   const words = task.trim().replaceAll(/\s+/g, " ").toLowerCase();

@@ -1,5 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { z } from "zod";
+import { graphNamespaceOf, superstepOf } from "../langgraph/namespace.ts";
 import { limitsSchema } from "./limits.ts";
 import type { ReachedLimit } from "./reached-limit.ts";
 import type { Effects } from "./effects.ts";
@@ -20,7 +21,7 @@ export type Run = z.infer<typeof runSchema>;
 
 /** Starts a run. The first node of a graph calls it. */
 export function beginRun(config: LangGraphRunnableConfig, effects: Pick<Effects, "id" | "now">): Run {
-  invocationsOf(config).set(loopOf(config), invocationFrom(config));
+  invocationsOf(config).set(graphNamespaceOf(config), invocationFrom(config));
   return { id: effects.id(), startedAt: effects.now() };
 }
 
@@ -38,9 +39,9 @@ export function recursionLimitOf({ id }: Run, { recursionLimit = 0 }: LangGraphR
  */
 export function superstepsLeft(config: LangGraphRunnableConfig): number {
   const invocations = invocationsOf(config);
-  const { beginning, limit } = invocations.get(loopOf(config)) ?? invocationFrom(config);
-  invocations.set(loopOf(config), { beginning, limit });
-  // With a limit of 4 only three supersteps run: LangGraph checks its limit before it checks whether any task is left.
+  const { beginning, limit } = invocations.get(graphNamespaceOf(config)) ?? invocationFrom(config);
+  invocations.set(graphNamespaceOf(config), { beginning, limit });
+  // With a limit of 4 three supersteps run: LangGraph looks at its limit before it looks whether anything is left to do.
   return limit - 2 - (superstepOf(config) - beginning);
 }
 
@@ -65,15 +66,4 @@ function invocationsOf({ control }: LangGraphRunnableConfig): Map<string, Invoca
 /** Reads an invocation from the config of its first node: the config of an edge has a lower limit. */
 function invocationFrom(config: LangGraphRunnableConfig): Invocation {
   return { beginning: superstepOf(config), limit: config.recursionLimit ?? Number.POSITIVE_INFINITY };
-}
-
-/** Returns the name of the graph in its invocation: the namespace of the node, without the node. */
-export function loopOf(config: LangGraphRunnableConfig): string {
-  const namespace: unknown = config.metadata?.["langgraph_checkpoint_ns"];
-  return typeof namespace === "string" ? namespace.replace(/\|?[^|]*$/, "") : "";
-}
-
-function superstepOf(config: LangGraphRunnableConfig): number {
-  const superstep: unknown = config.metadata?.["langgraph_step"];
-  return typeof superstep === "number" ? superstep : 0;
 }

@@ -3,12 +3,12 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { z } from "zod";
 
 /**
- * What the next specialist is shown of the conversation: all of it; what was said and done since the last human
- * message; or nothing but the task.
+ * What the next specialist is shown of the conversation: `whole` is all of it, `since-last-human` is everything since the
+ * last human message, `task-only` is only the task.
  */
 export type HistoryPolicy = (typeof HISTORY_POLICIES)[number];
 
-/** The policies there are. */
+/** All history policies. */
 export const HISTORY_POLICIES = ["whole", "since-last-human", "task-only"] as const;
 
 /** What a specialist passes on with a conversation. */
@@ -17,13 +17,13 @@ export interface HandedOver<Inputs = Record<string, unknown>> {
   to: string;
   /** What is to be done. */
   task: string;
-  /** Why the other one should do it. */
+  /** Why the target should do it. */
   reason: string;
-  /** As the target's `inputs` asks for them; empty without one. */
+  /** The values of the target's `inputs`; empty if it has none. */
   inputs: Inputs;
 }
 
-/** What code that decides about a handoff can look at. */
+/** What the callbacks of a handoff get. */
 export interface HandoffContext {
   /** The conversation so far; for `when`, as the specialist is shown it. */
   messages: readonly BaseMessage[];
@@ -31,29 +31,44 @@ export interface HandoffContext {
   config: LangGraphRunnableConfig;
 }
 
-/** What the next specialist is about to be shown. */
+/** What the next specialist will be shown. */
 export interface HandoffView<Inputs = Record<string, unknown>> extends HandedOver<Inputs> {
   messages: BaseMessage[];
 }
 
-/** One to whom a specialist may hand over, and on what terms. */
+/** A target of handoffs, with its terms. */
 export interface HandoffTo<Target extends string = string> {
   readonly to: Target;
-  /** When to hand over, for the model; the target's own description where not given. */
+  /**
+   * Tells the model when to hand over.
+   * @default the target's own description
+   */
   readonly description?: string | undefined;
-  /** The tool is only offered while this is true; asked before each model call. */
+  /**
+   * The tool is offered only while this returns true. Called before each model call.
+   * @default always offered
+   */
   readonly when?: ((context: HandoffContext) => boolean | Promise<boolean>) | undefined;
-  /** What has to be passed on beside the task, as a zod object. */
+  /**
+   * What must be passed on in addition to the task and the reason, as a zod object.
+   * @default no inputs
+   */
   readonly inputs?: z.ZodObject | undefined;
-  /** Changes what the next specialist is shown; it may be asked again after a resume, and so must have no effects. */
+  /**
+   * Changes what the next specialist is shown. It may be called again after a resume, so it must have no effects.
+   * @default shows what `history` selects
+   */
   readonly input?: ((view: HandoffView) => Partial<HandoffView> | Promise<Partial<HandoffView>>) | undefined;
-  /** Called before the next specialist runs; what it throws ends the run, and the next one does not run. */
+  /** Called before the next specialist runs. If it throws, the run ends and the next specialist does not run. */
   readonly onHandoff?: ((handed: HandedOver, context: HandoffContext) => void | Promise<void>) | undefined;
-  /** In place of the graph's `history`. */
+  /**
+   * What the target is shown of the conversation.
+   * @default the graph's `history`
+   */
   readonly history?: HistoryPolicy | undefined;
 }
 
-/** To whom a specialist may hand over: a name, or a name with terms. */
+/** A target of a specialist: a name, or a name with terms. */
 export type Handoff<Target extends string = string> = Target | HandoffTo<Target>;
 
 /** A handoff whose callbacks know the type of its inputs. */
@@ -68,10 +83,19 @@ export interface TypedHandoff<Target extends string, Inputs extends z.ZodObject>
   readonly onHandoff?: (handed: HandedOver<z.infer<Inputs>>, context: HandoffContext) => void | Promise<void>;
 }
 
-/** Describes a handoff with typed inputs: `input` and `onHandoff` then know what `inputs` has. */
+/**
+ * Describes a handoff with typed inputs: `input` and `onHandoff` get the type of `inputs`.
+ *
+ * @example
+ * const toBilling = defineHandoff({
+ *   to: "billing",
+ *   inputs: z.object({ invoice: z.string() }),
+ *   onHandoff: ({ inputs }) => console.log(inputs.invoice),
+ * });
+ */
 export function defineHandoff<const Target extends string, Inputs extends z.ZodObject>(
   handoff: TypedHandoff<Target, Inputs>,
 ): HandoffTo<Target> {
-  // The callbacks are only ever given what `inputs` has parsed.
+  // The callbacks only get what `inputs` has parsed.
   return handoff as unknown as HandoffTo<Target>;
 }

@@ -7,48 +7,81 @@ import { faultsOfRetryPolicy, type RetryPolicy } from "../models/retry-policy.ts
 import type { ModelChoice } from "../models/models.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
 
-/** What becomes of a specialist's failures, as data; a graph's own options are the defaults. */
+/** How a specialist's failures are handled. A graph's own options are the defaults. */
 export interface FailureHandling {
-  /** The specialist of the same graph who takes over where this one fails for good. */
+  /**
+   * The specialist of the same graph that takes over if this one fails for good.
+   * @default none
+   */
   readonly fallback?: string | undefined;
-  /** What a supervised run does about a step that nobody could do; a router has no steps, and so no use for it. */
+  /**
+   * What a supervisor does about a step that failed for good. A router has no steps, and does not use it.
+   * @default the graph's `onFailure`
+   */
   readonly onFailure?: OnFailure | undefined;
-  /** How long a whole step may take, retries and fallback models included; no limit where not given. */
+  /**
+   * The longest time of a whole step in seconds, retries and fallback models included.
+   * @default no limit
+   */
   readonly timeoutSeconds?: number | undefined;
 }
 
 /** Whether a person is asked before a specialist does a step. */
 export interface StepConsent {
-  /** True asks a person before each of its steps in a supervisor; a router has no steps, and refuses it. */
+  /**
+   * If true, a supervisor asks a person before each of its steps. A router has no steps, and refuses the option.
+   * @default false
+   */
   readonly approval?: boolean | undefined;
 }
 
-/** What becomes of a conversation that was handed over, in a graph of handoffs. */
+/** Where a conversation goes after the specialist, in a handoffs graph. */
 export interface HandingBack {
-  /** True gives the conversation back to who handed it over, with the answer; otherwise the answer is the reader's. */
+  /**
+   * If true, the conversation returns with the answer to the specialist that handed it over. Otherwise the answer ends the turn.
+   * @default false
+   */
   readonly handsBack?: boolean | undefined;
 }
 
 /**
- * A specialist with a prompt of its own: one plain model call, or with tools an agent that may use them. `Target` are
- * those to whom it may hand a conversation over.
+ * A specialist with a prompt of its own: one plain model call, or with tools an agent that may use them. `Target` are the
+ * names of the specialists that it may hand a conversation over to.
  */
 export interface PromptSpecialist<Name extends string = string, Target extends string = never>
   extends FailureHandling, StepConsent, HandingBack {
   readonly name: Name;
   readonly description: string;
   readonly prompt: string;
-  /** The environment's specialist model where not given. */
+  /**
+   * Its model.
+   * @default the specialist model of the environment
+   */
   readonly model?: ModelChoice | undefined;
-  /** The only tools it ever gets. */
+  /**
+   * The only tools that it gets.
+   * @default none
+   */
   readonly tools?: readonly ClientTool[] | undefined;
-  /** The tools, by name, that it uses only when a person has approved the call; true for all of them. */
+  /**
+   * The names of the tools whose calls a person must approve first; true for all tools.
+   * @default none
+   */
   readonly approveTools?: true | readonly string[] | undefined;
-  /** To whom it may hand a conversation over, in a graph of handoffs: names, or names with terms. */
+  /**
+   * The specialists that it may hand a conversation over to, in a handoffs graph: names, or names with terms.
+   * @default none
+   */
   readonly handoffs?: readonly Handoff<Target>[] | undefined;
-  /** How patient its model calls are, over the graph's `retry`. */
+  /**
+   * Retries and time limits of its model calls.
+   * @default the graph's `retry`
+   */
   readonly retry?: Partial<RetryPolicy> | undefined;
-  /** Asked in this order where its model fails for good, in place of the graph's. */
+  /**
+   * Models that are asked in this order if its model fails for good.
+   * @default the graph's `fallbackModels`
+   */
   readonly fallbackModels?: readonly ModelChoice[] | undefined;
 }
 
@@ -60,15 +93,20 @@ export interface GraphSpecialist<Name extends string = string>
   readonly graph: MountableGraph;
 }
 
-/** Who can be routed to, given a step, or handed a conversation. */
+/** A member of a team: it can be routed to, given a step, or handed a conversation. */
 export type Specialist<Name extends string = string, Target extends string = never> =
   | PromptSpecialist<Name, Target>
   | GraphSpecialist<Name>;
 
-/** Names that OpenAI's API takes for a speaker. */
+/** Names that OpenAI's API accepts for a speaker. */
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
-/** Describes a specialist and keeps its name as a literal type; throws ConfigurationError naming every fault. */
+/**
+ * Describes a specialist and keeps its name as a literal type. Throws ConfigurationError that names every fault.
+ *
+ * @example
+ * const poet = defineSpecialist({ name: "poet", description: "writes poems", prompt: "You write short poems." });
+ */
 export function defineSpecialist<const Name extends string, const Target extends string = never>(
   specialist: PromptSpecialist<Name, Target>,
 ): PromptSpecialist<Name, Target>;
@@ -85,19 +123,19 @@ export function defineSpecialist(specialist: Specialist<string, string>): Specia
   return specialist;
 }
 
-/** The specialists as a model is told of them, a line each. */
+/** Returns the list of the specialists for a model, one line each. */
 export function describeSpecialists(specialists: readonly Specialist[]): string {
   return `The specialists:\n${specialists.map(({ name, description }) => `- ${name}: ${description}`).join("\n")}`;
 }
 
-/** True for a specialist that is a graph of its own. */
+/** Returns true for a specialist that is a graph. */
 export function isGraphSpecialist(specialist: Specialist<string, string>): specialist is GraphSpecialist {
   return "graph" in specialist;
 }
 
 /**
- * Returns the faults of the specialists of one graph: there must be at least one, each must be sound, and their names
- * must differ from one another and from `reserved`, the graph's own nodes and channels.
+ * Checks the specialists of one graph together: at least one, each valid, with names that are unique and not reserved.
+ * `reserved` are the graph's own nodes and channels. Throws ConfigurationError that names every fault.
  */
 export function faultsOfSpecialists(
   specialists: readonly Specialist[],
@@ -121,9 +159,7 @@ export function faultsOfSpecialists(
 function faultsOf(specialist: Specialist<string, string>): string[] {
   const faults = [
     NAME.test(specialist.name) ? null : `the name must be 1 to 64 letters, digits, "_" or "-"`,
-    isBlank(specialist.description)
-      ? "the description is empty; whoever picks a specialist goes by it"
-      : null,
+    isBlank(specialist.description) ? "the description is empty; specialists are chosen by it" : null,
     ...faultsOfFailureOptions(specialist),
   ];
   if (isGraphSpecialist(specialist)) {
@@ -148,7 +184,7 @@ function faultsOf(specialist: Specialist<string, string>): string[] {
   return faults.filter((fault) => fault !== null);
 }
 
-/** A misspelt name would let a tool run without anybody's leave. */
+/** Checks the names in `approveTools`. A misspelled name would let a tool run without approval. */
 function faultsOfApproval(
   approveTools: true | readonly string[] | undefined,
   tools: readonly string[],
@@ -158,11 +194,11 @@ function faultsOfApproval(
   const unknown = approveTools === true ? [] : approveTools.filter((name) => !tools.includes(name));
   return unknown.map(
     (name) =>
-      `approveTools names ${JSON.stringify(name)}, which is no tool; the tools are ${tools.join(", ")}`,
+      `approveTools names ${JSON.stringify(name)}, which is not one of its tools; available: ${tools.join(", ")}`,
   );
 }
 
-/** Also of what is missing: who writes JavaScript can leave out or misspell anything. */
+/** Returns true for a blank text, or one that is missing because JavaScript code left it out. */
 function isBlank(text: string | undefined): boolean {
   return text === undefined || text.trim() === "";
 }

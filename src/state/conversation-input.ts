@@ -1,4 +1,4 @@
 import { MessagesValue, StateSchema } from "@langchain/langgraph";
 
-/** What a caller gives: the conversation, its last human message the request. */
+/** The input of a graph: the conversation. Its last human message is the request. */
 export const conversationInput = new StateSchema({ messages: MessagesValue });

@@ -6,30 +6,30 @@ import { outcomeSchema } from "../run/outcome.ts";
 import { runSchema } from "../run/run.ts";
 import { conversationInput } from "./conversation-input.ts";
 
-/** What a graph of handoffs gives back. */
+/** Makes the schema of a handoffs graph's output. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
 export function handoffsOutput<Name extends string>(names: readonly Name[]) {
   return new StateSchema({
     messages: MessagesValue,
-    /** Who has the conversation, and goes on with it in the next turn. */
+    /** The specialist that has the conversation. The next turn continues with it. */
     active: z.enum(names) as z.ZodType<Name, Name>,
-    /** Who handed over to whom in this turn, and with what. */
+    /** The handoffs of this turn. */
     handoffs: z.array(hopSchema(names)),
     outcome: outcomeSchema.nullable(),
     usage: usageChannel,
   });
 }
 
-/** All channels of a graph of handoffs; `output` shares its reducers' instances, as LangGraph asks. */
+/** Makes the schema of all channels of a handoffs graph. It shares the reducer objects of `output`, as LangGraph requires. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
 export function handoffsState<Name extends string>(output: HandoffsOutput<Name>) {
   return new StateSchema({ ...output.fields, run: runSchema });
 }
 
-/** The type of a handoff graph's public channels. */
+/** The type of a handoffs graph's public channels. */
 export type HandoffsOutput<Name extends string = string> = ReturnType<typeof handoffsOutput<Name>>;
 
-/** The type of a handoff graph's channels. */
+/** The type of a handoffs graph's channels. */
 export type HandoffsState<Name extends string = string> = ReturnType<typeof handoffsState<Name>>;
 
 /** The nodes of a handoff graph in addition to its specialists. */

@@ -5,19 +5,19 @@ import { routeSchema } from "../routing/route.ts";
 import { runSchema } from "../run/run.ts";
 import { conversationInput } from "./conversation-input.ts";
 
-/** What a router gives back. */
+/** Makes the schema of a router's output. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
 export function routerOutput<Name extends string>(names: readonly Name[]) {
   return new StateSchema({
     messages: MessagesValue,
-    /** Null where the classifier named nobody. */
+    /** Null if the classifier named no specialist. */
     route: routeSchema(names).nullable(),
     outcome: outcomeSchema.nullable(),
     usage: usageChannel,
   });
 }
 
-/** All channels of a router; `output` shares its reducers' instances, as LangGraph asks. */
+/** Makes the schema of all channels of a router. It shares the reducer objects of `output`, as LangGraph requires. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
 export function routerState<Name extends string>(output: RouterOutput<Name>) {
   return new StateSchema({ ...output.fields, run: runSchema });

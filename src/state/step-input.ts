@@ -4,15 +4,15 @@ import type { PlanStep } from "../plan/plan.ts";
 import type { StepResult } from "../plan/step-result.ts";
 import type { Run } from "../run/run.ts";
 
-/** What the supervisor sends to a specialist's node: the step, and all that its prompt is made of. */
+/** What the supervisor sends to a specialist's node: the step, and everything that its prompt is made from. */
 export interface StepInput<Name extends string = string> {
   run: Run;
   step: PlanStep<Name>;
   briefing: Briefing;
-  /** The approval that it waits for, by its id; none where the specialist may just go ahead. */
+  /** The id of the approval that the step waits for; absent if it needs no approval. */
   approval?: string;
-  /** What the run's budget is opened from again, where a step is carried out after a crash. */
+  /** The record from which the run's budget is opened again if the step runs after a crash. */
   budget: BudgetRecord;
-  /** What came of it with the specialist from whom this one takes over. */
+  /** The result of the specialist that this one takes over from; absent if there is none. */
   before?: StepResult;
 }

@@ -10,7 +10,7 @@ import { resultsChannel } from "../plan/step-result.ts";
 import { runSchema } from "../run/run.ts";
 import { conversationInput } from "./conversation-input.ts";
 
-/** What a supervisor gives back. */
+/** Makes the schema of a supervisor's output. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
 export function supervisorOutput<Name extends string>(names: readonly Name[]) {
   return new StateSchema({
@@ -18,13 +18,13 @@ export function supervisorOutput<Name extends string>(names: readonly Name[]) {
     plan: z.array(planStepSchema(names)),
     results: resultsChannel(names),
     outcome: outcomeSchema.nullable(),
-    /** What led back to the planner, and what failed so far; null where nothing did. */
+    /** Why the planner was asked again, and what has failed so far; null if neither happened. */
     replan: replanSchema.nullable(),
     usage: usageChannel,
   });
 }
 
-/** All channels of a supervisor; `output` shares its reducers' instances, as LangGraph asks. */
+/** Makes the schema of all channels of a supervisor. It shares the reducer objects of `output`, as LangGraph requires. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
 export function supervisorState<Name extends string>(output: SupervisorOutput<Name>) {
   return new StateSchema({

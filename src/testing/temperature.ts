@@ -5,7 +5,7 @@
 const WITHOUT_TEMPERATURE = /^(?:[\w.-]+:)?(?:[\w.-]+\/)*(?:o\d|gpt-5(?!-chat))/iu;
 
 /**
- * Tells whether a model accepts a `temperature` other than its default of 1, judged by its name alone.
+ * Returns true if a model accepts a `temperature` other than its default of 1, judged by its name alone.
  * Source: https://platform.openai.com/docs/guides/latest-model ("parameter compatibility").
  */
 export function takesTemperature(model: string): boolean {

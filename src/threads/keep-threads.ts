@@ -1,5 +1,7 @@
 import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
+import { isBelowAnotherGraph } from "../langgraph/checkpointer.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
+import { wrapRuns } from "../langgraph/wrap-runs.ts";
 import { locksOf, type ThreadLocks } from "./thread-locks.ts";
 import { versioned } from "./versioned-saver.ts";
 
@@ -13,41 +15,29 @@ export function keepThreads<Graph extends CompiledGraph>(
 ): Graph {
   if (checkpointer === undefined) return graph;
   const saver = versioned(checkpointer);
-  const Plain = graph.constructor as new (fields: object) => CompiledGraph;
-  // A subclass, because `withConfig` makes its copies by the constructor. Every way to run a graph calls this method.
-  class ExclusiveGraph extends Plain {
-    override async *_streamIterator(
-      ...[input, options]: Parameters<CompiledGraph["_streamIterator"]>
-    ): ReturnType<CompiledGraph["_streamIterator"]> {
-      const thread = threadOf({ ...this.config?.configurable, ...options?.configurable });
-      if (this.checkpointer !== saver || thread === null) return yield* super._streamIterator(input, options);
-      const lock = await lockAfterAborted(locksOf(saver), thread);
-      const run = super._streamIterator(input, options);
-      using _end = endWithSignal(options?.signal, { locks: locksOf(saver), thread, run, lock });
-      try {
-        yield* run;
-      } finally {
-        lock[Symbol.dispose]();
-      }
+  return wrapRuns(graph, { checkpointer: saver }, async function* (start, { signal, ...given }) {
+    const thread = threadOf(given.configurable);
+    if (given.checkpointer !== saver || thread === null) return yield* start();
+    const lock = await lockAfterAborted(locksOf(saver), thread);
+    const run = start();
+    using _end = endWithSignal(signal, { locks: locksOf(saver), thread, run, lock });
+    try {
+      yield* run;
+    } finally {
+      lock[Symbol.dispose]();
     }
-  }
-  // The constructor takes the fields of a graph. `withConfig` does the same.
-  return new ExclusiveGraph(Object.assign({}, graph, { checkpointer: saver })) as Graph;
+  });
 }
 
 /**
  * Returns the thread of a run, or null if the graph runs below another one, whose run has locked the thread already.
  */
 function threadOf(configurable: NonNullable<LangGraphRunnableConfig["configurable"]>): string | null {
-  const isBelowAnother = LENT_CHECKPOINTER in configurable || "__pregel_read" in configurable;
   const thread = configurable["thread_id"] as string | number | undefined;
-  return isBelowAnother || thread === undefined ? null : String(thread);
+  return isBelowAnotherGraph(configurable) || thread === undefined ? null : String(thread);
 }
 
-/** The key under which LangGraph gives a graph the saver of the graph above it. */
-const LENT_CHECKPOINTER = "__pregel_checkpointer";
-
-/** Aborted runs that still write their last state. Their callers already know that they were aborted. */
+/** Runs that were aborted, and that still write down what they have: their callers have been told of the end. */
 const endingRuns = new WeakMap<ThreadLocks, Map<string, Promise<void>>>();
 
 /**

@@ -1,6 +1,6 @@
 import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
 
-/** Asks what was meant, where a request is too vague to be given to anybody. */
+/** Asks what was meant if a request is too vague for any specialist. */
 export const clarify: PromptSpecialist<"clarify"> = defineSpecialist({
   name: "clarify",
   description: "asks what was meant",

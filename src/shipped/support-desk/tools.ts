@@ -34,7 +34,7 @@ export const listInvoices = tool(
   },
 );
 
-/** Tells whether a region's network is in order. */
+/** Checks whether a region's network works. */
 export const checkRegion = tool(
   async ({ region }) => {
     const { regions } = await supportRecords();
@@ -49,7 +49,7 @@ export const checkRegion = tool(
   },
 );
 
-/** Says what a router's error code means, and what to do about it. */
+/** Explains what a router's error code means, and what to do about it. */
 export const explainError = tool(
   async ({ code }) => {
     const { errors } = await supportRecords();

@@ -1,6 +1,6 @@
 import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
 
-/** Opens a conversation of the support desk, and passes it on to who can help. */
+/** Opens a conversation of the support desk, and hands it over to the specialist that can help. */
 export const triage: PromptSpecialist<"triage", "billing" | "technical"> = defineSpecialist({
   name: "triage",
   description: "everything that is neither about money nor about a disturbance, and what is unclear",

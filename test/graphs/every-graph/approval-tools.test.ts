@@ -234,7 +234,7 @@ test("a routed specialist's tools wait below a router, and the turn goes on wher
 });
 
 test.each<[string[] | true, object, string]>([
-  [["sned"], {}, 'approveTools names "sned", which is no tool; the tools are send, find'],
+  [["sned"], {}, 'approveTools names "sned", which is not one of its tools; available: send, find'],
   [true, { tools: [] }, "approveTools is given, and there are no tools"],
 ])("approveTools %j is checked when the specialist is defined", (approveTools, other, fault) => {
   const { clerk } = mailroom();

@@ -59,7 +59,7 @@ describe("defineSpecialist refuses", () => {
   test("an empty name, description and prompt, all named at once", () => {
     expect(faultsOf(() => defineSpecialist({ name: "", description: " ", prompt: "" }))).toEqual([
       'the name must be 1 to 64 letters, digits, "_" or "-"',
-      "the description is empty; whoever picks a specialist goes by it",
+      "the description is empty; specialists are chosen by it",
       "the prompt is empty",
     ]);
   });

@@ -35,7 +35,7 @@ function calling(...toolCalls: { name: string; arguments: string | Record<string
   };
 }
 
-describe("a call that goes wrong is told to the model, and the agent goes on (90)", () => {
+describe("a call that goes wrong is told to the model, and the agent goes on", () => {
   test.each<[string, Parameters<typeof calling>[0], RegExp]>([
     ["of a tool that there is not", { name: "oven", arguments: {} }, /oven/],
     ["without the argument", { name: "scales", arguments: {} }, /what/],
@@ -59,13 +59,13 @@ describe("a call that goes wrong is told to the model, and the agent goes on (90
       3,
       {
         code: "model_reply_unreadable",
-        message: 'gpt-4.1-mini called "scales" with arguments that are no JSON, or break off',
+        message: 'gpt-4.1-mini called "scales" with arguments that are not JSON, or break off',
       },
     ]);
   });
 });
 
-test("several calls in one turn are all carried out, and answered in their order (96)", async () => {
+test("several calls in one turn are all carried out, and answered in their order", async () => {
   const calls = ["flour", "salt", "yeast"].map((what) => ({ name: "scales", arguments: { what } }));
   await using scripted = await scriptedModels(scriptBySchema({ plan, text: calling(...calls) }));
   const { weighed, specialists } = weighing();
@@ -76,7 +76,7 @@ test("several calls in one turn are all carried out, and answered in their order
   ]);
 });
 
-describe("an agent that never comes to an end (91)", () => {
+describe("an agent that never comes to an end", () => {
   const endless = (request: ModelRequest): ModelReply =>
     request.lastUser.endsWith("do weigh")
       ? { toolCalls: [{ name: "scales", arguments: { what: "flour" } }] }

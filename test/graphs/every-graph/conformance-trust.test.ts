@@ -22,7 +22,7 @@ function made(id: string, agent: Step["agent"] = "cook", dependsOn: string[] = [
 }
 
 describe("code that plans", () => {
-  test("is asked again so often as it is allowed, and no more (10, 94)", async () => {
+  test("is asked again so often as it is allowed, and no more", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ text: refused }));
     let asked = 0;
     const plan = (): Step[] => [made(`try-${(asked += 1)}`)];
@@ -32,7 +32,7 @@ describe("code that plans", () => {
     expect(scripted.server.requests).toHaveLength(4);
   });
 
-  test("and has nothing more to say ends the run with what is finished (11)", async () => {
+  test("and has nothing more to say ends the run with what is finished", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ text: refusing(/do soup$/) }));
     let asked = 0;
     const plan = (): Step[] => ((asked += 1) === 1 ? [made("shop"), made("soup", "cook", ["shop"])] : []);
@@ -43,7 +43,7 @@ describe("code that plans", () => {
     expect(run.outcome.reason).toContain("plan another way to the goal");
   });
 
-  test("may give each request to the next specialist, round and round (17)", async () => {
+  test("may give each request to the next specialist, round and round", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ text: deliverTask }));
     let turn = 0;
     const plan = ({ text }: ConversationRequest): Step[] => {
@@ -81,7 +81,7 @@ describe("a number that is none", () => {
     expect(() => createSupervisor({ specialists, ...options })).toThrow(fault);
   });
 
-  test("as an empty team is refused too (19)", () => {
+  test("as an empty team is refused too", () => {
     expect(() => createSupervisor({ specialists: [] })).toThrow("there are no specialists");
   });
 });
@@ -89,14 +89,14 @@ describe("a number that is none", () => {
 describe("one step after another", () => {
   const chain = ["shop", "cook", "serve"].map((task) => ({ agent: "cook" as const, task }));
 
-  test("is shown what came before it (97, 98)", async () => {
+  test("is shown what came before it", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ text: deliverTask }));
     await supervise(scripted, { specialists, manager: { plan: chain } });
     const [, second, third] = scripted.server.requests.map(({ lastUser }) => lastUser);
     expect([second?.includes("result of shop"), third?.includes("result of cook")]).toEqual([true, true]);
   });
 
-  test("stops at the first that fails, with what is finished (98)", async () => {
+  test("stops at the first that fails, with what is finished", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ text: refusing(/\ncook$/) }));
     const run = await supervise(scripted, { specialists, manager: { plan: chain } });
     expect(endings(run)).toEqual(["step-1 cook completed", "step-2 cook failed", "step-3 cook skipped"]);
@@ -104,13 +104,13 @@ describe("one step after another", () => {
   });
 });
 
-test("a decision that is exactly sure enough is followed, one less sure is not (118)", () => {
+test("a decision that is exactly sure enough is followed, one less sure is not", () => {
   const route = { specialist: "cook", confidence: 0.7, reason: "soup" };
   expect([clearSpecialist(route, 0.7), clearSpecialist(route, 0.701)]).toEqual(["cook", undefined]);
 });
 
 describe("an approval", () => {
-  test("is never given by time: years later the step still waits (120)", async () => {
+  test("is never given by time: years later the step still waits", async () => {
     await using scripted = await kitchen();
     let now = Date.now();
     const effects = { ...systemEffects, now: () => now };
@@ -125,7 +125,7 @@ describe("an approval", () => {
   });
 });
 
-test("a failure of one run is nothing to the next: patience begins anew (125)", async () => {
+test("a failure of one run is nothing to the next: patience begins anew", async () => {
   const overloaded: ModelReply = { fault: { kind: "status", status: 503 } };
   let sent = 0;
   const text = (): ModelReply => ((sent += 1) % 3 === 0 ? { text: "tea" } : overloaded);

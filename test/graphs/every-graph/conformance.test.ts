@@ -12,7 +12,7 @@ import { baker, cook } from "../../support/specialists.ts";
 const specialists = [cook, baker];
 
 describe("streaming a router", () => {
-  test("yields the chosen specialist's answer (6)", async () => {
+  test("yields the chosen specialist's answer", async () => {
     await using scripted = await scriptedModels(
       scriptBySchema({ route: routeTo("cook"), text: { text: "soup" } }),
     );
@@ -24,7 +24,7 @@ describe("streaming a router", () => {
     expect(updates).toEqual(["classifier", "cook"]);
   });
 
-  test("with a failing classifier yields one error and ends (7)", async () => {
+  test("with a failing classifier yields one error and ends", async () => {
     const classifier = () => Promise.reject(new Error("closed"));
     await using scripted = await scriptedModels(scriptBySchema({}));
     const router = createRouter({ specialists, classifier, models: scripted.models });
@@ -40,7 +40,7 @@ describe("streaming a router", () => {
 describe("streaming a supervisor", () => {
   const plan = planOf(step("shop"), step("soup", ["shop"]), step("bread", ["soup"]));
 
-  test("stops its calls when its reader leaves early (20)", async () => {
+  test("stops its calls when its reader leaves early", async () => {
     const stall = { fault: { kind: "slow", headersMilliseconds: 60_000 } } as const;
     await using scripted = await scriptedModels(scriptBySchema({ plan, text: stall }));
     const supervisor = createSupervisor({ specialists, models: scripted.models });
@@ -55,7 +55,7 @@ describe("streaming a supervisor", () => {
     expect(scripted.server.requests).toHaveLength(2);
   });
 
-  test("yields every round's step (21)", async () => {
+  test("yields every round's step", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan, text: deliverTask }));
     const supervisor = createSupervisor({ specialists, models: scripted.models });
     const ids: string[] = [];
@@ -68,7 +68,7 @@ describe("streaming a supervisor", () => {
 
 describe("steps side by side", () => {
   const layer = planOf(step("first"), step("second", [], "baker"), step("third"));
-  test("of which one fails still give the others' results (104)", async () => {
+  test("of which one fails still give the others' results", async () => {
     await using scripted = await scriptedModels(
       scriptBySchema({ plan: layer, text: refusing(/do second$/) }),
     );
@@ -77,7 +77,7 @@ describe("steps side by side", () => {
     expect([completed.map(({ id }) => id), state.outcome?.status]).toEqual([["first", "third"], "partial"]);
   });
 
-  test("that all fail make the run fail, each with its step, agent and cause (101, 102, 104)", async () => {
+  test("that all fail make the run fail, each with its step, agent and cause", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: layer, text: refusing(/do/) }));
     const { outcome } = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("tea"));
     expect(outcome?.status).toBe("failed");

@@ -35,7 +35,7 @@ const bobs = [
 ] as const;
 
 const FAILURE =
-  'something in it told the graph around it to go to "eve" (Command.PARENT), which is not done: ';
+  'a tool or node in it told the graph around it to go to "eve" (Command.PARENT), which is not supported: ';
 
 describe.each(bobs)("a command to the graph around an agent %s is a failure that says so", (_, bob) => {
   test("in a desk", async () => {

@@ -35,7 +35,7 @@ const toEve = (...replies: ModelReply[]): Promise<ScriptedModels> =>
   scriptedModels(lines({ ann: [calls(transfer("eve", "mend it"))], eve: replies }));
 
 describe("the tools of handoffs", () => {
-  test("are named after their targets, and stand after a specialist's own (77, 88)", async () => {
+  test("are named after their targets, and stand after a specialist's own", async () => {
     await using scripted = await scriptedModels(
       lines({ ann: [calls(transfer("bob"))], bob: [{ text: "three" }] }),
     );
@@ -46,7 +46,7 @@ describe("the tools of handoffs", () => {
     ]);
   });
 
-  test("are described by who the target is, where nothing else is said (78)", async () => {
+  test("are described by who the target is, where nothing else is said", async () => {
     await using scripted = await scriptedModels(() => ({ text: "hello" }));
     await runDesk(scripted, desk);
     expect(scripted.server.requests[0]?.tools.map((tool) => tool.function.description)).toEqual([
@@ -55,7 +55,7 @@ describe("the tools of handoffs", () => {
     ]);
   });
 
-  test("take the task and the reason (79)", async () => {
+  test("take the task and the reason", async () => {
     await using scripted = await scriptedModels(() => ({ text: "hello" }));
     await runDesk(scripted, desk);
     expect(scripted.server.requests[0]?.tools[0]?.function.parameters).toMatchObject({
@@ -65,7 +65,7 @@ describe("the tools of handoffs", () => {
     });
   });
 
-  test("are none where a specialist hands over to nobody (87)", async () => {
+  test("are none where a specialist hands over to nobody", async () => {
     const alone = defineSpecialist({
       name: "ann",
       description: "sorts",
@@ -77,7 +77,7 @@ describe("the tools of handoffs", () => {
     expect(scripted.server.requests.map(offered)).toEqual([[]]);
   });
 
-  test("say by their name to whom they hand over; a bare prefix and no name are no handoffs (84, 85)", () => {
+  test("say by their name to whom they hand over; a bare prefix and no name are no handoffs", () => {
     const names = [transferTool("eve"), "transfer_to_", "", "look", "retransfer_to_eve"];
     expect(names.map((name) => [targetOf(name), isTransfer(name)])).toEqual([
       ["eve", true],
@@ -90,7 +90,7 @@ describe("the tools of handoffs", () => {
 });
 
 describe("a handoff", () => {
-  test("that is disabled is an error for the model, and its target does not run (80)", async () => {
+  test("that is disabled is an error for the model, and its target does not run", async () => {
     await using scripted = await scriptedModels(
       lines({ ann: [calls(transfer("eve")), { text: "I will do it myself" }] }),
     );
@@ -100,7 +100,7 @@ describe("a handoff", () => {
     expect([run.answer, run.outcome.status]).toEqual(["I will do it myself", "completed"]);
   });
 
-  test("calls onHandoff with what is handed over (81)", async () => {
+  test("calls onHandoff with what is handed over", async () => {
     await using scripted = await toEve({ text: "mended" });
     const onHandoff = vi.fn<NonNullable<HandoffTo["onHandoff"]>>();
     await runDesk(scripted, annTo({ to: "eve", onHandoff }));
@@ -109,7 +109,7 @@ describe("a handoff", () => {
     ]);
   });
 
-  test("is aborted by an error of onHandoff: no target runs, and nothing is answered (81)", async () => {
+  test("is aborted by an error of onHandoff: no target runs, and nothing is answered", async () => {
     await using scripted = await toEve();
     const onHandoff = (): never => {
       throw new Error("not now");
@@ -122,13 +122,13 @@ describe("a handoff", () => {
     ]);
   });
 
-  test("whose target fails ends as its failure (82)", async () => {
+  test("whose target fails ends as its failure", async () => {
     await using scripted = await toEve(refused);
     const { outcome } = await runDesk(scripted, annTo({ to: "eve" }));
     expect(outcome).toMatchObject({ status: "failed", code: "model_request_refused" });
   });
 
-  test("shows its filter the task and the conversation (83)", async () => {
+  test("shows its filter the task and the conversation", async () => {
     await using scripted = await toEve({ text: "mended" });
     const seen: unknown[] = [];
     const run = await runDesk(
@@ -149,7 +149,7 @@ describe("a handoff", () => {
     expect(run.outcome.status).toBe("completed");
   });
 
-  test("without a task hands over none; arguments that are no JSON are an error (86)", async () => {
+  test("without a task hands over none; arguments that are no JSON are an error", async () => {
     await using scripted = await scriptedModels(
       lines({ ann: [calls(call("transfer_to_eve", {}))], eve: [{ text: "mended" }] }),
     );

@@ -25,17 +25,12 @@ const team = { name: "team", description: "works", graph: chainTeam(1) };
 
 describe("a faulty graph of handoffs throws when it is built, and names", () => {
   test.each<[string, unknown[], object, string]>([
-    [
-      "an unknown entry",
-      [...everyone],
-      { entry: "max" },
-      'the entry "max" is no specialist; they are ann, bob, eve',
-    ],
+    ["an unknown entry", [...everyone], { entry: "max" }, 'unknown entry "max"; available: ann, bob, eve'],
     [
       "an unknown target",
       [{ ...ann, handoffs: ["max", "bob", "eve"] }, bob, eve],
       {},
-      'specialist ann hands over to "max", who is no specialist; they are ann, bob, eve',
+      'specialist ann hands over to the unknown specialist "max"; available: ann, bob, eve',
     ],
     [
       "oneself as the target",
@@ -59,13 +54,13 @@ describe("a faulty graph of handoffs throws when it is built, and names", () => 
       "inputs that are no object",
       [{ ...ann, handoffs: ["eve", { to: "bob", inputs: z.string() }] }, bob, eve],
       {},
-      "specialist ann has inputs for bob that are no zod object",
+      "specialist ann has inputs for bob that must be a zod object",
     ],
     [
-      "inputs that no JSON schema can say",
+      "inputs that have no JSON schema",
       [{ ...ann, handoffs: ["eve", { to: "bob", inputs: z.object({ when: z.date() }) }] }, bob, eve],
       {},
-      "specialist ann has inputs for bob that no JSON schema can say: Date cannot be represented in JSON Schema",
+      "specialist ann has inputs for bob that have no JSON schema: Date cannot be represented in JSON Schema",
     ],
     [
       "a tool with the name of a handoff",
@@ -90,7 +85,7 @@ describe("a faulty graph of handoffs throws when it is built, and names", () => 
       "one whom nobody can hand to",
       [...everyone, baker],
       {},
-      "nobody can hand over to baker, and it is not the entry: name it in the `handoffs` of another specialist",
+      "no specialist can hand over to baker, and it is not the entry: name it in the `handoffs` of another specialist",
     ],
     [
       "a step approval",
@@ -142,5 +137,7 @@ test.each([
   ["supervisor", createSupervisor],
 ])("a %s refuses specialists that hand over: nobody would", (_, create) => {
   const build = () => create({ specialists: [ann as unknown as Specialist] });
-  expect(build).toThrow("specialist ann hands over, and nobody does so here: use it in createHandoffs");
+  expect(build).toThrow(
+    "specialist ann has handoffs, which this graph does not support: use it in createHandoffs",
+  );
 });

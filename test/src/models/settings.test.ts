@@ -83,7 +83,7 @@ test("values that cannot be are named all at once, with the choices, and without
     expect.objectContaining({
       code: "configuration_invalid",
       faults: [
-        "OPENAI_BASE_URL is no http(s) address; an example is http://localhost:11434/v1",
+        "OPENAI_BASE_URL must be an http(s) address, such as http://localhost:11434/v1",
         "OPENAI_API_KEY holds a blank or another character that no key has; copy it again",
         'TROUPE_MODE must be one of live, rehearsal, but is "production"',
         'TROUPE_STRUCTURED_OUTPUT must be one of json_schema, function_calling, json_mode, but is "yaml"',

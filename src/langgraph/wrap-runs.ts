@@ -1,0 +1,39 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { CompiledGraph } from "./compiled-graph.ts";
+
+type Run = ReturnType<CompiledGraph["_streamIterator"]>;
+
+/** Runs a graph, with something before and after it. `start` begins the run itself. */
+export type RunWrapper = (
+  start: () => Run,
+  run: {
+    /** The checkpointer that the graph has now: a server may have replaced it. */
+    checkpointer: CompiledGraph["checkpointer"];
+    /** The graph's own `configurable`, overridden by the caller's. */
+    configurable: NonNullable<LangGraphRunnableConfig["configurable"]>;
+    signal: AbortSignal | undefined;
+  },
+) => Run;
+
+/**
+ * Returns a copy of a graph with `fields` replaced, whose every run goes through `wrap`. All ways to run a graph call
+ * `_streamIterator`. The copy is of a subclass, because `withConfig` makes its own copies by the constructor, which takes
+ * the fields of a graph (langgraph 1.7.3).
+ */
+export function wrapRuns<Graph extends CompiledGraph>(
+  graph: Graph,
+  fields: Partial<CompiledGraph>,
+  wrap: RunWrapper,
+): Graph {
+  const Plain = graph.constructor as new (fields: object) => CompiledGraph;
+  class WrappedGraph extends Plain {
+    override _streamIterator(...[input, options]: Parameters<CompiledGraph["_streamIterator"]>): Run {
+      return wrap(() => super._streamIterator(input, options), {
+        checkpointer: this.checkpointer,
+        configurable: { ...this.config?.configurable, ...options?.configurable },
+        signal: options?.signal,
+      });
+    }
+  }
+  return new WrappedGraph(Object.assign({}, graph, fields)) as Graph;
+}
