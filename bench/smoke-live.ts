@@ -3,7 +3,7 @@ import { router, supervisor } from "../graphs/index.ts";
 import { isTroupeError, type Outcome } from "../src/index.ts";
 import { messageOf } from "../src/errors/locate-error.ts";
 import { announceModels, environmentModels } from "../src/models/models.ts";
-import { REAL_MODEL_HINT } from "../src/shipped/rehearsal/real-model-hint.ts";
+import { REAL_MODEL_HINT } from "../src/rehearsal/real-model-hint.ts";
 import type { Route } from "../src/routing/route.ts";
 import type { UsageEntry } from "../src/run/usage.ts";
 

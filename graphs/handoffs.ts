@@ -39,7 +39,7 @@ import { createHandoffRunner } from "../src/agents/handoff-runner.ts";
 import { createHandoffSpecialist, type HandoffNode } from "../nodes/handoffs/specialist.ts";
 import type { SpecialistNode } from "../src/agents/specialist-runner.ts";
 import { createSwitchboard } from "../nodes/handoffs/switchboard.ts";
-import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
+import { deskRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
 /** What a graph of handoffs is made of. */
 export interface HandoffsOptions<Name extends string> extends ModelCallerOptions {
@@ -103,9 +103,9 @@ export function createHandoffs<const Name extends string>(
   });
 
   const waits = everyone.some(mayWait);
-  const switchboard = createSwitchboard<Name>({ names, entry, caller });
+  const switchboard = createSwitchboard<Name>({ names, entry, caller, waits, title: `handoffs ${name}` });
   const graph = new StateGraph({ state: handoffsState(output), input: conversationInput, output })
-    .addNode("switchboard", waits ? withCheckpointer(switchboard, `handoffs ${name}`) : switchboard)
+    .addNode("switchboard", switchboard)
     .addNode(speakers)
     .addEdge(START, "switchboard")
     .addConditionalEdges("switchboard", ({ active }) => active, names);
@@ -127,5 +127,6 @@ export const graph: HandoffsGraph<"triage" | "billing" | "technical"> = deferred
   createHandoffs({
     specialists: [triage, billing, technical],
     entry: "triage",
+    rehearsal: deskRehearsal,
   }),
 );

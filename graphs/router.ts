@@ -27,7 +27,7 @@ import { completeGraph } from "../src/threads/complete-graph.ts";
 import { createClassifier, type Classifier } from "../nodes/router/classifier.ts";
 import { createConversationTurn, type ConversationTurn } from "../nodes/router/specialist.ts";
 import { createSpecialistRunner, type SpecialistNode } from "../src/agents/specialist-runner.ts";
-import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
+import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
 /** What a router is made of. */
 export interface RouterOptions<Name extends string> extends ModelCallerOptions {
@@ -77,6 +77,7 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
   ]);
 
   const caller = createModelCaller(options);
+  const waits = everyone.some(mayWait);
   const output = routerOutput(specialists.map((specialist) => specialist.name));
   const classifier = createClassifier<Name>({
     specialists,
@@ -84,6 +85,8 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
     hasFallback: fallback.name !== null,
     minimumConfidence,
     caller,
+    title: `router ${name}`,
+    waits,
   });
   const names = everyone.map((specialist) => specialist.name);
   const turnNodes = everyone.map((specialist): SpecialistNode<ConversationTurn<Name>> => {
@@ -93,9 +96,8 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
     return [specialist.name, node, { subgraphs: runner.subgraphs, ...ends }];
   });
 
-  const waits = everyone.some(mayWait);
   const graph = new StateGraph({ state: routerState(output), input: conversationInput, output })
-    .addNode("classifier", waits ? withCheckpointer(classifier, `router ${name}`) : classifier)
+    .addNode("classifier", classifier)
     .addNode(turnNodes)
     .addEdge(START, "classifier")
     .addConditionalEdges(
@@ -135,5 +137,6 @@ export const graph: RouterGraph<"coding" | "writing" | "analysis"> = deferredGra
     specialists: [coding, writing, analysis],
     fallback: clarify,
     minimumConfidence: 0.4,
+    rehearsal: teamRehearsal,
   }),
 );

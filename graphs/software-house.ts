@@ -11,12 +11,22 @@ import { createDeliver } from "../nodes/software-house/deliver.ts";
 import { createDeveloper } from "../nodes/software-house/developer.ts";
 import { createGate } from "../nodes/software-house/gate.ts";
 import { createProductManager } from "../nodes/software-house/product-manager.ts";
-import { afterVerify, createReviewer } from "../nodes/software-house/reviewer.ts";
+import {
+  afterSpecificationApproval,
+  afterBuild,
+  afterDeveloper,
+  afterGate,
+  afterProductManager,
+  afterSpecGate,
+  afterSpecGateToApproval,
+  afterTestAuthor,
+  afterVerify,
+} from "../nodes/software-house/arrows.ts";
+import { createReviewer } from "../nodes/software-house/reviewer.ts";
 import { createSpecGate } from "../nodes/software-house/spec-gate.ts";
 import { createSpecificationApproval } from "../nodes/software-house/approval.ts";
 import { createTestAuthor } from "../nodes/software-house/test-author.ts";
 import { createVerify } from "../nodes/software-house/verify.ts";
-import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
 import { faultOfReplyTokens, faultsOfLimits } from "../src/run/limits.ts";
 import { checkOptions, faultOfChoice } from "../src/errors/check-options.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
@@ -39,6 +49,7 @@ import {
 } from "../src/software-house/software-house-state.ts";
 import { completeGraph } from "../src/threads/complete-graph.ts";
 import type { Verifier } from "../src/software-house/evidence/verifier.ts";
+import { houseRehearsal } from "../src/shipped/rehearsal/house-rehearsal.ts";
 
 /** What a Software House is made of; everything has a default. `limits` also holds `rounds` and `buildRepairs`. */
 export interface SoftwareHouseOptions extends ModelCallerOptions {
@@ -85,7 +96,12 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
   const roles = completeRoles(options.roles);
   const verifiers = createVerifiers(options.verifier);
   const asksApproval = options.approval === "specification";
-  const start = createProductManager({ role: roles.productManager, caller });
+  const start = createProductManager({
+    role: roles.productManager,
+    caller,
+    title: `software house ${name}`,
+    waits: asksApproval,
+  });
 
   const graph = new StateGraph({
     state: softwareHouseState,
@@ -93,56 +109,35 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
     output: softwareHouseOutput,
     nodes: [...BOXES],
   })
-    .addNode("product_manager", asksApproval ? withCheckpointer(start, `software house ${name}`) : start)
+    .addNode("product_manager", start)
     .addNode("spec_gate", createSpecGate({ verifiers, effects, asksApproval }))
     .addNode("test_author", createTestAuthor({ role: roles.testAuthor, caller }))
     .addNode("developer", createDeveloper({ role: roles.developer, caller }))
     .addNode("build", createBuild({ verifiers, caller }))
-    .addNode("verify", createVerify(verifiers))
+    .addNode("verify", createVerify({ verifiers, caller }))
     .addNode("reviewer", createReviewer({ role: roles.reviewer, caller }))
-    .addNode("gate", createGate(caller))
+    .addNode("gate", createGate({ caller }))
     .addNode("deliver", createDeliver({ out, verifiers, caller }))
     .addEdge(START, "product_manager")
-    .addConditionalEdges(
-      "product_manager",
-      goingOn(() => "spec_gate"),
-      ["spec_gate", "deliver"],
-    )
-    .addConditionalEdges(
-      "test_author",
-      goingOn(({ round }) => (round === 0 ? "developer" : "build")),
-      ["developer", "build", "deliver"],
-    )
-    .addConditionalEdges(
-      "developer",
-      goingOn(({ disputes }) => (disputes.length > 0 ? "test_author" : "build")),
-      ["test_author", "build", "deliver"],
-    )
-    .addConditionalEdges(
-      "build",
-      goingOn(({ next }) => next ?? "verify"),
-      ["developer", "verify", "gate", "deliver"],
-    )
+    .addConditionalEdges("product_manager", afterProductManager, ["spec_gate", "deliver"])
+    .addConditionalEdges("test_author", afterTestAuthor, ["developer", "build", "deliver"])
+    .addConditionalEdges("developer", afterDeveloper, ["test_author", "build", "deliver"])
+    .addConditionalEdges("build", afterBuild, ["developer", "verify", "gate", "deliver"])
     .addConditionalEdges("verify", afterVerify, ["reviewer", "gate", "deliver"])
     .addEdge("reviewer", "gate")
-    .addConditionalEdges(
-      "gate",
-      goingOn(({ next }) => next ?? "deliver"),
-      ["developer", "deliver"],
-    )
+    .addConditionalEdges("gate", afterGate, ["developer", "deliver"])
     .addEdge("deliver", END);
-  const afterGate = asksApproval ? "approval" : "test_author";
-  graph.addConditionalEdges(
-    "spec_gate",
-    goingOn(({ returned }) => (returned === null ? afterGate : "product_manager")),
-    ["product_manager", afterGate, "deliver"],
-  );
   if (asksApproval) {
-    graph.addNode("approval", createSpecificationApproval(verifiers)).addConditionalEdges(
-      "approval",
-      goingOn(({ returned }) => (returned === null ? "test_author" : "product_manager")),
-      ["product_manager", "test_author", "deliver"],
-    );
+    graph
+      .addNode("approval", createSpecificationApproval(verifiers))
+      .addConditionalEdges("spec_gate", afterSpecGateToApproval, ["product_manager", "approval", "deliver"])
+      .addConditionalEdges("approval", afterSpecificationApproval, [
+        "product_manager",
+        "test_author",
+        "deliver",
+      ]);
+  } else {
+    graph.addConditionalEdges("spec_gate", afterSpecGate, ["product_manager", "test_author", "deliver"]);
   }
   return completeGraph(graph.compile({ name, ...(store && { store }) }), {
     checkpointer,
@@ -166,14 +161,9 @@ const BOXES = [
   "deliver",
 ] as const;
 
-type Box = (typeof BOXES)[number];
-
-/** An arrow of a run that goes on; one that ends leads to its delivery. */
-function goingOn<Next extends Box>(
-  next: (state: SoftwareHouseState["State"]) => Next,
-): (state: SoftwareHouseState["State"]) => Next | "deliver" {
-  return (state) => (state.ending === null && state.limitReached === null ? next(state) : "deliver");
-}
-
 /** The shipped Software House. */
-export const graph: SoftwareHouseGraph = deferredGraph(() => createSoftwareHouse());
+export const graph: SoftwareHouseGraph = deferredGraph(() =>
+  createSoftwareHouse({
+    rehearsal: houseRehearsal,
+  }),
+);

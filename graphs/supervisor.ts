@@ -6,14 +6,18 @@ import {
   type BaseStore,
   type CompiledStateGraph,
 } from "@langchain/langgraph";
-import { afterPlanner, createApproval, withReview } from "../nodes/supervisor/approval.ts";
+import { createApproval } from "../nodes/supervisor/approval.ts";
+import {
+  afterApproval,
+  afterPlanner,
+  afterPlannerToApproval,
+  afterSupervisor,
+} from "../nodes/supervisor/arrows.ts";
 import { createPlanner, type Manager } from "../nodes/supervisor/planner.ts";
 import { createSpecialistRunner, type SpecialistNode } from "../src/agents/specialist-runner.ts";
 import { createStepNode, type StepNode } from "../nodes/supervisor/specialist.ts";
-import { withSummaries } from "../nodes/supervisor/summaries.ts";
-import { createDispatch, createSupervisorNode } from "../nodes/supervisor/supervisor.ts";
+import { createSupervisorNode } from "../nodes/supervisor/supervisor.ts";
 import { createSynthesizer, SYNTHESES, type Synthesis } from "../nodes/supervisor/synthesizer.ts";
-import { withCheckpointer } from "../src/threads/with-checkpointer.ts";
 import { coder } from "../src/shipped/specialists/coder.ts";
 import { researcher } from "../src/shipped/specialists/researcher.ts";
 import { writer } from "../src/shipped/specialists/writer.ts";
@@ -35,6 +39,7 @@ import {
   longestChain,
 } from "../src/failure/check-failure-options.ts";
 import { createFailurePolicy, type OnFailure } from "../src/failure/failure-policy.ts";
+import { supervisorRecursionLimit } from "../src/failure/supersteps.ts";
 import { faultsOfUselessHandoffs } from "../src/handoff/check-handoffs.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { createModelCaller, type ModelCallerOptions } from "../src/models/model-caller.ts";
@@ -55,13 +60,18 @@ import {
   type SupervisorState,
 } from "../src/state/supervisor-state.ts";
 import { completeGraph } from "../src/threads/complete-graph.ts";
+import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
 /** What a supervisor is made of. */
 export interface SupervisorOptions<Name extends string> extends ModelCallerOptions {
   specialists: readonly Specialist<Name>[];
   /** The planning and synthesizing model and prompt, or a plan made by code. */
   manager?: Manager<NoInfer<Name>>;
-  /** What a step is shown of earlier results; `ancestors` by default. */
+  /**
+   * Which earlier results a step is shown: those that its plan names (`dependencies`), those and all that they build
+   * on (`ancestors`), or all that are finished (`all`). In a plain list of steps, a step depends on all before it.
+   * @default "dependencies"
+   */
   context?: ContextPolicy;
   /** The longest result that later steps and the synthesis are shown whole, in characters; 40,000 where not given. */
   resultCharacters?: number;
@@ -120,7 +130,7 @@ export function createSupervisor<const Name extends string>(
   const {
     specialists,
     manager = {},
-    context = "ancestors",
+    context = "dependencies",
     synthesis = "model",
     resultCharacters = DEFAULT_RESULT_CHARACTERS,
     summarize,
@@ -162,11 +172,18 @@ export function createSupervisor<const Name extends string>(
   const asked = specialists.filter(({ approval }) => approval === true).map((specialist) => specialist.name);
   const openApproval = createOpenApproval(asked, caller.effects);
   const waits = asksForPlan || specialists.some(mayWait);
-  const supervisor = createSupervisorNode<Name>(failurePolicy, caller.budgets);
-  const { budgets } = caller;
-  const shown = { characters: resultCharacters, context, isSynthesized, failurePolicy, budgets };
-  const planner = createPlanner({ specialists, manager, maximumSteps, caller });
-  const start = waits ? withCheckpointer(planner, `supervisor ${name}`) : planner;
+  const summaries = summarize ? { summarize, characters: resultCharacters, context, isSynthesized } : null;
+  const supervisor = createSupervisorNode<Name>({ failurePolicy, caller, summaries });
+  const planner = createPlanner({
+    specialists,
+    manager,
+    maximumSteps,
+    caller,
+    failurePolicy,
+    approvesPlans: asksForPlan,
+    title: `supervisor ${name}`,
+    waits,
+  });
 
   const nodes: ("planner" | "approval" | "supervisor" | "synthesizer" | Name)[] = [
     "planner",
@@ -175,33 +192,27 @@ export function createSupervisor<const Name extends string>(
     ...names,
   ];
   const graph = new StateGraph({ state: supervisorState(output), input: conversationInput, output, nodes })
-    .addNode("planner", asksForPlan ? withReview(start, caller.effects) : start)
-    .addNode("supervisor", summarize ? withSummaries(supervisor, { ...shown, summarize }) : supervisor)
+    .addNode("planner", planner)
+    .addNode("supervisor", supervisor)
     .addNode(stepNodes)
     .addNode(
       "synthesizer",
-      createSynthesizer<Name>({ synthesis, model: manager.model, caller, failurePolicy, resultCharacters }),
+      createSynthesizer<Name>({ synthesis, manager, caller, failurePolicy, resultCharacters }),
     )
     .addEdge(START, "planner")
     .addConditionalEdges(
       "supervisor",
-      createDispatch<Name>({ context, isSynthesized, failurePolicy, openApproval, resultCharacters }),
+      afterSupervisor<Name>({ context, isSynthesized, failurePolicy, openApproval, resultCharacters }),
       [...names, "synthesizer", ...(replans > 0 || asksForPlan ? (["planner"] as const) : [])],
     )
     .addEdge("synthesizer", END);
   if (asksForPlan) {
     graph
-      .addNode("approval", createApproval({ agents: names, maximumSteps, effects: caller.effects }))
-      .addConditionalEdges("planner", afterPlanner, ["approval", "supervisor", END])
-      .addConditionalEdges("approval", ({ outcome }) => (outcome === null ? "supervisor" : END), [
-        "supervisor",
-        END,
-      ]);
+      .addNode("approval", createApproval({ agents: names, maximumSteps, caller }))
+      .addConditionalEdges("planner", afterPlannerToApproval, ["approval", "supervisor", END])
+      .addConditionalEdges("approval", afterApproval, ["supervisor", END]);
   } else {
-    graph.addConditionalEdges("planner", ({ plan }) => (plan.length > 0 ? "supervisor" : END), [
-      "supervisor",
-      END,
-    ]);
+    graph.addConditionalEdges("planner", afterPlanner, ["supervisor", END]);
   }
   for (const specialist of names) graph.addEdge(specialist, "supervisor");
   const { checkpointer, store } = options;
@@ -210,7 +221,7 @@ export function createSupervisor<const Name extends string>(
     kind: "supervisor",
     waits,
     reopen: reopenPlan,
-    recursionLimit: recursionLimitFor({ maximumSteps, tries: longestChain(specialists), replans }),
+    recursionLimit: supervisorRecursionLimit({ maximumSteps, tries: longestChain(specialists), replans }),
   });
 }
 
@@ -221,18 +232,10 @@ function faultsOfFixedPlan({ plan }: Manager, rules: PlanRules): string[] {
   return "faults" in result ? result.faults.map((fault) => `manager.plan: ${fault}`) : [];
 }
 
-/**
- * A chain takes a superstep for each try of a step and for each look of the supervisor; planner and synthesizer come
- * on top, and a plan that is made anew has all of it again.
- */
-function recursionLimitFor(bounds: { maximumSteps: number; tries: number; replans: number }): number {
-  const { maximumSteps, tries, replans } = bounds;
-  return (2 * maximumSteps * tries + 2) * (1 + replans) + 6;
-}
-
 /** The shipped supervisor: researcher, coder and writer. */
 export const graph: SupervisorGraph<"researcher" | "coder" | "writer"> = deferredGraph(() =>
   createSupervisor({
     specialists: [researcher, coder, writer],
+    rehearsal: teamRehearsal,
   }),
 );

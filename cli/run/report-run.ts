@@ -4,7 +4,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { ShownApproval } from "../view/approval-text.ts";
 import type { Outcome } from "../../src/run/outcome.ts";
 import { RECURSION_LIMIT } from "../../src/run/run.ts";
-import { REAL_MODEL_HINT } from "../../src/shipped/rehearsal/real-model-hint.ts";
+import { REAL_MODEL_HINT } from "../../src/rehearsal/real-model-hint.ts";
 import type { ThreadStatus } from "../../src/threads/next-action.ts";
 import { describeError, EXIT_CODES, exitCodeOfError, exitCodeOfOutcome } from "../errors.ts";
 import type { Output } from "../output.ts";

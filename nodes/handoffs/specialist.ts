@@ -1,26 +1,19 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { spentIn } from "../../src/budget/spent.ts";
-import { isControlFlow } from "../../src/langgraph/control-flow.ts";
-import { codeOf, messageOf } from "../../src/errors/locate-error.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
-import { emit } from "../../src/events/events.ts";
-import { withinTime } from "../../src/failure/time-limit.ts";
 import { decisionOf } from "../../src/handoff/decision.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
 import { spokenBy } from "../../src/handoff/spoken.ts";
 import type { HandoffTarget } from "../../src/handoff/target.ts";
 import { handedView, openingView } from "../../src/handoff/view.ts";
-import type { CallScope } from "../../src/run/call-scope.ts";
-import { isModelError } from "../../src/models/classify-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
-import { withSignal } from "../../src/langgraph/with-signal.ts";
-import { fallbackRecord } from "../../src/plan/finished-step.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
 import { carryOut } from "../../src/handoff/hand-over.ts";
 import type { HandoffRunner } from "../../src/agents/handoff-runner.ts";
 import { endingAfter, endTurn, type Turn } from "../../src/handoff/turn-end.ts";
+import { reportFallback } from "../report-fallback.ts";
+import { openStepTurn, type NodeTurn, type TurnFailure } from "../turn.ts";
 
 /** A specialist's box in a graph of handoffs. */
 export type HandoffNode<Name extends string> = (
@@ -49,28 +42,17 @@ export function createHandoffSpecialist<Name extends string>(
   const own = targets.get(name) ?? [];
   return async (state, config) => {
     const { run, handoffs: hops } = state;
-    const scope: CallScope = { run: run.id, agent: name, step: null, config, usage: [] };
-    const budget = await caller.budgets.resumeStep(run, config, {
-      spent: spentIn(state.usage),
-      holdsBack: false,
-    });
+    const open = await openStepTurn(caller, { agent: name, config, state });
+    const { scope, budget } = open;
     const turn: Turn = { name, run, scope, earlier: state.usage, before: state.messages, budget, caller };
-    let added: BaseMessage[];
-    try {
+    const { value: added, failure } = await open.attempt(async () => {
       const messages = await viewOf(state, { targets, history });
-      added = await withinTime(
-        (signal) => {
-          scope.config = withSignal(config, signal);
-          return runner.converse({ messages, visible: true, scope });
-        },
-        { agent: name, seconds, signal: config.signal },
-      );
-    } catch (error) {
-      if (isControlFlow(error, config.signal)) throw error;
-      scope.config = config;
-      return fallBack(turn, specialist, error) ?? endTurn(turn, endingAfter(turn, error));
-    }
+      return open.within(seconds, () => runner.converse({ messages, visible: true, scope }));
+    });
     scope.config = config;
+    if (failure !== null) {
+      return fallBack(open, specialist, failure) ?? endTurn(turn, endingAfter(turn, failure.error));
+    }
     const said = spokenBy(name, added);
     const decision = decisionOf({ added, said }, { name, targets: own, handsBack, hops });
     if (decision.kind === "failed") return endTurn(turn, { ending: decision.ending, said });
@@ -81,9 +63,8 @@ export function createHandoffSpecialist<Name extends string>(
     const { hop, terms } = decision;
     const stopped = await carryOut(turn, { hop, hops, terms, said });
     if (stopped !== null) return endTurn(turn, stopped);
-    const kept = caller.budgets.record(run, config);
-    const update = { messages: said, active: hop.to, handoffs: [...hops, hop], usage: [...scope.usage] };
-    return { ...update, ...(kept && { run: kept }) };
+    const handedOver = { messages: said, active: hop.to, handoffs: [...hops, hop] };
+    return { ...handedOver, usage: open.used(), ...open.kept() };
   };
 }
 
@@ -99,22 +80,17 @@ function viewOf<Name extends string>(
   return handedView(messages, hop, { history: terms?.history ?? history, input: terms?.input });
 }
 
-/** Gives the conversation to the specialist who stands in for one who failed; undefined where nobody does. */
+/** Gives the conversation to the fallback of a specialist that failed; undefined if there is none, or no time left. */
 function fallBack<Name extends string>(
-  { name, run, scope, budget }: Turn,
+  turn: NodeTurn,
   { fallback }: Pick<Specialist, "fallback">,
-  error: unknown,
+  failure: TurnFailure,
 ): Partial<HandoffsState<Name>["Update"]> | undefined {
   const isOver =
-    isTeamStopped(error) || codeOf(error) === "budget_exhausted" || budget.deadline(true).left <= 0;
+    isTeamStopped(failure.error) ||
+    failure.code === "budget_exhausted" ||
+    turn.budget.deadline(true).left <= 0;
   if (fallback === undefined || isOver) return undefined;
-  const code = codeOf(error);
-  const discards = isModelError(error) ? error.discards : null;
-  const happened = {
-    ...fallbackRecord({ agent: name }, fallback, { code, message: messageOf(error) }),
-    code,
-    discards,
-  };
-  emit(scope.config, { run: run.id, agent: name }, { type: "falling_back", ...happened });
-  return { active: fallback as Name, usage: [...scope.usage] };
+  reportFallback(turn, fallback, failure);
+  return { active: fallback as Name, usage: turn.used() };
 }

@@ -1,20 +1,24 @@
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { readRequest } from "../../src/conversation/conversation.ts";
-import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
+import { beginTurn, type StartOptions } from "../turn.ts";
 
-/** The first box of a graph of handoffs: opens a turn with who spoke last, or with the entry. Asks no model. */
-export function createSwitchboard<Name extends string>(options: {
+/** What the switchboard needs. */
+export interface SwitchboardOptions<Name extends string> extends StartOptions {
   names: readonly Name[];
   entry: Name;
-  caller: Pick<ModelCaller, "budgets">;
-}): GraphNode<HandoffsState<Name>> {
-  const { names, entry, caller } = options;
+}
+
+/** Creates the first node of a handoff graph: it gives the turn to the last speaker, or to the entry. Calls no model. */
+export function createSwitchboard<Name extends string>(
+  options: SwitchboardOptions<Name>,
+): GraphNode<HandoffsState<Name>> {
+  const { names, entry } = options;
   return (state, config) => {
-    // Throws InputError for what nobody can answer.
+    // Throws InputError for a conversation without a request.
     readRequest(state.messages);
-    const run = caller.budgets.begin(config);
-    // Of a thread from before a specialist was taken out, the entry takes over.
+    const { run } = beginTurn(options, { agent: "switchboard", config });
+    // In a thread from before a specialist was removed, the entry takes over.
     const active = names.includes(state.active) ? state.active : entry;
     return { run, active, handoffs: [], outcome: null, usage: new Overwrite([]) };
   };

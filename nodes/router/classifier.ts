@@ -18,14 +18,15 @@ import {
 } from "../../src/routing/route.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
+import { beginTurn, type StartOptions } from "../turn.ts";
 
-/** How requests are classified: by a model with a prompt of one's own, or by code that names a specialist. */
+/** How requests are classified: by a model, if given with another prompt, or by code that names a specialist. */
 export type Classifier<Name extends string = string> =
   | { model?: ModelChoice; prompt?: string }
   | ((request: ConversationRequest) => Route<Name> | string | Promise<Route<Name> | string>);
 
 /** What the classifier node needs. */
-export interface ClassifierOptions<Name extends string> {
+export interface ClassifierOptions<Name extends string> extends StartOptions {
   specialists: readonly Specialist<Name>[];
   classifier: Classifier<Name>;
   hasFallback: boolean;
@@ -33,21 +34,20 @@ export interface ClassifierOptions<Name extends string> {
   caller: ModelCaller;
 }
 
-/** How a request is routed, where no other prompt is given. */
+/** The classifier's prompt if no other one is given. */
 export const CLASSIFIER_PROMPT = `You route requests to specialists. Read the last request in the light of the conversation and name the one specialist who should answer it.
 Judge by what the request needs, not by the words it happens to use. Give your confidence from 0 (a guess) to 1 (certain), low where the request is too vague to tell, and your reason in one line.`;
 
-/** The first box of a router: decides who answers. A label that nobody bears is repaired once. */
+/** Creates the first node of a router: it decides which specialist answers. An unknown label is repaired once. */
 export function createClassifier<Name extends string>(
   options: ClassifierOptions<Name>,
 ): GraphNode<RouterState<Name>> {
-  const { specialists, hasFallback, minimumConfidence, caller } = options;
+  const { specialists, hasFallback, minimumConfidence } = options;
   const names = specialists.map((specialist) => specialist.name);
   return async (state, config) => {
     const request = readRequest(state.messages);
-    const run = caller.budgets.begin(config);
-    const scope: CallScope = { run: run.id, agent: "classifier", step: null, config, usage: [] };
-    const { route, label, reason } = await classify(request, scope, options).catch((error: unknown) => {
+    const turn = beginTurn(options, { agent: "classifier", config });
+    const { route, label, reason } = await classify(request, turn.scope, options).catch((error: unknown) => {
       throw locateError("classifier", error);
     });
     const fallback = clearSpecialist(route, minimumConfidence) === undefined;
@@ -55,12 +55,12 @@ export function createClassifier<Name extends string>(
       const why = route === null ? reason : `confidence ${route.confidence} is below ${minimumConfidence}`;
       throw new UnknownRouteError(label, names, why);
     }
-    emit(config, { run: run.id, agent: "classifier" }, { type: "routed", route, fallback });
-    return { run, route, outcome: null, usage: new Overwrite(scope.usage) };
+    emit(config, turn.place, { type: "routed", route, fallback });
+    return { run: turn.run, route, outcome: null, usage: new Overwrite(turn.used()) };
   };
 }
 
-/** A decision, or none with what was answered instead and why it does not do. */
+/** A route; or null, with the label that was given instead and why it cannot be used. */
 interface Classification<Name extends string> {
   route: Route<Name> | null;
   label: string;

@@ -1,73 +1,44 @@
 import { AIMessage } from "@langchain/core/messages";
 import { Command, type GraphNode } from "@langchain/langgraph";
-import { spentIn } from "../../src/budget/spent.ts";
+import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
 import { readRequest } from "../../src/conversation/conversation.ts";
-import { isControlFlow } from "../../src/langgraph/control-flow.ts";
-import { locateError, messageOf } from "../../src/errors/locate-error.ts";
-import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
-import { emit } from "../../src/events/events.ts";
-import { withinTime } from "../../src/failure/time-limit.ts";
-import type { CallScope } from "../../src/run/call-scope.ts";
-import { isModelError } from "../../src/models/classify-error.ts";
-import { withSignal } from "../../src/langgraph/with-signal.ts";
+import { locateError } from "../../src/errors/locate-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
-import { createOutcome, type Ending } from "../../src/run/outcome.ts";
-import { fallbackRecord } from "../../src/plan/finished-step.ts";
+import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
-import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
+import { reportFallback } from "../report-fallback.ts";
+import { openStepTurn } from "../turn.ts";
 
-/** A routed specialist's box. */
+/** The node of a routed specialist. */
 export type ConversationTurn<Name extends string> = GraphNode<RouterState<Name>>;
 
 /**
- * Makes a routed specialist's box: answers the request, seeing the bounded conversation, and ends the run. Where it
- * cannot, its fallback does.
+ * Creates the node of a routed specialist: it reads the bounded conversation, answers the request and ends the run. If
+ * it fails, its fallback specialist answers.
  */
 export function createConversationTurn<Name extends string>(
-  { name, fallback, timeoutSeconds: seconds }: Specialist,
+  { name, fallback, timeoutSeconds }: Specialist,
   { runner, caller }: { runner: SpecialistRunner; caller: ModelCaller },
 ): ConversationTurn<Name> {
   return async (state, config) => {
-    const { run } = state;
     const { earlier, message } = readRequest(state.messages);
-    const scope: CallScope = { run: run.id, agent: name, step: null, config, usage: [] };
-    await caller.budgets.resumeStep(run, config, { spent: spentIn(state.usage), holdsBack: false });
+    const turn = await openStepTurn(caller, { agent: name, config, state });
     const messages = [...earlier, message];
-    const answering = withinTime(
-      (signal) => {
-        scope.config = withSignal(config, signal);
-        return runner.run({ messages, visible: true, scope });
-      },
-      { agent: name, seconds, signal: config.signal },
+    const { value: answer, failure } = await turn.attempt(() =>
+      turn.within(timeoutSeconds, () => runner.run({ messages, visible: true, scope: turn.scope })),
     );
-    let answer: AIMessage;
-    let ending: Ending = { status: "completed", reason: null };
-    try {
-      answer = await answering.catch((error: unknown) => {
-        if (!isTeamStopped(error)) throw error;
-        // What a team has finished is never thrown away.
-        ending = error.outcome;
-        return new AIMessage({ name, content: error.answer });
-      });
-    } catch (error) {
-      if (isControlFlow(error, config.signal)) throw error;
-      const located = locateError(`specialist ${name}`, error);
-      if (fallback === undefined || located.code === "budget_exhausted") throw located;
-      const { code } = located;
-      const discards = isModelError(error) ? error.discards : null;
-      const happened = {
-        ...fallbackRecord({ agent: name }, fallback, { code, message: messageOf(error) }),
-        code,
-        discards,
-      };
-      emit(config, { run: run.id, agent: name }, { type: "falling_back", ...happened });
-      return new Command({ goto: fallback, update: { usage: [...scope.usage] } });
-    }
-    const usage = [...state.usage, ...scope.usage];
-    const now = caller.effects.now();
-    const outcome = createOutcome(ending, { run, usage, now });
-    emit(config, { run: run.id, agent: name }, { type: "finished", outcome });
-    return { messages: [answer], outcome, usage: scope.usage };
+
+    const end = (spoken: AIMessage, ending: Parameters<typeof turn.finish>[0]) => {
+      const outcome = turn.finish(ending, { earlier: state.usage, place: turn.place });
+      return { messages: [spoken], outcome, usage: turn.used() };
+    };
+    if (failure === null) return end(answer, { status: "completed", reason: null });
+    const { error, code } = failure;
+    // What a team has finished is never thrown away.
+    if (isTeamStopped(error)) return end(new AIMessage({ name, content: error.answer }), error.outcome);
+    if (fallback === undefined || code === "budget_exhausted") throw locateError(`specialist ${name}`, error);
+    reportFallback(turn, fallback, failure);
+    return new Command({ goto: fallback, update: { usage: turn.used() } });
   };
 }

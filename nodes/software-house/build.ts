@@ -1,30 +1,27 @@
 import type { GraphNode } from "@langchain/langgraph";
-import { spentIn } from "../../src/budget/spent.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { buildFailureOf, sameFailure, withAttempt } from "../../src/software-house/attempts.ts";
 import { houseLimitsIn } from "../../src/software-house/house-limits.ts";
 import { withReport } from "../../src/software-house/contract/round-report.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
-import { verifying } from "../../src/software-house/verifying.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
+import { openTurn } from "../turn.ts";
+import { verifying } from "./verifying.ts";
 
-/** Options of `createBuild`. */
+/** What the nodes that build and verify need. */
 export interface VerifyingOptions {
   verifiers: Verifiers;
   caller: ModelCaller;
 }
 
-/**
- * Creates the node that builds the project. Files that do not build go straight back to the developer, without a
- * review.
- */
+/** Creates the node that builds: a project that does not build goes back to the developer, without a review. */
 export function createBuild({ verifiers, caller }: VerifyingOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
-    const { specification, files, run, round, reports, attempts, readiness } = state;
+    const { specification, files, round, reports, attempts, readiness } = state;
     if (specification === null) return {};
-    const place = { run, round, agent: "build", config, verifiers };
-    const { value: phases, ending } = await verifying(place, (verifier, watch) =>
+    const turn = openTurn(caller, { agent: "build", config, state });
+    const { value: phases, ending } = await verifying(turn, { verifiers, round }, (verifier, watch) =>
       verifier.build({ files, specification }, watch),
     );
     if (ending !== null) return { ending };
@@ -35,8 +32,7 @@ export function createBuild({ verifiers, caller }: VerifyingOptions): GraphNode<
     const known = attempts.find((attempt) => attempt.round === round && attempt.files === digest);
     const repair = known?.repair ?? attempts.filter((attempt) => attempt.round === round).length;
     const attempt = { round, repair, files: digest, failure };
-    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
-    const { buildRepairs } = houseLimitsIn(budget.limits);
+    const { buildRepairs } = houseLimitsIn(turn.budget.limits);
     const goesBack = repair < buildRepairs && sameFailure(attempts, attempt) === null;
     const { toolchain = null, sandbox = null } = readiness ?? {};
     const evidence = { files: digest, toolchain, sandbox, phases, unitTests: null, tests: [] };

@@ -2,7 +2,6 @@ import { AIMessage } from "@langchain/core/messages";
 import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
 import { readRequest } from "../../src/conversation/conversation.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
-import { emit } from "../../src/events/events.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { createOutcome, type Ending, type Outcome } from "../../src/run/outcome.ts";
@@ -15,40 +14,37 @@ import { reportPage } from "../../src/software-house/report-page.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import { writeDelivery } from "../../src/software-house/write-delivery.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { openTurn } from "../turn.ts";
 
-/** Options of `createDeliver`. */
+/** What the delivery needs. */
 export interface DeliverOptions {
-  /** Folder of the delivery; null writes nothing, undefined means `runs/<thread>`. */
+  /** The folder; null to write nothing, undefined for `runs/<thread>`. */
   out: string | null | undefined;
   verifiers: Verifiers;
   caller: ModelCaller;
 }
 
-/** Creates the last node of a Software House. It writes the delivery of the best round, the answer and the outcome. */
+/** Creates the last node of a Software House: it writes the best round there is, and ends the run with its outcome. */
 export function createDeliver({ out, verifiers, caller }: DeliverOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { run, usage, reviewFault } = state;
+    const turn = openTurn(caller, { agent: "deliver", config, state });
     await verifiers.close(run.id).catch(() => undefined);
     const result = resultOf(state);
     const hasFiles = result.files.length > 0;
     const { ending: early, limitReached } = state;
     let ending: Ending = houseEnding(result.verdict, { ending: early, limitReached, hasFiles, reviewFault });
-    const outcomeNow = (): Outcome => createOutcome(ending, { run, usage, now: caller.effects.now() });
-    const written = await write(state, { result, outcome: outcomeNow(), out, config });
+    const sofar = createOutcome(ending, { run, usage, now: caller.effects.now() });
+    const written = await write(state, { result, outcome: sofar, out, config });
     if (written.fault !== null) {
       const reason = [ending.reason, written.fault].filter((part) => part !== null).join("; ");
       ending = { ...ending, status: ending.status === "completed" ? "partial" : ending.status, reason };
     }
-    const outcome = outcomeNow();
     const { folder } = written;
     if (folder !== null) {
-      emitHouseEvent(
-        config,
-        { run: run.id, agent: "deliver" },
-        { type: "delivered", folder, files: result.files.length },
-      );
+      emitHouseEvent(config, turn.place, { type: "delivered", folder, files: result.files.length });
     }
-    emit(config, { run: run.id }, { type: "finished", outcome });
+    const outcome = turn.finish(ending, { earlier: usage });
     const content = deliveryAnswer({
       ...result,
       ending,
@@ -69,10 +65,7 @@ export function createDeliver({ out, verifiers, caller }: DeliverOptions): Graph
   };
 }
 
-/**
- * Writes the delivery. Writes nothing without a specification, or if there are no new files but files of an earlier
- * turn.
- */
+/** Writes the delivery. Without a specification there is none. Without files, the delivery of an earlier turn stays. */
 async function write(
   state: SoftwareHouseState["State"],
   options: {

@@ -1,6 +1,5 @@
 import type { GraphNode } from "@langchain/langgraph";
 import type { RunBudget } from "../../src/budget/run-budget.ts";
-import { spentIn } from "../../src/budget/spent.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { failureOf, sameFailure, withAttempt, type BuildAttempt } from "../../src/software-house/attempts.ts";
@@ -10,15 +9,15 @@ import { partialEnding } from "../../src/software-house/ending.ts";
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
+import { openTurn } from "../turn.ts";
 
-/**
- * Creates the node that judges a round, by code. It computes the verdict and, with the limits, chooses the next node.
- */
-export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
+/** Creates the node that judges a round by code: all evidence must hold, and limits decide whether there is another. */
+export function createGate({ caller }: { caller: ModelCaller }): GraphNode<SoftwareHouseState> {
   return (state, config) => {
-    const { specification, tests, files, review, round, run } = state;
+    const { specification, tests, files, review, round } = state;
     const report = state.reports.find((one) => one.round === round);
     if (specification === null || report === undefined) return { next: "deliver" };
+    const turn = openTurn(caller, { agent: "gate", config, state });
     const verdict = computeVerdict({
       specification,
       tests: { tests },
@@ -35,7 +34,7 @@ export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
     const judged = { verdict, best, attempts: withAttempt(state.attempts, attempt) };
 
     const tell = (next: "developer" | "deliver", why: string | null): void =>
-      emitHouseEvent(config, { run: run.id, agent: "gate" }, { type: "judged", round, verdict, next, why });
+      emitHouseEvent(config, turn.place, { type: "judged", round, verdict, next, why });
     if (verdict.status !== "not-verified") {
       tell("deliver", verdict.reason);
       return { ...judged, next: "deliver" };
@@ -46,8 +45,7 @@ export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
       tell("deliver", ending.reason);
       return { ...judged, ending, next: "deliver" };
     }
-    const budget = caller.budgets.resume(run, config, { spent: spentIn(state.usage), holdsBack: false });
-    const limitReached = roundsReached(round, budget);
+    const limitReached = roundsReached(round, turn.budget);
     if (limitReached !== null) {
       tell("deliver", limitReached.message);
       return { ...judged, limitReached, next: "deliver" };
@@ -57,7 +55,7 @@ export function createGate(caller: ModelCaller): GraphNode<SoftwareHouseState> {
   };
 }
 
-/** Returns the attempt of these files in this round. If they did not build, it is recorded already. */
+/** Returns the last attempt of the round; after a failed build it is on record already. */
 function attemptOf(
   { attempts, files, round }: SoftwareHouseState["State"],
   failure: string | null,

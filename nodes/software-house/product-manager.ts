@@ -1,30 +1,25 @@
 import { HumanMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
-import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
 import { readSpecification } from "../../src/software-house/check-specification.ts";
+import { SUPERSTEPS_FOR_A_ROUND } from "../../src/software-house/house-limits.ts";
 import { specificationTask } from "../../src/software-house/prompts.ts";
-import type { Role } from "../../src/software-house/roles/role.ts";
 import { specificationSchema } from "../../src/software-house/contract/specification.ts";
 import { pendingReturn, type SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
-import { askRole } from "../../src/software-house/ask-role.ts";
+import { beginTurn, openTurn, type StartOptions } from "../turn.ts";
+import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 
-/** Options of the node of a role. */
-export interface RoleBoxOptions {
-  role: Role;
-  caller: ModelCaller;
-}
-
-/** Supersteps after the product manager: gate, approval, tests, files, build, verify, review, gate and delivery. */
-const SUPERSTEPS_FOR_A_ROUND = 9;
-
-/** Creates the first node of a Software House, which writes the specification, or rewrites it if it came back. */
-export function createProductManager({ role, caller }: RoleBoxOptions): GraphNode<SoftwareHouseState> {
+/** Creates the first node of a Software House: it writes the specification, or corrects one that was returned. */
+export function createProductManager(options: RoleNodeOptions & StartOptions): GraphNode<SoftwareHouseState> {
+  const { role, caller } = options;
   return async (state, config) => {
     const request = readRequest(state.messages);
     const returned = pendingReturn(state.returned, requestOf(state.messages));
-    const run = returned === null ? caller.budgets.begin(config) : state.run;
+    const { name: agent } = role;
+    const turn =
+      returned === null ? beginTurn(options, { agent, config }) : openTurn(caller, { agent, config, state });
+    const { run } = turn;
     const { specification = null, files = [] } = state as Partial<typeof state>;
     const fresh = returned === null ? { ...beginningOf(run), specification, files } : {};
     if (superstepsLeft(config) < SUPERSTEPS_FOR_A_ROUND) {
@@ -45,7 +40,7 @@ export function createProductManager({ role, caller }: RoleBoxOptions): GraphNod
         interpret: readSpecification,
         repairs: 2,
       },
-      { role, run, state: returned === null ? { usage: [] } : state, config, caller },
+      { role, caller, turn },
     );
     const written = answer === null ? {} : { specification: answer.value };
     const usage = returned === null ? new Overwrite(update.usage) : update.usage;
@@ -53,10 +48,7 @@ export function createProductManager({ role, caller }: RoleBoxOptions): GraphNod
   };
 }
 
-/**
- * Returns the initial values of all channels that belong to one request. Specification and files stay: the request
- * builds on them.
- */
+/** Resets every channel of one request. The specification and the files stay: the next request builds on them. */
 function beginningOf(run: Run) {
   return {
     run,

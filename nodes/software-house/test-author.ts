@@ -6,24 +6,24 @@ import { readTests } from "../../src/software-house/check-tests.ts";
 import { hashOfTests, readRuling, refreeze, type Frozen } from "../../src/software-house/frozen-tests.ts";
 import { rulingTask, testsTask } from "../../src/software-house/prompts.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
-import { askRole, type RoleContext } from "../../src/software-house/ask-role.ts";
-import type { RoleBoxOptions } from "./product-manager.ts";
+import { openTurn } from "../turn.ts";
+import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 
 const REPLY = { name: "acceptance_tests", schema: acceptanceTestsSchema };
 
 /** Creates the node of the test author, which writes the tests from the specification and rules on disputed ones. */
-export function createTestAuthor({ role, caller }: RoleBoxOptions): GraphNode<SoftwareHouseState> {
+export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
-    const { run, specification } = state;
+    const { specification } = state;
     if (specification === null) return {};
-    const context: RoleContext = { role, run, state, config, caller };
+    const turn = openTurn(caller, { agent: role.name, config, state });
+    const context = { role, caller, turn };
     const tell = (tests: SoftwareHouseState["State"]["tests"], { sha256, rulings }: Frozen): void => {
       const named = tests.map(({ name, criterionId }) => ({ name, criterionId }));
       const ruled = rulings
         .filter(({ test }) => state.disputes.some((dispute) => dispute.test === test))
         .map(({ test, ruling }) => ({ test, ruling }));
-      const place = { run: run.id, agent: role.name };
-      emitHouseEvent(config, place, { type: "tests_frozen", tests: named, sha256, rulings: ruled });
+      emitHouseEvent(config, turn.place, { type: "tests_frozen", tests: named, sha256, rulings: ruled });
     };
 
     if (state.frozen !== null && state.disputes.length > 0) {
@@ -39,7 +39,7 @@ export function createTestAuthor({ role, caller }: RoleBoxOptions): GraphNode<So
         context,
       );
       if (update.limitReached !== undefined) return update;
-      // If the author's model fails, the tests stay as they are.
+      // If the author's call failed, the tests stay as they are.
       const { ending: _, ...rest } = update;
       const after = answer?.value.tests ?? before;
       const next = refreeze(frozen, { before, after, disputes, round });

@@ -1,30 +1,31 @@
 import { AIMessage } from "@langchain/core/messages";
-import { END, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { GraphNode } from "@langchain/langgraph";
 import type { PlanApproval } from "../../src/approval/approval.ts";
 import { askApproval, type Asked } from "../../src/approval/ask-approval.ts";
 import { readEditedPlan } from "../../src/approval/edited-plan.ts";
-import { MAXIMUM_REJECTIONS, openReview } from "../../src/approval/plan-review.ts";
+import { MAXIMUM_REJECTIONS, openReview, type PlanReview } from "../../src/approval/plan-review.ts";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
 import type { Effects } from "../../src/run/effects.ts";
 import { emit } from "../../src/events/events.ts";
 import { countSteps } from "../../src/plan/plan-ending.ts";
-import { createOutcome } from "../../src/run/outcome.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Plan } from "../../src/plan/plan.ts";
-import { answered as closeReplan, askForReplan, replanFault } from "../../src/plan/replan.ts";
+import { askForReplan, closeReplan } from "../../src/plan/replan.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import { openTurn, type NodeTurn } from "../turn.ts";
 
 /** What the approval node needs. */
 export interface ApprovalOptions<Name extends string> {
   agents: readonly Name[];
   maximumSteps: number;
-  effects: Effects;
+  caller: ModelCaller;
 }
 
-/** The box between planner and supervisor: waits until a person has approved, edited or rejected the plan. */
+/** Creates the node between planner and supervisor: it waits until a person has approved, edited or rejected the plan. */
 export function createApproval<Name extends string>(
   options: ApprovalOptions<Name>,
 ): GraphNode<SupervisorState<Name>> {
-  const { agents, maximumSteps, effects } = options;
+  const { agents, maximumSteps, caller } = options;
   return (state, config) => {
     const { plan, run, replan, results } = state;
     const { text } = readRequest(state.messages);
@@ -48,51 +49,30 @@ export function createApproval<Name extends string>(
       return { plan: answer.edited };
     }
 
-    // The supervisor sends what is asked for here on to the planner.
+    // The supervisor's edges lead from this request to the planner.
     const asked = askForReplan(replan, { request, feedback: answer.feedback });
     const rejections = review.rejections + 1;
     const planReview = { ...review, rejections };
     if (rejections < MAXIMUM_REJECTIONS) return { planReview, replan: asked };
     const reason = `the plan was rejected ${rejections} times, at last with: ${answer.feedback}`;
-    // What is finished is answered with; there only is no further plan.
+    // The answer uses what is finished. Only another plan is not made.
     if (finished.length > 0) return { planReview, replan: closeReplan(asked, reason) };
-    const now = effects.now();
-    const steps = countSteps([], plan.length);
+    const turn = openTurn(caller, { agent: "approval", config, state });
     const ending = { status: "stopped", reason, code: "rejected" } as const;
-    const outcome = createOutcome(ending, { run, usage: state.usage, now, steps });
-    emit(config, { run: run.id }, { type: "finished", outcome });
+    const outcome = turn.finish(ending, { earlier: state.usage, steps: countSteps([], plan.length) });
     const content = `Nothing was done: ${reason}`;
     return { planReview, outcome, messages: [new AIMessage({ name: "approval", content })] };
   };
 }
 
-/** Has each plan that the planner writes wait for an approval of its own, and tells of it where nothing repeats. */
-export function withReview<Name extends string>(
-  planner: GraphNode<SupervisorState<Name>>,
+/** Opens the review of a plan that the planner has written, under an id of its own, and reports that it waits. */
+export function openPlanReview<Name extends string>(
+  { messages, planReview }: SupervisorState<Name>["State"],
+  { run, scope }: NodeTurn,
   effects: Effects,
-): GraphNode<SupervisorState<Name>> {
-  type Update = Partial<SupervisorState<Name>["State"]>;
-  const reviewed = async (
-    state: SupervisorState<Name>["State"],
-    config: LangGraphRunnableConfig,
-  ): Promise<Update> => {
-    const update = (await (planner as typeof reviewed)(state, config)) ?? {};
-    if ((update.plan ?? []).length === 0) return update;
-    const request = requestOf(state.messages);
-    const planReview = openReview(state.planReview, { request, id: effects.id() });
-    const place = { run: (update.run ?? state.run).id, agent: "approval" };
-    emit(config, place, { type: "approval_requested", approval: planReview.id, kind: "plan" });
-    return { ...update, planReview };
-  };
-  return reviewed as GraphNode<SupervisorState<Name>>;
-}
-
-/** Where a plan goes that the planner has written: to its approval; without a new one, the run ends with what it has. */
-export function afterPlanner<Name extends string>({
-  plan,
-  replan,
-  messages,
-}: SupervisorState<Name>["State"]): "approval" | "supervisor" | typeof END {
-  if (plan.length === 0) return END;
-  return replanFault(replan, requestOf(messages)) === null ? "approval" : "supervisor";
+): PlanReview {
+  const review = openReview(planReview, { request: requestOf(messages), id: effects.id() });
+  const place = { run: run.id, agent: "approval" };
+  emit(scope.config, place, { type: "approval_requested", approval: review.id, kind: "plan" });
+  return review;
 }

@@ -1,24 +1,20 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
 import { approvedTask } from "../../src/approval/step-approval.ts";
-import { limitReachedBy, type LimitReached } from "../../src/budget/limit-reached.ts";
+import type { LimitReached } from "../../src/budget/limit-reached.ts";
 import { briefingText } from "../../src/conversation/context.ts";
 import { textOf } from "../../src/conversation/conversation.ts";
-import { isControlFlow } from "../../src/langgraph/control-flow.ts";
-import { codeOf, messageOf } from "../../src/errors/locate-error.ts";
-import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
-import { emit } from "../../src/events/events.ts";
-import { SKIPPING, type FailurePolicy } from "../../src/failure/failure-policy.ts";
-import type { Fallback } from "../../src/run/fallback.ts";
-import { withinTime } from "../../src/failure/time-limit.ts";
-import type { CallScope } from "../../src/run/call-scope.ts";
-import { withSignal } from "../../src/langgraph/with-signal.ts";
-import type { ModelCaller } from "../../src/models/model-caller.ts";
-import { finishedStep, fallbackRecord } from "../../src/plan/finished-step.ts";
-import type { StepResult } from "../../src/plan/step-result.ts";
 import type { StepInput } from "../../src/state/step-input.ts";
+import { emit } from "../../src/events/events.ts";
+import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
+import { fallbackRecord, finishedStep } from "../../src/plan/finished-step.ts";
+import type { StepResult } from "../../src/plan/step-result.ts";
+import type { Fallback } from "../../src/run/fallback.ts";
+import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { UsageEntry } from "../../src/run/usage.ts";
-import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
+import { openStepTurn } from "../turn.ts";
 
 /** What a step writes. */
 export interface StepUpdate<Name extends string> {
@@ -27,48 +23,43 @@ export interface StepUpdate<Name extends string> {
   limitReached?: LimitReached;
 }
 
-/** A specialist's box in a supervisor. */
+/** The node of a specialist in a supervisor. */
 export type StepNode<Name extends string> = (
   input: StepInput<Name>,
   config: LangGraphRunnableConfig,
 ) => Promise<StepUpdate<Name>>;
 
-/** What a step's box needs beside its specialist's name. */
+/** What the node of a specialist needs in addition to its name. */
 export interface StepOptions {
   runner: SpecialistRunner;
   caller: ModelCaller;
-  /** How long a step may take; no limit where not given. */
-  seconds?: number | undefined;
-  /** Who takes over from whom. */
-  failurePolicy?: FailurePolicy;
+  /** How long a step may take, in seconds; undefined for no limit. */
+  seconds: number | undefined;
+  failurePolicy: FailurePolicy;
 }
 
-/** Makes a specialist's box in a supervisor: carries out one step, and records its failure as a result. */
+/** Creates the node of a specialist in a supervisor: it runs one step, and records a failure as the step's result. */
 export function createStepNode<Name extends string>(
   name: Name,
-  { runner, caller, seconds, failurePolicy = SKIPPING }: StepOptions,
+  { runner, caller, seconds, failurePolicy }: StepOptions,
 ): StepNode<Name> {
-  return async ({ run, step, briefing, budget, before, approval }, config) => {
-    const place = { run: run.id, agent: name, step: step.id };
-    const fallbacks: Fallback[] = [];
-    const scope: CallScope = { ...place, config, usage: [], fallbacks };
+  return async ({ run, step, briefing, budget: record, before, approval }, config) => {
     const startedAt = caller.effects.now();
+    const turn = await openStepTurn(caller, { run, step: step.id, record, agent: name, config });
+    const { scope, place } = turn;
+    const fallbacks: Fallback[] = [];
+    scope.fallbacks = fallbacks;
     const finish = (ending: Pick<StepResult, "status" | "text" | "error">): StepResult<Name> => {
       const milliseconds = caller.effects.now() - startedAt;
-      return finishedStep(
-        { id: step.id, agent: name, calls: scope.usage, fallbacks, milliseconds },
-        ending,
-        before,
-      );
+      const work = { id: step.id, agent: name, calls: scope.usage, fallbacks, milliseconds };
+      return finishedStep(work, ending, before);
     };
     const update = (result: StepResult<Name>): StepUpdate<Name> => ({
       results: { [step.id]: result },
-      // A copy: work that took no notice of its end may still write there.
-      usage: [...scope.usage],
+      usage: turn.used(),
     });
 
-    const runBudget = await caller.budgets.resumeStep(run, config, budget);
-    try {
+    const { value: answer, failure } = await turn.attempt(() => {
       // Before anything that has an effect: LangGraph runs the node from its top again when the answer is there.
       const task =
         approval === undefined ? step.task : approvedTask({ id: approval, run, step, briefing, config });
@@ -76,41 +67,32 @@ export function createStepNode<Name extends string>(
       const text = briefingText(briefing, task);
       const content =
         briefing.attachments.length > 0 ? [{ type: "text", text }, ...briefing.attachments] : text;
-      const answer = await withinTime(
-        (signal) => {
-          scope.config = withSignal(config, signal);
-          return runner.run({ messages: [new HumanMessage({ content })], visible: false, scope });
-        },
-        { agent: name, seconds, signal: config.signal },
-      );
+      const messages = [new HumanMessage({ content })];
+      return turn.within(seconds, () => runner.run({ messages, visible: false, scope }));
+    });
+    if (failure === null) {
       const result = finish({ status: "completed", text: textOf(answer), error: null });
       emit(config, place, { type: "step_finished", usage: result.usage, milliseconds: result.milliseconds });
       return update(result);
-    } catch (error) {
-      if (isControlFlow(error, config.signal)) throw error;
-      const limitReached = limitReachedBy(error, runBudget);
-      if (limitReached !== null) {
-        // No failure, and so no result: whoever goes on with larger limits goes on here.
-        const { limit, message } = limitReached;
-        emit(config, place, { type: "limit_reached", limit: limit.name, value: limit.value, message });
-        const answer = isTeamStopped(error) ? error.answer : "";
-        const partial = answer === "" ? [] : [{ id: step.id, agent: name, text: answer }];
-        return { results: {}, usage: [...scope.usage], limitReached: { ...limitReached, partial } };
-      }
-      const failure = { code: codeOf(error), message: messageOf(error) };
-      const text = isTeamStopped(error) ? error.answer : "";
-      const result = finish({ status: "failed", text, error: failure });
-      const { usage, milliseconds } = result;
-      const fallback = failurePolicy.fallbackFor(result);
-      if (fallback === null) emit(config, place, { type: "step_failed", ...failure, usage, milliseconds });
-      else
-        emit(config, place, {
-          type: "falling_back",
-          ...fallbackRecord(result, fallback, failure),
-          code: failure.code,
-          discards: null,
-        });
-      return update(result);
     }
+
+    const { error, code, message, limitReached } = failure;
+    const text = isTeamStopped(error) ? error.answer : "";
+    if (limitReached !== null) {
+      // No failure, and so no result: a resumed run with larger limits runs this step again.
+      turn.reportLimit(limitReached);
+      const partial = text === "" ? [] : [{ id: step.id, agent: name, text }];
+      return { results: {}, usage: turn.used(), limitReached: { ...limitReached, partial } };
+    }
+    const result = finish({ status: "failed", text, error: { code, message } });
+    const fallback = failurePolicy.fallbackFor(result);
+    if (fallback === null) {
+      const { usage, milliseconds } = result;
+      emit(config, place, { type: "step_failed", code, message, usage, milliseconds });
+    } else {
+      const taken = fallbackRecord(result, fallback, { code, message });
+      emit(config, place, { type: "falling_back", ...taken, code, discards: null });
+    }
+    return update(result);
   };
 }

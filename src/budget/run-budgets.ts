@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Effects } from "../run/effects.ts";
 import { checkOptions } from "../errors/check-options.ts";
+import { TroupeError } from "../errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import { beginRun, loopOf, type Run } from "../run/run.ts";
 import { add, NOTHING, type Amounts } from "./amounts.ts";
@@ -32,7 +33,10 @@ export interface RunBudgets {
   resumeStep(run: Run, config: LangGraphRunnableConfig, record: BudgetRecord): Promise<RunBudget>;
   /** The run as it has to be kept for another invocation: the caller's limits, the time worked. Null where it is. */
   record(run: Run, config: LangGraphRunnableConfig): Run | null;
-  /** The budget on which a call is booked. */
+  /**
+   * Returns the budget that the calls of a scope count on. Throws TroupeError `budget_not_opened` if no node opened it:
+   * an empty one would forget the caller's limits and what was spent.
+   */
   of(scope: CallScope): RunBudget;
 }
 
@@ -99,9 +103,20 @@ export function createRunBudgets(options: {
       if (!isTimed && JSON.stringify(asked) === JSON.stringify(run.limits)) return null;
       return { ...run, ...(asked && { limits: asked }), ...(isTimed && { worked: budget.worked() }) };
     },
-    of: ({ run, config }) => budgetsOf(config).get(keyOf(run, config)) ?? open({ id: run }, config, NOTHING),
+    of({ run, agent, config }) {
+      const budget = budgetsOf(config).get(keyOf(run, config));
+      if (budget === undefined) throw notOpened(run, agent);
+      return budget;
+    },
   };
   return budgets;
+}
+
+function notOpened(run: string, agent: string): TroupeError {
+  const message =
+    `the budget of run ${run} is not open in this invocation, so ${agent} cannot call a model: ` +
+    "its node must begin, resume or resumeStep the run's budget first";
+  return new TroupeError("budget_not_opened", message);
 }
 
 /** The limits of whoever invokes the graph, `configurable.limits`; a team has none but its own and its parent's. */

@@ -7,13 +7,13 @@ import type { StepResult } from "../plan/step-result.ts";
 import { shownText } from "./shown-result.ts";
 
 /**
- * What a step is shown of earlier results: `ancestors`, all that it builds on; `all`, whatever is finished
- * (the classic accumulated context); `dependencies`, only the steps it names.
+ * Which earlier results a step is shown: `dependencies`, those of the steps that it names; `ancestors`, those and all
+ * that they build on; `all`, every finished result (accumulated context).
  */
 export type ContextPolicy = (typeof CONTEXT_POLICIES)[number];
 
-/** The policies there are. */
-export const CONTEXT_POLICIES = ["ancestors", "all", "dependencies"] as const;
+/** All values of `context`. */
+export const CONTEXT_POLICIES = ["dependencies", "ancestors", "all"] as const;
 
 /** What the specialist of a step is given: everything its prompt needs, and nothing of the run's state. */
 export interface Briefing {

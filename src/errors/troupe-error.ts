@@ -23,6 +23,7 @@ export type TroupeErrorCode =
   | "threads_unavailable"
   | "state_version_unsupported"
   | "budget_exhausted"
+  | "budget_not_opened"
   | "sandbox_failed"
   | SharedStateErrorCode
   | ModelErrorCode;

@@ -18,8 +18,15 @@ import { completeRetryPolicy, type RetryPolicy } from "./retry-policy.ts";
 import { checkReply, type CallsMean } from "./check-reply.ts";
 import { askInTurn } from "./fallback-models.ts";
 import { callWithRetries, type CallAttempt } from "./call-with-retries.ts";
-import { environmentModels, type ModelChoice, type Models, type ResolvedModel } from "./models.ts";
+import {
+  environmentModels,
+  environmentModelsWith,
+  type ModelChoice,
+  type Models,
+  type ResolvedModel,
+} from "./models.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
+import type { RehearsalScript } from "../rehearsal/rehearsal.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
@@ -73,7 +80,16 @@ export interface GuardedOptions {
 
 /** What a caller is made of; the environment's models, the default patience and the real clock where not given. */
 export interface ModelCallerOptions {
+  /**
+   * The models of the graph.
+   * @default the models that the environment configures
+   */
   models?: Models | undefined;
+  /**
+   * What the models say in a rehearsal, when the environment configures no real model. Has no effect with `models`.
+   * @default placeholders that say that no model was asked
+   */
+  rehearsal?: RehearsalScript | undefined;
   retry?: Partial<RetryPolicy> | undefined;
   /** Asked in this order where a model fails for good. */
   fallbackModels?: readonly ModelChoice[] | undefined;
@@ -91,7 +107,9 @@ export function createModelCaller(
   options: ModelCallerOptions = {},
   { kinds = RUN_LIMITS, shared }: { kinds?: LimitKinds; shared?: RunBudgets } = {},
 ): ModelCaller {
-  const models = options.models ?? environmentModels;
+  const { rehearsal } = options;
+  const models =
+    options.models ?? (rehearsal === undefined ? environmentModels : environmentModelsWith(rehearsal));
   const effects = options.effects ?? systemEffects;
   const retry = completeRetryPolicy(options.retry);
   const { limits, price, replyTokens = DEFAULT_REPLY_TOKENS } = options;

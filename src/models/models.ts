@@ -1,5 +1,6 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { REHEARSAL_MODEL, type RunMode } from "../run/usage.ts";
+import type { RehearsalScript } from "../rehearsal/rehearsal.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { createChatCompletions } from "./chat-completions.ts";
 import { createProviderModel, splitProvider } from "./providers.ts";
@@ -12,7 +13,7 @@ import {
   type Settings,
   type StructuredOutput,
 } from "./settings.ts";
-import { takesTemperature } from "./temperature.ts";
+import { takesTemperature } from "../testing/temperature.ts";
 
 /** A model as one names it: any LangChain chat model, or a name such as `gpt-4.1` or `anthropic:claude-...`. */
 export type ModelChoice = BaseChatModel | string;
@@ -40,7 +41,7 @@ export interface Models {
 }
 
 /** Makes models from settings that are read when the first model is needed, never at import. */
-export function createModels(load: () => Settings = loadSettings): Models {
+export function createModels(load: () => Settings = loadSettings, rehearsal?: RehearsalScript): Models {
   let loaded: Settings | undefined;
   const settings = (): Settings => (loaded ??= load());
   const cache = new Map<string, Promise<ResolvedModel>>();
@@ -53,7 +54,10 @@ export function createModels(load: () => Settings = loadSettings): Models {
       const key = `${role} ${choice ?? ""}`;
       const cached = cache.get(key);
       if (cached !== undefined) return cached;
-      const resolved = resolveNamed(role, choice, settings());
+      const resolved =
+        settings().mode === "rehearsal"
+          ? resolveRehearsal(settings(), rehearsal)
+          : resolveNamed(role, choice, settings());
       cache.set(key, resolved);
       // What is missing now, such as a package or a key, may be there at the next call.
       resolved.catch(() => cache.delete(key));
@@ -64,6 +68,15 @@ export function createModels(load: () => Settings = loadSettings): Models {
 
 /** The models that the process's environment configures, shared by every graph that is given no others. */
 export const environmentModels: Models = createModels();
+
+const rehearsing = new Map<RehearsalScript, Models>();
+
+/** Returns the models that the environment configures; in a rehearsal, this script answers for them. */
+export function environmentModelsWith(script: RehearsalScript): Models {
+  const models = rehearsing.get(script) ?? createModels(() => environmentModels.settings(), script);
+  rehearsing.set(script, models);
+  return models;
+}
 
 const announced = new WeakSet<Settings>();
 
@@ -93,7 +106,6 @@ async function resolveNamed(
   choice: string | undefined,
   settings: Settings,
 ): Promise<ResolvedModel> {
-  if (settings.mode === "rehearsal") return resolveRehearsal(settings);
   const name = choice ?? settings.models[role];
   const { provider, model } = splitProvider(name);
   const temperature = temperatureFor(role, model, settings);
@@ -119,10 +131,13 @@ async function resolveNamed(
   };
 }
 
-async function resolveRehearsal(settings: Settings): Promise<ResolvedModel> {
+async function resolveRehearsal(
+  settings: Settings,
+  script: RehearsalScript | undefined,
+): Promise<ResolvedModel> {
   announceModels(settings);
-  const { rehearsalBaseUrl } = await import("../shipped/rehearsal/rehearsal.ts");
-  const baseUrl = await rehearsalBaseUrl();
+  const { rehearsalBaseUrl } = await import("../rehearsal/rehearsal.ts");
+  const baseUrl = await rehearsalBaseUrl(script);
   return {
     model: createOpenAIModel(REHEARSAL_MODEL, { baseUrl, apiKey: null }, { temperature: 0 }),
     name: REHEARSAL_MODEL,

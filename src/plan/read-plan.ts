@@ -9,8 +9,8 @@ type Part = keyof typeof PARTS;
 const NAMES = Object.keys(PARTS) as Part[];
 
 /**
- * Reads `{ steps }` or a list of steps. A list without ids and dependencies is a chain: each step follows the
- * one before and so sees every earlier result. A whole number serves as an id, and a plain value beside a step's parts
+ * Reads `{ steps }` or a list of steps. In a list without ids and dependencies, each step depends on all steps before
+ * it: so they run one after the other, and each sees every earlier result. A whole number serves as an id, and a plain value beside a step's parts
  * is passed over. Returns the plan unchecked; or every fault of its shape, and the steps that could be read.
  */
 export function readPlan(value: unknown): { plan: Plan } | { faults: string[]; readable: Plan } {
@@ -30,6 +30,10 @@ export function readPlan(value: unknown): { plan: Plan } | { faults: string[]; r
   return faults.length > 0 ? { faults, readable: plan } : { plan };
 }
 
+function stepIdAt(index: number): string {
+  return `step-${index + 1}`;
+}
+
 /** More steps beside the list would be lost without a word. */
 function faultsBeside(value: unknown): string[] {
   if (!isRecord(value)) return [];
@@ -45,7 +49,11 @@ function readStep(
   const place = `step ${index + 1}`;
   if (!isRecord(value)) return { faults: [`${place} is ${shown(value)}; a step is { ${NAMES.join(", ")} }`] };
   const step = isChain
-    ? { ...value, id: `step-${index + 1}`, dependsOn: index === 0 ? [] : [`step-${index}`] }
+    ? {
+        ...value,
+        id: stepIdAt(index),
+        dependsOn: Array.from({ length: index }, (_, earlier) => stepIdAt(earlier)),
+      }
     : { ...value };
   const read = {
     id: idFrom(step.id),

@@ -1,10 +1,9 @@
 import { quoted } from "../text/quoted.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import type { PlanRules } from "./check-plan.ts";
-import { progressOf } from "./progress.ts";
 import { interpretReplan, type FailedStep, type Replan, type ReplanRequest } from "./replan.ts";
 import { replanPrompt } from "./replan-prompt.ts";
-import type { Results, ResultsUpdate } from "./step-result.ts";
+import type { Results, ResultsUpdate, StepResult } from "./step-result.ts";
 
 /** What code that plans is told where a plan is to be made anew: it returns the steps that remain. */
 export interface Remaining extends ReplanRequest {
@@ -24,13 +23,19 @@ export interface ReplanTask<Name extends string> {
   results: ResultsUpdate<Name>;
 }
 
-/** Works out what is finished, what is open and what the answer is checked against. */
+/** Computes what is finished, what is open and what the new plan is checked against; `standing` are the results that count. */
 export function replanTask<Name extends string>(
-  state: { plan: Plan<Name>; results: Results<Name>; replan: Replan; pending: ReplanRequest },
+  state: {
+    plan: Plan<Name>;
+    results: Results<Name>;
+    standing: readonly StepResult[];
+    replan: Replan;
+    pending: ReplanRequest;
+  },
   rules: PlanRules<Name>,
 ): ReplanTask<Name> {
-  const { plan, results, replan, pending } = state;
-  const done = progressOf(plan, results).standing.filter(({ status }) => status === "completed");
+  const { plan, results, standing, replan, pending } = state;
+  const done = standing.filter(({ status }) => status === "completed");
   const ids = new Set(done.map(({ id }) => id));
   const finished = plan.filter(({ id }) => ids.has(id));
   const failed = new Set(pending.failures.map(({ id }) => id));

@@ -66,8 +66,8 @@ export function replanFault(replan: Replan | null | undefined, request: string):
   return replan?.request === request ? replan.fault : null;
 }
 
-/** The value of the channel once the planner has answered, or with a `fault` could not. */
-export function answered(replan: Replan, fault: string | null = null): Replan {
+/** Returns the channel's value after the planner has made the plan, or with the `fault` for which it could not. */
+export function closeReplan(replan: Replan, fault: string | null = null): Replan {
   return { ...replan, pending: null, fault };
 }
 
@@ -120,7 +120,7 @@ function loops(
   });
 }
 
-/** A plain list goes on where the finished steps end: it is numbered on, and its first step builds on all of them. */
+/** A plain list continues after the finished steps: its numbers go on, and each step depends on all before it. */
 function continuing(steps: Plan, { json, finished }: { json: unknown; finished: Plan }): Plan {
   if (finished.length === 0 || !isPlainList(json)) return steps;
   const ids = finished.map(({ id }) => id);
@@ -134,7 +134,7 @@ function continuing(steps: Plan, { json, finished }: { json: unknown; finished: 
   return steps.map((step) => {
     const id = idAfter();
     const dependsOn = before;
-    before = [id];
+    before = [...before, id];
     return { ...step, id, dependsOn };
   });
 }

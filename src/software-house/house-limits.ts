@@ -51,6 +51,12 @@ export function createHouseCaller(options: ModelCallerOptions): ModelCaller {
 /** Supersteps outside of rounds: specification and approval with all repetitions, the tests, and the delivery. */
 const SUPERSTEPS_AROUND = 24;
 
+/** Supersteps of a round: gate, approval, tests, files, build, verify, review, gate and delivery. */
+export const SUPERSTEPS_FOR_A_ROUND = 9;
+
+/** Supersteps after an attempt: a ruling on disputed tests, build, verify, review, gate and delivery. */
+export const SUPERSTEPS_FOR_AN_ATTEMPT = 6;
+
 /** Number of rounds for which there is room if the builder sets no limit, because the caller of a run can raise it. */
 const ROUNDS_LEFT_OPEN = 25;
 

@@ -1,23 +1,33 @@
 import type { AcceptanceTests } from "../../software-house/contract/acceptance-tests.ts";
 import type { Specification } from "../../software-house/contract/specification.ts";
 import type { ModelReply, ModelRequest } from "../../testing/index.ts";
-import type { Built } from "./example.ts";
-import { REAL_MODEL_HINT } from "./real-model-hint.ts";
+import type { HouseExample } from "./house-example.ts";
+import { isSameRequest } from "./same-request.ts";
+import { built } from "./url-shortener/built.ts";
+import { REAL_MODEL_HINT } from "../../rehearsal/real-model-hint.ts";
 
 /**
- * What the roles of a Software House say: for the example that it is about, or placeholders that end honestly. They
- * specify that the request be met, and hand in no program; so nothing is verified. Undefined for other replies.
+ * Returns what the roles of a Software House say: for the example that is played in full, or placeholders that end
+ * honestly. The placeholders specify that the request be met and hand in no program, so nothing is verified. Undefined
+ * for other replies.
  */
-export function houseReply(
-  { schema, lastUser }: ModelRequest,
-  built: Built | undefined,
-): ModelReply | undefined {
-  if (schema === "specification") return { json: built?.specification ?? NO_SCRIPT };
-  if (schema === "acceptance_tests") return { json: built?.tests ?? testsFor(specificationIn(lastUser)) };
-  if (schema === "review") return { json: built?.review ?? unreviewed(specificationIn(lastUser)) };
+export function houseReply({ schema, lastUser }: ModelRequest): ModelReply | undefined {
+  const example = exampleFor({ schema, lastUser });
+  if (schema === "specification") return { json: example?.specification ?? NO_SCRIPT };
+  if (schema === "acceptance_tests") return { json: example?.tests ?? testsFor(specificationIn(lastUser)) };
+  if (schema === "review") return { json: example?.review ?? unreviewed(specificationIn(lastUser)) };
   if (schema !== "file_set") return undefined;
   const isRepair = lastUser.includes("\n\nEvidence of round ");
-  return { json: (isRepair ? built?.second : built?.first) ?? NO_FILES };
+  return { json: (isRepair ? example?.second : example?.first) ?? NO_FILES };
+}
+
+/** Finds the example by the request itself, and later by the specification that was made of it. */
+function exampleFor({ schema, lastUser }: Pick<ModelRequest, "schema" | "lastUser">): HouseExample | null {
+  const isPlayed =
+    schema === "specification"
+      ? isSameRequest(lastUser, built.request)
+      : lastUser.includes(JSON.stringify(built.specification));
+  return isPlayed ? built : null;
 }
 
 const NO_SCRIPT: Specification = {
@@ -81,7 +91,7 @@ function testsFor({ criteria, kind }: Pick<Specification, "criteria" | "kind">):
   };
 }
 
-function unreviewed({ criteria }: Pick<Specification, "criteria">): Built["review"] {
+function unreviewed({ criteria }: Pick<Specification, "criteria">): HouseExample["review"] {
   const evidence = "rehearsal: no model has read it";
   return { criteria: criteria.map(({ id }) => ({ id, verdict: "unproven", evidence })), findings: [] };
 }

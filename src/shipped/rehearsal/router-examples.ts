@@ -1,7 +1,7 @@
-import type { Example } from "./example.ts";
+import type { TeamExample } from "./team-example.ts";
 
 /** One request for each specialist of the shipped router. */
-export const routerExamples: Example[] = [
+export const routerExamples: TeamExample[] = [
   {
     request: "Write a function that reverses a string in TypeScript.",
     routed: {

@@ -1,4 +1,4 @@
-import { takesTemperature } from "../../models/temperature.ts";
+import { takesTemperature } from "../temperature.ts";
 import { type JsonObject, stringAt } from "../json.ts";
 import { type Refusal, refusalOf } from "./refusal-of.ts";
 

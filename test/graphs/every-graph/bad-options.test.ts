@@ -89,7 +89,7 @@ describe("createSupervisor refuses", () => {
   test("an unknown context and an unknown synthesis, both named with the choices", () => {
     const unknown = { context: "everything", synthesis: "poem" } as unknown as { context: "all" };
     expect(faultsOf(() => createSupervisor({ specialists, ...unknown }))).toEqual([
-      'context must be one of ancestors, all, dependencies, but is "everything"',
+      'context must be one of dependencies, ancestors, all, but is "everything"',
       'synthesis must be one of model, forward, but is "poem"',
     ]);
   });

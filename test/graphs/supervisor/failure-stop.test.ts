@@ -92,7 +92,10 @@ describe("a faulty failure option is refused when the graph is built", () => {
       { specialists: [{ ...cook, retry: { attempts: 0 } }] },
       "retry.attempts must be a whole number of at least 1, but is 0",
     ],
-    [{ specialists: [{ ...cook, onFailure: "panic" }] }, `onFailure is "panic"`],
+    [
+      { specialists: [{ ...cook, onFailure: "panic" }] },
+      `onFailure must be one of skip, stop, replan, but is "panic"`,
+    ],
     [{ specialists: [{ ...cook, fallbackModels: [" "] }] }, "one of the fallbackModels has no name"],
     [{ specialists: [{ ...cook, fallback: "cook" }] }, "cook is its own fallback"],
   ])("%j", (options, message) => {

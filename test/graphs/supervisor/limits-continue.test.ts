@@ -128,8 +128,8 @@ describe("the caller's limits of one run", () => {
     await expect(run).rejects.toBeInstanceOf(ConfigurationError);
     await expect(run).rejects.toMatchObject({
       faults: [
-        expect.stringContaining("limits.calls is no limit"),
-        expect.stringContaining("limits.tokens is -1"),
+        expect.stringContaining('unknown limit "calls"'),
+        expect.stringContaining("limits.tokens must be a whole number of at least 1, but is -1"),
       ],
     });
     expect(scripted.server.requests).toEqual([]);

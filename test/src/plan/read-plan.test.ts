@@ -13,7 +13,7 @@ test("a plain list is a chain in which each step builds on all before it", () =>
     plan: [
       { id: "step-1", agent: "cook", task: "buy", dependsOn: [] },
       { id: "step-2", agent: "cook", task: "chop", dependsOn: ["step-1"] },
-      { id: "step-3", agent: "cook", task: "fry", dependsOn: ["step-2"] },
+      { id: "step-3", agent: "cook", task: "fry", dependsOn: ["step-1", "step-2"] },
     ],
   });
 });

@@ -33,7 +33,7 @@ describe("the plan of what remains", () => {
       value: [
         ...done,
         { id: "step-4", agent: "cook", task: "chop", dependsOn: ["step-1", "step-3"] },
-        { id: "step-5", agent: "cook", task: "fry", dependsOn: ["step-4"] },
+        { id: "step-5", agent: "cook", task: "fry", dependsOn: ["step-1", "step-3", "step-4"] },
       ],
     });
   });

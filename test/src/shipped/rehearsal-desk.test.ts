@@ -1,7 +1,7 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { expect, test } from "vitest";
 import { createHandoffs, handoffs } from "../../../graphs/index.ts";
-import { DESK_TURNS } from "../../../src/shipped/rehearsal/desk-script.ts";
+import { DESK_TURNS, deskReply } from "../../../src/shipped/rehearsal/desk-script.ts";
 import { billing } from "../../../src/shipped/support-desk/billing.ts";
 import { technical } from "../../../src/shipped/support-desk/technical.ts";
 import { triage } from "../../../src/shipped/support-desk/triage.ts";
@@ -11,7 +11,12 @@ const [first, second] = DESK_TURNS.map(({ request }) => request);
 
 test("the support desk is played over two turns, with its real tools", async () => {
   const specialists = [triage, billing, technical];
-  const graph = createHandoffs({ specialists, entry: "triage", checkpointer: new MemorySaver() });
+  const graph = createHandoffs({
+    specialists,
+    entry: "triage",
+    checkpointer: new MemorySaver(),
+    rehearsal: deskReply,
+  });
   const thread = { configurable: { thread_id: "desk" } };
   const one = await graph.invoke(ask(first ?? ""), thread);
   expect([one.active, one.outcome]).toMatchObject(["billing", { status: "completed", mode: "rehearsal" }]);

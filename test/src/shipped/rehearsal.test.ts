@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { router, supervisor } from "../../../graphs/index.ts";
-import { EXAMPLES } from "../../../src/shipped/rehearsal/script.ts";
+import { EXAMPLES } from "../../../src/shipped/rehearsal/team-script.ts";
 import { ask } from "../../support/kitchen.ts";
 
 // The suite runs without a configured model, so the shipped graphs are in rehearsal.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { takesTemperature } from "../../../src/models/temperature.ts";
+import { takesTemperature } from "../../../src/testing/temperature.ts";
 import { createModelServer } from "../../../src/testing/index.ts";
 import { answerTo, objectSchema, schemaFormat } from "./wire.ts";
 

@@ -1,5 +1,5 @@
 import type { ProjectFile } from "../../../software-house/contract/file-set.ts";
-import type { Built } from "../example.ts";
+import type { HouseExample } from "../house-example.ts";
 import { handlerTest } from "./project/handler-test.ts";
 import { handler } from "./project/handler.ts";
 import { main } from "./project/main.ts";
@@ -16,8 +16,9 @@ const COMMON: readonly ProjectFile[] = [
   { path: "README.md", content: readme },
 ];
 
-/** What the Software House's models say for the main job; whether it is true, building and running it shows. */
-export const built: Built = {
+/** What the roles of the Software House say for its main job. Whether it is true, building and running it shows. */
+export const built: HouseExample = {
+  request: "Build a URL shortener in Go.",
   specification,
   tests: { tests },
   first: {
@@ -50,6 +51,6 @@ export const built: Built = {
   },
 };
 
-function pass(id: string, evidence: string): Built["review"]["criteria"][number] {
+function pass(id: string, evidence: string): HouseExample["review"]["criteria"][number] {
   return { id, verdict: "pass", evidence };
 }

@@ -1,10 +1,9 @@
-import type { Example } from "../example.ts";
-import { built } from "./built.ts";
+import type { TeamExample } from "../team-example.ts";
 import { code } from "./code.ts";
 import { guide, requirements, summary } from "./texts.ts";
 
 /** The main job: "Build a URL shortener in Go." */
-export const urlShortener: Example = {
+export const urlShortener: TeamExample = {
   request: "Build a URL shortener in Go.",
   routed: {
     route: { specialist: "coding", confidence: 0.98, reason: "asks for a program to be written" },
@@ -36,5 +35,4 @@ export const urlShortener: Example = {
     ],
     answer: `${summary}${code}\n${guide}`,
   },
-  built,
 };

@@ -1,5 +1,5 @@
-import type { ModelReply, ModelRequest } from "../../testing/index.ts";
-import { firstLine } from "../../text/first-line.ts";
+import type { ModelReply, ModelRequest } from "../testing/index.ts";
+import { firstLine } from "../text/first-line.ts";
 import { REAL_MODEL_HINT } from "./real-model-hint.ts";
 
 /** An honest reply to a request that has no script: nothing was understood, and how to get a real model. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TemperatureRule } from "../../../src/index.ts";
-import { takesTemperature } from "../../../src/models/temperature.ts";
+import { takesTemperature } from "../../../src/testing/temperature.ts";
 import { scriptOf } from "../../../src/testing/index.ts";
 import { runRouter } from "../../support/faulty-run.ts";
 import { routeTo, scriptedModels } from "../../support/scripted-models.ts";

@@ -1,0 +1,94 @@
+import { END, Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { OpenApproval } from "../../src/approval/step-approval.ts";
+import { spentIn } from "../../src/budget/spent.ts";
+import { resultsFor, transcript, type ContextPolicy } from "../../src/conversation/context.ts";
+import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
+import type { StepInput } from "../../src/state/step-input.ts";
+import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
+import { nextMove } from "../../src/failure/next-move.ts";
+import { replanFault } from "../../src/plan/replan.ts";
+import { superstepsLeft } from "../../src/run/run.ts";
+import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+
+/** What the edges after the supervisor need to know of the graph. */
+export interface DispatchOptions {
+  context: ContextPolicy;
+  /** True if a model writes the final answer, so that steps must leave something of the budget for it. */
+  isSynthesized: boolean;
+  failurePolicy: FailurePolicy;
+  openApproval: OpenApproval;
+  resultCharacters: number;
+}
+
+/** Where the supervisor may lead. */
+type Destination<Name extends string> =
+  | Send<Name, StepInput>[]
+  | Send<"supervisor", DispatchState<Name>>[]
+  | "synthesizer"
+  | "planner";
+
+type DispatchState<Name extends string> = Pick<
+  SupervisorState<Name>["State"],
+  "plan" | "run" | "results" | "messages" | "replan" | "usage" | "limitReached"
+>;
+
+/**
+ * Creates the edges after the supervisor: to every step that is ready at once, to the planner, or to the synthesizer.
+ * They read the state alone, so that an edited state (a fork in Studio) continues from here too.
+ */
+export function afterSupervisor<Name extends string>(
+  options: DispatchOptions,
+): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
+  const { context: policy, isSynthesized, failurePolicy, openApproval, resultCharacters } = options;
+  return (state, config) => {
+    const { plan, run, results } = state;
+    const move = nextMove(state, { failurePolicy, superstepsLeft: superstepsLeft(config) });
+    switch (move.kind) {
+      case "answer":
+        return "synthesizer";
+      case "replan":
+        return "planner";
+      case "record":
+      case "request-replan":
+        // Only an edited state has something left to record: the supervisor has not read it yet.
+        return [new Send("supervisor", state)];
+      case "run": {
+        const { standing } = move.progress;
+        const { text: goal, attachments, earlier } = readRequest(state.messages);
+        const budget = { spent: spentIn(state.usage), holdsBack: isSynthesized && plan.length > 1 };
+        return move.steps.map((step) => {
+          const shown = resultsFor(step, { plan, standing, policy, characters: resultCharacters });
+          const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
+          const before = results[step.id]?.status === "failed" ? results[step.id] : undefined;
+          const approval = openApproval(step, { run, config });
+          const known = { ...(before && { before }), ...(approval && { approval }) };
+          return new Send<Name, StepInput>(step.agent as Name, { run, step, briefing, budget, ...known });
+        });
+      }
+    }
+  };
+}
+
+/** Leads from the planner to the supervisor, or to the end if there is no plan. */
+export function afterPlanner<Name extends string>({
+  plan,
+}: SupervisorState<Name>["State"]): "supervisor" | typeof END {
+  return plan.length > 0 ? "supervisor" : END;
+}
+
+/** Leads from the planner to the plan's approval. If it could not replan, the run ends with what is finished. */
+export function afterPlannerToApproval<Name extends string>({
+  plan,
+  replan,
+  messages,
+}: SupervisorState<Name>["State"]): "approval" | "supervisor" | typeof END {
+  if (plan.length === 0) return END;
+  return replanFault(replan, requestOf(messages)) === null ? "approval" : "supervisor";
+}
+
+/** Leads from the approval to the supervisor, or to the end if the plan was rejected too often. */
+export function afterApproval<Name extends string>({
+  outcome,
+}: SupervisorState<Name>["State"]): "supervisor" | typeof END {
+  return outcome === null ? "supervisor" : END;
+}
