@@ -1,10 +1,82 @@
-import { defineConfig } from "vitest/config";
+import { availableParallelism } from "node:os";
+import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Tests that start processes, servers or sandboxes, or try thousands of cases; `npm run test:quick` leaves them out. */
+const SLOW = [
+  "test/bench/{durability,smoke-live}.test.ts",
+  "test/cli/{approval,handoffs,interruption,resume-limits,run,run-failure}.test.ts",
+  "test/cli/{software-house,software-house-wire,threads,unkept,verify}.test.ts",
+  "test/examples/*.test.ts",
+  "test/graphs/{every-graph/peers,handoffs/pairing,software-house/rehearsal}.test.ts",
+  "test/package/package.test.ts",
+  "test/server/*.test.ts",
+  "test/src/plan/fuzz-*.test.ts",
+  "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
+  "test/src/software-house/sandbox/*.test.ts",
+  "test/src/software-house/verification/{go,node,python}.test.ts",
+  "test/src/testing/model-server-process.test.ts",
+  "test/src/threads/durability/*.test.ts",
+  "test/types/declarations.test.ts",
+];
+
+/** Tests that change their process for good, such as its environment; each has one of its own. */
+const ALONE = ["test/bench/{contenders,plans}.test.ts"];
+
+/** The files that take longest, which begin first: compilers and what waits for limits of time. */
+const LONGEST = [
+  "/verification/go.",
+  "/verification/python.",
+  "/verification/node.",
+  "/software-house/rehearsal.",
+];
+
+/** Begins with the longest of the slow files, and fills the gaps with quick ones at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((one, other) => rankOf(one) - rankOf(other));
+  }
+}
+
+function rankOf({ moduleId, project }: TestSpecification): number {
+  if (LONGEST.some((part) => moduleId.includes(part))) return 0;
+  return project.name === "quick" ? 2 : 1;
+}
 
 // oxlint-disable-next-line import/no-default-export -- vitest reads its configuration from the default export.
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    typecheck: { enabled: false },
+    // A test that waits leaves its core to another one.
+    maxWorkers: availableParallelism() + 1,
+    // Importing LangGraph takes longer than most files' tests: the files of one worker share their modules.
+    isolate: false,
     restoreMocks: true,
+    // No test is meant to be timed by its limit: on a busy machine each takes many times as long.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "quick",
+          setupFiles: ["test/setup/unchanged-process.ts"],
+          include: ["test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...SLOW, ...ALONE],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "slow",
+          include: SLOW,
+          setupFiles: ["test/setup/unchanged-process.ts"],
+          globalSetup: ["test/setup/build.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      { extends: true, test: { name: "alone", include: ALONE, isolate: true } },
+    ],
   },
 });

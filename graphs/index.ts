@@ -1,12 +1,25 @@
 // The builders.
-export { createHandoffs, type HandoffsGraph, type HandoffsOptions } from "./handoffs.ts";
-export { createRouter, type RouterGraph, type RouterOptions } from "./router.ts";
-export { createSoftwareHouse, type SoftwareHouseGraph, type SoftwareHouseOptions } from "./software-house.ts";
-export { createSupervisor, type SupervisorGraph, type SupervisorOptions } from "./supervisor.ts";
+export { createHandoffs } from "./handoffs.ts";
+export { createRouter } from "./router.ts";
+export { createSoftwareHouse } from "./software-house.ts";
+export { createSupervisor } from "./supervisor.ts";
 
-export type { Classifier } from "../nodes/router/classifier.ts";
-export type { Manager, PlanningCode } from "../nodes/supervisor/planner.ts";
-export type { Synthesis } from "../nodes/supervisor/synthesizer.ts";
+// Their options.
+export type { HandoffsOptions } from "../src/options/handoffs-options.ts";
+export type { Classifier, RouterOptions } from "../src/options/router-options.ts";
+export type {
+  Manager,
+  PlanningCode,
+  SupervisorOptions,
+  Synthesis,
+} from "../src/options/supervisor-options.ts";
+export type { SoftwareHouseOptions } from "../src/software-house/read-options.ts";
+
+// Their types.
+export type { HandoffsGraph } from "../src/state/handoffs-state.ts";
+export type { RouterGraph } from "../src/state/router-state.ts";
+export type { SupervisorGraph } from "../src/state/supervisor-state.ts";
+export type { SoftwareHouseGraph } from "../src/software-house/software-house-state.ts";
 
 // The shipped graphs.
 export { graph as handoffs } from "./handoffs.ts";

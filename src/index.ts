@@ -1,10 +1,13 @@
 // Builders.
 export { createHandoffs } from "../graphs/handoffs.ts";
-export type { HandoffsGraph, HandoffsOptions } from "../graphs/handoffs.ts";
+export type { HandoffsOptions } from "./options/handoffs-options.ts";
+export type { HandoffsGraph } from "./state/handoffs-state.ts";
 export { createRouter } from "../graphs/router.ts";
-export type { RouterGraph, RouterOptions } from "../graphs/router.ts";
+export type { RouterOptions } from "./options/router-options.ts";
+export type { RouterGraph } from "./state/router-state.ts";
 export { createSupervisor } from "../graphs/supervisor.ts";
-export type { SupervisorGraph, SupervisorOptions } from "../graphs/supervisor.ts";
+export type { SupervisorOptions } from "./options/supervisor-options.ts";
+export type { SupervisorGraph } from "./state/supervisor-state.ts";
 
 // Specialists.
 export { defineSpecialist } from "./specialists/specialist.ts";

@@ -15,24 +15,24 @@ import { endingAfter, endTurn, type Turn } from "../../src/handoff/turn-end.ts";
 import { reportFallback } from "../report-fallback.ts";
 import { openStepTurn, type NodeTurn, type TurnFailure } from "../turn.ts";
 
-/** A specialist's box in a graph of handoffs. */
+/** The node of a specialist in a handoff graph. */
 export type HandoffNode<Name extends string> = (
   state: HandoffsState<Name>["State"],
   config: LangGraphRunnableConfig,
 ) => Promise<Partial<HandoffsState<Name>["Update"]>>;
 
-/** What a specialist's box needs beside the specialist. */
+/** What the node needs in addition to its specialist. */
 export interface HandoffNodeOptions {
   runner: HandoffRunner;
   caller: ModelCaller;
-  /** To whom each specialist may hand over, by its name. */
+  /** The specialists that each may hand over to, by its name. */
   targets: ReadonlyMap<string, readonly HandoffTarget[]>;
   history: HistoryPolicy;
 }
 
 /**
- * Makes a specialist's box: it goes on with the conversation, and then hands it over, gives it back, or has answered
- * for this turn. Who has the conversation next stands in `active`; a turn that is over has an `outcome`.
+ * Creates the node of a specialist in a handoff graph: it continues the conversation, and then hands it over, returns
+ * it, or has answered for this turn. `active` names the next speaker. A turn that is over has an `outcome`.
  */
 export function createHandoffSpecialist<Name extends string>(
   specialist: Specialist<Name>,
@@ -68,7 +68,7 @@ export function createHandoffSpecialist<Name extends string>(
   };
 }
 
-/** What the specialist is shown: of a turn that it opens, or of one that was handed over. */
+/** Returns the messages that the specialist reads: of a turn that it opens, or of one that was handed over. */
 function viewOf<Name extends string>(
   { messages, handoffs }: HandoffsState<Name>["State"],
   { targets, history }: Pick<HandoffNodeOptions, "targets" | "history">,

@@ -8,7 +8,7 @@ import { emit } from "../../src/events/events.ts";
 import { askStructured } from "../../src/models/ask-structured.ts";
 import type { CallScope } from "../../src/run/call-scope.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
-import type { ModelChoice } from "../../src/models/models.ts";
+import type { Classifier } from "../../src/options/router-options.ts";
 import {
   clearSpecialist,
   interpretRoute,
@@ -20,16 +20,12 @@ import { describeSpecialists, type Specialist } from "../../src/specialists/spec
 import type { RouterState } from "../../src/state/router-state.ts";
 import { beginTurn, type StartOptions } from "../turn.ts";
 
-/** How requests are classified: by a model, if given with another prompt, or by code that names a specialist. */
-export type Classifier<Name extends string = string> =
-  | { model?: ModelChoice; prompt?: string }
-  | ((request: ConversationRequest) => Route<Name> | string | Promise<Route<Name> | string>);
-
-/** What the classifier node needs. */
+/** What the classifier needs. */
 export interface ClassifierOptions<Name extends string> extends StartOptions {
   specialists: readonly Specialist<Name>[];
   classifier: Classifier<Name>;
-  hasFallback: boolean;
+  /** The name of the fallback; null if there is none. */
+  fallback: string | null;
   minimumConfidence: number;
   caller: ModelCaller;
 }
@@ -42,7 +38,7 @@ Judge by what the request needs, not by the words it happens to use. Give your c
 export function createClassifier<Name extends string>(
   options: ClassifierOptions<Name>,
 ): GraphNode<RouterState<Name>> {
-  const { specialists, hasFallback, minimumConfidence } = options;
+  const { specialists, minimumConfidence } = options;
   const names = specialists.map((specialist) => specialist.name);
   return async (state, config) => {
     const request = readRequest(state.messages);
@@ -51,7 +47,7 @@ export function createClassifier<Name extends string>(
       throw locateError("classifier", error);
     });
     const fallback = clearSpecialist(route, minimumConfidence) === undefined;
-    if (fallback && !hasFallback) {
+    if (fallback && options.fallback === null) {
       const why = route === null ? reason : `confidence ${route.confidence} is below ${minimumConfidence}`;
       throw new UnknownRouteError(label, names, why);
     }

@@ -10,8 +10,12 @@ import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { readinessFor, tellSpecified } from "./spec-gate.ts";
 
-/** Creates the node that waits until a person approves, edits or rejects the specification. It runs after the gate. */
-export function createSpecificationApproval(verifiers: Verifiers): GraphNode<SoftwareHouseState> {
+/** Creates the node behind the gate: it waits until a person has approved, edited or rejected the specification. */
+export function createSpecificationApproval({
+  verifiers,
+}: {
+  verifiers: Verifiers;
+}): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { specification, run } = state;
     if (specification === null) return {};
@@ -19,7 +23,7 @@ export function createSpecificationApproval(verifiers: Verifiers): GraphNode<Sof
     const request = requestOf(state.messages);
     const review = state.specificationReview ?? openReview(null, { request, id: run.id });
 
-    // No effects before this point: LangGraph runs the node from its start again for each answer.
+    // Nothing before this may have an effect: the node runs from its top again for every answer.
     const place = { run: run.id, agent: "approval" };
     const question: Asked<SpecificationApproval> = {
       kind: "specification",
@@ -34,7 +38,7 @@ export function createSpecificationApproval(verifiers: Verifiers): GraphNode<Sof
     });
     if (answer.decision === "approve") return {};
     if (answer.decision === "edit") {
-      // The edited specification can be for another language.
+      // The edit may have chosen another language.
       const readiness = await readinessFor(answer.edited, { verifiers, run: run.id, config });
       tellSpecified(answer.edited, { readiness, run: run.id, config });
       return { specification: answer.edited, readiness };

@@ -1,7 +1,7 @@
 import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
 import { openReview } from "../../src/approval/plan-review.ts";
 import { requestOf } from "../../src/conversation/conversation.ts";
-import type { Effects } from "../../src/run/effects.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { isControlFlow } from "../../src/langgraph/control-flow.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { emit } from "../../src/events/events.ts";
@@ -12,17 +12,17 @@ import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import { pendingReturn, type SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import type { Readiness } from "../../src/software-house/evidence/verifier.ts";
 
-/** Options of `createSpecGate`. */
+/** What the gate of the specification needs. */
 export interface SpecGateOptions {
   verifiers: Verifiers;
-  effects: Effects;
-  /** Whether a person must approve the specification next. */
-  asksApproval: boolean;
+  caller: Pick<ModelCaller, "effects">;
+  /** True if a person approves the specification next. */
+  approvesSpecification: boolean;
 }
 
-/** Creates the node after the product manager. It accepts only a specification that can be built and tested. */
+/** Creates the node after the product manager: only a specification that can be built and checked goes on. */
 export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHouseState> {
-  const { verifiers, effects, asksApproval } = options;
+  const { verifiers, caller, approvesSpecification } = options;
   return async (state, config) => {
     const { specification, run } = state;
     if (specification === null) return {};
@@ -39,8 +39,8 @@ export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHous
     }
     const readiness = await readinessFor(specification, { verifiers, run: run.id, config });
     tellSpecified(specification, { readiness, run: run.id, config });
-    if (!asksApproval) return { readiness, returned: null };
-    const specificationReview = openReview(state.specificationReview, { request, id: effects.id() });
+    if (!approvesSpecification) return { readiness, returned: null };
+    const specificationReview = openReview(state.specificationReview, { request, id: caller.effects.id() });
     const approval = specificationReview.id;
     emit(
       config,
@@ -51,7 +51,7 @@ export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHous
   };
 }
 
-/** Returns what this machine can run for a specification. If the verifier fails, returns that nothing can be run. */
+/** Returns what this machine can run of a specification's language, or only a hint if that is unknown. */
 export async function readinessFor(
   { language }: Specification,
   options: { verifiers: Verifiers; run: string; config: LangGraphRunnableConfig },
@@ -65,7 +65,7 @@ export async function readinessFor(
   }
 }
 
-/** Sends the event `specified` for an accepted specification. */
+/** Reports a specification that may be worked on. */
 export function tellSpecified(
   { title, language, criteria }: Specification,
   { readiness, run, config }: { readiness: Readiness; run: string; config: LangGraphRunnableConfig },

@@ -16,7 +16,7 @@ import { openTurn, type NodeTurn } from "../turn.ts";
 
 /** What the approval node needs. */
 export interface ApprovalOptions<Name extends string> {
-  agents: readonly Name[];
+  names: readonly Name[];
   maximumSteps: number;
   caller: ModelCaller;
 }
@@ -25,7 +25,7 @@ export interface ApprovalOptions<Name extends string> {
 export function createApproval<Name extends string>(
   options: ApprovalOptions<Name>,
 ): GraphNode<SupervisorState<Name>> {
-  const { agents, maximumSteps, caller } = options;
+  const { names: agents, maximumSteps, caller } = options;
   return (state, config) => {
     const { plan, run, replan, results } = state;
     const { text } = readRequest(state.messages);

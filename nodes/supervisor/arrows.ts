@@ -1,23 +1,28 @@
 import { END, Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { OpenApproval } from "../../src/approval/step-approval.ts";
+import { createOpenApproval } from "../../src/approval/step-approval.ts";
 import { spentIn } from "../../src/budget/spent.ts";
 import { resultsFor, transcript, type ContextPolicy } from "../../src/conversation/context.ts";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
 import type { StepInput } from "../../src/state/step-input.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
+import type { ModelCaller } from "../../src/models/model-caller.ts";
+import type { Synthesis } from "../../src/options/supervisor-options.ts";
 import { replanFault } from "../../src/plan/replan.ts";
 import { superstepsLeft } from "../../src/run/run.ts";
+import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 
 /** What the edges after the supervisor need to know of the graph. */
 export interface DispatchOptions {
   context: ContextPolicy;
-  /** True if a model writes the final answer, so that steps must leave something of the budget for it. */
-  isSynthesized: boolean;
+  /** If a model writes the final answer, steps must leave something of the budget for it. */
+  synthesis: Synthesis;
   failurePolicy: FailurePolicy;
-  openApproval: OpenApproval;
   resultCharacters: number;
+  /** Some of them ask a person before each of their steps. */
+  specialists: readonly Specialist[];
+  caller: Pick<ModelCaller, "effects">;
 }
 
 /** Where the supervisor may lead. */
@@ -39,7 +44,12 @@ type DispatchState<Name extends string> = Pick<
 export function afterSupervisor<Name extends string>(
   options: DispatchOptions,
 ): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
-  const { context: policy, isSynthesized, failurePolicy, openApproval, resultCharacters } = options;
+  const { context: policy, synthesis, failurePolicy, resultCharacters, specialists, caller } = options;
+  const asking = specialists.filter(({ approval }) => approval === true);
+  const openApproval = createOpenApproval(
+    asking.map(({ name }) => name),
+    caller.effects,
+  );
   return (state, config) => {
     const { plan, run, results } = state;
     const move = nextMove(state, { failurePolicy, superstepsLeft: superstepsLeft(config) });
@@ -55,7 +65,7 @@ export function afterSupervisor<Name extends string>(
       case "run": {
         const { standing } = move.progress;
         const { text: goal, attachments, earlier } = readRequest(state.messages);
-        const budget = { spent: spentIn(state.usage), holdsBack: isSynthesized && plan.length > 1 };
+        const budget = { spent: spentIn(state.usage), holdsBack: synthesis === "model" && plan.length > 1 };
         return move.steps.map((step) => {
           const shown = resultsFor(step, { plan, standing, policy, characters: resultCharacters });
           const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
@@ -67,6 +77,11 @@ export function afterSupervisor<Name extends string>(
       }
     }
   };
+}
+
+/** Returns true if the supervisor may lead back to the planner. */
+export function canReplan(options: { failurePolicy: FailurePolicy; approvesPlans: boolean }): boolean {
+  return options.failurePolicy.replans > 0 || options.approvesPlans;
 }
 
 /** Leads from the planner to the supervisor, or to the end if there is no plan. */

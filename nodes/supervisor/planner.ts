@@ -10,31 +10,17 @@ import { nextMove } from "../../src/failure/next-move.ts";
 import { SUPERSTEPS_AFTER_THE_PLANNER } from "../../src/failure/supersteps.ts";
 import { askStructured } from "../../src/models/ask-structured.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
-import type { ModelChoice } from "../../src/models/models.ts";
+import type { Manager } from "../../src/options/supervisor-options.ts";
 import type { Ending } from "../../src/run/outcome.ts";
 import { interpretPlan } from "../../src/plan/interpret-plan.ts";
-import { planReplySchema, type Plan, type PlanDraft } from "../../src/plan/plan.ts";
+import { planReplySchema, type Plan } from "../../src/plan/plan.ts";
 import { closeReplan, pendingReplan, type Replan, type ReplanRequest } from "../../src/plan/replan.ts";
-import { replanTask, type Remaining, type ReplanTask } from "../../src/plan/replan-task.ts";
+import { replanTask, type ReplanTask } from "../../src/plan/replan-task.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import { beginTurn, openTurn, type NodeTurn, type StartOptions } from "../turn.ts";
 import { openPlanReview } from "./approval.ts";
-
-/** Who plans: the model and prompt of the manager, or a plan made by code, which needs no model. */
-export interface Manager<Name extends string = string> {
-  model?: ModelChoice;
-  prompt?: string;
-  /** A fixed plan, or one that code makes for each request. */
-  plan?: PlanDraft<Name> | PlanningCode<Name>;
-}
-
-/** Code that plans: for a request, or with `remaining` what remains of a plan that has to change. */
-export type PlanningCode<Name extends string = string> = (
-  request: ConversationRequest,
-  remaining?: Remaining,
-) => PlanDraft<Name> | Promise<PlanDraft<Name>>;
 
 /** What the planner needs. */
 export interface PlannerOptions<Name extends string> extends StartOptions {

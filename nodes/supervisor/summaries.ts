@@ -5,6 +5,7 @@ import { isTroupeError } from "../../src/errors/troupe-error.ts";
 import { emit } from "../../src/events/events.ts";
 import type { NextMove } from "../../src/failure/next-move.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
+import type { Synthesis } from "../../src/options/supervisor-options.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import type { NodeTurn } from "../turn.ts";
 
@@ -12,10 +13,9 @@ import type { NodeTurn } from "../turn.ts";
 export interface SummaryOptions {
   summarize: Summarize;
   /** The longest result that is shown whole, in characters. */
-  characters: number;
+  resultCharacters: number;
   context: ContextPolicy;
-  /** True if a model reads the results for the final answer. */
-  isSynthesized: boolean;
+  synthesis: Synthesis;
 }
 
 /** One look of the supervisor, and how it summarizes. */
@@ -43,7 +43,7 @@ export async function summariesOf<Name extends string>(
 /** Returns the results to summarize: none if the run ends or gets another plan, because then no prompt shows them. */
 function tooLong<Name extends string>(
   { plan, limitReached }: SupervisorState<Name>["State"],
-  { move, characters, context: policy, isSynthesized }: SummaryCall,
+  { move, resultCharacters: characters, context: policy, synthesis }: SummaryCall,
 ): StepResult<Name>[] {
   if (limitReached !== null || move.kind === "replan" || move.kind === "request-replan") return [];
   if (move.kind === "answer" && move.because === "stopped") return [];
@@ -51,7 +51,7 @@ function tooLong<Name extends string>(
   const over = new Set([...standing.map(({ id }) => id), ...blocked.map(({ step }) => step.id)]);
   const toCome = plan.filter(({ id }) => !over.has(id));
   const isShown = ({ id }: StepResult): boolean =>
-    (isSynthesized && plan.length > 1) ||
+    (synthesis === "model" && plan.length > 1) ||
     toCome.some((step) =>
       resultsFor(step, { plan, standing, policy, characters }).some((shown) => shown.id === id),
     );
@@ -63,7 +63,7 @@ function tooLong<Name extends string>(
 /** Returns the summary; null if it failed; undefined if the run's time is up, so that a resumed run may try again. */
 async function summaryFor(
   { id, agent, text }: StepResult,
-  { turn, summarize, characters: limit }: SummaryCall,
+  { turn, summarize, resultCharacters: limit }: SummaryCall,
 ): Promise<string | null | undefined> {
   const { config } = turn.scope;
   const place = { run: turn.run.id, agent, step: id };

@@ -1,4 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Summarize } from "../../src/conversation/shown-result.ts";
 import { requestOf } from "../../src/conversation/conversation.ts";
 import { emit } from "../../src/events/events.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
@@ -18,11 +19,11 @@ export type SupervisorNode<Name extends string> = (
 ) => Promise<Partial<SupervisorState<Name>["Update"]>>;
 
 /** What the supervisor node needs. */
-export interface SupervisorNodeOptions {
+export interface SupervisorNodeOptions extends Omit<SummaryOptions, "summarize"> {
   failurePolicy: FailurePolicy;
   caller: ModelCaller;
-  /** How results that are too long are summarized; null if they are not. */
-  summaries: SummaryOptions | null;
+  /** Shortens results that are too long; undefined if they are cut. */
+  summarize: Summarize | undefined;
 }
 
 /**
@@ -32,13 +33,13 @@ export interface SupervisorNodeOptions {
 export function createSupervisorNode<Name extends string>(
   options: SupervisorNodeOptions,
 ): SupervisorNode<Name> {
-  const { failurePolicy, caller, summaries } = options;
+  const { failurePolicy, caller, summarize } = options;
   return async (state, config) => {
     const turn = openTurn(caller, { agent: "supervisor", config, state });
     const move = nextMove(state, { failurePolicy, superstepsLeft: superstepsLeft(config) });
     const update = recordOf<Name>(move, state, config);
     // Here, and not in the step's node: the result is on record by now, so that a crash loses only the summary.
-    const summarized = summaries && (await summariesOf<Name>(state, { ...summaries, move, turn }));
+    const summarized = summarize && (await summariesOf<Name>(state, { ...options, summarize, move, turn }));
     return {
       ...update,
       ...(summarized && { results: { ...update.results, ...summarized } }),

@@ -9,19 +9,13 @@ import { brokenOff } from "../../src/failure/broken-off.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
-import type { ModelChoice } from "../../src/models/models.ts";
+import type { Manager, Synthesis } from "../../src/options/supervisor-options.ts";
 import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
 import { shownText } from "../../src/conversation/shown-result.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import { openTurn } from "../turn.ts";
-
-/** How the answer is made: the manager's model writes it, or the last result is forwarded byte for byte. */
-export type Synthesis = (typeof SYNTHESES)[number];
-
-/** All values of `synthesis`. */
-export const SYNTHESES = ["model", "forward"] as const;
 
 /** The synthesizer's prompt. */
 export const SYNTHESIZER_PROMPT = `You write the final answer of a team. Answer the request from the results of its steps: complete and in one voice, without telling how the team worked. Keep facts, code and figures as the results have them. Where a step failed, say plainly what is missing.`;
@@ -35,8 +29,8 @@ export const SYNTHESIS_TASK = "Write the final answer to the goal.";
 /** What the synthesizer needs. */
 export interface SynthesizerOptions {
   synthesis: Synthesis;
-  /** The manager, whose model writes the answer. */
-  manager: { model?: ModelChoice };
+  /** Its model writes the answer. */
+  manager: Pick<Manager, "model">;
   caller: ModelCaller;
   failurePolicy: FailurePolicy;
   resultCharacters: number;

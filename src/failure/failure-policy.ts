@@ -50,6 +50,3 @@ export function createFailurePolicy(options: {
     actionFor: (agent) => byName.get(agent)?.onFailure ?? onFailure,
   };
 }
-
-/** A graph without any: what builds on a failed step is skipped. */
-export const SKIPPING: FailurePolicy = createFailurePolicy({ specialists: [] });

@@ -2,6 +2,11 @@ import { END } from "@langchain/langgraph";
 import type { Outcome } from "../run/outcome.ts";
 import { handoffsOf, type HandoffSpecialist } from "./target.ts";
 
+/** Leads to the specialist that has the conversation. */
+export function activeSpeaker<Name extends string>({ active }: { active: Name }): Name {
+  return active;
+}
+
 /** Where a conversation goes on: with whoever has it now, or nowhere where the turn has an outcome. */
 export function nextSpeaker<Name extends string>({
   active,

@@ -78,7 +78,7 @@ export interface GuardedOptions {
   calls: CallsMean;
 }
 
-/** What a caller is made of; the environment's models, the default patience and the real clock where not given. */
+/** Options of a graph that are about its model calls. */
 export interface ModelCallerOptions {
   /**
    * The models of the graph.
@@ -90,15 +90,35 @@ export interface ModelCallerOptions {
    * @default placeholders that say that no model was asked
    */
   rehearsal?: RehearsalScript | undefined;
+  /**
+   * How often a model call is sent again, and after which pauses.
+   * @default four attempts, with pauses from one second
+   */
   retry?: Partial<RetryPolicy> | undefined;
-  /** Asked in this order where a model fails for good. */
+  /**
+   * The models that are asked, in this order, after a model failed for good.
+   * @default []
+   */
   fallbackModels?: readonly ModelChoice[] | undefined;
+  /**
+   * The clock, random numbers and ids.
+   * @default those of the system
+   */
   effects?: Effects | undefined;
-  /** What a run may use at most. */
+  /**
+   * What a run may use at most.
+   * @default no limit
+   */
   limits?: Limits | undefined;
-  /** What a call costs, for `usage.cost` and for a limit on cost. */
+  /**
+   * What a call costs, for `usage.cost` and for a limit on cost.
+   * @default none: the cost is unknown
+   */
   price?: PriceFunction | undefined;
-  /** The longest reply that is asked for where tokens or cost are limited; 4,096 tokens where not given. */
+  /**
+   * The longest reply that a model is asked for, in tokens, if tokens or cost are limited.
+   * @default 4_096, and 32_768 in a Software House
+   */
   replyTokens?: number | undefined;
 }
 

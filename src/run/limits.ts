@@ -78,11 +78,11 @@ export function faultsOfLimits(
   { kinds, price }: { kinds: LimitKinds; price: PriceFunction | undefined },
 ): string[] {
   const faults = Object.entries(limits as Record<string, unknown>).map(([name, value]) => {
+    if (value === undefined) return null;
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
       return `unknown limit ${JSON.stringify(name)}; this graph takes: ${Object.keys(kinds).join(", ")}`;
     }
-    if (value === undefined) return null;
     return kind === "whole"
       ? faultOfLimit(`limits.${name}`, value)
       : faultOfPositive(`limits.${name}`, value);

@@ -1,6 +1,7 @@
 // The graph.
 export { createSoftwareHouse } from "../../graphs/software-house.ts";
-export type { SoftwareHouseGraph, SoftwareHouseOptions } from "../../graphs/software-house.ts";
+export type { SoftwareHouseOptions } from "./read-options.ts";
+export type { SoftwareHouseGraph } from "./software-house-state.ts";
 
 // The roles, what they write, and the evidence.
 export type { AcceptanceTest, AcceptanceTests } from "./contract/acceptance-tests.ts";

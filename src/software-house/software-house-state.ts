@@ -1,10 +1,11 @@
-import { MessagesValue, StateSchema } from "@langchain/langgraph";
+import { MessagesValue, StateSchema, type CompiledStateGraph } from "@langchain/langgraph";
 import { z } from "zod";
 import { planReviewSchema } from "../approval/plan-review.ts";
 import { limitReachedChannel } from "../budget/limit-reached.ts";
 import { usageChannel } from "../run/usage-channel.ts";
 import { outcomeSchema } from "../run/outcome.ts";
 import { runSchema } from "../run/run.ts";
+import { conversationInput } from "../state/conversation-input.ts";
 import { acceptanceTestsSchema } from "./contract/acceptance-tests.ts";
 import { attemptSchema } from "./attempts.ts";
 import { judgedRoundSchema } from "./best-round.ts";
@@ -90,3 +91,19 @@ export type SoftwareHouseOutput = typeof softwareHouseOutput;
 
 /** Type of all channels of a Software House. */
 export type SoftwareHouseState = typeof softwareHouseState;
+
+/** The channels of a Software House, as its StateGraph takes them. */
+export const softwareHouseChannels = {
+  state: softwareHouseState,
+  input: conversationInput,
+  output: softwareHouseOutput,
+} as const;
+
+/** A compiled Software House. It takes `{ messages }` and returns what was specified, built, tested and judged. */
+export type SoftwareHouseGraph = CompiledStateGraph<
+  SoftwareHouseState["State"],
+  SoftwareHouseState["Update"],
+  string,
+  typeof conversationInput,
+  SoftwareHouseOutput
+>;

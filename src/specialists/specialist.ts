@@ -96,18 +96,17 @@ export function isGraphSpecialist(specialist: Specialist<string, string>): speci
 }
 
 /**
- * Checks the specialists of one graph together: at least one, sound, with names that are free and told apart.
- * `reserved` are the graph's own nodes and channels. Throws ConfigurationError naming every fault.
+ * Returns the faults of the specialists of one graph: there must be at least one, each must be sound, and their names
+ * must differ from one another and from `reserved`, the graph's own nodes and channels.
  */
-export function checkSpecialists(
-  graph: string,
+export function faultsOfSpecialists(
   specialists: readonly Specialist[],
   reserved: readonly string[],
-): void {
+): string[] {
   const names = specialists.map((specialist) => specialist.name);
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   const taken = names.filter((name) => reserved.includes(name));
-  const faults = [
+  return [
     ...(specialists.length === 0 ? ["there are no specialists; at least one is needed"] : []),
     ...specialists.flatMap((one) =>
       faultsOf(one).map((fault) => `specialist ${JSON.stringify(one.name)}: ${fault}`),
@@ -117,7 +116,6 @@ export function checkSpecialists(
       (name) => `the name ${JSON.stringify(name)} is reserved; reserved are ${reserved.join(", ")}`,
     ),
   ];
-  if (faults.length > 0) throw new ConfigurationError(graph, faults);
 }
 
 function faultsOf(specialist: Specialist<string, string>): string[] {

@@ -1,8 +1,9 @@
-import { MessagesValue, StateSchema } from "@langchain/langgraph";
+import { MessagesValue, StateSchema, type CompiledStateGraph } from "@langchain/langgraph";
 import { usageChannel } from "../run/usage-channel.ts";
 import { outcomeSchema } from "../run/outcome.ts";
 import { routeSchema } from "../routing/route.ts";
 import { runSchema } from "../run/run.ts";
+import { conversationInput } from "./conversation-input.ts";
 
 /** What a router gives back. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
@@ -27,3 +28,25 @@ export type RouterOutput<Name extends string = string> = ReturnType<typeof route
 
 /** The type of a router's channels. */
 export type RouterState<Name extends string = string> = ReturnType<typeof routerState<Name>>;
+
+/** The nodes of a router in addition to its specialists. */
+export const ROUTER_NODES = ["classifier"] as const;
+
+/** Returns the channels of a router, as its StateGraph takes them. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
+export function routerChannels<Name extends string>(names: readonly Name[]) {
+  const output = routerOutput(names);
+  return { state: routerState(output), input: conversationInput, output };
+}
+
+/** The type of a router's channels, as its StateGraph takes them. */
+export type RouterChannels<Name extends string = string> = ReturnType<typeof routerChannels<Name>>;
+
+/** A compiled router. It takes `{ messages }` and returns messages, route, outcome and usage. */
+export type RouterGraph<Name extends string> = CompiledStateGraph<
+  RouterState<Name>["State"],
+  RouterState<Name>["Update"],
+  string,
+  typeof conversationInput,
+  RouterOutput<Name>
+>;

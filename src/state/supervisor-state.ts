@@ -1,4 +1,4 @@
-import { MessagesValue, StateSchema } from "@langchain/langgraph";
+import { MessagesValue, StateSchema, type CompiledStateGraph } from "@langchain/langgraph";
 import { z } from "zod";
 import { planReviewSchema } from "../approval/plan-review.ts";
 import { limitReachedChannel } from "../budget/limit-reached.ts";
@@ -8,6 +8,7 @@ import { planStepSchema } from "../plan/plan.ts";
 import { replanSchema } from "../plan/replan.ts";
 import { resultsChannel } from "../plan/step-result.ts";
 import { runSchema } from "../run/run.ts";
+import { conversationInput } from "./conversation-input.ts";
 
 /** What a supervisor gives back. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
@@ -39,3 +40,25 @@ export type SupervisorOutput<Name extends string = string> = ReturnType<typeof s
 
 /** The type of a supervisor's channels. */
 export type SupervisorState<Name extends string = string> = ReturnType<typeof supervisorState<Name>>;
+
+/** The nodes of a supervisor in addition to its specialists. */
+export const SUPERVISOR_NODES = ["planner", "approval", "supervisor", "synthesizer"] as const;
+
+/** Returns the channels of a supervisor, as its StateGraph takes them. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
+export function supervisorChannels<Name extends string>(names: readonly Name[]) {
+  const output = supervisorOutput(names);
+  return { state: supervisorState(output), input: conversationInput, output };
+}
+
+/** The type of a supervisor's channels, as its StateGraph takes them. */
+export type SupervisorChannels<Name extends string = string> = ReturnType<typeof supervisorChannels<Name>>;
+
+/** A compiled supervisor. It takes `{ messages }` and returns messages, plan, results by step id, outcome and usage. */
+export type SupervisorGraph<Name extends string> = CompiledStateGraph<
+  SupervisorState<Name>["State"],
+  SupervisorState<Name>["Update"],
+  string,
+  typeof conversationInput,
+  SupervisorOutput<Name>
+>;

@@ -7,20 +7,19 @@ import { step } from "../support/plan.ts";
 import { planOf } from "../support/scripted-models.ts";
 import {
   A_PROCESS_MILLISECONDS,
-  REPOSITORY,
+  projectFolder,
   startTroupe,
-  temporaryFolder,
   troupe,
   type Running,
 } from "./support/troupe.ts";
 
 /** Creates a folder whose graph asks about its plan and each step of the cook, and a scripted model for it. */
 async function careful(...plans: ReturnType<typeof planOf>[]) {
-  const folder = await temporaryFolder({
+  const folder = await projectFolder({
     "langgraph.json": '{"graphs": {"kitchen": "./kitchen.ts:graph"}}',
     "kitchen.ts": `
-      import { defineSpecialist } from "${REPOSITORY}/src/index.ts";
-      import { createSupervisor } from "${REPOSITORY}/graphs/index.ts";
+      import { defineSpecialist } from "troupe";
+      import { createSupervisor } from "troupe/graphs";
       const cook = { name: "cook", description: "cooks", prompt: "You cook.", approval: true };
       export const graph = createSupervisor({ specialists: [defineSpecialist(cook)], approval: "plan" });`,
   });

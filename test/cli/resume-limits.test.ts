@@ -4,7 +4,13 @@ import { createModelServer, scriptBySchema } from "../../src/testing/index.ts";
 import { deliverTask } from "../support/kitchen.ts";
 import { step } from "../support/plan.ts";
 import { planOf } from "../support/scripted-models.ts";
-import { A_PROCESS_MILLISECONDS, REPOSITORY, temporaryFolder, troupe } from "./support/troupe.ts";
+import {
+  A_PROCESS_MILLISECONDS,
+  projectFolder,
+  REPOSITORY,
+  temporaryFolder,
+  troupe,
+} from "./support/troupe.ts";
 
 describe("a run that was stopped by a limit", { timeout: A_PROCESS_MILLISECONDS }, () => {
   it("continues its plan under a larger limit, and sends nothing again", async ({ expect }) => {
@@ -52,7 +58,7 @@ describe("a run that was stopped by a limit", { timeout: A_PROCESS_MILLISECONDS 
   it("continues without a larger limit if the limit was LangGraph's own, and prints how", async ({
     expect,
   }) => {
-    await using folder = await temporaryFolder({
+    await using folder = await projectFolder({
       "langgraph.json": '{"graphs": {"chain": "./chain.ts:graph"}}',
       "chain.ts": `
         import { chainTeam } from "${REPOSITORY}/test/support/chain.ts";

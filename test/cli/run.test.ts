@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, it } from "vitest";
 import { createModelServer, scriptBySchema } from "../../src/testing/index.ts";
 import { planOf, routeTo } from "../support/scripted-models.ts";
-import { A_PROCESS_MILLISECONDS, REPOSITORY, temporaryFolder, troupe } from "./support/troupe.ts";
+import { A_PROCESS_MILLISECONDS, projectFolder, temporaryFolder, troupe } from "./support/troupe.ts";
 
 const KEY = "sk-a-key-that-is-never-shown";
 const usage = { inputTokens: 700, outputTokens: 300 };
@@ -87,11 +87,11 @@ describe.concurrent("troupe run", { timeout: A_PROCESS_MILLISECONDS }, () => {
   });
 
   it("runs a graph of the current folder, and shows the steps of its teams", async ({ expect }) => {
-    await using folder = await temporaryFolder({
+    await using folder = await projectFolder({
       "langgraph.json": '{"graphs": {"house": "./house.ts:graph"}}',
       "house.ts": `
-        import { defineSpecialist } from "${REPOSITORY}/src/index.ts";
-        import { createSupervisor } from "${REPOSITORY}/graphs/index.ts";
+        import { defineSpecialist } from "troupe";
+        import { createSupervisor } from "troupe/graphs";
         const cook = defineSpecialist({ name: "cook", description: "cooks", prompt: "You cook." });
         const plan = [{ agent: "cook", task: "Cook." }] as const;
         const kitchen = createSupervisor({ name: "kitchen", specialists: [cook], manager: { plan } });

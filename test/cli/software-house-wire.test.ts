@@ -4,13 +4,12 @@ import { describe, expect, test, vi } from "vitest";
 import type { RunRecord } from "../../cli/run/run-record.ts";
 import { createModelServer, scriptBySchema, type ModelScript } from "../../src/testing/index.ts";
 import { reviewed, specified, tested } from "../support/house.ts";
-import { missingFor, verifier } from "../src/software-house/verification/programs/verification.ts";
+import { missingFor } from "../src/software-house/verification/programs/verification.ts";
 import { A_PROCESS_MILLISECONDS, startTroupe, temporaryFolder, troupe } from "./support/troupe.ts";
 
 vi.setConfig({ testTimeout: 2 * A_PROCESS_MILLISECONDS });
 
 const missing = await missingFor("python");
-await verifier.close();
 
 const run = { build: [], start: ["python3", "greet.py"], portVariable: null };
 const project = (greet: string): { json: object } => ({

@@ -1,18 +1,17 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runCommandLine } from "../../cli/command-line.ts";
 import {
   pythonTasks,
   TASKS_SPECIFICATION,
   TASKS_TESTS,
 } from "../src/software-house/verification/programs/python-programs.ts";
-import { missingFor, verifier } from "../src/software-house/verification/programs/verification.ts";
+import { missingFor } from "../src/software-house/verification/programs/verification.ts";
 import { recordedOutput } from "./support/screen.ts";
 import { temporaryFolder } from "./support/troupe.ts";
 
 const missing = await missingFor("python");
-afterAll(() => verifier.close());
 
 /** Creates a project's folder and its two JSON files, and runs `troupe verify` on them. */
 async function verify(

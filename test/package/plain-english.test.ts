@@ -86,7 +86,6 @@ const NOT_YET: readonly string[] = [
   "src/specialists/",
   "src/state/",
   "src/testing/",
-  "src/threads/complete-graph.ts",
   "src/threads/keep-threads.ts",
   "src/threads/reopen-run.ts",
 ];

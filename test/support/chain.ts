@@ -7,7 +7,7 @@ import {
   StateSchema,
   type BaseCheckpointSaver,
 } from "@langchain/langgraph";
-import { createSupervisor, type SupervisorGraph } from "../../graphs/supervisor.ts";
+import { createSupervisor, type SupervisorGraph } from "../../graphs/index.ts";
 import { defineSpecialist, type GraphSpecialist } from "../../src/index.ts";
 
 /** A specialist that needs no model: its answer says how many results it was shown. */

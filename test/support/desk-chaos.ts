@@ -1,7 +1,7 @@
 import { tool } from "@langchain/core/tools";
 import { MemorySaver } from "@langchain/langgraph";
 import { z } from "zod";
-import { createHandoffs, type HandoffsGraph } from "../../graphs/handoffs.ts";
+import { createHandoffs, type HandoffsGraph } from "../../graphs/index.ts";
 import { answerApprovals, defineSpecialist, pendingApprovals, type ApprovalAnswer } from "../../src/index.ts";
 import type { ContentReply, ModelReply } from "../../src/testing/index.ts";
 import { call, look } from "./desk.ts";

@@ -1,6 +1,6 @@
 import { tool } from "@langchain/core/tools";
 import { z } from "zod";
-import { createHandoffs, type HandoffsOptions } from "../../graphs/handoffs.ts";
+import { createHandoffs, type HandoffsOptions } from "../../graphs/index.ts";
 import {
   defineSpecialist,
   isTroupeEvent,

@@ -1,4 +1,4 @@
-import { createSoftwareHouse, type SoftwareHouseOptions } from "../../graphs/software-house.ts";
+import { createSoftwareHouse, type SoftwareHouseOptions } from "../../graphs/index.ts";
 import { isTroupeEvent, type TroupeEvent } from "../../src/index.ts";
 import { isSoftwareHouseEvent, type SoftwareHouseEvent } from "../../src/software-house/events.ts";
 import type { AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";

@@ -1,4 +1,4 @@
-import { createSupervisor, type SupervisorOptions } from "../../graphs/supervisor.ts";
+import { createSupervisor, type SupervisorOptions } from "../../graphs/index.ts";
 import {
   isTroupeEvent,
   type Outcome,

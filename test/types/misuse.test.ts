@@ -14,7 +14,7 @@ describe("a mistake is a type error where it is made, and an error at run time f
         // @ts-expect-error -- nobody is called "waiter".
         fallback: "waiter",
       }),
-    ).toThrow("the fallback waiter is no specialist; they are cook, baker");
+    ).toThrow('unknown fallback "waiter"; available: cook, baker');
   });
 
   test("a fixed plan that names nobody", () => {

@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** The result of a command line. */
 export interface Ended {
@@ -39,9 +37,11 @@ export interface ProcessContext {
 /** The timeout of a test that starts processes. On a busy machine, each one needs a second or more to start. */
 export const A_PROCESS_MILLISECONDS = 60_000;
 
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-const TERMINAL = new URL("../../fixtures/terminal.ts", import.meta.url).href;
-const MAIN = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
+const TERMINAL = new URL("../../fixtures/terminal.mjs", import.meta.url).href;
+/** The root of the repository. */
+export const REPOSITORY = dirname(dirname(dirname(import.meta.dirname)));
+/** The command line as it is shipped, which `test/setup/build.ts` builds. */
+const MAIN = join(REPOSITORY, "dist/cli/main.js");
 
 /** The state folder of all tests that do not name a file for their threads. */
 const STATE = mkdtempSync(join(tmpdir(), "troupe-state-"));
@@ -50,7 +50,7 @@ process.once("exit", () => rmSync(STATE, { recursive: true, force: true }));
 /** Starts `troupe` in its own process. */
 export function startTroupe(words: readonly string[], context: ProcessContext = {}): Running {
   const { environment = {}, folder = tmpdir(), input = "", reads = true, terminal = false } = context;
-  const imported = ["--import", TSX, ...(terminal ? ["--import", TERMINAL] : [])];
+  const imported = terminal ? ["--import", TERMINAL] : [];
   const child = spawn(process.execPath, [...imported, MAIN, ...words], {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: tmpdir(), XDG_STATE_HOME: STATE, ...environment },
@@ -87,5 +87,14 @@ export async function temporaryFolder(
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** The root of the repository. Projects of the tests import from it. */
-export const REPOSITORY = dirname(dirname(MAIN));
+/** A folder of its own for one test, in which troupe and tsx are installed, with these files in it. */
+export async function projectFolder(
+  files: Record<string, string>,
+): Promise<{ path: string } & AsyncDisposable> {
+  const folder = await temporaryFolder({ "package.json": '{ "type": "module" }', ...files });
+  const modules = join(folder.path, "node_modules");
+  await mkdir(modules);
+  await symlink(REPOSITORY, join(modules, "troupe"));
+  await symlink(join(REPOSITORY, "node_modules/tsx"), join(modules, "tsx"));
+  return folder;
+}

@@ -74,7 +74,7 @@ describe("createRouter refuses", () => {
 
   test("a fallback that is nobody", () => {
     expect(faultsOf(() => createRouter({ specialists, fallback: "waiter" as "cook" }))).toEqual([
-      "the fallback waiter is no specialist; they are cook, baker",
+      'unknown fallback "waiter"; available: cook, baker',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
-import { createSupervisor, type SupervisorGraph } from "../../../graphs/supervisor.ts";
+import { createSupervisor, type SupervisorGraph } from "../../../graphs/index.ts";
 import { defineSpecialist, sumUsage, type Limits, type Models, type PlanStep } from "../../../src/index.ts";
 import type { Fault, ModelReply, ModelRequest } from "../../../src/testing/index.ts";
 import { instantEffects } from "../../support/faulty-run.ts";

@@ -1,6 +1,6 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
-import { createHandoffs, type HandoffsOptions } from "../../../graphs/handoffs.ts";
+import { createHandoffs, type HandoffsOptions } from "../../../graphs/index.ts";
 import { reopenRun } from "../../../src/index.ts";
 import type { ModelScript } from "../../../src/testing/index.ts";
 import { calls, everyone, lines, refusals, shown, speakerOf, transfer } from "../../support/desk.ts";

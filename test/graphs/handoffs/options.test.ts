@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createHandoffs, type HandoffsOptions } from "../../../graphs/handoffs.ts";
+import { createHandoffs, type HandoffsOptions } from "../../../graphs/index.ts";
 import { createRouter } from "../../../graphs/router.ts";
 import { createSupervisor } from "../../../graphs/supervisor.ts";
 import { transferTools } from "../../../src/handoff/transfer-tools.ts";

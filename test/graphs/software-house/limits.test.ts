@@ -1,6 +1,6 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
-import { createSoftwareHouse, type SoftwareHouseOptions } from "../../../graphs/software-house.ts";
+import { createSoftwareHouse, type SoftwareHouseOptions } from "../../../graphs/index.ts";
 import { reopenRun } from "../../../src/index.ts";
 import { scriptBySchema, type ModelReply, type ScriptEntry } from "../../../src/testing/index.ts";
 import { thread } from "../../support/approvals.ts";

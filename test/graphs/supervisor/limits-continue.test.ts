@@ -1,6 +1,6 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
-import { createSupervisor, type SupervisorOptions } from "../../../graphs/supervisor.ts";
+import { createSupervisor, type SupervisorOptions } from "../../../graphs/index.ts";
 import { ConfigurationError, reopenRun } from "../../../src/index.ts";
 import { ask, deliverTask } from "../../support/kitchen.ts";
 import { step } from "../../support/plan.ts";

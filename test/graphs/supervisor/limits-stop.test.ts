@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createRouter } from "../../../graphs/router.ts";
-import { createSupervisor, type SupervisorOptions } from "../../../graphs/supervisor.ts";
+import { createSupervisor, type SupervisorOptions } from "../../../graphs/index.ts";
 import { BudgetError, type PlanStep, type TroupeEvent } from "../../../src/index.ts";
 import { scriptBySchema, scriptOf, type ModelReply, type ModelScript } from "../../../src/testing/index.ts";
 import { ask, deliverTask, resultsShown } from "../../support/kitchen.ts";

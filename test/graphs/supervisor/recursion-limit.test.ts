@@ -1,7 +1,7 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { createRouter } from "../../../graphs/router.ts";
-import type { SupervisorGraph } from "../../../graphs/supervisor.ts";
+import type { SupervisorGraph } from "../../../graphs/index.ts";
 import { defineSpecialist, reopenRun } from "../../../src/index.ts";
 import { chainTeam } from "../../support/chain.ts";
 import { ask } from "../../support/kitchen.ts";

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import { createModelServer, scriptOf } from "../../../src/testing/index.ts";
 import { answerTo, post } from "./wire.ts";
@@ -142,18 +140,6 @@ test("closes connections with an unfinished reply, does not record them as abort
   await server.close();
   await expect(post(server)).rejects.toThrow("fetch failed");
   expect(server.requests).toMatchObject([{ status: 200, aborted: false }]);
-});
-
-test("does not keep the process alive", async () => {
-  const program = `
-    import { createModelServer } from "./src/testing/index.ts";
-    const server = await createModelServer({ script: () => ({ text: "Hello" }) });
-    const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: "Hello" }] });
-    const response = await fetch(server.baseUrl + "/chat/completions", { method: "POST", body });
-    console.log(response.status, (await response.json()).choices[0].message.content);`;
-  const flags = ["--import", "tsx", "--input-type=module", "--eval", program];
-  const { stdout } = await promisify(execFile)(process.execPath, flags, { timeout: 4500 });
-  expect(stdout).toBe("200 Hello\n");
 });
 
 test("names a request that the script did not expect, with a status that clients do not retry", async () => {

@@ -1,19 +1,19 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { goShortener, GO_RUN, type GoFaults } from "./programs/go-shortener.ts";
 import { SHORTENER_TESTS, shortenerSpecification } from "./programs/shortener.ts";
-import { missingFor, verified, verifier } from "./programs/verification.ts";
+import { openVerification, type Verification } from "./programs/verification.ts";
 
-const missing = await missingFor("go");
+const { missing, verified, close } = await openVerification("go");
 const specification = shortenerSpecification("go", GO_RUN);
 
-const shortener = (faults: GoFaults, run = GO_RUN): ReturnType<typeof verified> =>
+const shortener = (faults: GoFaults, run = GO_RUN): ReturnType<Verification["verified"]> =>
   verified({
     files: goShortener(faults),
     specification: { ...specification, run: { ...specification.run, ...run } },
     tests: SHORTENER_TESTS,
   });
 
-afterAll(() => verifier.close());
+afterAll(close);
 
 // An empty cache takes a while to fill, most of all for the race detector.
 describe.skipIf(missing !== null)(

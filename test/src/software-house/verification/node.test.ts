@@ -1,21 +1,21 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { typescriptShortener } from "./programs/node-shortener.ts";
 import { SHORTENER_TESTS, shortenerSpecification } from "./programs/shortener.ts";
-import { missingFor, verified, verifier } from "./programs/verification.ts";
+import { openVerification, type Verification } from "./programs/verification.ts";
 
-const missing = await missingFor("typescript");
+const { missing, verified, close } = await openVerification("typescript");
 
 const shortener = (
   changes: Record<string, string>,
   run: { build: string[]; start: string[] } = { build: ["npx", "tsc"], start: ["node", "dist/server.js"] },
-): ReturnType<typeof verified> =>
+): ReturnType<Verification["verified"]> =>
   verified({
     files: typescriptShortener(changes),
     specification: shortenerSpecification("typescript", run),
     tests: SHORTENER_TESTS,
   });
 
-afterAll(() => verifier.close());
+afterAll(close);
 
 describe.skipIf(missing !== null)(
   `a TypeScript project${missing === null ? "" : ` (skipped: ${missing})`}`,

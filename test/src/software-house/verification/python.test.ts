@@ -6,16 +6,16 @@ import {
   TASKS_SPECIFICATION,
   TASKS_TESTS,
 } from "./programs/python-programs.ts";
-import { missingFor, verified, verifier } from "./programs/verification.ts";
+import { openVerification, type Verification } from "./programs/verification.ts";
 
-const missing = await missingFor("python");
+const { missing, verified, close } = await openVerification("python");
 const specification = shortenerSpecification("python", { start: ["python3", "app.py"] });
 const source = pythonShortener()[0]?.content ?? "";
 
-const shortener = (change: (text: string) => string): ReturnType<typeof verified> =>
+const shortener = (change: (text: string) => string): ReturnType<Verification["verified"]> =>
   verified({ files: pythonShortener({ "app.py": change(source) }), specification, tests: SHORTENER_TESTS });
 
-const tasks = (change: (text: string) => string): ReturnType<typeof verified> => {
+const tasks = (change: (text: string) => string): ReturnType<Verification["verified"]> => {
   const text = pythonTasks()[0]?.content ?? "";
   return verified({
     files: pythonTasks({ "tasks.py": change(text) }),
@@ -24,7 +24,7 @@ const tasks = (change: (text: string) => string): ReturnType<typeof verified> =>
   });
 };
 
-afterAll(() => verifier.close());
+afterAll(close);
 
 describe.skipIf(missing !== null)(
   `a Python project${missing === null ? "" : ` (skipped: ${missing})`}`,

@@ -1,0 +1,26 @@
+import type { GraphNode } from "@langchain/langgraph";
+import { createSpecialistRunner, type SpecialistNode } from "../../src/agents/specialist-runner.ts";
+import type { RouterTeam } from "../../src/options/router-options.ts";
+import type { RouterState } from "../../src/state/router-state.ts";
+import { createClassifier } from "./classifier.ts";
+import { createConversationTurn, type ConversationTurn } from "./specialist.ts";
+
+/** The nodes of a router. */
+export interface RouterNodes<Name extends string> {
+  classifier: GraphNode<RouterState<Name>>;
+  specialists: SpecialistNode<ConversationTurn<Name>>[];
+}
+
+/** Creates the nodes of a router. */
+export function routerNodes<Name extends string>(team: RouterTeam<Name>): RouterNodes<Name> {
+  const { everyone, caller } = team;
+  return {
+    classifier: createClassifier(team),
+    specialists: everyone.map((specialist) => {
+      const runner = createSpecialistRunner(specialist, caller);
+      const node = createConversationTurn<Name>(specialist, { runner, caller });
+      const ends = specialist.fallback === undefined ? {} : { ends: [specialist.fallback] };
+      return [specialist.name, node, { subgraphs: runner.subgraphs, ...ends }];
+    }),
+  };
+}

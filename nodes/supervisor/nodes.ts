@@ -1,0 +1,35 @@
+import type { GraphNode } from "@langchain/langgraph";
+import { createSpecialistRunner, type SpecialistNode } from "../../src/agents/specialist-runner.ts";
+import type { SupervisorTeam } from "../../src/options/supervisor-options.ts";
+import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import { createApproval } from "./approval.ts";
+import { createPlanner } from "./planner.ts";
+import { createStepNode, type StepNode } from "./specialist.ts";
+import { createSupervisorNode, type SupervisorNode } from "./supervisor.ts";
+import { createSynthesizer } from "./synthesizer.ts";
+
+/** The nodes of a supervisor. `approval` is part of the graph only if a person approves plans. */
+export interface SupervisorNodes<Name extends string> {
+  planner: GraphNode<SupervisorState<Name>>;
+  approval: GraphNode<SupervisorState<Name>>;
+  supervisor: SupervisorNode<Name>;
+  specialists: SpecialistNode<StepNode<Name>>[];
+  synthesizer: GraphNode<SupervisorState<Name>>;
+}
+
+/** Creates the nodes of a supervisor. */
+export function supervisorNodes<Name extends string>(team: SupervisorTeam<Name>): SupervisorNodes<Name> {
+  const { caller, failurePolicy } = team;
+  return {
+    planner: createPlanner(team),
+    approval: createApproval(team),
+    supervisor: createSupervisorNode(team),
+    specialists: team.specialists.map((specialist) => {
+      const runner = createSpecialistRunner(specialist, caller);
+      const seconds = specialist.timeoutSeconds ?? team.timeoutSeconds;
+      const node = createStepNode(specialist.name, { runner, caller, seconds, failurePolicy });
+      return [specialist.name, node, { subgraphs: runner.subgraphs }];
+    }),
+    synthesizer: createSynthesizer(team),
+  };
+}

@@ -1,0 +1,46 @@
+import type { BaseCheckpointSaver, BaseStore } from "@langchain/langgraph";
+import { faultOfReplyTokens } from "../run/limits.ts";
+import type { GraphDetails } from "../langgraph/graph-details.ts";
+import type { ModelCaller, ModelCallerOptions } from "../models/model-caller.ts";
+import { faultsOfRetryPolicy } from "../models/retry-policy.ts";
+
+/** Options of every graph. */
+export interface GraphOptions extends ModelCallerOptions {
+  /**
+   * Keeps the threads of the graph, so that a run can wait for a person and resume.
+   * @default none; a LangGraph server sets its own
+   */
+  checkpointer?: BaseCheckpointSaver;
+  /**
+   * LangGraph's store, for the specialists that are graphs or use tools.
+   * @default none; a LangGraph server sets its own
+   */
+  store?: BaseStore;
+  /**
+   * The name of the compiled graph, which its errors show too.
+   * @default the kind of the graph, such as `router`
+   */
+  name?: string;
+}
+
+/** What every graph is compiled from, after its options were read. */
+export interface GraphSettings extends GraphDetails {
+  name: string;
+  /** The graph's kind and name, for errors. */
+  title: string;
+  checkpointer: BaseCheckpointSaver | undefined;
+  store: BaseStore | undefined;
+  /** How many supersteps a run may take; undefined for LangGraph's own default. */
+  recursionLimit?: number;
+  caller: ModelCaller;
+}
+
+/** Returns the faults of the options that every graph has, except those of its limits. */
+export function faultsOfGraphOptions({ replyTokens, retry }: GraphOptions): (string | null)[] {
+  return [faultOfReplyTokens(replyTokens), ...faultsOfRetryPolicy(retry).map((fault) => `retry.${fault}`)];
+}
+
+/** Returns the names that a specialist cannot have: LangGraph refuses a node with the name of another or of a channel. */
+export function reservedNames(nodes: readonly string[], state: { readonly fields: object }): string[] {
+  return [...nodes, ...Object.keys(state.fields)];
+}

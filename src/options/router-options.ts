@@ -1,0 +1,95 @@
+import { faultsOfConsent } from "../approval/check-consent.ts";
+import type { ConversationRequest } from "../conversation/conversation.ts";
+import { checkOptions, faultOfRange } from "../errors/check-options.ts";
+import { faultsOfFallbacks } from "../failure/check-failure-options.ts";
+import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
+import { createModelCaller } from "../models/model-caller.ts";
+import type { ModelChoice } from "../models/models.ts";
+import type { Route } from "../routing/route.ts";
+import { faultsOfLimits, RUN_LIMITS, type RunLimits } from "../run/limits.ts";
+import { mayWait } from "../specialists/may-wait.ts";
+import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
+import { ROUTER_NODES, routerChannels, type RouterChannels } from "../state/router-state.ts";
+import {
+  faultsOfGraphOptions,
+  reservedNames,
+  type GraphOptions,
+  type GraphSettings,
+} from "./graph-options.ts";
+
+/** How requests are classified: by a model, if given with another prompt, or by code that names a specialist. */
+export type Classifier<Name extends string = string> =
+  | { model?: ModelChoice; prompt?: string }
+  | ((request: ConversationRequest) => Route<Name> | string | Promise<Route<Name> | string>);
+
+/** Options of a router. */
+export interface RouterOptions<Name extends string> extends GraphOptions {
+  /** The specialists that a request can be routed to; at least one. */
+  specialists: readonly Specialist<Name>[];
+  /**
+   * Another model or prompt for the classifier, or code that names a specialist.
+   * @default the environment's classifier model, with the shipped prompt
+   */
+  classifier?: Classifier<NoInfer<Name>>;
+  /**
+   * Answers if no specialist fits: one of the specialists, or an additional one that asks what was meant.
+   * @default none; the run then rejects with UnknownRouteError
+   */
+  fallback?: NoInfer<Name> | Specialist;
+  /**
+   * Below this confidence, from 0 to 1, the fallback answers.
+   * @default 0
+   */
+  minimumConfidence?: number;
+  /**
+   * What a run may use at most. At a limit it rejects with a BudgetError as the cause.
+   * @default no limit
+   */
+  limits?: RunLimits;
+}
+
+/** A router's options, checked and complete. */
+export interface RouterTeam<Name extends string> extends GraphSettings {
+  /** The specialists that the classifier chooses from. */
+  specialists: readonly Specialist<Name>[];
+  /** The specialists and the fallback: every specialist that has a node. */
+  everyone: readonly Specialist[];
+  classifier: Classifier<Name>;
+  /** The name of the fallback; null if there is none. */
+  fallback: string | null;
+  minimumConfidence: number;
+  channels: RouterChannels<Name>;
+}
+
+/** Reads the options of a router. Throws ConfigurationError that names every fault. */
+export function readRouterOptions<Name extends string>(options: RouterOptions<Name>): RouterTeam<Name> {
+  const { specialists, classifier = {}, minimumConfidence = 0, name = "router", limits = {} } = options;
+  const { checkpointer, store, price } = options;
+  const title = `router ${name}`;
+  const names = specialists.map((specialist) => specialist.name);
+  const channels = routerChannels(names);
+  const isAdded = typeof options.fallback === "object";
+  const everyone: Specialist[] = [...specialists, ...(isAdded ? [options.fallback as Specialist] : [])];
+  const fallback = isAdded ? (options.fallback as Specialist).name : ((options.fallback as Name) ?? null);
+
+  checkOptions(title, [
+    ...faultsOfSpecialists(everyone, reservedNames(ROUTER_NODES, channels.state)),
+    faultOfFallback(fallback, everyone),
+    faultOfRange("minimumConfidence", minimumConfidence, [0, 1]),
+    ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
+    ...faultsOfGraphOptions(options),
+    ...faultsOfFallbacks(everyone),
+    ...faultsOfConsent(everyone),
+    ...faultsOfUselessHandoffs(everyone),
+  ]);
+  const caller = createModelCaller(options);
+  const waits = everyone.some(mayWait);
+  const settings = { name, title, kind: "router", checkpointer, store, waits, reopen: null, caller };
+  return { ...settings, specialists, everyone, classifier, fallback, minimumConfidence, channels };
+}
+
+function faultOfFallback(fallback: string | null, everyone: readonly Specialist[]): string | null {
+  const names = everyone.map(({ name }) => name);
+  if (fallback === null || names.includes(fallback)) return null;
+  return `unknown fallback ${JSON.stringify(fallback)}; available: ${names.join(", ")}`;
+}

@@ -1,0 +1,197 @@
+import { reopenPlan } from "../budget/reopen-plan.ts";
+import { CONTEXT_POLICIES, type ContextPolicy } from "../conversation/context.ts";
+import type { ConversationRequest } from "../conversation/conversation.ts";
+import {
+  DEFAULT_RESULT_CHARACTERS,
+  faultOfResultCharacters,
+  type Summarize,
+} from "../conversation/shown-result.ts";
+import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
+import {
+  faultOfReplans,
+  faultsOfFailureOptions,
+  faultsOfFallbacks,
+  longestChain,
+} from "../failure/check-failure-options.ts";
+import { createFailurePolicy, type FailurePolicy, type OnFailure } from "../failure/failure-policy.ts";
+import { supervisorRecursionLimit } from "../failure/supersteps.ts";
+import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
+import { createModelCaller } from "../models/model-caller.ts";
+import type { ModelChoice } from "../models/models.ts";
+import type { PlanRules } from "../plan/check-plan.ts";
+import { interpretPlan } from "../plan/interpret-plan.ts";
+import type { PlanDraft } from "../plan/plan.ts";
+import type { Remaining } from "../plan/replan-task.ts";
+import { DEFAULT_MAXIMUM_STEPS, faultsOfLimits, PLAN_LIMITS, type PlanLimits } from "../run/limits.ts";
+import { mayWait } from "../specialists/may-wait.ts";
+import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
+import { SUPERVISOR_NODES, supervisorChannels, type SupervisorChannels } from "../state/supervisor-state.ts";
+import {
+  faultsOfGraphOptions,
+  reservedNames,
+  type GraphOptions,
+  type GraphSettings,
+} from "./graph-options.ts";
+
+/** How a supervisor plans: a model with a prompt, or code that needs no model. */
+export interface Manager<Name extends string = string> {
+  /**
+   * Writes the plan, and the final answer.
+   * @default the environment's manager model
+   */
+  model?: ModelChoice;
+  /**
+   * The planner's prompt.
+   * @default the shipped prompt
+   */
+  prompt?: string;
+  /**
+   * A fixed plan, or code that makes one for each request.
+   * @default the model plans
+   */
+  plan?: PlanDraft<Name> | PlanningCode<Name>;
+}
+
+/** Code that plans for a request. With `remaining` it returns the steps that replace the rest of a plan. */
+export type PlanningCode<Name extends string = string> = (
+  request: ConversationRequest,
+  remaining?: Remaining,
+) => PlanDraft<Name> | Promise<PlanDraft<Name>>;
+
+/** How the answer is made: the manager's model writes it, or the last result is forwarded byte for byte. */
+export type Synthesis = (typeof SYNTHESES)[number];
+
+const SYNTHESES = ["model", "forward"] as const;
+
+/** Options of a supervisor. */
+export interface SupervisorOptions<Name extends string> extends GraphOptions {
+  /** The specialists that the steps of a plan can name; at least one. */
+  specialists: readonly Specialist<Name>[];
+  /**
+   * Another model or prompt for the planner, or a plan made by code.
+   * @default the environment's manager model, with the shipped prompt
+   */
+  manager?: Manager<NoInfer<Name>>;
+  /**
+   * Which earlier results a step is shown: those that its plan names (`dependencies`), those and all that they build
+   * on (`ancestors`), or all that are finished (`all`). In a plain list of steps, a step depends on all before it.
+   * @default "dependencies"
+   */
+  context?: ContextPolicy;
+  /**
+   * The longest result that later steps and the synthesis read whole, in characters.
+   * @default 40_000
+   */
+  resultCharacters?: number;
+  /**
+   * Shortens a longer result.
+   * @default it is cut in the middle
+   */
+  summarize?: Summarize;
+  /**
+   * How the answer is made. The result of a plan of one step is always forwarded.
+   * @default "model"
+   */
+  synthesis?: Synthesis;
+  /**
+   * `plan` lets a person approve, edit or reject each plan. A specialist's own `approval` does so for its steps.
+   * @default no approval of plans
+   */
+  approval?: "plan";
+  /**
+   * What follows a step that failed for good, if its specialist does not say otherwise.
+   * @default "skip"
+   */
+  onFailure?: OnFailure;
+  /**
+   * How long a step may take, in seconds, if its specialist does not say otherwise.
+   * @default no limit
+   */
+  timeoutSeconds?: number;
+  /**
+   * How often a run replans at most because of failures.
+   * @default 2
+   */
+  replans?: number;
+  /**
+   * What a run may use at most. At a limit it ends with what is finished.
+   * @default { steps: 20 }
+   */
+  limits?: PlanLimits;
+}
+
+/** A supervisor's options, checked and complete. */
+export interface SupervisorTeam<Name extends string> extends GraphSettings {
+  specialists: readonly Specialist<Name>[];
+  names: readonly Name[];
+  manager: Manager<Name>;
+  maximumSteps: number;
+  context: ContextPolicy;
+  resultCharacters: number;
+  summarize: Summarize | undefined;
+  synthesis: Synthesis;
+  /** True if a person approves each plan. */
+  approvesPlans: boolean;
+  /** How long a step may take, in seconds; undefined for no limit. */
+  timeoutSeconds: number | undefined;
+  failurePolicy: FailurePolicy;
+  channels: SupervisorChannels<Name>;
+}
+
+/** Reads the options of a supervisor. Throws ConfigurationError that names every fault, those of a fixed plan too. */
+export function readSupervisorOptions<Name extends string>(
+  options: SupervisorOptions<Name>,
+): SupervisorTeam<Name> {
+  const { specialists, manager = {}, context = "dependencies", synthesis = "model" } = options;
+  const { resultCharacters = DEFAULT_RESULT_CHARACTERS, summarize, name = "supervisor" } = options;
+  const { approval = null, limits = {}, checkpointer, store, price, timeoutSeconds } = options;
+  const maximumSteps = limits.steps ?? DEFAULT_MAXIMUM_STEPS;
+  const title = `supervisor ${name}`;
+  const names = specialists.map((specialist) => specialist.name);
+  const channels = supervisorChannels(names);
+
+  checkOptions(title, [
+    ...faultsOfSpecialists(specialists, reservedNames(SUPERVISOR_NODES, channels.state)),
+    ...faultsOfLimits(limits, { kinds: PLAN_LIMITS, price }),
+    ...faultsOfGraphOptions(options),
+    faultOfChoice("context", context, CONTEXT_POLICIES),
+    faultOfChoice("synthesis", synthesis, SYNTHESES),
+    faultOfResultCharacters(resultCharacters),
+    ...faultsOfFailureOptions(options),
+    faultOfReplans(options.replans),
+    approval === null ? null : faultOfChoice("approval", approval, ["plan"]),
+    ...faultsOfFallbacks(specialists),
+    ...faultsOfUselessHandoffs(specialists),
+    ...faultsOfFixedPlan(manager, { agents: names, maximumSteps }),
+  ]);
+  const caller = createModelCaller(options, { kinds: PLAN_LIMITS });
+  const failurePolicy = createFailurePolicy(options);
+  const approvesPlans = approval === "plan";
+  const waits = approvesPlans || specialists.some(mayWait);
+  const { replans } = failurePolicy;
+  const recursionLimit = supervisorRecursionLimit({
+    maximumSteps,
+    tries: longestChain(specialists),
+    replans,
+  });
+  const settings = {
+    name,
+    title,
+    kind: "supervisor",
+    checkpointer,
+    store,
+    waits,
+    reopen: reopenPlan,
+    caller,
+  };
+  const planning = { manager, maximumSteps, approvesPlans, failurePolicy, timeoutSeconds, recursionLimit };
+  const showing = { context, resultCharacters, summarize, synthesis };
+  return { ...settings, ...planning, ...showing, specialists, names, channels };
+}
+
+/** A plan that is the same for every request is checked before the first request. */
+function faultsOfFixedPlan({ plan }: Manager, rules: PlanRules): string[] {
+  if (plan === undefined || typeof plan === "function") return [];
+  const result = interpretPlan(plan, rules);
+  return "faults" in result ? result.faults.map((fault) => `manager.plan: ${fault}`) : [];
+}

@@ -1,0 +1,70 @@
+import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
+import { faultsOfGraphOptions, type GraphOptions, type GraphSettings } from "../options/graph-options.ts";
+import { faultsOfLimits } from "../run/limits.ts";
+import type { Verifier } from "./evidence/verifier.ts";
+import { createHouseCaller, HOUSE_LIMITS, recursionLimitFor, type HouseLimits } from "./house-limits.ts";
+import { reopenHouse } from "./reopen-house.ts";
+import { completeRoles, faultsOfRoles, type Role, type RoleName, type Roles } from "./roles/role.ts";
+import { createVerifiers, type Verifiers } from "./verifiers.ts";
+
+/** Options of a Software House. Everything has a default. */
+export interface SoftwareHouseOptions extends GraphOptions {
+  /**
+   * Another prompt, model or retry policy for a role.
+   * @default the shipped roles
+   */
+  roles?: Roles;
+  /**
+   * `specification` lets a person approve, edit or reject the specification before anything is built.
+   * @default no approval
+   */
+  approval?: "specification";
+  /**
+   * Builds, runs and tests the software.
+   * @default one that works in the sandbox of this machine
+   */
+  verifier?: Verifier;
+  /**
+   * The folder of the delivery; null to write nothing.
+   * @default `runs/<thread>`
+   */
+  out?: string | null;
+  /**
+   * What a run may use at most. At a limit it delivers what there is.
+   * @default { modelCalls: 25, rounds: 3, buildRepairs: 3 }
+   */
+  limits?: HouseLimits;
+}
+
+/** A Software House's options, checked and complete. */
+export interface SoftwareHouseTeam extends GraphSettings {
+  roles: Record<RoleName, Role>;
+  /** True if a person approves the specification. */
+  approvesSpecification: boolean;
+  verifiers: Verifiers;
+  out: string | null | undefined;
+}
+
+/** Reads the options of a Software House. Throws ConfigurationError that names every fault. */
+export function readSoftwareHouseOptions(options: SoftwareHouseOptions): SoftwareHouseTeam {
+  const { name = "software-house", limits = {}, approval = null, out, checkpointer, store, price } = options;
+  const title = `software house ${name}`;
+  checkOptions(title, [
+    ...faultsOfLimits(limits, { kinds: HOUSE_LIMITS, price }),
+    ...faultsOfGraphOptions(options),
+    approval === null ? null : faultOfChoice("approval", approval, ["specification"]),
+    ...faultsOfRoles(options.roles),
+  ]);
+  const approvesSpecification = approval === "specification";
+  const settings = { name, title, kind: "software-house", checkpointer, store, reopen: reopenHouse };
+  return {
+    ...settings,
+    waits: approvesSpecification,
+    recursionLimit: recursionLimitFor(limits),
+    caller: createHouseCaller(options),
+    roles: completeRoles(options.roles),
+    verifiers: createVerifiers(options.verifier),
+    approvesSpecification,
+    out,
+  };
+}

@@ -1,0 +1,10 @@
+import { deepStrictEqual } from "node:assert";
+import { afterAll } from "vitest";
+
+const [environment, folder] = [{ ...process.env }, process.cwd()];
+
+// The next test file runs in the same process.
+afterAll(() => {
+  const left = { environment: { ...process.env }, folder: process.cwd() };
+  deepStrictEqual(left, { environment, folder }, "the test file changed its process");
+});
