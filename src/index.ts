@@ -105,6 +105,15 @@ export type {
   TroupeEventType,
 } from "./events/events.ts";
 
+// Graphs of your own: limits, model calls, and what every builder does at the end.
+export { RUN_LIMITS } from "./run/limits.ts";
+export { createModelCaller } from "./models/model-caller.ts";
+export type { ModelCall, ModelCaller, ModelCallerOptions } from "./models/model-caller.ts";
+export type { CallScope } from "./run/call-scope.ts";
+export { compileGraph } from "./threads/compile-graph.ts";
+export type { CompileSettings } from "./threads/compile-graph.ts";
+export type { GraphDetails, Reopen, Reopening } from "./langgraph/graph-details.ts";
+
 // Errors.
 export { TroupeError, isTroupeError } from "./errors/troupe-error.ts";
 export type { ModelErrorCode, SharedStateErrorCode, TroupeErrorCode } from "./errors/troupe-error.ts";

@@ -48,7 +48,7 @@ export function createSpecificationApproval({
     if (specificationReview.rejections < MAXIMUM_REJECTIONS) {
       return { specificationReview, returned: { request, by: "person", faults: [feedback] } };
     }
-    const reason = `the specification was rejected ${MAXIMUM_REJECTIONS} times; last feedback: ${feedback}`;
+    const reason = `the specification was rejected ${MAXIMUM_REJECTIONS} times, at last with: ${feedback}`;
     return { specificationReview, ending: { status: "stopped", reason, code: "rejected", limit: null } };
   };
 }

@@ -5,8 +5,9 @@ import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts
 import { readSpecification } from "../../src/software-house/check-specification.ts";
 import { SUPERSTEPS_FOR_A_ROUND } from "../../src/software-house/house-limits.ts";
 import { specificationTask } from "../../src/software-house/prompts.ts";
+import { pendingReturn } from "../../src/software-house/software-house-state.ts";
 import { specificationSchema } from "../../src/software-house/contract/specification.ts";
-import { pendingReturn, type SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { beginTurn, openTurn, type StartOptions } from "../turn.ts";
 import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 

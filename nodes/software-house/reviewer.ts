@@ -1,8 +1,9 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
+import { readReview } from "../../src/software-house/contract/review.ts";
 import { reviewTask } from "../../src/software-house/prompts.ts";
-import { readReview, reviewSchema } from "../../src/software-house/contract/review.ts";
+import { reviewSchema } from "../../src/software-house/contract/review.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { openTurn } from "../turn.ts";
 import { askRole, type RoleNodeOptions } from "./ask-role.ts";

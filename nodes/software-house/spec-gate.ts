@@ -7,9 +7,10 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { emit } from "../../src/events/events.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { faultsOfSpecification } from "../../src/software-house/check-specification.ts";
+import { pendingReturn } from "../../src/software-house/software-house-state.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
-import { pendingReturn, type SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import type { Readiness } from "../../src/software-house/evidence/verifier.ts";
 
 /** What the gate of the specification needs. */

@@ -3,25 +3,28 @@ import type { ApprovalQuestion } from "./approval.ts";
 import { answeredEvent, type ApprovalAnswered } from "./answered.ts";
 import { readAnswer, type ApprovalDecision, type EditReader } from "./read-answer.ts";
 
-/** A question as its node asks it: `askApproval` adds how to answer, and what was wrong with the last answer. */
+/**
+ * A question as its node asks it. `askApproval` adds the explanation of how to answer, and the faults of the last
+ * answer.
+ */
 export type Asked<Question extends ApprovalQuestion> = Omit<Question, "faults" | "answerWith">;
 
-/** How the answers to a question are read. */
+/** How `askApproval` reads the answers to a question. */
 export interface AnswerReading<Edited> {
-  /** How a person edits, in the words that the question shows, such as `"task": "..."`. */
+  /** The part of `answerWith` that explains an edit, such as `"task": "..."`. */
   editWith: string;
   /** Reads and checks an edit. */
   edit: EditReader<Edited>;
-  /** Is called once for each answer, although LangGraph replays earlier answers each time the node reruns. */
+  /** Called once for each accepted answer, although LangGraph replays earlier answers each time the node reruns. */
   onAnswer: (event: ApprovalAnswered) => void;
 }
 
 /**
- * Asks a person and waits, for days if necessary. Throws LangGraph's interrupt until there is an answer that can be
- * followed, and asks again with the faults of an answer that cannot.
+ * Asks a person and waits for a valid answer, for days if necessary. Throws LangGraph's interrupt until there is one.
+ * If an answer is not valid, asks again and shows its faults.
  *
- * The node runs from its top again for every answer, also for one to another question. So nothing with an effect may
- * come before this call in the node.
+ * For every answer the node runs again from its beginning, also for an answer to another question. So no code with an
+ * effect may come before this call in the node.
  *
  * @example
  * const question: Asked<OrderApproval> = { kind: "order", id: state.approval, order };
@@ -39,14 +42,17 @@ export function askApproval<Edited>(
     const { answer, isNew, isLast } = ask({ ...question, faults, answerWith });
     const read = readAnswer(answer, { id, edit });
     faults = "faults" in read ? read.faults : [];
-    // A run that was cut short after an answer is answered anew: the last word counts, not the one on record.
+    // If a run was stopped after an answer, a person can answer again: the last answer counts, not the stored one.
     if (!isLast || "faults" in read) continue;
     if (isNew) onAnswer(answeredEvent(id, read.value));
     return read.value;
   }
 }
 
-/** LangGraph's interrupt, with what it knows of its answer (langgraph 1.7.3, `interrupt.ts` and `algo.ts`). */
+/**
+ * Calls LangGraph's interrupt. Also returns whether its answer is new, and whether it is the last one
+ * (langgraph 1.7.3, `interrupt.ts` and `algo.ts`).
+ */
 function ask(payload: object): { answer: unknown; isNew: boolean; isLast: boolean } {
   const configurable = (getConfig().configurable ?? {}) as {
     __pregel_scratchpad?: { nullResume?: unknown; resume?: unknown[]; interruptCounter?: number };
@@ -59,7 +65,7 @@ function ask(payload: object): { answer: unknown; isNew: boolean; isLast: boolea
   const tookUnkeyed = unkeyed !== undefined && nullResume === undefined;
   return {
     answer,
-    // Otherwise it was on record, and has been told of.
+    // Otherwise the answer was stored before, and an event has reported it.
     isNew: tookUnkeyed || Object.values(byId).includes(answer),
     isLast: interruptCounter >= resume.length - 1,
   };

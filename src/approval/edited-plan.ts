@@ -3,8 +3,8 @@ import { interpretReplan, type ReplanRules } from "../plan/replan.ts";
 import { isRecord } from "../text/is-record.ts";
 
 /**
- * Reads a plan that a person edited and checks it like any other. What is finished may stand in it as it was, or be
- * left out; it stays finished. Otherwise lists every fault.
+ * Reads a plan that a person edited, and checks it like any other plan. Returns the plan, or all its faults. The edit may
+ * repeat finished steps unchanged or leave them out: they stay finished in both cases.
  */
 export function readEditedPlan<Name extends string>(
   json: unknown,

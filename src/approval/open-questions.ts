@@ -4,7 +4,7 @@ import { InputError } from "../errors/input-error.ts";
 import { readAnswer } from "./read-answer.ts";
 import { hitlRequestSchema, readCalls, toolDecisions } from "./tool-decisions.ts";
 
-/** What is read of a thread's state. */
+/** The part of a thread's state from which open questions are read. */
 export interface QuestionState {
   readonly tasks: readonly {
     readonly name: string;
@@ -13,14 +13,17 @@ export interface QuestionState {
   }[];
 }
 
-/** A question that waits, the interrupt behind it, and what that has to be resumed with. */
+/** A question that waits, the id of its interrupt, and the value with which that interrupt must be resumed. */
 export interface OpenQuestion {
   question: PendingApproval;
   interrupt: string;
   resumeWith: (answer: ApprovalAnswer) => unknown;
 }
 
-/** The questions that a thread waits on; a task that has its result waits no longer, though its interrupts are listed. */
+/**
+ * Returns the questions that a thread waits on. Skips tasks with a result: they no longer wait, but still list their
+ * interrupts.
+ */
 export function openQuestions({ tasks }: QuestionState): OpenQuestion[] {
   return tasks
     .filter((task) => !task.result)
@@ -40,7 +43,7 @@ function openQuestion(interrupt: string, value: unknown, agent: string): OpenQue
   const own = ownSchema.safeParse(value);
   if (own.success) {
     const { id } = own.data;
-    // What carries these members was made by `askApproval`.
+    // `askApproval` made every value that has these members.
     return { question: value as Approval, interrupt, resumeWith: (answer) => ({ ...answer, approval: id }) };
   }
   const tools = hitlRequestSchema.safeParse(value);
@@ -60,10 +63,14 @@ function openQuestion(interrupt: string, value: unknown, agent: string): OpenQue
   };
 }
 
-/** A foreign agent fails on an answer that it cannot read, so that one is refused here. */
+/**
+ * Translates an answer for an agent that Troupe did not build. Throws InputError if that agent could not read it and
+ * would fail.
+ */
 function foreignDecisions(answer: ApprovalAnswer, { id, length }: { id: string; length: number }): unknown {
   if (answer.decision === "answer") return answer.value;
   const read = readAnswer({ ...answer, approval: id }, { id, edit: readCalls(length, null) });
-  if ("faults" in read) throw new InputError(`the answer to ${id} cannot be used: ${read.faults.join("; ")}`);
+  if ("faults" in read)
+    throw new InputError(`invalid answer to ${JSON.stringify(id)}: ${read.faults.join("; ")}`);
   return { decisions: toolDecisions(read.value, length) };
 }

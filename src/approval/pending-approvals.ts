@@ -3,17 +3,20 @@ import { ApprovalError } from "../errors/approval-error.ts";
 import { openQuestions, type QuestionState } from "./open-questions.ts";
 import type { ApplicationEdit, ApprovalAnswer, ApprovalQuestion, PendingApproval } from "./approval.ts";
 
-/** Whoever can tell where a thread stands: a compiled graph, or a client of a server. */
+/** A source of the state of threads: a compiled graph, or a client of a server. */
 export interface QuestionSource<Config> {
   getState(config: Config): Promise<QuestionState>;
 }
 
-/** A command that only goes on, and so one that every graph takes. */
+/** A command that only resumes a run. Every graph accepts it. */
 export type Resumption = Command<Record<string, unknown>, Record<string, never>, never>;
 
 /**
- * What a thread waits for a person to answer, in the order of its steps; empty where it waits for nobody.
- * `graph` may also be a client: `{ getState: (thread) => client.threads.getState(thread) }`.
+ * Returns the questions that a thread waits on, in the order of its steps. The list is empty if there are none.
+ * `graph` can also be a client: `{ getState: (thread) => client.threads.getState(thread) }`.
+ *
+ * @example
+ * for (const question of await pendingApprovals(graph, thread)) console.log(question.kind, question.id);
  */
 export async function pendingApprovals<Own extends ApprovalQuestion = never, Config = unknown>(
   graph: QuestionSource<Config>,
@@ -24,9 +27,13 @@ export async function pendingApprovals<Own extends ApprovalQuestion = never, Con
 }
 
 /**
- * Answers approvals by their ids, one or several at once, and returns the command to go on with:
- * `graph.invoke(await answerApprovals(graph, config, { [id]: { decision: "approve" } }), config)`; a client sends
- * its `resume`. Throws ApprovalError, and answers none, where an id is unknown or was answered before.
+ * Answers one or several questions by their ids. Returns the command that resumes the run; a client sends the command's
+ * `resume`. Throws ApprovalError if an id is unknown or was answered before, or if there is no answer; then no question
+ * is answered.
+ *
+ * @example
+ * const command = await answerApprovals(graph, thread, { [question.id]: { decision: "approve" } });
+ * await graph.invoke(command, thread);
  */
 export async function answerApprovals<Own extends ApplicationEdit = never, Config = unknown>(
   graph: QuestionSource<Config>,

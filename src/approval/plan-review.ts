@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The channel `planReview`: where the approval of plans stands. */
+/** The schema of the channel `planReview`: the state of the approval of plans. */
 export const planReviewSchema = z.object({
   id: z.string(),
   request: z.string(),
@@ -8,15 +8,18 @@ export const planReviewSchema = z.object({
 });
 
 /**
- * Which approval the plan waits for. `request` is the id of the human message that it belongs to, and `rejections`
- * how often a plan was rejected for that message.
+ * The approval that the plan waits for. `request` is the id of the human message that the plan belongs to. `rejections`
+ * counts how often a plan for that message was rejected.
  */
 export type PlanReview = z.infer<typeof planReviewSchema>;
 
-/** How often a plan may be rejected for one request; then the run stops. */
+/** How often plans for one request can be rejected before the run stops. */
 export const MAXIMUM_REJECTIONS = 3;
 
-/** The review of a new plan, under an id of its own: an answer to an earlier plan does not count for this one. */
+/**
+ * Returns the review of a new plan. It has an id of its own, so that an answer to an earlier plan does not count for
+ * this one.
+ */
 export function openReview(
   current: PlanReview | null | undefined,
   { request, id }: { request: string; id: string },

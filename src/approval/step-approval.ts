@@ -8,13 +8,19 @@ import type { Run } from "../run/run.ts";
 import type { StepApproval } from "./approval.ts";
 import { askApproval, type Asked } from "./ask-approval.ts";
 
-/** Opens the approval of a step that is about to be sent, where its specialist needs one, and returns its id. */
+/**
+ * Opens the approval of a step that is about to be sent, and returns its id. Returns undefined if the specialist needs
+ * none.
+ */
 export type OpenApproval = (
   step: PlanStep,
   options: { run: Run; config: LangGraphRunnableConfig },
 ) => string | undefined;
 
-/** Makes it for the specialists with these names; it tells of the approval where nothing repeats. */
+/**
+ * Makes the function that opens approvals for the specialists with these names. It also reports the approval by an
+ * event, because the code that calls it does not run again when the step resumes.
+ */
 export function createOpenApproval(names: readonly string[], effects: Effects): OpenApproval {
   return (step, { run, config }) => {
     if (!names.includes(step.agent)) return undefined;
@@ -35,8 +41,8 @@ interface Waiting {
 }
 
 /**
- * Waits until a person has answered, and returns the task to be done, which may be an edited one. Throws TroupeError
- * with code `rejected` and the feedback.
+ * Waits until a person has answered, and returns the task, which the person may have edited. Throws TroupeError with
+ * the code `rejected` and the feedback if the person rejected the step.
  */
 export function approvedTask({ id, run, step, briefing, config }: Waiting): string {
   const { agent } = step;

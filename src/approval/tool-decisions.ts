@@ -12,7 +12,10 @@ const reviewSchema = z.looseObject({
   allowedDecisions: z.array(z.enum(["approve", "edit", "reject"])),
 });
 
-/** What langchain's human-in-the-loop middleware asks; other agents that use it are recognized by it. */
+/**
+ * The question of langchain's human-in-the-loop middleware. Recognizes agents that Troupe did not build but that use
+ * it.
+ */
 export const hitlRequestSchema: z.ZodType<HITLRequest> = z.looseObject({
   actionRequests: z.array(actionSchema),
   reviewConfigs: z.array(reviewSchema),
@@ -22,7 +25,7 @@ const callsSchema = z.object({
   calls: z.array(z.object({ name: z.string(), args: z.record(z.string(), z.unknown()) })),
 });
 
-/** Makes the reader of edited calls: as many as were asked about, each of a tool that the agent has. */
+/** Makes a reader of edited calls. There must be `asked` calls, each to one of `tools`; null allows any tool. */
 export function readCalls(asked: number, tools: readonly string[] | null): EditReader<EditedCall[]> {
   return (answer) => {
     const parsed = callsSchema.safeParse(answer);
@@ -30,15 +33,14 @@ export function readCalls(asked: number, tools: readonly string[] | null): EditR
     const { calls } = parsed.data;
     const faults = calls
       .filter(({ name }) => tools !== null && !tools.includes(name))
-      .map(
-        ({ name }) => `there is no tool ${JSON.stringify(name)}; there are ${tools?.join(", ") ?? "none"}`,
-      );
-    if (calls.length !== asked) faults.push(`${calls.length} calls are given; ${asked} are asked about`);
+      .map(({ name }) => `unknown tool ${JSON.stringify(name)}; available: ${tools?.join(", ") ?? ""}`);
+    if (calls.length !== asked)
+      faults.push(`the number of \`calls\` must be ${asked}, but is ${calls.length}`);
     return faults.length > 0 ? { faults } : { value: calls };
   };
 }
 
-/** A decision about all calls, as the middleware takes it: one for each. */
+/** Returns a decision about all calls in the middleware's form: one decision for each call. */
 export function toolDecisions(decision: ApprovalDecision<EditedCall[]>, asked: number): ToolDecision[] {
   return Array.from({ length: asked }, (_, index): ToolDecision => {
     switch (decision.decision) {

@@ -1,21 +1,21 @@
 import { z } from "zod";
 import type { Tokens } from "./price.ts";
 
-/** What is used up, set aside or left. */
+/** The schema of amounts: used, reserved or left. */
 export const amountsSchema = z.object({ modelCalls: z.number(), tokens: z.number(), cost: z.number() });
 
-/** Model calls, tokens in and out together, and cost. */
+/** Model calls, input and output tokens together, and cost. */
 export type Amounts = z.infer<typeof amountsSchema>;
 
-/** Nothing at all. */
+/** Amounts of 0. */
 export const NOTHING: Amounts = { modelCalls: 0, tokens: 0, cost: 0 };
 
-/** The amounts of one call. */
+/** Returns the amounts of one call. An unknown cost counts as 0. */
 export function amountsOf({ inputTokens, outputTokens }: Tokens, cost: number | null): Amounts {
   return { modelCalls: 1, tokens: inputTokens + outputTokens, cost: cost ?? 0 };
 }
 
-/** The sum of two. */
+/** Returns the sum of two amounts. */
 export function add(one: Amounts, other: Amounts): Amounts {
   return {
     modelCalls: one.modelCalls + other.modelCalls,
@@ -24,7 +24,7 @@ export function add(one: Amounts, other: Amounts): Amounts {
   };
 }
 
-/** What is left of one without the other. */
+/** Returns the difference of two amounts. */
 export function subtract(one: Amounts, other: Amounts): Amounts {
   return {
     modelCalls: one.modelCalls - other.modelCalls,

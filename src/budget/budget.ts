@@ -4,63 +4,66 @@ import { amountsOf, add, NOTHING, subtract, type Amounts } from "./amounts.ts";
 import type { Limits, PriceFunction } from "../run/limits.ts";
 import { priceOf, type Tokens } from "./price.ts";
 
-/** A call that wants to be sent: the estimated prompt, and the longest reply that it may get. */
+/** A call that needs a reservation: the estimated tokens of its prompt, and the most tokens that its reply may have. */
 export interface Need extends Tokens {
   model: string;
-  /** True where the bound of the reply goes on the wire, so that a shorter one can be asked for. */
+  /** True if the request sends the bound of its reply, so that a shorter reply can be asked for. */
   isBounded: boolean;
-  /** True for the run's own planning and final answer, which may use what its steps have to leave. */
+  /** True for the run's own planning and final answer. They can use what its steps must leave. */
   isFinal: boolean;
 }
 
-/** Room for one call. */
+/** What is reserved for one call. */
 export interface Reservation {
-  /** The longest reply that fits: at most what was asked for. */
+  /** The longest reply that fits, in tokens: at most the one that was asked for. */
   outputTokens: number;
-  /** The limit that made the reply shorter than asked for, or null. */
+  /** The limit that made the reply shorter than asked for, or null if none did. */
   shortenedBy: BudgetError | null;
-  /** Replaces what was reserved by what was used; called exactly once. */
+  /** Replaces the reserved amounts by the used ones. Must be called exactly once. */
   settle: (used: Tokens) => void;
 }
 
 /**
- * A run's account, reserved from before each call and settled after it. A team's account draws on all those above
- * it, so that it can use at most what remains there. Everything here is synchronous: of two calls that start
- * together only one can take the last of it.
+ * The budget of a run. Each call reserves from it before it is sent, and settles after its reply. A team's calls also
+ * reserve from the budgets of all runs above it, so that the team can use at most what remains there. All functions
+ * are synchronous: if two calls start together, only one of them can get the last of a limit.
  */
 export interface Budget {
   readonly run: string;
   readonly parent: Budget | null;
   readonly price: PriceFunction | null;
-  /** Null where the call has to wait for those in flight; throws BudgetError, naming the limit, where it never fits. */
+  /**
+   * Reserves what a call can use at most. Returns null if the call must wait for the calls in flight. Throws BudgetError,
+   * which names the limit, if the call can never fit.
+   */
   reserve(need: Need): Reservation | null;
-  /** What the usage says was used, where that is more than is known here: after a resume, also above. */
+  /** Raises the used amounts to those of the recorded usage, here and in the budgets above. Needed after a resume. */
   correct(spent: Amounts): void;
-  /** Adds what was used before, and is found on record only now. */
+  /** Adds amounts that were used before, but whose record was found only now. */
   charge(spent: Amounts): void;
-  /** Whether steps leave something for the final answer. */
+  /** Sets whether steps must leave a share for the final answer. */
   holdBack(holdsBack: boolean): void;
   readonly accounts: readonly Account[];
 }
 
-/** The sums of one run. */
+/** The sums of one run: what is used, what is held for calls in flight, and what its steps must leave. */
 export interface Account {
   readonly run: string;
   readonly limits: Limits;
   used: Amounts;
   held: Amounts;
   keeps: Amounts;
-  /** Whether any of its steps has called a model. */
+  /** True once one of the run's steps has called a model. */
   hasBegun: boolean;
 }
 
-/** What steps leave for the final answer, of tokens and cost; of calls, one. */
+/** The share of tokens and cost that steps leave for the final answer. They also leave one call. */
 export const FINAL_SHARE = 0.2;
 
-/** A reply shorter than this is not worth asking for. */
+/** The smallest bound of a reply that is worth a request, in tokens. */
 const SHORTEST_REPLY = 256;
 
-/** Opens a run's account; the price function of the outermost run that has one counts for all. */
+/** Opens the budget of a run. The price function of the outermost run that has one counts for all runs below it. */
 export function createBudget(options: {
   run: string;
   limits: Limits;
@@ -92,7 +95,8 @@ export function createBudget(options: {
         try {
           real = amountsOf(used, priceOf(price, need.model, used));
         } finally {
-          // Where the price function fails only now, what was set aside stands: it was spent, and nobody else may wait for it.
+          // If the price function fails only now, count the reserved amounts: they were spent, and no call may wait for
+          // them.
           for (const account of accounts) {
             account.held = subtract(account.held, held);
             account.used = add(account.used, real);
@@ -111,7 +115,7 @@ export function createBudget(options: {
       let fits = need.outputTokens;
       let mayFit = need.outputTokens;
       let short: { account: Account; limit: "tokens" | "cost" } | null = null;
-      // From the outside in, so that a limit of the whole run is not taken for one of the team that meets it.
+      // Start with the outermost run, so that an error names its limit, and not one of the team that reached it.
       for (const account of accounts.toReversed()) {
         const room = roomIn(account, need);
         if (room.modelCalls < 1) throw exhausted(account, "modelCalls");
@@ -120,7 +124,7 @@ export function createBudget(options: {
           const reply = longestReply(need, { limit, room: room[limit], price, account });
           if (reply < fits) short = { account, limit };
           fits = Math.min(fits, reply);
-          // Only what is in flight gives something back; a residue of rounding does not.
+          // Only calls in flight can give something back. A rest from rounding cannot.
           const later = room[limit] + (account.held.modelCalls > 0 ? account.held[limit] : 0);
           mayFit = Math.min(mayFit, longestReply(need, { limit, room: later, price, account }));
         }
@@ -153,7 +157,10 @@ export function createBudget(options: {
   return budget;
 }
 
-/** The longest reply for which there is room, at most what is asked for; below 1 where there is none. */
+/**
+ * Returns the longest reply that fits, in tokens, at most the one that is asked for. The result is below 1 if none
+ * fits.
+ */
 function longestReply(
   need: Need,
   options: { limit: "tokens" | "cost"; room: number; price: PriceFunction | null; account: Account },
@@ -176,7 +183,10 @@ function longestReply(
   return fits;
 }
 
-/** The last call is not kept from a first step: without one there would be nothing to write an answer of. */
+/**
+ * Returns what steps must leave. The last call is not held back from the first step: without a result there is nothing
+ * to answer from.
+ */
 function keptIn({ keeps, hasBegun }: Account): Amounts {
   return hasBegun ? keeps : { ...keeps, modelCalls: 0 };
 }
@@ -188,7 +198,7 @@ function limitsOf({ limits }: Account): Amounts {
 
 function exhausted({ run, limits, used }: Account, limit: keyof Amounts, need?: Need): BudgetError {
   const value = limits[limit] ?? 0;
-  const next = limit === "tokens" ? `, and the next call's prompt takes about ${need?.inputTokens ?? 0}` : "";
+  const next = limit === "tokens" ? `, and the next prompt needs about ${need?.inputTokens ?? 0}` : "";
   const why = need === undefined ? "" : `; ${roundCost(used[limit])} used${next}`;
   return new BudgetError({ limit, value, run }, `limit reached: ${limit} (${value})${why}`);
 }
@@ -197,6 +207,6 @@ function unpriced({ run, limits }: Account, model: string): BudgetError {
   const value = limits.cost ?? 0;
   return new BudgetError(
     { limit: "cost", value, run },
-    `limit reached: cost (${value}); the price of ${model} is not known`,
+    `limit reached: cost (${value}); the price of ${model} is unknown`,
   );
 }

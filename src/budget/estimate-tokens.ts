@@ -1,23 +1,25 @@
 import type { BaseMessage } from "@langchain/core/messages";
 
-/** UTF-8 bytes taken for a token. English has about four to one, code three, Chinese three (a character). */
+/**
+ * UTF-8 bytes that count as a token. English has about four bytes a token, code three, Chinese three (one character).
+ */
 const BYTES_PER_TOKEN = 3;
-/** What a message costs beside its words: its role, its name and the marks around it. */
+/** Tokens of a message in addition to its text: its role, its name and the marks around it. */
 const TOKENS_PER_MESSAGE = 6;
-/** An image or a file, whose price hangs on its size in pixels and on the model. */
+/** Tokens of an image or a file. The real number depends on its size in pixels and on the model. */
 const TOKENS_PER_ATTACHMENT = 2_000;
 
-/** What a request sends to a model. */
+/** The content of a request to a model. */
 export interface Prompt {
   messages: readonly BaseMessage[];
-  /** What goes along: tools, the schema of the reply. */
+  /** The schemas that the request sends too: tools, and the schema of the reply. */
   schemas?: readonly unknown[];
 }
 
 /**
- * The tokens of a prompt before it is sent, rather too many than too few: one for every three bytes of its UTF-8,
- * six for each message, 2,000 for each image or file. Text that no language is made of (random characters) can take
- * more; the real usage replaces the estimate after the reply.
+ * Estimates the tokens of a prompt before it is sent: one for every three bytes of UTF-8, six for each message, and
+ * 2,000 for each image or file. This is more than tokenizers count for ordinary text. Random characters can need more.
+ * The real usage replaces the estimate after the reply.
  */
 export function estimateTokens({ messages, schemas = [] }: Prompt): number {
   const ofMessages = messages.reduce((total, message) => total + tokensOfMessage(message), 0);
@@ -27,7 +29,7 @@ export function estimateTokens({ messages, schemas = [] }: Prompt): number {
   );
 }
 
-/** The tokens of a text, by the same rule. */
+/** Estimates the tokens of a text by the same rule. */
 export function tokensOfText(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }

@@ -3,13 +3,15 @@ import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/la
 import type { UsageEntry } from "../run/usage.ts";
 import { sha256 } from "../text/hash.ts";
 
-/** A saver, and the checkpoint in it on which a node works. */
+/** A saver, and the checkpoint in it from which a node runs. */
 export interface CheckpointPlace {
   saver: BaseCheckpointSaver;
   config: { configurable: { thread_id: string; checkpoint_ns: string; checkpoint_id: string } };
 }
 
-/** Where a node's checkpoint is kept; null where none is (langgraph 1.7.3, `algo.ts`). */
+/**
+ * Returns the saver and the checkpoint from which a node runs, or null if there is none (langgraph 1.7.3, `algo.ts`).
+ */
 export function checkpointOf({ configurable = {} }: LangGraphRunnableConfig): CheckpointPlace | null {
   const saver = configurable["__pregel_checkpointer"] as BaseCheckpointSaver | boolean | undefined;
   const thread = configurable["thread_id"] as string | number | undefined;
@@ -21,22 +23,27 @@ export function checkpointOf({ configurable = {} }: LangGraphRunnableConfig): Ch
   return { saver, config: { configurable: { thread_id: String(thread), checkpoint_ns, checkpoint_id } } };
 }
 
-/** A write that waits to become part of the next checkpoint: who wrote, to which channel, what. */
+/** A write that waits to become part of the next checkpoint: the writing task, the channel and the value. */
 type PendingWrite = [task: string, channel: string, value: unknown];
 
-/** One call, as it is kept: the task that it belongs to, and which of the task's calls it is. */
+/** The record of one call: the task that it belongs to, and its index among the calls of that task. */
 interface KeptCall {
   task: string;
   index: number;
   entry: UsageEntry;
-  /** What has come of it, where its task would ask for it again otherwise: the reply, the answers to its calls. */
+  /** The reply, and the answers to its tool calls, if the task would repeat the call without them. */
   added?: BaseMessage[];
 }
 
-/** No graph has a channel of this name, and no task the ids under which it is written. */
+/**
+ * The channel of the records. No graph has a channel of this name, and no task has the ids under which they are
+ * written.
+ */
 const CHANNEL = "troupe_call";
 
-/** What is on record of the tasks of one checkpoint that are not done: done are those that have written a usage. */
+/**
+ * Returns the recorded calls of the unfinished tasks of one checkpoint. A task that has written its usage is finished.
+ */
 export function callsOfOpenTasks(writes: readonly PendingWrite[]): KeptCall[] {
   const done = new Set(writes.flatMap(([task, channel]) => (channel === "usage" ? [task] : [])));
   return writes.flatMap(([, channel, value]) => {
@@ -44,28 +51,29 @@ export function callsOfOpenTasks(writes: readonly PendingWrite[]): KeptCall[] {
   });
 }
 
-/** The model calls below one task that nobody else keeps. */
+/** The model calls below one task that nothing else stores. */
 export interface KeptCalls {
-  /** Those from before the task was interrupted or its process ended, in their order. */
+  /** The calls from before the task was interrupted or its process ended, in their order. */
   readonly earlier: UsageEntry[];
-  /** What came of these, in their order. */
+  /** The messages that these calls led to, in their order. */
   readonly added: BaseMessage[];
-  /** Keeps one more, and what came of it; resolves when it is stored. */
+  /** Stores one more call and the messages that it led to. Resolves when they are stored. */
   readonly keep: (entry: UsageEntry, added?: BaseMessage[]) => Promise<void>;
 }
 
-/** What is kept where nothing can be, or need not be. */
+/** Stores nothing: for tasks without a checkpointer, or if nothing needs to be stored. */
 export const NOTHING_KEPT: KeptCalls = { earlier: [], added: [], keep: () => Promise.resolve() };
 
 /**
- * Keeps a task's calls from their very end on, beside the checkpoint that the task works on. A task that waits for a
- * person, or is cut short, writes nothing of its own, and what it was part of goes on inside a graph of its own.
+ * Opens the record of a task's calls. Each call is stored as soon as it ends, next to the checkpoint from which the task
+ * runs. This is needed because a task that waits for a person, or is stopped, writes nothing of its own: it continues
+ * inside a graph of its own when the run resumes.
  */
 export async function openKeptCalls(config: LangGraphRunnableConfig): Promise<KeptCalls> {
   const place = checkpointOf(config);
   const { __pregel_task_id: task, __pregel_resuming: isResuming } = config.configurable ?? {};
   if (place === null || typeof task !== "string") return NOTHING_KEPT;
-  // A task that has just begun has none.
+  // A task that has just begun has no records.
   const { pendingWrites = [] } = (isResuming === true && (await place.saver.getTuple(place.config))) || {};
   const kept = callsOfOpenTasks(pendingWrites)
     .filter((call) => call.task === task)
@@ -82,7 +90,10 @@ export async function openKeptCalls(config: LangGraphRunnableConfig): Promise<Ke
   };
 }
 
-/** An id in the form of a task's, of its own for each call: a saver keeps one write of each id. */
+/**
+ * Returns an id in the form of a task's id. Each call needs one of its own, because a saver keeps one write for each
+ * id.
+ */
 function writerOf({ task, index }: KeptCall): string {
   const hash = sha256(`${task} ${index}`);
   return [

@@ -9,19 +9,22 @@ import type { RunBudget } from "./run-budget.ts";
 const limitReachedSchema = z.object({
   limit: reachedLimitSchema,
   message: z.string(),
-  /** What teams had finished whose step is unfinished. */
+  /** The finished work of teams whose own step is unfinished. */
   partial: z.array(z.object({ id: z.string(), agent: z.string(), text: z.string() })),
 });
 
-/** Which limit ended a run, in what words, and what is left of the steps that it ended. */
+/** The limit that ended a run, the message, and the partial results of the steps that it stopped. */
 export type LimitReached = z.infer<typeof limitReachedSchema>;
 
-/** How a run ends that came to a limit. */
+/** Returns the ending of a run that reached a limit. */
 export function endingAt({ limit, message }: Reached, more = ""): Ending {
   return { status: "stopped", reason: `${message}${more}`, code: "budget_exhausted", limit };
 }
 
-/** The channel `limitReached`: of steps that are refused at the same time, the first says why; null takes it back. */
+/**
+ * The channel `limitReached`. If several steps are refused at the same time, the first one's limit and message count.
+ * Writing null clears the channel.
+ */
 export const limitReachedChannel: ReducedValue<LimitReached | null, LimitReached | null> = new ReducedValue(
   limitReachedSchema.nullable().default(null),
   {
@@ -34,8 +37,8 @@ export const limitReachedChannel: ReducedValue<LimitReached | null, LimitReached
 );
 
 /**
- * The limit of this run, or of one that it is part of, that an error is about. Null for every other error, also for
- * the limit of a team that is part of this run: only the team's work ends by it.
+ * Returns the reached limit that an error reports, if it is a limit of this run or of a run that this one is part of.
+ * Returns null for every other error, also for the limit of a team below this run: it ends only the team's work.
  */
 export function limitReachedBy(error: unknown, budget: RunBudget): LimitReached | null {
   const reached = isTeamStopped(error) ? ofTeam(error.outcome) : ofCall(error);
@@ -54,7 +57,7 @@ type Reached = Omit<LimitReached, "partial">;
 
 function ofTeam({ limit, reason }: Outcome): Reached | null {
   if (limit === null) return null;
-  // The team's words go on with steps of its own, of which nobody knows here.
+  // The rest of the team's reason counts steps of its own plan, which mean nothing in this one.
   return {
     limit,
     message: reason?.split("; steps to go", 1)[0] ?? `limit reached: ${limit.name} (${limit.value})`,

@@ -3,15 +3,16 @@ import { messageOf } from "../errors/locate-error.ts";
 import { REHEARSAL_MODEL } from "../run/usage.ts";
 import type { PriceFunction } from "../run/limits.ts";
 
-/** Tokens of one call. */
+/** The tokens of one call. */
 export interface Tokens {
   inputTokens: number;
   outputTokens: number;
 }
 
 /**
- * What a call costs (nothing in a rehearsal) by the user's price function; null where there is none, or it does not know the model.
- * Throws ConfigurationError for what is no price.
+ * Returns the cost of a call by the user's price function. Returns 0 for a call of the rehearsal's script, and null if
+ * there is no price function or if it does not know the model. Throws ConfigurationError if the function throws or
+ * returns something that is not a price.
  */
 export function priceOf(price: PriceFunction | null, model: string, tokens: Tokens): number | null {
   const { inputTokens, outputTokens } = tokens;
@@ -19,7 +20,7 @@ export function priceOf(price: PriceFunction | null, model: string, tokens: Toke
   const cost = asked(price, model, { inputTokens, outputTokens });
   if (cost === null || (typeof cost === "number" && Number.isFinite(cost) && cost >= 0)) return cost;
   throw new ConfigurationError("price", [
-    `for ${model} it gave ${typeof cost === "number" ? cost : JSON.stringify(cost)}; a price is a number from 0, or null where it is not known`,
+    `the price of ${model} must be a number of at least 0, or null if it is unknown, but is ${typeof cost === "number" ? cost : JSON.stringify(cost)}`,
   ]);
 }
 
@@ -27,6 +28,8 @@ function asked(price: PriceFunction | null, model: string, tokens: Tokens): unkn
   try {
     return price?.(model, tokens) ?? null;
   } catch (cause) {
-    throw new ConfigurationError("price", [`for ${model} it threw: ${messageOf(cause)}`], { cause });
+    throw new ConfigurationError("price", [`the price function threw for ${model}: ${messageOf(cause)}`], {
+      cause,
+    });
   }
 }

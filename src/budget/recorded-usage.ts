@@ -3,9 +3,9 @@ import type { UsageEntry } from "../run/usage.ts";
 import { callsOfOpenTasks, checkpointOf } from "./kept-calls.ts";
 
 /**
- * What the steps that were sent together with this one, and it itself, have left on record before a crash or while
- * they wait: LangGraph keeps it beside the checkpoint until the last of them is done, and a step cannot read it off
- * the state.
+ * Returns the usage that this step, and the steps that were sent together with it, recorded before a crash or before they
+ * began to wait. LangGraph stores it next to the checkpoint until the last of these steps has finished, so that a step
+ * cannot read it from the state.
  */
 export async function recordedUsage(config: LangGraphRunnableConfig): Promise<UsageEntry[]> {
   const place = checkpointOf(config);

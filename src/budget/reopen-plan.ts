@@ -6,8 +6,8 @@ import { RECURSION_LIMIT, type Run } from "../run/run.ts";
 import type { LimitReached } from "./limit-reached.ts";
 
 /**
- * Reopens a supervisor's run that a limit ended: as the supervisor's own write, so that its edges lead to the steps
- * that have no result; without a plan, from the start.
+ * Reopens a supervisor's run that a limit ended. The update counts as a write of the node `supervisor`, so that its edges
+ * lead to the steps without a result. A run without a plan starts from the beginning.
  */
 export const reopenPlan: Reopen = (values) => {
   const { limitReached = null, outcome, run, plan = [] } = values as EndedRun & { plan?: Plan };
@@ -17,7 +17,7 @@ export const reopenPlan: Reopen = (values) => {
   return { update: { limitReached: null }, node, needsLargerLimit: !cameToRecursionLimit };
 };
 
-/** What is read of a run that is over. */
+/** The part of an ended run's state that is read here. */
 export interface EndedRun {
   limitReached?: LimitReached | null;
   outcome?: Outcome | null | undefined;
@@ -25,8 +25,8 @@ export interface EndedRun {
 }
 
 /**
- * Returns true if a run ended at a limit of its own, and at the one of this name if a name is given. A run also reports
- * the limit of a team that answered for it; that limit is not its own.
+ * Returns true if a run ended at a limit of its own; with a name, only for the limit of this name. A run also reports
+ * the limit of a team that answered for it, but that limit is not its own.
  */
 export function endedAtOwnLimit({ outcome, run }: Pick<EndedRun, "outcome" | "run">, name?: string): boolean {
   const limit = outcome?.limit ?? null;

@@ -5,41 +5,43 @@ import { createBudget, FINAL_SHARE, type Budget, type Need, type Reservation } f
 import type { Limits, PriceFunction } from "../run/limits.ts";
 import { createSlots, turn, type Slots } from "./slots.ts";
 
-/** What a run had used before, where it is picked up again. */
+/** What a run had used before it was resumed. */
 export interface Spent {
   amounts: Amounts;
-  /** Milliseconds of work. */
+  /** The time of work, in milliseconds. */
   worked: number;
 }
 
-/** A run's budget as calls meet it: amounts, time and places for requests. */
+/** The budget of a run as its calls use it: amounts, time, and slots for requests in flight. */
 export interface RunBudget {
   readonly budget: Budget;
   readonly limits: Limits;
-  /** This run's and those above it. */
+  /** The slots of this run and of the runs above it. */
   readonly slots: readonly Slots[];
-  /** Calls that wait for others to give back what they do not use; one queue for the outermost run and its teams. */
+  /**
+   * Calls that wait until other calls give back what they do not use. The outermost run and its teams share one queue.
+   */
   readonly queue: (() => void)[];
-  /** Whether steps leave something for the final answer. */
+  /** Sets whether steps must leave a share for the final answer. */
   holdBack(holdsBack: boolean): void;
-  /** Milliseconds of work so far. */
+  /** Returns the time of work so far, in milliseconds. */
   worked(): number;
-  /** When the earliest limit on time is reached; `isFinal` for the run's own planning and answer. */
+  /** Returns when the earliest limit on time is reached. `isFinal` is for the run's own planning and final answer. */
   deadline(isFinal: boolean): Deadline;
   /**
-   * Waits for a place among the requests in flight and for room, then reserves it.
-   * Throws BudgetError where there is none; rejects with the signal's reason when that aborts first.
+   * Waits for a slot among the requests in flight and for room in the budget, then reserves what the call needs.
+   * Rejects with BudgetError if there is no room, and with the signal's reason if the signal aborts first.
    */
   admit(need: Need, signal: AbortSignal): Promise<Reservation>;
 }
 
-/** How many milliseconds are left, and the error when there are none. */
+/** How many milliseconds are left, and the error to report when there are none. */
 export interface Deadline {
   left: number;
   error: BudgetError | null;
 }
 
-/** Opens a run's budget below that of the run that it is part of. */
+/** Opens a run's budget below the budget of the run that it is part of. */
 export function createRunBudget(options: {
   run: string;
   limits: Limits;
@@ -104,7 +106,10 @@ export function createRunBudget(options: {
   };
 }
 
-/** A place in each, from the inside out: a place is only ever held by a request in flight, so that none blocks another. */
+/**
+ * Takes one slot of each run, the innermost first. A call that waits holds only slots of runs further in, so that it
+ * does not block the calls of other teams.
+ */
 async function takeAll(slots: readonly Slots[], signal: AbortSignal): Promise<() => void> {
   const taken: (() => void)[] = [];
   const leave = (): void => {

@@ -16,22 +16,27 @@ import { recordedUsage } from "./recorded-usage.ts";
 import { createRunBudget, type RunBudget } from "./run-budget.ts";
 import { spentIn } from "./spent.ts";
 
-/** What a budget is opened from again. */
+/** The recorded state from which a budget is opened again. */
 export interface BudgetRecord {
   spent: Amounts;
-  /** Whether steps leave something for the final answer. */
+  /** True if steps must leave a share for the final answer. */
   holdsBack: boolean;
 }
 
 /** The budgets of one graph's runs. */
 export interface RunBudgets {
-  /** Starts a run and opens its budget, in the first node; throws ConfigurationError for faulty limits of the caller. */
+  /**
+   * Starts a run and opens its budget, in the first node. Throws ConfigurationError if the caller's limits are invalid.
+   */
   begin(config: LangGraphRunnableConfig): Run;
-  /** The run's budget, opened again where the run is picked up by another invocation; `spent` is what is on record. */
+  /** Returns the run's budget. Opens it again from the record if another invocation resumes the run. */
   resume(run: Run, config: LangGraphRunnableConfig, record: BudgetRecord): RunBudget;
-  /** The same for one of several steps, which may be carried out alone after a crash. */
+  /** Does the same for one of several parallel steps, which can run alone after a crash. */
   resumeStep(run: Run, config: LangGraphRunnableConfig, record: BudgetRecord): Promise<RunBudget>;
-  /** The run as it has to be kept for another invocation: the caller's limits, the time worked. Null where it is. */
+  /**
+   * Returns the run as the state must keep it for another invocation: with the caller's limits and the time worked.
+   * Returns null if the state already has it.
+   */
   record(run: Run, config: LangGraphRunnableConfig): Run | null;
   /**
    * Returns the budget that the calls of a scope count on. Throws TroupeError `budget_not_opened` if no node opened it:
@@ -41,14 +46,14 @@ export interface RunBudgets {
 }
 
 /**
- * Kept with LangGraph's control, of which an invocation has one for itself and all graphs below it: so a budget ends
- * with its invocation, however that ends, and nobody has to close it.
+ * The open budgets by LangGraph's `control` object. An invocation has one such object for itself and all graphs below it.
+ * So the budgets end with their invocation, and no code has to close them.
  */
 const budgetsByControl = new WeakMap<object, Map<string, RunBudget>>();
 
-/** Makes the budgets of a graph with these limits; `defaults` hold where neither they nor a run's caller say otherwise. */
+/** Makes the budgets of a graph's runs. `defaults` apply if neither `limits` nor a run's caller sets a limit. */
 export function createRunBudgets(options: {
-  /** The limits that the graph takes, from its builder and from the caller of a run. */
+  /** The limits that the graph accepts, from its builder and from the caller of a run. */
   kinds: LimitKinds;
   limits?: Limits | undefined;
   defaults?: Limits | undefined;
@@ -67,7 +72,7 @@ export function createRunBudgets(options: {
       limits: lowestLimits(limits, { ...usual, ...run.limits }),
       price,
       spent: { amounts: spent, worked: run.worked ?? 0 },
-      parent: surroundingBudget(run.id, config),
+      parent: budgetAbove(run.id, config),
       effects,
     });
     budgetsOf(config).set(keyOf(run.id, config), budget);
@@ -119,7 +124,7 @@ function notOpened(run: string, agent: string): TroupeError {
   return new TroupeError("budget_not_opened", message);
 }
 
-/** The limits of whoever invokes the graph, `configurable.limits`; a team has none but its own and its parent's. */
+/** Returns the caller's limits, `configurable.limits`. A team has no caller's limits: only its own and its parents' count. */
 function limitsAskedIn(
   config: LangGraphRunnableConfig,
   rules: { kinds: LimitKinds; price: PriceFunction | undefined },
@@ -134,15 +139,15 @@ function limitsAskedIn(
   return asked;
 }
 
-/** The budget of the run that this one is part of: a mounted team is called in the scope of its step. */
-function surroundingBudget(run: string, config: LangGraphRunnableConfig): RunBudget | undefined {
+/** Returns the budget of the run that this one is part of: a mounted team runs in the scope of its step. */
+function budgetAbove(run: string, config: LangGraphRunnableConfig): RunBudget | undefined {
   const outer = currentScope.getStore();
   if (outer === undefined) return undefined;
   const key = keyOf(outer.run, outer.config);
   return key === keyOf(run, config) ? undefined : budgetsOf(outer.config).get(key);
 }
 
-/** With its place in the invocation: ids are given from outside, and need not be unique there. */
+/** Returns the key of a run: its id, and its graph in the invocation, because ids from outside need not be unique. */
 function keyOf(run: string, config: LangGraphRunnableConfig): string {
   return `${loopOf(config)} ${run}`;
 }

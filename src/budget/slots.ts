@@ -1,10 +1,13 @@
-/** So many places, given out in the order in which they are asked for. */
+/** A number of slots for requests in flight. They are given out in the order of the requests. */
 export interface Slots {
-  /** Resolves with what gives the place back; rejects with the signal's reason when that aborts first. */
+  /**
+   * Takes a slot, and resolves with the function that gives it back. Rejects with the signal's reason if that aborts
+   * first.
+   */
   take(signal: AbortSignal): Promise<() => void>;
 }
 
-/** Makes places for at most `count` at the same time; Infinity keeps nobody waiting. */
+/** Makes slots for at most `count` requests at the same time. With Infinity no request waits. */
 export function createSlots(count: number): Slots {
   let free = count;
   const waiting: (() => void)[] = [];
@@ -26,7 +29,7 @@ export function createSlots(count: number): Slots {
   };
 }
 
-/** Waits in a queue; who gives up leaves it. */
+/** Waits in a queue. If the signal aborts first, leaves the queue and rejects with the signal's reason. */
 export function turn(queue: (() => void)[], signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const enter = (): void => {

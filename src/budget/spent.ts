@@ -1,7 +1,7 @@
 import type { UsageEntry } from "../run/usage.ts";
 import type { Amounts } from "./amounts.ts";
 
-/** What a usage says was used; a cost that is not known counts as nothing here. */
+/** Returns the amounts of a usage. An unknown cost counts as 0 here. */
 export function spentIn(usage: readonly UsageEntry[]): Amounts {
   return {
     modelCalls: usage.length,

@@ -1,11 +1,11 @@
 import type { RunBudget } from "./run-budget.ts";
 
-/** The longest time that a timer takes; a later deadline is met by the next call. */
+/** The longest time of a timer, in milliseconds. The next call checks a later deadline. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * Ends work at the run's deadline, also where the work does not heed its signal. Rejects with the BudgetError then,
- * which is the signal's reason too.
+ * Runs work until it ends or until the run's deadline. At the deadline, aborts the work's signal and rejects with the
+ * deadline's BudgetError, which is also the signal's reason. This holds even if the work ignores its signal.
  */
 export async function untilDeadline<Result>(
   budget: Pick<RunBudget, "deadline">,
@@ -23,7 +23,7 @@ export async function untilDeadline<Result>(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      // First, so that the reason is told in our words, not in those of whoever is stopped.
+      // Reject first, so that the caller gets this error, and not the error of the stopped work.
       reject(error);
       stop.abort(error);
     }, left);

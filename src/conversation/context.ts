@@ -15,17 +15,21 @@ export type ContextPolicy = (typeof CONTEXT_POLICIES)[number];
 /** All values of `context`. */
 export const CONTEXT_POLICIES = ["dependencies", "ancestors", "all"] as const;
 
-/** What the specialist of a step is given: everything its prompt needs, and nothing of the run's state. */
+/**
+ * The content of a step's message: everything that the specialist's prompt needs, and nothing else of the run's state.
+ */
 export interface Briefing {
   goal: string;
   attachments: ContentBlock[];
   earlier: string[];
   results: { id: string; agent: string; text: string }[];
-  /** What could not be done, and why; only for the synthesis. */
+  /** The failed or skipped work and its reasons. Only for the synthesis. */
   missing?: string;
 }
 
-/** The results that a step is shown, in the plan's order, each with at most so many characters. */
+/**
+ * Returns the results that a step's specialist reads, in the plan's order, each with at most `characters` characters.
+ */
 export function resultsFor(
   step: PlanStep,
   options: { plan: Plan; standing: readonly StepResult[]; policy: ContextPolicy; characters: number },
@@ -38,7 +42,10 @@ export function resultsFor(
     .map((result) => ({ id: result.id, agent: result.agent, text: shownText(result, characters) }));
 }
 
-/** Earlier turns of the conversation: who spoke, and what; only at a turn's beginning does a line begin with a name. */
+/**
+ * Returns earlier turns as lines with the speaker's name. Later lines of a turn are indented, so that none looks like a
+ * turn of another speaker.
+ */
 export function transcript(earlier: readonly BaseMessage[]): string[] {
   return earlier.map((message) => {
     const speaker = message.getType() === "human" ? "user" : (message.name ?? "assistant");
@@ -49,8 +56,8 @@ export function transcript(earlier: readonly BaseMessage[]): string[] {
 const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
 
 /**
- * The user message of a step or of the synthesis: the goal, earlier turns and results in envelopes, the task
- * last, so that what many prompts share comes first and prompt caches hold.
+ * Returns the user message of a step or of the synthesis: the goal, earlier turns and results in envelopes, and the task.
+ * The parts that many prompts share come first, so that prompt caches can use them.
  */
 export function briefingText(briefing: Briefing, task: string): string {
   const { goal, earlier, results, missing } = briefing;

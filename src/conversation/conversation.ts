@@ -8,10 +8,10 @@ import {
 import { cutText } from "../text/cut-text.ts";
 import { InputError } from "../errors/input-error.ts";
 
-/** The longest request that is worked on, in characters. */
+/** The longest accepted request, in characters. */
 const MAXIMUM_REQUEST_CHARACTERS = 400_000;
 
-/** How much of a conversation a model is shown beside the request. */
+/** How much of the conversation before the request a model reads: the most messages, and the most characters in all. */
 export interface ConversationBounds {
   messages: number;
   characters: number;
@@ -19,21 +19,21 @@ export interface ConversationBounds {
 
 const DEFAULT_BOUNDS: ConversationBounds = { messages: 12, characters: 16_000 };
 
-/** What is asked for, and in the light of which conversation. */
+/** The request, and the conversation before it. */
 export interface ConversationRequest {
-  /** The request's text; other content stands in it as a mark such as `[image]`. */
+  /** The request's text. Other content appears in it as a mark, such as `[image]`. */
   text: string;
-  /** The parts of the request that are not text (images, files), as they came. */
+  /** The parts of the request that are not text (images, files), unchanged. */
   attachments: ContentBlock[];
-  /** The turns before the request, bounded, without tool traffic. */
+  /** The last turns before the request, without tool calls and their answers. */
   earlier: BaseMessage[];
-  /** The request itself, as it came. */
+  /** The message of the request, unchanged. */
   message: BaseMessage;
 }
 
 /**
- * Reads the request out of a conversation: its last human message, and the bounded turns before it.
- * Throws InputError where there is none, where it is empty, or where it is too long.
+ * Reads the request of a conversation: its last human message, and the last turns before it that fit the bounds.
+ * Throws InputError if there is no human message, or if the request is empty or too long.
  */
 export function readRequest(
   messages: readonly BaseMessage[] | undefined,
@@ -44,7 +44,7 @@ export function readRequest(
   const message = all[index];
   if (message === undefined) {
     throw new InputError(
-      `the input has no human message (${all.length} messages): pass { messages: [{ role: "user", content: "..." }] }`,
+      `the input must have a human message, but has none among ${all.length} messages: pass { messages: [{ role: "user", content: "..." }] }`,
     );
   }
   const attachments = partsOf(message).filter((part) => part.type !== "text");
@@ -52,24 +52,24 @@ export function readRequest(
   if (text.trim() === "") throw new InputError("the request is empty: the last human message has no content");
   if (text.length > MAXIMUM_REQUEST_CHARACTERS) {
     throw new InputError(
-      `the request has ${text.length} characters; at most ${MAXIMUM_REQUEST_CHARACTERS} are worked on: ` +
-        "shorten it, or give a tool that reads the document",
+      `the request must have at most ${MAXIMUM_REQUEST_CHARACTERS} characters, but has ${text.length}: ` +
+        "shorten it, or give a specialist a tool that reads the document",
     );
   }
   return { text, attachments, earlier: recentTurns(all.slice(0, index), bounds), message };
 }
 
-/** Names the request of a conversation: the id of its last human message, which LangGraph gives every message. */
+/** Returns the id of a conversation's request: that of its last human message. LangGraph gives every message an id. */
 export function requestOf(messages: readonly BaseMessage[] | undefined): string {
   return messages?.findLast((message) => message.getType() === "human")?.id ?? "";
 }
 
-/** A request made from a plain text, such as a command line's argument. */
+/** Makes a request of a text, such as an argument of a command line. */
 export function requestMessage(text: string): HumanMessage {
   return new HumanMessage(text);
 }
 
-/** The text of a message; a part that is not text stands as a mark, such as `[image]`. */
+/** Returns the text of a message. A part that is not text becomes a mark, such as `[image]`. */
 export function textOf(message: BaseMessage): string {
   return partsOf(message)
     .map((part) =>
@@ -83,7 +83,7 @@ function partsOf(message: BaseMessage): ContentBlock[] {
   return typeof content === "string" ? [{ type: "text", text: content }] : content;
 }
 
-/** The last turns that fit the bounds: what people and agents said, without tool calls and their answers. */
+/** Returns the last turns that fit the bounds: the texts of people and agents, without tool calls and their answers. */
 function recentTurns(messages: readonly BaseMessage[], bounds: ConversationBounds): BaseMessage[] {
   const spoken = messages.map(asSpoken).filter((message) => message !== null);
   const kept: BaseMessage[] = [];
@@ -105,7 +105,7 @@ function asSpoken(message: BaseMessage): BaseMessage | null {
   const text = textOf(message).trim();
   if (type === "human") return text === "" ? null : message;
   if (type !== "ai") return null;
-  // Tool calls are left behind: an unpaired one would make the next request invalid.
+  // Removes tool calls: one without its answer would make the next request invalid.
   return text === ""
     ? null
     : new AIMessage({ content: text, ...(message.name ? { name: message.name } : {}) });

@@ -1,52 +1,58 @@
 import { cutText } from "../text/cut-text.ts";
 import type { StepResult } from "../plan/step-result.ts";
 
-/** What is to be shortened, for whom, and until when. */
+/** The details of a result to summarize. */
 export interface SummaryRequest {
-  /** The step's id. */
+  /** The id of the step. */
   id: string;
-  /** Who delivered it. */
+  /** The specialist that delivered the result. */
   agent: string;
-  /** The most characters that are shown of it; a longer summary is cut. */
+  /** The most characters that a summary can have. A longer one is truncated. */
   limit: number;
-  /** Aborts with the run, and at its deadline. */
+  /** Aborts when the run is aborted, and at the run's deadline. */
   signal: AbortSignal;
 }
 
 /**
- * Shortens a result that is too long to be shown whole: called once for each, and never again on the same lineage.
- * Where it rejects, or returns no text, the result is cut instead.
+ * Summarizes a result that is too long to be shown in full. It is called once for each result. A run that is resumed does
+ * not call it again. If it rejects, or returns no text, the result is truncated instead.
+ *
+ * @example
+ * const summarize: Summarize = async (text, { limit, signal }) =>
+ *   (await model.invoke(`Shorten this to at most ${limit} characters:\n\n${text}`, { signal })).text;
  */
 export type Summarize = (text: string, request: SummaryRequest) => Promise<string>;
 
-/** How much of a result later steps and the synthesis are shown, where nothing else is said. */
+/** How many characters of a result later steps and the synthesis read by default. */
 export const DEFAULT_RESULT_CHARACTERS = 40_000;
 
 const FEWEST_RESULT_CHARACTERS = 200;
 
-/** What is wrong with the length to which results are shown; null where nothing is. */
+/** Returns the fault of the option `resultCharacters`, or null if there is none. */
 export function faultOfResultCharacters(characters: number): string | null {
   return Number.isSafeInteger(characters) && characters >= FEWEST_RESULT_CHARACTERS
     ? null
-    : `resultCharacters is ${String(characters)}; it is a whole number, ${FEWEST_RESULT_CHARACTERS} or more`;
+    : `resultCharacters must be a whole number of at least ${FEWEST_RESULT_CHARACTERS}, but is ${String(characters)}`;
 }
 
-/** A result as later steps and the synthesis see it: whole, or its summary, or cut with a visible mark. */
+/**
+ * Returns a result as later steps and the synthesis read it: in full, as its summary, or truncated with a visible mark.
+ */
 export function shownText(
   { text, summary }: Pick<StepResult, "text" | "summary">,
   characters: number,
 ): string {
   const isSummarized = text.length > characters && typeof summary === "string";
-  // A resumed graph may show less than the one that had it summarized.
+  // A resumed graph may allow fewer characters than the graph that made the summary.
   return cutText(isSummarized ? summary : text, characters);
 }
 
-/** A summary as it is kept and shown: under a line that says what it is of, and within the limit itself. */
+/** Returns a summary as it is stored and shown: under a line that calls it a summary, and within the limit. */
 export function summaryOf(text: string, { summary, limit }: { summary: string; limit: number }): string {
   return cutText(`[A summary of a result of ${text.length} characters]\n${summary.trim()}`, limit);
 }
 
-/** Whether somebody has yet to shorten it: null in `summary` says that it could not be done. */
+/** Returns true if a result is too long and was not summarized before. `summary` is null if that failed. */
 export function wantsSummary({ status, text, summary }: StepResult, characters: number): boolean {
   return status === "completed" && text.length > characters && summary === undefined;
 }

@@ -1,12 +1,13 @@
 import { isTroupeError, TroupeError } from "./troupe-error.ts";
 
-/** A call that was not sent, or was stopped, because a limit of the run would have been exceeded. */
+/** Thrown if a call was not sent, or was stopped, because it would have exceeded a limit of the run. */
 export class BudgetError extends TroupeError {
   override readonly name = "BudgetError";
-  /** The limit's name, such as `tokens`, and its value. */
+  /** The limit's name, such as `tokens`. */
   readonly limit: string;
+  /** The limit's value. */
   readonly value: number;
-  /** The id of the run whose limit it is: a team's own, or that of a run which the team is part of. */
+  /** The id of the run that has the limit: a team's own run, or a run that the team is part of. */
   readonly run: string;
 
   constructor(reached: { limit: string; value: number; run: string }, message: string) {
@@ -17,7 +18,10 @@ export class BudgetError extends TroupeError {
   }
 }
 
-/** The BudgetError in an error's chain of causes (libraries wrap what passes through them), or null. */
+/**
+ * Returns the BudgetError in an error's chain of causes, or null. Needed because libraries wrap the errors that they
+ * pass on.
+ */
 export function budgetErrorIn(error: unknown): BudgetError | null {
   let one = error;
   for (let depth = 0; depth < 8 && one instanceof Error; depth += 1) {

@@ -35,7 +35,7 @@ export function faultOfChoice(name: string, value: unknown, choices: readonly st
     : `${name} must be ${choices.length === 1 ? "" : "one of "}${choices.join(", ")}, but is ${shown(value)}`;
 }
 
-/** A value as an error shows it: text in quotes, so that "3" is not taken for 3. */
+/** Formats a value for an error. Text is in quotes, so that "3" and 3 look different. */
 function shown(value: unknown): string {
   return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
 }

@@ -1,6 +1,6 @@
 import { TroupeError } from "./troupe-error.ts";
 
-/** A graph, a specialist or the environment is configured wrongly; thrown before anything runs, naming every fault. */
+/** Thrown if the configuration of a graph, a specialist or the environment is invalid. Names every fault. */
 export class ConfigurationError extends TroupeError {
   override readonly name = "ConfigurationError";
   readonly faults: readonly string[];

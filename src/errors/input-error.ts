@@ -1,6 +1,6 @@
 import { TroupeError } from "./troupe-error.ts";
 
-/** The input of a run cannot be worked on (no request, or one that is too long); no model was called. */
+/** Thrown if the input of a run is invalid, such as a missing request or one that is too long. No model was called. */
 export class InputError extends TroupeError {
   override readonly name = "InputError";
 

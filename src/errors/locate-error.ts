@@ -1,19 +1,22 @@
 import { TroupeError, isTroupeError } from "./troupe-error.ts";
 
 /**
- * Says where in the run an error happened (`classifier: ...`, `specialist coding: ...`), keeping its code
- * and the error itself as the cause.
+ * Returns an error whose message also says in which part of the run the error happened, such as `classifier: ...` or
+ * `specialist coding: ...`. It keeps the code, and has the original error as its cause.
  */
 export function locateError(place: string, error: unknown): TroupeError {
   return new TroupeError(codeOf(error), `${place}: ${messageOf(error)}`, { cause: error });
 }
 
-/** An error's message, whatever was thrown. */
+/** Returns the message of a thrown value, also if it is not an Error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The code of the first error of ours in the chain of causes (libraries wrap what passes through them). */
+/**
+ * Returns the code of the first TroupeError in the chain of causes, or `specialist_failed`. Needed because libraries wrap
+ * the errors that they pass on.
+ */
 export function codeOf(error: unknown): TroupeError["code"] {
   let one = error;
   for (let depth = 0; depth < 8 && one instanceof Error; depth += 1) {

@@ -12,15 +12,18 @@ const RETRYABLE: ReadonlySet<ModelErrorCode> = new Set<ModelErrorCode>([
   "model_reply_empty",
 ]);
 
-/** A model call that failed for good or for now; `retryable` says which, the message says what to do. */
+/** Thrown if a model call failed. `retryable` says whether a retry can help. The message says what to do. */
 export class ModelError extends TroupeError {
   override readonly name = "ModelError";
   declare readonly code: ModelErrorCode;
-  /** True where the same call may succeed a moment later. */
+  /** True if the same call may succeed a moment later. */
   readonly retryable: boolean;
-  /** How long the server asked to wait, in milliseconds, or null without a hint. */
+  /** The wait that the server asked for, in milliseconds, or null if it gave no hint. */
   readonly retryAfterMilliseconds: number | null;
-  /** The message that had begun to stream when the call failed, by its id: it is void. Null where there is none. */
+  /**
+   * The id of the message that had begun to stream when the call failed. Readers must discard it. Null if there is
+   * none.
+   */
   discards: string | null = null;
 
   constructor(

@@ -1,12 +1,12 @@
 import { TroupeError } from "./troupe-error.ts";
 
-/** A plan that cannot be carried out; `faults` lists all that is wrong with it. */
+/** Thrown if a plan cannot run. `faults` lists everything that is wrong with it. */
 export class PlanError extends TroupeError {
   override readonly name = "PlanError";
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super("plan_invalid", `the plan cannot be carried out: ${faults.join("; ")}`);
+    super("plan_invalid", `invalid plan: ${faults.join("; ")}`);
     this.faults = faults;
   }
 }

@@ -1,11 +1,11 @@
 import { TroupeError, type SharedStateErrorCode } from "./troupe-error.ts";
 
-/** Something that shared state refused, or could not do; nothing was written. */
+/** Thrown if shared state refused an operation, or could not perform it. Nothing was written. */
 export class SharedStateError extends TroupeError {
   override readonly name = "SharedStateError";
-  /** The key that it was about, where it was about one. */
+  /** The key of the operation, or null if it had none. */
   readonly key: string | null;
-  /** Whose key it is, where that is why. */
+  /** The owner of the key if that is why the operation was refused, or null. */
   readonly owner: string | null;
 
   constructor(

@@ -1,9 +1,12 @@
 import { TroupeError } from "./troupe-error.ts";
 
-/** A model's structured reply stayed unusable after every repair; `faults` lists what was wrong with the last one. */
+/**
+ * Thrown if a model's structured reply is still invalid after every repair. `faults` lists the faults of the last
+ * reply.
+ */
 export class StructuredReplyError extends TroupeError {
   override readonly name = "StructuredReplyError";
-  /** The schema's name on the wire, such as `route` or `plan`. */
+  /** The schema's name in the request, such as `route` or `plan`. */
   readonly schema: string;
   readonly faults: readonly string[];
   /** The last reply, as text. */
@@ -14,7 +17,7 @@ export class StructuredReplyError extends TroupeError {
     super(
       "structured_reply_invalid",
       `the model gave no usable ${schema} in ${replies} replies: ${faults.join("; ")}. ` +
-        "If the server cannot do json_schema, set TROUPE_STRUCTURED_OUTPUT to function_calling or json_mode.",
+        "If the server does not support json_schema, set TROUPE_STRUCTURED_OUTPUT to function_calling or json_mode.",
     );
     this.schema = schema;
     this.faults = faults;

@@ -1,6 +1,6 @@
 const BRAND = Symbol.for("troupe.error");
 
-/** What went wrong, as a stable word that programs can branch on. */
+/** The kind of an error, as a stable word that programs can compare. */
 export type TroupeErrorCode =
   | "configuration_invalid"
   | "specialist_invalid"
@@ -28,7 +28,7 @@ export type TroupeErrorCode =
   | SharedStateErrorCode
   | ModelErrorCode;
 
-/** What went wrong with shared state. */
+/** The kind of an error of shared state. */
 export type SharedStateErrorCode =
   | "shared_state_closed"
   | "shared_state_contended"
@@ -39,7 +39,7 @@ export type SharedStateErrorCode =
   | "shared_key_owned"
   | "shared_value_invalid";
 
-/** What went wrong in a model call; a ModelError's `retryable` says whether another attempt may succeed. */
+/** The kind of an error of a model call. A ModelError's `retryable` says whether another attempt may succeed. */
 export type ModelErrorCode =
   | "model_unreachable"
   | "model_key_refused"
@@ -57,7 +57,9 @@ export type ModelErrorCode =
   | "model_reply_empty"
   | "model_declined";
 
-/** The base of every error that Troupe throws: a stable `code`, a message that says what to do, and the `cause`. */
+/**
+ * The base class of every error that Troupe throws: a stable `code`, a message that says what to do, and the `cause`.
+ */
 export class TroupeError extends Error {
   override readonly name: string = "TroupeError";
   readonly code: TroupeErrorCode;
@@ -69,7 +71,13 @@ export class TroupeError extends Error {
   }
 }
 
-/** True for an error of Troupe's, also one from another copy of the package; with `code`, only for that code. */
+/**
+ * Returns true for an error of Troupe, also for one from another copy of the package. With `code`, returns true only for
+ * errors with that code.
+ *
+ * @example
+ * if (isTroupeError(error, "thread_busy")) await tryLater();
+ */
 export function isTroupeError(value: unknown, code?: TroupeErrorCode): value is TroupeError {
   const branded = typeof value === "object" && value !== null && BRAND in value;
   return branded && (code === undefined || (value as TroupeError).code === code);

@@ -1,18 +1,18 @@
 import { TroupeError } from "./troupe-error.ts";
 
-/** The classifier named nobody who is there (or was too unsure), and the router has no fallback. */
+/** Thrown if the classifier named an unknown specialist, or was too unsure, and the router has no fallback. */
 export class UnknownRouteError extends TroupeError {
   override readonly name = "UnknownRouteError";
-  /** What the classifier answered. */
+  /** The classifier's answer. */
   readonly label: string;
-  /** The specialists it could have named. */
+  /** The specialists that the classifier could have named. */
   readonly choices: readonly string[];
 
   constructor(label: string, choices: readonly string[], reason: string, options?: ErrorOptions) {
     super(
       "route_unknown",
-      `no route for ${JSON.stringify(label)}: ${reason}. The specialists are ${choices.join(", ")}; ` +
-        "add a `fallback` to createRouter to catch such requests.",
+      `no route for ${JSON.stringify(label)}: ${reason}; available: ${choices.join(", ")}. ` +
+        "Add a `fallback` to createRouter to catch such requests.",
       options,
     );
     this.label = label;

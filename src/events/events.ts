@@ -6,11 +6,17 @@ import type { PlanStep } from "../plan/plan.ts";
 import type { Route } from "../routing/route.ts";
 import type { Usage } from "../run/usage.ts";
 
-/** What the core reports. A member never repeats what an earlier event said: events are deltas. */
+/**
+ * What the core reports. A member never repeats what an earlier event said: events are deltas.
+ *
+ * @inline
+ */
 type CoreHappening =
   | { type: "routed"; route: Route | null; fallback: boolean }
   | { type: "handed_over"; to: string; task: string; reason: string }
-  /** The model named somebody to whom it cannot hand over, or without what is needed: it is told, and tries again. */
+  /**
+   * A model called for a handoff to an unknown target, or with invalid arguments. It reads `message`, and tries again.
+   */
   | { type: "handoff_refused"; to: string; message: string }
   | { type: "planned"; steps: readonly PlanStep[] }
   | { type: "step_started"; task: string }
@@ -22,58 +28,61 @@ type CoreHappening =
       code: TroupeErrorCode;
       message: string;
       delayMilliseconds: number;
-      /** The message that the failed attempt had begun to stream, by its id: it is void, the next one has another. */
+      /**
+       * The id of the message that the failed attempt had begun to stream. Readers must discard it; the next attempt
+       * has another id.
+       */
       discards: string | null;
     }
   | {
       type: "falling_back";
-      /** Whether another model is asked, or another specialist does the step. */
+      /** `model` if another model is asked, `specialist` if another specialist does the step. */
       kind: Fallback["kind"];
       from: string;
       to: string;
       code: TroupeErrorCode;
       message: string;
-      /** The message that had begun to stream, by its id: it is void. */
+      /** The id of the message that had begun to stream. Readers must discard it. */
       discards: string | null;
     }
   | {
       type: "replanning";
       /** Counts from 1 within a request. */
       round: number;
-      /** What a person said about the plan; null where failures led here. */
+      /** The feedback of a person who rejected the plan. Null if failures are the reason for the new plan. */
       feedback: string | null;
       /** The ids of the steps that failed. */
       failed: readonly string[];
     }
   | {
       type: "approval_requested";
-      /** Names the question, in its payload as in its answer. */
+      /** The id of the question, in its payload and in its answer. */
       approval: string;
-      /** What is to be approved: `plan`, `step`, `tools`, or a kind of an application. */
+      /** The kind of question: `plan`, `step`, `tools`, or a kind of an application. */
       kind: string;
     }
   | {
       type: "approval_answered";
       approval: string;
       decision: "approve" | "reject" | "edit";
-      /** What a rejection says is wrong. */
+      /** The feedback of a rejection. Null for other decisions. */
       feedback: string | null;
     }
-  /** A call was refused or stopped: its step is unfinished, not failed, and nothing more is sent. */
+  /** A limit refused or stopped a call. Its step is unfinished, not failed, and no more calls are sent. */
   | { type: "limit_reached"; limit: string; value: number; message: string }
-  /** A result was too long to be shown whole: `shown` of its characters are its summary's. */
+  /** A result of `characters` characters was too long. Its summary has `shown` characters. */
   | { type: "summarized"; characters: number; shown: number }
-  /** It could not be summarized, and is cut where it is shown. */
+  /** A result was too long and could not be summarized. It is truncated when it is shown. */
   | { type: "summary_failed"; characters: number; message: string }
   | { type: "synthesizing"; results: number }
   | { type: "finished"; outcome: Outcome };
 
-/** What an application reports: any member with a `type` that the core does not use. */
+/** The content of an application's own event. Its `type` must be one that the core does not use. */
 export interface ApplicationHappening {
   type: string;
 }
 
-/** Where an event happened: `agent` and `step` are null outside of one; `attempt` counts from 1. */
+/** Where in a run an event happened. `agent` and `step` are null if it belongs to none. `attempt` counts from 1. */
 export interface EventPlace {
   run: string;
   agent: string | null;
@@ -81,7 +90,7 @@ export interface EventPlace {
   attempt: number;
 }
 
-/** An event with this content; `sequence` rises within a run, also after a resume in another process. */
+/** An event with this content. `sequence` increases within a run, also after a resume in another process. */
 export type EventOf<Happening extends ApplicationHappening> = Happening & EventPlace & { sequence: number };
 
 /** One event of the `custom` stream, as the core sends it. */

@@ -7,11 +7,11 @@ export function brokenOff(move: NextMove): Ending | null {
   if (move.kind !== "answer") return null;
   if (move.because === "stopped") {
     const { failure } = move;
-    const reason = `told to stop where ${failureText(failure)}`;
+    const reason = `stopped because ${failureText(failure)}`;
     return { status: "stopped", reason, code: failure.error?.code ?? null };
   }
   if (move.because !== "replan-failed") return null;
   const failures = move.progress.standing.filter(({ status }) => status === "failed");
-  const reason = [...failures.map(failureText), `planning anew failed: ${move.fault}`].join("; ");
+  const reason = [...failures.map(failureText), `replanning failed: ${move.fault}`].join("; ");
   return { status: "partial", reason, code: failures[0]?.error?.code ?? "plan_invalid" };
 }

@@ -1,32 +1,32 @@
 import { faultOfChoice, faultOfRange } from "../errors/check-options.ts";
 import { FAILURE_ACTIONS, type OnFailure } from "./failure-policy.ts";
 
-/** The longest time that a timer takes, in seconds; a longer one would end at once. */
+/** The longest time of a timer, in seconds. A longer one would end at once. */
 const LONGEST_SECONDS = 2 ** 31 / 1000 - 1;
 
-/** What a specialist says about its failures, beside its models. */
+/** The failure options of a specialist, without those of its models. */
 interface FailureOptions {
   readonly onFailure?: OnFailure | undefined;
   readonly timeoutSeconds?: number | undefined;
 }
 
-/** What is wrong with a specialist's own failure options. */
+/** Returns the faults of a specialist's own failure options. Null stands for no fault. */
 export function faultsOfFailureOptions({ onFailure, timeoutSeconds }: FailureOptions): (string | null)[] {
   return [
     onFailure === undefined ? null : faultOfChoice("onFailure", onFailure, FAILURE_ACTIONS),
     timeoutSeconds === undefined || timeoutSeconds > 0
       ? faultOfRange("timeoutSeconds", timeoutSeconds ?? 0, [0, LONGEST_SECONDS])
-      : `timeoutSeconds is ${timeoutSeconds}; it must be more than 0`,
+      : `timeoutSeconds must be a number above 0, but is ${timeoutSeconds}`,
   ];
 }
 
-/** What is wrong with a graph's bound on replans; null where nothing is. */
+/** Returns the fault of the option `replans`, or null if there is none. */
 export function faultOfReplans(replans: number | undefined): string | null {
   if (replans === undefined || (Number.isSafeInteger(replans) && replans >= 0)) return null;
-  return `replans is ${String(replans)}; it is a whole number, 0 or more`;
+  return `replans must be a whole number of at least 0, but is ${String(replans)}`;
 }
 
-/** What is wrong with the fallbacks among the specialists of one graph: unknown ones, and those that come back. */
+/** Returns the faults of the fallbacks of a graph's specialists: unknown specialists, and cycles. */
 export function faultsOfFallbacks(
   specialists: readonly { readonly name: string; readonly fallback?: string | undefined }[],
 ): string[] {
@@ -36,9 +36,9 @@ export function faultsOfFallbacks(
     if (fallback === undefined) return [];
     if (!fallbacks.has(fallback)) {
       const names = [...fallbacks.keys()].join(", ");
-      return [`the fallback ${JSON.stringify(fallback)} of ${name} is no specialist; they are ${names}`];
+      return [`unknown fallback ${JSON.stringify(fallback)} of ${name}; available: ${names}`];
     }
-    if (fallback === name) return [`${name} is its own fallback; name another specialist`];
+    if (fallback === name) return [`the fallback of ${name} must be another specialist, but is ${name}`];
     const circle = circleFrom(name, fallbacks);
     if (circle === null || circle.some((one) => reported.has(one))) return [];
     for (const one of circle) reported.add(one);
@@ -46,7 +46,7 @@ export function faultsOfFallbacks(
   });
 }
 
-/** The most specialists that may try one step, one after the other. */
+/** Returns how many specialists can try one step at most, one after the other. */
 export function longestChain(
   specialists: readonly { readonly name: string; readonly fallback?: string | undefined }[],
 ): number {
@@ -58,7 +58,7 @@ export function longestChain(
   return Math.max(1, ...specialists.map(({ name }) => lengthFrom(name)));
 }
 
-/** Who stands in for whom from `name` back to it; null where it does not come back to it. */
+/** Follows the fallbacks from `name`. Returns the names on the way back to it, or null if they do not lead back. */
 function circleFrom(name: string, fallbacks: ReadonlyMap<string, string | undefined>): string[] | null {
   const passed = [name];
   for (let fallback = fallbacks.get(name); fallback !== undefined; fallback = fallbacks.get(fallback)) {

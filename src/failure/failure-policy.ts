@@ -1,38 +1,41 @@
 import type { StepResult } from "../plan/step-result.ts";
 
-/** What a supervised run does about a step that failed for good: `skip` what builds on it, `stop`, or `replan`. */
+/**
+ * What a supervised run does after a step has failed and no fallback is left: `skip` skips the steps that depend on it,
+ * `stop` ends the run, `replan` has the planner rewrite the rest of the plan.
+ */
 export type OnFailure = (typeof FAILURE_ACTIONS)[number];
 
-/** The actions there are. */
+/** All actions. */
 export const FAILURE_ACTIONS = ["skip", "stop", "replan"] as const;
 
-/** How often a run is planned anew at most, where nothing else is said. */
+/** How often a run can be replanned by default. */
 const DEFAULT_REPLANS = 2;
 
-/** What a specialist says about its own failures, of what is looked at here. */
+/** The failure options of a specialist that are read here. */
 interface Failing {
   readonly name: string;
   readonly fallback?: string | undefined;
   readonly onFailure?: OnFailure | undefined;
 }
 
-/** A failure, as a result holds it. */
+/** The members of a failed result that are read here. */
 export type FailedResult = Pick<StepResult, "agent" | "status" | "error">;
 
-/** What a graph does about failed steps, read off its options alone. */
+/** What a graph does about failed steps. It depends only on the graph's options. */
 export interface FailurePolicy {
-  /** Who does the step now, by name; null where nobody else is to try it. */
+  /** Returns the name of the specialist that tries the step next, or null if there is none. */
   readonly fallbackFor: (result: FailedResult) => string | null;
-  /** What follows where nobody else is to try it; `agent` is whom the plan named. */
+  /** Returns the action if no specialist is left to try the step. `agent` is the specialist that the plan named. */
   readonly actionFor: (agent: string) => OnFailure;
-  /** How often a run is planned anew at most; 0 also where nothing asks for it. */
+  /** How often a run can be replanned. It is also 0 if no option asks for `replan`. */
   readonly replans: number;
 }
 
-/** What a person has rejected is not handed to somebody else instead. */
-const FOR_NOBODY_ELSE = "rejected";
+/** The code of a failure that no fallback takes over: a person rejected the step. */
+const WITHOUT_FALLBACK = "rejected";
 
-/** Makes a graph's policy of its specialists' own words and the graph's defaults. */
+/** Makes a graph's policy of its specialists' own options and the graph's defaults. */
 export function createFailurePolicy(options: {
   specialists: readonly Failing[];
   onFailure?: OnFailure | undefined;
@@ -44,7 +47,7 @@ export function createFailurePolicy(options: {
   return {
     replans: mayReplan ? replans : 0,
     fallbackFor: (result) =>
-      result.status !== "failed" || result.error?.code === FOR_NOBODY_ELSE
+      result.status !== "failed" || result.error?.code === WITHOUT_FALLBACK
         ? null
         : (byName.get(result.agent)?.fallback ?? null),
     actionFor: (agent) => byName.get(agent)?.onFailure ?? onFailure,

@@ -4,16 +4,19 @@ import type { FailedStep, Replan } from "../plan/replan.ts";
 import type { Results, StepResult } from "../plan/step-result.ts";
 import type { FailurePolicy } from "./failure-policy.ts";
 
-/** What a supervised run does next about the steps that failed for good. */
+/** What a supervised run does next about its failed steps. */
 export type Reaction =
-  /** Whatever may still run goes on; what builds on a failed step is skipped. */
+  /** Run the steps that can still run, and skip those that depend on a failed step. */
   | { kind: "go-on" }
-  /** The plan will be made anew, but first another specialist tries its step: nothing else is begun. */
+  /** Another specialist tries its step first; only then is the plan rewritten. No other step starts. */
   | { kind: "take-over" }
   | { kind: "stop"; because: StepResult }
   | { kind: "replan"; failures: FailedStep[] };
 
-/** Decides it from the state alone, so that an edited state is treated like any other. */
+/**
+ * Returns the reaction to failures. It depends only on the state and the policy, so that an edited state works like any
+ * other.
+ */
 export function reactionTo(
   state: {
     plan: Plan;

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { TroupeError } from "../errors/troupe-error.ts";
 
-/** How long work that was told to stop may take to say what it had used, in milliseconds. */
+/** How long aborted work can take to report its usage, in milliseconds. */
 const GRACE_MILLISECONDS = 250;
 
 /**
- * Does work under a time limit: at its end the signal that the work was given aborts, and with it every model
- * request. Rejects with TroupeError `step_timed_out`, also where the work takes no notice.
+ * Runs work with a time limit. When the time is over, aborts the work's signal, and with it every model request. Then
+ * rejects with the TroupeError `step_timed_out`, even if the work ignores its signal.
  */
 export async function withinTime<Value>(
   work: (signal: AbortSignal | undefined) => Promise<Value>,
@@ -24,11 +24,11 @@ export async function withinTime<Value>(
   try {
     const first = await Promise.race([done.then((value) => ({ value })), over]);
     if (first !== "over") return first.value;
-    const told = done.catch(() => undefined);
-    await Promise.race([told, delay(GRACE_MILLISECONDS, undefined, { ref: false })]);
+    const ended = done.catch(() => undefined);
+    await Promise.race([ended, delay(GRACE_MILLISECONDS, undefined, { ref: false })]);
     throw error;
   } catch (thrown) {
-    // The work may notice the end before we do; an abort from outside is not ours to rename.
+    // The work may reject before this function does. An abort from outside keeps its own error.
     throw limit.signal.aborted && !signal?.aborted ? error : thrown;
   } finally {
     clearTimeout(timer);

@@ -7,7 +7,14 @@ import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { createCallMeter, DEFAULT_REPLY_TOKENS, meteredCall } from "./call-meter.ts";
 import type { Prompt } from "../budget/estimate-tokens.ts";
-import { RUN_LIMITS, type LimitKinds, type Limits, type PriceFunction } from "../run/limits.ts";
+import { checkOptions } from "../errors/check-options.ts";
+import {
+  faultsOfLimits,
+  RUN_LIMITS,
+  type LimitKinds,
+  type Limits,
+  type PriceFunction,
+} from "../run/limits.ts";
 import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
@@ -122,7 +129,16 @@ export interface ModelCallerOptions {
   replyTokens?: number | undefined;
 }
 
-/** Makes the caller that every node of a graph shares; throws ConfigurationError for a faulty retry. */
+/**
+ * Makes the caller that all nodes of a graph share. Every model call goes through it, and so is counted, limited and
+ * retried. `kinds` are the limits that the graph takes: those of every run, or with limits of an application.
+ * Throws ConfigurationError if the limits or the retry policy are faulty.
+ *
+ * @example
+ * const limits: RunLimits & { parcels: number } = { modelCalls: 20, parcels: 3 };
+ * const caller = createModelCaller({ limits }, { kinds: { ...RUN_LIMITS, parcels: "whole" } });
+ * const run = caller.budgets.begin(config); // in the first node
+ */
 export function createModelCaller(
   options: ModelCallerOptions = {},
   { kinds = RUN_LIMITS, shared }: { kinds?: LimitKinds; shared?: RunBudgets } = {},
@@ -133,6 +149,7 @@ export function createModelCaller(
   const effects = options.effects ?? systemEffects;
   const retry = completeRetryPolicy(options.retry);
   const { limits, price, replyTokens = DEFAULT_REPLY_TOKENS } = options;
+  checkOptions("model caller", faultsOfLimits(limits ?? {}, { kinds, price }));
   const budgets = shared ?? createRunBudgets({ kinds, limits, price, effects });
   const caller: ModelCaller = {
     models,

@@ -31,7 +31,7 @@ export interface GraphSettings extends GraphDetails {
   checkpointer: BaseCheckpointSaver | undefined;
   store: BaseStore | undefined;
   /** How many supersteps a run may take; undefined for LangGraph's own default. */
-  recursionLimit?: number;
+  recursionLimit?: number | undefined;
   caller: ModelCaller;
 }
 

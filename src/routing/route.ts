@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { readJson } from "../text/read-json.ts";
 
-/** The classifier's decision. */
+/** The classifier's decision: a specialist for the request. */
 export interface Route<Name extends string = string> {
   specialist: Name;
-  /** 0 (a guess) to 1 (certain). */
+  /** From 0 (a guess) to 1 (certain). */
   confidence: number;
-  /** One line. */
+  /** The reason in one line. */
   reason: string;
 }
 
-/** The structured reply `route`, its specialist one of `names`. */
+/** Returns the schema of the structured reply `route`. Its specialist must be one of `names`. */
 export function routeSchema<Name extends string>(
   names: readonly Name[],
 ): z.ZodType<Route<Name>, Route<Name>> {
@@ -22,8 +22,8 @@ export function routeSchema<Name extends string>(
 }
 
 /**
- * Finds the name that a label means, forgiving case, blanks and punctuation (` "Coding." ` is `coding`);
- * undefined where none or more than one fits.
+ * Finds the name that matches a label. Ignores case, spaces and punctuation, so that ` "Coding." ` matches `coding`.
+ * Returns undefined if no name matches, or more than one.
  */
 export function matchLabel<Name extends string>(label: string, names: readonly Name[]): Name | undefined {
   const exact = names.find((name) => name === label);
@@ -32,22 +32,25 @@ export function matchLabel<Name extends string>(label: string, names: readonly N
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** Reads a route, forgiving the label's spelling and a confidence beyond 0..1; otherwise lists what is wrong. */
+/**
+ * Reads a route. Returns the route, or its faults. Accepts other spellings of a name, and moves a confidence into 0 to
+ * 1.
+ */
 export function interpretRoute<Name extends string>(
   json: unknown,
   names: readonly Name[],
 ): { value: Route<Name> } | { faults: string[] } {
   const parsed = answerSchema.safeParse(json);
-  if (!parsed.success) return { faults: ["a route is { specialist, confidence, reason }"] };
+  if (!parsed.success) return { faults: ["a route must be { specialist, confidence, reason }"] };
   const { specialist: label, confidence, reason } = parsed.data;
   const specialist = matchLabel(label, names);
   if (specialist === undefined) {
-    return { faults: [`${JSON.stringify(label)} is no specialist; the specialists are ${names.join(", ")}`] };
+    return { faults: [`unknown specialist ${JSON.stringify(label)}; available: ${names.join(", ")}`] };
   }
   return { value: { specialist, confidence: Math.min(1, Math.max(0, confidence)), reason } };
 }
 
-/** The specialist of a decision that is sure enough; undefined where the fallback has to answer. */
+/** Returns the specialist of a decision if its confidence is high enough, or undefined if the fallback must answer. */
 export function clearSpecialist<Name extends string>(
   route: Route<Name> | null,
   minimumConfidence: number,
@@ -55,7 +58,7 @@ export function clearSpecialist<Name extends string>(
   return route !== null && route.confidence >= minimumConfidence ? route.specialist : undefined;
 }
 
-/** The label that a JSON text names, for messages; the text itself where it names none. */
+/** Returns the label in a JSON text for error messages, or the first 200 characters of the text if there is none. */
 export function labelIn(text: string): string {
   const json = readJson(text);
   const parsed = answerSchema.safeParse("value" in json ? json.value : null);

@@ -3,16 +3,18 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Fallback } from "./fallback.ts";
 import type { UsageEntry } from "./usage.ts";
 
-/** On whose behalf a model is called: for events, and for the usage that collects every request sent. */
+/**
+ * The run, agent and step that a model is called for. Events need it, and the usage, which records every sent request.
+ */
 export interface CallScope {
   run: string;
   agent: string;
   step: string | null;
   config: LangGraphRunnableConfig;
   usage: UsageEntry[];
-  /** Collects which models and specialists took over from which, where somebody wants to know. */
+  /** Collects the fallbacks to other models and specialists, if given. */
   fallbacks?: Fallback[];
 }
 
-/** Carries the scope into an agent, whose model calls are made by its own nodes. */
+/** Passes the scope into an agent, because the agent's own nodes call its models. */
 export const currentScope = new AsyncLocalStorage<CallScope>();

@@ -1,19 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** What a run needs of the world beside models: injectable, so that tests need neither luck nor patience. */
+/**
+ * The effects that a run needs in addition to models. Tests replace them, so that they need no real time and no chance.
+ */
 export interface Effects {
-  /** Milliseconds since the epoch. */
+  /** Returns the time in milliseconds since the epoch. */
   now(): number;
-  /** A number in [0, 1). */
+  /** Returns a random number of at least 0 and below 1. */
   random(): number;
-  /** A unique identifier. */
+  /** Returns a unique id. */
   id(): string;
-  /** Resolves after that many milliseconds; rejects at once when the signal aborts. */
+  /** Resolves after this time. Rejects at once when the signal aborts. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The real clock, randomness and timers. */
+/** The real clock, random numbers, ids and timers. */
 export const systemEffects: Effects = {
   now: () => Date.now(),
   random: () => Math.random(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Who took over from whom in a step, and why: another model, or another specialist. */
+/** The schema of a fallback. */
 export const fallbackSchema = z.object({
   kind: z.enum(["model", "specialist"]),
   from: z.string(),
@@ -9,7 +9,7 @@ export const fallbackSchema = z.object({
   message: z.string(),
 });
 
-/** Who took over from whom in a step, and why. */
+/** A model or specialist (`to`) that took over from another one (`from`) in a step, and the error that led to it. */
 export interface Fallback {
   kind: "model" | "specialist";
   from: string;

@@ -35,7 +35,12 @@ export type Limits = PlanLimits;
 /** Which limits a graph takes: `whole` must be a whole number of at least 1, `positive` any number above 0. */
 export type LimitKinds = Readonly<Record<string, "whole" | "positive">>;
 
-/** The limits that every graph takes. */
+/**
+ * The limits that every graph takes.
+ *
+ * @example
+ * const LIMITS = { ...RUN_LIMITS, parcels: "whole" } as const satisfies LimitKinds;
+ */
 export const RUN_LIMITS = {
   modelCalls: "whole",
   tokens: "whole",

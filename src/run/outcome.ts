@@ -10,31 +10,36 @@ const stepCountsSchema = z.object({
   unfinished: z.number().int(),
 });
 
-/** How many steps of a plan ended in which way. */
+/** How many steps of a plan were completed, failed, skipped, or left unfinished. */
 export type StepCounts = z.infer<typeof stepCountsSchema>;
 
-/** How a run ended, as data. */
+/** The schema of an outcome. */
 export const outcomeSchema = z.object({
   status: z.enum(["completed", "partial", "stopped", "failed"]),
   reason: z.string().nullable(),
-  /** The error code of what first went wrong; null where nothing did, or where it was no error. */
+  /** The code of the first error. Null if there was no error. */
   code: z.string().nullable(),
   /** The limit that ended the run, or null. */
   limit: reachedLimitSchema.nullable(),
-  /** All 0 where there is no plan. */
+  /** All counts are 0 if there is no plan. */
   steps: stepCountsSchema,
   mode: runModeSchema,
   usage: usageSchema,
   milliseconds: z.number(),
 });
 
-/** How a run ended: its status, why (null when all is well), in which mode, at what usage, in how many milliseconds. */
+/**
+ * How a run ended: its status, the reason (null if it was completed), the mode, the usage, and the time in
+ * milliseconds.
+ */
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** A status and why. */
+/** The part of an outcome that says how and why a run ends. */
 export type Ending = Pick<Outcome, "status" | "reason"> & Partial<Pick<Outcome, "code" | "limit">>;
 
-/** The outcome of a run that ends now; it was a rehearsal if any word of it came from the script. */
+/**
+ * Makes the outcome of a run that ends now. Its mode is `rehearsal` if any call was answered by the rehearsal's script.
+ */
 export function createOutcome(
   ending: Ending,
   {

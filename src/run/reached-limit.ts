@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** A limit that a run came to: its name, its value, and the id of the run that it belongs to. */
+/** The schema of a reached limit: its name, its value, and the id of the run that has the limit. */
 export const reachedLimitSchema = z.object({ name: z.string(), value: z.number(), run: z.string() });
 
-/** A limit that a run came to. */
+/** A limit that a run reached. */
 export type ReachedLimit = z.infer<typeof reachedLimitSchema>;

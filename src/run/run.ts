@@ -4,53 +4,56 @@ import { limitsSchema } from "./limits.ts";
 import type { ReachedLimit } from "./reached-limit.ts";
 import type { Effects } from "./effects.ts";
 
-/** A run's identity: written by its first node, carried by every step, so that it survives a resume. */
+/** The schema of a run's identity. The first node writes it, and every step has it, so that it survives a resume. */
 export const runSchema = z.object({
   id: z.string(),
   /** Milliseconds since the epoch. */
   startedAt: z.number(),
-  /** The limits that its caller set for this run. */
+  /** The limits that the caller set for this run. */
   limits: limitsSchema.optional(),
-  /** Milliseconds of work up to the last wave of steps; kept where time is limited, for a resume. */
+  /** Milliseconds of work up to the last wave of steps. Stored for a resume if time is limited. */
   worked: z.number().optional(),
 });
 
-/** A run's identity: its id, and when it started (milliseconds since the epoch). */
+/** A run's identity: its id, the time when it started (milliseconds since the epoch), and the caller's limits. */
 export type Run = z.infer<typeof runSchema>;
 
-/** Starts a run, in the first node of a graph. */
+/** Starts a run. The first node of a graph calls it. */
 export function beginRun(config: LangGraphRunnableConfig, effects: Pick<Effects, "id" | "now">): Run {
   invocationsOf(config).set(loopOf(config), invocationFrom(config));
   return { id: effects.id(), startedAt: effects.now() };
 }
 
-/** The name under which an outcome tells of LangGraph's own limit, on supersteps. */
+/** The name of LangGraph's own limit, on supersteps, in an outcome. */
 export const RECURSION_LIMIT = "recursionLimit";
 
-/** LangGraph's own limit, where a run has come to it. */
+/** Returns LangGraph's own limit as a limit that the run reached. */
 export function recursionLimitOf({ id }: Run, { recursionLimit = 0 }: LangGraphRunnableConfig): ReachedLimit {
   return { name: RECURSION_LIMIT, value: recursionLimit, run: id };
 }
 
 /**
- * How many supersteps can still follow this one before LangGraph's recursion limit ends the run with an exception.
- * A run that was resumed or forked has the whole limit again: it may then be told a few too few, never too many.
+ * Returns how many supersteps can still follow this one before LangGraph's recursion limit ends the run with an exception.
+ * A run that was resumed or forked has the whole limit again. The result can then be a few too low, but never too high.
  */
 export function superstepsLeft(config: LangGraphRunnableConfig): number {
   const invocations = invocationsOf(config);
   const { beginning, limit } = invocations.get(loopOf(config)) ?? invocationFrom(config);
   invocations.set(loopOf(config), { beginning, limit });
-  // With a limit of 4 three supersteps run: LangGraph looks at its limit before it looks whether anything is left to do.
+  // With a limit of 4 only three supersteps run: LangGraph checks its limit before it checks whether any task is left.
   return limit - 2 - (superstepOf(config) - beginning);
 }
 
-/** At which superstep an invocation began (a thread goes on counting from turn to turn), and how many it may have. */
+/** The superstep at which an invocation began, and its limit. A thread counts its supersteps on from turn to turn. */
 interface Invocation {
   beginning: number;
   limit: number;
 }
 
-/** LangGraph makes one control for an invocation and for every graph below it, each with a loop of its own. */
+/**
+ * The loops by LangGraph's `control` object. An invocation has one such object for itself and all graphs below it. Each
+ * of them has a loop.
+ */
 const invocationsByControl = new WeakMap<object, Map<string, Invocation>>();
 
 function invocationsOf({ control }: LangGraphRunnableConfig): Map<string, Invocation> {
@@ -59,12 +62,12 @@ function invocationsOf({ control }: LangGraphRunnableConfig): Map<string, Invoca
   return invocations;
 }
 
-/** Kept from the first node on: an edge's config has a lower limit. */
+/** Reads an invocation from the config of its first node: the config of an edge has a lower limit. */
 function invocationFrom(config: LangGraphRunnableConfig): Invocation {
   return { beginning: superstepOf(config), limit: config.recursionLimit ?? Number.POSITIVE_INFINITY };
 }
 
-/** Which graph of the invocation this is: the namespace of the node, without the node. */
+/** Returns the name of the graph in its invocation: the namespace of the node, without the node. */
 export function loopOf(config: LangGraphRunnableConfig): string {
   const namespace: unknown = config.metadata?.["langgraph_checkpoint_ns"];
   return typeof namespace === "string" ? namespace.replace(/\|?[^|]*$/, "") : "";

@@ -1,7 +1,7 @@
 import type { Outcome } from "./outcome.ts";
 import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
 
-/** A mounted team ended before its work was done; what it had by then is its `answer`. */
+/** Thrown if a mounted team ended before its work was done. `answer` is what the team had finished. */
 export class TeamStoppedError extends TroupeError {
   override readonly name = "TeamStoppedError";
   readonly answer: string;
@@ -15,7 +15,7 @@ export class TeamStoppedError extends TroupeError {
   }
 }
 
-/** True for a TeamStoppedError, also one from another copy of the package. */
+/** Returns true for a TeamStoppedError, also for one from another copy of the package. */
 export function isTeamStopped(error: unknown): error is TeamStoppedError {
   return isTroupeError(error) && "answer" in error && "outcome" in error;
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
 
-/** `live` talks to a configured model; `rehearsal` to the built-in script. */
+/** The schema of a run's mode. */
 export const runModeSchema = z.enum(["live", "rehearsal"]);
 
-/** Whether words came from a real model or from the built-in script. */
+/** `live` if a configured model answered, `rehearsal` if the built-in script did. */
 export type RunMode = z.infer<typeof runModeSchema>;
 
-/** The name under which the rehearsal's script answers. */
+/** The model's name in the usage if the rehearsal's script answered. */
 export const REHEARSAL_MODEL = "rehearsal-script";
 
-/** One model request as the usage records it, failed attempts included; tokens are 0 where none were reported. */
+/** The schema of one model request in the usage. Failed attempts count too. Tokens are 0 if none were reported. */
 export const usageEntrySchema = z.object({
   agent: z.string(),
   step: z.string().nullable(),
@@ -18,14 +18,14 @@ export const usageEntrySchema = z.object({
   attempt: z.number().int(),
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
-  /** Null where its price is not known. */
+  /** Null if the price is unknown. */
   cost: z.number().nullable(),
 });
 
-/** One model request: who sent it for which step, to which model, at which attempt, and its tokens. */
+/** One model request: its agent, step, model and attempt, its tokens and its cost. */
 export type UsageEntry = z.infer<typeof usageEntrySchema>;
 
-/** What a run or a step used; `cost` is null where no price is known. */
+/** The schema of the usage of a run or step. */
 export const usageSchema = z.object({
   modelCalls: z.number().int(),
   inputTokens: z.number().int(),
@@ -33,10 +33,18 @@ export const usageSchema = z.object({
   cost: z.number().nullable(),
 });
 
-/** Model calls sent, tokens in and out, and the cost if a price is known. */
+/**
+ * The usage of a run or step: model calls, input and output tokens, and the cost. The cost is null if a price is
+ * unknown.
+ */
 export type Usage = z.infer<typeof usageSchema>;
 
-/** Adds up the usage; the cost is null where that of any request is. */
+/**
+ * Adds up usage entries. The cost is null if there are no entries, or if the cost of any entry is unknown.
+ *
+ * @example
+ * const { inputTokens, outputTokens } = sumUsage(state.usage);
+ */
 export function sumUsage(entries: readonly UsageEntry[]): Usage {
   return {
     modelCalls: entries.length,
@@ -49,14 +57,14 @@ export function sumUsage(entries: readonly UsageEntry[]): Usage {
 function sumCost(entries: readonly UsageEntry[]): number | null {
   if (entries.length === 0) return null;
   const total = entries.reduce<number | null>(
-    // Also of entries that were stored before there were prices.
+    // Entries that an older release stored have no cost at all.
     (sum, { cost }) => (sum === null || (cost ?? null) === null ? null : sum + (cost ?? 0)),
     0,
   );
   return total === null ? null : roundCost(total);
 }
 
-/** Sums of prices are not exact in binary: twelve digits are. */
+/** Rounds a cost to twelve digits, because sums of prices are not exact in binary. */
 export function roundCost(cost: number): number {
   return Number(cost.toPrecision(12));
 }

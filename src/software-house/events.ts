@@ -6,7 +6,11 @@ import type { Criterion } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import type { Ruling } from "./frozen-tests.ts";
 
-/** Events of the Software House, in addition to the events of the core. */
+/**
+ * Events of the Software House, in addition to the events of the core.
+ *
+ * @inline
+ */
 type HouseHappening =
   /** The specification is written and checked: work on it can begin. */
   | {

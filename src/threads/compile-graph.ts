@@ -1,12 +1,39 @@
-import type { AnyStateSchema, CompiledStateGraph, StateGraph } from "@langchain/langgraph";
+import type {
+  AnyStateSchema,
+  BaseCheckpointSaver,
+  BaseStore,
+  CompiledStateGraph,
+  StateGraph,
+} from "@langchain/langgraph";
 import { strictResume } from "../langgraph/checkpointer.ts";
-import { keepDetails } from "../langgraph/graph-details.ts";
-import type { GraphSettings } from "../options/graph-options.ts";
+import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
 import { keepThreads } from "./keep-threads.ts";
 
+/** How a graph is compiled, and what Troupe then knows about it. */
+export interface CompileSettings extends GraphDetails {
+  name: string;
+  /** The saver that keeps the threads. If undefined, a server can set its own. */
+  checkpointer?: BaseCheckpointSaver | undefined;
+  store?: BaseStore | undefined;
+  /**
+   * How many supersteps a run may take.
+   * @default LangGraph's own limit
+   */
+  recursionLimit?: number | undefined;
+}
+
 /**
- * Compiles a graph as every builder returns it: under its name, with its store and checkpointer, its recursion limit,
- * and what Troupe knows about it. Its threads are locked, and answers to its questions count by their id only.
+ * Compiles a graph as every builder of Troupe returns it. Only one run at a time can use a thread, a checkpoint has the
+ * version of its state, and an answer of a person counts only if it has the id of its question.
+ *
+ * @example
+ * const graph = compileGraph(new StateGraph(state).addNode("pack", pack).addEdge(START, "pack"), {
+ *   name: "post-office",
+ *   kind: "post-office",
+ *   waits: false,
+ *   reopen: null,
+ *   checkpointer: new MemorySaver(),
+ * });
  */
 export function compileGraph<
   Schema,
@@ -17,7 +44,7 @@ export function compileGraph<
   Output extends AnyStateSchema,
 >(
   graph: StateGraph<Schema, State, Update, Node, Input, Output>,
-  settings: Omit<GraphSettings, "caller" | "title">,
+  settings: CompileSettings,
 ): CompiledStateGraph<State, Update, Node, Input, Output> {
   const { name, store, checkpointer, recursionLimit, kind, waits, reopen } = settings;
   const compiled = keepThreads(graph.compile({ name, ...(store && { store }) }), checkpointer);

@@ -4,8 +4,8 @@ import { locksOf, type ThreadLocks } from "./thread-locks.ts";
 import { versioned } from "./versioned-saver.ts";
 
 /**
- * The graph with its threads kept by that saver: states carry a version, and a second run on a thread at the same
- * time rejects with `thread_busy`. A server that sets a saver of its own keeps its threads, and guards them, itself.
+ * Returns the graph with its threads stored by a saver. States have a version, and a second run on a thread at the same
+ * time rejects with `thread_busy`. If a server sets its own saver, the server stores and locks the threads itself.
  */
 export function keepThreads<Graph extends CompiledGraph>(
   graph: Graph,
@@ -14,7 +14,7 @@ export function keepThreads<Graph extends CompiledGraph>(
   if (checkpointer === undefined) return graph;
   const saver = versioned(checkpointer);
   const Plain = graph.constructor as new (fields: object) => CompiledGraph;
-  // A subclass, because `withConfig` makes its copies by the constructor; every way to run a graph leads through here.
+  // A subclass, because `withConfig` makes its copies by the constructor. Every way to run a graph calls this method.
   class ExclusiveGraph extends Plain {
     override async *_streamIterator(
       ...[input, options]: Parameters<CompiledGraph["_streamIterator"]>
@@ -31,32 +31,37 @@ export function keepThreads<Graph extends CompiledGraph>(
       }
     }
   }
-  // As `withConfig` does it: the constructor takes the fields of a graph.
+  // The constructor takes the fields of a graph. `withConfig` does the same.
   return new ExclusiveGraph(Object.assign({}, graph, { checkpointer: saver })) as Graph;
 }
 
-/** The thread of a run that stands on its own; below another graph, that graph's run has the thread already. */
+/**
+ * Returns the thread of a run, or null if the graph runs below another one, whose run has locked the thread already.
+ */
 function threadOf(configurable: NonNullable<LangGraphRunnableConfig["configurable"]>): string | null {
   const isBelowAnother = LENT_CHECKPOINTER in configurable || "__pregel_read" in configurable;
   const thread = configurable["thread_id"] as string | number | undefined;
   return isBelowAnother || thread === undefined ? null : String(thread);
 }
 
-/** Under this key LangGraph lends a graph the saver of the graph above it. */
+/** The key under which LangGraph gives a graph the saver of the graph above it. */
 const LENT_CHECKPOINTER = "__pregel_checkpointer";
 
-/** Runs that were aborted, and that still write down what they have: their callers have been told of the end. */
+/** Aborted runs that still write their last state. Their callers already know that they were aborted. */
 const endingRuns = new WeakMap<ThreadLocks, Map<string, Promise<void>>>();
 
-/** Who resumes a run that he has just aborted is not refused: its last writes take a moment. */
+/**
+ * Locks a thread. Waits for an aborted run's last writes first, so that resuming right after an abort does not fail
+ * with `thread_busy`.
+ */
 async function lockAfterAborted(locks: ThreadLocks, thread: string): Promise<Disposable> {
   await endingRuns.get(locks)?.get(thread);
   return locks.lock(thread);
 }
 
 /**
- * Ends a run for good when the signal aborts. LangGraph's stream then stops listening to its generator, which may be
- * left standing at a `yield`: the lock would be held for ever.
+ * Ends a run and releases its lock when the signal aborts. Needed because LangGraph's stream then no longer reads its
+ * generator. The generator could wait at a `yield` forever, and the lock would never be released.
  */
 function endWithSignal(
   signal: AbortSignal | undefined,
@@ -64,7 +69,7 @@ function endWithSignal(
 ): Disposable {
   const { locks, thread, run, lock } = options;
   const end = async (): Promise<void> => {
-    // Comes after the step that is under way, and resolves when nothing more is written.
+    // Takes effect after the current step, and resolves after the last write.
     await run.return(undefined).catch(() => undefined);
     endingRuns.get(locks)?.delete(thread);
     lock[Symbol.dispose]();

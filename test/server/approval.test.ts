@@ -70,7 +70,7 @@ describe("approvals through the dev server", () => {
     const soup = idOf(asked, "do soup");
     await answer({ [idOf(asked, "do roast")]: approve });
     await answer({ [soup]: { decision: "reject", feedback: "too hot" } });
-    await expect(answer({ [soup]: approve })).rejects.toThrow("it is unknown, or was answered before");
+    await expect(answer({ [soup]: approve })).rejects.toThrow("unknown or already answered approval");
     const state = await answer({ [idOf(asked, "do cake")]: { decision: "edit", task: "bake" } });
     expect(tasksSent(requests())).toEqual(["do roast", "bake"]);
     expect(state.outcome).toMatchObject({ status: "partial", usage: { modelCalls: requests().length } });

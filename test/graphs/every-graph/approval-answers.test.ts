@@ -43,8 +43,8 @@ describe("an answer by id", () => {
 
   test.each<[unknown, string]>([
     [{ decision: "aprove" }, 'decision must be one of approve, reject, edit, but is "aprove"'],
-    [{ decision: "reject" }, "a rejection needs `feedback` that says what is wrong"],
-    [{ decision: "reject", feedback: " " }, "a rejection needs `feedback` that says what is wrong"],
+    [{ decision: "reject" }, "a rejection needs `feedback` that explains what is wrong"],
+    [{ decision: "reject", feedback: " " }, "a rejection needs `feedback` that explains what is wrong"],
     [{ decision: "edit", task: "" }, "an edit needs a `task`"],
     [{}, "decision must be one of approve, reject, edit, but is undefined"],
   ])("that cannot be followed, %j, is asked for again with what is wrong", async (answer, fault) => {
@@ -85,7 +85,7 @@ describe("an answer past our functions", () => {
     await graph.invoke(ask("dinner"), thread);
     const { soup, roast, cake } = await open(graph);
     await graph.invoke(new Command({ resume: { decision: "approve" } }), thread);
-    const nameless = "the answer has no `approval`; it must name the question that it answers, ";
+    const nameless = "the answer has no `approval`; it must be the id of this question, ";
     expect(await open(graph)).toEqual({
       soup: { ...soup, faults: [`${nameless}"${soup!.id}"`] },
       roast: { ...roast, faults: [`${nameless}"${roast!.id}"`] },
@@ -209,7 +209,7 @@ describe("without a checkpointer", () => {
 
 test("a router refuses a specialist whose steps are to be approved, for it has none", () => {
   expect(() => createRouter({ specialists: [careful] })).toThrow(
-    "specialist cook has `approval`, which is asked for before the steps of a plan, and a router has none",
+    "specialist cook has `approval`, but a router has no plan whose steps could wait for approval",
   );
 });
 

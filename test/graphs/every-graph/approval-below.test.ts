@@ -158,7 +158,7 @@ describe("an interrupt of a graph that is not ours", () => {
     });
     const faulty = { [asked!.id]: { decision: "edit", calls: [] } as const };
     await expect(answerApprovals(graph, thread, faulty)).rejects.toThrow(
-      "0 calls are given; 1 are asked about",
+      "the number of `calls` must be 1, but is 0",
     );
     const state = await graph.invoke(await answerApprovals(graph, thread, { [asked!.id]: approve }), thread);
     expect(state.outcome?.status).toBe("completed");

@@ -116,8 +116,8 @@ describe("tools that wait for approval", () => {
     const graph = office(scripted, room);
     await graph.invoke(ask("write"), thread);
     const faulty: [unknown, string[]][] = [
-      [{ calls: [] }, ["0 calls are given; 1 are asked about"]],
-      [{ calls: [{ name: "burn", args: {} }] }, ['there is no tool "burn"; there are send, find']],
+      [{ calls: [] }, ["the number of `calls` must be 1, but is 0"]],
+      [{ calls: [{ name: "burn", args: {} }] }, ['unknown tool "burn"; available: send, find']],
       [{ task: "no calls" }, ["an edit needs `calls`, a list of { name, args }"]],
     ];
     for (const [edit, faults] of faulty) {

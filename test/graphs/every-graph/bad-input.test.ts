@@ -24,7 +24,8 @@ function graphs({ models }: ScriptedModels) {
   };
 }
 
-const noHuman = /^the input has no human message \(\d messages\): pass \{ messages: \[\{ role: "user"/;
+const noHuman =
+  /^the input must have a human message, but has none among \d messages: pass \{ messages: \[\{ role: "user"/;
 const empty = /^the request is empty: the last human message has no content$/;
 const human = (content: unknown) => ({ messages: [{ role: "user", content }] });
 
@@ -39,7 +40,7 @@ const inputs: [string, object, RegExp][] = [
   [
     "a text of a megabyte",
     human("soup ".repeat(200_000)),
-    /^the request has 1000000 characters; at most 400000 are worked on: shorten it, or give a tool/,
+    /^the request must have at most 400000 characters, but has 1000000: shorten it, or give a specialist a tool/,
   ],
 ];
 

@@ -25,7 +25,7 @@ describe.each(everyWay)(
       [
         "another schema",
         { fault: { kind: "wrong-schema", json } },
-        "a route is { specialist, confidence, reason }",
+        "a route must be { specialist, confidence, reason }",
       ],
       ["prose", { text: "I think that cook should." }, "the reply contains no valid JSON"],
       [
@@ -35,7 +35,7 @@ describe.each(everyWay)(
       ],
       ["another tool", { toolCalls: [{ name: "fry", arguments: {} }] }, "the reply calls fry, not route"],
       ["arguments that are no JSON", { toolCalls: [{ name: "route", arguments: "cook" }] }, "no valid JSON"],
-      ["an unknown name", routeTo("waiter"), '"waiter" is no specialist; the specialists are cook, baker'],
+      ["an unknown name", routeTo("waiter"), 'unknown specialist "waiter"; available: cook, baker'],
     ])("repairs %s: the fault goes back to the model, once", async (_, reply, fault) => {
       const { answer, attempts, requests, chat } = await run(reply, routeTo("cook"));
       expect({ answer, attempts }).toEqual({

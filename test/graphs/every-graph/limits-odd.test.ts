@@ -23,7 +23,7 @@ test("a price function that fails after a reply keeps nobody waiting, and what w
   });
   const { outcome, usage } = await graph.invoke(ask("go"));
   expect(outcome).toMatchObject({ status: "failed", code: "configuration_invalid", usage: { cost: null } });
-  expect(outcome?.reason).toContain("price: for gpt-4.1-mini it threw: no such tariff");
+  expect(outcome?.reason).toContain("price: the price function threw for gpt-4.1-mini: no such tariff");
   expect([usage.length, scripted.server.requests.length]).toEqual([3, 3]);
 });
 

@@ -66,17 +66,17 @@ describe("a router", () => {
     expect(seen).toEqual([turns, turns]);
   });
 
-  test("normalizes the label and repairs one that nobody bears", async () => {
+  test("normalizes the label and repairs an unknown one", async () => {
     const route = [routeTo("plumber"), routeTo(" Baker. ")];
     await using scripted = await scriptedModels(scriptBySchema({ route, text: answerBySystem }));
     const result = await createRouter({ specialists, models: scripted.models }).invoke(ask("bread"));
     expect(result.route?.specialist).toBe("baker");
     expect(scripted.server.requests[1]?.lastUser).toContain(
-      '"plumber" is no specialist; the specialists are cook, baker',
+      'unknown specialist "plumber"; available: cook, baker',
     );
   });
 
-  test("has code in the classifier's place, which costs no call", async () => {
+  test("takes a function as the classifier, which needs no call", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ text: answerBySystem }));
     const classifier = ({ text }: { text: string }) => (text.includes("bread") ? "baker" : "cook");
     const router = createRouter({ specialists, classifier, models: scripted.models });
@@ -99,7 +99,7 @@ describe("without a clear route", () => {
     expect(scripted.server.requests.map(({ schema }) => schema)).toEqual(["route", "route", null]);
   });
 
-  test("the fallback answers below the minimum confidence; the decision stays on record", async () => {
+  test("the fallback answers below the minimum confidence, and the state keeps the decision", async () => {
     await using scripted = await scriptedModels(
       scriptBySchema({ route: routeTo("cook", 0.3), text: answerBySystem }),
     );
@@ -128,8 +128,8 @@ describe("without a clear route", () => {
   });
 });
 
-describe("causes are kept", () => {
-  test("of a classifier that fails: no specialist is asked", async () => {
+describe("an error keeps the cause", () => {
+  test("of a failed classifier, and no specialist is asked", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ text: answerBySystem }));
     const cause = new Error("the oracle is closed");
     const classifier = () => Promise.reject(cause);
@@ -141,7 +141,7 @@ describe("causes are kept", () => {
     expect(scripted.server.requests).toEqual([]);
   });
 
-  test("of a specialist that fails", async () => {
+  test("of a failed specialist", async () => {
     const refused = { fault: { kind: "status", status: 400 } } as const;
     await using scripted = await scriptedModels(scriptBySchema({ route: routeTo("cook"), text: refused }));
     const router = createRouter({ specialists, models: scripted.models });

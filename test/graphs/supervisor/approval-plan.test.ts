@@ -23,7 +23,7 @@ function reviewed({ models }: ScriptedModels): SupervisorGraph<"cook" | "baker">
   return createSupervisor({ specialists: [cook, baker], approval: "plan", models, checkpointer });
 }
 
-/** Asks for dinner, and gives the plan that waits. */
+/** Asks for dinner, and returns the plan that waits. */
 async function planFor(graph: SupervisorGraph<"cook" | "baker">, request = "dinner"): Promise<PlanApproval> {
   await graph.invoke(ask(request), thread);
   return waitingPlan(graph);
@@ -31,7 +31,7 @@ async function planFor(graph: SupervisorGraph<"cook" | "baker">, request = "dinn
 
 async function waitingPlan(graph: SupervisorGraph<"cook" | "baker">): Promise<PlanApproval> {
   const { plan } = await open(graph);
-  if (plan?.kind !== "plan") throw new Error("no plan waits");
+  if (plan?.kind !== "plan") throw new Error("no plan is waiting");
   return plan;
 }
 
@@ -40,7 +40,7 @@ async function answer(graph: SupervisorGraph<"cook" | "baker">, { id }: PlanAppr
 }
 
 describe("a plan that waits for approval", () => {
-  test("is shown with the request, and carried out when approved", async () => {
+  test("is shown with the request, and runs after it is approved", async () => {
     await using scripted = await kitchen(planOf(soup, cake));
     const graph = reviewed(scripted);
     const waiting = await planFor(graph);
@@ -58,7 +58,7 @@ describe("a plan that waits for approval", () => {
     expect(state.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 4 } });
   });
 
-  test("is carried out as a person edited it", async () => {
+  test("runs as a person edited it", async () => {
     await using scripted = await kitchen(planOf(soup, cake));
     const graph = reviewed(scripted);
     const edited = [step("stew"), step("bread", [], "baker")];
@@ -67,7 +67,7 @@ describe("a plan that waits for approval", () => {
     expect(tasksSent(scripted.server.requests).toSorted()).toEqual(["do bread", "do stew"]);
   });
 
-  test("may be edited to a plain list", async () => {
+  test("can be replaced by a plain list", async () => {
     await using scripted = await kitchen(planOf(soup, cake));
     const graph = reviewed(scripted);
     const plan = ["peel", "cook"].map((task) => ({ agent: "cook", task }));
@@ -78,7 +78,7 @@ describe("a plan that waits for approval", () => {
     ]);
   });
 
-  test("whose edit is faulty is asked about again with all faults, and nothing is lost", async () => {
+  test("is asked about again with all faults of an invalid edit, and nothing is lost", async () => {
     await using scripted = await kitchen(planOf(soup, cake));
     const graph = reviewed(scripted);
     const waiting = await planFor(graph);
@@ -98,7 +98,7 @@ describe("a plan that waits for approval", () => {
     expect(state.outcome?.status).toBe("completed");
   });
 
-  test("and is rejected is written again, with the plan and the feedback shown to the planner", async () => {
+  test("is written again after a rejection, by a planner that reads the plan and the feedback", async () => {
     await using scripted = await kitchen([planOf(soup), planOf(cake, soup)]);
     const graph = reviewed(scripted);
     const first = await planFor(graph);
@@ -114,7 +114,7 @@ describe("a plan that waits for approval", () => {
     expect(state.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 5 } });
   });
 
-  test("and is rejected three times ends the run as stopped, and a new request is planned afresh", async () => {
+  test("stops the run after three rejections, and the count starts at 0 for a new request", async () => {
     const plans = ["soup", "stew", "mush", "cake", "tart"].map((id) => planOf(step(id)));
     await using scripted = await kitchen(plans);
     const graph = reviewed(scripted);
@@ -134,7 +134,7 @@ describe("a plan that waits for approval", () => {
     expect((await waitingPlan(graph)).request).toBe("only cake");
   });
 
-  test("is asked about again where failures lead to another; what is finished stays", async () => {
+  test("is asked about again if failures lead to a new plan, and finished steps stay", async () => {
     const plans = [planOf(step("shop"), soup), planOf(step("stew", ["shop"], "baker"))];
     const text = (request: Parameters<typeof deliverTask>[0]): ModelReply =>
       request.lastUser.endsWith("do soup")
@@ -163,7 +163,7 @@ describe("a plan that waits for approval", () => {
   });
 });
 
-test("an edit has no more steps than the run's caller allows", async () => {
+test("an edit can have no more steps than the run's caller allows", async () => {
   await using scripted = await kitchen(planOf(soup));
   const graph = createSupervisor({
     specialists: [cook, baker],
@@ -182,15 +182,15 @@ test("an edit has no more steps than the run's caller allows", async () => {
   });
 });
 
-test("events tell of a plan's approval, its answers and what became of it, each once", async () => {
+test("events report a plan's approval, its answers and the resulting plan, each once", async () => {
   await using scripted = await kitchen([planOf(soup), planOf(cake, soup)]);
   const graph = reviewed(scripted);
-  const told: string[] = [];
+  const reported: string[] = [];
   const run = async (input: Parameters<typeof graph.stream>[0]): Promise<void> => {
     for await (const event of await graph.stream(input, { ...thread, streamMode: "custom" })) {
       if (!isTroupeEvent(event)) continue;
       const detail = event.type === "approval_answered" ? ` ${event.decision}` : "";
-      told.push(`${event.agent ?? "run"} ${event.type}${detail}`);
+      reported.push(`${event.agent ?? "run"} ${event.type}${detail}`);
     }
   };
   await run(ask("dinner"));
@@ -199,7 +199,7 @@ test("events tell of a plan's approval, its answers and what became of it, each 
   await run(await answerApprovals(graph, thread, { [id]: { decision: "reject", feedback: "more" } }));
   const next = await waitingPlan(graph);
   await run(await answerApprovals(graph, thread, { [next.id]: { decision: "edit", plan: [soup] } }));
-  expect(told).toEqual([
+  expect(reported).toEqual([
     "planner planned",
     "approval approval_requested",
     "approval approval_answered reject",
@@ -214,7 +214,7 @@ test("events tell of a plan's approval, its answers and what became of it, each 
   ]);
 });
 
-test("the box is drawn between planner and supervisor, and only where plans wait", async () => {
+test("the approval node is drawn between planner and supervisor, and only if plans wait", async () => {
   const specialists = [cook, baker];
   const drawn = async (graph: SupervisorGraph<"cook" | "baker">) =>
     (await graph.getGraphAsync()).edges
@@ -233,7 +233,7 @@ test("the box is drawn between planner and supervisor, and only where plans wait
   ]);
 });
 
-test("an approval that there is not is a ConfigurationError", () => {
+test("an unknown kind of approval throws a ConfigurationError", () => {
   expect(() => createSupervisor({ specialists: [cook], approval: "steps" as "plan" })).toThrow(
     'approval must be plan, but is "steps"',
   );

@@ -24,7 +24,7 @@ import { baker } from "../../support/specialists.ts";
 
 const approve: ApprovalAnswer = { decision: "approve" };
 
-/** One by one or several at once: every way of answering three questions. */
+/** Every way to answer three questions: one by one, or several at once. */
 const WAYS = [
   ["soup roast cake"],
   ...permutations(["soup", "roast", "cake"]).flatMap(([one, two, three]) => [
@@ -34,12 +34,12 @@ const WAYS = [
   ]),
 ];
 
-/** A different answer for each, and what becomes of the step. */
+/** A different answer for each step, and the result that it leads to. */
 const ANSWERS: Record<string, { answer: ApprovalAnswer; becomes: Partial<StepResult> }> = {
   soup: { answer: approve, becomes: { status: "completed", text: "result of do soup" } },
   roast: {
-    answer: { decision: "reject", feedback: "nobody eats meat" },
-    becomes: { status: "failed", error: { code: "rejected", message: "rejected: nobody eats meat" } },
+    answer: { decision: "reject", feedback: "we eat no meat" },
+    becomes: { status: "failed", error: { code: "rejected", message: "rejected: we eat no meat" } },
   },
   cake: {
     answer: { decision: "edit", task: "bake a small cake" },
@@ -67,7 +67,7 @@ describe("three steps that wait for approval", () => {
         const answers = Object.fromEntries(group.map((name) => [asked[name]!.id, ANSWERS[name]!.answer]));
         state = await graph.invoke(await answerApprovals(graph, thread, answers), thread);
         answered.push(...group);
-        // Whoever still waits has done nothing, and is asked the same as before.
+        // A step that still waits has sent nothing, and its question is the same as before.
         const waiting = Object.fromEntries(
           Object.entries(asked).filter(([name]) => !answered.includes(name)),
         );
@@ -80,13 +80,13 @@ describe("three steps that wait for approval", () => {
       );
       expect(state.outcome).toMatchObject({
         status: "partial",
-        reason: "step roast (cook) failed: rejected: nobody eats meat",
+        reason: "step roast (cook) failed: rejected: we eat no meat",
         usage: { modelCalls: requests.length },
       });
     },
   );
 
-  test("say word for word what they would do", async () => {
+  test("show the exact message that their specialist would get", async () => {
     await using scripted = await kitchen(planOf(step("shop", [], "baker"), step("soup", ["shop"])));
     const { models } = scripted;
     const specialists = [careful, baker];
@@ -107,7 +107,7 @@ describe("three steps that wait for approval", () => {
     expect(sent?.lastUser).toBe((soup as { briefing: string }).briefing);
   });
 
-  test("whose specialist has a fallback are not handed to it when they are rejected", async () => {
+  test("are not passed to a fallback specialist when they are rejected", async () => {
     await using scripted = await scriptedModels(
       scriptBySchema({ plan: planOf(step("soup")), text: deliverTask }),
     );
@@ -125,7 +125,7 @@ describe("three steps that wait for approval", () => {
     expect(state.outcome).toMatchObject({ status: "failed", usage: { modelCalls: 1 } });
   });
 
-  test("are planned anew where rejected, with the feedback, if that is what failures lead to", async () => {
+  test("lead to a new plan when they are rejected if `onFailure` is `replan`, and the planner reads the feedback", async () => {
     const plans = [planOf(step("soup"), step("cake", [], "baker")), planOf(step("stew", [], "baker"))];
     await using scripted = await scriptedModels(scriptBySchema({ plan: plans, text: deliverTask }));
     const { models, server } = scripted;
@@ -144,12 +144,12 @@ describe("three steps that wait for approval", () => {
   });
 });
 
-test("a step waits again on the next request, and an answer to the first one's is refused", async () => {
+test("a step waits again on the next request, and an answer to the first question is refused", async () => {
   await using scripted = await kitchen([courses, planOf(step("soup"))]);
   const graph = carefulKitchen(scripted);
   await graph.invoke(ask("dinner"), thread);
   const first = await open(graph);
-  // The first request is left as it is.
+  // The first request stays unanswered.
   await graph.invoke(ask("only soup"), thread);
   const second = await open(graph);
   expect(Object.keys(second)).toEqual(["soup"]);

@@ -6,7 +6,7 @@ import { ask, resultsShown } from "../../support/kitchen.ts";
 import { planOf, scriptedModels } from "../../support/scripted-models.ts";
 import { supervise } from "../../support/supervised.ts";
 
-// Scatter and gather, and parallel agents, by their numbers in the reference system's list: a plan without dependencies.
+// Scatter and gather, and parallel agents: a plan without dependencies.
 const names = ["ann", "bob", "eve", "joe", "kim"] as const;
 const workers = names.map((name) =>
   defineSpecialist({ name, description: "estimates", prompt: `You are ${name}.` }),
@@ -15,7 +15,7 @@ const scattered = planOf(
   ...names.map((agent) => ({ id: `by-${agent}`, agent, task: "estimate it", dependsOn: [] })),
 );
 
-/** The answer of each worker, the last of them first. */
+/** Answers for the workers. The last worker is the first one to finish. */
 function backwards({ system, lastUser }: ModelRequest): ModelReply {
   const place = names.findIndex((name) => system === `You are ${name}.`);
   return place < 0
@@ -24,7 +24,7 @@ function backwards({ system, lastUser }: ModelRequest): ModelReply {
 }
 
 describe("five workers on the same task", () => {
-  test("are given the same input, and gathered in the plan's order, whoever is done first (22, 23, 99)", async () => {
+  test("get the same input, and are gathered in the plan's order, independent of which is done first", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: scattered, text: backwards }));
     const run = await supervise(scripted, { specialists: workers });
     const [, ...requests] = scripted.server.requests;
@@ -36,7 +36,7 @@ describe("five workers on the same task", () => {
     expect(run.answer).toBe(`gathered ${names.map((name) => `estimate of ${name}`).join(", ")}`);
   });
 
-  test("stream one gathered answer as chat, and no worker's (28)", async () => {
+  test("stream only the gathered answer as chat", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: scattered, text: backwards }));
     const graph = createSupervisor({ specialists: workers, models: scripted.models });
     const speakers = new Set<unknown>();
@@ -48,7 +48,7 @@ describe("five workers on the same task", () => {
     expect([[...speakers], chat.startsWith("gathered estimate of ann")]).toEqual([["synthesizer"], true]);
   });
 
-  test("of whom one fails lose nothing: the others are gathered, and the cause is told (25, 99)", async () => {
+  test("are gathered without a failed one, and the cause is reported", async () => {
     const text = (request: ModelRequest): ModelReply =>
       request.system === "You are eve."
         ? { fault: { kind: "status", status: 400, message: "eve is ill" } }
@@ -64,7 +64,7 @@ describe("five workers on the same task", () => {
     });
   });
 
-  test("of whom one takes too long are gathered without it, in its time (27)", async () => {
+  test("are gathered without one that takes too long, when its time is over", async () => {
     const text = (request: ModelRequest): ModelReply =>
       request.system === "You are eve." ? { text: "late", delayMilliseconds: 60_000 } : backwards(request);
     await using scripted = await scriptedModels(scriptBySchema({ plan: scattered, text }));
@@ -74,7 +74,7 @@ describe("five workers on the same task", () => {
     expect(results["by-eve"]?.error?.code).toBe("step_timed_out");
   });
 
-  test("whose gathering fails leave their results as the answer, with the cause (26)", async () => {
+  test("leave their results as the answer if gathering fails, with the cause", async () => {
     const text = (request: ModelRequest): ModelReply =>
       request.system.startsWith("You write the final answer")
         ? { fault: { kind: "status", status: 400, message: "too much" } }
@@ -89,7 +89,7 @@ describe("five workers on the same task", () => {
   });
 });
 
-test("a plan without workers is a failure that says so, and nothing is gathered (24)", async () => {
+test("a plan without workers fails with a reason, and nothing is gathered", async () => {
   await using scripted = await scriptedModels(scriptBySchema({ plan: planOf() }));
   const { outcome, answer } = await supervise(scripted, { specialists: workers });
   expect([outcome.status, outcome.code, scripted.server.requests.length]).toEqual([

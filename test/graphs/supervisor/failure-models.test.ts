@@ -18,7 +18,7 @@ import { supervise } from "../../support/supervised.ts";
 const careful = defineSpecialist({ ...cook, fallbackModels: ["gpt-4.1", "o4-mini"] });
 const plan = planOf(step("soup"));
 
-/** A server whose small model fails like this in every step. */
+/** A server whose small model fails in this way in every step. */
 function failingSmall(fault: Fault): Promise<ScriptedModels> {
   const text = (request: ModelRequest): ModelReply =>
     request.model === "gpt-4.1-mini" ? { fault } : deliverTask(request);
@@ -26,7 +26,7 @@ function failingSmall(fault: Fault): Promise<ScriptedModels> {
 }
 
 describe("a fallback model", () => {
-  test("is asked once the attempts at the first are used up, and the result says so", async () => {
+  test("is asked after the last attempt with the first model, and the result reports it", async () => {
     await using scripted = await failingSmall({ kind: "status", status: 500 });
     const run = await supervise(scripted, { specialists: [careful] });
     expect(scripted.server.requests.map(({ model }) => model)).toEqual([
@@ -64,7 +64,7 @@ describe("a fallback model", () => {
     expect([results["soup"]?.status, results["soup"]?.attempts, pauses]).toEqual(["completed", 2, []]);
   });
 
-  test("may fail as well: then the next is asked, and the last one's error is the step's", async () => {
+  test("can fail too: then the next one is asked, and the last error is the step's", async () => {
     const text: ModelReply = { fault: { kind: "status", status: 401 } };
     await using scripted = await scriptedModels(scriptBySchema({ plan, text }));
     const { results } = await supervise(scripted, { specialists: [careful] });
@@ -77,7 +77,7 @@ describe("a fallback model", () => {
     });
   });
 
-  test("of the graph serves planner, steps and synthesis alike", async () => {
+  test("of the graph applies to the planner, the steps and the synthesis", async () => {
     const two = planOf(step("soup"), step("bread"));
     await using scripted = await scriptedModels((request) => {
       if (request.model === "gpt-4.1-mini") return { fault: { kind: "status", status: 503 } };
@@ -88,7 +88,7 @@ describe("a fallback model", () => {
     expect([answer, outcome.status, usage.length]).toEqual(["the answer", "completed", 8]);
   });
 
-  test("takes over inside an agent with tools from a model whose stream falls silent", async () => {
+  test("takes over inside an agent with tools from a model whose stream stalls", async () => {
     const lookedUp: ModelReply = { toolCalls: [{ name: "look_up", arguments: { word: "loop" } }] };
     const small = [lookedUp, { fault: { kind: "stall" } } satisfies ModelReply];
     await using scripted = await scriptedModels(({ model, schema }) => {
@@ -107,7 +107,7 @@ describe("a fallback model", () => {
     await vi.waitFor(() => expect(scripted.server.requests[2]?.aborted).toBe(true));
   });
 
-  test("answers for a routed specialist too", async () => {
+  test("also answers for a routed specialist", async () => {
     await using scripted = await scriptedModels(({ model, schema }) => {
       if (schema === "route") return routeTo("cook");
       return model === "gpt-4.1" ? { text: "soup" } : { fault: { kind: "status", status: 401 } };

@@ -20,7 +20,7 @@ function text(request: ModelRequest): ModelReply {
     : deliverTask(request);
 }
 
-describe("a run that was killed while it was planned anew", () => {
+describe("a run that was killed during a replan", () => {
   async function killed(plans: ModelReply[]) {
     const scripted = await scriptedModels(scriptBySchema({ plan: (request) => planner(request), text }));
     const stop = new AbortController();
@@ -30,7 +30,7 @@ describe("a run that was killed while it was planned anew", () => {
       planned += 1;
       if (planned === 2) {
         stop.abort();
-        return { text: "nobody waits for this", delayMilliseconds: 60_000 };
+        return { text: "too late", delayMilliseconds: 60_000 };
       }
       return queue.shift() ?? bread;
     };
@@ -49,7 +49,7 @@ describe("a run that was killed while it was planned anew", () => {
     return { scripted, server, graph: createSupervisor(options) };
   }
 
-  test("goes on there when it is resumed, and does nothing again that was done", async () => {
+  test("continues there when it is resumed, and repeats no finished work", async () => {
     const { scripted, server, graph } = await killed([stew]);
     await using _ = scripted;
     const before = server.requests.length;
@@ -62,7 +62,7 @@ describe("a run that was killed while it was planned anew", () => {
     expect(resumed).toEqual(["plan", "do stew", "Write the final answer to the goal."]);
   });
 
-  test("is over with a new request, of which all is planned afresh", async () => {
+  test("ends with a new request, whose plan starts from the beginning", async () => {
     const { scripted, graph } = await killed([bread]);
     await using _ = scripted;
     const { plan, results, outcome, replan } = await graph.invoke(ask("only bread"), config);
@@ -75,8 +75,8 @@ describe("a run that was killed while it was planned anew", () => {
   });
 });
 
-describe("a plan that code makes", () => {
-  test("is made anew by the same code, which is told what remains", async () => {
+describe("a plan that a function makes", () => {
+  test("is replaced by the same function, which gets the finished, failed and open steps", async () => {
     const asked: (Remaining | undefined)[] = [];
     await using scripted = await scriptedModels(scriptBySchema({ text }));
     const plan = (_: unknown, remaining?: Remaining) => {
@@ -107,7 +107,7 @@ describe("a plan that code makes", () => {
     expect(state.messages.at(-1)?.text).toBe("result of do bread");
   });
 
-  test("and never changes is made anew by the model", async () => {
+  test("is replaced by the model if the plan is fixed", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: stew, text }));
     const { effects } = instantEffects();
     const manager = { plan: menu.json.steps as never };

@@ -14,7 +14,7 @@ import { endings, supervise, told, type SupervisedRun } from "../../support/supe
 const stew = planOf(step("stew", ["shop"]), step("table", ["stew", "bread"]));
 const oldSoup = planOf({ ...step("soup-again", ["shop"]), task: "Do  soup" });
 
-/** The planner answers these in turn; every step works but those of which the task matches. */
+/** A server whose planner returns these plans in turn, and on which only the steps with a matching task fail. */
 function kitchen(plan: ScriptEntry, broken = /do soup/i): Promise<ScriptedModels> {
   const text = (request: ModelRequest): ModelReply => {
     const task = request.lastUser.split("Your task:\n").at(-1) ?? "";
@@ -29,15 +29,15 @@ function replanned(scripted: ScriptedModels, options: { replans?: number } = {})
   return supervise(scripted, { specialists: [cook, baker], onFailure: "replan", ...options });
 }
 
-/** The tasks that were sent to specialists, in order. */
+/** Returns the tasks that were sent to specialists, in order. */
 function sent({ server }: ScriptedModels): string[] {
   return server.requests
     .filter(({ system }) => system === cook.prompt || system === baker.prompt)
     .map(({ lastUser }) => lastUser.split("Your task:\n").at(-1) ?? "");
 }
 
-describe("a run that is planned anew", () => {
-  test("keeps what is finished, carries out what the planner adds, and is completed", async () => {
+describe("a run that is replanned", () => {
+  test("keeps finished steps, runs the steps that the planner adds, and completes", async () => {
     await using scripted = await kitchen([menu, stew]);
     const run = await replanned(scripted);
     expect(run.plan.map(({ id }) => id)).toEqual(["shop", "bread", "stew", "table"]);
@@ -54,7 +54,7 @@ describe("a run that is planned anew", () => {
     expect(table && resultsShown(table)).toEqual(["bread", "stew"]);
   });
 
-  test("shows the planner what is finished, what failed and why, and what had not begun, as data", async () => {
+  test("shows the planner the finished, failed and open steps with the errors, as data", async () => {
     await using scripted = await kitchen([menu, stew]);
     await replanned(scripted);
     const [, again] = scripted.server.requests.filter(({ schema }) => schema === "plan");
@@ -81,7 +81,7 @@ do table
 </open ########>`);
   });
 
-  test("tells of it", async () => {
+  test("reports it", async () => {
     await using scripted = await kitchen([menu, stew]);
     const run = await replanned(scripted);
     const replanning = run.events.filter(({ type }) => type === "replanning" || type === "planned");
@@ -93,7 +93,7 @@ do table
     expect(told(run).filter((line) => line.startsWith("step_skipped"))).toEqual([]);
   });
 
-  test("is planned anew so often and no more; then what builds on the failed step is skipped", async () => {
+  test("is replanned only as often as allowed, and then skips the steps that depend on the failed step", async () => {
     const plans = [1, 2, 3].map((number) =>
       planOf(
         { ...step(`soup-${number}`, ["shop"]), task: `do soup ${number}` },
@@ -116,8 +116,8 @@ do table
   });
 });
 
-describe("a new plan that would do something again", () => {
-  test("is refused and repaired: neither a finished step nor a failed one is sent twice", async () => {
+describe("a new plan that repeats a step", () => {
+  test("is refused and repaired, so that no finished or failed step is sent twice", async () => {
     await using scripted = await kitchen([menu, menu, oldSoup, stew]);
     const run = await replanned(scripted);
     expect(run.outcome.status).toBe("completed");
@@ -137,7 +137,7 @@ Reply again, in full.`,
     ]);
   });
 
-  test("after two repairs ends the run with what is finished", async () => {
+  test("ends the run with the finished results after two repairs", async () => {
     await using scripted = await kitchen([menu, oldSoup, oldSoup, oldSoup]);
     const run = await replanned(scripted);
     expect(endings(run)).toEqual([
@@ -149,14 +149,14 @@ Reply again, in full.`,
     expect(run.outcome).toMatchObject({
       status: "partial",
       reason: expect.stringMatching(
-        /^step soup \(cook\) failed: .*too salty; planning anew failed: planner: .*in 3 replies: step "soup-again" repeats/,
+        /^step soup \(cook\) failed: .*too salty; replanning failed: planner: .*in 3 replies: step "soup-again" repeats/,
       ) as string,
     });
     expect(run.answer).toBe("the answer");
     expect(run.usage).toHaveLength(scripted.server.requests.length);
   });
 
-  test("is refused also where it leaves out what failed", async () => {
+  test("is refused too if it does not replace the failed step", async () => {
     const nothing = planOf();
     await using scripted = await kitchen([menu, nothing, nothing, nothing]);
     const { outcome } = await replanned(scripted);

@@ -37,7 +37,7 @@ describe("the retries of a step", () => {
     expect([run.results["soup"]?.attempts, run.pauses]).toEqual([1, []]);
   });
 
-  test("are a specialist's own, over the graph's", async () => {
+  test("follow the specialist's own option before the graph's", async () => {
     const both = planOf(step("soup"), step("bread", ["soup"], "baker"));
     const fault = { kind: "status", status: 500 } as const;
     await using scripted = await scriptedModels(scriptBySchema({ plan: both, text: { fault } }));
@@ -48,10 +48,10 @@ describe("the retries of a step", () => {
   });
 });
 
-describe("a mistake in somebody's code", () => {
+describe("an error in a user's code", () => {
   const mistake = new TypeError("dough is not a function");
 
-  test("in a model is no failure of a server: it is not tried again, and keeps its words", async () => {
+  test("in a model does not count as a server's failure: it is not retried, and keeps its message", async () => {
     let asked = 0;
     class Broken extends SimpleChatModel {
       override _llmType(): string {
@@ -72,7 +72,7 @@ describe("a mistake in somebody's code", () => {
     ]);
   });
 
-  test("in a classifier ends a router with that mistake, without another try", async () => {
+  test("in a classifier ends a router with that error, without a retry", async () => {
     let asked = 0;
     const classifier = (): string => {
       asked += 1;
@@ -85,7 +85,7 @@ describe("a mistake in somebody's code", () => {
     expect(asked).toBe(1);
   });
 
-  test("in a tool is told to the agent, and the tool is not called again", async () => {
+  test("in a tool is passed to the agent, and the tool is not called again", async () => {
     let called = 0;
     const bake = tool(
       () => {

@@ -15,7 +15,7 @@ const chef = defineSpecialist({ name: "chef", description: "can do all", prompt:
 const helped = defineSpecialist({ ...cook, fallback: "baker" });
 const plan = planOf(step("soup"), step("table", ["soup"], "chef"));
 
-/** A graph that ends like this, with a fallback. */
+/** A specialist with a graph that ends like this, and with a fallback. */
 function breaking(name: string, error: Error): GraphSpecialist {
   const graph = new StateGraph(MessagesAnnotation)
     .addNode("break", (): { messages: AIMessage[] } => {
@@ -27,7 +27,7 @@ function breaking(name: string, error: Error): GraphSpecialist {
   return defineSpecialist({ name, description: "breaks", graph, fallback: "chef" });
 }
 
-/** Everything works but what these specialists are asked. */
+/** A server on which only the requests to these specialists fail. */
 function failing(...prompts: string[]) {
   return (request: ModelRequest): ModelReply =>
     prompts.includes(request.system)
@@ -36,7 +36,7 @@ function failing(...prompts: string[]) {
 }
 
 describe("a fallback specialist", () => {
-  test("does the step in its own box, and what builds on it goes on", async () => {
+  test("does the step in its own node, and the dependent steps run", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan, text: failing(cook.prompt) }));
     const run = await supervise(scripted, { specialists: [helped, baker, chef] });
     expect([run.outcome.status, endings(run)]).toEqual([
@@ -60,7 +60,7 @@ describe("a fallback specialist", () => {
     expect(run.usage.map(({ agent }) => agent)).toEqual(["planner", "cook", "baker", "chef", "synthesizer"]);
   });
 
-  test("may have one of its own; after the last of them the step has failed", async () => {
+  test("can have a fallback too, and the step fails after the last one", async () => {
     const prompts = [cook.prompt, baker.prompt, chef.prompt];
     await using scripted = await scriptedModels(scriptBySchema({ plan, text: failing(...prompts) }));
     const specialists = [helped, defineSpecialist({ ...baker, fallback: "chef" }), chef];
@@ -70,7 +70,7 @@ describe("a fallback specialist", () => {
     expect(told(run).filter((line) => line.startsWith("step_failed"))).toEqual(["step_failed soup chef"]);
   });
 
-  test("takes over from a team that failed, whatever its own policy was", async () => {
+  test("takes over from a failed team, independent of the team's own policy", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan, text: failing(cook.prompt) }));
     const inner = planOf(step("inner"));
     const { models } = scripted;
@@ -95,7 +95,7 @@ describe("a fallback specialist", () => {
     ]);
   });
 
-  test("takes over from a graph with a mistake in it, and from one that gives up by an abort of its own", async () => {
+  test("takes over from a graph with an error in its code, and from one that aborts on its own", async () => {
     const abort = Object.assign(new Error("gave up"), { name: "AbortError" });
     const broken = [breaking("cook0", new TypeError("no pan")), breaking("cook1", abort)];
     const both = planOf(step("soup", [], "cook0"), step("bread", [], "cook1"));
@@ -118,10 +118,8 @@ describe("a fallback specialist", () => {
     expect(outcome?.usage.modelCalls).toBe(3);
   });
 
-  test("that is unknown is a fault of the configuration", () => {
+  test("that is unknown throws a ConfigurationError", () => {
     const create = (): unknown => createSupervisor({ specialists: [helped] });
-    expect(create).toThrow(
-      `supervisor supervisor: the fallback "baker" of cook is no specialist; they are cook`,
-    );
+    expect(create).toThrow(`supervisor supervisor: unknown fallback "baker" of cook; available: cook`);
   });
 });

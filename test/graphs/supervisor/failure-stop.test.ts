@@ -17,7 +17,7 @@ const menu = planOf(
 );
 const failed = "step soup (cook) failed: 127.0.0.1";
 
-/** Everything works but this step. */
+/** Returns a script of answers in which only this step fails. */
 function failing(id: string) {
   return (request: ModelRequest): ModelReply =>
     request.lastUser.endsWith(`do ${id}`)
@@ -25,20 +25,20 @@ function failing(id: string) {
       : deliverTask(request);
 }
 
-describe("a failed step whose graph says stop", () => {
-  test("has nothing more sent, and what is finished is returned as it is", async () => {
+describe("a failed step in a graph with `onFailure: stop`", () => {
+  test("sends no more requests, and returns the finished results unchanged", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: failing("soup") }));
     const run = await supervise(scripted, { specialists: [cook, baker], onFailure: "stop" });
     expect(endings(run)).toEqual(["shop cook completed", "soup cook failed", "bread baker completed"]);
     expect(run.outcome).toMatchObject({
       status: "stopped",
-      reason: expect.stringContaining(`told to stop where ${failed}`) as string,
+      reason: expect.stringContaining(`stopped because ${failed}`) as string,
     });
     expect(run.answer).toBe("## shop (cook)\n\nresult of do shop\n\n## bread (baker)\n\nresult of do bread");
     expect(scripted.server.requests).toHaveLength(4);
   });
 
-  test("ends the run as failed where nothing is finished", async () => {
+  test("ends the run as failed if no step is finished", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: failing("shop") }));
     const run = await supervise(scripted, { specialists: [cook, baker], onFailure: "stop" });
     expect([run.outcome.status, endings(run)]).toEqual(["failed", ["shop cook failed"]]);
@@ -47,10 +47,10 @@ describe("a failed step whose graph says stop", () => {
 });
 
 test.each<[string, OnFailure | undefined, OnFailure | undefined]>([
-  ["nothing", undefined, undefined],
+  ["none", undefined, undefined],
   ["skip for its specialist, stop for the graph", "skip", "stop"],
 ])(
-  "a failed step of which is said %s has its dependents skipped, and the rest goes on",
+  "a failed step has its dependent steps skipped, and the others run, with `onFailure`: %s",
   async (_, own, graph) => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: failing("soup") }));
     const specialists = [defineSpecialist({ ...cook, onFailure: own }), baker];
@@ -67,7 +67,7 @@ test.each<[string, OnFailure | undefined, OnFailure | undefined]>([
   },
 );
 
-test("a team that stops is a failed step with what it finished, and its policy is not its parent's", async () => {
+test("a team that stops is a failed step with its finished work, and its policy does not apply to its parent", async () => {
   await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: failing("soup") }));
   const graph = createSupervisor({ specialists: [cook, baker], onFailure: "stop", models: scripted.models });
   const kitchen = defineSpecialist({ name: "kitchen", description: "a team", graph });
@@ -83,21 +83,21 @@ test("a team that stops is a failed step with what it finished, and its policy i
   });
 });
 
-describe("a faulty failure option is refused when the graph is built", () => {
+describe("an invalid failure option is refused when the graph is built", () => {
   test.each([
     [{ onFailure: "panic" }, `onFailure must be one of skip, stop, replan, but is "panic"`],
-    [{ replans: -1 }, "replans is -1; it is a whole number, 0 or more"],
-    [{ specialists: [{ ...cook, timeoutSeconds: 0 }] }, "timeoutSeconds is 0; it must be more than 0"],
+    [{ replans: -1 }, "replans must be a whole number of at least 0, but is -1"],
+    [{ specialists: [{ ...cook, timeoutSeconds: 0 }] }, "timeoutSeconds must be a number above 0, but is 0"],
     [
       { specialists: [{ ...cook, retry: { attempts: 0 } }] },
       "retry.attempts must be a whole number of at least 1, but is 0",
     ],
     [
       { specialists: [{ ...cook, onFailure: "panic" }] },
-      `onFailure must be one of skip, stop, replan, but is "panic"`,
+      `specialist "cook": onFailure must be one of skip, stop, replan, but is "panic"`,
     ],
     [{ specialists: [{ ...cook, fallbackModels: [" "] }] }, "one of the fallbackModels has no name"],
-    [{ specialists: [{ ...cook, fallback: "cook" }] }, "cook is its own fallback"],
+    [{ specialists: [{ ...cook, fallback: "cook" }] }, "the fallback of cook must be another specialist"],
   ])("%j", (options, message) => {
     const create = (): unknown => createSupervisor({ specialists: [cook], ...(options as object) });
     expect(create).toThrow(message);

@@ -11,7 +11,7 @@ import { supervise } from "../../support/supervised.ts";
 const SMALL = "gpt-4.1-mini";
 const prose: ModelReply = { text: "First we shop." };
 
-/** A server whose small model never gives a structured reply that can be used. */
+/** A server whose small model never returns a valid structured reply. */
 function wordy(structured: ModelReply | ((request: ModelRequest) => ModelReply)): Promise<ScriptedModels> {
   return scriptedModels((request) => {
     if (request.schema === null) return deliverTask(request);
@@ -25,8 +25,8 @@ function deciders({ server }: ScriptedModels): string[] {
   return server.requests.filter(({ schema }) => schema !== null).map(({ model }) => model);
 }
 
-describe("a structured reply that stays unusable after its repairs", () => {
-  test("goes on to the fallback model, which plans from the beginning", async () => {
+describe("a structured reply that is still invalid after its repairs", () => {
+  test("is asked of the fallback model, which plans from the beginning", async () => {
     await using scripted = await wordy(planOf(step("soup")));
     const run = await supervise(scripted, { specialists: [cook], fallbackModels: ["gpt-4.1"] });
     expect(run.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 5 } });
@@ -49,7 +49,7 @@ describe("a structured reply that stays unusable after its repairs", () => {
     ]);
   });
 
-  test("is repaired by each model in turn; the last one's faults end the run", async () => {
+  test("is repaired by each model in turn, and the faults of the last one end the run", async () => {
     await using scripted = await wordy(planOf(step("soup", ["stock"])));
     const { outcome } = await supervise(scripted, { specialists: [cook], fallbackModels: ["gpt-4.1"] });
     expect(outcome).toMatchObject({ status: "failed", code: "structured_reply_invalid" });
@@ -57,7 +57,7 @@ describe("a structured reply that stays unusable after its repairs", () => {
     expect(deciders(scripted)).toEqual([SMALL, SMALL, SMALL, "gpt-4.1", "gpt-4.1", "gpt-4.1"]);
   });
 
-  test("leaves a model that fails while it repairs", async () => {
+  test("is asked of the fallback model if the first model fails during a repair", async () => {
     const replies: ModelReply[] = [prose, { fault: { kind: "status", status: 401 } }];
     await using scripted = await scriptedModels((request) => {
       if (request.schema === null) return deliverTask(request);
@@ -70,7 +70,7 @@ describe("a structured reply that stays unusable after its repairs", () => {
   test.each([
     { it: "routes", structured: routeTo("baker"), answerer: "baker", asked: [SMALL, SMALL, "gpt-4.1"] },
     {
-      it: "and where no model routes, the fallback specialist answers",
+      it: "if no model routes, the fallback specialist answers",
       structured: prose,
       answerer: "cook",
       asked: [SMALL, SMALL, "gpt-4.1", "gpt-4.1"],

@@ -14,7 +14,7 @@ const plan = planOf(step("soup"), step("bread", [], "baker"));
 const hasty = defineSpecialist({ ...cook, timeoutSeconds: 0.3 });
 const late: ModelReply = { text: "too late", delayMilliseconds: 60_000 };
 
-test("a step that takes too long fails as timed out, its request is aborted, and the others are not", async () => {
+test("a step that takes too long fails with step_timed_out; its request is aborted, but others are not", async () => {
   const text = ({ system }: { system: string }): ModelReply =>
     system === cook.prompt ? late : { text: "bread" };
   await using scripted = await scriptedModels(scriptBySchema({ plan, text }));
@@ -36,7 +36,7 @@ test("a step that takes too long fails as timed out, its request is aborted, and
   );
 });
 
-test("a graph's own limit holds for specialists that have none", async () => {
+test("a graph's own limit applies to specialists without one", async () => {
   const text = ({ system }: { system: string }): ModelReply =>
     system === cook.prompt ? late : { text: "bread" };
   await using scripted = await scriptedModels(scriptBySchema({ plan, text }));
@@ -58,7 +58,7 @@ test("the request of an agent with tools is aborted too", async () => {
   await vi.waitFor(() => expect(scripted.server.requests[1]?.aborted).toBe(true));
 });
 
-test("the limit holds over all attempts, also for an agent and a tool that takes no notice of it", async () => {
+test("the limit covers all attempts, also of an agent with a tool that ignores its signal", async () => {
   const wait = tool(() => new Promise<string>(() => undefined), {
     name: "wait",
     description: "never ends",
@@ -71,7 +71,7 @@ test("the limit holds over all attempts, also for an agent and a tool that takes
   expect(results["soup"]).toMatchObject({ error: { code: "step_timed_out" }, attempts: 1 });
 });
 
-test("a team that takes too long is stopped with all its requests, and what it sent is booked", async () => {
+test("a team that takes too long is stopped with all its requests, and its usage is recorded", async () => {
   const text = ({ lastUser }: { lastUser: string }): ModelReply =>
     lastUser.endsWith("do soup") ? late : { text: "bread" };
   await using inner = await scriptedModels(scriptBySchema({ plan, text }));
@@ -84,7 +84,7 @@ test("a team that takes too long is stopped with all its requests, and what it s
   await vi.waitFor(() => expect(inner.server.requests.filter(({ aborted }) => aborted)).toHaveLength(1));
 });
 
-test("after it, the fallback specialist has a time of its own", async () => {
+test("the fallback specialist has its own time after a timeout", async () => {
   const text = ({ system }: { system: string }): ModelReply =>
     system === cook.prompt ? late : { text: "soup" };
   await using scripted = await scriptedModels(scriptBySchema({ plan: planOf(step("soup")), text }));

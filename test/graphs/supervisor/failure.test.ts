@@ -9,7 +9,7 @@ import { baker, cook } from "../../support/specialists.ts";
 
 const specialists = [cook, baker];
 describe("a step that fails", () => {
-  test("is a result; what builds on it is skipped, the rest goes on, and the outcome says partial", async () => {
+  test("is a result; dependent steps are skipped, the others run, and the outcome is partial", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: refusing(/do soup$/) }));
     const state = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("a feast"));
     expect(
@@ -28,7 +28,7 @@ describe("a step that fails", () => {
     expect(scripted.server.requests.at(-1)?.lastUser).toContain("\nstep soup (cook) failed");
   });
 
-  test("ends the run as failed where nothing could be finished, without a synthesis", async () => {
+  test("ends the run as failed without a synthesis if no step finished", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: refusing(/do shop$/) }));
     const state = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("a feast"));
     expect(state.outcome?.status).toBe("failed");
@@ -37,7 +37,7 @@ describe("a step that fails", () => {
   });
 });
 
-test("a synthesis that fails gives the reader the results themselves", async () => {
+test("the results are the answer if the synthesis fails", async () => {
   const failingSynthesis = (request: ModelRequest): ModelReply =>
     request.lastUser.includes("Write the final answer") ? refused : deliverTask(request);
   await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: failingSynthesis }));
@@ -53,7 +53,7 @@ test("a synthesis that fails gives the reader the results themselves", async () 
   );
 });
 
-test("a plan that stays unusable ends the run with an outcome that lists the faults", async () => {
+test("a plan that stays invalid ends the run with an outcome that lists the faults", async () => {
   const plan = planOf(step("soup", ["soup"]));
   await using scripted = await scriptedModels(scriptBySchema({ plan }));
   const state = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("a feast"));
@@ -65,17 +65,17 @@ test("a plan that stays unusable ends the run with an outcome that lists the fau
   expect(state.messages.at(-1)?.text).toContain("This could not be planned.");
 });
 
-test("events tell what happened, in order, each in its place", async () => {
+test("events report what happened, in order, each with its agent and step", async () => {
   await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: refusing(/do soup$/) }));
   const supervisor = createSupervisor({ specialists, models: scripted.models });
   const events: TroupeEvent[] = [];
   for await (const event of await supervisor.stream(ask("a feast"), { streamMode: "custom" })) {
     events.push(event as TroupeEvent);
   }
-  const told = events.map(({ type, step: id, agent }) =>
+  const lines = events.map(({ type, step: id, agent }) =>
     [type, id, agent].filter((part) => part !== null).join(" "),
   );
-  expect(told.filter((line) => !/soup|bread/.test(line))).toEqual([
+  expect(lines.filter((line) => !/soup|bread/.test(line))).toEqual([
     "planned planner",
     "step_started shop cook",
     "step_finished shop cook",
@@ -83,7 +83,7 @@ test("events tell what happened, in order, each in its place", async () => {
     "synthesizing synthesizer",
     "finished",
   ]);
-  expect(told.filter((line) => /soup|bread/.test(line)).toSorted()).toEqual([
+  expect(lines.filter((line) => /soup|bread/.test(line)).toSorted()).toEqual([
     "step_failed soup cook",
     "step_finished bread baker",
     "step_started bread baker",

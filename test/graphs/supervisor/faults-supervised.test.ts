@@ -9,7 +9,7 @@ const meal = [{ text: "the soup" }, { text: "the bread" }, { text: "Dinner is se
 const overloaded: ModelReply = { fault: { kind: "status", status: 503 } };
 
 describe.each(WAYS)("a supervised run, by %s", (way) => {
-  test("recovers wherever a call fails for now, and counts every attempt", async () => {
+  test("recovers from every temporary failure of a call, and counts every attempt", async () => {
     const [soup, bread, answer] = meal;
     const replies = [overloaded, plan, overloaded, soup!, bread!, overloaded, answer!];
     await using scripted = await scriptedModels(scriptOf(replies));
@@ -20,8 +20,8 @@ describe.each(WAYS)("a supervised run, by %s", (way) => {
       pauses: [500, 500, 500],
     });
     expect(seen.outcome).toMatchObject({ status: "completed", usage: { modelCalls: 7 } });
-    const told = seen.events.filter((event) => event.type === "retrying");
-    expect(told.map(({ agent, step: id, attempt }) => [agent, id, attempt])).toEqual(
+    const retries = seen.events.filter((event) => event.type === "retrying");
+    expect(retries.map(({ agent, step: id, attempt }) => [agent, id, attempt])).toEqual(
       way === "invoke"
         ? []
         : [
@@ -40,19 +40,16 @@ describe.each(WAYS)("a supervised run, by %s", (way) => {
       /no quota left \(429\): check its plan and billing$/,
     ],
     [{ kind: "refusal" }, /declined to answer: I'm sorry/],
-  ])(
-    "ends as failed, with the reason as its answer, where no plan can be had (%j)",
-    async (fault, reason) => {
-      await using scripted = await scriptedModels(() => ({ fault }));
-      const { answer, outcome, error } = await runSupervisor(scripted, way);
-      expect(error).toBeNull();
-      expect(outcome).toMatchObject({ status: "failed", reason: expect.stringMatching(reason) as string });
-      expect(answer).toMatch(/^This could not be planned\. planner: /);
-      expect(answer).toMatch(reason);
-    },
-  );
+  ])("ends as failed, with the reason as its answer, if there is no plan (%j)", async (fault, reason) => {
+    await using scripted = await scriptedModels(() => ({ fault }));
+    const { answer, outcome, error } = await runSupervisor(scripted, way);
+    expect(error).toBeNull();
+    expect(outcome).toMatchObject({ status: "failed", reason: expect.stringMatching(reason) as string });
+    expect(answer).toMatch(/^This could not be planned\. planner: /);
+    expect(answer).toMatch(reason);
+  });
 
-  test("keeps what is finished where a step or the synthesis fails for good", async () => {
+  test("keeps the finished results if a step or the synthesis fails for good", async () => {
     const [soup] = meal;
     const declined: ModelReply = { fault: { kind: "refusal" } };
     await using scripted = await scriptedModels(scriptOf([plan, soup!, declined, declined]));

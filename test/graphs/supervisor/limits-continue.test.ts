@@ -19,8 +19,8 @@ function supervisor({ models }: ScriptedModels, options: Partial<SupervisorOptio
   return createSupervisor({ specialists: [cook, baker], models, ...options });
 }
 
-describe("a run that came to a limit", () => {
-  test("goes on under a larger one with the unfinished steps alone, and counts what it had used", async () => {
+describe("a run that reached a limit", () => {
+  test("continues under a larger one with only the unfinished steps, and counts its earlier usage", async () => {
     await using scripted = await kitchen();
     const checkpointer = new MemorySaver();
     await supervisor(scripted, { checkpointer, limits: { modelCalls: 3 } }).invoke(ask("dinner"), thread);
@@ -48,7 +48,7 @@ describe("a run that came to a limit", () => {
     ]);
   });
 
-  test("is planned where it could not be", async () => {
+  test("is planned if the limit had prevented its plan", async () => {
     await using scripted = await kitchen();
     const checkpointer = new MemorySaver();
     const poor = supervisor(scripted, { checkpointer, limits: { tokens: 10 } });
@@ -60,7 +60,7 @@ describe("a run that came to a limit", () => {
     expect(messages.map(({ text }) => text)).toEqual(["dinner", "the answer"]);
   });
 
-  test("has only its final answer written where all else was done", async () => {
+  test("writes only its final answer if all steps were finished", async () => {
     await using scripted = await kitchen();
     const checkpointer = new MemorySaver();
     const manager = { plan: parallelSteps(2) };
@@ -75,7 +75,7 @@ describe("a run that came to a limit", () => {
     });
   });
 
-  test("is left alone by a turn that follows on the thread", async () => {
+  test("is not continued by the next turn on the thread", async () => {
     await using scripted = await kitchen();
     const checkpointer = new MemorySaver();
     await supervisor(scripted, { checkpointer, limits: { modelCalls: 2 } }).invoke(ask("dinner"), thread);
@@ -89,7 +89,7 @@ describe("a run that came to a limit", () => {
 describe("the caller's limits of one run", () => {
   const asking = (limits: object) => ({ configurable: { thread_id: "dinner", limits } });
 
-  test("are kept with it, and replaced by those under which it goes on", async () => {
+  test("are stored with it, and replaced by the limits of the caller that continues it", async () => {
     await using scripted = await kitchen();
     const graph = supervisor(scripted, { checkpointer: new MemorySaver() });
     const { outcome } = await graph.invoke(ask("dinner"), asking({ modelCalls: 2 }));
@@ -102,7 +102,7 @@ describe("the caller's limits of one run", () => {
     expect((await graph.invoke(null, asking({}))).outcome?.status).toBe("completed");
   });
 
-  test("tighten those of the graph, and never widen them", async () => {
+  test("can lower the limits of the graph, but not raise them", async () => {
     await using scripted = await kitchen();
     const graph = supervisor(scripted, { limits: { modelCalls: 3 } });
     const calls = async (modelCalls: number) =>
@@ -122,13 +122,13 @@ describe("the caller's limits of one run", () => {
     expect(outcome?.reason).toContain("the plan has 3 steps; at most 2 are allowed");
   });
 
-  test("are refused where they are none, before anything is sent", async () => {
+  test("are refused if they are invalid, before a request is sent", async () => {
     await using scripted = await kitchen();
     const run = supervisor(scripted, {}).invoke(ask("dinner"), asking({ calls: 3, tokens: -1 }));
     await expect(run).rejects.toBeInstanceOf(ConfigurationError);
     await expect(run).rejects.toMatchObject({
       faults: [
-        expect.stringContaining('unknown limit "calls"'),
+        expect.stringContaining(`unknown limit "calls"; this graph takes: `),
         expect.stringContaining("limits.tokens must be a whole number of at least 1, but is -1"),
       ],
     });

@@ -7,7 +7,7 @@ import { scriptedModels } from "../../support/scripted-models.ts";
 import { cook } from "../../support/specialists.ts";
 import { parallelSteps, tillFor } from "../../support/till.ts";
 
-test("steps that are carried out alone after a crash know what those sent with them have used", async () => {
+test("a step that runs alone after a crash counts the usage of the steps that were sent with it", async () => {
   let isDown = true;
   const hung = { fault: { kind: "slow", headersMilliseconds: 60_000 } } as const;
   const till = tillFor((request) =>
@@ -30,7 +30,7 @@ test("steps that are carried out alone after a crash know what those sent with t
   await vi.waitFor(async () => {
     const { pendingWrites = [] } = (await checkpointer.getTuple(thread)) ?? {};
     expect(pendingWrites.filter(([, channel]) => channel === "results")).toHaveLength(3);
-    // Those that hang have all arrived, and so are not counted with those that are sent again.
+    // All hanging requests have arrived, so that they do not count with those that are sent again.
     expect(till.calls).toBe(7);
   });
   kill.abort();

@@ -6,7 +6,7 @@ import { scriptedModels } from "../../support/scripted-models.ts";
 import { cook } from "../../support/specialists.ts";
 import { parallelSteps, tillFor } from "../../support/till.ts";
 
-/** A unit for every thousand tokens. */
+/** Costs one unit for every thousand tokens. */
 const price = (
   _model: string,
   { inputTokens, outputTokens }: { inputTokens: number; outputTokens: number },
@@ -24,7 +24,7 @@ async function spend(limits: Limits, delay = 0) {
   return { till, outcome: state.outcome, usage: state.usage };
 }
 
-describe("eight steps at once, against a model that always answers as long as it may", () => {
+describe("eight parallel steps of a model that always uses its whole bound", () => {
   test.each([1, 2, 3, 5, 8])("never send more than %i model calls", async (modelCalls) => {
     const { till, outcome } = await spend({ modelCalls });
     expect(till.calls).toBe(modelCalls);
@@ -50,13 +50,13 @@ describe("eight steps at once, against a model that always answers as long as it
     expect(outcome?.usage.cost).toBeCloseTo(till.tokens / 1_000, 9);
   });
 
-  test("are never more at once than the limit on concurrency", async () => {
+  test("never send more requests at once than the limit on concurrency", async () => {
     const { till, outcome } = await spend({ concurrency: 3 }, 10);
     expect([till.mostAtOnce, till.calls, outcome?.status]).toEqual([3, 9, "completed"]);
   });
 });
 
-test("steps whose replies turn out short all get their turn, though no two longest ones would fit", async () => {
+test("steps with short replies all run, although two of the longest replies would not fit", async () => {
   const usage = { inputTokens: 50, outputTokens: 20 };
   const till = tillFor((request) => ({ ...deliverTask(request), usage }), { delay: 5 });
   await using scripted = await scriptedModels((request) => till.script(request));
@@ -70,7 +70,7 @@ test("steps whose replies turn out short all get their turn, though no two longe
   });
 });
 
-test("without a limit on tokens or cost no reply is bounded", async () => {
+test("no reply is bounded without a limit on tokens or cost", async () => {
   await using scripted = await scriptedModels(deliverTask);
   const { models, server } = scripted;
   const limits = { modelCalls: 20, seconds: 60, concurrency: 2 };

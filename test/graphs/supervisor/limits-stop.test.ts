@@ -24,7 +24,7 @@ async function cater(options: Partial<SupervisorOptions<"cook" | "baker">>, scri
 }
 
 describe("a supervisor at its limit", () => {
-  test("synthesizes what is finished with the call that it kept for that", async () => {
+  test("synthesizes the finished results with the call that it reserved", async () => {
     const { outcome, results, answer, requests } = await cater({ limits: { modelCalls: 3 } });
     expect(outcome).toEqual({
       status: "stopped",
@@ -41,7 +41,7 @@ describe("a supervisor at its limit", () => {
     expect(requests.at(-1)?.lastUser).toContain("\nlimit reached: modelCalls (3)");
   });
 
-  test("returns what is finished as it is where the rest is too little for a synthesis", async () => {
+  test("returns the finished results unchanged if the rest is too small for a synthesis", async () => {
     const { outcome, answer, requests } = await cater({ limits: { tokens: 560 }, replyTokens: 100 });
     expect(outcome).toMatchObject({
       status: "stopped",
@@ -53,12 +53,12 @@ describe("a supervisor at its limit", () => {
     expect(requests).toHaveLength(3);
   });
 
-  test("forwards the last finished result where no model synthesizes, and keeps nothing back for one", async () => {
+  test("forwards the last finished result if no model synthesizes, and reserves nothing", async () => {
     const { outcome, answer } = await cater({ limits: { modelCalls: 3 }, synthesis: "forward" });
     expect([outcome?.status, outcome?.steps.completed, answer]).toEqual(["stopped", 2, "result of do soup"]);
   });
 
-  test("ends with an outcome where not even the plan can be written", async () => {
+  test("ends with an outcome if not even the plan can be written", async () => {
     const { outcome, answer, plan, requests } = await cater({ limits: { tokens: 50 } });
     expect(outcome).toMatchObject({ status: "stopped", code: "budget_exhausted", limit: { name: "tokens" } });
     expect([answer, plan, requests]).toEqual([
@@ -68,7 +68,7 @@ describe("a supervisor at its limit", () => {
     ]);
   });
 
-  test("counts retries and repairs, and sends none beyond its limit", async () => {
+  test("counts retries and repairs, and sends no request beyond its limit", async () => {
     const overloaded: ModelReply = { fault: { kind: "status", status: 503 } };
     const script = scriptOf([planOf(step("soup", ["nothing"])), overloaded, overloaded, overloaded]);
     const retry = { pauseMilliseconds: 0, attempts: 9 };
@@ -82,7 +82,7 @@ describe("a supervisor at its limit", () => {
     ]);
   });
 
-  test("says of a synthesis that came to the limit that the results stand as they are", async () => {
+  test("reports that no final answer could be written if the synthesis reached the limit", async () => {
     const overloaded: ModelReply = { fault: { kind: "status", status: 503 } };
     const script: ModelScript = (request) =>
       request.system.startsWith("You write the final answer") ? overloaded : dinner(request);
@@ -96,7 +96,7 @@ describe("a supervisor at its limit", () => {
     expect(answer).toMatch(/^## shop \(cook\)/);
   });
 
-  test("takes a reply that is cut because the budget allows no longer one for the limit, not for a failure", async () => {
+  test("counts a reply that the budget truncated as a reached limit, not as a failure", async () => {
     const cut: ModelReply = {
       text: "a long",
       usage: { inputTokens: 90, outputTokens: 300 },
@@ -113,7 +113,7 @@ describe("a supervisor at its limit", () => {
     expect([results, usage.map(({ outputTokens }) => outputTokens)]).toEqual([{}, [300]]);
   });
 
-  test("tells of it by an event in the step's place", async () => {
+  test("reports it by an event of the step", async () => {
     await using scripted = await scriptedModels(dinner);
     const { models } = scripted;
     const graph = createSupervisor({ specialists: [cook, baker], models, limits: { modelCalls: 2 } });
@@ -138,7 +138,7 @@ describe("a supervisor at its limit", () => {
   });
 });
 
-test("a router at its limit rejects with the limit as the cause: it has nothing to keep", async () => {
+test("a router at its limit rejects with the limit as the cause, because it has no results", async () => {
   await using scripted = await scriptedModels(
     scriptBySchema({ route: routeTo("cook"), text: { text: "no" } }),
   );

@@ -12,7 +12,7 @@ const plan = planOf(step("read"), step("use", ["read"]), step("check", ["read", 
 const long = "a long story ".repeat(100);
 const config = { configurable: { thread_id: "one" } };
 
-/** A run whose step `use` never gets an answer the first time: it is ended there, and resumed by another graph. */
+/** A run whose step `use` gets no answer at first. It is ended there, and resumed by another graph. */
 async function interrupted(summarize: Summarize) {
   const stop = new AbortController();
   let used = 0;
@@ -22,7 +22,7 @@ async function interrupted(summarize: Summarize) {
     used += 1;
     if (used > 1) return { text: "used" };
     stop.abort();
-    return { text: "nobody waits for this", delayMilliseconds: 60_000 };
+    return { text: "too late", delayMilliseconds: 60_000 };
   };
   const scripted = await scriptedModels(scriptBySchema({ plan, text }));
   const { models, server } = scripted;
@@ -35,7 +35,7 @@ async function interrupted(summarize: Summarize) {
 }
 
 describe("a run that is resumed", () => {
-  test("uses the summary on record, and has nothing summarized again", async () => {
+  test("uses the stored summary, and summarizes no result again", async () => {
     let calls = 0;
     const { scripted, server, graph } = await interrupted(() => Promise.resolve(`summary ${(calls += 1)}`));
     await using _ = scripted;
@@ -46,7 +46,7 @@ describe("a run that is resumed", () => {
     expect(resumed).toEqual(["summary 1", "summary 1", "summary 1"]);
   });
 
-  test("does not try again what could not be summarized", async () => {
+  test("does not retry a summary that failed", async () => {
     let calls = 0;
     const { scripted, graph } = await interrupted(() => {
       calls += 1;
@@ -58,7 +58,7 @@ describe("a run that is resumed", () => {
   });
 });
 
-test("a deadline ends a summary that takes too long, and a larger one has it tried again", async () => {
+test("a deadline ends a summary that takes too long, and the run retries it under a larger limit", async () => {
   await using scripted = await scriptedModels(
     scriptBySchema({
       plan,

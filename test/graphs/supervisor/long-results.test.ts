@@ -19,7 +19,7 @@ function kitchen(): Promise<ScriptedModels> {
   return scriptedModels(scriptBySchema({ plan, text }));
 }
 
-/** The long result as each request shows it that does. */
+/** Returns the long result as each request with it shows it. */
 function shown({ server }: ScriptedModels): string[] {
   return server.requests.flatMap(({ lastUser }) =>
     readSealed(lastUser)
@@ -29,7 +29,7 @@ function shown({ server }: ScriptedModels): string[] {
 }
 
 describe("a result that is too long", () => {
-  test("is cut with a visible mark for later steps and the synthesis, and whole on record", async () => {
+  test("is truncated with a visible mark for later steps and the synthesis, but complete in the state", async () => {
     await using scripted = await kitchen();
     const { results } = await supervise(scripted, { specialists, resultCharacters: 1_000 });
     const seen = shown(scripted);
@@ -41,7 +41,7 @@ describe("a result that is too long", () => {
     expect([results["read"]?.text, "summary" in (results["read"] ?? {})]).toEqual([long, false]);
   });
 
-  test("is whole up to 40,000 characters where nothing is said", async () => {
+  test("is complete up to 40,000 characters by default", async () => {
     const texts = ["x".repeat(40_000), "x".repeat(40_001)];
     const lengths = await Promise.all(
       texts.map(async (text) => {
@@ -58,7 +58,7 @@ describe("a result that is too long", () => {
     ]);
   });
 
-  test("is the answer itself in full where results are forwarded", async () => {
+  test("is the complete answer if results are forwarded", async () => {
     await using scripted = await kitchen();
     const fixed = [{ agent: "cook", task: "do read" }] as const;
     const { answer } = await supervise(scripted, {
@@ -73,7 +73,7 @@ describe("a result that is too long", () => {
     "cannot be shown in %s",
     (resultCharacters) => {
       expect(() => createSupervisor({ specialists, resultCharacters })).toThrow(
-        `resultCharacters is ${resultCharacters}; it is a whole number, 200 or more`,
+        `resultCharacters must be a whole number of at least 200, but is ${resultCharacters}`,
       );
     },
   );
@@ -82,7 +82,7 @@ describe("a result that is too long", () => {
 describe("a hook that summarizes", () => {
   const options = { specialists, resultCharacters: 1_000 };
 
-  test("is called once for each long result, and its words are shown instead", async () => {
+  test("is called once for each long result, and its summary is shown instead", async () => {
     await using scripted = await kitchen();
     const asked: unknown[] = [];
     const summarize: Summarize = (text, { signal, ...request }) => {
@@ -99,7 +99,7 @@ describe("a hook that summarizes", () => {
     ]);
   });
 
-  test("that says too much is cut itself", async () => {
+  test("with a summary that is too long has it truncated", async () => {
     await using scripted = await kitchen();
     await supervise(scripted, { ...options, summarize: (text) => Promise.resolve(text + text) });
     const [seen = ""] = shown(scripted);
@@ -132,7 +132,7 @@ describe("a hook that summarizes", () => {
     ]);
   });
 
-  test("is not called for a result that nobody is shown", async () => {
+  test("is not called for a result that no later prompt shows", async () => {
     const summarize: Summarize = () => Promise.reject(new Error("called"));
     await using scripted = await kitchen();
     const alone = [step("read"), step("rest")] as never;

@@ -21,7 +21,7 @@ describe.each(Object.entries(MUTATIONS))("a plan with %s", (_, mutate) => {
   const { reply, faults } = mutate(specimen!);
   const plan: ModelReply = { text: JSON.stringify(reply) };
 
-  test("goes back to the planner with every fault, twice, and then ends the run as a typed failure", async () => {
+  test("goes back to the planner twice with every fault, and then ends the run as a typed failure", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan }));
     const { outcome, answer } = await supervise(scripted, options);
     const [first, ...repairs] = scripted.server.requests;
@@ -45,7 +45,7 @@ describe.each(WAYS)("a plan in a function's arguments (%s)", (way) => {
   const whole = JSON.stringify(planOf(step("shop"), step("soup", ["shop"]), step("bread", [], "baker")).json);
 
   test.each([whole.length - 1, whole.length - 2, whole.indexOf("bread") - 8, 30])(
-    "that breaks off after %i characters is sent back, never carried out as a shorter one",
+    "that breaks off after %i characters is sent back, and never runs as a shorter plan",
     async (length) => {
       const call = (text: string): ModelReply => ({ toolCalls: [{ name: "plan", arguments: text }] });
       const plan = [call(whole.slice(0, length)), call(whole)];

@@ -6,7 +6,7 @@ import { defineSpecialist, reopenRun } from "../../../src/index.ts";
 import { chainTeam } from "../../support/chain.ts";
 import { ask } from "../../support/kitchen.ts";
 
-/** The status, the steps that were finished, and why the rest was not. */
+/** Returns the status, the finished steps, and the reason why the others are unfinished. */
 function endOf(state: Awaited<ReturnType<SupervisorGraph<"clerk">["invoke"]>>): unknown[] {
   return [state.outcome?.status, Object.keys(state.results).length, state.outcome?.reason];
 }
@@ -44,7 +44,7 @@ describe("a caller's own recursion limit", () => {
     expect(limits).toEqual([...reachedOf, null]);
   });
 
-  test("counts anew on each turn of a thread", async () => {
+  test("starts again on each turn of a thread", async () => {
     const team = chainTeam(5, { checkpointer: new MemorySaver() });
     const states = await Promise.all(
       ofLimits.map(async (recursionLimit) => {
@@ -70,13 +70,13 @@ describe("a plan of forty steps", () => {
     expect([below.outcome?.status, below.messages.at(-1)?.text]).toEqual(["completed", "after 39"]);
   });
 
-  test("ends with what is finished where its limit was lost on the way", async () => {
+  test("ends with the finished results if its limit was not passed on", async () => {
     const [state] = await chainTeam(40).batch([ask("go")]);
     expect(endOf(state as Parameters<typeof endOf>[0])).toEqual(["stopped", 10, reached(30)]);
   });
 });
 
-describe("a thread that goes on", () => {
+describe("a thread that continues", () => {
   test("has the whole limit again after a fork at its end", async () => {
     const team = chainTeam(5, { checkpointer: new MemorySaver() });
     const thread = { configurable: { thread_id: "forked" } };
@@ -97,7 +97,7 @@ describe("a thread that goes on", () => {
     expect(endOf(await team.invoke(null, stop))).toEqual(["completed", 5, null]);
   });
 
-  test("is reopened where it was ended, as often as it takes, and then has one answer", async () => {
+  test("is reopened where it ended, as often as necessary, and then has one answer", async () => {
     const team = chainTeam(5, { checkpointer: new MemorySaver() });
     const thread = { configurable: { thread_id: "reopened" }, recursionLimit: 6 };
     const finished = [(await team.invoke(ask("go"), thread)).outcome?.steps.completed];
@@ -109,7 +109,7 @@ describe("a thread that goes on", () => {
     expect(messages.map(({ text }: { text: string }) => text)).toEqual(["go", "after 4"]);
   });
 
-  test("is planned where the limit had left no room for a step", async () => {
+  test("is planned if the limit had left no room for a step", async () => {
     const team = chainTeam(5, { checkpointer: new MemorySaver() });
     const thread = { configurable: { thread_id: "roomy" } };
     await team.invoke(ask("go"), { ...thread, recursionLimit: 5 });
@@ -118,7 +118,7 @@ describe("a thread that goes on", () => {
     expect([outcome?.status, messages.map(({ text }) => text)]).toEqual(["completed", ["go", "after 4"]]);
   });
 
-  test("of a router is left alone, whose team has come to its limit", async () => {
+  test("of a router is not reopened if only its team reached its limit", async () => {
     const graph = chainTeam(40).withConfig({ recursionLimit: 8 });
     const team = defineSpecialist({ name: "team", description: "does a lot", graph });
     const checkpointer = new MemorySaver();

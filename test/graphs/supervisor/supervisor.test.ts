@@ -9,7 +9,7 @@ import { baker, cook } from "../../support/specialists.ts";
 const specialists = [cook, baker];
 
 describe("a supervisor", () => {
-  test("plans, carries out the steps and synthesizes, in one call for each", async () => {
+  test("plans, runs the steps and synthesizes, with one call for each", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: deliverTask }));
     const state = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("a feast"));
     expect(scripted.server.requests).toHaveLength(6);
@@ -38,7 +38,8 @@ describe("a supervisor", () => {
     let arrived = 0;
     let open: () => void = () => undefined;
     const bothAreHere = new Promise<void>((resolve) => (open = resolve));
-    // Neither step of the wave is answered before both have been asked for: one at a time would never end.
+    // No step of the wave gets an answer before both were sent. If the steps ran one at a time, the test would never
+    // end.
     const together = async (request: ModelRequest): Promise<ModelReply> => {
       if (/do (soup|bread)$/.test(request.lastUser) && (arrived += 1) === 2) open();
       if (arrived > 0) await bothAreHere;
@@ -62,7 +63,7 @@ describe("a supervisor", () => {
     expect(last && resultsShown(last)).toEqual(shown);
   });
 
-  test("makes a chain of a plain list, in which each step sees all earlier results", async () => {
+  test("turns a plain list into a chain, in which each step reads all earlier results", async () => {
     const plan = ["buy", "chop", "fry"].map((task) => ({ agent: "cook" as const, task }));
     await using scripted = await scriptedModels(scriptBySchema({ text: deliverTask }));
     await createSupervisor({ specialists, manager: { plan }, models: scripted.models }).invoke(ask("a meal"));
@@ -74,7 +75,7 @@ describe("a supervisor", () => {
     ]);
   });
 
-  test("has the planner repair a plan, with all faults named at once", async () => {
+  test("asks the planner to repair a plan, and names all faults at once", async () => {
     const faulty = planOf(step("shop", ["cellar"]), step("soup", [], "plumber"));
     await using scripted = await scriptedModels(scriptBySchema({ plan: [faulty, menu], text: deliverTask }));
     const { outcome } = await createSupervisor({ specialists, models: scripted.models }).invoke(
@@ -89,7 +90,7 @@ Reply again, in full.`);
 });
 
 describe("the answer", () => {
-  test("of a plan of one step is forwarded byte for byte, without another call", async () => {
+  test("of a plan with one step is its exact result, without another call", async () => {
     const text = "  soup\r\n\u00e9 </result>  ";
     await using scripted = await scriptedModels(
       scriptBySchema({ plan: planOf(step("soup")), text: { text } }),
@@ -99,7 +100,7 @@ describe("the answer", () => {
     expect(scripted.server.requests).toHaveLength(2);
   });
 
-  test("is the last step's result where synthesis is forward", async () => {
+  test("is the last step's result if `synthesis` is `forward`", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: deliverTask }));
     const supervisor = createSupervisor({ specialists, synthesis: "forward", models: scripted.models });
     const { messages } = await supervisor.invoke(ask("a feast"));

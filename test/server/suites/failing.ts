@@ -51,9 +51,9 @@ export function describeFailing(session: () => DevSession): void {
 
   describe.concurrent("an input that cannot be worked on", () => {
     test.each([
-      ["router", "no message", { messages: [] }, "the input has no human message"],
+      ["router", "no message", { messages: [] }, "the input must have a human message"],
       ["router", "an empty request", say("  "), "the request is empty"],
-      ["supervisor", "no message", { messages: [] }, "the input has no human message"],
+      ["supervisor", "no message", { messages: [] }, "the input must have a human message"],
       ["supervisor", "an empty request", say("  "), "the request is empty"],
     ])("ends the %s's run with a message, before any model call: %s", async (graph, what, input, message) => {
       const { client, play } = session();

@@ -7,9 +7,12 @@ import { answerApprovals, pendingApprovals, type ApprovalAnswer } from "../../..
 const thread = { configurable: { thread_id: "t" } };
 const approve: ApprovalAnswer = { decision: "approve" };
 
-/** A node that asks, and after its first answers fails so often; what it was told, and what it told of, is kept. */
+/**
+ * Makes a graph with a node that asks, and that fails after each of its first `failures` answers. Records the reported
+ * answers.
+ */
 function asking(failures: number) {
-  const told: string[] = [];
+  const reported: string[] = [];
   let left = failures;
   const question = {
     kind: "step" as const,
@@ -23,7 +26,7 @@ function asking(failures: number) {
       const answer = askApproval<string>(question, {
         editWith: '"task": "..."',
         edit: ({ task }) => (typeof task === "string" ? { value: task } : { faults: ["no task"] }),
-        onAnswer: ({ decision }) => told.push(decision),
+        onAnswer: ({ decision }) => reported.push(decision),
       });
       left -= 1;
       if (left >= 0) throw new Error("the kitchen burns");
@@ -34,28 +37,28 @@ function asking(failures: number) {
     .compile({ checkpointer: new MemorySaver() });
   const answer = async (given: ApprovalAnswer) =>
     graph.invoke(await answerApprovals(graph, thread, { q: given }), thread);
-  return { graph, answer, told };
+  return { graph, answer, reported };
 }
 
-test("an answer on record is followed where the run goes on without another", async () => {
-  const { graph, answer, told } = asking(1);
+test("a stored answer is used if the run continues without a new answer", async () => {
+  const { graph, answer, reported } = asking(1);
   await graph.invoke({}, thread);
   await expect(answer(approve)).rejects.toThrow("the kitchen burns");
-  expect([await graph.invoke(null, thread), told]).toEqual([{ decision: "approve" }, ["approve"]]);
+  expect([await graph.invoke(null, thread), reported]).toEqual([{ decision: "approve" }, ["approve"]]);
 });
 
-test("a later answer counts, not the one on record, as long as nothing came of that", async () => {
-  const { graph, answer, told } = asking(2);
+test("a later answer replaces the stored one as long as the node has not finished", async () => {
+  const { graph, answer, reported } = asking(2);
   await graph.invoke({}, thread);
   await expect(answer(approve)).rejects.toThrow("the kitchen burns");
   await expect(answer({ decision: "edit", task: "fry" })).rejects.toThrow("the kitchen burns");
-  expect([await answer({ decision: "reject", feedback: "no" }), told]).toEqual([
+  expect([await answer({ decision: "reject", feedback: "no" }), reported]).toEqual([
     { decision: "reject" },
     ["approve", "edit", "reject"],
   ]);
 });
 
-test("a later answer that cannot be followed is asked for again, and does not leave the one on record standing", async () => {
+test("an invalid later answer also replaces the stored one, and the question is asked again", async () => {
   const { graph, answer } = asking(1);
   await graph.invoke({}, thread);
   await expect(answer(approve)).rejects.toThrow("the kitchen burns");

@@ -4,7 +4,7 @@ import { readCalls, toolDecisions } from "../../../src/approval/tool-decisions.t
 
 const edit = ({ task }: Record<string, unknown>) =>
   task === "ok" ? { value: task } : { faults: ["no task"] };
-const NO_ID = 'the answer has no `approval`; it must name the question that it answers, "q"';
+const NO_ID = 'the answer has no `approval`; it must be the id of this question, "q"';
 
 const ANSWERS: [unknown, ReturnType<typeof readAnswer>][] = [
   [{ approval: "q", decision: "approve" }, { value: { decision: "approve" } }],
@@ -14,21 +14,15 @@ const ANSWERS: [unknown, ReturnType<typeof readAnswer>][] = [
   [{ approval: "q", decision: "edit" }, { faults: ["no task"] }],
   [
     { approval: "q", decision: "reject", feedback: 7 },
-    { faults: ["a rejection needs `feedback` that says what is wrong"] },
+    { faults: ["a rejection needs `feedback` that explains what is wrong"] },
   ],
-  [
-    { approval: "p", decision: "approve" },
-    { faults: ['the answer is to the approval "p"; this one is "q"'] },
-  ],
-  [
-    { approval: ["q"], decision: "approve" },
-    { faults: ['the answer is to the approval ["q"]; this one is "q"'] },
-  ],
+  [{ approval: "p", decision: "approve" }, { faults: ['approval must be "q", but is "p"'] }],
+  [{ approval: ["q"], decision: "approve" }, { faults: ['approval must be "q", but is ["q"]'] }],
   [{ decision: "approve" }, { faults: [NO_ID] }],
   [{}, { faults: [NO_ID] }],
   ...[null, undefined, true, "approve", 1, ["approve"]].map((answer): [unknown, { faults: string[] }] => [
     answer,
-    { faults: ["the answer is no object with `approval` and `decision`"] },
+    { faults: ["the answer must be an object with `approval` and `decision`"] },
   ]),
 ];
 
@@ -39,7 +33,7 @@ describe("an answer to the question q", () => {
 });
 
 describe("a decision about two calls", () => {
-  it("is one for each, as langchain's middleware takes it", () => {
+  it("becomes one decision for each call, in the form of langchain's middleware", () => {
     expect(toolDecisions({ decision: "approve" }, 2)).toEqual([{ type: "approve" }, { type: "approve" }]);
     expect(toolDecisions({ decision: "reject", feedback: "no" }, 2)).toEqual([
       { type: "reject", message: "no" },

@@ -16,7 +16,7 @@ function open(limits: Limits, more: Partial<Parameters<typeof createBudget>[0]> 
   return createBudget({ run: "run", limits, ...more });
 }
 
-/** What a reservation came to: the longest reply, "wait", or the limit and the run that refused it. */
+/** Returns the result of a reservation: the longest reply, "wait", or the limit and the run that refused it. */
 function outcomeOf(reserve: () => Reservation | null): number | string {
   try {
     return reserve()?.outputTokens ?? "wait";
@@ -27,14 +27,14 @@ function outcomeOf(reserve: () => Reservation | null): number | string {
 }
 
 describe("a budget", () => {
-  test("counts calls when they are reserved, and never gives one back", () => {
+  test("counts a call when it is reserved, and never gives it back", () => {
     const budget = open({ modelCalls: 2 });
     budget.reserve(need())?.settle({ inputTokens: 0, outputTokens: 0 });
     expect(outcomeOf(() => budget.reserve(need()))).toBe(500);
     expect(outcomeOf(() => budget.reserve(need()))).toBe("modelCalls of run");
   });
 
-  test("has a call wait for those in flight, and refuses it only when they have left too little", () => {
+  test("makes a call wait for calls in flight, and refuses it only if they leave too little", () => {
     const budget = open({ tokens: 1_000 });
     const first = budget.reserve(need());
     expect(outcomeOf(() => budget.reserve(need()))).toBe("wait");
@@ -45,14 +45,14 @@ describe("a budget", () => {
     expect(outcomeOf(() => budget.reserve(need()))).toBe("tokens of run");
   });
 
-  test("asks for a shorter reply where the rest allows no longer one, but for none that is not worth it", () => {
+  test("allows a shorter reply if the rest is too small for a longer one, but not a uselessly short one", () => {
     const budget = open({ tokens: 400 });
     expect(outcomeOf(() => budget.reserve(need()))).toBe(300);
     expect(outcomeOf(() => open({ tokens: 355 }).reserve(need()))).toBe("tokens of run");
     expect(outcomeOf(() => open({ tokens: 150 }).reserve(need({ outputTokens: 50 })))).toBe(50);
   });
 
-  test("refuses a model that cannot be bounded where its reply may not fit", () => {
+  test("refuses a model without a bound on its reply if the reply may not fit", () => {
     expect(outcomeOf(() => open({ tokens: 599 }).reserve(need({ isBounded: false })))).toBe("tokens of run");
     expect(outcomeOf(() => open({ tokens: 600 }).reserve(need({ isBounded: false })))).toBe(500);
   });
@@ -63,20 +63,22 @@ describe("a budget", () => {
     expect(outcomeOf(() => open({ cost: 2 }, { price: cent }).reserve(need()))).toBe("cost of run");
   });
 
-  test("refuses a model without a price where cost is limited, and only there", () => {
+  test("refuses a model without a price only if cost is limited", () => {
     const price = (): null => null;
     expect(() => open({ cost: 1 }, { price }).reserve(need())).toThrow(
-      "limit reached: cost (1); the price of gpt is not known",
+      "limit reached: cost (1); the price of gpt is unknown",
     );
     expect(outcomeOf(() => open({ tokens: 900 }, { price }).reserve(need()))).toBe(500);
   });
 
-  test("does not take nonsense for a price", () => {
+  test("throws if the price function does not return a price", () => {
     const budget = open({ cost: 1 }, { price: () => Number.NaN });
-    expect(() => budget.reserve(need())).toThrow("price: for gpt it gave NaN");
+    expect(() => budget.reserve(need())).toThrow(
+      "price: the price of gpt must be a number of at least 0, or null if it is unknown, but is NaN",
+    );
   });
 
-  test("keeps a call and a fifth from its steps for the final answer", () => {
+  test("reserves one call and a fifth of the tokens for the final answer", () => {
     const budget = open({ modelCalls: 2, tokens: 1_000 });
     budget.holdBack(true);
     budget.reserve(need())?.settle({ inputTokens: 100, outputTokens: 100 });
@@ -84,7 +86,7 @@ describe("a budget", () => {
     expect(outcomeOf(() => budget.reserve(need({ isFinal: true })))).toBe(500);
   });
 
-  test("goes on from what the usage says, where that is more", () => {
+  test("continues from the recorded usage if that is more", () => {
     const budget = open({ modelCalls: 3 });
     budget.correct({ modelCalls: 2, tokens: 50, cost: 0 });
     budget.correct({ modelCalls: 1, tokens: 20, cost: 0 });
@@ -93,14 +95,14 @@ describe("a budget", () => {
   });
 });
 
-test("the last call is not kept from the first step", () => {
+test("the last call is not held back from the first step", () => {
   const budget = open({ modelCalls: 1 });
   budget.holdBack(true);
   expect(outcomeOf(() => budget.reserve(need()))).toBe(500);
 });
 
 describe("a team's budget", () => {
-  test("draws on all those above it, and names the one that is used up", () => {
+  test("also reserves from all budgets above it, and names the run whose limit is reached", () => {
     const outer = open({ modelCalls: 3 }, { run: "outer" });
     const inner = open({ modelCalls: 2 }, { run: "inner", parent: outer });
     inner.reserve(need());
@@ -118,7 +120,7 @@ describe("a team's budget", () => {
     expect(outcomeOf(() => inner.reserve(need()))).toBe("tokens of outer");
   });
 
-  test("leaves its parent's final answer what its parent's steps have to leave", () => {
+  test("leaves the share of its parent's final answer", () => {
     const outer = open({ tokens: 1_000 }, { run: "outer" });
     outer.holdBack(true);
     const inner = open({}, { run: "inner", parent: outer });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { estimateTokens, tokensOfText } from "../../../src/budget/estimate-tokens.ts";
 
 describe("the tokens of a prompt", () => {
-  test("are a third of the bytes and six for each message", () => {
+  test("are a third of the bytes, and six for each message", () => {
     const messages = [new SystemMessage("a".repeat(30)), new HumanMessage("a".repeat(300))];
     expect(estimateTokens({ messages })).toBe(6 + 10 + 6 + 100);
   });
@@ -35,7 +35,7 @@ describe("the tokens of a prompt", () => {
     );
   });
 
-  test("take an image for two thousand, whatever its bytes", () => {
+  test("count an image as two thousand, independent of its bytes", () => {
     const url = `data:image/png;base64,${"A".repeat(100_000)}`;
     const content = [
       { type: "text", text: "what is it?" },

@@ -15,12 +15,12 @@ test.each<[ContextPolicy, string[]]>([
   ["dependencies", ["b"]],
   ["ancestors", ["a", "b"]],
   ["all", ["a", "b", "other"]],
-])("with the policy %s the last step is shown %j", (policy, shown) => {
+])("with the policy %s the last step reads the results %j", (policy, shown) => {
   const last = step("c", ["b"]);
   expect(resultsFor(last, { plan, standing, policy, characters: 200 }).map(({ id }) => id)).toEqual(shown);
 });
 
-test("a briefing goes from what many prompts share to what is the step's own", () => {
+test("a briefing begins with the parts that many prompts share, and ends with the step's own task", () => {
   const briefing = {
     goal: "a feast",
     attachments: [],
@@ -45,12 +45,12 @@ Your task:
 serve it`);
 });
 
-test("a first step's briefing is the goal and its task, and nothing else", () => {
+test("the briefing of a first step has only the goal and its task", () => {
   const briefing = { goal: "a feast", attachments: [], earlier: [], results: [] };
   expect(briefingText(briefing, "shop")).toBe("Goal:\na feast\n\nYour task:\nshop");
 });
 
-test("a transcript names who spoke", () => {
+test("a transcript names the speakers", () => {
   const turns = [
     new HumanMessage("hi"),
     new AIMessage({ content: "hello", name: "cook" }),

@@ -11,7 +11,7 @@ const plan = [step("soup"), step("bread", [], "baker"), step("table", ["soup"])]
 const burnt = result("soup", { status: "failed", text: "", error });
 
 describe("the fallbacks among specialists", () => {
-  test("are refused where they are unknown, their own or come back", () => {
+  test("must be known, must be another specialist, and must not form a cycle", () => {
     const specialists = [
       { name: "cook", fallback: "baker" },
       { name: "baker", fallback: "cook" },
@@ -21,12 +21,12 @@ describe("the fallbacks among specialists", () => {
     ];
     expect(faultsOfFallbacks(specialists)).toEqual([
       "the fallbacks form a cycle: cook -> baker -> cook",
-      "host is its own fallback; name another specialist",
-      `the fallback "gardener" of guest is no specialist; they are cook, baker, waiter, host, guest`,
+      "the fallback of host must be another specialist, but is host",
+      `unknown fallback "gardener" of guest; available: cook, baker, waiter, host, guest`,
     ]);
   });
 
-  test("make a chain as long as there are specialists to try a step", () => {
+  test("form a chain with the length of the specialists that can try a step", () => {
     const specialists = [
       { name: "cook", fallback: "baker" },
       { name: "baker", fallback: "chef" },
@@ -36,12 +36,12 @@ describe("the fallbacks among specialists", () => {
   });
 });
 
-describe("who takes over", () => {
+describe("the specialist that takes over a step", () => {
   const policy = createFailurePolicy({
     specialists: [{ name: "cook", fallback: "baker" }, { name: "baker" }],
   });
 
-  test("is the fallback of who had the step last, and nobody where there is none", () => {
+  test("is the fallback of the last specialist, if it has one", () => {
     expect([
       policy.fallbackFor(burnt),
       policy.fallbackFor({ ...burnt, agent: "baker" }),
@@ -49,11 +49,11 @@ describe("who takes over", () => {
     ]).toEqual(["baker", null, null]);
   });
 
-  test("is nobody where a person has rejected the step", () => {
+  test("does not exist if a person has rejected the step", () => {
     expect(policy.fallbackFor({ ...burnt, error: { code: "rejected", message: "no" } })).toBeNull();
   });
 
-  test("has the step as its own next, and nothing is blocked before", () => {
+  test("gets the step next, and no dependent step is blocked before that", () => {
     const progress = progressOf(plan, { soup: burnt }, policy.fallbackFor);
     expect(progress).toEqual({
       ready: [{ ...plan[0], agent: "baker" }, plan[1]],
@@ -65,7 +65,7 @@ describe("who takes over", () => {
     expect(reactionTo(state, policy)).toEqual({ kind: "go-on" });
   });
 
-  test("tries before the plan is made anew because of another step", () => {
+  test("tries its step before a replan because of another step", () => {
     const specialists = [{ name: "cook", fallback: "baker" }, { name: "baker" }, { name: "chef" }];
     const both = createFailurePolicy({ specialists, onFailure: "replan" });
     const results = { soup: burnt, bread: { ...burnt, id: "bread", agent: "chef" } };
@@ -75,7 +75,7 @@ describe("who takes over", () => {
   });
 });
 
-describe("what follows a failure", () => {
+describe("the reaction to a failure", () => {
   const results = { soup: burnt };
   const progress = progressOf(plan, results);
   const state = { plan, results, progress, replan: null, request: "one" };
@@ -88,12 +88,12 @@ describe("what follows a failure", () => {
       { specialists: [{ name: "cook", onFailure: "replan" }], onFailure: "stop" },
       { kind: "replan", failures },
     ],
-    ["to skip, where nothing is said", { specialists: [{ name: "cook" }] }, { kind: "go-on" }],
+    ["to skip, by default", { specialists: [{ name: "cook" }] }, { kind: "go-on" }],
   ] as const)("is %s", (_, options, reaction) => {
     expect(reactionTo(state, createFailurePolicy(options))).toEqual(reaction);
   });
 
-  test("is to skip once the replans are used up, or planning anew has failed", () => {
+  test("is to skip once the replans are used up, or if replanning has failed", () => {
     const policy = createFailurePolicy({ specialists: [], onFailure: "replan", replans: 1 });
     const used = askForReplan(null, { request: "one", failures: [] });
     const reactions = [

@@ -3,28 +3,28 @@ import { withinTime } from "../../../src/failure/time-limit.ts";
 
 const never = new Promise<never>(() => undefined);
 
-test("work that ends in time is passed on, whatever came of it", async () => {
+test("the result or error of work that ends in time is returned", async () => {
   const options = { agent: "cook", seconds: 60, signal: undefined };
   expect(await withinTime(async () => "soup", options)).toBe("soup");
   await expect(withinTime(() => Promise.reject(new Error("burnt")), options)).rejects.toThrow("burnt");
 });
 
-test("work that takes too long is told to stop, and fails as timed out, also where it takes no notice", async () => {
+test("work that takes too long is aborted and rejects with step_timed_out, also if it ignores its signal", async () => {
   const options = { agent: "cook", seconds: 0.005, signal: undefined };
   const failure = { code: "step_timed_out", message: "cook did not finish within 0.005 s" };
-  let told: AbortSignal | undefined;
-  const deaf = withinTime((signal) => {
-    told = signal;
+  let received: AbortSignal | undefined;
+  const ignoring = withinTime((signal) => {
+    received = signal;
     return never;
   }, options);
-  await expect(deaf).rejects.toMatchObject(failure);
-  expect(told?.aborted).toBe(true);
-  const obedient = (signal: AbortSignal | undefined) =>
+  await expect(ignoring).rejects.toMatchObject(failure);
+  expect(received?.aborted).toBe(true);
+  const stopping = (signal: AbortSignal | undefined) =>
     new Promise<never>((_, reject) => signal?.addEventListener("abort", () => reject(new Error("gone"))));
-  await expect(withinTime(obedient, options)).rejects.toMatchObject(failure);
+  await expect(withinTime(stopping, options)).rejects.toMatchObject(failure);
 });
 
-test("an abort from outside stays an abort", async () => {
+test("an abort from outside keeps its own error", async () => {
   const stop = new AbortController();
   const work = withinTime(
     (signal) =>

@@ -10,19 +10,19 @@ test.each([
   ["Data Analysis", "data-analysis"],
   ["data_analysis", "data-analysis"],
   ["ｗｒｉｔｉｎｇ", "Writing"],
-])("%j means %s", (label, name) => {
+])("%j matches %s", (label, name) => {
   expect(matchLabel(label, names)).toBe(name);
 });
 
-test.each(["cod", "coding and writing", "", "plumbing"])("%j means nobody", (label) => {
+test.each(["cod", "coding and writing", "", "plumbing"])("%j matches no name", (label) => {
   expect(matchLabel(label, names)).toBeUndefined();
 });
 
-test("a label that fits two names alike means nobody, unless it is one of them to the letter", () => {
+test("a label that matches two names matches none of them, unless it is exactly one of them", () => {
   expect([matchLabel("a-b", ["a-b", "ab"]), matchLabel("A B", ["a-b", "ab"])]).toEqual(["a-b", undefined]);
 });
 
-test("a confidence beyond its range is brought back into it", () => {
+test("a confidence outside of its range is moved into it", () => {
   const routes = [1.7, -2].map((confidence) =>
     interpretRoute({ specialist: "coding", confidence, reason: "" }, names),
   );
@@ -32,8 +32,8 @@ test("a confidence beyond its range is brought back into it", () => {
   ]);
 });
 
-test("a route without a specialist who is there names the offender and the choices", () => {
+test("a route to an unknown specialist names it and the available ones", () => {
   expect(interpretRoute({ specialist: "plumbing", confidence: 1, reason: "" }, names)).toEqual({
-    faults: ['"plumbing" is no specialist; the specialists are coding, data-analysis, Writing'],
+    faults: ['unknown specialist "plumbing"; available: coding, data-analysis, Writing'],
   });
 });

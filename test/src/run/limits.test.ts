@@ -4,7 +4,7 @@ import { faultsOfLimits, lowestLimits, PLAN_LIMITS, type Limits } from "../../..
 const price = (): number => 1;
 const kinds = PLAN_LIMITS;
 
-describe("limits are refused", () => {
+describe("invalid limits are refused", () => {
   test.each<[object, string]>([
     [{ modelCalls: 0 }, "limits.modelCalls must be a whole number of at least 1, but is 0"],
     [{ tokens: 1.5 }, "limits.tokens must be a whole number of at least 1, but is 1.5"],
@@ -23,7 +23,7 @@ describe("limits are refused", () => {
     expect(faultsOfLimits(limits, { kinds, price })).toEqual([fault]);
   });
 
-  test("all at once, and a cost that nobody can compute", () => {
+  test("with all faults at once, and a limit on cost without a price function", () => {
     expect(faultsOfLimits({ modelCalls: -1, cost: 2 }, { kinds, price: undefined })).toEqual([
       "limits.modelCalls must be a whole number of at least 1, but is -1",
       "limits.cost needs a `price` function: there is no built-in price table",
@@ -31,11 +31,11 @@ describe("limits are refused", () => {
   });
 });
 
-test("limits that are left out are none", () => {
+test("limits can be left out", () => {
   expect(faultsOfLimits({ modelCalls: undefined, seconds: 0.5 }, { kinds, price: undefined })).toEqual([]);
 });
 
-test("of two limits the lower counts", () => {
+test("the lower one of two limits counts", () => {
   const builder: Limits = { modelCalls: 10, tokens: 500, seconds: undefined };
   expect(lowestLimits(builder, { modelCalls: 20, tokens: 100, seconds: 3 })).toEqual({
     modelCalls: 10,
