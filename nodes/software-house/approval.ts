@@ -32,7 +32,7 @@ export function createSpecificationApproval({
       specification,
     };
     const answer = askApproval<Specification>(question, {
-      editWith: '"specification": { ... }, whole',
+      editWith: '"specification": { ... } with all its fields',
       edit: ({ specification: edited }) => readCheckedSpecification(edited),
       onAnswer: (event) => emit(config, place, event),
     });

@@ -24,7 +24,7 @@ export function createProductManager(options: RoleNodeOptions & StartOptions): G
     const { specification = null, files = [] } = state as Partial<typeof state>;
     const fresh = returned === null ? { ...beginningOf(run), specification, files } : {};
     if (superstepsLeft(config) < SUPERSTEPS_FOR_A_ROUND) {
-      const reason = `a recursion limit of ${config.recursionLimit} leaves no room for a round: allow at least 12`;
+      const reason = `recursionLimit must be at least 12 for one round, but is ${config.recursionLimit}`;
       const limit = recursionLimitOf(run, config);
       const usage = returned === null ? new Overwrite([]) : [];
       return { ...fresh, ending: { status: "stopped", reason, code: null, limit }, usage };

@@ -8,7 +8,7 @@ import type { SoftwareHouseState } from "../../src/software-house/software-house
 import { openTurn } from "../turn.ts";
 import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 
-/** Creates the node of the reviewer, who looks for what the evidence does not show. A review that failed lowers nothing. */
+/** Creates the node of the reviewer, which looks for what the evidence does not show. A review that failed lowers nothing. */
 export function createReviewer({ role, caller }: RoleNodeOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { specification, files, round } = state;

@@ -34,7 +34,7 @@ export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHous
       if (pendingReturn(state.returned, request)?.by !== "gate") {
         return { returned: { request, by: "gate", faults } };
       }
-      const reason = `the specification cannot be worked on, also the second time: ${faults.join("; ")}`;
+      const reason = `the specification still has faults after it was sent back once: ${faults.join("; ")}`;
       const code = "structured_reply_invalid";
       return { ending: { status: "failed", reason, code, limit: null } };
     }

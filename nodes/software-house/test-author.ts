@@ -11,7 +11,7 @@ import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 
 const REPLY = { name: "acceptance_tests", schema: acceptanceTestsSchema };
 
-/** Creates the node of the test author, who writes the tests from the specification and rules on disputed ones. */
+/** Creates the node of the test author, which writes the tests from the specification and rules on disputed ones. */
 export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { specification } = state;

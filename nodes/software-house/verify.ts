@@ -13,7 +13,7 @@ export function createVerify({ verifiers, caller }: VerifyingOptions): GraphNode
     const { specification, files, tests, frozen, round, reports } = state;
     if (specification === null) return {};
     if (hashOfTests(tests) !== frozen?.sha256) {
-      const reason = "verify: the acceptance tests are not those that were frozen";
+      const reason = "verify: the acceptance tests were changed after they were frozen";
       return { ending: { status: "failed", reason, code: "structured_reply_invalid", limit: null } };
     }
     const turn = openTurn(caller, { agent: "verify", config, state });
