@@ -1,5 +1,6 @@
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
+import { compiledGraphOf } from "../../src/specialists/mountable-graph.ts";
 import { SHIPPED_GRAPHS } from "./graph-choices.ts";
 import { loadProjectGraph } from "./load-project-graph.ts";
 import { readProjectGraphs } from "./project-graphs.ts";
@@ -35,5 +36,6 @@ export async function findGraph(name: string, folder: string): Promise<FoundGrap
 
 async function shippedGraph(name: (typeof SHIPPED_GRAPHS)[number]): Promise<CompiledGraph> {
   const { softwareHouse, ...others } = await import("../../graphs/index.ts");
-  return name === "software-house" ? softwareHouse : others[name];
+  // The graph itself: a graph of the project that is the same one is compared with it.
+  return compiledGraphOf(name === "software-house" ? softwareHouse : others[name]);
 }

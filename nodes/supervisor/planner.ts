@@ -11,6 +11,7 @@ import { SUPERSTEPS_AFTER_THE_PLANNER } from "../../src/failure/supersteps.ts";
 import { askStructured } from "../../src/models/ask-structured.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Manager } from "../../src/options/supervisor-options.ts";
+import { promptsOfRun } from "../../src/options/manager-prompts.ts";
 import type { Ending } from "../../src/run/outcome.ts";
 import { interpretPlan } from "../../src/plan/interpret-plan.ts";
 import { planReplySchema, type Plan } from "../../src/plan/plan.ts";
@@ -43,9 +44,10 @@ Do not add a step that only gathers or repeats the others' results: the final an
  * usable plan it ends the run with its outcome.
  */
 export function createPlanner<Name extends string>(
-  options: PlannerOptions<Name>,
+  given: PlannerOptions<Name>,
 ): GraphNode<SupervisorState<Name>> {
   return (state, config) => {
+    const options = { ...given, manager: promptsOfRun(given.manager, config) };
     const request = readRequest(state.messages);
     const { replan } = state;
     const pending = pendingReplan(replan, requestOf(state.messages));
@@ -145,6 +147,7 @@ async function makePlan<Name extends string>(
   task?: ReplanTask<Name>,
 ): Promise<Plan<Name>> {
   const maximumSteps = maximumStepsOf(run, options);
+  const { prompt = PLANNER_PROMPT } = manager;
   const names = specialists.map((specialist) => specialist.name);
   const rules = { agents: names, maximumSteps };
   const interpret = task?.interpret ?? ((json: unknown) => interpretPlan<Name>(json, rules));
@@ -160,9 +163,7 @@ async function makePlan<Name extends string>(
     role: "manager",
     model: manager.model,
     messages: [
-      new SystemMessage(
-        `${manager.prompt ?? PLANNER_PROMPT}\n\n${describeSpecialists(specialists)}\n\nAt most ${maximumSteps} steps.`,
-      ),
+      new SystemMessage(`${prompt}\n\n${describeSpecialists(specialists)}\n\nAt most ${maximumSteps} steps.`),
       ...request.earlier,
       request.message,
       ...(task === undefined ? [] : [new HumanMessage(task.prompt)]),

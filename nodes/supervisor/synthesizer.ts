@@ -10,6 +10,7 @@ import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Manager, Synthesis } from "../../src/options/supervisor-options.ts";
+import { promptsOfRun } from "../../src/options/manager-prompts.ts";
 import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
@@ -29,8 +30,8 @@ export const SYNTHESIS_TASK = "Write the final answer to the goal.";
 /** What the synthesizer needs. */
 export interface SynthesizerOptions {
   synthesis: Synthesis;
-  /** Its model writes the answer. */
-  manager: Pick<Manager, "model">;
+  /** Its model writes the answer by its `synthesisPrompt`. */
+  manager: Pick<Manager, "model" | "synthesisPrompt">;
   caller: ModelCaller;
   failurePolicy: FailurePolicy;
   resultCharacters: number;
@@ -75,12 +76,13 @@ export function createSynthesizer<Name extends string>(
     }
 
     emit(config, turn.place, { type: "synthesizing", results: delivered.length });
+    const { synthesisPrompt = SYNTHESIZER_PROMPT } = promptsOfRun(manager, config);
     const { text: goal, earlier, attachments } = readRequest(state.messages);
     const shown = delivered.map((one) => ({ ...one, text: shownText(one, resultCharacters) }));
     const missing = ending.reason === null ? null : cutText(ending.reason, REASON_CHARACTERS);
     const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
     const prompt = briefingText({ ...briefing, ...(missing && { missing }) }, SYNTHESIS_TASK);
-    const messages = [new SystemMessage(SYNTHESIZER_PROMPT), new HumanMessage(prompt)];
+    const messages = [new SystemMessage(synthesisPrompt), new HumanMessage(prompt)];
     const { value: reply, failure } = await turn.attempt(() =>
       caller.call({ role: "manager", model: manager.model, messages, visible: true, scope: turn.scope }),
     );

@@ -26,6 +26,7 @@ import { DEFAULT_MAXIMUM_STEPS, faultsOfLimits, PLAN_LIMITS, type PlanLimits } f
 import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { SUPERVISOR_NODES, supervisorChannels, type SupervisorChannels } from "../state/supervisor-state.ts";
+import type { ManagerPrompts } from "./manager-prompts.ts";
 import {
   faultsOfGraphOptions,
   reservedNames,
@@ -34,17 +35,12 @@ import {
 } from "./graph-options.ts";
 
 /** How a supervisor plans: a model with a prompt, or code that needs no model. */
-export interface Manager<Name extends string = string> {
+export interface Manager<Name extends string = string> extends ManagerPrompts {
   /**
    * Writes the plan, and the final answer.
    * @default the environment's manager model
    */
   model?: ModelChoice;
-  /**
-   * The planner's prompt.
-   * @default the shipped prompt
-   */
-  prompt?: string;
   /**
    * A fixed plan, or code that makes one for each request.
    * @default the model plans
@@ -68,8 +64,8 @@ export interface SupervisorOptions<Name extends string> extends GraphOptions {
   /** The specialists that the steps of a plan can name; at least one. */
   specialists: readonly Specialist<Name>[];
   /**
-   * Another model or prompt for the planner, or a plan made by code.
-   * @default the environment's manager model, with the shipped prompt
+   * Another model, or other prompts, for the plan and the final answer; or a plan made by code.
+   * @default the environment's manager model, with the shipped prompts
    */
   manager?: Manager<NoInfer<Name>>;
   /**

@@ -37,7 +37,7 @@ function threadOf(configurable: NonNullable<LangGraphRunnableConfig["configurabl
   return isBelowAnotherGraph(configurable) || thread === undefined ? null : String(thread);
 }
 
-/** Runs that were aborted, and that still write down what they have: their callers have been told of the end. */
+/** Runs that were aborted and still write their last results. Their callers know already that they ended. */
 const endingRuns = new WeakMap<ThreadLocks, Map<string, Promise<void>>>();
 
 /**

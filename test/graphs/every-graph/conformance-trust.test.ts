@@ -75,7 +75,7 @@ describe("a number that is none", () => {
   test.each<[string, object]>([
     ["limits.steps must be a whole number of at least 1, but is 0", { limits: { steps: 0 } }],
     ["limits.modelCalls must be a whole number of at least 1, but is -1", { limits: { modelCalls: -1 } }],
-    ["replans is -1", { replans: -1 }],
+    ["replans must be a whole number of at least 0, but is -1", { replans: -1 }],
     ["attempts must be a whole number of at least 1, but is 0", { retry: { attempts: 0 } }],
   ])("is refused when the graph is built, never replaced by another: %s (18, 92)", (fault, options) => {
     expect(() => createSupervisor({ specialists, ...options })).toThrow(fault);

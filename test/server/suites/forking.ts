@@ -67,7 +67,7 @@ export function describeForking(session: () => DevSession): void {
       await client.threads.updateState(thread, { values: { results }, asNode: "researcher", checkpointId });
       const requests = play("a cellar", script);
       await run(client, graph, { thread, input: null });
-      const prompts = requests().map(({ lastUser }) => lastUser);
+      const prompts = requests().flatMap(({ lastUser }) => (lastUser.endsWith("do test") ? [] : [lastUser]));
       expect(asked(requests()).toSorted()).toEqual([SYNTHESIS, "do make", "do paint", "do test"]);
       expect(prompts.every((prompt) => prompt.includes("what the user found"))).toBe(true);
     });

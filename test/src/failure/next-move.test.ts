@@ -209,7 +209,7 @@ describe("how a run ends because of a failure", () => {
       { results: { soup: burnt } },
       {
         status: "stopped",
-        reason: "told to stop where step soup (cook) failed: burnt",
+        reason: "stopped because step soup (cook) failed: burnt",
         code: "specialist_failed",
       },
     ],
@@ -219,7 +219,7 @@ describe("how a run ends because of a failure", () => {
       { results: { soup: burnt, table: skipped }, replan: closeReplan(asked, "no plan") },
       {
         status: "partial",
-        reason: "step soup (cook) failed: burnt; planning anew failed: no plan",
+        reason: "step soup (cook) failed: burnt; replanning failed: no plan",
         code: "specialist_failed",
       },
     ],

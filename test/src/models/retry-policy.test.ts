@@ -40,8 +40,8 @@ test("what a policy leaves out is the default", () => {
 test("a policy that cannot be is an error when the graph is built, naming every fault", () => {
   const retry = { attempts: 0, replyMilliseconds: Number.NaN, stallMilliseconds: -1 };
   expect(() => createRouter({ specialists: [cook], retry })).toThrow(
-    "retry: attempts must be a whole number of at least 1, but is 0; " +
-      "replyMilliseconds must be a number from 0 to 2147483647, but is NaN; " +
-      "stallMilliseconds must be a number from 0 to 2147483647, but is -1",
+    "retry.attempts must be a whole number of at least 1, but is 0; " +
+      "retry.replyMilliseconds must be a number from 0 to 2147483647, but is NaN; " +
+      "retry.stallMilliseconds must be a number from 0 to 2147483647, but is -1",
   );
 });

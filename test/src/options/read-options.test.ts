@@ -71,7 +71,7 @@ describe("a reader of options names every fault at once", () => {
     expect(faultsOf(() => readSoftwareHouseOptions(options as SoftwareHouseOptions))).toEqual([
       "limits.rounds must be a whole number of at least 1, but is 0",
       "retry.attempts must be a whole number of at least 1, but is 0",
-      "roles.developer.prompt is empty",
+      "roles.developer.prompt must not be empty",
     ]);
   });
 });
@@ -106,7 +106,7 @@ test("what is not given has its default", () => {
     waits,
     recursionLimit,
   }).toEqual({
-    context: "ancestors",
+    context: "dependencies",
     synthesis: "model",
     resultCharacters: 40_000,
     maximumSteps: 20,

@@ -36,7 +36,7 @@ export async function findOnHost(options: {
   const { names, environment, fallbackPath, question, toolEnvironment = environment } = options;
   const found = await Promise.all(names.map((name) => findProgram(name, environment)));
   const path = found.find((candidate) => candidate !== null) ?? fallbackPath ?? null;
-  const answer = path === null ? null : await answerOf(path, question, toolEnvironment);
+  const answer = path === null ? null : await replyOfTool(path, question, toolEnvironment);
   return path === null || !answer ? null : { path, answer };
 }
 
@@ -51,7 +51,7 @@ export async function findProgram(name: string, environment: NodeJS.ProcessEnv):
 }
 
 /** Runs one of the host's own tools and returns its stdout; null if it fails or takes longer than 10 seconds. */
-export async function answerOf(
+export async function replyOfTool(
   program: string,
   question: readonly string[],
   environment: NodeJS.ProcessEnv,

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
 import type { CommandSetup } from "../../workspace.ts";
-import { answerOf, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
+import { replyOfTool, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Variant } from "../toolchain.ts";
 
 /** A Go toolchain of the host, and the setups in which its commands run. */
@@ -43,7 +43,7 @@ export async function findGo(options: {
     question: ["version"],
     toolEnvironment,
   });
-  const root = go === null ? null : await answerOf(go.path, ["env", "GOROOT"], toolEnvironment);
+  const root = go === null ? null : await replyOfTool(go.path, ["env", "GOROOT"], toolEnvironment);
   if (go === null || !root) return null;
   const cache = join(cacheFolder, "go-build");
   await mkdir(cache, { recursive: true });
