@@ -75,7 +75,7 @@ function viewOf<Name extends string>(
 ): BaseMessage[] | Promise<BaseMessage[]> {
   const hop = handoffs.at(-1);
   if (hop === undefined) return openingView(messages, history);
-  // Also for one who stands in for whom the conversation was handed to.
+  // Also applies if a fallback replaces the handoff's target.
   const terms = targets.get(hop.from)?.find(({ to }) => hop.call !== null && to === hop.to);
   return handedView(messages, hop, { history: terms?.history ?? history, input: terms?.input });
 }

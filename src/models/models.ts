@@ -36,7 +36,7 @@ export interface ResolvedModel {
 export interface Models {
   /** Throws ConfigurationError where the environment is configured wrongly. */
   settings(): Settings;
-  /** Resolves a choice made in code, or the settings' model for the role; contacts nobody. */
+  /** Resolves a choice made in code, or the settings' model for the role; contacts no server. */
   resolve(role: ModelRole, choice?: ModelChoice): Promise<ResolvedModel>;
 }
 

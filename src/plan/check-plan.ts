@@ -50,7 +50,7 @@ function checkDependencies(step: PlanStep, ids: ReadonlySet<string>): string[] {
   const unknown = step.dependsOn.filter((id) => !ids.has(id));
   return unknown.map(
     (id) =>
-      `step ${JSON.stringify(step.id)} depends on ${JSON.stringify(id)}, which is no step; the steps are ${listed(ids)}`,
+      `step ${JSON.stringify(step.id)} depends on the unknown step ${JSON.stringify(id)}; available: ${listed(ids)}`,
   );
 }
 

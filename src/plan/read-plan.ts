@@ -38,7 +38,7 @@ function stepIdAt(index: number): string {
 function faultsNextTo(value: unknown): string[] {
   if (!isRecord(value)) return [];
   return extrasOf(value, ["steps"]).map(
-    (key) => `${JSON.stringify(key)} stands beside steps: all steps belong in steps`,
+    (key) => `${JSON.stringify(key)} stands next to steps: all steps belong in steps`,
   );
 }
 
@@ -65,7 +65,7 @@ function readStep(
   const faults = [
     ...NAMES.filter((part) => read[part] === undefined).map((part) => faultOf(part, { name, value })),
     ...strangers(value, isChain).map(
-      (key) => `${name}: ${JSON.stringify(key)} is no part of a step; the parts are ${NAMES.join(", ")}`,
+      (key) => `${name}: unknown part ${JSON.stringify(key)}; available: ${NAMES.join(", ")}`,
     ),
   ];
   const { id, agent, task, dependsOn } = read;

@@ -12,7 +12,7 @@ export function placeholderFor(request: ModelRequest): ModelReply {
   const role = firstLine(request.system);
   if (!request.lastUser.startsWith("Goal:\n")) {
     return {
-      text: `No real model is configured. The script routed this request to the one who is told: "${role}"\n\n${REAL_MODEL_HINT}`,
+      text: `No real model is configured. The script routed this request to the specialist with this prompt: "${role}"\n\n${REAL_MODEL_HINT}`,
     };
   }
   if (work.length > 0 && request.system.startsWith("You write the final answer")) {
@@ -54,7 +54,7 @@ function planWithEveryone({ system }: ModelRequest): Record<string, unknown> {
   return { steps };
 }
 
-/** The specialists as classifier and planner are told of them: "- name: description". */
+/** Reads the specialists off the prompt of a classifier or planner: "- name: description". */
 function linesOf(system: string): { name: string; description: string }[] {
   const lines = [...system.matchAll(/^- ([a-zA-Z0-9_-]{1,64}): (.*)$/gm)];
   return lines.map(([, name = "", description = ""]) => ({ name, description }));

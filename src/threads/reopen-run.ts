@@ -6,7 +6,7 @@ import { detailsOf } from "../langgraph/graph-details.ts";
 /**
  * Takes back the end of a run that stopped at a limit, and the answer that it ended with. `invoke(null, config)` then
  * continues it within the graph's limits or `configurable.limits`, which also count what was used before. LangGraph's
- * own recursion limit counts anew. Each graph says from which node it continues: a supervisor runs the steps that have
+ * own recursion limit starts again. Each graph says from which node it continues: a supervisor runs the steps that have
  * no result, a graph of handoffs goes on with its active specialist, a Software House where it stood.
  *
  * Returns false, and changes nothing, if the thread's last run ended otherwise or cannot be reopened; with

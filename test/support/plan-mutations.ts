@@ -53,7 +53,7 @@ export const MUTATIONS: Record<string, Mutation> = {
   "a dependency that is no step": changing(({ id, steps }) => ({
     change: { dependsOn: ["nowhere"] },
     faults: [
-      `step "${id}" depends on "nowhere", which is no step; the steps are ${steps.map((one) => one.id).join(", ")}`,
+      `step "${id}" depends on the unknown step "nowhere"; available: ${steps.map((one) => one.id).join(", ")}`,
     ],
   })),
   "a dependency that is no id": changing(({ id, place }) => ({
@@ -92,15 +92,13 @@ export const MUTATIONS: Record<string, Mutation> = {
   })),
   "steps within a step": changing(({ id, place }) => ({
     change: { steps: [{ agent: "coder", task: "inner" }] },
-    faults: [
-      `step ${place} ("${id}"): "steps" is no part of a step; the parts are id, agent, task, dependsOn`,
-    ],
+    faults: [`step ${place} ("${id}"): unknown part "steps"; available: id, agent, task, dependsOn`],
   })),
   "dependencies under another name": changing(({ id, place }) => ({
     change: { dependsOn: undefined, depends_on: ["1"] },
     faults: [
       `step ${place} ("${id}"): dependsOn is missing; it is a list of step ids`,
-      `step ${place} ("${id}"): "depends_on" is no part of a step; the parts are id, agent, task, dependsOn`,
+      `step ${place} ("${id}"): unknown part "depends_on"; available: id, agent, task, dependsOn`,
     ],
   })),
   "null for a step": ({ steps }) => ({
@@ -124,7 +122,7 @@ function changing(
     const beside = extra("beside");
     return {
       reply: { steps: [...steps.map((step) => (step === chosen ? { ...step, ...change } : step)), beside] },
-      faults: faults.map((fault) => fault.replace(/(the steps are .*)$/, `$1, ${beside.id}`)),
+      faults: faults.map((fault) => fault.replace(/(the unknown step .*)$/, `$1, ${beside.id}`)),
     };
   };
 }

@@ -102,7 +102,7 @@ describe("createSupervisor refuses", () => {
     expect(faultsOf(() => createSupervisor({ specialists, manager: { plan } }))).toEqual([
       'manager.plan: step id "soup" is used more than once',
       'manager.plan: step "soup" names the unknown agent "waiter"; the agents are cook, baker',
-      'manager.plan: step "soup" depends on "stock", which is no step; the steps are soup',
+      'manager.plan: step "soup" depends on the unknown step "stock"; available: soup',
       'manager.plan: step "soup" has an empty task',
     ]);
     const long = [

@@ -87,7 +87,7 @@ describe.each(METHODS)("a planner asked by %s", (structuredOutput) => {
     expect([answer, outcome?.status]).toEqual([soup.text, "completed"]);
     expect([...chat.values()]).toEqual([soup.text]);
     expect(scripted.server.requests[1]?.lastUser).toContain(
-      'step "soup" depends on "stock", which is no step',
+      'step "soup" depends on the unknown step "stock"',
     );
   });
 });

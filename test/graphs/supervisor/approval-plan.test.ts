@@ -87,7 +87,7 @@ describe("a plan that waits for approval", () => {
     expect(await waitingPlan(graph)).toEqual({
       ...waiting,
       faults: [
-        'step "stew" depends on "cellar", which is no step; the steps are stew, pie',
+        'step "stew" depends on the unknown step "cellar"; available: stew, pie',
         'step "pie" names the unknown agent "plumber"; the agents are cook, baker',
       ],
     });

@@ -53,7 +53,7 @@ describe("a structured reply that is still invalid after its repairs", () => {
     await using scripted = await wordy(planOf(step("soup", ["stock"])));
     const { outcome } = await supervise(scripted, { specialists: [cook], fallbackModels: ["gpt-4.1"] });
     expect(outcome).toMatchObject({ status: "failed", code: "structured_reply_invalid" });
-    expect(outcome.reason).toContain('step "soup" depends on "stock", which is no step');
+    expect(outcome.reason).toContain('step "soup" depends on the unknown step "stock"');
     expect(deciders(scripted)).toEqual([SMALL, SMALL, SMALL, "gpt-4.1", "gpt-4.1", "gpt-4.1"]);
   });
 

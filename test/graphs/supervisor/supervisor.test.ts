@@ -83,7 +83,7 @@ describe("a supervisor", () => {
     );
     expect(outcome?.status).toBe("completed");
     expect(scripted.server.requests[1]?.lastUser).toBe(`That reply cannot be used:
-- step "shop" depends on "cellar", which is no step; the steps are shop, soup
+- step "shop" depends on the unknown step "cellar"; available: shop, soup
 - step "soup" names the unknown agent "plumber"; the agents are cook, baker
 Reply again, in full.`);
   });

@@ -25,7 +25,7 @@ test("all faults are named at once, each with its offender and the choices", () 
   expect(checkPlan(plan, rules)).toEqual([
     "the plan has 5 steps; at most 4 are allowed",
     'step id "a" is used more than once',
-    'step "a" depends on "z", which is no step; the steps are a, b, c, d e',
+    'step "a" depends on the unknown step "z"; available: a, b, c, d e',
     'step "a" names the unknown agent "plumber"; the agents are cook, baker',
     'step id "d e" is not 1 to 64 letters, digits, "-", "_" or "."',
     'step "d e" has an empty task',
@@ -54,6 +54,6 @@ test("a fault names fifty choices at most", () => {
   const plan = [...Array.from({ length: 60 }, (_, index) => step(`s${index}`)), step("last", ["none"])];
   const [, fault] = checkPlan(plan, rules);
   expect(fault).toMatch(
-    /^step "last" depends on "none", which is no step; the steps are s0, .*, s49 and 11 more$/,
+    /^step "last" depends on the unknown step "none"; available: s0, .*, s49 and 11 more$/,
   );
 });

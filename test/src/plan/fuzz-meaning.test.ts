@@ -38,7 +38,7 @@ test("all faults are told at once, of the shape and of the meaning", () => {
     { id: "b c", agent: null, task: "say", dependsOn: ["a"] },
   ];
   expect(faultsIn({ steps: wrong, rest: [] })).toEqual([
-    '"rest" stands beside steps: all steps belong in steps',
+    '"rest" stands next to steps: all steps belong in steps',
     'step 1 ("a"): dependsOn is missing; it is a list of step ids',
     'step 4 ("b c"): agent is null; it is a text',
     'step id "1" is used more than once',

@@ -95,7 +95,7 @@ describe("a reply is refused, never guessed at, that holds", () => {
     ],
     "steps beside its steps": [
       ({ steps }) => JSON.stringify({ steps: steps.slice(0, 1), later: steps.slice(1) }),
-      /"later" stands beside steps/,
+      /"later" stands next to steps/,
     ],
     nothing: [() => "", /no valid JSON/],
   };

@@ -40,7 +40,7 @@ test("every fault of its shape is named at once, with the steps that can be read
       'step 1 ("a"): task is missing; it is a text',
       'step 1 ("a"): dependsOn is "b"; it is a list of step ids',
       "step 2 is null; a step is { id, agent, task, dependsOn }",
-      'step 3 ("c"): "substeps" is no part of a step; the parts are id, agent, task, dependsOn',
+      'step 3 ("c"): unknown part "substeps"; available: id, agent, task, dependsOn',
     ],
     readable: [step("c"), sound],
   });
@@ -50,13 +50,13 @@ test("steps beside the list of steps are refused, a title is not", () => {
   const steps = [step("a")];
   expect(readPlan({ title: "tea", steps })).toEqual({ plan: steps });
   expect(faultsOf({ steps, more: [step("b")] })).toEqual([
-    '"more" stands beside steps: all steps belong in steps',
+    '"more" stands next to steps: all steps belong in steps',
   ]);
 });
 
 test("a plain list whose steps say more than agent and task is refused: their order may not be the list's", () => {
   expect(faultsOf([{ agent: "cook", task: "fry", after: "chop" }])).toEqual([
-    'step 1: "after" is no part of a step; the parts are id, agent, task, dependsOn',
+    'step 1: unknown part "after"; available: id, agent, task, dependsOn',
   ]);
 });
 

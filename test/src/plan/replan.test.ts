@@ -54,7 +54,7 @@ describe("the plan of what remains", () => {
         `step "retry" repeats step "soup", which failed: choose another agent, another task or other inputs`,
         "the plan has 6 steps; at most 4 are allowed",
         `step "cake" names the unknown agent "plumber"; the agents are cook, baker`,
-        `step "cake" depends on "oven", which is no step; the steps are shop, wash, again, retry, cake, pie`,
+        `step "cake" depends on the unknown step "oven"; available: shop, wash, again, retry, cake, pie`,
       ],
     });
   });
