@@ -60,7 +60,7 @@ describe("code that plans", () => {
   });
 
   test.each([new Error("it is closed"), new DOMException("it is closed", "AbortError"), "it is closed"])(
-    "and throws has nothing done, and the run an outcome, whatever was thrown: %o (95)",
+    "and throws has nothing done, and the run an outcome, whatever was thrown: %o",
     async (thrown) => {
       await using scripted = await scriptedModels(scriptBySchema({}));
       const plan = (): Promise<Step[]> => Promise.reject(thrown);
@@ -77,7 +77,7 @@ describe("a number that is none", () => {
     ["limits.modelCalls must be a whole number of at least 1, but is -1", { limits: { modelCalls: -1 } }],
     ["replans must be a whole number of at least 0, but is -1", { replans: -1 }],
     ["attempts must be a whole number of at least 1, but is 0", { retry: { attempts: 0 } }],
-  ])("is refused when the graph is built, never replaced by another: %s (18, 92)", (fault, options) => {
+  ])("is refused when the graph is built, never replaced by another: %s", (fault, options) => {
     expect(() => createSupervisor({ specialists, ...options })).toThrow(fault);
   });
 
