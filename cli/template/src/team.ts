@@ -1,5 +1,4 @@
-import { defineSpecialist, type Models } from "troupe";
-import { createSupervisor, type SupervisorGraph } from "troupe/graphs";
+import { createSupervisor, defineSpecialist, type Models, type SupervisorGraph } from "troupe";
 
 const researcher = defineSpecialist({
   name: "researcher",

@@ -22,7 +22,7 @@ test("the writer gets the researcher's result", async () => {
   );
 
   const { messages, results, outcome } = await team.invoke({
-    messages: [{ role: "user", content: "What about tea?" }],
+    messages: "What about tea?",
   });
 
   expect(messages.at(-1)?.text).toBe("In short: drink tea.");
