@@ -36,7 +36,7 @@ export interface NodeTurn {
   /** Returns the channel `run` if it changed and must be kept for a resume, else an empty update. */
   kept(): { run?: Run };
   /** Reports that a limit of the run stopped this work. */
-  reportLimit(reached: LimitReached): void;
+  reportLimit(reached: Pick<LimitReached, "limit" | "message">): void;
   /** Creates the outcome of the run and reports it. `earlier` is the usage before this turn. */
   finish(ending: Ending, options?: FinishOptions): Outcome;
 }

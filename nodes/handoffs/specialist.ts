@@ -41,10 +41,10 @@ export function createHandoffSpecialist<Name extends string>(
   const { name, handsBack = false, timeoutSeconds: seconds } = specialist;
   const own = targets.get(name) ?? [];
   return async (state, config) => {
-    const { run, handoffs: hops } = state;
+    const { handoffs: hops } = state;
     const open = await openStepTurn(caller, { agent: name, config, state });
-    const { scope, budget } = open;
-    const turn: Turn = { name, run, scope, earlier: state.usage, before: state.messages, budget, caller };
+    const { scope } = open;
+    const turn: Turn = { ...open, name, earlier: state.usage, before: state.messages };
     const { value: added, failure } = await open.attempt(async () => {
       const messages = await viewOf(state, { targets, history });
       return open.within(seconds, () => runner.converse({ messages, visible: true, scope }));

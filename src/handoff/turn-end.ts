@@ -1,13 +1,11 @@
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
-import { endingAt, limitReachedBy } from "../budget/limit-reached.ts";
+import { endingAt, limitReachedBy, type LimitReached } from "../budget/limit-reached.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 import { locateError } from "../errors/locate-error.ts";
 import { isTeamStopped } from "../run/team-stopped-error.ts";
-import { emit } from "../events/events.ts";
 import { bestAnswer } from "./spoken.ts";
 import type { CallScope } from "../run/call-scope.ts";
-import type { ModelCaller } from "../models/model-caller.ts";
-import { createOutcome, type Ending, type Outcome } from "../run/outcome.ts";
+import type { Ending, Outcome } from "../run/outcome.ts";
 import type { Run } from "../run/run.ts";
 import type { UsageEntry } from "../run/usage.ts";
 
@@ -21,7 +19,14 @@ export interface Turn {
   /** The conversation before this specialist had it. */
   before: readonly BaseMessage[];
   budget: RunBudget;
-  caller: Pick<ModelCaller, "effects">;
+  /** Where the events of this specialist happen. */
+  place: { run: string; agent: string };
+  /** Reports that a limit of the run stopped this work. */
+  reportLimit(reached: Pick<LimitReached, "limit" | "message">): void;
+  /** Creates the outcome of the run and reports it. */
+  finish(ending: Ending, options: { earlier: readonly UsageEntry[]; place: Turn["place"] }): Outcome;
+  /** Returns the usage of this turn so far, as a copy. */
+  used(): UsageEntry[];
 }
 
 /** How a turn ends: the reason, the messages that were said, and the whole answer if there is one. */
@@ -33,32 +38,22 @@ export interface TurnEnd {
 
 /** Ends a run with the answer, or with the best answer that there is, or with the reason why there is none. */
 export function endTurn(
-  { name, run, scope, earlier, before, caller }: Turn,
+  turn: Turn,
   { ending, said, answer }: TurnEnd,
 ): { messages: BaseMessage[]; outcome: Outcome; usage: UsageEntry[] } {
-  const { config } = scope;
-  const place = { run: run.id, agent: name };
+  const { name, earlier, before, place } = turn;
   const { limit, reason } = ending;
-  if (limit) {
-    const happened = { limit: limit.name, value: limit.value, message: reason ?? "" };
-    emit(config, place, { type: "limit_reached", ...happened });
-  }
+  if (limit) turn.reportLimit({ limit, message: reason ?? "" });
   const best = bestAnswer([...before, ...said]);
   const isKept = best?.isWhole === true && ending.status === "failed";
   const text = answer ?? (ending.status !== "failed" || isKept ? best?.text : undefined) ?? apology(reason);
   const last = said.at(-1);
   const isSaid = AIMessage.isInstance(last) && !last.tool_calls?.length && last.text === text;
-  const usage = [...scope.usage];
-  const outcome = createOutcome(isKept ? { ...ending, status: "partial" } : ending, {
-    run,
-    usage: [...earlier, ...usage],
-    now: caller.effects.now(),
-  });
-  emit(config, place, { type: "finished", outcome });
+  const outcome = turn.finish(isKept ? { ...ending, status: "partial" } : ending, { earlier, place });
   return {
     messages: [...said, ...(isSaid ? [] : [new AIMessage({ name, content: text })])],
     outcome,
-    usage,
+    usage: turn.used(),
   };
 }
 
