@@ -37,10 +37,12 @@ export function isModelError(value: unknown): value is ModelError {
   return isTroupeError(value) && "retryable" in value;
 }
 
-/** Turns anything that a chat model threw into a ModelError that says what to do. Returns a ModelError unchanged. */
+/** Turns anything that a chat model threw into a ModelError that says what to do. Returns a ModelError unchanged, also a wrapped one. */
 export function classifyError(thrown: unknown, place: ModelPlace): ModelError {
-  if (isModelError(thrown)) return thrown;
   const chain = causesOf(thrown);
+  // A client wraps what our own `fetch` threw.
+  const ours = chain.find(isModelError);
+  if (ours !== undefined) return ours;
   // LangChain wraps some refusals in errors of its own, without the status.
   const refusal = chain.find((one) => typeof one.status === "number");
   const retryAfterMilliseconds = hintIn(refusal);

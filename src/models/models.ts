@@ -3,6 +3,7 @@ import { REHEARSAL_MODEL, type RunMode } from "../run/usage.ts";
 import type { RehearsalScript } from "../rehearsal/rehearsal.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { createChatCompletions } from "./chat-completions.ts";
+import { fetchOverHttp } from "./http-fetch.ts";
 import { createProviderModel, splitProvider } from "./providers.ts";
 import {
   describeSettings,
@@ -162,7 +163,7 @@ function createOpenAIModel(
     // Retries are ours (guardedCall): they can be aborted, are announced, and cover what the client's do not.
     maxRetries: 0,
     useResponsesApi: false,
-    configuration: { baseURL: connection.baseUrl ?? HOSTED_BASE_URL },
+    configuration: { baseURL: connection.baseUrl ?? HOSTED_BASE_URL, fetch: fetchOverHttp },
   });
 }
 
