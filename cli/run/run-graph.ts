@@ -20,7 +20,7 @@ export interface GraphRun {
   out: string | null;
   signal: AbortSignal;
   onEvent: (observation: Observation) => void;
-  /** Called with each piece of what is said to the reader; null if nobody reads it, which takes less time. */
+  /** Called with each piece of what is said to the reader; null if it is not shown, which takes less time. */
   onChat: ((piece: ChatPiece) => void) | null;
   /** Called with each state of the graph, in order. */
   onState: (state: RunState) => void;

@@ -12,7 +12,7 @@ const ERROR_CHARACTERS = 200;
 
 /**
  * Reports the tool calls of an agent or of a foreign graph. It listens to LangChain, so that it hears every tool that
- * really runs, and changes nothing. Transfers are no such tools: `handed_over` reports them.
+ * really runs, and changes nothing. It does not report transfers: `handed_over` does.
  */
 export class ToolListener extends BaseCallbackHandler {
   override readonly name = "troupe_tool_listener";

@@ -10,7 +10,7 @@ const STREAM = "__pregel_stream";
 
 /**
  * Returns the graph, whose runs note whether their stream modes include `custom`. Nodes cannot see the stream modes: their
- * `writer` exists in every run, and drops what nobody reads (langgraph 1.7.3).
+ * `writer` exists in every run, and does nothing without a reader (langgraph 1.7.3).
  */
 export function noteCustomStream<Graph extends CompiledGraph>(graph: Graph): Graph {
   return wrapRuns(graph, {}, (start, { streamModes }) =>

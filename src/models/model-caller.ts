@@ -200,7 +200,7 @@ function configFor(
   const { model, callbacks, visible } = options;
   const isHeard =
     config.callbacks !== undefined || model.callbacks !== undefined || prefersStreaming(callbacks);
-  // If nobody listens, add no listener: it would cost time in every call.
+  // Without another listener ours has no use, and would cost time in every call.
   if (!isHeard && !("streaming" in model && model.streaming === true)) return config;
   return mergeConfigs(config, { callbacks: [callbacks], tags: chatTags(visible) });
 }

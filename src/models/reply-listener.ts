@@ -11,7 +11,7 @@ export interface ReplyListenerOptions {
   /** Called with each piece of the reply. */
   callbacks: CallbackHandlerMethods;
   speaker: string;
-  /** Called with each piece of text and the id of its message; null if nobody reads the text while it is written. */
+  /** Called with each piece of text and the id of its message; null if it has no reader while it is written. */
   onText: ((text: string, message: string | null) => void) | null;
   /** True makes LangChain stream the reply, also if no other listener wants that. */
   streams: boolean;
