@@ -22,13 +22,15 @@ export interface GraphRun {
   onEvent: (observation: Observation) => void;
   /** Called with each piece of what is said to the reader; null if it is not shown, which takes less time. */
   onChat: ((piece: ChatPiece) => void) | null;
+  /** True reports the text of steps while it is written. */
+  showsSteps: boolean;
   /** Called with each state of the graph, in order. */
   onState: (state: RunState) => void;
 }
 
 /** Runs a graph to its end. Rejects if the run rejects, also if the signal stops it. */
 export async function runGraph(graph: CompiledGraph, run: GraphRun): Promise<void> {
-  const { request, thread, limits, out, signal, onEvent, onChat, onState } = run;
+  const { request, thread, limits, out, signal, onEvent, onChat, showsSteps, onState } = run;
   const stream: AsyncIterable<unknown> = await graph.stream(
     // A plain object, because the graph may use another copy of LangChain's classes.
     typeof request === "string" ? { messages: [{ role: "user", content: request }] } : request,
@@ -39,6 +41,8 @@ export async function runGraph(graph: CompiledGraph, run: GraphRun): Promise<voi
       configurable: {
         thread_id: thread,
         ...(limits && { limits }),
+        // Only rows show the text of a step.
+        ...(!showsSteps && { stepText: false }),
         ...(out !== null && detailsOf(graph)?.kind === "software-house" && { out: pathToFileURL(out) }),
       },
       // Saves each checkpoint before the next step starts.

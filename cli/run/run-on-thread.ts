@@ -158,6 +158,7 @@ async function perform(
     out,
     signal,
     onEvent: (observation) => display.show(observation),
+    showsSteps: output.isLive,
     onChat: showsAnswer && output.isLive ? (piece) => display.say(piece) : null,
     onState(state) {
       display.use(state.usage ?? []);

@@ -13,10 +13,13 @@ export interface StepText {
 /** The step whose answer is written below a mounted graph. Null if the text there is no answer. */
 const answeredStep = new AsyncLocalStorage<CallScope | null>();
 
-/** Returns where the text of a reply is part of a step's text, or null if it is not. */
+/**
+ * Returns where the text of a reply is part of a step's text. Returns null if it is not, or if the caller of the run does
+ * not want the texts of steps (`configurable.stepText: false`).
+ */
 export function stepTextOf(scope: CallScope): StepText | null {
   const step = stepOf(scope);
-  if (step === null) return null;
+  if (step === null || step.config.configurable?.["stepText"] === false) return null;
   const { run, agent, step: id, config } = step;
   return {
     write: (text, message) => emit(config, { run, agent, step: id }, { type: "step_text", text, message }),

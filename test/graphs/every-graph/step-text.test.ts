@@ -7,7 +7,7 @@ import {
   createSupervisor,
   type SupervisorOptions,
 } from "../../../graphs/index.ts";
-import { defineSpecialist } from "../../../src/index.ts";
+import { defineSpecialist, isTroupeEvent, type TroupeEvent } from "../../../src/index.ts";
 import { scriptOf, type ContentReply, type ModelReply } from "../../../src/testing/index.ts";
 import { call, calls } from "../../support/desk.ts";
 import { ask } from "../../support/kitchen.ts";
@@ -56,6 +56,14 @@ describe("the text of a step", () => {
     expect(await streams((graph) => graph.invoke(ask("dinner")))).toEqual(Array(5).fill(false));
     expect(await streams((graph) => observe(graph, []))).toEqual(Array(5).fill(false));
     expect(await streams((graph) => observe(graph, ["custom"]))).toEqual([false, true, true, true, false]);
+    const silent = { streamMode: "custom", configurable: { stepText: false } } as const;
+    const types = new Set<unknown>();
+    const read = async (graph: ReturnType<typeof team>): Promise<void> => {
+      for await (const event of await graph.stream(ask("dinner"), silent))
+        types.add((event as TroupeEvent).type);
+    };
+    expect(await streams(read)).toEqual(Array(5).fill(false));
+    expect([types.has("step_started"), types.has("step_text")]).toEqual([true, false]);
   });
 
   test("is void from the message that a retry discards", async () => {
@@ -66,6 +74,34 @@ describe("the text of a step", () => {
     expect(textsOf(events, "bread")).toEqual(["Rye brea", "Rye bread."]);
     const [voided] = events.flatMap((event) => (event.type === "step_text" ? [event.message] : []));
     expect(events.find(({ type }) => type === "retrying")).toMatchObject({ discards: voided });
+  });
+
+  test("comes in LangGraph's newer streams, too, and is no part of the chat there (langgraph 1.7.3)", async () => {
+    const cut: ModelReply = { fault: { kind: "cut", afterCharacters: 8, reply: inPieces("Rye bread.") } };
+    const replies = [
+      plan,
+      looking,
+      inPieces("Leek soup."),
+      cut,
+      inPieces("Rye bread."),
+      inPieces("A dinner."),
+    ];
+    await using scripted = await scriptedModels(scriptOf(replies));
+    const events: TroupeEvent[] = [];
+    const speakers = new Set<string | undefined>();
+    for await (const event of await team(scripted).streamEvents(ask("dinner"), { version: "v3" })) {
+      const { namespace, data } = event.params;
+      if (event.method === "messages") speakers.add(namespace[0]?.split(":")[0]);
+      const { payload } = data as { payload?: unknown };
+      if (event.method === "custom" && isTroupeEvent(payload)) events.push(payload);
+    }
+    expect([...speakers]).toEqual(["synthesizer"]);
+    expect(textsOf(events, "soup")).toEqual(["Let me look.", "Leek soup."]);
+    expect(textsOf(events, "bread")).toEqual(["Rye brea", "Rye bread."]);
+    const retrying = events.findIndex(({ type }) => type === "retrying");
+    expect(events[retrying]).toMatchObject({
+      discards: (events[retrying - 1] as { message: string }).message,
+    });
   });
 
   test("of a mounted team is what the team answers", async () => {
