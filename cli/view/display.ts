@@ -5,7 +5,7 @@ import { chatAfter, chatText, endOfText, withoutMessage, type Chat, type ChatPie
 import { eventText, type Observation } from "./event-text.ts";
 import { frameOf } from "./frame.ts";
 import { openView, closedView, viewAfter } from "./live-view.ts";
-import { withUsage } from "./row-activity.ts";
+import { withSpeaker, withUsage } from "./row-activity.ts";
 
 /** Shows the progress of a run on stderr. */
 export interface Display {
@@ -105,7 +105,9 @@ async function openLiveDisplay(output: Output, opening: string, showsAnswer: boo
       if (shown.type !== "step_text") draw(frame());
     },
     say(piece) {
-      if (showsAnswer) chat = chatAfter(chat, piece);
+      if (!showsAnswer) return;
+      chat = chatAfter(chat, piece);
+      view = withSpeaker(view, piece.speaker);
     },
     use(entries) {
       view = withUsage(view, entries);

@@ -59,6 +59,14 @@ export function withUsage(view: LiveView, entries: readonly UsageEntry[]): LiveV
   return { ...view, rows };
 }
 
+/** Shows that an agent speaks: if it was tried again, that has succeeded. */
+export function withSpeaker(view: LiveView, speaker: string): LiveView {
+  const speaks = (row: Row): boolean => row.state === "running" && row.name === speaker && row.retry !== null;
+  return view.rows.some(speaks)
+    ? { ...view, rows: view.rows.map((row) => (speaks(row) ? { ...row, retry: null } : row)) }
+    : view;
+}
+
 /** Returns what a row does at this moment, or null if only its task is known. */
 export function activityOf({ state, tools, written, detail }: Row): string | null {
   const open = tools.filter(({ isAnswered }) => !isAnswered).map(({ tool }) => tool);
