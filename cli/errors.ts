@@ -64,7 +64,11 @@ export function describeError(error: unknown, environment: NodeJS.ProcessEnv = p
   if (environment["TROUPE_DEBUG"]) return inspect(error);
   const message = messageOf(error).trim();
   const root = withCauses(error).at(-1);
-  return root === error || addsNothing(root, message) ? message : `${message}\n  cause: ${firstLine(root)}`;
+  // The message says who uses the thread. The cause is only how SQLite says the same.
+  const isComplete = isTroupeError(error, "thread_busy");
+  return isComplete || root === error || addsNothing(root, message)
+    ? message
+    : `${message}\n  cause: ${firstLine(root)}`;
 }
 
 /** The most errors of one chain of causes that are read, because a chain could be a circle. */

@@ -1,11 +1,13 @@
 import type { Writable } from "node:stream";
 import { createSecrets } from "./secrets.ts";
+import { terminalText } from "./view/markdown.ts";
 import { printable, wrapped } from "./view/printable.ts";
 
 /** A stream that may be a terminal, such as the streams of the process. */
 export interface Screen extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 /** The width of a terminal that does not report its own. */
@@ -24,11 +26,15 @@ export interface Output {
   /** Writes a message to stderr, on lines of its own. A terminal gets it broken at spaces, except its commands. */
   say(text: string): void;
   /**
-   * Writes to stdout. Resolves when the text is written, also if the reader has closed the stream.
-   * An answer stays as the model wrote it, but a terminal does not get its control characters.
-   * Data (`isData`) is redacted.
+   * Returns an answer as stdout shows it: as the model wrote it, but on a terminal broken at spaces, with its Markdown as
+   * styles, and without control characters.
    */
-  deliver(text: string, options?: { isData: boolean }): Promise<void>;
+  shown(answer: string): string;
+  /**
+   * Writes to stdout. Resolves when the text is written, also if the reader has closed the stream.
+   * A terminal gets no control characters but those of an answer's styles (`isAnswer`). Data (`isData`) is redacted.
+   */
+  deliver(text: string, options?: { isData?: boolean; isAnswer?: boolean }): Promise<void>;
 }
 
 /** Creates the output of a process. */
@@ -40,17 +46,23 @@ export function createOutput(
   const secrets = createSecrets(environment);
   // Without a listener, a reader that closes the stream (`troupe ... | head`) would end the process with a stack.
   for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
+  const isPlain = Boolean(environment["NO_COLOR"]) || environment["TERM"] === "dumb";
+  const columns = stdout.isTTY === true ? (stdout.columns ?? DEFAULT_COLUMNS) : null;
+  const shown = (answer: string): string =>
+    columns === null ? answer : terminalText(answer, { columns, colored: !isPlain });
   return {
-    isLive: stderr.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb",
+    isLive: stderr.isTTY === true && !isPlain,
     stderr,
-    columns: stdout.isTTY === true ? (stdout.columns ?? DEFAULT_COLUMNS) : null,
+    columns,
+    shown,
     keepSecret: (value) => secrets.add(value),
     redact: (text) => secrets.redact(text),
     say: (text) => void stderr.write(`${fitting(secrets.redact(printable(text)), stderr)}\n`),
-    deliver(text, { isData } = { isData: false }) {
-      const shown = isData ? secrets.redact(text) : stdout.isTTY ? printable(text) : text;
+    deliver(text, { isData = false, isAnswer = false } = {}) {
+      const plain = stdout.isTTY === true ? printable(text) : text;
+      const written = isData ? secrets.redact(text) : isAnswer ? shown(text) : plain;
       return new Promise((resolve, reject) => {
-        stdout.write(shown, (error) => (error && !isReaderGone(error) ? reject(error) : resolve()));
+        stdout.write(written, (error) => (error && !isReaderGone(error) ? reject(error) : resolve()));
       });
     },
   };

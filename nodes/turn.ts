@@ -35,6 +35,8 @@ export interface NodeTurn {
   used(): UsageEntry[];
   /** Returns the channel `run` if it changed and must be kept for a resume, else an empty update. */
   kept(): { run?: Run };
+  /** Reports that the agent begins to work. A node whose start has another event, such as a step, does not call it. */
+  reportStart(): void;
   /** Reports that a limit of the run stopped this work. */
   reportLimit(reached: Pick<LimitReached, "limit" | "message">): void;
   /** Creates the outcome of the run and reports it. `earlier` is the usage before this turn. */
@@ -156,6 +158,9 @@ function createTurn(
     kept() {
       const kept = caller.budgets.record(run, config);
       return kept === null ? {} : { run: kept };
+    },
+    reportStart() {
+      emit(config, place, { type: "agent_started" });
     },
     reportLimit({ limit, message }) {
       emit(config, place, { type: "limit_reached", limit: limit.name, value: limit.value, message });

@@ -22,7 +22,7 @@ async function continueRun(options: ResumeRequest, context: RunContext): Promise
   const task = taskOf(threads, options.thread);
   context.onGraph(task.graph);
   const prepared = await prepareRun(options, task, { signal, output });
-  const settings = { ...context, ...settingsOf(options) };
+  const settings = { ...context, ...settingsOf(options, output) };
   await runHeld(prepared, { ...settings, threads, folder: task.folder, intent: "resume" });
 }
 

@@ -3,8 +3,10 @@ import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { DEFAULT_RETRY_POLICY } from "../../src/models/retry-policy.ts";
 import { announceModels, environmentModels } from "../../src/models/models.ts";
 import type { Settings } from "../../src/models/settings.ts";
+import { counted } from "../../src/text/counted.ts";
 import { findGraph, type FoundGraph } from "../graph/find-graph.ts";
 import type { Output } from "../output.ts";
+import { grouped } from "../view/amounts.ts";
 import { readRequestText } from "./read-request.ts";
 
 /** The arguments and options of `troupe run`. */
@@ -62,25 +64,23 @@ export interface PreparedRun {
   settings: Settings;
 }
 
-/** LangGraph's limit for a graph that sets none. */
-const DEFAULT_RECURSION_LIMIT = 25;
-
 /**
  * Checks a run, and prints its model and limits to stderr. Calls no model. Throws TroupeError (`graph_unknown`) or
  * ConfigurationError, and InputError if the request is invalid.
  */
 export async function prepareRun(
-  { model, out }: RunOptions,
+  options: RunOptions,
   task: Task,
   { signal, output }: { signal: AbortSignal; output: Output },
 ): Promise<PreparedRun> {
+  const { model, out } = options;
   if (model !== undefined) overrideModels(model);
   const found = await findGraph(task.graph, task.folder);
   const request = task.isRead ? task.request : await readRequestText(task.request, { signal, output });
   const settings = environmentModels.settings();
   output.keepSecret(settings.apiKey);
   if (out !== undefined) await makeFolder(out);
-  announceModels(settings, limitsOf(found));
+  announceModels(settings, limitsText(options, found));
   if (model !== undefined && settings.mode === "rehearsal") {
     output.say(`troupe: a rehearsal does not use --model ${model}`);
   }
@@ -105,11 +105,22 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Describes a graph's limits. Only a shipped graph is known to use the default retries and time limits. */
-function limitsOf({ graph, isShipped }: FoundGraph): string {
-  const supersteps = `at most ${graph.config?.recursionLimit ?? DEFAULT_RECURSION_LIMIT} supersteps`;
+/**
+ * Describes the limits of a run: those of the command line, and those of each model call. Only a shipped graph is known to
+ * use the default attempts and times.
+ */
+function limitsText(options: RunOptions, { isShipped }: FoundGraph): string {
+  const { maxModelCalls: calls, maxTokens: tokens, maxSeconds: seconds, maxHops, maxRounds } = options;
+  const given = [
+    ...(calls === undefined ? [] : [counted(calls, "model call")]),
+    ...(tokens === undefined ? [] : [`${grouped(tokens)} tokens`]),
+    ...(seconds === undefined ? [] : [`${seconds} s`]),
+    ...(maxHops === undefined ? [] : [counted(maxHops, "handoff")]),
+    ...(maxRounds === undefined ? [] : [counted(maxRounds, "round")]),
+  ];
   const { attempts, replyMilliseconds } = DEFAULT_RETRY_POLICY;
-  return isShipped
-    ? `${supersteps}, ${attempts} attempts per model call, ${replyMilliseconds / 1000} s each`
-    : supersteps;
+  return [
+    ...(given.length === 0 ? [] : [`at most ${given.join(", ")}`]),
+    isShipped ? `${attempts} attempts of ${replyMilliseconds / 1000} s a call` : "the graph's own limits",
+  ].join("; ");
 }

@@ -40,7 +40,7 @@ export async function reportRun(
   if (options.json) {
     await output.deliver(json, { isData: true });
   } else if (record.answer !== null) {
-    await output.deliver(withLineEnd(record.answer));
+    await output.deliver(withLineEnd(record.answer), { isAnswer: true });
     const isRehearsal = record.outcome?.mode === "rehearsal";
     // The answer to a request without a script already contains the hint.
     if (isRehearsal && !record.answer.includes(REAL_MODEL_HINT)) output.say(`\n${REAL_MODEL_HINT}`);

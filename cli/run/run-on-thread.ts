@@ -2,13 +2,12 @@ import type { Command } from "@langchain/langgraph";
 import type { ShownApproval } from "../view/approval-text.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import type { Limits } from "../../src/run/limits.ts";
-import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
 import { detailsOf } from "../../src/langgraph/graph-details.ts";
 import type { ThreadStatus } from "../../src/threads/next-action.ts";
 import { createAnswering } from "../approval/answer-pending.ts";
 import { personAtTerminal } from "../approval/person.ts";
 import type { Output } from "../output.ts";
-import { openDisplay } from "../view/display.ts";
+import { openDisplay, type Display } from "../view/display.ts";
 import { holdThread, type HeldThread, type HoldOptions } from "./held-thread.ts";
 import type { PreparedRun, RunOptions } from "./prepare-run.ts";
 import { runGraph } from "./run-graph.ts";
@@ -35,14 +34,22 @@ interface RunSettings {
   out: string | null;
   /** True approves everything that the run asks about (`--yes`). */
   approvesAll: boolean;
+  /** True shows the answer on a terminal while it is written. */
+  showsAnswer: boolean;
 }
 
 /** Reads the settings of a run from the command line's options. */
-export function settingsOf(asked: RunOptions): RunSettings {
+export function settingsOf(asked: RunOptions, { columns }: Pick<Output, "columns">): RunSettings {
   const { maxModelCalls: modelCalls, maxTokens: tokens, maxSeconds: seconds } = asked;
   const limits = { modelCalls, tokens, seconds, hops: asked.maxHops, rounds: asked.maxRounds };
   const hasLimits = Object.values(limits).some((limit) => limit !== undefined);
-  return { limits: hasLimits ? limits : null, out: asked.out ?? null, approvesAll: asked.yes === true };
+  return {
+    limits: hasLimits ? limits : null,
+    out: asked.out ?? null,
+    approvesAll: asked.yes === true,
+    // Where the answer goes to a pipe or a file, or is data, it is not shown in addition.
+    showsAnswer: columns !== null && asked.json !== true,
+  };
 }
 
 /**
@@ -101,41 +108,61 @@ export async function runUntilAnswered(
   const { thread, signal, output, approvesAll, onWaiting } = options;
   const person = personAtTerminal(output, signal);
   const answer = createAnswering({ approvesAll, person, say: (text) => output.say(text) });
-  if (options.first !== null) await perform(prepared, { ...options, ...options.first });
-  for (;;) {
-    const { pending, command } = await answer(found.graph, thread);
-    signal.throwIfAborted();
-    if (command === null) return onWaiting(pending);
-    await perform(prepared, { ...options, input: command, opening: found.name });
-  }
-}
-
-async function perform({ found }: PreparedRun, options: RunContext & RunSettings & Call): Promise<void> {
-  const { input, opening, thread, limits, out, signal, output, onState } = options;
-  const display = await openDisplay(output, opening ?? firstNodeOf(found.graph, found.name));
+  // One display for all calls, so that it goes on with the same rows after an answer.
+  let display: Display | null = null;
+  const call = async (next: Call): Promise<void> => {
+    display ??= await displayFor(prepared, { ...options, ...next });
+    await perform(prepared, { ...options, ...next, display });
+  };
+  let isAnswered = false;
   try {
-    await runGraph(found.graph, {
-      request: input,
-      thread,
-      limits,
-      out,
-      signal,
-      onEvent: (observation) => display.show(observation),
-      onState,
-    });
+    if (options.first !== null) await call(options.first);
+    for (;;) {
+      (display as Display | null)?.pause();
+      const { pending, command } = await answer(found.graph, thread);
+      signal.throwIfAborted();
+      if (command === null) {
+        isAnswered = true;
+        return onWaiting(pending);
+      }
+      await call({ input: command, opening: found.name });
+    }
   } finally {
-    display.close(signal.aborted ? "stopped" : "failed");
+    const shown = display as Display | null;
+    shown?.close(signal.aborted ? "stopped" : "failed", { keepsText: !isAnswered });
   }
 }
 
-const FIRST_NODES: Readonly<Record<string, string>> = {
-  router: "classifier",
-  supervisor: "planner",
-  "software-house": "product manager",
-};
+/** The kinds of graphs whose first event names the agent that works. */
+const NAMED_BY_EVENTS: ReadonlySet<string | undefined> = new Set(["router", "handoffs", "supervisor"]);
 
-/** Returns the node that works before the first event, or the graph's name if the first node calls no model. */
-function firstNodeOf(graph: CompiledGraph, name: string): string {
-  const kind = detailsOf(graph)?.kind;
-  return (kind === undefined ? undefined : FIRST_NODES[kind]) ?? name;
+function displayFor({ found }: PreparedRun, options: RunContext & RunSettings & Call): Promise<Display> {
+  const { opening, output, showsAnswer } = options;
+  const kind = detailsOf(found.graph)?.kind;
+  const first = kind === "software-house" ? "product manager" : found.name;
+  return openDisplay(output, opening ?? first, {
+    saysOpening: !NAMED_BY_EVENTS.has(kind),
+    showsAnswer,
+  });
+}
+
+async function perform(
+  { found }: PreparedRun,
+  options: RunContext & RunSettings & Call & { display: Display },
+): Promise<void> {
+  const { input, thread, limits, out, signal, output, onState, display, showsAnswer } = options;
+  await runGraph(found.graph, {
+    request: input,
+    thread,
+    limits,
+    out,
+    signal,
+    onEvent: (observation) => display.show(observation),
+    showsSteps: output.isLive,
+    onChat: showsAnswer && output.isLive ? (piece) => display.say(piece) : null,
+    onState(state) {
+      display.use(state.usage ?? []);
+      onState(state);
+    },
+  });
 }

@@ -17,7 +17,7 @@ async function runNew(options: RunRequest, context: RunContext): Promise<void> {
   const prepared = await prepareRun(options, { graph, folder, request, isRead: false }, { signal, output });
   signal.throwIfAborted();
   using threads = await openThreadsIfAny(options.db, output);
-  const settings = { ...context, ...settingsOf(options) };
+  const settings = { ...context, ...settingsOf(options, output) };
   if (threads === null) {
     // Approvals need a saver. This one keeps the thread until the process ends.
     prepared.found.graph.checkpointer = new MemorySaver();

@@ -68,6 +68,17 @@ function textOf(event: ShownEvent, name: string): string | null {
   if (isSoftwareHouseEvent(event)) return `${name}: ${houseEventText(event)}`;
   const subject = event.step === null ? name : `${name} (${event.agent})`;
   switch (event.type) {
+    case "agent_started":
+      return `${subject} started`;
+    case "step_text":
+      return null;
+    case "tool_called":
+      return `${subject} calls ${event.tool}`;
+    case "tool_answered": {
+      const ending = event.error === undefined ? "answered" : "failed";
+      const why = event.error === undefined ? "" : `: ${event.error}`;
+      return `${subject}: ${event.tool} ${ending} after ${durationText(event.milliseconds)}${why}`;
+    }
     case "routed":
       return `${name}: ${routeText(event)}`;
     case "handed_over":

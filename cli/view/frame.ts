@@ -1,9 +1,10 @@
 import pico from "picocolors";
 import { durationText, tokensText } from "./amounts.ts";
 import { houseTableLines } from "./house-table.ts";
-import type { LiveView } from "./live-view.ts";
+import type { LiveView } from "./view.ts";
 import type { Row } from "./row.ts";
-import { fitted, oneLine, widthOf } from "./printable.ts";
+import { fitted, fittedEnd, oneLine, widthOf } from "./printable.ts";
+import { activityOf } from "./row-activity.ts";
 
 /** The options of a frame, in addition to the view. */
 export interface FrameOptions {
@@ -33,11 +34,20 @@ export function frameOf(view: LiveView, options: FrameOptions): string {
     const aligned = cells.map((cell, index) => padded(cell, widths[index] ?? 0, CELLS[index]));
     const table = aligned.filter((_, index) => widths[index] !== 0).join("  ");
     const room = columns - widthOf(table) - MARGIN;
-    const detail = fitted(oneLine(row.retry ?? row.detail), Math.max(0, room));
+    const activity = row.retry === null ? activityOf(row) : null;
+    const detail = detailOf(row, activity, Math.max(0, room));
     return `  ${symbolOf(row, turn, paint)} ${table}  ${detailColor(row, paint)(detail)}`.trimEnd();
   });
   const table = view.table === null ? [] : houseTableLines(view.table, colored);
   return [...lines, ...table].join("\n");
+}
+
+/** Returns the detail of a row in this many columns. Of a text that is being written, the end is shown. */
+function detailOf(row: Row, activity: string | null, room: number): string {
+  const isWriting = activity !== null && row.state === "running" && activity.startsWith("…");
+  return isWriting
+    ? fittedEnd(oneLine(activity), room)
+    : fitted(oneLine(row.retry ?? activity ?? row.detail), room);
 }
 
 /** The alignment of the cells of a line: name, agent, time and tokens. */
@@ -47,7 +57,8 @@ const CELLS = ["left", "left", "right", "right"] as const;
 const MARGIN = 7;
 
 function cellsOf(row: Row, now: number): string[] {
-  const elapsed = row.milliseconds ?? (row.startedAt === null ? null : now - row.startedAt);
+  const since = row.state === "running" ? row.startedAt : null;
+  const elapsed = row.milliseconds ?? (since === null ? null : now - since);
   return [
     fitted(oneLine(row.name), LONGEST_NAME),
     fitted(oneLine(row.agent), LONGEST_NAME),

@@ -21,6 +21,17 @@ export interface Row {
   startedAt: number | null;
   milliseconds: number | null;
   usage: Usage | null;
+  /** The tools that it called so far. */
+  tools: readonly ToolUse[];
+  /** The end of the text that it writes at this moment; empty if it writes none. */
+  written: string;
+}
+
+/** One call of a tool. */
+export interface ToolUse {
+  call: string;
+  tool: string;
+  isAnswered: boolean;
 }
 
 /** Returns a row that has only a key and a name. */
@@ -36,5 +47,7 @@ export function blankRow(key: string, name: string): Row {
     retry: null,
     ...times,
     usage: null,
+    tools: [],
+    written: "",
   };
 }

@@ -44,6 +44,7 @@ export function createHandoffSpecialist<Name extends string>(
     const { handoffs: hops } = state;
     const open = await openStepTurn(caller, { agent: name, config, state });
     const { scope } = open;
+    open.reportStart();
     const turn: Turn = { ...open, name, earlier: state.usage, before: state.messages };
     const { value: added, failure } = await open.attempt(async () => {
       const messages = await viewOf(state, { targets, history });

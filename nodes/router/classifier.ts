@@ -43,6 +43,7 @@ export function createClassifier<Name extends string>(
   return async (state, config) => {
     const request = readRequest(state.messages);
     const turn = beginTurn(options, { agent: "classifier", config });
+    turn.reportStart();
     const { route, label, reason } = await classify(request, turn.scope, options).catch((error: unknown) => {
       throw locateError("classifier", error);
     });

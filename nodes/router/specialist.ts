@@ -24,6 +24,7 @@ export function createConversationTurn<Name extends string>(
   return async (state, config) => {
     const { earlier, message } = readRequest(state.messages);
     const turn = await openStepTurn(caller, { agent: name, config, state });
+    turn.reportStart();
     const messages = [...earlier, message];
     const { value: answer, failure } = await turn.attempt(() =>
       turn.within(timeoutSeconds, () => runner.run({ messages, visible: true, scope: turn.scope })),

@@ -78,6 +78,7 @@ async function planRequest<Name extends string>(
     const limit = recursionLimitOf(run, config);
     return end({ status: "stopped", reason, limit }, `Nothing was done: ${reason}.`);
   }
+  turn.reportStart();
   const { value: plan, failure } = await turn.attempt(() => makePlan(request, turn, options));
   if (failure === null) {
     emit(config, turn.place, { type: "planned", steps: plan });

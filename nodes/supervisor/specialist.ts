@@ -8,6 +8,7 @@ import { textOf } from "../../src/conversation/conversation.ts";
 import type { StepInput } from "../../src/state/step-input.ts";
 import { emit } from "../../src/events/events.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
+import { isModelError } from "../../src/models/classify-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { fallbackRecord, finishedStep } from "../../src/plan/finished-step.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
@@ -91,7 +92,8 @@ export function createStepNode<Name extends string>(
       emit(config, place, { type: "step_failed", code, message, usage, milliseconds });
     } else {
       const taken = fallbackRecord(result, fallback, { code, message });
-      emit(config, place, { type: "falling_back", ...taken, code, discards: null });
+      const discards = isModelError(error) ? error.discards : null;
+      emit(config, place, { type: "falling_back", ...taken, code, discards });
     }
     return update(result);
   };

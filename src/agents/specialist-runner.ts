@@ -1,3 +1,4 @@
+import type { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
@@ -13,7 +14,8 @@ import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { lazyGraph, type LazyGraph } from "../langgraph/lazy-graph.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
-import { chatTags } from "../langgraph/chat-stream.ts";
+import { answeringFor } from "../events/step-text.ts";
+import { chatTags, outsideChat } from "../langgraph/chat-stream.ts";
 import { withSignal } from "../langgraph/with-signal.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { detailsOf } from "../langgraph/graph-details.ts";
@@ -22,6 +24,7 @@ import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../sp
 import type { UsageEntry } from "../run/usage.ts";
 import { bookEarlierCalls } from "./call-notes.ts";
 import type { AgentExtension } from "./tool-agent.ts";
+import { ToolListener } from "./tool-events.ts";
 import { UsageListener } from "./usage-listener.ts";
 
 /** What a specialist gets to answer. `visible` streams the answer as chat. */
@@ -110,8 +113,15 @@ function graphRunner(options: {
     const { earlier, keep } = isTeam ? NOTHING_KEPT : await openKeptCalls(scope.config);
     scope.usage.push(...earlier);
     const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
+    const listeners = isTeam ? [listener] : [listener, new ToolListener(scope, caller.effects)];
+    // What a foreign graph says may be no part of its answer.
+    const isAnswer = (isTeam || isAgent) && (visible || scope.step !== null);
     const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
-      graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal, isAgent }));
+      answeringFor(scope, { isAnswer }, () => {
+        const config = configFor(graph, { scope, visible, listeners, signal, isAgent });
+        const start = (own: LangGraphRunnableConfig): Promise<TeamOutput> => graph.invoke({ messages }, own);
+        return visible ? start(config) : outsideChat(config, start);
+      });
     const output = await currentScope
       .run(scope, async () => {
         try {
@@ -194,15 +204,15 @@ function configFor(
   options: {
     scope: CallScope;
     visible: boolean;
-    listener: UsageListener;
+    listeners: BaseCallbackHandler[];
     signal: AbortSignal | undefined;
     isAgent: boolean;
   },
 ): LangGraphRunnableConfig {
-  const { scope, visible, listener, signal, isAgent } = options;
+  const { scope, visible, listeners, signal, isAgent } = options;
   const config = mergeConfigs(scope.config, {
     tags: chatTags(visible),
-    callbacks: [listener],
+    callbacks: listeners,
     // With the node's own name, LangGraph would take the graph's run for the node's and stream all its messages (langgraph 1.7.3).
     runName: `${scope.agent} (graph)`,
   });

@@ -12,6 +12,11 @@ import type { Usage } from "../run/usage.ts";
  * @inline
  */
 type CoreHappening =
+  /**
+   * An agent began to work outside of a step: the classifier, the planner, or a specialist that has the conversation.
+   * `step_started`, `replanning` and `synthesizing` say the same of other work, so each piece of work has one such event.
+   */
+  | { type: "agent_started" }
   | { type: "routed"; route: Route | null; fallback: boolean }
   | { type: "handed_over"; to: string; task: string; reason: string }
   /**
@@ -20,6 +25,21 @@ type CoreHappening =
   | { type: "handoff_refused"; to: string; message: string }
   | { type: "planned"; steps: readonly PlanStep[] }
   | { type: "step_started"; task: string }
+  /**
+   * A piece of what a step's model writes. `message` is the id of the reply that the piece belongs to: a later
+   * `discards` with this id makes it void. The result of the step is in `results`.
+   */
+  | { type: "step_text"; text: string; message: string | null }
+  /** A tool was called. Its arguments and result may be secret or long, so events have only its name. */
+  | { type: "tool_called"; tool: string; /** The id of the call. */ call: string }
+  | {
+      type: "tool_answered";
+      tool: string;
+      call: string;
+      milliseconds: number;
+      /** Why the tool failed, in at most 200 characters. Absent if it did not fail. */
+      error?: string;
+    }
   | { type: "step_finished"; usage: Usage; milliseconds: number }
   | { type: "step_failed"; code: TroupeErrorCode; message: string; usage: Usage; milliseconds: number }
   | { type: "step_skipped"; because: string }

@@ -3,10 +3,11 @@ import type { CompiledGraph } from "./compiled-graph.ts";
 
 type Run = ReturnType<CompiledGraph["_streamIterator"]>;
 
-/** Runs a graph, with something before and after it. `start` begins the run itself. */
+/** Runs a graph, with something before and after it. `start` begins the run itself, with these values added to `configurable`. */
 export type RunWrapper = (
-  start: () => Run,
+  start: (added?: Record<string, unknown>) => Run,
   run: {
+    streamModes: readonly string[];
     /** The checkpointer that the graph has now: a server may have replaced it. */
     checkpointer: CompiledGraph["checkpointer"];
     /** The graph's own `configurable`, overridden by the caller's. */
@@ -28,7 +29,13 @@ export function wrapRuns<Graph extends CompiledGraph>(
   const Plain = graph.constructor as new (fields: object) => CompiledGraph;
   class WrappedGraph extends Plain {
     override _streamIterator(...[input, options]: Parameters<CompiledGraph["_streamIterator"]>): Run {
-      return wrap(() => super._streamIterator(input, options), {
+      const start = (added?: Record<string, unknown>): Run =>
+        super._streamIterator(
+          input,
+          added ? { ...options, configurable: { ...options?.configurable, ...added } } : options,
+        );
+      return wrap(start, {
+        streamModes: [options?.streamMode ?? this.streamMode].flat(),
         checkpointer: this.checkpointer,
         configurable: { ...this.config?.configurable, ...options?.configurable },
         signal: options?.signal,

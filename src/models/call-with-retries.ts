@@ -121,7 +121,13 @@ async function attemptOnce<Reply>(
       const { chunk } = fields ?? {};
       if (token !== "" && chunk !== undefined && "message" in chunk) begun.message = chunk.message.id ?? null;
     };
-    const callbacks = { handleLLMNewToken: onToken, handleChatModelStreamEvent: onPiece };
+    let message: string | null = null;
+    const onEvent: CallbackHandlerMethods["handleChatModelStreamEvent"] = (event) => {
+      onPiece();
+      if (event.event === "message-start") message = event.id ?? null;
+      if (event.event === "content-block-delta" && event.delta.type === "text-delta") begun.message = message;
+    };
+    const callbacks = { handleLLMNewToken: onToken, handleChatModelStreamEvent: onEvent };
     return await Promise.race([attempt(stop.signal, callbacks), interruption]);
   } catch (error) {
     // Only a failed attempt may still be running. A success needs no abort, which would cost time.

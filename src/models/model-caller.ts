@@ -13,6 +13,7 @@ import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
+import { stepTextOf } from "../events/step-text.ts";
 import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCallerOptions } from "./model-caller-options.ts";
@@ -29,7 +30,7 @@ import {
 } from "./models.ts";
 import { chatTags } from "../langgraph/chat-stream.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
-import { ReplyListener } from "./reply-listener.ts";
+import { prefersStreaming, ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
 
@@ -78,6 +79,11 @@ export interface GuardedOptions {
   signal: AbortSignal | undefined;
   prompt: () => Prompt;
   calls: CallsMean;
+  /**
+   * True if the reply's text is read by people: as chat, or as the text of a step.
+   * @default true
+   */
+  isText?: boolean;
 }
 
 /** Makes the caller that all nodes of a graph share. Throws ConfigurationError for an invalid `retry` or limit. */
@@ -116,6 +122,7 @@ export function createModelCaller(
           signal: scope.config.signal,
           prompt: () => ({ messages, schemas: schemasOf({ reply, tools }) }),
           calls: callsIn({ reply, tools }),
+          isText: reply === undefined && (visible || scope.step !== null),
         },
       );
     },
@@ -129,16 +136,19 @@ export function createModelCaller(
         },
         { kinds, shared: budgets },
       ),
-    async guard(attempt, { resolved, scope, signal, prompt, calls }) {
+    async guard(attempt, { resolved, scope, signal, prompt, calls, isText = true }) {
       const { name: model, host, speaksOpenAI } = resolved;
       const place = { model, host, speaksOpenAI };
       const budget = budgets.of(scope);
       const meter = createCallMeter({ budget, scope, resolved, prompt, replyTokens });
+      const stepText = isText ? stepTextOf(scope) : null;
+      const speaker = scope.agent;
+      const listening = { speaker, onText: stepText?.write ?? null, streams: stepText?.isRead === true };
       let reply: AIMessage | undefined;
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
         callWithRetries(
           async (stop, callbacks) => {
-            const listener = new ReplyListener(callbacks, scope.agent);
+            const listener = new ReplyListener({ ...listening, callbacks });
             reply = await meteredCall.run(scope, () => attempt(stop, listener, meter.bound));
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
             try {
@@ -179,14 +189,18 @@ export function createModelCaller(
   return caller;
 }
 
-/** Returns the node's config. If the reply may stream, adds our listener and, for a hidden reply, LangGraph's tag. */
+/**
+ * Returns the node's config. If the reply may stream, or if our listener wants it to stream, adds our listener and, for a
+ * hidden reply, LangGraph's tag.
+ */
 function configFor(
   config: LangGraphRunnableConfig,
   options: { model: BaseChatModel; callbacks: CallbackHandlerMethods; visible: boolean },
 ): LangGraphRunnableConfig {
   const { model, callbacks, visible } = options;
-  const isHeard = config.callbacks !== undefined || model.callbacks !== undefined;
-  // If neither the run nor the model has callbacks, add no listener: ours alone would make LangChain stream the reply, which slows the call.
+  const isHeard =
+    config.callbacks !== undefined || model.callbacks !== undefined || prefersStreaming(callbacks);
+  // Without another listener ours has no use, and would cost time in every call.
   if (!isHeard && !("streaming" in model && model.streaming === true)) return config;
   return mergeConfigs(config, { callbacks: [callbacks], tags: chatTags(visible) });
 }

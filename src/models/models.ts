@@ -81,11 +81,18 @@ export function environmentModelsWith(script: RehearsalScript): Models {
 
 const announced = new WeakSet<Settings>();
 
+/** The width of a terminal that every line of the announcement fits, unless a name is very long. */
+const COLUMNS = 80;
+
 /** Says on stderr, once for the same settings, which mode, model and host answer, and within which limits. */
 export function announceModels(settings: Settings, limits?: string): void {
   if (announced.has(settings)) return;
   announced.add(settings);
-  process.stderr.write(`troupe: ${describeSettings(settings)}${limits ? `; ${limits}` : ""}\n`);
+  const models = `troupe: ${describeSettings(settings)}`;
+  const whole = limits ? `${models}; ${limits}` : models;
+  const lines = whole.length <= COLUMNS ? [whole] : [models, `  ${limits}`];
+  if (settings.mode === "rehearsal") lines.push("  (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)");
+  process.stderr.write(`${lines.join("\n")}\n`);
 }
 
 function resolveGiven(model: BaseChatModel, settings: Settings): ResolvedModel {

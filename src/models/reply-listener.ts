@@ -6,33 +6,63 @@ type Piece<Event extends keyof CallbackHandlerMethods> = Parameters<
   NonNullable<CallbackHandlerMethods[Event]>
 >;
 
+/** What the listener reports to, and how it names the speaker. */
+export interface ReplyListenerOptions {
+  /** Called with each piece of the reply. */
+  callbacks: CallbackHandlerMethods;
+  speaker: string;
+  /** Called with each piece of text and the id of its message; null if it has no reader while it is written. */
+  onText: ((text: string, message: string | null) => void) | null;
+  /** True makes LangChain stream the reply, also if no other listener wants that. */
+  streams: boolean;
+}
+
+/** Returns true for a listener that makes LangChain stream the reply. */
+export function prefersStreaming(callbacks: CallbackHandlerMethods): boolean {
+  return callbacks instanceof ReplyListener && callbacks.lc_prefer_streaming;
+}
+
 /**
  * Listens to a reply while it streams. It reports each piece, and keeps why the reply ended, which LangChain passes to its
  * listeners but not to the message. It names the speaker on every piece, because a chat shows these pieces.
  */
 export class ReplyListener extends BaseCallbackHandler {
   override readonly name = "troupe_reply_listener";
+  /** LangChain streams a reply if one of its listeners has this mark (core 1.4.0). */
+  readonly lc_prefer_streaming: boolean;
   /** The values that the message's `response_metadata` lacks. */
   readonly metadata: { finish_reason?: unknown } = {};
   readonly #callbacks: CallbackHandlerMethods;
   readonly #speaker: string;
+  readonly #onText: ReplyListenerOptions["onText"];
+  #message: string | null = null;
 
-  constructor(callbacks: CallbackHandlerMethods, speaker: string) {
+  constructor({ callbacks, speaker, onText, streams }: ReplyListenerOptions) {
     super();
     this.#callbacks = callbacks;
     this.#speaker = speaker;
+    this.#onText = onText;
+    this.lc_prefer_streaming = streams;
     // Without this, LangChain would not wait for the listener.
     this.awaitHandlers = true;
   }
 
   override handleLLMNewToken(...piece: Piece<"handleLLMNewToken">): void {
-    const chunk = piece[5]?.chunk;
-    if (chunk !== undefined && "message" in chunk) nameSpeaker(chunk.message, this.#speaker);
+    const [text, , , , , fields] = piece;
+    const chunk = fields?.chunk;
+    const message = chunk !== undefined && "message" in chunk ? chunk.message : null;
+    if (message !== null) nameSpeaker(message, this.#speaker);
     void this.#callbacks.handleLLMNewToken?.(...piece);
+    if (text !== "") this.#onText?.(text, message?.id ?? null);
   }
 
   override handleChatModelStreamEvent(...piece: Piece<"handleChatModelStreamEvent">): void {
     void this.#callbacks.handleChatModelStreamEvent?.(...piece);
+    const [event] = piece;
+    if (event.event === "message-start") this.#message = event.id ?? null;
+    if (event.event === "content-block-delta" && event.delta.type === "text-delta") {
+      this.#onText?.(event.delta.text, this.#message);
+    }
   }
 
   override handleLLMEnd({ generations }: LLMResult): void {

@@ -85,7 +85,7 @@ export function loadSettings(environment: Environment = process.env, folder = pr
 /** Returns one line with mode, model and host, without any secret. */
 export function describeSettings(settings: Settings): string {
   if (settings.mode === "rehearsal") {
-    return "rehearsal: no real model, a built-in script answers (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)";
+    return "rehearsal: no real model, a script answers";
   }
   const names = [...new Set(Object.values(settings.models))];
   const places = names.map((name) => `${name} at ${hostFor(name, settings)}`);

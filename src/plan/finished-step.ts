@@ -27,12 +27,25 @@ export function finishedStep<Name extends string>(
     id,
     agent,
     ...ending,
-    attempts: usage.modelCalls,
+    attempts: attemptsOf({ agent, calls, fallbacks }) + (before?.attempts ?? 0),
     usage,
     milliseconds: milliseconds + (before?.milliseconds ?? 0),
     models: [...new Set(models)],
     fallbacks: [...(before?.fallbacks ?? []), ...handedOn, ...fallbacks],
   };
+}
+
+/**
+ * Counts the first attempt, and one more for each repeated request and each model that took over from another one. What
+ * the agents of a team repeat is not counted: their steps have attempts of their own.
+ */
+function attemptsOf({
+  agent: own,
+  calls,
+  fallbacks,
+}: Pick<StepWork<string>, "agent" | "calls" | "fallbacks">): number {
+  const repeated = calls.filter(({ agent, attempt }) => agent === own && attempt > 1).length;
+  return 1 + repeated + fallbacks.filter(({ kind }) => kind === "model").length;
 }
 
 /** Makes the record that one specialist takes over from another because of an error. */

@@ -13,7 +13,10 @@ export interface StepResult<Name extends string = string> {
   /** Shown in place of a text that is too long. Null if summarizing failed, and absent if it was not tried. */
   summary?: string | null | undefined;
   error: { code: string; message: string } | null;
-  /** Model requests sent for it, failed ones included. */
+  /**
+   * How often it was tried: once, and once more for each request that was sent again and for each fallback. The calls of
+   * an agent with tools are one attempt. `usage.modelCalls` counts the requests.
+   */
   attempts: number;
   usage: Usage;
   milliseconds: number;

@@ -6,6 +6,7 @@ import type {
   StateGraph,
 } from "@langchain/langgraph";
 import { strictResume } from "../langgraph/checkpointer.ts";
+import { noteCustomStream } from "../langgraph/custom-stream.ts";
 import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
 import { keepThreads } from "./keep-threads.ts";
 
@@ -47,7 +48,10 @@ export function compileGraph<
   settings: CompileSettings,
 ): CompiledStateGraph<State, Update, Node, Input, Output> {
   const { name, store, checkpointer, recursionLimit, kind, waits, reopen } = settings;
-  const compiled = keepThreads(graph.compile({ name, ...(store && { store }) }), checkpointer);
+  const compiled = keepThreads(
+    noteCustomStream(graph.compile({ name, ...(store && { store }) })),
+    checkpointer,
+  );
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const complete = compiled.withConfig({ ...strictResume, ...limit });
   keepDetails(complete, { kind, waits, reopen });

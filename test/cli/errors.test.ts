@@ -22,6 +22,12 @@ describe("an error on the command line", () => {
     ]);
   });
 
+  it("does not repeat in SQLite's words that a thread is in use", () => {
+    const cause = new Error("database is locked");
+    const busy = new TroupeError("thread_busy", "thread t is in use by process 7", { cause });
+    expect(describeError(busy, {})).toBe("thread t is in use by process 7");
+  });
+
   it("includes its stack if TROUPE_DEBUG is set", () => {
     expect(describeError(new InputError("empty"), { TROUPE_DEBUG: "1" })).toContain("errors.test.ts");
   });

@@ -77,7 +77,9 @@ describe("the HTTP service", () => {
     script = scriptBySchema({ route, text: { text: "Use a loop.", chunkCharacters: 6 } });
     const events = await ask("/router", "How do I repeat this?");
     expect(events.map(({ event, data }) => [event, data["type"] ?? data["text"] ?? data["answer"]])).toEqual([
+      ["event", "agent_started"],
       ["event", "routed"],
+      ["event", "agent_started"],
       ["token", "Use a "],
       ["token", "loop."],
       ["event", "finished"],

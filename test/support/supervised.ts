@@ -47,8 +47,9 @@ export async function supervise<const Name extends string>(
   return { answer: messages.at(-1)?.text ?? "", plan, results, outcome, usage, events, pauses };
 }
 
-/** Each event in a few words: its type, its step and who did it. */
-export function told({ events }: SupervisedRun): string[] {
+/** Each event but the pieces of texts in a few words: its type, its step and who did it. */
+export function told({ events: all }: SupervisedRun): string[] {
+  const events = all.filter(({ type }) => type !== "step_text");
   return events.map(({ type, step, agent }) => [type, step, agent].filter((part) => part !== null).join(" "));
 }
 

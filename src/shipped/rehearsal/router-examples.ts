@@ -6,7 +6,9 @@ export const routerExamples: TeamExample[] = [
     request: "Write a function that reverses a string in TypeScript.",
     routed: {
       route: { specialist: "coding", confidence: 0.97, reason: "asks for a function" },
-      answer: `\`\`\`ts
+      answer: `This function reverses a string:
+
+\`\`\`ts
 export function reverse(text: string): string {
   return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment).reverse().join("");
 }

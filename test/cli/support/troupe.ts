@@ -28,8 +28,12 @@ export interface ProcessContext {
   folder?: string;
   /** The content of stdin. @default empty */
   input?: string;
-  /** True makes the process treat its pipes as a terminal; type on `child.stdin`. @default false */
-  terminal?: boolean;
+  /**
+   * True makes the process treat stdin and stderr as a terminal, `whole` also stdout, with 40 columns; type on
+   * `child.stdin`.
+   * @default false
+   */
+  terminal?: boolean | "whole";
   /** False closes the reader's side of stdout before anything is written. @default true */
   reads?: boolean;
 }
@@ -38,6 +42,7 @@ export interface ProcessContext {
 export const A_PROCESS_MILLISECONDS = 60_000;
 
 const TERMINAL = new URL("../../fixtures/terminal.mjs", import.meta.url).href;
+const WHOLE_TERMINAL = new URL("../../fixtures/whole-terminal.mjs", import.meta.url).href;
 /** The root of the repository. */
 export const REPOSITORY = dirname(dirname(dirname(import.meta.dirname)));
 /** The command line as it is shipped, which `test/setup/build.ts` builds. */
@@ -50,7 +55,7 @@ process.once("exit", () => rmSync(STATE, { recursive: true, force: true }));
 /** Starts `troupe` in its own process. */
 export function startTroupe(words: readonly string[], context: ProcessContext = {}): Running {
   const { environment = {}, folder = tmpdir(), input = "", reads = true, terminal = false } = context;
-  const imported = terminal ? ["--import", TERMINAL] : [];
+  const imported = terminal ? ["--import", terminal === "whole" ? WHOLE_TERMINAL : TERMINAL] : [];
   const child = spawn(process.execPath, [...imported, MAIN, ...words], {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: tmpdir(), XDG_STATE_HOME: STATE, ...environment },

@@ -57,7 +57,7 @@ describe("tools that wait for approval", () => {
     }
     expect(room.sent.toSorted()).toEqual(["ann", "bob", "eve"]);
     const { results, usage, outcome } = (await graph.getState(thread)).values;
-    const used = { status: "completed", attempts: 3, usage: usageOf(3) };
+    const used = { status: "completed", attempts: 1, usage: usageOf(3) };
     expect(results).toMatchObject({ ann: used, bob: used, eve: used });
     const sent = scripted.server.requests.length;
     expect([sent, usage.length, outcome?.usage]).toEqual([11, 11, usageOf(11)]);
@@ -103,7 +103,7 @@ describe("tools that wait for approval", () => {
     const state = await answer(graph, "ann", { decision: "reject", feedback: "ann has moved" });
     expect(state.results["ann"]).toMatchObject({
       text: "ann: ann has moved",
-      attempts: 3,
+      attempts: 1,
       usage: usageOf(3),
     });
     expect(room.sent).toEqual([]);

@@ -36,7 +36,15 @@ test("a server's failure inside an agent is retried, told and booked", async () 
       events.push([event.type, event.agent, event.attempt]);
     if (isTroupeEvent(event) && event.type === "finished") events.push(event.outcome.usage.modelCalls);
   }
-  expect(events).toEqual([["routed", "classifier", 1], ["retrying", "expert", 2], 4]);
+  expect(events).toEqual([
+    ["agent_started", "classifier", 1],
+    ["routed", "classifier", 1],
+    ["agent_started", "expert", 1],
+    ["tool_called", "expert", 1],
+    ["tool_answered", "expert", 1],
+    ["retrying", "expert", 2],
+    4,
+  ]);
 });
 
 test("a stalled stream inside an agent is given up and asked for again", async () => {
@@ -118,7 +126,8 @@ test("steps of one agent that run at once keep their usage apart", async () => {
   const { models } = scripted;
   const supervisor = createSupervisor({ models, specialists: [expert], synthesis: "forward" });
   const { results, outcome } = await supervisor.invoke(request);
-  expect(Object.values(results).map(({ id, attempts }) => [id, attempts])).toEqual([
+  expect(Object.values(results).map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+  expect(Object.values(results).map(({ id, usage }) => [id, usage.modelCalls])).toEqual([
     ["one", 1],
     ["two", 2],
     ["three", 1],

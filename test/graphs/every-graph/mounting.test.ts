@@ -120,7 +120,7 @@ describe.each(Object.entries(kinds))("%s, mounted unchanged", (kind, make) => {
         status: "completed",
         text: answer,
         error: null,
-        attempts: calls.length,
+        attempts: 1,
         usage: usageOf(calls.length),
         milliseconds: expect.any(Number),
         models: [expect.any(String)],
@@ -150,7 +150,9 @@ describe.each(Object.entries(kinds))("%s, mounted unchanged", (kind, make) => {
       if (message.getType() === "ai" && message.text !== "") tokens.push(message.text);
     }
     expect(tokens.join("")).toContain(answer);
-    expect(tokens.length).toBeGreaterThan(1);
+    // A step is no part of the chat. So the answer of a plan with one step comes whole, when the plan is done.
+    const isPlanned = boxes.some((box) => box.includes("planner"));
+    expect(tokens.length === 1).toBe(isPlanned);
     const whole: unknown[] = [];
     for await (const [message] of await router.stream(request, { streamMode: "messages" })) {
       whole.push([message.name, message.text]);

@@ -104,9 +104,11 @@ describe("over random plans, faults and limits the usage adds up to what the ser
     });
     expect(outcome?.usage).toEqual({ inputTokens, outputTokens, modelCalls, cost });
     expect(cost ?? 0).toBe(inputTokens * 3 + outputTokens);
-    for (const { id, usage: used, attempts } of Object.values(results)) {
-      const own = sumUsage(usage.filter(({ step }) => step === id));
-      expect([id, used, attempts]).toEqual([id, own, own.modelCalls]);
+    for (const { id, agent, status, usage: used, attempts } of Object.values(results)) {
+      const own = usage.filter(({ step }) => step === id);
+      expect([id, used]).toEqual([id, sumUsage(own)]);
+      const again = own.filter((entry) => entry.agent === agent && entry.attempt > 1).length;
+      expect([id, attempts]).toEqual([id, status === "skipped" ? 0 : 1 + again]);
     }
     const { completed, failed, skipped, unfinished } = outcome!.steps;
     const { plan } = (await graph.getState({ configurable: { thread_id: "firm" } })).values as {

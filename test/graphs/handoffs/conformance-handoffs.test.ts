@@ -166,7 +166,7 @@ describe("a handoff", () => {
   test("is told as an event that names the target, and really leads there, told or not (89, D1)", async () => {
     await using scripted = await toEve({ text: "mended" });
     const run = await runDesk(scripted, annTo({ to: "eve" }));
-    expect(run.events[0]).toMatchObject({ type: "handed_over", agent: "ann", to: "eve", task: "mend it" });
+    expect(run.events[1]).toMatchObject({ type: "handed_over", agent: "ann", to: "eve", task: "mend it" });
     expect([way(run), run.speaker, run.active]).toEqual([["ann -> eve"], "eve", "eve"]);
     // The next one has the conversation, and not only what was said last.
     expect(shown(scripted.server.requests[1]!)[0]).toBe("user | help");

@@ -40,7 +40,7 @@ describe("a target that cannot be handed to", () => {
     const run = await runDesk(scripted, disabled);
     expect(shown(scripted.server.requests[1]!).at(-1)).toBe(`transfer_to_${to} | ${text}`);
     expect([run.answer, way(run), refusals(scripted)]).toEqual(["three", ["ann -> bob"], []]);
-    expect(run.events[0]).toMatchObject({ type: "handoff_refused", agent: "ann", to, message: text });
+    expect(run.events[1]).toMatchObject({ type: "handoff_refused", agent: "ann", to, message: text });
   });
 
   test("is none for an agent that hands over to nobody, who is told so once", async () => {
@@ -192,7 +192,14 @@ describe("a failure", () => {
     expect([run.answer, run.active, run.outcome.status]).toEqual(["about three", "eve", "completed"]);
     expect(shown(scripted.server.requests[2]!).at(-1)).toContain("handed the conversation over to bob");
     expect(JSON.stringify(scripted.server.requests[2]?.messages)).toContain('{\\"task\\":\\"count\\"');
-    expect(run.events.map(({ type }) => type)).toEqual(["handed_over", "falling_back", "finished"]);
+    expect(run.events.map(({ type, agent }) => `${agent} ${type}`)).toEqual([
+      "ann agent_started",
+      "ann handed_over",
+      "bob agent_started",
+      "bob falling_back",
+      "eve agent_started",
+      "eve finished",
+    ]);
   });
 
   test.each<[string, ModelReply]>([

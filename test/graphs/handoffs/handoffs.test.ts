@@ -58,7 +58,11 @@ describe("a graph of handoffs", () => {
       ["ann", "bob", "bob"],
     ]);
     expect(run.events.map(({ type, agent }) => [type, agent])).toEqual([
+      ["agent_started", "ann"],
       ["handed_over", "ann"],
+      ["agent_started", "bob"],
+      ["tool_called", "bob"],
+      ["tool_answered", "bob"],
       ["finished", "bob"],
     ]);
     expect(refusals(scripted)).toEqual([]);

@@ -200,6 +200,7 @@ test("events report a plan's approval, its answers and the resulting plan, each 
   const next = await waitingPlan(graph);
   await run(await answerApprovals(graph, thread, { [next.id]: { decision: "edit", plan: [soup] } }));
   expect(reported).toEqual([
+    "planner agent_started",
     "planner planned",
     "approval approval_requested",
     "approval approval_answered reject",
@@ -209,6 +210,7 @@ test("events report a plan's approval, its answers and the resulting plan, each 
     "approval approval_answered edit",
     "approval planned",
     "cook step_started",
+    "cook step_text",
     "cook step_finished",
     "run finished",
   ]);

@@ -101,7 +101,8 @@ describe("a fallback model", () => {
     expect(results["soup"]).toMatchObject({
       status: "completed",
       text: "soup",
-      attempts: 3,
+      attempts: 2,
+      usage: { modelCalls: 3 },
       models: ["gpt-4.1-mini", "gpt-4.1"],
     });
     await vi.waitFor(() => expect(scripted.server.requests[2]?.aborted).toBe(true));

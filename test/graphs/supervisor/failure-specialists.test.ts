@@ -50,7 +50,8 @@ describe("a fallback specialist", () => {
       usage: { modelCalls: 2 },
       fallbacks: [{ kind: "specialist", from: "cook", to: "baker", code: "model_request_refused" }],
     });
-    expect(told(run).slice(0, 5)).toEqual([
+    expect(told(run).slice(0, 6)).toEqual([
+      "agent_started planner",
       "planned planner",
       "step_started soup cook",
       "falling_back soup cook",

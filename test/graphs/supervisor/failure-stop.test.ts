@@ -79,7 +79,7 @@ test("a team that stops is a failed step with its finished work, and its policy 
   expect(run.results["meal"]).toMatchObject({
     text: expect.stringContaining("result of do bread") as string,
     error: { code: "specialist_failed", message: expect.stringContaining(failed) as string },
-    attempts: 4,
+    attempts: 1,
   });
 });
 

@@ -76,8 +76,10 @@ test("events report what happened, in order, each with its agent and step", asyn
     [type, id, agent].filter((part) => part !== null).join(" "),
   );
   expect(lines.filter((line) => !/soup|bread/.test(line))).toEqual([
+    "agent_started planner",
     "planned planner",
     "step_started shop cook",
+    "step_text shop cook",
     "step_finished shop cook",
     "step_skipped table cook",
     "synthesizing synthesizer",
@@ -88,6 +90,7 @@ test("events report what happened, in order, each with its agent and step", asyn
     "step_finished bread baker",
     "step_started bread baker",
     "step_started soup cook",
+    "step_text bread baker",
   ]);
   const sequences = events.map(({ sequence }) => sequence);
   expect(sequences).toEqual([...new Set(sequences)].toSorted((one, other) => one - other));

@@ -122,15 +122,17 @@ describe("a supervisor at its limit", () => {
       events.push(event as TroupeEvent);
     }
     expect(events.map(({ type, step: id }) => [type, id])).toEqual([
+      ["agent_started", null],
       ["planned", null],
       ["step_started", "shop"],
+      ["step_text", "shop"],
       ["step_finished", "shop"],
       ["step_started", "soup"],
       ["limit_reached", "soup"],
       ["synthesizing", null],
       ["finished", null],
     ]);
-    expect(events[4]).toMatchObject({
+    expect(events[6]).toMatchObject({
       limit: "modelCalls",
       value: 2,
       message: "limit reached: modelCalls (2)",

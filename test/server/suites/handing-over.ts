@@ -72,7 +72,9 @@ export function describeHandingOver(session: () => DevSession): void {
         ["billing", "hing."],
       ]);
       expect(events.map(({ type, agent }) => [type, agent])).toEqual([
+        ["agent_started", "triage"],
         ["handed_over", "triage"],
+        ["agent_started", "billing"],
         ["finished", "billing"],
       ]);
     });

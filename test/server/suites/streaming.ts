@@ -20,7 +20,9 @@ export function describeStreaming(session: () => DevSession): void {
         { coding: ["messages", "outcome", "usage"] },
       ]);
       expect(events.map(({ type, agent }) => [type, agent])).toEqual([
+        ["agent_started", "classifier"],
         ["routed", "classifier"],
+        ["agent_started", "coding"],
         ["finished", "coding"],
       ]);
     });
@@ -39,14 +41,18 @@ export function describeStreaming(session: () => DevSession): void {
         { supervisor: [] },
         { synthesizer: ["messages", "outcome", "usage"] },
       ]);
-      expect(events.map(({ type, agent, step: id }) => [type, agent, id])).toEqual([
-        ["planned", "planner", null],
+      const told = events.map(({ type, agent, step: id }) => [type, agent, id].join(" "));
+      expect(told.filter((one, index) => one !== told[index - 1]).map((one) => one.split(" "))).toEqual([
+        ["agent_started", "planner", ""],
+        ["planned", "planner", ""],
         ["step_started", "researcher", "find"],
+        ["step_text", "researcher", "find"],
         ["step_finished", "researcher", "find"],
         ["step_started", "coder", "make"],
+        ["step_text", "coder", "make"],
         ["step_finished", "coder", "make"],
-        ["synthesizing", "synthesizer", null],
-        ["finished", null, null],
+        ["synthesizing", "synthesizer", ""],
+        ["finished", "", ""],
       ]);
       expect(new Set(events.map(({ run }) => run)).size).toBe(1);
       expect(events.map(({ sequence }) => sequence)).toEqual(

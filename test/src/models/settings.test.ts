@@ -115,10 +115,7 @@ describe("the announcement", () => {
         models: { classifier: "llama3.2:3b", manager: "anthropic:claude-x", specialist: "llama3.2:3b" },
       },
     ],
-    [
-      "rehearsal: no real model, a built-in script answers (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)",
-      rehearsal,
-    ],
+    ["rehearsal: no real model, a script answers", rehearsal],
   ])("says mode, models and hosts: %s", (line, settings) => {
     expect(describeSettings(settings)).toBe(line);
     expect(line).not.toContain(SECRET);
@@ -131,5 +128,20 @@ describe("the announcement", () => {
     announceModels(settings, "at most 20 steps");
     announceModels(settings, "at most 20 steps");
     expect(written).toEqual([`troupe: live: model ${DEFAULT_MODEL} at api.openai.com; at most 20 steps\n`]);
+  });
+
+  test("fits 80 columns: long limits, and how to configure a model, are on lines of their own", () => {
+    const written: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    const limits = "at most 20 model calls, 5,000 tokens; 4 attempts of 600 s a call";
+    announceModels({ ...live }, limits);
+    announceModels({ ...rehearsal }, "at most 20 steps");
+    expect(written.join("").split("\n")).toEqual([
+      `troupe: live: model ${DEFAULT_MODEL} at api.openai.com`,
+      `  ${limits}`,
+      "troupe: rehearsal: no real model, a script answers; at most 20 steps",
+      "  (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)",
+      "",
+    ]);
   });
 });
