@@ -8,6 +8,7 @@ import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Synthesis } from "../../src/options/supervisor-options.ts";
+import { isComposed } from "../../src/plan/answer-step.ts";
 import { replanFault } from "../../src/plan/replan.ts";
 import { superstepsLeft } from "../../src/run/run.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
@@ -34,7 +35,7 @@ type Destination<Name extends string> =
 
 type DispatchState<Name extends string> = Pick<
   SupervisorState<Name>["State"],
-  "plan" | "run" | "results" | "messages" | "replan" | "usage" | "limitReached"
+  "plan" | "resultStep" | "run" | "results" | "messages" | "replan" | "usage" | "limitReached"
 >;
 
 /**
@@ -65,7 +66,8 @@ export function afterSupervisor<Name extends string>(
       case "run": {
         const { standing } = move.progress;
         const { text: goal, attachments, earlier } = readRequest(state.messages);
-        const budget = { spent: spentIn(state.usage), holdsBack: synthesis === "model" && plan.length > 1 };
+        const holdsBack = synthesis === "model" && isComposed(state, standing);
+        const budget = { spent: spentIn(state.usage), holdsBack };
         return move.steps.map((step) => {
           const shown = resultsFor(step, { plan, standing, policy, characters: resultCharacters });
           const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
