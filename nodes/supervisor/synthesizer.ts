@@ -12,6 +12,7 @@ import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Manager, Synthesis } from "../../src/options/supervisor-options.ts";
 import { promptsOfRun } from "../../src/options/manager-prompts.ts";
 import { forwardedOf, isComposed } from "../../src/plan/answer-step.ts";
+import { declinedAnswer } from "../../src/plan/decline.ts";
 import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
@@ -70,7 +71,11 @@ export function createSynthesizer<Name extends string>(
     const delivered = [...completed, ...(state.limitReached?.partial ?? []).map(asUnfinished)];
     const forwarded = forwardedOf(state, delivered);
     if (forwarded === undefined) {
-      return end({ name: "synthesizer", content: `No step could be finished: ${ending.reason}` });
+      const { agent, text } = declinedAnswer(standing) ?? {
+        agent: null,
+        text: `No step could be finished: ${ending.reason}`,
+      };
+      return end({ name: agent ?? "synthesizer", content: text });
     }
     const isWhole = ending.status === "completed" && !isComposed(state, standing);
     if (synthesis === "forward" || plan.length === 1 || isWhole) {
