@@ -75,9 +75,10 @@ async function planRequest<Name extends string>(
 ): Promise<SupervisorState<Name>["Update"]> {
   const turn = beginTurn(options, { agent: "planner", config });
   const { run } = turn;
-  const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null, resultStep: null };
+  const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null };
   const end = (ending: Ending, content: string) => ({
     ...fresh,
+    ...namedStep(state, null),
     plan: [],
     outcome: turn.finish(ending),
     messages: [new AIMessage({ name: "planner", content })],
@@ -95,7 +96,8 @@ async function planRequest<Name extends string>(
     if (answer !== null) return end({ status: "completed", reason: null }, answer);
     emit(config, turn.place, { type: "planned", steps: plan });
     const review = reviewOf(state, { turn, options });
-    return { ...fresh, ...review, plan, resultStep, outcome: null, usage: new Overwrite(turn.used()) };
+    const named = namedStep(state, resultStep);
+    return { ...fresh, ...review, ...named, plan, outcome: null, usage: new Overwrite(turn.used()) };
   }
   const { limitReached, code } = failure;
   if (limitReached !== null) {
@@ -135,7 +137,8 @@ async function planRemaining<Name extends string>(
     emit(config, turn.place, { type: "planned", steps });
     const review = reviewOf(state, { turn, options });
     const { results: kept } = task;
-    return { ...review, plan: whole, resultStep, results: kept, replan: closeReplan(replan), usage };
+    const named = namedStep(state, resultStep);
+    return { ...review, ...named, plan: whole, results: kept, replan: closeReplan(replan), usage };
   }
   const { limitReached } = failure;
   if (limitReached !== null) return { limitReached, usage };
@@ -154,6 +157,14 @@ function reasonOf(failure: TurnFailure): string {
   return said === null
     ? `planner: ${failure.message}`
     : `planner: the model did not plan; it said: ${quotation(said)}`;
+}
+
+/** Writes the step whose result is the answer, if it changed: most plans name none. */
+function namedStep<Name extends string>(
+  state: SupervisorState<Name>["State"],
+  resultStep: string | null,
+): { resultStep?: string | null } {
+  return (state.resultStep ?? null) === resultStep ? {} : { resultStep };
 }
 
 /** Opens the review of a new plan if a person approves plans. */

@@ -1,6 +1,10 @@
+import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
+import { createSupervisor } from "../../../graphs/supervisor.ts";
+import { answerApprovals, answerOf, pendingApprovals, type PlanReply } from "../../../src/index.ts";
 import { scriptBySchema, type ModelReply } from "../../../src/testing/index.ts";
-import { deliverTask, menu, refusing } from "../../support/kitchen.ts";
+import { thread } from "../../support/approvals.ts";
+import { ask, deliverTask, menu, refusing } from "../../support/kitchen.ts";
 import { step } from "../../support/plan.ts";
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
@@ -104,4 +108,30 @@ describe("a plan that replaces failed steps", () => {
     expect(repair?.lastUser).toContain("plan what remains");
     expect([run.answer, run.outcome.status]).toEqual(["the answer", "completed"]);
   });
+});
+
+test("a step that an earlier plan named counts no more for the next request", async () => {
+  const plan = [{ json: { steps, result: "table", answer: null } }, { json: { steps } }];
+  await using scripted = await scriptedModels(scriptBySchema({ plan, text: deliverTask }));
+  const graph = createSupervisor({ specialists, models: scripted.models, checkpointer: new MemorySaver() });
+  const answers = [];
+  for (const request of ["a feast", "another"])
+    answers.push(answerOf(await graph.invoke(ask(request), thread)));
+  expect(answers).toEqual(["result of do table", "the answer"]);
+});
+
+test("a plan waits for approval with the step that it names, which an edit can name, too", async () => {
+  await using scripted = await kitchen({ steps, result: "table", answer: null });
+  const { models } = scripted;
+  const answersTo = async (plan: PlanReply | PlanReply["steps"]): Promise<string | null> => {
+    const checkpointer = new MemorySaver();
+    const graph = createSupervisor({ specialists, approval: "plan", models, checkpointer });
+    await graph.invoke(ask("a feast"), thread);
+    const [asked] = await pendingApprovals(graph, thread);
+    expect(asked).toMatchObject({ kind: "plan", result: "table" });
+    const command = await answerApprovals(graph, thread, { [asked?.id ?? ""]: { decision: "edit", plan } });
+    return answerOf(await graph.invoke(command, thread));
+  };
+  expect(await answersTo({ steps, result: "bread" })).toBe("result of do bread");
+  expect(await answersTo(steps)).toBe("the answer");
 });
