@@ -31,7 +31,7 @@ export type {
 export type { Hop } from "./handoff/hop.ts";
 
 // Plans and their results.
-export type { Plan, PlanDraft, PlanStep } from "./plan/plan.ts";
+export type { Plan, PlanDraft, PlanReply, PlanStep } from "./plan/plan.ts";
 export type { Results, StepResult } from "./plan/step-result.ts";
 export type { ContextPolicy } from "./conversation/context.ts";
 export { checkPlan } from "./plan/check-plan.ts";

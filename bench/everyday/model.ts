@@ -64,9 +64,9 @@ function routeFor(request: ModelRequest): ModelReply {
 
 /** The support desk: whoever sees the customer's number looks up the invoice, and whoever does not asks for it. */
 function deskReply(request: ModelRequest): ModelReply | null {
-  const tools = request.tools.map((tool) => tool.function.name);
+  const tools = new Set(request.tools.map((tool) => tool.function.name));
   const asked = allText(request);
-  if (tools.includes("list_invoices")) {
+  if (tools.has("list_invoices")) {
     if (!asked.includes("C-1002")) return { text: "Please tell me your customer number." };
     const isLookedUp = request.messages.some(
       ({ role, content }) => role === "tool" && includes(content, "month"),
@@ -74,29 +74,29 @@ function deskReply(request: ModelRequest): ModelReply | null {
     if (!isLookedUp) return { toolCalls: [{ name: "list_invoices", arguments: { customer: "C-1002" } }] };
     return { text: "Your last invoice is higher because of the new router." };
   }
-  if (tools.includes("check_region")) {
+  if (tools.has("check_region")) {
     if (!asked.includes("last bill")) return { text: "Please switch the router off and on again." };
     const task = "The customer asks why the last bill was higher.";
     const handedOver = { name: "transfer_to_billing", arguments: { task, reason: "It is about money." } };
     return { text: "Good that it works again.", toolCalls: [handedOver] };
   }
-  if (!tools.includes("transfer_to_technical")) return null;
+  if (!tools.has("transfer_to_technical")) return null;
   const task = "The customer C-1002 has no connection.";
   return { toolCalls: [{ name: "transfer_to_technical", arguments: { task, reason: "No connection." } }] };
 }
 
 /** The review loop: the writer hands a new draft over each time; the critic accepts the third. */
 function reviewReply(request: ModelRequest): ModelReply | null {
-  const tools = request.tools.map((tool) => tool.function.name);
+  const tools = new Set(request.tools.map((tool) => tool.function.name));
   const asked = allText(request);
   const seen = DRAFTS.filter((draft) => asked.includes(draft));
-  if (tools.includes("transfer_to_critic")) {
+  if (tools.has("transfer_to_critic")) {
     const draft = DRAFTS[seen.length];
     if (draft === undefined || asked.includes("Accepted")) return { text: `Here it is: ${seen.at(-1)}` };
     const task = `Review this draft: ${draft}`;
     return { toolCalls: [{ name: "transfer_to_critic", arguments: { task, reason: "It needs a review." } }] };
   }
-  if (!tools.includes("transfer_to_writer")) return null;
+  if (!tools.has("transfer_to_writer")) return null;
   const verdict = seen.length < DRAFTS.length ? `Warmer, please: ${seen.at(-1)}` : `Accepted: ${seen.at(-1)}`;
   return { toolCalls: [{ name: "transfer_to_writer", arguments: { task: verdict, reason: "Reviewed." } }] };
 }

@@ -79,7 +79,7 @@ async function editAnswer(
 function editable(asked: Exclude<ShownApproval, { kind: "other" }>): object {
   switch (asked.kind) {
     case "plan":
-      return { plan: asked.plan };
+      return { plan: asked.result === undefined ? asked.plan : { steps: asked.plan, result: asked.result } };
     case "step":
       return { task: asked.step.task };
     case "specification":

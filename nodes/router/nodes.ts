@@ -1,6 +1,9 @@
 import type { GraphNode } from "@langchain/langgraph";
 import { createSpecialistRunner, type SpecialistNode } from "../../src/agents/specialist-runner.ts";
 import type { RouterTeam } from "../../src/options/router-options.ts";
+import { fallbackNote } from "../../src/routing/fallback-note.ts";
+import { clearSpecialist } from "../../src/routing/route.ts";
+import { describeSpecialists } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
 import { createClassifier } from "./classifier.ts";
 import { createConversationTurn, type ConversationTurn } from "./specialist.ts";
@@ -13,12 +16,20 @@ export interface RouterNodes<Name extends string> {
 
 /** Creates the nodes of a router. */
 export function routerNodes<Name extends string>(team: RouterTeam<Name>): RouterNodes<Name> {
-  const { everyone, caller } = team;
+  const { everyone, caller, minimumConfidence } = team;
+  const described = describeSpecialists(team.specialists);
   return {
     classifier: createClassifier(team),
     specialists: everyone.map((specialist) => {
       const runner = createSpecialistRunner(specialist, caller);
-      const node = createConversationTurn<Name>(specialist, { runner, caller });
+      const node = createConversationTurn<Name>(specialist, {
+        runner,
+        caller,
+        noteFor: (route) =>
+          clearSpecialist(route, minimumConfidence) === undefined
+            ? fallbackNote({ team: described, route })
+            : null,
+      });
       const ends = specialist.fallback === undefined ? {} : { ends: [specialist.fallback] };
       return [specialist.name, node, { subgraphs: runner.subgraphs, ...ends }];
     }),

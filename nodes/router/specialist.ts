@@ -5,6 +5,7 @@ import { readRequest } from "../../src/conversation/conversation.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
+import type { Route } from "../../src/routing/route.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
 import { reportFallback } from "../report-fallback.ts";
@@ -13,19 +14,28 @@ import { openStepTurn } from "../turn.ts";
 /** The node of a routed specialist. */
 export type ConversationTurn<Name extends string> = GraphNode<RouterState<Name>>;
 
+/** What the node of a routed specialist needs in addition to the specialist. */
+export interface ConversationOptions {
+  runner: SpecialistRunner;
+  caller: ModelCaller;
+  /** Returns what the specialist reads after its prompt if it answers as the fallback; null for a clear route. */
+  noteFor: (route: Route | null) => string | null;
+}
+
 /**
  * Creates the node of a routed specialist: it reads the bounded conversation, answers the request and ends the run. If
  * it fails, its fallback specialist answers.
  */
 export function createConversationTurn<Name extends string>(
   { name, fallback, timeoutSeconds }: Specialist,
-  { runner, caller }: { runner: SpecialistRunner; caller: ModelCaller },
+  { runner, caller, noteFor }: ConversationOptions,
 ): ConversationTurn<Name> {
   return async (state, config) => {
     const { earlier, message } = readRequest(state.messages);
     const turn = await openStepTurn(caller, { agent: name, config, state });
     turn.reportStart();
     const messages = [...earlier, message];
+    turn.scope.note = noteFor(state.route);
     const { value: answer, failure } = await turn.attempt(() =>
       turn.within(timeoutSeconds, () => runner.run({ messages, visible: true, scope: turn.scope })),
     );

@@ -9,7 +9,7 @@ import type { Effects } from "../../src/run/effects.ts";
 import { emit } from "../../src/events/events.ts";
 import { countSteps } from "../../src/plan/plan-ending.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
-import type { Plan } from "../../src/plan/plan.ts";
+import type { Planned } from "../../src/plan/planned.ts";
 import { askForReplan, closeReplan } from "../../src/plan/replan.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import { openTurn, type NodeTurn } from "../turn.ts";
@@ -37,16 +37,19 @@ export function createApproval<Name extends string>(
 
     // Nothing before this may have an effect: the node runs from its top again for every answer.
     const place = { run: run.id, agent: "approval" };
-    const question: Asked<PlanApproval> = { kind: "plan", id: review.id, request: text, plan };
-    const answer = askApproval<Plan<Name>>(question, {
+    const result = state.resultStep ?? null;
+    const named = result === null ? {} : { result };
+    const question: Asked<PlanApproval> = { kind: "plan", id: review.id, request: text, plan, ...named };
+    const answer = askApproval<Planned<Name>>(question, {
       editWith: '"plan": [{ "id", "agent", "task", "dependsOn" }]',
       edit: ({ plan: edited }) => readEditedPlan<Name>(edited, rules),
       onAnswer: (event) => emit(config, place, event),
     });
     if (answer.decision === "approve") return {};
     if (answer.decision === "edit") {
-      emit(config, place, { type: "planned", steps: answer.edited });
-      return { plan: answer.edited };
+      const { plan: edited, resultStep } = answer.edited;
+      emit(config, place, { type: "planned", steps: edited });
+      return { plan: edited, resultStep };
     }
 
     // The supervisor's edges lead from this request to the planner.

@@ -8,8 +8,10 @@ import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Synthesis } from "../../src/options/supervisor-options.ts";
+import { isComposed } from "../../src/plan/answer-step.ts";
 import { replanFault } from "../../src/plan/replan.ts";
 import { superstepsLeft } from "../../src/run/run.ts";
+import { mayDeclineSteps } from "../../src/specialists/may-decline.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 
@@ -34,7 +36,7 @@ type Destination<Name extends string> =
 
 type DispatchState<Name extends string> = Pick<
   SupervisorState<Name>["State"],
-  "plan" | "run" | "results" | "messages" | "replan" | "usage" | "limitReached"
+  "plan" | "resultStep" | "run" | "results" | "messages" | "replan" | "usage" | "limitReached"
 >;
 
 /**
@@ -46,6 +48,7 @@ export function afterSupervisor<Name extends string>(
 ): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
   const { context: policy, synthesis, failurePolicy, resultCharacters, specialists, caller } = options;
   const asking = specialists.filter(({ approval }) => approval === true);
+  const declining = new Set(specialists.filter(mayDeclineSteps).map(({ name }) => name));
   const openApproval = createOpenApproval(
     asking.map(({ name }) => name),
     caller.effects,
@@ -65,10 +68,12 @@ export function afterSupervisor<Name extends string>(
       case "run": {
         const { standing } = move.progress;
         const { text: goal, attachments, earlier } = readRequest(state.messages);
-        const budget = { spent: spentIn(state.usage), holdsBack: synthesis === "model" && plan.length > 1 };
+        const holdsBack = synthesis === "model" && isComposed(state, standing);
+        const budget = { spent: spentIn(state.usage), holdsBack };
         return move.steps.map((step) => {
           const shown = resultsFor(step, { plan, standing, policy, characters: resultCharacters });
-          const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
+          const mayDecline = declining.has(step.agent);
+          const briefing = { goal, attachments, earlier: transcript(earlier), results: shown, mayDecline };
           const before = results[step.id]?.status === "failed" ? results[step.id] : undefined;
           const approval = openApproval(step, { run, config });
           const known = { ...(before && { before }), ...(approval && { approval }) };

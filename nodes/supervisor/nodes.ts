@@ -1,6 +1,7 @@
 import type { GraphNode } from "@langchain/langgraph";
 import { createSpecialistRunner, type SpecialistNode } from "../../src/agents/specialist-runner.ts";
 import type { SupervisorTeam } from "../../src/options/supervisor-options.ts";
+import { mayDeclineSteps } from "../../src/specialists/may-decline.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import { createApproval } from "./approval.ts";
 import { createPlanner } from "./planner.ts";
@@ -27,7 +28,8 @@ export function supervisorNodes<Name extends string>(team: SupervisorTeam<Name>)
     specialists: team.specialists.map((specialist) => {
       const runner = createSpecialistRunner(specialist, caller);
       const seconds = specialist.timeoutSeconds ?? team.timeoutSeconds;
-      const node = createStepNode(specialist.name, { runner, caller, seconds, failurePolicy });
+      const mayDecline = mayDeclineSteps(specialist);
+      const node = createStepNode(specialist.name, { runner, caller, seconds, failurePolicy, mayDecline });
       return [specialist.name, node, { subgraphs: runner.subgraphs }];
     }),
     synthesizer: createSynthesizer(team),

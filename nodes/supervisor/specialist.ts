@@ -6,10 +6,12 @@ import type { LimitReached } from "../../src/budget/limit-reached.ts";
 import { briefingText } from "../../src/conversation/context.ts";
 import { textOf } from "../../src/conversation/conversation.ts";
 import type { StepInput } from "../../src/state/step-input.ts";
+import { TroupeError } from "../../src/errors/troupe-error.ts";
 import { emit } from "../../src/events/events.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { isModelError } from "../../src/models/classify-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
+import { declineIn } from "../../src/plan/decline.ts";
 import { fallbackRecord, finishedStep } from "../../src/plan/finished-step.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import type { Fallback } from "../../src/run/fallback.ts";
@@ -37,12 +39,14 @@ export interface StepOptions {
   /** How long a step may take, in seconds; undefined for no limit. */
   seconds: number | undefined;
   failurePolicy: FailurePolicy;
+  /** True if a reply that declines the step counts as its failure. */
+  mayDecline: boolean;
 }
 
 /** Creates the node of a specialist in a supervisor: it runs one step, and records a failure as the step's result. */
 export function createStepNode<Name extends string>(
   name: Name,
-  { runner, caller, seconds, failurePolicy }: StepOptions,
+  { runner, caller, seconds, failurePolicy, mayDecline }: StepOptions,
 ): StepNode<Name> {
   return async ({ run, step, briefing, budget: record, before, approval }, config) => {
     const startedAt = caller.effects.now();
@@ -60,7 +64,7 @@ export function createStepNode<Name extends string>(
       usage: turn.used(),
     });
 
-    const { value: answer, failure } = await turn.attempt(() => {
+    const { value: answer, failure } = await turn.attempt(async () => {
       // Before anything that has an effect: LangGraph runs the node from its top again when the answer is there.
       const task =
         approval === undefined ? step.task : approvedTask({ id: approval, run, step, briefing, config });
@@ -69,10 +73,13 @@ export function createStepNode<Name extends string>(
       const content =
         briefing.attachments.length > 0 ? [{ type: "text", text }, ...briefing.attachments] : text;
       const messages = [new HumanMessage({ content })];
-      return turn.within(seconds, () => runner.run({ messages, visible: false, scope }));
+      const reply = textOf(await turn.within(seconds, () => runner.run({ messages, visible: false, scope })));
+      const reason = mayDecline ? declineIn(reply) : null;
+      if (reason !== null) throw new TroupeError("step_declined", reason);
+      return reply;
     });
     if (failure === null) {
-      const result = finish({ status: "completed", text: textOf(answer), error: null });
+      const result = finish({ status: "completed", text: answer, error: null });
       emit(config, place, { type: "step_finished", usage: result.usage, milliseconds: result.milliseconds });
       return update(result);
     }

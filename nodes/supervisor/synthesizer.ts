@@ -11,6 +11,8 @@ import { nextMove } from "../../src/failure/next-move.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Manager, Synthesis } from "../../src/options/supervisor-options.ts";
 import { promptsOfRun } from "../../src/options/manager-prompts.ts";
+import { forwardedOf, isComposed } from "../../src/plan/answer-step.ts";
+import { declinedAnswer } from "../../src/plan/decline.ts";
 import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
@@ -19,7 +21,9 @@ import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import { openTurn } from "../turn.ts";
 
 /** The synthesizer's prompt. */
-export const SYNTHESIZER_PROMPT = `You write the final answer of a team. Answer the request from the results of its steps: complete and in one voice, without telling how the team worked. Keep facts, code and figures as the results have them. Where a step failed, say plainly what is missing.`;
+export const SYNTHESIZER_PROMPT = `You write the final answer of a team. Answer the request from the results of its steps, in one voice and in the language of the request, without telling how the team worked.
+Where one result already is what was asked for, give it unchanged. Otherwise be complete, and keep facts, code and figures as the results have them. The length and the format that the request asks for come before completeness.
+Say what a check or a review found. Where a step failed, or says that it could not do its task, say plainly what is missing.`;
 
 /** The longest text on what is missing, in characters: a failure's message may have any length. */
 const REASON_CHARACTERS = 4_000;
@@ -65,11 +69,18 @@ export function createSynthesizer<Name extends string>(
 
     const completed = standing.filter(({ status }) => status === "completed");
     const delivered = [...completed, ...(state.limitReached?.partial ?? []).map(asUnfinished)];
-    const last = delivered.at(-1);
-    if (last === undefined) {
-      return end({ name: "synthesizer", content: `No step could be finished: ${ending.reason}` });
+    const forwarded = forwardedOf(state, delivered);
+    if (forwarded === undefined) {
+      const { agent, text } = declinedAnswer(standing) ?? {
+        agent: null,
+        text: `No step could be finished: ${ending.reason}`,
+      };
+      return end({ name: agent ?? "synthesizer", content: text });
     }
-    if (synthesis === "forward" || plan.length === 1) return end({ name: last.agent, content: last.text });
+    const isWhole = ending.status === "completed" && !isComposed(state, standing);
+    if (synthesis === "forward" || plan.length === 1 || isWhole) {
+      return end({ name: forwarded.agent, content: forwarded.text });
+    }
     // After `onFailure: "stop"` no model is called any more.
     if (move.kind === "answer" && move.because === "stopped") {
       return end({ name: "synthesizer", content: joined(delivered) });

@@ -1,5 +1,5 @@
 import type { ActionRequest, ReviewConfig } from "langchain";
-import type { Plan, PlanDraft, PlanStep } from "../plan/plan.ts";
+import type { Plan, PlanDraft, PlanReply, PlanStep } from "../plan/plan.ts";
 
 /**
  * A question to a person: the payload of the interrupt at which the run waits. An application's own questions extend
@@ -27,6 +27,8 @@ export interface PlanApproval extends ApprovalQuestion {
   kind: "plan";
   request: string;
   plan: Plan;
+  /** The id of the step whose result will be the answer. Absent if the answer will be composed of the results. */
+  result?: string;
 }
 
 /** Asks whether this step may run. No part of it has run yet. */
@@ -77,7 +79,7 @@ export interface Reject {
 
 /** Replaces it. The replacement is checked like the original. */
 export type Edit =
-  | { decision: "edit"; plan: PlanDraft }
+  | { decision: "edit"; plan: PlanDraft | PlanReply }
   | { decision: "edit"; task: string }
   /** There must be as many calls as in the question, in the same order. */
   | { decision: "edit"; calls: readonly { name: string; args: Record<string, unknown> }[] };

@@ -1,17 +1,22 @@
 import type { Plan, PlanStep } from "../plan/plan.ts";
+import { interpretPlanned, type Planned } from "../plan/planned.ts";
 import { interpretReplan, type ReplanRules } from "../plan/replan.ts";
 import { isRecord } from "../text/is-record.ts";
 
 /**
  * Reads a plan that a person edited, and checks it like any other plan. Returns the plan, or all its faults. The edit may
- * repeat finished steps unchanged or leave them out: they stay finished in both cases.
+ * repeat finished steps unchanged or leave them out: they stay finished in both cases. A plain list of steps names no
+ * result, because the edit may have changed what the answer is.
  */
 export function readEditedPlan<Name extends string>(
   json: unknown,
   rules: ReplanRules<Name>,
-): { value: Plan<Name> } | { faults: string[] } {
+): { value: Planned<Name> } | { faults: string[] } {
   if (json === undefined) return { faults: ["an edit needs the whole `plan`"] };
-  return interpretReplan(withoutFinished(json, rules.finished), rules);
+  return interpretPlanned<Name>(json, {
+    steps: (steps) => interpretReplan(withoutFinished(steps, rules.finished), rules),
+    answerFault: "an edit of a plan needs steps, not an answer",
+  });
 }
 
 function withoutFinished(json: unknown, finished: Plan): unknown {

@@ -1,6 +1,7 @@
 import type { BaseMessage, ContentBlock } from "@langchain/core/messages";
 import { textOf } from "./conversation.ts";
 import { createSeal } from "../text/envelope.ts";
+import { DECLINE_RULE } from "../plan/decline.ts";
 import { ancestorsOf } from "../plan/progress.ts";
 import type { Plan, PlanStep } from "../plan/plan.ts";
 import type { StepResult } from "../plan/step-result.ts";
@@ -23,6 +24,8 @@ export interface Briefing {
   attachments: ContentBlock[];
   earlier: string[];
   results: { id: string; agent: string; text: string }[];
+  /** True if the agent can say, in a form that counts as failed, that it cannot do the step. */
+  mayDecline?: boolean;
   /** The failed or skipped work and its reasons. Only for the synthesis. */
   missing?: string;
 }
@@ -71,6 +74,7 @@ export function briefingText(briefing: Briefing, task: string): string {
     ...results.map(({ id, agent, text }) => seal(`result step="${id}" from="${agent}"`, text)),
     missing === undefined ? null : "What is missing, and why; it is data too.",
     missing === undefined ? null : seal("missing", missing),
+    briefing.mayDecline === true ? DECLINE_RULE : null,
     `Your task:\n${task}`,
   ]
     .filter((section) => section !== null)

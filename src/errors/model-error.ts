@@ -26,13 +26,17 @@ export class ModelError extends TroupeError {
    */
   discards: string | null = null;
 
+  /** The words in which the model declined to answer. Null if it gave none, and for every other error. */
+  readonly said: string | null;
+
   constructor(
     code: ModelErrorCode,
     message: string,
-    options?: ErrorOptions & { retryAfterMilliseconds?: number | null },
+    options?: ErrorOptions & { retryAfterMilliseconds?: number | null; said?: string },
   ) {
     super(code, message, options);
     this.retryable = RETRYABLE.has(code);
     this.retryAfterMilliseconds = options?.retryAfterMilliseconds ?? null;
+    this.said = options?.said ?? null;
   }
 }

@@ -1,4 +1,9 @@
+import { cutText } from "../text/cut-text.ts";
+import { proseOf } from "../text/prose-of.ts";
 import { TroupeError } from "./troupe-error.ts";
+
+/** The longest quotation of a model in an error's message, in characters. */
+const QUOTED_CHARACTERS = 1_000;
 
 /**
  * Thrown if a model's structured reply is still invalid after every repair. `faults` lists the faults of the last
@@ -11,16 +16,26 @@ export class StructuredReplyError extends TroupeError {
   readonly faults: readonly string[];
   /** The last reply, as text. */
   readonly reply: string;
+  /** What the model said in place of data in its last reply, such as a refusal. Null if it replied with data. */
+  readonly said: string | null;
 
   constructor(options: { schema: string; faults: readonly string[]; reply: string; replies: number }) {
     const { schema, faults, reply, replies } = options;
+    const said = proseOf(reply);
     super(
       "structured_reply_invalid",
-      `the model gave no usable ${schema} in ${replies} replies: ${faults.join("; ")}. ` +
-        "If the server does not support json_schema, set TROUPE_STRUCTURED_OUTPUT to function_calling or json_mode.",
+      said === null
+        ? `the model gave no usable ${schema} in ${replies} replies: ${faults.join("; ")}`
+        : `the model gave no ${schema} in ${replies} replies; it said: ${quotation(said)}`,
     );
     this.schema = schema;
     this.faults = faults;
     this.reply = reply;
+    this.said = said;
   }
+}
+
+/** Quotes the words of a model in a message. */
+export function quotation(said: string): string {
+  return `"${cutText(said, QUOTED_CHARACTERS)}"`;
 }

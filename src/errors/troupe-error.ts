@@ -12,6 +12,7 @@ export type TroupeErrorCode =
   | "plan_invalid"
   | "specialist_failed"
   | "step_timed_out"
+  | "step_declined"
   | "structured_reply_invalid"
   | "rejected"
   | "approval_unknown"

@@ -15,7 +15,7 @@ export function checkReply(
 ): void {
   const refusal = reply.additional_kwargs["refusal"];
   if (typeof refusal === "string" && refusal !== "") {
-    throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`);
+    throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`, { said: refusal });
   }
   const finish = finishReasonOf(reply);
   if (finish === "content_filter") {

@@ -5,7 +5,7 @@ import { faultsOfFallbacks } from "../failure/check-failure-options.ts";
 import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
 import { createModelCaller } from "../models/model-caller.ts";
 import type { ModelChoice } from "../models/models.ts";
-import type { Route } from "../routing/route.ts";
+import { NO_SPECIALIST, type Route } from "../routing/route.ts";
 import { faultsOfLimits, RUN_LIMITS, type RunLimits } from "../run/limits.ts";
 import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
@@ -17,7 +17,7 @@ import {
   type GraphSettings,
 } from "./graph-options.ts";
 
-/** How requests are classified: by a model, if given with another prompt, or by code that names a specialist. */
+/** How requests are classified: by a model, if given with another prompt, or by code that names a specialist or `none`. */
 export type Classifier<Name extends string = string> =
   | { model?: ModelChoice; prompt?: string }
   | ((request: ConversationRequest) => Route<Name> | string | Promise<Route<Name> | string>);
@@ -32,7 +32,8 @@ export interface RouterOptions<Name extends string> extends GraphOptions {
    */
   classifier?: Classifier<NoInfer<Name>>;
   /**
-   * Answers if no specialist fits: one of the specialists, or an additional one that asks what was meant.
+   * Answers if no specialist fits: one of the specialists, or an additional one. It reads the list of the specialists
+   * and the classifier's reason after its own prompt, unless it is a graph.
    * @default none; the run then rejects with UnknownRouteError
    */
   fallback?: NoInfer<Name> | Specialist;
@@ -73,7 +74,7 @@ export function readRouterOptions<Name extends string>(options: RouterOptions<Na
   const fallback = isAdded ? (options.fallback as Specialist).name : ((options.fallback as Name) ?? null);
 
   checkOptions(title, [
-    ...faultsOfSpecialists(everyone, reservedNames(ROUTER_NODES, channels.state)),
+    ...faultsOfSpecialists(everyone, [...reservedNames(ROUTER_NODES, channels.state), NO_SPECIALIST]),
     faultOfFallback(fallback, everyone),
     faultOfRange("minimumConfidence", minimumConfidence, [0, 1]),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),

@@ -20,7 +20,8 @@ import { createModelCaller } from "../models/model-caller.ts";
 import type { ModelChoice } from "../models/models.ts";
 import type { PlanRules } from "../plan/check-plan.ts";
 import { interpretPlan } from "../plan/interpret-plan.ts";
-import type { PlanDraft } from "../plan/plan.ts";
+import type { PlanDraft, PlanReply } from "../plan/plan.ts";
+import { interpretPlanned } from "../plan/planned.ts";
 import type { Remaining } from "../plan/replan-task.ts";
 import { DEFAULT_MAXIMUM_STEPS, faultsOfLimits, PLAN_LIMITS, type PlanLimits } from "../run/limits.ts";
 import { mayWait } from "../specialists/may-wait.ts";
@@ -42,19 +43,23 @@ export interface Manager<Name extends string = string> extends ManagerPrompts {
    */
   model?: ModelChoice;
   /**
-   * A fixed plan, or code that makes one for each request.
+   * A fixed plan, or code that makes one for each request. Both can name the step whose result is the answer.
    * @default the model plans
    */
-  plan?: PlanDraft<Name> | PlanningCode<Name>;
+  plan?: PlanDraft<Name> | PlanReply<Name> | PlanningCode<Name>;
 }
 
 /** Code that plans for a request. With `remaining` it returns the steps that replace the rest of a plan. */
 export type PlanningCode<Name extends string = string> = (
   request: ConversationRequest,
   remaining?: Remaining,
-) => PlanDraft<Name> | Promise<PlanDraft<Name>>;
+) => PlanDraft<Name> | PlanReply<Name> | Promise<PlanDraft<Name> | PlanReply<Name>>;
 
-/** How the answer is made: the manager's model writes it, or the last result is forwarded byte for byte. */
+/**
+ * How the answer is made. `model`: the result that the plan names as the answer is forwarded byte for byte, and without
+ * such a name the manager's model composes the answer. `forward`: no model composes it; without such a name the last
+ * result is forwarded.
+ */
 export type Synthesis = (typeof SYNTHESES)[number];
 
 const SYNTHESES = ["model", "forward"] as const;
@@ -85,7 +90,8 @@ export interface SupervisorOptions<Name extends string> extends GraphOptions {
    */
   summarize?: Summarize;
   /**
-   * How the answer is made. The result of a plan of one step is always forwarded.
+   * How the answer is made if the plan does not name the step whose result is the answer: a model composes it of the
+   * results, or the last result is forwarded (`forward`). The result of a plan of one step is always forwarded.
    * @default "model"
    */
   synthesis?: Synthesis;
@@ -188,6 +194,9 @@ export function readSupervisorOptions<Name extends string>(
 /** A plan that is the same for every request is checked before the first request. */
 function faultsOfFixedPlan({ plan }: Manager, rules: PlanRules): string[] {
   if (plan === undefined || typeof plan === "function") return [];
-  const result = interpretPlan(plan, rules);
+  const result = interpretPlanned(plan, {
+    steps: (steps) => interpretPlan(steps, rules),
+    answerFault: "a fixed plan needs steps, not an answer",
+  });
   return "faults" in result ? result.faults.map((fault) => `manager.plan: ${fault}`) : [];
 }

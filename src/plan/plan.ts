@@ -20,6 +20,27 @@ export type PlanDraft<Name extends string = string> = readonly (
   | { agent: Name; task: string }
 )[];
 
+/**
+ * What planning returns: steps, or an answer that needs none.
+ *
+ * @example
+ * const reply: PlanReply = { steps: [{ agent: "writer", task: "Write." }, { agent: "critic", task: "Judge it." }], result: "step-1" };
+ */
+export interface PlanReply<Name extends string = string> {
+  /** Empty if there is an `answer`. */
+  steps: PlanDraft<Name>;
+  /**
+   * The id of the step whose result is the whole answer. It is forwarded unchanged if every step completes.
+   * @default null; the answer is composed of the results
+   */
+  result?: string | null;
+  /**
+   * The answer itself, in place of steps. A fixed plan cannot have one.
+   * @default null
+   */
+  answer?: string | null;
+}
+
 /** Makes the schema of a step whose agent is one of `names`. */
 export function planStepSchema<Name extends string>(names: readonly Name[]): z.ZodType<PlanStep<Name>> {
   return z.object({
@@ -33,6 +54,10 @@ export function planStepSchema<Name extends string>(names: readonly Name[]): z.Z
 /** Makes the schema of the planner's structured reply. */
 export function planReplySchema<Name extends string>(
   names: readonly Name[],
-): z.ZodType<{ steps: PlanStep<Name>[] }> {
-  return z.object({ steps: z.array(planStepSchema(names)) });
+): z.ZodType<Required<PlanReply<Name>>> {
+  return z.object({
+    steps: z.array(planStepSchema(names)),
+    result: z.string().nullable(),
+    answer: z.string().nullable(),
+  });
 }

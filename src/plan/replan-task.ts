@@ -1,4 +1,5 @@
 import { quoted } from "../text/quoted.ts";
+import { interpretPlanned, type Planned } from "./planned.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import type { PlanRules } from "./check-plan.ts";
 import { interpretReplan, type FailedStep, type Replan, type ReplanRequest } from "./replan.ts";
@@ -18,7 +19,8 @@ export interface ReplanTask<Name extends string> {
   remaining: Remaining;
   /** The user message that asks for the remaining steps. */
   prompt: string;
-  interpret: (json: unknown) => { value: Plan<Name> } | { faults: string[] };
+  /** A plan that replaces failed steps names no result: its answer must also say what was found before. */
+  interpret: (json: unknown) => { value: Planned<Name> } | { faults: string[] };
   /** The update that keeps only the results of finished steps. */
   results: ResultsUpdate<Name>;
 }
@@ -45,13 +47,18 @@ export function replanTask<Name extends string>(
     finished: finished.map((step) => ({ ...step, text: results[step.id]?.text ?? "" })),
     open,
   };
+  const readSteps = (json: unknown): { value: Plan<Name> } | { faults: string[] } => {
+    const read = interpretReplan<Name>(json, { ...rules, finished, failed: replan.failed });
+    if ("faults" in read || read.value.length > finished.length) return read;
+    return nothingLeft(read.value, pending.failures);
+  };
   return {
     remaining,
     prompt: replanPrompt(remaining),
     interpret: (json) => {
-      const read = interpretReplan<Name>(json, { ...rules, finished, failed: replan.failed });
-      if ("faults" in read || read.value.length > finished.length) return read;
-      return nothingLeft(read.value, pending.failures);
+      const read = interpretPlanned<Name>(json, { steps: readSteps, answerFault: NO_ANSWER });
+      if ("faults" in read || pending.failures.length === 0) return read;
+      return { value: { ...read.value, resultStep: null } };
     },
     results: Object.fromEntries(
       Object.keys(results)
@@ -60,6 +67,8 @@ export function replanTask<Name extends string>(
     ),
   };
 }
+
+const NO_ANSWER = "an answer without steps is possible for a new request only: plan what remains";
 
 /** Accepts a plan with nothing left to do, unless a step failed: leaving it out does not repair it. */
 function nothingLeft<Name extends string>(

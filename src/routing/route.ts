@@ -1,23 +1,35 @@
 import { z } from "zod";
 import { readJson } from "../text/read-json.ts";
 
-/** The classifier's decision: a specialist for the request. */
+/** In a route, stands for "no specialist": none serves the request, or the request asks about the team itself. */
+export const NO_SPECIALIST = "none";
+
+/** The type of `NO_SPECIALIST`. */
+export type NoSpecialist = typeof NO_SPECIALIST;
+
+/** The classifier's decision: a specialist for the request, or `none` if no specialist serves it. */
 export interface Route<Name extends string = string> {
-  specialist: Name;
+  specialist: Name | NoSpecialist;
   /** From 0 (a guess) to 1 (certain). */
   confidence: number;
   /** The reason in one line. */
   reason: string;
 }
 
-/** Returns the schema of the structured reply `route`. Its specialist must be one of `names`. */
+/**
+ * Returns the schema of the structured reply `route`. Its specialist must be one of `names`, or `none`. The reason comes
+ * first, because a server writes the members in this order: so the model reasons before it chooses.
+ */
 export function routeSchema<Name extends string>(
   names: readonly Name[],
 ): z.ZodType<Route<Name>, Route<Name>> {
   return z.object({
-    specialist: z.enum(names) as unknown as z.ZodType<Name, Name>,
-    confidence: z.number(),
     reason: z.string(),
+    specialist: z.enum([...names, NO_SPECIALIST]) as unknown as z.ZodType<
+      Name | NoSpecialist,
+      Name | NoSpecialist
+    >,
+    confidence: z.number(),
   });
 }
 
@@ -33,8 +45,8 @@ export function matchLabel<Name extends string>(label: string, names: readonly N
 }
 
 /**
- * Reads a route. Returns the route, or its faults. Accepts other spellings of a name, and moves a confidence into 0 to
- * 1.
+ * Reads a route. Returns the route, or its faults. Accepts other spellings of a name and of `none`, and moves a
+ * confidence into 0 to 1.
  */
 export function interpretRoute<Name extends string>(
   json: unknown,
@@ -43,19 +55,23 @@ export function interpretRoute<Name extends string>(
   const parsed = answerSchema.safeParse(json);
   if (!parsed.success) return { faults: ["a route must be { specialist, confidence, reason }"] };
   const { specialist: label, confidence, reason } = parsed.data;
-  const specialist = matchLabel(label, names);
+  const specialist = matchLabel<Name | NoSpecialist>(label, [...names, NO_SPECIALIST]);
   if (specialist === undefined) {
     return { faults: [`unknown specialist ${JSON.stringify(label)}; available: ${names.join(", ")}`] };
   }
   return { value: { specialist, confidence: Math.min(1, Math.max(0, confidence)), reason } };
 }
 
-/** Returns the specialist of a decision if its confidence is high enough, or undefined if the fallback must answer. */
+/**
+ * Returns the specialist of a decision if there is one and its confidence is high enough, or undefined if the fallback
+ * must answer.
+ */
 export function clearSpecialist<Name extends string>(
   route: Route<Name> | null,
   minimumConfidence: number,
 ): Name | undefined {
-  return route !== null && route.confidence >= minimumConfidence ? route.specialist : undefined;
+  if (route === null || route.specialist === NO_SPECIALIST) return undefined;
+  return route.confidence >= minimumConfidence ? route.specialist : undefined;
 }
 
 /** Returns the label in a JSON text for error messages, or the first 200 characters of the text if there is none. */

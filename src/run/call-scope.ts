@@ -14,6 +14,8 @@ export interface CallScope {
   usage: UsageEntry[];
   /** Collects the fallbacks to other models and specialists, if given. */
   fallbacks?: Fallback[];
+  /** What the agent reads after its own prompt in this run only. Null, or absent, if there is nothing. */
+  note?: string | null;
 }
 
 /** Passes the scope into an agent, because the agent's own nodes call its models. */

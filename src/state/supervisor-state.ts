@@ -32,6 +32,8 @@ export function supervisorState<Name extends string>(output: SupervisorOutput<Na
     run: runSchema,
     limitReached: limitReachedChannel,
     planReview: planReviewSchema.nullable(),
+    /** The step whose result is the whole answer; null if the answer is composed of the results. */
+    resultStep: z.string().nullable(),
   });
 }
 

@@ -23,7 +23,7 @@ const START_OF_THINKING = /^\s*<(think|thinking|thought|thoughts|reasoning|refle
 const END_OF_THINKING = /<\/(?:think|thinking|thought|thoughts|reasoning|reflection)>[ \t]*(?=[\r\n]|$)/gi;
 
 /** Returns the text after the thinking that it begins with, or null if the thinking never ends. */
-function afterThinking(text: string): string | null {
+export function afterThinking(text: string): string | null {
   let rest = text;
   for (let open = START_OF_THINKING.exec(rest); open !== null; open = START_OF_THINKING.exec(rest)) {
     const closing = `</${(open[1] ?? "").toLowerCase()}>`;

@@ -19,7 +19,7 @@ describe("the names of specialists are literal types", () => {
 
   test("in the shipped router's route", () => {
     type Route = NonNullable<Result<typeof router>["route"]>;
-    expectTypeOf<Route["specialist"]>().toEqualTypeOf<"coding" | "writing" | "analysis">();
+    expectTypeOf<Route["specialist"]>().toEqualTypeOf<"coding" | "writing" | "analysis" | "none">();
     expectTypeOf<Route["confidence"]>().toEqualTypeOf<number>();
   });
 
@@ -34,7 +34,8 @@ describe("the names of specialists are literal types", () => {
   test("in graphs of one's own, without a fallback that was added", () => {
     const clarify = defineSpecialist({ name: "clarify", description: "asks", prompt: "Ask." });
     const own = createRouter({ specialists: [cook, baker], fallback: clarify });
-    expectTypeOf<NonNullable<Result<typeof own>["route"]>["specialist"]>().toEqualTypeOf<"cook" | "baker">();
+    type Chosen = NonNullable<Result<typeof own>["route"]>["specialist"];
+    expectTypeOf<Chosen>().toEqualTypeOf<"cook" | "baker" | "none">();
     const team = createSupervisor({ specialists: [cook, baker] });
     expectTypeOf<Result<typeof team>["plan"][number]["agent"]>().toEqualTypeOf<"cook" | "baker">();
   });

@@ -40,7 +40,7 @@ describe("a router", () => {
       json_schema: {
         name: "route",
         strict: true,
-        schema: { properties: { specialist: { enum: ["cook", "baker"] } } },
+        schema: { properties: { specialist: { enum: ["cook", "baker", "none"] } } },
       },
     });
     expect(classifier?.system).toContain("- cook: cooks\n- baker: bakes");

@@ -39,7 +39,6 @@ describe.each(WAYS)("a supervised run, by %s", (way) => {
       { kind: "rate-limit", code: "insufficient_quota" },
       /no quota left \(429\): check its plan and billing$/,
     ],
-    [{ kind: "refusal" }, /declined to answer: I'm sorry/],
   ])("ends as failed, with the reason as its answer, if there is no plan (%j)", async (fault, reason) => {
     await using scripted = await scriptedModels(() => ({ fault }));
     const { answer, outcome, error } = await runSupervisor(scripted, way);
@@ -47,6 +46,14 @@ describe.each(WAYS)("a supervised run, by %s", (way) => {
     expect(outcome).toMatchObject({ status: "failed", reason: expect.stringMatching(reason) as string });
     expect(answer).toMatch(/^This could not be planned\. planner: /);
     expect(answer).toMatch(reason);
+  });
+
+  test("ends as failed with the model's words as its answer, if it declined to plan", async () => {
+    await using scripted = await scriptedModels(() => ({ fault: { kind: "refusal" } }));
+    const { answer, outcome, error } = await runSupervisor(scripted, way);
+    expect([error, answer]).toEqual([null, "I'm sorry, I cannot help with that request."]);
+    const reason = `planner: the model did not plan; it said: "${answer}"`;
+    expect(outcome).toMatchObject({ status: "failed", code: "model_declined", reason });
   });
 
   test("keeps the finished results if a step or the synthesis fails for good", async () => {

@@ -42,7 +42,9 @@ describe("a supervisor at its limit", () => {
   });
 
   test("returns the finished results unchanged if the rest is too small for a synthesis", async () => {
-    const { outcome, answer, requests } = await cater({ limits: { tokens: 560 }, replyTokens: 100 });
+    // A prompt of the test's own, so that the shipped prompt can have any length.
+    const manager = { prompt: "You plan dinners." };
+    const { outcome, answer, requests } = await cater({ limits: { tokens: 560 }, replyTokens: 100, manager });
     expect(outcome).toMatchObject({
       status: "stopped",
       reason: expect.stringMatching(

@@ -132,7 +132,7 @@ export function describeDescriptions(session: () => DevSession): void {
       expect(output_schema?.properties).toMatchObject({
         messages,
         route: {
-          anyOf: [{ properties: { specialist: { enum: ["coding", "writing", "analysis"] } } }, {}],
+          anyOf: [{ properties: { specialist: { enum: ["coding", "writing", "analysis", "none"] } } }, {}],
         },
       });
     });
@@ -191,6 +191,7 @@ export function describeDescriptions(session: () => DevSession): void {
         "run",
         "limitReached",
         "planReview",
+        "resultStep",
       ]);
       const agent = { enum: ["researcher", "coder", "writer"] };
       expect(output_schema?.properties).toMatchObject({

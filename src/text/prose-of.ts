@@ -1,0 +1,22 @@
+import { afterThinking } from "./read-json.ts";
+
+const DRAFT = /^[^]*<\/(?:think|thinking|thought|thoughts|reasoning|reflection)>/i;
+
+/**
+ * Returns what a model said in place of JSON, such as a refusal, without its thinking. Returns null for a reply that
+ * has JSON in it, also damaged JSON, and for a reply without words.
+ */
+export function proseOf(reply: string): string | null {
+  const said = (afterThinking(reply) ?? "").replace(DRAFT, "").trim();
+  const isProse = /\p{Letter}/u.test(said) && !said.includes("{") && !isJson(said);
+  return isProse ? said : null;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
