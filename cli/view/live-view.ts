@@ -120,6 +120,7 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
         detail: approvalAnswerText(event),
         startedAt: now,
       });
+    case "request_adapted":
     case "summarized":
     case "summary_failed":
       return view;
@@ -131,8 +132,7 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
       });
     case "finished":
       return ended(view, observation, now);
-    default:
-      // An event of an application that the command line does not know.
+    default: // An event of an application that the command line does not know.
       return (event satisfies never, view);
   }
 }

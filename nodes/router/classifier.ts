@@ -84,6 +84,7 @@ async function classify<Name extends string>(
       model: classifier.model,
       messages: [
         new SystemMessage(`${classifier.prompt ?? CLASSIFIER_PROMPT}\n\n${describeSpecialists(specialists)}`),
+        ...request.instructions,
         ...request.earlier,
         request.message,
       ],

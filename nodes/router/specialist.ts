@@ -22,9 +22,9 @@ export function createConversationTurn<Name extends string>(
   { runner, caller }: { runner: SpecialistRunner; caller: ModelCaller },
 ): ConversationTurn<Name> {
   return async (state, config) => {
-    const { earlier, message } = readRequest(state.messages);
+    const { earlier, message, instructions } = readRequest(state.messages);
     const turn = await openStepTurn(caller, { agent: name, config, state });
-    const messages = [...earlier, message];
+    const messages = [...instructions, ...earlier, message];
     const { value: answer, failure } = await turn.attempt(() =>
       turn.within(timeoutSeconds, () => runner.run({ messages, visible: true, scope: turn.scope })),
     );

@@ -164,6 +164,7 @@ async function makePlan<Name extends string>(
     model: manager.model,
     messages: [
       new SystemMessage(`${prompt}\n\n${describeSpecialists(specialists)}\n\nAt most ${maximumSteps} steps.`),
+      ...request.instructions,
       ...request.earlier,
       request.message,
       ...(task === undefined ? [] : [new HumanMessage(task.prompt)]),

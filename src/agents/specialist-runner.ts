@@ -11,6 +11,7 @@ import { TroupeError } from "../errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
+import { foreignRequest } from "../models/regular-request.ts";
 import { lazyGraph, type LazyGraph } from "../langgraph/lazy-graph.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { chatTags } from "../langgraph/chat-stream.ts";
@@ -103,6 +104,7 @@ function graphRunner(options: {
     const graph = await options.graph.load();
     // A Troupe graph ends at every limit with the results that it has, so it needs no stop from outside.
     const isTeam = detailsOf(graph) !== null;
+    const given = isTeam || isAgent ? messages : foreignRequest(messages);
     const budget = caller.budgets.of(scope);
     const stop = new AbortController();
     allowManyListeners(scope.config);
@@ -111,7 +113,7 @@ function graphRunner(options: {
     scope.usage.push(...earlier);
     const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
     const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
-      graph.invoke({ messages }, configFor(graph, { scope, visible, listener, signal, isAgent }));
+      graph.invoke({ messages: given }, configFor(graph, { scope, visible, listener, signal, isAgent }));
     const output = await currentScope
       .run(scope, async () => {
         try {

@@ -12,12 +12,20 @@ export class StructuredReplyError extends TroupeError {
   /** The last reply, as text. */
   readonly reply: string;
 
-  constructor(options: { schema: string; faults: readonly string[]; reply: string; replies: number }) {
-    const { schema, faults, reply, replies } = options;
+  /** `isUnread` says that the last reply holds no JSON at all: the server may ignore the form that was asked for. */
+  constructor(options: {
+    schema: string;
+    faults: readonly string[];
+    reply: string;
+    replies: number;
+    isUnread: boolean;
+  }) {
+    const { schema, faults, reply, replies, isUnread } = options;
+    const hint =
+      "If the server does not support json_schema, set TROUPE_STRUCTURED_OUTPUT to function_calling or json_mode.";
     super(
       "structured_reply_invalid",
-      `the model gave no usable ${schema} in ${replies} replies: ${faults.join("; ")}. ` +
-        "If the server does not support json_schema, set TROUPE_STRUCTURED_OUTPUT to function_calling or json_mode.",
+      `the model gave no usable ${schema} in ${replies} replies: ${faults.join("; ")}${isUnread ? `. ${hint}` : ""}`,
     );
     this.schema = schema;
     this.faults = faults;

@@ -13,6 +13,7 @@ import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
+import { adaptRequest } from "./adapt-request.ts";
 import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCallerOptions } from "./model-caller-options.ts";
@@ -31,6 +32,9 @@ import { chatTags } from "../langgraph/chat-stream.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
+import { onceSent } from "./once-sent.ts";
+import { regularRequest } from "./regular-request.ts";
+import { refusedBy, refusesBounds, type RequestPart } from "./server-abilities.ts";
 import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
 
 /** A call for a plain reply, or with `reply` for a structured one. `visible` streams it as chat. */
@@ -107,7 +111,10 @@ export function createModelCaller(
             signal,
           };
           return reply === undefined
-            ? bindTools(resolved.model, tools ?? []).invoke(messages, config)
+            ? bindTools(resolved.model, tools ?? []).invoke(
+                regularRequest(messages, refusedBy(resolved)),
+                config,
+              )
             : sendStructured(resolved, { messages, reply, config });
         },
         {
@@ -131,20 +138,27 @@ export function createModelCaller(
       ),
     async guard(attempt, { resolved, scope, signal, prompt, calls }) {
       const { name: model, host, speaksOpenAI } = resolved;
-      const place = { model, host, speaksOpenAI };
+      const place = { model, host, speaksOpenAI, isGiven: speaksOpenAI && !resolved.boundsReplies };
       const budget = budgets.of(scope);
-      const meter = createCallMeter({ budget, scope, resolved, prompt, replyTokens });
+      const refused = refusedBy(resolved);
+      const boundsReplies = resolved.boundsReplies && !refusesBounds(refused);
+      const metered = { ...resolved, boundsReplies };
+      const meter = createCallMeter({ budget, scope, resolved: metered, prompt, replyTokens });
       let reply: AIMessage | undefined;
+      let leftOut: ReadonlySet<RequestPart> = refused;
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
         callWithRetries(
           async (stop, callbacks) => {
             const listener = new ReplyListener(callbacks, scope.agent);
-            reply = await meteredCall.run(scope, () => attempt(stop, listener, meter.bound));
+            leftOut = new Set(refused);
+            reply = await meteredCall.run(scope, () =>
+              onceSent(resolved, () => attempt(stop, listener, meter.bound)),
+            );
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
             try {
               checkReply(reply, { ...place, calls });
             } catch (error) {
-              throw meter.explain(error);
+              throw refusesBounds(refused) ? error : meter.explain(error);
             }
             return reply;
           },
@@ -156,6 +170,17 @@ export function createModelCaller(
             admit: async () => {
               reply = undefined;
               await meter.admit(stopped);
+            },
+            adapt: (thrown, number) => {
+              const { messages } = prompt();
+              const isStructured = calls === "reply";
+              const changes = adaptRequest(thrown, { resolved, messages, leftOut, isStructured });
+              const { run, agent, step } = scope;
+              for (const change of changes ?? []) {
+                const where = { run, agent, step, attempt: number };
+                emit(scope.config, where, { type: "request_adapted", ...change });
+              }
+              return changes !== null;
             },
             observer: {
               attempted: () => meter.settle(reply),

@@ -14,6 +14,7 @@ import {
   type StructuredOutput,
 } from "./settings.ts";
 import { takesTemperature } from "../testing/temperature.ts";
+import { wireFetch } from "./wire-fetch.ts";
 
 /** A model as one names it: any LangChain chat model, or a name such as `gpt-4.1` or `anthropic:claude-...`. */
 export type ModelChoice = BaseChatModel | string;
@@ -162,7 +163,7 @@ function createOpenAIModel(
     // Retries are ours (guardedCall): they can be aborted, are announced, and cover what the client's do not.
     maxRetries: 0,
     useResponsesApi: false,
-    configuration: { baseURL: connection.baseUrl ?? HOSTED_BASE_URL },
+    configuration: { baseURL: connection.baseUrl ?? HOSTED_BASE_URL, fetch: wireFetch },
   });
 }
 

@@ -1,0 +1,25 @@
+import { messageOf } from "../errors/locate-error.ts";
+import { ModelError } from "../errors/model-error.ts";
+import { isTroupeError } from "../errors/troupe-error.ts";
+import { firstLine } from "../text/first-line.ts";
+import type { ResolvedModel } from "./models.ts";
+import { sending } from "./wire-fetch.ts";
+
+/**
+ * Makes an attempt. If it fails before its request is sent, such as over a message that has no form on the wire, throws a
+ * ModelError that does not blame the server, and that no other attempt follows. Only known for models that are made here.
+ */
+export async function onceSent<Reply>(
+  { name, boundsReplies: isOurs }: Pick<ResolvedModel, "name" | "boundsReplies">,
+  attempt: () => Promise<Reply>,
+): Promise<Reply> {
+  if (!isOurs) return attempt();
+  const state = { isSent: false };
+  try {
+    return await sending.run(state, attempt);
+  } catch (error) {
+    if (state.isSent || isTroupeError(error) || error instanceof ReferenceError) throw error;
+    const message = `no request could be made for ${name}: ${firstLine(messageOf(error))}`;
+    throw new ModelError("model_request_invalid", message, { cause: error });
+  }
+}
