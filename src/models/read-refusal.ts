@@ -36,15 +36,16 @@ const STRICT = /(?:function|json_schema|tools?)[\w.[\]'"]*[.[]['"]?strict\b|['"`
 const RESPONSE_FORMAT = /response[_ ]?format|json[_ ](?:schema|object|mode)|structured[_ ]outputs?|guided/i;
 const FUNCTIONS =
   /\b(?:tool|function)(?:s\b|[ _-](?:use|call\w*)\b)[^.]{0,60}(?:not|unsupported|unknown|unavailable|forbidden|disabled)|(?:support|allow|permit|accept)\w* (?:\w+ )?(?:tool|function)|invalid schema for function|\btools?\b.{0,40}(?:extra|unrecogni[sz]ed|unknown)/i;
-const NAMES = /messages?\b[\s\S]{0,40}\bname\b|\bname\b[\s\S]{0,40}\bmessages?\b/i;
+const NAMES =
+  /messages?[.[][\w.[\]'"]*\bname\b|['"`]name['"`][\s\S]{0,80}\bmessages?\b|\bmessages?\b[\s\S]{0,120}['"`]name['"`]/i;
 const ROLES =
-  /\balternat|consecutive|\broles? (?:must|should|order)|(?:must|should) be (?:from )?(?:the |a )?['"]?user|after (?:the )?(?:role )?['"]?(?:tool|user|assistant)|first message|(?:start|begin)s? with (?:a |the )?['"]?user/i;
+  /\b(?:roles?|user|assistant|messages?)\b[^.]{0,60}\balternat(?:e|es|ing|ely)\b|\balternating (?:roles?|user|messages?)|consecutive (?:\w+ )?(?:messages?|roles?|users?|assistants?)\b|\broles?\b[^.]{0,60}\bafter\b|(?:first|last) (?:[\w-]+ )?message[^.]{0,40}\buser\b|(?:start|begin)s? with (?:a |the )?['"]?user\b/i;
 const SYSTEM =
-  /system[^.]{0,40}(?:\bnot\b|unsupported|unknown|invalid|must)|(?:not support|unsupported|unknown|invalid|unexpected)[^.]{0,40}\bsystem\b|only (?:the )?['"]?user/i;
+  /\bsystem['"`]? (?:role|message|prompt|instruction)s?\b[^.]{0,40}(?:\bnot\b|unsupported|unknown|invalid|must)|(?:not support|unsupported|unknown|invalid|unexpected)[^.]{0,40}(?:['"`]system['"`]|\bsystem (?:role|message|prompt))|only (?:the )?['"]?user['"]?(?:,| and| or)/i;
 
 /**
  * Returns the parts that a refusal names and that another request can do without, except those that were left out
- * already. Empty if the error is no refusal, or names nothing that can change.
+ * already. Empty if the error is not a refusal, or names nothing that can change.
  */
 export function readRefusal(thrown: unknown, request: RefusedRequest): RequestPart[] {
   const refusal = refusalIn(thrown);

@@ -10,7 +10,7 @@ const AS_USER: ReadonlySet<RequestPart> = new Set<RequestPart>(["system"]);
 /**
  * Returns the messages in the form in which they are sent. This is the last step before every request. All system
  * messages are joined into one, which is first, and names are folded to what servers accept. What the server has refused
- * changes more: `roles` joins neighbours of one role, `system` makes the system message a part of the user's first
+ * changes more: `roles` joins neighbors of one role, `system` makes the system message a part of the user's first
  * message, `names` leaves names out. The given messages are not changed.
  */
 export function regularRequest(

@@ -21,7 +21,7 @@ export function isInTurn(messages: readonly BaseMessage[]): boolean {
 }
 
 /**
- * Returns the messages with user and assistant in turn, the user first, as some chat templates need it. Neighbours of
+ * Returns the messages with user and assistant in turn, the user first, as some chat templates need it. Neighbors of
  * one role are joined. If they have different names, each part begins with its name.
  */
 export function rolesInTurn(messages: readonly BaseMessage[]): BaseMessage[] {

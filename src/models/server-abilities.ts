@@ -18,7 +18,7 @@ export type RequestPart =
   | "functions"
   /** The names of messages. */
   | "names"
-  /** Neighbours of one role, or an assistant who speaks first. */
+  /** Neighbors of one role, or an assistant who speaks first. */
   | "roles"
   /** A system message. */
   | "system";

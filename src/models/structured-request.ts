@@ -55,8 +55,8 @@ export async function sendStructured(
 }
 
 /**
- * Returns a fault that says that the server refused the configured form of structured replies. Null if it did not. It
- * is told if the replies in another form are not usable.
+ * Returns a fault that says that the server refused the configured form of structured replies. Null if it did not.
+ * Useful if the replies in another form cannot be used.
  */
 export function faultOfForm(resolved: ResolvedModel): string | null {
   const { structuredOutput, host, speaksOpenAI } = resolved;

@@ -21,7 +21,7 @@ async function withError(response: Response): Promise<Response> {
   return new Response(errorBody(text) ?? text, { status, statusText, headers });
 }
 
-/** Returns the body of an error in OpenAI's form; null if it is in that form already, or is no JSON. */
+/** Returns the body of an error in OpenAI's form; null if it is in that form already, or is not JSON. */
 function errorBody(text: string): string | null {
   const body = parsed(text);
   if (!isRecord(body) || isRecord(body["error"])) return null;

@@ -36,6 +36,15 @@ describe("the words of a server name a part of the request", () => {
     ["Conversation roles must alternate user/assistant/user/assistant/...", unanswered, ["roles"]],
     ["messages: roles must alternate between user and assistant", unanswered, ["roles"]],
     ["Unexpected role 'user' after role 'user'", unanswered, ["roles"]],
+    ["Expected alternating roles", unanswered, ["roles"]],
+    ["the first message must be from the user", unanswered, ["roles"]],
+    ["consecutive user messages are not allowed", unanswered, ["roles"]],
+    ["Only user, assistant and tool roles are supported", {}, ["system"]],
+    [
+      "'messages.1' : for 'role:user' the following must be satisfied[property 'name' is unsupported]",
+      { messages: [new HumanMessage({ name: "Jo", content: "x" })] },
+      ["names"],
+    ],
     ["Conversation roles must alternate user/assistant/user/assistant/...", {}, ["system"]],
     ["System role not supported", {}, ["system"]],
     ["'messages[0].role' does not support 'system' with this model.", {}, ["system"]],
@@ -72,6 +81,15 @@ describe("nothing changes", () => {
     ["body.messages.1.name: extra", {}],
   ])("after %s", (words, request) => {
     expect(readRefusal(refusal(words), { ...plain, ...request })).toEqual([]);
+  });
+
+  test.each([
+    "The system is not available",
+    "try an alternative model",
+    "3 consecutive errors",
+    "no user after 3 s",
+  ])("after a server's own failure: %s", (words) => {
+    expect(readRefusal(refusal(words, { status: 500 }), { ...plain, ...unanswered })).toEqual([]);
   });
 
   test("after an error that is no refusal", () => {
