@@ -32,6 +32,13 @@ export function retryText(event: Extract<TroupeEvent, { type: "retrying" }>): st
   );
 }
 
+/** Describes how requests to a server change after it refused one. */
+function adaptationText(event: Extract<TroupeEvent, { type: "request_adapted" }>): string {
+  const { parameter, from, to } = event;
+  const what = parameter === from ? from : `${parameter} (${from})`;
+  return oneLine(`the server refused ${what}; now sending ${to ?? "requests without it"}`);
+}
+
 /** Describes which specialist or model takes over, and why. */
 export function fallbackText({ from, to, message }: Extract<TroupeEvent, { type: "falling_back" }>): string {
   return oneLine(`${to} takes over from ${from}, which failed: ${message}`);
@@ -102,6 +109,8 @@ function textOf(event: ShownEvent, name: string): string | null {
       return `${subject} skipped: step ${event.because} did not complete`;
     case "retrying":
       return `${subject}: ${retryText(event)}`;
+    case "request_adapted":
+      return `${subject}: ${adaptationText(event)}`;
     case "falling_back":
       return `${subject}: ${fallbackText(event)}`;
     case "replanning":

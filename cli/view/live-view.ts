@@ -136,6 +136,7 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
         detail: approvalAnswerText(event),
         startedAt: event.step === null && event.agent === "approval" ? null : now,
       });
+    case "request_adapted":
     case "summarized":
     case "summary_failed":
       return view;
@@ -147,8 +148,7 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
       });
     case "finished":
       return ended(view, observation, now);
-    default:
-      // An event of an application that the command line does not know.
+    default: // An event of an application that the command line does not know.
       return (event satisfies never, view);
   }
 }

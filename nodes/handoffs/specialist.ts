@@ -2,6 +2,7 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import { decisionOf } from "../../src/handoff/decision.ts";
+import { withInstructions } from "../../src/conversation/instructions.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
 import { spokenBy } from "../../src/handoff/spoken.ts";
 import type { HandoffTarget } from "../../src/handoff/target.ts";
@@ -47,7 +48,8 @@ export function createHandoffSpecialist<Name extends string>(
     open.reportStart();
     const turn: Turn = { ...open, name, earlier: state.usage, before: state.messages };
     const { value: added, failure } = await open.attempt(async () => {
-      const messages = await viewOf(state, { targets, history });
+      const view = await viewOf(state, { targets, history });
+      const messages = withInstructions(state.messages, view);
       return open.within(seconds, () => runner.converse({ messages, visible: true, scope }));
     });
     scope.config = config;

@@ -93,6 +93,7 @@ async function classify<Name extends string>(
         new SystemMessage(
           [classifier.prompt ?? CLASSIFIER_PROMPT, describeSpecialists(specialists), NONE].join("\n\n"),
         ),
+        ...request.instructions,
         ...request.earlier,
         request.message,
       ],

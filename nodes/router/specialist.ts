@@ -31,10 +31,10 @@ export function createConversationTurn<Name extends string>(
   { runner, caller, noteFor }: ConversationOptions,
 ): ConversationTurn<Name> {
   return async (state, config) => {
-    const { earlier, message } = readRequest(state.messages);
+    const { earlier, message, instructions } = readRequest(state.messages);
     const turn = await openStepTurn(caller, { agent: name, config, state });
     turn.reportStart();
-    const messages = [...earlier, message];
+    const messages = [...instructions, ...earlier, message];
     turn.scope.note = noteFor(state.route);
     const { value: answer, failure } = await turn.attempt(() =>
       turn.within(timeoutSeconds, () => runner.run({ messages, visible: true, scope: turn.scope })),

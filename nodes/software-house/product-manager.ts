@@ -34,6 +34,7 @@ export function createProductManager(options: RoleNodeOptions & StartOptions): G
     const { answer, update } = await askRole(
       {
         messages: [
+          ...request.instructions,
           ...request.earlier,
           ...(returned === null ? [...told, request.message] : [request.message, ...told]),
         ],

@@ -67,7 +67,7 @@ export function afterSupervisor<Name extends string>(
         return [new Send("supervisor", state)];
       case "run": {
         const { standing } = move.progress;
-        const { text: goal, attachments, earlier } = readRequest(state.messages);
+        const { text: goal, attachments, earlier, instructions } = readRequest(state.messages);
         const holdsBack = synthesis === "model" && isComposed(state, standing);
         const budget = { spent: spentIn(state.usage), holdsBack };
         return move.steps.map((step) => {
@@ -76,7 +76,8 @@ export function afterSupervisor<Name extends string>(
           const briefing = { goal, attachments, earlier: transcript(earlier), results: shown, mayDecline };
           const before = results[step.id]?.status === "failed" ? results[step.id] : undefined;
           const approval = openApproval(step, { run, config });
-          const known = { ...(before && { before }), ...(approval && { approval }) };
+          const given = instructions.length > 0 && { instructions };
+          const known = { ...(before && { before }), ...(approval && { approval }), ...given };
           return new Send<Name, StepInput>(step.agent as Name, { run, step, briefing, budget, ...known });
         });
       }

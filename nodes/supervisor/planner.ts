@@ -214,6 +214,7 @@ async function makePlan<Name extends string>(
           `At most ${maximumSteps} steps.`,
         ].join("\n\n"),
       ),
+      ...request.instructions,
       ...request.earlier,
       request.message,
       ...(task === undefined ? [] : [new HumanMessage(task.prompt)]),

@@ -48,7 +48,7 @@ export function createStepNode<Name extends string>(
   name: Name,
   { runner, caller, seconds, failurePolicy, mayDecline }: StepOptions,
 ): StepNode<Name> {
-  return async ({ run, step, briefing, budget: record, before, approval }, config) => {
+  return async ({ run, step, briefing, instructions = [], budget: record, before, approval }, config) => {
     const startedAt = caller.effects.now();
     const turn = await openStepTurn(caller, { run, step: step.id, record, agent: name, config });
     const { scope, place } = turn;
@@ -72,7 +72,7 @@ export function createStepNode<Name extends string>(
       const text = briefingText(briefing, task);
       const content =
         briefing.attachments.length > 0 ? [{ type: "text", text }, ...briefing.attachments] : text;
-      const messages = [new HumanMessage({ content })];
+      const messages = [...instructions, new HumanMessage({ content })];
       const reply = textOf(await turn.within(seconds, () => runner.run({ messages, visible: false, scope })));
       const reason = mayDecline ? declineIn(reply) : null;
       if (reason !== null) throw new TroupeError("step_declined", reason);

@@ -88,12 +88,12 @@ export function createSynthesizer<Name extends string>(
 
     emit(config, turn.place, { type: "synthesizing", results: delivered.length });
     const { synthesisPrompt = SYNTHESIZER_PROMPT } = promptsOfRun(manager, config);
-    const { text: goal, earlier, attachments } = readRequest(state.messages);
+    const { text: goal, earlier, attachments, instructions } = readRequest(state.messages);
     const shown = delivered.map((one) => ({ ...one, text: shownText(one, resultCharacters) }));
     const missing = ending.reason === null ? null : cutText(ending.reason, REASON_CHARACTERS);
     const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
     const prompt = briefingText({ ...briefing, ...(missing && { missing }) }, SYNTHESIS_TASK);
-    const messages = [new SystemMessage(synthesisPrompt), new HumanMessage(prompt)];
+    const messages = [new SystemMessage(synthesisPrompt), ...instructions, new HumanMessage(prompt)];
     const { value: reply, failure } = await turn.attempt(() =>
       caller.call({ role: "manager", model: manager.model, messages, visible: true, scope: turn.scope }),
     );

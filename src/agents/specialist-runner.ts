@@ -12,6 +12,7 @@ import { TroupeError } from "../errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
+import { foreignRequest } from "../models/regular-request.ts";
 import { lazyGraph, type LazyGraph } from "../langgraph/lazy-graph.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { answeringFor } from "../events/step-text.ts";
@@ -108,6 +109,7 @@ function graphRunner(options: {
     const graph = await options.graph.load();
     // A Troupe graph ends at every limit with the results that it has, so it needs no stop from outside.
     const isTeam = detailsOf(graph) !== null;
+    const given = isTeam || isAgent ? messages : foreignRequest(messages);
     const budget = caller.budgets.of(scope);
     const stop = new AbortController();
     allowManyListeners(scope.config);
@@ -121,7 +123,8 @@ function graphRunner(options: {
     const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
       answeringFor(scope, { isAnswer }, () => {
         const config = configFor(graph, { scope, visible, listeners, signal, isAgent });
-        const start = (own: LangGraphRunnableConfig): Promise<TeamOutput> => graph.invoke({ messages }, own);
+        const start = (own: LangGraphRunnableConfig): Promise<TeamOutput> =>
+          graph.invoke({ messages: given }, own);
         return visible ? start(config) : outsideChat(config, start);
       });
     const output = await currentScope

@@ -8,6 +8,9 @@ import { emit } from "../events/events.ts";
 import { pairCalls } from "../handoff/pair-calls.ts";
 import { currentScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
+import type { ResolvedModel } from "../models/models.ts";
+import { regularRequest } from "../models/regular-request.ts";
+import { refusedBy } from "../models/server-abilities.ts";
 import { UnresolvedModel } from "../models/unresolved-model.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
@@ -57,7 +60,7 @@ export async function createToolAgent(
                   // Bound, because the node's own signal and callbacks override `modelSettings`.
                   const kwargs = { ...longest, signal, callbacks: [callbacks] };
                   const bound = new RunnableBinding({ bound: resolved.model, kwargs, config: {} });
-                  return await handler({ ...request, model: bound });
+                  return await handler({ ...request, ...regularParts(request, resolved), model: bound });
                 },
                 {
                   resolved,
@@ -81,6 +84,17 @@ export async function createToolAgent(
       ...(approved.length > 0 ? [createToolApproval(specialist, caller.budgets)] : []),
     ],
   });
+}
+
+/** Returns the messages of a request in the form in which they are sent. */
+function regularParts(
+  { systemMessage, messages }: { systemMessage: SystemMessage; messages: readonly BaseMessage[] },
+  resolved: ResolvedModel,
+): { systemMessage: SystemMessage; messages: BaseMessage[] } {
+  const [first, ...rest] = regularRequest([systemMessage, ...messages], refusedBy(resolved));
+  if (first !== undefined && SystemMessage.isInstance(first)) return { systemMessage: first, messages: rest };
+  // An empty system message is not sent.
+  return { systemMessage: new SystemMessage(""), messages: first === undefined ? [] : [first, ...rest] };
 }
 
 /** Returns what the request sends, to estimate its tokens. */

@@ -2,7 +2,8 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { ChatGeneration, LLMResult } from "@langchain/core/outputs";
-import { limitsTokens, meteredCall, tokensUsed } from "../models/call-meter.ts";
+import { limitsTokens, tokensUsed } from "../models/call-meter.ts";
+import { currentAttempt } from "../models/current-attempt.ts";
 import { priceOf } from "../budget/price.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 import type { CallScope } from "../run/call-scope.ts";
@@ -59,7 +60,7 @@ export class UsageListener extends BaseCallbackHandler {
     _tags?: string[],
     metadata?: Record<string, unknown>,
   ): Promise<void> {
-    const metered = meteredCall.getStore();
+    const metered = currentAttempt.getStore()?.scope;
     if (metered === this.#scope) return;
     const name = metadata?.["ls_model_name"];
     const model = typeof name === "string" ? name : "unknown";

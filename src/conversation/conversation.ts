@@ -7,6 +7,7 @@ import {
 } from "@langchain/core/messages";
 import { cutText } from "../text/cut-text.ts";
 import { InputError } from "../errors/input-error.ts";
+import { instructionsIn } from "./instructions.ts";
 
 /** The longest accepted request, in characters. */
 const MAXIMUM_REQUEST_CHARACTERS = 400_000;
@@ -29,6 +30,8 @@ export interface ConversationRequest {
   earlier: BaseMessage[];
   /** The message of the request, unchanged. */
   message: BaseMessage;
+  /** The system and developer messages of the conversation, for every model that works on it. */
+  instructions: BaseMessage[];
 }
 
 /**
@@ -56,7 +59,8 @@ export function readRequest(
         "shorten it, or give a specialist a tool that reads the document",
     );
   }
-  return { text, attachments, earlier: recentTurns(all.slice(0, index), bounds), message };
+  const earlier = recentTurns(all.slice(0, index), bounds);
+  return { text, attachments, earlier, message, instructions: instructionsIn(all) };
 }
 
 /** Returns the id of a conversation's request: that of its last human message. LangGraph gives every message an id. */

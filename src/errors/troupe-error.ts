@@ -45,6 +45,7 @@ export type ModelErrorCode =
   | "model_unreachable"
   | "model_key_refused"
   | "model_not_found"
+  | "model_request_invalid"
   | "model_request_refused"
   | "model_rate_limited"
   | "model_quota_exhausted"

@@ -54,6 +54,19 @@ type CoreHappening =
        */
       discards: string | null;
     }
+  /**
+   * A server refused a part of a request. From now on all requests to it are sent without that part, or with another in
+   * its place. The refused request is sent again at once, and does not count as a failed attempt.
+   */
+  | {
+      type: "request_adapted";
+      /** The parameter that was refused, such as `response_format`, `max_completion_tokens` or `messages.role`. */
+      parameter: string;
+      /** What was sent. */
+      from: string;
+      /** What is sent in its place. Null if nothing is. */
+      to: string | null;
+    }
   | {
       type: "falling_back";
       /** `model` if another model is asked, `specialist` if another specialist does the step. */

@@ -5,7 +5,7 @@ import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "./model-caller.ts";
 import type { ModelChoice, ResolvedModel } from "./models.ts";
 import type { ModelRole } from "./settings.ts";
-import { readStructured, type ReplySchema } from "./structured-request.ts";
+import { faultOfForm, readStructured, type ReplySchema } from "./structured-request.ts";
 
 /** A question whose answer is data. `interpret` turns the JSON into a value, or lists every fault. */
 export interface StructuredQuestion<Value> {
@@ -43,7 +43,10 @@ async function askOne<Value>(
     if ("value" in result) return result.value;
     const text = textOf(reply) || JSON.stringify("value" in json ? json.value : null);
     if (replies > repairs) {
-      throw new StructuredReplyError({ schema: schema.name, faults: result.faults, reply: text, replies });
+      const form = faultOfForm(resolved);
+      const faults = [...result.faults, ...(form === null ? [] : [form])];
+      const isUnread = form === null && "faults" in json;
+      throw new StructuredReplyError({ schema: schema.name, faults, reply: text, replies, isUnread });
     }
     messages = [...question.messages, new AIMessage(text), new HumanMessage(repairRequest(result.faults))];
   }

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { AIMessage, UsageMetadata } from "@langchain/core/messages";
 import { textOf } from "../conversation/conversation.ts";
 import { ModelError } from "../errors/model-error.ts";
@@ -25,9 +24,6 @@ export interface CallMeter {
 
 /** The default bound of a reply, in tokens, if tokens or cost are limited. */
 export const DEFAULT_REPLY_TOKENS = 4_096;
-
-/** The scope that records the current model call, so that an outer listener does not record it again. */
-export const meteredCall: AsyncLocalStorage<CallScope> = new AsyncLocalStorage();
 
 /** Makes the meter of one model call. It reads the prompt only if tokens or cost are limited. */
 export function createCallMeter(options: {

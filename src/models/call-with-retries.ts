@@ -30,6 +30,12 @@ export interface GuardOptions {
    * @default admits every attempt
    */
   admit?: () => Promise<void>;
+  /**
+   * Called with the error of an attempt that streamed nothing. If it returns true, the request changed, and it is sent
+   * again at once. Such an attempt does not count.
+   * @default no request changes
+   */
+  adapt?: (thrown: unknown, attempt: number) => boolean;
 }
 
 /** One attempt. It must stop when the signal aborts, and report each streamed piece to the callbacks. */
@@ -72,6 +78,10 @@ export async function callWithRetries<Reply>(
       const error = classifyError(thrown, options.place);
       error.discards = begun.message;
       observer.attempted(number, error);
+      if (begun.message === null && options.adapt?.(thrown, number) === true) {
+        number -= 1;
+        continue;
+      }
       const next = pauseBefore(number + 1, error, { retry, random: () => effects.random() });
       if (next === null) throw error;
       observer.retrying(number + 1, error, { delayMilliseconds: next, discards: begun.message });

@@ -1,5 +1,8 @@
 import type { BaseMessage, BaseMessageChunk } from "@langchain/core/messages";
 import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langchain/openai";
+import { sentParameters } from "./sent-parameters.ts";
+import { refusedParts } from "./server-abilities.ts";
+import { hostOf } from "./settings.ts";
 
 /**
  * Makes a chat completions client that repairs two things in ChatOpenAI's replies. It keeps a refusal. It drops the server's
@@ -23,9 +26,11 @@ class Completions extends ChatOpenAICompletions {
   ): ReturnType<ChatOpenAICompletions["invocationParams"]> {
     const params = super.invocationParams(options, extra);
     const { maxCompletionTokens } = (options ?? {}) as BoundedCall;
-    return maxCompletionTokens === undefined
-      ? params
-      : { ...params, max_completion_tokens: maxCompletionTokens };
+    const bound = maxCompletionTokens === undefined ? {} : { max_completion_tokens: maxCompletionTokens };
+    return sentParameters(
+      { ...params, ...bound },
+      refusedParts(hostOf(this.clientConfig.baseURL ?? null), this.model),
+    );
   }
 
   override _convertCompletionsMessageToBaseMessage(...[message, reply]: WholeReply): BaseMessage {

@@ -4,6 +4,7 @@ import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError, type ModelErrorCode } from "../errors/troupe-error.ts";
 import { firstLine } from "../text/first-line.ts";
 import { hideKeys, holdsKey } from "../text/hide-keys.ts";
+import { hintForGiven } from "./hint-for-given.ts";
 
 /** The called model and its host, for messages. */
 export interface ModelPlace {
@@ -11,10 +12,12 @@ export interface ModelPlace {
   host: string;
   /** True for OpenAI's protocol, whose key and address the environment's OPENAI_ variables configure. */
   speaksOpenAI: boolean;
+  /** True for a model that was given in code, whose parameters we cannot change. */
+  isGiven?: boolean;
 }
 
 /** The fields of clients' errors that are read here. */
-interface ClientError {
+export interface ClientError {
   status?: number;
   code?: string | null;
   name?: string;
@@ -106,7 +109,9 @@ function classifyStatus(
   if (status === 408 || status >= 500) {
     return ["model_server_failed", `${host} failed (${status}): ${words}`];
   }
-  return ["model_request_refused", `${host} refused the request (${status}): ${words}`];
+  const hint = options.place.isGiven === true ? hintForGiven(words) : null;
+  const advice = hint === null ? "" : `; ${hint}`;
+  return ["model_request_refused", `${host} refused the request (${status}): ${words}${advice}`];
 }
 
 /** Returns how many milliseconds the server asks to wait, in a header or in its message; null if it does not say. */
@@ -148,7 +153,8 @@ function classifyTransport(
   ];
 }
 
-function causesOf(thrown: unknown): ClientError[] {
+/** Returns an error and its causes, the outermost first. */
+export function causesOf(thrown: unknown): ClientError[] {
   const causes: ClientError[] = [];
   let one = thrown;
   while (typeof one === "object" && one !== null && causes.length < 8) {

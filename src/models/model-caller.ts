@@ -5,7 +5,7 @@ import { mergeConfigs } from "@langchain/core/runnables";
 import type { ClientTool } from "@langchain/core/tools";
 import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { createCallMeter, DEFAULT_REPLY_TOKENS, meteredCall } from "./call-meter.ts";
+import { createCallMeter, DEFAULT_REPLY_TOKENS } from "./call-meter.ts";
 import type { Prompt } from "../budget/estimate-tokens.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { faultsOfLimits, RUN_LIMITS, type LimitKinds } from "../run/limits.ts";
@@ -14,6 +14,7 @@ import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
 import { stepTextOf } from "../events/step-text.ts";
+import { adaptRequest } from "./adapt-request.ts";
 import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCallerOptions } from "./model-caller-options.ts";
@@ -32,6 +33,9 @@ import { chatTags } from "../langgraph/chat-stream.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { prefersStreaming, ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
+import { onceSent } from "./once-sent.ts";
+import { regularRequest } from "./regular-request.ts";
+import { refusedBy, refusesBounds, type RequestPart } from "./server-abilities.ts";
 import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
 
 /** A call for a plain reply, or with `reply` for a structured one. `visible` streams it as chat. */
@@ -113,7 +117,10 @@ export function createModelCaller(
             signal,
           };
           return reply === undefined
-            ? bindTools(resolved.model, tools ?? []).invoke(messages, config)
+            ? bindTools(resolved.model, tools ?? []).invoke(
+                regularRequest(messages, refusedBy(resolved)),
+                config,
+              )
             : sendStructured(resolved, { messages, reply, config });
         },
         {
@@ -138,23 +145,28 @@ export function createModelCaller(
       ),
     async guard(attempt, { resolved, scope, signal, prompt, calls, isText = true }) {
       const { name: model, host, speaksOpenAI } = resolved;
-      const place = { model, host, speaksOpenAI };
+      const place = { model, host, speaksOpenAI, isGiven: speaksOpenAI && !resolved.boundsReplies };
       const budget = budgets.of(scope);
-      const meter = createCallMeter({ budget, scope, resolved, prompt, replyTokens });
       const stepText = isText ? stepTextOf(scope) : null;
       const speaker = scope.agent;
       const listening = { speaker, onText: stepText?.write ?? null, streams: stepText?.isRead === true };
+      const refused = refusedBy(resolved);
+      const boundsReplies = resolved.boundsReplies && !refusesBounds(refused);
+      const metered = { ...resolved, boundsReplies };
+      const meter = createCallMeter({ budget, scope, resolved: metered, prompt, replyTokens });
       let reply: AIMessage | undefined;
+      let leftOut: ReadonlySet<RequestPart> = refused;
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
         callWithRetries(
           async (stop, callbacks) => {
             const listener = new ReplyListener({ ...listening, callbacks });
-            reply = await meteredCall.run(scope, () => attempt(stop, listener, meter.bound));
+            leftOut = new Set(refused);
+            reply = await onceSent(resolved, scope, () => attempt(stop, listener, meter.bound));
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
             try {
               checkReply(reply, { ...place, calls });
             } catch (error) {
-              throw meter.explain(error);
+              throw refusesBounds(refused) ? error : meter.explain(error);
             }
             return reply;
           },
@@ -166,6 +178,17 @@ export function createModelCaller(
             admit: async () => {
               reply = undefined;
               await meter.admit(stopped);
+            },
+            adapt: (thrown, number) => {
+              const { messages } = prompt();
+              const isStructured = calls === "reply";
+              const changes = adaptRequest(thrown, { resolved, messages, leftOut, isStructured });
+              const { run, agent, step } = scope;
+              for (const change of changes ?? []) {
+                const where = { run, agent, step, attempt: number };
+                emit(scope.config, where, { type: "request_adapted", ...change });
+              }
+              return changes !== null;
             },
             observer: {
               attempted: () => meter.settle(reply),

@@ -3,7 +3,6 @@ import { REHEARSAL_MODEL, type RunMode } from "../run/usage.ts";
 import type { RehearsalScript } from "../rehearsal/rehearsal.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { createChatCompletions } from "./chat-completions.ts";
-import { fetchOverHttp } from "./http-fetch.ts";
 import { createProviderModel, splitProvider } from "./providers.ts";
 import {
   describeSettings,
@@ -15,6 +14,7 @@ import {
   type StructuredOutput,
 } from "./settings.ts";
 import { takesTemperature } from "../testing/temperature.ts";
+import { wireFetch } from "./wire-fetch.ts";
 
 /** A model as one names it: any LangChain chat model, or a name such as `gpt-4.1` or `anthropic:claude-...`. */
 export type ModelChoice = BaseChatModel | string;
@@ -170,7 +170,7 @@ function createOpenAIModel(
     // Retries are ours (guardedCall): they can be aborted, are announced, and cover what the client's do not.
     maxRetries: 0,
     useResponsesApi: false,
-    configuration: { baseURL: connection.baseUrl ?? HOSTED_BASE_URL, fetch: fetchOverHttp },
+    configuration: { baseURL: connection.baseUrl ?? HOSTED_BASE_URL, fetch: wireFetch },
   });
 }
 

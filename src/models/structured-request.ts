@@ -4,6 +4,8 @@ import { z } from "zod";
 import { textOf } from "../conversation/conversation.ts";
 import type { ResolvedModel } from "./models.ts";
 import { readJson } from "../text/read-json.ts";
+import { regularRequest } from "./regular-request.ts";
+import { acceptedWays, refusedBy, structuredWay } from "./server-abilities.ts";
 import { streamedCalls } from "./streamed-calls.ts";
 
 /** The name and schema of a structured reply. */
@@ -26,29 +28,49 @@ export async function sendStructured(
   const { messages, reply, config } = request;
   const { name } = reply;
   const schema = strictSchema(reply.schema);
+  const refused = refusedBy(resolved);
   if (!resolved.speaksOpenAI) {
     const structured = resolved.model.withStructuredOutput(schema, { name, includeRaw: true });
-    return (await structured.invoke(messages, config)).raw as AIMessage;
+    return (await structured.invoke(regularRequest(messages, refused), config)).raw as AIMessage;
   }
-  const invoke = async (input: BaseMessage[], options: Record<string, unknown>): Promise<AIMessage> =>
-    resolved.model.invoke(input, { ...config, ...options });
-  switch (resolved.structuredOutput) {
+  const ask = async (options: Record<string, unknown>, instruction?: string): Promise<AIMessage> => {
+    const all = instruction === undefined ? messages : [...messages, new SystemMessage(instruction)];
+    return resolved.model.invoke(regularRequest(all, refused), { ...config, ...options });
+  };
+  const inWords = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;
+  const strict = refused.has("strict") ? {} : { strict: true };
+  switch (structuredWay(resolved.structuredOutput, refused)) {
     case "json_schema":
-      return invoke(messages, {
-        response_format: { type: JSON_SCHEMA, json_schema: { name, schema, strict: true } },
-      });
-    case "json_mode": {
-      const instruction = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;
-      return invoke([...messages, new SystemMessage(instruction)], {
-        response_format: { type: "json_object" },
-      });
+      return ask({ response_format: { type: JSON_SCHEMA, json_schema: { name, schema, ...strict } } });
+    case "json_mode":
+      return ask({ response_format: { type: "json_object" } }, inWords);
+    case "function_calling": {
+      const tools = [{ type: "function", function: { name, parameters: schema, ...strict } }];
+      if (refused.has("tool_choice")) return ask({ tools }, `Reply by one call of the function ${name}.`);
+      return ask({ tools, tool_choice: { type: "function", function: { name } } });
     }
-    case "function_calling":
-      return invoke(messages, {
-        tools: [{ type: "function", function: { name, parameters: schema, strict: true } }],
-        tool_choice: { type: "function", function: { name } },
-      });
+    case "prompt":
+      return ask({}, inWords);
   }
+}
+
+/**
+ * Returns a fault that says that the server refused the configured form of structured replies. Null if it did not.
+ * Useful if the replies in another form cannot be used.
+ */
+export function faultOfForm(resolved: ResolvedModel): string | null {
+  const { structuredOutput, host, speaksOpenAI } = resolved;
+  const refused = refusedBy(resolved);
+  const way = structuredWay(structuredOutput, refused);
+  const isUnforced = way === "function_calling" && refused.has("tool_choice");
+  if (!speaksOpenAI || (way === structuredOutput && !isUnforced)) return null;
+  const what = way === structuredOutput ? "a forced tool_choice" : structuredOutput;
+  const others = acceptedWays(refused).filter((one) => one !== way);
+  const advice =
+    others.length === 0
+      ? "no TROUPE_STRUCTURED_OUTPUT suits it: use another model"
+      : `set TROUPE_STRUCTURED_OUTPUT to ${others.join(" or ")}, or use another model`;
+  return `${host} refused ${what}, so the reply was asked for by ${way}${isUnforced ? " without it" : ""}: ${advice}`;
 }
 
 /** Reads the JSON of a structured reply from its text or its tool call, or lists what is wrong with it. */

@@ -3,6 +3,7 @@ import { faultOfReplyTokens } from "../run/limits.ts";
 import type { GraphDetails } from "../langgraph/graph-details.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { ModelCallerOptions } from "../models/model-caller-options.ts";
+import { faultsOfModels } from "../models/check-model.ts";
 import { faultsOfRetryPolicy } from "../models/retry-policy.ts";
 
 /** Options of every graph. */
@@ -37,8 +38,16 @@ export interface GraphSettings extends GraphDetails {
 }
 
 /** Returns the faults of the options that every graph has, except those of its limits. */
-export function faultsOfGraphOptions({ replyTokens, retry }: GraphOptions): (string | null)[] {
-  return [faultOfReplyTokens(replyTokens), ...faultsOfRetryPolicy(retry).map((fault) => `retry.${fault}`)];
+export function faultsOfGraphOptions({
+  replyTokens,
+  retry,
+  fallbackModels,
+}: GraphOptions): (string | null)[] {
+  return [
+    faultOfReplyTokens(replyTokens),
+    ...faultsOfRetryPolicy(retry).map((fault) => `retry.${fault}`),
+    ...faultsOfModels("fallbackModels", fallbackModels),
+  ];
 }
 
 /** Returns the names that a specialist cannot have: LangGraph refuses a node with the name of another or of a channel. */

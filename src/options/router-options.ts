@@ -3,6 +3,7 @@ import type { ConversationRequest } from "../conversation/conversation.ts";
 import { checkOptions, faultOfRange } from "../errors/check-options.ts";
 import { faultsOfFallbacks } from "../failure/check-failure-options.ts";
 import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
+import { faultOfModel } from "../models/check-model.ts";
 import { createModelCaller } from "../models/model-caller.ts";
 import type { ModelChoice } from "../models/models.ts";
 import { NO_SPECIALIST, type Route } from "../routing/route.ts";
@@ -77,6 +78,7 @@ export function readRouterOptions<Name extends string>(options: RouterOptions<Na
     ...faultsOfSpecialists(everyone, [...reservedNames(ROUTER_NODES, channels.state), NO_SPECIALIST]),
     faultOfFallback(fallback, everyone),
     faultOfRange("minimumConfidence", minimumConfidence, [0, 1]),
+    typeof classifier === "function" ? null : faultOfModel("classifier.model", classifier.model),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     ...faultsOfFallbacks(everyone),

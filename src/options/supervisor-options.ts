@@ -16,6 +16,7 @@ import {
 import { createFailurePolicy, type FailurePolicy, type OnFailure } from "../failure/failure-policy.ts";
 import { supervisorRecursionLimit } from "../failure/supersteps.ts";
 import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
+import { faultOfModel } from "../models/check-model.ts";
 import { createModelCaller } from "../models/model-caller.ts";
 import type { ModelChoice } from "../models/models.ts";
 import type { PlanRules } from "../plan/check-plan.ts";
@@ -156,6 +157,7 @@ export function readSupervisorOptions<Name extends string>(
     ...faultsOfSpecialists(specialists, reservedNames(SUPERVISOR_NODES, channels.state)),
     ...faultsOfLimits(limits, { kinds: PLAN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
+    faultOfModel("manager.model", manager.model),
     faultOfChoice("context", context, CONTEXT_POLICIES),
     faultOfChoice("synthesis", synthesis, SYNTHESES),
     faultOfResultCharacters(resultCharacters),

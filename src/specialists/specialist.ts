@@ -3,8 +3,11 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
 import type { OnFailure } from "../failure/failure-policy.ts";
 import type { Handoff } from "./handoff.ts";
+import { isReservedNodeName } from "../langgraph/reserved-names.ts";
+import { faultOfModel, faultsOfModels } from "../models/check-model.ts";
 import { faultsOfRetryPolicy, type RetryPolicy } from "../models/retry-policy.ts";
 import type { ModelChoice } from "../models/models.ts";
+import { faultsOfTools } from "./check-tools.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
 
 /** How a specialist's failures are handled. A graph's own options are the defaults. */
@@ -159,6 +162,9 @@ export function faultsOfSpecialists(
 function faultsOf(specialist: Specialist<string, string>): string[] {
   const faults = [
     NAME.test(specialist.name) ? null : `the name must be 1 to 64 letters, digits, "_" or "-"`,
+    isReservedNodeName(specialist.name)
+      ? 'the name is reserved by JavaScript or LangGraph; names like "constructor", and those that begin with "__", are'
+      : null,
     isBlank(specialist.description) ? "the description is empty; specialists are chosen by it" : null,
     ...faultsOfFailureOptions(specialist),
   ];
@@ -171,11 +177,11 @@ function faultsOf(specialist: Specialist<string, string>): string[] {
     const tools = specialist.tools?.map((tool) => tool.name) ?? [];
     faults.push(
       isBlank(specialist.prompt) ? "the prompt is empty" : null,
-      new Set(tools).size < tools.length
-        ? `two tools have the same name; the tools are ${tools.join(", ")}`
-        : null,
+      ...faultsOfTools(specialist.tools),
       ...faultsOfApproval(specialist.approveTools, tools),
       ...faultsOfRetryPolicy(specialist.retry).map((fault) => `retry.${fault}`),
+      faultOfModel("model", specialist.model),
+      ...faultsOfModels("fallbackModels", specialist.fallbackModels),
       specialist.fallbackModels?.some((model) => typeof model === "string" && isBlank(model))
         ? "one of the fallbackModels has no name"
         : null,

@@ -1,3 +1,4 @@
+import type { BaseMessage } from "@langchain/core/messages";
 import type { BudgetRecord } from "../budget/run-budgets.ts";
 import type { Briefing } from "../conversation/context.ts";
 import type { PlanStep } from "../plan/plan.ts";
@@ -9,6 +10,8 @@ export interface StepInput<Name extends string = string> {
   run: Run;
   step: PlanStep<Name>;
   briefing: Briefing;
+  /** The system messages of the conversation, which every model reads; absent if there are none. */
+  instructions?: BaseMessage[];
   /** The id of the approval that the step waits for; absent if it needs no approval. */
   approval?: string;
   /** The record from which the run's budget is opened again if the step runs after a crash. */

@@ -39,6 +39,18 @@ const LINES: [ShownEvent, string | null][] = [
     event("planned", { steps }, { agent: "planner" }),
     "planner wrote a plan of 2 steps: research (researcher); code (coder, after research)",
   ],
+  [
+    event(
+      "request_adapted",
+      { parameter: "response_format", from: "json_schema", to: "function_calling" },
+      { agent: "planner" },
+    ),
+    "planner: the server refused response_format (json_schema); now sending function_calling",
+  ],
+  [
+    event("request_adapted", { parameter: "temperature", from: "temperature", to: null }, step),
+    "code (coder): the server refused temperature; now sending requests without it",
+  ],
   [event("step_started", { task: "Write\nit." }, step), "code (coder) started: Write it."],
   [
     event("step_finished", { usage: used(1000, 234), milliseconds: 65_400 }, step),

@@ -1,3 +1,4 @@
+import { faultOfModel, faultsOfModels } from "../../models/check-model.ts";
 import { faultsOfRetryPolicy, type RetryPolicy } from "../../models/retry-policy.ts";
 import type { ModelChoice } from "../../models/models.ts";
 import type { ModelRole } from "../../models/settings.ts";
@@ -74,6 +75,11 @@ export function faultsOfRoles(roles: Roles = {}): string[] {
     if (fallbackModels.some((model) => typeof model === "string" && model.trim() === "")) {
       faults.push(`roles.${name}.fallbackModels must not contain an empty name`);
     }
+    const models = [
+      faultOfModel(`roles.${name}.model`, role.model),
+      ...faultsOfModels(`roles.${name}.fallbackModels`, fallbackModels),
+    ];
+    faults.push(...models.filter((fault) => fault !== null));
     return faults;
   });
 }
