@@ -19,22 +19,13 @@ export class StructuredReplyError extends TroupeError {
   /** What the model said in place of data in its last reply, such as a refusal. Null if it replied with data. */
   readonly said: string | null;
 
-  /** `isUnread` says that the last reply holds no JSON at all: the server may ignore the form that was asked for. */
-  constructor(options: {
-    schema: string;
-    faults: readonly string[];
-    reply: string;
-    replies: number;
-    isUnread: boolean;
-  }) {
-    const { schema, faults, reply, replies, isUnread } = options;
+  constructor(options: { schema: string; faults: readonly string[]; reply: string; replies: number }) {
+    const { schema, faults, reply, replies } = options;
     const said = proseOf(reply);
-    const hint =
-      "If the server does not support json_schema, set TROUPE_STRUCTURED_OUTPUT to function_calling or json_mode.";
     super(
       "structured_reply_invalid",
       said === null
-        ? `the model gave no usable ${schema} in ${replies} replies: ${faults.join("; ")}${isUnread ? `. ${hint}` : ""}`
+        ? `the model gave no usable ${schema} in ${replies} replies: ${faults.join("; ")}`
         : `the model gave no ${schema} in ${replies} replies; it said: ${quotation(said)}`,
     );
     this.schema = schema;

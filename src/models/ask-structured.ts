@@ -45,8 +45,7 @@ async function askOne<Value>(
     if (replies > repairs) {
       const form = faultOfForm(resolved);
       const faults = [...result.faults, ...(form === null ? [] : [form])];
-      const isUnread = form === null && "faults" in json;
-      throw new StructuredReplyError({ schema: schema.name, faults, reply: text, replies, isUnread });
+      throw new StructuredReplyError({ schema: schema.name, faults, reply: text, replies });
     }
     messages = [...question.messages, new AIMessage(text), new HumanMessage(repairRequest(result.faults))];
   }

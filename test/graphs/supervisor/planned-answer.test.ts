@@ -26,7 +26,7 @@ describe("an answer in place of steps", () => {
       steps: { completed: 0, failed: 0, skipped: 0, unfinished: 0 },
       usage: { modelCalls: 1 },
     });
-    expect(run.events.map(({ type }) => type)).toEqual(["finished"]);
+    expect(run.events.map(({ type }) => type)).toEqual(["agent_started", "finished"]);
   });
 
   test("reads the conversation, and the next request is planned as ever", async () => {
