@@ -1,9 +1,8 @@
 import { START } from "@langchain/langgraph";
 import type { Reopen } from "../langgraph/graph-details.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Outcome } from "../run/outcome.ts";
-import { RECURSION_LIMIT, type Run } from "../run/run.ts";
-import type { LimitReached } from "./limit-reached.ts";
+import { RECURSION_LIMIT } from "../run/run.ts";
+import { endedAtOwnLimit, type EndedRun } from "./ended-run.ts";
 
 /**
  * Reopens a supervisor's run that a limit ended. The update counts as a write of the node `supervisor`, so that its edges
@@ -16,19 +15,3 @@ export const reopenPlan: Reopen = (values) => {
   const node = plan.length > 0 ? "supervisor" : START;
   return { update: { limitReached: null }, node, needsLargerLimit: !cameToRecursionLimit };
 };
-
-/** The part of an ended run's state that is read here. */
-export interface EndedRun {
-  limitReached?: LimitReached | null;
-  outcome?: Outcome | null | undefined;
-  run?: Run | undefined;
-}
-
-/**
- * Returns true if a run ended at a limit of its own; with a name, only for the limit of this name. A run also reports
- * the limit of a team that answered for it, but that limit is not its own.
- */
-export function endedAtOwnLimit({ outcome, run }: Pick<EndedRun, "outcome" | "run">, name?: string): boolean {
-  const limit = outcome?.limit ?? null;
-  return limit !== null && limit.run === run?.id && (name === undefined || limit.name === name);
-}

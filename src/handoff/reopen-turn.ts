@@ -1,4 +1,4 @@
-import { endedAtOwnLimit, type EndedRun } from "../budget/reopen-plan.ts";
+import { endedAtOwnLimit, type EndedRun } from "../budget/ended-run.ts";
 import type { Reopen } from "../langgraph/graph-details.ts";
 import { RECURSION_LIMIT } from "../run/run.ts";
 

@@ -1,5 +1,5 @@
 import { START } from "@langchain/langgraph";
-import { endedAtOwnLimit, type EndedRun } from "../budget/reopen-plan.ts";
+import { endedAtOwnLimit, type EndedRun } from "../budget/ended-run.ts";
 import type { Reopen, Reopening } from "../langgraph/graph-details.ts";
 import { RECURSION_LIMIT } from "../run/run.ts";
 import type { BuildAttempt } from "./attempts.ts";
