@@ -65,7 +65,7 @@ function replyTo(
 
 function roleOf({ system }: ModelRequest): "planner" | "synthesizer" | "step" {
   if (system.startsWith(PLANNER_PROMPT)) return "planner";
-  return system === SYNTHESIZER_PROMPT ? "synthesizer" : "step";
+  return system.startsWith(SYNTHESIZER_PROMPT) ? "synthesizer" : "step";
 }
 
 function taskOf({ lastUser }: ModelRequest): string {

@@ -13,7 +13,8 @@ import {
 import { isSoftwareHouseEvent } from "../../src/software-house/events.ts";
 import { houseViewAfter } from "./house-rows.ts";
 import type { HouseTable } from "./house-table.ts";
-import { blankRow, type Row, type RowState } from "./row.ts";
+import { cutRow } from "./cut-row.ts";
+import { blankRow, isWithin, sameTeams, type Row, type RowState } from "./row.ts";
 
 /** The content of the live view. It depends only on the events so far. */
 export interface LiveView {
@@ -123,6 +124,8 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
     case "summarized":
     case "summary_failed":
       return view;
+    case "conversation_cut":
+      return withRows(view, teams, [cutRow(event, teams)]);
     case "synthesizing":
       return changed(view, observation, {
         state: "running",
@@ -239,12 +242,4 @@ function mapRows(view: LiveView, change: (row: Row) => Row): LiveView {
 
 function measures({ usage, milliseconds }: Pick<Row, "usage" | "milliseconds">): Partial<Row> {
   return { usage, milliseconds };
-}
-
-function sameTeams(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && isWithin(one, other);
-}
-
-function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
-  return outer.every((team, index) => inner[index] === team);
 }

@@ -1,6 +1,7 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { decisionOf } from "../../src/handoff/decision.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
 import { spokenBy } from "../../src/handoff/spoken.ts";
@@ -28,6 +29,7 @@ export interface HandoffNodeOptions {
   /** The specialists that each may hand over to, by its name. */
   targets: ReadonlyMap<string, readonly HandoffTarget[]>;
   history: HistoryPolicy;
+  conversation: ConversationOptions;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface HandoffNodeOptions {
  */
 export function createHandoffSpecialist<Name extends string>(
   specialist: Specialist<Name>,
-  { runner, caller, targets, history }: HandoffNodeOptions,
+  { runner, caller, targets, history, conversation }: HandoffNodeOptions,
 ): HandoffNode<Name> {
   const { name, handsBack = false, timeoutSeconds: seconds } = specialist;
   const own = targets.get(name) ?? [];
@@ -46,7 +48,7 @@ export function createHandoffSpecialist<Name extends string>(
     const { scope } = open;
     const turn: Turn = { ...open, name, earlier: state.usage, before: state.messages };
     const { value: added, failure } = await open.attempt(async () => {
-      const messages = await viewOf(state, { targets, history });
+      const messages = await viewOf(state, { targets, history, conversation });
       return open.within(seconds, () => runner.converse({ messages, visible: true, scope }));
     });
     scope.config = config;
@@ -71,10 +73,10 @@ export function createHandoffSpecialist<Name extends string>(
 /** Returns the messages that the specialist reads: of a turn that it opens, or of one that was handed over. */
 function viewOf<Name extends string>(
   { messages, handoffs }: HandoffsState<Name>["State"],
-  { targets, history }: Pick<HandoffNodeOptions, "targets" | "history">,
+  { targets, history, conversation }: Pick<HandoffNodeOptions, "targets" | "history" | "conversation">,
 ): BaseMessage[] | Promise<BaseMessage[]> {
   const hop = handoffs.at(-1);
-  if (hop === undefined) return openingView(messages, history);
+  if (hop === undefined) return openingView(messages, history, conversation);
   // Also applies if a fallback replaces the handoff's target.
   const terms = targets.get(hop.from)?.find(({ to }) => hop.call !== null && to === hop.to);
   return handedView(messages, hop, { history: terms?.history ?? history, input: terms?.input });

@@ -1,6 +1,7 @@
 import { SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { readRequest, type ConversationRequest } from "../../src/conversation/conversation.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import { StructuredReplyError } from "../../src/errors/structured-reply-error.ts";
 import { UnknownRouteError } from "../../src/errors/unknown-route-error.ts";
@@ -18,6 +19,7 @@ import {
 } from "../../src/routing/route.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
+import { reportCut } from "../report-cut.ts";
 import { beginTurn, type StartOptions } from "../turn.ts";
 
 /** What the classifier needs. */
@@ -27,6 +29,7 @@ export interface ClassifierOptions<Name extends string> extends StartOptions {
   /** The name of the fallback; null if there is none. */
   fallback: string | null;
   minimumConfidence: number;
+  conversation: ConversationOptions;
   caller: ModelCaller;
 }
 
@@ -38,11 +41,12 @@ Judge by what the request needs, not by the words it happens to use. Give your c
 export function createClassifier<Name extends string>(
   options: ClassifierOptions<Name>,
 ): GraphNode<RouterState<Name>> {
-  const { specialists, minimumConfidence } = options;
+  const { specialists, minimumConfidence, conversation } = options;
   const names = specialists.map((specialist) => specialist.name);
   return async (state, config) => {
-    const request = readRequest(state.messages);
+    const request = readRequest(state.messages, conversation);
     const turn = beginTurn(options, { agent: "classifier", config });
+    reportCut(turn, request);
     const { route, label, reason } = await classify(request, turn.scope, options).catch((error: unknown) => {
       throw locateError("classifier", error);
     });

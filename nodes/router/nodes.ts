@@ -13,12 +13,12 @@ export interface RouterNodes<Name extends string> {
 
 /** Creates the nodes of a router. */
 export function routerNodes<Name extends string>(team: RouterTeam<Name>): RouterNodes<Name> {
-  const { everyone, caller } = team;
+  const { everyone, caller, conversation } = team;
   return {
     classifier: createClassifier(team),
     specialists: everyone.map((specialist) => {
       const runner = createSpecialistRunner(specialist, caller);
-      const node = createConversationTurn<Name>(specialist, { runner, caller });
+      const node = createConversationTurn<Name>(specialist, { runner, caller, conversation });
       const ends = specialist.fallback === undefined ? {} : { ends: [specialist.fallback] };
       return [specialist.name, node, { subgraphs: runner.subgraphs, ...ends }];
     }),

@@ -2,6 +2,7 @@ import { AIMessage } from "@langchain/core/messages";
 import { Command, type GraphNode } from "@langchain/langgraph";
 import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
 import { readRequest } from "../../src/conversation/conversation.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
@@ -19,10 +20,14 @@ export type ConversationTurn<Name extends string> = GraphNode<RouterState<Name>>
  */
 export function createConversationTurn<Name extends string>(
   { name, fallback, timeoutSeconds }: Specialist,
-  { runner, caller }: { runner: SpecialistRunner; caller: ModelCaller },
+  {
+    runner,
+    caller,
+    conversation,
+  }: { runner: SpecialistRunner; caller: ModelCaller; conversation: ConversationOptions },
 ): ConversationTurn<Name> {
   return async (state, config) => {
-    const { earlier, message } = readRequest(state.messages);
+    const { earlier, message } = readRequest(state.messages, conversation);
     const turn = await openStepTurn(caller, { agent: name, config, state });
     const messages = [...earlier, message];
     const { value: answer, failure } = await turn.attempt(() =>

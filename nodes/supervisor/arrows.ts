@@ -1,8 +1,9 @@
 import { END, Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { createOpenApproval } from "../../src/approval/step-approval.ts";
 import { spentIn } from "../../src/budget/spent.ts";
-import { resultsFor, transcript, type ContextPolicy } from "../../src/conversation/context.ts";
+import { briefingOf, resultsFor, type ContextPolicy } from "../../src/conversation/context.ts";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import type { StepInput } from "../../src/state/step-input.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
@@ -20,6 +21,7 @@ export interface DispatchOptions {
   synthesis: Synthesis;
   failurePolicy: FailurePolicy;
   resultCharacters: number;
+  conversation: ConversationOptions;
   /** Some of them ask a person before each of their steps. */
   specialists: readonly Specialist[];
   caller: Pick<ModelCaller, "effects">;
@@ -44,7 +46,8 @@ type DispatchState<Name extends string> = Pick<
 export function afterSupervisor<Name extends string>(
   options: DispatchOptions,
 ): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
-  const { context: policy, synthesis, failurePolicy, resultCharacters, specialists, caller } = options;
+  const { context: policy, synthesis, failurePolicy, resultCharacters, conversation } = options;
+  const { specialists, caller } = options;
   const asking = specialists.filter(({ approval }) => approval === true);
   const openApproval = createOpenApproval(
     asking.map(({ name }) => name),
@@ -64,11 +67,12 @@ export function afterSupervisor<Name extends string>(
         return [new Send("supervisor", state)];
       case "run": {
         const { standing } = move.progress;
-        const { text: goal, attachments, earlier } = readRequest(state.messages);
+        const shared = briefingOf(readRequest(state.messages, conversation));
         const budget = { spent: spentIn(state.usage), holdsBack: synthesis === "model" && plan.length > 1 };
         return move.steps.map((step) => {
           const shown = resultsFor(step, { plan, standing, policy, characters: resultCharacters });
-          const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
+          const isOnly = plan.length === 1;
+          const briefing = { ...shared, results: shown, ...(isOnly && { isOnly }) };
           const before = results[step.id]?.status === "failed" ? results[step.id] : undefined;
           const approval = openApproval(step, { run, config });
           const known = { ...(before && { before }), ...(approval && { approval }) };

@@ -3,6 +3,7 @@ import { Overwrite, type GraphNode, type LangGraphRunnableConfig } from "@langch
 import type { PlanReview } from "../../src/approval/plan-review.ts";
 import { endingAt } from "../../src/budget/limit-reached.ts";
 import { readRequest, requestOf, type ConversationRequest } from "../../src/conversation/conversation.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { PlanError } from "../../src/errors/plan-error.ts";
 import { emit } from "../../src/events/events.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
@@ -20,6 +21,7 @@ import { replanTask, type ReplanTask } from "../../src/plan/replan-task.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import { reportCut } from "../report-cut.ts";
 import { beginTurn, openTurn, type NodeTurn, type StartOptions } from "../turn.ts";
 import { openPlanReview } from "./approval.ts";
 
@@ -32,6 +34,7 @@ export interface PlannerOptions<Name extends string> extends StartOptions {
   failurePolicy: FailurePolicy;
   /** True if a person approves each plan. */
   approvesPlans: boolean;
+  conversation: ConversationOptions;
 }
 
 /** The planner's prompt if the manager has no other one. */
@@ -48,7 +51,7 @@ export function createPlanner<Name extends string>(
 ): GraphNode<SupervisorState<Name>> {
   return (state, config) => {
     const options = { ...given, manager: promptsOfRun(given.manager, config) };
-    const request = readRequest(state.messages);
+    const request = readRequest(state.messages, given.conversation);
     const { replan } = state;
     const pending = pendingReplan(replan, requestOf(state.messages));
     return replan === null || pending === null
@@ -64,6 +67,7 @@ async function planRequest<Name extends string>(
   { request, options }: { request: ConversationRequest; options: PlannerOptions<Name> },
 ): Promise<SupervisorState<Name>["Update"]> {
   const turn = beginTurn(options, { agent: "planner", config });
+  reportCut(turn, request);
   const { run } = turn;
   const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null };
   const end = (ending: Ending, content: string) => ({

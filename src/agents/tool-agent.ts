@@ -43,10 +43,14 @@ export async function createToolAgent(
       createMiddleware({
         name: "guarded",
         wrapModelCall: async (asked, handler) => {
-          // A rejected call leaves the others of its reply unanswered (langchain 1.5.14).
-          const request = { ...asked, messages: pairCalls(asked.messages) };
           const scope = currentScope.getStore();
           if (scope === undefined) throw new Error(`the agent ${name} was called outside a run`);
+          const request = {
+            ...asked,
+            systemMessage: caller.completed(asked.systemMessage, scope),
+            // A rejected call leaves the others of its reply unanswered (langchain 1.5.14).
+            messages: pairCalls(asked.messages),
+          };
           bookEarlierCalls(scope, asked.messages, caller.budgets);
           const ask = (): Promise<AIMessage> =>
             caller.inTurn({ role: "specialist", model, scope }, (resolved) =>

@@ -1,5 +1,5 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import type { AIMessage, BaseMessage, SystemMessage } from "@langchain/core/messages";
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { ClientTool } from "@langchain/core/tools";
@@ -29,6 +29,7 @@ import {
 } from "./models.ts";
 import { chatTags } from "../langgraph/chat-stream.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
+import { completedSystem, withCompletedSystem } from "./system-prompt.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
@@ -55,6 +56,8 @@ export interface ModelCaller {
   call(call: ModelCall): Promise<AIMessage>;
   /** Calls one model that is already resolved. No fallback model is asked. */
   send(resolved: ResolvedModel, call: Omit<ModelCall, "role" | "model">): Promise<AIMessage>;
+  /** Returns a system message with the rules of its scope and the day, for requests that other code sends. */
+  completed(system: SystemMessage, scope: CallScope): SystemMessage;
   /** Guards an attempt that other code makes, such as an agent's model call. */
   guard(attempt: BoundedAttempt, options: GuardedOptions): Promise<AIMessage>;
   /** Asks the chosen model, then the fallback models, until one answers `ask`. */
@@ -80,10 +83,14 @@ export interface GuardedOptions {
   calls: CallsMean;
 }
 
-/** Makes the caller that all nodes of a graph share. Throws ConfigurationError for an invalid `retry` or limit. */
+/** Makes the caller that all nodes of a graph share. With `date` each system prompt ends with the day. Throws ConfigurationError for an invalid `retry` or limit. */
 export function createModelCaller(
   options: ModelCallerOptions = {},
-  { kinds = RUN_LIMITS, shared }: { kinds?: LimitKinds; shared?: RunBudgets } = {},
+  {
+    kinds = RUN_LIMITS,
+    shared,
+    date = false,
+  }: { kinds?: LimitKinds; shared?: RunBudgets; date?: boolean } = {},
 ): ModelCaller {
   const { rehearsal } = options;
   const models =
@@ -93,12 +100,15 @@ export function createModelCaller(
   const { limits, price, replyTokens = DEFAULT_REPLY_TOKENS } = options;
   checkOptions("model caller", faultsOfLimits(limits ?? {}, { kinds, price }));
   const budgets = shared ?? createRunBudgets({ kinds, limits, price, effects });
+  const today = (): number | null => (date ? effects.now() : null);
   const caller: ModelCaller = {
     models,
     effects,
     budgets,
     call: (call) => caller.inTurn(call, (resolved) => caller.send(resolved, call)),
-    async send(resolved, { messages, reply, tools, visible, scope }) {
+    completed: (system, scope) => completedSystem(system, { scope, now: today() }),
+    async send(resolved, { messages: given, reply, tools, visible, scope }) {
+      const messages = withCompletedSystem(given, { scope, now: today() });
       return caller.guard(
         (signal, callbacks, bound) => {
           const config = {
@@ -127,7 +137,7 @@ export function createModelCaller(
           retry: { ...options.retry, ...own.retry },
           fallbackModels: own.fallbackModels ?? options.fallbackModels,
         },
-        { kinds, shared: budgets },
+        { kinds, shared: budgets, date },
       ),
     async guard(attempt, { resolved, scope, signal, prompt, calls }) {
       const { name: model, host, speaksOpenAI } = resolved;
