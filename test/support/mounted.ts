@@ -14,7 +14,7 @@ export const lookUp = tool(({ word }) => `${word}: see there`, {
 
 /** What so many scripted calls use. */
 export function usageOf(modelCalls: number): Usage {
-  return { modelCalls, inputTokens: modelCalls * 10, outputTokens: modelCalls, cost: null };
+  return { modelCalls, inputTokens: modelCalls * 10, outputTokens: modelCalls, cachedTokens: 0, cost: null };
 }
 
 /**

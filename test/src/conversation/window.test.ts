@@ -94,10 +94,10 @@ describe("the conversation before a request", () => {
   });
 });
 
-test.each([
+test.each<[object, string]>([
   [{ characters: 199 }, "conversation.characters must be a whole number of at least 200, but is 199"],
   [{ characters: 1000.5 }, "conversation.characters must be a whole number of at least 200, but is 1000.5"],
-  [{ messages: 12 } as object, 'unknown setting "messages" of conversation; available: characters'],
+  [{ messages: 12 }, 'unknown setting "messages" of conversation; available: characters'],
 ])("the setting %j is refused", (conversation, fault) => {
   expect(faultsOfConversation(conversation)).toEqual([fault]);
 });
