@@ -1,7 +1,7 @@
 import type { Briefing } from "./context.ts";
 
 /** Keeps the user's language, also if prompts and results are in another one. A sentence for the prompts of all that write. */
-export const LANGUAGE_RULE = "Write in the language of the user's request, unless it asks for another one.";
+export const LANGUAGE_RULE = "Write in the user's language, unless asked for another.";
 
 /** The rule of a step in a plan that has other steps. */
 const SHARED_WORK_RULE = "The goal is context: do only your task, colleagues do the rest.";

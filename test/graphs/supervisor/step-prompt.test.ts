@@ -10,7 +10,7 @@ import { planOf, scriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 
 const OTHERS = "The goal is context: do only your task, colleagues do the rest.";
-const LANGUAGE = "Write in the language of the user's request, unless it asks for another one.";
+const LANGUAGE = "Write in the user's language, unless asked for another.";
 
 /** What the specialists are asked if the planner plans these steps. */
 async function asked(goal: string, steps: PlanStep[], specialists = [cook, baker]) {
@@ -25,7 +25,7 @@ async function asked(goal: string, steps: PlanStep[], specialists = [cook, baker
 
 describe("a step's prompt", () => {
   test("says after the role that colleagues do the rest, and which language is kept", async () => {
-    const [soup] = await asked("a feast", [step("soup"), step("bread", [], "baker")]);
+    const [soup] = await asked("a feast", [step("soup"), step("bread", ["soup"], "baker")]);
     expect(soup).toEqual({
       system: `You cook.\n\n${OTHERS} ${LANGUAGE}`,
       lastUser: "Goal:\na feast\n\nYour task:\ndo soup",
@@ -35,7 +35,7 @@ describe("a step's prompt", () => {
   test("says the same to a specialist with tools", async () => {
     const idle = tool(() => "idle", { name: "idle", description: "does nothing", schema: z.object({}) });
     const tooled = defineSpecialist({ ...cook, tools: [idle] });
-    const [soup] = await asked("a feast", [step("soup"), step("bread", [], "baker")], [tooled, baker]);
+    const [soup] = await asked("a feast", [step("soup"), step("bread", ["soup"], "baker")], [tooled, baker]);
     expect(soup?.system).toBe(`You cook.\n\n${OTHERS} ${LANGUAGE}`);
   });
 
@@ -65,7 +65,7 @@ describe("a step's prompt", () => {
   });
 
   test("says the goal and the task both if there are other steps, also if they are the same", async () => {
-    const [soup] = await asked("do soup", [step("soup"), step("bread", [], "baker")]);
+    const [soup] = await asked("do soup", [step("soup"), step("bread", ["soup"], "baker")]);
     expect(soup?.lastUser).toBe("Goal:\ndo soup\n\nYour task:\ndo soup");
   });
 });
