@@ -8,6 +8,8 @@ export interface Texts {
   planner: string;
   synthesizer: string;
   synthesisTask: string;
+  /** What every step reads after its role. */
+  stepRules: string;
   routed: Readonly<Record<RoutedName, PlainSpecialist>>;
   team: Readonly<Record<TeamName, PlainSpecialist>>;
 }
@@ -50,7 +52,7 @@ export function plainPrompts(texts: Texts): PlainPrompts {
       user: goal,
     }),
     step: (agent, { goal, results, task }) => ({
-      system: texts.team[agent].prompt,
+      system: `${texts.team[agent].prompt}\n\n${texts.stepRules}`,
       user: brief(goal, results, task),
     }),
     synthesize: (goal, results) => ({

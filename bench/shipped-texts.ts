@@ -1,6 +1,7 @@
 import { CLASSIFIER_PROMPT } from "../nodes/router/classifier.ts";
 import { PLANNER_PROMPT } from "../nodes/supervisor/planner.ts";
 import { SYNTHESIS_TASK, SYNTHESIZER_PROMPT } from "../nodes/supervisor/synthesizer.ts";
+import { stepRules } from "../src/conversation/step-prompt.ts";
 import { analysis } from "../src/shipped/specialists/analysis.ts";
 import { coder } from "../src/shipped/specialists/coder.ts";
 import { coding } from "../src/shipped/specialists/coding.ts";
@@ -15,6 +16,7 @@ export const SHIPPED_TEXTS: Texts = {
   planner: PLANNER_PROMPT,
   synthesizer: SYNTHESIZER_PROMPT,
   synthesisTask: SYNTHESIS_TASK,
+  stepRules: stepRules({ mayDecline: true }),
   routed: { coding, writing, analysis },
   team: { researcher, coder, writer },
 };

@@ -88,6 +88,7 @@ export type { RetryPolicy } from "./models/retry-policy.ts";
 
 export { answerOf } from "./conversation/answer-of.ts";
 export type { ConversationRequest } from "./conversation/conversation.ts";
+export type { ConversationCut, ConversationOptions } from "./conversation/window.ts";
 export type { Effects } from "./run/effects.ts";
 
 // Threads: kept, locked, resumed.

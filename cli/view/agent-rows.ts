@@ -1,6 +1,6 @@
 import { nameOf, type Observation } from "./event-text.ts";
 import type { LiveView } from "./view.ts";
-import type { Row } from "./row.ts";
+import { type Row, sameTeams } from "./row.ts";
 import {
   changed,
   closedRow,
@@ -8,7 +8,6 @@ import {
   keyOf,
   openRowOf,
   rowOf,
-  sameTeams,
   turnKey,
   withRow,
   withRows,

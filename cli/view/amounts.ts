@@ -16,10 +16,11 @@ export function tokensText(usage: Pick<Usage, "inputTokens" | "outputTokens"> | 
 }
 
 /** Formats the number of model calls, and of input and output tokens if the server reported them. */
-export function usageText({ modelCalls, inputTokens, outputTokens }: Usage): string {
+export function usageText({ modelCalls, inputTokens, outputTokens, cachedTokens }: Usage): string {
   const calls = `${modelCalls} model ${modelCalls === 1 ? "call" : "calls"}`;
   if (inputTokens + outputTokens === 0) return calls;
-  return `${calls}, ${grouped(inputTokens)} input tokens, ${grouped(outputTokens)} output tokens`;
+  const cached = cachedTokens > 0 ? ` (${grouped(cachedTokens)} cached)` : "";
+  return `${calls}, ${grouped(inputTokens)} input tokens${cached}, ${grouped(outputTokens)} output tokens`;
 }
 
 /** Formats a whole number with commas: `1,234`. */

@@ -64,6 +64,17 @@ export function routeText({ route, fallback }: Extract<TroupeEvent, { type: "rou
   return fallback ? `confidence too low; using the fallback instead of ${choice}` : choice;
 }
 
+/** Describes what the models do not read of a long conversation. */
+export function cutConversationText(event: Extract<TroupeEvent, { type: "conversation_cut" }>): string {
+  const { messages, characters } = event;
+  const size = `${grouped(characters)} characters`;
+  const what =
+    messages === 0
+      ? `parts of earlier messages left out: ${size}`
+      : `earlier messages left out: ${messages} ${messages === 1 ? "message" : "messages"}, ${size}`;
+  return `${what} (see the option conversation.characters)`;
+}
+
 /** Formats a number of steps. */
 export function stepsText(count: number): string {
   return `${count} ${count === 1 ? "step" : "steps"}`;
@@ -125,6 +136,8 @@ function textOf(event: ShownEvent, name: string): string | null {
       return `${subject}: result summarized from ${grouped(event.characters)} to ${grouped(event.shown)} characters`;
     case "summary_failed":
       return `${subject}: result truncated; its ${grouped(event.characters)} characters cannot be summarized: ${event.message}`;
+    case "conversation_cut":
+      return `${subject}: ${cutConversationText(event)}`;
     case "synthesizing":
       return `${subject}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
     case "finished":

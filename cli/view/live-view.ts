@@ -12,6 +12,7 @@ import { isSoftwareHouseEvent } from "../../src/software-house/events.ts";
 import { agentStarted, agentTakenOver } from "./agent-rows.ts";
 import { houseViewAfter } from "./house-rows.ts";
 import type { LiveView } from "./view.ts";
+import { cutRow } from "./cut-row.ts";
 import { withText, withToolAnswered, withToolCalled } from "./row-activity.ts";
 import { blankRow, type Row } from "./row.ts";
 import {
@@ -140,6 +141,8 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
     case "summarized":
     case "summary_failed":
       return view;
+    case "conversation_cut":
+      return withRows(view, teams, [cutRow(event, teams)]);
     case "synthesizing":
       return changed(withoutOpening(view, observation), observation, {
         state: "running",

@@ -51,3 +51,13 @@ export function blankRow(key: string, name: string): Row {
     written: "",
   };
 }
+
+/** Returns true if both rows are in the same team. */
+export function sameTeams(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && isWithin(one, other);
+}
+
+/** Returns true if the inner team is the outer one, or a team in it. */
+export function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
+  return outer.every((team, index) => inner[index] === team);
+}

@@ -1,7 +1,7 @@
 import type { TroupeEvent } from "../../src/events/events.ts";
 import { nameOf, type Observation, type ShownEvent } from "./event-text.ts";
 import type { LiveView } from "./view.ts";
-import { blankRow, type Row, type RowState } from "./row.ts";
+import { blankRow, type Row, type RowState, isWithin, sameTeams } from "./row.ts";
 
 /** The key of the row that is shown before the first event. */
 export const OPENING = "opening";
@@ -137,15 +137,6 @@ export function mapRows(view: LiveView, change: (row: Row) => Row): LiveView {
 /** Returns true for the first row, as the row of a graph that is not inside a team. */
 export function isOpening(row: Row, teams: readonly string[]): boolean {
   return row.key === OPENING && teams.length === 0;
-}
-
-/** Returns true if two lists of teams are the same. */
-export function sameTeams(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && isWithin(one, other);
-}
-
-function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
-  return outer.every((team, index) => inner[index] === team);
 }
 
 function isOpen({ state }: Row): boolean {

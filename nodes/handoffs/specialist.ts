@@ -1,6 +1,7 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { decisionOf } from "../../src/handoff/decision.ts";
 import { withInstructions } from "../../src/conversation/instructions.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
@@ -29,6 +30,7 @@ export interface HandoffNodeOptions {
   /** The specialists that each may hand over to, by its name. */
   targets: ReadonlyMap<string, readonly HandoffTarget[]>;
   history: HistoryPolicy;
+  conversation: ConversationOptions;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface HandoffNodeOptions {
  */
 export function createHandoffSpecialist<Name extends string>(
   specialist: Specialist<Name>,
-  { runner, caller, targets, history }: HandoffNodeOptions,
+  { runner, caller, targets, history, conversation }: HandoffNodeOptions,
 ): HandoffNode<Name> {
   const { name, handsBack = false, timeoutSeconds: seconds } = specialist;
   const own = targets.get(name) ?? [];
@@ -48,7 +50,7 @@ export function createHandoffSpecialist<Name extends string>(
     open.reportStart();
     const turn: Turn = { ...open, name, earlier: state.usage, before: state.messages };
     const { value: added, failure } = await open.attempt(async () => {
-      const view = await viewOf(state, { targets, history });
+      const view = await viewOf(state, { targets, history, conversation });
       const messages = withInstructions(state.messages, view);
       return open.within(seconds, () => runner.converse({ messages, visible: true, scope }));
     });
@@ -74,10 +76,10 @@ export function createHandoffSpecialist<Name extends string>(
 /** Returns the messages that the specialist reads: of a turn that it opens, or of one that was handed over. */
 function viewOf<Name extends string>(
   { messages, handoffs }: HandoffsState<Name>["State"],
-  { targets, history }: Pick<HandoffNodeOptions, "targets" | "history">,
+  { targets, history, conversation }: Pick<HandoffNodeOptions, "targets" | "history" | "conversation">,
 ): BaseMessage[] | Promise<BaseMessage[]> {
   const hop = handoffs.at(-1);
-  if (hop === undefined) return openingView(messages, history);
+  if (hop === undefined) return openingView(messages, history, conversation);
   // Also applies if a fallback replaces the handoff's target.
   const terms = targets.get(hop.from)?.find(({ to }) => hop.call !== null && to === hop.to);
   return handedView(messages, hop, { history: terms?.history ?? history, input: terms?.input });

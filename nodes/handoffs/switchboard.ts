@@ -1,23 +1,30 @@
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { readRequest } from "../../src/conversation/conversation.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
+import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
+import { reportCut } from "../report-cut.ts";
 import { beginTurn, type StartOptions } from "../turn.ts";
 
 /** What the switchboard needs. */
 export interface SwitchboardOptions<Name extends string> extends StartOptions {
   names: readonly Name[];
   entry: Name;
+  history: HistoryPolicy;
+  conversation: ConversationOptions;
 }
 
 /** Creates the first node of a handoff graph: it gives the turn to the last speaker, or to the entry. Calls no model. */
 export function createSwitchboard<Name extends string>(
   options: SwitchboardOptions<Name>,
 ): GraphNode<HandoffsState<Name>> {
-  const { names, entry } = options;
+  const { names, entry, history, conversation } = options;
   return (state, config) => {
     // Throws InputError for a conversation without a request.
-    readRequest(state.messages);
-    const { run } = beginTurn(options, { agent: "switchboard", config });
+    const request = readRequest(state.messages, conversation);
+    const turn = beginTurn(options, { agent: "switchboard", config });
+    const { run } = turn;
+    if (history !== "whole") reportCut(turn, request);
     // In a thread from before a specialist was removed, the entry takes over.
     const active = names.includes(state.active) ? state.active : entry;
     return { run, active, handoffs: [], outcome: null, usage: new Overwrite([]) };

@@ -1,6 +1,7 @@
 import { SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { readRequest, type ConversationRequest } from "../../src/conversation/conversation.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import { StructuredReplyError } from "../../src/errors/structured-reply-error.ts";
 import { UnknownRouteError } from "../../src/errors/unknown-route-error.ts";
@@ -19,6 +20,7 @@ import {
 } from "../../src/routing/route.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
+import { reportCut } from "../report-cut.ts";
 import { beginTurn, type StartOptions } from "../turn.ts";
 
 /** What the classifier needs. */
@@ -28,6 +30,7 @@ export interface ClassifierOptions<Name extends string> extends StartOptions {
   /** The name of the fallback; null if there is none. */
   fallback: string | null;
   minimumConfidence: number;
+  conversation: ConversationOptions;
   caller: ModelCaller;
 }
 
@@ -43,12 +46,13 @@ const NONE = `Name ${NO_SPECIALIST} if no specialist serves the request, or if i
 export function createClassifier<Name extends string>(
   options: ClassifierOptions<Name>,
 ): GraphNode<RouterState<Name>> {
-  const { specialists, minimumConfidence } = options;
+  const { specialists, minimumConfidence, conversation } = options;
   const names = specialists.map((specialist) => specialist.name);
   return async (state, config) => {
-    const request = readRequest(state.messages);
+    const request = readRequest(state.messages, conversation);
     const turn = beginTurn(options, { agent: "classifier", config });
     turn.reportStart();
+    reportCut(turn, request);
     const { route, label, reason } = await classify(request, turn.scope, options).catch((error: unknown) => {
       throw locateError("classifier", error);
     });

@@ -16,7 +16,7 @@ export interface RouterNodes<Name extends string> {
 
 /** Creates the nodes of a router. */
 export function routerNodes<Name extends string>(team: RouterTeam<Name>): RouterNodes<Name> {
-  const { everyone, caller, minimumConfidence } = team;
+  const { everyone, caller, minimumConfidence, conversation } = team;
   const described = describeSpecialists(team.specialists);
   return {
     classifier: createClassifier(team),
@@ -25,6 +25,7 @@ export function routerNodes<Name extends string>(team: RouterTeam<Name>): Router
       const node = createConversationTurn<Name>(specialist, {
         runner,
         caller,
+        conversation,
         noteFor: (route) =>
           clearSpecialist(route, minimumConfidence) === undefined
             ? fallbackNote({ team: described, route })

@@ -2,6 +2,7 @@ import { AIMessage } from "@langchain/core/messages";
 import { Command, type GraphNode } from "@langchain/langgraph";
 import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
 import { readRequest } from "../../src/conversation/conversation.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
@@ -15,9 +16,10 @@ import { openStepTurn } from "../turn.ts";
 export type ConversationTurn<Name extends string> = GraphNode<RouterState<Name>>;
 
 /** What the node of a routed specialist needs in addition to the specialist. */
-export interface ConversationOptions {
+export interface TurnOptions {
   runner: SpecialistRunner;
   caller: ModelCaller;
+  conversation: ConversationOptions;
   /** Returns what the specialist reads after its prompt if it answers as the fallback; null for a clear route. */
   noteFor: (route: Route | null) => string | null;
 }
@@ -28,10 +30,10 @@ export interface ConversationOptions {
  */
 export function createConversationTurn<Name extends string>(
   { name, fallback, timeoutSeconds }: Specialist,
-  { runner, caller, noteFor }: ConversationOptions,
+  { runner, caller, conversation, noteFor }: TurnOptions,
 ): ConversationTurn<Name> {
   return async (state, config) => {
-    const { earlier, message, instructions } = readRequest(state.messages);
+    const { earlier, message, instructions } = readRequest(state.messages, conversation);
     const turn = await openStepTurn(caller, { agent: name, config, state });
     turn.reportStart();
     const messages = [...instructions, ...earlier, message];

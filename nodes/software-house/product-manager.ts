@@ -8,6 +8,7 @@ import { specificationTask } from "../../src/software-house/prompts.ts";
 import { pendingReturn } from "../../src/software-house/software-house-state.ts";
 import { specificationSchema } from "../../src/software-house/contract/specification.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { reportCut } from "../report-cut.ts";
 import { beginTurn, openTurn, type StartOptions } from "../turn.ts";
 import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 
@@ -20,6 +21,7 @@ export function createProductManager(options: RoleNodeOptions & StartOptions): G
     const { name: agent } = role;
     const turn =
       returned === null ? beginTurn(options, { agent, config }) : openTurn(caller, { agent, config, state });
+    if (returned === null) reportCut(turn, request);
     const { run } = turn;
     const { specification = null, files = [] } = state as Partial<typeof state>;
     const fresh = returned === null ? { ...beginningOf(run), specification, files } : {};

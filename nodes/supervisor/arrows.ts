@@ -1,8 +1,9 @@
 import { END, Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { createOpenApproval } from "../../src/approval/step-approval.ts";
 import { spentIn } from "../../src/budget/spent.ts";
-import { resultsFor, transcript, type ContextPolicy } from "../../src/conversation/context.ts";
+import { briefingOf, resultsFor, type ContextPolicy } from "../../src/conversation/context.ts";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import type { StepInput } from "../../src/state/step-input.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
@@ -22,6 +23,7 @@ export interface DispatchOptions {
   synthesis: Synthesis;
   failurePolicy: FailurePolicy;
   resultCharacters: number;
+  conversation: ConversationOptions;
   /** Some of them ask a person before each of their steps. */
   specialists: readonly Specialist[];
   caller: Pick<ModelCaller, "effects">;
@@ -46,7 +48,8 @@ type DispatchState<Name extends string> = Pick<
 export function afterSupervisor<Name extends string>(
   options: DispatchOptions,
 ): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
-  const { context: policy, synthesis, failurePolicy, resultCharacters, specialists, caller } = options;
+  const { context: policy, synthesis, failurePolicy, resultCharacters, conversation } = options;
+  const { specialists, caller } = options;
   const asking = specialists.filter(({ approval }) => approval === true);
   const declining = new Set(specialists.filter(mayDeclineSteps).map(({ name }) => name));
   const openApproval = createOpenApproval(
@@ -67,13 +70,16 @@ export function afterSupervisor<Name extends string>(
         return [new Send("supervisor", state)];
       case "run": {
         const { standing } = move.progress;
-        const { text: goal, attachments, earlier, instructions } = readRequest(state.messages);
+        const request = readRequest(state.messages, conversation);
+        const { instructions } = request;
+        const shared = briefingOf(request);
         const holdsBack = synthesis === "model" && isComposed(state, standing);
         const budget = { spent: spentIn(state.usage), holdsBack };
         return move.steps.map((step) => {
           const shown = resultsFor(step, { plan, standing, policy, characters: resultCharacters });
+          const isOnly = plan.length === 1;
           const mayDecline = declining.has(step.agent);
-          const briefing = { goal, attachments, earlier: transcript(earlier), results: shown, mayDecline };
+          const briefing = { ...shared, results: shown, mayDecline, ...(isOnly && { isOnly }) };
           const before = results[step.id]?.status === "failed" ? results[step.id] : undefined;
           const approval = openApproval(step, { run, config });
           const given = instructions.length > 0 && { instructions };

@@ -5,6 +5,7 @@ import { endingAt } from "../../src/budget/limit-reached.ts";
 import type { ContextPolicy } from "../../src/conversation/context.ts";
 import { readRequest, requestOf, type ConversationRequest } from "../../src/conversation/conversation.ts";
 import { stepSight } from "../../src/conversation/step-sight.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { PlanError } from "../../src/errors/plan-error.ts";
 import { quotation } from "../../src/errors/structured-reply-error.ts";
 import { isTroupeError } from "../../src/errors/troupe-error.ts";
@@ -25,6 +26,7 @@ import { replanTask, type ReplanTask } from "../../src/plan/replan-task.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import { reportCut } from "../report-cut.ts";
 import { beginTurn, openTurn, type NodeTurn, type StartOptions, type TurnFailure } from "../turn.ts";
 import { openPlanReview } from "./approval.ts";
 
@@ -39,6 +41,7 @@ export interface PlannerOptions<Name extends string> extends StartOptions {
   approvesPlans: boolean;
   /** Which results the agents of the steps will see. The prompt says so. */
   context: ContextPolicy;
+  conversation: ConversationOptions;
 }
 
 /** The planner's prompt if the manager has no other one. */
@@ -58,7 +61,7 @@ export function createPlanner<Name extends string>(
 ): GraphNode<SupervisorState<Name>> {
   return (state, config) => {
     const options = { ...given, manager: promptsOfRun(given.manager, config) };
-    const request = readRequest(state.messages);
+    const request = readRequest(state.messages, given.conversation);
     const { replan } = state;
     const pending = pendingReplan(replan, requestOf(state.messages));
     return replan === null || pending === null
@@ -74,6 +77,7 @@ async function planRequest<Name extends string>(
   { request, options }: { request: ConversationRequest; options: PlannerOptions<Name> },
 ): Promise<SupervisorState<Name>["Update"]> {
   const turn = beginTurn(options, { agent: "planner", config });
+  reportCut(turn, request);
   const { run } = turn;
   const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null };
   const end = (ending: Ending, content: string) => ({

@@ -4,6 +4,7 @@ import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
 import { approvedTask } from "../../src/approval/step-approval.ts";
 import type { LimitReached } from "../../src/budget/limit-reached.ts";
 import { briefingText } from "../../src/conversation/context.ts";
+import { stepRules } from "../../src/conversation/step-prompt.ts";
 import { textOf } from "../../src/conversation/conversation.ts";
 import type { StepInput } from "../../src/state/step-input.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
@@ -54,6 +55,7 @@ export function createStepNode<Name extends string>(
     const { scope, place } = turn;
     const fallbacks: Fallback[] = [];
     scope.fallbacks = fallbacks;
+    scope.rules = stepRules(briefing);
     const finish = (ending: Pick<StepResult, "status" | "text" | "error">): StepResult<Name> => {
       const milliseconds = caller.effects.now() - startedAt;
       const work = { id: step.id, agent: name, calls: scope.usage, fallbacks, milliseconds };

@@ -1,8 +1,9 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { endingAt } from "../../src/budget/limit-reached.ts";
-import { briefingText, transcript } from "../../src/conversation/context.ts";
+import { briefingOf, briefingText } from "../../src/conversation/context.ts";
 import { readRequest } from "../../src/conversation/conversation.ts";
+import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { cutText } from "../../src/text/cut-text.ts";
 import { emit } from "../../src/events/events.ts";
 import { brokenOff } from "../../src/failure/broken-off.ts";
@@ -39,13 +40,14 @@ export interface SynthesizerOptions {
   caller: ModelCaller;
   failurePolicy: FailurePolicy;
   resultCharacters: number;
+  conversation: ConversationOptions;
 }
 
 /** Creates the last node of a supervisor: it makes one answer from the results, and ends the run with its outcome. */
 export function createSynthesizer<Name extends string>(
   options: SynthesizerOptions,
 ): GraphNode<SupervisorState<Name>> {
-  const { synthesis, manager, caller, failurePolicy, resultCharacters } = options;
+  const { synthesis, manager, caller, failurePolicy, resultCharacters, conversation } = options;
   return async (state, config) => {
     const { plan, run } = state;
     const turn = openTurn(caller, { agent: "synthesizer", config, state });
@@ -88,10 +90,12 @@ export function createSynthesizer<Name extends string>(
 
     emit(config, turn.place, { type: "synthesizing", results: delivered.length });
     const { synthesisPrompt = SYNTHESIZER_PROMPT } = promptsOfRun(manager, config);
-    const { text: goal, earlier, attachments, instructions } = readRequest(state.messages);
+    const request = readRequest(state.messages, conversation);
+    const { instructions } = request;
+    const shared = briefingOf(request);
     const shown = delivered.map((one) => ({ ...one, text: shownText(one, resultCharacters) }));
     const missing = ending.reason === null ? null : cutText(ending.reason, REASON_CHARACTERS);
-    const briefing = { goal, attachments, earlier: transcript(earlier), results: shown };
+    const briefing = { ...shared, results: shown };
     const prompt = briefingText({ ...briefing, ...(missing && { missing }) }, SYNTHESIS_TASK);
     const messages = [new SystemMessage(synthesisPrompt), ...instructions, new HumanMessage(prompt)];
     const { value: reply, failure } = await turn.attempt(() =>

@@ -24,7 +24,6 @@ import { compiledGraphOf } from "../specialists/mountable-graph.ts";
 import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../specialists/specialist.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { bookEarlierCalls } from "./call-notes.ts";
-import { withNote } from "./prompt-note.ts";
 import type { AgentExtension } from "./tool-agent.ts";
 import { ToolListener } from "./tool-events.ts";
 import { UsageListener } from "./usage-listener.ts";
@@ -89,7 +88,7 @@ function promptRunner(specialist: PromptSpecialist, caller: ModelCaller): Specia
   const { name, prompt, model } = specialist;
   const run = async ({ messages, visible, scope }: Assignment): Promise<AIMessage> => {
     const call = { role: "specialist", model, visible, scope } as const;
-    const system = new SystemMessage(withNote(prompt, scope));
+    const system = new SystemMessage(prompt);
     const reply = await caller.call({ ...call, messages: [system, ...messages] });
     return answerFrom(reply, name);
   };

@@ -14,7 +14,6 @@ import { refusedBy } from "../models/server-abilities.ts";
 import { UnresolvedModel } from "../models/unresolved-model.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
-import { withNote } from "./prompt-note.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
 
 /** What an agent gets in addition to its specialist's own tools. */
@@ -47,11 +46,14 @@ export async function createToolAgent(
       createMiddleware({
         name: "guarded",
         wrapModelCall: async (asked, handler) => {
-          // A rejected call leaves the others of its reply unanswered (langchain 1.5.14).
           const scope = currentScope.getStore();
           if (scope === undefined) throw new Error(`the agent ${name} was called outside a run`);
-          const noted = scope.note ? { systemMessage: new SystemMessage(withNote(prompt, scope)) } : {};
-          const request = { ...asked, ...noted, messages: pairCalls(asked.messages) };
+          const request = {
+            ...asked,
+            systemMessage: caller.completed(asked.systemMessage, scope),
+            // A rejected call leaves the others of its reply unanswered (langchain 1.5.14).
+            messages: pairCalls(asked.messages),
+          };
           bookEarlierCalls(scope, asked.messages, caller.budgets);
           const ask = (): Promise<AIMessage> =>
             caller.inTurn({ role: "specialist", model, scope }, (resolved) =>

@@ -7,6 +7,11 @@ import type { PriceFunction } from "../run/limits.ts";
 export interface Tokens {
   inputTokens: number;
   outputTokens: number;
+  /**
+   * Those of the input tokens that the server read from its prompt cache.
+   * @default 0
+   */
+  cachedTokens?: number;
 }
 
 /**
@@ -15,16 +20,16 @@ export interface Tokens {
  * returns something that is not a price.
  */
 export function priceOf(price: PriceFunction | null, model: string, tokens: Tokens): number | null {
-  const { inputTokens, outputTokens } = tokens;
+  const { inputTokens, outputTokens, cachedTokens = 0 } = tokens;
   if (price !== null && model === REHEARSAL_MODEL) return 0;
-  const cost = asked(price, model, { inputTokens, outputTokens });
+  const cost = asked(price, model, { inputTokens, outputTokens, cachedTokens });
   if (cost === null || (typeof cost === "number" && Number.isFinite(cost) && cost >= 0)) return cost;
   throw new ConfigurationError("price", [
     `the price of ${model} must be a number of at least 0, or null if it is unknown, but is ${typeof cost === "number" ? cost : JSON.stringify(cost)}`,
   ]);
 }
 
-function asked(price: PriceFunction | null, model: string, tokens: Tokens): unknown {
+function asked(price: PriceFunction | null, model: string, tokens: Required<Tokens>): unknown {
   try {
     return price?.(model, tokens) ?? null;
   } catch (cause) {

@@ -5,20 +5,19 @@ import {
   type BaseMessage,
   type ContentBlock,
 } from "@langchain/core/messages";
-import { cutText } from "../text/cut-text.ts";
+import { cutOff } from "../text/cut-text.ts";
 import { InputError } from "../errors/input-error.ts";
 import { instructionsIn } from "./instructions.ts";
+import {
+  cutSentence,
+  DEFAULT_CONVERSATION_CHARACTERS,
+  fitConversation,
+  type ConversationCut,
+  type ConversationOptions,
+} from "./window.ts";
 
 /** The longest accepted request, in characters. */
 const MAXIMUM_REQUEST_CHARACTERS = 400_000;
-
-/** How much of the conversation before the request a model reads: the most messages, and the most characters in all. */
-export interface ConversationBounds {
-  messages: number;
-  characters: number;
-}
-
-const DEFAULT_BOUNDS: ConversationBounds = { messages: 12, characters: 16_000 };
 
 /** The request, and the conversation before it. */
 export interface ConversationRequest {
@@ -26,8 +25,13 @@ export interface ConversationRequest {
   text: string;
   /** The parts of the request that are not text (images, files), unchanged. */
   attachments: ContentBlock[];
-  /** The last turns before the request, without tool calls and their answers. */
+  /**
+   * The turns before the request that fit, without tool calls and their answers. If something was left out, a message
+   * that says so comes first.
+   */
   earlier: BaseMessage[];
+  /** What was left out of the turns before the request; null if they are complete. */
+  cut: ConversationCut | null;
   /** The message of the request, unchanged. */
   message: BaseMessage;
   /** The system and developer messages of the conversation, for every model that works on it. */
@@ -35,12 +39,12 @@ export interface ConversationRequest {
 }
 
 /**
- * Reads the request of a conversation: its last human message, and the last turns before it that fit the bounds.
+ * Reads the request of a conversation: its last human message, and the turns before it that fit `conversation`.
  * Throws InputError if there is no human message, or if the request is empty or too long.
  */
 export function readRequest(
   messages: readonly BaseMessage[] | undefined,
-  bounds = DEFAULT_BOUNDS,
+  { characters = DEFAULT_CONVERSATION_CHARACTERS }: ConversationOptions = {},
 ): ConversationRequest {
   const all = messages ?? [];
   const index = all.findLastIndex((message) => message.getType() === "human");
@@ -59,8 +63,8 @@ export function readRequest(
         "shorten it, or give a specialist a tool that reads the document",
     );
   }
-  const earlier = recentTurns(all.slice(0, index), bounds);
-  return { text, attachments, earlier, message, instructions: instructionsIn(all) };
+  const turns = recentTurns(all.slice(0, index), characters);
+  return { text, attachments, ...turns, message, instructions: instructionsIn(all) };
 }
 
 /** Returns the id of a conversation's request: that of its last human message. LangGraph gives every message an id. */
@@ -87,21 +91,35 @@ function partsOf(message: BaseMessage): ContentBlock[] {
   return typeof content === "string" ? [{ type: "text", text: content }] : content;
 }
 
-/** Returns the last turns that fit the bounds: the texts of people and agents, without tool calls and their answers. */
-function recentTurns(messages: readonly BaseMessage[], bounds: ConversationBounds): BaseMessage[] {
+/** Returns the turns that fit: the texts of people and agents, without tool calls and their answers. */
+function recentTurns(
+  messages: readonly BaseMessage[],
+  characters: number,
+): Pick<ConversationRequest, "earlier" | "cut"> {
   const spoken = messages.map(asSpoken).filter((message) => message !== null);
-  const kept: BaseMessage[] = [];
-  let room = bounds.characters;
-  for (const message of spoken.slice(-bounds.messages).toReversed()) {
-    const { length } = textOf(message);
-    if (length > room) {
-      if (kept.length === 0) kept.unshift(cut(message, room));
-      break;
+  const texts = spoken.map(textOf);
+  const shown = fitConversation(
+    spoken.map((message, index) => ({
+      characters: texts[index]?.length ?? 0,
+      isAnswer: message.getType() === "ai",
+    })),
+    characters,
+  );
+  const cut: ConversationCut = { messages: 0, characters: 0 };
+  const kept = spoken.flatMap((message, index) => {
+    const whole = texts[index] ?? "";
+    const most = shown[index] ?? 0;
+    if (most === 0) {
+      cut.messages += 1;
+      cut.characters += whole.length;
+      return [];
     }
-    kept.unshift(message);
-    room -= length;
-  }
-  return kept;
+    const { text, leftOut } = cutOff(whole, most);
+    cut.characters += leftOut;
+    return [leftOut === 0 ? message : withText(message, text)];
+  });
+  if (cut.characters === 0) return { earlier: kept, cut: null };
+  return { earlier: [new HumanMessage(cutSentence(cut)), ...kept], cut };
 }
 
 function asSpoken(message: BaseMessage): BaseMessage | null {
@@ -115,9 +133,8 @@ function asSpoken(message: BaseMessage): BaseMessage | null {
     : new AIMessage({ content: text, ...(message.name ? { name: message.name } : {}) });
 }
 
-function cut(message: BaseMessage, characters: number): BaseMessage {
-  return coerceMessageLikeToMessage({
-    role: message.getType(),
-    content: cutText(textOf(message), characters),
-  });
+/** Returns a message with another text and the same speaker. */
+function withText(message: BaseMessage, content: string): BaseMessage {
+  const { name } = message;
+  return coerceMessageLikeToMessage({ role: message.getType(), content, ...(name ? { name } : {}) });
 }

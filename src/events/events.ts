@@ -101,6 +101,11 @@ type CoreHappening =
       /** The feedback of a rejection. Null for other decisions. */
       feedback: string | null;
     }
+  /**
+   * The conversation before the request is longer than the option `conversation` allows. The models do not read
+   * `messages` of its messages, and `characters` characters in all.
+   */
+  | { type: "conversation_cut"; messages: number; characters: number }
   /** A limit refused or stopped a call. Its step is unfinished, not failed, and no more calls are sent. */
   | { type: "limit_reached"; limit: string; value: number; message: string }
   /** A result of `characters` characters was too long. Its summary has `shown` characters. */

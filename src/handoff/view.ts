@@ -7,6 +7,7 @@ import {
   type ToolCall,
 } from "@langchain/core/messages";
 import { readRequest, textOf } from "../conversation/conversation.ts";
+import type { ConversationOptions } from "../conversation/window.ts";
 import { envelope } from "../text/envelope.ts";
 import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
@@ -15,9 +16,13 @@ import type { Hop } from "./hop.ts";
 import { pairCalls } from "./pair-calls.ts";
 
 /** Returns what the first specialist of a turn is shown: the recent turns and the request, or with `whole` the whole conversation. */
-export function openingView(messages: readonly BaseMessage[], policy: HistoryPolicy): BaseMessage[] {
+export function openingView(
+  messages: readonly BaseMessage[],
+  policy: HistoryPolicy,
+  conversation: ConversationOptions = {},
+): BaseMessage[] {
   if (policy === "whole") return pairCalls(messages);
-  const { earlier, message } = readRequest(messages);
+  const { earlier, message } = readRequest(messages, conversation);
   return [...earlier, message];
 }
 

@@ -1,5 +1,6 @@
 import type { AIMessage, UsageMetadata } from "@langchain/core/messages";
 import { textOf } from "../conversation/conversation.ts";
+import { cachedTokensOf } from "./cached-tokens.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
 import type { CallScope } from "../run/call-scope.ts";
@@ -94,13 +95,15 @@ export function limitsTokens({ accounts }: Budget): boolean {
 export function tokensUsed(
   reply: AIMessage | undefined,
   estimated: Pick<Tokens, "inputTokens"> | null,
-): Tokens {
+): Required<Tokens> {
   const usage = reply?.usage_metadata as UsageMetadata | undefined;
   const { input_tokens: inputTokens = 0, output_tokens: outputTokens = 0 } = usage ?? {};
-  if (inputTokens + outputTokens > 0) return { inputTokens, outputTokens };
-  if (reply === undefined || estimated === null) return { inputTokens: 0, outputTokens: 0 };
+  const cachedTokens = cachedTokensOf(reply, inputTokens);
+  if (inputTokens + outputTokens > 0) return { inputTokens, outputTokens, cachedTokens };
+  if (reply === undefined || estimated === null) return { inputTokens: 0, outputTokens: 0, cachedTokens: 0 };
   const calls = reply.tool_calls?.length ? JSON.stringify(reply.tool_calls) : "";
-  return { inputTokens: estimated.inputTokens, outputTokens: tokensOfText(textOf(reply) + calls) };
+  const written = tokensOfText(textOf(reply) + calls);
+  return { inputTokens: estimated.inputTokens, outputTokens: written, cachedTokens: 0 };
 }
 
 /** Returns the reply bound of a model that was made in code, by the names that LangChain's packages use. */
@@ -113,7 +116,7 @@ function entryOf(options: {
   scope: CallScope;
   resolved: ResolvedModel;
   attempt: number;
-  used: Tokens;
+  used: Required<Tokens>;
   cost: number | null;
 }): UsageEntry {
   const { scope, resolved, attempt, used, cost } = options;

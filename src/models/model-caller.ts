@@ -1,10 +1,6 @@
-import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import type { AIMessage, BaseMessage } from "@langchain/core/messages";
-import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
-import { mergeConfigs } from "@langchain/core/runnables";
+import type { AIMessage, BaseMessage, SystemMessage } from "@langchain/core/messages";
 import type { ClientTool } from "@langchain/core/tools";
 import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
-import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { createCallMeter, DEFAULT_REPLY_TOKENS } from "./call-meter.ts";
 import type { Prompt } from "../budget/estimate-tokens.ts";
 import { checkOptions } from "../errors/check-options.ts";
@@ -15,6 +11,7 @@ import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
 import { stepTextOf } from "../events/step-text.ts";
 import { adaptRequest } from "./adapt-request.ts";
+import { configFor } from "./call-config.ts";
 import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCallerOptions } from "./model-caller-options.ts";
@@ -29,9 +26,9 @@ import {
   type Models,
   type ResolvedModel,
 } from "./models.ts";
-import { chatTags } from "../langgraph/chat-stream.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
-import { prefersStreaming, ReplyListener } from "./reply-listener.ts";
+import { completedSystem, withCompletedSystem } from "./system-prompt.ts";
+import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { onceSent } from "./once-sent.ts";
 import { regularRequest } from "./regular-request.ts";
@@ -60,6 +57,8 @@ export interface ModelCaller {
   call(call: ModelCall): Promise<AIMessage>;
   /** Calls one model that is already resolved. No fallback model is asked. */
   send(resolved: ResolvedModel, call: Omit<ModelCall, "role" | "model">): Promise<AIMessage>;
+  /** Returns a system message with the rules of its scope and the day, for requests that other code sends. */
+  completed(system: SystemMessage, scope: CallScope): SystemMessage;
   /** Guards an attempt that other code makes, such as an agent's model call. */
   guard(attempt: BoundedAttempt, options: GuardedOptions): Promise<AIMessage>;
   /** Asks the chosen model, then the fallback models, until one answers `ask`. */
@@ -90,10 +89,14 @@ export interface GuardedOptions {
   isText?: boolean;
 }
 
-/** Makes the caller that all nodes of a graph share. Throws ConfigurationError for an invalid `retry` or limit. */
+/** Makes the caller that all nodes of a graph share. With `date` each system prompt ends with the day. Throws ConfigurationError for an invalid `retry` or limit. */
 export function createModelCaller(
   options: ModelCallerOptions = {},
-  { kinds = RUN_LIMITS, shared }: { kinds?: LimitKinds; shared?: RunBudgets } = {},
+  {
+    kinds = RUN_LIMITS,
+    shared,
+    date = false,
+  }: { kinds?: LimitKinds; shared?: RunBudgets; date?: boolean } = {},
 ): ModelCaller {
   const { rehearsal } = options;
   const models =
@@ -103,12 +106,15 @@ export function createModelCaller(
   const { limits, price, replyTokens = DEFAULT_REPLY_TOKENS } = options;
   checkOptions("model caller", faultsOfLimits(limits ?? {}, { kinds, price }));
   const budgets = shared ?? createRunBudgets({ kinds, limits, price, effects });
+  const today = (): number | null => (date ? effects.now() : null);
   const caller: ModelCaller = {
     models,
     effects,
     budgets,
     call: (call) => caller.inTurn(call, (resolved) => caller.send(resolved, call)),
-    async send(resolved, { messages, reply, tools, visible, scope }) {
+    completed: (system, scope) => completedSystem(system, { scope, now: today() }),
+    async send(resolved, { messages: given, reply, tools, visible, scope }) {
+      const messages = withCompletedSystem(given, { scope, now: today() });
       return caller.guard(
         (signal, callbacks, bound) => {
           const config = {
@@ -141,7 +147,7 @@ export function createModelCaller(
           retry: { ...options.retry, ...own.retry },
           fallbackModels: own.fallbackModels ?? options.fallbackModels,
         },
-        { kinds, shared: budgets },
+        { kinds, shared: budgets, date },
       ),
     async guard(attempt, { resolved, scope, signal, prompt, calls, isText = true }) {
       const { name: model, host, speaksOpenAI } = resolved;
@@ -210,22 +216,6 @@ export function createModelCaller(
     },
   };
   return caller;
-}
-
-/**
- * Returns the node's config. If the reply may stream, or if our listener wants it to stream, adds our listener and, for a
- * hidden reply, LangGraph's tag.
- */
-function configFor(
-  config: LangGraphRunnableConfig,
-  options: { model: BaseChatModel; callbacks: CallbackHandlerMethods; visible: boolean },
-): LangGraphRunnableConfig {
-  const { model, callbacks, visible } = options;
-  const isHeard =
-    config.callbacks !== undefined || model.callbacks !== undefined || prefersStreaming(callbacks);
-  // Without another listener ours has no use, and would cost time in every call.
-  if (!isHeard && !("streaming" in model && model.streaming === true)) return config;
-  return mergeConfigs(config, { callbacks: [callbacks], tags: chatTags(visible) });
 }
 
 /** What a call sends in addition to its messages. */

@@ -1,4 +1,5 @@
 import type { BaseCheckpointSaver, BaseStore } from "@langchain/langgraph";
+import { faultsOfConversation, type ConversationOptions } from "../conversation/window.ts";
 import { faultOfReplyTokens } from "../run/limits.ts";
 import type { GraphDetails } from "../langgraph/graph-details.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
@@ -25,6 +26,20 @@ export interface GraphOptions extends ModelCallerOptions {
   name?: string;
 }
 
+/** Options of the graphs that answer in a conversation: router, handoffs and supervisor. */
+export interface ConversationGraphOptions extends GraphOptions {
+  /**
+   * How much of the conversation before the request the models read.
+   * @default { characters: 100_000 }
+   */
+  conversation?: ConversationOptions;
+  /**
+   * If true, each system prompt ends with the day's date, in the time zone of the machine: "Today is 2026-11-27."
+   * @default true
+   */
+  date?: boolean;
+}
+
 /** What every graph is compiled from, after its options were read. */
 export interface GraphSettings extends GraphDetails {
   name: string;
@@ -47,6 +62,15 @@ export function faultsOfGraphOptions({
     faultOfReplyTokens(replyTokens),
     ...faultsOfRetryPolicy(retry).map((fault) => `retry.${fault}`),
     ...faultsOfModels("fallbackModels", fallbackModels),
+  ];
+}
+
+/** Returns the faults of the options that only the graphs of a conversation have. */
+export function faultsOfConversationOptions({ conversation, date }: ConversationGraphOptions): string[] {
+  const isBoolean = date === undefined || typeof date === "boolean";
+  return [
+    ...faultsOfConversation(conversation),
+    ...(isBoolean ? [] : [`date must be true or false, but is ${JSON.stringify(date)}`]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { faultsOfFallbacks, longestChain } from "../failure/check-failure-options.ts";
 import { faultsOfHandoffs } from "../handoff/check-handoffs.ts";
@@ -10,14 +11,15 @@ import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { HANDOFFS_NODES, handoffsChannels, type HandoffsChannels } from "../state/handoffs-state.ts";
 import {
+  faultsOfConversationOptions,
   faultsOfGraphOptions,
   reservedNames,
-  type GraphOptions,
+  type ConversationGraphOptions,
   type GraphSettings,
 } from "./graph-options.ts";
 
 /** Options of a handoff graph. */
-export interface HandoffsOptions<Name extends string> extends GraphOptions {
+export interface HandoffsOptions<Name extends string> extends ConversationGraphOptions {
   /** The specialists. Each names in its `handoffs` the specialists that it may hand over to. */
   // The names are read off twice: off a changed copy of a specialist, TypeScript reads none by its type alone.
   specialists: readonly (Specialist<Name, NoInfer<Name>> & { readonly name: Name })[];
@@ -37,6 +39,7 @@ export interface HandoffsOptions<Name extends string> extends GraphOptions {
 
 /** A handoff graph's options, checked and complete. */
 export interface HandoffsTeam<Name extends string> extends GraphSettings {
+  conversation: ConversationOptions;
   specialists: readonly HandoffSpecialist<Name>[];
   names: readonly Name[];
   entry: Name;
@@ -49,7 +52,7 @@ export interface HandoffsTeam<Name extends string> extends GraphSettings {
 /** Reads the options of a handoff graph. Throws ConfigurationError that names every fault. */
 export function readHandoffsOptions<Name extends string>(options: HandoffsOptions<Name>): HandoffsTeam<Name> {
   const { specialists, entry, history = "since-last-human", limits = {}, name = "handoffs" } = options;
-  const { checkpointer, store, price } = options;
+  const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `handoffs ${name}`;
   // Their handoffs are checked on their own; the rest is that of any specialist.
   const plain = specialists as unknown as readonly Specialist<Name>[];
@@ -61,19 +64,20 @@ export function readHandoffsOptions<Name extends string>(options: HandoffsOption
     ...faultsOfHandoffs(specialists, { entry, history }),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
+    ...faultsOfConversationOptions(options),
     ...faultsOfFallbacks(plain),
   ]);
   const targets = new Map(
     specialists.map((one) => [one.name as string, targetsOf(one, { everyone: specialists, history })]),
   );
-  const caller = createModelCaller(options);
+  const caller = createModelCaller(options, { date });
   const waits = plain.some(mayWait);
   const recursionLimit = recursionLimitFor({
     hops: limits.hops ?? DEFAULT_MAXIMUM_HOPS,
     tries: longestChain(plain),
   });
   const settings = { name, title, kind: "handoffs", checkpointer, store, waits, reopen: reopenTurn, caller };
-  return { ...settings, recursionLimit, specialists, names, entry, history, targets, channels };
+  return { ...settings, conversation, recursionLimit, specialists, names, entry, history, targets, channels };
 }
 
 /** The switchboard, and what LangGraph itself counts. */

@@ -1,5 +1,6 @@
 import { faultsOfConsent } from "../approval/check-consent.ts";
 import type { ConversationRequest } from "../conversation/conversation.ts";
+import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions, faultOfRange } from "../errors/check-options.ts";
 import { faultsOfFallbacks } from "../failure/check-failure-options.ts";
 import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
@@ -12,9 +13,10 @@ import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { ROUTER_NODES, routerChannels, type RouterChannels } from "../state/router-state.ts";
 import {
+  faultsOfConversationOptions,
   faultsOfGraphOptions,
   reservedNames,
-  type GraphOptions,
+  type ConversationGraphOptions,
   type GraphSettings,
 } from "./graph-options.ts";
 
@@ -24,7 +26,7 @@ export type Classifier<Name extends string = string> =
   | ((request: ConversationRequest) => Route<Name> | string | Promise<Route<Name> | string>);
 
 /** Options of a router. */
-export interface RouterOptions<Name extends string> extends GraphOptions {
+export interface RouterOptions<Name extends string> extends ConversationGraphOptions {
   /** The specialists that a request can be routed to; at least one. */
   specialists: readonly Specialist<Name>[];
   /**
@@ -52,6 +54,7 @@ export interface RouterOptions<Name extends string> extends GraphOptions {
 
 /** A router's options, checked and complete. */
 export interface RouterTeam<Name extends string> extends GraphSettings {
+  conversation: ConversationOptions;
   /** The specialists that the classifier chooses from. */
   specialists: readonly Specialist<Name>[];
   /** The specialists and the fallback: every specialist that has a node. */
@@ -66,7 +69,7 @@ export interface RouterTeam<Name extends string> extends GraphSettings {
 /** Reads the options of a router. Throws ConfigurationError that names every fault. */
 export function readRouterOptions<Name extends string>(options: RouterOptions<Name>): RouterTeam<Name> {
   const { specialists, classifier = {}, minimumConfidence = 0, name = "router", limits = {} } = options;
-  const { checkpointer, store, price } = options;
+  const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `router ${name}`;
   const names = specialists.map((specialist) => specialist.name);
   const channels = routerChannels(names);
@@ -81,14 +84,24 @@ export function readRouterOptions<Name extends string>(options: RouterOptions<Na
     typeof classifier === "function" ? null : faultOfModel("classifier.model", classifier.model),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
+    ...faultsOfConversationOptions(options),
     ...faultsOfFallbacks(everyone),
     ...faultsOfConsent(everyone),
     ...faultsOfUselessHandoffs(everyone),
   ]);
-  const caller = createModelCaller(options);
+  const caller = createModelCaller(options, { date });
   const waits = everyone.some(mayWait);
   const settings = { name, title, kind: "router", checkpointer, store, waits, reopen: null, caller };
-  return { ...settings, specialists, everyone, classifier, fallback, minimumConfidence, channels };
+  return {
+    ...settings,
+    conversation,
+    specialists,
+    everyone,
+    classifier,
+    fallback,
+    minimumConfidence,
+    channels,
+  };
 }
 
 function faultOfFallback(fallback: string | null, everyone: readonly Specialist[]): string | null {

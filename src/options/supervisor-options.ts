@@ -6,6 +6,7 @@ import {
   faultOfResultCharacters,
   type Summarize,
 } from "../conversation/shown-result.ts";
+import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
 import {
   faultOfReplans,
@@ -30,9 +31,10 @@ import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.
 import { SUPERVISOR_NODES, supervisorChannels, type SupervisorChannels } from "../state/supervisor-state.ts";
 import type { ManagerPrompts } from "./manager-prompts.ts";
 import {
+  faultsOfConversationOptions,
   faultsOfGraphOptions,
   reservedNames,
-  type GraphOptions,
+  type ConversationGraphOptions,
   type GraphSettings,
 } from "./graph-options.ts";
 
@@ -66,7 +68,7 @@ export type Synthesis = (typeof SYNTHESES)[number];
 const SYNTHESES = ["model", "forward"] as const;
 
 /** Options of a supervisor. */
-export interface SupervisorOptions<Name extends string> extends GraphOptions {
+export interface SupervisorOptions<Name extends string> extends ConversationGraphOptions {
   /** The specialists that the steps of a plan can name; at least one. */
   specialists: readonly Specialist<Name>[];
   /**
@@ -125,6 +127,7 @@ export interface SupervisorOptions<Name extends string> extends GraphOptions {
 
 /** A supervisor's options, checked and complete. */
 export interface SupervisorTeam<Name extends string> extends GraphSettings {
+  conversation: ConversationOptions;
   specialists: readonly Specialist<Name>[];
   names: readonly Name[];
   manager: Manager<Name>;
@@ -148,6 +151,7 @@ export function readSupervisorOptions<Name extends string>(
   const { specialists, manager = {}, context = "dependencies", synthesis = "model" } = options;
   const { resultCharacters = DEFAULT_RESULT_CHARACTERS, summarize, name = "supervisor" } = options;
   const { approval = null, limits = {}, checkpointer, store, price, timeoutSeconds } = options;
+  const { conversation = {}, date = true } = options;
   const maximumSteps = limits.steps ?? DEFAULT_MAXIMUM_STEPS;
   const title = `supervisor ${name}`;
   const names = specialists.map((specialist) => specialist.name);
@@ -158,6 +162,7 @@ export function readSupervisorOptions<Name extends string>(
     ...faultsOfLimits(limits, { kinds: PLAN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     faultOfModel("manager.model", manager.model),
+    ...faultsOfConversationOptions(options),
     faultOfChoice("context", context, CONTEXT_POLICIES),
     faultOfChoice("synthesis", synthesis, SYNTHESES),
     faultOfResultCharacters(resultCharacters),
@@ -168,7 +173,7 @@ export function readSupervisorOptions<Name extends string>(
     ...faultsOfUselessHandoffs(specialists),
     ...faultsOfFixedPlan(manager, { agents: names, maximumSteps }),
   ]);
-  const caller = createModelCaller(options, { kinds: PLAN_LIMITS });
+  const caller = createModelCaller(options, { kinds: PLAN_LIMITS, date });
   const failurePolicy = createFailurePolicy(options);
   const approvesPlans = approval === "plan";
   const waits = approvesPlans || specialists.some(mayWait);
@@ -189,7 +194,7 @@ export function readSupervisorOptions<Name extends string>(
     caller,
   };
   const planning = { manager, maximumSteps, approvesPlans, failurePolicy, timeoutSeconds, recursionLimit };
-  const showing = { context, resultCharacters, summarize, synthesis };
+  const showing = { conversation, context, resultCharacters, summarize, synthesis };
   return { ...settings, ...planning, ...showing, specialists, names, channels };
 }
 

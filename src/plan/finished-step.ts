@@ -62,6 +62,7 @@ function added(one: Usage, other: Usage): Usage {
     modelCalls: one.modelCalls + other.modelCalls,
     inputTokens: one.inputTokens + other.inputTokens,
     outputTokens: one.outputTokens + other.outputTokens,
+    cachedTokens: (one.cachedTokens ?? 0) + (other.cachedTokens ?? 0),
     cost: one.cost === null || other.cost === null ? null : one.cost + other.cost,
   };
 }

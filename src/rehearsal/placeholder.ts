@@ -10,7 +10,7 @@ export function placeholderFor(request: ModelRequest): ModelReply {
     return { text: `there is no script for a reply of the kind ${request.schema}` };
   const work = stepsIn(request.lastUser);
   const role = firstLine(request.system);
-  if (!request.lastUser.startsWith("Goal:\n")) {
+  if (!/(?:^|\n)Your task:\n/.test(request.lastUser)) {
     return {
       text: `No real model is configured. The script routed this request to the specialist with this prompt: "${role}"\n\n${REAL_MODEL_HINT}`,
     };

@@ -12,6 +12,8 @@ export interface CallScope {
   step: string | null;
   config: LangGraphRunnableConfig;
   usage: UsageEntry[];
+  /** Rules that stand after the role in the system prompts of this scope, such as those of a step. */
+  rules?: string;
   /** Collects the fallbacks to other models and specialists, if given. */
   fallbacks?: Fallback[];
   /** What the agent reads after its own prompt in this run only. Null, or absent, if there is nothing. */

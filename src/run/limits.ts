@@ -61,11 +61,12 @@ export const limitsSchema: z.ZodType<Limits, Limits> = z.record(
 
 /**
  * Computes what a request costs, in any unit. Returns null if the price of the model is not known, which is not zero.
- * `model` is the name under which the usage records it.
+ * `model` is the name under which the usage records it. `cachedTokens` are those of the input tokens that the server
+ * read from its prompt cache.
  */
 export type PriceFunction = (
   model: string,
-  tokens: { inputTokens: number; outputTokens: number },
+  tokens: { inputTokens: number; outputTokens: number; cachedTokens: number },
 ) => number | null;
 
 /** How many steps a plan may have by default. */

@@ -9,6 +9,9 @@ export type RunMode = z.infer<typeof runModeSchema>;
 /** The model's name in the usage if the rehearsal's script answered. */
 export const REHEARSAL_MODEL = "rehearsal-script";
 
+/** Absent only in what an older release stored. */
+const cachedTokensSchema = z.number().int().optional() as unknown as z.ZodType<number, number>;
+
 /** The schema of one model request in the usage. Failed attempts count too. Tokens are 0 if none were reported. */
 export const usageEntrySchema = z.object({
   agent: z.string(),
@@ -18,11 +21,16 @@ export const usageEntrySchema = z.object({
   attempt: z.number().int(),
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
+  /** Those of the input tokens that the server read from its prompt cache; 0 if it did not say. */
+  cachedTokens: cachedTokensSchema,
   /** Null if the price is unknown. */
   cost: z.number().nullable(),
 });
 
-/** One model request: its agent, step, model and attempt, its tokens and its cost. */
+/**
+ * One model request: its agent, step, model and attempt, its tokens and its cost. `cachedTokens` are those of the input
+ * tokens that the server read from its prompt cache.
+ */
 export type UsageEntry = z.infer<typeof usageEntrySchema>;
 
 /** The schema of the usage of a run or step. */
@@ -30,12 +38,13 @@ export const usageSchema = z.object({
   modelCalls: z.number().int(),
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
+  cachedTokens: cachedTokensSchema,
   cost: z.number().nullable(),
 });
 
 /**
- * The usage of a run or step: model calls, input and output tokens, and the cost. The cost is null if a price is
- * unknown.
+ * The usage of a run or step: model calls, input and output tokens, and the cost. `cachedTokens` are those of the input
+ * tokens that servers read from their prompt caches. The cost is null if a price is unknown.
  */
 export type Usage = z.infer<typeof usageSchema>;
 
@@ -50,6 +59,8 @@ export function sumUsage(entries: readonly UsageEntry[]): Usage {
     modelCalls: entries.length,
     inputTokens: entries.reduce((total, entry) => total + entry.inputTokens, 0),
     outputTokens: entries.reduce((total, entry) => total + entry.outputTokens, 0),
+    // Entries that an older release stored have no cached tokens.
+    cachedTokens: entries.reduce((total, entry) => total + (entry.cachedTokens ?? 0), 0),
     cost: sumCost(entries),
   };
 }

@@ -69,10 +69,11 @@ function deltasOf(completion: Completion, chunkCharacters: number): readonly Jso
 }
 
 function usageBody(usage: Completion["usage"]): JsonObject {
-  const { inputTokens, outputTokens } = usage;
+  const { inputTokens, outputTokens, cachedTokens } = usage;
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,
     total_tokens: inputTokens + outputTokens,
+    ...(cachedTokens !== undefined && { prompt_tokens_details: { cached_tokens: cachedTokens } }),
   };
 }

@@ -20,7 +20,11 @@ export interface Completion {
   readonly toolCalls: readonly CompletionToolCall[];
   readonly refusal: string | null;
   readonly finishReason: FinishReason | null;
-  readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly usage: {
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cachedTokens?: number | undefined;
+  };
 }
 
 /** Builds the completion that answers a request with a reply. Its ids are random and never repeat. */
@@ -105,6 +109,7 @@ function completionWith(options: {
     usage: {
       inputTokens: usage?.inputTokens ?? tokensOf(inputOf(request)),
       outputTokens: usage?.outputTokens ?? tokensOf(outputOf(said)),
+      cachedTokens: usage?.cachedTokens,
     },
   };
 }

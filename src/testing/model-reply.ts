@@ -4,10 +4,14 @@ export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter";
 /** Options of every reply, in addition to its content. */
 export interface ReplyOptions {
   /**
-   * Numbers of tokens.
-   * @default the number of characters / 4, rounded up
+   * Numbers of tokens. `cachedTokens` are those of the input tokens that come from a prompt cache.
+   * @default the number of characters / 4, rounded up; no field on cached tokens
    */
-  readonly usage?: { readonly inputTokens?: number; readonly outputTokens?: number };
+  readonly usage?: {
+    readonly inputTokens?: number;
+    readonly outputTokens?: number;
+    readonly cachedTokens?: number;
+  };
   /**
    * Why the completion ended.
    * @default "tool_calls" for tool calls that `tool_choice` did not force, otherwise "stop"

@@ -4,11 +4,16 @@
  * if one is near, and never inside a character. A text that fits is returned unchanged.
  */
 export function cutText(text: string, characters: number): string {
-  if (text.length <= characters) return text;
+  return cutOff(text, characters).text;
+}
+
+/** Shortens a text as `cutText` does, and also returns how many characters were left out. */
+export function cutOff(text: string, characters: number): { text: string; leftOut: number } {
+  if (text.length <= characters) return { text, leftOut: 0 };
   const room = Math.max(0, characters - LONGEST_MARK);
   const head = text.slice(0, headEnd(text, Math.ceil((room * 2) / 3)));
   const tail = text.slice(tailStart(text, text.length - Math.floor(room / 3)));
-  return joined(text, head, tail);
+  return { text: joined(text, head, tail), leftOut: text.length - head.length - tail.length };
 }
 
 /**

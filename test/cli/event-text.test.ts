@@ -108,6 +108,14 @@ const LINES: [ShownEvent, string | null][] = [
     "code (coder): result truncated; its 90,000 characters cannot be summarized: no model",
   ],
   [
+    event("conversation_cut", { messages: 12, characters: 34_567 }, { agent: "planner" }),
+    "planner: earlier messages left out: 12 messages, 34,567 characters (see the option conversation.characters)",
+  ],
+  [
+    event("conversation_cut", { messages: 0, characters: 4_000 }, { agent: "classifier" }),
+    "classifier: parts of earlier messages left out: 4,000 characters (see the option conversation.characters)",
+  ],
+  [
     event("synthesizing", { results: 2 }, { agent: "synthesizer" }),
     "synthesizer: writing the answer from 2 results",
   ],

@@ -72,7 +72,7 @@ describe("the rows of agents", () => {
   it("show the usage of planner and synthesizer, of each turn its own", () => {
     const entry = (agent: string, inputTokens: number): UsageEntry => {
       const place = { agent, step: null, model: "m", mode: "live", attempt: 1 } as const;
-      return { ...place, inputTokens, outputTokens: 0, cost: null };
+      return { ...place, inputTokens, outputTokens: 0, cachedTokens: 0, cost: null };
     };
     const over = (from: string, to: string, sequence: number): ShownEvent => ({
       ...event("handed_over", { to, task: "", reason: "" }, { agent: from }),
@@ -107,7 +107,7 @@ describe("what an agent does at this moment", () => {
   });
 
   it("ends with the step, and a retry takes the text back", () => {
-    const usage = { modelCalls: 1, inputTokens: 0, outputTokens: 0, cost: null };
+    const usage = { modelCalls: 1, inputTokens: 0, outputTokens: 0, cachedTokens: 0, cost: null };
     const finished = event("step_finished", { usage, milliseconds: 5 }, soup);
     expect(line([go, text("Boil"), finished])).toMatch(/do soup$/);
     const members = {

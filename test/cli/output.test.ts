@@ -67,7 +67,7 @@ describe("the display", () => {
     {
       code: "model_key_refused",
       message: `the key ${KEY} was refused`,
-      usage: { modelCalls: 1, inputTokens: 0, outputTokens: 0, cost: null },
+      usage: { modelCalls: 1, inputTokens: 0, outputTokens: 0, cachedTokens: 0, cost: null },
       milliseconds: 100,
     },
     { agent: "coder", step: "code" },

@@ -46,7 +46,7 @@ describe.concurrent("troupe run", { timeout: A_PROCESS_MILLISECONDS }, () => {
     const words = ["run", "supervisor", "-", "--json", "--thread", "t-7", "--out", out, "--yes"];
     const ended = await troupe(words, { environment, input: "What is it?" });
     expect(ended.code).toBe(0);
-    const spent = { modelCalls: 1, ...usage, cost: null };
+    const spent = { modelCalls: 1, ...usage, cachedTokens: 0, cost: null };
     const delivered = { status: "completed", text: "It is 42.", error: null };
     const asked = { models: ["gpt-4.1-mini"], fallbacks: [] };
     const result = { id: "look", agent: "researcher", ...delivered, ...asked };

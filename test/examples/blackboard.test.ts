@@ -27,7 +27,7 @@ const ended = (rounds: number, reason: string | null = null) => ({
   reason,
   rounds,
   mode: "live",
-  usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0, cost: null },
+  usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0, cachedTokens: 0, cost: null },
 });
 
 describe("a blackboard", () => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Usage } from "../../src/index.ts";
 import { objectAt } from "../../src/testing/json.ts";
 import type { ModelReply, ModelRequest, ModelScript } from "../../src/testing/index.ts";
+import { roleOf } from "./role-of.ts";
 
 /** A tool for agents under test. */
 export const lookUp = tool(({ word }) => `${word}: see there`, {
@@ -13,7 +14,7 @@ export const lookUp = tool(({ word }) => `${word}: see there`, {
 
 /** What so many scripted calls use. */
 export function usageOf(modelCalls: number): Usage {
-  return { modelCalls, inputTokens: modelCalls * 10, outputTokens: modelCalls, cost: null };
+  return { modelCalls, inputTokens: modelCalls * 10, outputTokens: modelCalls, cachedTokens: 0, cost: null };
 }
 
 /**
@@ -40,7 +41,7 @@ function replyTo(request: ModelRequest): ModelReply {
   const [first] = request.tools;
   const called = request.messages.flatMap((message) => message.tool_calls ?? []);
   const used = called.some((call) => objectAt(call, "function")["name"] === first?.function.name);
-  if (first === undefined || used) return { text: `answer: ${request.system}` };
+  if (first === undefined || used) return { text: `answer: ${roleOf(request)}` };
   const { name } = first.function;
   return { toolCalls: [{ name, arguments: name === lookUp.name ? { word: "loop" } : {} }] };
 }

@@ -9,7 +9,7 @@ export function outcome(part: Partial<Outcome> = {}): Outcome {
     limit: null,
     steps: { completed: 0, failed: 0, skipped: 0, unfinished: 0 },
     mode: "live",
-    usage: { modelCalls: 1, inputTokens: 1, outputTokens: 1, cost: null },
+    usage: { modelCalls: 1, inputTokens: 1, outputTokens: 1, cachedTokens: 0, cost: null },
     milliseconds: 1,
     ...part,
   };

@@ -7,7 +7,7 @@ export function step(id: string, dependsOn: string[] = [], agent = "cook"): Plan
 
 /** A result with what matters to a test. */
 export function result(id: string, part: Partial<StepResult> = {}): StepResult {
-  const usage = { modelCalls: 1, inputTokens: 1, outputTokens: 1, cost: null };
+  const usage = { modelCalls: 1, inputTokens: 1, outputTokens: 1, cachedTokens: 0, cost: null };
   return {
     id,
     agent: "cook",

@@ -20,5 +20,5 @@ export function event<Type extends ShownEvent["type"]>(
 
 /** Returns the usage of a step with one model call. */
 export function used(inputTokens: number, outputTokens: number): Usage {
-  return { modelCalls: 1, inputTokens, outputTokens, cost: null };
+  return { modelCalls: 1, inputTokens, outputTokens, cachedTokens: 0, cost: null };
 }

@@ -36,7 +36,7 @@ test("a second turn knows the first, and shows no leak of its results", async ()
     "the answer",
     "make it shorter",
   ]);
-  expect(writer?.lastUser).toContain("user: a feast\nsynthesizer: the answer");
+  expect(writer?.lastUser).toContain("user: a feast\nassistant: the answer");
   expect(writer?.lastUser).not.toContain("result of do soup");
 });
 

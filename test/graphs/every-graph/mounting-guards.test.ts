@@ -91,7 +91,7 @@ test("every tool call is answered, also of a tool that throws, and later turns a
     { name: "burn", description: "burns", schema: z.object({}) },
   );
   const specialists = [defineSpecialist({ ...expert, tools: [lookUp, burn] })];
-  const router = createRouter({ models, specialists, checkpointer: new MemorySaver() });
+  const router = createRouter({ models, specialists, checkpointer: new MemorySaver(), date: false });
   const config = { configurable: { thread_id: "one" } };
   await router.invoke(request, config);
   await router.invoke({ messages: [{ role: "user", content: "And then?" }] }, config);

@@ -115,7 +115,13 @@ describe.each(Object.entries(PARENTS))("somebody else's graph that asks twice, b
     const { usage, outcome } = await answerAll(graph, { ...thread, durability });
     expect(usage.map(({ inputTokens }) => inputTokens)).toEqual([10, 20, 30, 40]);
     expect(scripted.server.requests.length).toBe(4);
-    expect(outcome.usage).toEqual({ modelCalls: 4, inputTokens: 100, outputTokens: 10, cost: null });
+    expect(outcome.usage).toEqual({
+      modelCalls: 4,
+      inputTokens: 100,
+      outputTokens: 10,
+      cachedTokens: 0,
+      cost: null,
+    });
   });
 
   test("has those booked that were sent before the run was stopped on request", async () => {

@@ -102,7 +102,7 @@ describe("over random plans, faults and limits the usage adds up to what the ser
       calls: till.calls,
       tokens: till.tokens,
     });
-    expect(outcome?.usage).toEqual({ inputTokens, outputTokens, modelCalls, cost });
+    expect(outcome?.usage).toEqual({ inputTokens, outputTokens, cachedTokens: 0, modelCalls, cost });
     expect(cost ?? 0).toBe(inputTokens * 3 + outputTokens);
     for (const { id, agent, status, usage: used, attempts } of Object.values(results)) {
       const own = usage.filter(({ step }) => step === id);

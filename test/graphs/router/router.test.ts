@@ -5,10 +5,11 @@ import { defineSpecialist, isTroupeError } from "../../../src/index.ts";
 import { scriptBySchema } from "../../../src/testing/index.ts";
 import { routeTo, scriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
+import { roleOf } from "../../support/role-of.ts";
 
 const specialists = [cook, baker];
 const ask = (text: string) => ({ messages: [new HumanMessage(text)] });
-const answerBySystem = (request: { system: string }) => ({ text: `told: ${request.system}` });
+const answerBySystem = (request: { system: string }) => ({ text: `told: ${roleOf(request)}` });
 
 describe("a router", () => {
   test("sends two requests to two different specialists, in two model calls each", async () => {

@@ -6,6 +6,7 @@ import { scriptBySchema, type ModelReply, type ModelRequest } from "../../../src
 import { ask, resultsShown } from "../../support/kitchen.ts";
 import { planOf, scriptedModels } from "../../support/scripted-models.ts";
 import { supervise } from "../../support/supervised.ts";
+import { roleOf } from "../../support/role-of.ts";
 
 // Scatter and gather, and parallel agents: a plan without dependencies.
 const names = ["ann", "bob", "eve", "joe", "kim"] as const;
@@ -17,8 +18,9 @@ const scattered = planOf(
 );
 
 /** Answers for the workers. The last worker is the first one to finish. */
-function backwards({ system, lastUser }: ModelRequest): ModelReply {
-  const place = names.findIndex((name) => system === `You are ${name}.`);
+function backwards(request: ModelRequest): ModelReply {
+  const { lastUser } = request;
+  const place = names.findIndex((name) => roleOf(request) === `You are ${name}.`);
   return place < 0
     ? { text: `gathered ${(lastUser.match(/estimate of \w+/g) ?? []).join(", ")}` }
     : { text: `estimate of ${names[place]}`, delayMilliseconds: 20 * (names.length - place) };
@@ -51,7 +53,7 @@ describe("five workers on the same task", () => {
 
   test("are gathered without a failed one, and the cause is reported", async () => {
     const text = (request: ModelRequest): ModelReply =>
-      request.system === "You are eve."
+      roleOf(request) === "You are eve."
         ? { fault: { kind: "status", status: 400, message: "eve is ill" } }
         : backwards(request);
     await using scripted = await scriptedModels(scriptBySchema({ plan: scattered, text }));
@@ -67,7 +69,7 @@ describe("five workers on the same task", () => {
 
   test("are gathered without one that takes too long, when its time is over", async () => {
     const text = (request: ModelRequest): ModelReply =>
-      request.system === "You are eve." ? { text: "late", delayMilliseconds: 60_000 } : backwards(request);
+      roleOf(request) === "You are eve." ? { text: "late", delayMilliseconds: 60_000 } : backwards(request);
     await using scripted = await scriptedModels(scriptBySchema({ plan: scattered, text }));
     const timed = workers.map((one) => (one.name === "eve" ? { ...one, timeoutSeconds: 0.2 } : one));
     const { answer, results } = await supervise(scripted, { specialists: timed });

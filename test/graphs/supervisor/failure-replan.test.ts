@@ -10,6 +10,7 @@ import { step } from "../../support/plan.ts";
 import { planOf, scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 import { endings, supervise, told, type SupervisedRun } from "../../support/supervised.ts";
+import { roleOf } from "../../support/role-of.ts";
 
 const stew = planOf(step("stew", ["shop"]), step("table", ["stew", "bread"]));
 const oldSoup = planOf({ ...step("soup-again", ["shop"]), task: "Do  soup" });
@@ -32,7 +33,7 @@ function replanned(scripted: ScriptedModels, options: { replans?: number } = {})
 /** Returns the tasks that were sent to specialists, in order. */
 function sent({ server }: ScriptedModels): string[] {
   return server.requests
-    .filter(({ system }) => system === cook.prompt || system === baker.prompt)
+    .filter((request) => [cook.prompt, baker.prompt].includes(roleOf(request)))
     .map(({ lastUser }) => lastUser.split("Your task:\n").at(-1) ?? "");
 }
 

@@ -10,6 +10,7 @@ import { step } from "../../support/plan.ts";
 import { planOf, routeTo, scriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 import { endings, supervise, told } from "../../support/supervised.ts";
+import { roleOf } from "../../support/role-of.ts";
 
 const chef = defineSpecialist({ name: "chef", description: "can do all", prompt: "You are the chef." });
 const helped = defineSpecialist({ ...cook, fallback: "baker" });
@@ -30,7 +31,7 @@ function breaking(name: string, error: Error): GraphSpecialist {
 /** A server on which only the requests to these specialists fail. */
 function failing(...prompts: string[]) {
   return (request: ModelRequest): ModelReply =>
-    prompts.includes(request.system)
+    prompts.includes(roleOf(request))
       ? { fault: { kind: "status", status: 400, message: "too salty" } }
       : deliverTask(request);
 }

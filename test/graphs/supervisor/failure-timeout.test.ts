@@ -9,14 +9,15 @@ import { step } from "../../support/plan.ts";
 import { planOf, routeTo, scriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 import { endings, supervise } from "../../support/supervised.ts";
+import { roleOf } from "../../support/role-of.ts";
 
 const plan = planOf(step("soup"), step("bread", [], "baker"));
 const hasty = defineSpecialist({ ...cook, timeoutSeconds: 0.3 });
 const late: ModelReply = { text: "too late", delayMilliseconds: 60_000 };
 
 test("a step that takes too long fails with step_timed_out; its request is aborted, but others are not", async () => {
-  const text = ({ system }: { system: string }): ModelReply =>
-    system === cook.prompt ? late : { text: "bread" };
+  const text = (request: { system: string }): ModelReply =>
+    roleOf(request) === cook.prompt ? late : { text: "bread" };
   await using scripted = await scriptedModels(scriptBySchema({ plan, text }));
   const run = await supervise(scripted, { specialists: [hasty, baker], synthesis: "forward" });
   expect([run.outcome.status, endings(run)]).toEqual([
@@ -30,15 +31,13 @@ test("a step that takes too long fails with step_timed_out; its request is abort
   });
   expect(run.outcome.usage.modelCalls).toBe(3);
   await vi.waitFor(() =>
-    expect(scripted.server.requests.filter(({ aborted }) => aborted).map(({ system }) => system)).toEqual([
-      cook.prompt,
-    ]),
+    expect(scripted.server.requests.filter(({ aborted }) => aborted).map(roleOf)).toEqual([cook.prompt]),
   );
 });
 
 test("a graph's own limit applies to specialists without one", async () => {
-  const text = ({ system }: { system: string }): ModelReply =>
-    system === cook.prompt ? late : { text: "bread" };
+  const text = (request: { system: string }): ModelReply =>
+    roleOf(request) === cook.prompt ? late : { text: "bread" };
   await using scripted = await scriptedModels(scriptBySchema({ plan, text }));
   const patient = defineSpecialist({ ...baker, timeoutSeconds: 30 });
   const { results } = await supervise(scripted, {
@@ -85,8 +84,8 @@ test("a team that takes too long is stopped with all its requests, and its usage
 });
 
 test("the fallback specialist has its own time after a timeout", async () => {
-  const text = ({ system }: { system: string }): ModelReply =>
-    system === cook.prompt ? late : { text: "soup" };
+  const text = (request: { system: string }): ModelReply =>
+    roleOf(request) === cook.prompt ? late : { text: "soup" };
   await using scripted = await scriptedModels(scriptBySchema({ plan: planOf(step("soup")), text }));
   const specialists = [
     { ...hasty, fallback: "baker" },

@@ -33,7 +33,7 @@ describe("a supervisor at its limit", () => {
       limit: { name: "modelCalls", value: 3, run: expect.any(String) as string },
       steps: { completed: 1, failed: 0, skipped: 0, unfinished: 2 },
       mode: "live",
-      usage: { modelCalls: 3, inputTokens: 270, outputTokens: 30, cost: null },
+      usage: { modelCalls: 3, inputTokens: 270, outputTokens: 30, cachedTokens: 0, cost: null },
       milliseconds: expect.any(Number) as number,
     });
     expect([Object.keys(results), answer]).toEqual([["shop"], "the answer"]);

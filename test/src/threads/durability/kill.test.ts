@@ -96,6 +96,7 @@ function completed(expect: ExpectStatic): object {
     modelCalls,
     inputTokens: modelCalls * USAGE.inputTokens,
     outputTokens: modelCalls * USAGE.outputTokens,
+    cachedTokens: 0,
     cost: null,
   });
   const results = DINNER.map(({ id, agent }) => [
