@@ -1,6 +1,9 @@
 import { stepRules } from "../../src/conversation/step-prompt.ts";
 
-const RULES = [stepRules(), stepRules({ isOnly: true })];
+const RULES = [false, true].flatMap((mayDecline) => [
+  stepRules({ mayDecline }),
+  stepRules({ mayDecline, isOnly: true }),
+]);
 
 /** Returns the system prompt of a request without the rules of a step and the line of the day. */
 export function roleOf({ system }: { readonly system: string }): string {

@@ -92,7 +92,7 @@ describe("of a thread", () => {
     await using scripted = await scriptedModels(script);
     const { models } = scripted;
     const checkpointer = new MemorySaver();
-    const graph = createRouter({ specialists, classifier: () => "cook", models, checkpointer });
+    const graph = createRouter({ specialists, classifier: () => "cook", models, checkpointer, date: false });
     const thread = { configurable: { thread_id: "t" } };
     await graph.invoke(input("system"), thread);
     await graph.invoke(input("system"), thread);

@@ -37,11 +37,10 @@ describe("what a step delivers is shown to later ones as data and in one message
     };
     const use = { label: 'result step="use" from="baker"', text: "fine" };
     const check = { label: 'result step="check" from="cook"', text: "fine" };
-    const rule = "If your task is not possible for you, reply with CANNOT: and the reason, nothing else.";
     const request = { roles: ["system", "user"], tools: 0 };
     expect(shown(server.requests)).toEqual([
-      { ...request, outside: `${head}\n\n${rule}\n\nYour task:\ndo use`, sealed: [read] },
-      { ...request, outside: `${head}\n\n\n\n${rule}\n\nYour task:\ndo check`, sealed: [read, use] },
+      { ...request, outside: `${head}\n\nYour task:\ndo use`, sealed: [read] },
+      { ...request, outside: `${head}\n\n\n\nYour task:\ndo check`, sealed: [read, use] },
       {
         ...request,
         outside: `${head}\n\n\n\n\n\nYour task:\nWrite the final answer to the goal.`,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSupervisor } from "../../../graphs/supervisor.ts";
 import { defineSpecialist } from "../../../src/index.ts";
-import { DECLINE_RULE } from "../../../src/plan/decline.ts";
 import { scriptBySchema, type ModelReply, type ModelRequest } from "../../../src/testing/index.ts";
 import { ask, resultsShown } from "../../support/kitchen.ts";
 import { planOf, scriptedModels } from "../../support/scripted-models.ts";
@@ -32,7 +31,7 @@ describe("five workers on the same task", () => {
     const run = await supervise(scripted, { specialists: workers });
     const [, ...requests] = scripted.server.requests;
     const inputs = new Set(requests.slice(0, 5).map(({ lastUser }) => lastUser));
-    expect([...inputs]).toEqual([`Goal:\na feast\n\n${DECLINE_RULE}\n\nYour task:\nestimate it`]);
+    expect([...inputs]).toEqual([`Goal:\na feast\n\nYour task:\nestimate it`]);
     const ids = names.map((name) => `by-${name}`);
     const finished = run.events.filter(({ type }) => type === "step_finished").map(({ step }) => step);
     expect([finished[0], resultsShown(requests[5]!), Object.keys(run.results)]).toEqual(["by-kim", ids, ids]);

@@ -8,6 +8,7 @@ import { scriptBySchema, type ModelReply, type ModelRequest } from "../../../src
 import { deliverTask, menu } from "../../support/kitchen.ts";
 import { step } from "../../support/plan.ts";
 import { planOf, scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
+import { roleOf } from "../../support/role-of.ts";
 import { baker, cook } from "../../support/specialists.ts";
 import { endings, supervise, told } from "../../support/supervised.ts";
 
@@ -17,7 +18,7 @@ const RULE = "If your task is not possible for you, reply with CANNOT: and the r
 /** The cook declines the soup, in the way in which models do. */
 function kitchen(...plans: { json: object }[]): Promise<ScriptedModels> {
   const text = (request: ModelRequest): ModelReply =>
-    request.lastUser.endsWith("do soup") && request.system === cook.prompt
+    request.lastUser.endsWith("do soup") && roleOf(request) === cook.prompt
       ? { text: "**CANNOT:** there is no pot." }
       : deliverTask(request);
   return scriptedModels(scriptBySchema({ plan: plans, text }));
@@ -47,13 +48,17 @@ test("a step that its specialist declines has failed, without another attempt, a
   expect(scripted.server.requests.at(-1)?.lastUser).toContain("step soup (cook) failed: there is no pot.");
 });
 
-test("every step reads how to decline, before its task; planner and synthesis do not", async () => {
+test("every step reads how to decline, after its role; planner and synthesis do not", async () => {
   await using scripted = await kitchen(menu);
   await supervise(scripted, { specialists });
-  const texts = scripted.server.requests.map(({ system, lastUser }) => `${system}\n${lastUser}`);
-  expect(texts.filter((text) => text.includes("CANNOT"))).toHaveLength(3);
-  const bread = texts.find((text) => text.endsWith("do bread"));
-  expect(bread).toContain(`\n\n${RULE}\n\nYour task:\ndo bread`);
+  const { requests } = scripted.server;
+  const declining = requests.filter(({ system }) => system.includes(RULE));
+  expect(declining.map(({ lastUser }) => lastUser.split("\n").at(-1)).toSorted()).toEqual([
+    "do bread",
+    "do shop",
+    "do soup",
+  ]);
+  expect(requests.filter(({ lastUser }) => lastUser.includes("CANNOT"))).toEqual([]);
 });
 
 test("a declined step goes to the fallback specialist, or to the planner", async () => {

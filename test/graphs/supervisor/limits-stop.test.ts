@@ -44,11 +44,11 @@ describe("a supervisor at its limit", () => {
   test("returns the finished results unchanged if the rest is too small for a synthesis", async () => {
     // A prompt of the test's own, so that the shipped prompt can have any length.
     const manager = { prompt: "You plan dinners." };
-    const { outcome, answer, requests } = await cater({ limits: { tokens: 560 }, replyTokens: 100, manager });
+    const { outcome, answer, requests } = await cater({ limits: { tokens: 620 }, replyTokens: 100, manager });
     expect(outcome).toMatchObject({
       status: "stopped",
       reason: expect.stringMatching(
-        /^limit reached: tokens \(560\); 300 used.*; steps to go: 1; no final answer could be written$/,
+        /^limit reached: tokens \(620\); 300 used.*; steps to go: 1; no final answer could be written$/,
       ) as string,
     });
     expect(answer).toBe("## shop (cook)\n\nresult of do shop\n\n## soup (cook)\n\nresult of do soup");

@@ -11,6 +11,7 @@ import { baker, cook } from "../../support/specialists.ts";
 
 const OTHERS = "The goal is context: do only your task, colleagues do the rest.";
 const LANGUAGE = "Write in the user's language, unless asked for another.";
+const DECLINE = "If your task is not possible for you, reply with CANNOT: and the reason, nothing else.";
 
 /** What the specialists are asked if the planner plans these steps. */
 async function asked(goal: string, steps: PlanStep[], specialists = [cook, baker]) {
@@ -27,7 +28,7 @@ describe("a step's prompt", () => {
   test("says after the role that colleagues do the rest, and which language is kept", async () => {
     const [soup] = await asked("a feast", [step("soup"), step("bread", ["soup"], "baker")]);
     expect(soup).toEqual({
-      system: `You cook.\n\n${OTHERS} ${LANGUAGE}`,
+      system: `You cook.\n\n${OTHERS} ${LANGUAGE} ${DECLINE}`,
       lastUser: "Goal:\na feast\n\nYour task:\ndo soup",
     });
   });
@@ -36,12 +37,12 @@ describe("a step's prompt", () => {
     const idle = tool(() => "idle", { name: "idle", description: "does nothing", schema: z.object({}) });
     const tooled = defineSpecialist({ ...cook, tools: [idle] });
     const [soup] = await asked("a feast", [step("soup"), step("bread", ["soup"], "baker")], [tooled, baker]);
-    expect(soup?.system).toBe(`You cook.\n\n${OTHERS} ${LANGUAGE}`);
+    expect(soup?.system).toBe(`You cook.\n\n${OTHERS} ${LANGUAGE} ${DECLINE}`);
   });
 
   test("mentions no colleagues if the plan has one step", async () => {
     const [soup] = await asked("a feast", [step("soup")]);
-    expect(soup?.system).toBe(`You cook.\n\n${LANGUAGE}`);
+    expect(soup?.system).toBe(`You cook.\n\n${LANGUAGE} ${DECLINE}`);
   });
 
   const planned = (task: string): PlanStep => ({ ...step("only"), task });
