@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import { createBrotliDecompress, createUnzip } from "node:zlib";
 
-/** Returns the body of a reply as it was before a server compressed it, which nobody had asked it to do. */
+/** Returns the body of a reply as it was before a server compressed it unasked. */
 export function decoded(message: IncomingMessage): Readable {
   switch (message.headers["content-encoding"]) {
     case "gzip":
@@ -17,5 +17,5 @@ export function decoded(message: IncomingMessage): Readable {
   }
 }
 
-/** Whoever reads the body gets its error. */
+/** The reader of the body gets its error. */
 function ignore(): void {}
