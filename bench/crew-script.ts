@@ -7,8 +7,6 @@ type Delivery = keyof typeof DELIVERIES;
 interface Passed {
   task: string;
   reason: string;
-  /** What QA's tool asks for on Troupe; others leave it unread. */
-  inputs?: { findings: string[] };
 }
 
 /** What the handoffs of J3 say; the last delivery hands over to nobody. */
@@ -18,7 +16,6 @@ const PASSED: Readonly<Record<Exclude<Delivery, "approval">, Passed>> = {
   rejection: {
     task: "Repair what was found.",
     reason: "Two criteria are not met.",
-    inputs: { findings: ["410 for expired codes", "400 for targets that are too long"] },
   },
   repair: { task: "Check the second version.", reason: "Both findings are repaired." },
 };

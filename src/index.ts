@@ -86,7 +86,7 @@ export { loadSettings } from "./models/settings.ts";
 export type { ModelRole, Settings, StructuredOutput, TemperatureRule } from "./models/settings.ts";
 export type { RetryPolicy } from "./models/retry-policy.ts";
 
-export { answerOf } from "./conversation/answer-of.ts";
+export { answerOf, answersOf, type SpokenText } from "./conversation/answer-of.ts";
 export type { ConversationRequest } from "./conversation/conversation.ts";
 export type { ConversationCut, ConversationOptions } from "./conversation/window.ts";
 export type { Effects } from "./run/effects.ts";

@@ -1,6 +1,5 @@
-import { z } from "zod";
 import { createHandoffs } from "../../graphs/index.ts";
-import { defineHandoff, defineSpecialist } from "../../src/index.ts";
+import { defineSpecialist } from "../../src/index.ts";
 import { CREW } from "../crew.ts";
 import { useModelAt } from "../use-model-at.ts";
 import type { RunJob, Surroundings } from "./contender.ts";
@@ -9,13 +8,11 @@ import type { RunJob, Surroundings } from "./contender.ts";
 export function troupeHandoffs({ baseUrl }: Pick<Surroundings, "baseUrl">): RunJob {
   useModelAt(baseUrl);
   const { product_manager: manager, developer, qa } = CREW;
-  // What is new since the last time: without it, the same two would be taken to go round in circles.
-  const repaired = defineHandoff({ to: "developer", inputs: z.object({ findings: z.array(z.string()) }) });
   const graph = createHandoffs({
     specialists: [
       defineSpecialist({ ...specialistOf(manager), name: "product_manager", handoffs: ["developer"] }),
       defineSpecialist({ ...specialistOf(developer), name: "developer", handoffs: ["qa"] }),
-      defineSpecialist({ ...specialistOf(qa), name: "qa", handoffs: [repaired] }),
+      defineSpecialist({ ...specialistOf(qa), name: "qa", handoffs: ["developer"] }),
     ],
     entry: "product_manager",
   });

@@ -1,4 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
+import { answerOf, answersOf, type SpokenText } from "../../src/conversation/answer-of.ts";
 import { textOf } from "../../src/conversation/conversation.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import type { ShownApproval } from "../view/approval-text.ts";
@@ -24,11 +25,14 @@ export interface RunState {
 }
 
 /** The one JSON object of `--json`. A field is null if the command failed before the field was known. */
-export interface RunRecord extends Omit<RunState, "messages" | "usage"> {
+export interface RunRecord extends Omit<RunState, "messages" | "usage" | "handoffs"> {
   graph: string | null;
   thread: string | null;
   answer: string | null;
+  /** The texts of the answer, each with its speaker. Only a handoffs graph has several. */
+  answers?: readonly SpokenText[];
   outcome: Outcome | null;
+  handoffs?: readonly Omit<Hop, "found">[];
   error?: { code: string; message: string };
   /** The questions that a person must answer before the run can continue. */
   approvals?: readonly ShownApproval[];
@@ -41,10 +45,12 @@ export type RunPlace = Pick<RunRecord, "graph" | "thread">;
 export function runRecord(state: RunState, { graph, thread }: RunPlace): RunRecord {
   const { messages, outcome = null, ...channels } = state;
   const failed = outcome?.status === "failed";
-  const answer = failed ? null : answerIn(messages ?? []);
-  const record = { graph, thread, answer, outcome, ...pick(channels) };
+  const answer = failed ? null : answerIn(state);
+  const answers = state.handoffs === undefined ? {} : { answers: failed ? [] : answersOf(state) };
+  const record = { graph, thread, answer, ...answers, outcome, ...pick(channels) };
   if (failed) return { ...record, error: failureOf(outcome, channels.results ?? {}) };
   if (answer !== null) return record;
+  if (outcome?.reason) return { ...record, error: failureOf(outcome, channels.results ?? {}) };
   return {
     ...record,
     error: { code: "answer_missing", message: "the graph ended without an answer in `messages`" },
@@ -64,7 +70,9 @@ function failureOf({ reason, code: own }: Outcome, results: Results): { code: st
   return { code: code ?? "run_failed", message: reason ?? "the run failed" };
 }
 
-function answerIn(messages: readonly BaseMessage[]): string | null {
+function answerIn(state: RunState): string | null {
+  const { messages = [], handoffs } = state;
+  if (handoffs !== undefined) return answerOf(state);
   const answer = messages.findLast((message) => message.getType() === "ai" && textOf(message).trim() !== "");
   return answer === undefined ? null : textOf(answer);
 }
@@ -74,7 +82,7 @@ function pick({ route, active, handoffs, plan, results, verdict }: RunState): Pa
   return {
     ...(route !== undefined && { route }),
     ...(active !== undefined && { active }),
-    ...(handoffs !== undefined && { handoffs }),
+    ...(handoffs !== undefined && { handoffs: handoffs.map(({ found: _, ...handoff }) => handoff) }),
     ...(plan !== undefined && { plan }),
     ...(results !== undefined && { results }),
     ...(verdict !== undefined && { verdict }),

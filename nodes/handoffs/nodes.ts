@@ -15,13 +15,17 @@ export interface HandoffsNodes<Name extends string> {
 
 /** Creates the nodes of a handoff graph. */
 export function handoffsNodes<Name extends string>(team: HandoffsTeam<Name>): HandoffsNodes<Name> {
-  const { caller, targets } = team;
+  const { caller, targets, specialists: everyone } = team;
   const specialists = team.specialists as unknown as readonly Specialist<Name>[];
   return {
     switchboard: createSwitchboard(team),
     specialists: specialists.map((specialist) => {
       const { name } = specialist;
-      const runner = createHandoffRunner(specialist, { targets: targets.get(name) ?? [], caller });
+      const runner = createHandoffRunner(specialist, {
+        targets: targets.get(name) ?? [],
+        everyone,
+        caller,
+      });
       const node = createHandoffSpecialist<Name>(specialist, { ...team, runner });
       return [name, node, { subgraphs: runner.subgraphs }];
     }),

@@ -2,16 +2,17 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
-import { decisionOf } from "../../src/handoff/decision.ts";
+import { decisionOf, hopOf } from "../../src/handoff/decision.ts";
 import { withInstructions } from "../../src/conversation/instructions.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
 import { spokenBy } from "../../src/handoff/spoken.ts";
 import type { HandoffTarget } from "../../src/handoff/target.ts";
 import { handedView, openingView } from "../../src/handoff/view.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
-import type { Specialist } from "../../src/specialists/specialist.ts";
+import { isGraphSpecialist, type Specialist } from "../../src/specialists/specialist.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
-import { carryOut } from "../../src/handoff/hand-over.ts";
+import { carryOut, stopOf } from "../../src/handoff/hand-over.ts";
+import { COMPLETED, declined, endingAfterDecline } from "../../src/handoff/next-hop.ts";
 import type { HandoffRunner } from "../../src/agents/handoff-runner.ts";
 import { endingAfter, endTurn, type Turn } from "../../src/handoff/turn-end.ts";
 import { reportFallback } from "../report-fallback.ts";
@@ -49,8 +50,12 @@ export function createHandoffSpecialist<Name extends string>(
     const { scope } = open;
     open.reportStart();
     const turn: Turn = { ...open, name, earlier: state.usage, before: state.messages };
+    scope.declines = (asked, added) => {
+      const stop = stopOf(turn, hopOf(asked, { from: name, added }), hops);
+      return stop === null ? null : declined(stop);
+    };
     const { value: added, failure } = await open.attempt(async () => {
-      const view = await viewOf(state, { targets, history, conversation });
+      const view = await viewOf(state, { targets, history, conversation, reader: specialist });
       const messages = withInstructions(state.messages, view);
       return open.within(seconds, () => runner.converse({ messages, visible: true, scope }));
     });
@@ -61,9 +66,15 @@ export function createHandoffSpecialist<Name extends string>(
     const said = spokenBy(name, added);
     const decision = decisionOf({ added, said }, { name, targets: own, handsBack, hops });
     if (decision.kind === "failed") return endTurn(turn, { ending: decision.ending, said });
-    if (decision.kind === "answered") {
-      const ending = { status: "completed", reason: null } as const;
-      return endTurn(turn, { ending, said, answer: decision.answer });
+    if (decision.kind === "answered")
+      return endTurn(turn, { ending: COMPLETED, said, answer: decision.answer });
+    if (decision.kind === "declined") {
+      const { hop, answer } = decision;
+      return endTurn(turn, {
+        ending: endingAfterDecline(stopOf(turn, hop, hops), answer),
+        said,
+        ...(answer !== null && { answer }),
+      });
     }
     const { hop, terms } = decision;
     const stopped = await carryOut(turn, { hop, hops, terms, said });
@@ -76,13 +87,24 @@ export function createHandoffSpecialist<Name extends string>(
 /** Returns the messages that the specialist reads: of a turn that it opens, or of one that was handed over. */
 function viewOf<Name extends string>(
   { messages, handoffs }: HandoffsState<Name>["State"],
-  { targets, history, conversation }: Pick<HandoffNodeOptions, "targets" | "history" | "conversation">,
+  {
+    targets,
+    history,
+    conversation,
+    reader,
+  }: Pick<HandoffNodeOptions, "targets" | "history" | "conversation"> & { reader: Specialist<Name> },
 ): BaseMessage[] | Promise<BaseMessage[]> {
   const hop = handoffs.at(-1);
   if (hop === undefined) return openingView(messages, history, conversation);
   // Also applies if a fallback replaces the handoff's target.
   const terms = targets.get(hop.from)?.find(({ to }) => hop.call !== null && to === hop.to);
-  return handedView(messages, hop, { history: terms?.history ?? history, input: terms?.input });
+  return handedView(messages, hop, {
+    history: terms?.history ?? history,
+    conversation,
+    input: terms?.input,
+    reader: reader.name,
+    isTeam: isGraphSpecialist(reader),
+  });
 }
 
 /** Gives the conversation to the fallback of a specialist that failed; undefined if there is none, or no time left. */

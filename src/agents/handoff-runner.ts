@@ -1,4 +1,5 @@
-import type { HandoffTarget } from "../handoff/target.ts";
+import type { HandoffSpecialist, HandoffTarget } from "../handoff/target.ts";
+import { teamPrompt } from "../handoff/team-prompt.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import { isGraphSpecialist, type Specialist } from "../specialists/specialist.ts";
 import { createHandoffExtension } from "./handoff-agent.ts";
@@ -11,12 +12,19 @@ export type HandoffRunner = Pick<SpecialistRunner, "converse" | "subgraphs">;
 /** Makes the runner of a specialist that may hand over: an agent if it has tools of its own, otherwise plain model calls. */
 export function createHandoffRunner(
   specialist: Specialist,
-  { targets, caller }: { targets: readonly HandoffTarget[]; caller: ModelCaller },
+  options: {
+    targets: readonly HandoffTarget[];
+    everyone: readonly HandoffSpecialist[];
+    caller: ModelCaller;
+  },
 ): HandoffRunner {
-  const hasTools = !isGraphSpecialist(specialist) && (specialist.tools ?? []).length > 0;
-  if (isGraphSpecialist(specialist) || hasTools || targets.length === 0) {
-    return createSpecialistRunner(specialist, caller, createHandoffExtension(targets, caller));
+  const { targets, caller } = options;
+  const extension = createHandoffExtension(targets, caller);
+  if (isGraphSpecialist(specialist)) return createSpecialistRunner(specialist, caller, extension);
+  const member = { ...specialist, prompt: teamPrompt(specialist, options) };
+  if ((member.tools ?? []).length > 0 || targets.length === 0) {
+    return createSpecialistRunner(member, caller, extension);
   }
-  const converse = createTransferRunner(specialist, { targets, caller: callerOf(specialist, caller) });
+  const converse = createTransferRunner(member, { targets, caller: callerOf(member, caller) });
   return { subgraphs: [], converse };
 }

@@ -5,6 +5,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { NOTHING_KEPT, openKeptCalls } from "../budget/kept-calls.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
+import { answerOf } from "../conversation/answer-of.ts";
 import { textOf } from "../conversation/conversation.ts";
 import { withoutParentCommand } from "../langgraph/parent-command.ts";
 import { TeamStoppedError } from "../run/team-stopped-error.ts";
@@ -147,11 +148,14 @@ function graphRunner(options: {
     return output;
   };
   const run = async (assignment: Assignment): Promise<AIMessage> => {
-    const { messages, outcome } = await outputOf(assignment);
+    const { messages, outcome, handoffs } = await outputOf(assignment);
     const given = new Set(assignment.messages.map((message) => message.id));
-    const answer = messages?.findLast(
-      (message) => message.getType() === "ai" && !given.has(message.id) && textOf(message).trim() !== "",
-    );
+    const own = messages?.filter((message) => !given.has(message.id)) ?? [];
+    const last = own.findLast((message) => message.getType() === "ai" && textOf(message).trim() !== "");
+    // Everything that was said in a turn of handoffs is its answer, under the id that has streamed last.
+    const content = handoffs === undefined ? null : answerOf({ messages: own, handoffs });
+    const isWhole = last === undefined || content === null || content === textOf(last);
+    const answer = isWhole ? last : new AIMessage({ ...idOf(last), content });
     if (outcome?.status === "stopped") {
       throw new TeamStoppedError(answer === undefined ? "" : textOf(answer), outcome);
     }
@@ -181,6 +185,12 @@ interface TeamOutput {
   messages?: BaseMessage[];
   outcome?: Outcome | null;
   usage?: UsageEntry[];
+  /** Only a handoffs graph has them. */
+  handoffs?: readonly unknown[];
+}
+
+function idOf({ id }: BaseMessage): { id?: string } {
+  return id === undefined ? {} : { id };
 }
 
 /** Runs a foreign graph, and ends it if the run's time is over or if the budget refused one of its calls. */

@@ -1,3 +1,4 @@
+import type { ToolMessage } from "@langchain/core/messages";
 import { emit } from "../events/events.ts";
 import type { CallSettlement } from "../handoff/accept-handoff.ts";
 import { targetOf } from "../handoff/target.ts";
@@ -9,5 +10,13 @@ export function tellRefusal(
   { name, verdict }: { name: string; verdict: CallSettlement },
 ): void {
   const happened = { to: targetOf(name), message: verdict.text };
+  emit(config, { run, agent, step }, { type: "handoff_refused", ...happened });
+}
+
+/** Emits the event about a handoff that was declined, by the answers of the reply's transfer calls. */
+export function tellDeclined({ config, run, agent, step }: CallScope, answers: readonly ToolMessage[]): void {
+  const [first] = answers;
+  if (first === undefined) return;
+  const happened = { to: targetOf(first.name ?? ""), message: first.text };
   emit(config, { run, agent, step }, { type: "handoff_refused", ...happened });
 }

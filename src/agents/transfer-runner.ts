@@ -2,7 +2,9 @@ import { SystemMessage, ToolMessage, type AIMessage, type BaseMessage } from "@l
 import type { ClientTool } from "@langchain/core/tools";
 import { openKeptCalls } from "../budget/kept-calls.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
-import { noteOffer, readTurn } from "../handoff/agent-turn.ts";
+import { isControlFlow } from "../langgraph/control-flow.ts";
+import { noteOffer } from "../handoff/agent-turn.ts";
+import { declinedIn, nextInTurn } from "../handoff/decline-handoff.ts";
 import { enabledTargets } from "../handoff/enabled-targets.ts";
 import { pairCalls } from "../handoff/pair-calls.ts";
 import { choices, acceptHandoff, type Offer } from "../handoff/accept-handoff.ts";
@@ -13,7 +15,7 @@ import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import type { Assignment } from "./specialist-runner.ts";
-import { tellRefusal } from "./tell-refusal.ts";
+import { tellDeclined, tellRefusal } from "./tell-refusal.ts";
 
 /** How often a specialist's model is called at most if it keeps calling tools that it does not have. */
 const MAXIMUM_CALLS = 25;
@@ -35,22 +37,37 @@ export function createTransferRunner(
     scope.usage.push(...earlier);
     for (let call = 1; call <= MAXIMUM_CALLS; call += 1) {
       const shown = [...messages, ...added];
-      const offered = await enabledTargets(targets, { messages: shown, config: scope.config });
+      const declined = declinedIn(added, targets);
+      const enabled =
+        declined?.offered ?? (await enabledTargets(targets, { messages: shown, config: scope.config }));
+      // After a declined handoff the tools stay, because some servers refuse calls of tools that a request does not have.
+      const offered = declined === null ? enabled : [];
       const booked = scope.usage.length;
-      const reply = await caller.call({
-        role: "specialist",
-        model,
-        messages: [system, ...pairCalls(shown)],
-        tools: toolsFor(offered),
-        visible,
-        scope,
-      });
+      let reply: AIMessage;
+      try {
+        reply = await caller.call({
+          role: "specialist",
+          model,
+          messages: [system, ...pairCalls(shown)],
+          tools: toolsFor(enabled),
+          visible,
+          scope,
+        });
+      } catch (error) {
+        // What was said before the handoff was declined is kept.
+        if (declined === null || isControlFlow(error, scope.config.signal)) throw error;
+        return added;
+      }
       uniqueCalls(reply, { messages: shown, id: () => caller.effects.id() });
       noteOffer(reply, offered);
-      const news = [reply, ...answersTo(reply, { targets, offered }, scope)];
+      const answered = [reply, ...answersTo(reply, { targets, offered }, scope)];
+      const next = nextInTurn([...added, ...answered], { targets, declines: scope.declines });
+      tellDeclined(scope, next.declined);
+      const news = answered.map(
+        (message) => next.declined.find((one) => isSameAnswer(one, message)) ?? message,
+      );
       added.push(...news);
-      const { accepted, refusals } = readTurn(added, targets);
-      if (news.length === 1 || accepted !== null || refusals.length > 1) return added;
+      if (news.length === 1 || next.isOver) return added;
       const entries = scope.usage.slice(booked);
       for (const [index, entry] of entries.entries()) {
         await keep(entry, index === entries.length - 1 ? news : undefined);
@@ -73,6 +90,10 @@ function createToolLists(
     lists.set(key, list);
     return list;
   };
+}
+
+function isSameAnswer(answer: ToolMessage, message: BaseMessage): boolean {
+  return ToolMessage.isInstance(message) && message.tool_call_id === answer.tool_call_id;
 }
 
 /** Answers each call of a reply, in their order. */

@@ -16,7 +16,7 @@ export function hopSchema<Name extends string>(names: readonly Name[]) {
     task: z.string(),
     reason: z.string(),
     inputs: z.record(z.string(), z.unknown()),
-    /** Short hashes of what `from` found out or passed on. */
+    /** Short hashes of what `from` found out, said or passed on. */
     found: z.array(z.string()),
   });
 }
@@ -25,8 +25,8 @@ export function hopSchema<Name extends string>(names: readonly Name[]) {
 export type Hop<Name extends string = string> = z.infer<ReturnType<typeof hopSchema<Name>>>;
 
 /**
- * Returns short hashes of what a specialist adds to a run: the answer of each ordinary tool, the inputs that it passes on,
- * and `answer` if given. The words of a task do not count as new, because a model writes other words every time.
+ * Returns short hashes of what a specialist adds to a run: the answer of each ordinary tool, its own words, the inputs that
+ * it passes on, and `answer` if given. The words of the task stand in the hop itself.
  */
 export function findings(
   added: readonly BaseMessage[],
@@ -42,33 +42,44 @@ export function findings(
     const call = calls.get(message.tool_call_id);
     return call === undefined || isTransfer(call.name) ? [] : [[call.name, call.args, textOf(message)]];
   });
+  const words = added
+    .filter((message) => AIMessage.isInstance(message))
+    .map((message) => textOf(message).trim())
+    .filter((text) => text !== "")
+    .map((text) => ["said", text]);
   const passedOn = Object.keys(inputs).length > 0 ? [["inputs", inputs]] : [];
   const said = answer === undefined ? [] : [["answer", answer]];
-  return [...answers, ...passedOn, ...said].map(markOf);
+  return [...answers, ...words, ...passedOn, ...said].map(markOf);
 }
 
 /**
- * Returns true if a handoff repeats an earlier one without anything new: the same two specialists hand over in the same
- * direction again, or the task is returned at once in the same words, and since then nothing was found out.
+ * Returns true if a handoff repeats what was there: the same two specialists hand over in the same direction again, or one
+ * gives the conversation back at once, and since then nothing is new. New are other words of a task, other inputs, other
+ * words next to a call, and another answer of a tool, each of any specialist.
  */
 export function isPingPong(hops: readonly Hop[], next: Hop): boolean {
   const again = hops.findLastIndex(({ from, to }) => from === next.from && to === next.to);
   const last = hops.length - 1;
   const isGivenBack = hops[last]?.from === next.to && hops[last]?.to === next.from;
-  const isSameTask = plain(hops[last]?.task ?? "") === plain(next.task);
-  const since = again >= 0 ? again : isGivenBack && isSameTask ? last : -1;
+  const since = again >= 0 ? again : isGivenBack ? last : -1;
   if (since < 0) return false;
-  const known = new Set(hops.slice(0, since + 1).flatMap(({ found }) => found));
-  return [...hops.slice(since + 1), next].every(({ found }) => found.every((mark) => known.has(mark)));
+  const known = new Set(hops.slice(0, since + 1).flatMap(marksOf));
+  return [...hops.slice(since + 1), next].every((hop) => marksOf(hop).every((mark) => known.has(mark)));
+}
+
+/** Returns the marks of what a hop says and found. A conversation that was given back has an answer in place of a task. */
+function marksOf({ call, task, found }: Hop): string[] {
+  return call === null ? found : [...found, markOf(["task", plain(task)])];
 }
 
 function markOf(finding: unknown): string {
   return sha256(JSON.stringify(finding), "base64url").slice(0, 12);
 }
 
+/** Returns a text without what does not change its words: capitals, spaces, and the punctuation around it. */
 function plain(text: string): string {
   return text
     .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number}]+/gu, " ")
-    .trim();
+    .replace(/\s+/g, " ")
+    .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, "");
 }

@@ -1,6 +1,7 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import { textOf } from "../conversation/conversation.ts";
 import { pairCalls } from "./pair-calls.ts";
+import { isTransfer } from "./target.ts";
 
 /**
  * Returns what a specialist said and did in the form that the conversation keeps: under its name, with every call answered,
@@ -31,13 +32,23 @@ export function answerIn(said: readonly BaseMessage[]): string | null {
   return isFinal && textOf(last).trim() !== "" ? textOf(last) : null;
 }
 
-/** Returns the best answer since the last human message: a whole one, otherwise the last text next to a tool call. Returns null if there is none. */
-export function bestAnswer(messages: readonly BaseMessage[]): { text: string; isWhole: boolean } | null {
+/** The best text of a turn, and the specialist that said it. */
+export interface BestAnswer {
+  agent: string;
+  text: string;
+  /** False for words next to the call of an ordinary tool: their specialist had not finished. */
+  isWhole: boolean;
+}
+
+/** Returns the best answer since the last human message: the latest whole one, otherwise the last text next to the call of a tool. Returns null if nothing was said. */
+export function bestAnswer(messages: readonly BaseMessage[]): BestAnswer | null {
   const turn = messages
     .slice(messages.findLastIndex((message) => message.getType() === "human") + 1)
-    .filter((message) => message.getType() === "ai" && textOf(message).trim() !== "");
-  const best = turn.findLast(isAnswer) ?? turn.at(-1);
-  return best === undefined ? null : { text: textOf(best), isWhole: isAnswer(best) };
+    .filter((message) => AIMessage.isInstance(message))
+    .filter((message) => textOf(message).trim() !== "");
+  const best = turn.findLast(isWhole) ?? turn.at(-1);
+  if (best === undefined) return null;
+  return { agent: best.name ?? "", text: textOf(best), isWhole: isWhole(best) };
 }
 
 /** Returns the conversation with another answer to one call. */
@@ -52,6 +63,11 @@ export function answeredAs(
     const kept = { ...(id ? { id } : {}), ...(name ? { name } : {}) };
     return new ToolMessage({ tool_call_id, content, status: "error", ...kept });
   });
+}
+
+/** Returns true for a text that its specialist had finished: without calls, or next to a handoff. */
+function isWhole({ tool_calls: calls = [] }: AIMessage): boolean {
+  return calls.length === 0 || calls.some(({ name }) => isTransfer(name));
 }
 
 function isAnswer(message: BaseMessage): boolean {

@@ -44,11 +44,32 @@ export function targetsOf(
   return handoffsOf(specialist).map((handoff) => {
     const target = everyone.find(({ name }) => name === handoff.to);
     const description = handoff.description ?? target?.description ?? "";
-    const told = `Hands the conversation over to ${handoff.to}: ${description}`;
+    const terms = { ...handoff, history: handoff.history ?? history };
     return Object.assign({}, handoff, {
       tool: transferTool(handoff.to),
-      description: told,
-      history: handoff.history ?? history,
+      description: `Hands over to ${handoff.to}: ${asSentence(description)} ${seenBy(terms)}`,
+      history: terms.history,
     });
   });
+}
+
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}
+
+/** What the next specialist sees, as the model reads it that hands over. */
+const SEEN: Readonly<Record<HistoryPolicy, string>> = {
+  conversation: "They see the conversation and this call.",
+  whole: "They see the conversation and this call.",
+  "since-last-human":
+    "They see the user's last message, what was done since, and this call, but nothing from before.",
+  "task-only": "They see this call and nothing else.",
+};
+
+function seenBy({ history, input }: HandoffTo & { history: HistoryPolicy }): string {
+  // The application decides what is left of the conversation.
+  if (input !== undefined && history !== "task-only") {
+    return "They see this call, and perhaps not all of the conversation.";
+  }
+  return SEEN[history];
 }

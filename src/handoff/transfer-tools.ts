@@ -16,15 +16,15 @@ export function transferTools(targets: readonly HandoffTarget[]): ClientTool[] {
 
 /**
  * Returns the schema of the arguments: the task, the reason, and the target's inputs if it has some. It is written out,
- * because zod's own form is longer. Only with `task-only` must the task contain everything: else the target sees the conversation.
+ * because zod's own form is longer. If the target does not see the whole conversation, the task must contain what it needs.
  */
-function schemaOf({ inputs, history }: Pick<HandoffTarget, "inputs" | "history">): ObjectSchema {
-  const isAlone = history === "task-only";
+function schemaOf({ inputs, history, input }: HandoffTarget): ObjectSchema {
+  const isAlone = history === "task-only" || history === "since-last-human" || input !== undefined;
   const description = "what they are to do, with all they need for it";
   const task = { type: "string", ...(isAlone && { description }) };
   const words = { task, reason: { type: "string" } };
   const properties = inputs === undefined ? words : { ...words, inputs: jsonSchemaOf(inputs) };
-  return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
+  return { type: "object", properties, required: Object.keys(properties) };
 }
 
 /** A JSON schema in the form that `tool` accepts. */
@@ -32,7 +32,6 @@ interface ObjectSchema {
   type: "object";
   properties: Record<string, object>;
   required: string[];
-  additionalProperties: boolean;
 }
 
 function jsonSchemaOf(inputs: z.ZodObject): object {

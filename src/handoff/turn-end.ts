@@ -3,7 +3,7 @@ import { endingAt, limitReachedBy, type LimitReached } from "../budget/limit-rea
 import type { RunBudget } from "../budget/run-budget.ts";
 import { locateError } from "../errors/locate-error.ts";
 import { isTeamStopped } from "../run/team-stopped-error.ts";
-import { bestAnswer } from "./spoken.ts";
+import { bestAnswer, type BestAnswer } from "./spoken.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { Ending, Outcome } from "../run/outcome.ts";
 import type { Run } from "../run/run.ts";
@@ -36,7 +36,10 @@ export interface TurnEnd {
   answer?: string;
 }
 
-/** Ends a run with the answer, or with the best answer that there is, or with the reason why there is none. */
+/**
+ * Ends a run. Its last message is the answer of its last specialist, otherwise the best answer of the turn under the name of
+ * its specialist. If nothing was said, there is no answer: the outcome says why. A failed turn that has an answer is partial.
+ */
 export function endTurn(
   turn: Turn,
   { ending, said, answer }: TurnEnd,
@@ -44,17 +47,24 @@ export function endTurn(
   const { name, earlier, before, place } = turn;
   const { limit, reason } = ending;
   if (limit) turn.reportLimit({ limit, message: reason ?? "" });
-  const best = bestAnswer([...before, ...said]);
-  const isKept = best?.isWhole === true && ending.status === "failed";
-  const text = answer ?? (ending.status !== "failed" || isKept ? best?.text : undefined) ?? apology(reason);
-  const last = said.at(-1);
-  const isSaid = AIMessage.isInstance(last) && !last.tool_calls?.length && last.text === text;
-  const outcome = turn.finish(isKept ? { ...ending, status: "partial" } : ending, { earlier, place });
+  const conversation = [...before, ...said];
+  const best = answer === undefined ? bestAnswer(conversation) : { agent: name, text: answer, isWhole: true };
+  const isFailed = ending.status === "failed" && best?.isWhole !== true;
+  const outcome = turn.finish(
+    ending.status === "failed" && !isFailed ? { ...ending, status: "partial" } : ending,
+    { earlier, place },
+  );
+  const isMissing = best !== null && !isFailed && !isLastOf(conversation, best);
   return {
-    messages: [...said, ...(isSaid ? [] : [new AIMessage({ name, content: text })])],
+    messages: [...said, ...(isMissing ? [new AIMessage({ name: best.agent, content: best.text })] : [])],
     outcome,
     usage: turn.used(),
   };
+}
+
+function isLastOf(messages: readonly BaseMessage[], { text }: BestAnswer): boolean {
+  const last = messages.at(-1);
+  return AIMessage.isInstance(last) && !last.tool_calls?.length && last.text === text;
 }
 
 /** Returns how a turn ends in which the specialist failed or came to a limit. */
@@ -68,8 +78,4 @@ export function endingAfter({ name, budget }: Turn, error: unknown): TurnEnd {
   if (reached !== null) return { ending: endingAt(reached), said: [] };
   const { code, message } = locateError(`specialist ${name}`, error);
   return { ending: { status: "failed", reason: message, code }, said: [] };
-}
-
-function apology(reason: string | null): string {
-  return `This could not be answered: ${reason ?? "no reason given"}`;
 }

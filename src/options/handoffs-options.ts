@@ -27,7 +27,7 @@ export interface HandoffsOptions<Name extends string> extends ConversationGraphO
   entry: NoInfer<Name>;
   /**
    * How much of the conversation the next specialist reads.
-   * @default "since-last-human"
+   * @default "conversation"
    */
   history?: HistoryPolicy;
   /**
@@ -51,7 +51,7 @@ export interface HandoffsTeam<Name extends string> extends GraphSettings {
 
 /** Reads the options of a handoff graph. Throws ConfigurationError that names every fault. */
 export function readHandoffsOptions<Name extends string>(options: HandoffsOptions<Name>): HandoffsTeam<Name> {
-  const { specialists, entry, history = "since-last-human", limits = {}, name = "handoffs" } = options;
+  const { specialists, entry, history = "conversation", limits = {}, name = "handoffs" } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `handoffs ${name}`;
   // Their handoffs are checked on their own; the rest is that of any specialist.

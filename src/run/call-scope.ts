@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Fallback } from "./fallback.ts";
 import type { UsageEntry } from "./usage.ts";
@@ -18,7 +19,15 @@ export interface CallScope {
   fallbacks?: Fallback[];
   /** What the agent reads after its own prompt in this run only. Null, or absent, if there is nothing. */
   note?: string | null;
+  /** In a handoffs graph: returns why a handoff must not happen, as its call is answered, or null if it may. */
+  declines?: DeclineHandoff;
 }
+
+/** Decides about a handoff that a model asks for. `added` is what its specialist has said and done so far. */
+export type DeclineHandoff = (
+  asked: { call: string; to: string; task: string; reason: string; inputs: Record<string, unknown> },
+  added: readonly BaseMessage[],
+) => string | null;
 
 /** Passes the scope into an agent, because the agent's own nodes call its models. */
 export const currentScope = new AsyncLocalStorage<CallScope>();

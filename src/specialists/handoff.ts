@@ -3,13 +3,14 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { z } from "zod";
 
 /**
- * What the next specialist is shown of the conversation: `whole` is all of it, `since-last-human` is everything since the
- * last human message, `task-only` is only the task.
+ * What the next specialist is shown: `conversation` is what the first specialist of a turn sees (the recent messages, as
+ * text), and all of the turn so far; `whole` is every message of the thread; `since-last-human` is the last human message
+ * and everything since; `task-only` is only the task.
  */
 export type HistoryPolicy = (typeof HISTORY_POLICIES)[number];
 
 /** All history policies. */
-export const HISTORY_POLICIES = ["whole", "since-last-human", "task-only"] as const;
+export const HISTORY_POLICIES = ["conversation", "whole", "since-last-human", "task-only"] as const;
 
 /** What a specialist passes on with a conversation. */
 export interface HandedOver<Inputs = Record<string, unknown>> {

@@ -163,7 +163,7 @@ function randomDesk(options: {
   return createHandoffs({
     specialists: [ann, bob, eve],
     entry: "ann",
-    history: pick(["whole", "since-last-human", "task-only"]),
+    history: pick(["conversation", "whole", "since-last-human", "task-only"]),
     models,
     effects: { ...instantEffects().effects, id: () => `id-${(id += 1)}` },
     checkpointer: new MemorySaver(),

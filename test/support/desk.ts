@@ -94,6 +94,7 @@ export function shown({ messages }: ModelRequest): string[] {
 export interface DeskRun {
   /** Who said what, and who called what, a line each. */
   said: string[];
+  /** The last message, if an agent wrote it, and its speaker. */
   answer: string;
   speaker: string | undefined;
   active: string;
@@ -135,7 +136,8 @@ export async function runDesk<const Name extends string>(
       .filter((part) => part !== "")
       .join(" | "),
   );
-  const last = messages.at(-1);
+  const end = messages.at(-1);
+  const last = end?.getType() === "ai" ? end : undefined;
   return { ...rest, said, answer: last?.text ?? "", speaker: last?.name, events };
 }
 

@@ -65,7 +65,7 @@ describe("a tool that waits for approval, in a reply that also hands over", () =
     expect(shown(scripted.server.requests[2]!).slice(3)).toEqual([
       // langchain's middleware puts the calls last that were asked about.
       "bob | transfer_to_eve | look",
-      expect.stringMatching(/^transfer_to_eve \| bob has handed/),
+      "transfer_to_eve | Handed over to you. Do the task.",
       "look | key: found",
     ]);
     expect([state.usage.length, state.outcome, state.messages.length]).toMatchObject([

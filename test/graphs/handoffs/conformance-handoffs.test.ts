@@ -50,8 +50,8 @@ describe("the tools of handoffs", () => {
     await using scripted = await scriptedModels(() => ({ text: "hello" }));
     await runDesk(scripted, desk);
     expect(scripted.server.requests[0]?.tools.map((tool) => tool.function.description)).toEqual([
-      "Hands the conversation over to bob: counts",
-      "Hands the conversation over to eve: mends",
+      "Hands over to bob: counts. They see the conversation and this call.",
+      "Hands over to eve: mends. They see the conversation and this call.",
     ]);
   });
 

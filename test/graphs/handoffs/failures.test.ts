@@ -93,11 +93,13 @@ describe("a target that cannot be handed to", () => {
       code: "handoff_unknown",
       reason: `specialist ann: Error: cannot hand over to max: there is no such target. ${CHOICES}`,
     });
-    expect([run.answer, run.speaker, run.active, run.handoffs]).toEqual([
-      `This could not be answered: ${run.outcome.reason}`,
-      "ann",
-      "ann",
-      [],
+    // Nothing was said, so there is no answer, and the reason is not put in a specialist's mouth.
+    expect([run.answer, run.active, run.handoffs]).toEqual(["", "ann", []]);
+    expect(run.said.slice(1)).toEqual([
+      "ann | transfer_to_eve",
+      expect.stringContaining("tool | Error: cannot hand over to eve"),
+      "ann | transfer_to_max",
+      expect.stringContaining("tool | Error: cannot hand over to max"),
     ]);
     expect([scripted.server.requests.length, refusals(scripted)]).toEqual([2, []]);
   });
@@ -180,7 +182,7 @@ describe("a failure", () => {
         reason: expect.stringMatching(/^specialist bob: .*too salty/),
       },
     ]);
-    expect([run.speaker, run.usage.length]).toEqual(["bob", 2]);
+    expect([run.said.at(-1), run.usage.length]).toEqual(["tool | Handed over to bob.", 2]);
   });
 
   test("of a specialist has its fallback go on, who is shown what was handed over", async () => {
@@ -190,7 +192,9 @@ describe("a failure", () => {
     );
     const run = await runDesk(scripted, { specialists: [everyone[0], weak, eve], entry: "ann" });
     expect([run.answer, run.active, run.outcome.status]).toEqual(["about three", "eve", "completed"]);
-    expect(shown(scripted.server.requests[2]!).at(-1)).toContain("handed the conversation over to bob");
+    expect(shown(scripted.server.requests[2]!).at(-1)).toContain(
+      "Handed over to bob, and you stand in for bob.",
+    );
     expect(JSON.stringify(scripted.server.requests[2]?.messages)).toContain('{\\"task\\":\\"count\\"');
     expect(run.events.map(({ type, agent }) => `${agent} ${type}`)).toEqual([
       "ann agent_started",

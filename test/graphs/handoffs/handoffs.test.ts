@@ -133,7 +133,7 @@ describe("several calls in one reply", () => {
     expect([run.active, refusals(scripted)]).toEqual(["eve", []]);
     expect(shown(scripted.server.requests[2]!).slice(3)).toEqual([
       "bob | transfer_to_eve | look | transfer_to_ann",
-      expect.stringMatching(/^transfer_to_eve \| bob has handed the conversation over to eve\./),
+      "transfer_to_eve | Handed over to you. Do the task.",
       "look | key: found",
       expect.stringMatching(/^transfer_to_ann \| Declined/),
     ]);

@@ -35,18 +35,19 @@ describe("a limit on hops", () => {
   test.each([
     [undefined, 8],
     [{ hops: 3 }, 3],
-  ])("of %j ends the turn with the best answer so far, and an outcome", async (limits, value) => {
+  ])("of %j ends the turn with what was said, and an outcome, after one more call", async (limits, value) => {
     await using scripted = await scriptedModels(restless());
     const run = await runDesk(scripted, { ...desk, ...(limits && { limits }) });
-    expect([run.handoffs.length, run.usage.length]).toEqual([value, value + 1]);
+    expect([run.handoffs.length, run.usage.length]).toEqual([value, value + 2]);
     expect(run.outcome).toMatchObject({
       status: "stopped",
       reason: `limit reached: hops (${value})`,
       code: "budget_exhausted",
       limit: { name: "hops", value, run: run.events[0]?.run },
     });
-    expect([run.answer, run.speaker, run.active]).toEqual([`thought ${value + 1}`, run.active, run.active]);
-    expect(run.said.at(-2)).toMatch(/^tool \| Not handed over to \w+: limit reached: hops \(\d\)\.$/);
+    expect([run.answer, run.speaker, run.active]).toEqual([`thought ${value + 2}`, run.active, run.active]);
+    const declined = `tool | Declined: the limit of handoffs in a turn is reached (${value}).`;
+    expect(run.said.filter((line) => line.startsWith(declined))).toHaveLength(1);
     expect(run.events.slice(-2).map(({ type }) => type)).toEqual(["limit_reached", "finished"]);
     expect(refusals(scripted)).toEqual([]);
   });
@@ -78,7 +79,7 @@ describe("a limit on hops", () => {
     });
     const { outcome, results } = await graph.invoke(ask("help"));
     expect(outcome).toMatchObject({ status: "stopped", limit: { name: "hops", value: 2 } });
-    expect([Object.keys(results), scripted.server.requests.length]).toEqual([[], 3]);
+    expect([Object.keys(results), scripted.server.requests.length]).toEqual([[], 4]);
   });
 });
 
@@ -90,20 +91,23 @@ describe("handing back and forth", () => {
     const run = await runDesk(scripted, desk);
     expect([way(run), run.outcome.status, run.outcome.limit]).toEqual([["ann -> bob"], "stopped", null]);
     expect(run.outcome.reason).toBe("handed back and forth without anything new: ann -> bob -> ann");
-    expect(run.answer).toBe(`This could not be answered: ${run.outcome.reason}`);
+    expect([run.answer, run.said.at(-1)]).toEqual([
+      "",
+      expect.stringMatching(/^tool \| Declined: ann has had/),
+    ]);
   });
 
-  test("in other words is ended when the same handoff comes again", async () => {
+  test("goes on in other words, and is ended when all the same words come again", async () => {
     await using scripted = await scriptedModels(
       lines({
-        ann: [calls(transfer("bob", "fix it")), calls(transfer("bob", "please do"))],
-        bob: [calls(transfer("ann", "not mine"))],
+        ann: [calls(transfer("bob", "fix it")), calls(transfer("bob", "Fix it."))],
+        bob: [calls(transfer("ann", "not mine")), calls(transfer("ann", "not mine!"))],
       }),
     );
     const run = await runDesk(scripted, desk);
     expect([way(run), run.outcome.reason]).toEqual([
-      ["ann -> bob", "bob -> ann"],
-      "handed back and forth without anything new: ann -> bob -> ann -> bob",
+      ["ann -> bob", "bob -> ann", "ann -> bob"],
+      "handed back and forth without anything new: bob -> ann -> bob -> ann",
     ]);
   });
 
@@ -126,14 +130,14 @@ describe("handing back and forth", () => {
     const found = () => calls(call("look", { word: "key" }), transfer("eve", "next"));
     await using scripted = await scriptedModels(
       lines({
-        ann: [calls(transfer("bob")), calls(transfer("bob", "again"))],
+        ann: [calls(transfer("bob")), calls(transfer("bob"))],
         bob: [found(), found()],
-        eve: [calls(transfer("ann", "what now"))],
+        eve: [calls(transfer("ann", "what now")), calls(transfer("ann", "what now"))],
       }),
     );
     const run = await runDesk(scripted, desk);
-    expect(way(run)).toEqual(["ann -> bob", "bob -> eve", "eve -> ann", "ann -> bob"]);
-    expect(run.outcome.reason).toBe("handed back and forth without anything new: eve -> ann -> bob -> eve");
+    expect(way(run)).toEqual(["ann -> bob", "bob -> eve", "eve -> ann", "ann -> bob", "bob -> eve"]);
+    expect(run.outcome.reason).toBe("handed back and forth without anything new: ann -> bob -> eve -> ann");
   });
 });
 
@@ -163,6 +167,6 @@ describe("the other limits of a run", () => {
       2,
       { status: "stopped", reason: "recursion limit reached", limit: { name: "recursionLimit", value: 5 } },
     ]);
-    expect(run.answer).toBe("thought 3");
+    expect(run.answer).toBe("thought 4");
   });
 });

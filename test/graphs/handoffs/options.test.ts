@@ -103,13 +103,13 @@ describe("a faulty graph of handoffs throws when it is built, and names", () => 
       "an unknown policy",
       [...everyone],
       { history: "some" },
-      'history must be one of whole, since-last-human, task-only, but is "some"',
+      'history must be one of conversation, whole, since-last-human, task-only, but is "some"',
     ],
     [
       "an unknown policy of a target",
       [{ ...ann, handoffs: ["eve", { to: "bob", history: "some" }] }, bob, eve],
       {},
-      'specialist ann history for bob must be one of whole, since-last-human, task-only, but is "some"',
+      'specialist ann history for bob must be one of conversation, whole, since-last-human, task-only, but is "some"',
     ],
     [
       "a limit that can be none",

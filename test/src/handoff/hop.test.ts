@@ -16,6 +16,8 @@ describe("handing back and forth", () => {
     ["a first handoff", false, [], hop("ab")],
     ["a second one", false, way("ab"), hop("bc")],
     ["giving back in other words", false, way("ab"), hop("ba")],
+    ["the same way in other words", false, way("ab", "ba"), hop("ab", { task: "other" })],
+    ["the same way, with other words since", false, way("ab", "ba"), hop("ab")],
     [
       "giving back in the same words",
       true,
@@ -28,7 +30,7 @@ describe("handing back and forth", () => {
       way(hop("ab", { task: "x" })),
       hop("ba", { task: "x", found: ["1"] }),
     ],
-    ["the same way again", true, way("ab", "ba"), hop("ab")],
+    ["the same way again, and nothing else since", true, way("ab", "ba", "ab"), hop("ba")],
     ["the same way again, with a find since", false, way("ab", hop("ba", { found: ["1"] })), hop("ab")],
     [
       "the same way again, with a find of the one who hands over",
@@ -39,11 +41,17 @@ describe("handing back and forth", () => {
     [
       "a find that was known before",
       true,
-      way(hop("ab", { found: ["1"] }), hop("ba", { found: ["1"] })),
+      way(hop("ab", { found: ["1"] }), "ba", hop("ab", { found: ["1"] }), hop("ba", { found: ["1"] })),
       hop("ab"),
     ],
     ["the same words to somebody else", false, way(hop("ab", { task: "x" })), hop("bc", { task: "x" })],
-    ["the same way again round three", true, way("ab", "bc", "ca"), hop("ab")],
+    ["the same way again round three", true, way("ab", "bc", "ca", "ab", "bc"), hop("ca")],
+    [
+      "a conversation given back with the answer that was known",
+      true,
+      way("ab", hop("ba", { call: null, task: "", found: ["1"] }), "ab"),
+      hop("ba", { call: null, task: "", found: ["1"] }),
+    ],
     ["another way out of a round", false, way("ab", "ba"), hop("ac")],
   ])("is %s: %s", (_, expected, hops, next) => {
     expect(isPingPong(hops, next)).toBe(expected);
@@ -66,6 +74,12 @@ describe("what a specialist finds", () => {
     expect(findings(added, { inputs: {} })).toHaveLength(1);
     expect(findings(added, { inputs: { floor: 2 }, answer: "three" })).toHaveLength(3);
     expect(findings([], { inputs: {} })).toEqual([]);
+  });
+
+  test("are its own words, whatever call they stand next to", () => {
+    const words = (content: string) => findings([new AIMessage(content)], { inputs: {} });
+    expect(words("i < n")).toHaveLength(1);
+    expect(words("i < n")).not.toEqual(words("i <= n"));
   });
 
   test("has the same mark when it is the same, and another when the answer differs", () => {
