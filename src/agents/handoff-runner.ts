@@ -15,7 +15,7 @@ export function createHandoffRunner(
 ): HandoffRunner {
   const hasTools = !isGraphSpecialist(specialist) && (specialist.tools ?? []).length > 0;
   if (isGraphSpecialist(specialist) || hasTools || targets.length === 0) {
-    return createSpecialistRunner(specialist, caller, createHandoffExtension(targets, caller));
+    return createSpecialistRunner(specialist, caller, createHandoffExtension(targets));
   }
   const converse = createTransferRunner(specialist, { targets, caller: callerOf(specialist, caller) });
   return { subgraphs: [], converse };

@@ -10,6 +10,7 @@ import { TeamStoppedError } from "../run/team-stopped-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
+import { answerContent } from "../models/regular-reply.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { lazyGraph, type LazyGraph } from "../langgraph/lazy-graph.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
@@ -20,6 +21,7 @@ import { detailsOf } from "../langgraph/graph-details.ts";
 import { compiledGraphOf } from "../specialists/mountable-graph.ts";
 import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../specialists/specialist.ts";
 import type { UsageEntry } from "../run/usage.ts";
+import { directAnswer, directTools } from "./direct-answer.ts";
 import { bookEarlierCalls } from "./call-notes.ts";
 import type { AgentExtension } from "./tool-agent.ts";
 import { UsageListener } from "./usage-listener.ts";
@@ -66,7 +68,7 @@ export function createSpecialistRunner(
       const { createToolAgent } = await import("./tool-agent.ts");
       return compiledGraphOf(await createToolAgent(specialist, own, extension));
     });
-    return graphRunner({ name, graph, caller, isAgent: true });
+    return graphRunner({ name, graph, caller, isAgent: true, directs: directTools(specialist.tools ?? []) });
   }
   return promptRunner(specialist, own);
 }
@@ -95,8 +97,10 @@ function graphRunner(options: {
   graph: LazyGraph;
   caller: ModelCaller;
   isAgent?: boolean;
+  /** The tools whose results are answers; null if they are not known. */
+  directs?: ReadonlySet<string> | null;
 }): SpecialistRunner {
-  const { name, caller, isAgent = false } = options;
+  const { name, caller, isAgent = false, directs = null } = options;
   const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
     // The ids separate what the graph was given from what it answers.
     for (const message of messages) message.id ??= caller.effects.id();
@@ -133,11 +137,15 @@ function graphRunner(options: {
     return output;
   };
   const run = async (assignment: Assignment): Promise<AIMessage> => {
-    const { messages, outcome } = await outputOf(assignment);
+    const { messages = [], outcome } = await outputOf(assignment);
     const given = new Set(assignment.messages.map((message) => message.id));
-    const answer = messages?.findLast(
-      (message) => message.getType() === "ai" && !given.has(message.id) && textOf(message).trim() !== "",
-    );
+    const added = messages.filter(({ id }) => id === undefined || !given.has(id));
+    // Words beside a call are no answer if the graph ends with what the call returned.
+    const direct = directAnswer(added, directs);
+    const answer =
+      direct === null
+        ? added.findLast((message) => message.getType() === "ai" && textOf(message).trim() !== "")
+        : new AIMessage(direct);
     if (outcome?.status === "stopped") {
       throw new TeamStoppedError(answer === undefined ? "" : textOf(answer), outcome);
     }
@@ -151,10 +159,11 @@ function graphRunner(options: {
     async converse(assignment) {
       if (!isAgent) return [await run(assignment)];
       const { messages = [] } = await outputOf(assignment);
+      const direct = directAnswer(messages, directs);
       // Counted, not matched by id: if an agent continues after an interrupt, its input has the ids of the first
       // time. A message that was given twice is there once.
       const given = new Set(assignment.messages.map((message) => message.id));
-      return messages.slice(given.size);
+      return [...messages.slice(given.size), ...(direct === null ? [] : [new AIMessage(direct)])];
     },
   };
 }
@@ -219,7 +228,8 @@ function usageOf({ outcome, usage }: TeamOutput, { agent, step }: CallScope): Us
 
 /** Makes the specialist's answer from a reply. It keeps the reply's id, so that the streamed and the stored message are the same. */
 function answerFrom(reply: BaseMessage, name: string): AIMessage {
-  const { id, content } = reply;
+  const { id } = reply;
+  const content = answerContent(reply.content);
   const usage = AIMessage.isInstance(reply) ? reply.usage_metadata : undefined;
   return new AIMessage({ name, content, ...(id ? { id } : {}), ...(usage ? { usage_metadata: usage } : {}) });
 }

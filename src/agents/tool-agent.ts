@@ -1,4 +1,4 @@
-import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
 import { RunnableBinding } from "@langchain/core/runnables";
 import { convertToOpenAITool, isLangChainTool } from "@langchain/core/utils/function_calling";
 import type { ClientTool } from "@langchain/core/tools";
@@ -8,9 +8,12 @@ import { emit } from "../events/events.ts";
 import { pairCalls } from "../handoff/pair-calls.ts";
 import { currentScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
+import { shownTo } from "../models/regular-reply.ts";
 import { UnresolvedModel } from "../models/unresolved-model.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
+import { directAnswer, directTools } from "./direct-answer.ts";
+import { toolResult } from "./tool-results.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
 
 /** What an agent gets in addition to its specialist's own tools. */
@@ -31,6 +34,7 @@ export async function createToolAgent(
 ): Promise<ReactAgent> {
   const { name, prompt, tools = [], model } = specialist;
   const approved = toolsToApprove(specialist);
+  const direct = directTools(tools);
   return createAgent({
     name,
     // `createAgent` needs a model at once. The real one is resolved at the first call, when the environment is read.
@@ -42,7 +46,15 @@ export async function createToolAgent(
       ...((await extension?.middleware()) ?? []),
       createMiddleware({
         name: "guarded",
+        wrapToolCall: ({ toolCall, ...called }, handler) =>
+          toolResult(toolCall, () => handler({ toolCall, ...called }), {
+            characters: caller.toolResultCharacters,
+            signal: called.runtime.signal,
+          }),
         wrapModelCall: async (asked, handler) => {
+          // langchain ends with such an answer by itself only if that was the last call of the reply.
+          const answer = directAnswer(asked.messages, direct);
+          if (answer !== null) return new AIMessage(answer);
           // A rejected call leaves the others of its reply unanswered (langchain 1.5.14).
           const request = { ...asked, messages: pairCalls(asked.messages) };
           const scope = currentScope.getStore();
@@ -55,12 +67,15 @@ export async function createToolAgent(
                   // Bound, because the node's own signal and callbacks override `modelSettings`.
                   const kwargs = { ...longest, signal, callbacks: [callbacks] };
                   const bound = new RunnableBinding({ bound: resolved.model, kwargs, config: {} });
-                  return await handler({ ...request, model: bound });
+                  const { host, name: asks } = resolved;
+                  const shown = [...shownTo(request.messages, { host, model: asks })];
+                  return await handler({ ...request, messages: shown, model: bound });
                 },
                 {
                   resolved,
                   scope,
                   signal: request.runtime.signal,
+                  messages: request.messages,
                   prompt: () => promptOf(request),
                   calls: "tools",
                 },

@@ -8,7 +8,6 @@ import { pairCalls } from "../handoff/pair-calls.ts";
 import { choices, acceptHandoff, type Offer } from "../handoff/accept-handoff.ts";
 import type { HandoffTarget } from "../handoff/target.ts";
 import { transferTools } from "../handoff/transfer-tools.ts";
-import { uniqueCalls } from "../handoff/unique-calls.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
@@ -45,7 +44,6 @@ export function createTransferRunner(
         visible,
         scope,
       });
-      uniqueCalls(reply, { messages: shown, id: () => caller.effects.id() });
       noteOffer(reply, offered);
       const news = [reply, ...answersTo(reply, { targets, offered }, scope)];
       added.push(...news);

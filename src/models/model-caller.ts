@@ -13,6 +13,7 @@ import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
+import { DEFAULT_RESULT_CHARACTERS } from "../conversation/shown-result.ts";
 import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCallerOptions } from "./model-caller-options.ts";
@@ -29,6 +30,7 @@ import {
 } from "./models.ts";
 import { chatTags } from "../langgraph/chat-stream.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
+import { regularReply, shownTo } from "./regular-reply.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
@@ -51,6 +53,8 @@ export interface ModelCaller {
   readonly effects: Effects;
   /** The budgets of the runs. */
   readonly budgets: RunBudgets;
+  /** How many characters of a tool's result a model reads. */
+  readonly toolResultCharacters: number;
   /** Throws ModelError, BudgetError, or TroupeError with code `run_aborted`. */
   call(call: ModelCall): Promise<AIMessage>;
   /** Calls one model that is already resolved. No fallback model is asked. */
@@ -76,6 +80,8 @@ export interface GuardedOptions {
   resolved: ResolvedModel;
   scope: CallScope;
   signal: AbortSignal | undefined;
+  /** The messages of the prompt, whose calls the reply's calls must differ from. */
+  messages: readonly BaseMessage[];
   prompt: () => Prompt;
   calls: CallsMean;
 }
@@ -97,8 +103,10 @@ export function createModelCaller(
     models,
     effects,
     budgets,
+    toolResultCharacters: options.toolResultCharacters ?? DEFAULT_RESULT_CHARACTERS,
     call: (call) => caller.inTurn(call, (resolved) => caller.send(resolved, call)),
-    async send(resolved, { messages, reply, tools, visible, scope }) {
+    async send(resolved, { messages: given, reply, tools, visible, scope }) {
+      const messages = [...shownTo(given, { host: resolved.host, model: resolved.name })];
       return caller.guard(
         (signal, callbacks, bound) => {
           const config = {
@@ -114,6 +122,7 @@ export function createModelCaller(
           resolved,
           scope,
           signal: scope.config.signal,
+          messages,
           prompt: () => ({ messages, schemas: schemasOf({ reply, tools }) }),
           calls: callsIn({ reply, tools }),
         },
@@ -129,7 +138,7 @@ export function createModelCaller(
         },
         { kinds, shared: budgets },
       ),
-    async guard(attempt, { resolved, scope, signal, prompt, calls }) {
+    async guard(attempt, { resolved, scope, signal, messages, prompt, calls }) {
       const { name: model, host, speaksOpenAI } = resolved;
       const place = { model, host, speaksOpenAI };
       const budget = budgets.of(scope);
@@ -146,7 +155,10 @@ export function createModelCaller(
             } catch (error) {
               throw meter.explain(error);
             }
-            return reply;
+            // What is wrong with a structured reply is told to its model, so that reply stays as it is.
+            return calls === "reply"
+              ? reply
+              : regularReply(reply, { messages, place, id: () => effects.id() });
           },
           {
             place,

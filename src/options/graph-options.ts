@@ -1,4 +1,5 @@
 import type { BaseCheckpointSaver, BaseStore } from "@langchain/langgraph";
+import { DEFAULT_RESULT_CHARACTERS, faultOfResultCharacters } from "../conversation/shown-result.ts";
 import { faultOfReplyTokens } from "../run/limits.ts";
 import type { GraphDetails } from "../langgraph/graph-details.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
@@ -37,8 +38,13 @@ export interface GraphSettings extends GraphDetails {
 }
 
 /** Returns the faults of the options that every graph has, except those of its limits. */
-export function faultsOfGraphOptions({ replyTokens, retry }: GraphOptions): (string | null)[] {
-  return [faultOfReplyTokens(replyTokens), ...faultsOfRetryPolicy(retry).map((fault) => `retry.${fault}`)];
+export function faultsOfGraphOptions(options: GraphOptions): (string | null)[] {
+  const { replyTokens, retry, toolResultCharacters = DEFAULT_RESULT_CHARACTERS } = options;
+  return [
+    faultOfReplyTokens(replyTokens),
+    faultOfResultCharacters(toolResultCharacters, "toolResultCharacters"),
+    ...faultsOfRetryPolicy(retry).map((fault) => `retry.${fault}`),
+  ];
 }
 
 /** Returns the names that a specialist cannot have: LangGraph refuses a node with the name of another or of a channel. */
