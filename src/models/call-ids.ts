@@ -3,7 +3,7 @@ export class CallIds {
   readonly #used: Set<unknown>;
   readonly #make: () => string;
 
-  /** `used` are the ids of earlier calls; `make` makes a part of an id that never repeats. */
+  /** `used` are the ids of earlier calls; `make` makes a part of an id that is not used yet. */
   constructor(used: Iterable<unknown>, make: () => string) {
     this.#used = new Set(used);
     this.#make = make;
@@ -13,7 +13,8 @@ export class CallIds {
   take(given: unknown): string {
     const own = typeof given === "number" ? String(given) : given;
     const isFree = typeof own === "string" && own.trim() !== "" && !this.#used.has(own);
-    const id = isFree ? own : `call_${this.#make()}`;
+    let id = isFree ? own : `call_${this.#make()}`;
+    while (this.#used.has(id)) id = `${id}_${this.#used.size}`;
     this.#used.add(id);
     return id;
   }
