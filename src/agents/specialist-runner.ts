@@ -140,7 +140,7 @@ function graphRunner(options: {
     const { messages = [], outcome } = await outputOf(assignment);
     const given = new Set(assignment.messages.map((message) => message.id));
     const added = messages.filter(({ id }) => id === undefined || !given.has(id));
-    // Words beside a call are no answer if the graph ends with what the call returned.
+    // Words next to a call are not the answer if the graph ends with what the call returned.
     const direct = directAnswer(added, directs);
     const answer =
       direct === null

@@ -6,8 +6,8 @@ import { cutText } from "../text/cut-text.ts";
 import { isRecord } from "../text/is-record.ts";
 
 /**
- * Runs a tool, and returns its result with at most `characters` characters of text; a mark says what was left out. A tool
- * that fails, also with null, is told to the model in langchain's own words. Throws only what steers the run.
+ * Runs a tool, and returns its result with at most `characters` characters of text; a mark says what was left out. If the
+ * tool fails, also with null, the result is its error in langchain's own words. Throws only what steers the run.
  */
 export async function toolResult<Result extends ToolMessage | Command>(
   { id = "", name }: ToolCall,

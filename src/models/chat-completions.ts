@@ -5,7 +5,7 @@ import { isRecord } from "../text/is-record.ts";
 import { CallIds } from "./call-ids.ts";
 import { keptFields, placeName, withKeptFields, type RequestMessage } from "./kept-fields.ts";
 import { noteLeftOut } from "./left-out-calls.ts";
-import { BESIDE, regularCompletion, type Beside } from "./regular-completion.ts";
+import { EXTRAS, regularCompletion, type ReplyExtras } from "./regular-completion.ts";
 import { regularStream } from "./regular-stream.ts";
 import { hostOf } from "./settings.ts";
 
@@ -103,13 +103,13 @@ class Completions extends ChatOpenAICompletions {
     return placeName({ host: hostOf(this.clientConfig.baseURL ?? null), model: this.model });
   }
 
-  /** Keeps the refusal and what stood beside the calls, and removes the id. LangChain then makes one, the same for a whole stream. */
+  /** Keeps the refusal and what stood next to the calls, and removes the id. LangChain then makes one, the same for a whole stream. */
   #repaired<Message extends BaseMessage>(message: Message, given: object): Message {
     delete message.id;
-    const { refusal, [BESIDE]: beside } = given as { refusal?: unknown; [BESIDE]?: Beside };
+    const { refusal, [EXTRAS]: extras } = given as { refusal?: unknown; [EXTRAS]?: ReplyExtras };
     if (typeof refusal === "string") message.additional_kwargs["refusal"] = refusal;
-    if (beside !== undefined) {
-      const { message: fields, calls, leftOut } = beside;
+    if (extras !== undefined) {
+      const { message: fields, calls, leftOut } = extras;
       const isKept = [fields, ...Object.values(calls)].some((one) => Object.keys(one).length > 0);
       if (isKept) keptFields.write(message, { from: this.#place, message: fields, calls });
       if (leftOut > 0) noteLeftOut(message, leftOut);

@@ -34,7 +34,7 @@ export class ThinkingFilter {
     return TAGS.some((tag) => tag.startsWith(start)) ? "" : this.#release();
   }
 
-  /** Returns what was held back and is no thinking. Call it at the end of the text. */
+  /** Returns the text that was held back, if it is not thinking. Call it at the end of the text. */
   end(): string {
     return this.#closing === null ? this.#release() : "";
   }

@@ -3,11 +3,11 @@ import { messageNote } from "../langgraph/message-note.ts";
 import { isRecord } from "../text/is-record.ts";
 
 /**
- * What a server put beside the tool calls of a reply, and what it may insist on getting back with them: the thinking
+ * What a server sent with the tool calls of a reply, and may insist on getting back with them: the thinking
  * before the call, or the signature of a call.
  */
 export interface KeptFields {
-  /** The model and the server that it came from. Nobody else gets it. */
+  /** The model and the server that it came from. It goes back to these only. */
   from: string;
   /** Fields of the message. */
   message: Record<string, unknown>;

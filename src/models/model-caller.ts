@@ -155,7 +155,7 @@ export function createModelCaller(
             } catch (error) {
               throw meter.explain(error);
             }
-            // What is wrong with a structured reply is told to its model, so that reply stays as it is.
+            // The model must see its own faults in a structured reply, so that reply stays as it is.
             return calls === "reply"
               ? reply
               : regularReply(reply, { messages, place, id: () => effects.id() });

@@ -5,7 +5,7 @@ import { otherFields } from "./kept-fields.ts";
 import { throwServerError } from "./server-error.ts";
 
 /** The fields of a server's message under which our client puts what LangChain would not read. */
-export interface Beside {
+export interface ReplyExtras {
   /** The other fields of the message, and of its calls by their ids. */
   message: Record<string, unknown>;
   calls: Record<string, Record<string, unknown>>;
@@ -13,12 +13,12 @@ export interface Beside {
   leftOut: number;
 }
 
-/** The key of a message for `Beside`. It is no text, so that no server's field can have it. */
-export const BESIDE: unique symbol = Symbol("beside");
+/** The key of a message for `ReplyExtras`. A server's field cannot have it. */
+export const EXTRAS: unique symbol = Symbol("extras");
 
 /**
  * Puts a whole completion into the form that LangChain reads. Changes the body. Throws ServerError for an error in it, and
- * Error for a body that is no completion.
+ * Error for any other body that is not a completion.
  */
 export function regularCompletion(body: unknown, ids: CallIds): void {
   throwServerError(body);
@@ -29,7 +29,7 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
   const message = isRecord(choice["message"]) ? choice["message"] : {};
   const calls = Array.isArray(message["tool_calls"]) ? (message["tool_calls"] as unknown[]) : [];
   const kept = calls.slice(0, MAXIMUM_CALLS_OF_REPLY).map((call) => regularCall(call, ids));
-  const beside: Beside = {
+  const extras: ReplyExtras = {
     message: otherFields(message),
     calls: Object.fromEntries(kept.map(({ call, fields }) => [call.id, fields])),
     leftOut: calls.length - kept.length,
@@ -39,7 +39,7 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
     ...others,
     role: "assistant",
     content: textIn(message["content"]),
-    ...(kept.length > 0 && { tool_calls: kept.map(({ call }) => call), [BESIDE]: beside }),
+    ...(kept.length > 0 && { tool_calls: kept.map(({ call }) => call), [EXTRAS]: extras }),
   };
 }
 

@@ -18,8 +18,8 @@ export interface RegularOptions {
 
 /**
  * Returns a reply of any model in one form. Each call has an id that no other call of the conversation has, arguments that
- * are an object, and not too many others beside it. An answer without calls is its text, with images and files but without
- * the thinking. Beside calls, the parts of a content stay, because their model may want them back.
+ * are an object, and a place among the first 128. An answer without calls is its text, with images and files but without
+ * the thinking. A content next to calls keeps its parts, because their model may want them back.
  */
 export function regularReply(reply: AIMessage, options: RegularOptions): AIMessage {
   const calls = callsOf(reply);
@@ -45,7 +45,7 @@ export function answerContent(content: BaseMessage["content"]): BaseMessage["con
 }
 
 /**
- * Returns the messages as one model may be shown them: what another model wrote beside its calls is left out of their
+ * Returns the messages as one model may be shown them: what another model wrote next to its calls is left out of their
  * contents, but for the text. No vendor knows the thinking of another one.
  */
 export function shownTo(
@@ -131,7 +131,7 @@ function idsIn(message: BaseMessage): unknown[] {
   return AIMessage.isInstance(message) ? (message.tool_calls ?? []).map((call) => call.id) : [];
 }
 
-/** Copies a reply as a whole message: a streamed one would make its calls anew from their pieces when it is stored. */
+/** Copies a reply as a whole message: a stored chunk would read its calls from its pieces again. */
 function copyOf(
   reply: AIMessage,
   changed: { content: BaseMessage["content"] } & Partial<Pick<AIMessage, "tool_calls" | "additional_kwargs">>,

@@ -3,7 +3,7 @@ import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
 import { CallPieces } from "./call-pieces.ts";
 import { ThinkingFilter } from "./hide-thinking.ts";
 import { otherFields } from "./kept-fields.ts";
-import { BESIDE, regularUsage, textIn, type Beside } from "./regular-completion.ts";
+import { EXTRAS, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
 import { ServerError, throwServerError } from "./server-error.ts";
 
 /** What a stream's request says about its reply. */
@@ -43,10 +43,10 @@ export async function* regularStream<Piece>(
     yield piece;
   }
   const rest = filter?.end() ?? "";
-  const beside: Beside = { message: fields, calls: calls.fields(), leftOut: calls.leftOut };
-  const hasCalls = Object.keys(beside.calls).length > 0;
+  const extras: ReplyExtras = { message: fields, calls: calls.fields(), leftOut: calls.leftOut };
+  const hasCalls = Object.keys(extras.calls).length > 0;
   if (last === null || (rest === "" && !hasCalls)) return;
-  const delta = { role: "assistant", content: rest, ...(hasCalls && { [BESIDE]: beside }) };
+  const delta = { role: "assistant", content: rest, ...(hasCalls && { [EXTRAS]: extras }) };
   const { usage: _, ...head } = last;
   yield { ...head, choices: [{ index: 0, delta, finish_reason: null }] } as Piece;
 }
