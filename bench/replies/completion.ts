@@ -39,8 +39,8 @@ export function completion(
 function piecesOf(message: Readonly<Record<string, unknown>>): Record<string, unknown>[] {
   const { tool_calls: calls, ...others } = message;
   if (!Array.isArray(calls)) return [others];
-  const pieces = (calls as Record<string, unknown>[]).map((call, index) => ({
-    tool_calls: [{ index, ...call }],
+  const pieces = (calls as Record<string, unknown>[]).map((one, index) => ({
+    tool_calls: [{ index, ...one }],
   }));
   return Object.keys(others).length > 0 ? [others, ...pieces] : pieces;
 }

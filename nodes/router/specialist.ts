@@ -1,6 +1,6 @@
 import { AIMessage } from "@langchain/core/messages";
 import { Command, type GraphNode } from "@langchain/langgraph";
-import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
+import type { SpecialistRunner } from "../../src/agents/runner.ts";
 import { readRequest } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";

@@ -1,6 +1,6 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { SpecialistRunner } from "../../src/agents/specialist-runner.ts";
+import type { SpecialistRunner } from "../../src/agents/runner.ts";
 import { approvedTask } from "../../src/approval/step-approval.ts";
 import type { LimitReached } from "../../src/budget/limit-reached.ts";
 import { briefingText } from "../../src/conversation/context.ts";

@@ -6,16 +6,11 @@ import { declinedIn, nextInTurn } from "../handoff/decline-handoff.ts";
 import { enabledTargets } from "../handoff/enabled-targets.ts";
 import { acceptHandoff } from "../handoff/accept-handoff.ts";
 import { isTransfer, targetOf, type HandoffTarget } from "../handoff/target.ts";
-import { uniqueCalls } from "../handoff/unique-calls.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
-import type { ModelCaller } from "../models/model-caller.ts";
 import { tellDeclined, tellRefusal } from "./tell-refusal.ts";
 
 /** Makes the middleware that answers an agent's transfer calls. This module loads langchain. */
-export function handoffMiddleware(
-  targets: readonly HandoffTarget[],
-  { effects }: Pick<ModelCaller, "effects">,
-): AgentMiddleware {
+export function handoffMiddleware(targets: readonly HandoffTarget[]): AgentMiddleware {
   return createMiddleware({
     name: "handoffs",
     /**
@@ -39,7 +34,6 @@ export function handoffMiddleware(
         return new AIMessage("");
       }
       if (!AIMessage.isInstance(reply)) return reply;
-      uniqueCalls(reply, { messages: request.messages, id: () => effects.id() });
       noteOffer(reply, declined === null ? shown : []);
       return reply;
     },
@@ -52,15 +46,7 @@ export function handoffMiddleware(
       const answer = (content: string, status: "success" | "error"): ToolMessage =>
         new ToolMessage({ tool_call_id: id, name, content, status });
       const verdict = acceptHandoff(reply.tool_calls ?? [], { targets, offered }).get(id);
-      if (verdict === undefined) {
-        try {
-          return await handler(request);
-        } catch (error) {
-          if (isControlFlow(error, scopeOfAgent().config.signal)) throw error;
-          // The text that langchain uses if no middleware wraps the tool.
-          return answer(`${String(error)}\n Please fix your mistakes.`, "error");
-        }
-      }
+      if (verdict === undefined) return handler(request);
       if (verdict.kind === "refused") tellRefusal(scopeOfAgent(), { name, verdict });
       return answer(verdict.text, verdict.kind === "refused" ? "error" : "success");
     },

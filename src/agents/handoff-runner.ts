@@ -3,7 +3,8 @@ import { teamPrompt } from "../handoff/team-prompt.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import { isGraphSpecialist, type Specialist } from "../specialists/specialist.ts";
 import { createHandoffExtension } from "./handoff-agent.ts";
-import { callerOf, createSpecialistRunner, type SpecialistRunner } from "./specialist-runner.ts";
+import { callerOf, createSpecialistRunner } from "./specialist-runner.ts";
+import type { SpecialistRunner } from "./runner.ts";
 import { createTransferRunner } from "./transfer-runner.ts";
 
 /** The parts of a specialist's runner that a handoffs graph uses. */
@@ -19,7 +20,7 @@ export function createHandoffRunner(
   },
 ): HandoffRunner {
   const { targets, caller } = options;
-  const extension = createHandoffExtension(targets, caller);
+  const extension = createHandoffExtension(targets);
   if (isGraphSpecialist(specialist)) return createSpecialistRunner(specialist, caller, extension);
   const member = { ...specialist, prompt: teamPrompt(specialist, options) };
   if ((member.tools ?? []).length > 0 || targets.length === 0) {

@@ -1,4 +1,4 @@
-import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
 import { RunnableBinding } from "@langchain/core/runnables";
 import { convertToOpenAITool, isLangChainTool } from "@langchain/core/utils/function_calling";
 import type { ClientTool } from "@langchain/core/tools";
@@ -9,11 +9,14 @@ import { pairCalls } from "../handoff/pair-calls.ts";
 import { currentScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { ResolvedModel } from "../models/models.ts";
+import { shownTo } from "../models/regular-reply.ts";
 import { regularRequest } from "../models/regular-request.ts";
 import { refusedBy } from "../models/server-abilities.ts";
 import { UnresolvedModel } from "../models/unresolved-model.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
+import { directAnswer, directTools } from "./direct-answer.ts";
+import { toolResult } from "./tool-results.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
 
 /** What an agent gets in addition to its specialist's own tools. */
@@ -34,6 +37,7 @@ export async function createToolAgent(
 ): Promise<ReactAgent> {
   const { name, prompt, tools = [], model } = specialist;
   const approved = toolsToApprove(specialist);
+  const direct = directTools(tools);
   return createAgent({
     name,
     // `createAgent` needs a model at once. The real one is resolved at the first call, when the environment is read.
@@ -45,7 +49,15 @@ export async function createToolAgent(
       ...((await extension?.middleware()) ?? []),
       createMiddleware({
         name: "guarded",
+        wrapToolCall: ({ toolCall, ...called }, handler) =>
+          toolResult(toolCall, () => handler({ toolCall, ...called }), {
+            characters: caller.toolResultCharacters,
+            signal: called.runtime.signal,
+          }),
         wrapModelCall: async (asked, handler) => {
+          // langchain ends with such an answer by itself only if that was the last call of the reply.
+          const answer = directAnswer(asked.messages, direct);
+          if (answer !== null) return new AIMessage(answer);
           const scope = currentScope.getStore();
           if (scope === undefined) throw new Error(`the agent ${name} was called outside a run`);
           const request = {
@@ -68,6 +80,7 @@ export async function createToolAgent(
                   resolved,
                   scope,
                   signal: request.runtime.signal,
+                  messages: request.messages,
                   prompt: () => promptOf(request),
                   calls: "tools",
                 },
@@ -93,7 +106,8 @@ function regularParts(
   { systemMessage, messages }: { systemMessage: SystemMessage; messages: readonly BaseMessage[] },
   resolved: ResolvedModel,
 ): { systemMessage: SystemMessage; messages: BaseMessage[] } {
-  const [first, ...rest] = regularRequest([systemMessage, ...messages], refusedBy(resolved));
+  const shown = shownTo(messages, { host: resolved.host, model: resolved.name });
+  const [first, ...rest] = regularRequest([systemMessage, ...shown], refusedBy(resolved));
   if (first !== undefined && SystemMessage.isInstance(first)) return { systemMessage: first, messages: rest };
   // An empty system message is not sent.
   return { systemMessage: new SystemMessage(""), messages: first === undefined ? [] : [first, ...rest] };

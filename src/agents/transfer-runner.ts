@@ -10,11 +10,10 @@ import { pairCalls } from "../handoff/pair-calls.ts";
 import { choices, acceptHandoff, type Offer } from "../handoff/accept-handoff.ts";
 import type { HandoffTarget } from "../handoff/target.ts";
 import { transferTools } from "../handoff/transfer-tools.ts";
-import { uniqueCalls } from "../handoff/unique-calls.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
-import type { Assignment } from "./specialist-runner.ts";
+import type { Assignment } from "./runner.ts";
 import { tellDeclined, tellRefusal } from "./tell-refusal.ts";
 
 /** How often a specialist's model is called at most if it keeps calling tools that it does not have. */
@@ -58,7 +57,6 @@ export function createTransferRunner(
         if (declined === null || isControlFlow(error, scope.config.signal)) throw error;
         return added;
       }
-      uniqueCalls(reply, { messages: shown, id: () => caller.effects.id() });
       noteOffer(reply, offered);
       const answered = [reply, ...answersTo(reply, { targets, offered }, scope)];
       const next = nextInTurn([...added, ...answered], { targets, declines: scope.declines });

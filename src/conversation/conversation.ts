@@ -6,6 +6,7 @@ import {
   type ContentBlock,
 } from "@langchain/core/messages";
 import { cutOff } from "../text/cut-text.ts";
+import { withoutThinking } from "../text/thinking.ts";
 import { InputError } from "../errors/input-error.ts";
 import { instructionsIn } from "./instructions.ts";
 import {
@@ -77,13 +78,20 @@ export function requestMessage(text: string): HumanMessage {
   return new HumanMessage(text);
 }
 
-/** Returns the text of a message. A part that is not text becomes a mark, such as `[image]`. */
+/**
+ * Returns the text of a message. Of what people and tools wrote, a part that is not text becomes a mark, such as `[image]`.
+ * Of a model's reply it is the text parts only, joined by nothing and without the thinking.
+ */
 export function textOf(message: BaseMessage): string {
-  return partsOf(message)
-    .map((part) =>
-      part.type === "text" ? (part as ContentBlock.Text).text : `[${part.type}]`.replace(/_url\]$/, "]"),
-    )
+  const parts = partsOf(message);
+  if (message.getType() === "ai") return withoutThinking(parts.map(spokenText).join(""));
+  return parts
+    .map((part) => (part.type === "text" ? spokenText(part) : `[${part.type}]`.replace(/_url\]$/, "]")))
     .join("\n");
+}
+
+function spokenText(part: ContentBlock): string {
+  return part.type === "text" && typeof part["text"] === "string" ? part["text"] : "";
 }
 
 function partsOf(message: BaseMessage): ContentBlock[] {

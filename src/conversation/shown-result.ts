@@ -23,16 +23,16 @@ export interface SummaryRequest {
  */
 export type Summarize = (text: string, request: SummaryRequest) => Promise<string>;
 
-/** How many characters of a result later steps and the synthesis read by default. */
+/** How many characters of a step's result others read by default, and of a tool's result its specialist. */
 export const DEFAULT_RESULT_CHARACTERS = 40_000;
 
 const FEWEST_RESULT_CHARACTERS = 200;
 
-/** Returns the fault of the option `resultCharacters`, or null if there is none. */
-export function faultOfResultCharacters(characters: number): string | null {
+/** Returns the fault of a number of characters of a result, or null if there is none. */
+export function faultOfResultCharacters(characters: number, name = "resultCharacters"): string | null {
   return Number.isSafeInteger(characters) && characters >= FEWEST_RESULT_CHARACTERS
     ? null
-    : `resultCharacters must be a whole number of at least ${FEWEST_RESULT_CHARACTERS}, but is ${String(characters)}`;
+    : `${name} must be a whole number of at least ${FEWEST_RESULT_CHARACTERS}, but is ${String(characters)}`;
 }
 
 /**

@@ -1,26 +1,26 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import { textOf } from "../conversation/conversation.ts";
+import { keepNote } from "../models/kept-fields.ts";
 import { pairCalls } from "./pair-calls.ts";
 import { isTransfer } from "./target.ts";
 
 /**
  * Returns what a specialist said and did in the form that the conversation keeps: under its name, with every call answered,
- * and without Troupe's notes.
+ * and without Troupe's notes, but for what the model's server wants back with a call.
  */
 export function spokenBy(name: string, added: readonly BaseMessage[]): BaseMessage[] {
   return pairCalls(added).flatMap((message): BaseMessage[] => {
     if (!AIMessage.isInstance(message)) return [message];
     const { id, content, tool_calls: calls = [], usage_metadata: usage } = message;
     if (calls.length === 0 && textOf(message).trim() === "") return [];
-    return [
-      new AIMessage({
-        name,
-        content,
-        ...(id ? { id } : {}),
-        ...(calls.length > 0 ? { tool_calls: calls } : {}),
-        ...(usage ? { usage_metadata: usage } : {}),
-      }),
-    ];
+    const spoken = new AIMessage({
+      name,
+      content,
+      ...(id ? { id } : {}),
+      ...(calls.length > 0 ? { tool_calls: calls } : {}),
+      ...(usage ? { usage_metadata: usage } : {}),
+    });
+    return [calls.length > 0 ? keepNote(spoken, message) : spoken];
   });
 }
 

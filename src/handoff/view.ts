@@ -9,6 +9,7 @@ import {
 import { readRequest, textOf } from "../conversation/conversation.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
 import { messageOf } from "../errors/locate-error.ts";
+import { keepNote } from "../models/kept-fields.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import type { HandoffTo, HandoffView, HistoryPolicy } from "../specialists/handoff.ts";
 import { handoffText, textAfterCall, textNextToCall, type HandoffTexts } from "./handoff-text.ts";
@@ -144,12 +145,13 @@ function withoutArguments(messages: readonly BaseMessage[], { call }: Hop): Base
     const calls = message.tool_calls ?? [];
     if (call === null || !calls.some(({ id }) => id === call)) return message;
     const { id, name, content } = message;
-    return new AIMessage({
+    const changed = new AIMessage({
       content,
       tool_calls: calls.map((one) => (one.id === call ? emptied(one) : one)),
       ...(id ? { id } : {}),
       ...(name ? { name } : {}),
     });
+    return keepNote(changed, message);
   });
 }
 

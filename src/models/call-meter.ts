@@ -5,6 +5,7 @@ import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ResolvedModel } from "./models.ts";
+import { countOf } from "./regular-completion.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import type { Budget, Reservation } from "../budget/budget.ts";
 import { estimateTokens, tokensOfText, type Prompt } from "../budget/estimate-tokens.ts";
@@ -96,8 +97,10 @@ export function tokensUsed(
   reply: AIMessage | undefined,
   estimated: Pick<Tokens, "inputTokens"> | null,
 ): Required<Tokens> {
-  const usage = reply?.usage_metadata as UsageMetadata | undefined;
-  const { input_tokens: inputTokens = 0, output_tokens: outputTokens = 0 } = usage ?? {};
+  // Some servers send counts as text, negative, or not at all.
+  const usage = reply?.usage_metadata as Partial<UsageMetadata> | undefined;
+  const inputTokens = countOf(usage?.input_tokens) ?? 0;
+  const outputTokens = countOf(usage?.output_tokens) ?? 0;
   const cachedTokens = cachedTokensOf(reply, inputTokens);
   if (inputTokens + outputTokens > 0) return { inputTokens, outputTokens, cachedTokens };
   if (reply === undefined || estimated === null) return { inputTokens: 0, outputTokens: 0, cachedTokens: 0 };

@@ -1,6 +1,7 @@
 import type { AIMessage } from "@langchain/core/messages";
 import { textOf } from "../conversation/conversation.ts";
 import { ModelError } from "../errors/model-error.ts";
+import { isRecord } from "../text/is-record.ts";
 import { quoted } from "../text/quoted.ts";
 import type { ModelPlace } from "./classify-error.ts";
 import { brokenCalls } from "./streamed-calls.ts";
@@ -30,6 +31,9 @@ export function checkReply(
       `the reply of ${model} was cut by its length limit: ask for less at once, or allow longer replies`,
     );
   }
+  if (finish === "error") {
+    throw new ModelError("model_server_failed", `${host} failed while ${model} wrote its reply`);
+  }
   // Only OpenAI's protocol promises a finish_reason under this name; without it a stream has broken off.
   if (finish === undefined && speaksOpenAI) {
     throw new ModelError(
@@ -51,13 +55,25 @@ export function checkReply(
     throw new ModelError("model_reply_unreadable", message);
   }
   if (called.length === 0 && textOf(reply).trim() === "") {
-    throw new ModelError("model_reply_empty", `${model} at ${host} answered with nothing at all`);
+    const what = reply.content.length > 0 ? "no text, only its thinking or other parts" : "nothing at all";
+    throw new ModelError("model_reply_empty", `${model} at ${host} answered with ${what}`);
   }
 }
 
-/** Returns why the reply ended, by the names that OpenAI, Anthropic and Google use. */
+/** Returns why the reply ended, by the names that OpenAI (in both of its protocols), Anthropic and Google use. */
 function finishReasonOf(reply: AIMessage): string | undefined {
   const metadata = reply.response_metadata as Record<string, unknown>;
-  const reason = metadata["finish_reason"] ?? metadata["stop_reason"] ?? metadata["finishReason"];
-  return typeof reason === "string" ? reason.toLowerCase() : undefined;
+  const { status, incomplete_details: details } = metadata;
+  const given = metadata["finish_reason"] ?? metadata["stop_reason"] ?? metadata["finishReason"];
+  const reason = given ?? (status === "incomplete" && isRecord(details) ? details["reason"] : status);
+  if (typeof reason !== "string") return undefined;
+  return RESPONSES_ENDINGS.get(reason) ?? reason.toLowerCase();
 }
+
+/** How the Responses API says why a reply ended, and what chat completions call it. */
+const RESPONSES_ENDINGS: ReadonlyMap<string, string> = new Map([
+  ["completed", "stop"],
+  ["max_output_tokens", "length"],
+  ["failed", "error"],
+  ["cancelled", "error"],
+]);

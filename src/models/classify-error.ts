@@ -3,6 +3,7 @@ import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError, type ModelErrorCode } from "../errors/troupe-error.ts";
 import { firstLine } from "../text/first-line.ts";
+import { statusMeantBy, wordsOf } from "./server-error.ts";
 import { hideKeys, holdsKey } from "../text/hide-keys.ts";
 import { hintForGiven } from "./hint-for-given.ts";
 
@@ -23,6 +24,11 @@ export interface ClientError {
   name?: string;
   headers?: { get?(name: string): string | null };
   cause?: unknown;
+  /** The error that a server put into a body. OpenAI's client has it on its own errors, too. */
+  error?: unknown;
+  message?: string;
+  /** True for an error inside a reply with status 200. The status is then the one that the error means. */
+  isInside?: boolean;
 }
 
 const NETWORK_CODES: ReadonlySet<string> = new Set([
@@ -47,7 +53,7 @@ export function classifyError(thrown: unknown, place: ModelPlace): ModelError {
   const ours = chain.find(isModelError);
   if (ours !== undefined) return ours;
   // LangChain wraps some refusals in errors of its own, without the status.
-  const refusal = chain.find((one) => typeof one.status === "number");
+  const refusal = chain.find((one) => typeof one.status === "number") ?? bodyErrorIn(chain);
   const retryAfterMilliseconds = hintIn(refusal);
   const [code, message] =
     refusal === undefined
@@ -76,26 +82,28 @@ function classifyStatus(
   options: { place: ModelPlace; retryAfterMilliseconds: number | null },
 ): [ModelErrorCode, string] {
   const { host, model, speaksOpenAI } = options.place;
-  const { status = 0 } = error;
+  const { status = 0, isInside = false } = error;
   const words = briefMessageOf(error);
+  // Inside a reply, the words are often all that is said of the error.
+  const inside = isInside ? `: ${words}` : "";
   if (status === 401 || status === 403) {
     const advice = speaksOpenAI ? "check OPENAI_API_KEY and its rights" : `check your key for ${host}`;
     return [
       "model_key_refused",
-      `${host} refused the key (${status}${status === 403 ? `: ${words}` : ""}): ${advice}`,
+      `${host} refused the key (${status}${status === 403 ? `: ${words}` : inside}): ${advice}`,
     ];
   }
   if (status === 404) {
     const advice = speaksOpenAI ? "check TROUPE_MODEL and OPENAI_BASE_URL" : "check the model's name";
     return [
       "model_not_found",
-      `${host} has no model ${JSON.stringify(model)} at this address (404): ${advice}`,
+      `${host} has no model ${JSON.stringify(model)} at this address (404${inside}): ${advice}`,
     ];
   }
   if (status === 402 || classifyRateLimitError(error)?.action === "stop") {
     return [
       "model_quota_exhausted",
-      `the account at ${host} has no quota left (${status}): check its plan and billing`,
+      `the account at ${host} has no quota left (${status}${inside}): check its plan and billing`,
     ];
   }
   if (status === 429) {
@@ -107,7 +115,10 @@ function classifyStatus(
     ];
   }
   if (status === 408 || status >= 500) {
-    return ["model_server_failed", `${host} failed (${status}): ${words}`];
+    return [
+      "model_server_failed",
+      isInside ? `${host} failed inside its reply: ${words}` : `${host} failed (${status}): ${words}`,
+    ];
   }
   const hint = options.place.isGiven === true ? hintForGiven(words) : null;
   const advice = hint === null ? "" : `; ${hint}`;
@@ -151,6 +162,22 @@ function classifyTransport(
     `${host} did not answer as a chat-completions server does (${briefMessageOf(thrown)}): ` +
       "check OPENAI_BASE_URL, which usually ends in /v1",
   ];
+}
+
+/** Returns an error that a server sent inside a reply or a stream, with the status that it means. */
+function bodyErrorIn(chain: readonly ClientError[]): ClientError | undefined {
+  const inside = chain.find(
+    ({ error }) => (typeof error === "object" && error !== null) || typeof error === "string",
+  );
+  if (inside === undefined) return undefined;
+  const { error, headers } = inside;
+  const status = statusMeantBy(error);
+  return Object.assign(new Error(wordsOf(error)), {
+    status,
+    error,
+    isInside: true,
+    ...(headers && { headers }),
+  });
 }
 
 /** Returns an error and its causes, the outermost first. */

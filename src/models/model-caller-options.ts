@@ -46,4 +46,10 @@ export interface ModelCallerOptions {
    * @default 4_096, and 32_768 in a Software House
    */
   replyTokens?: number | undefined;
+  /**
+   * How many characters of a tool's result its specialist reads. A mark says how many were left out. At least 200. It does
+   * not apply to the tools inside a graph that is mounted as a specialist.
+   * @default 40_000
+   */
+  toolResultCharacters?: number | undefined;
 }

@@ -9,6 +9,7 @@ import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
+import { DEFAULT_RESULT_CHARACTERS } from "../conversation/shown-result.ts";
 import { stepTextOf } from "../events/step-text.ts";
 import { adaptRequest } from "./adapt-request.ts";
 import { configFor } from "./call-config.ts";
@@ -28,6 +29,7 @@ import {
 } from "./models.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { completedSystem, withCompletedSystem } from "./system-prompt.ts";
+import { regularReply, shownTo } from "./regular-reply.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { onceSent } from "./once-sent.ts";
@@ -53,6 +55,8 @@ export interface ModelCaller {
   readonly effects: Effects;
   /** The budgets of the runs. */
   readonly budgets: RunBudgets;
+  /** How many characters of a tool's result a model reads. */
+  readonly toolResultCharacters: number;
   /** Throws ModelError, BudgetError, or TroupeError with code `run_aborted`. */
   call(call: ModelCall): Promise<AIMessage>;
   /** Calls one model that is already resolved. No fallback model is asked. */
@@ -80,6 +84,8 @@ export interface GuardedOptions {
   resolved: ResolvedModel;
   scope: CallScope;
   signal: AbortSignal | undefined;
+  /** The messages of the prompt, whose calls the reply's calls must differ from. */
+  messages: readonly BaseMessage[];
   prompt: () => Prompt;
   calls: CallsMean;
   /**
@@ -111,10 +117,12 @@ export function createModelCaller(
     models,
     effects,
     budgets,
+    toolResultCharacters: options.toolResultCharacters ?? DEFAULT_RESULT_CHARACTERS,
     call: (call) => caller.inTurn(call, (resolved) => caller.send(resolved, call)),
     completed: (system, scope) => completedSystem(system, { scope, now: today() }),
     async send(resolved, { messages: given, reply, tools, visible, scope }) {
-      const messages = withCompletedSystem(given, { scope, now: today() });
+      const shown = shownTo(given, { host: resolved.host, model: resolved.name });
+      const messages = withCompletedSystem(shown, { scope, now: today() });
       return caller.guard(
         (signal, callbacks, bound) => {
           const config = {
@@ -133,6 +141,7 @@ export function createModelCaller(
           resolved,
           scope,
           signal: scope.config.signal,
+          messages,
           prompt: () => ({ messages, schemas: schemasOf({ reply, tools }) }),
           calls: callsIn({ reply, tools }),
           isText: reply === undefined && (visible || scope.step !== null),
@@ -149,7 +158,7 @@ export function createModelCaller(
         },
         { kinds, shared: budgets, date },
       ),
-    async guard(attempt, { resolved, scope, signal, prompt, calls, isText = true }) {
+    async guard(attempt, { resolved, scope, signal, messages, prompt, calls, isText = true }) {
       const { name: model, host, speaksOpenAI } = resolved;
       const place = { model, host, speaksOpenAI, isGiven: speaksOpenAI && !resolved.boundsReplies };
       const budget = budgets.of(scope);
@@ -174,7 +183,10 @@ export function createModelCaller(
             } catch (error) {
               throw refusesBounds(refused) ? error : meter.explain(error);
             }
-            return reply;
+            // The model must see its own faults in a structured reply, so that reply stays as it is.
+            return calls === "reply"
+              ? reply
+              : regularReply(reply, { messages, place, id: () => effects.id() });
           },
           {
             place,
@@ -186,9 +198,9 @@ export function createModelCaller(
               await meter.admit(stopped);
             },
             adapt: (thrown, number) => {
-              const { messages } = prompt();
               const isStructured = calls === "reply";
-              const changes = adaptRequest(thrown, { resolved, messages, leftOut, isStructured });
+              const sent = prompt().messages;
+              const changes = adaptRequest(thrown, { resolved, messages: sent, leftOut, isStructured });
               const { run, agent, step } = scope;
               for (const change of changes ?? []) {
                 const where = { run, agent, step, attempt: number };

@@ -25,7 +25,10 @@ export function completedSystem(system: SystemMessage, { scope, now }: PromptAdd
 }
 
 /** Returns the messages of a request with its system message completed, if it begins with one. */
-export function withCompletedSystem(messages: BaseMessage[], additions: PromptAdditions): BaseMessage[] {
+export function withCompletedSystem(
+  messages: readonly BaseMessage[],
+  additions: PromptAdditions,
+): BaseMessage[] {
   const [first, ...rest] = messages;
-  return SystemMessage.isInstance(first) ? [completedSystem(first, additions), ...rest] : messages;
+  return SystemMessage.isInstance(first) ? [completedSystem(first, additions), ...rest] : [...messages];
 }

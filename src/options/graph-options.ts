@@ -1,4 +1,5 @@
 import type { BaseCheckpointSaver, BaseStore } from "@langchain/langgraph";
+import { DEFAULT_RESULT_CHARACTERS, faultOfResultCharacters } from "../conversation/shown-result.ts";
 import { faultsOfConversation, type ConversationOptions } from "../conversation/window.ts";
 import { faultOfReplyTokens } from "../run/limits.ts";
 import type { GraphDetails } from "../langgraph/graph-details.ts";
@@ -53,13 +54,11 @@ export interface GraphSettings extends GraphDetails {
 }
 
 /** Returns the faults of the options that every graph has, except those of its limits. */
-export function faultsOfGraphOptions({
-  replyTokens,
-  retry,
-  fallbackModels,
-}: GraphOptions): (string | null)[] {
+export function faultsOfGraphOptions(options: GraphOptions): (string | null)[] {
+  const { replyTokens, retry, fallbackModels, toolResultCharacters = DEFAULT_RESULT_CHARACTERS } = options;
   return [
     faultOfReplyTokens(replyTokens),
+    faultOfResultCharacters(toolResultCharacters, "toolResultCharacters"),
     ...faultsOfRetryPolicy(retry).map((fault) => `retry.${fault}`),
     ...faultsOfModels("fallbackModels", fallbackModels),
   ];

@@ -5,7 +5,7 @@ import type { ModelReply } from "./model-reply.ts";
 import { type ModelRequest, readModelRequest, type RecordedRequest } from "./model-request.ts";
 import { readBody } from "./read-body.ts";
 import { findRefusal, type Refusal, scriptRefusal } from "./refusal.ts";
-import { replyDelivery } from "./reply-delivery.ts";
+import { rawDelivery, replyDelivery } from "./reply-delivery.ts";
 import type { ModelScript } from "./script.ts";
 
 /** State that all exchanges of one server share. */
@@ -78,5 +78,6 @@ function deliveryOf(options: { reply: ModelReply; request: ModelRequest }): Deli
   const { reply, request } = options;
   // A script in plain JavaScript is not type-checked, so it can return any value.
   if (typeof reply !== "object" || reply === null) throw new TypeError("the script returned no reply.");
+  if ("raw" in reply) return rawDelivery(reply);
   return "fault" in reply ? faultDelivery({ reply, request }) : replyDelivery({ reply, request });
 }

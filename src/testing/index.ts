@@ -12,6 +12,7 @@ export type {
   FinishReason,
   JsonReply,
   ModelReply,
+  RawReply,
   ReplyOptions,
   TextReply,
   ToolCallReply,

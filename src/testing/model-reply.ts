@@ -79,11 +79,23 @@ export interface FaultReply extends ReplyOptions {
   readonly fault: Fault;
 }
 
+/**
+ * A reply that is sent as it is, for what no other reply can say: fields of one vendor, odd ids, an error with status 200.
+ * An object is the body. A list is a stream: each object is an event, and `[DONE]` follows. Of the options, only
+ * `delayMilliseconds` applies.
+ *
+ * @example
+ * const reply: RawReply = { raw: { error: { message: "No credits left.", code: 402 } } };
+ */
+export interface RawReply extends ReplyOptions {
+  readonly raw: Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[];
+}
+
 /** A reply with content. A fault can damage it. */
 export type ContentReply = TextReply | JsonReply | ToolCallReply;
 
 /** A reply of a script. */
-export type ModelReply = ContentReply | FaultReply;
+export type ModelReply = ContentReply | RawReply | FaultReply;
 
 /**
  * The ways in which a model server can fail. docs/scripted-model-server.md describes what each one sends.

@@ -2,7 +2,7 @@ import { type Completion, completionOf, lengthOf, truncateCompletion } from "./c
 import { completionBody, completionChunks, fragmentsOf } from "./completion-wire.ts";
 import type { Delivery } from "./delivery.ts";
 import { type JsonObject, objectAt } from "./json.ts";
-import type { ContentReply, ReplyOptions } from "./model-reply.ts";
+import type { ContentReply, RawReply, ReplyOptions } from "./model-reply.ts";
 import type { ModelRequest } from "./model-request.ts";
 
 const DEFAULT_CHUNK_CHARACTERS = 24;
@@ -71,6 +71,18 @@ export function bodyDelivery(options: { body: JsonObject; request: ModelRequest 
   return request.stream
     ? { head: EVENT_HEAD, parts: [eventOf(body), DONE_EVENT], ...timing }
     : { head: JSON_HEAD, parts: [JSON.stringify(body)], ...timing };
+}
+
+/** Builds the delivery of a reply that is sent as it is. */
+export function rawDelivery({ raw, delayMilliseconds = 0 }: RawReply): Delivery {
+  const timing = { delayMilliseconds, pauseMilliseconds: 0, ending: "end" } as const;
+  return Array.isArray(raw)
+    ? {
+        head: EVENT_HEAD,
+        parts: [...(raw as JsonObject[]).map((chunk) => eventOf(chunk)), DONE_EVENT],
+        ...timing,
+      }
+    : { head: JSON_HEAD, parts: [JSON.stringify(raw)], ...timing };
 }
 
 const JSON_HEAD = { status: 200, headers: { "content-type": "application/json" } };

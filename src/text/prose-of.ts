@@ -1,4 +1,4 @@
-import { afterThinking } from "./read-json.ts";
+import { afterThinking } from "./thinking.ts";
 
 const DRAFT = /^[^]*<\/(?:think|thinking|thought|thoughts|reasoning|reflection)>/i;
 

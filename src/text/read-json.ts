@@ -1,4 +1,5 @@
 import { parseJson } from "./parse-json.ts";
+import { afterThinking } from "./thinking.ts";
 
 /**
  * Reads the one JSON value in a model's text. Code fences, prose and thinking around the value are allowed, and so are
@@ -18,21 +19,8 @@ export function readJson(text: string): { value: unknown } | { faults: string[] 
 
 type Found = { value: unknown; start: number; end: number } | { faults: string[] };
 
-const START_OF_THINKING = /^\s*<(think|thinking|thought|thoughts|reasoning|reflection)>/i;
 /** Matches only at a line's end: a tag inside a JSON string is followed by the rest of the string. */
 const END_OF_THINKING = /<\/(?:think|thinking|thought|thoughts|reasoning|reflection)>[ \t]*(?=[\r\n]|$)/gi;
-
-/** Returns the text after the thinking that it begins with, or null if the thinking never ends. */
-export function afterThinking(text: string): string | null {
-  let rest = text;
-  for (let open = START_OF_THINKING.exec(rest); open !== null; open = START_OF_THINKING.exec(rest)) {
-    const closing = `</${(open[1] ?? "").toLowerCase()}>`;
-    const end = rest.toLowerCase().indexOf(closing);
-    if (end < 0) return null;
-    rest = rest.slice(end + closing.length);
-  }
-  return rest;
-}
 
 /** Tries to read a value at every bracket that is not inside a value already read. */
 function find(text: string): Found {

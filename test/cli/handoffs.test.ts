@@ -45,9 +45,19 @@ describe("a support desk on the command line", { timeout: 2 * A_PROCESS_MILLISEC
         graph: "handoffs",
         thread: "t",
         answer: "I-2077 has one line twice.",
+        answers: [{ agent: "billing", text: "I-2077 has one line twice." }],
         outcome: expect.objectContaining({ status: "completed" }),
         active: "billing",
-        handoffs: [expect.objectContaining({ from: "triage", to: "billing", task: "look at May" })],
+        handoffs: [
+          {
+            call: expect.stringMatching(/^call_/),
+            from: "triage",
+            to: "billing",
+            task: "look at May",
+            reason: "for the test",
+            inputs: {},
+          },
+        ],
       },
     });
     const again = await troupe(["run", "handoffs", "Until when?", "--thread", "t", "--json"], {
@@ -60,6 +70,32 @@ describe("a support desk on the command line", { timeout: 2 * A_PROCESS_MILLISEC
     });
     expect(asked).toEqual(["triage", "billing", "billing", "billing", "billing"]);
     expect(server.requests.flatMap(({ refusal }) => refusal ?? [])).toEqual([]);
+  });
+
+  it("prints all that was said in a turn, each text under its speaker, and lists it in the JSON", async ({
+    expect,
+  }) => {
+    await using server = await createModelServer({
+      script: (request) => {
+        if (speakerOf(request) === "triage") return calls(transfer("billing", "two subjects"));
+        return speakerOf(request) === "billing"
+          ? { ...calls(transfer("technical", "the router")), text: "You were charged twice." }
+          : { text: "Restart the router." };
+      },
+    });
+    await using folder = await temporaryFolder();
+    const environment = { OPENAI_BASE_URL: server.baseUrl, TROUPE_DB: join(folder.path, "threads.db") };
+    const said = "billing:\nYou were charged twice.\n\ntechnical:\nRestart the router.";
+    const plain = await troupe(["run", "handoffs", "Help!"], { environment });
+    expect({ code: plain.code, stdout: plain.stdout }).toEqual({ code: 0, stdout: `${said}\n` });
+    const { stdout } = await troupe(["run", "handoffs", "Help!", "--json"], { environment });
+    expect(JSON.parse(stdout)).toMatchObject({
+      answer: said,
+      answers: [
+        { agent: "billing", text: "You were charged twice." },
+        { agent: "technical", text: "Restart the router." },
+      ],
+    });
   });
 
   it("prints how to continue after its handoff limit, and continues", async ({ expect }) => {

@@ -41,6 +41,38 @@ describe("the JSON object of a run", () => {
     });
   });
 
+  it("has the texts of a turn of handoffs with their speakers, and nothing internal of its handoffs", () => {
+    const hop = { call: "1", from: "ann", to: "bob", task: "count", reason: "", inputs: {} };
+    const messages = [
+      new HumanMessage("Help."),
+      new AIMessage({ content: "Bob will count.", name: "ann" }),
+      new AIMessage({ content: "Three.", name: "bob" }),
+    ];
+    const state = { messages, active: "bob", handoffs: [{ ...hop, found: ["LnVvM8oIFHBn"] }] };
+    expect(runRecord({ ...state, outcome: completed }, place)).toEqual({
+      ...place,
+      answer: "ann:\nBob will count.\n\nbob:\nThree.",
+      answers: [
+        { agent: "ann", text: "Bob will count." },
+        { agent: "bob", text: "Three." },
+      ],
+      outcome: completed,
+      active: "bob",
+      handoffs: [hop],
+    });
+    const stopped: Outcome = {
+      ...completed,
+      status: "stopped",
+      reason: "limit reached: hops (8)",
+      code: "budget_exhausted",
+    };
+    expect(runRecord({ ...state, messages: messages.slice(0, 1), outcome: stopped }, place)).toMatchObject({
+      answer: null,
+      answers: [],
+      error: { code: "budget_exhausted", message: "limit reached: hops (8)" },
+    });
+  });
+
   it("reports a graph that ends without an answer as an error", () => {
     expect(runRecord({ messages: [new HumanMessage("Cook.")] }, place)).toEqual({
       ...place,

@@ -63,7 +63,8 @@ interface State {
   outcome: Outcome | null;
 }
 
-async function see(graph: object, { way, pauses }: { way: Way; pauses: number[] }): Promise<SeenRun> {
+/** Runs a graph in one of the ways, and records what its caller sees. */
+export async function see(graph: object, { way, pauses }: { way: Way; pauses: number[] }): Promise<SeenRun> {
   const runnable = graph as Runnable;
   const seen: SeenRun = {
     answer: null,

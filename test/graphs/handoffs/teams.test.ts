@@ -70,6 +70,27 @@ describe("a team", () => {
     expect(run.outcome.reason).toBe("handed back and forth without anything new: crew -> ann -> crew -> ann");
   });
 
+  test("gets the task as its request, after the conversation", async () => {
+    const play = lines({ ann: [calls(transfer("crew", "build the shed"))] });
+    await using scripted = await scriptedModels((request) =>
+      request.schema === "route"
+        ? routeTo("eve")
+        : request.system === "You are eve."
+          ? { text: "built" }
+          : play(request),
+    );
+    const { models } = scripted;
+    const inside = defineSpecialist({ name: "eve", description: "builds", prompt: "You are eve." });
+    const team = { ...crew, graph: createRouter({ specialists: [inside], models, fallback: "eve" }) };
+    const run = await runDesk(scripted, { specialists: [boss, team], entry: "ann" });
+    expect([run.answer, run.speaker]).toEqual(["built", "crew"]);
+    expect(shown(scripted.server.requests.at(-1)!)).toEqual([
+      "user | help",
+      expect.stringMatching(/^user \| ann has handed .* Do the task:\n<handoff .*\ntask: build the shed\n/),
+    ]);
+    expect(refusals(scripted)).toEqual([]);
+  });
+
   test("may be an agent of somebody else's; with a limit of its own it ends with what it has", async () => {
     const model = new FakeToolCallingModel({ toolCalls: [[]] });
     const agent = createAgent({ model, tools: [] });

@@ -44,9 +44,38 @@ describe("paired calls", () => {
       [caller("a"), answer("a", "one"), caller("a"), answer("a", "two"), caller("a")],
       ["ai", "a: one", "ai", "a: two", "ai", "a: Not carried out."],
     ],
+    [
+      "that share an id",
+      [caller("a", "a"), answer("a", "one"), answer("a", "two")],
+      ["ai", "a: one", "a_2: two"],
+    ],
+    [
+      "that share an id with one answer",
+      [caller("a", "a"), answer("a")],
+      ["ai", "a: answer a", "a_2: Not carried out."],
+    ],
+    [
+      "without ids",
+      [caller("", ""), answer("", "one"), answer("", "two")],
+      ["ai", "call_1: one", "call_2: two"],
+    ],
   ])("are made of calls %s", (_, messages, expected) => {
     expect(lines(pairCalls(messages))).toEqual(expected);
     expect(lines(pairCalls(pairCalls(messages)))).toEqual(expected);
+  });
+
+  test("give no call the answer of another tool", () => {
+    const tool_calls = ["look", "pay"].map((name) => ({ id: "a", name, args: {} }));
+    const paid = new ToolMessage({ tool_call_id: "a", content: "paid", name: "pay" });
+    const paired = pairCalls([new AIMessage({ content: "", tool_calls }), paid]);
+    expect(lines(paired)).toEqual(["ai", "a: Not carried out.", "a_2: paid"]);
+    const ids = paired.flatMap((message) =>
+      AIMessage.isInstance(message) ? (message.tool_calls ?? []) : [],
+    );
+    expect(ids.map(({ id, name }) => [id, name])).toEqual([
+      ["a", "look"],
+      ["a_2", "pay"],
+    ]);
   });
 
   test("leave out what a client would send of calls that could not be read", () => {

@@ -28,6 +28,20 @@ describe("a streamed call", () => {
     ]);
   });
 
+  test("is known by its id, if all calls have the same index", () => {
+    const reply = streamed(
+      { id: "a", name: "look", args: '{"at": "it"}', index: 0 },
+      { id: "b", name: "pay", args: '{"sum": 1}', index: 0 },
+    );
+    expect([streamedCalls(reply), brokenCalls(reply)]).toEqual([
+      [
+        { name: "look", text: '{"at": "it"}' },
+        { name: "pay", text: '{"sum": 1}' },
+      ],
+      [],
+    ]);
+  });
+
   test("that breaks off is broken, though LangChain closes it", () => {
     const reply = streamed(
       { id: "0", name: "pay", args: '{"sum": 10', index: 0 },

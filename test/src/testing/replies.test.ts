@@ -112,3 +112,14 @@ test("a reply can have its own finish reason and its own delay", async () => {
   expect(await answerTo(server)).toMatchObject([200, { choices: [{ finish_reason: "content_filter" }] }]);
   expect(performance.now() - begin).toBeGreaterThan(25);
 });
+
+test("sends a raw reply as it is: an object as the body, a list as the events of a stream", async () => {
+  const error = { message: "No credits left.", code: 402 };
+  await using server = await createModelServer({ script: () => ({ raw: { error } }) });
+  expect(await answerTo(server)).toEqual([200, { error }]);
+  expect(await streamed({ raw: [choice({ content: "Par" }), { error }] })).toEqual([
+    choice({ content: "Par" }),
+    { error },
+    "[DONE]",
+  ]);
+});

@@ -1,0 +1,185 @@
+import type { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { mergeConfigs } from "@langchain/core/runnables";
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { NOTHING_KEPT, openKeptCalls } from "../budget/kept-calls.ts";
+import type { RunBudget } from "../budget/run-budget.ts";
+import { untilDeadline } from "../budget/until-deadline.ts";
+import { answerOf } from "../conversation/answer-of.ts";
+import { textOf } from "../conversation/conversation.ts";
+import { withoutParentCommand } from "../langgraph/parent-command.ts";
+import { TeamStoppedError } from "../run/team-stopped-error.ts";
+import { TroupeError } from "../errors/troupe-error.ts";
+import { currentScope, type CallScope } from "../run/call-scope.ts";
+import type { ModelCaller } from "../models/model-caller.ts";
+import type { Outcome } from "../run/outcome.ts";
+import { foreignRequest } from "../models/regular-request.ts";
+import type { LazyGraph } from "../langgraph/lazy-graph.ts";
+import { allowManyListeners } from "../langgraph/many-listeners.ts";
+import { answeringFor } from "../events/step-text.ts";
+import { chatTags, outsideChat } from "../langgraph/chat-stream.ts";
+import { withSignal } from "../langgraph/with-signal.ts";
+import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
+import { detailsOf } from "../langgraph/graph-details.ts";
+import type { UsageEntry } from "../run/usage.ts";
+import { directAnswer } from "./direct-answer.ts";
+import { bookEarlierCalls } from "./call-notes.ts";
+import { ToolListener } from "./tool-events.ts";
+import { UsageListener } from "./usage-listener.ts";
+
+import { answerFrom } from "./answer-from.ts";
+import type { Assignment, SpecialistRunner } from "./runner.ts";
+
+/** Makes the runner of a graph: an agent of Troupe, a team, or a foreign graph. */
+export function createGraphRunner(options: {
+  name: string;
+  graph: LazyGraph;
+  caller: ModelCaller;
+  isAgent?: boolean;
+  /** The tools whose results are answers; null if they are not known. */
+  directs?: ReadonlySet<string> | null;
+}): SpecialistRunner {
+  const { name, caller, isAgent = false, directs = null } = options;
+  const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
+    // The ids separate what the graph was given from what it answers.
+    for (const message of messages) message.id ??= caller.effects.id();
+    const graph = await options.graph.load();
+    // A Troupe graph ends at every limit with the results that it has, so it needs no stop from outside.
+    const isTeam = detailsOf(graph) !== null;
+    const given = isTeam || isAgent ? messages : foreignRequest(messages);
+    const budget = caller.budgets.of(scope);
+    const stop = new AbortController();
+    allowManyListeners(scope.config);
+    // A Troupe graph keeps its usage in its own state.
+    const { earlier, keep } = isTeam ? NOTHING_KEPT : await openKeptCalls(scope.config);
+    scope.usage.push(...earlier);
+    const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
+    const listeners = isTeam ? [listener] : [listener, new ToolListener(scope, caller.effects)];
+    // What a foreign graph says may be no part of its answer.
+    const isAnswer = (isTeam || isAgent) && (visible || scope.step !== null);
+    const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
+      answeringFor(scope, { isAnswer }, () => {
+        const config = configFor(graph, { scope, visible, listeners, signal, isAgent });
+        const start = (own: LangGraphRunnableConfig): Promise<TeamOutput> =>
+          graph.invoke({ messages: given }, own);
+        return visible ? start(config) : outsideChat(config, start);
+      });
+    const output = await currentScope
+      .run(scope, async () => {
+        try {
+          return await (isTeam ? invoke() : stoppable({ budget, stop, scope }, invoke));
+        } finally {
+          await listener.closeAll();
+        }
+      })
+      .catch((error: unknown) => {
+        scope.usage.push(...listener.entries);
+        throw withoutParentCommand(error);
+      });
+    bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
+    scope.usage.push(...(usageOf(output, scope) ?? listener.entries));
+    if (output.outcome?.status === "failed") {
+      const reason = output.outcome.reason ?? "no reason given";
+      throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
+    }
+    return output;
+  };
+  const run = async (assignment: Assignment): Promise<AIMessage> => {
+    const { messages = [], outcome, handoffs } = await outputOf(assignment);
+    const given = new Set(assignment.messages.map((message) => message.id));
+    const added = messages.filter(({ id }) => id === undefined || !given.has(id));
+    // Words next to a call are not the answer if the graph ends with what the call returned.
+    const direct = directAnswer(added, directs);
+    const last =
+      direct === null
+        ? added.findLast((message) => message.getType() === "ai" && textOf(message).trim() !== "")
+        : new AIMessage(direct);
+    // Everything that was said in a turn of handoffs is its answer, under the id that has streamed last.
+    const content = handoffs === undefined ? null : answerOf({ messages: added, handoffs });
+    const isWhole = last === undefined || content === null || content === textOf(last);
+    const answer = isWhole ? last : new AIMessage({ ...idOf(last), content });
+    if (outcome?.status === "stopped") {
+      throw new TeamStoppedError(answer === undefined ? "" : textOf(answer), outcome);
+    }
+    if (answer === undefined)
+      throw new TroupeError("specialist_failed", "it returned no answer in `messages`");
+    return answerFrom(answer, name);
+  };
+  return {
+    subgraphs: options.graph.subgraphs,
+    run,
+    async converse(assignment) {
+      if (!isAgent) return [await run(assignment)];
+      const { messages = [] } = await outputOf(assignment);
+      const direct = directAnswer(messages, directs);
+      // Counted, not matched by id: if an agent continues after an interrupt, its input has the ids of the first
+      // time. A message that was given twice is there once.
+      const given = new Set(assignment.messages.map((message) => message.id));
+      return [...messages.slice(given.size), ...(direct === null ? [] : [new AIMessage(direct)])];
+    },
+  };
+}
+
+/** The recursion limit of an agent: at least 25 rounds of tools. A round takes 2 supersteps, and one more each for handoffs and approvals. */
+const AGENT_SUPERSTEPS = 100;
+
+/** The parts of a mounted graph's output that are read. Only Troupe's graphs have an outcome and a usage. */
+interface TeamOutput {
+  messages?: BaseMessage[];
+  outcome?: Outcome | null;
+  usage?: UsageEntry[];
+  /** Only a handoffs graph has them. */
+  handoffs?: readonly unknown[];
+}
+
+function idOf({ id }: BaseMessage): { id?: string } {
+  return id === undefined ? {} : { id };
+}
+
+/** Runs a foreign graph, and ends it if the run's time is over or if the budget refused one of its calls. */
+function stoppable(
+  { budget, stop, scope }: { budget: RunBudget; stop: AbortController; scope: CallScope },
+  invoke: (signal: AbortSignal) => Promise<TeamOutput>,
+): Promise<TeamOutput> {
+  return untilDeadline(
+    budget,
+    { signal: scope.config.signal, isFinal: scope.step === null },
+    async (ended) => {
+      const either = AbortSignal.any([ended, stop.signal]);
+      allowManyListeners({ signal: either });
+      try {
+        return await invoke(either);
+      } catch (error) {
+        throw stop.signal.aborted ? stop.signal.reason : error;
+      }
+    },
+  );
+}
+
+function configFor(
+  graph: CompiledGraph,
+  options: {
+    scope: CallScope;
+    visible: boolean;
+    listeners: BaseCallbackHandler[];
+    signal: AbortSignal | undefined;
+    isAgent: boolean;
+  },
+): LangGraphRunnableConfig {
+  const { scope, visible, listeners, signal, isAgent } = options;
+  const config = mergeConfigs(scope.config, {
+    tags: chatTags(visible),
+    callbacks: listeners,
+    // With the node's own name, LangGraph would take the graph's run for the node's and stream all its messages (langgraph 1.7.3).
+    runName: `${scope.agent} (graph)`,
+  });
+  // A team has its own recursion limit. The parent's would end it too early or too late.
+  const limit = isAgent ? AGENT_SUPERSTEPS : graph.config?.recursionLimit;
+  return withSignal({ ...config, ...(limit ? { recursionLimit: limit } : {}) }, signal);
+}
+
+/** Returns the usage in a Troupe graph's output in the form in which its parent records it. Returns undefined for other graphs. */
+function usageOf({ outcome, usage }: TeamOutput, { agent, step }: CallScope): UsageEntry[] | undefined {
+  if (outcome === undefined) return undefined;
+  return usage?.map((entry) => ({ ...entry, agent: `${agent}/${entry.agent}`, step }));
+}

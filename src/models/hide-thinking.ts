@@ -1,0 +1,47 @@
+const OPENING = /^\s*<(think|thinking|thought)>/i;
+const TAGS = ["<think>", "<thinking>", "<thought>"];
+
+/**
+ * Takes the thinking in tags out of a streamed text, if the text begins with it, so that a reader never sees it. Thinking
+ * that has only a closing tag is known at its end only: it is taken out of the whole reply.
+ */
+export class ThinkingFilter {
+  /** The end of the text so far that is not decided yet; null once the answer has begun. */
+  #held: string | null = "";
+  /** The closing tag of the block that is open. */
+  #closing: string | null = null;
+  #hasThought = false;
+
+  /** Returns the part of the answer that a piece adds. */
+  push(piece: string): string {
+    if (this.#held === null) return piece;
+    this.#held += piece;
+    for (;;) {
+      if (this.#closing !== null) {
+        const { length } = this.#closing;
+        const end = this.#held.toLowerCase().indexOf(this.#closing);
+        this.#held = end < 0 ? this.#held.slice(1 - length) : this.#held.slice(end + length);
+        if (end < 0) return "";
+        this.#closing = null;
+      }
+      const opening = OPENING.exec(this.#held);
+      if (opening === null) break;
+      this.#closing = `</${(opening[1] ?? "").toLowerCase()}>`;
+      this.#hasThought = true;
+      this.#held = this.#held.slice(opening[0].length);
+    }
+    const start = this.#held.trimStart().toLowerCase();
+    return TAGS.some((tag) => tag.startsWith(start)) ? "" : this.#release();
+  }
+
+  /** Returns the text that was held back, if it is not thinking. Call it at the end of the text. */
+  end(): string {
+    return this.#closing === null ? this.#release() : "";
+  }
+
+  #release(): string {
+    const held = this.#held ?? "";
+    this.#held = null;
+    return this.#hasThought ? held.trimStart() : held;
+  }
+}

@@ -1,0 +1,87 @@
+import { isRecord } from "../text/is-record.ts";
+import { argumentsText } from "./call-arguments.ts";
+import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
+import { otherFields } from "./kept-fields.ts";
+import { throwServerError } from "./server-error.ts";
+
+/** The fields of a server's message under which our client puts what LangChain would not read. */
+export interface ReplyExtras {
+  /** The other fields of the message, and of its calls by their ids. */
+  message: Record<string, unknown>;
+  calls: Record<string, Record<string, unknown>>;
+  /** How many calls were left out because the reply has too many. */
+  leftOut: number;
+}
+
+/** The key of a message for `ReplyExtras`. A server's field cannot have it. */
+export const EXTRAS: unique symbol = Symbol("extras");
+
+/**
+ * Puts a whole completion into the form that LangChain reads. Changes the body. Throws ServerError for an error in it, and
+ * Error for any other body that is not a completion.
+ */
+export function regularCompletion(body: unknown, ids: CallIds): void {
+  throwServerError(body);
+  const choices = isRecord(body) ? body["choices"] : undefined;
+  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  if (!isRecord(body) || !isRecord(choice)) throw new Error("it sent no completion");
+  if (isRecord(body["usage"])) body["usage"] = regularUsage(body["usage"]);
+  const message = isRecord(choice["message"]) ? choice["message"] : {};
+  const calls = Array.isArray(message["tool_calls"]) ? (message["tool_calls"] as unknown[]) : [];
+  const kept = calls.slice(0, MAXIMUM_CALLS_OF_REPLY).map((call) => regularCall(call, ids));
+  const extras: ReplyExtras = {
+    message: otherFields(message),
+    calls: Object.fromEntries(kept.map(({ call, fields }) => [call.id, fields])),
+    leftOut: calls.length - kept.length,
+  };
+  const { tool_calls: _, ...others } = message;
+  choice["message"] = {
+    ...others,
+    role: "assistant",
+    content: textIn(message["content"]),
+    ...(kept.length > 0 && { tool_calls: kept.map(({ call }) => call), [EXTRAS]: extras }),
+  };
+}
+
+/** Returns the text of a message's content. Some servers send a list of parts, with thinking among them. */
+export function textIn(content: unknown): string | null {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return null;
+  return (content as unknown[])
+    .map((part) => (isRecord(part) && part["type"] === "text" ? textOfPart(part["text"]) : ""))
+    .join("");
+}
+
+function textOfPart(text: unknown): string {
+  return typeof text === "string" ? text : "";
+}
+
+/** Returns the usage with every count as a number of at least 0; others are left out. */
+export function regularUsage(usage: Record<string, unknown>): Record<string, unknown> {
+  const counts = Object.entries(usage).map(([name, value]) =>
+    isRecord(value) ? [name, regularUsage(value)] : [name, countOf(value)],
+  );
+  return Object.fromEntries(counts.filter(([, count]) => count !== null));
+}
+
+/** Returns a number of tokens, also one that was sent as text; null for anything else. */
+export function countOf(value: unknown): number | null {
+  const count = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof count === "number" && Number.isFinite(count) && count >= 0 ? count : null;
+}
+
+function regularCall(
+  given: unknown,
+  ids: CallIds,
+): { call: { id: string }; fields: Record<string, unknown> } {
+  const call = isRecord(given) ? given : {};
+  const called = isRecord(call["function"]) ? call["function"] : {};
+  return {
+    call: {
+      type: "function",
+      id: ids.take(call["id"]),
+      function: { name: called["name"] ?? "", arguments: argumentsText(called["arguments"]) },
+    } as { id: string },
+    fields: otherFields(call),
+  };
+}

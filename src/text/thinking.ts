@@ -1,0 +1,62 @@
+/** The names of the tags in which models without a field for it write their thinking. */
+const NAMES = "think|thinking|thought|thoughts|reasoning|reflection";
+
+const START_OF_THINKING = new RegExp(`^\\s*<(${NAMES})>`, "i");
+
+/** Returns the text after the thinking that it begins with, or null if the thinking never ends. */
+export function afterThinking(text: string): string | null {
+  let rest = text;
+  for (let open = START_OF_THINKING.exec(rest); open !== null; open = START_OF_THINKING.exec(rest)) {
+    const closing = new RegExp(`</${open[1] ?? ""}>`, "i").exec(rest);
+    if (closing === null) return null;
+    rest = rest.slice(closing.index + closing[0].length);
+  }
+  return rest;
+}
+
+/**
+ * Returns a reply's text without its thinking: blocks that begin a line, and what stands before a closing tag that has no
+ * opening one and ends a line or begins it. Tags in code are data. A text that is only thinking becomes empty.
+ */
+export function withoutThinking(text: string): string {
+  if (!ANY_TAG.test(text)) return text;
+  const said = afterThinking(text);
+  if (said === null) return "";
+  const kept = withoutLaterBlocks(said);
+  return kept === text ? text : kept.trimStart();
+}
+
+const ANY_TAG = new RegExp(`</?(?:${NAMES})>`, "i");
+
+/** Fences of code, code between backticks, and the tags that count in the middle of a text. */
+const CODE_OR_TAG = /^[ \t]*(```|~~~)|(?<!`)(`{1,3})[^`\n]+\2|<(\/?)(?:think|thinking)>/gim;
+
+function withoutLaterBlocks(text: string): string {
+  let kept = "";
+  let from = 0;
+  let opened: number | null = null;
+  let fence: string | null = null;
+  for (const match of text.matchAll(CODE_OR_TAG)) {
+    const [tag, mark, , slash] = match;
+    if (mark !== undefined && opened === null) {
+      if (fence === null) fence = mark;
+      else if (fence === mark) fence = null;
+    }
+    if (slash === undefined || fence !== null) continue;
+    const end = match.index + tag.length;
+    const beginsLine = /(?:^|[\n\r])[ \t]*$/.test(text.slice(Math.max(0, match.index - 80), match.index));
+    if (slash === "") {
+      if (opened === null && beginsLine) opened = match.index;
+      continue;
+    }
+    if (opened === null) {
+      if (!beginsLine && !/^[ \t]*(?:[\n\r]|$)/.test(text.slice(end, end + 80))) continue;
+      kept = "";
+    } else {
+      kept += text.slice(from, opened);
+    }
+    opened = null;
+    from = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
+  }
+  return kept + text.slice(from);
+}
