@@ -16,7 +16,7 @@ export interface Answerer {
 }
 
 /** The questions of a thread, and the command that continues its run; null if no question was answered. */
-export interface AnsweredRun {
+export interface SettledRun {
   pending: ShownApproval[];
   command: Command | null;
 }
@@ -29,7 +29,7 @@ export function createAnswering({
   approvesAll,
   person,
   say,
-}: Answerer): (graph: CompiledGraph, thread: string) => Promise<AnsweredRun> {
+}: Answerer): (graph: CompiledGraph, thread: string) => Promise<SettledRun> {
   const postponed = new Set<string>();
   const answerTo = async (asked: ShownApproval): Promise<PersonAnswer | null> => {
     if (approvesAll && asked.kind !== "other") {

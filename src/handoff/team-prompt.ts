@@ -19,11 +19,11 @@ export function teamPrompt(
 
 function rulesFor({ handsBack = false }: Pick<PromptSpecialist, "handsBack">, isAlone: boolean): string {
   if (handsBack) return "If a colleague handed over to you, do the task: your answer goes back to them.";
-  return `If you answer, answer everything; say what ${isAlone ? "you cannot" : "nobody here can"} do.`;
+  return `If you answer, answer everything; say what ${isAlone ? "you cannot" : "this team cannot"} do.`;
 }
 
 /** Lists the team for a specialist that hands over to no other: the tools of those that hand over list their targets. */
 function colleaguesText(colleagues: readonly HandoffSpecialist[]): string {
   const lines = colleagues.map(({ name, description }) => `- ${name}: ${description}`);
-  return `Your colleagues, for whom the user can ask:\n${lines.join("\n")}`;
+  return `Your colleagues; the user can ask for them:\n${lines.join("\n")}`;
 }
