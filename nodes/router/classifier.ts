@@ -109,7 +109,11 @@ async function classify<Name extends string>(
     return { route, label: route.specialist, reason: route.reason };
   } catch (error) {
     if (error instanceof StructuredReplyError) {
-      return { route: null, label: labelIn(error.reply), reason: error.faults.join("; ") };
+      return {
+        route: null,
+        label: labelIn(error.reply),
+        reason: [...error.faults, error.hint].filter((one) => one !== null).join("; "),
+      };
     }
     throw error;
   }

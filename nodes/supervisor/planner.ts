@@ -159,9 +159,11 @@ function saidIn({ error }: TurnFailure): string | null {
 /** Says why there is no plan. Quotes the words of a model that did not plan. */
 function reasonOf(failure: TurnFailure): string {
   const said = saidIn(failure);
-  return said === null
-    ? `planner: ${failure.message}`
-    : `planner: the model did not plan; it said: ${quotation(said)}`;
+  if (said === null) return `planner: ${failure.message}`;
+  const { error } = failure;
+  const hint =
+    isTroupeError(error) && "hint" in error && typeof error.hint === "string" ? `; ${error.hint}` : "";
+  return `planner: the model did not plan; it said: ${quotation(said)}${hint}`;
 }
 
 /** Writes the step whose result is the answer, if it changed: most plans name none. */

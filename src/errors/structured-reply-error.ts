@@ -19,19 +19,32 @@ export class StructuredReplyError extends TroupeError {
   /** What the model said in place of data in its last reply, such as a refusal. Null if it replied with data. */
   readonly said: string | null;
 
-  constructor(options: { schema: string; faults: readonly string[]; reply: string; replies: number }) {
-    const { schema, faults, reply, replies } = options;
+  /** What to set if the server refused the form of the reply that was asked for; null if it did not. */
+  readonly hint: string | null;
+
+  constructor(options: {
+    schema: string;
+    faults: readonly string[];
+    reply: string;
+    replies: number;
+    hint?: string | null;
+  }) {
+    const { schema, faults, reply, replies, hint = null } = options;
     const said = proseOf(reply);
     super(
       "structured_reply_invalid",
-      said === null
-        ? `the model gave no usable ${schema} in ${replies} replies: ${faults.join("; ")}`
-        : `the model gave no ${schema} in ${replies} replies; it said: ${quotation(said)}`,
+      [
+        said === null
+          ? `the model gave no usable ${schema} in ${replies} replies: ${faults.join("; ")}`
+          : `the model gave no ${schema} in ${replies} replies; it said: ${quotation(said)}`,
+        ...(hint === null ? [] : [hint]),
+      ].join("; "),
     );
     this.schema = schema;
     this.faults = faults;
     this.reply = reply;
     this.said = said;
+    this.hint = hint;
   }
 }
 

@@ -43,9 +43,9 @@ async function askOne<Value>(
     if ("value" in result) return result.value;
     const text = textOf(reply) || JSON.stringify("value" in json ? json.value : null);
     if (replies > repairs) {
-      const form = faultOfForm(resolved);
-      const faults = [...result.faults, ...(form === null ? [] : [form])];
-      throw new StructuredReplyError({ schema: schema.name, faults, reply: text, replies });
+      const { faults } = result;
+      const hint = faultOfForm(resolved);
+      throw new StructuredReplyError({ schema: schema.name, faults, reply: text, replies, hint });
     }
     messages = [...question.messages, new AIMessage(text), new HumanMessage(repairRequest(result.faults))];
   }

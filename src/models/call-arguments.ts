@@ -22,5 +22,6 @@ export function isWholeObject(text: string): boolean {
 }
 
 function isNothing(text: string): boolean {
-  return /^\s*(?:null)?\s*$/.test(text);
+  const said = text.trim();
+  return said === "" || said === "null";
 }

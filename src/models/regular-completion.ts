@@ -27,7 +27,7 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
   if (!isRecord(body) || !isRecord(choice)) throw new Error("it sent no completion");
   if (isRecord(body["usage"])) body["usage"] = regularUsage(body["usage"]);
   const message = isRecord(choice["message"]) ? choice["message"] : {};
-  const calls = Array.isArray(message["tool_calls"]) ? (message["tool_calls"] as unknown[]) : [];
+  const calls = Array.isArray(message["tool_calls"]) ? wholeCalls(message["tool_calls"]) : [];
   const kept = calls.slice(0, MAXIMUM_CALLS_OF_REPLY).map((call) => regularCall(call, ids));
   const extras: ReplyExtras = {
     message: otherFields(message),
@@ -68,6 +68,26 @@ export function regularUsage(usage: Record<string, unknown>): Record<string, unk
 export function countOf(value: unknown): number | null {
   const count = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof count === "number" && Number.isFinite(count) && count >= 0 ? count : null;
+}
+
+/** Returns the arguments so far. Some gateways begin with an empty object, and then send the whole one. */
+function textBefore(given: unknown): string {
+  const text = argumentsText(given);
+  return text.replaceAll(/\s/g, "") === "{}" ? "" : text;
+}
+
+/** Joins a call without a name and an id to the one before it: it is the rest of its arguments, which a gateway did not join. */
+function wholeCalls(given: readonly unknown[]): unknown[] {
+  const whole: unknown[] = [];
+  for (const call of given) {
+    const rest = isRecord(call) && !call["id"] && isRecord(call["function"]) ? call["function"] : {};
+    const before = whole.at(-1);
+    const called = isRecord(before) && isRecord(before["function"]) ? before["function"] : null;
+    const isRest = !rest["name"] && typeof rest["arguments"] === "string";
+    if (called === null || !isRest) whole.push(call);
+    else called["arguments"] = `${textBefore(called["arguments"])}${String(rest["arguments"])}`;
+  }
+  return whole;
 }
 
 function regularCall(

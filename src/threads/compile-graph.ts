@@ -8,6 +8,7 @@ import type {
 import { strictResume } from "../langgraph/checkpointer.ts";
 import { noteCustomStream } from "../langgraph/custom-stream.ts";
 import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
+import { ownRunSignals } from "../langgraph/run-signal.ts";
 import { keepThreads } from "./keep-threads.ts";
 
 /** How a graph is compiled, and what Troupe then knows about it. */
@@ -48,10 +49,8 @@ export function compileGraph<
   settings: CompileSettings,
 ): CompiledStateGraph<State, Update, Node, Input, Output> {
   const { name, store, checkpointer, recursionLimit, kind, waits, reopen } = settings;
-  const compiled = keepThreads(
-    noteCustomStream(graph.compile({ name, ...(store && { store }) })),
-    checkpointer,
-  );
+  const noted = noteCustomStream(graph.compile({ name, ...(store && { store }) }));
+  const compiled = ownRunSignals(keepThreads(noted, checkpointer));
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const complete = compiled.withConfig({ ...strictResume, ...limit });
   keepDetails(complete, { kind, waits, reopen });

@@ -83,7 +83,7 @@ describe("the model that hands over reads what the next specialist sees, and tha
     expect([result.told, result.seen]).toEqual([told, seen]);
     const description = needsAll ? "what they are to do, with all they need for it" : undefined;
     expect(result.tool?.parameters).toMatchObject({ required: ["task", "reason"] });
-    expect((result.tool?.parameters as { properties: { task: object } }).properties.task).toEqual({
+    expect(result.tool?.parameters).toHaveProperty("properties.task", {
       type: "string",
       ...(needsAll && { description }),
     });
