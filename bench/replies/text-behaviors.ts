@@ -44,6 +44,9 @@ export const NO_TOOLS_BEHAVIORS: readonly Behavior[] = [
   errorInBody(429),
   errorInBody(503),
   errorInBody("rate_limit_exceeded"),
+  once("a whole reply where a stream was asked for", (request) =>
+    completion({ ...request, stream: false }, { message: { content: PARIS } }),
+  ),
   says("`finish_reason: error` after half an answer", { message: { content: HALF }, finish: "error" }),
   says("`choices[0].error` with code 429 beside half an answer", {
     message: { content: HALF },

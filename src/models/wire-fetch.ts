@@ -3,15 +3,37 @@ import { currentAttempt } from "./current-attempt.ts";
 import { fetchOverHttp } from "./http-fetch.ts";
 
 /**
- * `fetch` for the models that are made here. It notes that a request is sent, and brings the body of an error into
- * OpenAI's form, because the client reads the server's words only there. Several servers have a form of their own.
+ * `fetch` for the models that are made here. It notes that a request is sent. It brings the body of an error into OpenAI's
+ * form, because the client reads the server's words only there, and makes a stream of a body that is none.
  */
 export const wireFetch: typeof fetch = async (input, init) => {
   const attempt = currentAttempt.getStore();
   if (attempt !== undefined) attempt.isSent = true;
   const response = await fetchOverHttp(input, init);
-  return response.ok ? response : withError(response);
+  if (!response.ok) return withError(response);
+  return asksForStream(init) && isJson(response) ? asStream(response) : response;
 };
+
+/** True for a request that asks for a stream. Inside a text of the request, these quotation marks would be escaped. */
+function asksForStream(init: RequestInit | undefined): boolean {
+  return typeof init?.body === "string" && init.body.includes('"stream":true');
+}
+
+function isJson({ headers }: Response): boolean {
+  return headers.get("content-type")?.startsWith("application/json") === true;
+}
+
+/** Makes a stream of one event of a whole body. Some servers answer so with an error, or although a stream was asked for. */
+async function asStream(response: Response): Promise<Response> {
+  const body = parsed(await response.text());
+  const headers = new Headers(response.headers);
+  headers.set("content-type", "text/event-stream");
+  headers.delete("content-length");
+  return new Response(`data: ${JSON.stringify(body)}\n\ndata: [DONE]\n\n`, {
+    status: response.status,
+    headers,
+  });
+}
 
 async function withError(response: Response): Promise<Response> {
   const text = await response.text();

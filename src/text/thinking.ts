@@ -16,7 +16,7 @@ export function afterThinking(text: string): string | null {
 
 /**
  * Returns a reply's text without its thinking: blocks that begin a line, and what stands before a closing tag that has no
- * opening one and ends a line or begins it. Tags in code are data. A text that is only thinking becomes empty.
+ * opening one and ends a line, begins it, or touches the text. Tags in code are data. A text that is only thinking becomes empty.
  */
 export function withoutThinking(text: string): string {
   if (!ANY_TAG.test(text)) return text;
@@ -30,6 +30,12 @@ const ANY_TAG = new RegExp(`</?(?:${NAMES})>`, "i");
 
 /** Fences of code, code between backticks, and the tags that count in the middle of a text. */
 const CODE_OR_TAG = /^[ \t]*(```|~~~)|(?<!`)(`{1,3})[^`\n]+\2|<(\/?)(?:think|thinking)>/gim;
+
+/** Returns true if a tag stands right next to a word or a sentence's end. A tag that a text talks about has spaces or quotes around it. */
+function touchesText(text: string, start: number, end: number): boolean {
+  const isNext = /^[\p{L}\p{N}*_#]/u.test(text.slice(end, end + 2));
+  return isNext || /[\p{L}\p{N}.!?…)\]]$/u.test(text.slice(Math.max(0, start - 2), start));
+}
 
 function withoutLaterBlocks(text: string): string {
   let kept = "";
@@ -50,7 +56,8 @@ function withoutLaterBlocks(text: string): string {
       continue;
     }
     if (opened === null) {
-      if (!beginsLine && !/^[ \t]*(?:[\n\r]|$)/.test(text.slice(end, end + 80))) continue;
+      const endsLine = /^[ \t]*(?:[\n\r]|$)/.test(text.slice(end, end + 80));
+      if (!beginsLine && !endsLine && !touchesText(text, match.index, end)) continue;
       kept = "";
     } else {
       kept += text.slice(from, opened);

@@ -11,6 +11,8 @@ describe("a text without its thinking", () => {
     ["a closing tag alone on its line", "well\n</think>\n\nParis.", "Paris."],
     ["a closing tag at the end of a line", "well</think>\nParis.", "Paris."],
     ["a closing tag at the start of a line", "well\n</think> Paris.", "Paris."],
+    ["a closing tag between two words", "Is it Lyon?</think>Paris.", "Paris."],
+    ["a closing tag right after the thinking", "Is it Lyon?</think> Paris.", "Paris."],
     ["thinking alone", "<think>well</think>", ""],
     ["thinking that never ends", "<think>well", ""],
   ])("is the same with %s", (_, text, said) => {
@@ -18,6 +20,7 @@ describe("a text without its thinking", () => {
   });
 
   test.each([
+    'Between "<think>" and "</think>" it thinks.',
     "Write `<think>` and `</think>`.",
     "The tag </think> ends it.",
     "Use <think> for it.",
