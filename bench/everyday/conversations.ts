@@ -120,7 +120,7 @@ export const EVERYDAY: readonly EverydayRequest[] = [
     served: (said) => said.includes(DRAFTS.at(-1) ?? ""),
   },
   {
-    title: "the subject changes at the desk",
+    title: "the subject changes in a support chat",
     graph: desk,
     earlier: [],
     turns: ["I am C-1002, and I have no connection.", "It works again! Why was my last bill higher?"],
@@ -128,7 +128,7 @@ export const EVERYDAY: readonly EverydayRequest[] = [
     served: (said) => said.includes("new router") && said.includes("works again"),
   },
   {
-    title: "a request that nobody serves",
+    title: "a request that no specialist serves",
     graph: routed,
     earlier: [],
     turns: ["Book a table for two tonight at eight."],

@@ -48,11 +48,11 @@ export const NO_TOOLS_BEHAVIORS: readonly Behavior[] = [
     completion({ ...request, stream: false }, { message: { content: PARIS } }),
   ),
   says("`finish_reason: error` after half an answer", { message: { content: HALF }, finish: "error" }),
-  says("`choices[0].error` with code 429 beside half an answer", {
+  says("`choices[0].error` with code 429 next to half an answer", {
     message: { content: HALF },
     choice: { error: { message: "Slow down.", code: 429 } },
   }),
-  says("`choices[0].error` with code 402 beside half an answer", {
+  says("`choices[0].error` with code 402 next to half an answer", {
     message: { content: HALF },
     choice: { error: { message: "No credits.", code: 402 } },
   }),
@@ -63,7 +63,7 @@ export const NO_TOOLS_BEHAVIORS: readonly Behavior[] = [
   says("`<think>` before the answer", { message: { content: `<think>Is it Lyon?</think>\n${PARIS}` } }),
   says("only `</think>` before the answer", { message: { content: `Is it Lyon?</think>${PARIS}` } }),
   says("`<think>` alone", { message: { content: "<think>Is it Lyon?</think>" } }),
-  says("`reasoning_content` beside the answer", {
+  says("`reasoning_content` next to the answer", {
     message: { reasoning_content: "Is it Lyon?", content: PARIS },
   }),
   says("thinking and text as content parts", {
@@ -83,7 +83,7 @@ export const NO_TOOLS_BEHAVIORS: readonly Behavior[] = [
     message: { content: PARIS },
     usage: { prompt_tokens: -1, completion_tokens: -1, total_tokens: -2 },
   }),
-  says("a call of a tool that nobody offered", {
+  says("a call of a tool that was not offered", {
     message: {
       tool_calls: [{ id: "call_1", type: "function", function: { name: "search", arguments: "{}" } }],
     },

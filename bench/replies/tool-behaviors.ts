@@ -46,7 +46,7 @@ export const TOOL_BEHAVIORS: readonly Behavior[] = [
   calls("two calls without an id", both({})),
   calls("two calls whose ids are null", both({ id: null })),
   calls("two whole calls, both `index: 0`", both({ id: "a", index: 0 }, { id: "b", index: 0 })),
-  calls("words beside two calls", { content: "Let me look that up.", ...both({ id: "a" }, { id: "b" }) }),
+  calls("words next to two calls", { content: "Let me look that up.", ...both({ id: "a" }, { id: "b" }) }),
   everything('`arguments: ""`', ""),
   everything("blank `arguments`", "  "),
   everything("`arguments: null`", null),

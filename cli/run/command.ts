@@ -9,7 +9,8 @@ type RunWords = Omit<RunRequest, "graph" | "request">;
 const AFTER_HELP = `
 The answer goes to stdout, everything else to stderr. With --json, stdout is
 exactly one JSON object, also on failure:
-  { graph, thread, answer, outcome, route?, plan?, results?, verdict?, error? }
+  { graph, thread, answer, outcome, route?, plan?, results?, active?, handoffs?,
+    answers?, verdict?, error? }
 
 Examples:
   $ troupe run software-house "Build a URL shortener in Go." --out shortener

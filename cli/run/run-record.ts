@@ -45,8 +45,9 @@ export type RunPlace = Pick<RunRecord, "graph" | "thread">;
 export function runRecord(state: RunState, { graph, thread }: RunPlace): RunRecord {
   const { messages, outcome = null, ...channels } = state;
   const failed = outcome?.status === "failed";
-  const answer = failed ? null : answerIn(state);
-  const answers = state.handoffs === undefined ? {} : { answers: failed ? [] : answersOf(state) };
+  const said = answerIn(state);
+  const answer = failed && !isSpecialists(said, outcome) ? null : said;
+  const answers = state.handoffs === undefined ? {} : { answers: answer === null ? [] : answersOf(state) };
   const record = { graph, thread, answer, ...answers, outcome, ...pick(channels) };
   if (failed) return { ...record, error: failureOf(outcome, channels.results ?? {}) };
   if (answer !== null) return record;
@@ -55,6 +56,11 @@ export function runRecord(state: RunState, { graph, thread }: RunPlace): RunReco
     ...record,
     error: { code: "answer_missing", message: "the graph ended without an answer in `messages`" },
   };
+}
+
+/** Returns true for the words of a model in a run that failed, such as a refusal. A graph's own sentence holds the reason. */
+function isSpecialists(said: string | null, { reason }: Outcome): said is string {
+  return said !== null && (reason === null || !said.includes(reason));
 }
 
 /** Creates the record of a run that ended with an error. `state` is the last state before the error. */

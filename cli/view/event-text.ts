@@ -58,7 +58,7 @@ export function approvalAnswerText(event: Extract<TroupeEvent, { type: "approval
 
 /** Describes the chosen specialist, the confidence and the reason. */
 export function routeText({ route, fallback }: Extract<TroupeEvent, { type: "routed" }>): string {
-  if (route === null) return "no specialist matched; using the fallback";
+  if (route === null) return "it gave no usable route; using the fallback";
   if (route.specialist === "none") return `no specialist was chosen; using the fallback: ${route.reason}`;
   const choice = `${route.specialist} (${Math.round(route.confidence * 100)}% confidence): ${route.reason}`;
   return fallback ? `confidence too low; using the fallback instead of ${choice}` : choice;

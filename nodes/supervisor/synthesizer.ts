@@ -14,6 +14,7 @@ import type { Manager, Synthesis } from "../../src/options/supervisor-options.ts
 import { promptsOfRun } from "../../src/options/manager-prompts.ts";
 import { forwardedOf, isComposed } from "../../src/plan/answer-step.ts";
 import { declinedAnswer } from "../../src/plan/decline.ts";
+import type { Plan } from "../../src/plan/plan.ts";
 import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
@@ -41,6 +42,12 @@ export interface SynthesizerOptions {
   failurePolicy: FailurePolicy;
   resultCharacters: number;
   conversation: ConversationOptions;
+}
+
+/** Names a step that was skipped, and its task, because nothing else tells the synthesis what it was. */
+function skippedText(plan: Plan, id: string): string {
+  const step = plan.find((one) => one.id === id);
+  return `step ${id} (${step?.agent ?? "unknown"}) was not done: ${step?.task ?? ""}`;
 }
 
 /** Creates the last node of a supervisor: it makes one answer from the results, and ends the run with its outcome. */
@@ -94,7 +101,11 @@ export function createSynthesizer<Name extends string>(
     const { instructions } = request;
     const shared = briefingOf(request);
     const shown = delivered.map((one) => ({ ...one, text: shownText(one, resultCharacters) }));
-    const missing = ending.reason === null ? null : cutText(ending.reason, REASON_CHARACTERS);
+    const undone = standing
+      .filter(({ status }) => status === "skipped")
+      .map(({ id }) => skippedText(plan, id));
+    const why = ending.reason === null ? null : [ending.reason, ...undone].join("\n");
+    const missing = why === null ? null : cutText(why, REASON_CHARACTERS);
     const briefing = { ...shared, results: shown };
     const prompt = briefingText({ ...briefing, ...(missing && { missing }) }, SYNTHESIS_TASK);
     const messages = [new SystemMessage(synthesisPrompt), ...instructions, new HumanMessage(prompt)];

@@ -13,10 +13,13 @@ export function tellRefusal(
   emit(config, { run, agent, step }, { type: "handoff_refused", ...happened });
 }
 
+/** What only the model reads. */
+const OWN_WORDS = / Do not hand over again.*$/;
+
 /** Emits the event about a handoff that was declined, by the answers of the reply's transfer calls. */
 export function tellDeclined({ config, run, agent, step }: CallScope, answers: readonly ToolMessage[]): void {
   const [first] = answers;
   if (first === undefined) return;
-  const happened = { to: targetOf(first.name ?? ""), message: first.text };
+  const happened = { to: targetOf(first.name ?? ""), message: first.text.replace(OWN_WORDS, "") };
   emit(config, { run, agent, step }, { type: "handoff_refused", ...happened });
 }

@@ -29,7 +29,7 @@ export function acceptHandoff(calls: readonly ToolCall[], offer: Offer): Map<str
     if (!isTransfer(call.name)) continue;
     const verdict = judge(call, offer);
     if (verdict.kind === "accepted" && winner !== null) {
-      const text = `Declined: the conversation goes to ${winner}, who was named first; it goes to one at a time.`;
+      const text = `Not handed over yet: the conversation goes to ${winner} first, and to one at a time. ${winner} can hand this over afterwards.`;
       verdicts.set(call.id ?? "", { kind: "declined", text });
       continue;
     }
@@ -43,7 +43,9 @@ function judge(call: ToolCall, { targets, offered }: Offer): CallSettlement {
   const to = targetOf(call.name);
   const target = targets.find((one) => one.to === to);
   if (target === undefined || !offered.includes(to)) {
-    const why = target === undefined ? "there is no such target" : "it is not available now";
+    const closed =
+      offered.length === 0 ? "no handoff is possible any more in this turn" : "it is not available now";
+    const why = target === undefined ? "there is no such target" : closed;
     return {
       kind: "refused",
       isUnknown: true,
@@ -64,7 +66,7 @@ function judge(call: ToolCall, { targets, offered }: Offer): CallSettlement {
 /** Lists the offered targets for the model. */
 export function choices(offered: readonly string[]): string {
   return offered.length === 0
-    ? "There is nobody to hand over to: answer yourself."
+    ? "Answer the user yourself."
     : `You can hand over to ${offered.join(", ")}, or answer yourself.`;
 }
 

@@ -14,6 +14,8 @@ export interface StructuredQuestion<Value> {
   messages: BaseMessage[];
   reply: ReplySchema;
   interpret: (json: unknown) => { value: Value } | { faults: string[] };
+  /** How to say in the reply's form that it cannot be given. Told with the faults of a reply without any JSON. */
+  otherwise?: string;
   /** How often an unusable reply is sent back to its model with its faults. */
   repairs: number;
   scope: CallScope;
@@ -33,7 +35,7 @@ export function askStructured<Value>(
 async function askOne<Value>(
   resolved: ResolvedModel,
   caller: ModelCaller,
-  { reply: schema, interpret, repairs, scope, ...question }: StructuredQuestion<Value>,
+  { reply: schema, interpret, repairs, scope, otherwise, ...question }: StructuredQuestion<Value>,
 ): Promise<Value> {
   let { messages } = question;
   for (let replies = 1; ; replies += 1) {
@@ -47,10 +49,13 @@ async function askOne<Value>(
       const hint = faultOfForm(resolved);
       throw new StructuredReplyError({ schema: schema.name, faults, reply: text, replies, hint });
     }
-    messages = [...question.messages, new AIMessage(text), new HumanMessage(repairRequest(result.faults))];
+    const hints = "faults" in json && otherwise !== undefined ? [otherwise] : [];
+    const repair = repairRequest(result.faults, hints);
+    messages = [...question.messages, new AIMessage(text), new HumanMessage(repair)];
   }
 }
 
-function repairRequest(faults: readonly string[]): string {
-  return `That reply cannot be used:\n${faults.map((fault) => `- ${fault}`).join("\n")}\nReply again, in full.`;
+function repairRequest(faults: readonly string[], hints: readonly string[]): string {
+  const listed = faults.map((fault) => `- ${fault}`);
+  return ["That reply cannot be used:", ...listed, ...hints, "Reply again, in full."].join("\n");
 }

@@ -4,7 +4,7 @@ import { fetchOverHttp } from "./http-fetch.ts";
 
 /**
  * `fetch` for the models that are made here. It notes that a request is sent. It brings the body of an error into OpenAI's
- * form, because the client reads the server's words only there, and makes a stream of a body that is none.
+ * form, because the client reads the server's words only there, and makes a stream of a whole body where one was asked for.
  */
 export const wireFetch: typeof fetch = async (input, init) => {
   const attempt = currentAttempt.getStore();

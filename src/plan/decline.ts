@@ -2,7 +2,7 @@ import type { StepResult } from "./step-result.ts";
 
 /** How a step can say that it cannot be done. A part of its prompt, because `declineIn` reads it. */
 export const DECLINE_RULE =
-  "If your task is not possible for you, reply with CANNOT: and the reason, nothing else.";
+  "If you can do nothing of your task, reply with CANNOT: and the reason, nothing else.";
 
 /** Marks of Markdown and quotation, which models put around words that matter. Bounded, so that any reply is read quickly. */
 const MARKS = String.raw`[\s*_~\x60#>"'“”„«»-]{0,20}`;

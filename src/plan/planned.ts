@@ -44,7 +44,7 @@ export function interpretPlanned<Name extends string>(
 function faultsOfResult(result: string | null, plan: Plan): string[] {
   if (result === null || plan.some(({ id }) => id === result)) return [];
   const available = plan.map(({ id }) => id).join(", ");
-  return [`result names the unknown step ${JSON.stringify(result)}; available: ${available}`];
+  return [`result names the unknown step ${JSON.stringify(result)}; available: ${available}, or null`];
 }
 
 /** Returns the text, or the whole number, of a part. A blank text counts as none. */

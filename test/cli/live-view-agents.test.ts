@@ -19,7 +19,7 @@ describe("the rows of agents", () => {
     const routed = event("routed", { route: null, fallback: true }, { agent: "classifier" });
     const events = [started("classifier"), routed, started("clarify"), finished("clarify")];
     expect(rows(events, "router")).toEqual([
-      "classifier done: no specialist matched; using the fallback",
+      "classifier done: it gave no usable route; using the fallback",
       "clarify done",
     ]);
   });

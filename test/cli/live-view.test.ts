@@ -111,7 +111,7 @@ describe("the live view of a router", () => {
     const routed = event("routed", { route: null, fallback: true }, { agent: "classifier" });
     const finished = event("finished", { outcome: outcome("completed") }, { agent: "clarify" });
     expect(shown(after([routed, finished], "classifier"))).toEqual([
-      "classifier done 10ms: no specialist matched; using the fallback",
+      "classifier done 10ms: it gave no usable route; using the fallback",
       "clarify done 10ms",
     ]);
   });

@@ -25,7 +25,10 @@ describe("the JSON object of a run", () => {
   it("reports a failed outcome as an error, with the code of the failed step", () => {
     const outcome: Outcome = { ...completed, status: "failed", reason: "step soup failed: silence" };
     const failed = result("soup", { status: "failed", error: { code: "model_stalled", message: "silence" } });
-    const state = { messages: [new AIMessage("No step could be finished.")], outcome };
+    const state = {
+      messages: [new AIMessage("No step could be finished: step soup failed: silence")],
+      outcome,
+    };
     expect(runRecord({ ...state, results: { soup: failed } }, place)).toEqual({
       ...place,
       answer: null,

@@ -10,7 +10,7 @@ export const technical: PromptSpecialist<"technical", "billing" | "triage"> = de
 Look up the customer's region and any error code before you advise. Ask for the customer number, name or e-mail address only if the conversation has none of them.
 If the region is disturbed, say since when and until when, and leave out every other step. Otherwise give the steps in their order, and say what to do if they do not help.
 You cannot send a technician, and the desk cannot change a contract.
-If a message is also about something else, first write your answer about the connection, and hand the rest over in the same reply.`,
+If a message is also about something else, first write your answer about the connection, and hand the rest over in the same reply. Answer thanks and greetings yourself.`,
   tools: [findCustomer, checkRegion, explainError],
   handoffs: ["billing", "triage"],
 });

@@ -52,8 +52,7 @@ describe("a target that cannot be handed to", () => {
       specialists: [...annWith("bob", { to: "eve" }).specialists.slice(0, 1), leaf, eve],
       entry: "ann",
     });
-    const told =
-      "Error: cannot hand over to eve: there is no such target. There is nobody to hand over to: answer yourself.";
+    const told = "Error: cannot hand over to eve: there is no such target. Answer the user yourself.";
     expect(shown(scripted.server.requests[2]!).at(-1)).toBe(`transfer_to_eve | ${told}`);
     expect([run.outcome.code, run.outcome.reason]).toEqual(["handoff_unknown", `specialist bob: ${told}`]);
   });

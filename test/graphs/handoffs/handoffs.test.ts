@@ -127,7 +127,7 @@ describe("several calls in one reply", () => {
       "bob | transfer_to_eve | look | transfer_to_ann",
       "tool | Handed over to eve.",
       "tool | key: found",
-      "tool | Declined: the conversation goes to eve, who was named first; it goes to one at a time.",
+      "tool | Not handed over yet: the conversation goes to eve first, and to one at a time. eve can hand this over afterwards.",
       "eve | done",
     ]);
     expect([run.active, refusals(scripted)]).toEqual(["eve", []]);
@@ -135,7 +135,7 @@ describe("several calls in one reply", () => {
       "bob | transfer_to_eve | look | transfer_to_ann",
       "transfer_to_eve | Handed over to you. Do the task.",
       "look | key: found",
-      expect.stringMatching(/^transfer_to_ann \| Declined/),
+      expect.stringMatching(/^transfer_to_ann \| Not handed over yet/),
     ]);
   });
 

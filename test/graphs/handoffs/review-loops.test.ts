@@ -80,7 +80,7 @@ describe("a handoff that repeats an earlier one", () => {
       "Declined: writer has had the conversation before, and since then nothing new was said or found. Do not hand over again: answer the user yourself now, with what you know.";
     expect(shown(scripted.server.requests[2]!).at(-1)).toBe(`transfer_to_writer | ${declined}`);
     expect(run.events.filter(({ type }) => type === "handoff_refused")).toMatchObject([
-      { agent: "critic", to: "writer", message: declined },
+      { agent: "critic", to: "writer", message: declined.replace(/ Do not hand over again.*/, "") },
     ]);
     // The tools are the same in both requests: some servers refuse calls of tools that a request does not have.
     const [, before, after] = scripted.server.requests;

@@ -102,7 +102,7 @@ describe("what the fallback reads", () => {
 
   test("names the specialist that the classifier was unsure of", async () => {
     const system = await readBy(routeTo("cook", 0.2));
-    expect(system).toContain("unsure. Why it thought of cook");
+    expect(system).toContain("unsure. What spoke for cook");
     expect(system).toContain("for the test");
   });
 

@@ -51,7 +51,7 @@ describe("a plan that names the step whose result is the answer", () => {
     const { answer } = await supervise(scripted, { specialists });
     expect(answer).toBe("result of do soup");
     expect(scripted.server.requests[1]?.lastUser).toContain(
-      '- result names the unknown step "dessert"; available: shop, soup, bread, table\n',
+      '- result names the unknown step "dessert"; available: shop, soup, bread, table, or null\n',
     );
   });
 

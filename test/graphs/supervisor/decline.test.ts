@@ -13,7 +13,7 @@ import { baker, cook } from "../../support/specialists.ts";
 import { endings, supervise, told } from "../../support/supervised.ts";
 
 const specialists = [cook, baker];
-const RULE = "If your task is not possible for you, reply with CANNOT: and the reason, nothing else.";
+const RULE = "If you can do nothing of your task, reply with CANNOT: and the reason, nothing else.";
 
 /** The cook declines the soup, in the way in which models do. */
 function kitchen(...plans: { json: object }[]): Promise<ScriptedModels> {

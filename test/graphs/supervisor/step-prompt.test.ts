@@ -11,7 +11,7 @@ import { baker, cook } from "../../support/specialists.ts";
 
 const OTHERS = "The goal is context: do only your task, colleagues do the rest.";
 const LANGUAGE = "Write in the user's language, unless asked for another.";
-const DECLINE = "If your task is not possible for you, reply with CANNOT: and the reason, nothing else.";
+const DECLINE = "If you can do nothing of your task, reply with CANNOT: and the reason, nothing else.";
 
 /** What the specialists are asked if the planner plans these steps. */
 async function asked(goal: string, steps: PlanStep[], specialists = [cook, baker]) {
