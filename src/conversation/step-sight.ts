@@ -9,5 +9,5 @@ const RESULTS: Readonly<Record<ContextPolicy, string>> = {
 
 /** Says to a planner what the agent of a step is shown. Holds for every prompt of the planner. */
 export function stepSight(context: ContextPolicy): string {
-  return `An agent sees only the conversation, the request, its task and ${RESULTS[context]}.`;
+  return `An agent sees only the conversation, its task and ${RESULTS[context]}.`;
 }

@@ -35,7 +35,7 @@ export interface ConversationGraphOptions extends GraphOptions {
    */
   conversation?: ConversationOptions;
   /**
-   * If true, each system prompt ends with the day's date, in the time zone of the machine: "Today is 2026-11-27."
+   * If true, each system prompt ends with the day's date, in the time zone of the machine: "Today is Friday 2026-11-27."
    * @default true
    */
   date?: boolean;

@@ -18,7 +18,7 @@ export function createSeal(): Seal {
     const sent = wellFormed(text);
     before.push(folded(sent));
     const boundary = boundaryFor(sent, before);
-    return `<${label} boundary="${boundary}">\n${sent}\n</${label.split(" ")[0]} ${boundary}>`;
+    return `<${label} end="${boundary}">\n${sent}\n</${label.split(" ")[0]} ${boundary}>`;
   };
 }
 
@@ -28,7 +28,7 @@ export function envelope(label: string, text: string): string {
 }
 
 function boundaryFor(text: string, avoided: readonly string[], salt = 0): string {
-  const boundary = sha256(`${salt}\n${text}`).slice(0, 8);
+  const boundary = sha256(`${salt}\n${text}`).slice(0, 6);
   const occurs = avoided.some((one) => one.includes(boundary));
   return occurs ? boundaryFor(text, avoided, salt + 1) : boundary;
 }

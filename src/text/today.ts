@@ -6,7 +6,7 @@ export function todayLine(now: number): string {
     String(date.getMonth() + 1).padStart(2, "0"),
     String(date.getDate()).padStart(2, "0"),
   ].join("-");
-  return `Today is ${day} (${WEEKDAYS[date.getDay()]}).`;
+  return `Today is ${WEEKDAYS[date.getDay()]} ${day}.`;
 }
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];

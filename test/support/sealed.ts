@@ -6,7 +6,7 @@ export interface SealedPrompt {
   sealed: { label: string; text: string }[];
 }
 
-const OPENING = /^<(\S+)([^\n]*?) boundary="([0-9a-f]{8})">\n/m;
+const OPENING = /^<(\S+)([^\n]*?) end="([0-9a-f]{6})">\n/m;
 
 /** Reads a prompt as a careful reader would: an envelope ends at the first line that closes its own boundary. */
 export function readSealed(prompt: string): SealedPrompt {

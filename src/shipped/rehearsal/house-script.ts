@@ -98,7 +98,7 @@ function unreviewed({ criteria }: Pick<Specification, "criteria">): HouseExample
 
 /** The specification that a prompt shows, which a person may have edited. */
 function specificationIn(prompt: string): Pick<Specification, "criteria" | "kind"> {
-  const [, json = ""] = /<specification boundary="[^"]+">\n(.*)\n<\/specification/.exec(prompt) ?? [];
+  const [, json = ""] = /<specification end="[^"]+">\n(.*)\n<\/specification/.exec(prompt) ?? [];
   try {
     return JSON.parse(json) as Specification;
   } catch {

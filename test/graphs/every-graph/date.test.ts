@@ -55,7 +55,7 @@ describe.each(graphs)("a %s", (_, calls, script, create) => {
     await using scripted = await scriptedModels(script());
     await create({ models: scripted.models, effects: at(2026, 11, 27) }).invoke(ask("dinner"));
     const ends = scripted.server.requests.map(({ system }) => system.split("\n\n").at(-1));
-    expect(ends).toEqual(Array.from({ length: calls }, () => "Today is 2026-11-27 (Friday)."));
+    expect(ends).toEqual(Array.from({ length: calls }, () => "Today is Friday 2026-11-27."));
     const systems = scripted.server.requests.flatMap(({ messages }) =>
       messages.filter(({ role }) => role === "system"),
     );
@@ -82,9 +82,9 @@ describe.each(graphs)("a %s", (_, calls, script, create) => {
 });
 
 test.each([
-  [new Date(2026, 0, 5, 0, 0, 0), "Today is 2026-01-05 (Monday)."],
-  [new Date(2026, 0, 5, 23, 59, 59), "Today is 2026-01-05 (Monday)."],
-  [new Date(2028, 1, 29, 12), "Today is 2028-02-29 (Tuesday)."],
+  [new Date(2026, 0, 5, 0, 0, 0), "Today is Monday 2026-01-05."],
+  [new Date(2026, 0, 5, 23, 59, 59), "Today is Monday 2026-01-05."],
+  [new Date(2028, 1, 29, 12), "Today is Tuesday 2028-02-29."],
 ])("the day of %s is a whole day in the time zone of the machine", (date, line) => {
   expect(todayLine(date.getTime())).toBe(line);
 });

@@ -101,7 +101,7 @@ describe("the next specialist is shown", () => {
     await using _ = scripted;
     expect(secondRequest(scripted)).toEqual([
       expect.stringMatching(
-        /^user \| ann has handed .* over to you\. Do the task:\n<handoff from="ann" boundary="\w{8}">\ntask: fix it\n/,
+        /^user \| ann has handed .* over to you\. Do the task:\n<handoff from="ann" end="\w{6}">\ntask: fix it\n/,
       ),
     ]);
   });

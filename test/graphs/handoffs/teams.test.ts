@@ -56,7 +56,7 @@ describe("a team", () => {
       "ann | transfer_to_crew",
       "transfer_to_crew | Handed over to crew.",
       expect.stringMatching(
-        /^user \| crew has done what was handed over, and gives the conversation back to you\..*\n<answer from="crew" boundary="(\w{8})">\nafter 1\n<\/answer \1>$/s,
+        /^user \| crew has done what was handed over, and gives the conversation back to you\..*\n<answer from="crew" end="(\w{6})">\nafter 1\n<\/answer \1>$/s,
       ),
     ]);
     expect(refusals(scripted)).toEqual([]);

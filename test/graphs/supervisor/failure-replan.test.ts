@@ -59,27 +59,27 @@ describe("a run that is replanned", () => {
     await using scripted = await kitchen([menu, stew]);
     await replanned(scripted);
     const [, again] = scripted.server.requests.filter(({ schema }) => schema === "plan");
-    const shown = again?.lastUser.replaceAll(/[0-9a-f]{8}/g, "########").replace(/127\.0\.0\.1:\d+/, "host");
-    expect(shown).toContain(`<finished step="bread" agent="baker" after="shop" boundary="########">
+    const shown = again?.lastUser.replaceAll(/[0-9a-f]{6}/g, "######").replace(/127\.0\.0\.1:\d+/, "host");
+    expect(shown).toContain(`<finished step="bread" agent="baker" after="shop" end="######">
 Task:
 do bread
 
 Result:
 result of do bread
-</finished ########>
+</finished ######>
 
-<failed step="soup" agent="cook" after="shop" boundary="########">
+<failed step="soup" agent="cook" after="shop" end="######">
 Task:
 do soup
 
 Why it failed:
 host refused the request (400): too salty
-</failed ########>
+</failed ######>
 
-<open step="table" agent="cook" after="soup" boundary="########">
+<open step="table" agent="cook" after="soup" end="######">
 Task:
 do table
-</open ########>`);
+</open ######>`);
   });
 
   test("reports it", async () => {

@@ -152,9 +152,7 @@ describe("what the planner reads about the agents' prompts", () => {
     const graph = createSupervisor({ specialists, context, models: scripted.models });
     await graph.invoke({ messages: ["Hello.", "a feast"].map((content) => ({ role: "user", content })) });
     const [planner] = scripted.server.requests;
-    expect(planner?.system).toContain(
-      `An agent sees only the conversation, the request, its task and ${sentence}`,
-    );
+    expect(planner?.system).toContain(`An agent sees only the conversation, its task and ${sentence}`);
     const table = scripted.server.requests.find(({ lastUser }) => lastUser.endsWith("do table"))?.lastUser;
     const results = [...(table ?? "").matchAll(/^<result step="([^"]+)"/gm)].map(([, id]) => id);
     expect(results).toEqual(shown);
