@@ -9,7 +9,10 @@ import { answerOf } from "../conversation/answer-of.ts";
 import { textOf } from "../conversation/conversation.ts";
 import { withoutParentCommand } from "../langgraph/parent-command.ts";
 import { TeamStoppedError } from "../run/team-stopped-error.ts";
+import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
+import { endingOf } from "../models/finish-reason.ts";
+import { hideKeys, holdsKey } from "../text/hide-keys.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
@@ -74,7 +77,7 @@ export function createGraphRunner(options: {
       })
       .catch((error: unknown) => {
         scope.usage.push(...listener.entries);
-        throw withoutParentCommand(error);
+        throw withoutKeys(withoutParentCommand(error));
       });
     bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
     scope.usage.push(...(usageOf(output, scope) ?? listener.entries));
@@ -86,6 +89,7 @@ export function createGraphRunner(options: {
   };
   const run = async (assignment: Assignment): Promise<AIMessage> => {
     const { messages = [], outcome, handoffs } = await outputOf(assignment);
+    const isForeign = !isAgent && outcome === undefined;
     const given = new Set(assignment.messages.map((message) => message.id));
     const added = messages.filter(({ id }) => id === undefined || !given.has(id));
     // Words next to a call are not the answer if the graph ends with what the call returned.
@@ -94,6 +98,7 @@ export function createGraphRunner(options: {
       direct === null
         ? added.findLast((message) => message.getType() === "ai" && textOf(message).trim() !== "")
         : new AIMessage(direct);
+    if (isForeign && AIMessage.isInstance(last)) checkEnding(last);
     // Everything that was said in a turn of handoffs is its answer, under the id that has streamed last.
     const content = handoffs === undefined ? null : answerOf({ messages: added, handoffs });
     const isWhole = last === undefined || content === null || content === textOf(last);
@@ -118,6 +123,19 @@ export function createGraphRunner(options: {
       return [...messages.slice(given.size), ...(direct === null ? [] : [new AIMessage(direct)])];
     },
   };
+}
+
+/** Throws TroupeError if the last reply of a foreign graph is no whole one. Troupe's own calls are checked when they are made. */
+function checkEnding(last: AIMessage): void {
+  const { ending, reason } = endingOf(last);
+  if (ending === "whole" || ending === "missing" || ending === "unknown") return;
+  throw new TroupeError("specialist_failed", `its last reply is not whole (${reason})`);
+}
+
+/** Returns an error without the keys that a foreign client may repeat in it. */
+function withoutKeys(error: unknown): unknown {
+  const message = messageOf(error);
+  return holdsKey(message) ? new TroupeError("specialist_failed", hideKeys(message)) : error;
 }
 
 /** The recursion limit of an agent: at least 25 rounds of tools. A round takes 2 supersteps, and one more each for handoffs and approvals. */

@@ -85,7 +85,18 @@ async function responseOf(
   if (!hasBody) return new Response(null, { status, headers });
   // A whole text costs less than a stream of it.
   if (!isStream) return new Response(await text(body), { status, headers });
-  return new Response(Readable.toWeb(Readable.from(body)) as ReadableStream, { status, headers });
+  return new Response(Readable.toWeb(Readable.from(untilDone(body))) as ReadableStream, { status, headers });
+}
+
+/** The last event of a stream. In the text of a model, its line break would be written as two characters. */
+const DONE = /(?:^|[\r\n])data: ?\[DONE\]/;
+
+/** Ends a stream with its last event. Some servers leave the connection open. */
+async function* untilDone(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const piece of body) {
+    yield piece;
+    if (piece.includes("[DONE]") && DONE.test(piece.toString("latin1"))) return;
+  }
 }
 
 /** Passes a body on, up to the maximum. */

@@ -27,7 +27,7 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
   if (!isRecord(body) || !isRecord(choice)) throw new Error("it sent no completion");
   if (isRecord(body["usage"])) body["usage"] = regularUsage(body["usage"]);
   const message = isRecord(choice["message"]) ? choice["message"] : {};
-  const calls = Array.isArray(message["tool_calls"]) ? wholeCalls(message["tool_calls"]) : [];
+  const calls = wholeCalls(callsIn(message));
   const kept = calls.slice(0, MAXIMUM_CALLS_OF_REPLY).map((call) => regularCall(call, ids));
   const extras: ReplyExtras = {
     message: otherFields(message),
@@ -35,10 +35,12 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
     leftOut: calls.length - kept.length,
   };
   const { tool_calls: _, ...others } = message;
+  const refusal = message["refusal"] ?? refusalIn(message["content"]);
   choice["message"] = {
     ...others,
     role: "assistant",
     content: textIn(message["content"]),
+    ...(refusal !== null && { refusal }),
     ...(kept.length > 0 && { tool_calls: kept.map(({ call }) => call), [EXTRAS]: extras }),
   };
 }
@@ -74,6 +76,19 @@ export function countOf(value: unknown): number | null {
 function textBefore(given: unknown): string {
   const text = argumentsText(given);
   return text.replaceAll(/\s/g, "") === "{}" ? "" : text;
+}
+
+/** Returns the calls of a message, also the one call of the form that OpenAI used before tools. */
+function callsIn({ tool_calls: calls, function_call: call }: Record<string, unknown>): unknown[] {
+  if (Array.isArray(calls) && calls.length > 0) return calls as unknown[];
+  return isRecord(call) ? [{ type: "function", function: call }] : [];
+}
+
+/** Returns the refusal in a list of content parts, or null. */
+function refusalIn(content: unknown): string | null {
+  if (!Array.isArray(content)) return null;
+  const part = (content as unknown[]).filter(isRecord).find(({ type }) => type === "refusal");
+  return typeof part?.["refusal"] === "string" ? part["refusal"] : null;
 }
 
 /** Joins a call without a name and an id to the one before it: it is the rest of its arguments, which a gateway did not join. */

@@ -27,17 +27,22 @@ export async function* regularStream<Piece>(
   const fields: Record<string, unknown> = {};
   const filter = hidesThinking ? new ThinkingFilter() : null;
   let last: Record<string, unknown> | null = null;
+  let finish: unknown = null;
   for await (const piece of pieces) {
     throwServerError(piece);
     if (!isRecord(piece)) continue;
     if (isRecord(piece["usage"])) Object.assign(piece, { usage: regularUsage(piece["usage"]) });
-    const choices: unknown = piece["choices"];
-    const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
-    if (isRecord(choice)) {
+    const choice = firstChoice(piece);
+    if (choice !== undefined) {
+      // A reply that was cut stays cut, whatever a gateway adds.
+      finish = keptFinish(finish, choice["finish_reason"]);
+      if (choice["finish_reason"] != null) choice["finish_reason"] = finish;
       const delta = [choice["delta"], choice["message"]].find(isRecord) ?? {};
       if (delta["error"]) throw new ServerError(delta["error"]);
       addFields(fields, otherFields(delta));
       choice["delta"] = regularDelta(delta, { calls, filter });
+      // A piece that says nothing is no sign of life. The first one begins the message.
+      if (last !== null && saysNothing(piece, choice, delta)) continue;
       last = piece;
     }
     yield piece;
@@ -49,6 +54,27 @@ export async function* regularStream<Piece>(
   const delta = { role: "assistant", content: rest, ...(hasCalls && { [EXTRAS]: extras }) };
   const { usage: _, ...head } = last;
   yield { ...head, choices: [{ index: 0, delta, finish_reason: null }] } as Piece;
+}
+
+/** Keeps only the first choice of a piece, and returns it. Other choices are other replies. */
+function firstChoice(piece: Record<string, unknown>): Record<string, unknown> | undefined {
+  const choices: unknown = piece["choices"];
+  if (!Array.isArray(choices)) return undefined;
+  const first = (choices as unknown[]).filter(isRecord).find(({ index }) => !index);
+  piece["choices"] = first === undefined ? [] : [first];
+  return first;
+}
+
+function keptFinish(before: unknown, given: unknown): unknown {
+  return typeof before === "string" && before !== "" && before !== "stop" ? before : given;
+}
+
+function saysNothing(
+  { usage }: Record<string, unknown>,
+  { finish_reason: finish }: Record<string, unknown>,
+  { role: _, ...delta }: Record<string, unknown>,
+): boolean {
+  return !usage && !finish && Object.values(delta).every((one) => one === null || one === "");
 }
 
 function regularDelta(

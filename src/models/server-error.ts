@@ -13,13 +13,30 @@ export class ServerError extends Error {
 }
 
 /** Throws ServerError if a body, or one choice of it, is an error. */
-export function throwServerError(body: unknown): void {
+export function throwServerError(given: unknown): void {
+  // Gemini's servers put the error into a list.
+  const body: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
   if (!isRecord(body)) return;
   const { error, object, message, choices } = body;
   if (isError(error)) throw new ServerError(error);
   if (object === "error" && typeof message === "string") throw new ServerError(body);
+  if (choices === undefined && object === undefined && isOwnShape(body))
+    throw new ServerError(shapedError(body));
   const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
   if (isRecord(choice) && isError(choice["error"])) throw new ServerError(choice["error"]);
+}
+
+/** Returns true for the bodies of errors that have no `error`: those of FastAPI, of gateways, and lists of errors. */
+function isOwnShape({ detail, message, errors }: Record<string, unknown>): boolean {
+  return (
+    [detail, message].some((one) => typeof one === "string" || Array.isArray(one)) || Array.isArray(errors)
+  );
+}
+
+function shapedError(body: Record<string, unknown>): Record<string, unknown> {
+  const { detail, message, errors } = body;
+  const words = message ?? detail ?? errors;
+  return { ...body, message: typeof words === "string" ? words : JSON.stringify(words) };
 }
 
 function isError(value: unknown): boolean {
