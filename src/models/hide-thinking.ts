@@ -1,5 +1,4 @@
-const OPENING = /^\s*<(think|thinking|thought)>/i;
-const TAGS = ["<think>", "<thinking>", "<thought>"];
+import { mayOpen, openingOf } from "../text/thinking.ts";
 
 /**
  * Takes the thinking in tags out of a streamed text, if the text begins with it, so that a reader never sees it. Thinking
@@ -24,14 +23,13 @@ export class ThinkingFilter {
         if (end < 0) return "";
         this.#closing = null;
       }
-      const opening = OPENING.exec(this.#held);
+      const opening = openingOf(this.#held);
       if (opening === null) break;
-      this.#closing = `</${(opening[1] ?? "").toLowerCase()}>`;
+      this.#closing = opening.closing;
       this.#hasThought = true;
-      this.#held = this.#held.slice(opening[0].length);
+      this.#held = this.#held.slice(opening.end);
     }
-    const start = this.#held.trimStart().toLowerCase();
-    return TAGS.some((tag) => tag.startsWith(start)) ? "" : this.#release();
+    return mayOpen(this.#held) ? "" : this.#release();
   }
 
   /** Returns the text that was held back, if it is not thinking. Call it at the end of the text. */

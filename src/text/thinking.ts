@@ -1,15 +1,44 @@
 /** The names of the tags in which models without a field for it write their thinking. */
 const NAMES = "think|thinking|thought|thoughts|reasoning|reflection";
 
-const START_OF_THINKING = new RegExp(`^\\s*<(${NAMES})>`, "i");
+/** An opening tag, with or without attributes, and the marks that Magistral, Kimi and Seed use in its place. */
+const OPENING = new RegExp(
+  `^\\s*(?:<((?:seed:)?(?:${NAMES}))(?:\\s[^<>\\n]{0,200})?>|\\[THINK\\]|◁think▷)`,
+  "i",
+);
+
+/** The beginnings of what `OPENING` matches, in lower case. */
+const BEGINNINGS: readonly string[] = [
+  ...NAMES.split("|").flatMap((name) => [`<${name}>`, `<seed:${name}>`]),
+  "[think]",
+  "◁think▷",
+];
+
+const WITH_ATTRIBUTES = new RegExp(`^<(?:seed:)?(?:${NAMES})\\s[^<>\\n]{0,200}$`, "i");
+
+/** Returns where the thinking that a text begins with starts, and the mark that ends it, in lower case; null if it begins with none. */
+export function openingOf(text: string): { end: number; closing: string } | null {
+  const opening = OPENING.exec(text);
+  if (opening === null) return null;
+  const [whole, name] = opening;
+  const other = whole.includes("[") ? "[/think]" : "◁/think▷";
+  return { end: whole.length, closing: name === undefined ? other : `</${name.toLowerCase()}>` };
+}
+
+/** Returns true if more text could make an opening tag of a beginning. */
+export function mayOpen(beginning: string): boolean {
+  const start = beginning.trimStart().toLowerCase();
+  return BEGINNINGS.some((one) => one.startsWith(start)) || WITH_ATTRIBUTES.test(start);
+}
 
 /** Returns the text after the thinking that it begins with, or null if the thinking never ends. */
 export function afterThinking(text: string): string | null {
   let rest = text;
-  for (let open = START_OF_THINKING.exec(rest); open !== null; open = START_OF_THINKING.exec(rest)) {
-    const closing = new RegExp(`</${open[1] ?? ""}>`, "i").exec(rest);
+  for (let opening = openingOf(rest); opening !== null; opening = openingOf(rest)) {
+    const inside = rest.slice(opening.end);
+    const closing = new RegExp(opening.closing.replaceAll(/[[\]]/g, String.raw`\$&`), "i").exec(inside);
     if (closing === null) return null;
-    rest = rest.slice(closing.index + closing[0].length);
+    rest = inside.slice(closing.index + closing[0].length);
   }
   return rest;
 }
@@ -26,10 +55,10 @@ export function withoutThinking(text: string): string {
   return kept === text ? text : kept.trimStart();
 }
 
-const ANY_TAG = new RegExp(`</?(?:${NAMES})>`, "i");
+const ANY_TAG = new RegExp(`</?(?:seed:)?(?:${NAMES})[\\s>]|\\[THINK\\]|◁think▷`, "i");
 
 /** Fences of code, code between backticks, and the tags that count in the middle of a text. */
-const CODE_OR_TAG = /^[ \t]*(```|~~~)|(?<!`)(`{1,3})[^`\n]+\2|<(\/?)(?:think|thinking)>/gim;
+const CODE_OR_TAG = /^[ \t]*(```|~~~)|(?<!`)(`{1,3})[^`\n]+\2|<(\/?)(?:seed:)?(?:think|thinking)>/gim;
 
 /** Returns true if a tag stands right next to a word or a sentence's end. A tag that a text talks about has spaces or quotes around it. */
 function touchesText(text: string, start: number, end: number): boolean {
@@ -65,5 +94,6 @@ function withoutLaterBlocks(text: string): string {
     opened = null;
     from = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
   }
-  return kept + text.slice(from);
+  // A block that never ends is thinking to the end.
+  return opened === null ? kept + text.slice(from) : (kept + text.slice(from, opened)).trimEnd();
 }
