@@ -46,7 +46,8 @@ export function runRecord(state: RunState, { graph, thread }: RunPlace): RunReco
   const { messages, outcome = null, ...channels } = state;
   const failed = outcome?.status === "failed";
   const said = answerIn(state);
-  const answer = failed && !isSpecialists(said, outcome) ? null : said;
+  const isWords = channels.plan !== undefined && isModels(said, outcome?.reason ?? null);
+  const answer = failed && !isWords ? null : said;
   const answers = state.handoffs === undefined ? {} : { answers: answer === null ? [] : answersOf(state) };
   const record = { graph, thread, answer, ...answers, outcome, ...pick(channels) };
   if (failed) return { ...record, error: failureOf(outcome, channels.results ?? {}) };
@@ -58,8 +59,8 @@ export function runRecord(state: RunState, { graph, thread }: RunPlace): RunReco
   };
 }
 
-/** Returns true for the words of a model in a run that failed, such as a refusal. A graph's own sentence holds the reason. */
-function isSpecialists(said: string | null, { reason }: Outcome): said is string {
+/** Returns true for the words of a model in a supervisor's run that failed, such as a refusal. A supervisor's own sentence holds the reason. */
+function isModels(said: string | null, reason: string | null): boolean {
   return said !== null && (reason === null || !said.includes(reason));
 }
 

@@ -28,13 +28,13 @@ describe.concurrent("a run that is not completed", { timeout: A_PROCESS_MILLISEC
     expect(ended.stderr).toMatch(/troupe: partial in .*\n {2}step hard \(coder\) failed: .*too long/);
   });
 
-  it("exits with 1 if a supervisor fails, and prints nothing to stdout", async ({ expect }) => {
+  it("exits with 1 if the model refuses to plan, and prints its words", async ({ expect }) => {
     const script = scriptBySchema({ plan: { fault: { kind: "refusal", message: "I would rather not." } } });
     await using server = await createModelServer({ script });
     const ended = await troupe(["run", "supervisor", "Do it."], {
       environment: { OPENAI_BASE_URL: server.baseUrl },
     });
-    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 1, stdout: "" });
+    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 1, stdout: "I would rather not.\n" });
     expect(ended.stderr).toMatch(/troupe: failed in .*\n.*I would rather not\./);
   });
 

@@ -52,7 +52,7 @@ export function describeConversing(session: () => DevSession): void {
         "the answer",
         "now in red",
       ]);
-      expect(others.map(({ lastUser }) => /user: a house\nsynthesizer: the answer/.test(lastUser))).toEqual([
+      expect(others.map(({ lastUser }) => /user: a house\nassistant: the answer/.test(lastUser))).toEqual([
         true,
         true,
         true,
