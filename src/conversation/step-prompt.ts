@@ -1,8 +1,8 @@
 import { DECLINE_RULE } from "../plan/decline.ts";
 import type { Briefing } from "./context.ts";
 
-/** Keeps the user's language, also if prompts and results are in another one. A sentence for the prompts of all that write. */
-export const LANGUAGE_RULE = "Write in the user's language, unless asked for another.";
+/** Keeps the user's language, also if prompts and results are in another one. */
+const LANGUAGE_RULE = "Write in the user's language, unless asked for another.";
 
 /** The rule of a step in a plan that has other steps. */
 const SHARED_WORK_RULE = "The goal is context: do only your task, colleagues do the rest.";
