@@ -1,6 +1,6 @@
 import type { ModelRequest, RawReply } from "../../src/testing/index.ts";
 
-/** What a server says in one choice: fields of the message, how it ends, and what stands beside it. */
+/** What a server says in one choice: fields of the message, how it ends, and what stands next to it. */
 export interface Said {
   message: Readonly<Record<string, unknown>>;
   /** @default "stop" */

@@ -25,7 +25,7 @@ function everything(title: string, argumentsText: unknown): Behavior {
   return calls(title, { tool_calls: [{ id: "call_1", type: "function", function: called }] }, "8");
 }
 
-/** A server that refuses a request which does not bring back what stood beside the call. */
+/** A server that refuses a request which does not bring back what stood next to the call. */
 function bringsBack(title: string, said: Said["message"], isBack: (sent: string) => boolean): Behavior {
   return {
     ...calls(title, said),

@@ -125,7 +125,7 @@ export function createGraphRunner(options: {
   };
 }
 
-/** Throws TroupeError if the last reply of a foreign graph is no whole one. Troupe's own calls are checked when they are made. */
+/** Throws TroupeError if the last reply of a foreign graph is not whole. Troupe's own calls are checked when they are made. */
 function checkEnding(last: AIMessage): void {
   const { ending, reason } = endingOf(last);
   if (ending === "whole" || ending === "missing" || ending === "unknown") return;

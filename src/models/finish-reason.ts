@@ -2,10 +2,10 @@ import type { AIMessage } from "@langchain/core/messages";
 import { isRecord } from "../text/is-record.ts";
 
 /** What the reason for the end of a reply means. `unknown` is a reason that no vendor is known to give for a whole reply. */
-export type Ending = "whole" | "truncated" | "declined" | "failed" | "missing" | "unknown";
+export type ReplyEnding = "whole" | "truncated" | "declined" | "failed" | "missing" | "unknown";
 
 /** The reasons that vendors give, in lower case: OpenAI in both of its protocols, Anthropic, Google, Mistral, Zhipu, DeepSeek, vLLM. */
-const REASONS: Readonly<Record<Exclude<Ending, "missing" | "unknown">, string>> = {
+const REASONS: Readonly<Record<Exclude<ReplyEnding, "missing" | "unknown">, string>> = {
   whole:
     "stop eos eos_token end end_turn stop_sequence complete completed finish finish_reason_stop pause_turn " +
     "tool_calls tool_use function_call",
@@ -15,18 +15,18 @@ const REASONS: Readonly<Record<Exclude<Ending, "missing" | "unknown">, string>> 
     "content_filter content_filtered sensitive safety recitation blocklist refusal prohibited_content spii " +
     "guardrail_intervened image_safety",
   failed:
-    "error network_error abort aborted cancelled timeout in_progress failed insufficient_system_resource " +
+    "error network_error abort aborted timeout in_progress failed insufficient_system_resource " +
     "malformed_function_call unexpected_tool_call",
 };
 
-const MEANINGS: ReadonlyMap<string, Ending> = new Map(
+const MEANINGS: ReadonlyMap<string, ReplyEnding> = new Map(
   Object.entries(REASONS).flatMap(([ending, reasons]) =>
-    reasons.split(" ").map((reason) => [reason, ending as Ending] as const),
+    reasons.split(" ").map((reason) => [reason, ending as ReplyEnding] as const),
   ),
 );
 
 /** Returns why a reply ended, as its server says it, and what that means. */
-export function endingOf(reply: AIMessage): { ending: Ending; reason: string } {
+export function endingOf(reply: AIMessage): { ending: ReplyEnding; reason: string } {
   const metadata = reply.response_metadata as Record<string, unknown>;
   const { status, incomplete_details: details } = metadata;
   const given = metadata["finish_reason"] ?? metadata["stop_reason"] ?? metadata["finishReason"];

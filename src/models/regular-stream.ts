@@ -41,7 +41,7 @@ export async function* regularStream<Piece>(
       if (delta["error"]) throw new ServerError(delta["error"]);
       addFields(fields, otherFields(delta));
       choice["delta"] = regularDelta(delta, { calls, filter });
-      // A piece that says nothing is no sign of life. The first one begins the message.
+      // A piece that says nothing does not count as a sign of life. The first one begins the message.
       if (last !== null && saysNothing(piece, choice, delta)) continue;
       last = piece;
     }
