@@ -37,7 +37,9 @@ const neverUp: Developer[] = [
   ]),
   change("ignores the port", `":" + os.Getenv("PORT")`, `os.Getenv("ADDRESS") + ":8080"`),
   change("reads another variable", `os.Getenv("PORT")`, `os.Getenv("SERVICE_PORT")`),
-  withFiles(goShortener, "writes next to its project", [{ path: "../outside.go", content: "package main\n" }]),
+  withFiles(goShortener, "writes next to its project", [
+    { path: "../outside.go", content: "package main\n" },
+  ]),
   withFiles(goShortener, "has an absolute path", [
     { path: "/etc/cron.d/job", content: "* * * * * root id\n" },
   ]),
