@@ -1,5 +1,5 @@
-import { createModels } from "../../src/index.ts";
 import { createModelServer } from "../../src/testing/index.ts";
+import { modelsAt } from "../models-at.ts";
 import type { Conversing, EverydayRequest, Said } from "./conversations.ts";
 import { everydayModel } from "./model.ts";
 
@@ -22,15 +22,7 @@ export async function measureEveryday(requests: readonly EverydayRequest[]): Pro
 
 async function costOf(request: EverydayRequest): Promise<Cost> {
   await using server = await createModelServer({ script: everydayModel });
-  const model = "bench";
-  const models = createModels(() => ({
-    mode: "live",
-    baseUrl: server.baseUrl,
-    apiKey: null,
-    models: { classifier: model, manager: model, specialist: model },
-    structuredOutput: "json_schema",
-    temperature: "auto",
-  }));
+  const models = modelsAt(server.baseUrl);
   const graph = request.graph(models) as Conversing;
   const cost = { title: request.title, calls: 0, inputTokens: 0, outputTokens: 0 };
   const configurable = { thread_id: "everyday" };

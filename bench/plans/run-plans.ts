@@ -1,8 +1,9 @@
 import { createSupervisor, type SupervisorOptions } from "../../graphs/index.ts";
-import { createModels, type Outcome, type UsageEntry } from "../../src/index.ts";
+import type { Outcome, UsageEntry } from "../../src/index.ts";
 import { coder } from "../../src/shipped/specialists/coder.ts";
 import { researcher } from "../../src/shipped/specialists/researcher.ts";
 import { writer } from "../../src/shipped/specialists/writer.ts";
+import { modelsAt } from "../models-at.ts";
 import { modelFor, type Shape } from "./plan-script.ts";
 import type { PublishedPlan } from "./read-plans.ts";
 
@@ -92,15 +93,4 @@ async function lastState(
   let state: unknown;
   for await (const [mode, chunk] of await stream) if (mode === "values") state = chunk;
   return state as FinalState;
-}
-
-function modelsAt(baseUrl: string, model: string): ReturnType<typeof createModels> {
-  return createModels(() => ({
-    mode: "live",
-    baseUrl,
-    apiKey: null,
-    models: { classifier: model, manager: model, specialist: model },
-    structuredOutput: "json_schema",
-    temperature: "auto",
-  }));
 }

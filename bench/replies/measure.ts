@@ -1,10 +1,11 @@
-import { createModels, isTroupeError } from "../../src/index.ts";
+import { isTroupeError } from "../../src/index.ts";
 import {
   createModelServer,
   type ModelReply,
   type ModelRequest,
   type ModelScript,
 } from "../../src/testing/index.ts";
+import { modelsAt } from "../models-at.ts";
 import type { Behavior } from "./behavior.ts";
 import { GRAPHS, type Ended, type Runnable } from "./graphs.ts";
 
@@ -28,15 +29,7 @@ export async function cellOf(behavior: Behavior, graph: string): Promise<Cell> {
 
 async function outcomeOf(behavior: Behavior, name: string, way: (typeof WAYS)[number]): Promise<Outcome> {
   await using server = await createModelServer({ script: scriptFor(behavior) });
-  const model = "bench";
-  const models = createModels(() => ({
-    mode: "live",
-    baseUrl: server.baseUrl,
-    apiKey: null,
-    models: { classifier: model, manager: model, specialist: model },
-    structuredOutput: "json_schema",
-    temperature: "auto",
-  }));
+  const models = modelsAt(server.baseUrl);
   const build = GRAPHS[name];
   if (build === undefined) throw new Error(`there is no graph ${name}`);
   const graph = build({ models, tools: behavior.tools }) as Runnable;

@@ -14,7 +14,7 @@ import type { Manager, Synthesis } from "../../src/options/supervisor-options.ts
 import { promptsOfRun } from "../../src/options/manager-prompts.ts";
 import { forwardedOf, isComposed } from "../../src/plan/answer-step.ts";
 import { declinedAnswer } from "../../src/plan/decline.ts";
-import type { Plan } from "../../src/plan/plan.ts";
+import type { PlanStep } from "../../src/plan/plan.ts";
 import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
@@ -45,9 +45,8 @@ export interface SynthesizerOptions {
 }
 
 /** Names a step that was skipped, and its task, because nothing else tells the synthesis what it was. */
-function skippedText(plan: Plan, id: string): string {
-  const step = plan.find((one) => one.id === id);
-  return `step ${id} (${step?.agent ?? "unknown"}) was not done: ${step?.task ?? ""}`;
+function skippedText({ id, agent, task }: PlanStep): string {
+  return `step ${id} (${agent}) was not done: ${task}`;
 }
 
 /** Creates the last node of a supervisor: it makes one answer from the results, and ends the run with its outcome. */
@@ -101,9 +100,8 @@ export function createSynthesizer<Name extends string>(
     const { instructions } = request;
     const shared = briefingOf(request);
     const shown = delivered.map((one) => ({ ...one, text: shownText(one, resultCharacters) }));
-    const undone = standing
-      .filter(({ status }) => status === "skipped")
-      .map(({ id }) => skippedText(plan, id));
+    const skipped = new Set(standing.filter(({ status }) => status === "skipped").map(({ id }) => id));
+    const undone = plan.filter(({ id }) => skipped.has(id)).map(skippedText);
     const why = ending.reason === null ? null : [ending.reason, ...undone].join("\n");
     const missing = why === null ? null : cutText(why, REASON_CHARACTERS);
     const briefing = { ...shared, results: shown };

@@ -1,6 +1,7 @@
-import { afterThinking } from "./thinking.ts";
+import { isJson } from "./is-json.ts";
+import { afterThinking, THINKING_NAMES } from "./thinking.ts";
 
-const DRAFT = /^[^]*<\/(?:think|thinking|thought|thoughts|reasoning|reflection)>/i;
+const DRAFT = new RegExp(`^[^]*</(?:${THINKING_NAMES})>`, "i");
 
 /**
  * Returns what a model said in place of JSON, such as a refusal, without its thinking. Returns null for a reply that
@@ -10,13 +11,4 @@ export function proseOf(reply: string): string | null {
   const said = (afterThinking(reply) ?? "").replace(DRAFT, "").trim();
   const isProse = /\p{Letter}/u.test(said) && !said.includes("{") && !isJson(said);
   return isProse ? said : null;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 import { parseJson } from "./parse-json.ts";
-import { afterThinking } from "./thinking.ts";
+import { afterThinking, THINKING_NAMES } from "./thinking.ts";
 
 /**
  * Reads the one JSON value in a model's text. Code fences, prose and thinking around the value are allowed, and so are
@@ -20,7 +20,7 @@ export function readJson(text: string): { value: unknown } | { faults: string[] 
 type Found = { value: unknown; start: number; end: number } | { faults: string[] };
 
 /** Matches only at a line's end: a tag inside a JSON string is followed by the rest of the string. */
-const END_OF_THINKING = /<\/(?:think|thinking|thought|thoughts|reasoning|reflection)>[ \t]*(?=[\r\n]|$)/gi;
+const END_OF_THINKING = new RegExp(`</(?:${THINKING_NAMES})>[ \\t]*(?=[\\r\\n]|$)`, "gi");
 
 /** Tries to read a value at every bracket that is not inside a value already read. */
 function find(text: string): Found {

@@ -1,20 +1,20 @@
 /** The names of the tags in which models without a field for it write their thinking. */
-const NAMES = "think|thinking|thought|thoughts|reasoning|reflection";
+export const THINKING_NAMES = "think|thinking|thought|thoughts|reasoning|reflection";
 
 /** An opening tag, with or without attributes, and the marks that Magistral, Kimi and Seed use in its place. */
 const OPENING = new RegExp(
-  `^\\s*(?:<((?:seed:)?(?:${NAMES}))(?:\\s[^<>\\n]{0,200})?>|\\[THINK\\]|◁think▷)`,
+  `^\\s*(?:<((?:seed:)?(?:${THINKING_NAMES}))(?:\\s[^<>\\n]{0,200})?>|\\[THINK\\]|◁think▷)`,
   "i",
 );
 
 /** The beginnings of what `OPENING` matches, in lower case. */
 const BEGINNINGS: readonly string[] = [
-  ...NAMES.split("|").flatMap((name) => [`<${name}>`, `<seed:${name}>`]),
+  ...THINKING_NAMES.split("|").flatMap((name) => [`<${name}>`, `<seed:${name}>`]),
   "[think]",
   "◁think▷",
 ];
 
-const WITH_ATTRIBUTES = new RegExp(`^<(?:seed:)?(?:${NAMES})\\s[^<>\\n]{0,200}$`, "i");
+const WITH_ATTRIBUTES = new RegExp(`^<(?:seed:)?(?:${THINKING_NAMES})\\s[^<>\\n]{0,200}$`, "i");
 
 /** Returns where the thinking that a text begins with starts, and the mark that ends it, in lower case; null if it begins with none. */
 export function openingOf(text: string): { end: number; closing: string } | null {
@@ -55,7 +55,7 @@ export function withoutThinking(text: string): string {
   return kept === text ? text : kept.trimStart();
 }
 
-const ANY_TAG = new RegExp(`</?(?:seed:)?(?:${NAMES})[\\s>]|\\[THINK\\]|◁think▷`, "i");
+const ANY_TAG = new RegExp(`</?(?:seed:)?(?:${THINKING_NAMES})[\\s>]|\\[THINK\\]|◁think▷`, "i");
 
 /** Fences of code, code between backticks, and the tags that count in the middle of a text. */
 const CODE_OR_TAG = /^[ \t]*(```|~~~)|(?<!`)(`{1,3})[^`\n]+\2|<(\/?)(?:seed:)?(?:think|thinking)>/gim;

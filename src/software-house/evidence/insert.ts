@@ -1,4 +1,5 @@
 import { escapePattern } from "./patterns.ts";
+import { isJson } from "../../text/is-json.ts";
 
 /** Values that a step can insert. */
 export interface KnownValues {
@@ -79,13 +80,4 @@ function valueOf(name: string, { values, base }: KnownValues): string {
 function addressPattern(base: string): string {
   const { port } = new URL(base);
   return String.raw`http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]|0\.0\.0\.0):${port}`;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
