@@ -10,12 +10,12 @@ export interface DeskTurn {
 /** The turns that are played; the second goes on with the first, or stands alone. */
 export const DESK_TURNS: readonly DeskTurn[] = [
   {
-    request: "I am ines@albrecht.example. Why was I charged twice in May?",
+    request: "I am ines@albrecht.example. Why does my last invoice charge me twice?",
     calls: [
       {
         name: "transfer_to_billing",
         arguments: {
-          task: "Find out why ines@albrecht.example was charged twice in May.",
+          task: "Find out why the last invoice of ines@albrecht.example charges twice.",
           reason: "it is about an invoice",
         },
       },
@@ -23,7 +23,7 @@ export const DESK_TURNS: readonly DeskTurn[] = [
       { name: "list_invoices", arguments: { customer: "C-1001" } },
     ],
     answer:
-      "Your invoice of May, I-2077, has the line Home 250 (39.90) twice, and so comes to 79.80 in place of 39.90. That is a mistake of ours. I cannot pay it back myself: a colleague will correct it.",
+      "Your last invoice, I-2077, has the line Home 250 (39.90 EUR) twice, and so comes to 79.80 EUR in place of 39.90 EUR. That is a mistake of ours. I cannot pay it back myself: a colleague will correct it.",
   },
   {
     request: "And since this morning my connection is gone, the router says E-101.",

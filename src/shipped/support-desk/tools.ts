@@ -5,7 +5,7 @@ import { supportRecords } from "./records.ts";
 /** Finds customers by number, name or e-mail address. */
 export const findCustomer = tool(
   async ({ query }) => {
-    const { customers } = await supportRecords();
+    const { customers } = await supportRecords(Date.now());
     const asked = query.trim().toLowerCase();
     const found = customers.filter((customer) =>
       Object.values(customer).some((value) => asked !== "" && value.toLowerCase().includes(asked)),
@@ -22,7 +22,7 @@ export const findCustomer = tool(
 /** Lists a customer's invoices, newest first. */
 export const listInvoices = tool(
   async ({ customer }) => {
-    const { invoices } = await supportRecords();
+    const { invoices } = await supportRecords(Date.now());
     const own = invoices.filter((invoice) => invoice.customer === customer);
     const newestFirst = own.toSorted((one, other) => other.month.localeCompare(one.month));
     return newestFirst.length > 0 ? JSON.stringify(newestFirst) : `${customer} has no invoices`;
@@ -37,7 +37,7 @@ export const listInvoices = tool(
 /** Checks whether a region's network works. */
 export const checkRegion = tool(
   async ({ region }) => {
-    const { regions } = await supportRecords();
+    const { regions } = await supportRecords(Date.now());
     const found = regions.find((one) => one.region === region.trim().toLowerCase());
     if (found !== undefined) return JSON.stringify(found);
     return `no region ${JSON.stringify(region)}; the regions are ${regions.map((one) => one.region).join(", ")}`;
@@ -52,7 +52,7 @@ export const checkRegion = tool(
 /** Explains what a router's error code means, and what to do about it. */
 export const explainError = tool(
   async ({ code }) => {
-    const { errors } = await supportRecords();
+    const { errors } = await supportRecords(Date.now());
     const found = errors.find((one) => one.code === code.trim().toUpperCase());
     if (found !== undefined) return JSON.stringify(found);
     return `no error ${JSON.stringify(code)}; known are ${errors.map((one) => one.code).join(", ")}`;
