@@ -49,8 +49,8 @@ export const PLANNER_PROMPT = `You manage a team of specialists. Break the last 
 Each step has a short id, an agent, a task that is clear on its own, in the language of the request, and in dependsOn the ids of the steps without whose results it cannot be done; the others run at the same time. Give no agent what its description rules out. Add no step that only repeats.`;
 
 /** How the reply names its answer. Follows the list of the specialists, also after a prompt of the caller's. */
-const ANSWER_RULES = `In result, name the step whose result is the whole answer; null puts them together.
-Plan no steps but write answer yourself: small talk, questions on team or conversation, what cannot or may not be done, and to ask for what is missing. If a part cannot be done, plan the rest and have the answer say so.`;
+const ANSWER_RULES = `In result, name the step whose result is the whole answer; null joins all results into one.
+Plan no steps but write answer yourself: small talk, questions on team or conversation, what cannot or may not be done, and to ask for what is missing. If a part cannot be done, plan the rest and have the last step say so.`;
 
 /**
  * Creates the first node of a supervisor: it writes the plan, or the part of it that replaces failed steps. Without a

@@ -19,7 +19,7 @@ export function teamPrompt(
 
 function rulesFor({ handsBack = false }: Pick<PromptSpecialist, "handsBack">, isAlone: boolean): string {
   if (handsBack) return "If a colleague handed over to you, do the task: your answer goes back to them.";
-  return `If you answer, leave nothing open; say what ${isAlone ? "you cannot" : "the team cannot"} do.`;
+  return `Answer all of your part; say so if ${isAlone ? "you" : "the team"} cannot do it.`;
 }
 
 /** Lists the team for a specialist that hands over to no other: the tools of those that hand over list their targets. */

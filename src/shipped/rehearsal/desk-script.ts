@@ -23,7 +23,7 @@ export const DESK_TURNS: readonly DeskTurn[] = [
       { name: "list_invoices", arguments: { customer: "C-1001" } },
     ],
     answer:
-      "Your last invoice, I-2077, has the line Home 250 (39.90 EUR) twice, and so comes to 79.80 EUR in place of 39.90 EUR. That is a mistake of ours. I cannot pay it back myself: a colleague will correct it.",
+      "Your last invoice, I-2077, has the line Home 250 (39.90 EUR) twice, and so comes to 79.80 EUR in place of 39.90 EUR. That is a mistake of ours. I cannot correct it myself: our accounts office does, if you ask for it in writing.",
   },
   {
     request: "And since this morning my connection is gone, the router says E-101.",

@@ -121,7 +121,7 @@ describe("the prompt of a specialist", () => {
     // The day may follow.
     expect(system.split("\n\n").slice(0, 2)).toEqual([
       "You are ann.",
-      "You are ann. Keep the user's language. If you answer, leave nothing open; say what the team cannot do.",
+      "You are ann. Keep the user's language. Answer all of your part; say so if the team cannot do it.",
     ]);
     expect((await systemOf([ann, bob, eve], "ann")).system).toBe(system);
   });

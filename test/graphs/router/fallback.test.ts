@@ -30,7 +30,7 @@ describe("a request that no specialist serves", () => {
     const [classifier, fallback] = scripted.server.requests;
     expect(scripted.server.requests).toHaveLength(2);
     expect(classifier?.system).toMatch(
-      /Name none if no specialist serves the request.*about the team itself/,
+      /Name none if the request is clear and no specialist serves it.*about the team itself/,
     );
     expect(fallback?.system.startsWith(`${clarify.prompt}\n\n`)).toBe(true);
     expect(fallback?.system).toContain(TEAM);
