@@ -1,7 +1,5 @@
 import { tool } from "@langchain/core/tools";
-// Loaded before the clock runs: the first agent with tools loads it, which takes longer than the limit on a busy machine.
-import "langchain";
-import { expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createRouter, createSupervisor } from "../../../graphs/index.ts";
 import { defineSpecialist } from "../../../src/index.ts";
@@ -12,6 +10,9 @@ import { planOf, routeTo, scriptedModels } from "../../support/scripted-models.t
 import { baker, cook } from "../../support/specialists.ts";
 import { endings, supervise } from "../../support/supervised.ts";
 import { roleOf } from "../../support/role-of.ts";
+
+// The first agent with tools loads it, which may take longer than the time limits of these tests.
+beforeAll(() => import("langchain"));
 
 const plan = planOf(step("soup"), step("bread", [], "baker"));
 const hasty = defineSpecialist({ ...cook, timeoutSeconds: 0.3 });
