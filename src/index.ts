@@ -37,6 +37,8 @@ export type { ContextPolicy } from "./conversation/context.ts";
 export { checkPlan } from "./plan/check-plan.ts";
 
 // Approvals.
+export { approvalId } from "./approval/approval-id.ts";
+export type { QuestionPlace } from "./approval/approval-id.ts";
 export { askApproval } from "./approval/ask-approval.ts";
 export type { AnswerReading, Asked } from "./approval/ask-approval.ts";
 export type { ApprovalAnswered } from "./approval/answered.ts";

@@ -3,6 +3,7 @@ import { END, START, StateGraph, StateSchema, type BaseCheckpointSaver } from "@
 import { z } from "zod";
 // In a project of your own: from "troupe".
 import {
+  approvalId,
   askApproval,
   compileGraph,
   createModelCaller,
@@ -59,11 +60,14 @@ export function createPostOffice(options: PostOfficeOptions) {
         visible: true,
         scope,
       });
-      emit(config, { run, agent: "pack" }, { type: "approval_requested", approval: run, kind: "parcels" });
-      return { run, parcels: packed, note: reply.text };
+      const shown = { parcels: packed, note: reply.text };
+      const approval = approvalId({ kind: "parcels", ...shown }, { run }, config);
+      emit(config, { run, agent: "pack" }, { type: "approval_requested", approval, kind: "parcels" });
+      return { run, ...shown };
     })
     .addNode("approval", ({ run, ...packed }, config) => {
-      const question: Asked<ParcelApproval> = { kind: "parcels", id: run, ...packed };
+      const shown = { kind: "parcels" as const, parcels: packed.parcels, note: packed.note };
+      const question: Asked<ParcelApproval> = { ...shown, id: approvalId(shown, { run }, config) };
       const answer = askApproval<string[]>(question, {
         editWith: '"parcels": ["..."]',
         edit: ({ parcels: edited }) => {

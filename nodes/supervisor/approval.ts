@@ -1,10 +1,10 @@
 import { AIMessage } from "@langchain/core/messages";
-import type { GraphNode } from "@langchain/langgraph";
-import type { PlanApproval } from "../../src/approval/approval.ts";
-import { askApproval, type Asked } from "../../src/approval/ask-approval.ts";
+import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
+import { askApproval } from "../../src/approval/ask-approval.ts";
 import { readEditedPlan } from "../../src/approval/edited-plan.ts";
+import { planQuestion, type PlanToApprove } from "../../src/approval/plan-approval.ts";
 import { MAXIMUM_REJECTIONS, openReview, type PlanReview } from "../../src/approval/plan-review.ts";
-import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
+import { requestOf } from "../../src/conversation/conversation.ts";
 import type { Effects } from "../../src/run/effects.ts";
 import { emit } from "../../src/events/events.ts";
 import { countSteps } from "../../src/plan/plan-ending.ts";
@@ -28,7 +28,6 @@ export function createApproval<Name extends string>(
   const { names: agents, maximumSteps, caller } = options;
   return (state, config) => {
     const { plan, run, replan, results } = state;
-    const { text } = readRequest(state.messages);
     const request = requestOf(state.messages);
     const review = state.planReview ?? openReview(null, { request, id: run.id });
     const finished = plan.filter(({ id }) => results[id]?.status === "completed");
@@ -37,19 +36,21 @@ export function createApproval<Name extends string>(
 
     // Nothing before this may have an effect: the node runs from its top again for every answer.
     const place = { run: run.id, agent: "approval" };
-    const result = state.resultStep ?? null;
-    const named = result === null ? {} : { result };
-    const question: Asked<PlanApproval> = { kind: "plan", id: review.id, request: text, plan, ...named };
+    const approvedAs = (approved: Partial<Planned<Name>>): PlanReview => ({
+      ...review,
+      approved: planQuestion({ ...state, planReview: review, ...approved }, config).id,
+    });
+    const question = planQuestion({ ...state, planReview: review }, config);
     const answer = askApproval<Planned<Name>>(question, {
       editWith: '"plan": [{ "id", "agent", "task", "dependsOn" }]',
       edit: ({ plan: edited }) => readEditedPlan<Name>(edited, rules),
       onAnswer: (event) => emit(config, place, event),
     });
-    if (answer.decision === "approve") return {};
+    if (answer.decision === "approve") return { planReview: approvedAs({}) };
     if (answer.decision === "edit") {
       const { plan: edited, resultStep } = answer.edited;
       emit(config, place, { type: "planned", steps: edited });
-      return { plan: edited, resultStep };
+      return { plan: edited, resultStep, planReview: approvedAs({ plan: edited, resultStep }) };
     }
 
     // The supervisor's edges lead from this request to the planner.
@@ -69,13 +70,20 @@ export function createApproval<Name extends string>(
 }
 
 /** Opens the review of a plan that the planner has written, under an id of its own, and reports that it waits. */
-export function openPlanReview<Name extends string>(
-  { messages, planReview }: SupervisorState<Name>["State"],
+export function openPlanReview(
+  planned: Omit<PlanToApprove, "run">,
   { run, scope }: NodeTurn,
   effects: Effects,
 ): PlanReview {
-  const review = openReview(planReview, { request: requestOf(messages), id: effects.id() });
-  const place = { run: run.id, agent: "approval" };
-  emit(scope.config, place, { type: "approval_requested", approval: review.id, kind: "plan" });
-  return review;
+  const request = requestOf(planned.messages);
+  const planReview = openReview(planned.planReview, { request, id: effects.id() });
+  reportPlanQuestion({ ...planned, run, planReview }, scope.config);
+  return planReview;
+}
+
+/** Reports that a plan waits. The approval node cannot: it runs again for every answer. */
+export function reportPlanQuestion(waiting: PlanToApprove, config: LangGraphRunnableConfig): void {
+  const { id: approval } = planQuestion(waiting, config);
+  const place = { run: waiting.run.id, agent: "approval" };
+  emit(config, place, { type: "approval_requested", approval, kind: "plan" });
 }

@@ -1,4 +1,5 @@
 import { END, Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { isPlanApproved } from "../../src/approval/plan-approval.ts";
 import { createOpenApproval } from "../../src/approval/step-approval.ts";
 import { spentIn } from "../../src/budget/spent.ts";
 import { briefingOf, resultsFor, type ContextPolicy } from "../../src/conversation/context.ts";
@@ -15,6 +16,7 @@ import { superstepsLeft } from "../../src/run/run.ts";
 import { mayDeclineSteps } from "../../src/specialists/may-decline.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import { reportPlanQuestion } from "./approval.ts";
 
 /** What the edges after the supervisor need to know of the graph. */
 export interface DispatchOptions {
@@ -22,6 +24,8 @@ export interface DispatchOptions {
   /** If a model writes the final answer, steps must leave something of the budget for it. */
   synthesis: Synthesis;
   failurePolicy: FailurePolicy;
+  /** True if a person approves each plan. */
+  approvesPlans: boolean;
   resultCharacters: number;
   conversation: ConversationOptions;
   /** Some of them ask a person before each of their steps. */
@@ -32,13 +36,13 @@ export interface DispatchOptions {
 /** Where the supervisor may lead. */
 type Destination<Name extends string> =
   | Send<Name, StepInput>[]
-  | Send<"supervisor", DispatchState<Name>>[]
+  | Send<"supervisor" | "approval", DispatchState<Name>>[]
   | "synthesizer"
   | "planner";
 
 type DispatchState<Name extends string> = Pick<
   SupervisorState<Name>["State"],
-  "plan" | "resultStep" | "run" | "results" | "messages" | "replan" | "usage" | "limitReached"
+  "plan" | "planReview" | "resultStep" | "run" | "results" | "messages" | "replan" | "usage" | "limitReached"
 >;
 
 /**
@@ -49,7 +53,7 @@ export function afterSupervisor<Name extends string>(
   options: DispatchOptions,
 ): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
   const { context: policy, synthesis, failurePolicy, resultCharacters, conversation } = options;
-  const { specialists, caller } = options;
+  const { specialists, caller, approvesPlans } = options;
   const asking = specialists.filter(({ approval }) => approval === true);
   const declining = new Set(specialists.filter(mayDeclineSteps).map(({ name }) => name));
   const openApproval = createOpenApproval(
@@ -69,6 +73,11 @@ export function afterSupervisor<Name extends string>(
         // Only an edited state has something left to record: the supervisor has not read it yet.
         return [new Send("supervisor", state)];
       case "run": {
+        if (approvesPlans && !isPlanApproved(state, config)) {
+          // Only an edited state has a plan that no person approved.
+          reportPlanQuestion(state, config);
+          return [new Send("approval", state)];
+        }
         const { standing } = move.progress;
         const request = readRequest(state.messages, conversation);
         const { instructions } = request;
@@ -81,7 +90,7 @@ export function afterSupervisor<Name extends string>(
           const mayDecline = declining.has(step.agent);
           const briefing = { ...shared, results: shown, mayDecline, ...(isOnly && { isOnly }) };
           const before = results[step.id]?.status === "failed" ? results[step.id] : undefined;
-          const approval = openApproval(step, { run, config });
+          const approval = openApproval({ step, run, briefing }, config);
           const given = instructions.length > 0 && { instructions };
           const known = { ...(before && { before }), ...(approval && { approval }), ...given };
           return new Send<Name, StepInput>(step.agent as Name, { run, step, briefing, budget, ...known });

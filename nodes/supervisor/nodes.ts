@@ -20,7 +20,7 @@ export interface SupervisorNodes<Name extends string> {
 
 /** Creates the nodes of a supervisor. */
 export function supervisorNodes<Name extends string>(team: SupervisorTeam<Name>): SupervisorNodes<Name> {
-  const { caller, failurePolicy } = team;
+  const { caller, failurePolicy, approvesPlans } = team;
   return {
     planner: createPlanner(team),
     approval: createApproval(team),
@@ -29,7 +29,9 @@ export function supervisorNodes<Name extends string>(team: SupervisorTeam<Name>)
       const runner = createSpecialistRunner(specialist, caller);
       const seconds = specialist.timeoutSeconds ?? team.timeoutSeconds;
       const mayDecline = mayDeclineSteps(specialist);
-      const node = createStepNode(specialist.name, { runner, caller, seconds, failurePolicy, mayDecline });
+      const asks = specialist.approval === true;
+      const options = { runner, caller, seconds, failurePolicy, mayDecline, asks, approvesPlans };
+      const node = createStepNode(specialist.name, options);
       return [specialist.name, node, { subgraphs: runner.subgraphs }];
     }),
     synthesizer: createSynthesizer(team),

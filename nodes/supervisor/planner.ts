@@ -1,5 +1,6 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { PlanToApprove } from "../../src/approval/plan-approval.ts";
 import type { PlanReview } from "../../src/approval/plan-review.ts";
 import { endingAt } from "../../src/budget/limit-reached.ts";
 import type { ContextPolicy } from "../../src/conversation/context.ts";
@@ -100,7 +101,7 @@ async function planRequest<Name extends string>(
     // Nothing is going to be done, so that there is nothing to approve either.
     if (answer !== null) return end({ status: "completed", reason: null }, answer);
     emit(config, turn.place, { type: "planned", steps: plan });
-    const review = reviewOf(state, { turn, options });
+    const review = reviewOf({ ...state, plan, resultStep }, { turn, options });
     const named = namedStep(state, resultStep);
     return { ...fresh, ...review, ...named, plan, outcome: null, usage: new Overwrite(turn.used()) };
   }
@@ -140,7 +141,7 @@ async function planRemaining<Name extends string>(
     const { plan: whole, resultStep } = made;
     const steps = whole.slice(task.remaining.finished.length);
     emit(config, turn.place, { type: "planned", steps });
-    const review = reviewOf(state, { turn, options });
+    const review = reviewOf({ ...state, plan: whole, resultStep }, { turn, options });
     const { results: kept } = task;
     const named = namedStep(state, resultStep);
     return { ...review, ...named, plan: whole, results: kept, replan: closeReplan(replan), usage };
@@ -176,10 +177,10 @@ function namedStep<Name extends string>(
 
 /** Opens the review of a new plan if a person approves plans. */
 function reviewOf<Name extends string>(
-  state: SupervisorState<Name>["State"],
+  planned: Omit<PlanToApprove, "run">,
   { turn, options }: { turn: NodeTurn; options: PlannerOptions<Name> },
 ): { planReview?: PlanReview } {
-  return options.approvesPlans ? { planReview: openPlanReview(state, turn, options.caller.effects) } : {};
+  return options.approvesPlans ? { planReview: openPlanReview(planned, turn, options.caller.effects) } : {};
 }
 
 /** Returns how many steps a plan may have: the caller of a run may allow fewer. */

@@ -1,6 +1,7 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { SpecialistRunner } from "../../src/agents/runner.ts";
+import { isStepApproved } from "../../src/approval/plan-approval.ts";
 import { approvedTask } from "../../src/approval/step-approval.ts";
 import type { LimitReached } from "../../src/budget/limit-reached.ts";
 import { briefingText } from "../../src/conversation/context.ts";
@@ -42,14 +43,23 @@ export interface StepOptions {
   failurePolicy: FailurePolicy;
   /** True if a reply that declines the step counts as its failure. */
   mayDecline: boolean;
+  /** True if a person approves each of the specialist's steps. */
+  asks: boolean;
+  /** True if a person approves each plan. */
+  approvesPlans: boolean;
 }
 
 /** Creates the node of a specialist in a supervisor: it runs one step, and records a failure as the step's result. */
 export function createStepNode<Name extends string>(
   name: Name,
-  { runner, caller, seconds, failurePolicy, mayDecline }: StepOptions,
+  { runner, caller, seconds, failurePolicy, mayDecline, asks, approvesPlans }: StepOptions,
 ): StepNode<Name> {
   return async ({ run, step, briefing, instructions = [], budget: record, before, approval }, config) => {
+    const due = { step, goal: briefing.goal };
+    // The edges check the plan, too. Here it is a client's command that led past them; the supervisor asks a person.
+    if (approvesPlans && !isStepApproved(due, config, failurePolicy.fallbackFor)) {
+      return { results: {}, usage: [] };
+    }
     const startedAt = caller.effects.now();
     const turn = await openStepTurn(caller, { run, step: step.id, record, agent: name, config });
     const { scope, place } = turn;
@@ -68,8 +78,8 @@ export function createStepNode<Name extends string>(
 
     const { value: answer, failure } = await turn.attempt(async () => {
       // Before anything that has an effect: LangGraph runs the node from its top again when the answer is there.
-      const task =
-        approval === undefined ? step.task : approvedTask({ id: approval, run, step, briefing, config });
+      const waiting = { run, step, briefing, occasion: approval ?? null };
+      const task = asks ? approvedTask(waiting, config) : step.task;
       emit(config, place, { type: "step_started", task });
       const text = briefingText(briefing, task);
       const content =

@@ -15,7 +15,7 @@ interface CallNote {
   at: number;
   usage: UsageEntry[];
   fallbacks: Fallback[];
-  /** The id of the approval that the reply's tool calls wait for; null if they need no approval. */
+  /** Tells the question about the reply's tool calls apart from an earlier one; null if they need no approval. */
   approval: string | null;
 }
 
@@ -63,7 +63,7 @@ export function bookEarlierCalls(
   }
 }
 
-/** Returns the id of the approval that a reply's tool calls wait for, or null if they need no approval. */
+/** Returns what tells the question about a reply's tool calls apart from an earlier one, or null if there is none. */
 export function approvalOn(message: BaseMessage): string | null {
   return callNote.read(message)?.approval ?? null;
 }

@@ -14,6 +14,7 @@ import { regularRequest } from "../models/regular-request.ts";
 import { refusedBy } from "../models/server-abilities.ts";
 import { UnresolvedModel } from "../models/unresolved-model.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
+import { callsApprovalId } from "./approved-calls.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
 import { directAnswer, directTools } from "./direct-answer.ts";
 import { toolResult } from "./tool-results.ts";
@@ -87,12 +88,14 @@ export async function createToolAgent(
               ),
             );
           return notedCall({ scope, at: asked.messages.length }, ask, (reply) => {
-            if (!reply.tool_calls?.some((call) => approved.includes(call.name))) return null;
-            const approval = caller.effects.id();
+            const calls = (reply.tool_calls ?? []).filter((call) => approved.includes(call.name));
+            if (calls.length === 0) return null;
+            const occasion = caller.effects.id();
+            const approval = callsApprovalId(calls, { scope, occasion });
             // Emitted here and not in the approval middleware, which runs again for every answer.
             const { config, run, agent, step } = scope;
             emit(config, { run, agent, step }, { type: "approval_requested", approval, kind: "tools" });
-            return approval;
+            return occasion;
           });
         },
       }),

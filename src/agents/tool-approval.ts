@@ -1,4 +1,4 @@
-import { AIMessage } from "@langchain/core/messages";
+import { AIMessage, ToolMessage } from "@langchain/core/messages";
 import { createMiddleware, type AgentMiddleware, type HITLResponse } from "langchain";
 import type { ToolsApproval } from "../approval/approval.ts";
 import { askApproval, type Asked } from "../approval/ask-approval.ts";
@@ -8,6 +8,7 @@ import { emit } from "../events/events.ts";
 import { createHumanReview } from "../langgraph/human-review.ts";
 import { currentScope } from "../run/call-scope.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
+import { callsApprovalId, isCallApproved, noteApproved } from "./approved-calls.ts";
 import { approvalOn, bookEarlierCalls } from "./call-notes.ts";
 
 /** Returns the names of a specialist's tools that wait for a person's approval. */
@@ -18,21 +19,38 @@ export function toolsToApprove({ tools = [], approveTools = [] }: PromptSpeciali
 
 /**
  * Makes the middleware that asks a person before certain tools are used. It is langchain's human-in-the-loop middleware
- * with two changes: its question has an id that the answer must contain, and an answer that cannot be followed is asked
- * for again instead of failing the agent.
+ * with three changes: its question has an id that the answer must contain, an answer that cannot be followed is asked
+ * for again instead of failing the agent, and a call runs only in the form in which it was approved.
  */
 export function createToolApproval(specialist: PromptSpecialist, budgets: RunBudgets): AgentMiddleware {
   const names = (specialist.tools ?? []).map((tool) => tool.name);
-  const review = createHumanReview(toolsToApprove(specialist));
+  const asking = toolsToApprove(specialist);
+  const review = createHumanReview(asking);
   return createMiddleware({
     name: "approval",
+    wrapToolCall: (request, handler) => {
+      const { toolCall, state } = request;
+      const scope = currentScope.getStore();
+      const { messages } = state;
+      if (!asking.includes(toolCall.name) || (scope && isCallApproved(toolCall, { messages, scope })))
+        return handler(request);
+      // The agent's state was edited after the answer, or so that the question was never asked.
+      const content = `${toolCall.name} was not called: no person approved this call as it is now. Nothing was done.`;
+      return new ToolMessage({
+        tool_call_id: toolCall.id ?? "",
+        name: toolCall.name,
+        content,
+        status: "error",
+      });
+    },
     afterModel: {
       canJumpTo: ["model"],
       hook: async (state, runtime) => {
         const scope = currentScope.getStore();
         const reply = state.messages.findLast((message) => AIMessage.isInstance(message));
-        const id = reply === undefined ? null : approvalOn(reply);
-        if (scope === undefined || id === null) return undefined;
+        const calls = (reply?.tool_calls ?? []).filter(({ name }) => asking.includes(name));
+        if (reply === undefined || scope === undefined || calls.length === 0) return undefined;
+        const id = callsApprovalId(calls, { scope, occasion: approvalOn(reply) });
         bookEarlierCalls(scope, state.messages, budgets);
         const request = await review.questionAbout(state, runtime);
         const { length } = request.actionRequests;
@@ -44,7 +62,10 @@ export function createToolApproval(specialist: PromptSpecialist, budgets: RunBud
           onAnswer: (event) => emit(config, { run, agent, step }, event),
         });
         const response: HITLResponse = { decisions: toolDecisions(answer, length) };
-        return review.updateAfter(response, state, runtime);
+        const update = await review.updateAfter(response, state, runtime);
+        // The update holds this message, with its calls as they were edited.
+        if (answer.decision !== "reject") noteApproved(reply, scope);
+        return update;
       },
     },
   });

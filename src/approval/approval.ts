@@ -14,7 +14,7 @@ import type { Plan, PlanDraft, PlanReply, PlanStep } from "../plan/plan.ts";
 export interface ApprovalQuestion {
   /** The kind of question: `plan`, `step`, `tools`, or a kind of an application. */
   kind: string;
-  /** The id of the question. An answer must contain it. */
+  /** The id of the question, derived from what is shown. An answer must contain it. */
   id: string;
   /** The faults of the last answer. Empty at first. */
   faults: string[];

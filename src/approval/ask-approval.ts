@@ -1,13 +1,22 @@
+import { getConfig } from "@langchain/langgraph";
 import { askByInterrupt } from "../langgraph/interrupt-answers.ts";
+import { isRecord } from "../text/is-record.ts";
+import { approvalId } from "./approval-id.ts";
 import type { ApprovalQuestion } from "./approval.ts";
 import { answeredEvent, type ApprovalAnswered } from "./answered.ts";
 import { readAnswer, type ApprovalDecision, type EditReader } from "./read-answer.ts";
 
 /**
- * A question as its node asks it. `askApproval` adds the explanation of how to answer, and the faults of the last
- * answer.
+ * A question as its node asks it. `askApproval` adds the explanation of how to answer, the faults of the last answer,
+ * and the id if there is none.
  */
-export type Asked<Question extends ApprovalQuestion> = Omit<Question, "faults" | "answerWith">;
+export type Asked<Question extends ApprovalQuestion> = Omit<Question, "id" | "faults" | "answerWith"> & {
+  /**
+   * An id of your own. An answer to it counts also if the rest of the question has changed since it was shown.
+   * @default derived from the thread and the whole question, so that an answer counts only for what was shown
+   */
+  id?: string;
+};
 
 /** How `askApproval` reads the answers to a question. */
 export interface AnswerReading<Edited> {
@@ -27,7 +36,7 @@ export interface AnswerReading<Edited> {
  * effect may come before this call in the node.
  *
  * @example
- * const question: Asked<OrderApproval> = { kind: "order", id: state.approval, order };
+ * const question: Asked<OrderApproval> = { kind: "order", order };
  * const answer = askApproval<Order>(question,
  *   { editWith: '"order": { ... }', edit: readOrder, onAnswer: (event) => emit(config, place, event) });
  */
@@ -35,18 +44,26 @@ export function askApproval<Edited>(
   question: Asked<ApprovalQuestion>,
   { editWith, edit, onAnswer }: AnswerReading<Edited>,
 ): ApprovalDecision<Edited> {
-  const { id } = question;
+  const { id = approvalId(question, {}, getConfig()) } = question;
   const answerWith = howToAnswer(id, editWith);
   let faults: string[] = [];
   for (;;) {
-    const { answer, isNew, isLast } = askByInterrupt({ ...question, faults, answerWith });
+    const { answer, isNew, isLast } = askByInterrupt({ ...question, id, faults, answerWith });
     const read = readAnswer(answer, { id, edit });
-    faults = "faults" in read ? read.faults : [];
+    faults = "faults" in read ? [...read.faults, ...faultOfOther(answer, id)] : [];
     // If a run was stopped after an answer, a person can answer again: the last answer counts, not the stored one.
     if (!isLast || "faults" in read) continue;
     if (isNew) onAnswer(answeredEvent(id, read.value));
     return read.value;
   }
+}
+
+/** Explains the refusal of an answer with another id to a person, who cannot know where ids come from. */
+function faultOfOther(answer: unknown, id: string): string[] {
+  const given = isRecord(answer) ? answer["approval"] : undefined;
+  return typeof given === "string" && given !== id
+    ? ["the answer is to another question, or this question has changed since it was shown: read it again"]
+    : [];
 }
 
 function howToAnswer(id: string, editWith: string): string {

@@ -1,15 +1,17 @@
 import { z } from "zod";
 
-/** The schema of the channel `planReview`: the state of the approval of plans. */
+/** The schema of the channels `planReview` and `specificationReview`: the state of an approval. */
 export const planReviewSchema = z.object({
   id: z.string(),
   request: z.string(),
   rejections: z.number().int(),
+  approved: z.string().nullable().optional(),
 });
 
 /**
- * The approval that the plan waits for. `request` is the id of the human message that the plan belongs to. `rejections`
- * counts how often a plan for that message was rejected.
+ * The approval that a plan or a specification waits for. `id` is another one for each plan. `request` is the id of the
+ * human message that the plan belongs to. `rejections` counts how often a plan for that message was rejected. `approved`
+ * is the id of the question that a person approved; absent or null if there is none.
  */
 export type PlanReview = z.infer<typeof planReviewSchema>;
 

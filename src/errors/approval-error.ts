@@ -1,7 +1,10 @@
 import { quoted } from "../text/quoted.ts";
 import { TroupeError } from "./troupe-error.ts";
 
-/** Thrown if an answer is to an approval that no run waits for: its id is unknown, or was answered before. */
+/**
+ * Thrown if an answer is to an approval that no run waits for: its id is unknown, was answered before, or is that of a
+ * question that has changed since.
+ */
 export class ApprovalError extends TroupeError {
   override readonly name = "ApprovalError";
   /** The ids of the refused answers. Empty if there was no answer at all. */
@@ -13,7 +16,8 @@ export class ApprovalError extends TroupeError {
     const subject =
       ids.length === 0 ? "no answer was given" : `unknown or already answered approval ${quoted(ids)}`;
     const waiting = pending.length === 0 ? "nothing is pending" : `pending: ${pending.join(", ")}`;
-    super("approval_unknown", `${subject}; ${waiting}. Nothing was answered.`);
+    const changed = ids.length === 0 ? "" : " A question gets another id if what it shows has changed.";
+    super("approval_unknown", `${subject}; ${waiting}. Nothing was answered.${changed}`);
     this.ids = ids;
     this.pending = pending;
   }

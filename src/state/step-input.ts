@@ -12,7 +12,7 @@ export interface StepInput<Name extends string = string> {
   briefing: Briefing;
   /** The system messages of the conversation, which every model reads; absent if there are none. */
   instructions?: BaseMessage[];
-  /** The id of the approval that the step waits for; absent if it needs no approval. */
+  /** Tells the question about this step apart from an earlier one; absent if the step needs no approval. */
   approval?: string;
   /** The record from which the run's budget is opened again if the step runs after a crash. */
   budget: BudgetRecord;
