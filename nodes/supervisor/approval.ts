@@ -1,9 +1,9 @@
-import { AIMessage } from "@langchain/core/messages";
 import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
 import { askApproval } from "../../src/approval/ask-approval.ts";
 import { readEditedPlan } from "../../src/approval/edited-plan.ts";
 import { planQuestion, type PlanToApprove } from "../../src/approval/plan-approval.ts";
 import { MAXIMUM_REJECTIONS, openReview, type PlanReview } from "../../src/approval/plan-review.ts";
+import { noticeMessage } from "../../src/conversation/notice.ts";
 import { requestOf } from "../../src/conversation/conversation.ts";
 import type { Effects } from "../../src/run/effects.ts";
 import { emit } from "../../src/events/events.ts";
@@ -48,9 +48,9 @@ export function createApproval<Name extends string>(
     });
     if (answer.decision === "approve") return { planReview: approvedAs({}) };
     if (answer.decision === "edit") {
-      const { plan: edited, resultStep } = answer.edited;
+      const { plan: edited, answerSource } = answer.edited;
       emit(config, place, { type: "planned", steps: edited });
-      return { plan: edited, resultStep, planReview: approvedAs({ plan: edited, resultStep }) };
+      return { plan: edited, answerSource, planReview: approvedAs({ plan: edited, answerSource }) };
     }
 
     // The supervisor's edges lead from this request to the planner.
@@ -65,7 +65,7 @@ export function createApproval<Name extends string>(
     const ending = { status: "stopped", reason, code: "rejected" } as const;
     const outcome = turn.finish(ending, { earlier: state.usage, steps: countSteps([], plan.length) });
     const content = `Nothing was done: ${reason}`;
-    return { planReview, outcome, messages: [new AIMessage({ name: "approval", content })] };
+    return { planReview, outcome, messages: [noticeMessage({ name: "approval", content })] };
   };
 }
 

@@ -10,7 +10,7 @@ import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Synthesis } from "../../src/options/supervisor-options.ts";
-import { isComposed } from "../../src/plan/answer-step.ts";
+import { isComposed } from "../../src/plan/answer-source.ts";
 import { replanFault } from "../../src/plan/replan.ts";
 import { superstepsLeft } from "../../src/run/run.ts";
 import { mayDeclineSteps } from "../../src/specialists/may-decline.ts";
@@ -42,7 +42,15 @@ type Destination<Name extends string> =
 
 type DispatchState<Name extends string> = Pick<
   SupervisorState<Name>["State"],
-  "plan" | "planReview" | "resultStep" | "run" | "results" | "messages" | "replan" | "usage" | "limitReached"
+  | "plan"
+  | "planReview"
+  | "answerSource"
+  | "run"
+  | "results"
+  | "messages"
+  | "replan"
+  | "usage"
+  | "limitReached"
 >;
 
 /**

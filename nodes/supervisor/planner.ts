@@ -1,15 +1,15 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { COMPOSED, type AnswerSource } from "../../src/plan/answer-source.ts";
 import type { PlanToApprove } from "../../src/approval/plan-approval.ts";
 import type { PlanReview } from "../../src/approval/plan-review.ts";
 import { endingAt } from "../../src/budget/limit-reached.ts";
 import type { ContextPolicy } from "../../src/conversation/context.ts";
+import { noticeMessage } from "../../src/conversation/notice.ts";
 import { readRequest, requestOf, type ConversationRequest } from "../../src/conversation/conversation.ts";
 import { stepSight } from "../../src/conversation/step-sight.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { PlanError } from "../../src/errors/plan-error.ts";
-import { quotation } from "../../src/errors/structured-reply-error.ts";
-import { isTroupeError } from "../../src/errors/troupe-error.ts";
 import { emit } from "../../src/events/events.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
@@ -28,8 +28,9 @@ import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import { reportCut } from "../report-cut.ts";
-import { beginTurn, openTurn, type NodeTurn, type StartOptions, type TurnFailure } from "../turn.ts";
+import { beginTurn, openTurn, type NodeTurn, type StartOptions } from "../turn.ts";
 import { openPlanReview } from "./approval.ts";
+import { reasonOf, saidIn } from "./planning-failure.ts";
 
 /** What the planner needs. */
 export interface PlannerOptions<Name extends string> extends StartOptions {
@@ -50,8 +51,8 @@ export const PLANNER_PROMPT = `You manage a team of specialists. Break the last 
 Each step has a short id, an agent, a task that is clear on its own, in the language of the request, and in dependsOn the ids of the steps without whose results it cannot be done; the others run at the same time. Give no agent what its description rules out. Add no step that only repeats.`;
 
 /** How the reply names its answer. Follows the list of the specialists, also after a prompt of the caller's. */
-const ANSWER_RULES = `In result, name the step whose result is the whole answer; null joins all results into one.
-Plan no steps but write answer yourself: small talk, questions on team or conversation, what cannot or may not be done, and to ask for what is missing. If a part cannot be done, plan the rest and have the last step say so.`;
+const ANSWER_RULES = `In result, list the steps whose results are the answer, unchanged and in order; null composes it of all.
+Plan no steps but write answer yourself: small talk, questions on team or conversation, what cannot or may not be done, and to ask for what is missing. If a part cannot be done, plan the rest and say so in answer.`;
 
 /**
  * Creates the first node of a supervisor: it writes the plan, or the part of it that replaces failed steps. Without a
@@ -81,36 +82,47 @@ async function planRequest<Name extends string>(
   reportCut(turn, request);
   const { run } = turn;
   const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null };
-  const end = (ending: Ending, content: string) => ({
+  const end = (ending: Ending, answer: AIMessage) => ({
     ...fresh,
-    ...namedStep(state, null),
+    ...answerSourceUpdate(state, COMPOSED),
     plan: [],
     outcome: turn.finish(ending),
-    messages: [new AIMessage({ name: "planner", content })],
+    messages: [answer],
     usage: new Overwrite(turn.used()),
   });
   if (superstepsLeft(config) < SUPERSTEPS_AFTER_THE_PLANNER) {
     const reason = `a recursion limit of ${config.recursionLimit} leaves no room for a step: allow at least 6`;
     const limit = recursionLimitOf(run, config);
-    return end({ status: "stopped", reason, limit }, `Nothing was done: ${reason}.`);
+    return end({ status: "stopped", reason, limit }, notice(`Nothing was done: ${reason}.`));
   }
   turn.reportStart();
   const { value: planned, failure } = await turn.attempt(() => makePlan(request, turn, options));
   if (failure === null) {
-    const { plan, resultStep, answer } = planned;
+    const { plan, answerSource, answer } = planned;
     // Nothing is going to be done, so that there is nothing to approve either.
-    if (answer !== null) return end({ status: "completed", reason: null }, answer);
+    if (answer !== null)
+      return end({ status: "completed", reason: null }, new AIMessage({ name: "planner", content: answer }));
     emit(config, turn.place, { type: "planned", steps: plan });
-    const review = reviewOf({ ...state, plan, resultStep }, { turn, options });
-    const named = namedStep(state, resultStep);
-    return { ...fresh, ...review, ...named, plan, outcome: null, usage: new Overwrite(turn.used()) };
+    const review = reviewOf({ ...state, plan, answerSource }, { turn, options });
+    const source = answerSourceUpdate(state, answerSource);
+    return { ...fresh, ...review, ...source, plan, outcome: null, usage: new Overwrite(turn.used()) };
   }
   const { limitReached, code } = failure;
   if (limitReached !== null) {
-    return { ...end(endingAt(limitReached), `Nothing was done: ${limitReached.message}.`), limitReached };
+    const { message } = limitReached;
+    return { ...end(endingAt(limitReached), notice(`Nothing was done: ${message}.`)), limitReached };
   }
   const reason = reasonOf(failure);
-  return end({ status: "failed", reason, code }, saidIn(failure) ?? `This could not be planned. ${reason}`);
+  const words = saidIn(failure);
+  const answer =
+    words === null
+      ? notice(`This could not be planned. ${reason}`)
+      : new AIMessage({ name: "planner", content: words });
+  return end({ status: "failed", reason, code }, answer);
+}
+
+function notice(content: string): AIMessage {
+  return noticeMessage({ name: "planner", content });
 }
 
 /** Replaces the rest of the plan after a failure or a person's feedback. The run continues. */
@@ -138,41 +150,29 @@ async function planRemaining<Name extends string>(
   const { value: made, failure } = await turn.attempt(() => makePlan(request, turn, options, task));
   const usage = turn.used();
   if (failure === null) {
-    const { plan: whole, resultStep } = made;
+    const { plan: whole } = made;
+    const foreword = made.answerSource.foreword ?? state.answerSource?.foreword ?? null;
+    const answerSource = { ...made.answerSource, foreword };
     const steps = whole.slice(task.remaining.finished.length);
     emit(config, turn.place, { type: "planned", steps });
-    const review = reviewOf({ ...state, plan: whole, resultStep }, { turn, options });
+    const review = reviewOf({ ...state, plan: whole, answerSource }, { turn, options });
     const { results: kept } = task;
-    const named = namedStep(state, resultStep);
-    return { ...review, ...named, plan: whole, results: kept, replan: closeReplan(replan), usage };
+    const source = answerSourceUpdate(state, answerSource);
+    return { ...review, ...source, plan: whole, results: kept, replan: closeReplan(replan), usage };
   }
   const { limitReached } = failure;
   if (limitReached !== null) return { limitReached, usage };
   return { replan: closeReplan(replan, reasonOf(failure)), usage };
 }
 
-/** Returns what the model said in place of a plan, such as a refusal; null if it said nothing. */
-function saidIn({ error }: TurnFailure): string | null {
-  const isWords = isTroupeError(error, "structured_reply_invalid") || isTroupeError(error, "model_declined");
-  return isWords && "said" in error && typeof error.said === "string" ? error.said : null;
-}
-
-/** Says why there is no plan. Quotes the words of a model that did not plan. */
-function reasonOf(failure: TurnFailure): string {
-  const said = saidIn(failure);
-  if (said === null) return `planner: ${failure.message}`;
-  const { error } = failure;
-  const hint =
-    isTroupeError(error) && "hint" in error && typeof error.hint === "string" ? `; ${error.hint}` : "";
-  return `planner: the model did not plan; it said: ${quotation(said)}${hint}`;
-}
-
-/** Writes the step whose result is the answer, if it changed: most plans name none. */
-function namedStep<Name extends string>(
+/** Writes what the plan says about its answer. A plan that says nothing, after one that said nothing, writes nothing. */
+function answerSourceUpdate<Name extends string>(
   state: SupervisorState<Name>["State"],
-  resultStep: string | null,
-): { resultStep?: string | null } {
-  return (state.resultStep ?? null) === resultStep ? {} : { resultStep };
+  answerSource: AnswerSource,
+): { answerSource?: AnswerSource | null } {
+  const isComposed = answerSource.steps.length === 0 && answerSource.foreword === null;
+  if (!isComposed) return { answerSource };
+  return (state.answerSource ?? null) === null ? {} : { answerSource: null };
 }
 
 /** Opens the review of a new plan if a person approves plans. */

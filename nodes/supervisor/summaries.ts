@@ -4,7 +4,7 @@ import { summaryOf, wantsSummary, type Summarize } from "../../src/conversation/
 import { isTroupeError } from "../../src/errors/troupe-error.ts";
 import { emit } from "../../src/events/events.ts";
 import type { NextMove } from "../../src/failure/next-move.ts";
-import { isComposed } from "../../src/plan/answer-step.ts";
+import { isComposed } from "../../src/plan/answer-source.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import type { Synthesis } from "../../src/options/supervisor-options.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
@@ -43,7 +43,7 @@ export async function summariesOf<Name extends string>(
 
 /** Returns the results to summarize: none if the run ends or gets another plan, because then no prompt shows them. */
 function tooLong<Name extends string>(
-  { plan, resultStep, limitReached }: SupervisorState<Name>["State"],
+  { plan, answerSource, limitReached }: SupervisorState<Name>["State"],
   { move, resultCharacters: characters, context: policy, synthesis }: SummaryCall,
 ): StepResult<Name>[] {
   if (limitReached !== null || move.kind === "replan" || move.kind === "request-replan") return [];
@@ -52,7 +52,7 @@ function tooLong<Name extends string>(
   const over = new Set([...standing.map(({ id }) => id), ...blocked.map(({ step }) => step.id)]);
   const toCome = plan.filter(({ id }) => !over.has(id));
   const isShown = ({ id }: StepResult): boolean =>
-    (synthesis === "model" && isComposed({ plan, resultStep }, standing)) ||
+    (synthesis === "model" && isComposed({ plan, answerSource }, standing)) ||
     toCome.some((step) =>
       resultsFor(step, { plan, standing, policy, characters }).some((shown) => shown.id === id),
     );

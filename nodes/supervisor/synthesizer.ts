@@ -2,6 +2,7 @@ import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages
 import type { GraphNode } from "@langchain/langgraph";
 import { endingAt } from "../../src/budget/limit-reached.ts";
 import { briefingOf, briefingText } from "../../src/conversation/context.ts";
+import { noticeMessage } from "../../src/conversation/notice.ts";
 import { readRequest } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { cutText } from "../../src/text/cut-text.ts";
@@ -12,7 +13,7 @@ import { nextMove } from "../../src/failure/next-move.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Manager, Synthesis } from "../../src/options/supervisor-options.ts";
 import { promptsOfRun } from "../../src/options/manager-prompts.ts";
-import { forwardedOf, isComposed } from "../../src/plan/answer-step.ts";
+import { forwardedOf, isComposed } from "../../src/plan/answer-source.ts";
 import { declinedAnswer } from "../../src/plan/decline.ts";
 import type { PlanStep } from "../../src/plan/plan.ts";
 import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
@@ -77,21 +78,22 @@ export function createSynthesizer<Name extends string>(
 
     const completed = standing.filter(({ status }) => status === "completed");
     const delivered = [...completed, ...(state.limitReached?.partial ?? []).map(asUnfinished)];
+    const foreword = state.answerSource?.foreword ?? null;
     const forwarded = forwardedOf(state, delivered);
-    if (forwarded === undefined) {
-      const { agent, text } = declinedAnswer(standing) ?? {
-        agent: null,
-        text: `No step could be finished: ${ending.reason}`,
+    if (forwarded.length === 0) {
+      const declined = declinedAnswer(standing);
+      if (declined !== null) return end({ name: declined.agent ?? "synthesizer", content: declined.text });
+      const content = `No step could be finished: ${ending.reason}`;
+      return {
+        ...end({ name: "synthesizer", content }),
+        messages: [noticeMessage({ name: "synthesizer", content })],
       };
-      return end({ name: agent ?? "synthesizer", content: text });
     }
     const isWhole = ending.status === "completed" && !isComposed(state, standing);
-    if (synthesis === "forward" || plan.length === 1 || isWhole) {
-      return end({ name: forwarded.agent, content: forwarded.text });
-    }
+    if (synthesis === "forward" || plan.length === 1 || isWhole) return end(asAnswer(forwarded, foreword));
     // After `onFailure: "stop"` no model is called any more.
     if (move.kind === "answer" && move.because === "stopped") {
-      return end({ name: "synthesizer", content: joined(delivered) });
+      return end({ name: "synthesizer", content: joined(delivered, foreword) });
     }
 
     emit(config, turn.place, { type: "synthesizing", results: delivered.length });
@@ -102,8 +104,8 @@ export function createSynthesizer<Name extends string>(
     const shown = delivered.map((one) => ({ ...one, text: shownText(one, resultCharacters) }));
     const skipped = new Set(standing.filter(({ status }) => status === "skipped").map(({ id }) => id));
     const undone = plan.filter(({ id }) => skipped.has(id)).map(skippedText);
-    const why = ending.reason === null ? null : [ending.reason, ...undone].join("\n");
-    const missing = why === null ? null : cutText(why, REASON_CHARACTERS);
+    const why = [foreword, ending.reason, ...undone].filter((part) => part !== null).join("\n");
+    const missing = why === "" ? null : cutText(why, REASON_CHARACTERS);
     const briefing = { ...shared, results: shown };
     const prompt = briefingText({ ...briefing, ...(missing && { missing }) }, SYNTHESIS_TASK);
     const messages = [new SystemMessage(synthesisPrompt), ...instructions, new HumanMessage(prompt)];
@@ -115,7 +117,7 @@ export function createSynthesizer<Name extends string>(
       return end({ name: "synthesizer", content, ...(id ? { id } : {}) });
     }
 
-    const answer = { name: "synthesizer", content: joined(delivered) };
+    const answer = { name: "synthesizer", content: joined(delivered, foreword) };
     const { limitReached } = failure;
     if (limitReached !== null) {
       const more = `; steps to go: ${unfinished}; no final answer could be written`;
@@ -127,9 +129,23 @@ export function createSynthesizer<Name extends string>(
   };
 }
 
+/** Returns the forwarded results as the answer. A single one keeps the name of its specialist. */
+function asAnswer(
+  forwarded: readonly Delivered[],
+  foreword: string | null,
+): { name: string; content: string } {
+  const [only, ...others] = forwarded;
+  if (only !== undefined && others.length === 0 && foreword === null) {
+    return { name: only.agent, content: only.text };
+  }
+  const texts = forwarded.map(({ text }) => text);
+  return { name: "synthesizer", content: [...(foreword === null ? [] : [foreword]), ...texts].join("\n\n") };
+}
+
 /** Joins the results: finished work is never thrown away, so without a synthesis the reader gets the results. */
-function joined(results: readonly Delivered[]): string {
-  return results.map(({ id, agent, text }) => `## ${id} (${agent})\n\n${text}`).join("\n\n");
+function joined(results: readonly Delivered[], foreword: string | null): string {
+  const texts = results.map(({ id, agent, text }) => `## ${id} (${agent})\n\n${text}`);
+  return [...(foreword === null ? [] : [foreword]), ...texts].join("\n\n");
 }
 
 type Delivered = Pick<StepResult, "id" | "agent" | "text" | "summary">;

@@ -27,8 +27,10 @@ export interface PlanApproval extends ApprovalQuestion {
   kind: "plan";
   request: string;
   plan: Plan;
-  /** The id of the step whose result will be the answer. Absent if the answer will be composed of the results. */
-  result?: string;
+  /** The step whose result will be the answer, or several. Absent if the answer will be composed of the results. */
+  result?: string | string[];
+  /** What the user will be told before the results. Absent if there is nothing. */
+  answer?: string;
 }
 
 /** Asks whether this step may run. No part of it has run yet. */

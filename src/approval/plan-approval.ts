@@ -2,6 +2,7 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { readRequest } from "../conversation/conversation.ts";
 import { readChannels } from "../langgraph/read-channels.ts";
+import { COMPOSED, type AnswerSource } from "../plan/answer-source.ts";
 import type { Plan, PlanStep } from "../plan/plan.ts";
 import { progressOf } from "../plan/progress.ts";
 import type { Results, StepResult } from "../plan/step-result.ts";
@@ -16,19 +17,22 @@ import type { PlanReview } from "./plan-review.ts";
 export interface PlanToApprove {
   messages: readonly BaseMessage[];
   plan: Plan;
-  resultStep?: string | null | undefined;
+  answerSource?: AnswerSource | null | undefined;
   run: Run;
   planReview?: PlanReview | null | undefined;
 }
 
 /** Returns the question whether a plan may run. Its id is another one as soon as anything that it shows has changed. */
 export function planQuestion(
-  { messages, plan, resultStep = null, run, planReview }: PlanToApprove,
+  { messages, plan, answerSource, run, planReview }: PlanToApprove,
   config: LangGraphRunnableConfig,
 ): Asked<PlanApproval> & { id: string } {
   const { text: request } = readRequest(messages);
-  const result = resultStep === null ? {} : { result: resultStep };
-  const shown = { kind: "plan" as const, request, plan, ...result };
+  const { steps, foreword } = answerSource ?? COMPOSED;
+  const [only, ...others] = steps;
+  const result = only !== undefined && { result: others.length === 0 ? only : steps };
+  const answer = foreword !== null && { answer: foreword };
+  const shown = { kind: "plan" as const, request, plan, ...result, ...answer };
   const id = approvalId(shown, { run: run.id, occasion: planReview?.id ?? run.id }, config);
   return { id, ...shown };
 }
@@ -53,7 +57,7 @@ export function isStepApproved(
   config: LangGraphRunnableConfig,
   fallbackFor: (result: StepResult) => string | null,
 ): boolean {
-  const channels = ["messages", "plan", "resultStep", "run", "planReview", "results"];
+  const channels = ["messages", "plan", "answerSource", "run", "planReview", "results"];
   // The graph is a supervisor's, so that these are its channels.
   const state = readChannels(config, channels) as unknown as PlanToApprove & { results?: Results };
   if (!isPlanApproved(state, config) || readRequest(state.messages).text !== goal) return false;

@@ -9,6 +9,7 @@ import { cutOff } from "../text/cut-text.ts";
 import { withoutThinking } from "../text/thinking.ts";
 import { InputError } from "../errors/input-error.ts";
 import { instructionsIn } from "./instructions.ts";
+import { isNotice, NOTICE_TEXT } from "./notice.ts";
 import {
   cutSentence,
   DEFAULT_CONVERSATION_CHARACTERS,
@@ -132,7 +133,7 @@ function recentTurns(
 
 function asSpoken(message: BaseMessage): BaseMessage | null {
   const type = message.getType();
-  const text = textOf(message).trim();
+  const text = isNotice(message) ? NOTICE_TEXT : textOf(message).trim();
   if (type === "human") return text === "" ? null : message;
   if (type !== "ai") return null;
   // Removes tool calls: one without its answer would make the next request invalid.

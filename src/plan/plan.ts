@@ -30,12 +30,13 @@ export interface PlanReply<Name extends string = string> {
   /** Empty if there is an `answer`. */
   steps: PlanDraft<Name>;
   /**
-   * The id of the step whose result is the whole answer. It is forwarded unchanged if every step completes.
+   * The step whose result is the answer, or several, in their order. They are forwarded unchanged if every step completes.
    * @default null; the answer is composed of the results
    */
-  result?: string | null;
+  result?: string | readonly string[] | null;
   /**
-   * The answer itself, in place of steps. A fixed plan cannot have one.
+   * The answer itself, in place of steps. Beside steps, what the user is told before their results, such as what cannot be
+   * done. A fixed plan needs steps.
    * @default null
    */
   answer?: string | null;
@@ -57,7 +58,7 @@ export function planReplySchema<Name extends string>(
 ): z.ZodType<Required<PlanReply<Name>>> {
   return z.object({
     steps: z.array(planStepSchema(names)),
-    result: z.string().nullable(),
+    result: z.array(z.string()).nullable(),
     answer: z.string().nullable(),
   });
 }

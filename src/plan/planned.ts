@@ -1,12 +1,12 @@
 import { isRecord } from "../text/is-record.ts";
+import { COMPOSED, type AnswerSource } from "./answer-source.ts";
 import type { Plan } from "./plan.ts";
 
 /** What planning decided: steps to run, or an answer that needs none. */
 export interface Planned<Name extends string = string> {
   /** Empty if there is an answer. */
   plan: Plan<Name>;
-  /** The id of the step whose result is the whole answer; null if the answer is composed of the results. */
-  resultStep: string | null;
+  answerSource: AnswerSource;
   /** The answer itself; null if there are steps. */
   answer: string | null;
 }
@@ -20,37 +20,50 @@ export interface PlanReading<Name extends string> {
 }
 
 /**
- * Reads a reply of planning: steps with or without the name of the `result`, or an `answer` in place of steps. Returns
- * every fault of the steps, and of the parts next to them.
+ * Reads a reply of planning: steps with or without the names of their `result`, or an `answer` in place of steps. An answer
+ * beside steps is what the user is told before their results. Returns every fault of the steps, and of the parts next to them.
  */
 export function interpretPlanned<Name extends string>(
   json: unknown,
   { steps, answerFault }: PlanReading<Name>,
 ): { value: Planned<Name> } | { faults: string[] } {
-  const answer = textAt(json, "answer");
+  const answer = answerIn(json);
   if (answer !== null && hasNoSteps(json)) {
     return answerFault === null
-      ? { value: { plan: [], resultStep: null, answer } }
+      ? { value: { plan: [], answerSource: COMPOSED, answer } }
       : { faults: [answerFault] };
   }
   const read = steps(json);
-  const both = answer === null ? [] : ["the plan has both steps and an answer: leave one of them out"];
-  if ("faults" in read) return { faults: [...read.faults, ...both] };
-  const resultStep = textAt(json, "result");
-  const faults = [...both, ...faultsOfResult(resultStep, read.value)];
-  return faults.length > 0 ? { faults } : { value: { plan: read.value, resultStep, answer: null } };
+  if ("faults" in read) return read;
+  const named = resultIn(json);
+  const faults = faultsOfResult(named, read.value);
+  if (faults.length > 0) return { faults };
+  return { value: { plan: read.value, answerSource: { steps: named, foreword: answer }, answer: null } };
 }
 
-function faultsOfResult(result: string | null, plan: Plan): string[] {
-  if (result === null || plan.some(({ id }) => id === result)) return [];
-  const available = plan.map(({ id }) => id).join(", ");
-  return [`result names the unknown step ${JSON.stringify(result)}; available: ${available}, or null`];
+function faultsOfResult(result: readonly string[], plan: Plan): string[] {
+  const available = plan.map(({ id }) => id);
+  return result
+    .filter((id) => !available.includes(id))
+    .map(
+      (id) =>
+        `result names the unknown step ${JSON.stringify(id)}; available: ${available.join(", ")}, or null`,
+    );
 }
 
-/** Returns the text, or the whole number, of a part. A blank text counts as none. */
-function textAt(json: unknown, part: "result" | "answer"): string | null {
-  const value = isRecord(json) ? json[part] : null;
-  if (part === "result" && Number.isSafeInteger(value)) return String(value);
+/** Returns the ids that a reply names as the result: one, or a list. A blank one is none. */
+function resultIn(json: unknown): string[] {
+  const value: unknown = (isRecord(json) ? json["result"] : null) ?? [];
+  const ids = (Array.isArray(value) ? value : [value]).map((id: unknown) =>
+    // What is no id is named in the fault.
+    typeof id === "string" ? id : JSON.stringify(id),
+  );
+  return [...new Set(ids.filter((id) => id.trim() !== ""))];
+}
+
+/** Returns the answer in a reply. A blank text counts as none. */
+function answerIn(json: unknown): string | null {
+  const value: unknown = isRecord(json) ? json["answer"] : null;
   return typeof value === "string" && value.trim() !== "" ? value : null;
 }
 

@@ -37,7 +37,7 @@ function stepIdAt(index: number): string {
 /** Lists other lists and objects next to `steps`, which would be lost silently. */
 function faultsNextTo(value: unknown): string[] {
   if (!isRecord(value)) return [];
-  return extrasOf(value, ["steps"]).map(
+  return extrasOf(value, ["steps", "result"]).map(
     (key) => `${JSON.stringify(key)} stands next to steps: all steps belong in steps`,
   );
 }

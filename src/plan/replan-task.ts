@@ -58,7 +58,7 @@ export function replanTask<Name extends string>(
     interpret: (json) => {
       const read = interpretPlanned<Name>(json, { steps: readSteps, answerFault: NO_ANSWER });
       if ("faults" in read || pending.failures.length === 0) return read;
-      return { value: { ...read.value, resultStep: null } };
+      return { value: { ...read.value, answerSource: { ...read.value.answerSource, steps: [] } } };
     },
     results: Object.fromEntries(
       Object.keys(results)

@@ -4,6 +4,7 @@ import { planReviewSchema } from "../approval/plan-review.ts";
 import { limitReachedChannel } from "../budget/limit-reached.ts";
 import { usageChannel } from "../run/usage-channel.ts";
 import { outcomeSchema } from "../run/outcome.ts";
+import { answerSourceSchema } from "../plan/answer-source.ts";
 import { planStepSchema } from "../plan/plan.ts";
 import { replanSchema } from "../plan/replan.ts";
 import { resultsChannel } from "../plan/step-result.ts";
@@ -32,8 +33,8 @@ export function supervisorState<Name extends string>(output: SupervisorOutput<Na
     run: runSchema,
     limitReached: limitReachedChannel,
     planReview: planReviewSchema.nullable(),
-    /** The step whose result is the whole answer; null if the answer is composed of the results. */
-    resultStep: z.string().nullable(),
+    /** What the plan says about its answer; null if it is composed of all results. */
+    answerSource: answerSourceSchema.nullable(),
   });
 }
 

@@ -8,6 +8,6 @@ export const triage: PromptSpecialist<"triage", "billing" | "technical"> = defin
 
 Hand over as soon as it is clear which colleague a request belongs to. If a message has several subjects, hand over the most urgent one and name the others in the task.
 Answer greetings, thanks and general questions yourself. If it is unclear what is wanted, ask one short question.
-The desk explains invoices and charges, tells whether a region is disturbed, and helps with connections and routers. It cannot cancel or change contracts, sell, or pay back. If a customer asks for that, say so, and say what the desk can do.`,
+The desk explains invoices and charges, tells whether a region is disturbed, and helps with connections and routers. It cannot cancel or change contracts, sell, or pay back. If a customer asks for that, say so, name service@provider.example, and say what the desk can do.`,
   handoffs: ["billing", "technical"],
 });

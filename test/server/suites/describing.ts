@@ -191,7 +191,7 @@ export function describeDescriptions(session: () => DevSession): void {
         "run",
         "limitReached",
         "planReview",
-        "resultStep",
+        "answerSource",
       ]);
       const agent = { enum: ["researcher", "coder", "writer"] };
       expect(output_schema?.properties).toMatchObject({

@@ -55,6 +55,20 @@ describe("a plan that names the step whose result is the answer", () => {
     );
   });
 
+  test("goes back to the planner if it gives something else in place of ids", async () => {
+    const plan = [
+      { json: { steps, result: [{ id: "soup" }], answer: null } },
+      { json: { steps, result: 7 } },
+    ];
+    await using scripted = await scriptedModels(scriptBySchema({ plan: [...plan, menu], text: deliverTask }));
+    await supervise(scripted, { specialists });
+    const faults = scripted.server.requests.slice(1, 3).map(({ lastUser }) => lastUser.split("\n")[1]);
+    expect(faults).toEqual([
+      '- result names the unknown step "{\\"id\\":\\"soup\\"}"; available: shop, soup, bread, table, or null',
+      '- result names the unknown step "7"; available: shop, soup, bread, table, or null',
+    ]);
+  });
+
   test("is forwarded from, not only its last step, if `synthesis` is `forward`", async () => {
     await using scripted = await kitchen({ steps, result: "bread", answer: null });
     const { answer } = await supervise(scripted, { specialists, synthesis: "forward" });
@@ -65,6 +79,13 @@ describe("a plan that names the step whose result is the answer", () => {
     await using scripted = await kitchen({ steps, result: "table", answer: null });
     const { answer, outcome } = await supervise(scripted, { specialists, limits: { modelCalls: 5 } });
     expect([answer, outcome.status]).toEqual(["result of do table", "completed"]);
+  });
+
+  test("may name several, whose results are forwarded in the order in which it names them", async () => {
+    await using scripted = await kitchen({ steps, result: ["table", "bread", "table"], answer: null });
+    const { answer } = await supervise(scripted, { specialists });
+    expect(answer).toBe("result of do table\n\nresult of do bread");
+    expect(scripted.server.requests).toHaveLength(5);
   });
 
   test("can be fixed, or made by code", async () => {
@@ -80,6 +101,46 @@ describe("a plan that names the step whose result is the answer", () => {
       const { answer } = await supervise(scripted, { specialists, manager: { plan } });
       expect([answer, scripted.server.requests.length]).toEqual(["result of do bread", 2]);
     }
+  });
+});
+
+describe("a plan that says something before its results", () => {
+  const answer = "The wine cannot be had.";
+
+  test("has it said first, before a forwarded result", async () => {
+    await using scripted = await kitchen({ steps, result: ["bread"], answer });
+    const run = await supervise(scripted, { specialists });
+    expect([run.answer, run.outcome.status]).toEqual([`${answer}\n\nresult of do bread`, "completed"]);
+  });
+
+  test("has it said by the model that composes the answer", async () => {
+    await using scripted = await kitchen({ steps, result: null, answer });
+    const run = await supervise(scripted, { specialists });
+    expect([run.answer, run.outcome.status]).toEqual(["the answer", "completed"]);
+    expect(scripted.server.requests.at(-1)?.lastUser).toMatch(
+      /<missing [^>]*>\nThe wine cannot be had\.\n<\/missing/,
+    );
+  });
+
+  test("has it said although no model can compose the answer", async () => {
+    const text = (request: Parameters<typeof deliverTask>[0]): ModelReply =>
+      request.lastUser.startsWith("Goal:") && request.lastUser.includes("final answer")
+        ? { fault: { kind: "status", status: 400 } }
+        : deliverTask(request);
+    await using scripted = await kitchen({ steps, result: null, answer }, text);
+    const run = await supervise(scripted, { specialists });
+    expect([run.answer.startsWith(`${answer}\n\n## shop`), run.outcome.status]).toEqual([true, "partial"]);
+  });
+
+  test("still says it after its failed steps were replaced", async () => {
+    const again = [step("stew", ["shop"])];
+    const plan = [
+      { json: { steps, result: "table", answer } },
+      { json: { steps: again, result: "stew", answer: null } },
+    ];
+    await using scripted = await scriptedModels(scriptBySchema({ plan, text: refusing(/do soup/) }));
+    await supervise(scripted, { specialists, onFailure: "replan" });
+    expect(scripted.server.requests.at(-1)?.lastUser).toContain(answer);
   });
 });
 
