@@ -12,7 +12,7 @@ export type CallsMean = "nothing" | "reply" | "tools";
 /** Throws ModelError for a reply that only looks like a success: it was cut or declined, or calls tools that cannot run. */
 export function checkReply(
   reply: AIMessage,
-  { host, model, speaksOpenAI, calls }: ModelPlace & { calls: CallsMean },
+  { host, model, speaksOpenAI, promisesFinish = speaksOpenAI, calls }: ModelPlace & { calls: CallsMean },
 ): void {
   const refusal = reply.additional_kwargs["refusal"];
   if (typeof refusal === "string" && refusal !== "") {
@@ -35,7 +35,7 @@ export function checkReply(
     throw new ModelError("model_server_failed", `${host} failed while ${model} wrote its reply (${reason})`);
   }
   // Only OpenAI's protocol promises a finish_reason under this name; without it a stream has broken off.
-  if (speaksOpenAI && (ending === "missing" || ending === "unknown")) {
+  if (promisesFinish && (ending === "missing" || ending === "unknown")) {
     const how =
       ending === "missing" ? "without a finish_reason" : `with the finish_reason ${JSON.stringify(reason)}`;
     throw new ModelError(

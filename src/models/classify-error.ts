@@ -13,8 +13,10 @@ export interface ModelPlace {
   host: string;
   /** True for OpenAI's protocol, whose key and address the environment's OPENAI_ variables configure. */
   speaksOpenAI: boolean;
-  /** True for a model that was given in code, whose parameters we cannot change. */
+  /** True for a model that was made in code, and whose parameters we cannot change. */
   isGiven?: boolean;
+  /** True if every whole reply has a finish reason, also without the names of OpenAI's variables. */
+  promisesFinish?: boolean;
 }
 
 /** The fields of clients' errors that are read here. */

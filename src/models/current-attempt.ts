@@ -11,3 +11,9 @@ export interface Attempt {
 
 /** The attempt that is made at present. One storage for all that is to be known of it: each costs time in every promise. */
 export const currentAttempt: AsyncLocalStorage<Attempt> = new AsyncLocalStorage();
+
+/** Notes that the request of the present attempt is sent. */
+export function noteSent(): void {
+  const attempt = currentAttempt.getStore();
+  if (attempt !== undefined) attempt.isSent = true;
+}
