@@ -15,8 +15,6 @@ export interface ModelPlace {
   speaksOpenAI: boolean;
   /** True for a model that was made in code, and whose parameters we cannot change. */
   isGiven?: boolean;
-  /** True if every whole reply has a finish reason, also without the names of OpenAI's variables. */
-  promisesFinish?: boolean;
 }
 
 /** The fields of clients' errors that are read here. */

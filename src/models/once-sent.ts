@@ -4,7 +4,7 @@ import { isTroupeError } from "../errors/troupe-error.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import { firstLine } from "../text/first-line.ts";
 import type { ResolvedModel } from "./models.ts";
-import { currentAttempt } from "./current-attempt.ts";
+import { currentAttempt, keepFinish, type Attempt } from "./current-attempt.ts";
 import { isPlain } from "./regular-traits.ts";
 
 /**
@@ -16,9 +16,11 @@ export async function onceSent<Reply>(
   scope: CallScope,
   attempt: () => Promise<Reply>,
 ): Promise<Reply> {
-  const state = { scope, isSent: false };
+  const state: Attempt = { scope, isSent: false };
   try {
-    return await currentAttempt.run(state, attempt);
+    const reply = await currentAttempt.run(state, attempt);
+    keepFinish(reply, state);
+    return reply;
   } catch (error) {
     if (!isPlain(model) || state.isSent || isTroupeError(error) || error instanceof ReferenceError)
       throw error;

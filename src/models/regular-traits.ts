@@ -14,8 +14,8 @@ export function isRegular(model: object): boolean {
 }
 
 /**
- * Returns true for a regular model whose calls are all made by LangChain's own methods. A class of the user's may call
- * something else, and so may reply without a finish reason, or send without our `fetch`.
+ * Returns true for a regular model whose calls are all made by LangChain's own methods. A class of the user's may send in
+ * another way.
  */
 export function isPlain(model: object): boolean {
   const { completions = model } = model as Parts;

@@ -117,6 +117,11 @@ export function learn(
   }
 }
 
+/** Returns true if a server has refused one of the ways to ask for a structured reply. */
+export function refusesForms(refused: ReadonlySet<RequestPart>): boolean {
+  return Object.values(PART_OF_WAY).some((part) => refused.has(part)) || refused.has("tool_choice");
+}
+
 /** Returns true if no parameter is left that limits the tokens of a reply. */
 export function refusesBounds(refused: ReadonlySet<RequestPart>): boolean {
   return refused.has("max_completion_tokens") && refused.has("max_tokens");

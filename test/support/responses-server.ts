@@ -87,8 +87,7 @@ export function responseOf(
   const body = { ...head, status: "completed", incomplete_details: null, output, usage, ...more };
   if (!stream) return { body };
   // A stream of a reply in another status has no last event.
-  const status = body["status"] as string;
-  const end = ["completed", "incomplete", "failed"].find((one) => one === status);
+  const end = ["completed", "incomplete", "failed"].find((one) => one === body["status"]);
   return {
     events: [
       { type: "response.created", response: { ...body, status: "in_progress", output: [] } },

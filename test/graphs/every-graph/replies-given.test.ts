@@ -3,9 +3,11 @@ import { AzureChatOpenAI, ChatOpenAI, ChatOpenAICompletions } from "@langchain/o
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { defineSpecialist } from "../../../src/index.ts";
+import { createRouter } from "../../../graphs/index.ts";
+import { answerOf, defineSpecialist } from "../../../src/index.ts";
 import type { ModelReply, ModelRequest } from "../../../src/testing/index.ts";
 import { WAYS } from "../../support/faulty-run.ts";
+import { ask } from "../../support/kitchen.ts";
 import { rawCall, says } from "../../support/raw-replies.ts";
 import { runAlone } from "../../support/replying.ts";
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
@@ -124,6 +126,13 @@ describe.each(Object.entries(MODELS))("%s", (_, make) => {
       }
     });
 
+    test("does not take half an answer for a whole one", async () => {
+      await using scripted = await scriptedModels(says({ content: "Par" }, { finish: null }));
+      const { answer, error } = await run(scripted, { model: make(scripted.server.baseUrl), way });
+      expect(answer).toBeNull();
+      expect(error?.message).toMatch(/ended without a finish_reason/);
+    });
+
     test("shows no thinking", async () => {
       await using scripted = await scriptedModels(() => ({
         text: "<think>Lyon?</think>Paris.",
@@ -133,6 +142,25 @@ describe.each(Object.entries(MODELS))("%s", (_, make) => {
       expect([answer, [...chat.values()].join("")]).toEqual(["Paris.", way === "invoke" ? "" : "Paris."]);
     });
   });
+});
+
+test.each(Object.entries(MODELS))("%s decides in a form that its server takes", async (_, make) => {
+  const route = { reason: "r", specialist: "guide", confidence: 1 };
+  await using scripted = await scriptedModels(({ body, tools, schema }) => {
+    if ("response_format" in body) {
+      return { fault: { kind: "status", status: 400, message: "response_format: this type is unavailable" } };
+    }
+    return tools.length > 0
+      ? { toolCalls: [{ name: schema ?? "route", arguments: route }] }
+      : { text: "Paris." };
+  });
+  const classifier = { model: make(scripted.server.baseUrl) };
+  const specialists = ["guide", "other"].map((name) =>
+    defineSpecialist({ name, description: "d", prompt: "p", model: classifier.model }),
+  );
+  const router = createRouter({ specialists, classifier, models: scripted.models });
+  for (const _ of ["once", "again"]) expect(answerOf(await router.invoke(ask("capital?")))).toBe("Paris.");
+  expect(scripted.server.requests.filter(({ status }) => status === 400).length).toBeLessThanOrEqual(1);
 });
 
 describe("what a model has of its own works on", () => {
