@@ -19,7 +19,7 @@ export interface ForeignCallsOptions {
 /**
  * Listens to the replies of a foreign graph's own models, and puts their tool calls right before the graph reads them: each
  * has an id of its own, and arguments that are an object. LangChain closes the brackets of arguments that broke off; a graph
- * whose model sent such a call is stopped, so that no tool runs with arguments that nobody wrote.
+ * whose model sent such a call is stopped, so that no tool runs with arguments that no model wrote.
  */
 export class ForeignCalls extends BaseCallbackHandler {
   override readonly name = "troupe_foreign_calls";

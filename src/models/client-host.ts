@@ -8,7 +8,7 @@ interface Addressed {
   azureOpenAIApiInstanceName?: string;
 }
 
-/** Returns the host and port that a model's client sends to, or null for a model that is no OpenAI client. */
+/** Returns the host and port that a model's client sends to, or null for a model that is not an OpenAI client. */
 export function hostOfClient(model: object): string | null {
   const { clientConfig, azureOpenAIBasePath, azureOpenAIEndpoint, azureOpenAIApiInstanceName } =
     model as Addressed;

@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<Exclude<ReplyEnding, "missing" | "unknown">, stri
     "content_filter content_filtered sensitive safety recitation blocklist refusal prohibited_content spii " +
     "guardrail_intervened image_safety",
   failed:
-    "error network_error abort aborted cancelled timeout queued in_progress failed insufficient_system_resource " +
+    "error network_error abort aborted timeout queued in_progress failed insufficient_system_resource " +
     "malformed_function_call unexpected_tool_call",
 };
 

@@ -26,7 +26,7 @@ const regulars = new WeakMap<BaseChatModel, BaseChatModel>();
 /**
  * Returns a copy of a model that was made in code, whose requests and replies are put right like those of the models that
  * are made here. The model itself is not changed, and what it has of its own (class, address, headers, `fetch`, callbacks,
- * parameters) works on. Returns a model as it is if it is no OpenAI client, or if its class has private fields.
+ * parameters) works on. Returns a model as it is if it is not an OpenAI client, or if its class has private fields.
  */
 export function regularModel(given: BaseChatModel): BaseChatModel {
   const known = regulars.get(given);

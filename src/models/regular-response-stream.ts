@@ -17,7 +17,7 @@ interface Item {
 
 /**
  * Puts the events of a stream of OpenAI's Responses API into the form that LangChain reads. It leaves out thinking in tags
- * and commentary. What only the last event has is told in events of its own before that one. Throws ServerError for an error in the stream.
+ * and commentary. What only the last event has comes before it, in events of its own. Throws ServerError for an error in the stream.
  */
 export async function* regularResponseStream(
   events: AsyncIterable<unknown>,

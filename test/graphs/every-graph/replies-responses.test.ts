@@ -80,7 +80,8 @@ describe.each(KINDS.flatMap((kind) => WAYS.map((way) => ({ kind, way }))))(
       ["failed", { status: "failed" }, /failed/],
       ["incomplete", { status: "incomplete", incomplete_details: { reason: "max_output_tokens" } }, /length/],
       ["in_progress", { status: "in_progress" }, /failed while|without a finish_reason/],
-      ["cancelled", { status: "cancelled" }, /failed while|without a finish_reason/],
+      ["queued", { status: "queued" }, /failed while|without a finish_reason/],
+      ["another", { status: "another" }, /with the finish_reason "another"|without a finish_reason/],
     ])("is taken by its status: %s %j", async (_, more, expected) => {
       const { answer, reason } = await always([said("Par")], more);
       expect(answer).not.toBe("Par");
