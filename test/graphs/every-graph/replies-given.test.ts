@@ -159,7 +159,9 @@ test.each(Object.entries(MODELS))("%s decides in a form that its server takes", 
     defineSpecialist({ name, description: "d", prompt: "p", model: classifier.model }),
   );
   const router = createRouter({ specialists, classifier, models: scripted.models });
-  for (const _ of ["once", "again"]) expect(answerOf(await router.invoke(ask("capital?")))).toBe("Paris.");
+  for (const turn of ["capital?", "again?"]) {
+    expect(answerOf(await router.invoke(ask(turn)))).toBe("Paris.");
+  }
   expect(scripted.server.requests.filter(({ status }) => status === 400).length).toBeLessThanOrEqual(1);
 });
 
