@@ -19,8 +19,12 @@ const { values } = parseArgs({
 const rows: Row[] = [];
 for (const behavior of BEHAVIORS.filter(({ title }) => title.includes(values.only))) {
   const cells: Record<string, Cell> = {};
-  for (const graph of Object.keys(GRAPHS)) cells[graph] = await cellOf(behavior, graph);
-  rows.push({ title: behavior.title, cells });
+  const given: Record<string, Cell> = {};
+  for (const graph of Object.keys(GRAPHS)) {
+    cells[graph] = await cellOf(behavior, { graph });
+    given[graph] = await cellOf(behavior, { graph, kind: "given" });
+  }
+  rows.push({ title: behavior.title, cells, given });
 }
 const tables = reportOf(rows);
 process.stdout.write(`${tables}\n`);

@@ -5,9 +5,9 @@ import {
   type ModelRequest,
   type ModelScript,
 } from "../../src/testing/index.ts";
-import { modelsAt } from "../models-at.ts";
 import type { Behavior } from "./behavior.ts";
 import { GRAPHS, type Ended, type Runnable } from "./graphs.ts";
+import { MODEL_KINDS } from "./model-kinds.ts";
 
 /** What came out of a run. `wrong` is the one thing that must never be. */
 export type Outcome =
@@ -21,17 +21,29 @@ export const WAYS = ["whole", "streamed"] as const;
 /** One cell of the table: a behavior at one graph, whole and streamed. */
 export type Cell = Readonly<Record<(typeof WAYS)[number], Outcome>>;
 
-/** Runs a behavior through a graph, with whole replies and with streamed ones. */
-export async function cellOf(behavior: Behavior, graph: string): Promise<Cell> {
-  const whole = await outcomeOf(behavior, graph, "whole");
-  return { whole, streamed: await outcomeOf(behavior, graph, "streamed") };
+/** Where a behavior is met: at which graph, with which kind of model. */
+interface Place {
+  graph: string;
+  /** @default "named" */
+  kind?: string;
 }
 
-async function outcomeOf(behavior: Behavior, name: string, way: (typeof WAYS)[number]): Promise<Outcome> {
+/** Runs a behavior through a graph, with whole replies and with streamed ones. */
+export async function cellOf(behavior: Behavior, place: Place): Promise<Cell> {
+  const whole = await outcomeOf(behavior, place, "whole");
+  return { whole, streamed: await outcomeOf(behavior, place, "streamed") };
+}
+
+async function outcomeOf(
+  behavior: Behavior,
+  { graph: name, kind = "named" }: Place,
+  way: (typeof WAYS)[number],
+): Promise<Outcome> {
   await using server = await createModelServer({ script: scriptFor(behavior) });
-  const models = modelsAt(server.baseUrl);
+  const models = MODEL_KINDS[kind]?.(server.baseUrl);
   const build = GRAPHS[name];
-  if (build === undefined) throw new Error(`there is no graph ${name}`);
+  if (build === undefined || models === undefined)
+    throw new Error(`there is no graph ${name}, or no ${kind} model`);
   const graph = build({ models, tools: behavior.tools }) as Runnable;
   // A name that no server takes, and a turn that was not answered.
   const messages = [

@@ -27,6 +27,7 @@ import { detailsOf } from "../langgraph/graph-details.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { directAnswer } from "./direct-answer.ts";
 import { bookEarlierCalls } from "./call-notes.ts";
+import { ForeignCalls } from "./foreign-calls.ts";
 import { ToolListener } from "./tool-events.ts";
 import { UsageListener } from "./usage-listener.ts";
 
@@ -57,7 +58,9 @@ export function createGraphRunner(options: {
     const { earlier, keep } = isTeam ? NOTHING_KEPT : await openKeptCalls(scope.config);
     scope.usage.push(...earlier);
     const listener = new UsageListener({ scope, budget, gate: { isClosed: !isTeam, stop }, keep });
-    const listeners = isTeam ? [listener] : [listener, new ToolListener(scope, caller.effects)];
+    const listeners: BaseCallbackHandler[] = [listener];
+    if (!isTeam) listeners.push(new ToolListener(scope, caller.effects));
+    if (!isTeam && !isAgent) listeners.push(new ForeignCalls({ stop, id: () => caller.effects.id() }));
     // What a foreign graph says may be no part of its answer.
     const isAnswer = (isTeam || isAgent) && (visible || scope.step !== null);
     const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>

@@ -1,5 +1,6 @@
 import type { ResolvedModel } from "./models.ts";
 import { readRefusal, type RefusedRequest } from "./read-refusal.ts";
+import { boundsOf, isRegular } from "./regular-traits.ts";
 import { learn, refusedBy, structuredWay, type RequestChange, type RequestPart } from "./server-abilities.ts";
 
 /** What is known of a request that failed. */
@@ -15,9 +16,10 @@ interface SentRequest extends Pick<RefusedRequest, "messages" | "leftOut"> {
  */
 export function adaptRequest(thrown: unknown, request: SentRequest): RequestChange[] | null {
   const { resolved, messages, leftOut, isStructured } = request;
-  const { structuredOutput, speaksOpenAI, boundsReplies: isOurs } = resolved;
-  const way = isStructured && speaksOpenAI ? structuredWay(structuredOutput, leftOut) : null;
-  const parts = readRefusal(thrown, { messages, leftOut, way, isOurs });
+  const { structuredOutput, speaksOpenAI, model } = resolved;
+  const way =
+    isStructured && (speaksOpenAI || isRegular(model)) ? structuredWay(structuredOutput, leftOut) : null;
+  const parts = readRefusal(thrown, { messages, leftOut, way, bounds: boundsOf(model) });
   if (parts.length === 0) return null;
   const refused = refusedBy(resolved);
   const isNews = (part: RequestPart): boolean => !refused.has(part);

@@ -3,28 +3,29 @@ import type { BaseMessage, BaseMessageChunk } from "@langchain/core/messages";
 import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langchain/openai";
 import { isRecord } from "../text/is-record.ts";
 import { CallIds } from "./call-ids.ts";
+import { hostOfClient } from "./client-host.ts";
 import { keptFields, placeName, withKeptFields, type RequestMessage } from "./kept-fields.ts";
 import { noteLeftOut } from "./left-out-calls.ts";
+import { overlay } from "./overlay.ts";
 import { EXTRAS, regularCompletion, type ReplyExtras } from "./regular-completion.ts";
 import { regularStream } from "./regular-stream.ts";
 import { sentParameters } from "./sent-parameters.ts";
 import { refusedParts } from "./server-abilities.ts";
-import { hostOf } from "./settings.ts";
 
-/**
- * Makes a chat completions client that puts right what servers get wrong, before LangChain reads it: ids and arguments of
- * tool calls, errors in replies with status 200, thinking in tags, and usage. It keeps a refusal, and what a server wants
- * back with a call. It drops the server's id, which may not be unique (Ollama has 999) and would replace an earlier message.
- */
+/** Makes a ChatOpenAI whose chat completions client is regular. */
 export function createChatCompletions(fields: ChatOpenAIFields): ChatOpenAI {
-  return new ChatOpenAI({ ...fields, completions: new Completions(fields) });
+  return new ChatOpenAI({ ...fields, completions: regularCompletions(new ChatOpenAICompletions(fields)) });
 }
 
 type Generate = Parameters<ChatOpenAICompletions["_generate"]>;
 type StreamChunks = Parameters<ChatOpenAICompletions["_streamResponseChunks"]>;
 type StreamEvents = Parameters<ChatOpenAICompletions["_streamChatModelEvents"]>;
-type WholeReply = Parameters<ChatOpenAICompletions["_convertCompletionsMessageToBaseMessage"]>;
-type Piece = Parameters<ChatOpenAICompletions["_convertCompletionsDeltaToBaseMessageChunk"]>;
+
+/** The methods of a client that LangChain calls on it, and declares as protected. */
+interface Converters {
+  _convertCompletionsMessageToBaseMessage(message: object, reply: unknown): BaseMessage;
+  _convertCompletionsDeltaToBaseMessageChunk(delta: object, reply: unknown, role?: unknown): BaseMessageChunk;
+}
 
 /** The call option that limits the tokens of a reply. ChatOpenAI itself has none. */
 export interface BoundedCall {
@@ -46,79 +47,88 @@ interface Request extends Carried {
   tools?: readonly RequestMessage[];
 }
 
-class Completions extends ChatOpenAICompletions {
-  override invocationParams(
-    ...[options, extra]: Parameters<ChatOpenAICompletions["invocationParams"]>
-  ): ReturnType<ChatOpenAICompletions["invocationParams"]> {
-    const params = super.invocationParams(options, extra);
-    const { maxCompletionTokens, [MESSAGES]: messages } = (options ?? {}) as BoundedCall & Carried;
-    const bound = maxCompletionTokens === undefined ? {} : { max_completion_tokens: maxCompletionTokens };
-    const refused = refusedParts(hostOf(this.clientConfig.baseURL ?? null), this.model);
-    return {
-      ...sentParameters({ ...params, ...bound }, refused),
-      ...(messages !== undefined && { [MESSAGES]: messages }),
-    };
-  }
+/**
+ * Returns a chat completions client that puts right what servers get wrong, before LangChain reads it: ids and arguments of
+ * tool calls, errors in replies with status 200, thinking in tags, and usage. It keeps a refusal, and what a server wants
+ * back with a call. It drops the server's id, which may not be unique (Ollama has 999) and would replace an earlier message.
+ * The client that it is made of stays as it is. `sending` are properties that decide how requests are sent.
+ */
+export function regularCompletions<Given extends ChatOpenAICompletions>(
+  given: Given,
+  sending: Readonly<Record<string, unknown>> = {},
+): Given {
+  const host = hostOfClient(given) ?? given.getName();
+  const converters = given as unknown as Converters;
+  const placeOfReply = (): string => placeName({ host, model: given.model });
+  const regular = overlay(given, {
+    ...sending,
+    invocationParams: (...[options, extra]: Parameters<ChatOpenAICompletions["invocationParams"]>) => {
+      const params = given.invocationParams.call(regular, options, extra);
+      const { maxCompletionTokens, [MESSAGES]: messages } = (options ?? {}) as BoundedCall & Carried;
+      const bound = maxCompletionTokens === undefined ? {} : { max_completion_tokens: maxCompletionTokens };
+      return {
+        ...sentParameters({ ...params, ...bound }, refusedParts(host, given.model)),
+        ...(messages !== undefined && { [MESSAGES]: messages }),
+      };
+    },
+    _generate: (...[messages, options, runs]: Generate) =>
+      given._generate.call(regular, messages, withMessages(options, messages), runs),
+    _streamResponseChunks: (...[messages, options, runs]: StreamChunks) =>
+      given._streamResponseChunks.call(regular, messages, withMessages(options, messages), runs),
+    _streamChatModelEvents: (...[messages, options, runs]: StreamEvents) =>
+      given._streamChatModelEvents.call(regular, messages, withMessages(options, messages), runs),
+    completionWithRetry: async (request: Request, options?: object): Promise<unknown> => {
+      const { [MESSAGES]: messages, ...sent } = request;
+      if (messages !== undefined) {
+        sent.messages = withKeptFields(sent.messages, { messages, to: placeOfReply() });
+      }
+      const reply: unknown = await given.completionWithRetry.call(regular, sent as never, options);
+      return regularBody(reply, sent);
+    },
+    _convertCompletionsMessageToBaseMessage: (message: object, reply: unknown) =>
+      repaired(converters._convertCompletionsMessageToBaseMessage.call(regular, message, reply), {
+        given: message,
+        from: placeOfReply(),
+      }),
+    _convertCompletionsDeltaToBaseMessageChunk: (delta: object, reply: unknown, role?: unknown) =>
+      repaired(converters._convertCompletionsDeltaToBaseMessageChunk.call(regular, delta, reply, role), {
+        given: delta,
+        from: placeOfReply(),
+      }),
+  });
+  return regular;
+}
 
-  override _generate(...[messages, options, runs]: Generate): ReturnType<ChatOpenAICompletions["_generate"]> {
-    return super._generate(messages, withMessages(options, messages), runs);
-  }
-
-  override _streamResponseChunks(
-    ...[messages, options, runs]: StreamChunks
-  ): ReturnType<ChatOpenAICompletions["_streamResponseChunks"]> {
-    return super._streamResponseChunks(messages, withMessages(options, messages), runs);
-  }
-
-  override _streamChatModelEvents(
-    ...[messages, options, runs]: StreamEvents
-  ): ReturnType<ChatOpenAICompletions["_streamChatModelEvents"]> {
-    return super._streamChatModelEvents(messages, withMessages(options, messages), runs);
-  }
-
-  /** Sends a request, and puts the reply right. LangChain's two declarations of this method are one implementation. */
-  override completionWithRetry = (async (request: Request, options?: object): Promise<unknown> => {
-    const { [MESSAGES]: messages, ...sent } = request;
-    if (messages !== undefined) sent.messages = withKeptFields(sent.messages, { messages, to: this.#place });
-    const reply: unknown = await super.completionWithRetry(sent as never, options);
-    const ids = new CallIds(callsIn(sent.messages), randomUUID);
-    if (sent.stream === true) {
-      const isStructured = sent.response_format !== undefined || isRecord(sent.tool_choice);
-      return regularStream(reply as AsyncIterable<unknown>, {
-        ids,
-        tools: namesOf(sent.tools ?? []),
-        hidesThinking: !isStructured,
-      });
-    }
+/** Puts the body of a reply right, or its stream. */
+function regularBody(reply: unknown, sent: Request): unknown {
+  const ids = new CallIds(callsIn(sent.messages), randomUUID);
+  if (sent.stream !== true) {
     regularCompletion(reply, ids);
     return reply;
-  }) as unknown as ChatOpenAICompletions["completionWithRetry"];
-
-  override _convertCompletionsMessageToBaseMessage(...[message, reply]: WholeReply): BaseMessage {
-    return this.#repaired(super._convertCompletionsMessageToBaseMessage(message, reply), message);
   }
+  const isStructured = sent.response_format !== undefined || isRecord(sent.tool_choice);
+  return regularStream(reply as AsyncIterable<unknown>, {
+    ids,
+    tools: namesOf(sent.tools ?? []),
+    hidesThinking: !isStructured,
+  });
+}
 
-  override _convertCompletionsDeltaToBaseMessageChunk(...[delta, reply, role]: Piece): BaseMessageChunk {
-    return this.#repaired(super._convertCompletionsDeltaToBaseMessageChunk(delta, reply, role), delta);
+/** Keeps the refusal and what stood next to the calls, and removes the id. LangChain then makes one, the same for a whole stream. */
+function repaired(
+  message: BaseMessage | BaseMessageChunk,
+  { given, from }: { given: object; from: string },
+): BaseMessage {
+  delete message.id;
+  const { refusal, [EXTRAS]: extras } = given as { refusal?: unknown; [EXTRAS]?: ReplyExtras };
+  if (typeof refusal === "string") message.additional_kwargs["refusal"] = refusal;
+  if (extras !== undefined) {
+    const { message: fields, calls, leftOut } = extras;
+    const isKept = [fields, ...Object.values(calls)].some((one) => Object.keys(one).length > 0);
+    if (isKept) keptFields.write(message, { from, message: fields, calls });
+    if (leftOut > 0) noteLeftOut(message, leftOut);
   }
-
-  get #place(): string {
-    return placeName({ host: hostOf(this.clientConfig.baseURL ?? null), model: this.model });
-  }
-
-  /** Keeps the refusal and what stood next to the calls, and removes the id. LangChain then makes one, the same for a whole stream. */
-  #repaired<Message extends BaseMessage>(message: Message, given: object): Message {
-    delete message.id;
-    const { refusal, [EXTRAS]: extras } = given as { refusal?: unknown; [EXTRAS]?: ReplyExtras };
-    if (typeof refusal === "string") message.additional_kwargs["refusal"] = refusal;
-    if (extras !== undefined) {
-      const { message: fields, calls, leftOut } = extras;
-      const isKept = [fields, ...Object.values(calls)].some((one) => Object.keys(one).length > 0);
-      if (isKept) keptFields.write(message, { from: this.#place, message: fields, calls });
-      if (leftOut > 0) noteLeftOut(message, leftOut);
-    }
-    return message;
-  }
+  return message;
 }
 
 function withMessages<Options>(options: Options, messages: readonly BaseMessage[]): Options {

@@ -3,7 +3,8 @@ import { textOf } from "../conversation/conversation.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { quoted } from "../text/quoted.ts";
 import type { ModelPlace } from "./classify-error.ts";
-import { announcesCalls, endingOf } from "./finish-reason.ts";
+import { finishOf } from "./current-attempt.ts";
+import { announcesCalls, endingOf, meaningOf } from "./finish-reason.ts";
 import { brokenCalls } from "./streamed-calls.ts";
 
 /** What tool calls in a reply mean: `nothing` if no tools were offered, `reply` for a structured reply, `tools` for calls of tools. */
@@ -18,7 +19,9 @@ export function checkReply(
   if (typeof refusal === "string" && refusal !== "") {
     throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`, { said: refusal });
   }
-  const { ending, reason } = endingOf(reply);
+  const finish = finishOf(reply);
+  const told = endingOf(reply);
+  const { ending, reason } = told.ending === "missing" ? meaningOf(finish ?? "") : told;
   if (ending === "declined") {
     throw new ModelError(
       "model_declined",
@@ -35,7 +38,7 @@ export function checkReply(
     throw new ModelError("model_server_failed", `${host} failed while ${model} wrote its reply (${reason})`);
   }
   // Only OpenAI's protocol promises a finish_reason under this name; without it a stream has broken off.
-  if (speaksOpenAI && (ending === "missing" || ending === "unknown")) {
+  if ((speaksOpenAI || finish !== undefined) && (ending === "missing" || ending === "unknown")) {
     const how =
       ending === "missing" ? "without a finish_reason" : `with the finish_reason ${JSON.stringify(reason)}`;
     throw new ModelError(

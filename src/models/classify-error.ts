@@ -13,7 +13,7 @@ export interface ModelPlace {
   host: string;
   /** True for OpenAI's protocol, whose key and address the environment's OPENAI_ variables configure. */
   speaksOpenAI: boolean;
-  /** True for a model that was given in code, whose parameters we cannot change. */
+  /** True for a model that was made in code, and whose parameters we cannot change. */
   isGiven?: boolean;
 }
 

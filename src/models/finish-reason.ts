@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<Exclude<ReplyEnding, "missing" | "unknown">, stri
     "content_filter content_filtered sensitive safety recitation blocklist refusal prohibited_content spii " +
     "guardrail_intervened image_safety",
   failed:
-    "error network_error abort aborted timeout in_progress failed insufficient_system_resource " +
+    "error network_error abort aborted timeout queued in_progress failed insufficient_system_resource " +
     "malformed_function_call unexpected_tool_call",
 };
 
@@ -31,8 +31,12 @@ export function endingOf(reply: AIMessage): { ending: ReplyEnding; reason: strin
   const { status, incomplete_details: details } = metadata;
   const given = metadata["finish_reason"] ?? metadata["stop_reason"] ?? metadata["finishReason"];
   const reason = given ?? (status === "incomplete" && isRecord(details) ? details["reason"] : status);
-  if (typeof reason !== "string" || reason === "") return { ending: "missing", reason: "" };
-  return { ending: MEANINGS.get(reason.toLowerCase()) ?? "unknown", reason };
+  return typeof reason === "string" ? meaningOf(reason) : meaningOf("");
+}
+
+/** Returns what the reason for the end of a reply means. No reason is "". */
+export function meaningOf(reason: string): { ending: ReplyEnding; reason: string } {
+  return { ending: reason === "" ? "missing" : (MEANINGS.get(reason.toLowerCase()) ?? "unknown"), reason };
 }
 
 /** Returns true for a reason that announces tool calls. */

@@ -30,6 +30,7 @@ import {
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { completedSystem, withCompletedSystem } from "./system-prompt.ts";
 import { regularReply, shownTo } from "./regular-reply.ts";
+import { placeOf } from "./model-place.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import { onceSent } from "./once-sent.ts";
@@ -159,8 +160,7 @@ export function createModelCaller(
         { kinds, shared: budgets, date },
       ),
     async guard(attempt, { resolved, scope, signal, messages, prompt, calls, isText = true }) {
-      const { name: model, host, speaksOpenAI } = resolved;
-      const place = { model, host, speaksOpenAI, isGiven: speaksOpenAI && !resolved.boundsReplies };
+      const place = placeOf(resolved);
       const budget = budgets.of(scope);
       const stepText = isText ? stepTextOf(scope) : null;
       const speaker = scope.agent;

@@ -3,6 +3,7 @@ import { REHEARSAL_MODEL, type RunMode } from "../run/usage.ts";
 import type { RehearsalScript } from "../rehearsal/rehearsal.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { createChatCompletions } from "./chat-completions.ts";
+import { hostOfClient } from "./client-host.ts";
 import { createProviderModel, splitProvider } from "./providers.ts";
 import {
   describeSettings,
@@ -13,6 +14,7 @@ import {
   type Settings,
   type StructuredOutput,
 } from "./settings.ts";
+import { regularModel } from "./regular-model.ts";
 import { takesTemperature } from "../testing/temperature.ts";
 import { wireFetch } from "./wire-fetch.ts";
 
@@ -95,16 +97,16 @@ export function announceModels(settings: Settings, limits?: string): void {
   process.stderr.write(`${lines.join("\n")}\n`);
 }
 
-function resolveGiven(model: BaseChatModel, settings: Settings): ResolvedModel {
-  const fields = model as BaseChatModel & { model?: string; clientConfig?: { baseURL?: string } };
-  const speaksOpenAI = model._llmType() === "openai";
+function resolveGiven(given: BaseChatModel, settings: Settings): ResolvedModel {
+  const model = regularModel(given);
+  const { model: name = given.getName() } = given as BaseChatModel & { model?: string };
   return {
     model,
-    name: fields.model ?? model.getName(),
-    host: speaksOpenAI ? hostOf(fields.clientConfig?.baseURL ?? settings.baseUrl) : model.getName(),
+    name,
+    host: hostOfClient(given) ?? given.getName(),
     mode: "live",
     structuredOutput: settings.structuredOutput,
-    speaksOpenAI,
+    speaksOpenAI: given._llmType() === "openai",
     boundsReplies: false,
   };
 }

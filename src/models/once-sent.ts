@@ -4,22 +4,26 @@ import { isTroupeError } from "../errors/troupe-error.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import { firstLine } from "../text/first-line.ts";
 import type { ResolvedModel } from "./models.ts";
-import { currentAttempt } from "./current-attempt.ts";
+import { currentAttempt, keepFinish, type Attempt } from "./current-attempt.ts";
+import { isPlain } from "./regular-traits.ts";
 
 /**
  * Makes an attempt. If it fails before its request is sent, such as over a message that has no form on the wire, throws a
- * ModelError that does not blame the server, and that no other attempt follows. Only known for models that are made here.
+ * ModelError that does not blame the server, and that no other attempt follows. Only known for OpenAI's own clients.
  */
 export async function onceSent<Reply>(
-  { name, boundsReplies: isOurs }: Pick<ResolvedModel, "name" | "boundsReplies">,
+  { name, model }: Pick<ResolvedModel, "name" | "model">,
   scope: CallScope,
   attempt: () => Promise<Reply>,
 ): Promise<Reply> {
-  const state = { scope, isSent: false };
+  const state: Attempt = { scope, isSent: false };
   try {
-    return await currentAttempt.run(state, attempt);
+    const reply = await currentAttempt.run(state, attempt);
+    keepFinish(reply, state);
+    return reply;
   } catch (error) {
-    if (!isOurs || state.isSent || isTroupeError(error) || error instanceof ReferenceError) throw error;
+    if (!isPlain(model) || state.isSent || isTroupeError(error) || error instanceof ReferenceError)
+      throw error;
     const message = `no request could be made for ${name}: ${firstLine(messageOf(error))}`;
     throw new ModelError("model_request_invalid", message, { cause: error });
   }

@@ -3,7 +3,7 @@ import { messageOf } from "../errors/locate-error.ts";
 import { causesOf } from "./classify-error.ts";
 import { TOO_LARGE } from "./hint-for-given.ts";
 import { isInTurn, roleOf } from "./roles-in-turn.ts";
-import { partOfWay, type RequestPart, type StructuredWay } from "./server-abilities.ts";
+import { partOfWay, type BoundPart, type RequestPart, type StructuredWay } from "./server-abilities.ts";
 
 /** A server's refusal of a request, in its own words. */
 interface Refusal {
@@ -16,8 +16,8 @@ export interface RefusedRequest {
   messages: readonly BaseMessage[];
   /** How it asked for a structured reply; null if it asked for none, or if we do not choose the way. */
   way: StructuredWay | null;
-  /** True if the model was made by us, and so all of its parameters are ours. */
-  isOurs: boolean;
+  /** The parameters that limit the reply, in the order in which they are tried. Null if we cannot change the parameters. */
+  bounds: readonly BoundPart[] | null;
   /** The parts that were left out of it. */
   leftOut: ReadonlySet<RequestPart>;
 }
@@ -26,7 +26,6 @@ export interface RefusedRequest {
 const REFUSALS: ReadonlySet<number> = new Set([400, 422, 501]);
 
 const PARAMETERS: readonly [RequestPart, RegExp][] = [
-  ["max_completion_tokens", /max_completion_tokens/i],
   ["stream_options", /stream_options|include_usage/i],
   ["temperature", /\btemperature\b/i],
   ["parallel_tool_calls", /parallel_tool_calls/i],
@@ -76,12 +75,12 @@ function formsIn(words: string, { way, leftOut }: RefusedRequest): RequestPart[]
   return FUNCTIONS.test(words) ? [part] : [];
 }
 
-function parametersIn(words: string, { isOurs, leftOut }: RefusedRequest): RequestPart[] {
-  if (!isOurs || TOO_LARGE.test(words)) return [];
+function parametersIn(words: string, { bounds, leftOut }: RefusedRequest): RequestPart[] {
+  if (bounds === null || TOO_LARGE.test(words)) return [];
   const named = PARAMETERS.filter(([, pattern]) => pattern.test(words)).map(([part]) => part);
-  // Sent in place of the other: before that, its name in the words is advice.
-  if (leftOut.has("max_completion_tokens") && /\bmax_tokens/i.test(words)) named.push("max_tokens");
-  return named;
+  // Only one of them is sent: the name of the other in the words is advice.
+  const sent = bounds.find((bound) => !leftOut.has(bound));
+  return sent !== undefined && new RegExp(`\\b${sent}`, "i").test(words) ? [sent, ...named] : named;
 }
 
 /** Reads refusals of messages. Some servers answer with 500 if a chat template refuses the roles. */

@@ -1,5 +1,6 @@
 import { isRecord } from "../text/is-record.ts";
 import { argumentsText } from "./call-arguments.ts";
+import { noteFinish } from "./current-attempt.ts";
 import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
 import { otherFields } from "./kept-fields.ts";
 import { throwServerError } from "./server-error.ts";
@@ -25,6 +26,7 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
   const choices = isRecord(body) ? body["choices"] : undefined;
   const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
   if (!isRecord(body) || !isRecord(choice)) throw new Error("it sent no completion");
+  noteFinish(choice["finish_reason"]);
   if (isRecord(body["usage"])) body["usage"] = regularUsage(body["usage"]);
   const message = isRecord(choice["message"]) ? choice["message"] : {};
   const calls = wholeCalls(callsIn(message));

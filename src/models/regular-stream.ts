@@ -1,6 +1,7 @@
 import { isRecord } from "../text/is-record.ts";
 import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
 import { CallPieces } from "./call-pieces.ts";
+import { noteFinish } from "./current-attempt.ts";
 import { ThinkingFilter } from "./hide-thinking.ts";
 import { otherFields } from "./kept-fields.ts";
 import { EXTRAS, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
@@ -47,6 +48,7 @@ export async function* regularStream<Piece>(
     }
     yield piece;
   }
+  noteFinish(finish);
   const rest = filter?.end() ?? "";
   const extras: ReplyExtras = { message: fields, calls: calls.fields(), leftOut: calls.leftOut };
   const hasCalls = Object.keys(extras.calls).length > 0;

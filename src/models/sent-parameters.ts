@@ -1,4 +1,4 @@
-import type { RequestPart } from "./server-abilities.ts";
+import type { BoundPart, RequestPart } from "./server-abilities.ts";
 
 /** The parameters that are left out of a request if the server has refused them. */
 const LEFT_OUT = ["stream_options", "temperature", "parallel_tool_calls"] as const;
@@ -6,6 +6,7 @@ const LEFT_OUT = ["stream_options", "temperature", "parallel_tool_calls"] as con
 /** The parameters of a request that may change. */
 interface Parameters {
   max_completion_tokens?: number | null | undefined;
+  max_tokens?: number | null | undefined;
   tools?: readonly object[] | undefined;
 }
 
@@ -20,12 +21,19 @@ export function sentParameters<Sent extends Parameters>(
 }
 
 function withoutRefused<Sent extends Parameters>(parameters: Sent, refused: ReadonlySet<RequestPart>): Sent {
-  const { max_completion_tokens: bound, ...rest } = parameters;
+  const { max_completion_tokens: longest, max_tokens: most, ...rest } = parameters;
   const accepted: Record<string, unknown> = rest;
   for (const name of LEFT_OUT) if (refused.has(name)) delete accepted[name];
-  if (bound !== undefined && !refused.has("max_completion_tokens")) accepted["max_completion_tokens"] = bound;
-  else if (bound !== undefined && !refused.has("max_tokens")) accepted["max_tokens"] = bound;
+  const bound = longest ?? most;
+  const name = boundsIn(parameters).find((one) => !refused.has(one));
+  if (bound !== undefined && name !== undefined) accepted[name] = bound;
   return accepted as Sent;
+}
+
+/** Returns the parameters that can limit a reply, first the one that is sent by itself: LangChain sends `max_tokens` for most models. */
+export function boundsIn(parameters: Parameters): readonly BoundPart[] {
+  const isOlder = parameters.max_completion_tokens == null && parameters.max_tokens != null;
+  return isOlder ? ["max_tokens", "max_completion_tokens"] : ["max_completion_tokens", "max_tokens"];
 }
 
 /** The tools that have been changed already, because a tool is sent with every call. */

@@ -23,6 +23,9 @@ export type RequestPart =
   /** A system message. */
   | "system";
 
+/** A parameter that limits the tokens of a reply. */
+export type BoundPart = Extract<RequestPart, "max_completion_tokens" | "max_tokens">;
+
 /** The way in which a structured reply is asked for. `prompt` only says in words what the reply must be. */
 export type StructuredWay = StructuredOutput | "prompt";
 
@@ -89,9 +92,10 @@ export function learn(
   const from = structuredWay(structuredOutput, refused);
   refused.add(part);
   switch (part) {
-    case "max_completion_tokens": {
-      const to = refused.has("max_tokens") ? null : "max_tokens";
-      return { parameter: part, from: part, to };
+    case "max_completion_tokens":
+    case "max_tokens": {
+      const other = part === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+      return { parameter: part, from: part, to: refused.has(other) ? null : other };
     }
     case "json_schema":
     case "json_object":
@@ -104,7 +108,6 @@ export function learn(
       return { parameter: "messages.role", from: "roles in any order", to: "user and assistant in turn" };
     case "system":
       return { parameter: "messages.role", from: "system", to: "user" };
-    case "max_tokens":
     case "stream_options":
     case "temperature":
     case "parallel_tool_calls":
@@ -112,6 +115,11 @@ export function learn(
     case "strict":
       return { parameter: part, from: part, to: null };
   }
+}
+
+/** Returns true if a server has refused one of the ways to ask for a structured reply. */
+export function refusesForms(refused: ReadonlySet<RequestPart>): boolean {
+  return Object.values(PART_OF_WAY).some((part) => refused.has(part)) || refused.has("tool_choice");
 }
 
 /** Returns true if no parameter is left that limits the tokens of a reply. */

@@ -5,7 +5,8 @@ import { textOf } from "../conversation/conversation.ts";
 import type { ResolvedModel } from "./models.ts";
 import { readJson } from "../text/read-json.ts";
 import { regularRequest } from "./regular-request.ts";
-import { acceptedWays, refusedBy, structuredWay } from "./server-abilities.ts";
+import { isRegular } from "./regular-traits.ts";
+import { acceptedWays, refusedBy, refusesForms, structuredWay } from "./server-abilities.ts";
 import { streamedCalls } from "./streamed-calls.ts";
 
 /** The name and schema of a structured reply. */
@@ -29,7 +30,9 @@ export async function sendStructured(
   const { name } = reply;
   const schema = strictSchema(reply.schema);
   const refused = refusedBy(resolved);
-  if (!resolved.speaksOpenAI) {
+  // A provider's own class knows best, until its server refuses what it asks for.
+  const isOwn = !resolved.speaksOpenAI && !(isRegular(resolved.model) && refusesForms(refused));
+  if (isOwn) {
     const structured = resolved.model.withStructuredOutput(schema, { name, includeRaw: true });
     return (await structured.invoke(regularRequest(messages, refused), config)).raw as AIMessage;
   }

@@ -1,18 +1,22 @@
 import { isRecord } from "../text/is-record.ts";
-import { currentAttempt } from "./current-attempt.ts";
+import { noteSent } from "./current-attempt.ts";
 import { fetchOverHttp } from "./http-fetch.ts";
 
+/** `fetch` for the models that are made here. */
+export const wireFetch: typeof fetch = wireOver(fetchOverHttp);
+
 /**
- * `fetch` for the models that are made here. It notes that a request is sent. It brings the body of an error into OpenAI's
+ * Makes a `fetch` that sends with another one. It notes that a request is sent. It brings the body of an error into OpenAI's
  * form, because the client reads the server's words only there, and makes a stream of a whole body where one was asked for.
  */
-export const wireFetch: typeof fetch = async (input, init) => {
-  const attempt = currentAttempt.getStore();
-  if (attempt !== undefined) attempt.isSent = true;
-  const response = await fetchOverHttp(input, init);
-  if (!response.ok) return withError(response);
-  return asksForStream(init) && isJson(response) ? asStream(response) : response;
-};
+export function wireOver(send: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    noteSent();
+    const response = await send(input, init);
+    if (!response.ok) return withError(response);
+    return asksForStream(init) && isJson(response) ? asStream(response) : response;
+  };
+}
 
 /** True for a request that asks for a stream. Inside a text of the request, these quotation marks would be escaped. */
 function asksForStream(init: RequestInit | undefined): boolean {

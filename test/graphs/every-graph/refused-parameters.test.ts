@@ -172,12 +172,49 @@ describe("a model that was given in code", () => {
     expect(answerOf(state)).toBe("soup");
   });
 
-  test("fails with what to do about its own parameters", async () => {
+  const routerOf = ({ models }: ScriptedModels, model: ChatOpenAI) =>
+    createRouter({ specialists: [{ ...cook, model }], classifier: () => "cook", models, retry });
+
+  test("is asked by the other name of its limit if the server refuses the one", async () => {
+    const words = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.";
+    const refuses = ({ body }: ModelRequest): string | null => ("max_tokens" in body ? words : null);
+    await using scripted = await strictModels(refuses, script, { status: 400 });
+    const router = routerOf(scripted, given(scripted, "given-3", { maxTokens: 99 }));
+    for (const _ of ["once", "again"]) expect(answerOf(await router.invoke(ask("dinner")))).toBe("soup");
+    expect(sent(scripted, "max_completion_tokens")).toEqual([undefined, 99, 99]);
+  });
+
+  test("is asked without its own temperature if the server refuses it", async () => {
+    const words = "Unsupported value: 'temperature' does not support 0.5 with this model.";
+    const refuses = ({ body }: ModelRequest): string | null => ("temperature" in body ? words : null);
+    await using scripted = await strictModels(refuses, script, { status: 400 });
+    const router = routerOf(scripted, given(scripted, "given-5", { temperature: 0.5 }));
+    for (const _ of ["once", "again"]) expect(answerOf(await router.invoke(ask("dinner")))).toBe("soup");
+    expect(sent(scripted, "temperature")).toEqual([0.5, undefined, undefined]);
+  });
+
+  test("is not asked without a parameter whose value is wrong", async () => {
+    const words =
+      "Invalid 'temperature': decimal above maximum value. Expected a value <= 2, but got 3 instead.";
+    await using scripted = await strictModels(() => words, script, { status: 400 });
+    const router = routerOf(scripted, given(scripted, "given-4", { temperature: 3 }));
+    await expect(router.invoke(ask("dinner"))).rejects.toThrow(/Expected a value <= 2/);
+    expect(scripted.server.requests).toHaveLength(1);
+  });
+
+  test("of a class with private fields fails with what to do about its own parameters", async () => {
+    class Sealed extends ChatOpenAI {
+      readonly #calls: unknown[] = [];
+
+      override async _generate(...call: Parameters<ChatOpenAI["_generate"]>) {
+        this.#calls.push(call);
+        return super._generate(...call);
+      }
+    }
     await using scripted = await strictModels(unknownField("temperature"), script);
-    const model = given(scripted, "given-2", { temperature: 0.5 });
-    const own = defineSpecialist({ ...cook, model });
-    const { models } = scripted;
-    const router = createRouter({ specialists: [own], classifier: () => "cook", models, retry });
+    const configuration = { baseURL: scripted.server.baseUrl };
+    const fields = { model: "given-2", apiKey: "k", maxRetries: 0, temperature: 0.5 };
+    const router = routerOf(scripted, new Sealed({ ...fields, configuration }));
     await expect(router.invoke(ask("dinner"))).rejects.toThrow(/; make this model without `temperature`$/);
     expect(scripted.server.requests).toHaveLength(1);
   });

@@ -98,14 +98,20 @@ test("each role is asked of its own model", async () => {
   expect(scripted.server.requests.map(({ model }) => model)).toEqual(["small", "large"]);
 });
 
-test("a model made in code is called as it is, and errors name its host", async () => {
+test("a model made in code is called through one copy, and errors name its host", async () => {
   const model = new ChatOpenAI({
     model: "given",
     apiKey: "key",
     configuration: { baseURL: "http://example.test/v1" },
   });
-  expect(await createModels(() => local).resolve("specialist", model)).toEqual({
-    model,
+  const models = createModels(() => local);
+  const before = Object.keys(model);
+  const { model: copy, ...known } = await models.resolve("specialist", model);
+  expect([copy instanceof ChatOpenAI, copy === model]).toEqual([true, false]);
+  expect((await createModels(() => local).resolve("manager", model)).model).toBe(copy);
+  expect((await models.resolve("specialist", copy)).model).toBe(copy);
+  expect(Object.keys(model)).toEqual(before);
+  expect(known).toEqual({
     name: "given",
     host: "example.test",
     mode: "live",

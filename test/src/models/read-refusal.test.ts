@@ -9,7 +9,7 @@ const refusal = (message: string, more: { status?: number; param?: string } = {}
 const plain: RefusedRequest = {
   messages: [new SystemMessage("s"), new HumanMessage("x")],
   way: null,
-  isOurs: true,
+  bounds: ["max_completion_tokens", "max_tokens"],
   leftOut: new Set(),
 };
 const unanswered = { messages: [new SystemMessage("s"), new HumanMessage("x"), new HumanMessage("y")] };
@@ -75,7 +75,7 @@ describe("nothing changes", () => {
     ["This model's maximum context length is 8192 tokens, with max_completion_tokens 4096", {}],
     ["too salty", {}],
     ["response_format is invalid", {}],
-    ["temperature: extra", { isOurs: false }],
+    ["temperature: extra", { bounds: null }],
     ["temperature: extra", { leftOut: new Set<RequestPart>(["temperature"]) }],
     ["roles must alternate", { messages: [new HumanMessage("x")] }],
     ["body.messages.1.name: extra", {}],
