@@ -1,5 +1,5 @@
 import { Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
-import { runsBeside } from "../../src/langgraph/runs-beside.ts";
+import { runsInParallel } from "../../src/langgraph/runs-in-parallel.ts";
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import { faultOfReport } from "../../src/software-house/report-hashes.ts";
 import {
@@ -41,7 +41,7 @@ export function workArrows({ approvesSpecification }: { approvesSpecification: b
         return next(state);
       }
       // Only an edited state has a specification here that no person approved.
-      if (runsBeside("approval", config)) return [];
+      if (runsInParallel("approval", config)) return [];
       reportSpecificationQuestion({ ...state, specification }, config);
       return [new Send("approval", state)];
     };

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { sha256 } from "../text/hash.ts";
 import { specificationSchema } from "./contract/specification.ts";
-import { evidenceFaults, type Change } from "./evidence-faults.ts";
+import { evidenceFaults, type DeliveryFault } from "./evidence-faults.ts";
 import { leadsOut, LIST, listedFiles, type ListedFile } from "./listed-files.ts";
 import { readFolder } from "./verification/read-folder.ts";
 
@@ -42,7 +42,7 @@ export async function deliveryChanges(folder: string): Promise<string[]> {
   );
 }
 
-async function changeOf(folder: string, { path, sha256: written }: ListedFile): Promise<Change[]> {
+async function changeOf(folder: string, { path, sha256: written }: ListedFile): Promise<DeliveryFault[]> {
   if (await leadsOut(folder, path)) return [{ path, what: "leads out of the delivery" }];
   const bytes = await readFile(join(folder, path)).catch(() => null);
   if (bytes === null) return [{ path, what: "is missing" }];

@@ -10,13 +10,13 @@ import { specificationSchema } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import { deliveredVerdictSchema, evidenceHash } from "./evidence-hash.ts";
 import type { ListedFile } from "./listed-files.ts";
-import { isUnchanged } from "./report-hashes.ts";
+import { isReportUnchanged } from "./report-hashes.ts";
 
 const VERDICT = "evidence/verdict.json";
 const REPORTS = "evidence/reports/";
 
 /** A file of a delivery, and what is wrong with it, as the rest of a sentence. */
-export interface Change {
+export interface DeliveryFault {
   path: string;
   what: string;
 }
@@ -29,8 +29,8 @@ export async function evidenceFaults(
   folder: string,
   listed: readonly ListedFile[],
   { isAsListed }: { isAsListed: boolean },
-): Promise<Change[]> {
-  const faults: Change[] = [];
+): Promise<DeliveryFault[]> {
+  const faults: DeliveryFault[] = [];
   const texts = await readTexts(folder, listed);
   const read = <Value>(path: string, schema: z.ZodType<Value>): { raw: unknown; value: Value } | null => {
     try {
@@ -53,7 +53,7 @@ export async function evidenceFaults(
   const known = reports.flatMap(({ path, report }) => (report === null ? [] : [{ path, ...report }]));
   if (known.length < reports.length) return faults;
   for (const { path, value } of known) {
-    if (value.hashes !== undefined && !isUnchanged(value)) faults.push({ path, what: "was changed" });
+    if (value.hashes !== undefined && !isReportUnchanged(value)) faults.push({ path, what: "was changed" });
   }
   const { round = null, evidence, ...said } = verdict.value;
   const hash = evidenceHash({
@@ -90,7 +90,7 @@ async function readTexts(folder: string, listed: readonly ListedFile[]): Promise
 }
 
 /** A verdict may be lower than its evidence, if evidence was refused during the run; it is never higher. */
-function faultOfVerdict(said: Verdict, computed: Verdict): Change[] {
+function faultOfVerdict(said: Verdict, computed: Verdict): DeliveryFault[] {
   const isRaised =
     (said.status === "verified" && computed.status !== "verified") ||
     said.criteria.some(
@@ -104,7 +104,11 @@ function faultOfVerdict(said: Verdict, computed: Verdict): Change[] {
 }
 
 /** The report shows the verdict's card, which begins with its status and the number of passed criteria. */
-function faultOfPage(page: string | undefined, verdict: Verdict, report: RoundReport | null): Change[] {
+function faultOfPage(
+  page: string | undefined,
+  verdict: Verdict,
+  report: RoundReport | null,
+): DeliveryFault[] {
   const [heading = ""] = cardOf(verdict, report).split(/[,\n]/, 1);
   return page === undefined || page.includes(`\n${heading}`)
     ? []

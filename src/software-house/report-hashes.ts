@@ -28,7 +28,7 @@ export function faultOfReport(report: RoundReport, subject: ReportSubject): stri
   if (hashes === undefined) {
     return `the report of round ${round} has no hashes: an earlier version wrote it, or it was put into the state`;
   }
-  if (!isUnchanged(report)) return `the report of round ${round} was changed after it was written`;
+  if (!isReportUnchanged(report)) return `the report of round ${round} was changed after it was written`;
   if (report.files !== hashFiles(subject.files)) return `the report of round ${round} is about other files`;
   const now = subjectHashes(subject);
   if (hashes.specification !== now.specification)
@@ -41,7 +41,7 @@ export function faultOfReport(report: RoundReport, subject: ReportSubject): stri
 }
 
 /** Returns true if a report is as it was written; it can be about anything. */
-export function isUnchanged(report: RoundReport): boolean {
+export function isReportUnchanged(report: RoundReport): boolean {
   if (report.hashes === undefined) return false;
   const { report: written, ...bound } = report.hashes;
   return written === hashOfReport(report, bound);
