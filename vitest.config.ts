@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const SLOW = [
   "test/bench/{durability,replies,smoke-live}.test.ts",
   "test/cli/{approval,handoffs,interruption,resume-limits,run,run-failure}.test.ts",
-  "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify}.test.ts",
+  "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/peers,handoffs/pairing,software-house/rehearsal}.test.ts",
   "test/package/package.test.ts",

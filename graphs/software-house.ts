@@ -25,18 +25,19 @@ import { houseRehearsal } from "../src/shipped/rehearsal/house-rehearsal.ts";
 export function createSoftwareHouse(options: SoftwareHouseOptions = {}): SoftwareHouseGraph {
   const team = readSoftwareHouseOptions(options);
   const { approval, ...nodes } = softwareHouseNodes(team);
+  const work = arrows.workArrows(team);
 
   const graph = new StateGraph({ ...softwareHouseChannels, nodes: [...SOFTWARE_HOUSE_NODES] })
     .addNode(nodes)
 
     .addEdge(START, "product_manager")
     .addConditionalEdges("product_manager", arrows.afterProductManager, ["spec_gate", "deliver"])
-    .addConditionalEdges("test_author", arrows.afterTestAuthor, ["developer", "build", "deliver"])
-    .addConditionalEdges("developer", arrows.afterDeveloper, ["test_author", "build", "deliver"])
-    .addConditionalEdges("build", arrows.afterBuild, ["developer", "verify", "gate", "deliver"])
-    .addConditionalEdges("verify", arrows.afterVerify, ["reviewer", "gate", "deliver"])
+    .addConditionalEdges("test_author", work.afterTestAuthor, ["developer", "build", "deliver"])
+    .addConditionalEdges("developer", work.afterDeveloper, ["test_author", "build", "deliver"])
+    .addConditionalEdges("build", work.afterBuild, ["developer", "verify", "gate", "deliver"])
+    .addConditionalEdges("verify", work.afterVerify, ["reviewer", "gate", "deliver"])
     .addEdge("reviewer", "gate")
-    .addConditionalEdges("gate", arrows.afterGate, ["developer", "deliver"])
+    .addConditionalEdges("gate", work.afterGate, ["developer", "deliver"])
     .addEdge("deliver", END);
 
   // LangGraph refuses a node that no edge reaches.
@@ -48,7 +49,7 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
         "approval",
         "deliver",
       ])
-      .addConditionalEdges("approval", arrows.afterSpecificationApproval, [
+      .addConditionalEdges("approval", work.afterSpecificationApproval, [
         "product_manager",
         "test_author",
         "deliver",

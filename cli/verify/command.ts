@@ -9,9 +9,14 @@ const AFTER_HELP = `
 Calls no model. The verdict goes to stdout, everything else to stderr. The exit
 code is 0 only if the verdict is "verified". With --json, stdout is exactly one
 JSON object, also on failure:
-  { graph, thread, answer, outcome, verdict?, evidence?, ignored?, error? }
+  { graph, thread, answer, outcome, verdict?, evidence?, ignored?, changed?,
+    error? }
+
+A delivery is also compared with its hashes. If a file was changed since it was
+written, the exit code is 1, whatever the verdict is.
 
 Examples:
+  $ troupe verify runs/shortener
   $ troupe verify shortener/project --specification specification.json \\
       --tests acceptance_tests.json
   $ troupe verify . --specification s.json --tests t.json --json --out verified`;
@@ -24,9 +29,9 @@ export function registerVerify({ program, output, exitWith }: CommandContext): v
     .description(
       "Builds, runs and tests an existing project in a sandbox, and checks it against its specification.",
     )
-    .argument("<folder>", "the project; nothing in it is changed")
-    .requiredOption("--specification <file>", "the specification, as JSON", filled)
-    .requiredOption("--tests <file>", "the acceptance tests, as JSON", filled)
+    .argument("<folder>", "a delivery of the Software House, or a project; nothing in it is changed")
+    .option("--specification <file>", "the specification, as JSON; a delivery has its own", filled)
+    .option("--tests <file>", "the acceptance tests, as JSON; a delivery has its own", filled)
     .option("--out <folder>", "also write the evidence to this folder", filled)
     .option(
       "--unsandboxed",

@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import {
@@ -8,6 +9,7 @@ import {
 import { readSpecification } from "../../src/software-house/check-specification.ts";
 import { repeated, shapeFaults } from "../../src/software-house/contract/reply-faults.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
+import { DELIVERED, deliveryChanges, isDelivery } from "../../src/software-house/delivery-changes.ts";
 import type { VerifiedProject } from "../../src/software-house/evidence/verifier.ts";
 import { readFolder } from "../../src/software-house/verification/read-folder.ts";
 import { isRecord } from "../../src/text/is-record.ts";
@@ -18,6 +20,43 @@ export interface VerifyInputs {
   project: VerifiedProject & { tests: AcceptanceTests };
   /** The files and folders that are not part of the project. */
   ignored: string[];
+}
+
+/** The paths of what is verified. */
+export interface VerifyPaths {
+  folder: string;
+  specification: string;
+  tests: string;
+  /** What was changed in a delivery since it was written; null if the folder is not a delivery. */
+  changed: string[] | null;
+}
+
+/**
+ * Returns the paths of a project that is given with its specification and its tests, or of a delivery, which has its own.
+ * Throws UsageError if the folder is not a delivery and one of the files is not given.
+ */
+export async function findInputs(given: {
+  folder: string;
+  specification?: string;
+  tests?: string;
+}): Promise<VerifyPaths> {
+  const { folder, specification, tests } = given;
+  if (specification !== undefined && tests !== undefined)
+    return { folder, specification, tests, changed: null };
+  const missing = Object.entries({ specification, tests }).filter(([, file]) => file === undefined);
+  if (missing.length === 1) throw new UsageError(`--${missing[0]?.[0]} <file> is missing`);
+  if (!(await isDelivery(folder))) {
+    throw new UsageError(
+      `${folder} is not a delivery, which has ${Object.values(DELIVERED).join(", ")}: ` +
+        "for another project, give --specification <file> and --tests <file>",
+    );
+  }
+  return {
+    folder: join(folder, DELIVERED.project),
+    specification: join(folder, DELIVERED.specification),
+    tests: join(folder, DELIVERED.tests),
+    changed: await deliveryChanges(folder),
+  };
 }
 
 /**

@@ -14,16 +14,16 @@ import { listenForInterruption } from "../run/interruption.ts";
 import { failureRecord } from "../run/run-record.ts";
 import { durationText } from "../view/amounts.ts";
 import { oneLine } from "../view/printable.ts";
-import { readInputs } from "./read-inputs.ts";
+import { findInputs, readInputs } from "./read-inputs.ts";
 import { saveEvidence } from "./save-evidence.ts";
 
 /** The folder and the options of `troupe verify`. */
 export interface VerifyRequest {
   folder: string;
-  /** The JSON file of the specification. */
-  specification: string;
-  /** The JSON file of the acceptance tests. */
-  tests: string;
+  /** The JSON file of the specification. @default the one of the delivery */
+  specification?: string;
+  /** The JSON file of the acceptance tests. @default the one of the delivery */
+  tests?: string;
   /** The folder for the evidence. @default not set: it is not written */
   out?: string;
   /** Runs the project without a sandbox if the machine has none. Needs `yes`. @default false */
@@ -43,6 +43,8 @@ interface VerifyRecord {
   verdict: Verdict;
   evidence: RoundReport;
   ignored: string[];
+  /** What was changed in a delivery since it was written; absent if the folder is not a delivery. */
+  changed?: string[];
 }
 
 /** Verifies a project and prints the verdict. Resolves to the exit code and never rejects. */
@@ -53,7 +55,7 @@ export async function verifyProject(request: VerifyRequest, output: Output): Pro
     const record = await verify(request, { output, signal });
     const text = request.json ? JSON.stringify(record, null, 2) : record.answer;
     await output.deliver(`${text}\n`, { isData: true });
-    return record.verdict.status === "verified" ? EXIT_CODES.completed : EXIT_CODES.incomplete;
+    return record.outcome.status === "completed" ? EXIT_CODES.completed : EXIT_CODES.incomplete;
   } catch (thrown) {
     const error = signal.aborted
       ? new TroupeError("run_aborted", "the verification was stopped on request", { cause: thrown })
@@ -77,7 +79,9 @@ async function verify(
       "with --unsandboxed the project can do everything that you can; confirm it with --yes",
     );
   }
-  const { project, ignored } = await readInputs(request);
+  const { changed, ...paths } = await findInputs(request);
+  for (const change of changed ?? []) output.say(`changed: ${oneLine(change)}`);
+  const { project, ignored } = await readInputs(paths);
   if (ignored.length > 0) output.say(`ignored: ${ignored.join(", ")}`);
   const startedAt = Date.now();
   const verifier = createVerifier({
@@ -93,18 +97,20 @@ async function verify(
     const verdict = computeVerdict({ specification, tests, evidence: found });
     const evidence = { round: 1, ...found };
     if (request.out !== undefined) {
-      await saveEvidence(request.out, { specification, tests, report: evidence, verdict }).catch(
+      const { files } = project;
+      await saveEvidence(request.out, { specification, tests, files, report: evidence, verdict }).catch(
         cannotSave(request.out),
       );
     }
     return {
       graph: "verify",
       thread: null,
-      answer: cardOf(verdict, found),
-      outcome: outcomeOf(verdict, Date.now() - startedAt),
+      answer: [...changedText(changed), cardOf(verdict, found)].join("\n"),
+      outcome: outcomeOf(verdict, changed, Date.now() - startedAt),
       verdict,
       evidence,
       ignored,
+      ...(changed && { changed }),
     };
   } finally {
     await verifier.close();
@@ -123,8 +129,19 @@ function phaseText({ phase, status, summary, output, milliseconds }: PhaseReport
 /** The most lines of a failed phase's output that are shown. */
 const MOST_LINES = 15;
 
-function outcomeOf({ status, reason }: Verdict, milliseconds: number): Outcome {
-  const ending = status === "verified" ? "completed" : "failed";
+/** Says in a line what was changed, because the verdict below it is on the files as they are now. */
+function changedText(changed: readonly string[] | null): string[] {
+  if (changed === null || changed.length === 0) return [];
+  return [`CHANGED since it was delivered: ${changed.map(oneLine).join("; ")}`];
+}
+
+function outcomeOf(
+  { status, reason: why }: Verdict,
+  changed: readonly string[] | null,
+  milliseconds: number,
+): Outcome {
+  const [reason = null] = [...changedText(changed), ...(why === null ? [] : [why])];
+  const ending = status === "verified" && reason === null ? "completed" : "failed";
   // A verification does not run a graph, so it has a duration but nothing to resume.
   const run = { id: "verify", startedAt: 0 };
   return createOutcome({ status: ending, reason }, { run, usage: [], now: milliseconds });

@@ -1,11 +1,11 @@
 import type { GraphNode } from "@langchain/langgraph";
-import { askApproval, type Asked } from "../../src/approval/ask-approval.ts";
-import { MAXIMUM_REJECTIONS, openReview } from "../../src/approval/plan-review.ts";
-import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
+import { askApproval } from "../../src/approval/ask-approval.ts";
+import { MAXIMUM_REJECTIONS, openReview, type PlanReview } from "../../src/approval/plan-review.ts";
+import { requestOf } from "../../src/conversation/conversation.ts";
 import { emit } from "../../src/events/events.ts";
-import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
 import { readCheckedSpecification } from "../../src/software-house/check-specification.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
+import { specificationQuestion } from "../../src/software-house/specification-approval.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { readinessFor, tellSpecified } from "./spec-gate.ts";
@@ -19,29 +19,29 @@ export function createSpecificationApproval({
   return async (state, config) => {
     const { specification, run } = state;
     if (specification === null) return {};
-    const { text } = readRequest(state.messages);
     const request = requestOf(state.messages);
     const review = state.specificationReview ?? openReview(null, { request, id: run.id });
 
     // Nothing before this may have an effect: the node runs from its top again for every answer.
     const place = { run: run.id, agent: "approval" };
-    const question: Asked<SpecificationApproval> = {
-      kind: "specification",
-      id: review.id,
-      request: text,
-      specification,
-    };
-    const answer = askApproval<Specification>(question, {
+    const questionAbout = (asked: Specification) =>
+      specificationQuestion({ ...state, specification: asked, specificationReview: review }, config);
+    const approvedAs = (approved: Specification): PlanReview => ({
+      ...review,
+      approved: questionAbout(approved).id,
+    });
+    const answer = askApproval<Specification>(questionAbout(specification), {
       editWith: '"specification": { ... } with all its fields',
       edit: ({ specification: edited }) => readCheckedSpecification(edited),
       onAnswer: (event) => emit(config, place, event),
     });
-    if (answer.decision === "approve") return {};
+    if (answer.decision === "approve") return { specificationReview: approvedAs(specification) };
     if (answer.decision === "edit") {
       // The edit may have chosen another language.
       const readiness = await readinessFor(answer.edited, { verifiers, run: run.id, config });
       tellSpecified(answer.edited, { readiness, run: run.id, config });
-      return { specification: answer.edited, readiness };
+      const specificationReview = approvedAs(answer.edited);
+      return { specification: answer.edited, readiness, specificationReview };
     }
     const { feedback } = answer;
     const specificationReview = { ...review, rejections: review.rejections + 1 };

@@ -1,56 +1,90 @@
+import { Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { runsInParallel } from "../../src/langgraph/runs-in-parallel.ts";
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
+import { faultOfReport } from "../../src/software-house/report-hashes.ts";
+import {
+  isSpecificationApproved,
+  reportSpecificationQuestion,
+} from "../../src/software-house/specification-approval.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 
 type State = SoftwareHouseState["State"];
 
-/** The edges of a run that goes on. A run that has ended leads to its delivery instead. */
-function goingOn<Next extends string>(next: (state: State) => Next): (state: State) => Next | "deliver" {
-  return (state) => (state.ending === null && state.limitReached === null ? next(state) : "deliver");
-}
+/** Edges after a node. They read the state alone, so that an edited state continues from here too. */
+type Edges<Next> = (state: State, config: LangGraphRunnableConfig) => Next;
+
+/** Where a specification goes that has to be approved first. */
+type ToApproval = Send<"approval", State>[];
 
 /** Leads from the product manager to the gate of the specification. */
-export const afterProductManager = goingOn(() => "spec_gate");
+export const afterProductManager = untilEnded(() => "spec_gate" as const);
 
 /** Leads from the gate to the tests, or back to the product manager with a specification that cannot be built. */
-export const afterSpecGate = goingOn(({ returned }) =>
+export const afterSpecGate = untilEnded(({ returned }) =>
   returned === null ? "test_author" : "product_manager",
 );
 
 /** The same, with an approval before the tests. */
-export const afterSpecGateToApproval = goingOn(({ returned }) =>
+export const afterSpecGateToApproval = untilEnded(({ returned }) =>
   returned === null ? "approval" : "product_manager",
 );
 
-/** Leads from the approval to the tests, or back to the product manager after a rejection. */
-export const afterSpecificationApproval = goingOn(({ returned }) =>
-  returned === null ? "test_author" : "product_manager",
-);
+/** Creates the edges after the nodes that work on a specification, which a person may have to approve. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the types are those of the edges below.
+export function workArrows({ approvesSpecification }: { approvesSpecification: boolean }) {
+  const onceApproved =
+    <Next extends string>(next: (state: State) => Next): Edges<Next | "deliver" | ToApproval> =>
+    (state, config) => {
+      if (isEnded(state)) return "deliver";
+      const { specification } = state;
+      if (!approvesSpecification || specification === null || isSpecificationApproved(state, config)) {
+        return next(state);
+      }
+      // Only an edited state has a specification here that no person approved.
+      if (runsInParallel("approval", config)) return [];
+      reportSpecificationQuestion({ ...state, specification }, config);
+      return [new Send("approval", state)];
+    };
+  const toTests = onceApproved(() => "test_author" as const);
+  return {
+    /** Leads from the approval to the tests, or back to the product manager after a rejection. */
+    afterSpecificationApproval: ((state, config) =>
+      isEnded(state) || state.returned === null ? toTests(state, config) : "product_manager") as Edges<
+      "product_manager" | ReturnType<typeof toTests>
+    >,
 
-/** Leads from the tests to the developer, and after a ruling on disputed tests to the build. */
-export const afterTestAuthor = goingOn(({ round }) => (round === 0 ? "developer" : "build"));
+    /** Leads from the tests to the developer, and after a ruling on disputed tests to the build. */
+    afterTestAuthor: onceApproved(({ round }) => (round === 0 ? "developer" : "build")),
 
-/** Leads from the developer to the build, or to the test author if the developer disputes tests. */
-export const afterDeveloper = goingOn(({ disputes }) => (disputes.length > 0 ? "test_author" : "build"));
+    /** Leads from the developer to the build, or to the test author if the developer disputes tests. */
+    afterDeveloper: onceApproved(({ disputes }) => (disputes.length > 0 ? "test_author" : "build")),
 
-/** Leads from the build to the verification, or where the build decided. */
-export const afterBuild = goingOn(({ next }) => next ?? "verify");
+    /** Leads from the build to the verification, or where the build decided. */
+    afterBuild: onceApproved(({ next }) => next ?? "verify"),
 
-/**
- * Leads from the verification to the reviewer if the evidence is good. If it is not, a review cannot change the verdict,
- * and the developer has the evidence.
- */
-export function afterVerify({
-  ending,
-  specification,
-  tests,
-  reports,
-  round,
-}: SoftwareHouseState["State"]): "reviewer" | "gate" | "deliver" {
-  if (ending !== null || specification === null) return "deliver";
-  const evidence = reports.find((report) => report.round === round) ?? null;
-  const { status } = computeVerdict({ specification, tests: { tests }, evidence });
-  return status === "verified" ? "reviewer" : "gate";
+    /**
+     * Leads from the verification to the reviewer if the evidence is good. If it is not, a review cannot change the
+     * verdict, and the developer has the evidence.
+     */
+    afterVerify: onceApproved((state) => (isGood(state) ? "reviewer" : "gate")),
+
+    /** Leads from the gate to another round, or to the delivery. */
+    afterGate: onceApproved(({ next }) => next ?? "deliver"),
+  };
 }
 
-/** Leads from the gate to another round, or to the delivery. */
-export const afterGate = goingOn(({ next }) => next ?? "deliver");
+/** The edges of a run that goes on. A run that has ended leads to its delivery instead. */
+function untilEnded<Next extends string>(next: (state: State) => Next): Edges<Next | "deliver"> {
+  return (state) => (isEnded(state) ? "deliver" : next(state));
+}
+
+function isEnded({ ending, limitReached }: State): boolean {
+  return ending !== null || limitReached !== null;
+}
+
+function isGood({ specification, tests, files, reports, round }: State): boolean {
+  const report = reports.find((one) => one.round === round) ?? null;
+  if (specification === null || report === null) return false;
+  if (faultOfReport(report, { specification, tests, files, review: null }) !== null) return false;
+  return computeVerdict({ specification, tests: { tests }, evidence: report }).status === "verified";
+}

@@ -5,6 +5,7 @@ import { houseLimitsIn } from "../../src/software-house/house-limits.ts";
 import { withReport } from "../../src/software-house/contract/round-report.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { withHashes } from "../../src/software-house/report-hashes.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
 import { openTurn } from "../turn.ts";
 import { verifying } from "./verifying.ts";
@@ -18,7 +19,7 @@ export interface VerifyingOptions {
 /** Creates the node that builds: a project that does not build goes back to the developer, without a review. */
 export function createBuild({ verifiers, caller }: VerifyingOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
-    const { specification, files, round, reports, attempts, readiness } = state;
+    const { specification, tests, files, round, reports, attempts, readiness } = state;
     if (specification === null) return {};
     const turn = openTurn(caller, { agent: "build", config, state });
     const { value: phases, ending } = await verifying(turn, { verifiers, round }, (verifier, watch) =>
@@ -38,7 +39,10 @@ export function createBuild({ verifiers, caller }: VerifyingOptions): GraphNode<
     const evidence = { files: digest, toolchain, sandbox, phases, unitTests: null, tests: [] };
     return {
       attempts: withAttempt(attempts, attempt),
-      reports: withReport(reports, { round, ...evidence }),
+      reports: withReport(
+        reports,
+        withHashes({ round, ...evidence }, { specification, tests, files, review: null }),
+      ),
       review: null,
       reviewFault: null,
       next: goesBack ? "developer" : "gate",

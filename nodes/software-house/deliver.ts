@@ -76,14 +76,14 @@ async function write(
   },
 ): Promise<{ folder: string | null; fault: string | null }> {
   const { result, outcome, out, config } = options;
-  const { specification, files, verdict, review } = result;
+  const { specification, files, verdict, report, review } = result;
   const { tests, frozen, reports, run } = state;
   if (specification === null || (files.length === 0 && state.files.length > 0))
     return { folder: null, fault: null };
   try {
     const folder = deliveryFolder(out, { run: run.id, config });
     if (folder === null) return { folder, fault: null };
-    const delivery = deliveryOf({ specification, tests, frozen, files, reports, review, verdict });
+    const delivery = deliveryOf({ specification, tests, frozen, files, reports, report, review, verdict });
     const { text: request } = readRequest(state.messages);
     const { refused } = delivery;
     const page = reportPage({ ...state, ...result, specification, request, outcome, refused });

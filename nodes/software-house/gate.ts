@@ -3,10 +3,10 @@ import type { RunBudget } from "../../src/budget/run-budget.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { failureOf, sameFailure, withAttempt, type BuildAttempt } from "../../src/software-house/attempts.ts";
-import { betterRound } from "../../src/software-house/best-round.ts";
+import { betterRound, type JudgedRound } from "../../src/software-house/best-round.ts";
 import { houseLimitsIn } from "../../src/software-house/house-limits.ts";
 import { partialEnding } from "../../src/software-house/ending.ts";
-import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
+import { judgeRound } from "../../src/software-house/judge-round.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
 import { openTurn } from "../turn.ts";
@@ -14,30 +14,33 @@ import { openTurn } from "../turn.ts";
 /** Creates the node that judges a round by code: all evidence must hold, and limits decide whether there is another. */
 export function createGate({ caller }: { caller: ModelCaller }): GraphNode<SoftwareHouseState> {
   return (state, config) => {
-    const { specification, tests, files, review, round } = state;
-    const report = state.reports.find((one) => one.round === round);
-    if (specification === null || report === undefined) return { next: "deliver" };
+    const { specification, tests, round, reviewFault } = state;
+    const current = roundToJudge(state);
+    if (specification === null || current === null) return { next: "deliver" };
+    const { files, report, review } = current;
     const turn = openTurn(caller, { agent: "gate", config, state });
-    const verdict = computeVerdict({
-      specification,
-      tests: { tests },
-      evidence: report,
-      review,
-      rounds: round,
+    const judge = (one: typeof current): JudgedRound => ({
+      ...one,
+      verdict: judgeRound({ specification, tests, ...one, reviewFault, rounds: round }),
     });
+    const { verdict } = judge(current);
     const isVerified = verdict.status === "verified";
     const attempt = attemptOf(
-      state,
+      { ...state, files, round: report.round },
       isVerified ? null : failureOf(report, { review, tests: state.frozen?.sha256 ?? "" }),
     );
-    const best = betterRound(state.best, { files, report, review, verdict });
+    // The best round is judged again, too: what the state says of it is not evidence.
+    const best = betterRound(state.best && judge(state.best), { files, report, review, verdict });
     const judged = { verdict, best, attempts: withAttempt(state.attempts, attempt) };
 
     const tell = (next: "developer" | "deliver", why: string | null): void =>
       emitHouseEvent(config, turn.place, { type: "judged", round, verdict, next, why });
     if (verdict.status !== "not-verified") {
       tell("deliver", verdict.reason);
-      return { ...judged, next: "deliver" };
+      // Evidence that was changed is refused, and an earlier round is delivered: the outcome says why.
+      const refused = best.verdict === verdict ? null : verdict.reason;
+      const ending = refused === null ? {} : { ending: partialEnding(refused) };
+      return { ...judged, ...ending, next: "deliver" };
     }
     const same = sameFailure(state.attempts, attempt);
     if (same !== null) {
@@ -53,6 +56,24 @@ export function createGate({ caller }: { caller: ModelCaller }): GraphNode<Softw
     tell("developer", verdict.reason);
     return { ...judged, round: round + 1, next: "developer" };
   };
+}
+
+/**
+ * Returns the round that is judged. After a run was reopened, the files are those that were delivered: the best round's.
+ * Null if nothing was built.
+ */
+function roundToJudge({
+  files,
+  reports,
+  review,
+  round,
+  best,
+}: SoftwareHouseState["State"]): Omit<JudgedRound, "verdict"> | null {
+  const report = reports.find((one) => one.round === round);
+  if (report === undefined) return null;
+  const digest = hashFiles(files);
+  const isDelivered = best !== null && report.files !== digest && hashFiles(best.files) === digest;
+  return isDelivered ? best : { files, report, review };
 }
 
 /** Returns the last attempt of the round; after a failed build it is on record already. */

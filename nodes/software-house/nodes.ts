@@ -6,6 +6,7 @@ import { createBuild } from "./build.ts";
 import { createDeliver } from "./deliver.ts";
 import { createDeveloper } from "./developer.ts";
 import { createGate } from "./gate.ts";
+import { onceApproved } from "./once-approved.ts";
 import { createProductManager } from "./product-manager.ts";
 import { createReviewer } from "./reviewer.ts";
 import { createSpecGate } from "./spec-gate.ts";
@@ -31,16 +32,17 @@ export function softwareHouseNodes(
   team: SoftwareHouseTeam,
 ): Record<(typeof SOFTWARE_HOUSE_NODES)[number], GraphNode<SoftwareHouseState>> {
   const { roles, caller } = team;
+  const working = team.approvesSpecification ? onceApproved : (node: GraphNode<SoftwareHouseState>) => node;
   return {
     product_manager: createProductManager({ ...team, role: roles.productManager }),
     spec_gate: createSpecGate(team),
     approval: createSpecificationApproval(team),
-    test_author: createTestAuthor({ role: roles.testAuthor, caller }),
-    developer: createDeveloper({ role: roles.developer, caller }),
-    build: createBuild(team),
-    verify: createVerify(team),
-    reviewer: createReviewer({ role: roles.reviewer, caller }),
-    gate: createGate(team),
+    test_author: working(createTestAuthor({ role: roles.testAuthor, caller })),
+    developer: working(createDeveloper({ role: roles.developer, caller })),
+    build: working(createBuild(team)),
+    verify: working(createVerify(team)),
+    reviewer: working(createReviewer({ role: roles.reviewer, caller })),
+    gate: working(createGate(team)),
     deliver: createDeliver(team),
   };
 }

@@ -4,9 +4,9 @@ import { requestOf } from "../../src/conversation/conversation.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { isControlFlow } from "../../src/langgraph/control-flow.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
-import { emit } from "../../src/events/events.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { faultsOfSpecification } from "../../src/software-house/check-specification.ts";
+import { reportSpecificationQuestion } from "../../src/software-house/specification-approval.ts";
 import { pendingReturn } from "../../src/software-house/software-house-state.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
@@ -42,12 +42,7 @@ export function createSpecGate(options: SpecGateOptions): GraphNode<SoftwareHous
     tellSpecified(specification, { readiness, run: run.id, config });
     if (!approvesSpecification) return { readiness, returned: null };
     const specificationReview = openReview(state.specificationReview, { request, id: caller.effects.id() });
-    const approval = specificationReview.id;
-    emit(
-      config,
-      { run: run.id, agent: "approval" },
-      { type: "approval_requested", approval, kind: "specification" },
-    );
+    reportSpecificationQuestion({ ...state, specification, specificationReview }, config);
     return { readiness, returned: null, specificationReview };
   };
 }

@@ -2,6 +2,7 @@ import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { hashOfTests } from "../../src/software-house/frozen-tests.ts";
 import { withReport } from "../../src/software-house/contract/round-report.ts";
+import { withHashes } from "../../src/software-house/report-hashes.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { openTurn } from "../turn.ts";
 import type { VerifyingOptions } from "./build.ts";
@@ -23,6 +24,7 @@ export function createVerify({ verifiers, caller }: VerifyingOptions): GraphNode
     if (ending !== null) return { ending };
     const told = evidence.tests.map(({ name, criterionId, status }) => ({ name, criterionId, status }));
     emitHouseEvent(config, turn.place, { type: "tested", round, tests: told });
-    return { reports: withReport(reports, { round, ...evidence }), review: null, reviewFault: null };
+    const report = withHashes({ round, ...evidence }, { specification, tests, files, review: null });
+    return { reports: withReport(reports, report), review: null, reviewFault: null };
   };
 }

@@ -8,6 +8,7 @@ import type { ConversationOptions } from "../../src/conversation/window.ts";
 import type { StepInput } from "../../src/state/step-input.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
+import { runsInParallel } from "../../src/langgraph/runs-in-parallel.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Synthesis } from "../../src/options/supervisor-options.ts";
 import { isComposed } from "../../src/plan/answer-source.ts";
@@ -83,6 +84,7 @@ export function afterSupervisor<Name extends string>(
       case "run": {
         if (approvesPlans && !isPlanApproved(state, config)) {
           // Only an edited state has a plan that no person approved.
+          if (runsInParallel("approval", config)) return [];
           reportPlanQuestion(state, config);
           return [new Send("approval", state)];
         }

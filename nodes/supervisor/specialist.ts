@@ -54,12 +54,16 @@ export function createStepNode<Name extends string>(
   name: Name,
   { runner, caller, seconds, failurePolicy, mayDecline, asks, approvesPlans }: StepOptions,
 ): StepNode<Name> {
-  return async ({ run, step, briefing, instructions = [], budget: record, before, approval }, config) => {
-    const due = { step, goal: briefing.goal };
-    // The edges check the plan, too. Here it is a client's command that led past them; the supervisor asks a person.
-    if (approvesPlans && !isStepApproved(due, config, failurePolicy.fallbackFor)) {
-      return { results: {}, usage: [] };
-    }
+  const mayRun = ({ step, briefing }: Partial<StepInput<Name>>, config: LangGraphRunnableConfig): boolean => {
+    if (step === undefined || briefing === undefined) return false;
+    const due = { step: { ...step, agent: name }, goal: briefing.goal };
+    return !approvesPlans || isStepApproved(due, config, failurePolicy.fallbackFor);
+  };
+  return async (input, config) => {
+    // A client's command can lead past the edges, which check the plan, too. The supervisor decides what is next.
+    if (!mayRun(input, config)) return { results: {}, usage: [] };
+    const { run, briefing, instructions = [], budget: record, before, approval } = input;
+    const step = { ...input.step, agent: name };
     const startedAt = caller.effects.now();
     const turn = await openStepTurn(caller, { run, step: step.id, record, agent: name, config });
     const { scope, place } = turn;

@@ -2,6 +2,7 @@ import { fileFaults } from "./evidence/file-faults.ts";
 import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
 import type { Frozen } from "./frozen-tests.ts";
+import { evidenceHash, type DeliveredVerdict } from "./evidence-hash.ts";
 import type { Review } from "./contract/review.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import { interfaceText, runText, specificationPage } from "./specification-page.ts";
@@ -15,6 +16,8 @@ export interface DeliveryContents {
   frozen: Frozen | null;
   files: readonly ProjectFile[];
   reports: readonly RoundReport[];
+  /** Report of the round whose files are delivered; null if nothing was built. */
+  report: RoundReport | null;
   review: Review | null;
   verdict: Verdict;
 }
@@ -24,14 +27,16 @@ export interface DeliveryContents {
  * files.
  */
 export function deliveryOf(contents: DeliveryContents): { files: ProjectFile[]; refused: string[] } {
-  const { specification, tests, frozen, reports, review, verdict } = contents;
+  const { specification, tests, frozen, reports, report, review, verdict } = contents;
   const { kept, refused } = projectOf(contents);
+  const hash = evidenceHash({ specification, tests, files: kept, reports, review });
+  const delivered: DeliveredVerdict = { ...verdict, round: report?.round ?? null, evidence: hash };
   const evidence = [
     json("evidence/specification.json", specification),
     json("evidence/acceptance_tests.json", { tests, sha256: frozen?.sha256, rulings: frozen?.rulings }),
-    ...reports.map((report) => json(`evidence/reports/round-${report.round}.json`, report)),
+    ...reports.map((one) => json(`evidence/reports/round-${one.round}.json`, one)),
     json("evidence/review.json", review),
-    json("evidence/verdict.json", verdict),
+    json("evidence/verdict.json", delivered),
   ];
   const project = kept.map(({ path, content }) => ({ path: `project/${path}`, content }));
   return { files: [...project, ...evidence], refused };

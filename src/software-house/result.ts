@@ -1,6 +1,6 @@
 import type { SoftwareHouseState } from "./software-house-state.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
-import { computeVerdict } from "./compute-verdict.ts";
+import { judgeRound } from "./judge-round.ts";
 import type { Review } from "./contract/review.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import type { Specification } from "./contract/specification.ts";
@@ -16,9 +16,12 @@ export interface Result {
   verdict: Verdict;
 }
 
-/** Returns the result of a run from its state, however the run ended. */
+/**
+ * Returns the result of a run from its state, however the run ended. The verdict is computed again from the evidence: what
+ * the state says of it does not count.
+ */
 export function resultOf(state: SoftwareHouseState["State"]): Result {
-  const { readiness, best, reports, tests, round } = state;
+  const { readiness, best, reports, tests, round, reviewFault } = state;
   const specification = readiness === null ? null : state.specification;
   const rounds = new Set([
     ...reports.map((report) => report.round),
@@ -30,12 +33,14 @@ export function resultOf(state: SoftwareHouseState["State"]): Result {
     return { specification, files: [], report: null, review: null, verdict };
   }
   if (best !== null) {
-    const { files, report, review, verdict } = best;
-    return { specification, files, report, review, verdict: { ...verdict, rounds } };
+    const { files, report, review } = best;
+    const verdict = judgeRound({ specification, tests, files, report, review, reviewFault, rounds });
+    return { specification, files, report, review, verdict };
   }
   // No round reached the gate: the last build failed, or the files were never built.
   const report = reports.at(-1) ?? null;
-  const verdict = computeVerdict({ specification, tests: { tests }, evidence: report, rounds });
   // Before the first round, the files in the state are those of an earlier turn.
-  return { specification, files: round > 0 ? state.files : [], report, review: null, verdict };
+  const files = round > 0 ? state.files : [];
+  const judged = { specification, tests, files, report, review: null, reviewFault, rounds };
+  return { specification, files, report, review: null, verdict: judgeRound(judged) };
 }

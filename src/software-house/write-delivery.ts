@@ -1,13 +1,8 @@
-import { lstat, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { fileFaults } from "./evidence/file-faults.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
+import { leadsOut, LIST, listedFiles } from "./listed-files.ts";
 import { sha256 } from "../text/hash.ts";
-
-/**
- * File that lists each file of a delivery with its SHA-256. A later delivery may remove these files.
- */
-const LIST = "evidence/files.json";
 
 /**
  * Writes a delivery into its folder. Removes files of an earlier delivery that this one does not have, unless they were
@@ -17,7 +12,7 @@ const LIST = "evidence/files.json";
 export async function writeDelivery(folder: string, files: readonly ProjectFile[]): Promise<void> {
   const listed = files.map(({ path, content }) => ({ path, sha256: sha256(content) }));
   const paths = new Set(files.map(({ path }) => path));
-  for (const { path, sha256: before } of await earlierFiles(folder)) {
+  for (const { path, sha256: before } of await listedFiles(folder)) {
     if (paths.has(path) || (await leadsOut(folder, path))) continue;
     const target = join(folder, path);
     const content = await readIfPresent(target);
@@ -34,35 +29,6 @@ export async function writeDelivery(folder: string, files: readonly ProjectFile[
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, content);
   }
-}
-
-/** Returns the files that an earlier delivery wrote to this folder, by its list; an empty list if there is none. */
-async function earlierFiles(folder: string): Promise<{ path: string; sha256: string }[]> {
-  const text = await readIfPresent(join(folder, LIST));
-  if (text === null) return [];
-  try {
-    const listed: unknown = JSON.parse(text);
-    return Array.isArray(listed) ? listed.filter(isListed) : [];
-  } catch {
-    // The list is not ours, or was changed: remove nothing.
-    return [];
-  }
-}
-
-function isListed(entry: unknown): entry is { path: string; sha256: string } {
-  const { path, sha256: hash } = (entry ?? {}) as { path?: unknown; sha256?: unknown };
-  return typeof path === "string" && typeof hash === "string";
-}
-
-/** Checks whether a path leads out of the folder, or through a symbolic link. */
-async function leadsOut(folder: string, path: string): Promise<boolean> {
-  if (fileFaults([{ path, content: "" }]).length > 0) return true;
-  const parts = path.split("/");
-  for (let length = 1; length <= parts.length; length += 1) {
-    const status = await lstat(join(folder, ...parts.slice(0, length))).catch(() => null);
-    if (status?.isSymbolicLink()) return true;
-  }
-  return false;
 }
 
 async function readIfPresent(path: string): Promise<string | null> {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonical-json.ts";
 
-/** Returns the SHA-256 of a text, in hexadecimal digits unless another encoding is given. */
-export function sha256(text: string, encoding: "hex" | "base64url" = "hex"): string {
+/** Returns the SHA-256 of a text or of bytes, in hexadecimal digits unless another encoding is given. */
+export function sha256(text: string | Uint8Array, encoding: "hex" | "base64url" = "hex"): string {
   return createHash("sha256").update(text).digest(encoding);
 }
 

@@ -114,3 +114,18 @@ describe("troupe verify with wrong arguments", () => {
     ]);
   });
 });
+
+describe("troupe verify on a folder without --specification and --tests", () => {
+  it("refuses a folder that is not a delivery, and says what a delivery has", async () => {
+    await using folder = await temporaryFolder();
+    const { output, stderr } = recordedOutput();
+    expect(await runCommandLine(["verify", folder.path], output)).toBe(2);
+    expect(stderr()).toContain("is not a delivery, which has project, evidence/specification.json");
+  });
+
+  it("names the file that is missing if only one is given", async () => {
+    const { output, stderr } = recordedOutput();
+    expect(await runCommandLine(["verify", ".", "--specification", "s.json"], output)).toBe(2);
+    expect(stderr()).toContain("--tests <file> is missing");
+  });
+});

@@ -46,6 +46,8 @@ async function served(graph: string) {
   return {
     run,
     open: () => pendingApprovals(source, thread),
+    write: (values: Record<string, unknown>, asNode: string) =>
+      client.threads.updateState(thread, { values, asNode }),
     answer: async (answers: Record<string, ApprovalAnswer>) => {
       const { resume } = await answerApprovals(source, thread, answers);
       return run({ command: { resume } });
@@ -96,6 +98,23 @@ describe("approvals through the dev server", () => {
     const state = await answer({ [asked!.id]: { decision: "edit", plan: [{ agent: "cook", task: "fry" }] } });
     expect(tasksSent(requests())).toEqual(["fry"]);
     expect(state.outcome?.status).toBe("completed");
+  });
+
+  test("of a plan that a client then writes over do not count, and the new plan is asked about", async () => {
+    const { run, open, answer, write, requests } = await served("menu");
+    await run({ input: say("dinner") });
+    const [asked] = await open();
+    const plan = [{ id: "poison", agent: "cook", task: "poison", dependsOn: [] }];
+    await write({ plan }, "planner");
+    await run({ command: { resume: { approval: asked!.id, decision: "approve" } } });
+    const [changed] = await open();
+    expect([changed, tasksSent(requests())]).toMatchObject([{ kind: "plan", plan }, []]);
+    expect(changed!.id).not.toBe(asked!.id);
+    await write({ plan }, "approval");
+    await run({ input: null });
+    expect([(await open())[0]?.id, tasksSent(requests())]).toEqual([changed!.id, []]);
+    await answer({ [changed!.id]: { decision: "edit", plan: [{ agent: "cook", task: "fry" }] } });
+    expect(tasksSent(requests())).toEqual(["fry"]);
   });
 
   test("of an agent's tools go on inside the agent, and no call is sent twice", async () => {

@@ -60,6 +60,19 @@ export const roundReportSchema = z.object({
   phases: z.array(phaseReportSchema),
   unitTests: z.object({ passed: z.number().int(), failed: z.number().int() }).nullable(),
   tests: z.array(testReportSchema),
+  /** Hashes of what was verified, and of the report itself. Absent in reports of earlier versions. */
+  hashes: z
+    .object({
+      /** SHA-256 of the specification. */
+      specification: z.string(),
+      /** SHA-256 of the acceptance tests. */
+      tests: z.string(),
+      /** SHA-256 of the review of this round; null if there is none. */
+      review: z.string().nullable(),
+      /** SHA-256 of this report, with the hashes above. */
+      report: z.string(),
+    })
+    .optional(),
 });
 
 /** Evidence of one round. */

@@ -31,14 +31,11 @@ async function swap(graph: Office, { as, ...changes }: { as?: string; keeps?: bo
   const { config, values } = await insideOf(graph);
   const { messages } = values as { messages: BaseMessage[] };
   const reply = messages.at(-1) as AIMessage;
+  const [call] = reply.tool_calls ?? [];
   const swapped = new AIMessage({
     ...(reply.id && { id: reply.id }),
     content: "",
-    tool_calls: (reply.tool_calls ?? []).map(({ id, name }) => ({
-      name,
-      args: { to: "mallory" },
-      ...(id && { id }),
-    })),
+    tool_calls: [{ name: "send", args: { to: "mallory" }, ...(call?.id && { id: call.id }) }],
     ...(changes.keeps !== false && { response_metadata: reply.response_metadata }),
   });
   await graph.updateState(config, { messages: [swapped] }, as);

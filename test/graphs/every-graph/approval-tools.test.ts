@@ -193,9 +193,11 @@ test("a step that waits itself and then for its tools is asked about twice, and 
   const room = mailroom();
   const graph = office(scripted, { ...room, clerk: { ...room.clerk, approval: true } });
   const told: string[] = [];
+  const ids: string[] = [];
   const run = async (input: Parameters<typeof graph.stream>[0]): Promise<void> => {
     for await (const event of await graph.stream(input, { ...thread, streamMode: "custom" })) {
       if (event.type.startsWith("approval")) told.push(event.type);
+      if (event.type === "approval_requested") ids.push(event.approval);
     }
   };
   await run(ask("write"));
@@ -205,6 +207,7 @@ test("a step that waits itself and then for its tools is asked about twice, and 
   const second = await waitingCalls(graph, "ann");
   await run(await answerApprovals(graph, thread, { [second.id]: approve }));
   expect([room.sent, scripted.server.requests.length]).toEqual([["ann"], 4]);
+  expect(ids).toEqual([first.id, second.id]);
   expect(told).toEqual([
     "approval_requested",
     "approval_answered",

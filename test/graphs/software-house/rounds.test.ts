@@ -1,5 +1,9 @@
+import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
+import { createSoftwareHouse } from "../../../graphs/software-house.ts";
+import { reopenRun } from "../../../src/index.ts";
 import { scriptBySchema, type ScriptEntry } from "../../../src/testing/index.ts";
+import { thread } from "../../support/approvals.ts";
 import {
   house,
   houseScript,
@@ -9,6 +13,7 @@ import {
   written,
   type HouseRun,
 } from "../../support/house.ts";
+import { ask } from "../../support/kitchen.ts";
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 import { scriptedVerifier } from "../../support/scripted-verifier.ts";
 
@@ -184,4 +189,23 @@ test("the specification, tests and review in the state are exactly those that th
   expect(run.specification).toEqual(specified().json);
   expect(run.tests).toEqual(tested().json.tests);
   expect(run.review).toEqual(reviewed().json);
+});
+
+test("a run that is reopened after its delivery goes on from the best round, which is not the last one", async () => {
+  const files = ["fails greets c1: silence", "fails greets c1: worse\nfails greets c2: worse", "good"];
+  await using scripted = await scriptedModels(
+    scriptBySchema({ ...houseScript, file_set: files.map((fate) => written(fate)), review: reviewed() }),
+  );
+  const graph = createSoftwareHouse({
+    models: scripted.models,
+    verifier: scriptedVerifier(),
+    checkpointer: new MemorySaver(),
+    out: null,
+  });
+  const limited = (rounds: number) => ({ configurable: { ...thread.configurable, limits: { rounds } } });
+  const stopped = await graph.invoke(ask("a greeter"), limited(2));
+  expect(stopped.files[0]?.content).toBe(files[0]);
+  await reopenRun(graph, thread);
+  const { verdict, outcome } = await graph.invoke(null, limited(4));
+  expect([verdict, outcome]).toMatchObject([{ status: "verified", rounds: 3 }, { status: "completed" }]);
 });

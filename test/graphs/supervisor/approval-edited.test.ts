@@ -114,6 +114,14 @@ describe("the question about a plan is not skipped", () => {
       (graph) => graph.invoke(new Command({ goto: "supervisor", update: { planReview: null } }), thread),
     ],
     [
+      "a command to a specialist without a step",
+      (graph) => graph.invoke(new Command({ goto: "cook" }), thread),
+    ],
+    [
+      "a command to another specialist with a step of the plan",
+      async (graph) => graph.invoke(new Command({ goto: [await sent(graph, "baker", soup)] }), thread),
+    ],
+    [
       "a command to a specialist",
       async (graph) => graph.invoke(new Command({ goto: [await sent(graph, "cook")] }), thread),
     ],

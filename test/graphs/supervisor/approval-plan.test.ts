@@ -186,9 +186,11 @@ test("events report a plan's approval, its answers and the resulting plan, each 
   await using scripted = await kitchen([planOf(soup), planOf(cake, soup)]);
   const graph = reviewed(scripted);
   const reported: string[] = [];
+  const ids: string[] = [];
   const run = async (input: Parameters<typeof graph.stream>[0]): Promise<void> => {
     for await (const event of await graph.stream(input, { ...thread, streamMode: "custom" })) {
       if (!isTroupeEvent(event)) continue;
+      if (event.type === "approval_requested") ids.push(event.approval);
       const detail = event.type === "approval_answered" ? ` ${event.decision}` : "";
       reported.push(`${event.agent ?? "run"} ${event.type}${detail}`);
     }
@@ -199,6 +201,7 @@ test("events report a plan's approval, its answers and the resulting plan, each 
   await run(await answerApprovals(graph, thread, { [id]: { decision: "reject", feedback: "more" } }));
   const next = await waitingPlan(graph);
   await run(await answerApprovals(graph, thread, { [next.id]: { decision: "edit", plan: [soup] } }));
+  expect(ids).toEqual([id, next.id]);
   expect(reported).toEqual([
     "planner agent_started",
     "planner planned",
