@@ -1,4 +1,5 @@
-import type { ApprovalAnswer, ApprovalQuestion, PlanApproval } from "../../src/approval/approval.ts";
+import type { ApprovalAnswer, ApprovalQuestion } from "../../src/approval/approval.ts";
+import { editablePlan } from "../../src/approval/plan-approval.ts";
 import type { SpecificationEdit } from "../../src/software-house/approvals.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { approvalText, type ShownApproval } from "../view/approval-text.ts";
@@ -92,12 +93,6 @@ function editable(asked: Exclude<ShownApproval, { kind: "other" }>): object {
       return shown;
     }
   }
-}
-
-/** A plain list of steps, or the steps with what else the plan says. */
-function editablePlan({ plan: steps, result, answer }: PlanApproval): object {
-  if (result === undefined && answer === undefined) return steps;
-  return { steps, ...(result !== undefined && { result }), ...(answer !== undefined && { answer }) };
 }
 
 function readJson(text: string, say: (text: string) => void): { json: unknown } | undefined {

@@ -33,6 +33,7 @@ export function createSpecificationApproval({
     const answer = askApproval<Specification>(questionAbout(specification), {
       editWith: '"specification": { ... } with all its fields',
       edit: ({ specification: edited }) => readCheckedSpecification(edited),
+      editable: { specification },
       onAnswer: (event) => emit(config, place, event),
     });
     if (answer.decision === "approve") return { specificationReview: approvedAs(specification) };

@@ -1,7 +1,7 @@
 import type { GraphNode, LangGraphRunnableConfig } from "@langchain/langgraph";
 import { askApproval } from "../../src/approval/ask-approval.ts";
 import { readEditedPlan } from "../../src/approval/edited-plan.ts";
-import { planQuestion, type PlanToApprove } from "../../src/approval/plan-approval.ts";
+import { editablePlan, planQuestion, type PlanToApprove } from "../../src/approval/plan-approval.ts";
 import { MAXIMUM_REJECTIONS, openReview, type PlanReview } from "../../src/approval/plan-review.ts";
 import { noticeMessage } from "../../src/conversation/notice.ts";
 import { requestOf } from "../../src/conversation/conversation.ts";
@@ -44,6 +44,7 @@ export function createApproval<Name extends string>(
     const answer = askApproval<Planned<Name>>(question, {
       editWith: '"plan": [{ "id", "agent", "task", "dependsOn" }]',
       edit: ({ plan: edited }) => readEditedPlan<Name>(edited, rules),
+      editable: { plan: editablePlan(question) },
       onAnswer: (event) => emit(config, place, event),
     });
     if (answer.decision === "approve") return { planReview: approvedAs({}) };

@@ -2,8 +2,9 @@ import { getConfig } from "@langchain/langgraph";
 import { askByInterrupt } from "../langgraph/interrupt-answers.ts";
 import { isRecord } from "../text/is-record.ts";
 import { approvalId } from "./approval-id.ts";
-import type { ApprovalQuestion } from "./approval.ts";
+import type { ApprovalQuestion, ToolsApproval } from "./approval.ts";
 import { answeredEvent, type ApprovalAnswered } from "./answered.ts";
+import { pageFields, type ShownActions } from "./page-fields.ts";
 import { readAnswer, type ApprovalDecision, type EditReader } from "./read-answer.ts";
 
 /**
@@ -24,6 +25,13 @@ export interface AnswerReading<Edited> {
   editWith: string;
   /** Reads and checks an edit. */
   edit: EditReader<Edited>;
+  /**
+   * The part of the question that an edit replaces, by the names that the edit has. Pages show it in text fields.
+   * @default the whole question
+   */
+  editable?: Record<string, unknown>;
+  /** What pages show as text. @default the text `request` of the question, if it has one */
+  description?: string;
   /** Called once for each accepted answer, although LangGraph replays earlier answers each time the node reruns. */
   onAnswer: (event: ApprovalAnswered) => void;
 }
@@ -42,20 +50,52 @@ export interface AnswerReading<Edited> {
  */
 export function askApproval<Edited>(
   question: Asked<ApprovalQuestion>,
-  { editWith, edit, onAnswer }: AnswerReading<Edited>,
+  { editWith, edit, onAnswer, ...page }: AnswerReading<Edited>,
 ): ApprovalDecision<Edited> {
   const { id = approvalId(question, {}, getConfig()) } = question;
   const answerWith = howToAnswer(id, editWith);
+  const shown = shownActions(question, page);
   let faults: string[] = [];
   for (;;) {
-    const { answer, isNew, isLast } = askByInterrupt({ ...question, id, faults, answerWith });
-    const read = readAnswer(answer, { id, edit });
+    const { answer, isNew, isLast } = askByInterrupt({
+      ...pageFields(withFaults(shown, faults)),
+      ...question,
+      id,
+      faults,
+      answerWith,
+    });
+    const read = readAnswer(answer, { id, edit, shown });
     faults = "faults" in read ? [...read.faults, ...faultOfOther(answer, id)] : [];
     // If a run was stopped after an answer, a person can answer again: the last answer counts, not the stored one.
     if (!isLast || "faults" in read) continue;
     if (isNew) onAnswer(answeredEvent(id, read.value));
     return read.value;
   }
+}
+
+/** Returns what pages show: the calls of tools, or one action with what can be edited as its arguments. */
+function shownActions(
+  question: Asked<ApprovalQuestion>,
+  { editable, description }: Pick<AnswerReading<unknown>, "editable" | "description">,
+): ShownActions {
+  if (isAboutCalls(question)) return { actions: question.actionRequests, areCalls: true };
+  const { kind, id: _, ...members } = question;
+  const { request } = members as { request?: unknown };
+  const text = description ?? (typeof request === "string" ? request : "");
+  return { actions: [{ name: kind, args: editable ?? members, description: text }], areCalls: false };
+}
+
+function isAboutCalls(question: Asked<ApprovalQuestion>): question is Asked<ToolsApproval> {
+  return question.kind === "tools" && "actionRequests" in question;
+}
+
+/** Adds the faults of the last answer to the text that pages show: they know no other place for them. */
+function withFaults({ actions, areCalls }: ShownActions, faults: readonly string[]): ShownActions {
+  if (faults.length === 0) return { actions, areCalls };
+  const [first, ...others] = actions;
+  const refused = `The last answer was refused: ${faults.join("; ")}`;
+  const told = first && { ...first, description: [refused, first.description].join("\n\n") };
+  return { actions: [...(told ? [told] : []), ...others], areCalls };
 }
 
 /** Explains the refusal of an answer with another id to a person, who cannot know where ids come from. */

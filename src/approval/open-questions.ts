@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { ApprovalAnswer, Approval, PendingApproval } from "./approval.ts";
+import { isRecord } from "../text/is-record.ts";
 import { InputError } from "../errors/input-error.ts";
+import { ownForm } from "./answer-forms.ts";
+import { withoutPageFields, type ShownActions } from "./page-fields.ts";
 import { readAnswer } from "./read-answer.ts";
 import { hitlRequestSchema, readCalls, toolDecisions } from "./tool-decisions.ts";
 
@@ -18,6 +21,8 @@ export interface OpenQuestion {
   question: PendingApproval;
   interrupt: string;
   resumeWith: (answer: ApprovalAnswer) => unknown;
+  /** Returns what a client sent as an answer to this question, in a form that this question understands. */
+  address: (answer: unknown) => unknown;
 }
 
 /**
@@ -44,7 +49,12 @@ function openQuestion(interrupt: string, value: unknown, agent: string): OpenQue
   if (own.success) {
     const { id } = own.data;
     // `askApproval` made every value that has these members.
-    return { question: value as Approval, interrupt, resumeWith: (answer) => ({ ...answer, approval: id }) };
+    return {
+      question: withoutPageFields(value as Approval),
+      interrupt,
+      resumeWith: (answer) => ({ ...answer, approval: id }),
+      address: (answer) => addressed(answer, id),
+    };
   }
   const tools = hitlRequestSchema.safeParse(value);
   if (tools.success) {
@@ -54,13 +64,31 @@ function openQuestion(interrupt: string, value: unknown, agent: string): OpenQue
       question: { kind: "tools", ...asked, agent, step: null, ...tools.data },
       interrupt,
       resumeWith: (answer) => foreignDecisions(answer, { id: interrupt, length }),
+      address: (answer) => decisionsOf(answer, { actions: tools.data.actionRequests, areCalls: true }),
     };
   }
   return {
     question: { kind: "other", id: interrupt, value },
     interrupt,
     resumeWith: (answer) => (answer.decision === "answer" ? answer.value : answer),
+    address: (answer) => answer,
   };
+}
+
+/** Adds the id of the question that waits to an answer without one. An answer to another question stays what it is. */
+function addressed(answer: unknown, approval: string): unknown {
+  if (!isRecord(answer)) return { approval, answer };
+  return "approval" in answer ? answer : { ...answer, approval };
+}
+
+/** Translates what a client sent for an agent with langchain's middleware, which understands its own form only. */
+function decisionsOf(answer: unknown, shown: ShownActions): unknown {
+  if (isRecord(answer) && "decisions" in answer) return answer;
+  const form = ownForm(answer, shown);
+  if ("faults" in form) return answer;
+  const { length } = shown.actions;
+  const read = readAnswer({ ...form.answer, approval: "" }, { id: "", edit: readCalls(length, null) });
+  return "faults" in read ? answer : { decisions: toolDecisions(read.value, length) };
 }
 
 /**

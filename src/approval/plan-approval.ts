@@ -3,7 +3,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { readRequest } from "../conversation/conversation.ts";
 import { readChannels } from "../langgraph/read-channels.ts";
 import { COMPOSED, type AnswerSource } from "../plan/answer-source.ts";
-import type { Plan, PlanStep } from "../plan/plan.ts";
+import type { Plan, PlanReply, PlanStep } from "../plan/plan.ts";
 import { progressOf } from "../plan/progress.ts";
 import type { Results, StepResult } from "../plan/step-result.ts";
 import type { Run } from "../run/run.ts";
@@ -40,6 +40,16 @@ export function planQuestion(
 /** Returns true if a person approved exactly this plan, for this request, in this run of this thread. */
 export function isPlanApproved(state: PlanToApprove, config: LangGraphRunnableConfig): boolean {
   return state.planReview?.approved === planQuestion(state, config).id;
+}
+
+/** Returns what an edit of a plan replaces: a plain list of steps, or the steps with what else the plan says. */
+export function editablePlan({
+  plan: steps,
+  result,
+  answer,
+}: Pick<PlanApproval, "plan" | "result" | "answer">): Plan | PlanReply {
+  if (result === undefined && answer === undefined) return steps;
+  return { steps, ...(result !== undefined && { result }), ...(answer !== undefined && { answer }) };
 }
 
 /** A step that a node is about to run, and the goal that its specialist would read. */

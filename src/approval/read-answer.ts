@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { faultOfChoice } from "../errors/check-options.ts";
+import { ownForm } from "./answer-forms.ts";
 import type { Approve, Reject } from "./approval.ts";
+import type { ShownActions } from "./page-fields.ts";
 
 /** A valid answer. Its edit has been checked. */
 export type ApprovalDecision<Edited> = Approve | Reject | { decision: "edit"; edited: Edited };
@@ -14,18 +16,32 @@ const DECISIONS = ["approve", "reject", "edit"];
 
 const answerSchema = z.record(z.string(), z.unknown());
 
+/** What `readAnswer` must know of the question. */
+export interface AnsweredQuestion<Edited> {
+  id: string;
+  edit: EditReader<Edited>;
+  /** What pages show of it. @default nothing: an edit in the form of a page is not understood */
+  shown?: ShownActions;
+}
+
+const NOTHING: ShownActions = { actions: [], areCalls: false };
+
 /**
  * Reads the answer to a question. Returns the decision, or all faults of the answer. Only an answer that names the
- * question counts: LangGraph gives an answer without an interrupt's id to every open question.
+ * question counts: LangGraph gives an answer without an interrupt's id to every open question. The answer stands beside
+ * the id, or in `answer` if it is no object.
  */
 export function readAnswer<Edited>(
-  answer: unknown,
-  { id, edit }: { id: string; edit: EditReader<Edited> },
+  given: unknown,
+  { id, edit, shown = NOTHING }: AnsweredQuestion<Edited>,
 ): { value: ApprovalDecision<Edited> } | { faults: string[] } {
-  const parsed = answerSchema.safeParse(answer);
+  const parsed = answerSchema.safeParse(given);
   if (!parsed.success) return { faults: ["the answer must be an object with `approval` and `decision`"] };
-  const { approval, decision, feedback, ...rest } = parsed.data;
+  const { approval, ...members } = parsed.data;
   if (approval !== id) return { faults: [faultOfId(approval, id)] };
+  const form = ownForm("answer" in members ? members["answer"] : members, shown);
+  if ("faults" in form) return form;
+  const { decision, feedback, ...rest } = form.answer;
   switch (decision) {
     case "approve":
       return { value: { decision } };

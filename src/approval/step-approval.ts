@@ -49,12 +49,15 @@ export function createOpenApproval(names: readonly string[], effects: Effects): 
  */
 export function approvedTask(waiting: StepToApprove, config: LangGraphRunnableConfig): string {
   const { run, step } = waiting;
-  const answer = askApproval<string>(stepQuestion(waiting, config), {
+  const question = stepQuestion(waiting, config);
+  const answer = askApproval<string>(question, {
     editWith: '"task": "..."',
     edit: ({ task }) =>
       typeof task === "string" && task.trim() !== ""
         ? { value: task }
         : { faults: ["an edit needs a `task`"] },
+    editable: { task: step.task },
+    description: question.briefing,
     onAnswer: (event) => emit(config, { run: run.id, agent: step.agent, step: step.id }, event),
   });
   if (answer.decision === "reject") throw new TroupeError("rejected", `rejected: ${answer.feedback}`);

@@ -3,10 +3,19 @@ import type { CompiledGraph } from "./compiled-graph.ts";
 
 type Run = ReturnType<CompiledGraph["_streamIterator"]>;
 
-/** Runs a graph, with something before and after it. `start` begins the run itself, with these values added to `configurable`. */
+/** The input of a run, as LangGraph got it. */
+export type RunInput = Parameters<CompiledGraph["_streamIterator"]>[0];
+
+/**
+ * Runs a graph, with something before and after it. `start` begins the run itself, with these values added to
+ * `configurable`, and with this input if there is one.
+ */
 export type RunWrapper = (
-  start: (added?: Record<string, unknown>) => Run,
+  start: (added?: Record<string, unknown>, replaced?: { input: RunInput }) => Run,
   run: {
+    input: RunInput;
+    /** Returns the state of the run's thread. */
+    state: () => ReturnType<CompiledGraph["getState"]>;
     streamModes: readonly string[];
     /** The checkpointer that the graph has now: a server may have replaced it. */
     checkpointer: CompiledGraph["checkpointer"];
@@ -29,15 +38,18 @@ export function wrapRuns<Graph extends CompiledGraph>(
   const Plain = graph.constructor as new (fields: object) => CompiledGraph;
   class WrappedGraph extends Plain {
     override _streamIterator(...[input, options]: Parameters<CompiledGraph["_streamIterator"]>): Run {
-      const start = (added?: Record<string, unknown>): Run =>
+      const start = (added?: Record<string, unknown>, replaced: { input: RunInput } = { input }): Run =>
         super._streamIterator(
-          input,
+          replaced.input,
           added ? { ...options, configurable: { ...options?.configurable, ...added } } : options,
         );
+      const configurable = { ...this.config?.configurable, ...options?.configurable };
       return wrap(start, {
+        input,
+        state: () => this.getState({ configurable }),
         streamModes: [options?.streamMode ?? this.streamMode].flat(),
         checkpointer: this.checkpointer,
-        configurable: { ...this.config?.configurable, ...options?.configurable },
+        configurable,
         signal: options?.signal,
       });
     }

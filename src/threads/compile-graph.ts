@@ -9,6 +9,7 @@ import { strictResume } from "../langgraph/checkpointer.ts";
 import { noteCustomStream } from "../langgraph/custom-stream.ts";
 import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
 import { ownRunSignals } from "../langgraph/run-signal.ts";
+import { addressAnswers } from "./address-answers.ts";
 import { keepThreads } from "./keep-threads.ts";
 
 /** How a graph is compiled, and what Troupe then knows about it. */
@@ -26,7 +27,7 @@ export interface CompileSettings extends GraphDetails {
 
 /**
  * Compiles a graph as every builder of Troupe returns it. Only one run at a time can use a thread, a checkpoint has the
- * version of its state, and an answer of a person counts only if it has the id of its question.
+ * version of its state, and an answer of a person counts only for the question that it names, or for the only one that waits.
  *
  * @example
  * const graph = compileGraph(new StateGraph(state).addNode("pack", pack).addEdge(START, "pack"), {
@@ -50,7 +51,7 @@ export function compileGraph<
 ): CompiledStateGraph<State, Update, Node, Input, Output> {
   const { name, store, checkpointer, recursionLimit, kind, waits, reopen } = settings;
   const noted = noteCustomStream(graph.compile({ name, ...(store && { store }) }));
-  const compiled = ownRunSignals(keepThreads(noted, checkpointer));
+  const compiled = ownRunSignals(keepThreads(addressAnswers(noted), checkpointer));
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const complete = compiled.withConfig({ ...strictResume, ...limit });
   keepDetails(complete, { kind, waits, reopen });
