@@ -45,6 +45,7 @@ async function served(graph: string) {
     (await client.runs.wait(thread, graph, payload)) as unknown as ServedState;
   return {
     run,
+    thread,
     open: () => pendingApprovals(source, thread),
     write: (values: Record<string, unknown>, asNode: string) =>
       client.threads.updateState(thread, { values, asNode }),
@@ -86,6 +87,57 @@ describe("approvals through the dev server", () => {
       await run({ command: { resume } }).catch(() => undefined);
       expect([await open(), tasksSent(requests())]).toEqual([asked, []]);
     }
+  });
+
+  test.each<[string, unknown]>([
+    ["Agent Chat UI", { decisions: [{ type: "approve" }] }],
+    ["Agent Inbox", [{ type: "accept", args: null }]],
+    ["Studio's text field", "yes"],
+    ["a program", true],
+    ["a program that names the decision", approve],
+  ])("are given by the button of %s while one waits", async (_, resume) => {
+    const { run, open, requests } = await served("menu");
+    await run({ input: say("dinner") });
+    const [asked] = await open();
+    expect([asked?.kind, tasksSent(requests())]).toEqual(["plan", []]);
+    const state = await run({ command: { resume } });
+    expect([tasksSent(requests()), state.outcome?.status]).toEqual([
+      ["do soup", "do roast", "do cake"],
+      "completed",
+    ]);
+  });
+
+  test("are refused by `false` and by a page's words, which the planner reads", async () => {
+    const { run, open, requests } = await served("menu");
+    await run({ input: say("dinner") });
+    for (const resume of [false, [{ type: "response", args: "no soup" }]]) {
+      const [asked] = await open();
+      await run({ command: { resume } });
+      expect((await open())[0]?.id).not.toBe(asked?.id);
+    }
+    expect([requests().at(-1)?.lastUser, tasksSent(requests())]).toEqual([
+      expect.stringContaining("no soup"),
+      [],
+    ]);
+  });
+
+  test("are shown with the fields by which pages know buttons, and edited in their text fields", async () => {
+    const { run, thread, requests } = await served("menu");
+    await run({ input: say("dinner") });
+    const { tasks } = await server.client.threads.getState(thread);
+    const [waiting] = tasks.flatMap(({ interrupts }) => interrupts);
+    const value = waiting?.value as Record<string, object[]>;
+    expect(value).toMatchObject({
+      kind: "plan",
+      action_requests: [{ name: "plan", args: { plan: value["plan"] }, description: "dinner" }],
+      review_configs: [{ action_name: "plan", allowed_decisions: ["approve", "edit", "reject"] }],
+      action_request: { action: "plan", args: { plan: value["plan"] } },
+      config: { allow_accept: true, allow_edit: true, allow_respond: true, allow_ignore: false },
+    });
+    const args = { plan: JSON.stringify([{ agent: "cook", task: "fry" }]) };
+    const edited = { type: "edit", edited_action: { name: "plan", args } };
+    await run({ command: { resume: { [waiting!.id!]: { decisions: [edited] } } } });
+    expect(tasksSent(requests())).toEqual(["fry"]);
   });
 
   test("of a plan let a person edit it, after a faulty edit was shown again", async () => {
