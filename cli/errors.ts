@@ -22,7 +22,7 @@ export type ErrorCode =
   | "unexpected";
 
 /** The exit codes of the process. The documentation and `--help` promise these numbers. */
-export const EXIT_CODES = { completed: 0, incomplete: 1, usage: 2, interrupted: 130 } as const;
+export const EXIT_CODES = { completed: 0, incomplete: 1, usage: 2, waiting: 3, interrupted: 130 } as const;
 
 const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "usage_invalid",

@@ -48,6 +48,7 @@ Exit codes:
   0    the run completed
   1    the run is partial, stopped or failed
   2    wrong usage or configuration
+  3    the run waits for an answer; troupe resume continues it
   130  interrupted with Ctrl-C`;
 
 /** Describes the whole command line. Each command registers itself here. */

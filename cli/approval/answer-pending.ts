@@ -1,13 +1,16 @@
-import type { Command } from "@langchain/langgraph";
-import { answerApprovals, pendingApprovals } from "../../src/approval/pending-approvals.ts";
-import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
+import { Command } from "@langchain/langgraph";
+import type { ApprovalAnswer } from "../../src/approval/approval.ts";
+import { openQuestions, type OpenQuestion } from "../../src/approval/open-questions.ts";
 import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
-import { approvalName, type ShownApproval } from "../view/approval-text.ts";
-import { askPerson, type PersonAnswer } from "./ask-person.ts";
+import { approvalName, approvalText, type ShownApproval } from "../view/approval-text.ts";
+import { askPerson } from "./ask-person.ts";
+import { addressGiven, type AddressedAnswer, type GivenAnswer } from "./given-answer.ts";
 import type { Person } from "./person.ts";
 
-/** The source of the answers: `--yes`, a person at the terminal, or neither. */
+/** The source of the answers: an option, `--yes`, a person at the terminal, or none of them. */
 export interface Answerer {
+  /** Answers the questions that wait first, once. Null if no option answers them. */
+  given: GivenAnswer | null;
   /** True approves every question that can be approved. */
   approvesAll: boolean;
   /** Null if no person can be asked. */
@@ -23,31 +26,53 @@ export interface SettledRun {
 
 /**
  * Creates the function that answers a thread's questions. Call it each time the thread waits. It asks a person each
- * question once: a question that the person answers with "later" is not asked again.
+ * question once: a question that the person answers with "later" is not asked again. Without a person, it prints each
+ * question once.
  */
 export function createAnswering({
+  given,
   approvesAll,
   person,
   say,
 }: Answerer): (graph: CompiledGraph, thread: string) => Promise<SettledRun> {
   const postponed = new Set<string>();
-  const answerTo = async (asked: ShownApproval): Promise<PersonAnswer | null> => {
+  let unused = given;
+  const answerTo = async (to: OpenQuestion): Promise<AddressedAnswer | null> => {
+    const asked = to.question as ShownApproval;
     if (approvesAll && asked.kind !== "other") {
       say(`troupe: --yes approved ${approvalName(asked)}`);
-      return { decision: "approve" };
+      return { to, value: to.resumeWith({ decision: "approve" }) };
     }
-    return person === null ? null : askPerson(person, asked, say);
+    if (person === null) say(`\n${approvalText(asked)}`);
+    const answer = person === null ? null : await askPerson(person, asked, say);
+    return answer === null ? null : { to, value: to.resumeWith(answer as ApprovalAnswer) };
+  };
+  const useGiven = (open: readonly OpenQuestion[], answer: GivenAnswer): AddressedAnswer[] => {
+    unused = null;
+    const addressed = addressGiven(answer, open);
+    for (const { to } of addressed) {
+      const asked = to.question as ShownApproval;
+      say(`\n${approvalText(asked)}\ntroupe: ${answer.option} ${answer.verb} ${approvalName(asked)}`);
+    }
+    return addressed;
   };
   return async (graph, thread) => {
-    const config = { configurable: { thread_id: thread } };
-    const pending = await pendingApprovals<SpecificationApproval>(graph, config);
-    const answers: Record<string, PersonAnswer> = {};
-    for (const asked of pending) {
-      const answer = postponed.has(asked.id) ? null : await answerTo(asked);
-      if (answer === null) postponed.add(asked.id);
-      else answers[asked.id] = answer;
+    const open = openQuestions(await graph.getState({ configurable: { thread_id: thread } }));
+    const pending = open.map(({ question }) => question as ShownApproval);
+    if (unused !== null) return { pending, command: resumption(useGiven(open, unused)) };
+    const answers: AddressedAnswer[] = [];
+    for (const to of open) {
+      const { id } = to.question;
+      const answer = postponed.has(id) ? null : await answerTo(to);
+      if (answer === null) postponed.add(id);
+      else answers.push(answer);
     }
-    const isAnswered = Object.keys(answers).length > 0;
-    return { pending, command: isAnswered ? await answerApprovals(graph, config, answers) : null };
+    return { pending, command: answers.length > 0 ? resumption(answers) : null };
   };
+}
+
+/** Makes the command that continues the run with these answers. */
+function resumption(answers: readonly AddressedAnswer[]): Command {
+  const entries = answers.map(({ to, value }) => [to.interrupt, value] as const);
+  return new Command({ resume: Object.fromEntries(entries) });
 }

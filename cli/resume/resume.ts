@@ -1,4 +1,5 @@
 import type { Threads } from "../../src/threads/open-threads.ts";
+import { readGivenAnswer, type AnswerOptions } from "../approval/given-answer.ts";
 import type { Output } from "../output.ts";
 import { prepareRun, type RunOptions, type Task } from "../run/prepare-run.ts";
 import { reportRun } from "../run/report-run.ts";
@@ -7,7 +8,7 @@ import { openKeptThreads } from "../threads/open-kept-threads.ts";
 import { unknownThread } from "../threads/threads.ts";
 
 /** The thread to continue, and the options of `troupe resume`. The thread remembers its graph and its request. */
-export interface ResumeRequest extends RunOptions {
+export interface ResumeRequest extends RunOptions, AnswerOptions {
   thread: string;
 }
 
@@ -18,11 +19,12 @@ export function resumeRun(options: ResumeRequest, output: Output): Promise<numbe
 
 async function continueRun(options: ResumeRequest, context: RunContext): Promise<void> {
   const { signal, output } = context;
+  const given = await readGivenAnswer(options);
   using threads = await openKeptThreads(options.db);
   const task = taskOf(threads, options.thread);
   context.onGraph(task.graph);
   const prepared = await prepareRun(options, task, { signal, output });
-  const settings = { ...context, ...settingsOf(options, output) };
+  const settings = { ...context, ...settingsOf(options, output), given };
   await runHeld(prepared, { ...settings, threads, folder: task.folder, intent: "resume" });
 }
 

@@ -10,7 +10,9 @@ const AFTER_HELP = `
 The answer goes to stdout, everything else to stderr. With --json, stdout is
 exactly one JSON object, also on failure:
   { graph, thread, answer, outcome, route?, plan?, results?, active?, handoffs?,
-    answers?, verdict?, error? }
+    answers?, verdict?, error?, approvals? }
+A run that waits for an answer has the outcome "waiting", no error, and its
+questions in approvals.
 
 Examples:
   $ troupe run software-house "Build a URL shortener in Go." --out shortener

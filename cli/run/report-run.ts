@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { ShownApproval } from "../view/approval-text.ts";
-import type { Outcome } from "../../src/run/outcome.ts";
 import { RECURSION_LIMIT } from "../../src/run/run.ts";
 import { REAL_MODEL_HINT } from "../../src/rehearsal/real-model-hint.ts";
 import type { ThreadStatus } from "../../src/threads/next-action.ts";
@@ -12,7 +11,14 @@ import { durationText, usageText } from "../view/amounts.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { RunOptions } from "./prepare-run.ts";
 import type { RunContext } from "./run-on-thread.ts";
-import { failureRecord, runRecord, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
+import {
+  failureRecord,
+  runRecord,
+  type RunPlace,
+  type RunRecord,
+  type RunState,
+  type ShownOutcome,
+} from "./run-record.ts";
 import { waitingRecord } from "./waiting-record.ts";
 import { saveRecord, withLineEnd } from "./save-record.ts";
 
@@ -84,6 +90,7 @@ async function runToEnd(
     sayHowToResume(status, { thread, db, out }, output);
     return { record: failureRecord(thrown, place, state), exitCode: exitCodeOfError(thrown) };
   }
+  const { outcome = null } = state;
   const record =
     waiting.length > 0 ? waitingRecord(waiting, { place, state, startedAt }) : runRecord(state, place);
   output.say(endingText(record));
@@ -91,7 +98,8 @@ async function runToEnd(
   const isAnswered = record.answer !== null;
   // An empty line separates this from the answer, if the same terminal shows it next.
   if (isAnswered && output.isLive && output.columns !== null) output.say("");
-  return { record, exitCode: isAnswered ? exitCodeOfOutcome(record.outcome) : EXIT_CODES.incomplete };
+  if (waiting.length > 0) return { record, exitCode: EXIT_CODES.waiting };
+  return { record, exitCode: isAnswered ? exitCodeOfOutcome(outcome) : EXIT_CODES.incomplete };
 }
 
 /** The option that raises each limit. LangGraph's own limit has none: it starts at zero in every call. */
@@ -122,6 +130,7 @@ function sayHowToResume(
   if (status === "waiting") {
     output.say(
       `troupe: the run waits for an answer. To answer on a terminal:\n  ${command}\n` +
+        `To answer by an option:\n  ${command} --approve | --reject "..." | --answer <file>\n` +
         `To approve everything that it asks:\n  ${command} --yes`,
     );
   } else {
@@ -134,7 +143,7 @@ function endingText({ outcome, error }: RunRecord): string {
   return `troupe: ${statusText(outcome)}${outcome.reason === null ? "" : `\n  ${outcome.reason}`}`;
 }
 
-function statusText({ status, mode, milliseconds, usage }: Outcome): string {
+function statusText({ status, mode, milliseconds, usage }: ShownOutcome): string {
   const rehearsed = mode === "rehearsal" ? " (rehearsal)" : "";
   return `${status}${rehearsed} in ${durationText(milliseconds)}: ${usageText(usage)}`;
 }

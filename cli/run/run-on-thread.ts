@@ -5,7 +5,9 @@ import type { Limits } from "../../src/run/limits.ts";
 import { detailsOf } from "../../src/langgraph/graph-details.ts";
 import type { ThreadStatus } from "../../src/threads/next-action.ts";
 import { createAnswering } from "../approval/answer-pending.ts";
+import type { GivenAnswer } from "../approval/given-answer.ts";
 import { personAtTerminal } from "../approval/person.ts";
+import { UsageError } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { openDisplay, type Display } from "../view/display.ts";
 import { holdThread, type HeldThread, type HoldOptions } from "./held-thread.ts";
@@ -32,6 +34,8 @@ interface RunSettings {
   limits: Limits | null;
   /** The folder of `--out`, or null. */
   out: string | null;
+  /** The answer to what the run waits for first, from an option of `troupe resume`. @default null */
+  given?: GivenAnswer | null;
   /** True approves everything that the run asks about (`--yes`). */
   approvesAll: boolean;
   /** True shows the answer on a terminal while it is written. */
@@ -66,6 +70,7 @@ export async function runHeld(
   const { input, status, state } = held;
   options.onState(state);
   try {
+    if (status !== "waiting") refuseAnswer(options.given ?? null, options.thread);
     if (status === "finished") {
       output.say(`troupe: thread ${options.thread} is already finished; this was its result:`);
     } else {
@@ -78,6 +83,12 @@ export async function runHeld(
   } finally {
     await settle(held, options);
   }
+}
+
+/** Throws UsageError if there is an answer although the thread waits for none. */
+function refuseAnswer(given: GivenAnswer | null, thread: string): void {
+  if (given !== null)
+    throw new UsageError(`${given.option} answers nothing: thread ${thread} does not wait for an answer`);
 }
 
 /** Records the thread's status. If that fails, prints it, so that the run's own error is not lost. */
@@ -105,9 +116,9 @@ export async function runUntilAnswered(
   options: RunContext & RunSettings & { first: Call | null },
 ): Promise<void> {
   const { found } = prepared;
-  const { thread, signal, output, approvesAll, onWaiting } = options;
+  const { thread, signal, output, given = null, approvesAll, onWaiting } = options;
   const person = personAtTerminal(output, signal);
-  const answer = createAnswering({ approvesAll, person, say: (text) => output.say(text) });
+  const answer = createAnswering({ given, approvesAll, person, say: (text) => output.say(text) });
   // One display for all calls, so that it goes on with the same rows after an answer.
   let display: Display | null = null;
   const call = async (next: Call): Promise<void> => {

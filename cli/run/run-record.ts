@@ -24,14 +24,17 @@ export interface RunState {
   verdict?: unknown;
 }
 
+/** The outcome of a run that is over, or how far a run came that waits for an answer. */
+export type ShownOutcome = Outcome | (Omit<Outcome, "status"> & { status: "waiting" });
+
 /** The one JSON object of `--json`. A field is null if the command failed before the field was known. */
-export interface RunRecord extends Omit<RunState, "messages" | "usage" | "handoffs"> {
+export interface RunRecord extends Omit<RunState, "messages" | "usage" | "handoffs" | "outcome"> {
   graph: string | null;
   thread: string | null;
   answer: string | null;
   /** The texts of the answer, each with its speaker. Only a handoffs graph has several. */
   answers?: readonly SpokenText[];
-  outcome: Outcome | null;
+  outcome: ShownOutcome | null;
   handoffs?: readonly Omit<Hop, "found">[];
   error?: { code: string; message: string };
   /** The questions that a person must answer before the run can continue. */
@@ -49,7 +52,7 @@ export function runRecord(state: RunState, { graph, thread }: RunPlace): RunReco
   const isWords = channels.plan !== undefined && isModels(said, outcome?.reason ?? null);
   const answer = failed && !isWords ? null : said;
   const answers = state.handoffs === undefined ? {} : { answers: answer === null ? [] : answersOf(state) };
-  const record = { graph, thread, answer, ...answers, outcome, ...pick(channels) };
+  const record = { graph, thread, answer, ...answers, outcome, ...pickChannels(channels) };
   if (failed) return { ...record, error: failureOf(outcome, channels.results ?? {}) };
   if (answer !== null) return record;
   if (outcome?.reason) return { ...record, error: failureOf(outcome, channels.results ?? {}) };
@@ -68,7 +71,7 @@ function isModels(said: string | null, reason: string | null): boolean {
 export function failureRecord(error: unknown, { graph, thread }: RunPlace, state: RunState = {}): RunRecord {
   const { outcome = null } = state;
   const failure = { code: errorCodeOf(error), message: messageOf(error) };
-  return { graph, thread, answer: null, outcome, ...pick(state), error: failure };
+  return { graph, thread, answer: null, outcome, ...pickChannels(state), error: failure };
 }
 
 /** Returns the error of a failed outcome, with its own code or with the code of the first failed step. */
@@ -85,7 +88,14 @@ function answerIn(state: RunState): string | null {
 }
 
 /** Picks the channels that the graph has, in the documented order. */
-function pick({ route, active, handoffs, plan, results, verdict }: RunState): Partial<RunRecord> {
+export function pickChannels({
+  route,
+  active,
+  handoffs,
+  plan,
+  results,
+  verdict,
+}: RunState): Partial<RunRecord> {
   return {
     ...(route !== undefined && { route }),
     ...(active !== undefined && { active }),

@@ -1,23 +1,21 @@
-import type { ShownApproval } from "../view/approval-text.ts";
 import { countSteps } from "../../src/plan/plan-ending.ts";
 import { createOutcome } from "../../src/run/outcome.ts";
-import { approvalName } from "../view/approval-text.ts";
-import { failureRecord, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
-import { TroupeError } from "../../src/errors/troupe-error.ts";
+import { approvalName, type ShownApproval } from "../view/approval-text.ts";
+import { pickChannels, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
 
 /**
- * Creates the record of a run that stopped because its questions were not answered. The record has no answer, because
- * the last answer in the conversation is from an earlier turn. `startedAt` is in milliseconds since the epoch.
+ * Creates the record of a run that waits because its questions were not answered. This is no error. The record has no
+ * answer, because the last answer in the conversation is from an earlier turn. `startedAt` is in milliseconds since the
+ * epoch.
  */
 export function waitingRecord(
   pending: readonly ShownApproval[],
   { place, state, startedAt }: { place: RunPlace; state: RunState; startedAt: number },
 ): RunRecord {
   const reason = `waiting for approval: ${pending.map(approvalName).join("; ")}`;
-  const error = new TroupeError("thread_waiting", reason);
   const { usage = [], plan = [], results = {} } = state;
-  const outcome = createOutcome(
-    { status: "stopped", reason, code: error.code },
+  const soFar = createOutcome(
+    { status: "stopped", reason },
     {
       run: { id: "", startedAt },
       usage,
@@ -25,5 +23,6 @@ export function waitingRecord(
       steps: countSteps(Object.values(results), plan.length),
     },
   );
-  return { ...failureRecord(error, place, { ...state, outcome }), approvals: pending };
+  const outcome = { ...soFar, status: "waiting" as const };
+  return { ...place, answer: null, outcome, ...pickChannels(state), approvals: pending };
 }

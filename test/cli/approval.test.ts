@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { createModelServer, scriptBySchema } from "../../src/testing/index.ts";
@@ -54,18 +55,19 @@ describe.concurrent("a run that needs approval", { timeout: 2 * A_PROCESS_MILLIS
     await using kitchen = await careful(planOf(step("soup")));
     const stopped = await troupe([...RUN, "--json"], kitchen);
     const reason = "waiting for approval: the plan";
-    expect(stopped.code).toBe(1);
-    expect(JSON.parse(stopped.stdout)).toMatchObject({
+    expect(stopped.code).toBe(3);
+    const record = JSON.parse(stopped.stdout) as object;
+    expect(record).not.toHaveProperty("error");
+    expect(record).toMatchObject({
       answer: null,
       outcome: {
-        status: "stopped",
+        status: "waiting",
         reason,
-        code: "thread_waiting",
+        code: null,
         usage: { modelCalls: 1 },
         steps: { unfinished: 1 },
       },
       plan: [step("soup")],
-      error: { code: "thread_waiting", message: reason },
       approvals: [{ kind: "plan", request: "dinner", plan: [step("soup")] }],
     });
     expect(stopped.stderr).toContain("To approve everything that it asks:\n  troupe resume t --yes\n");
@@ -73,11 +75,82 @@ describe.concurrent("a run that needs approval", { timeout: 2 * A_PROCESS_MILLIS
       code: 1,
       stdout: "",
     });
-    expect(await troupe(["resume", "t"], kitchen)).toMatchObject({ code: 1, stdout: "" });
+    expect(await troupe(["resume", "t"], kitchen)).toMatchObject({ code: 3, stdout: "" });
     const ended = await troupe(["resume", "t", "--yes"], kitchen);
     expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 0, stdout: "result of do soup\n" });
     expect(ended.stderr).toContain("troupe: --yes approved step soup (cook)\n");
     expect(kitchen.requests).toHaveLength(2);
+  });
+
+  it("answers one question by --approve and --reject, and leaves what comes later", async ({ expect }) => {
+    await using kitchen = await careful(planOf(step("mush")), planOf(step("soup")));
+    await troupe(RUN, kitchen);
+    const rejected = await troupe(["resume", "t", "--reject", "no mush", "--json"], kitchen);
+    expect({ code: rejected.code, record: JSON.parse(rejected.stdout) }).toMatchObject({
+      code: 3,
+      record: { outcome: { status: "waiting" }, approvals: [{ kind: "plan", plan: [step("soup")] }] },
+    });
+    expect(rejected.stderr).toContain("troupe: --reject rejected the plan\n");
+    expect(kitchen.requests[1]?.lastUser).toContain("no mush");
+    const approved = await troupe(["resume", "t", "--approve"], kitchen);
+    expect(approved).toMatchObject({ code: 3, stdout: "" });
+    // Everything that is approved, and everything that then waits, was shown.
+    expect(approved.stderr).toContain("Approve the plan for this request? dinner\n  soup (cook): do soup\n");
+    expect(approved.stderr).toContain("Approve step soup? cook would get this task:\n");
+    const ended = await troupe(["resume", "t", "--approve"], kitchen);
+    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 0, stdout: "result of do soup\n" });
+    expect(await troupe(["resume", "t", "--approve"], kitchen)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        "--approve answers nothing: thread t does not wait for an answer",
+      ) as string,
+    });
+  });
+
+  it("answers several questions with --all, or each by its id in a file", async ({ expect }) => {
+    await using kitchen = await careful(planOf(step("soup"), step("cake"), step("roast")));
+    await troupe(RUN, kitchen);
+    const file = join(kitchen.folder, "answer.json");
+    await writeFile(file, '{ "decision": "edit", "plan": "none" }');
+    const faulty = await troupe(["resume", "t", "--answer", file], kitchen);
+    expect(faulty.code).toBe(3);
+    expect(faulty.stderr).toContain("  ! ");
+    await writeFile(file, "true");
+    const waiting = await troupe(["resume", "t", "--answer", file, "--json"], kitchen);
+    const { approvals } = JSON.parse(waiting.stdout) as { approvals: { id: string; step: { id: string } }[] };
+    expect(approvals.map((asked) => asked.step.id)).toEqual(["soup", "cake", "roast"]);
+    const several = await troupe(["resume", "t", "--approve"], kitchen);
+    expect(several.code).toBe(2);
+    for (const { id, step: asked } of approvals) {
+      expect(several.stderr).toContain(`  ${id}  step ${asked.id} (cook)\n`);
+    }
+    await writeFile(file, JSON.stringify({ [approvals[0]!.id]: { decision: "edit", task: "broth" } }));
+    expect((await troupe(["resume", "t", "--answer", file], kitchen)).code).toBe(3);
+    expect(tasksSent(kitchen.requests)).toEqual(["broth"]);
+    expect(await troupe(["resume", "t", "--answer", file], kitchen)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("unknown or already answered approval") as string,
+    });
+    const ended = await troupe(["resume", "t", "--approve", "--all"], kitchen);
+    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 0, stdout: "the answer\n" });
+  });
+
+  it("refuses answers that exclude each other, and a file that is not JSON", async ({ expect }) => {
+    await using kitchen = await careful(planOf(step("soup")));
+    await troupe(RUN, kitchen);
+    for (const [words, message] of [
+      [["--approve", "--reject", "no"], "cannot be used with"],
+      [["--approve", "--yes"], "cannot be used with"],
+      [["--reject", " "], "It must not be empty."],
+      [["--all"], "--all needs --approve or --reject"],
+      [["--answer", "kitchen.ts"], "must be a readable file with JSON"],
+      [["--answer", "nowhere.json"], "must be a readable file with JSON"],
+    ] as const) {
+      const { code, stderr } = await troupe(["resume", "t", ...words], kitchen);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(message) as string]);
+    }
+    expect((await troupe(["threads"], kitchen)).stdout).toContain(" waiting ");
+    expect(kitchen.requests).toHaveLength(1);
   });
 
   it("approves everything with --yes, without asking", async ({ expect }) => {
@@ -107,7 +180,7 @@ describe.concurrent("a run that needs approval", { timeout: 2 * A_PROCESS_MILLIS
       [DECIDE, "l"],
     );
     const later = await running.ended;
-    expect({ code: later.code, stdout: later.stdout }).toEqual({ code: 1, stdout: "" });
+    expect({ code: later.code, stdout: later.stdout }).toEqual({ code: 3, stdout: "" });
     expect(later.stderr).toContain("Approve step cake? cook would get this task:\n  Goal:\n  dinner\n");
     expect(tasksSent(kitchen.requests)).toEqual(["cook broth"]);
     expect(kitchen.requests[1]?.lastUser).toContain("no mush");
