@@ -35,6 +35,9 @@ export async function findGraph(name: string, folder: string): Promise<FoundGrap
 }
 
 async function shippedGraph(name: (typeof SHIPPED_GRAPHS)[number]): Promise<CompiledGraph> {
+  if (name === "supervisor-with-approval") {
+    return compiledGraphOf((await import("../../graphs/supervisor-with-approval.ts")).graph);
+  }
   const { softwareHouse, ...others } = await import("../../graphs/index.ts");
   // The graph itself: a graph of the project that is the same one is compared with it.
   return compiledGraphOf(name === "software-house" ? softwareHouse : others[name]);

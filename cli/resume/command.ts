@@ -9,12 +9,14 @@ The thread remembers its graph and its request. Recorded work is not repeated.
 If the thread is finished, its answer is printed again. A run that was stopped
 by a limit continues if you give it a larger limit.
 
-A run that waits for an answer asks you, if there is a terminal. Without one, --approve, --reject
-or --answer answers the question that waits. If several wait, they are listed with their ids: add
---all, or name them in the file of --answer, as { "<id>": <answer>, ... }. An answer is
-  true, false, { "decision": "approve" }, { "decision": "reject", "feedback": "..." },
-  or an edit as docs/approval.md describes it.
-Unlike --yes, these options answer only what waits now, not what the run asks later.
+A run that waits for an answer asks you, if there is a terminal. Without one,
+--approve, --reject or --answer answers the question that waits. They do not
+answer what the run asks later, as --yes does. If several questions wait, they
+are listed with their ids: add --all, or name them in the file of --answer, as
+{ "<id>": <answer>, ... }. An answer is true, false, or an object:
+  { "decision": "approve" }
+  { "decision": "reject", "feedback": "Too expensive." }
+  { "decision": "edit", ... }, as docs/approval.md describes it
 
 Examples:
   $ troupe threads

@@ -4,7 +4,7 @@ import { approvalName, type ShownApproval } from "../view/approval-text.ts";
 import { pickChannels, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
 
 /**
- * Creates the record of a run that waits because its questions were not answered. This is no error. The record has no
+ * Creates the record of a run that waits because its questions were not answered. This is not an error. The record has no
  * answer, because the last answer in the conversation is from an earlier turn. `startedAt` is in milliseconds since the
  * epoch.
  */

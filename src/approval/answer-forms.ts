@@ -33,7 +33,7 @@ function fromText(text: string, shown: ShownActions): OwnForm {
     const json: unknown = JSON.parse(text);
     if (typeof json !== "string") return ownForm(json, shown);
   } catch {
-    // It is no JSON either.
+    // It is not JSON either.
   }
   return { faults: [unreadable(text)] };
 }

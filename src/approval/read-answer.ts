@@ -28,8 +28,8 @@ const NOTHING: ShownActions = { actions: [], areCalls: false };
 
 /**
  * Reads the answer to a question. Returns the decision, or all faults of the answer. Only an answer that names the
- * question counts: LangGraph gives an answer without an interrupt's id to every open question. The answer stands beside
- * the id, or in `answer` if it is no object.
+ * question counts: LangGraph gives an answer without an interrupt's id to every open question. The members of
+ * the answer are next to the id, or the answer is in `answer` if it is not an object.
  */
 export function readAnswer<Edited>(
   given: unknown,

@@ -102,6 +102,7 @@ test("an exported name is defined in one file only", () => {
     "graphs/handoffs.ts",
     "graphs/router.ts",
     "graphs/software-house.ts",
+    "graphs/supervisor-with-approval.ts",
     "graphs/supervisor.ts",
   ];
   expect(repeated).toEqual([{ name: "graph", files: graphs }]);

@@ -17,6 +17,7 @@ export function describeDescriptions(session: () => DevSession): void {
         ["handoffs", "handoffs"],
         ["supervisor", "supervisor"],
         ["software-house", "software-house"],
+        ["supervisor-with-approval", "supervisor-with-approval"],
       ]),
     );
     expect(graphs).toEqual({
@@ -28,6 +29,10 @@ export function describeDescriptions(session: () => DevSession): void {
       },
       "software-house": {
         path: "./graphs/software-house.ts:graph",
+        description: expect.stringMatching(/\.$/) as string,
+      },
+      "supervisor-with-approval": {
+        path: "./graphs/supervisor-with-approval.ts:graph",
         description: expect.stringMatching(/\.$/) as string,
       },
     });
