@@ -58,7 +58,7 @@ async function runToEnd(
   const { signal } = interruption;
   const { thread = randomUUID(), db, out } = options;
   const place: RunPlace = { graph: options.graph ?? null, thread };
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let state: RunState = {};
   let status: ThreadStatus | null = null;
   let waiting: readonly ShownApproval[] = [];
@@ -75,7 +75,7 @@ async function runToEnd(
   } catch (thrown) {
     if (signal.aborted) {
       const error = new TroupeError("run_aborted", "the run was stopped on request", { cause: thrown });
-      const after = durationText(Date.now() - startedAt);
+      const after = durationText(performance.now() - startedAt);
       output.say(`troupe: stopped on request (${messageOf(signal.reason)}) after ${after}`);
       sayHowToResume(status, { thread, db, out }, output);
       return { record: failureRecord(error, place, state), exitCode: EXIT_CODES.interrupted };

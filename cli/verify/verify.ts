@@ -79,7 +79,7 @@ async function verify(
   }
   const { project, ignored } = await readInputs(request);
   if (ignored.length > 0) output.say(`ignored: ${ignored.join(", ")}`);
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const verifier = createVerifier({
     findSandbox: () => findSandbox({ unsandboxed }),
     limits: FOLDER_LIMITS,
@@ -101,7 +101,7 @@ async function verify(
       graph: "verify",
       thread: null,
       answer: cardOf(verdict, found),
-      outcome: outcomeOf(verdict, Date.now() - startedAt),
+      outcome: outcomeOf(verdict, performance.now() - startedAt),
       verdict,
       evidence,
       ignored,
