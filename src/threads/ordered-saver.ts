@@ -12,7 +12,7 @@ const FIRST_ID_KEY = "troupe_checkpoint_id";
 /** How many ids are remembered. Only checkpoints that were made while the clock was behind need it. */
 const MOST_IDS = 10_000;
 
-/** How many places are remembered at which somebody read an earlier checkpoint. */
+/** How many places are remembered at which an earlier checkpoint was read. */
 const MOST_PLACES = 1_000;
 
 /**
