@@ -16,6 +16,7 @@ const SLOW = [
   "test/src/software-house/sandbox/*.test.ts",
   "test/src/software-house/verification/{go,node,python}.test.ts",
   "test/src/testing/model-server-process.test.ts",
+  "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",
   "test/types/declarations.test.ts",
 ];

@@ -14,9 +14,9 @@ export function listenForInterruption(): Interruption {
   let firstAt: number | null = null;
   const onSignal = (name: NodeJS.Signals): void => {
     if (firstAt === null) {
-      firstAt = Date.now();
+      firstAt = performance.now();
       controller.abort(new Error(name));
-    } else if (Date.now() - firstAt > SAME_PRESS_MILLISECONDS) {
+    } else if (performance.now() - firstAt > SAME_PRESS_MILLISECONDS) {
       process.exit(EXIT_CODES.interrupted);
     }
   };

@@ -12,7 +12,14 @@ import { durationText, usageText } from "../view/amounts.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { RunOptions } from "./prepare-run.ts";
 import type { RunContext } from "./run-on-thread.ts";
-import { failureRecord, runRecord, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
+import {
+  failureIn,
+  failureRecord,
+  runRecord,
+  type RunPlace,
+  type RunRecord,
+  type RunState,
+} from "./run-record.ts";
 import { waitingRecord } from "./waiting-record.ts";
 import { saveRecord, withLineEnd } from "./save-record.ts";
 
@@ -58,10 +65,11 @@ async function runToEnd(
   const { signal } = interruption;
   const { thread = randomUUID(), db, out } = options;
   const place: RunPlace = { graph: options.graph ?? null, thread };
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let state: RunState = {};
   let status: ThreadStatus | null = null;
   let waiting: readonly ShownApproval[] = [];
+  let unsaved: RunRecord["error"] | null = null;
   try {
     await work({
       thread,
@@ -71,11 +79,12 @@ async function runToEnd(
       onState: (next) => (state = next),
       onWaiting: (pending) => (waiting = pending),
       onStatus: (next) => (status = next),
+      onUnsaved: (error) => (unsaved = failureIn(error)),
     });
   } catch (thrown) {
     if (signal.aborted) {
       const error = new TroupeError("run_aborted", "the run was stopped on request", { cause: thrown });
-      const after = durationText(Date.now() - startedAt);
+      const after = durationText(performance.now() - startedAt);
       output.say(`troupe: stopped on request (${messageOf(signal.reason)}) after ${after}`);
       sayHowToResume(status, { thread, db, out }, output);
       return { record: failureRecord(error, place, state), exitCode: EXIT_CODES.interrupted };
@@ -84,14 +93,16 @@ async function runToEnd(
     sayHowToResume(status, { thread, db, out }, output);
     return { record: failureRecord(thrown, place, state), exitCode: exitCodeOfError(thrown) };
   }
-  const record =
+  const ended =
     waiting.length > 0 ? waitingRecord(waiting, { place, state, startedAt }) : runRecord(state, place);
+  const record = unsaved === null ? ended : { error: unsaved, ...ended };
   output.say(endingText(record));
   sayHowToResume(status, { thread, db, out, limit: record.outcome?.limit?.name }, output);
   const isAnswered = record.answer !== null;
   // An empty line separates this from the answer, if the same terminal shows it next.
   if (isAnswered && output.isLive && output.columns !== null) output.say("");
-  return { record, exitCode: isAnswered ? exitCodeOfOutcome(record.outcome) : EXIT_CODES.incomplete };
+  const isComplete = isAnswered && unsaved === null;
+  return { record, exitCode: isComplete ? exitCodeOfOutcome(record.outcome) : EXIT_CODES.incomplete };
 }
 
 /** The option that raises each limit. LangGraph's own limit has none: it starts at zero in every call. */

@@ -7,7 +7,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 
 /**
  * Creates the record of a run that stopped because its questions were not answered. The record has no answer, because
- * the last answer in the conversation is from an earlier turn. `startedAt` is in milliseconds since the epoch.
+ * the last answer in the conversation is from an earlier turn. `startedAt` is a time of `performance.now()`.
  */
 export function waitingRecord(
   pending: readonly ShownApproval[],
@@ -21,7 +21,7 @@ export function waitingRecord(
     {
       run: { id: "", startedAt },
       usage,
-      now: Date.now(),
+      now: performance.now(),
       steps: countSteps(Object.values(results), plan.length),
     },
   );

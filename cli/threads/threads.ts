@@ -1,7 +1,6 @@
 import { TroupeError } from "../../src/errors/troupe-error.ts";
-import type { ThreadStatus } from "../../src/threads/next-action.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
-import type { ThreadRecord } from "../../src/threads/thread-records.ts";
+import type { RecordedStatus, ThreadRecord } from "../../src/threads/thread-records.ts";
 import type { Output } from "../output.ts";
 import { fitted, oneLine, widthOf } from "../view/printable.ts";
 import { openKeptThreads } from "./open-kept-threads.ts";
@@ -16,7 +15,7 @@ export interface ThreadsRequest {
 
 /** One thread in the list. */
 interface ListedThread extends Omit<ThreadRecord, "after" | "status" | "updatedAt"> {
-  status: ThreadStatus | "running";
+  status: Exclude<RecordedStatus, "unfinished"> | "running" | "interrupted";
   /** ISO 8601, UTC. */
   updatedAt: string;
 }
@@ -63,11 +62,15 @@ export function unknownThread(thread: string, file: string): TroupeError {
   return new TroupeError("thread_unknown", message);
 }
 
+/** The statuses of threads that a process can be working on. */
+const RESUMABLE: ReadonlySet<RecordedStatus> = new Set<RecordedStatus>(["unfinished", "waiting", "failed"]);
+
 function listedThread({ after: _, ...record }: ThreadRecord, { locks }: Threads): ListedThread {
-  const isRunning = record.status === "unfinished" && locks.isHeld(record.thread);
+  const { status } = record;
+  const isRunning = RESUMABLE.has(status) && locks.isHeld(record.thread);
   return {
     ...record,
-    status: isRunning ? "running" : record.status,
+    status: isRunning ? "running" : status === "unfinished" ? "interrupted" : status,
     updatedAt: new Date(record.updatedAt).toISOString(),
   };
 }
