@@ -24,15 +24,20 @@ export class CallPieces {
   readonly #byIndex = new Map<unknown, StreamedCall>();
   readonly #byPlace = new Map<string, StreamedCall>();
   readonly #ids: CallIds;
-  readonly #tools: ReadonlySet<string>;
+  readonly #tools: Pick<ReadonlySet<string>, "has">;
   readonly #most: number;
   /** How many calls were left out because the reply has too many. */
   leftOut = 0;
 
-  constructor(options: { ids: CallIds; tools: ReadonlySet<string>; most: number }) {
+  constructor(options: { ids: CallIds; tools: Pick<ReadonlySet<string>, "has">; most: number }) {
     this.#ids = options.ids;
     this.#tools = options.tools;
     this.#most = options.most;
+  }
+
+  /** How many calls there are so far. */
+  get count(): number {
+    return this.#calls.length;
   }
 
   /** Returns the pieces in a regular form. A piece of a call that is left out is removed. */

@@ -10,6 +10,8 @@ import { regularStream } from "./regular-stream.ts";
 import { sentParameters } from "./sent-parameters.ts";
 import { refusedParts } from "./server-abilities.ts";
 import { hostOf } from "./settings.ts";
+import { noteUnreadCalls, offeredTools } from "./take-written-calls.ts";
+import { filterFor, learnFrom } from "./unopened-thinking.ts";
 
 /**
  * Makes a chat completions client that puts right what servers get wrong, before LangChain reads it: ids and arguments of
@@ -84,13 +86,12 @@ class Completions extends ChatOpenAICompletions {
     const ids = new CallIds(callsIn(sent.messages), randomUUID);
     if (sent.stream === true) {
       const isStructured = sent.response_format !== undefined || isRecord(sent.tool_choice);
-      return regularStream(reply as AsyncIterable<unknown>, {
-        ids,
-        tools: namesOf(sent.tools ?? []),
-        hidesThinking: !isStructured,
-      });
+      const tools = offeredTools(sent.tools ?? []);
+      const filter = isStructured ? null : filterFor(this.#place, { splitsCalls: tools.size > 0 });
+      return regularStream(reply as AsyncIterable<unknown>, { ids, tools, filter });
     }
     regularCompletion(reply, ids);
+    learnFrom(reply, this.#place);
     return reply;
   }) as unknown as ChatOpenAICompletions["completionWithRetry"];
 
@@ -112,10 +113,11 @@ class Completions extends ChatOpenAICompletions {
     const { refusal, [EXTRAS]: extras } = given as { refusal?: unknown; [EXTRAS]?: ReplyExtras };
     if (typeof refusal === "string") message.additional_kwargs["refusal"] = refusal;
     if (extras !== undefined) {
-      const { message: fields, calls, leftOut } = extras;
+      const { message: fields, calls, leftOut, unread } = extras;
       const isKept = [fields, ...Object.values(calls)].some((one) => Object.keys(one).length > 0);
       if (isKept) keptFields.write(message, { from: this.#place, message: fields, calls });
       if (leftOut > 0) noteLeftOut(message, leftOut);
+      if (unread !== undefined) noteUnreadCalls(message, unread);
     }
     return message;
   }
@@ -130,8 +132,4 @@ function withMessages<Options>(options: Options, messages: readonly BaseMessage[
 function callsIn(messages: readonly RequestMessage[]): unknown[] {
   const calls = messages.map(({ tool_calls: own }) => own).filter((own) => Array.isArray(own));
   return (calls as RequestMessage[][]).flat().map(({ id }) => id);
-}
-
-function namesOf(tools: readonly RequestMessage[]): ReadonlySet<string> {
-  return new Set(tools.map((tool) => String(isRecord(tool["function"]) ? tool["function"]["name"] : "")));
 }

@@ -4,7 +4,9 @@ import { ModelError } from "../errors/model-error.ts";
 import { quoted } from "../text/quoted.ts";
 import type { ModelPlace } from "./classify-error.ts";
 import { announcesCalls, endingOf } from "./finish-reason.ts";
+import { refusalIn } from "./regular-completion.ts";
 import { brokenCalls } from "./streamed-calls.ts";
+import { unreadCallsIn } from "./take-written-calls.ts";
 
 /** What tool calls in a reply mean: `nothing` if no tools were offered, `reply` for a structured reply, `tools` for calls of tools. */
 export type CallsMean = "nothing" | "reply" | "tools";
@@ -14,7 +16,7 @@ export function checkReply(
   reply: AIMessage,
   { host, model, speaksOpenAI, calls }: ModelPlace & { calls: CallsMean },
 ): void {
-  const refusal = reply.additional_kwargs["refusal"];
+  const refusal = reply.additional_kwargs["refusal"] ?? refusalIn(reply.content);
   if (typeof refusal === "string" && refusal !== "") {
     throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`, { said: refusal });
   }
@@ -42,6 +44,14 @@ export function checkReply(
       "model_reply_unfinished",
       `the reply from ${host} ended ${how}: it broke off, or ${host} is not a chat-completions server`,
     );
+  }
+  const unread = calls === "tools" ? unreadCallsIn(reply) : null;
+  if (unread !== null) {
+    const message =
+      `${model} wrote a tool call as text, which cannot be read (${JSON.stringify(unread)}), and ${host} did not parse it: ` +
+      "switch on the server's parser of tool calls (vLLM: --enable-auto-tool-choice --tool-call-parser; " +
+      "SGLang: --tool-call-parser; llama.cpp: --jinja), or use another model";
+    throw new ModelError("model_reply_unreadable", message);
   }
   const called = [...(reply.tool_calls ?? []), ...(reply.invalid_tool_calls ?? [])].map(
     ({ name }) => name ?? "",

@@ -1,4 +1,5 @@
 import { isRecord } from "../text/is-record.ts";
+import { textOfPart } from "../text/part-text.ts";
 import { argumentsText } from "./call-arguments.ts";
 import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
 import { otherFields } from "./kept-fields.ts";
@@ -11,6 +12,8 @@ export interface ReplyExtras {
   calls: Record<string, Record<string, unknown>>;
   /** How many calls were left out because the reply has too many. */
   leftOut: number;
+  /** Calls in the text that could not be read. */
+  unread?: string;
 }
 
 /** The key of a message for `ReplyExtras`. A server's field cannot have it. */
@@ -48,14 +51,8 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
 /** Returns the text of a message's content. Some servers send a list of parts, with thinking among them. */
 export function textIn(content: unknown): string | null {
   if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return null;
-  return (content as unknown[])
-    .map((part) => (isRecord(part) && part["type"] === "text" ? textOfPart(part["text"]) : ""))
-    .join("");
-}
-
-function textOfPart(text: unknown): string {
-  return typeof text === "string" ? text : "";
+  if (isRecord(content)) return textOfPart(content);
+  return Array.isArray(content) ? (content as unknown[]).map(textOfPart).join("") : null;
 }
 
 /** Returns the usage with every count as a number of at least 0; others are left out. */
@@ -85,7 +82,7 @@ function callsIn({ tool_calls: calls, function_call: call }: Record<string, unkn
 }
 
 /** Returns the refusal in a list of content parts, or null. */
-function refusalIn(content: unknown): string | null {
+export function refusalIn(content: unknown): string | null {
   if (!Array.isArray(content)) return null;
   const part = (content as unknown[]).filter(isRecord).find(({ type }) => type === "refusal");
   return typeof part?.["refusal"] === "string" ? part["refusal"] : null;
