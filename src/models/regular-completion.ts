@@ -1,5 +1,7 @@
+import { firstLine } from "../text/first-line.ts";
 import { isRecord } from "../text/is-record.ts";
 import { textOfPart } from "../text/part-text.ts";
+import { isWebPage, titleOf } from "../text/web-page.ts";
 import { argumentsText } from "./call-arguments.ts";
 import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
 import { otherFields } from "./kept-fields.ts";
@@ -27,7 +29,7 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
   throwServerError(body);
   const choices = isRecord(body) ? body["choices"] : undefined;
   const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
-  if (!isRecord(body) || !isRecord(choice)) throw new Error("it sent no completion");
+  if (!isRecord(body) || !isRecord(choice)) throw new Error(whatCame(body));
   if (isRecord(body["usage"])) body["usage"] = regularUsage(body["usage"]);
   const message = isRecord(choice["message"]) ? choice["message"] : {};
   const calls = wholeCalls(callsIn(message));
@@ -46,6 +48,13 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
     ...(refusal !== null && { refusal }),
     ...(kept.length > 0 && { tool_calls: kept.map(({ call }) => call), [EXTRAS]: extras }),
   };
+}
+
+/** Says what a server sent in place of a completion. */
+function whatCame(body: unknown): string {
+  if (typeof body !== "string" || body.trim() === "") return "it sent no completion";
+  if (isWebPage(body)) return `it sent a web page: ${JSON.stringify(titleOf(body))}`;
+  return `it sent no completion: ${JSON.stringify(firstLine(body.trim()).slice(0, 200))}`;
 }
 
 /** Returns the text of a message's content. Some servers send a list of parts, with thinking among them. */
