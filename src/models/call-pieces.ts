@@ -1,5 +1,6 @@
 import { isRecord } from "../text/is-record.ts";
 import { isWholeObject } from "./call-arguments.ts";
+import { EndlessSpace } from "./endless-space.ts";
 import { otherFields } from "./kept-fields.ts";
 import type { CallIds } from "./call-ids.ts";
 
@@ -10,6 +11,7 @@ interface StreamedCall {
   index: number;
   name: string;
   text: string;
+  end: EndlessSpace;
   fields: Record<string, unknown>;
   isLeftOut: boolean;
 }
@@ -65,6 +67,7 @@ export class CallPieces {
     const isNew = before === undefined;
     // The same name in each piece is one name; LangChain takes the last.
     const isLonger = !isNew && name !== "" && name !== call.name;
+    call.end.add(text);
     call.name = isLonger ? call.name + name : name || call.name;
     call.text += text;
     if (call.isLeftOut) return null;
@@ -98,6 +101,7 @@ export class CallPieces {
       index: this.#calls.length,
       name: "",
       text: "",
+      end: new EndlessSpace(),
       fields: {},
       isLeftOut,
     };

@@ -2,6 +2,7 @@ import { isRecord } from "../text/is-record.ts";
 import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
 import { CallPieces } from "./call-pieces.ts";
 import type { ThinkingFilter } from "../text/thinking-filter.ts";
+import { EndlessSpace } from "./endless-space.ts";
 import { otherFields } from "./kept-fields.ts";
 import { EXTRAS, refusalIn, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
 import { ServerError, throwServerError } from "./server-error.ts";
@@ -26,6 +27,7 @@ export async function* regularStream<Piece>(
 ): AsyncGenerator<Piece> {
   const calls = new CallPieces({ ids, tools, most: MAXIMUM_CALLS_OF_REPLY });
   const fields: Record<string, unknown> = {};
+  const end = new EndlessSpace();
   let last: Record<string, unknown> | null = null;
   let finish: unknown = null;
   for await (const piece of pieces) {
@@ -40,7 +42,7 @@ export async function* regularStream<Piece>(
       const delta = [choice["delta"], choice["message"]].find(isRecord) ?? {};
       if (delta["error"]) throw new ServerError(delta["error"]);
       addFields(fields, otherFields(delta));
-      choice["delta"] = regularDelta(delta, { calls, filter });
+      choice["delta"] = regularDelta(delta, { calls, filter, end });
       // A piece that says nothing does not count as a sign of life. The first one begins the message.
       if (last !== null && saysNothing(piece, choice, delta)) continue;
       last = piece;
@@ -100,10 +102,11 @@ function saysNothing(
 
 function regularDelta(
   delta: Record<string, unknown>,
-  { calls, filter }: { calls: CallPieces; filter: ThinkingFilter | null },
+  { calls, filter, end }: { calls: CallPieces; filter: ThinkingFilter | null; end: EndlessSpace },
 ): Record<string, unknown> {
   const { tool_calls: given, content, ...others } = delta;
   const text = textIn(content) ?? "";
+  end.add(text);
   const refusal = delta["refusal"] ?? refusalIn(content);
   const pieces = Array.isArray(given) ? calls.regular(given) : [];
   return {
