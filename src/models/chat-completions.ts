@@ -117,7 +117,7 @@ class Completions extends ChatOpenAICompletions {
       const isKept = [fields, ...Object.values(calls)].some((one) => Object.keys(one).length > 0);
       if (isKept) keptFields.write(message, { from: this.#place, message: fields, calls });
       if (leftOut > 0) noteLeftOut(message, leftOut);
-      if (unread !== undefined) noteUnreadCalls(message, unread);
+      if (unread === true) noteUnreadCalls(message);
     }
     return message;
   }

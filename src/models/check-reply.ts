@@ -6,7 +6,7 @@ import type { ModelPlace } from "./classify-error.ts";
 import { announcesCalls, endingOf } from "./finish-reason.ts";
 import { refusalIn } from "./regular-completion.ts";
 import { brokenCalls } from "./streamed-calls.ts";
-import { unreadCallsIn } from "./take-written-calls.ts";
+import { hasUnreadCalls } from "./take-written-calls.ts";
 
 /** What tool calls in a reply mean: `nothing` if no tools were offered, `reply` for a structured reply, `tools` for calls of tools. */
 export type CallsMean = "nothing" | "reply" | "tools";
@@ -45,12 +45,12 @@ export function checkReply(
       `the reply from ${host} ended ${how}: it broke off, or ${host} is not a chat-completions server`,
     );
   }
-  const unread = calls === "tools" ? unreadCallsIn(reply) : null;
-  if (unread !== null) {
+  if (calls === "tools" && hasUnreadCalls(reply)) {
+    // The call itself is not quoted, because the message may be shown in place of an answer.
     const message =
-      `${model} wrote a tool call as text, which cannot be read (${JSON.stringify(unread)}), and ${host} did not parse it: ` +
-      "switch on the server's parser of tool calls (vLLM: --enable-auto-tool-choice --tool-call-parser; " +
-      "SGLang: --tool-call-parser; llama.cpp: --jinja), or use another model";
+      `${model} wrote a tool call as text, which cannot be read, and ${host} did not parse it: switch on the server's ` +
+      "parser of tool calls (vLLM: --enable-auto-tool-choice --tool-call-parser; SGLang: --tool-call-parser; " +
+      "llama.cpp: --jinja), or use another model";
     throw new ModelError("model_reply_unreadable", message);
   }
   const called = [...(reply.tool_calls ?? []), ...(reply.invalid_tool_calls ?? [])].map(

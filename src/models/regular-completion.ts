@@ -14,8 +14,8 @@ export interface ReplyExtras {
   calls: Record<string, Record<string, unknown>>;
   /** How many calls were left out because the reply has too many. */
   leftOut: number;
-  /** Calls in the text that could not be read. */
-  unread?: string;
+  /** True if the text had calls that could not be read. */
+  unread?: true;
 }
 
 /** The key of a message for `ReplyExtras`. A server's field cannot have it. */

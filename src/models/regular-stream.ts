@@ -70,11 +70,11 @@ export async function* regularStream<Piece>(
 function writtenAtEnd(
   text: string,
   { tools, calls }: { tools: OfferedTools; calls: CallPieces },
-): { pieces: Record<string, unknown>[]; text: string; unread?: string } {
+): { pieces: Record<string, unknown>[]; text: string; unread?: true } {
   if (text === "" || calls.count > 0) return { pieces: [], text: "" };
   const read = readWrittenCalls(text, tools);
   if (read.kind === "prose") return { pieces: [], text };
-  if (read.kind === "unread") return { pieces: [], text: "", unread: text };
+  if (read.kind === "unread") return { pieces: [], text: "", unread: true };
   const pieces = read.calls.map((call, index) => ({ index, function: call }));
   return { pieces: calls.regular(pieces), text: "" };
 }

@@ -6,17 +6,17 @@ import { textOfPart } from "../text/part-text.ts";
 import { ThinkingFilter } from "../text/thinking-filter.ts";
 import { readWrittenCalls, type OfferedTools } from "./written-calls.ts";
 
-/** The beginning of calls in a reply's text that could not be read. */
-const unreadCalls = messageNote<string>("troupe_unread_calls");
+/** Says that a reply's text had tool calls that could not be read. */
+const unreadCalls = messageNote<true>("troupe_unread_calls");
 
 /** Notes on a reply that its text had tool calls that could not be read. */
-export function noteUnreadCalls(reply: BaseMessage, calls: string): void {
-  unreadCalls.write(reply, calls.slice(0, 80));
+export function noteUnreadCalls(reply: BaseMessage): void {
+  unreadCalls.write(reply, true);
 }
 
-/** Returns the beginning of the tool calls in a reply's text that could not be read, or null. */
-export function unreadCallsIn(reply: BaseMessage): string | null {
-  return unreadCalls.read(reply);
+/** Returns true if a reply's text had tool calls that could not be read. */
+export function hasUnreadCalls(reply: BaseMessage): boolean {
+  return unreadCalls.read(reply) !== null;
 }
 
 /** Returns the tools of a request by their names. Others than functions in OpenAI's form are left out. */
@@ -44,7 +44,7 @@ export function withWrittenCalls(reply: AIMessage, prompt: () => Prompt): AIMess
   if (read.kind === "prose") return reply;
   const hasCalls = (reply.tool_calls?.length ?? 0) + (reply.invalid_tool_calls?.length ?? 0) > 0;
   if (read.kind === "unread" && !hasCalls) {
-    noteUnreadCalls(reply, filter.calls);
+    noteUnreadCalls(reply);
     return reply;
   }
   const written = hasCalls || read.kind !== "calls" ? [] : read.calls;
