@@ -9,7 +9,7 @@ const LONGEST_RUN = 80;
 
 /**
  * Returns how far the code reaches that a text begins with, and the fence that it opens. Returns null if more text must
- * decide. A backtick without another one on its line is no code.
+ * decide. A backtick without another one on its line is not code.
  */
 export function insideCode(
   text: string,

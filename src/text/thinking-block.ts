@@ -57,7 +57,7 @@ export class ThinkingBlock {
     return this.#inner;
   }
 
-  /** True if it is no thinking, but a text that talks about the tags. */
+  /** True if it is not thinking, but a text that talks about the tags. */
   get isTalk(): boolean {
     return !this.isSure && TALK.test(this.#inner);
   }

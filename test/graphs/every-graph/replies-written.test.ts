@@ -23,7 +23,9 @@ const MARKS = /tool_call|arguments/;
 function writes(text: string): ModelScript {
   return ({ messages }): ModelReply => {
     const result = messages.find(({ role }) => role === "tool");
-    return result === undefined ? { text, chunkCharacters: 3 } : { text: `It is ${String(result.content)}.` };
+    return result === undefined
+      ? { text, chunkCharacters: 3 }
+      : { text: `It is ${JSON.stringify(result.content).slice(1, -1)}.` };
   };
 }
 
