@@ -6,6 +6,7 @@ import {
   type ContentBlock,
 } from "@langchain/core/messages";
 import { cutOff } from "../text/cut-text.ts";
+import { textOfPart } from "../text/part-text.ts";
 import { withoutThinking } from "../text/thinking.ts";
 import { InputError } from "../errors/input-error.ts";
 import { instructionsIn } from "./instructions.ts";
@@ -85,14 +86,10 @@ export function requestMessage(text: string): HumanMessage {
  */
 export function textOf(message: BaseMessage): string {
   const parts = partsOf(message);
-  if (message.getType() === "ai") return withoutThinking(parts.map(spokenText).join(""));
+  if (message.getType() === "ai") return withoutThinking(parts.map(textOfPart).join(""));
   return parts
-    .map((part) => (part.type === "text" ? spokenText(part) : `[${part.type}]`.replace(/_url\]$/, "]")))
+    .map((part) => (part.type === "text" ? textOfPart(part) : `[${part.type}]`.replace(/_url\]$/, "]")))
     .join("\n");
-}
-
-function spokenText(part: ContentBlock): string {
-  return part.type === "text" && typeof part["text"] === "string" ? part["text"] : "";
 }
 
 function partsOf(message: BaseMessage): ContentBlock[] {

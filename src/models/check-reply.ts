@@ -5,7 +5,9 @@ import { quoted } from "../text/quoted.ts";
 import type { ModelPlace } from "./classify-error.ts";
 import { finishOf } from "./current-attempt.ts";
 import { announcesCalls, endingOf, meaningOf } from "./finish-reason.ts";
+import { refusalIn } from "./regular-completion.ts";
 import { brokenCalls } from "./streamed-calls.ts";
+import { hasUnreadCalls } from "./take-written-calls.ts";
 
 /** What tool calls in a reply mean: `nothing` if no tools were offered, `reply` for a structured reply, `tools` for calls of tools. */
 export type CallsMean = "nothing" | "reply" | "tools";
@@ -15,7 +17,7 @@ export function checkReply(
   reply: AIMessage,
   { host, model, speaksOpenAI, calls }: ModelPlace & { calls: CallsMean },
 ): void {
-  const refusal = reply.additional_kwargs["refusal"];
+  const refusal = reply.additional_kwargs["refusal"] ?? refusalIn(reply.content);
   if (typeof refusal === "string" && refusal !== "") {
     throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`, { said: refusal });
   }
@@ -45,6 +47,14 @@ export function checkReply(
       "model_reply_unfinished",
       `the reply from ${host} ended ${how}: it broke off, or ${host} is not a chat-completions server`,
     );
+  }
+  if (calls === "tools" && hasUnreadCalls(reply)) {
+    // The call itself is not quoted, because the message may be shown in place of an answer.
+    const message =
+      `${model} wrote a tool call as text, which cannot be read, and ${host} did not parse it: switch on the server's ` +
+      "parser of tool calls (vLLM: --enable-auto-tool-choice --tool-call-parser; SGLang: --tool-call-parser; " +
+      "llama.cpp: --jinja), or use another model";
+    throw new ModelError("model_reply_unreadable", message);
   }
   const called = [...(reply.tool_calls ?? []), ...(reply.invalid_tool_calls ?? [])].map(
     ({ name }) => name ?? "",

@@ -84,26 +84,22 @@ function classifyStatus(
   const { host, model, speaksOpenAI } = options.place;
   const { status = 0, isInside = false } = error;
   const words = briefMessageOf(error);
-  // Inside a reply, the words are often all that is said of the error.
-  const inside = isInside ? `: ${words}` : "";
+  const said = words === "" ? "" : `: ${words}`;
   if (status === 401 || status === 403) {
     const advice = speaksOpenAI ? "check OPENAI_API_KEY and its rights" : `check your key for ${host}`;
-    return [
-      "model_key_refused",
-      `${host} refused the key (${status}${status === 403 ? `: ${words}` : inside}): ${advice}`,
-    ];
+    return ["model_key_refused", `${host} refused the key (${status}${said}): ${advice}`];
   }
   if (status === 404) {
     const advice = speaksOpenAI ? "check TROUPE_MODEL and OPENAI_BASE_URL" : "check the model's name";
     return [
       "model_not_found",
-      `${host} has no model ${JSON.stringify(model)} at this address (404${inside}): ${advice}`,
+      `${host} has no model ${JSON.stringify(model)} at this address (404${said}): ${advice}`,
     ];
   }
   if (status === 402 || classifyRateLimitError(error)?.action === "stop") {
     return [
       "model_quota_exhausted",
-      `the account at ${host} has no quota left (${status}${inside}): check its plan and billing`,
+      `the account at ${host} has no quota left (${status}${said}): check its plan and billing`,
     ];
   }
   if (status === 429) {

@@ -1,6 +1,5 @@
 import type { AIMessage, BaseMessage, SystemMessage } from "@langchain/core/messages";
 import type { ClientTool } from "@langchain/core/tools";
-import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
 import { createCallMeter, DEFAULT_REPLY_TOKENS } from "./call-meter.ts";
 import type { Prompt } from "../budget/estimate-tokens.ts";
 import { checkOptions } from "../errors/check-options.ts";
@@ -13,6 +12,7 @@ import { DEFAULT_RESULT_CHARACTERS } from "../conversation/shown-result.ts";
 import { stepTextOf } from "../events/step-text.ts";
 import { adaptRequest } from "./adapt-request.ts";
 import { configFor } from "./call-config.ts";
+import { callsIn, schemasOf } from "./call-extras.ts";
 import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCallerOptions } from "./model-caller-options.ts";
@@ -36,7 +36,8 @@ import type { ModelRole } from "./settings.ts";
 import { onceSent } from "./once-sent.ts";
 import { regularRequest } from "./regular-request.ts";
 import { refusedBy, refusesBounds, type RequestPart } from "./server-abilities.ts";
-import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
+import { sendStructured, type ReplySchema } from "./structured-request.ts";
+import { withWrittenCalls } from "./take-written-calls.ts";
 
 /** A call for a plain reply, or with `reply` for a structured one. `visible` streams it as chat. */
 export interface ModelCall {
@@ -177,6 +178,7 @@ export function createModelCaller(
             const listener = new ReplyListener({ ...listening, callbacks });
             leftOut = new Set(refused);
             reply = await onceSent(resolved, scope, () => attempt(stop, listener, meter.bound));
+            if (calls === "tools") reply = withWrittenCalls(reply, prompt);
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
             try {
               checkReply(reply, { ...place, calls });
@@ -228,23 +230,4 @@ export function createModelCaller(
     },
   };
   return caller;
-}
-
-/** What a call sends in addition to its messages. */
-interface Extras {
-  reply: ReplySchema | undefined;
-  tools: readonly ClientTool[] | undefined;
-}
-
-function callsIn({ reply, tools }: Extras): CallsMean {
-  if (tools !== undefined) return "tools";
-  return reply === undefined ? "nothing" : "reply";
-}
-
-/** Returns the schemas that a call sends, to estimate their tokens. */
-function schemasOf({ reply, tools = [] }: Extras): unknown[] {
-  return [
-    ...(reply === undefined ? [] : [strictSchema(reply.schema)]),
-    ...tools.map((tool) => convertToOpenAITool(tool)),
-  ];
 }

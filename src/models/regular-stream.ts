@@ -2,18 +2,20 @@ import { isRecord } from "../text/is-record.ts";
 import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
 import { CallPieces } from "./call-pieces.ts";
 import { noteFinish } from "./current-attempt.ts";
-import { ThinkingFilter } from "./hide-thinking.ts";
+import type { ThinkingFilter } from "../text/thinking-filter.ts";
+import { EndlessSpace } from "./endless-space.ts";
 import { otherFields } from "./kept-fields.ts";
-import { EXTRAS, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
+import { EXTRAS, refusalIn, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
 import { ServerError, throwServerError } from "./server-error.ts";
+import { readWrittenCalls, type OfferedTools } from "./written-calls.ts";
 
 /** What a stream's request says about its reply. */
 export interface StreamOptions {
   ids: CallIds;
-  /** The names of the tools that the model may call. */
-  tools: ReadonlySet<string>;
-  /** True if thinking in tags is taken out of the text. */
-  hidesThinking: boolean;
+  /** The tools that the model may call. */
+  tools: OfferedTools;
+  /** Reads the text: takes thinking and written calls out. Null passes it on as it is. */
+  filter: ThinkingFilter | null;
 }
 
 /**
@@ -22,11 +24,11 @@ export interface StreamOptions {
  */
 export async function* regularStream<Piece>(
   pieces: AsyncIterable<Piece>,
-  { ids, tools, hidesThinking }: StreamOptions,
+  { ids, tools, filter }: StreamOptions,
 ): AsyncGenerator<Piece> {
   const calls = new CallPieces({ ids, tools, most: MAXIMUM_CALLS_OF_REPLY });
   const fields: Record<string, unknown> = {};
-  const filter = hidesThinking ? new ThinkingFilter() : null;
+  const end = new EndlessSpace();
   let last: Record<string, unknown> | null = null;
   let finish: unknown = null;
   for await (const piece of pieces) {
@@ -41,7 +43,7 @@ export async function* regularStream<Piece>(
       const delta = [choice["delta"], choice["message"]].find(isRecord) ?? {};
       if (delta["error"]) throw new ServerError(delta["error"]);
       addFields(fields, otherFields(delta));
-      choice["delta"] = regularDelta(delta, { calls, filter });
+      choice["delta"] = regularDelta(delta, { calls, filter, end });
       // A piece that says nothing does not count as a sign of life. The first one begins the message.
       if (last !== null && saysNothing(piece, choice, delta)) continue;
       last = piece;
@@ -49,13 +51,34 @@ export async function* regularStream<Piece>(
     yield piece;
   }
   noteFinish(finish);
-  const rest = filter?.end() ?? "";
+  let rest = filter?.end() ?? "";
+  const written = filter === null ? null : writtenAtEnd(filter.calls, { tools, calls });
+  rest += written?.text ?? "";
   const extras: ReplyExtras = { message: fields, calls: calls.fields(), leftOut: calls.leftOut };
-  const hasCalls = Object.keys(extras.calls).length > 0;
-  if (last === null || (rest === "" && !hasCalls)) return;
-  const delta = { role: "assistant", content: rest, ...(hasCalls && { [EXTRAS]: extras }) };
+  if (written?.unread !== undefined) extras.unread = written.unread;
+  const hasExtras = extras.unread !== undefined || Object.keys(extras.calls).length > 0;
+  if (last === null || (rest === "" && !hasExtras)) return;
+  const delta = {
+    role: "assistant",
+    content: rest,
+    ...(written !== null && written.pieces.length > 0 && { tool_calls: written.pieces }),
+    ...(hasExtras && { [EXTRAS]: extras }),
+  };
   const { usage: _, ...head } = last;
   yield { ...head, choices: [{ index: 0, delta, finish_reason: null }] } as Piece;
+}
+
+/** Reads the calls that a model wrote into its text. They count only if it made no others. */
+function writtenAtEnd(
+  text: string,
+  { tools, calls }: { tools: OfferedTools; calls: CallPieces },
+): { pieces: Record<string, unknown>[]; text: string; unread?: true } {
+  if (text === "" || calls.count > 0) return { pieces: [], text: "" };
+  const read = readWrittenCalls(text, tools);
+  if (read.kind === "prose") return { pieces: [], text };
+  if (read.kind === "unread") return { pieces: [], text: "", unread: true };
+  const pieces = read.calls.map((call, index) => ({ index, function: call }));
+  return { pieces: calls.regular(pieces), text: "" };
 }
 
 /** Keeps only the first choice of a piece, and returns it. Other choices are other replies. */
@@ -81,15 +104,18 @@ function saysNothing(
 
 function regularDelta(
   delta: Record<string, unknown>,
-  { calls, filter }: { calls: CallPieces; filter: ThinkingFilter | null },
+  { calls, filter, end }: { calls: CallPieces; filter: ThinkingFilter | null; end: EndlessSpace },
 ): Record<string, unknown> {
   const { tool_calls: given, content, ...others } = delta;
   const text = textIn(content) ?? "";
+  end.add(text);
+  const refusal = delta["refusal"] ?? refusalIn(content);
   const pieces = Array.isArray(given) ? calls.regular(given) : [];
   return {
     ...others,
     role: "assistant",
     content: filter === null ? text : filter.push(text),
+    ...(refusal !== null && { refusal }),
     ...(pieces.length > 0 && { tool_calls: pieces }),
   };
 }
