@@ -94,7 +94,7 @@ describe.each(WAYS)("a specialist's call that another attempt would not mend, by
       {
         code: "model_key_refused",
         message:
-          /refused the key \(401: Incorrect API key provided\.\): check OPENAI_API_KEY and its rights$/,
+          /refused the key \(401: Incorrect API key provided\): check OPENAI_API_KEY and its rights$/,
       },
     ],
     [
