@@ -3,6 +3,7 @@ import type { BaseMessage, BaseMessageChunk } from "@langchain/core/messages";
 import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langchain/openai";
 import { isRecord } from "../text/is-record.ts";
 import { CallIds } from "./call-ids.ts";
+import { currentAttempt } from "./current-attempt.ts";
 import { keptFields, placeName, withKeptFields, type RequestMessage } from "./kept-fields.ts";
 import { noteLeftOut } from "./left-out-calls.ts";
 import { EXTRAS, regularCompletion, type ReplyExtras } from "./regular-completion.ts";
@@ -88,6 +89,7 @@ class Completions extends ChatOpenAICompletions {
         ids,
         tools: namesOf(sent.tools ?? []),
         hidesThinking: !isStructured,
+        bound: currentAttempt.getStore()?.bound,
       });
     }
     regularCompletion(reply, ids);

@@ -176,10 +176,11 @@ export function createModelCaller(
           async (stop, callbacks) => {
             const listener = new ReplyListener({ ...listening, callbacks });
             leftOut = new Set(refused);
-            reply = await onceSent(resolved, scope, () => attempt(stop, listener, meter.bound));
+            const sent = { scope, bound: meter.replyBound(retry.replyCharacters) };
+            reply = await onceSent(resolved, sent, () => attempt(stop, listener, meter.bound));
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
             try {
-              checkReply(reply, { ...place, calls });
+              checkReply(reply, { ...place, calls, longest: retry.replyCharacters });
             } catch (error) {
               throw refusesBounds(refused) ? error : meter.explain(error);
             }
@@ -197,6 +198,7 @@ export function createModelCaller(
               reply = undefined;
               await meter.admit(stopped);
             },
+            bound: () => meter.replyBound(retry.replyCharacters),
             adapt: (thrown, number) => {
               const isStructured = calls === "reply";
               const sent = prompt().messages;

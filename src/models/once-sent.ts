@@ -1,10 +1,9 @@
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
-import type { CallScope } from "../run/call-scope.ts";
 import { firstLine } from "../text/first-line.ts";
 import type { ResolvedModel } from "./models.ts";
-import { currentAttempt } from "./current-attempt.ts";
+import { currentAttempt, type Attempt } from "./current-attempt.ts";
 
 /**
  * Makes an attempt. If it fails before its request is sent, such as over a message that has no form on the wire, throws a
@@ -12,10 +11,10 @@ import { currentAttempt } from "./current-attempt.ts";
  */
 export async function onceSent<Reply>(
   { name, boundsReplies: isOurs }: Pick<ResolvedModel, "name" | "boundsReplies">,
-  scope: CallScope,
+  { scope, bound }: Pick<Attempt, "scope" | "bound">,
   attempt: () => Promise<Reply>,
 ): Promise<Reply> {
-  const state = { scope, isSent: false };
+  const state = { scope, isSent: false, bound };
   try {
     return await currentAttempt.run(state, attempt);
   } catch (error) {

@@ -4,6 +4,7 @@ import { CallPieces } from "./call-pieces.ts";
 import { ThinkingFilter } from "./hide-thinking.ts";
 import { otherFields } from "./kept-fields.ts";
 import { EXTRAS, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
+import { sizeOf, type ReplyBound } from "./reply-size.ts";
 import { ServerError, throwServerError } from "./server-error.ts";
 
 /** What a stream's request says about its reply. */
@@ -13,21 +14,25 @@ export interface StreamOptions {
   tools: ReadonlySet<string>;
   /** True if thinking in tags is taken out of the text. */
   hidesThinking: boolean;
+  /** How long the reply may be, with what is hidden of it. Undefined if it may have any length. */
+  bound: ReplyBound | undefined;
 }
 
 /**
  * Puts the pieces of a streamed completion into the form that LangChain reads: every call with an index and an id of its
- * own, and last a piece with what LangChain would not read. Throws ServerError for an error in the stream.
+ * own, and last a piece with what LangChain would not read. Throws ServerError for an error in the stream, and the bound's
+ * error for a reply that is too long.
  */
 export async function* regularStream<Piece>(
   pieces: AsyncIterable<Piece>,
-  { ids, tools, hidesThinking }: StreamOptions,
+  { ids, tools, hidesThinking, bound }: StreamOptions,
 ): AsyncGenerator<Piece> {
   const calls = new CallPieces({ ids, tools, most: MAXIMUM_CALLS_OF_REPLY });
   const fields: Record<string, unknown> = {};
   const filter = hidesThinking ? new ThinkingFilter() : null;
   let last: Record<string, unknown> | null = null;
   let finish: unknown = null;
+  let size = 0;
   for await (const piece of pieces) {
     throwServerError(piece);
     if (!isRecord(piece)) continue;
@@ -39,6 +44,8 @@ export async function* regularStream<Piece>(
       if (choice["finish_reason"] != null) choice["finish_reason"] = finish;
       const delta = [choice["delta"], choice["message"]].find(isRecord) ?? {};
       if (delta["error"]) throw new ServerError(delta["error"]);
+      size += sizeOf(delta);
+      if (bound !== undefined && size > bound.characters) throw bound.error();
       addFields(fields, otherFields(delta));
       choice["delta"] = regularDelta(delta, { calls, filter });
       // A piece that says nothing does not count as a sign of life. The first one begins the message.
