@@ -4,9 +4,9 @@ import { setMaxListeners } from "node:events";
 export interface FollowingSignal {
   readonly signal: AbortSignal;
   /** Aborts the signal itself. */
-  abort(reason: unknown): void;
+  abort: (reason: unknown) => void;
   /** Stops following the others, and leaves no listener on them. */
-  end(): void;
+  end: () => void;
 }
 
 /**

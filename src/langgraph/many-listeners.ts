@@ -22,18 +22,20 @@ export function allowManyListeners({
  * Returns a copy of a graph that was not made by Troupe, with the warning turned off for the signals of its supersteps. A
  * reply with many tool calls makes many tasks in one superstep, and LangGraph adds listeners for each (langgraph 1.7.3).
  */
-export function withManyListeners(graph: CompiledGraph): CompiledGraph {
-  const nodes = Object.entries(graph.nodes).map(([name, node]: [string, GraphNode]) => {
+export function withManyListeners<Graph extends CompiledGraph>(graph: Graph): Graph {
+  const nodes = Object.entries(graph.nodes as Record<string, GraphNode>).map(([name, node]) => {
     // LangGraph recognizes its default by identity, and does not run it.
     if (node.bound instanceof RunnablePassthrough) return [name, node];
     return [name, derived(node, { bound: allowing(node.bound) })];
   });
   const Plain = graph.constructor as new (fields: object) => CompiledGraph;
-  return new Plain({ ...graph, nodes: Object.fromEntries(nodes) });
+  return new Plain(Object.assign({}, graph, { nodes: Object.fromEntries(nodes) as object })) as Graph;
 }
 
-/** A node of a compiled graph, with what it runs. */
-type GraphNode = CompiledGraph["nodes"][string] & { bound: Runnable };
+/** The part of a compiled graph's node that is read here: what it runs. */
+interface GraphNode {
+  bound: Runnable;
+}
 
 function allowing(bound: Runnable): Runnable {
   const invoke: Runnable["invoke"] = (input, config) => {
