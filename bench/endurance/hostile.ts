@@ -7,6 +7,8 @@ export interface Hostile {
   title: string;
   /** True if the graph's run is streamed. */
   streamed: boolean;
+  /** How a run may end. */
+  endings: readonly string[];
   pieces: () => Iterable<string>;
   /** The pause before each piece, in milliseconds. */
   pause?: number;
@@ -18,44 +20,63 @@ const MEGABYTE = 1 << 20;
 export const HOSTILE: readonly Hostile[] = [
   {
     title: "a stream of text without end",
+    endings: ["model_reply_truncated"],
     streamed: true,
     pieces: () => events({ content: "word ".repeat(2_000) }),
   },
   {
     title: "a stream of spaces without end",
+    endings: ["model_reply_truncated"],
     streamed: true,
     pieces: () => events({ content: " ".repeat(10_000) }),
   },
-  { title: "a stream that drips", streamed: true, pieces: () => events({ content: "x" }), pause: 50 },
+  {
+    title: "a stream that drips",
+    endings: ["model_timed_out"],
+    streamed: true,
+    pieces: () => events({ content: "x" }),
+    pause: 50,
+  },
   {
     title: "arguments of a call without end",
+    endings: ["model_reply_truncated"],
     streamed: true,
     pieces: () =>
       events({ tool_calls: [{ index: 0, id: "c", function: { name: "f", arguments: "x".repeat(10_000) } }] }),
   },
   {
     title: "one line of a stream without end",
+    endings: ["model_reply_unreadable"],
     streamed: true,
     pieces: () => forever("data: ", "x".repeat(65_536)),
   },
-  { title: "a body without end", streamed: false, pieces: () => forever('{"choices":[', " ".repeat(65_536)) },
+  {
+    title: "a body without end",
+    endings: ["model_reply_unreadable"],
+    streamed: false,
+    pieces: () => forever('{"choices":[', " ".repeat(65_536)),
+  },
   {
     title: "a text of 6 MB",
+    endings: ["model_reply_truncated"],
     streamed: false,
     pieces: () => [completion({ content: "word ".repeat(1.2 * MEGABYTE) })],
   },
   {
     title: "an error of 1 MB, one word",
+    endings: ["model_server_failed", "model_request_refused", "model_reply_unreadable"],
     streamed: false,
     pieces: () => [JSON.stringify({ error: { message: "A".repeat(MEGABYTE) } })],
   },
   {
     title: "1,000 calls of tools",
+    endings: ["budget_exhausted"],
     streamed: false,
     pieces: () => [completion({ content: null, tool_calls: calls(1_000) })],
   },
   {
     title: "arguments 10,000 levels deep",
+    endings: ["model_reply_unreadable"],
     streamed: false,
     pieces: () => [completion({ content: null, tool_calls: [call("c", "[".repeat(10_000))] })],
   },
@@ -87,8 +108,11 @@ async function pour(response: ServerResponse, pieces: Iterable<string>, pause = 
     const isFull = !response.write(piece);
     if (isFull) {
       await new Promise<void>((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
+        const resume = (): void => {
+          response.off("drain", resume).off("close", resume);
+          resolve();
+        };
+        response.on("drain", resume).on("close", resume);
       });
     }
   }

@@ -10,10 +10,18 @@ export class ThinkingFilter {
   /** The closing tag of the block that is open. */
   #closing: string | null = null;
   #hasThought = false;
+  /** True while the text so far is blank. */
+  #isBlank = true;
 
   /** Returns the part of the answer that a piece adds. */
   push(piece: string): string {
     if (this.#held === null) return piece;
+    // Only joined, not searched: a model that writes spaces without end would take the square of the time.
+    if (this.#isBlank && piece.trim() === "") {
+      this.#held += piece;
+      return "";
+    }
+    this.#isBlank = false;
     this.#held += piece;
     for (;;) {
       if (this.#closing !== null) {
