@@ -15,9 +15,8 @@ export function abortErrorOf(reason: unknown): TroupeError {
   return isTroupeError(reason) ? reason : new RunAbortedError(reason);
 }
 
-/** Returns the words of a reason that a caller gave. The reason of a plain `abort()` says nothing. */
+/** Returns the words of a reason, after a colon. */
 function wordsOf(reason: unknown): string {
-  if (typeof reason === "string") return `: ${reason}`;
-  const isPlain = !(reason instanceof Error) || reason.name === "AbortError";
-  return isPlain ? "" : `: ${reason.message}`;
+  if (reason instanceof Error) return `: ${reason.message}`;
+  return typeof reason === "string" ? `: ${reason}` : "";
 }

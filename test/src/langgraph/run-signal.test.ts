@@ -85,7 +85,7 @@ describe("with a signal of its own for each run, no listener is left on the call
     setImmediate(() => stop.abort());
     await expect(run.then(endOf)).rejects.toMatchObject({
       code: "run_aborted",
-      message: "the run was stopped on request",
+      message: "the run was stopped on request: This operation was aborted",
     });
     const late = graph.stream({ said: "wait" }, { signal: stop.signal });
     await expect(late).rejects.toMatchObject({ code: "run_aborted" });
