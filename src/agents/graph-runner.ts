@@ -18,7 +18,8 @@ import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { foreignRequest } from "../models/regular-request.ts";
 import type { LazyGraph } from "../langgraph/lazy-graph.ts";
-import { allowManyListeners } from "../langgraph/many-listeners.ts";
+import { withGraphSignal } from "../langgraph/graph-signal.ts";
+import { allowManyListeners, withManyListeners } from "../langgraph/many-listeners.ts";
 import { answeringFor } from "../events/step-text.ts";
 import { chatTags, outsideChat } from "../langgraph/chat-stream.ts";
 import { withSignal } from "../langgraph/with-signal.ts";
@@ -44,12 +45,11 @@ export function createGraphRunner(options: {
   directs?: ReadonlySet<string> | null;
 }): SpecialistRunner {
   const { name, caller, isAgent = false, directs = null } = options;
+  const prepared = onceLoaded(options.graph);
   const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
     // The ids separate what the graph was given from what it answers.
     for (const message of messages) message.id ??= caller.effects.id();
-    const graph = await options.graph.load();
-    // A Troupe graph ends at every limit with the results that it has, so it needs no stop from outside.
-    const isTeam = detailsOf(graph) !== null;
+    const { graph, isTeam } = await prepared();
     const given = isTeam || isAgent ? messages : foreignRequest(messages);
     const budget = caller.budgets.of(scope);
     const stop = new AbortController();
@@ -128,6 +128,18 @@ export function createGraphRunner(options: {
   };
 }
 
+/** Returns a function that loads the graph once, ready to run. */
+function onceLoaded(lazy: LazyGraph): () => Promise<{ graph: CompiledGraph; isTeam: boolean }> {
+  const prepare = async (): Promise<{ graph: CompiledGraph; isTeam: boolean }> => {
+    const graph = await lazy.load();
+    // A Troupe graph ends at every limit with the results that it has, so it needs no stop from outside.
+    const isTeam = detailsOf(graph) !== null;
+    return { graph: isTeam ? graph : withManyListeners(graph), isTeam };
+  };
+  let ready: ReturnType<typeof prepare> | undefined;
+  return () => (ready ??= prepare());
+}
+
 /** Throws TroupeError if the last reply of a foreign graph is not whole. Troupe's own calls are checked when they are made. */
 function checkEnding(last: AIMessage): void {
   const { ending, reason } = endingOf(last);
@@ -162,18 +174,14 @@ function stoppable(
   { budget, stop, scope }: { budget: RunBudget; stop: AbortController; scope: CallScope },
   invoke: (signal: AbortSignal) => Promise<TeamOutput>,
 ): Promise<TeamOutput> {
-  return untilDeadline(
-    budget,
-    { signal: scope.config.signal, isFinal: scope.step === null },
-    async (ended) => {
-      const either = AbortSignal.any([ended, stop.signal]);
-      allowManyListeners({ signal: either });
+  return untilDeadline(budget, { signal: scope.config.signal, isFinal: scope.step === null }, (ended) =>
+    withGraphSignal([ended, stop.signal], async (signal) => {
       try {
-        return await invoke(either);
+        return await invoke(signal);
       } catch (error) {
         throw stop.signal.aborted ? stop.signal.reason : error;
       }
-    },
+    }),
   );
 }
 

@@ -1,7 +1,6 @@
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
-import type { CallScope } from "../run/call-scope.ts";
 import { firstLine } from "../text/first-line.ts";
 import type { ResolvedModel } from "./models.ts";
 import { currentAttempt, keepFinish, type Attempt } from "./current-attempt.ts";
@@ -13,10 +12,10 @@ import { isPlain } from "./regular-traits.ts";
  */
 export async function onceSent<Reply>(
   { name, model }: Pick<ResolvedModel, "name" | "model">,
-  scope: CallScope,
+  { scope, bound }: Pick<Attempt, "scope" | "bound">,
   attempt: () => Promise<Reply>,
 ): Promise<Reply> {
-  const state: Attempt = { scope, isSent: false };
+  const state: Attempt = { scope, isSent: false, bound };
   try {
     const reply = await currentAttempt.run(state, attempt);
     keepFinish(reply, state);
