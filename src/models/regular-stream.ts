@@ -4,6 +4,7 @@ import { CallPieces } from "./call-pieces.ts";
 import { ThinkingFilter } from "./hide-thinking.ts";
 import { otherFields } from "./kept-fields.ts";
 import { EXTRAS, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
+import { StreamedKeys } from "./streamed-keys.ts";
 import { ServerError, throwServerError } from "./server-error.ts";
 
 /** What a stream's request says about its reply. */
@@ -25,6 +26,7 @@ export async function* regularStream<Piece>(
 ): AsyncGenerator<Piece> {
   const calls = new CallPieces({ ids, tools, most: MAXIMUM_CALLS_OF_REPLY });
   const fields: Record<string, unknown> = {};
+  const keys = new StreamedKeys();
   const filter = hidesThinking ? new ThinkingFilter() : null;
   let last: Record<string, unknown> | null = null;
   let finish: unknown = null;
@@ -40,18 +42,21 @@ export async function* regularStream<Piece>(
       const delta = [choice["delta"], choice["message"]].find(isRecord) ?? {};
       if (delta["error"]) throw new ServerError(delta["error"]);
       addFields(fields, otherFields(delta));
-      choice["delta"] = regularDelta(delta, { calls, filter });
+      const regular = regularDelta(delta, { calls, filter });
+      choice["delta"] = regular;
+      keys.hide(regular);
       // A piece that says nothing does not count as a sign of life. The first one begins the message.
       if (last !== null && saysNothing(piece, choice, delta)) continue;
       last = piece;
     }
     yield piece;
   }
-  const rest = filter?.end() ?? "";
+  const rest = keys.end({ content: filter?.end() ?? "" });
   const extras: ReplyExtras = { message: fields, calls: calls.fields(), leftOut: calls.leftOut };
   const hasCalls = Object.keys(extras.calls).length > 0;
-  if (last === null || (rest === "" && !hasCalls)) return;
-  const delta = { role: "assistant", content: rest, ...(hasCalls && { [EXTRAS]: extras }) };
+  const isEmpty = rest["content"] === "" && Object.keys(rest).length === 1;
+  if (last === null || (isEmpty && !hasCalls)) return;
+  const delta = { role: "assistant", ...rest, ...(hasCalls && { [EXTRAS]: extras }) };
   const { usage: _, ...head } = last;
   yield { ...head, choices: [{ index: 0, delta, finish_reason: null }] } as Piece;
 }
