@@ -174,7 +174,7 @@ export function createModelCaller(
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
         callWithRetries(
           async (stop, callbacks) => {
-            const listener = new ReplyListener({ ...listening, callbacks });
+            const listener = new ReplyListener({ ...listening, callbacks, hidesKeys: place.isGiven });
             leftOut = new Set(refused);
             reply = await onceSent(resolved, scope, () => attempt(stop, listener, meter.bound));
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
