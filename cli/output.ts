@@ -1,7 +1,8 @@
 import type { Writable } from "node:stream";
 import { createSecrets } from "./secrets.ts";
 import { terminalText } from "./view/markdown.ts";
-import { printable, wrapped } from "./view/printable.ts";
+import { wrapped } from "./view/printable.ts";
+import { printable } from "../src/text/printable.ts";
 
 /** A stream that may be a terminal, such as the streams of the process. */
 export interface Screen extends Writable {
