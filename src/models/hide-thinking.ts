@@ -5,6 +5,8 @@ import { mayOpen, openingOf } from "../text/thinking.ts";
  * that has only a closing tag is known at its end only: it is taken out of the whole reply.
  */
 export class ThinkingFilter {
+  /** The blanks before the text that is held. They are not read again with every piece. */
+  #blanks = "";
   /** The end of the text so far that is not decided yet; null once the answer has begun. */
   #held: string | null = "";
   /** The closing tag of the block that is open. */
@@ -14,6 +16,10 @@ export class ThinkingFilter {
   /** Returns the part of the answer that a piece adds. */
   push(piece: string): string {
     if (this.#held === null) return piece;
+    if (this.#closing === null && this.#held === "" && piece.trim() === "") {
+      this.#blanks += piece;
+      return "";
+    }
     this.#held += piece;
     for (;;) {
       if (this.#closing !== null) {
@@ -38,8 +44,9 @@ export class ThinkingFilter {
   }
 
   #release(): string {
-    const held = this.#held ?? "";
+    const held = this.#blanks + (this.#held ?? "");
     this.#held = null;
+    this.#blanks = "";
     return this.#hasThought ? held.trimStart() : held;
   }
 }

@@ -1,4 +1,5 @@
 import { isRecord } from "../text/is-record.ts";
+import { oneLine } from "../text/printable.ts";
 import { argumentsText } from "./call-arguments.ts";
 import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
 import { otherFields } from "./kept-fields.ts";
@@ -24,7 +25,7 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
   throwServerError(body);
   const choices = isRecord(body) ? body["choices"] : undefined;
   const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
-  if (!isRecord(body) || !isRecord(choice)) throw new Error("it sent no completion");
+  if (!isRecord(body) || !isRecord(choice)) throw new Error(`it sent no completion${wordsInstead(body)}`);
   if (isRecord(body["usage"])) body["usage"] = regularUsage(body["usage"]);
   const message = isRecord(choice["message"]) ? choice["message"] : {};
   const calls = wholeCalls(callsIn(message));
@@ -43,6 +44,15 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
     ...(refusal !== null && { refusal }),
     ...(kept.length > 0 && { tool_calls: kept.map(({ call }) => call), [EXTRAS]: extras }),
   };
+}
+
+/** The most characters of a body that an error quotes. */
+const QUOTED_CHARACTERS = 100;
+
+/** Quotes the beginning of a body that a server sent in place of a completion, such as the page of a proxy. */
+function wordsInstead(body: unknown): string {
+  const words = oneLine((typeof body === "string" ? body : (JSON.stringify(body) ?? "")).slice(0, 10_000));
+  return words === "" ? "" : `, but ${JSON.stringify(words.slice(0, QUOTED_CHARACTERS))}`;
 }
 
 /** Returns the text of a message's content. Some servers send a list of parts, with thinking among them. */
