@@ -7,10 +7,13 @@ import type { RunBudget } from "../budget/run-budget.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { answerOf } from "../conversation/answer-of.ts";
 import { textOf } from "../conversation/conversation.ts";
+import { isControlFlow } from "../langgraph/control-flow.ts";
 import { withoutParentCommand } from "../langgraph/parent-command.ts";
 import { TeamStoppedError } from "../run/team-stopped-error.ts";
 import { messageOf } from "../errors/locate-error.ts";
-import { TroupeError } from "../errors/troupe-error.ts";
+import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
+import { withoutKeys } from "../errors/without-keys.ts";
+import { hideKeysInReply } from "../models/hide-keys-in-reply.ts";
 import { endingOf } from "../models/finish-reason.ts";
 import { hideKeys, holdsKey } from "../text/hide-keys.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
@@ -80,8 +83,10 @@ export function createGraphRunner(options: {
       })
       .catch((error: unknown) => {
         scope.usage.push(...listener.entries);
-        throw withoutKeys(withoutParentCommand(error));
+        throw withoutAnyKeys(withoutParentCommand(error), scope.config.signal);
       });
+    // The replies of a foreign graph's models are not read by us before.
+    for (const message of output.messages ?? []) if (AIMessage.isInstance(message)) hideKeysInReply(message);
     bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
     scope.usage.push(...(usageOf(output, scope) ?? listener.entries));
     if (output.outcome?.status === "failed") {
@@ -147,10 +152,11 @@ function checkEnding(last: AIMessage): void {
   throw new TroupeError("specialist_failed", `its last reply is not whole (${reason})`);
 }
 
-/** Returns an error without the keys that a foreign client may repeat in it. */
-function withoutKeys(error: unknown): unknown {
+/** Returns an error without the keys that a foreign client may repeat in it, also what only looks like a key. */
+function withoutAnyKeys(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (isControlFlow(error, signal) || isTroupeError(error)) return error;
   const message = messageOf(error);
-  return holdsKey(message) ? new TroupeError("specialist_failed", hideKeys(message)) : error;
+  return holdsKey(message) ? new TroupeError("specialist_failed", hideKeys(message)) : withoutKeys(error);
 }
 
 /** The recursion limit of an agent: at least 25 rounds of tools. A round takes 2 supersteps, and one more each for handoffs and approvals. */

@@ -2,6 +2,7 @@ import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { RunAbortedError } from "../errors/run-aborted-error.ts";
+import { withoutKeys } from "../errors/without-keys.ts";
 import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
 import type { Effects } from "../run/effects.ts";
 import { pauseBefore, type RetryPolicy } from "./retry-policy.ts";
@@ -80,7 +81,7 @@ export async function callWithRetries<Reply>(
           number,
           new TroupeError("specialist_failed", messageOf(thrown), { cause: thrown }),
         );
-        throw thrown;
+        throw withoutKeys(thrown);
       }
       const error = classifyError(thrown, options.place);
       error.discards = begun.message;

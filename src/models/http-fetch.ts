@@ -3,7 +3,9 @@ import { request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { ModelError } from "../errors/model-error.ts";
+import { hideKnownKeys } from "../text/known-keys.ts";
 import { decoded } from "./decoded-body.ts";
+import { hideKeysInBody } from "./hide-keys-in-body.ts";
 
 /** A whole reply, or one line of a stream, that is larger than this is not read to its end, in bytes. */
 const MAXIMUM_BYTES = 8 * 1024 * 1024;
@@ -24,7 +26,7 @@ interface Sent {
 /**
  * A `fetch` for model clients, on `node:http`. Unlike Node's own, it has no time limit (its callers have one), it needs a
  * third of the processor time, and it ends a body that never ends. It follows 307 and 308, and keeps the key from other
- * origins. It sends text and bytes only.
+ * origins. It sends text and bytes only. A configured key that a server repeats is hidden in what it returns.
  *
  * Rejects like Node's own `fetch`: with the connection's error, with `terminated` if a body breaks off, or with the
  * signal's reason.
@@ -80,18 +82,16 @@ async function responseOf(
 ): Promise<Response> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(message.headers)) {
-    for (const one of [value ?? []].flat()) headers.append(name, one);
+    for (const one of [value ?? []].flat()) headers.append(name, hideKnownKeys(one));
   }
   const isStream = headers.get("content-type")?.startsWith("text/event-stream") === true;
   const body = bounded(decoded(message), isStream ? MAXIMUM_STREAM_BYTES : MAXIMUM_BYTES, signal);
   const hasBody = status !== 204 && status !== 304;
   if (!hasBody) return new Response(null, { status, headers });
   // A whole text costs less than a stream of it.
-  if (!isStream) return new Response(await text(body), { status, headers });
-  return new Response(Readable.toWeb(Readable.from(untilDone(wholeLines(body)))) as ReadableStream, {
-    status,
-    headers,
-  });
+  if (!isStream) return new Response(hideKnownKeys(await text(body)), { status, headers });
+  const events = untilDone(hideKeysInBody(wholeLines(body)));
+  return new Response(Readable.toWeb(Readable.from(events)) as ReadableStream, { status, headers });
 }
 
 /** The last event of a stream. In the text of a model, its line break would be written as two characters. */

@@ -175,7 +175,11 @@ export function createModelCaller(
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
         callWithRetries(
           async (stop, callbacks) => {
-            const listener = new ReplyListener({ ...listening, callbacks });
+            const listener = new ReplyListener({
+              ...listening,
+              callbacks,
+              hidesKeys: place.isGiven === true,
+            });
             leftOut = new Set(refused);
             const bound = meter.replyBound(retry.replyCharacters);
             reply = await onceSent(resolved, { scope, bound }, () => attempt(stop, listener, meter.bound));
