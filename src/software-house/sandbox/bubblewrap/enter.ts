@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkCommand } from "../check-command.ts";
-import { copyTree } from "../copy-tree.ts";
 import { exitStatus } from "../exit-status.ts";
+import { hasCopy, keepCopy } from "../keep-copy.ts";
 import type { CommandReport, SandboxCommand } from "../sandbox.ts";
 import { watchProgram, type WatchedProgram } from "../watch-program.ts";
 import {
@@ -61,11 +61,11 @@ export async function enter(
       command: commandLine(host, command, { first, stage }),
       arguments: bubblewrapArguments(host, {
         bindings: stage.bindings,
-        copiesProject: command.keepIn !== undefined,
+        copiesProject: hasCopy(command),
         environment: first.environment,
         limits: command.limits,
       }),
-      copiesProject: command.keepIn !== undefined,
+      copiesProject: hasCopy(command),
       diskBytes: command.limits.diskBytes,
       filter: syscallFilter(),
       socketFolder: first.relay ? stage.socketFolder : null,
@@ -86,7 +86,7 @@ export async function enter(
 }
 
 function bindingsOf(command: SandboxCommand, first: FirstProgram): RequestedBindings {
-  const inside = command.keepIn === undefined ? INSIDE.project : INSIDE.source;
+  const inside = hasCopy(command) ? INSIDE.source : INSIDE.project;
   const project = { host: command.project, inside, writable: false };
   return [project, ...(command.mounts ?? []), ...(first.mounts ?? [])];
 }
@@ -138,9 +138,8 @@ async function untilEnd(running: {
   await untilEmpty(world);
   const report = ended.exit === null ? ended : { ...ended, ...exitStatus(ended.exit) };
   if (report.stopped === null && report.exit !== 0 && world.isFull()) report.stopped = "disk";
-  if (world.project === null || command.keepIn === undefined) return report;
-  const notKept = await copyTree(world.project, command.keepIn, { bytes: command.limits.diskBytes });
-  return notKept.length === 0 ? report : { ...report, notKept };
+  // Not without `await`: the copy can be read only as long as the inner world is open.
+  return world.project === null ? report : await keepCopy(report, world.project, command);
 }
 
 /** Waits until no process is left inside. The kernel ends the others a moment after the first process has ended. */

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { accessSync, constants, readFileSync, rmSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 import type { Sandbox } from "../sandbox.ts";
+import { createTemporaryFolder } from "../temporary-folders.ts";
 import { createBubblewrap } from "./bubblewrap.ts";
 import { systemFolders } from "./system-folders.ts";
 import { syscallFilter } from "./syscall-filter.ts";
@@ -42,7 +42,7 @@ function isProgram(path: string): boolean {
 
 /** Runs a small program in the sandbox. Returns null if that works; otherwise the error text of bubblewrap. */
 async function refusalOf(sandbox: Sandbox): Promise<string | null> {
-  const project = mkdtempSync(join(tmpdir(), "troupe-probe-"));
+  const project = createTemporaryFolder("probe");
   try {
     const report = await sandbox.run({
       arguments: ["true"],

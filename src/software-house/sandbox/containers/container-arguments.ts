@@ -1,3 +1,4 @@
+import { hasCopy } from "../keep-copy.ts";
 import type { SandboxCommand } from "../sandbox.ts";
 
 /** A container engine, and the image that programs run in. */
@@ -13,7 +14,7 @@ export interface ContainerHost {
 export interface ContainerUsers {
   /** The user that runs the program. */
   program: string;
-  /** The user that owns the project. With `keepIn`, it is the program's user. */
+  /** The user that owns the project. With `keepIn` or `scratch`, it is the program's user. */
   owner: string;
 }
 
@@ -35,7 +36,7 @@ export function containerUsers(
   { user, group }: { user: number; group: number },
 ): ContainerUsers {
   const program = user === 0 ? "65534:65534" : `${user}:${group}`;
-  return { program, owner: command.keepIn === undefined ? "0:0" : program };
+  return { program, owner: hasCopy(command) ? program : "0:0" };
 }
 
 /** Returns the arguments that start a container. It only waits, until programs are run in it. */
