@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkCommand } from "../check-command.ts";
+import { DESCRIPTORS_OF_A_PROCESS } from "../kernel-limits.ts";
 import { exitStatus } from "../exit-status.ts";
 import { hasCopy, keepCopy } from "../keep-copy.ts";
 import type { CommandReport, SandboxCommand } from "../sandbox.ts";
@@ -97,7 +98,13 @@ function commandLine(
   { first, stage }: { first: FirstProgram; stage: Stage },
 ): string[] {
   const tasks = taskLimit(command.limits.processes, stage.user);
-  const limited = ["/usr/bin/prlimit", `--nproc=${tasks}`, "--core=1", "--nofile=4096", "--"];
+  const limited = [
+    "/usr/bin/prlimit",
+    `--nproc=${tasks}`,
+    "--core=1",
+    `--nofile=${DESCRIPTORS_OF_A_PROCESS}`,
+    "--",
+  ];
   const inside = [host.path, "--args", String(DESCRIPTORS.arguments), "--"];
   return [...stage.prefix, ...inside, ...limited, ...first.arguments];
 }
