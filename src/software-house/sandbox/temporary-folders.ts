@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, readlinkSync } from "node:fs";
 import { lstat, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,6 +14,11 @@ export function createTemporaryFolder(kind: string, base: string = tmpdir()): st
     void sweepTemporaryFolders(base);
   }
   return mkdtempSync(join(base, `troupe-${kind}-${ownName()}-`));
+}
+
+/** Returns a name of the same form, for something else that a killed process leaves behind. */
+export function ownedName(kind: string): string {
+  return `troupe-${kind}-${ownName()}-${randomBytes(3).toString("hex")}`;
 }
 
 /** Longest name that `createTemporaryFolder` gives to a folder, in characters, without the kind. */
@@ -39,7 +45,8 @@ export async function sweepTemporaryFolders(base: string): Promise<void> {
 
 const NAME = /^troupe-[a-z]+-([0-9a-z]+)(?:\.([0-9a-z]+)\.([0-9a-z]+))?-\w{6}$/;
 
-function isLeftover(name: string): boolean {
+/** Checks whether a name of this form belongs to a process that has ended. */
+export function isLeftover(name: string): boolean {
   const found = NAME.exec(name);
   if (found === null) return false;
   const [, owner = "", start, namespace] = found;

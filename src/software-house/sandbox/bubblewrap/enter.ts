@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkCommand } from "../check-command.ts";
-import { DESCRIPTORS_OF_A_PROCESS } from "../kernel-limits.ts";
+import { DESCRIPTORS_OF_A_PROCESS, threadsAllowed } from "../kernel-limits.ts";
 import { exitStatus } from "../exit-status.ts";
 import { hasCopy, keepCopy } from "../keep-copy.ts";
 import type { CommandReport, SandboxCommand } from "../sandbox.ts";
@@ -9,10 +9,12 @@ import {
   bubblewrapArguments,
   DESCRIPTORS,
   INSIDE,
+  SHARED_MEMORY_BYTES,
   type Binding,
   type BubblewrapHost,
 } from "./bubblewrap-arguments.ts";
 import { startCell, type Cell } from "./cell.ts";
+import { openControlGroup, type ControlGroup } from "./control-group.ts";
 import type { InnerWorld } from "./inner-world.ts";
 import { openStage, type RequestedBindings, type Stage } from "./staging.ts";
 import { syscallFilter } from "./syscall-filter.ts";
@@ -57,9 +59,11 @@ export async function enter(
 ): Promise<RunningSandbox> {
   checkCommand(command);
   const stage = await openStage(bindingsOf(command, first));
+  let group: ControlGroup | null = null;
   try {
+    group = openGroup(host, command, first);
     const cell = startCell({
-      command: commandLine(host, command, { first, stage }),
+      command: [...(group?.prefix ?? []), ...commandLine(host, command, { first, stage })],
       arguments: bubblewrapArguments(host, {
         bindings: stage.bindings,
         copiesProject: hasCopy(command),
@@ -75,16 +79,36 @@ export async function enter(
     const { limits, signal } = command;
     const watched = watchProgram({ child: cell.child, limits, signal, kill: cell.kill });
     const world = await setUp(cell, watched);
-    const ending = world === null ? watched.ended : untilEnd({ command, first, cell, watched, world });
-    const ended = ending.finally(() => stage[Symbol.dispose]());
+    const ending = world === null ? watched.ended : untilEnd({ command, first, cell, watched, world, group });
+    const ended = ending.finally(async () => {
+      stage[Symbol.dispose]();
+      await group?.remove();
+    });
     // A caller may never await `ended`. Its rejection must not crash the process then.
     ended.catch(() => {});
     return { say: cell.say, kill: cell.kill, socketFolder: stage.socketFolder, ended };
   } catch (error) {
     stage[Symbol.dispose]();
+    await group?.remove();
     throw error;
   }
 }
+
+function openGroup(host: BubblewrapHost, command: SandboxCommand, first: FirstProgram): ControlGroup | null {
+  if (host.controlGroups === null) return null;
+  const { memoryBytes, diskBytes, processes } = command.limits;
+  const files = diskBytes * (hasCopy(command) ? 2 : 1) + SHARED_MEMORY_BYTES;
+  return openControlGroup(host.controlGroups, {
+    memoryBytes: memoryBytes + files + (first.relay?.bytes ?? 0) + OWN_BYTES,
+    threads: threadsAllowed(processes) + OWN_THREADS,
+  });
+}
+
+/** Memory of bubblewrap, and of what the kernel holds for every sandbox, in bytes. */
+const OWN_BYTES = 64 * 1024 * 1024;
+
+/** Threads of bubblewrap and of the shells that start the command. */
+const OWN_THREADS = 8;
 
 function bindingsOf(command: SandboxCommand, first: FirstProgram): RequestedBindings {
   const inside = hasCopy(command) ? INSIDE.source : INSIDE.project;
@@ -132,8 +156,9 @@ async function untilEnd(running: {
   cell: Cell;
   watched: WatchedProgram;
   world: InnerWorld;
+  group: ControlGroup | null;
 }): Promise<CommandReport> {
-  const { command, first, cell, watched } = running;
+  const { command, first, cell, watched, group } = running;
   using world = running.world;
   cell.child.stdin.end(command.stdin ?? "");
   watched.started();
@@ -144,7 +169,10 @@ async function untilEnd(running: {
   watch[Symbol.dispose]();
   await untilEmpty(world);
   const report = ended.exit === null ? ended : { ...ended, ...exitStatus(ended.exit) };
-  if (report.stopped === null && report.exit !== 0 && world.isFull()) report.stopped = "disk";
+  if (report.stopped === null && report.exit !== 0) {
+    if (group?.isOutOfMemory()) report.stopped = "memory";
+    else if (world.isFull()) report.stopped = "disk";
+  }
   // Not without `await`: the copy can be read only as long as the inner world is open.
   return world.project === null ? report : await keepCopy(report, world.project, command);
 }
