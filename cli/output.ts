@@ -60,7 +60,7 @@ export function createOutput(
     say: (text) => void stderr.write(`${fitting(secrets.redact(printable(text)), stderr)}\n`),
     deliver(text, { isData = false, isAnswer = false } = {}) {
       const plain = stdout.isTTY === true ? printable(text) : text;
-      const written = isData ? secrets.redact(text) : isAnswer ? shown(text) : plain;
+      const written = isData ? secrets.redact(plain) : isAnswer ? shown(text) : plain;
       return new Promise((resolve, reject) => {
         stdout.write(written, (error) => (error && !isReaderGone(error) ? reject(error) : resolve()));
       });
