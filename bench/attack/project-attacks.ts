@@ -205,7 +205,7 @@ export const PROJECT_ATTACKS: Attack[] = PROJECTS.map(
           evidence: evidence,
         });
         return {
-          happened: `${verdict.status}: ${verdict.reason}`.slice(0, 100),
+          happened: `${verdict.status}: ${(verdict.reason ?? "").split(";", 1).join()}`.slice(0, 120),
           successes: [
             ...(verdict.status === "verified" ? ["a wrong program was verified"] : []),
             ...(JSON.stringify(evidence).includes(world.secret) ? ["the evidence holds the secret"] : []),

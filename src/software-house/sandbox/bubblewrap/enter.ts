@@ -80,10 +80,7 @@ export async function enter(
     const watched = watchProgram({ child: cell.child, limits, signal, kill: cell.kill });
     const world = await setUp(cell, watched);
     const ending = world === null ? watched.ended : untilEnd({ command, first, cell, watched, world, group });
-    const ended = ending.finally(async () => {
-      stage[Symbol.dispose]();
-      await group?.remove();
-    });
+    const ended = closeAfter(ending, { stage, group });
     // A caller may never await `ended`. Its rejection must not crash the process then.
     ended.catch(() => {});
     return { say: cell.say, kill: cell.kill, socketFolder: stage.socketFolder, ended };
@@ -91,6 +88,18 @@ export async function enter(
     stage[Symbol.dispose]();
     await group?.remove();
     throw error;
+  }
+}
+
+async function closeAfter<Result>(
+  ending: Promise<Result>,
+  { stage, group }: { stage: Stage; group: ControlGroup | null },
+): Promise<Result> {
+  try {
+    return await ending;
+  } finally {
+    stage[Symbol.dispose]();
+    await group?.remove();
   }
 }
 

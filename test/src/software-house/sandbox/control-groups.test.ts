@@ -82,7 +82,7 @@ describe.skipIf(real === null)("a group of this machine's kernel", () => {
   test("limits the threads and the memory of what joins it, and can be removed afterwards", async () => {
     const group = openControlGroup(real as NonNullable<typeof real>, LIMITS);
     const run = (script: string) => {
-      const [file = "", ...words] = [...group.prefix, "python3", "-c", script];
+      const [file, ...words] = [...group.prefix, "python3", "-c", script];
       return spawnSync(file, words, { encoding: "utf8" });
     };
     const threads = `import threading, time
@@ -98,7 +98,7 @@ except RuntimeError: print(count)`;
     expect(run("held = bytearray(1 << 28)").signal).toBe("SIGKILL");
     expect(group.isOutOfMemory()).toBe(true);
     await group.remove();
-    for (const parent of Object.values(real ?? {}) as string[])
+    for (const parent of Object.values<string>(real ?? {}))
       expect(
         readdirSync(parent).filter((name) => name.includes(`-cell-${process.pid.toString(36)}.`)),
       ).toEqual([]);
