@@ -62,7 +62,7 @@ export function createOutput(
     deliver(text, { isData = false, isAnswer = false } = {}) {
       const clean = secrets.redact(text);
       const plain = stdout.isTTY === true ? printable(clean) : clean;
-      const written = isData ? clean : isAnswer ? shown(clean) : plain;
+      const written = isData ? plain : isAnswer ? shown(clean) : plain;
       return new Promise((resolve, reject) => {
         stdout.write(written, (error) => (error && !isReaderGone(error) ? reject(error) : resolve()));
       });
