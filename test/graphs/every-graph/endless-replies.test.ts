@@ -65,7 +65,6 @@ const call = { index: 0, id: "c", function: { name: "f", arguments: "x".repeat(5
 
 test.each([
   ["text", { content: "word ".repeat(100) }],
-  ["spaces", { content: " ".repeat(500) }],
   ["thinking in tags", { content: "<think>hm ".repeat(50) }],
   ["thinking", { content: "", reasoning_content: "hm ".repeat(100) }],
   ["arguments of a call", { tool_calls: [call] }],
@@ -79,6 +78,15 @@ test.each([
     ),
   });
   expect(requests()).toBe(1);
+});
+
+test("a stream of spaces is ended long before, as a fault of the reply", async () => {
+  const { address } = await endless({ content: " ".repeat(500) }, 1);
+  const retry = { attempts: 1 };
+  await expect(streamed({ models: modelsAt(address), retry })).rejects.toMatchObject({
+    code: "model_reply_unreadable",
+    message: expect.stringContaining("its last 10000 characters are white space"),
+  });
 });
 
 test.each([
