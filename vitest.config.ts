@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that start processes, servers or sandboxes, or try thousands of cases; `npm run test:quick` leaves them out. */
 const SLOW = [
-  "test/bench/{durability,replies,smoke-live}.test.ts",
+  "test/bench/{attack,durability,endurance,replies,smoke-live}.test.ts",
   "test/cli/{approval,handoffs,interruption,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery}.test.ts",
   "test/examples/*.test.ts",
@@ -16,6 +16,7 @@ const SLOW = [
   "test/src/software-house/sandbox/*.test.ts",
   "test/src/software-house/verification/{go,node,python}.test.ts",
   "test/src/testing/model-server-process.test.ts",
+  "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",
   "test/types/declarations.test.ts",
 ];

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { messageOf } from "../src/errors/locate-error.ts";
+import { messageOf, unsuppressed } from "../src/errors/locate-error.ts";
 import { isTroupeError, type TroupeErrorCode } from "../src/errors/troupe-error.ts";
 import type { Outcome } from "../src/run/outcome.ts";
 
@@ -33,6 +33,7 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "thread_unknown",
   "thread_unfinished",
   "threads_unavailable",
+  "threads_read_only",
   "state_version_unsupported",
 ]);
 
@@ -64,20 +65,28 @@ export function describeError(error: unknown, environment: NodeJS.ProcessEnv = p
   if (environment["TROUPE_DEBUG"]) return inspect(error);
   const message = messageOf(error).trim();
   const root = withCauses(error).at(-1);
-  // The message says who uses the thread. The cause is only how SQLite says the same.
-  const isComplete = isTroupeError(error, "thread_busy");
-  return isComplete || root === error || addsNothing(root, message)
+  // The cause is only how SQLite or the system says the same.
+  const isComplete = isTroupeError(error) && COMPLETE_CODES.has(error.code);
+  return isComplete || root === unsuppressed(error) || addsNothing(root, message)
     ? message
     : `${message}\n  cause: ${firstLine(root)}`;
 }
+
+/** The codes of errors whose messages say everything that their causes say. */
+const COMPLETE_CODES: ReadonlySet<TroupeErrorCode> = new Set<TroupeErrorCode>([
+  "thread_busy",
+  "threads_disk_full",
+  "threads_read_only",
+]);
 
 /** The most errors of one chain of causes that are read, because a chain could be a circle. */
 const DEEPEST = 16;
 
 /** Returns an error and its causes, the outermost first. */
 function withCauses(error: unknown): unknown[] {
-  const chain = [error];
-  for (let last = error; last instanceof Error && chain.length < DEEPEST; last = last.cause) {
+  const first = unsuppressed(error);
+  const chain = [first];
+  for (let last = first; last instanceof Error && chain.length < DEEPEST; last = last.cause) {
     if (last.cause !== undefined) chain.push(last.cause);
   }
   return chain;

@@ -12,6 +12,7 @@ import { requireCheckpointer } from "../src/langgraph/checkpointer.ts";
 import { withSignal } from "../src/langgraph/with-signal.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { CallScope } from "../src/run/call-scope.ts";
+import { monotonicNow } from "../src/run/effects.ts";
 import { createOutcome, type Ending, type Outcome, type StepCounts } from "../src/run/outcome.ts";
 import type { Run } from "../src/run/run.ts";
 import type { UsageEntry } from "../src/run/usage.ts";
@@ -170,7 +171,7 @@ function createTurn(
       const outcome = createOutcome(ending, {
         run,
         usage,
-        now: caller.effects.now(),
+        now: monotonicNow(caller.effects),
         ...(steps && { steps }),
       });
       emit(config, where, { type: "finished", outcome });

@@ -12,6 +12,7 @@ import { listenForInterruption } from "./interruption.ts";
 import type { RunOptions } from "./prepare-run.ts";
 import type { RunContext } from "./run-on-thread.ts";
 import {
+  failureIn,
   failureRecord,
   runRecord,
   type RunPlace,
@@ -40,7 +41,8 @@ export async function reportRun(
   output: Output,
   work: (context: RunContext) => Promise<void>,
 ): Promise<number> {
-  const { record, exitCode } = await runToEnd(options, output, work);
+  const { record: ended, exitCode } = await runToEnd(options, output, work);
+  const record = { ...ended, answer: ended.answer === null ? null : output.redact(ended.answer) };
   const json = output.redact(`${JSON.stringify(record, null, 2)}\n`);
   const isSaved = options.out === undefined || (await save(options.out, { record, json, output }));
   if (options.json) {
@@ -64,10 +66,11 @@ async function runToEnd(
   const { signal } = interruption;
   const { thread = randomUUID(), db, out } = options;
   const place: RunPlace = { graph: options.graph ?? null, thread };
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let state: RunState = {};
   let status: ThreadStatus | null = null;
   let waiting: readonly ShownApproval[] = [];
+  let unsaved: RunRecord["error"] | null = null;
   try {
     await work({
       thread,
@@ -77,11 +80,12 @@ async function runToEnd(
       onState: (next) => (state = next),
       onWaiting: (pending) => (waiting = pending),
       onStatus: (next) => (status = next),
+      onUnsaved: (error) => (unsaved = failureIn(error)),
     });
   } catch (thrown) {
     if (signal.aborted) {
       const error = new TroupeError("run_aborted", "the run was stopped on request", { cause: thrown });
-      const after = durationText(Date.now() - startedAt);
+      const after = durationText(performance.now() - startedAt);
       output.say(`troupe: stopped on request (${messageOf(signal.reason)}) after ${after}`);
       sayHowToResume(status, { thread, db, out }, output);
       return { record: failureRecord(error, place, state), exitCode: EXIT_CODES.interrupted };
@@ -91,15 +95,17 @@ async function runToEnd(
     return { record: failureRecord(thrown, place, state), exitCode: exitCodeOfError(thrown) };
   }
   const { outcome = null } = state;
-  const record =
+  const ended =
     waiting.length > 0 ? waitingRecord(waiting, { place, state, startedAt }) : runRecord(state, place);
+  const record = unsaved === null ? ended : { error: unsaved, ...ended };
   output.say(endingText(record));
   sayHowToResume(status, { thread, db, out, limit: record.outcome?.limit?.name }, output);
   const isAnswered = record.answer !== null;
   // An empty line separates this from the answer, if the same terminal shows it next.
   if (isAnswered && output.isLive && output.columns !== null) output.say("");
-  if (waiting.length > 0) return { record, exitCode: EXIT_CODES.waiting };
-  return { record, exitCode: isAnswered ? exitCodeOfOutcome(outcome) : EXIT_CODES.incomplete };
+  const isComplete = isAnswered && unsaved === null;
+  if (waiting.length > 0 && unsaved === null) return { record, exitCode: EXIT_CODES.waiting };
+  return { record, exitCode: isComplete ? exitCodeOfOutcome(outcome) : EXIT_CODES.incomplete };
 }
 
 /** The option that raises each limit. LangGraph's own limit has none: it starts at zero in every call. */

@@ -1,13 +1,13 @@
 import type { Command } from "@langchain/langgraph";
 import type { ShownApproval } from "../view/approval-text.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
+import { isTroupeError } from "../../src/errors/troupe-error.ts";
 import type { Limits } from "../../src/run/limits.ts";
 import { detailsOf } from "../../src/langgraph/graph-details.ts";
 import type { ThreadStatus } from "../../src/threads/next-action.ts";
 import { createAnswering } from "../approval/answer-pending.ts";
 import type { GivenAnswer } from "../approval/given-answer.ts";
 import { personAtTerminal } from "../approval/person.ts";
-import { UsageError } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { openDisplay, type Display } from "../view/display.ts";
 import { holdThread, type HeldThread, type HoldOptions } from "./held-thread.ts";
@@ -27,6 +27,8 @@ export interface RunContext {
   onWaiting: (pending: readonly ShownApproval[]) => void;
   /** Called with the thread's status when the run is over, also if it rejects. Not called if the thread is not saved. */
   onStatus: (status: ThreadStatus) => void;
+  /** Called with the error if the run is over and its end cannot be saved. */
+  onUnsaved: (error: unknown) => void;
 }
 
 /** The settings of a run that the command line's options choose. */
@@ -34,7 +36,7 @@ interface RunSettings {
   limits: Limits | null;
   /** The folder of `--out`, or null. */
   out: string | null;
-  /** The answer to what the run waits for first, from an option of `troupe resume`. @default null */
+  /** The answer to what the run waits for first, from an option of `troupe resume`. @default there is none */
   given?: GivenAnswer | null;
   /** True approves everything that the run asks about (`--yes`). */
   approvesAll: boolean;
@@ -69,8 +71,8 @@ export async function runHeld(
   using held = await holdThread({ ...options, found, request, isLimitChanged: limits !== null });
   const { input, status, state } = held;
   options.onState(state);
+  let hasFailed = true;
   try {
-    if (status !== "waiting") refuseAnswer(options.given ?? null, options.thread);
     if (status === "finished") {
       output.say(`troupe: thread ${options.thread} is already finished; this was its result:`);
     } else {
@@ -80,23 +82,25 @@ export async function runHeld(
         first: status === "waiting" ? null : { input, opening },
       });
     }
+    hasFailed = false;
   } finally {
-    await settle(held, options);
+    await settle(held, { ...options, hasFailed });
   }
 }
 
-/** Throws UsageError if there is an answer although the thread waits for none. */
-function refuseAnswer(given: GivenAnswer | null, thread: string): void {
-  if (given !== null)
-    throw new UsageError(`${given.option} answers nothing: thread ${thread} does not wait for an answer`);
-}
-
-/** Records the thread's status. If that fails, prints it, so that the run's own error is not lost. */
-async function settle(held: HeldThread, { output, onStatus }: RunContext): Promise<void> {
+/** Records how the run ended. Never rejects, so that neither the run's own error nor its answer is lost. */
+async function settle(
+  held: HeldThread,
+  { output, signal, onStatus, onUnsaved, hasFailed }: RunContext & { hasFailed: boolean },
+): Promise<void> {
   try {
-    onStatus(await held.settle());
+    onStatus(await held.settle(hasFailed && !signal.aborted));
   } catch (error) {
-    output.say(`troupe: the thread's status cannot be saved: ${messageOf(error)}`);
+    // A run that has failed says why itself, and that is often the same.
+    if (!hasFailed) output.say(`troupe: the end of the run cannot be saved: ${messageOf(error)}`);
+    onUnsaved(error);
+    // What was saved before can still be continued, unless the file is gone.
+    if (hasFailed && !isTroupeError(error, "threads_deleted")) onStatus("unfinished");
   }
 }
 

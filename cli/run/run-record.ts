@@ -70,8 +70,12 @@ function isModels(said: string | null, reason: string | null): boolean {
 /** Creates the record of a run that ended with an error. `state` is the last state before the error. */
 export function failureRecord(error: unknown, { graph, thread }: RunPlace, state: RunState = {}): RunRecord {
   const { outcome = null } = state;
-  const failure = { code: errorCodeOf(error), message: messageOf(error) };
-  return { graph, thread, answer: null, outcome, ...pickChannels(state), error: failure };
+  return { graph, thread, answer: null, outcome, ...pickChannels(state), error: failureIn(error) };
+}
+
+/** Returns what a record says of an error. */
+export function failureIn(error: unknown): { code: string; message: string } {
+  return { code: errorCodeOf(error), message: messageOf(error) };
 }
 
 /** Returns the error of a failed outcome, with its own code or with the code of the first failed step. */

@@ -16,7 +16,7 @@ async function runNew(options: RunRequest, context: RunContext): Promise<void> {
   const folder = process.cwd();
   const prepared = await prepareRun(options, { graph, folder, request, isRead: false }, { signal, output });
   signal.throwIfAborted();
-  using threads = await openThreadsIfAny(options.db, output);
+  using threads = await openThreadsIfAny(options, output);
   const settings = { ...context, ...settingsOf(options, output) };
   if (threads === null) {
     // Approvals need a saver. This one keeps the thread until the process ends.

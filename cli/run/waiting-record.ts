@@ -5,8 +5,8 @@ import { pickChannels, type RunPlace, type RunRecord, type RunState } from "./ru
 
 /**
  * Creates the record of a run that waits because its questions were not answered. This is not an error. The record has no
- * answer, because the last answer in the conversation is from an earlier turn. `startedAt` is in milliseconds since the
- * epoch.
+ * answer, because the last answer in the conversation is from an earlier turn. `startedAt` is a time of
+ * `performance.now()`.
  */
 export function waitingRecord(
   pending: readonly ShownApproval[],
@@ -19,7 +19,7 @@ export function waitingRecord(
     {
       run: { id: "", startedAt },
       usage,
-      now: Date.now(),
+      now: performance.now(),
       steps: countSteps(Object.values(results), plan.length),
     },
   );

@@ -4,10 +4,13 @@ import type { ThreadsRequest } from "./threads.ts";
 
 const AFTER_HELP = `
 The status of a thread is one of:
-  finished    its last run ended
-  running     a process is working on it now
-  unfinished  its last run was cut short; troupe resume continues it
-  waiting     its run waits for your answer; troupe resume asks you
+  completed    its last run did everything it was asked to
+  partial      its last run ended with parts missing
+  stopped      its last run reached a limit; troupe resume continues it with a larger one
+  failed       its last run failed; troupe resume shows why, and tries again if it can
+  running      a process is working on it now
+  interrupted  its last run was cut short; troupe resume continues it
+  waiting      its run waits for your answer; troupe resume asks you
 
 With --json, stdout is one JSON object:
   { threads: [{ thread, graph, folder, status, request, updatedAt }] }

@@ -1,9 +1,9 @@
 import { TroupeError } from "../../src/errors/troupe-error.ts";
-import type { ThreadStatus } from "../../src/threads/next-action.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
-import type { ThreadRecord } from "../../src/threads/thread-records.ts";
+import type { RecordedStatus, ThreadRecord } from "../../src/threads/thread-records.ts";
 import type { Output } from "../output.ts";
-import { fitted, oneLine, widthOf } from "../view/printable.ts";
+import { fitted, widthOf } from "../view/printable.ts";
+import { oneLine } from "../../src/text/printable.ts";
 import { openKeptThreads } from "./open-kept-threads.ts";
 
 /** The options of `troupe threads`. */
@@ -16,7 +16,7 @@ export interface ThreadsRequest {
 
 /** One thread in the list. */
 interface ListedThread extends Omit<ThreadRecord, "after" | "status" | "updatedAt"> {
-  status: ThreadStatus | "running";
+  status: Exclude<RecordedStatus, "unfinished"> | "running" | "interrupted";
   /** ISO 8601, UTC. */
   updatedAt: string;
 }
@@ -63,11 +63,15 @@ export function unknownThread(thread: string, file: string): TroupeError {
   return new TroupeError("thread_unknown", message);
 }
 
+/** The statuses of threads that a process can be working on. */
+const RESUMABLE: ReadonlySet<RecordedStatus> = new Set<RecordedStatus>(["unfinished", "waiting", "failed"]);
+
 function listedThread({ after: _, ...record }: ThreadRecord, { locks }: Threads): ListedThread {
-  const isRunning = record.status === "unfinished" && locks.isHeld(record.thread);
+  const { status } = record;
+  const isRunning = RESUMABLE.has(status) && locks.isHeld(record.thread);
   return {
     ...record,
-    status: isRunning ? "running" : record.status,
+    status: isRunning ? "running" : status === "unfinished" ? "interrupted" : status,
     updatedAt: new Date(record.updatedAt).toISOString(),
   };
 }
@@ -98,5 +102,11 @@ function tableOf(listed: readonly ListedThread[], columns: number | null): strin
 const GAP = "  ";
 
 function cellsOf({ thread, graph, status, updatedAt, request }: ListedThread): string[] {
-  return [thread, graph, status, updatedAt.slice(0, 16).replace("T", " "), oneLine(request)];
+  return [
+    oneLine(thread),
+    oneLine(graph),
+    status,
+    updatedAt.slice(0, 16).replace("T", " "),
+    oneLine(request),
+  ];
 }

@@ -13,7 +13,7 @@ import type { Output } from "../output.ts";
 import { listenForInterruption } from "../run/interruption.ts";
 import { failureRecord } from "../run/run-record.ts";
 import { durationText } from "../view/amounts.ts";
-import { oneLine } from "../view/printable.ts";
+import { oneLine } from "../../src/text/printable.ts";
 import { findInputs, readInputs } from "./read-inputs.ts";
 import { saveEvidence } from "./save-evidence.ts";
 
@@ -83,7 +83,7 @@ async function verify(
   for (const change of changed ?? []) output.say(`changed: ${oneLine(change)}`);
   const { project, ignored } = await readInputs(paths);
   if (ignored.length > 0) output.say(`ignored: ${ignored.join(", ")}`);
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const verifier = createVerifier({
     findSandbox: () => findSandbox({ unsandboxed }),
     limits: FOLDER_LIMITS,
@@ -106,7 +106,7 @@ async function verify(
       graph: "verify",
       thread: null,
       answer: [...changedText(changed), cardOf(verdict, found)].join("\n"),
-      outcome: outcomeOf(verdict, changed, Date.now() - startedAt),
+      outcome: outcomeOf(verdict, changed, performance.now() - startedAt),
       verdict,
       evidence,
       ignored,

@@ -51,9 +51,9 @@ export async function openDisplay(
 }
 
 function openPlainDisplay(output: Output, opening: string | null): Display {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const say = (text: string): void =>
-    output.say(`${durationText(Date.now() - startedAt).padStart(9)}  ${text}`);
+    output.say(`${durationText(performance.now() - startedAt).padStart(9)}  ${text}`);
   if (opening !== null) say(`${opening} started`);
   return {
     show(observation) {
@@ -71,11 +71,11 @@ async function openLiveDisplay(output: Output, opening: string, showsAnswer: boo
   const { stderr } = output;
   const { createLogUpdate } = await import("log-update");
   const draw = createLogUpdate(stderr);
-  let view = openView(opening, Date.now());
+  let view = openView(opening, performance.now());
   let chat: Chat = [];
   let timer: NodeJS.Timeout | null = null;
   const rows = (): string =>
-    frameOf(view, { now: Date.now(), columns: stderr.columns ?? DEFAULT_COLUMNS, colored: true });
+    frameOf(view, { now: performance.now(), columns: stderr.columns ?? DEFAULT_COLUMNS, colored: true });
   const frame = (): string => {
     const progress = rows();
     const room = (stderr.rows ?? DEFAULT_ROWS) - progress.split("\n").length - 2;
@@ -98,7 +98,7 @@ async function openLiveDisplay(output: Output, opening: string, showsAnswer: boo
     show({ event, teams }) {
       // Redacts before drawing, because a secret that was cut at the edge could no longer be recognized.
       const shown = JSON.parse(output.redact(JSON.stringify(event))) as Observation["event"];
-      view = viewAfter(view, { event: shown, teams }, Date.now());
+      view = viewAfter(view, { event: shown, teams }, performance.now());
       if ("discards" in shown) chat = withoutMessage(chat, shown.discards);
       open();
       // A piece of text is drawn with the next frame: there may be hundreds of them in a second.
@@ -115,7 +115,7 @@ async function openLiveDisplay(output: Output, opening: string, showsAnswer: boo
     pause: clear,
     close(unfinished, { keepsText } = { keepsText: false }) {
       clear();
-      view = closedView(view, unfinished, Date.now());
+      view = closedView(view, unfinished, performance.now());
       // Writes the last frame itself, because log-update cuts a frame that is higher than the terminal.
       draw.done();
       const said = keepsText ? shownLines(output, chatText(chat)) : [];

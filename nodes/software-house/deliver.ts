@@ -4,6 +4,7 @@ import { readRequest } from "../../src/conversation/conversation.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
+import { monotonicNow } from "../../src/run/effects.ts";
 import { createOutcome, type Ending, type Outcome } from "../../src/run/outcome.ts";
 import { deliveryAnswer } from "../../src/software-house/answer.ts";
 import { deliveryFolder } from "../../src/software-house/delivery-folder.ts";
@@ -34,7 +35,7 @@ export function createDeliver({ out, verifiers, caller }: DeliverOptions): Graph
     const hasFiles = result.files.length > 0;
     const { ending: early, limitReached } = state;
     let ending: Ending = houseEnding(result.verdict, { ending: early, limitReached, hasFiles, reviewFault });
-    const sofar = createOutcome(ending, { run, usage, now: caller.effects.now() });
+    const sofar = createOutcome(ending, { run, usage, now: monotonicNow(caller.effects) });
     const written = await write(state, { result, outcome: sofar, out, config });
     if (written.fault !== null) {
       const reason = [ending.reason, written.fault].filter((part) => part !== null).join("; ");

@@ -16,6 +16,7 @@ import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { declineIn } from "../../src/plan/decline.ts";
 import { fallbackRecord, finishedStep } from "../../src/plan/finished-step.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
+import { monotonicNow } from "../../src/run/effects.ts";
 import type { Fallback } from "../../src/run/fallback.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { UsageEntry } from "../../src/run/usage.ts";
@@ -64,14 +65,14 @@ export function createStepNode<Name extends string>(
     if (!mayRun(input, config)) return { results: {}, usage: [] };
     const { run, briefing, instructions = [], budget: record, before, approval } = input;
     const step = { ...input.step, agent: name };
-    const startedAt = caller.effects.now();
+    const startedAt = monotonicNow(caller.effects);
     const turn = await openStepTurn(caller, { run, step: step.id, record, agent: name, config });
     const { scope, place } = turn;
     const fallbacks: Fallback[] = [];
     scope.fallbacks = fallbacks;
     scope.rules = stepRules(briefing);
     const finish = (ending: Pick<StepResult, "status" | "text" | "error">): StepResult<Name> => {
-      const milliseconds = caller.effects.now() - startedAt;
+      const milliseconds = monotonicNow(caller.effects) - startedAt;
       const work = { id: step.id, agent: name, calls: scope.usage, fallbacks, milliseconds };
       return finishedStep(work, ending, before);
     };

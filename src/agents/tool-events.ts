@@ -4,7 +4,7 @@ import { messageOf } from "../errors/locate-error.ts";
 import { emit } from "../events/events.ts";
 import { isControlFlow } from "../langgraph/control-flow.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
-import type { Effects } from "../run/effects.ts";
+import { monotonicNow, type Clocks } from "../run/effects.ts";
 import { cutText } from "../text/cut-text.ts";
 
 /** The longest error of a tool in an event, in characters. */
@@ -21,13 +21,13 @@ export class ToolListener extends BaseCallbackHandler {
   override ignoreRetriever = true;
   override ignoreCustomEvent = true;
   readonly #scope: CallScope;
-  readonly #now: Effects["now"];
+  readonly #clocks: Clocks;
   readonly #calls = new Map<string, { tool: string; call: string; startedAt: number }>();
 
-  constructor(scope: CallScope, { now }: Pick<Effects, "now">) {
+  constructor(scope: CallScope, clocks: Clocks) {
     super();
     this.#scope = scope;
-    this.#now = now;
+    this.#clocks = clocks;
     // Without this, a tool could end before its start was reported.
     this.awaitHandlers = true;
   }
@@ -44,7 +44,7 @@ export class ToolListener extends BaseCallbackHandler {
   ): void {
     // A graph of Troupe below this one reports its own tools.
     if (currentScope.getStore() !== this.#scope) return;
-    this.#calls.set(runId, { tool: name, call, startedAt: this.#now() });
+    this.#calls.set(runId, { tool: name, call, startedAt: monotonicNow(this.#clocks) });
     emit(this.#scope.config, this.#place(), { type: "tool_called", tool: name, call });
   }
 
@@ -64,7 +64,7 @@ export class ToolListener extends BaseCallbackHandler {
     if (call === undefined) return;
     this.#calls.delete(runId);
     const { startedAt, ...named } = call;
-    const answered = { ...named, milliseconds: this.#now() - startedAt };
+    const answered = { ...named, milliseconds: monotonicNow(this.#clocks) - startedAt };
     const failed = error === null ? {} : { error: cutText(error, ERROR_CHARACTERS) };
     emit(this.#scope.config, this.#place(), { type: "tool_answered", ...answered, ...failed });
   }

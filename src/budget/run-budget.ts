@@ -1,4 +1,4 @@
-import type { Effects } from "../run/effects.ts";
+import { monotonicNow, type Clocks } from "../run/effects.ts";
 import { BudgetError } from "../errors/budget-error.ts";
 import type { Amounts } from "./amounts.ts";
 import { createBudget, FINAL_SHARE, type Budget, type Need, type Reservation } from "./budget.ts";
@@ -48,13 +48,13 @@ export function createRunBudget(options: {
   price?: PriceFunction | undefined;
   spent: Spent;
   parent?: RunBudget | undefined;
-  effects: Pick<Effects, "now">;
+  effects: Clocks;
 }): RunBudget {
   const { run, limits, price, spent, parent, effects } = options;
   const budget = createBudget({ run, limits, price, parent: parent?.budget });
   budget.correct(spent.amounts);
-  const openedAt = effects.now();
-  const worked = (): number => spent.worked + effects.now() - openedAt;
+  const openedAt = monotonicNow(effects);
+  const worked = (): number => spent.worked + monotonicNow(effects) - openedAt;
   const slots = [createSlots(limits.concurrency ?? Infinity), ...(parent?.slots ?? [])];
   const queue = parent?.queue ?? [];
   let holdsBack = false;

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { Effects } from "../run/effects.ts";
+import type { Clocks, Effects } from "../run/effects.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
@@ -59,7 +59,7 @@ export function createRunBudgets(options: {
   limits?: Limits | undefined;
   defaults?: Limits | undefined;
   price?: PriceFunction | undefined;
-  effects: Pick<Effects, "now" | "id">;
+  effects: Clocks & Pick<Effects, "id">;
 }): RunBudgets {
   const { kinds, limits = {}, defaults = {}, price, effects } = options;
   const usual = Object.fromEntries(Object.entries(defaults).filter(([name]) => !(name in limits)));

@@ -10,7 +10,18 @@ export function locateError(place: string, error: unknown): TroupeError {
 
 /** Returns the message of a thrown value, also if it is not an Error. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const shown = unsuppressed(error);
+  return shown instanceof Error ? shown.message : String(shown);
+}
+
+/**
+ * Returns the error in a SuppressedError, whose own message says nothing. JavaScript throws one if the disposal at the end
+ * of a `using` scope fails after the scope has failed.
+ */
+export function unsuppressed(error: unknown): unknown {
+  let one = error;
+  while (one instanceof Error && one.name === "SuppressedError" && "error" in one) one = one.error;
+  return one;
 }
 
 /**
@@ -18,7 +29,7 @@ export function messageOf(error: unknown): string {
  * the errors that they pass on.
  */
 export function codeOf(error: unknown): TroupeError["code"] {
-  let one = error;
+  let one = unsuppressed(error);
   for (let depth = 0; depth < 8 && one instanceof Error; depth += 1) {
     if (isTroupeError(one)) return one.code;
     one = one.cause;

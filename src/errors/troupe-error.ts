@@ -1,3 +1,6 @@
+import { hideKnownKeys } from "../text/known-keys.ts";
+import { withoutKeys } from "./without-keys.ts";
+
 const BRAND = Symbol.for("troupe.error");
 
 /** The kind of an error, as a stable word that programs can compare. */
@@ -22,6 +25,9 @@ export type TroupeErrorCode =
   | "thread_unfinished"
   | "thread_waiting"
   | "threads_unavailable"
+  | "threads_disk_full"
+  | "threads_read_only"
+  | "threads_deleted"
   | "state_version_unsupported"
   | "budget_exhausted"
   | "budget_not_opened"
@@ -34,6 +40,9 @@ export type SharedStateErrorCode =
   | "shared_state_closed"
   | "shared_state_contended"
   | "shared_state_unavailable"
+  | "shared_state_disk_full"
+  | "shared_state_read_only"
+  | "shared_state_deleted"
   | "shared_state_unsupported"
   | "shared_scope_unknown"
   | "shared_key_invalid"
@@ -61,6 +70,7 @@ export type ModelErrorCode =
 
 /**
  * The base class of every error that Troupe throws: a stable `code`, a message that says what to do, and the `cause`.
+ * Neither the message nor the causes show a configured key.
  */
 export class TroupeError extends Error {
   override readonly name: string = "TroupeError";
@@ -68,7 +78,8 @@ export class TroupeError extends Error {
   readonly [BRAND] = true;
 
   constructor(code: TroupeErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    const { cause } = options ?? {};
+    super(hideKnownKeys(message), cause === undefined ? {} : { cause: withoutKeys(cause) });
     this.code = code;
   }
 }

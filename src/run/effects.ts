@@ -7,6 +7,11 @@ import { setTimeout as delay } from "node:timers/promises";
 export interface Effects {
   /** Returns the time in milliseconds since the epoch. */
   now(): number;
+  /**
+   * Returns milliseconds of a clock that never steps back, for durations and deadlines.
+   * @default now
+   */
+  monotonicNow?(): number;
   /** Returns a random number of at least 0 and below 1. */
   random(): number;
   /** Returns a unique id. */
@@ -15,9 +20,19 @@ export interface Effects {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The real clock, random numbers, ids and timers. */
+/** The clocks among the effects. */
+export type Clocks = Pick<Effects, "now" | "monotonicNow">;
+
+/** Returns the time for durations and deadlines: on a clock that never steps back, if the effects have one. */
+export function monotonicNow(effects: Clocks): number {
+  return effects.monotonicNow?.() ?? effects.now();
+}
+
+/** The real clocks, random numbers, ids and timers. */
 export const systemEffects: Effects = {
   now: () => Date.now(),
+  // Since the epoch, too, so that a run that is resumed in another process has a duration.
+  monotonicNow: () => Math.round(performance.timeOrigin + performance.now()),
   random: () => Math.random(),
   id: () => randomUUID(),
   sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),

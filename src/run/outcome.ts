@@ -38,7 +38,7 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export type Ending = Pick<Outcome, "status" | "reason"> & Partial<Pick<Outcome, "code" | "limit">>;
 
 /**
- * Makes the outcome of a run that ends now. Its mode is `rehearsal` if any call was answered by the rehearsal's script.
+ * Makes the outcome of a run that ends now (`monotonicNow`). Its mode is `rehearsal` if any call was answered by the rehearsal's script.
  */
 export function createOutcome(
   ending: Ending,
@@ -51,7 +51,8 @@ export function createOutcome(
 ): Outcome {
   const { status, reason, code = null, limit = null } = ending;
   const mode = usage.some((entry) => entry.mode === "rehearsal") ? "rehearsal" : "live";
-  const milliseconds = now - run.startedAt;
+  // A process that resumed the run on another machine can have a clock that is behind.
+  const milliseconds = Math.max(0, Math.round(now - run.startedAt));
   return { status, reason, code, limit, steps, mode, usage: sumUsage(usage), milliseconds };
 }
 

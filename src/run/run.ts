@@ -3,12 +3,12 @@ import { z } from "zod";
 import { graphNamespaceOf, superstepOf } from "../langgraph/namespace.ts";
 import { limitsSchema } from "./limits.ts";
 import type { ReachedLimit } from "./reached-limit.ts";
-import type { Effects } from "./effects.ts";
+import { monotonicNow, type Clocks, type Effects } from "./effects.ts";
 
 /** The schema of a run's identity. The first node writes it, and every step has it, so that it survives a resume. */
 export const runSchema = z.object({
   id: z.string(),
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, on a clock that never steps back within a process. */
   startedAt: z.number(),
   /** The limits that the caller set for this run. */
   limits: limitsSchema.optional(),
@@ -20,9 +20,9 @@ export const runSchema = z.object({
 export type Run = z.infer<typeof runSchema>;
 
 /** Starts a run. The first node of a graph calls it. */
-export function beginRun(config: LangGraphRunnableConfig, effects: Pick<Effects, "id" | "now">): Run {
+export function beginRun(config: LangGraphRunnableConfig, effects: Clocks & Pick<Effects, "id">): Run {
   invocationsOf(config).set(graphNamespaceOf(config), invocationFrom(config));
-  return { id: effects.id(), startedAt: effects.now() };
+  return { id: effects.id(), startedAt: monotonicNow(effects) };
 }
 
 /** The name of LangGraph's own limit, on supersteps, in an outcome. */

@@ -9,31 +9,50 @@ import {
   type SearchOperation,
 } from "@langchain/langgraph";
 import { SharedStateError } from "../errors/shared-state-error.ts";
-import { whileAlone, type SqliteDatabase } from "../threads/sqlite.ts";
+import { closeDatabase, whileAlone, type SqliteDatabase } from "../threads/sqlite.ts";
 import { matchesConditions, matchesFilter } from "./store-filter.ts";
+
+/** How a store works. */
+interface SqliteStoreOptions {
+  /** The path of the file. */
+  file: string;
+  database: SqliteDatabase;
+  /** Throws if the file can no longer be used. */
+  check: () => void;
+  /** Returns the time in milliseconds since the epoch. */
+  now: () => number;
+}
 
 /** A LangGraph store in a SQLite file, for all processes of one machine. It has no semantic search. */
 export class SqliteStore extends BaseStore implements Disposable {
   /** The path of the file. */
   readonly file: string;
   readonly #database: SqliteDatabase;
+  readonly #check: () => void;
   readonly #now: () => number;
   #isOpen = true;
 
-  constructor({ file, database, now }: { file: string; database: SqliteDatabase; now: () => number }) {
+  constructor({ file, database, check, now }: SqliteStoreOptions) {
     super();
     this.file = file;
     this.#database = database;
+    this.#check = check;
     this.#now = now;
     database.exec(`CREATE TABLE IF NOT EXISTS troupe_store (
       namespace TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, created_at INTEGER NOT NULL,
       updated_at INTEGER NOT NULL, PRIMARY KEY (namespace, key)) WITHOUT ROWID`);
   }
 
-  /** The database. Throws SharedStateError with code `shared_state_closed` if the store was stopped. */
+  /**
+   * The database. Throws SharedStateError with code `shared_state_closed` if the store was stopped, and
+   * `shared_state_deleted` if its file was deleted.
+   */
   get database(): SqliteDatabase {
-    if (this.#isOpen) return this.#database;
-    throw new SharedStateError("shared_state_closed", `the store in ${this.file} was stopped`);
+    if (!this.#isOpen) {
+      throw new SharedStateError("shared_state_closed", `the store in ${this.file} was stopped`);
+    }
+    this.#check();
+    return this.#database;
   }
 
   override async batch<Operations extends Operation[]>(
@@ -46,7 +65,7 @@ export class SqliteStore extends BaseStore implements Disposable {
   }
 
   override stop(): void {
-    if (this.#isOpen) this.#database.close();
+    if (this.#isOpen) closeDatabase(this.#database);
     this.#isOpen = false;
   }
 

@@ -1,21 +1,25 @@
 import type { BaseCheckpointSaver, LangGraphRunnableConfig } from "@langchain/langgraph";
 import { isBelowAnotherGraph } from "../langgraph/checkpointer.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
+import { wrapCheckpointer } from "../langgraph/wrap-checkpointer.ts";
 import { wrapRuns } from "../langgraph/wrap-runs.ts";
+import { ordered } from "./ordered-saver.ts";
 import { locksOf, type ThreadLocks } from "./thread-locks.ts";
-import { versioned } from "./versioned-saver.ts";
+import { VersionedSaver, versioned } from "./versioned-saver.ts";
 
 /**
  * Returns the graph with its threads stored by a saver. States have a version, and a second run on a thread at the same
- * time rejects with `thread_busy`. If a server sets its own saver, the server stores and locks the threads itself.
+ * time rejects with `thread_busy`. If a server sets its own saver, the server stores and locks the threads itself, and
+ * only the order of the checkpoints is kept.
  */
 export function keepThreads<Graph extends CompiledGraph>(
   graph: Graph,
   checkpointer: BaseCheckpointSaver | undefined,
 ): Graph {
-  if (checkpointer === undefined) return graph;
+  const inOrder = wrapCheckpointer(graph, (own) => (own instanceof VersionedSaver ? own : ordered(own)));
+  if (checkpointer === undefined) return inOrder;
   const saver = versioned(checkpointer);
-  return wrapRuns(graph, { checkpointer: saver }, async function* (start, { signal, ...given }) {
+  return wrapRuns(inOrder, { checkpointer: saver }, async function* (start, { signal, ...given }) {
     const thread = threadOf(given.configurable);
     if (given.checkpointer !== saver || thread === null) return yield* start();
     const lock = await lockAfterAborted(locksOf(saver), thread);

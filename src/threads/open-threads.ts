@@ -1,14 +1,18 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname } from "node:path";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
-import { messageOf } from "../errors/locate-error.ts";
-import { TroupeError } from "../errors/troupe-error.ts";
+import { faultError, openingError } from "./database-fault.ts";
+import { explainedDatabase } from "./explained-database.ts";
+import { ExplainedSaver } from "./explained-saver.ts";
 import { forgetHistory } from "./forget-history.ts";
+import { rememberFile } from "./remember-file.ts";
 import {
+  closeDatabase,
   prepareSqlite,
   loadSqlite,
   shareDatabase,
+  THREADS,
   type SqliteDatabase,
   type SqliteLoader,
 } from "./sqlite.ts";
@@ -30,12 +34,18 @@ export interface Threads extends Disposable {
   forgetHistory(thread: string): void;
   /** Resolves when no write is under way. After an abort, this can be a moment later than the end of the run. */
   idle(): Promise<void>;
+  /**
+   * Throws TroupeError with code `threads_deleted` if the file was deleted or replaced since it was opened. A run cannot
+   * begin then. One that is under way can end, but its thread is lost with the process.
+   */
+  checkFile(): void;
 }
 
 /**
  * Opens the threads in a SQLite file, by default the file of the command line. Creates the file if it does not exist;
- * only its owner can read it. Rejects with a TroupeError with code `threads_unavailable` if SQLite's package is missing
- * or the file cannot be used.
+ * only its owner can read it. Rejects with a TroupeError with code `threads_disk_full` or `threads_read_only`, or
+ * `threads_unavailable` if SQLite's package is missing or the file cannot be used for another reason. Later errors have
+ * these codes, too.
  *
  * @example
  * using threads = await openThreads({ file: "threads.db" });
@@ -44,36 +54,42 @@ export interface Threads extends Disposable {
 export async function openThreads(options: { file?: string; load?: SqliteLoader } = {}): Promise<Threads> {
   const { platform, env: environment } = process;
   const { file = threadsFile({ platform, home: homedir(), environment }), load = loadSqlite } = options;
-  const open = await prepareSqlite(load);
+  const open = await prepareSqlite(load, THREADS);
+  const named = { file, purpose: THREADS };
   let database: SqliteDatabase | undefined;
   try {
     makeFile(file);
     const connection = open(file);
-    ({ database } = connection);
+    database = explainedDatabase(connection.database, named);
+    const opened = database;
+    const isSame = rememberFile(file);
+    const checkFile = (): void => {
+      if (!isSame()) throw faultError("deleted", named);
+    };
     // The default of better-sqlite3, but not of libsql.
     shareDatabase(database, "NORMAL");
-    const locks = createSqliteLocks(connection, {
-      folder: `${file}.locks`,
-      process: process.pid,
-      now: () => Date.now(),
-    });
-    setLocks(connection.saver, locks);
+    const connect = (path: string): SqliteDatabase => explainedDatabase(connection.connect(path), named);
+    const locks = createSqliteLocks(
+      { database, connect },
+      { folder: `${file}.locks`, process: process.pid, now: () => Date.now(), check: checkFile },
+    );
+    const explained = new ExplainedSaver(connection.saver, named);
+    setLocks(explained, locks);
     const records = openRecords(database);
-    const saver = versioned(connection.saver);
+    const saver = versioned(explained);
     return {
       file,
       saver,
       locks,
       records,
-      forgetHistory: (thread) => forgetHistory(connection.database, thread),
+      forgetHistory: (thread) => forgetHistory(opened, thread),
       idle: () => saver.idle(),
-      [Symbol.dispose]: () => void connection.database.close(),
+      checkFile,
+      [Symbol.dispose]: () => closeDatabase(opened),
     };
   } catch (cause) {
     database?.close();
-    throw new TroupeError("threads_unavailable", `cannot keep threads in ${file}: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw openingError(cause, named);
   }
 }
 
@@ -88,5 +104,6 @@ export function makeFile(file: string): void {
     closeSync(openSync(file, "wx", 0o600));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+    if (statSync(file).isDirectory()) throw new Error("it is a folder", { cause });
   }
 }

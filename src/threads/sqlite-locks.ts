@@ -11,14 +11,25 @@ export interface SqliteLocks extends ThreadLocks {
   isHeld(thread: string): boolean;
 }
 
+/** How locks are made. */
+interface LockOptions {
+  /** The folder of the lock files. */
+  folder: string;
+  /** The id of this process. */
+  process: number;
+  now: () => number;
+  /** Throws if threads in this database must not be locked any more. */
+  check: () => void;
+}
+
 /**
  * Creates the locks of a database. A lock is an open exclusive transaction on a small file of its own, in `folder`. The
  * operating system releases the lock on this file when the process ends. Lock files are created, locked and removed only
  * while the database is locked for writing, so that two processes cannot both get a lock.
  */
 export function createSqliteLocks(
-  { database, connect }: SqliteConnection,
-  { folder, process: pid, now }: { folder: string; process: number; now: () => number },
+  { database, connect }: Pick<SqliteConnection, "database" | "connect">,
+  { folder, process: pid, now, check }: LockOptions,
 ): SqliteLocks {
   database.exec(
     "CREATE TABLE IF NOT EXISTS troupe_locks (thread TEXT PRIMARY KEY, process INTEGER, since INTEGER)",
@@ -50,18 +61,24 @@ export function createSqliteLocks(
   };
   return {
     lock(thread) {
+      check();
       const held = whileAlone(database, () => {
         const taken = take(thread);
         const insert = "INSERT OR REPLACE INTO troupe_locks (thread, process, since) VALUES (?, ?, ?)";
         database.prepare(insert).run(thread, pid, now());
         return taken;
       });
-      return releasedOnce(() =>
-        whileAlone(database, () => {
-          database.prepare("DELETE FROM troupe_locks WHERE thread = ?").run(thread);
-          release(thread, held);
-        }),
-      );
+      return releasedOnce(() => {
+        try {
+          whileAlone(database, () => {
+            release(thread, held);
+            database.prepare("DELETE FROM troupe_locks WHERE thread = ?").run(thread);
+          });
+        } catch {
+          // The row only names the holder, and counts only with the file's lock. Do not hide how the run ended.
+          held.close();
+        }
+      });
     },
     isHeld(thread) {
       return whileAlone(database, () => {

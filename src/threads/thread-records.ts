@@ -1,5 +1,12 @@
+import type { Outcome } from "../run/outcome.ts";
 import type { ThreadStatus } from "./next-action.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+
+/**
+ * How a thread's last run ended, or where it stands: `unfinished` while it runs and after it was cut short, `failed` also
+ * if it ended with an error and can be continued. Earlier releases wrote `finished` for every end.
+ */
+export type RecordedStatus = ThreadStatus | Outcome["status"];
 
 /** What the command line knows about a thread in addition to its checkpoints. */
 export interface ThreadRecord {
@@ -14,14 +21,14 @@ export interface ThreadRecord {
    * nothing of the request's run is recorded.
    */
   after: string | null;
-  status: ThreadStatus;
+  status: RecordedStatus;
   /** Milliseconds since the epoch. */
   updatedAt: number;
 }
 
 /** The list of threads in a database. */
 export interface ThreadRecords {
-  /** Returns all records, the latest first. */
+  /** Returns all records, the last written first. */
   list(): ThreadRecord[];
   find(thread: string): ThreadRecord | null;
   write(record: ThreadRecord): void;
@@ -38,7 +45,7 @@ export function openRecords(database: SqliteDatabase): ThreadRecords {
   return {
     list: () =>
       database
-        .prepare(`SELECT ${COLUMNS} FROM troupe_threads ORDER BY updated_at DESC, thread`)
+        .prepare(`SELECT ${COLUMNS} FROM troupe_threads ORDER BY rowid DESC`)
         .all()
         .map((row) => recordIn(row)),
     find(thread) {

@@ -1,5 +1,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
+import { rememberKeysOfClient } from "../text/configured-keys.ts";
 import { BaseCheckpointSaver } from "@langchain/langgraph";
+import { ordered, type OrderedSaver } from "./ordered-saver.ts";
 import {
   migrationsFrom,
   SCHEMA_VERSION,
@@ -11,12 +13,13 @@ import {
 type Tuple = NonNullable<Awaited<ReturnType<BaseCheckpointSaver["getTuple"]>>>;
 
 /**
- * Wraps any saver. Writes the state's version into each checkpoint. When it reads a checkpoint, it migrates an older
- * version, and throws TroupeError with code `state_version_unsupported` for a version that it cannot read.
+ * Wraps any saver. Writes the state's version into each checkpoint, in the order in which they were made. When it reads a
+ * checkpoint, it migrates an older version, and throws TroupeError with code `state_version_unsupported` for a version that it cannot read.
  */
 export class VersionedSaver extends BaseCheckpointSaver {
   /** The saver that keeps the checkpoints. */
   readonly saver: BaseCheckpointSaver;
+  readonly #ordered: OrderedSaver;
   readonly #schema: SchemaOptions;
   readonly #writes = new Set<Promise<unknown>>();
 
@@ -25,28 +28,32 @@ export class VersionedSaver extends BaseCheckpointSaver {
     schema: SchemaOptions = { version: SCHEMA_VERSION, migrations: MIGRATIONS },
   ) {
     super(saver.serde);
+    // A pool of connections has the database's password.
+    const { pool } = saver as { pool?: unknown };
+    if (typeof pool === "object" && pool !== null) rememberKeysOfClient(pool);
     this.saver = saver;
+    this.#ordered = ordered(saver);
     this.#schema = schema;
   }
 
   override async getTuple(config: RunnableConfig): Promise<Tuple | undefined> {
-    const tuple = await this.saver.getTuple(config);
+    const tuple = await this.#ordered.getTuple(config);
     return tuple && this.#migrated(tuple);
   }
 
   override async *list(...query: Parameters<BaseCheckpointSaver["list"]>): AsyncGenerator<Tuple> {
-    for await (const tuple of this.saver.list(...query)) yield this.#migrated(tuple);
+    for await (const tuple of this.#ordered.list(...query)) yield this.#migrated(tuple);
   }
 
   override put(
     ...[config, checkpoint, metadata, versions]: Parameters<BaseCheckpointSaver["put"]>
   ): Promise<RunnableConfig> {
     const mark = { [SCHEMA_VERSION_KEY]: this.#schema.version };
-    return this.#tracked(this.saver.put(config, checkpoint, { ...metadata, ...mark }, versions));
+    return this.#tracked(this.#ordered.put(config, checkpoint, { ...metadata, ...mark }, versions));
   }
 
   override putWrites(...writes: Parameters<BaseCheckpointSaver["putWrites"]>): Promise<void> {
-    return this.#tracked(this.saver.putWrites(...writes));
+    return this.#tracked(this.#ordered.putWrites(...writes));
   }
 
   /** Resolves when no write is under way. An aborted run rejects before its last writes are done. */
@@ -55,11 +62,11 @@ export class VersionedSaver extends BaseCheckpointSaver {
   }
 
   override deleteThread(thread: string): Promise<void> {
-    return this.saver.deleteThread(thread);
+    return this.#ordered.deleteThread(thread);
   }
 
   override getNextVersion(current: number | undefined): number {
-    return this.saver.getNextVersion(current);
+    return this.#ordered.getNextVersion(current);
   }
 
   #tracked<Result>(write: Promise<Result>): Promise<Result> {

@@ -1,7 +1,8 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { runCommandLine } from "../../cli/command-line.ts";
-import { createModelServer, scriptBySchema } from "../../src/testing/index.ts";
+import { createModelServer, scriptBySchema, type ModelReply } from "../../src/testing/index.ts";
 import { planOf, routeTo } from "../support/scripted-models.ts";
 import { recordedOutput } from "./support/screen.ts";
 import {
@@ -17,6 +18,12 @@ async function run(...words: string[]): Promise<Ended> {
   const { output, stdout, stderr } = recordedOutput();
   const code = await runCommandLine(words, output);
   return { code, stdout: stdout(), stderr: stderr() };
+}
+
+async function statusesIn(db: string): Promise<string[]> {
+  const { stdout } = await run("threads", "--json", "--db", db);
+  const { threads } = JSON.parse(stdout) as { threads: { status: string }[] };
+  return threads.map(({ status }) => status);
 }
 
 const plan = [{ id: "look", agent: "researcher", task: "Look.", dependsOn: [] }];
@@ -46,8 +53,8 @@ describe.concurrent("threads of the command line", { timeout: A_PROCESS_MILLISEC
     expect({ ...listed, stdout: listed.stdout.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, "TODAY") }).toEqual({
       code: 0,
       stdout: [
-        "thread  graph   status    when (UTC)        last request",
-        "talk    router  finished  TODAY  And in Rust?",
+        "thread  graph   status     when (UTC)        last request",
+        "talk    router  completed  TODAY  And in Rust?",
         "",
       ].join("\n"),
       stderr: "",
@@ -110,6 +117,7 @@ describe.concurrent("threads of the command line", { timeout: A_PROCESS_MILLISEC
 
     child.kill("SIGKILL");
     await ended;
+    expect(await statusesIn(db)).toEqual(["interrupted"]);
     const refused = await run("run", "supervisor", "Something else.", "--thread", "t", "--db", db, "--json");
     expect({ code: refused.code, record: JSON.parse(refused.stdout) }).toEqual({
       code: 2,
@@ -118,6 +126,42 @@ describe.concurrent("threads of the command line", { timeout: A_PROCESS_MILLISEC
     const resumed = await troupe(["resume", "t"], { environment });
     expect({ code: resumed.code, stdout: resumed.stdout }).toEqual({ code: 0, stdout: "Found.\n" });
     expect(server.requests).toHaveLength(3);
+  });
+
+  it("are listed with how their last run ended, the last one first", async ({ expect }) => {
+    const broken = { fault: { kind: "status", status: 400, message: "too long" } } as const;
+    await using server = await createModelServer({
+      script: scriptBySchema({ route: routeTo("coding"), plan: planOf(...plan), text: broken }),
+    });
+    await using folder = await temporaryFolder();
+    const db = join(folder.path, "threads.db");
+    const environment = { OPENAI_BASE_URL: server.baseUrl, TROUPE_DB: db };
+    const inTurn = [
+      ["router", "Why?", "--thread", "rejected"],
+      ["supervisor", "Look.", "--thread", "failed"],
+      ["supervisor", "Look.", "--thread", "stopped", "--max-model-calls", "1"],
+    ];
+    for (const words of inTurn) await troupe(["run", ...words], { environment });
+    expect(await statusesIn(db)).toEqual(["stopped", "failed", "failed"]);
+  });
+
+  it("end a run with the answer and exit code 1 if their file is deleted meanwhile", async ({ expect }) => {
+    await using folder = await temporaryFolder();
+    const db = join(folder.path, "threads.db");
+    const gone = (): ModelReply => {
+      rmSync(db);
+      return { text: "Use a map." };
+    };
+    await using server = await createModelServer({
+      script: scriptBySchema({ route: routeTo("coding"), text: gone }),
+    });
+    const environment = { OPENAI_BASE_URL: server.baseUrl, TROUPE_DB: db };
+    const { code, stdout, stderr } = await troupe(["run", "router", "Why?", "--json"], { environment });
+    expect({ code, record: JSON.parse(stdout) }).toMatchObject({
+      code: 1,
+      record: { answer: "Use a map.", outcome: { status: "completed" }, error: { code: "threads_deleted" } },
+    });
+    expect(stderr).toContain("troupe: the end of the run cannot be saved: cannot keep threads in ");
   });
 
   it("are unknown until their first run starts", async ({ expect }) => {

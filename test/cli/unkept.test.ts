@@ -12,7 +12,7 @@ const WITHOUT_SQLITE = `
   register("data:text/javascript," + encodeURIComponent(hooks));`;
 
 describe("without SQLite's package", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it("a run works and warns that it is not saved; threads and resume name the package to install", async ({
+  it("a run works and warns that it is not saved; threads, resume and --thread name the package to install", async ({
     expect,
   }) => {
     await using folder = await temporaryFolder({ "without-sqlite.mjs": WITHOUT_SQLITE });
@@ -20,14 +20,18 @@ describe("without SQLite's package", { timeout: A_PROCESS_MILLISECONDS }, () => 
     const environment = { NODE_OPTIONS: `--import=${hook}` };
     const why =
       "cannot open threads: the SQLite package is missing: npm install @langchain/langgraph-checkpoint-sqlite";
-    const [ran, listed, resumed] = await Promise.all([
-      troupe(["run", "supervisor", "Build a URL shortener in Go.", "--thread", "t"], { environment }),
+    const request = ["run", "supervisor", "Build a URL shortener in Go."];
+    const [ran, named, listed, resumed] = await Promise.all([
+      troupe(request, { environment }),
+      troupe([...request, "--thread", "t"], { environment }),
       troupe(["threads"], { environment }),
       troupe(["resume", "t"], { environment }),
     ]);
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/^\[rehearsal\] /);
     expect(ran.stderr).toContain(`troupe: this run is not saved and cannot be resumed: ${why}\n`);
+    expect({ code: named.code, stdout: named.stdout }).toEqual({ code: 2, stdout: "" });
+    expect(named.stderr).toContain(`troupe: ${why}\n`);
     for (const ended of [listed, resumed])
       expect(ended).toEqual({ code: 2, stdout: "", stderr: `troupe: ${why}\n` });
   });

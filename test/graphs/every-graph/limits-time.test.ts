@@ -4,7 +4,12 @@ import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createSupervisor } from "../../../graphs/supervisor.ts";
 import { defineSpecialist, type PlanStep } from "../../../src/index.ts";
-import { scriptBySchema, type ModelReply, type ModelScript } from "../../../src/testing/index.ts";
+import {
+  scriptBySchema,
+  type ModelReply,
+  type ModelRequest,
+  type ModelScript,
+} from "../../../src/testing/index.ts";
 import { ask, deliverTask } from "../../support/kitchen.ts";
 import { step } from "../../support/plan.ts";
 import { planOf, scriptedModels } from "../../support/scripted-models.ts";
@@ -137,4 +142,20 @@ test("while a run stands still, no time passes", async () => {
   now += MINUTE;
   const { outcome } = await graph.invoke(null, thread);
   expect([outcome?.status, outcome?.milliseconds]).toEqual(["completed", 2 * MINUTE + 800]);
+});
+
+test("a system clock that jumps ahead a day and back ends no run, and lengthens none", async () => {
+  const now = Date.now;
+  const days = [1, -1, 0];
+  const jump = (): void => {
+    const day = days.shift() ?? 0;
+    vi.spyOn(Date, "now").mockImplementation(() => now() + day * 86_400_000);
+  };
+  const text = (request: ModelRequest): ModelReply => (jump(), deliverTask(request));
+  await using scripted = await scriptedModels(scriptBySchema({ plan: planOf(...steps), text }));
+  const graph = createSupervisor({ specialists: [cook], models: scripted.models, limits: { seconds: 60 } });
+  const { outcome, results } = await graph.invoke(ask("dinner"));
+  expect(outcome?.status).toBe("completed");
+  const durations = [outcome, ...Object.values(results)].map((one) => one?.milliseconds ?? -1);
+  expect(durations.every((milliseconds) => milliseconds >= 0 && milliseconds < 60_000)).toBe(true);
 });

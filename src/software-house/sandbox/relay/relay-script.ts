@@ -67,9 +67,9 @@ function finish(ending) {
   send({ ending });
   let isClosed = false;
   entrance.close(() => { isClosed = true; });
-  const end = Date.now() + 500;
+  const end = performance.now() + 500;
   setInterval(() => {
-    if ((isClosed && !isGroupAlive()) || Date.now() > end) process.exit();
+    if ((isClosed && !isGroupAlive()) || performance.now() > end) process.exit();
   }, 5);
 }
 
