@@ -10,6 +10,7 @@ import type { GivenAnswer } from "../approval/given-answer.ts";
 import { personAtTerminal } from "../approval/person.ts";
 import type { Output } from "../output.ts";
 import { openDisplay, type Display } from "../view/display.ts";
+import type { UnfinishedState } from "../view/live-view.ts";
 import { holdThread, type HeldThread, type HoldOptions } from "./held-thread.ts";
 import type { PreparedRun, RunOptions } from "./prepare-run.ts";
 import { runGraph } from "./run-graph.ts";
@@ -130,6 +131,7 @@ export async function runUntilAnswered(
     await perform(prepared, { ...options, ...next, display });
   };
   let isAnswered = false;
+  let unfinished: UnfinishedState = "failed";
   try {
     if (options.first !== null) await call(options.first);
     for (;;) {
@@ -138,13 +140,15 @@ export async function runUntilAnswered(
       signal.throwIfAborted();
       if (command === null) {
         isAnswered = true;
+        // A team whose own question waits is still at work.
+        if (pending.length > 0) unfinished = "waiting";
         return onWaiting(pending);
       }
       await call({ input: command, opening: found.name });
     }
   } finally {
     const shown = display as Display | null;
-    shown?.close(signal.aborted ? "stopped" : "failed", { keepsText: !isAnswered });
+    shown?.close(signal.aborted ? "stopped" : unfinished, { keepsText: !isAnswered });
   }
 }
 

@@ -4,7 +4,7 @@ import { durationText } from "./amounts.ts";
 import { chatAfter, chatText, endOfText, withoutMessage, type Chat, type ChatPiece } from "./chat.ts";
 import { eventText, type Observation } from "./event-text.ts";
 import { frameOf } from "./frame.ts";
-import { openView, closedView, viewAfter } from "./live-view.ts";
+import { openView, closedView, viewAfter, type UnfinishedState } from "./live-view.ts";
 import { withSpeaker, withUsage } from "./row-activity.ts";
 
 /** Shows the progress of a run on stderr. */
@@ -20,7 +20,7 @@ export interface Display {
    * Draws the last state. Rows that are still running become `unfinished`. Until then nothing else may be written to
    * stderr. With `keepsText`, what was said stays, because no answer will follow.
    */
-  close(unfinished: "failed" | "stopped", options?: { keepsText: boolean }): void;
+  close(unfinished: UnfinishedState, options?: { keepsText: boolean }): void;
 }
 
 /** How a display is opened. */

@@ -156,8 +156,11 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
   }
 }
 
+/** What becomes of rows that are still running when a run ends, or when it waits for an answer. */
+export type UnfinishedState = "failed" | "stopped" | "waiting";
+
 /** Returns the view of a run that is over. Rows that are still running become `unfinished`. */
-export function closedView(view: LiveView, unfinished: "failed" | "stopped", now: number): LiveView {
+export function closedView(view: LiveView, unfinished: UnfinishedState, now: number): LiveView {
   return mapRows(view, (row) => (row.state === "running" ? closedRow(row, unfinished, now) : row));
 }
 

@@ -104,4 +104,14 @@ describe("an approval event", () => {
       "approval done: approved",
     ]);
   });
+
+  it("leaves the row of a team waiting, too, if a question inside it waits", () => {
+    const started = event("step_started", { task: "do dinner" }, { agent: "team", step: "trip" });
+    const waits = event("approval_requested", { approval: "p", kind: "plan" }, { agent: "approval" });
+    const before = viewAfter(openView("planner", 0), { event: started, teams: [] }, 1);
+    const view = viewAfter(before, { event: waits, teams: ["team"] }, 1);
+    const states = closedView(view, "waiting", 2).rows.map(({ state }) => state);
+    expect(states).toContain("waiting");
+    expect(states).not.toContain("failed");
+  });
 });

@@ -10,6 +10,7 @@ import {
   A_PROCESS_MILLISECONDS,
   projectFolder,
   startTroupe,
+  temporaryFolder,
   troupe,
   type Running,
 } from "./support/troupe.ts";
@@ -199,5 +200,22 @@ describe.concurrent("a run that needs approval", { timeout: 2 * A_PROCESS_MILLIS
     const { code, stderr } = await running.ended;
     expect(code).toBe(130);
     expect(stderr).toContain("the run waits for an answer. To answer on a terminal:\n  troupe resume t\n");
+  });
+});
+
+describe("the shipped supervisor with an approval", { timeout: A_PROCESS_MILLISECONDS }, () => {
+  it("shows its plan without a model, and works on it once it is approved", async ({ expect }) => {
+    await using folder = await temporaryFolder();
+    const environment = { TROUPE_DB: join(folder.path, "threads.db") };
+    const request = "Build a URL shortener in Go.";
+    const waiting = await troupe(["run", "supervisor-with-approval", request, "--thread", "t"], {
+      environment,
+    });
+    expect(waiting).toMatchObject({ code: 3, stdout: "" });
+    expect(waiting.stderr).toContain(
+      `Approve the plan for this request? ${request}\n  requirements (researcher): `,
+    );
+    const ended = await troupe(["resume", "t", "--approve"], { environment });
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\[rehearsal\] /) as string });
   });
 });

@@ -122,7 +122,7 @@ export function describeDescriptions(session: () => DevSession): void {
     const channelsOf = (schema: object | null | undefined): string[] =>
       Object.keys((schema as { properties?: object } | undefined)?.properties ?? {});
 
-    test.each(["router", "handoffs", "supervisor", "software-house"])(
+    test.each(["router", "handoffs", "supervisor", "software-house", "supervisor-with-approval"])(
       "of the %s's input ask for the conversation only",
       async (graph) => {
         const { input_schema } = await session().client.assistants.getSchemas(graph);
