@@ -10,7 +10,7 @@ export type { SupervisorOptions } from "./options/supervisor-options.ts";
 export type { SupervisorGraph } from "./state/supervisor-state.ts";
 
 // Specialists.
-export { defineSpecialist } from "./specialists/specialist.ts";
+export { defineSpecialist } from "./specialists/define-specialist.ts";
 export type { GraphSpecialist, PromptSpecialist, Specialist } from "./specialists/specialist.ts";
 export type { MountableGraph } from "./specialists/mountable-graph.ts";
 
