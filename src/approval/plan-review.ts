@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** The schema of the channel `planReview`: the state of the approval of plans. */
+/**
+ * The schema of the channel `planReview`: the state of the approval of plans.
+ * @internal
+ */
 export const planReviewSchema = z.object({
   id: z.string(),
   request: z.string(),
@@ -11,7 +14,11 @@ export const planReviewSchema = z.object({
  * The approval that the plan waits for. `request` is the id of the human message that the plan belongs to. `rejections`
  * counts how often a plan for that message was rejected.
  */
-export type PlanReview = z.infer<typeof planReviewSchema>;
+export interface PlanReview {
+  id: string;
+  request: string;
+  rejections: number;
+}
 
 /** How often plans for one request can be rejected before the run stops. */
 export const MAXIMUM_REJECTIONS = 3;
