@@ -6,6 +6,7 @@ const [PROMPTS] = PROJECT_PAIRS;
 
 test.each(PROJECT_PAIRS)(
   "a project $title makes TypeScript work little more with Troupe than with LangGraph alone",
+  { timeout: 300_000 },
   ({ langgraph, troupe }) => {
     const alone = typeCheck({ "langgraph.ts": langgraph }, { skipLibCheck: false });
     const ours = typeCheck({ "troupe.ts": troupe }, { skipLibCheck: false });
