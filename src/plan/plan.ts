@@ -35,15 +35,20 @@ export interface PlanReply<Name extends string = string> {
    */
   result?: string | readonly string[] | null;
   /**
-   * The answer itself, in place of steps. Beside steps, what the user is told before their results, such as what cannot be
-   * done. A fixed plan needs steps.
+   * The answer itself, in place of steps. Next to steps, a text for the user that comes before their results, such as what
+   * cannot be done. A fixed plan needs steps.
    * @default null
    */
   answer?: string | null;
 }
 
-/** Makes the schema of a step whose agent is one of `names`. */
-export function planStepSchema<Name extends string>(names: readonly Name[]): z.ZodType<PlanStep<Name>> {
+/**
+ * Makes the schema of a step whose agent is one of `names`.
+ * @internal
+ */
+export function planStepSchema<Name extends string>(
+  names: readonly Name[],
+): z.ZodType<PlanStep<Name>, PlanStep<Name>> {
   return z.object({
     id: z.string(),
     agent: z.enum(names) as unknown as z.ZodType<Name, Name>,
@@ -52,7 +57,10 @@ export function planStepSchema<Name extends string>(names: readonly Name[]): z.Z
   });
 }
 
-/** Makes the schema of the planner's structured reply. */
+/**
+ * Makes the schema of the planner's structured reply.
+ * @internal
+ */
 export function planReplySchema<Name extends string>(
   names: readonly Name[],
 ): z.ZodType<Required<PlanReply<Name>>> {
