@@ -18,6 +18,7 @@ import { callsApprovalId } from "./approved-calls.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
 import { directAnswer, directTools } from "./direct-answer.ts";
 import { toolResult } from "./tool-results.ts";
+import { turnForCall } from "./tool-turns.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
 
 /** What an agent gets in addition to its specialist's own tools. */
@@ -50,11 +51,13 @@ export async function createToolAgent(
       ...((await extension?.middleware()) ?? []),
       createMiddleware({
         name: "guarded",
-        wrapToolCall: ({ toolCall, ...called }, handler) =>
-          toolResult(toolCall, () => handler({ toolCall, ...called }), {
+        wrapToolCall: async ({ toolCall, ...called }, handler) => {
+          await turnForCall();
+          return toolResult(toolCall, () => handler({ toolCall, ...called }), {
             characters: caller.toolResultCharacters,
             signal: called.runtime.signal,
-          }),
+          });
+        },
         wrapModelCall: async (asked, handler) => {
           // langchain ends with such an answer by itself only if that was the last call of the reply.
           const answer = directAnswer(asked.messages, direct);

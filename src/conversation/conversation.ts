@@ -5,6 +5,7 @@ import {
   type BaseMessage,
   type ContentBlock,
 } from "@langchain/core/messages";
+import { isRecord } from "../text/is-record.ts";
 import { cutOff } from "../text/cut-text.ts";
 import { textOfPart } from "../text/part-text.ts";
 import { withoutThinking } from "../text/thinking.ts";
@@ -94,7 +95,9 @@ export function textOf(message: BaseMessage): string {
 
 function partsOf(message: BaseMessage): ContentBlock[] {
   const { content } = message;
-  return typeof content === "string" ? [{ type: "text", text: content }] : content;
+  if (typeof content === "string") return [{ type: "text", text: content }];
+  // A client that may write states can write any value.
+  return Array.isArray(content) ? content.filter(isRecord) : [];
 }
 
 /** Returns the turns that fit: the texts of people and agents, without tool calls and their answers. */

@@ -4,6 +4,7 @@ import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langc
 import { isRecord } from "../text/is-record.ts";
 import { CallIds } from "./call-ids.ts";
 import { hostOfClient } from "./client-host.ts";
+import { currentAttempt } from "./current-attempt.ts";
 import { keptFields, placeName, withKeptFields, type RequestMessage } from "./kept-fields.ts";
 import { noteLeftOut } from "./left-out-calls.ts";
 import { overlay } from "./overlay.ts";
@@ -112,7 +113,8 @@ function regularBody(reply: unknown, sent: Request, place: string): unknown {
   const isStructured = sent.response_format !== undefined || isRecord(sent.tool_choice);
   const tools = offeredTools(sent.tools ?? []);
   const filter = isStructured ? null : filterFor(place, { splitsCalls: tools.size > 0 });
-  return regularStream(reply as AsyncIterable<unknown>, { ids, tools, filter });
+  const bound = currentAttempt.getStore()?.bound;
+  return regularStream(reply as AsyncIterable<unknown>, { ids, tools, filter, bound });
 }
 
 /** Keeps the refusal and what stood next to the calls, and removes the id. LangChain then makes one, the same for a whole stream. */

@@ -1,11 +1,12 @@
 import type { AIMessage } from "@langchain/core/messages";
 import { textOf } from "../conversation/conversation.ts";
 import { ModelError } from "../errors/model-error.ts";
-import { quoted } from "../text/quoted.ts";
+import { quotedSome } from "../text/quoted.ts";
 import type { ModelPlace } from "./classify-error.ts";
 import { finishOf } from "./current-attempt.ts";
 import { announcesCalls, endingOf, meaningOf } from "./finish-reason.ts";
 import { refusalIn } from "./regular-completion.ts";
+import { sizeOfReply } from "./reply-size.ts";
 import { brokenCalls } from "./streamed-calls.ts";
 import { hasUnreadCalls } from "./take-written-calls.ts";
 
@@ -15,8 +16,9 @@ export type CallsMean = "nothing" | "reply" | "tools";
 /** Throws ModelError for a reply that only looks like a success: it was cut or declined, or calls tools that cannot run. */
 export function checkReply(
   reply: AIMessage,
-  { host, model, speaksOpenAI, calls }: ModelPlace & { calls: CallsMean },
+  { host, model, speaksOpenAI, calls, longest }: ModelPlace & { calls: CallsMean; longest: number },
 ): void {
+  if (sizeOfReply(reply) > longest) throw tooLong(model, longest);
   const refusal = reply.additional_kwargs["refusal"] ?? refusalIn(reply.content);
   if (typeof refusal === "string" && refusal !== "") {
     throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`, { said: refusal });
@@ -60,7 +62,7 @@ export function checkReply(
     ({ name }) => name ?? "",
   );
   if (called.length > 0 && calls === "nothing") {
-    const message = `${model} called ${quoted(called)}, and was given no tools`;
+    const message = `${model} called ${quotedSome(called)}, and was given no tools`;
     throw new ModelError("model_reply_unreadable", message);
   }
   if (called.length === 0 && calls === "tools" && announcesCalls(reason)) {
@@ -69,13 +71,22 @@ export function checkReply(
   // A broken structured reply is sent back with its faults instead (`askStructured`).
   const broken = calls === "tools" ? brokenCalls(reply) : [];
   if (broken.length > 0) {
-    const message = `${model} called ${quoted(broken)} with arguments that are not JSON, or break off`;
+    const message = `${model} called ${quotedSome(broken)} with arguments that are not JSON, or break off`;
     throw new ModelError("model_reply_unreadable", message);
   }
   if (called.length === 0 && isBlank(textOf(reply))) {
     const what = reply.content.length > 0 ? "no text, only its thinking or other parts" : "nothing at all";
     throw new ModelError("model_reply_empty", `${model} at ${host} answered with ${what}`);
   }
+}
+
+/** The error of a reply that is longer than is read. */
+export function tooLong(model: string, characters: number): ModelError {
+  return new ModelError(
+    "model_reply_truncated",
+    `the reply of ${model} is longer than ${characters} characters: ask for less at once, or raise ` +
+      "`retry.replyCharacters`",
+  );
 }
 
 /** Returns true for a text in which nothing can be seen. */

@@ -2,6 +2,7 @@ import { classifyRateLimitError, parseRetryAfterMs } from "@langchain/core/utils
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError, type ModelErrorCode } from "../errors/troupe-error.ts";
+import { printable } from "../text/printable.ts";
 import { firstLine } from "../text/first-line.ts";
 import { statusMeantBy, wordsOf } from "./server-error.ts";
 import { hideKeys, holdsKey } from "../text/hide-keys.ts";
@@ -189,7 +190,7 @@ export function causesOf(thrown: unknown): ClientError[] {
 
 /** Returns the first line of a client's message, because the rest may be links or a whole page. */
 function briefMessageOf(thrown: unknown): string {
-  const line = firstLine(messageOf(thrown));
+  const line = printable(firstLine(messageOf(thrown)).slice(0, 10_000));
   // The client repeats the status, which our message has already said.
   return hideKeys(
     line

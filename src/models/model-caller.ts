@@ -161,27 +161,32 @@ export function createModelCaller(
         { kinds, shared: budgets, date },
       ),
     async guard(attempt, { resolved, scope, signal, messages, prompt, calls, isText = true }) {
+      const { boundsReplies: isOurs } = resolved;
       const place = placeOf(resolved);
       const budget = budgets.of(scope);
       const stepText = isText ? stepTextOf(scope) : null;
-      const speaker = scope.agent;
+      const { agent: speaker } = scope;
       const listening = { speaker, onText: stepText?.write ?? null, streams: stepText?.isRead === true };
       const refused = refusedBy(resolved);
-      const boundsReplies = resolved.boundsReplies && !refusesBounds(refused);
-      const metered = { ...resolved, boundsReplies };
-      const meter = createCallMeter({ budget, scope, resolved: metered, prompt, replyTokens });
+      const bounded = { ...resolved, boundsReplies: isOurs && !refusesBounds(refused) };
+      const meter = createCallMeter({ budget, scope, resolved: bounded, prompt, replyTokens });
       let reply: AIMessage | undefined;
       let leftOut: ReadonlySet<RequestPart> = refused;
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
         callWithRetries(
           async (stop, callbacks) => {
-            const listener = new ReplyListener({ ...listening, callbacks });
+            const listener = new ReplyListener({
+              ...listening,
+              callbacks,
+              hidesKeys: place.isGiven === true,
+            });
             leftOut = new Set(refused);
-            reply = await onceSent(resolved, scope, () => attempt(stop, listener, meter.bound));
+            const bound = meter.replyBound(retry.replyCharacters);
+            reply = await onceSent(resolved, { scope, bound }, () => attempt(stop, listener, meter.bound));
             if (calls === "tools") reply = withWrittenCalls(reply, prompt);
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
             try {
-              checkReply(reply, { ...place, calls });
+              checkReply(reply, { ...place, calls, longest: retry.replyCharacters });
             } catch (error) {
               throw refusesBounds(refused) ? error : meter.explain(error);
             }
@@ -199,13 +204,13 @@ export function createModelCaller(
               reply = undefined;
               await meter.admit(stopped);
             },
+            bound: () => meter.replyBound(retry.replyCharacters),
             adapt: (thrown, number) => {
               const isStructured = calls === "reply";
               const sent = prompt().messages;
               const changes = adaptRequest(thrown, { resolved, messages: sent, leftOut, isStructured });
-              const { run, agent, step } = scope;
+              const where = { run: scope.run, agent: speaker, step: scope.step, attempt: number };
               for (const change of changes ?? []) {
-                const where = { run, agent, step, attempt: number };
                 emit(scope.config, where, { type: "request_adapted", ...change });
               }
               return changes !== null;

@@ -1,5 +1,5 @@
-import { firstLine } from "../text/first-line.ts";
 import { isRecord } from "../text/is-record.ts";
+import { oneLine } from "../text/printable.ts";
 import { textOfPart } from "../text/part-text.ts";
 import { isWebPage, titleOf } from "../text/web-page.ts";
 import { argumentsText } from "./call-arguments.ts";
@@ -52,11 +52,17 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
   };
 }
 
-/** Says what a server sent in place of a completion. */
+/** The most characters of a body that an error quotes. */
+const QUOTED_CHARACTERS = 200;
+
+/** Says what a server sent in place of a completion, such as the page of a proxy. */
 function whatCame(body: unknown): string {
-  if (typeof body !== "string" || body.trim() === "") return "it sent no completion";
-  if (isWebPage(body)) return `it sent a web page: ${JSON.stringify(titleOf(body))}`;
-  return `it sent no completion: ${JSON.stringify(firstLine(body.trim()).slice(0, 200))}`;
+  if (typeof body === "string" && isWebPage(body))
+    return `it sent a web page: ${JSON.stringify(titleOf(body))}`;
+  const words = oneLine((typeof body === "string" ? body : (JSON.stringify(body) ?? "")).slice(0, 10_000));
+  return words === ""
+    ? "it sent no completion"
+    : `it sent no completion, but ${JSON.stringify(words.slice(0, QUOTED_CHARACTERS))}`;
 }
 
 /** Returns the text of a message's content. Some servers send a list of parts, with thinking among them. */

@@ -6,6 +6,8 @@ import type { ThinkingFilter } from "../text/thinking-filter.ts";
 import { EndlessSpace } from "./endless-space.ts";
 import { otherFields } from "./kept-fields.ts";
 import { EXTRAS, refusalIn, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
+import { sizeOf, type ReplyBound } from "./reply-size.ts";
+import { StreamedKeys } from "./streamed-keys.ts";
 import { ServerError, throwServerError } from "./server-error.ts";
 import { readWrittenCalls, type OfferedTools } from "./written-calls.ts";
 
@@ -16,21 +18,26 @@ export interface StreamOptions {
   tools: OfferedTools;
   /** Reads the text: takes thinking and written calls out. Null passes it on as it is. */
   filter: ThinkingFilter | null;
+  /** How long the reply may be, with what is hidden of it. Undefined if it may have any length. */
+  bound: ReplyBound | undefined;
 }
 
 /**
  * Puts the pieces of a streamed completion into the form that LangChain reads: every call with an index and an id of its
- * own, and last a piece with what LangChain would not read. Throws ServerError for an error in the stream.
+ * own, and last a piece with what LangChain would not read. Throws ServerError for an error in the stream, and the bound's
+ * error for a reply that is too long.
  */
 export async function* regularStream<Piece>(
   pieces: AsyncIterable<Piece>,
-  { ids, tools, filter }: StreamOptions,
+  { ids, tools, filter, bound }: StreamOptions,
 ): AsyncGenerator<Piece> {
   const calls = new CallPieces({ ids, tools, most: MAXIMUM_CALLS_OF_REPLY });
   const fields: Record<string, unknown> = {};
   const end = new EndlessSpace();
+  const keys = new StreamedKeys();
   let last: Record<string, unknown> | null = null;
   let finish: unknown = null;
+  let size = 0;
   for await (const piece of pieces) {
     throwServerError(piece);
     if (!isRecord(piece)) continue;
@@ -42,8 +49,12 @@ export async function* regularStream<Piece>(
       if (choice["finish_reason"] != null) choice["finish_reason"] = finish;
       const delta = [choice["delta"], choice["message"]].find(isRecord) ?? {};
       if (delta["error"]) throw new ServerError(delta["error"]);
+      size += sizeOf(delta);
+      if (bound !== undefined && size > bound.characters) throw bound.error();
       addFields(fields, otherFields(delta));
-      choice["delta"] = regularDelta(delta, { calls, filter, end });
+      const regular = regularDelta(delta, { calls, filter, end });
+      choice["delta"] = regular;
+      keys.hide(regular);
       // A piece that says nothing does not count as a sign of life. The first one begins the message.
       if (last !== null && saysNothing(piece, choice, delta)) continue;
       last = piece;
@@ -51,19 +62,16 @@ export async function* regularStream<Piece>(
     yield piece;
   }
   noteFinish(finish);
-  let rest = filter?.end() ?? "";
+  const held = filter?.end() ?? "";
   const written = filter === null ? null : writtenAtEnd(filter.calls, { tools, calls });
-  rest += written?.text ?? "";
+  const text = held + (written?.text ?? "");
   const extras: ReplyExtras = { message: fields, calls: calls.fields(), leftOut: calls.leftOut };
   if (written?.unread !== undefined) extras.unread = written.unread;
+  const rest = keys.end({ content: text, tool_calls: written?.pieces ?? [] });
   const hasExtras = extras.unread !== undefined || Object.keys(extras.calls).length > 0;
-  if (last === null || (rest === "" && !hasExtras)) return;
-  const delta = {
-    role: "assistant",
-    content: rest,
-    ...(written !== null && written.pieces.length > 0 && { tool_calls: written.pieces }),
-    ...(hasExtras && { [EXTRAS]: extras }),
-  };
+  const isEmpty = rest["content"] === "" && Object.keys(rest).length === 1;
+  if (last === null || (isEmpty && !hasExtras)) return;
+  const delta = { role: "assistant", ...rest, ...(hasExtras && { [EXTRAS]: extras }) };
   const { usage: _, ...head } = last;
   yield { ...head, choices: [{ index: 0, delta, finish_reason: null }] } as Piece;
 }
