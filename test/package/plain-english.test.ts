@@ -142,7 +142,7 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.startsWith("cli/template/"))
+    .filter((file) => !file.startsWith("cli/templates/"))
     .toSorted();
 }
 
