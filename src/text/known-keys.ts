@@ -49,6 +49,13 @@ export function rememberKey(value: string | null | undefined): void {
   forms = [...keys.values()].flat().toSorted((one, other) => other.length - one.length);
 }
 
+/** Forgets all keys, as in a new process. */
+export function forgetKeys(): void {
+  keys.clear();
+  words.clear();
+  forms = [];
+}
+
 function isWord(key: string): boolean {
   const shortest = /^\d+$/.test(key)
     ? SHORTEST_NUMBER
