@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -11,12 +11,11 @@ const program = fileURLToPath(new URL("../../support/run-traced.ts", import.meta
 
 test("LangSmith gets the run, its nodes and its model calls by two environment variables alone", async () => {
   const sent: string[] = [];
-  const server = createServer((request: IncomingMessage, response) => {
-    void text(request).then((body) => {
-      sent.push(body);
-      response.setHeader("content-type", "application/json").end("{}");
-    });
-  });
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    sent.push(await text(request));
+    response.setHeader("content-type", "application/json").end("{}");
+  };
+  const server = createServer((request, response) => void receive(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
