@@ -20,8 +20,11 @@ import { rememberKeysOfAddress, rememberKeysOfClient } from "../text/configured-
 import { rememberKey } from "../text/known-keys.ts";
 import { wireFetch } from "./wire-fetch.ts";
 
+/** Any chat model of LangChain. */
+export interface LangChainModel extends BaseChatModel {}
+
 /** A model as one names it: any LangChain chat model, or a name such as `gpt-4.1` or `anthropic:claude-...`. */
-export type ModelChoice = BaseChatModel | string;
+export type ModelChoice = LangChainModel | string;
 
 /** A model ready to be called, and what is known about it. */
 export interface ResolvedModel {

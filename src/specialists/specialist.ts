@@ -1,5 +1,4 @@
 import type { ClientTool } from "@langchain/core/tools";
-import { ConfigurationError } from "../errors/configuration-error.ts";
 import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
 import type { OnFailure } from "../failure/failure-policy.ts";
 import type { Handoff } from "./handoff.ts";
@@ -56,6 +55,8 @@ export interface PromptSpecialist<Name extends string = string, Target extends s
   readonly name: Name;
   readonly description: string;
   readonly prompt: string;
+  /** Absent: a specialist has a prompt or a graph. */
+  readonly graph?: never;
   /**
    * Its model.
    * @default the specialist model of the environment
@@ -104,28 +105,6 @@ export type Specialist<Name extends string = string, Target extends string = nev
 /** Names that OpenAI's API accepts for a speaker. */
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
-/**
- * Describes a specialist and keeps its name as a literal type. Throws ConfigurationError that names every fault.
- *
- * @example
- * const poet = defineSpecialist({ name: "poet", description: "writes poems", prompt: "You write short poems." });
- */
-export function defineSpecialist<const Name extends string, const Target extends string = never>(
-  specialist: PromptSpecialist<Name, Target>,
-): PromptSpecialist<Name, Target>;
-export function defineSpecialist<const Name extends string>(
-  specialist: GraphSpecialist<Name>,
-): GraphSpecialist<Name>;
-export function defineSpecialist(specialist: Specialist<string, string>): Specialist<string, string> {
-  const faults = faultsOf(specialist);
-  if (faults.length > 0) {
-    throw new ConfigurationError(`specialist ${JSON.stringify(specialist.name)}`, faults, {
-      code: "specialist_invalid",
-    });
-  }
-  return specialist;
-}
-
 /** Returns the list of the specialists for a model, one line each. */
 export function describeSpecialists(specialists: readonly Specialist[]): string {
   return `The specialists:\n${specialists.map(({ name, description }) => `- ${name}: ${description}`).join("\n")}`;
@@ -133,7 +112,7 @@ export function describeSpecialists(specialists: readonly Specialist[]): string 
 
 /** Returns true for a specialist that is a graph. */
 export function isGraphSpecialist(specialist: Specialist<string, string>): specialist is GraphSpecialist {
-  return "graph" in specialist;
+  return specialist.graph !== undefined;
 }
 
 /**
@@ -150,7 +129,7 @@ export function faultsOfSpecialists(
   return [
     ...(specialists.length === 0 ? ["there are no specialists; at least one is needed"] : []),
     ...specialists.flatMap((one) =>
-      faultsOf(one).map((fault) => `specialist ${JSON.stringify(one.name)}: ${fault}`),
+      faultsOfSpecialist(one).map((fault) => `specialist ${JSON.stringify(one.name)}: ${fault}`),
     ),
     ...new Set(twice.map((name) => `the name ${JSON.stringify(name)} is used more than once`)),
     ...taken.map(
@@ -159,7 +138,8 @@ export function faultsOfSpecialists(
   ];
 }
 
-function faultsOf(specialist: Specialist<string, string>): string[] {
+/** Returns the faults of one specialist. */
+export function faultsOfSpecialist(specialist: Specialist<string, string>): string[] {
   const faults = [
     NAME.test(specialist.name) ? null : `the name must be 1 to 64 letters, digits, "_" or "-"`,
     isReservedNodeName(specialist.name)

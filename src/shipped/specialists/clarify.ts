@@ -1,4 +1,5 @@
-import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
+import { defineSpecialist } from "../../specialists/define-specialist.ts";
+import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Speaks for the team if no specialist was chosen: says what the team can do, or asks what was meant. */
 export const clarify: PromptSpecialist<"clarify"> = defineSpecialist({

@@ -1,4 +1,5 @@
-import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
+import { defineSpecialist } from "../../specialists/define-specialist.ts";
+import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Gathers what the team needs to know. */
 export const researcher: PromptSpecialist<"researcher"> = defineSpecialist({

@@ -1,4 +1,5 @@
-import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
+import { defineSpecialist } from "../../specialists/define-specialist.ts";
+import type { PromptSpecialist } from "../../specialists/specialist.ts";
 import { findCustomer, listInvoices } from "./tools.ts";
 
 /** Answers questions about invoices, from the records. */

@@ -1,4 +1,5 @@
-import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
+import { defineSpecialist } from "../../specialists/define-specialist.ts";
+import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Opens a conversation of the support desk, and hands it over to the specialist that can help. */
 export const triage: PromptSpecialist<"triage", "billing" | "technical"> = defineSpecialist({

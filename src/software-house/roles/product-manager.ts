@@ -1,4 +1,5 @@
-import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
+import { defineSpecialist } from "../../specialists/define-specialist.ts";
+import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Role that turns a request into a specification that can be tested. */
 export const productManager: PromptSpecialist<"product_manager"> = defineSpecialist({

@@ -1,4 +1,5 @@
-import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
+import { defineSpecialist } from "../../specialists/define-specialist.ts";
+import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Role that reads code and evidence, and looks for faults that the tests do not show. */
 export const reviewer: PromptSpecialist<"reviewer"> = defineSpecialist({

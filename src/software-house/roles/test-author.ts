@@ -1,4 +1,5 @@
-import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
+import { defineSpecialist } from "../../specialists/define-specialist.ts";
+import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Role that writes the acceptance tests from the specification alone. */
 export const testAuthor: PromptSpecialist<"test_author"> = defineSpecialist({
