@@ -8,7 +8,7 @@ const SLOW = [
   "test/cli/{approval,handoffs,interruption,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery}.test.ts",
   "test/examples/*.test.ts",
-  "test/graphs/{every-graph/peers,handoffs/pairing,software-house/rehearsal}.test.ts",
+  "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",
   "test/package/package.test.ts",
   "test/server/*.test.ts",
   "test/src/plan/fuzz-*.test.ts",

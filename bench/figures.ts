@@ -26,7 +26,7 @@ export interface InstallSizes {
   alone: number;
 }
 
-/** All figures that docs/benchmarks.md shows. */
+/** All figures that docs/maintainers/benchmarks.md shows. */
 export interface Figures {
   measured: Measured | null;
   measurements: Measurements;

@@ -9,7 +9,7 @@ import { saveFigures } from "./save-figures.ts";
 import { startStage } from "./stage.ts";
 import { rounded } from "./statistics.ts";
 
-// npm run bench [-- --quick] [-- --job J3] [-- --save]: measures all contenders and prints the tables; see docs/benchmarks.md.
+// npm run bench [-- --quick] [-- --job J3] [-- --save]: measures all contenders and prints the tables; see docs/maintainers/benchmarks.md.
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },

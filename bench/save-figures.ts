@@ -7,7 +7,7 @@ import { saveTables } from "./save-tables.ts";
 const ROOT = new URL("../../../", import.meta.url);
 const PLACE = {
   figures: new URL("bench/figures.json", ROOT),
-  page: new URL("docs/benchmarks.md", ROOT),
+  page: new URL("docs/maintainers/benchmarks.md", ROOT),
   mark: "figures",
 };
 

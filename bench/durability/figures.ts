@@ -48,7 +48,7 @@ export interface Growth {
   last: ThreadAge[];
 }
 
-/** All figures in the durability part of docs/benchmarks.md. */
+/** All figures in the durability part of docs/maintainers/benchmarks.md. */
 export interface DurabilityFigures {
   /** `load` is the machine's load average before the measurement. */
   measured: Measured & { load: number };

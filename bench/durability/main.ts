@@ -12,11 +12,11 @@ import { reportOf } from "./report.ts";
 
 const PLACE = {
   figures: new URL("./figures.json", import.meta.url),
-  page: new URL("../../docs/benchmarks.md", import.meta.url),
+  page: new URL("../../docs/maintainers/benchmarks.md", import.meta.url),
   mark: "durability figures",
 };
 
-// npm run bench:durability [-- --quick] [-- --save]: kills runs, measures the size of threads and prints the tables; see docs/benchmarks.md.
+// npm run bench:durability [-- --quick] [-- --save]: kills runs, measures the size of threads and prints the tables; see docs/maintainers/benchmarks.md.
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, save: { type: "boolean", default: false } },
 });

@@ -5,11 +5,11 @@ import { reportOf } from "./report.ts";
 
 const PLACE = {
   figures: new URL("./figures.json", import.meta.url),
-  page: new URL("../../docs/benchmarks.md", import.meta.url),
+  page: new URL("../../docs/maintainers/benchmarks.md", import.meta.url),
   mark: "endurance figures",
 };
 
-// npm run bench:endurance [-- --runs <number>] [-- --save]: memory, event loop, hostile servers and faults; see docs/benchmarks.md.
+// npm run bench:endurance [-- --runs <number>] [-- --save]: memory, event loop, hostile servers and faults; see docs/maintainers/benchmarks.md.
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "10000" },

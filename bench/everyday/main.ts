@@ -15,11 +15,11 @@ export interface EverydayFigures {
 
 const PLACE = {
   figures: new URL("./figures.json", import.meta.url),
-  page: new URL("../../docs/benchmarks.md", import.meta.url),
+  page: new URL("../../docs/maintainers/benchmarks.md", import.meta.url),
   mark: "everyday figures",
 };
 
-// npm run bench:everyday [-- --save]: sends eight everyday requests and prints what they cost; see docs/benchmarks.md.
+// npm run bench:everyday [-- --save]: sends eight everyday requests and prints what they cost; see docs/maintainers/benchmarks.md.
 const { values } = parseArgs({
   options: { save: { type: "boolean", default: false }, json: { type: "boolean", default: false } },
 });

@@ -1,7 +1,7 @@
 import type { Measured } from "../measured.ts";
 import type { Judgment } from "./judge-developers.ts";
 
-/** All figures in the verdicts part of docs/benchmarks.md. Times are in milliseconds. */
+/** All figures in the verdicts part of docs/maintainers/benchmarks.md. Times are in milliseconds. */
 export interface HouseFigures {
   measured: Measured & { sandbox: string };
   judgments: Judgment[];

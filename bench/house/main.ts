@@ -15,11 +15,11 @@ import { reportOf } from "./report.ts";
 
 const PLACE = {
   figures: new URL("./figures.json", import.meta.url),
-  page: new URL("../../docs/benchmarks.md", import.meta.url),
+  page: new URL("../../docs/maintainers/benchmarks.md", import.meta.url),
   mark: "house figures",
 };
 
-// npm run bench:house [-- --only <part of a name>] [-- --save]: judges scripted developers; see docs/benchmarks.md.
+// npm run bench:house [-- --only <part of a name>] [-- --save]: judges scripted developers; see docs/maintainers/benchmarks.md.
 const { values } = parseArgs({
   options: { only: { type: "string", default: "" }, save: { type: "boolean", default: false } },
 });

@@ -37,7 +37,7 @@ export interface FaultFigures {
   modelCalls: number;
 }
 
-/** All figures in the plans part of docs/benchmarks.md. */
+/** All figures in the plans part of docs/maintainers/benchmarks.md. */
 export interface PlanFigures {
   /** `load` is the machine's load average before the measurement. Other work makes every time longer. */
   measured: Measured & { load: number };

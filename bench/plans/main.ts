@@ -11,14 +11,14 @@ import { reportOf } from "./report.ts";
 
 const PLACE = {
   figures: new URL("./figures.json", import.meta.url),
-  page: new URL("../../docs/benchmarks.md", import.meta.url),
+  page: new URL("../../docs/maintainers/benchmarks.md", import.meta.url),
   mark: "plan figures",
 };
 
 /** Half a second for a step, and so few runs at a time that no run waits for the processor. */
 const SCALE: Scale = { latency: 500, concurrency: { waiting: 12, working: 4 }, rounds: 2 };
 
-// npm run bench:plans [-- --all] [-- --save]: runs published plans and prints the tables; see docs/benchmarks.md.
+// npm run bench:plans [-- --all] [-- --save]: runs published plans and prints the tables; see docs/maintainers/benchmarks.md.
 const { values } = parseArgs({
   options: { all: { type: "boolean", default: false }, save: { type: "boolean", default: false } },
 });

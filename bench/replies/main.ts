@@ -8,11 +8,11 @@ import { reportOf, type Row } from "./report.ts";
 
 const PLACE = {
   figures: new URL("./figures.json", import.meta.url),
-  page: new URL("../../docs/benchmarks.md", import.meta.url),
+  page: new URL("../../docs/maintainers/benchmarks.md", import.meta.url),
   mark: "reply figures",
 };
 
-// npm run bench:replies [-- --only think] [-- --save]: what comes out of what servers do; see docs/benchmarks.md.
+// npm run bench:replies [-- --only think] [-- --save]: what comes out of what servers do; see docs/maintainers/benchmarks.md.
 const { values } = parseArgs({
   options: { save: { type: "boolean", default: false }, only: { type: "string", default: "" } },
 });

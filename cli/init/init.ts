@@ -3,43 +3,60 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import type { Output } from "../output.ts";
-import { packageNameFor, troupeDependency } from "./project-manifest.ts";
+import { packageNameFor, troupeDependency, versionsOf } from "./project-manifest.ts";
+import { DEFAULT_TEMPLATE, TEMPLATES, type TemplateName } from "./templates.ts";
 
-/** The template's files that have another name in the project, because npm leaves `.gitignore` out of packages. */
+/** The folder with the files that every project gets. */
+const SHARED = "shared";
+
+/** The templates' files that have another name in the project, because npm leaves `.gitignore` out of packages. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
 
 /** Creates a project in a new or empty folder, then prints its files and the next commands. */
-export async function createProject(folder: string, output: Output): Promise<void> {
-  const created = await initProject(folder);
-  const next = [`cd ${quoted(folder)}`, "npm install", "npm test", 'npm start -- "Compare tea and coffee."'];
+export async function createProject(folder: string, template: TemplateName, output: Output): Promise<void> {
+  const created = await initProject(folder, template);
+  const { request } = TEMPLATES[template];
+  const start = request === null ? "npm start" : `npm start -- "${request}"`;
+  const next = [`cd ${quoted(folder)}`, "npm install", "npm test", start];
   await output.deliver(
     `Created in ${folder}:\n${indented(created)}\n\n` +
-      `Next, install it, test it and ask the team something:\n${indented(next)}\n`,
+      `Next, install it, test it and ${request === null ? "start it" : "ask the team something"}:\n${indented(next)}\n`,
   );
 }
 
 /**
- * Writes a small TypeScript project with its own team into a new or empty folder. Resolves to the paths of its files,
+ * Writes a small TypeScript project with a team of its own into a new or empty folder. Resolves to the paths of its files,
  * relative to that folder. Throws ConfigurationError if the folder cannot be used. Overwrites nothing.
  */
-export async function initProject(folder: string): Promise<string[]> {
+export async function initProject(
+  folder: string,
+  template: TemplateName = DEFAULT_TEMPLATE,
+): Promise<string[]> {
   const target = resolve(folder);
   const subject = `folder ${JSON.stringify(folder)}`;
   await checkFree(target, subject);
-  // Find the template by the package's name, which works in the sources and in the build.
+  // Find the templates by the package's name, which works in the sources and in the build.
   const packageFolder = dirname(createRequire(import.meta.url).resolve("troupe/package.json"));
-  const template = join(packageFolder, "cli/template");
   const values: Readonly<Record<string, string>> = {
+    ...(await versionsOf(packageFolder)),
     name: packageNameFor(basename(target)),
     troupe: await troupeDependency(packageFolder, target),
   };
-  const files = await filesIn(template);
-  for (const file of files) {
-    const text = await readFile(join(template, file), "utf8");
-    const filled = text.replace(/\{\{(\w+)\}\}/g, (mark, key: string) => values[key] ?? mark);
-    await write(join(target, RENAMED[file] ?? file), filled, subject);
+  const written: string[] = [];
+  for (const part of [SHARED, template]) {
+    const from = join(packageFolder, "cli/templates", part);
+    for (const file of await filesIn(from)) {
+      const name = RENAMED[file] ?? file;
+      await write(join(target, name), filled(await readFile(join(from, file), "utf8"), values), subject);
+      written.push(name);
+    }
   }
-  return files.map((file) => RENAMED[file] ?? file).sort();
+  return written.sort();
+}
+
+/** Replaces marks such as `{{name}}` by their values. */
+function filled(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{\{([\w@/-]+)\}\}/g, (mark, key: string) => values[key] ?? mark);
 }
 
 /** Throws ConfigurationError unless the path is new or an empty folder. A folder with only `.git` counts as empty. */

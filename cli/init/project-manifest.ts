@@ -29,6 +29,23 @@ export function packageNameFor(folder: string): string {
 }
 
 /**
+ * Returns the versions that this package has of its dependencies, by name, so that a project that imports one of them gets
+ * the same copy.
+ */
+export async function versionsOf(packageFolder: string): Promise<Readonly<Record<string, string>>> {
+  const { dependencies, peerDependencies } = (await readJson(
+    join(packageFolder, "package.json"),
+  )) as Dependencies;
+  return { ...peerDependencies, ...dependencies };
+}
+
+/** The part of a package.json that names other packages. */
+interface Dependencies {
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
+
+/**
  * Returns the dependency on this package for the package.json of a project in `target`: its version, or a `file:` path
  * if this package is a checkout or was installed from a file, so that `npm install` finds it without a registry.
  */

@@ -60,6 +60,14 @@ describe("troupe init", () => {
       expect(stdout.split("\n")).toContain(line);
     }
   });
+
+  it("lists its templates in its help, and refuses another one", async () => {
+    const { stdout } = await run("init", "--help");
+    for (const name of ["router-with-tools", "supervisor", "desk", "http-chat"])
+      expect(stdout).toContain(name);
+    const { code, stderr } = await run("init", "shop", "--template", "shop");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("router-with-tools") });
+  });
 });
 
 // The first command that needs a graph loads the whole framework, which takes seconds on a busy machine.

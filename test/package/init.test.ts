@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { initProject } from "../../cli/init/init.ts";
+import { TEMPLATE_NAMES } from "../../cli/init/templates.ts";
 import { packageNameFor, troupeDependency } from "../../cli/init/project-manifest.ts";
 
 let folder: string;
@@ -11,12 +12,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+type Names = Record<string, string>;
+
+async function readManifest(path: string): Promise<{ dependencies?: Names; peerDependencies?: Names }> {
+  return JSON.parse(await readFile(join(path, "package.json"), "utf8")) as { dependencies?: Names };
+}
+
 const FILES = [
   ".env.example",
   ".gitignore",
   "README.md",
   "langgraph.json",
   "package.json",
+  "pnpm-workspace.yaml",
   "src/team.ts",
   "test/team.test.ts",
   "tsconfig.build.json",
@@ -32,6 +40,25 @@ describe("initProject", () => {
     expect(JSON.parse(await readFile(join(target, "package.json"), "utf8"))).toMatchObject({
       name: "tea-co",
     });
+  });
+
+  test.each(TEMPLATE_NAMES)("makes a project of the template %s", async (template) => {
+    const target = join(folder, template);
+    const files = await initProject(target, template);
+    const texts = await Promise.all(files.map((file) => readFile(join(target, file), "utf8")));
+    expect(texts.filter((text) => text.includes("{{"))).toEqual([]);
+    const shared = ["README.md", "langgraph.json", "package.json", "tsconfig.json"];
+    expect(files).toEqual(expect.arrayContaining(shared));
+    expect(files.filter((file) => file.startsWith("test/"))).not.toEqual([]);
+    expect(texts[files.indexOf("README.md")]?.split("\n").length).toBeLessThanOrEqual(26);
+  });
+
+  test("gives a project the same versions of what it imports as this package has", async () => {
+    const { dependencies: ours, peerDependencies } = await readManifest(".");
+    await initProject(join(folder, "shop"), "router-with-tools");
+    const { dependencies } = await readManifest(join(folder, "shop"));
+    const versions = { ...peerDependencies, ...ours };
+    for (const name of ["@langchain/core", "zod"]) expect(dependencies?.[name]).toBe(versions[name]);
   });
 
   test("takes an empty folder, and one that holds only a new repository", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DEFAULT_TEMPLATE, TEMPLATE_NAMES } from "../../cli/init/templates.ts";
 import { createPackedProject, startDevScript, type PackedProject } from "../support/packed-project.ts";
 
 let project: PackedProject;
@@ -24,12 +25,12 @@ describe("the package", () => {
         "dist/graphs/index.js",
         "dist/src/index.js",
         "dist/src/index.d.ts",
-        "cli/template/gitignore",
-        "cli/template/src/team.ts",
+        "cli/templates/shared/gitignore",
+        "cli/templates/supervisor/src/team.ts",
         "scripts/install-system",
       ]),
     );
-    const own = packed.filter((path) => !/^(cli\/template|scripts)\//.test(path));
+    const own = packed.filter((path) => !/^(cli\/templates|scripts)\//.test(path));
     expect(
       own.filter((path) => !/^(dist\/(src|nodes|graphs)\/.*\.d\.ts|dist\/chunks\/[^/]+|[^/]+)$/.test(path)),
     ).toEqual([
@@ -83,5 +84,14 @@ describe("a project that it started", { timeout: 120_000 }, () => {
       plan: [{ agent: "researcher" }, { agent: "writer" }],
       outcome: { status: "completed", mode: "rehearsal" },
     });
+  });
+});
+
+describe("a project of each other template", { timeout: 120_000 }, () => {
+  const others = TEMPLATE_NAMES.filter((name) => name !== DEFAULT_TEMPLATE);
+
+  test.each(others)("%s compiles, and passes its own tests", async (template) => {
+    const npm = await project.makeOther(template);
+    expect(await npm("test")).toMatch(/Tests\s+\d passed/);
   });
 });

@@ -57,9 +57,13 @@ const READ_BY_MODELS: readonly string[] = [
 const CODE = ["src", "nodes", "graphs", "cli"];
 
 const codeFiles = CODE.flatMap((folder) => filesBelow(folder)).filter((file) => file.endsWith(".ts"));
-const pages = ["README.md", ...readdirSync("docs").map((name) => `docs/${name}`)].filter((file) =>
-  file.endsWith(".md"),
-);
+/** All pages, except those that are generated, and the decisions. */
+const pages = [
+  "README.md",
+  ...readdirSync("docs", { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md") && !/^(?:api|maintainers\/decisions)\//.test(path))
+    .map((path) => `docs/${path}`),
+];
 const sources = new Map(codeFiles.map((file) => [file, parse(file)]));
 
 describe("comments, texts and pages are in plain American English", () => {
@@ -139,7 +143,7 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.startsWith("cli/template/"))
+    .filter((file) => !file.startsWith("cli/templates/"))
     .toSorted();
 }
 

@@ -15,6 +15,8 @@ export interface PackedProject extends AsyncDisposable {
   folder: string;
   /** Runs npm there; rejects with all that was printed where it fails. */
   npm(...words: string[]): Promise<string>;
+  /** Makes a project of another template, which shares what is installed here. Returns how to run npm in it. */
+  makeOther(template: string): Promise<PackedProject["npm"]>;
 }
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -47,11 +49,19 @@ async function createIn(temporary: string): Promise<Omit<PackedProject, keyof As
   await symlink(join(ROOT, "node_modules"), join(temporary, "package/node_modules"));
   await runIn(temporary, process.execPath, ["package/dist/cli/main.js", "init", "my-team"]);
   await runIn(folder, "npm", [...INSTALL, tarball]);
+  const makeOther = async (template: string): Promise<PackedProject["npm"]> => {
+    const other = join(temporary, template);
+    const words = ["package/dist/cli/main.js", "init", template, "--template", template];
+    await runIn(temporary, process.execPath, words);
+    await symlink(join(folder, "node_modules"), join(other, "node_modules"));
+    return (...npm) => runIn(other, "npm", npm);
+  };
   return {
     tarball,
     packed: made.files.map((file) => file.path),
     folder,
     npm: (...words) => runIn(folder, "npm", words),
+    makeOther,
   };
 }
 
