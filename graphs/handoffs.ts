@@ -1,5 +1,7 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
 import { handoffsNodes } from "../nodes/handoffs/nodes.ts";
+import { ANSWER_NODE } from "../src/answers/pending-ending.ts";
+import { hasStructuredAnswer } from "../src/answers/typed-answers.ts";
 import { activeSpeaker, nextSpeaker, speakersAfter } from "../src/handoff/speakers.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { readHandoffsOptions, type HandoffsOptions } from "../src/options/handoffs-options.ts";
@@ -22,11 +24,11 @@ import { deskRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const support = createHandoffs({ specialists: [triage, billing], entry: "triage" });
  * const { messages, active } = await support.invoke({ messages: "I was charged twice." });
  */
-export function createHandoffs<const Name extends string>(
-  options: HandoffsOptions<Name>,
-): HandoffsGraph<Name> {
+export function createHandoffs<const Name extends string, Answer = unknown>(
+  options: HandoffsOptions<Name, Answer>,
+): HandoffsGraph<Name, Answer> {
   const team = readHandoffsOptions(options);
-  const { switchboard, specialists } = handoffsNodes(team);
+  const { switchboard, specialists, structuredAnswer } = handoffsNodes(team);
 
   const graph = new StateGraph(team.channels)
     .addNode("switchboard", switchboard)
@@ -35,10 +37,12 @@ export function createHandoffs<const Name extends string>(
     .addEdge(START, "switchboard")
     .addConditionalEdges("switchboard", activeSpeaker, [...team.names]);
 
+  const ends = hasStructuredAnswer(team) ? [ANSWER_NODE, END] : [END];
+  if (ends.length > 1) graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);
   for (const name of team.names) {
-    graph.addConditionalEdges(name, nextSpeaker, [...speakersAfter(name, team.specialists), END]);
+    graph.addConditionalEdges(name, nextSpeaker, [...speakersAfter(name, team.specialists), ...ends]);
   }
-  return compileGraph(graph, team);
+  return compileGraph(graph, team) as HandoffsGraph<Name, Answer>;
 }
 
 /** The shipped handoff graph, a support desk: triage, billing and technical. */

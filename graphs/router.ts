@@ -1,6 +1,8 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
 import { afterClassifier } from "../nodes/router/arrows.ts";
 import { routerNodes } from "../nodes/router/nodes.ts";
+import { afterText, ANSWER_NODE } from "../src/answers/pending-ending.ts";
+import { hasStructuredAnswer } from "../src/answers/typed-answers.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { readRouterOptions, type RouterOptions } from "../src/options/router-options.ts";
 import { analysis } from "../src/shipped/specialists/analysis.ts";
@@ -21,9 +23,11 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const router = createRouter({ specialists: [coder, writer], fallback: "writer" });
  * const { messages, route } = await router.invoke({ messages: "Write a function that reverses a list." });
  */
-export function createRouter<const Name extends string>(options: RouterOptions<Name>): RouterGraph<Name> {
+export function createRouter<const Name extends string, Answer = unknown>(
+  options: RouterOptions<Name, Answer>,
+): RouterGraph<Name, Answer> {
   const team = readRouterOptions(options);
-  const { classifier, specialists } = routerNodes(team);
+  const { classifier, specialists, structuredAnswer } = routerNodes(team);
   const names = team.everyone.map(({ name }) => name);
 
   const graph = new StateGraph(team.channels)
@@ -33,8 +37,13 @@ export function createRouter<const Name extends string>(options: RouterOptions<N
     .addEdge(START, "classifier")
     .addConditionalEdges("classifier", afterClassifier(team), names);
 
-  for (const name of names) graph.addEdge(name, END);
-  return compileGraph(graph, team);
+  if (hasStructuredAnswer(team)) {
+    graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);
+    for (const name of names) graph.addConditionalEdges(name, afterText, [ANSWER_NODE, END]);
+  } else {
+    for (const name of names) graph.addEdge(name, END);
+  }
+  return compileGraph(graph, team) as RouterGraph<Name, Answer>;
 }
 
 /** The shipped router: coding, writing and analysis. A request that is too vague for them gets a question back. */

@@ -7,6 +7,8 @@ import {
   canReplan,
 } from "../nodes/supervisor/arrows.ts";
 import { supervisorNodes } from "../nodes/supervisor/nodes.ts";
+import { afterText, ANSWER_NODE } from "../src/answers/pending-ending.ts";
+import { hasStructuredAnswer } from "../src/answers/typed-answers.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { readSupervisorOptions, type SupervisorOptions } from "../src/options/supervisor-options.ts";
 import { coder } from "../src/shipped/specialists/coder.ts";
@@ -27,13 +29,14 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const team = createSupervisor({ specialists: [researcher, writer], limits: { steps: 8 } });
  * const { messages, outcome } = await team.invoke({ messages: "Compare Rust and Go." });
  */
-export function createSupervisor<const Name extends string>(
-  options: SupervisorOptions<Name>,
-): SupervisorGraph<Name> {
+export function createSupervisor<const Name extends string, Answer = unknown>(
+  options: SupervisorOptions<Name, Answer>,
+): SupervisorGraph<Name, Answer> {
   const team = readSupervisorOptions(options);
-  const { planner, approval, supervisor, specialists, synthesizer } = supervisorNodes(team);
+  const { planner, approval, supervisor, specialists, synthesizer, structuredAnswer } = supervisorNodes(team);
+  const ends = hasStructuredAnswer(team) ? ([ANSWER_NODE, END] as const) : ([END] as const);
 
-  const graph = new StateGraph({ ...team.channels, nodes: [...SUPERVISOR_NODES, ...team.names] })
+  const graph = new StateGraph({ ...team.channels, nodes: [...SUPERVISOR_NODES, ANSWER_NODE, ...team.names] })
     .addNode("planner", planner)
     .addNode("supervisor", supervisor)
     .addNode(specialists)
@@ -44,8 +47,16 @@ export function createSupervisor<const Name extends string>(
       ...team.names,
       "synthesizer",
       ...(canReplan(team) ? (["planner"] as const) : []),
-    ])
-    .addEdge("synthesizer", END);
+    ]);
+
+  if (hasStructuredAnswer(team)) {
+    graph
+      .addNode(ANSWER_NODE, structuredAnswer)
+      .addConditionalEdges("synthesizer", afterText, [...ends])
+      .addEdge(ANSWER_NODE, END);
+  } else {
+    graph.addEdge("synthesizer", END);
+  }
 
   for (const name of team.names) graph.addEdge(name, "supervisor");
 
@@ -53,12 +64,12 @@ export function createSupervisor<const Name extends string>(
   if (team.approvesPlans) {
     graph
       .addNode("approval", approval)
-      .addConditionalEdges("planner", afterPlannerToApproval, ["approval", "supervisor", END])
+      .addConditionalEdges("planner", afterPlannerToApproval, ["approval", "supervisor", ...ends])
       .addConditionalEdges("approval", afterApproval, ["supervisor", END]);
   } else {
-    graph.addConditionalEdges("planner", afterPlanner, ["supervisor", END]);
+    graph.addConditionalEdges("planner", afterPlanner, ["supervisor", ...ends]);
   }
-  return compileGraph(graph, team);
+  return compileGraph(graph, team) as SupervisorGraph<Name, Answer>;
 }
 
 /** The shipped supervisor: researcher, coder and writer. */

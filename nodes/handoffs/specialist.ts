@@ -1,5 +1,6 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { decisionOf, hopOf } from "../../src/handoff/decision.ts";
@@ -32,6 +33,7 @@ export interface HandoffNodeOptions {
   targets: ReadonlyMap<string, readonly HandoffTarget[]>;
   history: HistoryPolicy;
   conversation: ConversationOptions;
+  answers: TypedAnswers | null;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface HandoffNodeOptions {
  */
 export function createHandoffSpecialist<Name extends string>(
   specialist: Specialist<Name>,
-  { runner, caller, targets, history, conversation }: HandoffNodeOptions,
+  { runner, caller, targets, history, conversation, answers }: HandoffNodeOptions,
 ): HandoffNode<Name> {
   const { name, handsBack = false, timeoutSeconds: seconds } = specialist;
   const own = targets.get(name) ?? [];
@@ -49,7 +51,7 @@ export function createHandoffSpecialist<Name extends string>(
     const open = await openStepTurn(caller, { agent: name, config, state });
     const { scope } = open;
     open.reportStart();
-    const turn: Turn = { ...open, name, earlier: state.usage, before: state.messages };
+    const turn: Turn = { ...open, name, answers, earlier: state.usage, before: state.messages };
     scope.declines = (asked, added) => {
       const stop = stopOf(turn, hopOf(asked, { from: name, added }), hops);
       return stop === null ? null : declined(stop);

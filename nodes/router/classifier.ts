@@ -1,5 +1,6 @@
 import { SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
+import { withoutAnswer, type TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { readRequest, type ConversationRequest } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
@@ -31,6 +32,7 @@ export interface ClassifierOptions<Name extends string> extends StartOptions {
   fallback: string | null;
   minimumConfidence: number;
   conversation: ConversationOptions;
+  answers: TypedAnswers | null;
   caller: ModelCaller;
 }
 
@@ -63,7 +65,8 @@ export function createClassifier<Name extends string>(
       throw new UnknownRouteError(label, names, why);
     }
     emit(config, turn.place, { type: "routed", route, fallback });
-    return { run: turn.run, route, outcome: null, usage: new Overwrite(turn.used()) };
+    const fresh = { run: turn.run, outcome: null, ...withoutAnswer(options.answers) };
+    return { ...fresh, route, usage: new Overwrite(turn.used()) };
   };
 }
 

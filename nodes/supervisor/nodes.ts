@@ -2,8 +2,10 @@ import type { GraphNode } from "@langchain/langgraph";
 import { createSpecialistRunner, type SpecialistNode } from "../../src/agents/specialist-runner.ts";
 import type { SupervisorTeam } from "../../src/options/supervisor-options.ts";
 import { mayDeclineSteps } from "../../src/specialists/may-decline.ts";
+import { composedFrom } from "../../src/conversation/composed-from.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import { createApproval } from "./approval.ts";
+import { createStructuredAnswer } from "../structured-answer.ts";
 import { createPlanner } from "./planner.ts";
 import { createStepNode, type StepNode } from "./specialist.ts";
 import { createSupervisorNode, type SupervisorNode } from "./supervisor.ts";
@@ -16,6 +18,8 @@ export interface SupervisorNodes<Name extends string> {
   supervisor: SupervisorNode<Name>;
   specialists: SpecialistNode<StepNode<Name>>[];
   synthesizer: GraphNode<SupervisorState<Name>>;
+  /** Part of the graph only if it has a typed answer. */
+  structuredAnswer: GraphNode<SupervisorState<Name>>;
 }
 
 /** Creates the nodes of a supervisor. */
@@ -35,5 +39,10 @@ export function supervisorNodes<Name extends string>(team: SupervisorTeam<Name>)
       return [specialist.name, node, { subgraphs: runner.subgraphs }];
     }),
     synthesizer: createSynthesizer(team),
+    structuredAnswer: createStructuredAnswer<SupervisorState<Name>["State"]>({
+      ...team,
+      modelOf: () => ({ role: "manager", model: team.manager.model, caller }),
+      resultsOf: (state) => composedFrom(state, team),
+    }),
   };
 }

@@ -1,5 +1,7 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { closeRun } from "../../src/answers/close-run.ts";
+import { withoutAnswer, type TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { COMPOSED, type AnswerSource } from "../../src/plan/answer-source.ts";
 import type { PlanToApprove } from "../../src/approval/plan-approval.ts";
 import type { PlanReview } from "../../src/approval/plan-review.ts";
@@ -44,6 +46,7 @@ export interface PlannerOptions<Name extends string> extends StartOptions {
   /** Which results the agents of the steps will see. The prompt says so. */
   context: ContextPolicy;
   conversation: ConversationOptions;
+  answers: TypedAnswers | null;
 }
 
 /** The planner's prompt if the manager has no other one. */
@@ -81,12 +84,15 @@ async function planRequest<Name extends string>(
   const turn = beginTurn(options, { agent: "planner", config });
   reportCut(turn, request);
   const { run } = turn;
-  const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null };
-  const end = (ending: Ending, answer: AIMessage) => ({
+  const { answers } = options;
+  const reset = { replan: null, limitReached: null, ...withoutAnswer(answers) };
+  const fresh = { run, results: new Overwrite({}), ...reset };
+  const end = async (ending: Ending, answer: AIMessage) => ({
     ...fresh,
     ...answerSourceUpdate(state, COMPOSED),
     plan: [],
-    outcome: turn.finish(ending),
+    outcome: null,
+    ...(await closeRun(turn, ending, { answers })),
     messages: [answer],
     usage: new Overwrite(turn.used()),
   });
@@ -110,7 +116,7 @@ async function planRequest<Name extends string>(
   const { limitReached, code } = failure;
   if (limitReached !== null) {
     const { message } = limitReached;
-    return { ...end(endingAt(limitReached), notice(`Nothing was done: ${message}.`)), limitReached };
+    return { ...(await end(endingAt(limitReached), notice(`Nothing was done: ${message}.`))), limitReached };
   }
   const reason = reasonOf(failure);
   const words = saidIn(failure);

@@ -71,7 +71,7 @@ export function createStepNode<Name extends string>(
     const fallbacks: Fallback[] = [];
     scope.fallbacks = fallbacks;
     scope.rules = stepRules(briefing);
-    const finish = (ending: Pick<StepResult, "status" | "text" | "error">): StepResult<Name> => {
+    const finish = (ending: Pick<StepResult, "status" | "text" | "error" | "data">): StepResult<Name> => {
       const milliseconds = monotonicNow(caller.effects) - startedAt;
       const work = { id: step.id, agent: name, calls: scope.usage, fallbacks, milliseconds };
       return finishedStep(work, ending, before);
@@ -96,7 +96,13 @@ export function createStepNode<Name extends string>(
       return reply;
     });
     if (failure === null) {
-      const result = finish({ status: "completed", text: answer, error: null });
+      const { value: data } = scope;
+      const result = finish({
+        status: "completed",
+        text: answer,
+        ...(data !== undefined && { data }),
+        error: null,
+      });
       emit(config, place, { type: "step_finished", usage: result.usage, milliseconds: result.milliseconds });
       return update(result);
     }

@@ -88,6 +88,7 @@ export function createGraphRunner(options: {
       const reason = output.outcome.reason ?? "no reason given";
       throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
     }
+    if (!isAgent) scope.value = output.answer ?? output.structuredResponse ?? undefined;
     return output;
   };
   const run = async (assignment: Assignment): Promise<AIMessage> => {
@@ -151,6 +152,9 @@ interface TeamOutput {
   usage?: UsageEntry[];
   /** Only a handoffs graph has them. */
   handoffs?: readonly unknown[];
+  /** The answer as data: of a Troupe graph, and of an agent of `createAgent`. */
+  answer?: unknown;
+  structuredResponse?: unknown;
 }
 
 function idOf({ id }: BaseMessage): { id?: string } {

@@ -9,6 +9,12 @@ import { directTools } from "./direct-answer.ts";
 import { createGraphRunner } from "./graph-runner.ts";
 import type { Assignment, SpecialistRunner } from "./runner.ts";
 import type { AgentExtension } from "./tool-agent.ts";
+import {
+  createTypedAgentRunner,
+  createTypedRunner,
+  hasTypedResult,
+  promptedForData,
+} from "./typed-runner.ts";
 
 /** A specialist's node, in the form in which `addNode` takes several nodes. */
 export type SpecialistNode<Node> = [
@@ -37,17 +43,19 @@ export function createSpecialistRunner(
     // The agent needs langchain, which is loaded only at its first use.
     const graph = lazyGraph(async () => {
       const { createToolAgent } = await import("./tool-agent.ts");
-      return compiledGraphOf(await createToolAgent(specialist, own, extension));
+      const told = hasTypedResult(specialist) ? promptedForData(specialist) : specialist;
+      return compiledGraphOf(await createToolAgent(told, own, extension));
     });
-    return createGraphRunner({
+    const agent = createGraphRunner({
       name,
       graph,
       caller,
       isAgent: true,
       directs: directTools(specialist.tools ?? []),
     });
+    return hasTypedResult(specialist) ? createTypedAgentRunner(agent, specialist, own) : agent;
   }
-  return promptRunner(specialist, own);
+  return hasTypedResult(specialist) ? createTypedRunner(specialist, own) : promptRunner(specialist, own);
 }
 
 /** Returns the caller with a specialist's own retry policy and fallback models. */

@@ -36,7 +36,7 @@ import type { ModelRole } from "./settings.ts";
 import { onceSent } from "./once-sent.ts";
 import { regularRequest } from "./regular-request.ts";
 import { refusedBy, refusesBounds, type RequestPart } from "./server-abilities.ts";
-import { sendStructured, strictSchema, type ReplySchema } from "./structured-request.ts";
+import { sendStructured, sentSchema, type ReplySchema } from "./structured-request.ts";
 
 /** A call for a plain reply, or with `reply` for a structured one. `visible` streams it as chat. */
 export interface ModelCall {
@@ -244,7 +244,7 @@ function callsIn({ reply, tools }: Extras): CallsMean {
 /** Returns the schemas that a call sends, to estimate their tokens. */
 function schemasOf({ reply, tools = [] }: Extras): unknown[] {
   return [
-    ...(reply === undefined ? [] : [strictSchema(reply.schema)]),
+    ...(reply === undefined ? [] : [sentSchema(reply)]),
     ...tools.map((tool) => convertToOpenAITool(tool)),
   ];
 }

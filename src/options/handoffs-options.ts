@@ -1,3 +1,4 @@
+import { nodesForAnswer, superstepsForAnswer, type TypedAnswers } from "../answers/typed-answers.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { faultsOfFallbacks, longestChain } from "../failure/check-failure-options.ts";
@@ -8,8 +9,9 @@ import { createModelCaller } from "../models/model-caller.ts";
 import { DEFAULT_MAXIMUM_HOPS, faultsOfLimits, RUN_LIMITS, type RunLimits } from "../run/limits.ts";
 import type { HistoryPolicy } from "../specialists/handoff.ts";
 import { mayWait } from "../specialists/may-wait.ts";
-import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
+import { faultsOfSpecialists, isGraphSpecialist, type Specialist } from "../specialists/specialist.ts";
 import { HANDOFFS_NODES, handoffsChannels, type HandoffsChannels } from "../state/handoffs-state.ts";
+import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
@@ -19,7 +21,8 @@ import {
 } from "./graph-options.ts";
 
 /** Options of a handoff graph. */
-export interface HandoffsOptions<Name extends string> extends ConversationGraphOptions {
+export interface HandoffsOptions<Name extends string, Answer = unknown>
+  extends ConversationGraphOptions, AnswerOption<Answer> {
   /** The specialists. Each names in its `handoffs` the specialists that it may hand over to. */
   // The names are read off twice: off a changed copy of a specialist, TypeScript reads none by its type alone.
   specialists: readonly (Specialist<Name, NoInfer<Name>> & { readonly name: Name })[];
@@ -46,6 +49,7 @@ export interface HandoffsTeam<Name extends string> extends GraphSettings {
   history: HistoryPolicy;
   /** The specialists that each may hand over to, by its name. */
   targets: ReadonlyMap<string, readonly HandoffTarget[]>;
+  answers: TypedAnswers | null;
   channels: HandoffsChannels<Name>;
 }
 
@@ -57,14 +61,20 @@ export function readHandoffsOptions<Name extends string>(options: HandoffsOption
   // Their handoffs are checked on their own; the rest is that of any specialist.
   const plain = specialists as unknown as readonly Specialist<Name>[];
   const names = plain.map((specialist) => specialist.name);
-  const channels = handoffsChannels(names);
+  const answers = readAnswers(options.answer, plain);
+  const channels = handoffsChannels(names, answers);
 
   checkOptions(title, [
-    ...faultsOfSpecialists(plain, reservedNames(HANDOFFS_NODES, channels.state)),
+    ...faultsOfSpecialists(
+      plain,
+      reservedNames([...HANDOFFS_NODES, ...nodesForAnswer(answers)], channels.state),
+    ),
     ...faultsOfHandoffs(specialists, { entry, history }),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     ...faultsOfConversationOptions(options),
+    ...faultsOfAnswer(options.answer),
+    ...plain.map(faultOfResult),
     ...faultsOfFallbacks(plain),
   ]);
   const targets = new Map(
@@ -75,15 +85,25 @@ export function readHandoffsOptions<Name extends string>(options: HandoffsOption
   const recursionLimit = recursionLimitFor({
     hops: limits.hops ?? DEFAULT_MAXIMUM_HOPS,
     tries: longestChain(plain),
+    answers,
   });
   const settings = { name, title, kind: "handoffs", checkpointer, store, waits, reopen: reopenTurn, caller };
-  return { ...settings, conversation, recursionLimit, specialists, names, entry, history, targets, channels };
+  const speaking = { specialists, names, entry, history, targets };
+  return { ...settings, ...speaking, conversation, recursionLimit, answers, channels };
 }
 
 /** The switchboard, and what LangGraph itself counts. */
 const SUPERSTEPS_AROUND = 3;
 
 /** Returns the recursion limit: each speaker of a turn, and each of its fallbacks, takes one superstep. */
-function recursionLimitFor({ hops, tries }: { hops: number; tries: number }): number {
-  return (hops + 1) * tries + SUPERSTEPS_AROUND;
+function recursionLimitFor(bounds: { hops: number; tries: number; answers: TypedAnswers | null }): number {
+  const { hops, tries, answers } = bounds;
+  return (hops + 1) * tries + SUPERSTEPS_AROUND + superstepsForAnswer(answers);
+}
+
+/** Returns the fault of a specialist whose result is data: in a conversation it speaks, or hands over. */
+function faultOfResult(specialist: Specialist): string | null {
+  return !isGraphSpecialist(specialist) && specialist.result !== undefined
+    ? `specialist ${JSON.stringify(specialist.name)}: result has no effect here: give createHandoffs an answer`
+    : null;
 }

@@ -1,3 +1,4 @@
+import { nodesForAnswer, type TypedAnswers } from "../answers/typed-answers.ts";
 import { faultsOfConsent } from "../approval/check-consent.ts";
 import type { ConversationRequest } from "../conversation/conversation.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
@@ -12,6 +13,7 @@ import { faultsOfLimits, RUN_LIMITS, type RunLimits } from "../run/limits.ts";
 import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { ROUTER_NODES, routerChannels, type RouterChannels } from "../state/router-state.ts";
+import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
@@ -26,7 +28,8 @@ export type Classifier<Name extends string = string> =
   | ((request: ConversationRequest) => Route<Name> | string | Promise<Route<Name> | string>);
 
 /** Options of a router. */
-export interface RouterOptions<Name extends string> extends ConversationGraphOptions {
+export interface RouterOptions<Name extends string, Answer = unknown>
+  extends ConversationGraphOptions, AnswerOption<Answer> {
   /** The specialists that a request can be routed to; at least one. */
   specialists: readonly Specialist<Name>[];
   /**
@@ -63,6 +66,7 @@ export interface RouterTeam<Name extends string> extends GraphSettings {
   /** The name of the fallback; null if there is none. */
   fallback: string | null;
   minimumConfidence: number;
+  answers: TypedAnswers | null;
   channels: RouterChannels<Name>;
 }
 
@@ -72,19 +76,24 @@ export function readRouterOptions<Name extends string>(options: RouterOptions<Na
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `router ${name}`;
   const names = specialists.map((specialist) => specialist.name);
-  const channels = routerChannels(names);
   const isAdded = typeof options.fallback === "object";
   const everyone: Specialist[] = [...specialists, ...(isAdded ? [options.fallback as Specialist] : [])];
   const fallback = isAdded ? (options.fallback as Specialist).name : ((options.fallback as Name) ?? null);
+  const answers = readAnswers(options.answer, everyone);
+  const channels = routerChannels(names, answers);
 
   checkOptions(title, [
-    ...faultsOfSpecialists(everyone, [...reservedNames(ROUTER_NODES, channels.state), NO_SPECIALIST]),
+    ...faultsOfSpecialists(everyone, [
+      ...reservedNames([...ROUTER_NODES, ...nodesForAnswer(answers)], channels.state),
+      NO_SPECIALIST,
+    ]),
     faultOfFallback(fallback, everyone),
     faultOfRange("minimumConfidence", minimumConfidence, [0, 1]),
     typeof classifier === "function" ? null : faultOfModel("classifier.model", classifier.model),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     ...faultsOfConversationOptions(options),
+    ...faultsOfAnswer(options.answer),
     ...faultsOfFallbacks(everyone),
     ...faultsOfConsent(everyone),
     ...faultsOfUselessHandoffs(everyone),
@@ -100,6 +109,7 @@ export function readRouterOptions<Name extends string>(options: RouterOptions<Na
     classifier,
     fallback,
     minimumConfidence,
+    answers,
     channels,
   };
 }

@@ -1,3 +1,4 @@
+import { nodesForAnswer, type TypedAnswers } from "../answers/typed-answers.ts";
 import { reopenPlan } from "../budget/reopen-plan.ts";
 import { CONTEXT_POLICIES, type ContextPolicy } from "../conversation/context.ts";
 import type { ConversationRequest } from "../conversation/conversation.ts";
@@ -30,6 +31,7 @@ import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { SUPERVISOR_NODES, supervisorChannels, type SupervisorChannels } from "../state/supervisor-state.ts";
 import type { ManagerPrompts } from "./manager-prompts.ts";
+import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
@@ -68,7 +70,8 @@ export type Synthesis = (typeof SYNTHESES)[number];
 const SYNTHESES = ["model", "forward"] as const;
 
 /** Options of a supervisor. */
-export interface SupervisorOptions<Name extends string> extends ConversationGraphOptions {
+export interface SupervisorOptions<Name extends string, Answer = unknown>
+  extends ConversationGraphOptions, AnswerOption<Answer> {
   /** The specialists that the steps of a plan can name; at least one. */
   specialists: readonly Specialist<Name>[];
   /**
@@ -141,6 +144,7 @@ export interface SupervisorTeam<Name extends string> extends GraphSettings {
   /** How long a step may take, in seconds; undefined for no limit. */
   timeoutSeconds: number | undefined;
   failurePolicy: FailurePolicy;
+  answers: TypedAnswers | null;
   channels: SupervisorChannels<Name>;
 }
 
@@ -155,14 +159,19 @@ export function readSupervisorOptions<Name extends string>(
   const maximumSteps = limits.steps ?? DEFAULT_MAXIMUM_STEPS;
   const title = `supervisor ${name}`;
   const names = specialists.map((specialist) => specialist.name);
-  const channels = supervisorChannels(names);
+  const answers = readAnswers(options.answer);
+  const channels = supervisorChannels(names, answers);
 
   checkOptions(title, [
-    ...faultsOfSpecialists(specialists, reservedNames(SUPERVISOR_NODES, channels.state)),
+    ...faultsOfSpecialists(
+      specialists,
+      reservedNames([...SUPERVISOR_NODES, ...nodesForAnswer(answers)], channels.state),
+    ),
     ...faultsOfLimits(limits, { kinds: PLAN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     faultOfModel("manager.model", manager.model),
     ...faultsOfConversationOptions(options),
+    ...faultsOfAnswer(options.answer),
     faultOfChoice("context", context, CONTEXT_POLICIES),
     faultOfChoice("synthesis", synthesis, SYNTHESES),
     faultOfResultCharacters(resultCharacters),
@@ -182,6 +191,7 @@ export function readSupervisorOptions<Name extends string>(
     maximumSteps,
     tries: longestChain(specialists),
     replans,
+    answers,
   });
   const settings = {
     name,
@@ -195,7 +205,7 @@ export function readSupervisorOptions<Name extends string>(
   };
   const planning = { manager, maximumSteps, approvesPlans, failurePolicy, timeoutSeconds, recursionLimit };
   const showing = { conversation, context, resultCharacters, summarize, synthesis };
-  return { ...settings, ...planning, ...showing, specialists, names, channels };
+  return { ...settings, ...planning, ...showing, specialists, names, answers, channels };
 }
 
 /** A plan that is the same for every request is checked before the first request. */

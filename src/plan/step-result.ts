@@ -12,6 +12,8 @@ export interface StepResult<Name extends string = string> {
   text: string;
   /** Shown in place of a text that is too long. Null if summarizing failed, and absent if it was not tried. */
   summary?: string | null | undefined;
+  /** The result as data. Absent if its specialist has no `result`, or did not deliver it. */
+  data?: unknown;
   error: { code: string; message: string } | null;
   /**
    * How often it was tried: once, and once more for each request that was sent again and for each fallback. The calls of
@@ -42,6 +44,7 @@ export function resultsChannel<Name extends string>(
     status: z.enum(["completed", "failed", "skipped"]),
     text: z.string(),
     summary: z.string().nullable().optional(),
+    data: z.unknown().optional(),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     attempts: z.number().int(),
     usage: usageSchema,

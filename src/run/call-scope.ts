@@ -19,6 +19,8 @@ export interface CallScope {
   fallbacks?: Fallback[];
   /** What the agent reads after its own prompt in this run only. Null, or absent, if there is nothing. */
   note?: string | null;
+  /** What the agent has answered as data; absent if it has answered with a text only. */
+  value?: unknown;
   /** In a handoffs graph: returns why a handoff must not happen, as its call is answered, or null if it may. */
   declines?: DeclineHandoff;
 }

@@ -1,10 +1,12 @@
 import type { ClientTool } from "@langchain/core/tools";
+import type { z } from "zod";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
 import type { OnFailure } from "../failure/failure-policy.ts";
 import type { Handoff } from "./handoff.ts";
 import { isReservedNodeName } from "../langgraph/reserved-names.ts";
 import { faultOfModel, faultsOfModels } from "../models/check-model.ts";
+import { faultsOfSchema } from "../models/schema-faults.ts";
 import { faultsOfRetryPolicy, type RetryPolicy } from "../models/retry-policy.ts";
 import type { ModelChoice } from "../models/models.ts";
 import { faultsOfTools } from "./check-tools.ts";
@@ -56,6 +58,12 @@ export interface PromptSpecialist<Name extends string = string, Target extends s
   readonly name: Name;
   readonly description: string;
   readonly prompt: string;
+  /**
+   * The schema of its results, as a zod object. A step's result is then data (`results[id].data`), which later steps read
+   * as JSON. An unusable reply is sent back with its faults, at most twice; after that the specialist has failed.
+   * @default none: a result is a text
+   */
+  readonly result?: z.ZodObject | undefined;
   /**
    * Its model.
    * @default the specialist model of the environment
@@ -171,6 +179,7 @@ function faultsOf(specialist: Specialist<string, string>): string[] {
   if (isGraphSpecialist(specialist)) {
     const useless = ["retry", "fallbackModels", "approveTools"].filter((option) => option in specialist);
     faults.push(
+      "result" in specialist ? "result has no effect on a graph: give its builder an answer" : null,
       ...useless.map((option) => `${option} has no effect on a graph: give it to the specialists inside`),
     );
   } else {
@@ -179,6 +188,7 @@ function faultsOf(specialist: Specialist<string, string>): string[] {
       isBlank(specialist.prompt) ? "the prompt is empty" : null,
       ...faultsOfTools(specialist.tools),
       ...faultsOfApproval(specialist.approveTools, tools),
+      ...(specialist.result === undefined ? [] : faultsOfSchema("result", specialist.result)),
       ...faultsOfRetryPolicy(specialist.retry).map((fault) => `retry.${fault}`),
       faultOfModel("model", specialist.model),
       ...faultsOfModels("fallbackModels", specialist.fallbackModels),

@@ -1,4 +1,6 @@
 import { MessagesValue, StateSchema, type CompiledStateGraph } from "@langchain/langgraph";
+import { answerChannel, endingChannel } from "../answers/answer-channels.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { z } from "zod";
 import { planReviewSchema } from "../approval/plan-review.ts";
 import { limitReachedChannel } from "../budget/limit-reached.ts";
@@ -13,7 +15,10 @@ import { conversationInput } from "./conversation-input.ts";
 
 /** Makes the schema of a supervisor's output. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function supervisorOutput<Name extends string>(names: readonly Name[]) {
+export function supervisorOutput<Name extends string, Answer = unknown>(
+  names: readonly Name[],
+  answers: TypedAnswers | null,
+) {
   return new StateSchema({
     messages: MessagesValue,
     plan: z.array(planStepSchema(names)),
@@ -22,12 +27,17 @@ export function supervisorOutput<Name extends string>(names: readonly Name[]) {
     /** Why the planner was asked again, and what has failed so far; null if neither happened. */
     replan: replanSchema.nullable(),
     usage: usageChannel,
+    /** Null if the run did not get a typed answer. */
+    ...answerChannel<Answer>(answers),
   });
 }
 
 /** Makes the schema of all channels of a supervisor. It shares the reducer objects of `output`, as LangGraph requires. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function supervisorState<Name extends string>(output: SupervisorOutput<Name>) {
+export function supervisorState<Name extends string, Answer = unknown>(
+  output: SupervisorOutput<Name, Answer>,
+  answers: TypedAnswers | null,
+) {
   return new StateSchema({
     ...output.fields,
     run: runSchema,
@@ -35,33 +45,41 @@ export function supervisorState<Name extends string>(output: SupervisorOutput<Na
     planReview: planReviewSchema.nullable(),
     /** What the plan says about its answer; null if it is composed of all results. */
     answerSource: answerSourceSchema.nullable(),
+    ...endingChannel(answers),
   });
 }
 
 /** The type of a supervisor's public channels. */
-export type SupervisorOutput<Name extends string = string> = ReturnType<typeof supervisorOutput<Name>>;
+export type SupervisorOutput<Name extends string = string, Answer = unknown> = ReturnType<
+  typeof supervisorOutput<Name, Answer>
+>;
 
 /** The type of a supervisor's channels. */
-export type SupervisorState<Name extends string = string> = ReturnType<typeof supervisorState<Name>>;
+export type SupervisorState<Name extends string = string, Answer = unknown> = ReturnType<
+  typeof supervisorState<Name, Answer>
+>;
 
 /** The nodes of a supervisor in addition to its specialists. */
 export const SUPERVISOR_NODES = ["planner", "approval", "supervisor", "synthesizer"] as const;
 
 /** Returns the channels of a supervisor, as its StateGraph takes them. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function supervisorChannels<Name extends string>(names: readonly Name[]) {
-  const output = supervisorOutput(names);
-  return { state: supervisorState(output), input: conversationInput, output };
+export function supervisorChannels<Name extends string>(
+  names: readonly Name[],
+  answers: TypedAnswers | null,
+) {
+  const output = supervisorOutput(names, answers);
+  return { state: supervisorState(output, answers), input: conversationInput, output };
 }
 
 /** The type of a supervisor's channels, as its StateGraph takes them. */
 export type SupervisorChannels<Name extends string = string> = ReturnType<typeof supervisorChannels<Name>>;
 
 /** A compiled supervisor. It takes `{ messages }` and returns messages, plan, results by step id, outcome and usage. */
-export type SupervisorGraph<Name extends string> = CompiledStateGraph<
-  SupervisorState<Name>["State"],
-  SupervisorState<Name>["Update"],
+export type SupervisorGraph<Name extends string, Answer = unknown> = CompiledStateGraph<
+  SupervisorState<Name, Answer>["State"],
+  SupervisorState<Name, Answer>["Update"],
   string,
   typeof conversationInput,
-  SupervisorOutput<Name>
+  SupervisorOutput<Name, Answer>
 >;
