@@ -14,6 +14,7 @@ import { readSupervisorOptions, type SupervisorOptions } from "../src/options/su
 import { coder } from "../src/shipped/specialists/coder.ts";
 import { researcher } from "../src/shipped/specialists/researcher.ts";
 import { writer } from "../src/shipped/specialists/writer.ts";
+import type { ResultData, Specialist } from "../src/specialists/specialist.ts";
 import { SUPERVISOR_NODES, type SupervisorGraph } from "../src/state/supervisor-state.ts";
 import { compileGraph } from "../src/threads/compile-graph.ts";
 import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
@@ -29,9 +30,13 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const team = createSupervisor({ specialists: [researcher, writer], limits: { steps: 8 } });
  * const { messages, outcome } = await team.invoke({ messages: "Compare Rust and Go." });
  */
-export function createSupervisor<const Name extends string, Answer = unknown>(
-  options: SupervisorOptions<Name, Answer>,
-): SupervisorGraph<Name, Answer> {
+export function createSupervisor<
+  const Name extends string,
+  Answer = unknown,
+  const Member extends Specialist<Name> = Specialist<Name>,
+>(
+  options: SupervisorOptions<Name, Answer> & { specialists: readonly Member[] },
+): SupervisorGraph<Name, Answer, ResultData<Member>> {
   const team = readSupervisorOptions(options);
   const { planner, approval, supervisor, specialists, synthesizer, structuredAnswer } = supervisorNodes(team);
   const ends = hasStructuredAnswer(team) ? ([ANSWER_NODE, END] as const) : ([END] as const);
@@ -69,7 +74,7 @@ export function createSupervisor<const Name extends string, Answer = unknown>(
   } else {
     graph.addConditionalEdges("planner", afterPlanner, ["supervisor", ...ends]);
   }
-  return compileGraph(graph, team) as SupervisorGraph<Name, Answer>;
+  return compileGraph(graph, team) as SupervisorGraph<Name, Answer, ResultData<Member>>;
 }
 
 /** The shipped supervisor: researcher, coder and writer. */

@@ -88,7 +88,7 @@ export function createGraphRunner(options: {
       const reason = output.outcome.reason ?? "no reason given";
       throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
     }
-    if (!isAgent) scope.value = output.answer ?? output.structuredResponse ?? undefined;
+    if (!isAgent) scope.value = (isTeam ? output.answer : output.structuredResponse) ?? undefined;
     return output;
   };
   const run = async (assignment: Assignment): Promise<AIMessage> => {

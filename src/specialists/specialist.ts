@@ -51,9 +51,13 @@ export interface HandingBack {
 
 /**
  * A specialist with a prompt of its own: one plain model call, or with tools an agent that may use them. `Target` are the
- * names of the specialists that it may hand a conversation over to.
+ * names of the specialists that it may hand a conversation over to, `Result` is the schema of its results.
  */
-export interface PromptSpecialist<Name extends string = string, Target extends string = never>
+export interface PromptSpecialist<
+  Name extends string = string,
+  Target extends string = never,
+  Result extends z.ZodObject = z.ZodObject,
+>
   extends FailureHandling, StepConsent, HandingBack {
   readonly name: Name;
   readonly description: string;
@@ -63,7 +67,7 @@ export interface PromptSpecialist<Name extends string = string, Target extends s
    * as JSON. An unusable reply is sent back with its faults, at most twice; after that the specialist has failed.
    * @default none: a result is a text
    */
-  readonly result?: z.ZodObject | undefined;
+  readonly result?: Result | undefined;
   /**
    * Its model.
    * @default the specialist model of the environment
@@ -109,6 +113,20 @@ export type Specialist<Name extends string = string, Target extends string = nev
   | PromptSpecialist<Name, Target>
   | GraphSpecialist<Name>;
 
+/** The types of the results that are data, by the names of their specialists. */
+export type ResultData<Member extends Specialist<string, string>> = {
+  [One in Member as SchemaOf<One> extends never ? never : One["name"]]: z.infer<SchemaOf<One>>;
+};
+
+/** The schema of a specialist's results; never if it has none. */
+type SchemaOf<One> = One extends { readonly result?: (infer Schema) | undefined }
+  ? Schema extends z.ZodObject
+    ? z.ZodObject extends Schema
+      ? never
+      : Schema
+    : never
+  : never;
+
 /** Names that OpenAI's API accepts for a speaker. */
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
@@ -118,9 +136,11 @@ const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
  * @example
  * const poet = defineSpecialist({ name: "poet", description: "writes poems", prompt: "You write short poems." });
  */
-export function defineSpecialist<const Name extends string, const Target extends string = never>(
-  specialist: PromptSpecialist<Name, Target>,
-): PromptSpecialist<Name, Target>;
+export function defineSpecialist<
+  const Name extends string,
+  const Target extends string = never,
+  Result extends z.ZodObject = z.ZodObject,
+>(specialist: PromptSpecialist<Name, Target, Result>): PromptSpecialist<Name, Target, Result>;
 export function defineSpecialist<const Name extends string>(
   specialist: GraphSpecialist<Name>,
 ): GraphSpecialist<Name>;

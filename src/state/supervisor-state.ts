@@ -15,14 +15,14 @@ import { conversationInput } from "./conversation-input.ts";
 
 /** Makes the schema of a supervisor's output. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function supervisorOutput<Name extends string, Answer = unknown>(
+export function supervisorOutput<Name extends string, Answer = unknown, Data = object>(
   names: readonly Name[],
   answers: TypedAnswers | null,
 ) {
   return new StateSchema({
     messages: MessagesValue,
     plan: z.array(planStepSchema(names)),
-    results: resultsChannel(names),
+    results: resultsChannel<Name, Data>(names),
     outcome: outcomeSchema.nullable(),
     /** Why the planner was asked again, and what has failed so far; null if neither happened. */
     replan: replanSchema.nullable(),
@@ -34,8 +34,8 @@ export function supervisorOutput<Name extends string, Answer = unknown>(
 
 /** Makes the schema of all channels of a supervisor. It shares the reducer objects of `output`, as LangGraph requires. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function supervisorState<Name extends string, Answer = unknown>(
-  output: SupervisorOutput<Name, Answer>,
+export function supervisorState<Name extends string, Answer = unknown, Data = object>(
+  output: SupervisorOutput<Name, Answer, Data>,
   answers: TypedAnswers | null,
 ) {
   return new StateSchema({
@@ -50,13 +50,13 @@ export function supervisorState<Name extends string, Answer = unknown>(
 }
 
 /** The type of a supervisor's public channels. */
-export type SupervisorOutput<Name extends string = string, Answer = unknown> = ReturnType<
-  typeof supervisorOutput<Name, Answer>
+export type SupervisorOutput<Name extends string = string, Answer = unknown, Data = object> = ReturnType<
+  typeof supervisorOutput<Name, Answer, Data>
 >;
 
 /** The type of a supervisor's channels. */
-export type SupervisorState<Name extends string = string, Answer = unknown> = ReturnType<
-  typeof supervisorState<Name, Answer>
+export type SupervisorState<Name extends string = string, Answer = unknown, Data = object> = ReturnType<
+  typeof supervisorState<Name, Answer, Data>
 >;
 
 /** The nodes of a supervisor in addition to its specialists. */
@@ -76,10 +76,10 @@ export function supervisorChannels<Name extends string>(
 export type SupervisorChannels<Name extends string = string> = ReturnType<typeof supervisorChannels<Name>>;
 
 /** A compiled supervisor. It takes `{ messages }` and returns messages, plan, results by step id, outcome and usage. */
-export type SupervisorGraph<Name extends string, Answer = unknown> = CompiledStateGraph<
-  SupervisorState<Name, Answer>["State"],
-  SupervisorState<Name, Answer>["Update"],
+export type SupervisorGraph<Name extends string, Answer = unknown, Data = object> = CompiledStateGraph<
+  SupervisorState<Name, Answer, Data>["State"],
+  SupervisorState<Name, Answer, Data>["Update"],
   string,
   typeof conversationInput,
-  SupervisorOutput<Name, Answer>
+  SupervisorOutput<Name, Answer, Data>
 >;
