@@ -1,5 +1,6 @@
 import type { ClientTool } from "@langchain/core/tools";
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import { faultsOfUnknownOptions, optionNames } from "../errors/unknown-options.ts";
 import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
 import type { OnFailure } from "../failure/failure-policy.ts";
 import type { Handoff } from "./handoff.ts";
@@ -7,8 +8,11 @@ import { isReservedNodeName } from "../langgraph/reserved-names.ts";
 import { faultOfModel, faultsOfModels } from "../models/check-model.ts";
 import { faultsOfRetryPolicy, type RetryPolicy } from "../models/retry-policy.ts";
 import type { ModelChoice } from "../models/models.ts";
-import { faultsOfTools } from "./check-tools.ts";
+import { faultsOfSpecialistKinds } from "./check-kinds.ts";
+import { faultsOfApproval, faultsOfTools } from "./check-tools.ts";
+import { toolsOf, type Middleware } from "./middleware.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
+import type { AnyContext, Prompt } from "./prompt.ts";
 
 /** How a specialist's failures are handled. A graph's own options are the defaults. */
 export interface FailureHandling {
@@ -49,13 +53,19 @@ export interface HandingBack {
 
 /**
  * A specialist with a prompt of its own: one plain model call, or with tools an agent that may use them. `Target` are the
- * names of the specialists that it may hand a conversation over to.
+ * names of the specialists that it may hand a conversation over to; `Context` is what its prompt needs of the caller's
+ * context.
  */
-export interface PromptSpecialist<Name extends string = string, Target extends string = never>
+export interface PromptSpecialist<
+  Name extends string = string,
+  Target extends string = never,
+  Context = AnyContext,
+>
   extends FailureHandling, StepConsent, HandingBack {
   readonly name: Name;
   readonly description: string;
-  readonly prompt: string;
+  /** Its role: a text, or a function of `{ context, config, state }` that returns one. */
+  readonly prompt: Prompt<Context>;
   /**
    * Its model.
    * @default the specialist model of the environment
@@ -66,6 +76,12 @@ export interface PromptSpecialist<Name extends string = string, Target extends s
    * @default none
    */
   readonly tools?: readonly ClientTool[] | undefined;
+  /**
+   * LangChain's middleware, made by `createMiddleware`. It runs inside Troupe's own, which is outermost: retries, limits,
+   * approvals and handoffs hold around it.
+   * @default none
+   */
+  readonly middleware?: readonly Middleware[] | undefined;
   /**
    * The names of the tools whose calls a person must approve first; true for all tools.
    * @default none
@@ -97,9 +113,23 @@ export interface GraphSpecialist<Name extends string = string>
 }
 
 /** A member of a team: it can be routed to, given a step, or handed a conversation. */
-export type Specialist<Name extends string = string, Target extends string = never> =
-  | PromptSpecialist<Name, Target>
+export type Specialist<Name extends string = string, Target extends string = never, Context = AnyContext> =
+  | PromptSpecialist<Name, Target, Context>
   | GraphSpecialist<Name>;
+
+const COMMON = [
+  "name",
+  "description",
+  "fallback",
+  "onFailure",
+  "timeoutSeconds",
+  "approval",
+  "handsBack",
+] as const;
+const OWN = ["model", "tools", "middleware", "approveTools", "handoffs", "retry", "fallbackModels"] as const;
+
+const PROMPT_OPTIONS = optionNames<PromptSpecialist>()([...COMMON, "prompt", ...OWN]);
+const GRAPH_OPTIONS = optionNames<GraphSpecialist>()([...COMMON, "graph"]);
 
 /** Names that OpenAI's API accepts for a speaker. */
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
@@ -110,16 +140,18 @@ const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
  * @example
  * const poet = defineSpecialist({ name: "poet", description: "writes poems", prompt: "You write short poems." });
  */
-export function defineSpecialist<const Name extends string, const Target extends string = never>(
-  specialist: PromptSpecialist<Name, Target>,
-): PromptSpecialist<Name, Target>;
+export function defineSpecialist<
+  const Name extends string,
+  const Target extends string = never,
+  Context = AnyContext,
+>(specialist: PromptSpecialist<Name, Target, Context>): PromptSpecialist<Name, Target, Context>;
 export function defineSpecialist<const Name extends string>(
   specialist: GraphSpecialist<Name>,
 ): GraphSpecialist<Name>;
 export function defineSpecialist(specialist: Specialist<string, string>): Specialist<string, string> {
   const faults = faultsOf(specialist);
   if (faults.length > 0) {
-    throw new ConfigurationError(`specialist ${JSON.stringify(specialist.name)}`, faults, {
+    throw new ConfigurationError(titleOf(specialist), faults, {
       code: "specialist_invalid",
     });
   }
@@ -144,14 +176,12 @@ export function faultsOfSpecialists(
   specialists: readonly Specialist[],
   reserved: readonly string[],
 ): string[] {
-  const names = specialists.map((specialist) => specialist.name);
+  const names = specialists.map((specialist) => (specialist as Partial<Specialist> | null)?.name ?? "");
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   const taken = names.filter((name) => reserved.includes(name));
   return [
     ...(specialists.length === 0 ? ["there are no specialists; at least one is needed"] : []),
-    ...specialists.flatMap((one) =>
-      faultsOf(one).map((fault) => `specialist ${JSON.stringify(one.name)}: ${fault}`),
-    ),
+    ...specialists.flatMap((one) => faultsOf(one).map((fault) => `${titleOf(one)}: ${fault}`)),
     ...new Set(twice.map((name) => `the name ${JSON.stringify(name)} is used more than once`)),
     ...taken.map(
       (name) => `the name ${JSON.stringify(name)} is reserved; reserved are ${reserved.join(", ")}`,
@@ -159,7 +189,14 @@ export function faultsOfSpecialists(
   ];
 }
 
+/** Names a specialist in an error. JavaScript code can pass anything. */
+function titleOf(specialist: unknown): string {
+  return `specialist ${JSON.stringify((specialist as Partial<Specialist> | null | undefined)?.name) ?? "without a name"}`;
+}
+
 function faultsOf(specialist: Specialist<string, string>): string[] {
+  const wrongKinds = faultsOfSpecialistKinds(specialist);
+  if (wrongKinds.length > 0) return wrongKinds;
   const faults = [
     NAME.test(specialist.name) ? null : `the name must be 1 to 64 letters, digits, "_" or "-"`,
     isReservedNodeName(specialist.name)
@@ -169,16 +206,20 @@ function faultsOf(specialist: Specialist<string, string>): string[] {
     ...faultsOfFailureOptions(specialist),
   ];
   if (isGraphSpecialist(specialist)) {
-    const useless = ["retry", "fallbackModels", "approveTools"].filter((option) => option in specialist);
+    const useless = OWN.filter((option) => option !== "handoffs").filter((option) => option in specialist);
     faults.push(
       ...useless.map((option) => `${option} has no effect on a graph: give it to the specialists inside`),
     );
   } else {
-    const tools = specialist.tools?.map((tool) => tool.name) ?? [];
+    const { prompt } = specialist;
+    const tools = toolsOf(specialist);
     faults.push(
-      isBlank(specialist.prompt) ? "the prompt is empty" : null,
-      ...faultsOfTools(specialist.tools),
-      ...faultsOfApproval(specialist.approveTools, tools),
+      typeof prompt !== "function" && isBlank(prompt) ? "the prompt is empty" : null,
+      ...faultsOfTools(tools),
+      ...faultsOfApproval(
+        specialist.approveTools,
+        tools.map((tool) => tool.name),
+      ),
       ...faultsOfRetryPolicy(specialist.retry).map((fault) => `retry.${fault}`),
       faultOfModel("model", specialist.model),
       ...faultsOfModels("fallbackModels", specialist.fallbackModels),
@@ -187,21 +228,9 @@ function faultsOf(specialist: Specialist<string, string>): string[] {
         : null,
     );
   }
+  const known = isGraphSpecialist(specialist) ? [...GRAPH_OPTIONS, ...OWN] : PROMPT_OPTIONS;
+  faults.push(...faultsOfUnknownOptions(specialist, known));
   return faults.filter((fault) => fault !== null);
-}
-
-/** Checks the names in `approveTools`. A misspelled name would let a tool run without approval. */
-function faultsOfApproval(
-  approveTools: true | readonly string[] | undefined,
-  tools: readonly string[],
-): string[] {
-  if (approveTools === undefined) return [];
-  if (tools.length === 0) return ["approveTools is given, and there are no tools"];
-  const unknown = approveTools === true ? [] : approveTools.filter((name) => !tools.includes(name));
-  return unknown.map(
-    (name) =>
-      `approveTools names ${JSON.stringify(name)}, which is not one of its tools; available: ${tools.join(", ")}`,
-  );
 }
 
 /** Returns true for a blank text, or one that is missing because JavaScript code left it out. */
