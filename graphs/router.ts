@@ -21,7 +21,9 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const router = createRouter({ specialists: [coder, writer], fallback: "writer" });
  * const { messages, route } = await router.invoke({ messages: "Write a function that reverses a list." });
  */
-export function createRouter<const Name extends string>(options: RouterOptions<Name>): RouterGraph<Name> {
+export function createRouter<const Name extends string, const Given extends string = string>(
+  options: RouterOptions<Name, Given>,
+): RouterGraph<Name> {
   const team = readRouterOptions(options);
   const { classifier, specialists } = routerNodes(team);
   const names = team.everyone.map(({ name }) => name);

@@ -1,6 +1,7 @@
 import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { z } from "zod";
+import type { $ZodType } from "zod/v4/core";
 import { textOf } from "../conversation/conversation.ts";
 import type { ResolvedModel } from "./models.ts";
 import { readJson } from "../text/read-json.ts";
@@ -12,7 +13,7 @@ import { streamedCalls } from "./streamed-calls.ts";
 /** The name and schema of a structured reply. */
 export interface ReplySchema {
   name: string;
-  schema: z.ZodType;
+  schema: $ZodType;
 }
 
 /**
@@ -88,7 +89,7 @@ export function readStructured(reply: AIMessage, name: string): { value: unknown
 }
 
 /** Returns a schema for the hosted API's strict mode: closed objects, all properties required, no `$schema`. */
-export function strictSchema(schema: z.ZodType): Record<string, unknown> {
+export function strictSchema(schema: $ZodType): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema);
   return rest;
 }

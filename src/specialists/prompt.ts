@@ -28,6 +28,14 @@ export interface RunInfoState extends AnyContext {
  */
 export type Prompt<Context = AnyContext> = string | ((info: RunInfo<Context>) => string | Promise<string>);
 
+/** The prompt of any specialist, whatever it needs of the caller's context. A graph checks that by its `contextSchema`. */
+export type AnyPrompt = string | AnyPromptFunction["write"];
+
+/** A method, because TypeScript compares the parameters of methods both ways. */
+interface AnyPromptFunction {
+  write(info: RunInfo): string | Promise<string>;
+}
+
 /** Returns what a prompt is told in this scope. */
 export function runInfo({ config, channels }: CallScope, messages: readonly BaseMessage[]): RunInfo {
   const context = (config.context ?? {}) as AnyContext;
@@ -38,7 +46,7 @@ export function runInfo({ config, channels }: CallScope, messages: readonly Base
  * Returns the text of a prompt. `info` is read only by a function. Throws TroupeError if a function returns anything but
  * a text.
  */
-export async function promptText(prompt: Prompt, name: string, info: () => RunInfo): Promise<string> {
+export async function promptText(prompt: AnyPrompt, name: string, info: () => RunInfo): Promise<string> {
   if (typeof prompt === "string") return prompt;
   const text: unknown = await prompt(info());
   if (typeof text === "string" && text.trim() !== "") return text;

@@ -1,5 +1,4 @@
 import type { ClientTool } from "@langchain/core/tools";
-import { ConfigurationError } from "../errors/configuration-error.ts";
 import { faultsOfUnknownOptions, optionNames } from "../errors/unknown-options.ts";
 import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
 import type { OnFailure } from "../failure/failure-policy.ts";
@@ -12,7 +11,7 @@ import { faultsOfSpecialistKinds } from "./check-kinds.ts";
 import { faultsOfApproval, faultsOfTools } from "./check-tools.ts";
 import { toolsOf, type Middleware } from "./middleware.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
-import type { AnyContext, Prompt } from "./prompt.ts";
+import type { AnyPrompt } from "./prompt.ts";
 
 /** How a specialist's failures are handled. A graph's own options are the defaults. */
 export interface FailureHandling {
@@ -53,19 +52,20 @@ export interface HandingBack {
 
 /**
  * A specialist with a prompt of its own: one plain model call, or with tools an agent that may use them. `Target` are the
- * names of the specialists that it may hand a conversation over to; `Context` is what its prompt needs of the caller's
- * context.
+ * names of the specialists that it may hand a conversation over to; `Prompted` is the type of its prompt.
  */
 export interface PromptSpecialist<
   Name extends string = string,
   Target extends string = never,
-  Context = AnyContext,
+  Prompted extends AnyPrompt = AnyPrompt,
 >
   extends FailureHandling, StepConsent, HandingBack {
   readonly name: Name;
   readonly description: string;
   /** Its role: a text, or a function of `{ context, config, state }` that returns one. */
-  readonly prompt: Prompt<Context>;
+  readonly prompt: Prompted;
+  /** Absent: a specialist has a prompt or a graph. */
+  readonly graph?: never;
   /**
    * Its model.
    * @default the specialist model of the environment
@@ -113,9 +113,11 @@ export interface GraphSpecialist<Name extends string = string>
 }
 
 /** A member of a team: it can be routed to, given a step, or handed a conversation. */
-export type Specialist<Name extends string = string, Target extends string = never, Context = AnyContext> =
-  | PromptSpecialist<Name, Target, Context>
-  | GraphSpecialist<Name>;
+export type Specialist<
+  Name extends string = string,
+  Target extends string = never,
+  Prompted extends AnyPrompt = AnyPrompt,
+> = PromptSpecialist<Name, Target, Prompted> | GraphSpecialist<Name>;
 
 const COMMON = [
   "name",
@@ -128,35 +130,11 @@ const COMMON = [
 ] as const;
 const OWN = ["model", "tools", "middleware", "approveTools", "handoffs", "retry", "fallbackModels"] as const;
 
-const PROMPT_OPTIONS = optionNames<PromptSpecialist>()([...COMMON, "prompt", ...OWN]);
+const PROMPT_OPTIONS = optionNames<Omit<PromptSpecialist, "graph">>()([...COMMON, "prompt", ...OWN]);
 const GRAPH_OPTIONS = optionNames<GraphSpecialist>()([...COMMON, "graph"]);
 
 /** Names that OpenAI's API accepts for a speaker. */
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
-
-/**
- * Describes a specialist and keeps its name as a literal type. Throws ConfigurationError that names every fault.
- *
- * @example
- * const poet = defineSpecialist({ name: "poet", description: "writes poems", prompt: "You write short poems." });
- */
-export function defineSpecialist<
-  const Name extends string,
-  const Target extends string = never,
-  Context = AnyContext,
->(specialist: PromptSpecialist<Name, Target, Context>): PromptSpecialist<Name, Target, Context>;
-export function defineSpecialist<const Name extends string>(
-  specialist: GraphSpecialist<Name>,
-): GraphSpecialist<Name>;
-export function defineSpecialist(specialist: Specialist<string, string>): Specialist<string, string> {
-  const faults = faultsOf(specialist);
-  if (faults.length > 0) {
-    throw new ConfigurationError(titleOf(specialist), faults, {
-      code: "specialist_invalid",
-    });
-  }
-  return specialist;
-}
 
 /** Returns the list of the specialists for a model, one line each. */
 export function describeSpecialists(specialists: readonly Specialist[]): string {
@@ -165,7 +143,7 @@ export function describeSpecialists(specialists: readonly Specialist[]): string 
 
 /** Returns true for a specialist that is a graph. */
 export function isGraphSpecialist(specialist: Specialist<string, string>): specialist is GraphSpecialist {
-  return "graph" in specialist;
+  return specialist.graph !== undefined;
 }
 
 /**
@@ -181,7 +159,7 @@ export function faultsOfSpecialists(
   const taken = names.filter((name) => reserved.includes(name));
   return [
     ...(specialists.length === 0 ? ["there are no specialists; at least one is needed"] : []),
-    ...specialists.flatMap((one) => faultsOf(one).map((fault) => `${titleOf(one)}: ${fault}`)),
+    ...specialists.flatMap((one) => faultsOfSpecialist(one).map((fault) => `${titleOf(one)}: ${fault}`)),
     ...new Set(twice.map((name) => `the name ${JSON.stringify(name)} is used more than once`)),
     ...taken.map(
       (name) => `the name ${JSON.stringify(name)} is reserved; reserved are ${reserved.join(", ")}`,
@@ -190,11 +168,12 @@ export function faultsOfSpecialists(
 }
 
 /** Names a specialist in an error. JavaScript code can pass anything. */
-function titleOf(specialist: unknown): string {
+export function titleOf(specialist: unknown): string {
   return `specialist ${JSON.stringify((specialist as Partial<Specialist> | null | undefined)?.name) ?? "without a name"}`;
 }
 
-function faultsOf(specialist: Specialist<string, string>): string[] {
+/** Returns the faults of one specialist. */
+export function faultsOfSpecialist(specialist: Specialist<string, string>): string[] {
   const wrongKinds = faultsOfSpecialistKinds(specialist);
   if (wrongKinds.length > 0) return wrongKinds;
   const faults = [

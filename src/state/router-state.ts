@@ -1,16 +1,36 @@
-import { MessagesValue, StateSchema, type CompiledStateGraph } from "@langchain/langgraph";
+import {
+  MessagesValue,
+  StateSchema,
+  type CommandInstance,
+  type CompiledStateGraph,
+  type ReducedValue,
+} from "@langchain/langgraph";
 import { usageChannel } from "../run/usage-channel.ts";
-import { outcomeSchema } from "../run/outcome.ts";
-import { routeSchema } from "../routing/route.ts";
-import { runSchema } from "../run/run.ts";
-import { conversationInput } from "./conversation-input.ts";
+import type { UsageEntry } from "../run/usage.ts";
+import { outcomeSchema, type Outcome } from "../run/outcome.ts";
+import { routeSchema, type Route } from "../routing/route.ts";
+import { runSchema, type Run } from "../run/run.ts";
+import type { Channel } from "./channel.ts";
+import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
+
+/** The type of a router's public channels. */
+export type RouterOutput<Name extends string = string> = StateSchema<{
+  messages: MessagesChannel;
+  /** Null if the classifier named no specialist. */
+  route: Channel<Route<Name> | null>;
+  outcome: Channel<Outcome | null>;
+  usage: ReducedValue<UsageEntry[], UsageEntry[]>;
+}>;
+
+/** The type of a router's channels. */
+export type RouterState<Name extends string = string> = StateSchema<
+  RouterOutput<Name>["fields"] & { run: Channel<Run> }
+>;
 
 /** Makes the schema of a router's output. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function routerOutput<Name extends string>(names: readonly Name[]) {
+export function routerOutput<Name extends string>(names: readonly Name[]): RouterOutput<Name> {
   return new StateSchema({
     messages: MessagesValue,
-    /** Null if the classifier named no specialist. */
     route: routeSchema(names).nullable(),
     outcome: outcomeSchema.nullable(),
     usage: usageChannel,
@@ -18,35 +38,38 @@ export function routerOutput<Name extends string>(names: readonly Name[]) {
 }
 
 /** Makes the schema of all channels of a router. It shares the reducer objects of `output`, as LangGraph requires. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function routerState<Name extends string>(output: RouterOutput<Name>) {
+export function routerState<Name extends string>(output: RouterOutput<Name>): RouterState<Name> {
   return new StateSchema({ ...output.fields, run: runSchema });
 }
-
-/** The type of a router's public channels. */
-export type RouterOutput<Name extends string = string> = ReturnType<typeof routerOutput<Name>>;
-
-/** The type of a router's channels. */
-export type RouterState<Name extends string = string> = ReturnType<typeof routerState<Name>>;
 
 /** The nodes of a router in addition to its specialists. */
 export const ROUTER_NODES = ["classifier"] as const;
 
+/** The type of a router's channels, as its StateGraph takes them. */
+export interface RouterChannels<Name extends string = string> {
+  state: RouterState<Name>;
+  input: typeof conversationInput;
+  output: RouterOutput<Name>;
+}
+
 /** Returns the channels of a router, as its StateGraph takes them. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function routerChannels<Name extends string>(names: readonly Name[]) {
+export function routerChannels<Name extends string>(names: readonly Name[]): RouterChannels<Name> {
   const output = routerOutput(names);
   return { state: routerState(output), input: conversationInput, output };
 }
 
-/** The type of a router's channels, as its StateGraph takes them. */
-export type RouterChannels<Name extends string = string> = ReturnType<typeof routerChannels<Name>>;
-
-/** A compiled router. It takes `{ messages }` and returns messages, route, outcome and usage. */
-export type RouterGraph<Name extends string> = CompiledStateGraph<
+type CompiledRouter<Name extends string> = CompiledStateGraph<
   RouterState<Name>["State"],
   RouterState<Name>["Update"],
   string,
   typeof conversationInput,
   RouterOutput<Name>
 >;
+
+/** A compiled router. It takes `{ messages }` and returns messages, route, outcome and usage. */
+export interface RouterGraph<Name extends string> extends CompiledRouter<Name> {
+  invoke(
+    input: ConversationInput | CommandInstance | null,
+    options?: Parameters<CompiledRouter<Name>["invoke"]>[1],
+  ): ReturnType<CompiledRouter<Name>["invoke"]>;
+}
