@@ -23,9 +23,11 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const router = createRouter({ specialists: [coder, writer], fallback: "writer" });
  * const { messages, route } = await router.invoke({ messages: "Write a function that reverses a list." });
  */
-export function createRouter<const Name extends string, Answer = unknown>(
-  options: RouterOptions<Name, Answer>,
-): RouterGraph<Name, Answer> {
+export function createRouter<
+  const Name extends string,
+  const Given extends string = string,
+  Answer = unknown,
+>(options: RouterOptions<Name, Given, Answer>): RouterGraph<Name, Answer> {
   const team = readRouterOptions(options);
   const { classifier, specialists, structuredAnswer } = routerNodes(team);
   const names = team.everyone.map(({ name }) => name);

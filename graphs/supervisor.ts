@@ -14,7 +14,8 @@ import { readSupervisorOptions, type SupervisorOptions } from "../src/options/su
 import { coder } from "../src/shipped/specialists/coder.ts";
 import { researcher } from "../src/shipped/specialists/researcher.ts";
 import { writer } from "../src/shipped/specialists/writer.ts";
-import type { ResultData, Specialist } from "../src/specialists/specialist.ts";
+import type { ResultData } from "../src/specialists/result-data.ts";
+import type { Specialist } from "../src/specialists/specialist.ts";
 import { SUPERVISOR_NODES, type SupervisorGraph } from "../src/state/supervisor-state.ts";
 import { compileGraph } from "../src/threads/compile-graph.ts";
 import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";

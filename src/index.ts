@@ -2,6 +2,7 @@
 export { createHandoffs } from "../graphs/handoffs.ts";
 export type { HandoffsOptions } from "./options/handoffs-options.ts";
 export type { HandoffsGraph } from "./state/handoffs-state.ts";
+export type { ConversationInput } from "./state/conversation-input.ts";
 export { createRouter } from "../graphs/router.ts";
 export type { RouterOptions } from "./options/router-options.ts";
 export type { RouterGraph } from "./state/router-state.ts";
@@ -10,7 +11,7 @@ export type { SupervisorOptions } from "./options/supervisor-options.ts";
 export type { SupervisorGraph } from "./state/supervisor-state.ts";
 
 // Specialists.
-export { defineSpecialist } from "./specialists/specialist.ts";
+export { defineSpecialist } from "./specialists/define-specialist.ts";
 export type { GraphSpecialist, PromptSpecialist, Specialist } from "./specialists/specialist.ts";
 export type { MountableGraph } from "./specialists/mountable-graph.ts";
 

@@ -1,5 +1,5 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
-import type { z } from "zod";
+import type { $ZodObject } from "zod/v4/core";
 import { TYPED_REPAIRS } from "../answers/ask-answer.ts";
 import { textOf } from "../conversation/conversation.ts";
 import { askStructured } from "../models/ask-structured.ts";
@@ -7,13 +7,14 @@ import type { ModelCaller } from "../models/model-caller.ts";
 import { readTyped } from "../models/read-typed.ts";
 import { strictSchema } from "../models/strict-schema.ts";
 import { declineIn } from "../plan/decline.ts";
+import { promptText, runInfo, type RunInfo } from "../specialists/prompt.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { createSeal } from "../text/envelope.ts";
 import { readJson } from "../text/read-json.ts";
 import type { Assignment, SpecialistRunner } from "./runner.ts";
 
 /** A specialist whose results are data. */
-export type TypedSpecialist = PromptSpecialist & { readonly result: z.ZodObject };
+export type TypedSpecialist = PromptSpecialist & { readonly result: $ZodObject };
 
 /** Returns true for a specialist whose results are data. */
 export function hasTypedResult(specialist: PromptSpecialist): specialist is TypedSpecialist {
@@ -24,10 +25,11 @@ export function hasTypedResult(specialist: PromptSpecialist): specialist is Type
 export function createTypedRunner(specialist: TypedSpecialist, caller: ModelCaller): SpecialistRunner {
   const { name, prompt, model, result: schema } = specialist;
   const run = async ({ messages, scope }: Assignment): Promise<AIMessage> => {
+    const system = new SystemMessage(await promptText(prompt, name, () => runInfo(scope, messages)));
     const value = await askStructured(caller, {
       role: "specialist",
       model,
-      messages: [new SystemMessage(prompt), ...messages],
+      messages: [system, ...messages],
       reply: { name: "result", schema },
       interpret: (json) => readTyped(schema, json),
       repairs: TYPED_REPAIRS,
@@ -42,7 +44,11 @@ export function createTypedRunner(specialist: TypedSpecialist, caller: ModelCall
 export function promptedForData(specialist: TypedSpecialist): TypedSpecialist {
   const schema = JSON.stringify(strictSchema(specialist.result));
   const rule = `Answer with one JSON object that fits this JSON schema:\n${schema}`;
-  return { ...specialist, prompt: `${specialist.prompt}\n\n${rule}` };
+  const { prompt: own, name } = specialist;
+  const prompt = async (info: RunInfo): Promise<string> => {
+    return `${await promptText(own, name, () => info)}\n\n${rule}`;
+  };
+  return { ...specialist, prompt: typeof own === "string" ? `${own}\n\n${rule}` : prompt };
 }
 
 /**

@@ -14,7 +14,7 @@ export interface EndingChannel {
 
 /** Returns the channel `answer`; none if the graph does not answer as data, so that its name stays free. */
 export function answerChannel<Answer>(answers: TypedAnswers | null): AnswerChannel<Answer> {
-  const channel = answers === null ? {} : { answer: (answers.schema ?? z.unknown()).nullable() };
+  const channel = answers === null ? {} : { answer: z.nullable(answers.schema ?? z.unknown()) };
   return channel as unknown as AnswerChannel<Answer>;
 }
 

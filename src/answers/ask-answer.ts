@@ -1,5 +1,5 @@
 import { HumanMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
-import type { z } from "zod";
+import type { $ZodObject } from "zod/v4/core";
 import { briefingText, type Briefing } from "../conversation/context.ts";
 import { askStructured } from "../models/ask-structured.ts";
 import { readTyped } from "../models/read-typed.ts";
@@ -30,7 +30,7 @@ export interface AnswerSources {
 /** Asks for the answer as data, made from its text. Throws as `askStructured` does. */
 export function askAnswer(
   { role, model, caller }: AnswerModel,
-  { schema, sources, scope }: { schema: z.ZodObject; sources: AnswerSources; scope: CallScope },
+  { schema, sources, scope }: { schema: $ZodObject; sources: AnswerSources; scope: CallScope },
 ): Promise<unknown> {
   const { request, instructions, results, speaker, text } = sources;
   const shown = [...results, { id: "answer", agent: speaker, text }];

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { $ZodObject } from "zod/v4/core";
 import type { ModelChoice } from "../models/models.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { ModelRole } from "../models/settings.ts";
@@ -7,7 +7,7 @@ import { ANSWER_NODE } from "./pending-ending.ts";
 /** How a graph answers as data, in its channel `answer`. */
 export interface TypedAnswers {
   /** The schema of the answer. Null if the graph only passes on what its specialists answer as data. */
-  readonly schema: z.ZodObject | null;
+  readonly schema: $ZodObject | null;
 }
 
 /** The model that makes the typed answer, and how it is called. */

@@ -1,4 +1,3 @@
-import type { ActionRequest, ReviewConfig } from "langchain";
 import type { Plan, PlanDraft, PlanReply, PlanStep } from "../plan/plan.ts";
 
 /**
@@ -40,6 +39,23 @@ export interface StepApproval extends ApprovalQuestion {
   step: PlanStep;
   /** The exact message that the specialist would get. */
   briefing: string;
+}
+
+/** A tool call that a person must approve. */
+export interface ActionRequest {
+  /** The name of the tool. */
+  name: string;
+  args: Record<string, unknown>;
+  description?: string;
+}
+
+/** What a person can decide about the calls of a tool. */
+export interface ReviewConfig {
+  /** The name of the tool. */
+  actionName: string;
+  allowedDecisions: ("approve" | "edit" | "reject")[];
+  /** The JSON schema of the arguments. */
+  argsSchema?: Record<string, unknown>;
 }
 
 /**

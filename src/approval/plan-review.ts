@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** The schema of the channels `planReview` and `specificationReview`: the state of an approval. */
+/**
+ * The schema of the channels `planReview` and `specificationReview`: the state of an approval.
+ * @internal
+ */
 export const planReviewSchema = z.object({
   id: z.string(),
   request: z.string(),
@@ -13,7 +16,12 @@ export const planReviewSchema = z.object({
  * human message that the plan belongs to. `rejections` counts how often a plan for that message was rejected. `approved`
  * is the id of the question that a person approved; absent or null if there is none.
  */
-export type PlanReview = z.infer<typeof planReviewSchema>;
+export interface PlanReview {
+  id: string;
+  request: string;
+  rejections: number;
+  approved?: string | null | undefined;
+}
 
 /** How often plans for one request can be rejected before the run stops. */
 export const MAXIMUM_REJECTIONS = 3;

@@ -15,6 +15,7 @@ const reviewSchema = z.looseObject({
 /**
  * The question of langchain's human-in-the-loop middleware. Recognizes agents that Troupe did not build but that use
  * it.
+ * @internal
  */
 export const hitlRequestSchema: z.ZodType<HITLRequest> = z.looseObject({
   actionRequests: z.array(actionSchema),

@@ -1,11 +1,18 @@
 import { z } from "zod";
 import type { Tokens } from "./price.ts";
 
-/** The schema of amounts: used, reserved or left. */
+/**
+ * The schema of amounts: used, reserved or left.
+ * @internal
+ */
 export const amountsSchema = z.object({ modelCalls: z.number(), tokens: z.number(), cost: z.number() });
 
 /** Model calls, input and output tokens together, and cost. */
-export type Amounts = z.infer<typeof amountsSchema>;
+export interface Amounts {
+  modelCalls: number;
+  tokens: number;
+  cost: number;
+}
 
 /** Amounts of 0. */
 export const NOTHING: Amounts = { modelCalls: 0, tokens: 0, cost: 0 };

@@ -3,18 +3,22 @@ import { z } from "zod";
 import { budgetErrorIn } from "../errors/budget-error.ts";
 import { isTeamStopped } from "../run/team-stopped-error.ts";
 import type { Ending, Outcome } from "../run/outcome.ts";
-import { reachedLimitSchema } from "../run/reached-limit.ts";
+import { reachedLimitSchema, type ReachedLimit } from "../run/reached-limit.ts";
 import type { RunBudget } from "./run-budget.ts";
 
 const limitReachedSchema = z.object({
   limit: reachedLimitSchema,
   message: z.string(),
-  /** The finished work of teams whose own step is unfinished. */
   partial: z.array(z.object({ id: z.string(), agent: z.string(), text: z.string() })),
 });
 
 /** The limit that ended a run, the message, and the partial results of the steps that it stopped. */
-export type LimitReached = z.infer<typeof limitReachedSchema>;
+export interface LimitReached {
+  limit: ReachedLimit;
+  message: string;
+  /** The finished work of teams whose own step is unfinished. */
+  partial: { id: string; agent: string; text: string }[];
+}
 
 /** Returns the ending of a run that reached a limit. */
 export function endingAt({ limit, message }: Reached, more = ""): Ending {

@@ -1,4 +1,5 @@
 import type { ToolCall } from "@langchain/core/messages";
+import { safeParse } from "zod";
 import type { HandedOver } from "../specialists/handoff.ts";
 import { isTransfer, targetOf, type HandoffTarget } from "./target.ts";
 
@@ -78,7 +79,7 @@ function readArguments(
   const text = (name: string): string => (typeof args[name] === "string" ? args[name] : "");
   const words = { task: text("task"), reason: text("reason") };
   if (inputs === undefined) return { ...words, inputs: {} };
-  const parsed = inputs.safeParse(args["inputs"] ?? {});
+  const parsed = safeParse(inputs, args["inputs"] ?? {});
   if (parsed.success) return { ...words, inputs: parsed.data };
   const faults = parsed.error.issues.map(
     ({ path, message }) => `${["inputs", ...path].join(".")}: ${message}`,

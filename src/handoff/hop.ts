@@ -4,25 +4,35 @@ import { textOf } from "../conversation/conversation.ts";
 import { sha256 } from "../text/hash.ts";
 import { isTransfer } from "./target.ts";
 
-/** Makes the schema of one handoff between the specialists `names`. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function hopSchema<Name extends string>(names: readonly Name[]) {
+/**
+ * Makes the schema of one handoff between the specialists `names`.
+ * @internal
+ */
+export function hopSchema<Name extends string>(names: readonly Name[]): z.ZodType<Hop<Name>, Hop<Name>> {
   const name = z.enum(names) as unknown as z.ZodType<Name, Name>;
   return z.object({
-    /** The id of the transfer call; null if the specialist gave the conversation back after its work. */
     call: z.string().nullable(),
     from: name,
     to: name,
     task: z.string(),
     reason: z.string(),
     inputs: z.record(z.string(), z.unknown()),
-    /** Short hashes of what `from` found out, said or passed on. */
     found: z.array(z.string()),
   });
 }
 
 /** One handoff of a run. */
-export type Hop<Name extends string = string> = z.infer<ReturnType<typeof hopSchema<Name>>>;
+export interface Hop<Name extends string = string> {
+  /** The id of the transfer call; null if the specialist gave the conversation back after its work. */
+  call: string | null;
+  from: Name;
+  to: Name;
+  task: string;
+  reason: string;
+  inputs: Record<string, unknown>;
+  /** Short hashes of what `from` found out, said or passed on. */
+  found: string[];
+}
 
 /**
  * Returns short hashes of what a specialist adds to a run: the answer of each ordinary tool, its own words, the inputs that

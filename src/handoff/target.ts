@@ -1,8 +1,11 @@
 import type { Specialist } from "../specialists/specialist.ts";
 import type { Handoff, HandoffTo, HistoryPolicy } from "../specialists/handoff.ts";
 
-/** A specialist of a handoffs graph. */
-export type HandoffSpecialist<Name extends string = string> = Specialist<Name, Name>;
+/** A specialist of a handoffs graph, which can hand over to the `Target`s. */
+export type HandoffSpecialist<Name extends string = string, Target extends string = Name> = Specialist<
+  Name,
+  Target
+>;
 
 /** A target of a specialist's handoffs, with the tool that hands over to it. */
 export interface HandoffTarget extends HandoffTo {

@@ -34,7 +34,7 @@ interface ObjectSchema {
   required: string[];
 }
 
-function jsonSchemaOf(inputs: z.ZodObject): object {
+function jsonSchemaOf(inputs: NonNullable<HandoffTarget["inputs"]>): object {
   const { $schema: _, ...schema } = z.toJSONSchema(inputs, { io: "input" });
   return schema;
 }

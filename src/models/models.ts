@@ -18,8 +18,11 @@ import { regularModel } from "./regular-model.ts";
 import { takesTemperature } from "../testing/temperature.ts";
 import { wireFetch } from "./wire-fetch.ts";
 
+/** Any chat model of LangChain. */
+export interface LangChainModel extends BaseChatModel {}
+
 /** A model as one names it: any LangChain chat model, or a name such as `gpt-4.1` or `anthropic:claude-...`. */
-export type ModelChoice = BaseChatModel | string;
+export type ModelChoice = LangChainModel | string;
 
 /** A model ready to be called, and what is known about it. */
 export interface ResolvedModel {

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { $ZodType } from "zod/v4/core";
 
 /** Reads a reply's JSON as a value of a schema, or lists its faults, each with its place in the reply. */
 export async function readTyped(
-  schema: z.ZodType,
+  schema: $ZodType,
   json: unknown,
 ): Promise<{ value: unknown } | { faults: string[] }> {
   const parsed = await z.safeParseAsync(schema, json);

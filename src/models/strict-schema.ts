@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { $ZodType } from "zod/v4/core";
 
 /** The formats of strings that the hosted API knows. Others, such as `uri`, are checked on our side only. */
 const SENT_FORMATS = new Set([
@@ -22,7 +23,7 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
  * Returns a schema for the hosted API's strict mode: closed objects, all properties required, no `$schema`. What that mode
  * refuses and a reply is checked for anyway is left out: defaults, other formats, patterns that look around.
  */
-export function strictSchema(schema: z.ZodType): Record<string, unknown> {
+export function strictSchema(schema: $ZodType): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     override: ({ jsonSchema }) => makeStrict(jsonSchema),
   });

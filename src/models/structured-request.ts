@@ -1,6 +1,6 @@
 import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
-import type { z } from "zod";
+import type { $ZodType } from "zod/v4/core";
 import { textOf } from "../conversation/conversation.ts";
 import type { ResolvedModel } from "./models.ts";
 import { readJson } from "../text/read-json.ts";
@@ -13,7 +13,7 @@ import { strictSchema } from "./strict-schema.ts";
 /** The name and schema of a structured reply. */
 export interface ReplySchema {
   name: string;
-  schema: z.ZodType;
+  schema: $ZodType;
 }
 
 /**

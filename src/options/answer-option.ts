@@ -1,11 +1,11 @@
-import type { z } from "zod";
+import type { $ZodObject, $ZodType } from "zod/v4/core";
 import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { faultsOfSchema } from "../models/schema-faults.ts";
 import { answersAsData } from "../specialists/answers-as-data.ts";
 import type { Specialist } from "../specialists/specialist.ts";
 
 /** A zod object, by which a model writes a value of type `Answer`. */
-export type AnswerSchema<Answer> = z.ZodObject & z.ZodType<Answer>;
+export type AnswerSchema<Answer> = $ZodObject & $ZodType<Answer>;
 
 /** The option of every graph that makes its answer data, too. */
 export interface AnswerOption<Answer> {
@@ -24,7 +24,7 @@ export function faultsOfAnswer(schema: unknown): string[] {
 
 /** Reads how a graph answers as data; null if it does not. `passing` are the specialists whose answers are its own. */
 export function readAnswers(
-  schema: z.ZodObject | undefined,
+  schema: $ZodObject | undefined,
   passing: readonly Specialist<string, string>[] = [],
 ): TypedAnswers | null {
   if (schema !== undefined && faultsOfAnswer(schema).length === 0) return { schema };

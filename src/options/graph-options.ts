@@ -3,6 +3,7 @@ import { DEFAULT_RESULT_CHARACTERS, faultOfResultCharacters } from "../conversat
 import { faultsOfConversation, type ConversationOptions } from "../conversation/window.ts";
 import { faultOfReplyTokens } from "../run/limits.ts";
 import type { GraphDetails } from "../langgraph/graph-details.ts";
+import type { ContextReading } from "../langgraph/run-context.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { ModelCallerOptions } from "../models/model-caller-options.ts";
 import { faultsOfModels } from "../models/check-model.ts";
@@ -51,6 +52,8 @@ export interface GraphSettings extends GraphDetails {
   /** How many supersteps a run may take; undefined for LangGraph's own default. */
   recursionLimit?: number | undefined;
   caller: ModelCaller;
+  /** How the context of the graph's caller is read. */
+  callerContext?: ContextReading | undefined;
 }
 
 /** Returns the faults of the options that every graph has, except those of its limits. */

@@ -24,8 +24,7 @@ import {
 export interface HandoffsOptions<Name extends string, Answer = unknown>
   extends ConversationGraphOptions, AnswerOption<Answer> {
   /** The specialists. Each names in its `handoffs` the specialists that it may hand over to. */
-  // The names are read off twice: off a changed copy of a specialist, TypeScript reads none by its type alone.
-  specialists: readonly (Specialist<Name, NoInfer<Name>> & { readonly name: Name })[];
+  specialists: readonly HandoffSpecialist<Name, NoInfer<Name>>[];
   /** The specialist that opens a conversation. A later turn continues with the last speaker. */
   entry: NoInfer<Name>;
   /**

@@ -8,9 +8,10 @@ import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
 import { faultOfModel } from "../models/check-model.ts";
 import { createModelCaller } from "../models/model-caller.ts";
 import type { ModelChoice } from "../models/models.ts";
-import { NO_SPECIALIST, type Route } from "../routing/route.ts";
+import { NO_SPECIALIST, type NoSpecialist, type Route } from "../routing/route.ts";
 import { faultsOfLimits, RUN_LIMITS, type RunLimits } from "../run/limits.ts";
 import { mayWait } from "../specialists/may-wait.ts";
+import type { KnownName } from "../specialists/known-name.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { ROUTER_NODES, routerChannels, type RouterChannels } from "../state/router-state.ts";
 import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
@@ -22,13 +23,18 @@ import {
   type GraphSettings,
 } from "./graph-options.ts";
 
-/** How requests are classified: by a model, if given with another prompt, or by code that names a specialist or `none`. */
-export type Classifier<Name extends string = string> =
+/** How requests are classified: by a model, if given with another prompt, or by code. */
+export type Classifier<Name extends string = string, Given extends string = string> =
   | { model?: ModelChoice; prompt?: string }
-  | ((request: ConversationRequest) => Route<Name> | string | Promise<Route<Name> | string>);
+  | ((request: ConversationRequest) => RouteChoice<Name, Given> | Promise<RouteChoice<Name, Given>>);
+
+/** What a classifier in code returns: a route, the name of a specialist, or `none`. */
+export type RouteChoice<Name extends string = string, Given extends string = string> =
+  | Route<Name>
+  | KnownName<Name | NoSpecialist, Given>;
 
 /** Options of a router. */
-export interface RouterOptions<Name extends string, Answer = unknown>
+export interface RouterOptions<Name extends string, Given extends string = string, Answer = unknown>
   extends ConversationGraphOptions, AnswerOption<Answer> {
   /** The specialists that a request can be routed to; at least one. */
   specialists: readonly Specialist<Name>[];
@@ -36,7 +42,7 @@ export interface RouterOptions<Name extends string, Answer = unknown>
    * Another model or prompt for the classifier, or code that names a specialist.
    * @default the environment's classifier model, with the shipped prompt
    */
-  classifier?: Classifier<NoInfer<Name>>;
+  classifier?: Classifier<NoInfer<Name>, Given>;
   /**
    * Answers if no specialist fits: one of the specialists, or an additional one. It reads the list of the specialists
    * and the classifier's reason after its own prompt, unless it is a graph.
@@ -71,7 +77,9 @@ export interface RouterTeam<Name extends string> extends GraphSettings {
 }
 
 /** Reads the options of a router. Throws ConfigurationError that names every fault. */
-export function readRouterOptions<Name extends string>(options: RouterOptions<Name>): RouterTeam<Name> {
+export function readRouterOptions<Name extends string, Given extends string = string>(
+  options: RouterOptions<Name, Given>,
+): RouterTeam<Name> {
   const { specialists, classifier = {}, minimumConfidence = 0, name = "router", limits = {} } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `router ${name}`;

@@ -51,8 +51,14 @@ export interface Manager<Name extends string = string> extends ManagerPrompts {
    * A fixed plan, or code that makes one for each request. Both can name the step whose result is the answer.
    * @default the model plans
    */
-  plan?: PlanDraft<Name> | PlanReply<Name> | PlanningCode<Name>;
+  plan?: FixedPlan<Name> | PlanningCode<Name>;
 }
+
+/**
+ * A plan that is the same for every request. The list is an `ArrayLike`, because in a union with an array TypeScript does
+ * not report a mistake in the steps at its own place.
+ */
+export type FixedPlan<Name extends string = string> = ArrayLike<PlanDraft<Name>[number]> | PlanReply<Name>;
 
 /** Code that plans for a request. With `remaining` it returns the steps that replace the rest of a plan. */
 export type PlanningCode<Name extends string = string> = (

@@ -42,8 +42,13 @@ export interface PlanReply<Name extends string = string> {
   answer?: string | null;
 }
 
-/** Makes the schema of a step whose agent is one of `names`. */
-export function planStepSchema<Name extends string>(names: readonly Name[]): z.ZodType<PlanStep<Name>> {
+/**
+ * Makes the schema of a step whose agent is one of `names`.
+ * @internal
+ */
+export function planStepSchema<Name extends string>(
+  names: readonly Name[],
+): z.ZodType<PlanStep<Name>, PlanStep<Name>> {
   return z.object({
     id: z.string(),
     agent: z.enum(names) as unknown as z.ZodType<Name, Name>,
@@ -52,7 +57,10 @@ export function planStepSchema<Name extends string>(names: readonly Name[]): z.Z
   });
 }
 
-/** Makes the schema of the planner's structured reply. */
+/**
+ * Makes the schema of the planner's structured reply.
+ * @internal
+ */
 export function planReplySchema<Name extends string>(
   names: readonly Name[],
 ): z.ZodType<Required<PlanReply<Name>>> {

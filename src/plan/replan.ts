@@ -17,7 +17,10 @@ const replanRequestSchema = z.object({
   failures: z.array(failedStepSchema),
 });
 
-/** The schema of the channel `replan`: why the planner is asked again, and what the next rounds must know. */
+/**
+ * The schema of the channel `replan`: why the planner is asked again, and what the next rounds must know.
+ * @internal
+ */
 export const replanSchema = z.object({
   request: z.string(),
   pending: replanRequestSchema.nullable(),
@@ -28,10 +31,19 @@ export const replanSchema = z.object({
 });
 
 /** A step that failed for good, as it was planned. */
-export type FailedStep = z.infer<typeof failedStepSchema>;
+export interface FailedStep {
+  id: string;
+  agent: string;
+  task: string;
+  dependsOn: string[];
+  error: { code: string; message: string };
+}
 
 /** Why a plan must be made again: failed steps, or a person's feedback. */
-export type ReplanRequest = z.infer<typeof replanRequestSchema>;
+export interface ReplanRequest {
+  feedback: string | null;
+  failures: FailedStep[];
+}
 
 /**
  * The state of replanning. `request` is the id of the human message that it belongs to; for another request it is void.
@@ -39,7 +51,14 @@ export type ReplanRequest = z.infer<typeof replanRequestSchema>;
  * because of failures. `failed` are all steps that failed so far. `fault` is why the planner could not answer: the run then
  * ends with what is finished.
  */
-export type Replan = z.infer<typeof replanSchema>;
+export interface Replan {
+  request: string;
+  pending: ReplanRequest | null;
+  rounds: number;
+  failureRounds: number;
+  failed: FailedStep[];
+  fault: string | null;
+}
 
 /** Returns the value of the channel `replan` that asks the planner for the remaining steps. */
 export function askForReplan(

@@ -19,6 +19,7 @@ export interface Route<Name extends string = string> {
 /**
  * Returns the schema of the structured reply `route`. Its specialist must be one of `names`, or `none`. The reason comes
  * first, because a server writes the members in this order: so the model reasons before it chooses.
+ * @internal
  */
 export function routeSchema<Name extends string>(
   names: readonly Name[],

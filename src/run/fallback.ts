@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** The schema of a fallback. */
+/**
+ * The schema of a fallback.
+ * @internal
+ */
 export const fallbackSchema = z.object({
   kind: z.enum(["model", "specialist"]),
   from: z.string(),

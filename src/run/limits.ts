@@ -53,7 +53,10 @@ export const RUN_LIMITS = {
 /** The limits that a supervisor takes. */
 export const PLAN_LIMITS = { ...RUN_LIMITS, steps: "whole" } as const satisfies LimitKinds;
 
-/** The limits of a run as they are kept with it, those of an application included. */
+/**
+ * The limits of a run as they are kept with it, those of an application included.
+ * @internal
+ */
 export const limitsSchema: z.ZodType<Limits, Limits> = z.record(
   z.string(),
   z.number().optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { reachedLimitSchema } from "./reached-limit.ts";
+import { reachedLimitSchema, type ReachedLimit } from "./reached-limit.ts";
 import type { Run } from "./run.ts";
-import { runModeSchema, sumUsage, usageSchema, type UsageEntry } from "./usage.ts";
+import { runModeSchema, sumUsage, usageSchema, type RunMode, type Usage, type UsageEntry } from "./usage.ts";
 
 const stepCountsSchema = z.object({
   completed: z.number().int(),
@@ -11,17 +11,22 @@ const stepCountsSchema = z.object({
 });
 
 /** How many steps of a plan were completed, failed, skipped, or left unfinished. */
-export type StepCounts = z.infer<typeof stepCountsSchema>;
+export interface StepCounts {
+  completed: number;
+  failed: number;
+  skipped: number;
+  unfinished: number;
+}
 
-/** The schema of an outcome. */
+/**
+ * The schema of an outcome.
+ * @internal
+ */
 export const outcomeSchema = z.object({
   status: z.enum(["completed", "partial", "stopped", "failed"]),
   reason: z.string().nullable(),
-  /** The code of the first error. Null if there was no error. */
   code: z.string().nullable(),
-  /** The limit that ended the run, or null. */
   limit: reachedLimitSchema.nullable(),
-  /** All counts are 0 if there is no plan. */
   steps: stepCountsSchema,
   mode: runModeSchema,
   usage: usageSchema,
@@ -32,7 +37,19 @@ export const outcomeSchema = z.object({
  * How a run ended: its status, the reason (null if it was completed), the mode, the usage, and the time in
  * milliseconds.
  */
-export type Outcome = z.infer<typeof outcomeSchema>;
+export interface Outcome {
+  status: "completed" | "partial" | "stopped" | "failed";
+  reason: string | null;
+  /** The code of the first error. Null if there was no error. */
+  code: string | null;
+  /** The limit that ended the run, or null. */
+  limit: ReachedLimit | null;
+  /** All counts are 0 if there is no plan. */
+  steps: StepCounts;
+  mode: RunMode;
+  usage: Usage;
+  milliseconds: number;
+}
 
 /** The part of an outcome that says how and why a run ends. */
 export type Ending = Pick<Outcome, "status" | "reason"> & Partial<Pick<Outcome, "code" | "limit">>;

@@ -1,23 +1,31 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { z } from "zod";
 import { graphNamespaceOf, superstepOf } from "../langgraph/namespace.ts";
-import { limitsSchema } from "./limits.ts";
+import { limitsSchema, type Limits } from "./limits.ts";
 import type { ReachedLimit } from "./reached-limit.ts";
 import { monotonicNow, type Clocks, type Effects } from "./effects.ts";
 
-/** The schema of a run's identity. The first node writes it, and every step has it, so that it survives a resume. */
+/**
+ * The schema of a run's identity. The first node writes it, and every step has it, so that it survives a resume.
+ * @internal
+ */
 export const runSchema = z.object({
   id: z.string(),
-  /** Milliseconds since the epoch, on a clock that never steps back within a process. */
   startedAt: z.number(),
-  /** The limits that the caller set for this run. */
   limits: limitsSchema.optional(),
-  /** Milliseconds of work up to the last wave of steps. Stored for a resume if time is limited. */
   worked: z.number().optional(),
 });
 
 /** A run's identity: its id, the time when it started (milliseconds since the epoch), and the caller's limits. */
-export type Run = z.infer<typeof runSchema>;
+export interface Run {
+  id: string;
+  /** Milliseconds since the epoch, on a clock that never steps back within a process. */
+  startedAt: number;
+  /** The limits that the caller set for this run. */
+  limits?: Limits | undefined;
+  /** Milliseconds of work up to the last wave of steps. Stored for a resume if time is limited. */
+  worked?: number | undefined;
+}
 
 /** Starts a run. The first node of a graph calls it. */
 export function beginRun(config: LangGraphRunnableConfig, effects: Clocks & Pick<Effects, "id">): Run {

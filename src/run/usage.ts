@@ -1,10 +1,13 @@
 import { z } from "zod";
 
-/** The schema of a run's mode. */
+/**
+ * The schema of a run's mode.
+ * @internal
+ */
 export const runModeSchema = z.enum(["live", "rehearsal"]);
 
 /** `live` if a configured model answered, `rehearsal` if the built-in script did. */
-export type RunMode = z.infer<typeof runModeSchema>;
+export type RunMode = "live" | "rehearsal";
 
 /** The model's name in the usage if the rehearsal's script answered. */
 export const REHEARSAL_MODEL = "rehearsal-script";
@@ -12,7 +15,10 @@ export const REHEARSAL_MODEL = "rehearsal-script";
 /** Absent only in what an older release stored. */
 const cachedTokensSchema = z.number().int().optional() as unknown as z.ZodType<number, number>;
 
-/** The schema of one model request in the usage. Failed attempts count too. Tokens are 0 if none were reported. */
+/**
+ * The schema of one model request in the usage. Failed attempts count too. Tokens are 0 if none were reported.
+ * @internal
+ */
 export const usageEntrySchema = z.object({
   agent: z.string(),
   step: z.string().nullable(),
@@ -21,9 +27,7 @@ export const usageEntrySchema = z.object({
   attempt: z.number().int(),
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
-  /** Those of the input tokens that the server read from its prompt cache; 0 if it did not say. */
   cachedTokens: cachedTokensSchema,
-  /** Null if the price is unknown. */
   cost: z.number().nullable(),
 });
 
@@ -31,9 +35,24 @@ export const usageEntrySchema = z.object({
  * One model request: its agent, step, model and attempt, its tokens and its cost. `cachedTokens` are those of the input
  * tokens that the server read from its prompt cache.
  */
-export type UsageEntry = z.infer<typeof usageEntrySchema>;
+export interface UsageEntry {
+  agent: string;
+  step: string | null;
+  model: string;
+  mode: RunMode;
+  attempt: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** Those of the input tokens that the server read from its prompt cache; 0 if it did not say. */
+  cachedTokens: number;
+  /** Null if the price is unknown. */
+  cost: number | null;
+}
 
-/** The schema of the usage of a run or step. */
+/**
+ * The schema of the usage of a run or step.
+ * @internal
+ */
 export const usageSchema = z.object({
   modelCalls: z.number().int(),
   inputTokens: z.number().int(),
@@ -46,7 +65,13 @@ export const usageSchema = z.object({
  * The usage of a run or step: model calls, input and output tokens, and the cost. `cachedTokens` are those of the input
  * tokens that servers read from their prompt caches. The cost is null if a price is unknown.
  */
-export type Usage = z.infer<typeof usageSchema>;
+export interface Usage {
+  modelCalls: number;
+  inputTokens: number;
+  outputTokens: number;
+  cachedTokens: number;
+  cost: number | null;
+}
 
 /**
  * Adds up usage entries. The cost is null if there are no entries, or if the cost of any entry is unknown.

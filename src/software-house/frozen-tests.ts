@@ -10,7 +10,7 @@ import type { Specification } from "./contract/specification.ts";
 export type Dispute = FileSet["disputes"][number];
 
 /** Channel `disputes`: disputes on which the test author must still rule. */
-export const disputesSchema: z.ZodType<Dispute[]> = fileSetSchema.shape.disputes;
+export const disputesSchema: z.ZodType<Dispute[], Dispute[]> = fileSetSchema.shape.disputes;
 
 const rulingSchema = z.object({
   test: z.string(),

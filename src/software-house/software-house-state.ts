@@ -1,24 +1,36 @@
-import { MessagesValue, StateSchema, type CompiledStateGraph } from "@langchain/langgraph";
+import {
+  MessagesValue,
+  StateSchema,
+  type CommandInstance,
+  type CompiledStateGraph,
+  type ReducedValue,
+} from "@langchain/langgraph";
 import { z } from "zod";
-import { planReviewSchema } from "../approval/plan-review.ts";
-import { limitReachedChannel } from "../budget/limit-reached.ts";
+import { planReviewSchema, type PlanReview } from "../approval/plan-review.ts";
+import { limitReachedChannel, type LimitReached } from "../budget/limit-reached.ts";
 import { usageChannel } from "../run/usage-channel.ts";
-import { outcomeSchema } from "../run/outcome.ts";
-import { runSchema } from "../run/run.ts";
-import { conversationInput } from "../state/conversation-input.ts";
-import { acceptanceTestsSchema } from "./contract/acceptance-tests.ts";
-import { attemptSchema } from "./attempts.ts";
-import { judgedRoundSchema } from "./best-round.ts";
-import { endingSchema } from "./ending.ts";
+import { outcomeSchema, type Outcome } from "../run/outcome.ts";
+import { runSchema, type Run } from "../run/run.ts";
+import type { UsageEntry } from "../run/usage.ts";
+import type { Channel } from "../state/channel.ts";
+import {
+  conversationInput,
+  type ConversationInput,
+  type MessagesChannel,
+} from "../state/conversation-input.ts";
+import { acceptanceTestsSchema, type AcceptanceTest } from "./contract/acceptance-tests.ts";
+import { attemptSchema, type BuildAttempt } from "./attempts.ts";
+import { judgedRoundSchema, type JudgedRound } from "./best-round.ts";
+import { endingSchema, type HouseEnding } from "./ending.ts";
 import type { Readiness } from "./evidence/verifier.ts";
-import { fileSetSchema } from "./contract/file-set.ts";
-import { disputesSchema, frozenSchema } from "./frozen-tests.ts";
-import { reviewSchema } from "./contract/review.ts";
-import { roundReportSchema } from "./contract/round-report.ts";
-import { specificationSchema } from "./contract/specification.ts";
-import { verdictSchema } from "./contract/verdict.ts";
+import { fileSetSchema, type ProjectFile } from "./contract/file-set.ts";
+import { disputesSchema, frozenSchema, type Dispute, type Frozen } from "./frozen-tests.ts";
+import { reviewSchema, type Review } from "./contract/review.ts";
+import { roundReportSchema, type RoundReport } from "./contract/round-report.ts";
+import { specificationSchema, type Specification } from "./contract/specification.ts";
+import { verdictSchema, type Verdict } from "./contract/verdict.ts";
 
-const readinessSchema: z.ZodType<Readiness> = z.object({
+const readinessSchema: z.ZodType<Readiness, Readiness> = z.object({
   sandbox: z.enum(["bubblewrap", "docker", "podman", "none"]).nullable(),
   toolchain: z.string().nullable(),
   notes: z.array(z.string()),
@@ -42,55 +54,83 @@ export function pendingReturn(returned: Returned | null | undefined, request: st
   return returned !== null && returned !== undefined && returned.request === request ? returned : null;
 }
 
+/** Type of the output channels of a Software House. */
+export type SoftwareHouseOutput = StateSchema<{
+  messages: MessagesChannel;
+  specification: Channel<Specification | null>;
+  /** The frozen acceptance tests. */
+  tests: Channel<AcceptanceTest[]>;
+  /** Files of the project. At the end they are those of the best round, which is delivered. */
+  files: Channel<ProjectFile[]>;
+  /** The evidence, one report for each round. */
+  reports: Channel<RoundReport[]>;
+  review: Channel<Review | null>;
+  /** Number of the current round, from 1; 0 before there are files. */
+  round: Channel<number>;
+  verdict: Channel<Verdict | null>;
+  outcome: Channel<Outcome | null>;
+  /** Folder of the delivery; null if nothing was written. */
+  delivery: Channel<string | null>;
+  usage: ReducedValue<UsageEntry[], UsageEntry[]>;
+}>;
+
+/** Type of all channels of a Software House. */
+export type SoftwareHouseState = StateSchema<
+  SoftwareHouseOutput["fields"] & {
+    run: Channel<Run>;
+    limitReached: ReducedValue<LimitReached | null, LimitReached | null>;
+    /** Why the run ends before a limit is reached; null while it continues. */
+    ending: Channel<HouseEnding | null>;
+    /** What this machine can run, according to the verifier. */
+    readiness: Channel<Readiness | null>;
+    /** Why the specification went back to the product manager. */
+    returned: Channel<Returned | null>;
+    specificationReview: Channel<PlanReview | null>;
+    frozen: Channel<Frozen | null>;
+    disputes: Channel<Dispute[]>;
+    /** The developer's notes on the files. */
+    notes: Channel<string>;
+    attempts: Channel<BuildAttempt[]>;
+    /** Next node after `build` and `gate`: they decide by limits, which are not visible to edges. */
+    next: Channel<"developer" | "verify" | "gate" | "deliver" | null>;
+    best: Channel<JudgedRound | null>;
+    /** Why a due review is missing; null if it is not missing. */
+    reviewFault: Channel<string | null>;
+  }
+>;
+
 /** Channels that a Software House returns. */
-export const softwareHouseOutput = new StateSchema({
+export const softwareHouseOutput: SoftwareHouseOutput = new StateSchema({
   messages: MessagesValue,
   specification: specificationSchema.nullable(),
-  /** The frozen acceptance tests. */
   tests: acceptanceTestsSchema.shape.tests,
-  /** Files of the project. At the end they are those of the best round, which is delivered. */
   files: fileSetSchema.shape.files,
-  /** The evidence, one report for each round. */
   reports: z.array(roundReportSchema),
   review: reviewSchema.nullable(),
-  /** Number of the current round, from 1; 0 before there are files. */
   round: z.number().int(),
   verdict: verdictSchema.nullable(),
   outcome: outcomeSchema.nullable(),
-  /** Folder of the delivery; null if nothing was written. */
   delivery: z.string().nullable(),
   usage: usageChannel,
 });
 
 /** All channels of a Software House. The output has the same instances of reducers, as LangGraph requires. */
-export const softwareHouseState = new StateSchema({
+export const softwareHouseState: SoftwareHouseState = new StateSchema({
   ...softwareHouseOutput.fields,
   run: runSchema,
   limitReached: limitReachedChannel,
-  /** Why the run ends before a limit is reached; null while it continues. */
   ending: endingSchema.nullable(),
-  /** What this machine can run, according to the verifier. */
   readiness: readinessSchema.nullable(),
-  /** Why the specification went back to the product manager. */
   returned: returnedSchema.nullable(),
   specificationReview: planReviewSchema.nullable(),
   frozen: frozenSchema.nullable(),
   disputes: disputesSchema,
-  /** The developer's notes on the files. */
   notes: z.string(),
   attempts: z.array(attemptSchema),
-  /** Next node after `build` and `gate`: they decide by limits, which are not visible to edges. */
   next: z.enum(["developer", "verify", "gate", "deliver"]).nullable(),
   best: judgedRoundSchema.nullable(),
-  /** Why a due review is missing; null if it is not missing. */
   reviewFault: z.string().nullable(),
 });
-
-/** Type of the output channels of a Software House. */
-export type SoftwareHouseOutput = typeof softwareHouseOutput;
-
-/** Type of all channels of a Software House. */
-export type SoftwareHouseState = typeof softwareHouseState;
 
 /** The channels of a Software House, as its StateGraph takes them. */
 export const softwareHouseChannels = {
@@ -99,11 +139,18 @@ export const softwareHouseChannels = {
   output: softwareHouseOutput,
 } as const;
 
-/** A compiled Software House. It takes `{ messages }` and returns what was specified, built, tested and judged. */
-export type SoftwareHouseGraph = CompiledStateGraph<
+type CompiledSoftwareHouse = CompiledStateGraph<
   SoftwareHouseState["State"],
   SoftwareHouseState["Update"],
   string,
   typeof conversationInput,
   SoftwareHouseOutput
 >;
+
+/** A compiled Software House. It takes `{ messages }` and returns what was specified, built, tested and judged. */
+export interface SoftwareHouseGraph extends CompiledSoftwareHouse {
+  invoke(
+    input: ConversationInput | CommandInstance | null,
+    options?: Parameters<CompiledSoftwareHouse["invoke"]>[1],
+  ): ReturnType<CompiledSoftwareHouse["invoke"]>;
+}

@@ -1,6 +1,6 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { z } from "zod";
+import type { $ZodObject, output } from "zod/v4/core";
 
 /**
  * What the next specialist is shown: `conversation` is what the first specialist of a turn sees (the recent messages, as
@@ -54,7 +54,7 @@ export interface HandoffTo<Target extends string = string> {
    * What must be passed on in addition to the task and the reason, as a zod object.
    * @default no inputs
    */
-  readonly inputs?: z.ZodObject | undefined;
+  readonly inputs?: $ZodObject | undefined;
   /**
    * Changes what the next specialist is shown. It may be called again after a resume, so it must have no effects.
    * @default shows what `history` selects
@@ -73,15 +73,15 @@ export interface HandoffTo<Target extends string = string> {
 export type Handoff<Target extends string = string> = Target | HandoffTo<Target>;
 
 /** A handoff whose callbacks know the type of its inputs. */
-export interface TypedHandoff<Target extends string, Inputs extends z.ZodObject> extends Omit<
+export interface TypedHandoff<Target extends string, Inputs extends $ZodObject> extends Omit<
   HandoffTo<Target>,
   "inputs" | "input" | "onHandoff"
 > {
   readonly inputs: Inputs;
   readonly input?: (
-    view: HandoffView<z.infer<Inputs>>,
+    view: HandoffView<output<Inputs>>,
   ) => Partial<HandoffView> | Promise<Partial<HandoffView>>;
-  readonly onHandoff?: (handed: HandedOver<z.infer<Inputs>>, context: HandoffContext) => void | Promise<void>;
+  readonly onHandoff?: (handed: HandedOver<output<Inputs>>, context: HandoffContext) => void | Promise<void>;
 }
 
 /**
@@ -94,7 +94,7 @@ export interface TypedHandoff<Target extends string, Inputs extends z.ZodObject>
  *   onHandoff: ({ inputs }) => console.log(inputs.invoice),
  * });
  */
-export function defineHandoff<const Target extends string, Inputs extends z.ZodObject>(
+export function defineHandoff<const Target extends string, Inputs extends $ZodObject>(
   handoff: TypedHandoff<Target, Inputs>,
 ): HandoffTo<Target> {
   // The callbacks only get what `inputs` has parsed.

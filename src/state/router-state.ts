@@ -1,66 +1,90 @@
-import { MessagesValue, StateSchema, type CompiledStateGraph } from "@langchain/langgraph";
+import {
+  MessagesValue,
+  StateSchema,
+  type CommandInstance,
+  type CompiledStateGraph,
+  type ReducedValue,
+} from "@langchain/langgraph";
 import { answerChannel, endingChannel } from "../answers/answer-channels.ts";
+import type { PendingEnding } from "../answers/pending-ending.ts";
 import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { usageChannel } from "../run/usage-channel.ts";
-import { outcomeSchema } from "../run/outcome.ts";
-import { routeSchema } from "../routing/route.ts";
-import { runSchema } from "../run/run.ts";
-import { conversationInput } from "./conversation-input.ts";
+import type { UsageEntry } from "../run/usage.ts";
+import { outcomeSchema, type Outcome } from "../run/outcome.ts";
+import { routeSchema, type Route } from "../routing/route.ts";
+import { runSchema, type Run } from "../run/run.ts";
+import type { Channel } from "./channel.ts";
+import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
+
+/** The type of a router's public channels. */
+export type RouterOutput<Name extends string = string, Answer = unknown> = StateSchema<{
+  messages: MessagesChannel;
+  /** Null if the classifier named no specialist. */
+  route: Channel<Route<Name> | null>;
+  outcome: Channel<Outcome | null>;
+  usage: ReducedValue<UsageEntry[], UsageEntry[]>;
+  /** The typed answer; null if the run did not get one. */
+  answer: Channel<Answer | null>;
+}>;
+
+/** The type of a router's channels. */
+export type RouterState<Name extends string = string, Answer = unknown> = StateSchema<
+  RouterOutput<Name, Answer>["fields"] & { run: Channel<Run>; ending: Channel<PendingEnding | null> }
+>;
 
 /** Makes the schema of a router's output. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function routerOutput<Name extends string, Answer = unknown>(
+export function routerOutput<Name extends string>(
   names: readonly Name[],
   answers: TypedAnswers | null,
-) {
+): RouterOutput<Name> {
   return new StateSchema({
     messages: MessagesValue,
-    /** Null if the classifier named no specialist. */
     route: routeSchema(names).nullable(),
     outcome: outcomeSchema.nullable(),
     usage: usageChannel,
-    /** Null if the run did not get a typed answer. */
-    ...answerChannel<Answer>(answers),
+    ...answerChannel(answers),
   });
 }
 
 /** Makes the schema of all channels of a router. It shares the reducer objects of `output`, as LangGraph requires. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function routerState<Name extends string, Answer = unknown>(
-  output: RouterOutput<Name, Answer>,
+export function routerState<Name extends string>(
+  output: RouterOutput<Name>,
   answers: TypedAnswers | null,
-) {
+): RouterState<Name> {
   return new StateSchema({ ...output.fields, run: runSchema, ...endingChannel(answers) });
 }
-
-/** The type of a router's public channels. */
-export type RouterOutput<Name extends string = string, Answer = unknown> = ReturnType<
-  typeof routerOutput<Name, Answer>
->;
-
-/** The type of a router's channels. */
-export type RouterState<Name extends string = string, Answer = unknown> = ReturnType<
-  typeof routerState<Name, Answer>
->;
 
 /** The nodes of a router in addition to its specialists. */
 export const ROUTER_NODES = ["classifier"] as const;
 
+/** The type of a router's channels, as its StateGraph takes them. */
+export interface RouterChannels<Name extends string = string> {
+  state: RouterState<Name>;
+  input: typeof conversationInput;
+  output: RouterOutput<Name>;
+}
+
 /** Returns the channels of a router, as its StateGraph takes them. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function routerChannels<Name extends string>(names: readonly Name[], answers: TypedAnswers | null) {
+export function routerChannels<Name extends string>(
+  names: readonly Name[],
+  answers: TypedAnswers | null,
+): RouterChannels<Name> {
   const output = routerOutput(names, answers);
   return { state: routerState(output, answers), input: conversationInput, output };
 }
 
-/** The type of a router's channels, as its StateGraph takes them. */
-export type RouterChannels<Name extends string = string> = ReturnType<typeof routerChannels<Name>>;
-
-/** A compiled router. It takes `{ messages }` and returns messages, route, outcome and usage. */
-export type RouterGraph<Name extends string, Answer = unknown> = CompiledStateGraph<
+type CompiledRouter<Name extends string, Answer> = CompiledStateGraph<
   RouterState<Name, Answer>["State"],
   RouterState<Name, Answer>["Update"],
   string,
   typeof conversationInput,
   RouterOutput<Name, Answer>
 >;
+
+/** A compiled router. It takes `{ messages }` and returns messages, route, outcome and usage. */
+export interface RouterGraph<Name extends string, Answer = unknown> extends CompiledRouter<Name, Answer> {
+  invoke(
+    input: ConversationInput | CommandInstance | null,
+    options?: Parameters<CompiledRouter<Name, Answer>["invoke"]>[1],
+  ): ReturnType<CompiledRouter<Name, Answer>["invoke"]>;
+}

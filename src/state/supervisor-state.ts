@@ -1,85 +1,119 @@
-import { MessagesValue, StateSchema, type CompiledStateGraph } from "@langchain/langgraph";
-import { answerChannel, endingChannel } from "../answers/answer-channels.ts";
-import type { TypedAnswers } from "../answers/typed-answers.ts";
+import {
+  MessagesValue,
+  StateSchema,
+  type CommandInstance,
+  type CompiledStateGraph,
+  type ReducedValue,
+} from "@langchain/langgraph";
 import { z } from "zod";
-import { planReviewSchema } from "../approval/plan-review.ts";
-import { limitReachedChannel } from "../budget/limit-reached.ts";
+import { planReviewSchema, type PlanReview } from "../approval/plan-review.ts";
+import { limitReachedChannel, type LimitReached } from "../budget/limit-reached.ts";
+import { answerChannel, endingChannel } from "../answers/answer-channels.ts";
+import type { PendingEnding } from "../answers/pending-ending.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { usageChannel } from "../run/usage-channel.ts";
-import { outcomeSchema } from "../run/outcome.ts";
-import { answerSourceSchema } from "../plan/answer-source.ts";
-import { planStepSchema } from "../plan/plan.ts";
-import { replanSchema } from "../plan/replan.ts";
-import { resultsChannel } from "../plan/step-result.ts";
-import { runSchema } from "../run/run.ts";
-import { conversationInput } from "./conversation-input.ts";
+import type { UsageEntry } from "../run/usage.ts";
+import { outcomeSchema, type Outcome } from "../run/outcome.ts";
+import { answerSourceSchema, type AnswerSource } from "../plan/answer-source.ts";
+import { planStepSchema, type Plan } from "../plan/plan.ts";
+import { replanSchema, type Replan } from "../plan/replan.ts";
+import { resultsChannel, type Results, type ResultsUpdate } from "../plan/step-result.ts";
+import { runSchema, type Run } from "../run/run.ts";
+import type { Channel } from "./channel.ts";
+import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
+
+/** The type of a supervisor's public channels. */
+export type SupervisorOutput<Name extends string = string, Answer = unknown, Data = object> = StateSchema<{
+  messages: MessagesChannel;
+  plan: Channel<Plan<Name>>;
+  results: ReducedValue<Results<Name, Data>, ResultsUpdate<Name>>;
+  outcome: Channel<Outcome | null>;
+  /** Why the planner was asked again, and what has failed so far; null if neither happened. */
+  replan: Channel<Replan | null>;
+  usage: ReducedValue<UsageEntry[], UsageEntry[]>;
+  /** The typed answer; null if the run did not get one. */
+  answer: Channel<Answer | null>;
+}>;
+
+/** The type of a supervisor's channels. */
+export type SupervisorState<Name extends string = string, Answer = unknown, Data = object> = StateSchema<
+  SupervisorOutput<Name, Answer, Data>["fields"] & {
+    run: Channel<Run>;
+    /** How the run is going to end once its typed answer is made. */
+    ending: Channel<PendingEnding | null>;
+    limitReached: ReducedValue<LimitReached | null, LimitReached | null>;
+    planReview: Channel<PlanReview | null>;
+    /** What the plan says about its answer; null if it is composed of all results. */
+    answerSource: Channel<AnswerSource | null>;
+  }
+>;
 
 /** Makes the schema of a supervisor's output. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function supervisorOutput<Name extends string, Answer = unknown, Data = object>(
+export function supervisorOutput<Name extends string>(
   names: readonly Name[],
   answers: TypedAnswers | null,
-) {
+): SupervisorOutput<Name> {
   return new StateSchema({
     messages: MessagesValue,
     plan: z.array(planStepSchema(names)),
-    results: resultsChannel<Name, Data>(names),
+    results: resultsChannel(names),
     outcome: outcomeSchema.nullable(),
-    /** Why the planner was asked again, and what has failed so far; null if neither happened. */
     replan: replanSchema.nullable(),
     usage: usageChannel,
-    /** Null if the run did not get a typed answer. */
-    ...answerChannel<Answer>(answers),
+    ...answerChannel(answers),
   });
 }
 
 /** Makes the schema of all channels of a supervisor. It shares the reducer objects of `output`, as LangGraph requires. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
-export function supervisorState<Name extends string, Answer = unknown, Data = object>(
-  output: SupervisorOutput<Name, Answer, Data>,
+export function supervisorState<Name extends string>(
+  output: SupervisorOutput<Name>,
   answers: TypedAnswers | null,
-) {
+): SupervisorState<Name> {
   return new StateSchema({
     ...output.fields,
     run: runSchema,
     limitReached: limitReachedChannel,
     planReview: planReviewSchema.nullable(),
-    /** What the plan says about its answer; null if it is composed of all results. */
     answerSource: answerSourceSchema.nullable(),
     ...endingChannel(answers),
   });
 }
 
-/** The type of a supervisor's public channels. */
-export type SupervisorOutput<Name extends string = string, Answer = unknown, Data = object> = ReturnType<
-  typeof supervisorOutput<Name, Answer, Data>
->;
-
-/** The type of a supervisor's channels. */
-export type SupervisorState<Name extends string = string, Answer = unknown, Data = object> = ReturnType<
-  typeof supervisorState<Name, Answer, Data>
->;
-
 /** The nodes of a supervisor in addition to its specialists. */
 export const SUPERVISOR_NODES = ["planner", "approval", "supervisor", "synthesizer"] as const;
 
+/** The type of a supervisor's channels, as its StateGraph takes them. */
+export interface SupervisorChannels<Name extends string = string> {
+  state: SupervisorState<Name>;
+  input: typeof conversationInput;
+  output: SupervisorOutput<Name>;
+}
+
 /** Returns the channels of a supervisor, as its StateGraph takes them. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the state's type is read off this schema.
 export function supervisorChannels<Name extends string>(
   names: readonly Name[],
   answers: TypedAnswers | null,
-) {
+): SupervisorChannels<Name> {
   const output = supervisorOutput(names, answers);
   return { state: supervisorState(output, answers), input: conversationInput, output };
 }
 
-/** The type of a supervisor's channels, as its StateGraph takes them. */
-export type SupervisorChannels<Name extends string = string> = ReturnType<typeof supervisorChannels<Name>>;
-
-/** A compiled supervisor. It takes `{ messages }` and returns messages, plan, results by step id, outcome and usage. */
-export type SupervisorGraph<Name extends string, Answer = unknown, Data = object> = CompiledStateGraph<
+type CompiledSupervisor<Name extends string, Answer, Data> = CompiledStateGraph<
   SupervisorState<Name, Answer, Data>["State"],
   SupervisorState<Name, Answer, Data>["Update"],
   string,
   typeof conversationInput,
   SupervisorOutput<Name, Answer, Data>
 >;
+
+/** A compiled supervisor. It takes `{ messages }` and returns messages, plan, results by step id, outcome and usage. */
+export interface SupervisorGraph<
+  Name extends string,
+  Answer = unknown,
+  Data = object,
+> extends CompiledSupervisor<Name, Answer, Data> {
+  invoke(
+    input: ConversationInput | CommandInstance | null,
+    options?: Parameters<CompiledSupervisor<Name, Answer, Data>["invoke"]>[1],
+  ): ReturnType<CompiledSupervisor<Name, Answer, Data>["invoke"]>;
+}

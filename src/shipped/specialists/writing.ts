@@ -1,7 +1,8 @@
-import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
+import { defineSpecialist } from "../../specialists/define-specialist.ts";
+import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Writes and edits prose. */
-export const writing: PromptSpecialist<"writing"> = defineSpecialist({
+export const writing: PromptSpecialist<"writing", never, string> = defineSpecialist({
   name: "writing",
   description:
     "writes, edits, shortens and translates prose: letters, articles, announcements, stories, summaries",

@@ -1,8 +1,9 @@
-import { defineSpecialist, type PromptSpecialist } from "../../specialists/specialist.ts";
+import { defineSpecialist } from "../../specialists/define-specialist.ts";
+import type { PromptSpecialist } from "../../specialists/specialist.ts";
 import { checkRegion, explainError, findCustomer } from "./tools.ts";
 
 /** Helps with disturbances, from the records. */
-export const technical: PromptSpecialist<"technical", "billing" | "triage"> = defineSpecialist({
+export const technical: PromptSpecialist<"technical", "billing" | "triage", string> = defineSpecialist({
   name: "technical",
   description: "disturbances, slow or missing connections, routers and their error codes",
   prompt: `You help with disturbances at an internet provider's support desk.

@@ -185,7 +185,7 @@ describe("without a checkpointer", () => {
   const desk = createSupervisor({ specialists: [careful] });
   const team = defineSpecialist({ name: "desk", description: "a desk", graph: desk });
 
-  test.each<[string, (models: Models) => { invoke(input: object): Promise<unknown> }]>([
+  test.each<[string, (models: Models) => { invoke(input: ReturnType<typeof ask>): Promise<unknown> }]>([
     ["a supervisor whose steps wait", (models) => createSupervisor({ models, specialists: [careful] })],
     ["one whose plans wait", (models) => createSupervisor({ models, specialists: [cook], approval: "plan" })],
     ["one whose tools wait", (models) => createSupervisor({ models, specialists: [gated] })],

@@ -17,8 +17,8 @@ function faultsOf(build: () => unknown): readonly string[] {
 }
 
 describe.each([
-  ["createRouter", createRouter, "classifier"],
-  ["createSupervisor", createSupervisor, "planner"],
+  ["createRouter", createRouter<string>, "classifier"],
+  ["createSupervisor", createSupervisor<string>, "planner"],
 ] as const)("%s refuses", (_, create, reserved) => {
   test("no specialists", () => {
     expect(faultsOf(() => create({ specialists: [] }))).toEqual([
@@ -39,8 +39,8 @@ describe.each([
 });
 
 describe.each([
-  ["createRouter", createRouter],
-  ["createSupervisor", createSupervisor],
+  ["createRouter", createRouter<string>],
+  ["createSupervisor", createSupervisor<string>],
 ] as const)("%s refuses", (_, create) => {
   test("limits that are none, a cost limit without a price, and a reply of no length", () => {
     const limits = { tokens: 0, cost: 1, calls: 2 };

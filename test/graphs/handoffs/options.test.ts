@@ -133,8 +133,8 @@ describe("a faulty graph of handoffs throws when it is built, and names", () => 
 });
 
 test.each([
-  ["router", createRouter],
-  ["supervisor", createSupervisor],
+  ["router", createRouter<string>],
+  ["supervisor", createSupervisor<string>],
 ])("a %s refuses specialists that hand over: nobody would", (_, create) => {
   const build = () => create({ specialists: [ann as unknown as Specialist] });
   expect(build).toThrow(
