@@ -34,10 +34,8 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 export function createSupervisor<
   const Name extends string,
   Answer = unknown,
-  const Member extends Specialist<Name> = Specialist<Name>,
->(
-  options: SupervisorOptions<Name, Answer> & { specialists: readonly Member[] },
-): SupervisorGraph<Name, Answer, ResultData<Member>> {
+  const Member extends Specialist = Specialist<Name>,
+>(options: SupervisorOptions<Name, Answer, Member>): SupervisorGraph<Name, Answer, ResultData<Member>> {
   const team = readSupervisorOptions(options);
   const { planner, approval, supervisor, specialists, synthesizer, structuredAnswer } = supervisorNodes(team);
   const ends = hasStructuredAnswer(team) ? ([ANSWER_NODE, END] as const) : ([END] as const);

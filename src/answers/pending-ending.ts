@@ -1,8 +1,10 @@
 import { END } from "@langchain/langgraph";
-import type { z } from "zod";
-import { outcomeSchema } from "../run/outcome.ts";
+import { outcomeSchema, type Outcome } from "../run/outcome.ts";
 
-/** The schema of how a run is going to end once its typed answer is made. */
+/**
+ * The schema of how a run is going to end once its typed answer is made.
+ * @internal
+ */
 export const pendingEndingSchema = outcomeSchema.pick({
   status: true,
   reason: true,
@@ -12,7 +14,7 @@ export const pendingEndingSchema = outcomeSchema.pick({
 });
 
 /** How a run is going to end once its typed answer is made. */
-export type PendingEnding = z.infer<typeof pendingEndingSchema>;
+export type PendingEnding = Pick<Outcome, "status" | "reason" | "code" | "limit" | "steps">;
 
 /** The node that makes the typed answer. */
 export const ANSWER_NODE = "structured_answer" as const;

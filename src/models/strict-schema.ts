@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { $ZodType } from "zod/v4/core";
+import type { $ZodType, JSONSchema } from "zod/v4/core";
 
 /** The formats of strings that the hosted API knows. Others, such as `uri`, are checked on our side only. */
 const SENT_FORMATS = new Set([
@@ -17,8 +17,6 @@ const SENT_FORMATS = new Set([
 /** A part of a pattern that the hosted API refuses: it looks ahead or behind. */
 const LOOKAROUND = /\(\?<?[=!]/;
 
-type JsonSchema = z.core.JSONSchema.BaseSchema;
-
 /**
  * Returns a schema for the hosted API's strict mode: closed objects, all properties required, no `$schema`. What that mode
  * refuses and a reply is checked for anyway is left out: defaults, other formats, patterns that look around.
@@ -31,7 +29,7 @@ export function strictSchema(schema: $ZodType): Record<string, unknown> {
 }
 
 /** Changes one schema in place to its strict form. */
-export function makeStrict(schema: JsonSchema): void {
+export function makeStrict(schema: JSONSchema.BaseSchema): void {
   delete schema.default;
   if (schema.format !== undefined && !SENT_FORMATS.has(schema.format)) delete schema.format;
   if (schema.pattern !== undefined && LOOKAROUND.test(schema.pattern)) delete schema.pattern;

@@ -76,10 +76,15 @@ export type Synthesis = (typeof SYNTHESES)[number];
 const SYNTHESES = ["model", "forward"] as const;
 
 /** Options of a supervisor. */
-export interface SupervisorOptions<Name extends string, Answer = unknown>
+export interface SupervisorOptions<
+  Name extends string,
+  Answer = unknown,
+  Member extends Specialist = Specialist<Name>,
+>
   extends ConversationGraphOptions, AnswerOption<Answer> {
   /** The specialists that the steps of a plan can name; at least one. */
-  specialists: readonly Specialist<Name>[];
+  // Read twice: for the names, and for the types of the results.
+  specialists: readonly (Specialist<Name> & Member)[];
   /**
    * Another model, or other prompts, for the plan and the final answer; or a plan made by code.
    * @default the environment's manager model, with the shipped prompts
@@ -155,8 +160,8 @@ export interface SupervisorTeam<Name extends string> extends GraphSettings {
 }
 
 /** Reads the options of a supervisor. Throws ConfigurationError that names every fault, those of a fixed plan too. */
-export function readSupervisorOptions<Name extends string>(
-  options: SupervisorOptions<Name>,
+export function readSupervisorOptions<Name extends string, Answer, Member extends Specialist>(
+  options: SupervisorOptions<Name, Answer, Member>,
 ): SupervisorTeam<Name> {
   const { specialists, manager = {}, context = "dependencies", synthesis = "model" } = options;
   const { resultCharacters = DEFAULT_RESULT_CHARACTERS, summarize, name = "supervisor" } = options;

@@ -7,7 +7,7 @@ import {
 } from "@langchain/langgraph";
 import { z } from "zod";
 import { hopSchema, type Hop } from "../handoff/hop.ts";
-import { answerChannel, endingChannel } from "../answers/answer-channels.ts";
+import { answerChannel, endingChannel } from "./answer-channels.ts";
 import type { PendingEnding } from "../answers/pending-ending.ts";
 import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { usageChannel } from "../run/usage-channel.ts";

@@ -5,7 +5,7 @@ import {
   type CompiledStateGraph,
   type ReducedValue,
 } from "@langchain/langgraph";
-import { answerChannel, endingChannel } from "../answers/answer-channels.ts";
+import { answerChannel, endingChannel } from "./answer-channels.ts";
 import type { PendingEnding } from "../answers/pending-ending.ts";
 import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { usageChannel } from "../run/usage-channel.ts";

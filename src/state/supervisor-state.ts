@@ -8,7 +8,7 @@ import {
 import { z } from "zod";
 import { planReviewSchema, type PlanReview } from "../approval/plan-review.ts";
 import { limitReachedChannel, type LimitReached } from "../budget/limit-reached.ts";
-import { answerChannel, endingChannel } from "../answers/answer-channels.ts";
+import { answerChannel, endingChannel } from "./answer-channels.ts";
 import type { PendingEnding } from "../answers/pending-ending.ts";
 import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { usageChannel } from "../run/usage-channel.ts";

@@ -1,15 +1,16 @@
 import { z } from "zod";
-import { pendingEndingSchema, type PendingEnding } from "./pending-ending.ts";
-import type { TypedAnswers } from "./typed-answers.ts";
+import { pendingEndingSchema, type PendingEnding } from "../answers/pending-ending.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
+import type { Channel } from "./channel.ts";
 
 /** The channel `answer`: the typed answer of the run, or null if it did not get one. */
 export interface AnswerChannel<Answer> {
-  answer: z.ZodType<Answer | null, Answer | null>;
+  answer: Channel<Answer | null>;
 }
 
 /** The channel `ending`: how the run is going to end once its typed answer is made. */
 export interface EndingChannel {
-  ending: z.ZodType<PendingEnding | null, PendingEnding | null>;
+  ending: Channel<PendingEnding | null>;
 }
 
 /** Returns the channel `answer`; none if the graph does not answer as data, so that its name stays free. */
