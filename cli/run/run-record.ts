@@ -22,13 +22,17 @@ export interface RunState {
   results?: Results;
   usage?: UsageEntry[];
   verdict?: unknown;
+  /** The typed answer. Absent if the graph has none. */
+  answer?: unknown;
 }
 
 /** The one JSON object of `--json`. A field is null if the command failed before the field was known. */
-export interface RunRecord extends Omit<RunState, "messages" | "usage" | "handoffs"> {
+export interface RunRecord extends Omit<RunState, "messages" | "usage" | "handoffs" | "answer"> {
   graph: string | null;
   thread: string | null;
   answer: string | null;
+  /** The typed answer; null if the run did not get one, and absent if the graph has none. */
+  value?: unknown;
   /** The texts of the answer, each with its speaker. Only a handoffs graph has several. */
   answers?: readonly SpokenText[];
   outcome: Outcome | null;
@@ -89,8 +93,9 @@ function answerIn(state: RunState): string | null {
 }
 
 /** Picks the channels that the graph has, in the documented order. */
-function pick({ route, active, handoffs, plan, results, verdict }: RunState): Partial<RunRecord> {
+function pick({ answer, route, active, handoffs, plan, results, verdict }: RunState): Partial<RunRecord> {
   return {
+    ...(answer !== undefined && { value: answer }),
     ...(route !== undefined && { route }),
     ...(active !== undefined && { active }),
     ...(handoffs !== undefined && { handoffs: handoffs.map(({ found: _, ...handoff }) => handoff) }),
