@@ -1,7 +1,6 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
+import { ANSWER_NODE, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { handoffsNodes } from "../nodes/handoffs/nodes.ts";
-import { ANSWER_NODE } from "../src/answers/pending-ending.ts";
-import { hasStructuredAnswer } from "../src/answers/typed-answers.ts";
 import { activeSpeaker, nextSpeaker, speakersAfter } from "../src/handoff/speakers.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { readHandoffsOptions, type HandoffsOptions } from "../src/options/handoffs-options.ts";
@@ -37,7 +36,7 @@ export function createHandoffs<const Name extends string, Answer = unknown>(
     .addEdge(START, "switchboard")
     .addConditionalEdges("switchboard", activeSpeaker, [...team.names]);
 
-  const ends = hasStructuredAnswer(team) ? [ANSWER_NODE, END] : [END];
+  const ends = hasAnswerNode(team) ? [ANSWER_NODE, END] : [END];
   if (ends.length > 1) graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);
   for (const name of team.names) {
     graph.addConditionalEdges(name, nextSpeaker, [...speakersAfter(name, team.specialists), ...ends]);

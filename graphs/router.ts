@@ -1,8 +1,7 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
+import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { afterClassifier } from "../nodes/router/arrows.ts";
 import { routerNodes } from "../nodes/router/nodes.ts";
-import { afterText, ANSWER_NODE } from "../src/answers/pending-ending.ts";
-import { hasStructuredAnswer } from "../src/answers/typed-answers.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { readRouterOptions, type RouterOptions } from "../src/options/router-options.ts";
 import { analysis } from "../src/shipped/specialists/analysis.ts";
@@ -39,7 +38,7 @@ export function createRouter<
     .addEdge(START, "classifier")
     .addConditionalEdges("classifier", afterClassifier(team), names);
 
-  if (hasStructuredAnswer(team)) {
+  if (hasAnswerNode(team)) {
     graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);
     for (const name of names) graph.addConditionalEdges(name, afterText, [ANSWER_NODE, END]);
   } else {

@@ -1,14 +1,7 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
-import {
-  afterApproval,
-  afterPlanner,
-  afterPlannerToApproval,
-  afterSupervisor,
-  canReplan,
-} from "../nodes/supervisor/arrows.ts";
+import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
+import * as arrows from "../nodes/supervisor/arrows.ts";
 import { supervisorNodes } from "../nodes/supervisor/nodes.ts";
-import { afterText, ANSWER_NODE } from "../src/answers/pending-ending.ts";
-import { hasStructuredAnswer } from "../src/answers/typed-answers.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { readSupervisorOptions, type SupervisorOptions } from "../src/options/supervisor-options.ts";
 import { coder } from "../src/shipped/specialists/coder.ts";
@@ -38,7 +31,7 @@ export function createSupervisor<
 >(options: SupervisorOptions<Name, Answer, Member>): SupervisorGraph<Name, Answer, ResultData<Member>> {
   const team = readSupervisorOptions(options);
   const { planner, approval, supervisor, specialists, synthesizer, structuredAnswer } = supervisorNodes(team);
-  const ends = hasStructuredAnswer(team) ? ([ANSWER_NODE, END] as const) : ([END] as const);
+  const ends = hasAnswerNode(team) ? ([ANSWER_NODE, END] as const) : ([END] as const);
 
   const graph = new StateGraph({ ...team.channels, nodes: [...SUPERVISOR_NODES, ANSWER_NODE, ...team.names] })
     .addNode("planner", planner)
@@ -47,17 +40,15 @@ export function createSupervisor<
     .addNode("synthesizer", synthesizer)
 
     .addEdge(START, "planner")
-    .addConditionalEdges("supervisor", afterSupervisor<Name>(team), [
+    .addConditionalEdges("supervisor", arrows.afterSupervisor<Name>(team), [
       ...team.names,
       "synthesizer",
-      ...(canReplan(team) ? (["planner"] as const) : []),
+      ...(arrows.canReplan(team) ? (["planner"] as const) : []),
     ]);
 
-  if (hasStructuredAnswer(team)) {
-    graph
-      .addNode(ANSWER_NODE, structuredAnswer)
-      .addConditionalEdges("synthesizer", afterText, [...ends])
-      .addEdge(ANSWER_NODE, END);
+  if (hasAnswerNode(team)) {
+    graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);
+    graph.addConditionalEdges("synthesizer", afterText, [...ends]);
   } else {
     graph.addEdge("synthesizer", END);
   }
@@ -68,18 +59,15 @@ export function createSupervisor<
   if (team.approvesPlans) {
     graph
       .addNode("approval", approval)
-      .addConditionalEdges("planner", afterPlannerToApproval, ["approval", "supervisor", ...ends])
-      .addConditionalEdges("approval", afterApproval, ["supervisor", END]);
+      .addConditionalEdges("planner", arrows.afterPlannerToApproval, ["approval", "supervisor", ...ends])
+      .addConditionalEdges("approval", arrows.afterApproval, ["supervisor", END]);
   } else {
-    graph.addConditionalEdges("planner", afterPlanner, ["supervisor", ...ends]);
+    graph.addConditionalEdges("planner", arrows.afterPlanner, ["supervisor", ...ends]);
   }
   return compileGraph(graph, team) as SupervisorGraph<Name, Answer, ResultData<Member>>;
 }
 
 /** The shipped supervisor: researcher, coder and writer. */
 export const graph: SupervisorGraph<"researcher" | "coder" | "writer"> = deferredGraph(() =>
-  createSupervisor({
-    specialists: [researcher, coder, writer],
-    rehearsal: teamRehearsal,
-  }),
+  createSupervisor({ specialists: [researcher, coder, writer], rehearsal: teamRehearsal }),
 );

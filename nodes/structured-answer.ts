@@ -1,9 +1,10 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { ANSWER_NODE } from "../src/answers/answer-node.ts";
+import type { PendingEnding } from "../src/answers/pending-ending.ts";
+import type { AnswerModel, TypedAnswers } from "../src/answers/typed-answers.ts";
 import { askAnswer } from "../src/answers/ask-answer.ts";
 import { withoutTyped } from "../src/answers/close-run.ts";
-import { ANSWER_NODE, type PendingEnding } from "../src/answers/pending-ending.ts";
-import type { AnswerModel, TypedAnswers } from "../src/answers/typed-answers.ts";
 import { answerOf } from "../src/conversation/answer-of.ts";
 import type { Briefing } from "../src/conversation/context.ts";
 import { readRequest } from "../src/conversation/conversation.ts";

@@ -1,6 +1,6 @@
 import { END, Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
-import { afterText } from "../../src/answers/pending-ending.ts";
-import { hasStructuredAnswer, type TypedAnswers } from "../../src/answers/typed-answers.ts";
+import { afterText, hasAnswerNode } from "../../src/answers/answer-node.ts";
+import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { isPlanApproved } from "../../src/approval/plan-approval.ts";
 import { createOpenApproval } from "../../src/approval/step-approval.ts";
 import { spentIn } from "../../src/budget/spent.ts";
@@ -96,7 +96,7 @@ export function afterSupervisor<Name extends string>(
         const { instructions } = request;
         const shared = briefingOf(request);
         const isWritten = synthesis === "model" && isComposed(state, standing);
-        const holdsBack = isWritten || hasStructuredAnswer({ answers });
+        const holdsBack = isWritten || hasAnswerNode({ answers });
         const budget = { spent: spentIn(state.usage), holdsBack };
         return move.steps.map((step) => {
           const shown = resultsFor(step, { plan, standing, policy, characters: resultCharacters });

@@ -1,4 +1,5 @@
-import { superstepsForAnswer, type TypedAnswers } from "../answers/typed-answers.ts";
+import { answerNodes } from "../answers/answer-node.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 
 /** Supersteps of one wave: its steps, the supervisor after it, and the synthesizer. */
 export const SUPERSTEPS_FOR_A_WAVE = 3;
@@ -24,6 +25,6 @@ export function supervisorRecursionLimit(bounds: {
   answers: TypedAnswers | null;
 }): number {
   const { maximumSteps, tries, replans, answers } = bounds;
-  const around = SUPERSTEPS_AROUND + superstepsForAnswer(answers);
+  const around = SUPERSTEPS_AROUND + answerNodes(answers).length;
   return (2 * maximumSteps * tries + 2) * (1 + replans) + around;
 }

@@ -1,4 +1,5 @@
-import { afterText, type PendingEnding } from "../answers/pending-ending.ts";
+import { afterText } from "../answers/answer-node.ts";
+import type { PendingEnding } from "../answers/pending-ending.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { handoffsOf, type HandoffSpecialist } from "./target.ts";
 

@@ -1,4 +1,5 @@
-import { nodesForAnswer, superstepsForAnswer, type TypedAnswers } from "../answers/typed-answers.ts";
+import { answerNodes } from "../answers/answer-node.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { faultsOfFallbacks, longestChain } from "../failure/check-failure-options.ts";
@@ -66,7 +67,7 @@ export function readHandoffsOptions<Name extends string>(options: HandoffsOption
   checkOptions(title, [
     ...faultsOfSpecialists(
       plain,
-      reservedNames([...HANDOFFS_NODES, ...nodesForAnswer(answers)], channels.state),
+      reservedNames([...HANDOFFS_NODES, ...answerNodes(answers)], channels.state),
     ),
     ...faultsOfHandoffs(specialists, { entry, history }),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
@@ -97,7 +98,7 @@ const SUPERSTEPS_AROUND = 3;
 /** Returns the recursion limit: each speaker of a turn, and each of its fallbacks, takes one superstep. */
 function recursionLimitFor(bounds: { hops: number; tries: number; answers: TypedAnswers | null }): number {
   const { hops, tries, answers } = bounds;
-  return (hops + 1) * tries + SUPERSTEPS_AROUND + superstepsForAnswer(answers);
+  return (hops + 1) * tries + SUPERSTEPS_AROUND + answerNodes(answers).length;
 }
 
 /** Returns the fault of a specialist whose result is data: in a conversation it speaks, or hands over. */

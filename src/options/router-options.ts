@@ -1,4 +1,5 @@
-import { nodesForAnswer, type TypedAnswers } from "../answers/typed-answers.ts";
+import { answerNodes } from "../answers/answer-node.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { faultsOfConsent } from "../approval/check-consent.ts";
 import type { ConversationRequest } from "../conversation/conversation.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
@@ -92,7 +93,7 @@ export function readRouterOptions<Name extends string, Given extends string = st
 
   checkOptions(title, [
     ...faultsOfSpecialists(everyone, [
-      ...reservedNames([...ROUTER_NODES, ...nodesForAnswer(answers)], channels.state),
+      ...reservedNames([...ROUTER_NODES, ...answerNodes(answers)], channels.state),
       NO_SPECIALIST,
     ]),
     faultOfFallback(fallback, everyone),

@@ -1,4 +1,5 @@
-import { nodesForAnswer, type TypedAnswers } from "../answers/typed-answers.ts";
+import { answerNodes } from "../answers/answer-node.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { reopenPlan } from "../budget/reopen-plan.ts";
 import { CONTEXT_POLICIES, type ContextPolicy } from "../conversation/context.ts";
 import type { ConversationRequest } from "../conversation/conversation.ts";
@@ -176,7 +177,7 @@ export function readSupervisorOptions<Name extends string, Answer, Member extend
   checkOptions(title, [
     ...faultsOfSpecialists(
       specialists,
-      reservedNames([...SUPERVISOR_NODES, ...nodesForAnswer(answers)], channels.state),
+      reservedNames([...SUPERVISOR_NODES, ...answerNodes(answers)], channels.state),
     ),
     ...faultsOfLimits(limits, { kinds: PLAN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
