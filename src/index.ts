@@ -18,6 +18,10 @@ export type { MountableGraph } from "./specialists/mountable-graph.ts";
 // Routing.
 export type { Route } from "./routing/route.ts";
 
+// Typed answers.
+export type { AnswerOption, AnswerSchema } from "./options/answer-option.ts";
+export type { ResultData } from "./specialists/result-data.ts";
+
 // Handoffs.
 export { defineHandoff } from "./specialists/handoff.ts";
 export type {

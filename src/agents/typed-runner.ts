@@ -64,7 +64,7 @@ export function createTypedAgentRunner(
     const { messages, scope } = assignment;
     const answer = await agent.run({ ...assignment, visible: false });
     const text = textOf(answer);
-    // Only a step is told how to decline.
+    // Only the prompt of a step says how to decline.
     if (scope.step !== null && declineIn(text) !== null) return answer;
     const json = readJson(text);
     const read = "faults" in json ? json : await readTyped(schema, json.value);

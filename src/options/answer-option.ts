@@ -10,7 +10,7 @@ export type AnswerSchema<Answer> = $ZodObject & $ZodType<Answer>;
 /** The option of every graph that makes its answer data, too. */
 export interface AnswerOption<Answer> {
   /**
-   * The schema of the typed answer, which is in `result.answer` beside the text. One more model call makes it, with at
+   * The schema of the typed answer, which is in `result.answer` in addition to the text. One more model call makes it, with at
    * most two repairs. `result.answer` is null if that fails: the text is kept, and the outcome says why.
    * @default none: `result.answer` is what a mounted team or agent answers as data
    */
