@@ -7,6 +7,7 @@ import { billing } from "../src/shipped/support-desk/billing.ts";
 import { technical } from "../src/shipped/support-desk/technical.ts";
 import { triage } from "../src/shipped/support-desk/triage.ts";
 import type { HandoffsGraph } from "../src/state/handoffs-state.ts";
+import type { ObjectSchema, OwnStateSchema } from "../src/state/user-schemas.ts";
 import { compileGraph } from "../src/threads/compile-graph.ts";
 import { deskRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
@@ -22,10 +23,12 @@ import { deskRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const support = createHandoffs({ specialists: [triage, billing], entry: "triage" });
  * const { messages, active } = await support.invoke({ messages: "I was charged twice." });
  */
-export function createHandoffs<const Name extends string>(
-  options: HandoffsOptions<Name>,
-): HandoffsGraph<Name> {
-  const team = readHandoffsOptions(options);
+export function createHandoffs<
+  const Name extends string,
+  Context extends ObjectSchema = never,
+  State extends OwnStateSchema = never,
+>(options: HandoffsOptions<Name, Context, State>): HandoffsGraph<Name, Context, State> {
+  const team = readHandoffsOptions(options as unknown as HandoffsOptions<Name>);
   const { switchboard, specialists } = handoffsNodes(team);
 
   const graph = new StateGraph(team.channels)
@@ -38,7 +41,7 @@ export function createHandoffs<const Name extends string>(
   for (const name of team.names) {
     graph.addConditionalEdges(name, nextSpeaker, [...speakersAfter(name, team.specialists), END]);
   }
-  return compileGraph(graph, team);
+  return compileGraph(graph, team) as HandoffsGraph<Name, Context, State>;
 }
 
 /** The shipped handoff graph, a support desk: triage, billing and technical. */

@@ -8,6 +8,7 @@ import { clarify } from "../src/shipped/specialists/clarify.ts";
 import { coding } from "../src/shipped/specialists/coding.ts";
 import { writing } from "../src/shipped/specialists/writing.ts";
 import type { RouterGraph } from "../src/state/router-state.ts";
+import type { ObjectSchema, OwnStateSchema } from "../src/state/user-schemas.ts";
 import { compileGraph } from "../src/threads/compile-graph.ts";
 import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
@@ -21,10 +22,13 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const router = createRouter({ specialists: [coder, writer], fallback: "writer" });
  * const { messages, route } = await router.invoke({ messages: "Write a function that reverses a list." });
  */
-export function createRouter<const Name extends string, const Given extends string = string>(
-  options: RouterOptions<Name, Given>,
-): RouterGraph<Name> {
-  const team = readRouterOptions(options);
+export function createRouter<
+  const Name extends string,
+  const Given extends string = string,
+  Context extends ObjectSchema = never,
+  State extends OwnStateSchema = never,
+>(options: RouterOptions<Name, Given, Context, State>): RouterGraph<Name, Context, State> {
+  const team = readRouterOptions(options as unknown as RouterOptions<Name>);
   const { classifier, specialists } = routerNodes(team);
   const names = team.everyone.map(({ name }) => name);
 
@@ -36,7 +40,7 @@ export function createRouter<const Name extends string, const Given extends stri
     .addConditionalEdges("classifier", afterClassifier(team), names);
 
   for (const name of names) graph.addEdge(name, END);
-  return compileGraph(graph, team);
+  return compileGraph(graph, team) as RouterGraph<Name, Context, State>;
 }
 
 /** The shipped router: coding, writing and analysis. A request that is too vague for them gets a question back. */

@@ -13,6 +13,7 @@ import { coder } from "../src/shipped/specialists/coder.ts";
 import { researcher } from "../src/shipped/specialists/researcher.ts";
 import { writer } from "../src/shipped/specialists/writer.ts";
 import { SUPERVISOR_NODES, type SupervisorGraph } from "../src/state/supervisor-state.ts";
+import type { ObjectSchema, OwnStateSchema } from "../src/state/user-schemas.ts";
 import { compileGraph } from "../src/threads/compile-graph.ts";
 import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
@@ -27,10 +28,12 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const team = createSupervisor({ specialists: [researcher, writer], limits: { steps: 8 } });
  * const { messages, outcome } = await team.invoke({ messages: "Compare Rust and Go." });
  */
-export function createSupervisor<const Name extends string>(
-  options: SupervisorOptions<Name>,
-): SupervisorGraph<Name> {
-  const team = readSupervisorOptions(options);
+export function createSupervisor<
+  const Name extends string,
+  Context extends ObjectSchema = never,
+  State extends OwnStateSchema = never,
+>(options: SupervisorOptions<Name, Context, State>): SupervisorGraph<Name, Context, State> {
+  const team = readSupervisorOptions(options as unknown as SupervisorOptions<Name>);
   const { planner, approval, supervisor, specialists, synthesizer } = supervisorNodes(team);
 
   const graph = new StateGraph({ ...team.channels, nodes: [...SUPERVISOR_NODES, ...team.names] })
@@ -58,7 +61,7 @@ export function createSupervisor<const Name extends string>(
   } else {
     graph.addConditionalEdges("planner", afterPlanner, ["supervisor", END]);
   }
-  return compileGraph(graph, team);
+  return compileGraph(graph, team) as SupervisorGraph<Name, Context, State>;
 }
 
 /** The shipped supervisor: researcher, coder and writer. */

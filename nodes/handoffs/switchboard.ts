@@ -3,6 +3,8 @@ import { readRequest } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
 import { beginTurn, type StartOptions } from "../turn.ts";
 
@@ -12,6 +14,7 @@ export interface SwitchboardOptions<Name extends string> extends StartOptions {
   entry: Name;
   history: HistoryPolicy;
   conversation: ConversationOptions;
+  added: AddedChannels;
 }
 
 /** Creates the first node of a handoff graph: it gives the turn to the last speaker, or to the entry. Calls no model. */
@@ -27,6 +30,7 @@ export function createSwitchboard<Name extends string>(
     if (history !== "whole") reportCut(turn, request);
     // In a thread from before a specialist was removed, the entry takes over.
     const active = names.includes(state.active) ? state.active : entry;
-    return { run, active, handoffs: [], outcome: null, usage: new Overwrite([]) };
+    const fresh = { run, outcome: null, usage: new Overwrite([]), ...withoutTeams(options.added) };
+    return { ...fresh, active, handoffs: [] };
   };
 }

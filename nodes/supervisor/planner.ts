@@ -6,7 +6,12 @@ import type { PlanReview } from "../../src/approval/plan-review.ts";
 import { endingAt } from "../../src/budget/limit-reached.ts";
 import type { ContextPolicy } from "../../src/conversation/context.ts";
 import { noticeMessage } from "../../src/conversation/notice.ts";
-import { readRequest, requestOf, type ConversationRequest } from "../../src/conversation/conversation.ts";
+import {
+  readRequest,
+  requestOf,
+  shownIn,
+  type ConversationRequest,
+} from "../../src/conversation/conversation.ts";
 import { stepSight } from "../../src/conversation/step-sight.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { PlanError } from "../../src/errors/plan-error.ts";
@@ -25,8 +30,11 @@ import { interpretPlanned, type Planned } from "../../src/plan/planned.ts";
 import { closeReplan, pendingReplan, type Replan, type ReplanRequest } from "../../src/plan/replan.ts";
 import { replanTask, type ReplanTask } from "../../src/plan/replan-task.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
+import { runInfo } from "../../src/specialists/prompt.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { openChannels, withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
 import { beginTurn, openTurn, type NodeTurn, type StartOptions } from "../turn.ts";
 import { openPlanReview } from "./approval.ts";
@@ -44,6 +52,7 @@ export interface PlannerOptions<Name extends string> extends StartOptions {
   /** Which results the agents of the steps will see. The prompt says so. */
   context: ContextPolicy;
   conversation: ConversationOptions;
+  added: AddedChannels;
 }
 
 /** The planner's prompt if the manager has no other one. */
@@ -81,7 +90,9 @@ async function planRequest<Name extends string>(
   const turn = beginTurn(options, { agent: "planner", config });
   reportCut(turn, request);
   const { run } = turn;
-  const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null };
+  openChannels(turn.scope, options.added);
+  const reset = { replan: null, limitReached: null, ...withoutTeams(options.added) };
+  const fresh = { run, results: new Overwrite({}), ...reset };
   const end = (ending: Ending, answer: AIMessage) => ({
     ...fresh,
     ...answerSourceUpdate(state, COMPOSED),
@@ -204,7 +215,10 @@ async function makePlan<Name extends string>(
   // A fixed plan holds for the request only: after a failure a model must plan.
   if (typeof manager.plan === "function" || (manager.plan !== undefined && task === undefined)) {
     const { plan } = manager;
-    const draft = typeof plan === "function" ? await plan(request, task?.remaining) : plan;
+    const draft =
+      typeof plan === "function"
+        ? await plan(request, task?.remaining, runInfo(scope, shownIn(request)))
+        : plan;
     const result = interpret(draft);
     if ("faults" in result) throw new PlanError(result.faults);
     return result.value;
@@ -221,9 +235,7 @@ async function makePlan<Name extends string>(
           `At most ${maximumSteps} steps.`,
         ].join("\n\n"),
       ),
-      ...request.instructions,
-      ...request.earlier,
-      request.message,
+      ...shownIn(request),
       ...(task === undefined ? [] : [new HumanMessage(task.prompt)]),
     ],
     reply: { name: "plan", schema: planReplySchema(names) },

@@ -1,5 +1,8 @@
 import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions } from "../errors/check-options.ts";
+import { NOTHING_ADDED } from "../state/extended-channels.ts";
+import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
+import type { Prompt } from "../specialists/prompt.ts";
 import { faultsOfFallbacks, longestChain } from "../failure/check-failure-options.ts";
 import { faultsOfHandoffs } from "../handoff/check-handoffs.ts";
 import { reopenTurn } from "../handoff/reopen-turn.ts";
@@ -10,18 +13,27 @@ import type { HistoryPolicy } from "../specialists/handoff.ts";
 import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { HANDOFFS_NODES, handoffsChannels, type HandoffsChannels } from "../state/handoffs-state.ts";
+import { readCallerOptions } from "./caller-options.ts";
+import { HANDOFFS_OPTIONS } from "./option-names.ts";
+import { checkShape, nameOf } from "./read-shape.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
   reservedNames,
+  type CallerOptions,
   type ConversationGraphOptions,
   type GraphSettings,
 } from "./graph-options.ts";
 
 /** Options of a handoff graph. */
-export interface HandoffsOptions<Name extends string> extends ConversationGraphOptions {
+export interface HandoffsOptions<
+  Name extends string,
+  Context extends ObjectSchema = never,
+  State extends OwnStateSchema = never,
+>
+  extends ConversationGraphOptions, CallerOptions<Context, State> {
   /** The specialists. Each names in its `handoffs` the specialists that it may hand over to. */
-  specialists: readonly HandoffSpecialist<Name, NoInfer<Name>>[];
+  specialists: readonly HandoffSpecialist<Name, NoInfer<Name>, Prompt<ContextOf<Context>>>[];
   /** The specialist that opens a conversation. A later turn continues with the last speaker. */
   entry: NoInfer<Name>;
   /**
@@ -50,21 +62,31 @@ export interface HandoffsTeam<Name extends string> extends GraphSettings {
 
 /** Reads the options of a handoff graph. Throws ConfigurationError that names every fault. */
 export function readHandoffsOptions<Name extends string>(options: HandoffsOptions<Name>): HandoffsTeam<Name> {
+  checkShape(options, { kind: "handoffs", builder: "createHandoffs", names: HANDOFFS_OPTIONS });
   const { specialists, entry, history = "conversation", limits = {}, name = "handoffs" } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `handoffs ${name}`;
   // Their handoffs are checked on their own; the rest is that of any specialist.
   const plain = specialists as unknown as readonly Specialist<Name>[];
-  const names = plain.map((specialist) => specialist.name);
-  const channels = handoffsChannels(names);
+  const names = plain.map(nameOf) as Name[];
+  const reserved = reservedNames(HANDOFFS_NODES, handoffsChannels(names, NOTHING_ADDED).state);
+  const { added, callerContext, faults } = readCallerOptions(options, {
+    names: HANDOFFS_OPTIONS,
+    specialists: plain,
+    reserved,
+    kinds: RUN_LIMITS,
+  });
+  const channels = handoffsChannels(names, added);
 
+  const faultsOfThem = faultsOfSpecialists(plain, reservedNames(HANDOFFS_NODES, channels.state));
   checkOptions(title, [
-    ...faultsOfSpecialists(plain, reservedNames(HANDOFFS_NODES, channels.state)),
-    ...faultsOfHandoffs(specialists, { entry, history }),
+    ...faultsOfThem,
+    ...(faultsOfThem.length === 0 ? faultsOfHandoffs(specialists, { entry, history }) : []),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     ...faultsOfConversationOptions(options),
     ...faultsOfFallbacks(plain),
+    ...faults,
   ]);
   const targets = new Map(
     specialists.map((one) => [one.name as string, targetsOf(one, { everyone: specialists, history })]),
@@ -76,7 +98,8 @@ export function readHandoffsOptions<Name extends string>(options: HandoffsOption
     tries: longestChain(plain),
   });
   const settings = { name, title, kind: "handoffs", checkpointer, store, waits, reopen: reopenTurn, caller };
-  return { ...settings, conversation, recursionLimit, specialists, names, entry, history, targets, channels };
+  const reading = { callerContext, added, conversation, recursionLimit };
+  return { ...settings, ...reading, specialists, names, entry, history, targets, channels };
 }
 
 /** The switchboard, and what LangGraph itself counts. */

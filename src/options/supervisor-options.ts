@@ -8,6 +8,9 @@ import {
 } from "../conversation/shown-result.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
+import { NOTHING_ADDED } from "../state/extended-channels.ts";
+import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
+import type { AnyContext, Prompt, RunInfo } from "../specialists/prompt.ts";
 import {
   faultOfReplans,
   faultsOfFailureOptions,
@@ -30,16 +33,20 @@ import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { SUPERVISOR_NODES, supervisorChannels, type SupervisorChannels } from "../state/supervisor-state.ts";
 import type { ManagerPrompts } from "./manager-prompts.ts";
+import { readCallerOptions } from "./caller-options.ts";
+import { SUPERVISOR_OPTIONS } from "./option-names.ts";
+import { checkShape, faultsOfParts, nameOf } from "./read-shape.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
   reservedNames,
+  type CallerOptions,
   type ConversationGraphOptions,
   type GraphSettings,
 } from "./graph-options.ts";
 
 /** How a supervisor plans: a model with a prompt, or code that needs no model. */
-export interface Manager<Name extends string = string> extends ManagerPrompts {
+export interface Manager<Name extends string = string, Context = AnyContext> extends ManagerPrompts {
   /**
    * Writes the plan, and the final answer.
    * @default the environment's manager model
@@ -49,7 +56,7 @@ export interface Manager<Name extends string = string> extends ManagerPrompts {
    * A fixed plan, or code that makes one for each request. Both can name the step whose result is the answer.
    * @default the model plans
    */
-  plan?: FixedPlan<Name> | PlanningCode<Name>;
+  plan?: FixedPlan<Name> | PlanningCode<Name, Context>;
 }
 
 /**
@@ -59,9 +66,10 @@ export interface Manager<Name extends string = string> extends ManagerPrompts {
 export type FixedPlan<Name extends string = string> = ArrayLike<PlanDraft<Name>[number]> | PlanReply<Name>;
 
 /** Code that plans for a request. With `remaining` it returns the steps that replace the rest of a plan. */
-export type PlanningCode<Name extends string = string> = (
+export type PlanningCode<Name extends string = string, Context = AnyContext> = (
   request: ConversationRequest,
-  remaining?: Remaining,
+  remaining: Remaining | undefined,
+  info: RunInfo<Context>,
 ) => PlanDraft<Name> | PlanReply<Name> | Promise<PlanDraft<Name> | PlanReply<Name>>;
 
 /**
@@ -74,14 +82,19 @@ export type Synthesis = (typeof SYNTHESES)[number];
 const SYNTHESES = ["model", "forward"] as const;
 
 /** Options of a supervisor. */
-export interface SupervisorOptions<Name extends string> extends ConversationGraphOptions {
+export interface SupervisorOptions<
+  Name extends string,
+  Context extends ObjectSchema = never,
+  State extends OwnStateSchema = never,
+>
+  extends ConversationGraphOptions, CallerOptions<Context, State> {
   /** The specialists that the steps of a plan can name; at least one. */
-  specialists: readonly Specialist<Name>[];
+  specialists: readonly Specialist<Name, never, Prompt<ContextOf<Context>>>[];
   /**
    * Another model, or other prompts, for the plan and the final answer; or a plan made by code.
    * @default the environment's manager model, with the shipped prompts
    */
-  manager?: Manager<NoInfer<Name>>;
+  manager?: Manager<NoInfer<Name>, ContextOf<Context>>;
   /**
    * Which earlier results a step is shown: those that its plan names (`dependencies`), those and all that they build
    * on (`ancestors`), or all that are finished (`all`). In a plain list of steps, a step depends on all before it.
@@ -154,14 +167,23 @@ export interface SupervisorTeam<Name extends string> extends GraphSettings {
 export function readSupervisorOptions<Name extends string>(
   options: SupervisorOptions<Name>,
 ): SupervisorTeam<Name> {
+  checkShape(options, { kind: "supervisor", builder: "createSupervisor", names: SUPERVISOR_OPTIONS });
   const { specialists, manager = {}, context = "dependencies", synthesis = "model" } = options;
   const { resultCharacters = DEFAULT_RESULT_CHARACTERS, summarize, name = "supervisor" } = options;
   const { approval = null, limits = {}, checkpointer, store, price, timeoutSeconds } = options;
   const { conversation = {}, date = true } = options;
   const maximumSteps = limits.steps ?? DEFAULT_MAXIMUM_STEPS;
   const title = `supervisor ${name}`;
-  const names = specialists.map((specialist) => specialist.name);
-  const channels = supervisorChannels(names);
+  const names = specialists.map(nameOf) as Name[];
+  const reserved = reservedNames(SUPERVISOR_NODES, supervisorChannels(names, NOTHING_ADDED).state);
+  const { added, callerContext, faults } = readCallerOptions(options, {
+    names: SUPERVISOR_OPTIONS,
+    specialists,
+    reserved,
+    kinds: PLAN_LIMITS,
+    hasManager: true,
+  });
+  const channels = supervisorChannels(names, added);
 
   checkOptions(title, [
     ...faultsOfSpecialists(specialists, reservedNames(SUPERVISOR_NODES, channels.state)),
@@ -178,6 +200,8 @@ export function readSupervisorOptions<Name extends string>(
     ...faultsOfFallbacks(specialists),
     ...faultsOfUselessHandoffs(specialists),
     ...faultsOfFixedPlan(manager, { agents: names, maximumSteps }),
+    ...faults,
+    ...faultsOfParts("manager", manager, ["model", "prompt", "synthesisPrompt", "plan"]),
   ]);
   const caller = createModelCaller(options, { kinds: PLAN_LIMITS, date });
   const failurePolicy = createFailurePolicy(options);
@@ -201,7 +225,8 @@ export function readSupervisorOptions<Name extends string>(
   };
   const planning = { manager, maximumSteps, approvesPlans, failurePolicy, timeoutSeconds, recursionLimit };
   const showing = { conversation, context, resultCharacters, summarize, synthesis };
-  return { ...settings, ...planning, ...showing, specialists, names, channels };
+  const reading = { callerContext, added };
+  return { ...settings, ...reading, ...planning, ...showing, specialists, names, channels };
 }
 
 /** A plan that is the same for every request is checked before the first request. */

@@ -13,6 +13,9 @@ import { outcomeSchema, type Outcome } from "../run/outcome.ts";
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
 import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
+import { extendChannels, type AddedChannels } from "./extended-channels.ts";
+import type { WithTeams } from "./teams.ts";
+import type { ChannelsGiven, ChannelsOf, ObjectSchema, OwnStateSchema, WithContext } from "./user-schemas.ts";
 
 /** The type of a handoffs graph's public channels. */
 export type HandoffsOutput<Name extends string = string> = StateSchema<{
@@ -57,9 +60,12 @@ export interface HandoffsChannels<Name extends string = string> {
 }
 
 /** Returns the channels of a handoff graph, as its StateGraph takes them. */
-export function handoffsChannels<Name extends string>(names: readonly Name[]): HandoffsChannels<Name> {
+export function handoffsChannels<Name extends string>(
+  names: readonly Name[],
+  added: AddedChannels,
+): HandoffsChannels<Name> {
   const output = handoffsOutput(names);
-  return { state: handoffsState(output), input: conversationInput, output };
+  return extendChannels({ state: handoffsState(output), input: conversationInput, output }, added);
 }
 
 type CompiledHandoffs<Name extends string> = CompiledStateGraph<
@@ -71,9 +77,13 @@ type CompiledHandoffs<Name extends string> = CompiledStateGraph<
 >;
 
 /** A compiled handoff graph. It takes `{ messages }` and returns messages, active, handoffs, outcome and usage. */
-export interface HandoffsGraph<Name extends string> extends CompiledHandoffs<Name> {
+export interface HandoffsGraph<
+  Name extends string,
+  Context extends ObjectSchema = never,
+  Own extends OwnStateSchema = never,
+> extends CompiledHandoffs<Name> {
   invoke(
-    input: ConversationInput | CommandInstance | null,
-    options?: Parameters<CompiledHandoffs<Name>["invoke"]>[1],
-  ): ReturnType<CompiledHandoffs<Name>["invoke"]>;
+    input: (ConversationInput & ChannelsGiven<Own>) | CommandInstance | null,
+    options?: Parameters<CompiledHandoffs<Name>["invoke"]>[1] & WithContext<Context>,
+  ): Promise<HandoffsOutput<Name>["State"] & WithTeams & ChannelsOf<Own>>;
 }

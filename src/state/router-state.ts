@@ -12,6 +12,9 @@ import { routeSchema, type Route } from "../routing/route.ts";
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
 import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
+import { extendChannels, type AddedChannels } from "./extended-channels.ts";
+import type { WithTeams } from "./teams.ts";
+import type { ChannelsGiven, ChannelsOf, ObjectSchema, OwnStateSchema, WithContext } from "./user-schemas.ts";
 
 /** The type of a router's public channels. */
 export type RouterOutput<Name extends string = string> = StateSchema<{
@@ -53,9 +56,12 @@ export interface RouterChannels<Name extends string = string> {
 }
 
 /** Returns the channels of a router, as its StateGraph takes them. */
-export function routerChannels<Name extends string>(names: readonly Name[]): RouterChannels<Name> {
+export function routerChannels<Name extends string>(
+  names: readonly Name[],
+  added: AddedChannels,
+): RouterChannels<Name> {
   const output = routerOutput(names);
-  return { state: routerState(output), input: conversationInput, output };
+  return extendChannels({ state: routerState(output), input: conversationInput, output }, added);
 }
 
 type CompiledRouter<Name extends string> = CompiledStateGraph<
@@ -67,9 +73,13 @@ type CompiledRouter<Name extends string> = CompiledStateGraph<
 >;
 
 /** A compiled router. It takes `{ messages }` and returns messages, route, outcome and usage. */
-export interface RouterGraph<Name extends string> extends CompiledRouter<Name> {
+export interface RouterGraph<
+  Name extends string,
+  Context extends ObjectSchema = never,
+  Own extends OwnStateSchema = never,
+> extends CompiledRouter<Name> {
   invoke(
-    input: ConversationInput | CommandInstance | null,
-    options?: Parameters<CompiledRouter<Name>["invoke"]>[1],
-  ): ReturnType<CompiledRouter<Name>["invoke"]>;
+    input: (ConversationInput & ChannelsGiven<Own>) | CommandInstance | null,
+    options?: Parameters<CompiledRouter<Name>["invoke"]>[1] & WithContext<Context>,
+  ): Promise<RouterOutput<Name>["State"] & WithTeams & ChannelsOf<Own>>;
 }

@@ -18,6 +18,9 @@ import { resultsChannel, type Results, type ResultsUpdate } from "../plan/step-r
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
 import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
+import { extendChannels, type AddedChannels } from "./extended-channels.ts";
+import type { WithTeams } from "./teams.ts";
+import type { ChannelsGiven, ChannelsOf, ObjectSchema, OwnStateSchema, WithContext } from "./user-schemas.ts";
 
 /** The type of a supervisor's public channels. */
 export type SupervisorOutput<Name extends string = string> = StateSchema<{
@@ -75,9 +78,12 @@ export interface SupervisorChannels<Name extends string = string> {
 }
 
 /** Returns the channels of a supervisor, as its StateGraph takes them. */
-export function supervisorChannels<Name extends string>(names: readonly Name[]): SupervisorChannels<Name> {
+export function supervisorChannels<Name extends string>(
+  names: readonly Name[],
+  added: AddedChannels,
+): SupervisorChannels<Name> {
   const output = supervisorOutput(names);
-  return { state: supervisorState(output), input: conversationInput, output };
+  return extendChannels({ state: supervisorState(output), input: conversationInput, output }, added);
 }
 
 type CompiledSupervisor<Name extends string> = CompiledStateGraph<
@@ -89,9 +95,13 @@ type CompiledSupervisor<Name extends string> = CompiledStateGraph<
 >;
 
 /** A compiled supervisor. It takes `{ messages }` and returns messages, plan, results by step id, outcome and usage. */
-export interface SupervisorGraph<Name extends string> extends CompiledSupervisor<Name> {
+export interface SupervisorGraph<
+  Name extends string,
+  Context extends ObjectSchema = never,
+  Own extends OwnStateSchema = never,
+> extends CompiledSupervisor<Name> {
   invoke(
-    input: ConversationInput | CommandInstance | null,
-    options?: Parameters<CompiledSupervisor<Name>["invoke"]>[1],
-  ): ReturnType<CompiledSupervisor<Name>["invoke"]>;
+    input: (ConversationInput & ChannelsGiven<Own>) | CommandInstance | null,
+    options?: Parameters<CompiledSupervisor<Name>["invoke"]>[1] & WithContext<Context>,
+  ): Promise<SupervisorOutput<Name>["State"] & WithTeams & ChannelsOf<Own>>;
 }
