@@ -26,7 +26,7 @@ export function readAddedChannels(
   return { added, faults: "faults" in read ? read.faults : faults };
 }
 
-/** Returns true for a specialist that is a graph of Troupe's. What is no graph at all is a fault that other code names. */
+/** Returns true for a specialist that is a graph of Troupe's. Other code names the fault of what is not a graph. */
 function isTeam(specialist: Specialist): boolean {
   if (!isGraphSpecialist(specialist)) return false;
   try {

@@ -74,7 +74,7 @@ async function readBy(
   const configured = Object.fromEntries(
     names.filter((name) => name in configurable).map((name) => [name, configurable[name]]),
   );
-  // The settings of the run are no part of the user's schema, which may be strict.
+  // The user's schema does not know the settings of the run, and may be strict.
   const given = Object.entries(context ?? {}).filter(([name]) => !RUN_SETTINGS.some((one) => one === name));
   const result = await schema.safeParseAsync({ ...configured, ...Object.fromEntries(given) });
   if (!result.success) {

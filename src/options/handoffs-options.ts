@@ -2,7 +2,7 @@ import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { NOTHING_ADDED } from "../state/extended-channels.ts";
 import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
-import type { Prompt } from "../specialists/prompt.ts";
+import type { SpecialistPrompt } from "../specialists/prompt.ts";
 import { faultsOfFallbacks, longestChain } from "../failure/check-failure-options.ts";
 import { faultsOfHandoffs } from "../handoff/check-handoffs.ts";
 import { reopenTurn } from "../handoff/reopen-turn.ts";
@@ -10,12 +10,13 @@ import { targetsOf, type HandoffSpecialist, type HandoffTarget } from "../handof
 import { createModelCaller } from "../models/model-caller.ts";
 import { DEFAULT_MAXIMUM_HOPS, faultsOfLimits, RUN_LIMITS, type RunLimits } from "../run/limits.ts";
 import type { HistoryPolicy } from "../specialists/handoff.ts";
+import { faultsOfSpecialistKinds } from "../specialists/check-kinds.ts";
 import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { HANDOFFS_NODES, handoffsChannels, type HandoffsChannels } from "../state/handoffs-state.ts";
 import { readCallerOptions } from "./caller-options.ts";
 import { HANDOFFS_OPTIONS } from "./option-names.ts";
-import { checkShape, nameOf } from "./read-shape.ts";
+import { checkKinds, nameOfSpecialist } from "./check-kinds.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
@@ -33,7 +34,7 @@ export interface HandoffsOptions<
 >
   extends ConversationGraphOptions, CallerOptions<Context, State> {
   /** The specialists. Each names in its `handoffs` the specialists that it may hand over to. */
-  specialists: readonly HandoffSpecialist<Name, NoInfer<Name>, Prompt<ContextOf<Context>>>[];
+  specialists: readonly HandoffSpecialist<Name, NoInfer<Name>, SpecialistPrompt<ContextOf<Context>>>[];
   /** The specialist that opens a conversation. A later turn continues with the last speaker. */
   entry: NoInfer<Name>;
   /**
@@ -62,13 +63,13 @@ export interface HandoffsTeam<Name extends string> extends GraphSettings {
 
 /** Reads the options of a handoff graph. Throws ConfigurationError that names every fault. */
 export function readHandoffsOptions<Name extends string>(options: HandoffsOptions<Name>): HandoffsTeam<Name> {
-  checkShape(options, { kind: "handoffs", builder: "createHandoffs", names: HANDOFFS_OPTIONS });
+  checkKinds(options, { kind: "handoffs", builder: "createHandoffs", names: HANDOFFS_OPTIONS });
   const { specialists, entry, history = "conversation", limits = {}, name = "handoffs" } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `handoffs ${name}`;
   // Their handoffs are checked on their own; the rest is that of any specialist.
   const plain = specialists as unknown as readonly Specialist<Name>[];
-  const names = plain.map(nameOf) as Name[];
+  const names = plain.map(nameOfSpecialist) as Name[];
   const reserved = reservedNames(HANDOFFS_NODES, handoffsChannels(names, NOTHING_ADDED).state);
   const { added, callerContext, faults } = readCallerOptions(options, {
     names: HANDOFFS_OPTIONS,
@@ -78,10 +79,10 @@ export function readHandoffsOptions<Name extends string>(options: HandoffsOption
   });
   const channels = handoffsChannels(names, added);
 
-  const faultsOfThem = faultsOfSpecialists(plain, reservedNames(HANDOFFS_NODES, channels.state));
+  const isReadable = plain.every((one) => faultsOfSpecialistKinds(one).length === 0);
   checkOptions(title, [
-    ...faultsOfThem,
-    ...(faultsOfThem.length === 0 ? faultsOfHandoffs(specialists, { entry, history }) : []),
+    ...faultsOfSpecialists(plain, reservedNames(HANDOFFS_NODES, channels.state)),
+    ...(isReadable ? faultsOfHandoffs(specialists, { entry, history }) : []),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     ...faultsOfConversationOptions(options),

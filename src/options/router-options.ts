@@ -4,7 +4,7 @@ import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions, faultOfRange } from "../errors/check-options.ts";
 import { NOTHING_ADDED } from "../state/extended-channels.ts";
 import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
-import type { AnyContext, Prompt, RunInfo } from "../specialists/prompt.ts";
+import type { AnyContext, SpecialistPrompt, RunInfo } from "../specialists/prompt.ts";
 import { faultsOfFallbacks } from "../failure/check-failure-options.ts";
 import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
 import { faultOfModel } from "../models/check-model.ts";
@@ -19,7 +19,7 @@ import { ROUTER_NODES, routerChannels, type RouterChannels } from "../state/rout
 import { readCallerOptions } from "./caller-options.ts";
 import { ROUTER_OPTIONS } from "./option-names.ts";
 import { isRecord } from "../text/is-record.ts";
-import { checkShape, faultsOfParts, nameOf } from "./read-shape.ts";
+import { checkKinds, faultsOfParts, nameOfSpecialist } from "./check-kinds.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
@@ -51,7 +51,7 @@ export interface RouterOptions<
 >
   extends ConversationGraphOptions, CallerOptions<Context, State> {
   /** The specialists that a request can be routed to; at least one. */
-  specialists: readonly Specialist<Name, never, Prompt<ContextOf<Context>>>[];
+  specialists: readonly Specialist<Name, never, SpecialistPrompt<ContextOf<Context>>>[];
   /**
    * Another model or prompt for the classifier, or code that names a specialist.
    * @default the environment's classifier model, with the shipped prompt
@@ -91,11 +91,11 @@ export interface RouterTeam<Name extends string> extends GraphSettings {
 
 /** Reads the options of a router. Throws ConfigurationError that names every fault. */
 export function readRouterOptions<Name extends string>(options: RouterOptions<Name>): RouterTeam<Name> {
-  checkShape(options, { kind: "router", builder: "createRouter", names: ROUTER_OPTIONS });
+  checkKinds(options, { kind: "router", builder: "createRouter", names: ROUTER_OPTIONS });
   const { specialists, classifier = {}, minimumConfidence = 0, name = "router", limits = {} } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `router ${name}`;
-  const names = specialists.map(nameOf) as Name[];
+  const names = specialists.map(nameOfSpecialist) as Name[];
   const isAdded = isRecord(options.fallback);
   const everyone: Specialist[] = [...specialists, ...(isAdded ? [options.fallback as Specialist] : [])];
   const fallback = isAdded ? (options.fallback as Specialist).name : ((options.fallback as Name) ?? null);

@@ -10,7 +10,7 @@ import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
 import { NOTHING_ADDED } from "../state/extended-channels.ts";
 import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
-import type { AnyContext, Prompt, RunInfo } from "../specialists/prompt.ts";
+import type { AnyContext, SpecialistPrompt, RunInfo } from "../specialists/prompt.ts";
 import {
   faultOfReplans,
   faultsOfFailureOptions,
@@ -35,7 +35,7 @@ import { SUPERVISOR_NODES, supervisorChannels, type SupervisorChannels } from ".
 import type { ManagerPrompts } from "./manager-prompts.ts";
 import { readCallerOptions } from "./caller-options.ts";
 import { SUPERVISOR_OPTIONS } from "./option-names.ts";
-import { checkShape, faultsOfParts, nameOf } from "./read-shape.ts";
+import { checkKinds, faultsOfParts, nameOfSpecialist } from "./check-kinds.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
@@ -89,7 +89,7 @@ export interface SupervisorOptions<
 >
   extends ConversationGraphOptions, CallerOptions<Context, State> {
   /** The specialists that the steps of a plan can name; at least one. */
-  specialists: readonly Specialist<Name, never, Prompt<ContextOf<Context>>>[];
+  specialists: readonly Specialist<Name, never, SpecialistPrompt<ContextOf<Context>>>[];
   /**
    * Another model, or other prompts, for the plan and the final answer; or a plan made by code.
    * @default the environment's manager model, with the shipped prompts
@@ -167,14 +167,14 @@ export interface SupervisorTeam<Name extends string> extends GraphSettings {
 export function readSupervisorOptions<Name extends string>(
   options: SupervisorOptions<Name>,
 ): SupervisorTeam<Name> {
-  checkShape(options, { kind: "supervisor", builder: "createSupervisor", names: SUPERVISOR_OPTIONS });
+  checkKinds(options, { kind: "supervisor", builder: "createSupervisor", names: SUPERVISOR_OPTIONS });
   const { specialists, manager = {}, context = "dependencies", synthesis = "model" } = options;
   const { resultCharacters = DEFAULT_RESULT_CHARACTERS, summarize, name = "supervisor" } = options;
   const { approval = null, limits = {}, checkpointer, store, price, timeoutSeconds } = options;
   const { conversation = {}, date = true } = options;
   const maximumSteps = limits.steps ?? DEFAULT_MAXIMUM_STEPS;
   const title = `supervisor ${name}`;
-  const names = specialists.map(nameOf) as Name[];
+  const names = specialists.map(nameOfSpecialist) as Name[];
   const reserved = reservedNames(SUPERVISOR_NODES, supervisorChannels(names, NOTHING_ADDED).state);
   const { added, callerContext, faults } = readCallerOptions(options, {
     names: SUPERVISOR_OPTIONS,

@@ -25,7 +25,7 @@ const SERVICES = {
  * Checks that the options of a builder have the kinds that their types say, before anything is read from them: JavaScript
  * code can pass anything. Throws ConfigurationError that names every fault, unknown options included.
  */
-export function checkShape(
+export function checkKinds(
   options: unknown,
   { kind, builder, names }: { kind: string; builder: string; names: readonly string[] },
 ): void {
@@ -91,8 +91,8 @@ function hasMethods(value: unknown, methods: readonly string[]): boolean {
   return methods.every((name) => typeof (value as Record<string, unknown>)[name] === "function");
 }
 
-/** Returns the name of a specialist, also of what is none: JavaScript code can pass anything. */
-export function nameOf(specialist: unknown): string {
+/** Returns the name of a specialist, also of what is not one: JavaScript code can pass anything. */
+export function nameOfSpecialist(specialist: unknown): string {
   const { name } = (specialist ?? {}) as { name?: unknown };
   return typeof name === "string" ? name : "";
 }
