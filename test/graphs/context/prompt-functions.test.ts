@@ -34,7 +34,9 @@ function graphOf(
       return createSupervisor({
         ...common,
         manager: {
-          plan: (_, __, { context }) => [{ id: `for-${context.user}`, agent: "poet", task: "write" }],
+          plan: (_, __, { context }) => [
+            { id: `for-${context.user}`, agent: "poet", task: "write", dependsOn: [] },
+          ],
         },
       });
     case "handoffs":
