@@ -25,8 +25,8 @@ import { deskRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  */
 export function createHandoffs<
   const Name extends string,
-  Context extends ObjectSchema = never,
-  State extends OwnStateSchema = never,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
 >(options: HandoffsOptions<Name, Context, State>): HandoffsGraph<Name, Context, State> {
   const team = readHandoffsOptions(options as unknown as HandoffsOptions<Name>);
   const { switchboard, specialists } = handoffsNodes(team);

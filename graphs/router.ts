@@ -25,8 +25,8 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 export function createRouter<
   const Name extends string,
   const Given extends string = string,
-  Context extends ObjectSchema = never,
-  State extends OwnStateSchema = never,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
 >(options: RouterOptions<Name, Given, Context, State>): RouterGraph<Name, Context, State> {
   const team = readRouterOptions(options as unknown as RouterOptions<Name>);
   const { classifier, specialists } = routerNodes(team);

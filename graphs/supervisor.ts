@@ -30,8 +30,8 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  */
 export function createSupervisor<
   const Name extends string,
-  Context extends ObjectSchema = never,
-  State extends OwnStateSchema = never,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
 >(options: SupervisorOptions<Name, Context, State>): SupervisorGraph<Name, Context, State> {
   const team = readSupervisorOptions(options as unknown as SupervisorOptions<Name>);
   const { planner, approval, supervisor, specialists, synthesizer } = supervisorNodes(team);

@@ -29,8 +29,8 @@ import {
 /** Options of a handoff graph. */
 export interface HandoffsOptions<
   Name extends string,
-  Context extends ObjectSchema = never,
-  State extends OwnStateSchema = never,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
 >
   extends ConversationGraphOptions, CallerOptions<Context, State> {
   /** The specialists. Each names in its `handoffs` the specialists that it may hand over to. */

@@ -46,8 +46,8 @@ export type RouteChoice<Name extends string = string, Given extends string = str
 export interface RouterOptions<
   Name extends string,
   Given extends string = string,
-  Context extends ObjectSchema = never,
-  State extends OwnStateSchema = never,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
 >
   extends ConversationGraphOptions, CallerOptions<Context, State> {
   /** The specialists that a request can be routed to; at least one. */
@@ -56,7 +56,7 @@ export interface RouterOptions<
    * Another model or prompt for the classifier, or code that names a specialist.
    * @default the environment's classifier model, with the shipped prompt
    */
-  classifier?: Classifier<NoInfer<Name>, Given, ContextOf<Context>>;
+  classifier?: Classifier<NoInfer<Name>, Given, NoInfer<ContextOf<Context>>>;
   /**
    * Answers if no specialist fits: one of the specialists, or an additional one. It reads the list of the specialists
    * and the classifier's reason after its own prompt, unless it is a graph.

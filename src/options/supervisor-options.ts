@@ -84,8 +84,8 @@ const SYNTHESES = ["model", "forward"] as const;
 /** Options of a supervisor. */
 export interface SupervisorOptions<
   Name extends string,
-  Context extends ObjectSchema = never,
-  State extends OwnStateSchema = never,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
 >
   extends ConversationGraphOptions, CallerOptions<Context, State> {
   /** The specialists that the steps of a plan can name; at least one. */
@@ -94,7 +94,7 @@ export interface SupervisorOptions<
    * Another model, or other prompts, for the plan and the final answer; or a plan made by code.
    * @default the environment's manager model, with the shipped prompts
    */
-  manager?: Manager<NoInfer<Name>, ContextOf<Context>>;
+  manager?: Manager<NoInfer<Name>, NoInfer<ContextOf<Context>>>;
   /**
    * Which earlier results a step is shown: those that its plan names (`dependencies`), those and all that they build
    * on (`ancestors`), or all that are finished (`all`). In a plain list of steps, a step depends on all before it.

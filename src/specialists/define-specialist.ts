@@ -76,4 +76,6 @@ export type DefinedSpecialist<
   Target extends string,
   Graph extends MountableGraph,
   Prompted extends AnyPrompt = AnyPrompt,
-> = [Graph] extends [never] ? PromptSpecialist<Name, Target, Prompted> : GraphSpecialist<Name>;
+> = [Graph] extends [never]
+  ? PromptSpecialist<Name, Target, Prompted extends string ? string : Prompted>
+  : GraphSpecialist<Name>;

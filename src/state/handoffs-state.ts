@@ -79,8 +79,8 @@ type CompiledHandoffs<Name extends string> = CompiledStateGraph<
 /** A compiled handoff graph. It takes `{ messages }` and returns messages, active, handoffs, outcome and usage. */
 export interface HandoffsGraph<
   Name extends string,
-  Context extends ObjectSchema = never,
-  Own extends OwnStateSchema = never,
+  Context extends ObjectSchema = ObjectSchema,
+  Own extends OwnStateSchema = OwnStateSchema,
 > extends CompiledHandoffs<Name> {
   invoke(
     input: (ConversationInput & ChannelsGiven<Own>) | CommandInstance | null,

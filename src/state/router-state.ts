@@ -75,8 +75,8 @@ type CompiledRouter<Name extends string> = CompiledStateGraph<
 /** A compiled router. It takes `{ messages }` and returns messages, route, outcome and usage. */
 export interface RouterGraph<
   Name extends string,
-  Context extends ObjectSchema = never,
-  Own extends OwnStateSchema = never,
+  Context extends ObjectSchema = ObjectSchema,
+  Own extends OwnStateSchema = OwnStateSchema,
 > extends CompiledRouter<Name> {
   invoke(
     input: (ConversationInput & ChannelsGiven<Own>) | CommandInstance | null,

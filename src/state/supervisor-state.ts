@@ -97,8 +97,8 @@ type CompiledSupervisor<Name extends string> = CompiledStateGraph<
 /** A compiled supervisor. It takes `{ messages }` and returns messages, plan, results by step id, outcome and usage. */
 export interface SupervisorGraph<
   Name extends string,
-  Context extends ObjectSchema = never,
-  Own extends OwnStateSchema = never,
+  Context extends ObjectSchema = ObjectSchema,
+  Own extends OwnStateSchema = OwnStateSchema,
 > extends CompiledSupervisor<Name> {
   invoke(
     input: (ConversationInput & ChannelsGiven<Own>) | CommandInstance | null,

@@ -35,10 +35,11 @@ export type InputOf<Schema> = Schema extends { readonly "~standard": { readonly 
   : unknown;
 
 /** The type of a caller's context, as the graph reads it. */
-export type ContextOf<Schema> = [Schema] extends [never] ? AnyContext : OutputOf<Schema>;
+export type ContextOf<Schema> = unknown extends OutputOf<Schema> ? AnyContext : OutputOf<Schema>;
 
 /** What a caller passes as `context`: its own values, and settings of the run. */
-export type ContextGiven<Schema> = ([Schema] extends [never] ? AnyContext : InputOf<Schema>) & RunSettings;
+export type ContextGiven<Schema> = (unknown extends InputOf<Schema> ? AnyContext : InputOf<Schema>) &
+  RunSettings;
 
 /** The options of a run that has a context of this type. */
 export interface WithContext<Schema> {
@@ -46,14 +47,14 @@ export interface WithContext<Schema> {
 }
 
 /** The values of a graph's own channels. */
-export type ChannelsOf<Schema> = [Schema] extends [never]
+export type ChannelsOf<Schema> = OwnStateSchema extends Schema
   ? unknown
   : Schema extends ChannelSchema
     ? Omit<Schema["State"], "messages">
     : OutputOf<Schema>;
 
 /** What a caller may write to a graph's own channels. */
-export type ChannelsGiven<Schema> = [Schema] extends [never]
+export type ChannelsGiven<Schema> = OwnStateSchema extends Schema
   ? unknown
   : Schema extends ChannelSchema
     ? Omit<Schema["Update"], "messages">
