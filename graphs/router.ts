@@ -1,7 +1,7 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
-import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { afterClassifier } from "../nodes/router/arrows.ts";
 import { routerNodes } from "../nodes/router/nodes.ts";
+import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { readRouterOptions, type RouterOptions } from "../src/options/router-options.ts";
 import { analysis } from "../src/shipped/specialists/analysis.ts";
@@ -9,6 +9,7 @@ import { clarify } from "../src/shipped/specialists/clarify.ts";
 import { coding } from "../src/shipped/specialists/coding.ts";
 import { writing } from "../src/shipped/specialists/writing.ts";
 import type { RouterGraph } from "../src/state/router-state.ts";
+import type { ObjectSchema, OwnStateSchema } from "../src/state/user-schemas.ts";
 import { compileGraph } from "../src/threads/compile-graph.ts";
 import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
@@ -25,9 +26,11 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 export function createRouter<
   const Name extends string,
   const Given extends string = string,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
   Answer = unknown,
->(options: RouterOptions<Name, Given, Answer>): RouterGraph<Name, Answer> {
-  const team = readRouterOptions(options);
+>(options: RouterOptions<Name, Given, Context, State, Answer>): RouterGraph<Name, Context, State, Answer> {
+  const team = readRouterOptions(options as unknown as RouterOptions<Name>);
   const { classifier, specialists, structuredAnswer } = routerNodes(team);
   const names = team.everyone.map(({ name }) => name);
 
@@ -44,7 +47,7 @@ export function createRouter<
   } else {
     for (const name of names) graph.addEdge(name, END);
   }
-  return compileGraph(graph, team) as RouterGraph<Name, Answer>;
+  return compileGraph(graph, team) as RouterGraph<Name, Context, State, Answer>;
 }
 
 /** The shipped router: coding, writing and analysis. A request that is too vague for them gets a question back. */

@@ -1,7 +1,7 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
-import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
 import * as arrows from "../nodes/supervisor/arrows.ts";
 import { supervisorNodes } from "../nodes/supervisor/nodes.ts";
+import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { readSupervisorOptions, type SupervisorOptions } from "../src/options/supervisor-options.ts";
 import { coder } from "../src/shipped/specialists/coder.ts";
@@ -10,6 +10,7 @@ import { writer } from "../src/shipped/specialists/writer.ts";
 import type { ResultData } from "../src/specialists/result-data.ts";
 import type { Specialist } from "../src/specialists/specialist.ts";
 import { SUPERVISOR_NODES, type SupervisorGraph } from "../src/state/supervisor-state.ts";
+import type { ObjectSchema, OwnStateSchema } from "../src/state/user-schemas.ts";
 import { compileGraph } from "../src/threads/compile-graph.ts";
 import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
@@ -26,10 +27,14 @@ import { teamRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  */
 export function createSupervisor<
   const Name extends string,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
   Answer = unknown,
   const Member extends Specialist = Specialist<Name>,
->(options: SupervisorOptions<Name, Answer, Member>): SupervisorGraph<Name, Answer, ResultData<Member>> {
-  const team = readSupervisorOptions(options);
+>(
+  options: SupervisorOptions<Name, Context, State, Answer, Member>,
+): SupervisorGraph<Name, Context, State, Answer, ResultData<Member>> {
+  const team = readSupervisorOptions(options as unknown as SupervisorOptions<Name>);
   const { planner, approval, supervisor, specialists, synthesizer, structuredAnswer } = supervisorNodes(team);
   const ends = hasAnswerNode(team) ? ([ANSWER_NODE, END] as const) : ([END] as const);
 
@@ -49,10 +54,7 @@ export function createSupervisor<
   if (hasAnswerNode(team)) {
     graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);
     graph.addConditionalEdges("synthesizer", afterText, [...ends]);
-  } else {
-    graph.addEdge("synthesizer", END);
-  }
-
+  } else graph.addEdge("synthesizer", END);
   for (const name of team.names) graph.addEdge(name, "supervisor");
 
   // LangGraph refuses a node that no edge reaches.
@@ -64,7 +66,7 @@ export function createSupervisor<
   } else {
     graph.addConditionalEdges("planner", arrows.afterPlanner, ["supervisor", ...ends]);
   }
-  return compileGraph(graph, team) as SupervisorGraph<Name, Answer, ResultData<Member>>;
+  return compileGraph(graph, team) as SupervisorGraph<Name, Context, State, Answer, ResultData<Member>>;
 }
 
 /** The shipped supervisor: researcher, coder and writer. */

@@ -19,7 +19,7 @@ export interface HandoffsNodes<Name extends string> {
 
 /** Creates the nodes of a handoff graph. */
 export function handoffsNodes<Name extends string>(team: HandoffsTeam<Name>): HandoffsNodes<Name> {
-  const { caller, targets, specialists: everyone } = team;
+  const { caller, targets, specialists: everyone, added } = team;
   const specialists = team.specialists as unknown as readonly Specialist<Name>[];
   return {
     switchboard: createSwitchboard(team),
@@ -29,6 +29,7 @@ export function handoffsNodes<Name extends string>(team: HandoffsTeam<Name>): Ha
         targets: targets.get(name) ?? [],
         everyone,
         caller,
+        channels: added.own,
       });
       const node = createHandoffSpecialist<Name>(specialist, { ...team, runner });
       return [name, node, { subgraphs: runner.subgraphs }];

@@ -4,6 +4,8 @@ import { readRequest } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
 import { beginTurn, type StartOptions } from "../turn.ts";
 
@@ -14,6 +16,7 @@ export interface SwitchboardOptions<Name extends string> extends StartOptions {
   history: HistoryPolicy;
   conversation: ConversationOptions;
   answers: TypedAnswers | null;
+  added: AddedChannels;
 }
 
 /** Creates the first node of a handoff graph: it gives the turn to the last speaker, or to the entry. Calls no model. */
@@ -29,7 +32,13 @@ export function createSwitchboard<Name extends string>(
     if (history !== "whole") reportCut(turn, request);
     // In a thread from before a specialist was removed, the entry takes over.
     const active = names.includes(state.active) ? state.active : entry;
-    const fresh = { outcome: null, ...withoutAnswer(answers), usage: new Overwrite([]) };
-    return { run, active, handoffs: [], ...fresh };
+    const fresh = {
+      run,
+      outcome: null,
+      usage: new Overwrite([]),
+      ...withoutTeams(options.added),
+      ...withoutAnswer(answers),
+    };
+    return { ...fresh, active, handoffs: [] };
   };
 }

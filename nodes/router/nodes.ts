@@ -20,17 +20,18 @@ export interface RouterNodes<Name extends string> {
 
 /** Creates the nodes of a router. */
 export function routerNodes<Name extends string>(team: RouterTeam<Name>): RouterNodes<Name> {
-  const { everyone, caller, minimumConfidence, conversation, answers } = team;
+  const { everyone, caller, minimumConfidence, conversation, answers, added } = team;
   const described = describeSpecialists(team.specialists);
   return {
     classifier: createClassifier(team),
     specialists: everyone.map((specialist) => {
-      const runner = createSpecialistRunner(specialist, caller);
+      const runner = createSpecialistRunner(specialist, caller, { channels: added.own });
       const node = createConversationTurn<Name>(specialist, {
         runner,
         caller,
         conversation,
         answers,
+        added,
         noteFor: (route) =>
           clearSpecialist(route, minimumConfidence) === undefined
             ? fallbackNote({ team: described, route })

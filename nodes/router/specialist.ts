@@ -3,7 +3,7 @@ import { Command, type GraphNode } from "@langchain/langgraph";
 import type { SpecialistRunner } from "../../src/agents/runner.ts";
 import { closeRun } from "../../src/answers/close-run.ts";
 import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
-import { readRequest } from "../../src/conversation/conversation.ts";
+import { readRequest, shownIn } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
@@ -12,6 +12,8 @@ import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { Route } from "../../src/routing/route.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { openChannels, withChannels } from "../channels.ts";
 import { reportFallback } from "../report-fallback.ts";
 import { openStepTurn } from "../turn.ts";
 
@@ -24,6 +26,7 @@ export interface TurnOptions {
   caller: ModelCaller;
   conversation: ConversationOptions;
   answers: TypedAnswers | null;
+  added: AddedChannels;
   /** Returns what the specialist reads after its prompt if it answers as the fallback; null for a clear route. */
   noteFor: (route: Route | null) => string | null;
 }
@@ -34,25 +37,27 @@ export interface TurnOptions {
  */
 export function createConversationTurn<Name extends string>(
   { name, fallback, timeoutSeconds }: Specialist,
-  { runner, caller, conversation, answers, noteFor }: TurnOptions,
+  { runner, caller, conversation, answers, noteFor, added }: TurnOptions,
 ): ConversationTurn<Name> {
   return async (state, config) => {
-    const { earlier, message, instructions } = readRequest(state.messages, conversation);
+    const messages = shownIn(readRequest(state.messages, conversation));
     const turn = await openStepTurn(caller, { agent: name, config, state });
+    openChannels(turn.scope, added);
     turn.reportStart();
-    const messages = [...instructions, ...earlier, message];
     turn.scope.note = noteFor(state.route);
     const { value: answer, failure } = await turn.attempt(() =>
       turn.within(timeoutSeconds, () => runner.run({ messages, visible: true, scope: turn.scope })),
     );
 
+    const written = <Update extends object>(update: Update): Update =>
+      withChannels(update, { scope: turn.scope, added, key: name });
     const closing = {
       ...turn,
       finish: (ending: Ending) => turn.finish(ending, { earlier: state.usage, place: turn.place }),
     };
     const end = async (spoken: AIMessage, ending: Ending) => {
       const closed = await closeRun(closing, ending, { answers });
-      return { messages: [spoken], ...closed, usage: turn.used() };
+      return written({ messages: [spoken], ...closed, usage: turn.used() });
     };
     if (failure === null) return end(answer, { status: "completed", reason: null });
     const { error, code } = failure;

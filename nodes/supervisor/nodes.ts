@@ -24,17 +24,17 @@ export interface SupervisorNodes<Name extends string> {
 
 /** Creates the nodes of a supervisor. */
 export function supervisorNodes<Name extends string>(team: SupervisorTeam<Name>): SupervisorNodes<Name> {
-  const { caller, failurePolicy, approvesPlans } = team;
+  const { caller, failurePolicy, approvesPlans, added } = team;
   return {
     planner: createPlanner(team),
     approval: createApproval(team),
     supervisor: createSupervisorNode(team),
     specialists: team.specialists.map((specialist) => {
-      const runner = createSpecialistRunner(specialist, caller);
+      const runner = createSpecialistRunner(specialist, caller, { channels: added.own });
       const seconds = specialist.timeoutSeconds ?? team.timeoutSeconds;
       const mayDecline = mayDeclineSteps(specialist);
       const asks = specialist.approval === true;
-      const options = { runner, caller, seconds, failurePolicy, mayDecline, asks, approvesPlans };
+      const options = { runner, caller, seconds, failurePolicy, mayDecline, asks, approvesPlans, added };
       const node = createStepNode(specialist.name, options);
       return [specialist.name, node, { subgraphs: runner.subgraphs }];
     }),

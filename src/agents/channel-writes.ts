@@ -8,7 +8,7 @@ import { isRecord } from "../text/is-record.ts";
 
 /**
  * Notes what a tool wrote to the graph's own channels (`Command({ update })`), in the scope and in the agent's state, from
- * which it is read again after an interrupt. Throws TroupeError for a channel that nobody knows: the write would be lost.
+ * which it is read again after an interrupt. Throws TroupeError for a channel that the graph does not have: the write would be lost.
  */
 export function noteWrites<Result extends ToolMessage | Command>(
   result: Result,

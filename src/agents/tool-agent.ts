@@ -137,7 +137,7 @@ function scopeOf(name: string): CallScope {
   return scope;
 }
 
-/** Returns what the prompt of an agent is told: the channels are those of the agent's state, with what its tools wrote. */
+/** Returns what the prompt of an agent reads: the channels are those of the agent's state, with what its tools wrote. */
 function agentInfo(scope: CallScope, messages: readonly BaseMessage[]): RunInfo {
   const info = runInfo(scope, messages);
   const state = stateOfNode();

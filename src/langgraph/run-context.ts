@@ -51,7 +51,7 @@ export function readRunContext<Graph extends CompiledGraph>(
   return new GraphWithContext(Object.assign({}, graph)) as unknown as Graph;
 }
 
-/** Throws InputError for an input that is no object, such as a text. */
+/** Throws InputError for an input that is not an object, such as a text. */
 function checkInput(input: unknown): void {
   if (input === null || input === undefined || isCommand(input) || isRecord(input)) return;
   const example = typeof input === "string" ? JSON.stringify(input.slice(0, 40)) : '"..."';

@@ -6,11 +6,12 @@ import type { LimitKinds } from "../run/limits.ts";
 import { runModelsSchema, runSetting, runSettingsShape, RUN_SETTINGS } from "../run/run-settings.ts";
 import { compiledGraphOf } from "../specialists/mountable-graph.ts";
 import { isGraphSpecialist, type Specialist } from "../specialists/specialist.ts";
+import type { ObjectSchema } from "../state/user-schemas.ts";
 import { isRecord } from "../text/is-record.ts";
 import { kindOf } from "../text/kind-of.ts";
 
 /** The schema of a caller's context. */
-export type ContextSchema = z.ZodObject;
+type ContextSchema = z.ZodObject;
 
 /** Returns the faults of a `contextSchema`: it must be a zod object, without the names of a run's settings. */
 export function faultsOfContextSchema(contextSchema: unknown): string[] {
@@ -27,13 +28,14 @@ export function faultsOfContextSchema(contextSchema: unknown): string[] {
 
 /** Makes the reading of a graph's context: by its own schema, and by those of the teams that it mounts. */
 export function createContextReading(
-  contextSchema: ContextSchema | undefined,
+  given: ObjectSchema | undefined,
   {
     kinds,
     hasManager = false,
     specialists,
   }: { kinds: LimitKinds; hasManager?: boolean; specialists: readonly Specialist[] },
 ): ContextReading {
+  const contextSchema = given as ContextSchema | undefined;
   // Looked up at the first run, so that a deferred graph is not built for it.
   const teams = () => specialists.flatMap((one) => (isGraphSpecialist(one) ? [one] : []));
   return {
@@ -72,7 +74,7 @@ async function readBy(
   const configured = Object.fromEntries(
     names.filter((name) => name in configurable).map((name) => [name, configurable[name]]),
   );
-  // The settings of the run are no part of the user's schema, which may be strict.
+  // The user's schema does not know the settings of the run, and may be strict.
   const given = Object.entries(context ?? {}).filter(([name]) => !RUN_SETTINGS.some((one) => one === name));
   const result = await schema.safeParseAsync({ ...configured, ...Object.fromEntries(given) });
   if (!result.success) {

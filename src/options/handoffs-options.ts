@@ -2,6 +2,9 @@ import { answerNodes } from "../answers/answer-node.ts";
 import type { TypedAnswers } from "../answers/typed-answers.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions } from "../errors/check-options.ts";
+import { NOTHING_ADDED } from "../state/extended-channels.ts";
+import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
+import type { SpecialistPrompt } from "../specialists/prompt.ts";
 import { faultsOfFallbacks, longestChain } from "../failure/check-failure-options.ts";
 import { faultsOfHandoffs } from "../handoff/check-handoffs.ts";
 import { reopenTurn } from "../handoff/reopen-turn.ts";
@@ -9,23 +12,33 @@ import { targetsOf, type HandoffSpecialist, type HandoffTarget } from "../handof
 import { createModelCaller } from "../models/model-caller.ts";
 import { DEFAULT_MAXIMUM_HOPS, faultsOfLimits, RUN_LIMITS, type RunLimits } from "../run/limits.ts";
 import type { HistoryPolicy } from "../specialists/handoff.ts";
+import { faultsOfSpecialistKinds } from "../specialists/check-kinds.ts";
 import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, isGraphSpecialist, type Specialist } from "../specialists/specialist.ts";
 import { HANDOFFS_NODES, handoffsChannels, type HandoffsChannels } from "../state/handoffs-state.ts";
 import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
+import { readCallerOptions } from "./caller-options.ts";
+import { HANDOFFS_OPTIONS } from "./option-names.ts";
+import { checkKinds, nameOfSpecialist } from "./check-kinds.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
   reservedNames,
+  type CallerOptions,
   type ConversationGraphOptions,
   type GraphSettings,
 } from "./graph-options.ts";
 
 /** Options of a handoff graph. */
-export interface HandoffsOptions<Name extends string, Answer = unknown>
-  extends ConversationGraphOptions, AnswerOption<Answer> {
+export interface HandoffsOptions<
+  Name extends string,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
+  Answer = unknown,
+>
+  extends ConversationGraphOptions, CallerOptions<Context, State>, AnswerOption<Answer> {
   /** The specialists. Each names in its `handoffs` the specialists that it may hand over to. */
-  specialists: readonly HandoffSpecialist<Name, NoInfer<Name>>[];
+  specialists: readonly HandoffSpecialist<Name, NoInfer<Name>, SpecialistPrompt<ContextOf<Context>>>[];
   /** The specialist that opens a conversation. A later turn continues with the last speaker. */
   entry: NoInfer<Name>;
   /**
@@ -55,27 +68,35 @@ export interface HandoffsTeam<Name extends string> extends GraphSettings {
 
 /** Reads the options of a handoff graph. Throws ConfigurationError that names every fault. */
 export function readHandoffsOptions<Name extends string>(options: HandoffsOptions<Name>): HandoffsTeam<Name> {
+  checkKinds(options, { kind: "handoffs", builder: "createHandoffs", names: HANDOFFS_OPTIONS });
   const { specialists, entry, history = "conversation", limits = {}, name = "handoffs" } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `handoffs ${name}`;
   // Their handoffs are checked on their own; the rest is that of any specialist.
   const plain = specialists as unknown as readonly Specialist<Name>[];
-  const names = plain.map((specialist) => specialist.name);
+  const names = plain.map(nameOfSpecialist) as Name[];
   const answers = readAnswers(options.answer, plain);
-  const channels = handoffsChannels(names, answers);
+  const nodes = [...HANDOFFS_NODES, ...answerNodes(answers)];
+  const reserved = reservedNames(nodes, handoffsChannels(names, { added: NOTHING_ADDED, answers }).state);
+  const { added, callerContext, faults } = readCallerOptions(options, {
+    names: HANDOFFS_OPTIONS,
+    specialists: plain,
+    reserved,
+    kinds: RUN_LIMITS,
+  });
+  const channels = handoffsChannels(names, { added, answers });
 
+  const isReadable = plain.every((one) => faultsOfSpecialistKinds(one).length === 0);
   checkOptions(title, [
-    ...faultsOfSpecialists(
-      plain,
-      reservedNames([...HANDOFFS_NODES, ...answerNodes(answers)], channels.state),
-    ),
-    ...faultsOfHandoffs(specialists, { entry, history }),
+    ...faultsOfSpecialists(plain, reservedNames(nodes, channels.state)),
+    ...(isReadable ? faultsOfHandoffs(specialists, { entry, history }) : []),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     ...faultsOfConversationOptions(options),
     ...faultsOfAnswer(options.answer),
     ...plain.map(faultOfResult),
     ...faultsOfFallbacks(plain),
+    ...faults,
   ]);
   const targets = new Map(
     specialists.map((one) => [one.name as string, targetsOf(one, { everyone: specialists, history })]),
@@ -88,8 +109,8 @@ export function readHandoffsOptions<Name extends string>(options: HandoffsOption
     answers,
   });
   const settings = { name, title, kind: "handoffs", checkpointer, store, waits, reopen: reopenTurn, caller };
-  const speaking = { specialists, names, entry, history, targets };
-  return { ...settings, ...speaking, conversation, recursionLimit, answers, channels };
+  const reading = { callerContext, added, answers, conversation, recursionLimit };
+  return { ...settings, ...reading, specialists, names, entry, history, targets, channels };
 }
 
 /** The switchboard, and what LangGraph itself counts. */

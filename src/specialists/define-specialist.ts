@@ -83,4 +83,6 @@ export type DefinedSpecialist<
   Graph extends MountableGraph,
   Prompted extends AnyPrompt = AnyPrompt,
   Result extends $ZodObject = $ZodObject,
-> = [Graph] extends [never] ? PromptSpecialist<Name, Target, Prompted, Result> : GraphSpecialist<Name>;
+> = [Graph] extends [never]
+  ? PromptSpecialist<Name, Target, Prompted extends string ? string : Prompted, Result>
+  : GraphSpecialist<Name>;

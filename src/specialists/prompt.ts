@@ -7,7 +7,7 @@ import { kindOf } from "../text/kind-of.ts";
 /** A caller's context, if no type is given for it. */
 export type AnyContext = Readonly<Record<string, unknown>>;
 
-/** What a prompt, a classifier or a plan made by code is told of the run. */
+/** What a prompt function, a classifier or planning code gets of the run. */
 export interface RunInfo<Context = AnyContext> {
   /** The caller's context: `context` of `invoke`'s second argument, as the graph's `contextSchema` reads it. */
   readonly context: Context;
@@ -17,7 +17,7 @@ export interface RunInfo<Context = AnyContext> {
   readonly state: RunInfoState;
 }
 
-/** The state that a prompt is told: messages, and channels of the graph's own. */
+/** The state that a prompt function gets: messages, and channels of the graph's own. */
 export interface RunInfoState extends AnyContext {
   readonly messages: readonly BaseMessage[];
 }
@@ -26,7 +26,9 @@ export interface RunInfoState extends AnyContext {
  * A specialist's prompt: a text, or a function that writes it. The function is called before each model call, and must
  * have no effects. A prompt that stays the same within a conversation can be read from a server's cache.
  */
-export type Prompt<Context = AnyContext> = string | ((info: RunInfo<Context>) => string | Promise<string>);
+export type SpecialistPrompt<Context = AnyContext> =
+  | string
+  | ((info: RunInfo<Context>) => string | Promise<string>);
 
 /** The prompt of any specialist, whatever it needs of the caller's context. A graph checks that by its `contextSchema`. */
 export type AnyPrompt = string | AnyPromptFunction["write"];
@@ -36,7 +38,7 @@ interface AnyPromptFunction {
   write(info: RunInfo): string | Promise<string>;
 }
 
-/** Returns what a prompt is told in this scope. */
+/** Returns what a prompt function gets in this scope. */
 export function runInfo({ config, channels }: CallScope, messages: readonly BaseMessage[]): RunInfo {
   const context = (config.context ?? {}) as AnyContext;
   return { context, config, state: { ...channels?.values, messages } };

@@ -60,7 +60,7 @@ export interface HandingBack {
 export interface PromptSpecialist<
   Name extends string = string,
   Target extends string = never,
-  Prompted extends AnyPrompt = AnyPrompt,
+  Prompted = AnyPrompt,
   Result extends $ZodObject = $ZodObject,
 >
   extends FailureHandling, StepConsent, HandingBack {
@@ -123,11 +123,9 @@ export interface GraphSpecialist<Name extends string = string>
 }
 
 /** A member of a team: it can be routed to, given a step, or handed a conversation. */
-export type Specialist<
-  Name extends string = string,
-  Target extends string = never,
-  Prompted extends AnyPrompt = AnyPrompt,
-> = PromptSpecialist<Name, Target, Prompted> | GraphSpecialist<Name>;
+export type Specialist<Name extends string = string, Target extends string = never, Prompted = AnyPrompt> =
+  | PromptSpecialist<Name, Target, Prompted>
+  | GraphSpecialist<Name>;
 
 const COMMON = [
   "name",

@@ -16,6 +16,9 @@ import { outcomeSchema, type Outcome } from "../run/outcome.ts";
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
 import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
+import { extendChannels, type AddedChannels } from "./extended-channels.ts";
+import type { WithTeams } from "./teams.ts";
+import type { ChannelsGiven, ChannelsOf, ObjectSchema, OwnStateSchema, WithContext } from "./user-schemas.ts";
 
 /** The type of a handoffs graph's public channels. */
 export type HandoffsOutput<Name extends string = string, Answer = unknown> = StateSchema<{
@@ -71,10 +74,10 @@ export interface HandoffsChannels<Name extends string = string> {
 /** Returns the channels of a handoff graph, as its StateGraph takes them. */
 export function handoffsChannels<Name extends string>(
   names: readonly Name[],
-  answers: TypedAnswers | null,
+  { added, answers }: { added: AddedChannels; answers: TypedAnswers | null },
 ): HandoffsChannels<Name> {
   const output = handoffsOutput(names, answers);
-  return { state: handoffsState(output, answers), input: conversationInput, output };
+  return extendChannels({ state: handoffsState(output, answers), input: conversationInput, output }, added);
 }
 
 type CompiledHandoffs<Name extends string, Answer> = CompiledStateGraph<
@@ -86,9 +89,14 @@ type CompiledHandoffs<Name extends string, Answer> = CompiledStateGraph<
 >;
 
 /** A compiled handoff graph. It takes `{ messages }` and returns messages, active, handoffs, outcome and usage. */
-export interface HandoffsGraph<Name extends string, Answer = unknown> extends CompiledHandoffs<Name, Answer> {
+export interface HandoffsGraph<
+  Name extends string,
+  Context extends ObjectSchema = ObjectSchema,
+  Own extends OwnStateSchema = OwnStateSchema,
+  Answer = unknown,
+> extends CompiledHandoffs<Name, Answer> {
   invoke(
-    input: ConversationInput | CommandInstance | null,
-    options?: Parameters<CompiledHandoffs<Name, Answer>["invoke"]>[1],
-  ): ReturnType<CompiledHandoffs<Name, Answer>["invoke"]>;
+    input: (ConversationInput & ChannelsGiven<Own>) | CommandInstance | null,
+    options?: Parameters<CompiledHandoffs<Name, Answer>["invoke"]>[1] & WithContext<Context>,
+  ): Promise<HandoffsOutput<Name, Answer>["State"] & WithTeams & ChannelsOf<Own>>;
 }

@@ -15,6 +15,9 @@ import { routeSchema, type Route } from "../routing/route.ts";
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
 import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
+import { extendChannels, type AddedChannels } from "./extended-channels.ts";
+import type { WithTeams } from "./teams.ts";
+import type { ChannelsGiven, ChannelsOf, ObjectSchema, OwnStateSchema, WithContext } from "./user-schemas.ts";
 
 /** The type of a router's public channels. */
 export type RouterOutput<Name extends string = string, Answer = unknown> = StateSchema<{
@@ -67,10 +70,10 @@ export interface RouterChannels<Name extends string = string> {
 /** Returns the channels of a router, as its StateGraph takes them. */
 export function routerChannels<Name extends string>(
   names: readonly Name[],
-  answers: TypedAnswers | null,
+  { added, answers }: { added: AddedChannels; answers: TypedAnswers | null },
 ): RouterChannels<Name> {
   const output = routerOutput(names, answers);
-  return { state: routerState(output, answers), input: conversationInput, output };
+  return extendChannels({ state: routerState(output, answers), input: conversationInput, output }, added);
 }
 
 type CompiledRouter<Name extends string, Answer> = CompiledStateGraph<
@@ -82,9 +85,14 @@ type CompiledRouter<Name extends string, Answer> = CompiledStateGraph<
 >;
 
 /** A compiled router. It takes `{ messages }` and returns messages, route, outcome and usage. */
-export interface RouterGraph<Name extends string, Answer = unknown> extends CompiledRouter<Name, Answer> {
+export interface RouterGraph<
+  Name extends string,
+  Context extends ObjectSchema = ObjectSchema,
+  Own extends OwnStateSchema = OwnStateSchema,
+  Answer = unknown,
+> extends CompiledRouter<Name, Answer> {
   invoke(
-    input: ConversationInput | CommandInstance | null,
-    options?: Parameters<CompiledRouter<Name, Answer>["invoke"]>[1],
-  ): ReturnType<CompiledRouter<Name, Answer>["invoke"]>;
+    input: (ConversationInput & ChannelsGiven<Own>) | CommandInstance | null,
+    options?: Parameters<CompiledRouter<Name, Answer>["invoke"]>[1] & WithContext<Context>,
+  ): Promise<RouterOutput<Name, Answer>["State"] & WithTeams & ChannelsOf<Own>>;
 }

@@ -21,6 +21,9 @@ import { resultsChannel, type Results, type ResultsUpdate } from "../plan/step-r
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
 import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
+import { extendChannels, type AddedChannels } from "./extended-channels.ts";
+import type { WithTeams } from "./teams.ts";
+import type { ChannelsGiven, ChannelsOf, ObjectSchema, OwnStateSchema, WithContext } from "./user-schemas.ts";
 
 /** The type of a supervisor's public channels. */
 export type SupervisorOutput<Name extends string = string, Answer = unknown, Data = object> = StateSchema<{
@@ -92,10 +95,10 @@ export interface SupervisorChannels<Name extends string = string> {
 /** Returns the channels of a supervisor, as its StateGraph takes them. */
 export function supervisorChannels<Name extends string>(
   names: readonly Name[],
-  answers: TypedAnswers | null,
+  { added, answers }: { added: AddedChannels; answers: TypedAnswers | null },
 ): SupervisorChannels<Name> {
   const output = supervisorOutput(names, answers);
-  return { state: supervisorState(output, answers), input: conversationInput, output };
+  return extendChannels({ state: supervisorState(output, answers), input: conversationInput, output }, added);
 }
 
 type CompiledSupervisor<Name extends string, Answer, Data> = CompiledStateGraph<
@@ -109,11 +112,13 @@ type CompiledSupervisor<Name extends string, Answer, Data> = CompiledStateGraph<
 /** A compiled supervisor. It takes `{ messages }` and returns messages, plan, results by step id, outcome and usage. */
 export interface SupervisorGraph<
   Name extends string,
+  Context extends ObjectSchema = ObjectSchema,
+  Own extends OwnStateSchema = OwnStateSchema,
   Answer = unknown,
   Data = object,
 > extends CompiledSupervisor<Name, Answer, Data> {
   invoke(
-    input: ConversationInput | CommandInstance | null,
-    options?: Parameters<CompiledSupervisor<Name, Answer, Data>["invoke"]>[1],
-  ): ReturnType<CompiledSupervisor<Name, Answer, Data>["invoke"]>;
+    input: (ConversationInput & ChannelsGiven<Own>) | CommandInstance | null,
+    options?: Parameters<CompiledSupervisor<Name, Answer, Data>["invoke"]>[1] & WithContext<Context>,
+  ): Promise<SupervisorOutput<Name, Answer, Data>["State"] & WithTeams & ChannelsOf<Own>>;
 }

@@ -9,6 +9,7 @@ import {
   type SupervisorGraph,
 } from "../../graphs/index.ts";
 import type { Models } from "../../src/index.ts";
+import type { ObjectSchema, OwnStateSchema } from "../../src/state/user-schemas.ts";
 import { scriptBySchema, type ScriptEntry } from "../../src/testing/index.ts";
 import { scriptedModels, type ScriptedModels } from "./scripted-models.ts";
 import { cook } from "./specialists.ts";
@@ -24,9 +25,9 @@ type Dinner = z.infer<typeof dinner>;
 
 /** A graph whose answer is a dinner. */
 export type DinnerGraph =
-  | RouterGraph<"cook", Dinner>
-  | HandoffsGraph<"cook", Dinner>
-  | SupervisorGraph<"cook", Dinner>;
+  | RouterGraph<"cook", ObjectSchema, OwnStateSchema, Dinner>
+  | HandoffsGraph<"cook", ObjectSchema, OwnStateSchema, Dinner>
+  | SupervisorGraph<"cook", ObjectSchema, OwnStateSchema, Dinner>;
 
 /** The kinds of graphs that can answer as data. */
 export const KINDS = ["router", "handoffs", "supervisor"] as const;

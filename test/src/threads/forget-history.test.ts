@@ -63,7 +63,7 @@ describe("a thread whose history was removed", () => {
     const team = createSupervisor({
       name: "team",
       specialists: [cook, careful],
-      manager: { plan: [...steps, { agent: "careful", task: "third" }] },
+      manager: { plan: [...steps, { agent: "careful" as const, task: "third" }] },
       models: scripted.models,
     });
     const house = createSupervisor({
