@@ -1,5 +1,6 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
 import { handoffsNodes } from "../nodes/handoffs/nodes.ts";
+import { ANSWER_NODE, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { activeSpeaker, nextSpeaker, speakersAfter } from "../src/handoff/speakers.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
 import { readHandoffsOptions, type HandoffsOptions } from "../src/options/handoffs-options.ts";
@@ -7,6 +8,7 @@ import { billing } from "../src/shipped/support-desk/billing.ts";
 import { technical } from "../src/shipped/support-desk/technical.ts";
 import { triage } from "../src/shipped/support-desk/triage.ts";
 import type { HandoffsGraph } from "../src/state/handoffs-state.ts";
+import type { ObjectSchema, OwnStateSchema } from "../src/state/user-schemas.ts";
 import { compileGraph } from "../src/threads/compile-graph.ts";
 import { deskRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
 
@@ -22,11 +24,14 @@ import { deskRehearsal } from "../src/shipped/rehearsal/rehearsals.ts";
  * const support = createHandoffs({ specialists: [triage, billing], entry: "triage" });
  * const { messages, active } = await support.invoke({ messages: "I was charged twice." });
  */
-export function createHandoffs<const Name extends string>(
-  options: HandoffsOptions<Name>,
-): HandoffsGraph<Name> {
-  const team = readHandoffsOptions(options);
-  const { switchboard, specialists } = handoffsNodes(team);
+export function createHandoffs<
+  const Name extends string,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
+  Answer = unknown,
+>(options: HandoffsOptions<Name, Context, State, Answer>): HandoffsGraph<Name, Context, State, Answer> {
+  const team = readHandoffsOptions(options as unknown as HandoffsOptions<Name>);
+  const { switchboard, specialists, structuredAnswer } = handoffsNodes(team);
 
   const graph = new StateGraph(team.channels)
     .addNode("switchboard", switchboard)
@@ -35,10 +40,12 @@ export function createHandoffs<const Name extends string>(
     .addEdge(START, "switchboard")
     .addConditionalEdges("switchboard", activeSpeaker, [...team.names]);
 
+  const ends = hasAnswerNode(team) ? [ANSWER_NODE, END] : [END];
+  if (ends.length > 1) graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);
   for (const name of team.names) {
-    graph.addConditionalEdges(name, nextSpeaker, [...speakersAfter(name, team.specialists), END]);
+    graph.addConditionalEdges(name, nextSpeaker, [...speakersAfter(name, team.specialists), ...ends]);
   }
-  return compileGraph(graph, team);
+  return compileGraph(graph, team) as HandoffsGraph<Name, Context, State, Answer>;
 }
 
 /** The shipped handoff graph, a support desk: triage, billing and technical. */

@@ -16,6 +16,7 @@ import { monotonicNow } from "../src/run/effects.ts";
 import { createOutcome, type Ending, type Outcome, type StepCounts } from "../src/run/outcome.ts";
 import type { Run } from "../src/run/run.ts";
 import type { UsageEntry } from "../src/run/usage.ts";
+import { stepsOfTeams } from "./channels.ts";
 
 /** One execution of a node: its run, its open budget, and how its work ends. What every node does stands here once. */
 export interface NodeTurn {
@@ -59,7 +60,7 @@ export interface TurnFailure {
 interface FinishOptions {
   /** @default [] */
   earlier?: readonly UsageEntry[];
-  /** @default all 0 */
+  /** @default those of the teams that the run has called */
   steps?: StepCounts;
   /** @default the run, without an agent */
   place?: Partial<EventPlace> & { run: string };
@@ -166,7 +167,7 @@ function createTurn(
     reportLimit({ limit, message }) {
       emit(config, place, { type: "limit_reached", limit: limit.name, value: limit.value, message });
     },
-    finish(ending, { earlier = [], steps, place: where = { run: run.id } } = {}) {
+    finish(ending, { earlier = [], steps = stepsOfTeams(scope), place: where = { run: run.id } } = {}) {
       const usage = [...earlier, ...scope.usage];
       const outcome = createOutcome(ending, {
         run,

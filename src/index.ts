@@ -14,9 +14,20 @@ export type { SupervisorGraph } from "./state/supervisor-state.ts";
 export { defineSpecialist } from "./specialists/define-specialist.ts";
 export type { GraphSpecialist, PromptSpecialist, Specialist } from "./specialists/specialist.ts";
 export type { MountableGraph } from "./specialists/mountable-graph.ts";
+export type { Middleware } from "./specialists/middleware.ts";
+export type { AnyContext, AnyPrompt, SpecialistPrompt, RunInfo, RunInfoState } from "./specialists/prompt.ts";
+
+// What a caller passes, and what teams did.
+export type { CallerOptions } from "./options/graph-options.ts";
+export type { RunSettings } from "./state/user-schemas.ts";
+export type { TeamResult, Teams } from "./state/teams.ts";
 
 // Routing.
 export type { Route } from "./routing/route.ts";
+
+// Typed answers.
+export type { AnswerOption, AnswerSchema } from "./options/answer-option.ts";
+export type { ResultData } from "./specialists/result-data.ts";
 
 // Handoffs.
 export { defineHandoff } from "./specialists/handoff.ts";

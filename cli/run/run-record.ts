@@ -22,16 +22,20 @@ export interface RunState {
   results?: Results;
   usage?: UsageEntry[];
   verdict?: unknown;
+  /** The typed answer. Absent if the graph has none. */
+  answer?: unknown;
 }
 
 /** The outcome of a run that is over, or how far a run came that waits for an answer. */
 export type ShownOutcome = Outcome | (Omit<Outcome, "status"> & { status: "waiting" });
 
 /** The one JSON object of `--json`. A field is null if the command failed before the field was known. */
-export interface RunRecord extends Omit<RunState, "messages" | "usage" | "handoffs" | "outcome"> {
+export interface RunRecord extends Omit<RunState, "messages" | "usage" | "handoffs" | "outcome" | "answer"> {
   graph: string | null;
   thread: string | null;
   answer: string | null;
+  /** The typed answer; null if the run did not get one, and absent if the graph has none. */
+  value?: unknown;
   /** The texts of the answer, each with its speaker. Only a handoffs graph has several. */
   answers?: readonly SpokenText[];
   outcome: ShownOutcome | null;
@@ -93,6 +97,7 @@ function answerIn(state: RunState): string | null {
 
 /** Picks the channels that the graph has, in the documented order. */
 export function pickChannels({
+  answer,
   route,
   active,
   handoffs,
@@ -101,6 +106,7 @@ export function pickChannels({
   verdict,
 }: RunState): Partial<RunRecord> {
   return {
+    ...(answer !== undefined && { value: answer }),
     ...(route !== undefined && { route }),
     ...(active !== undefined && { active }),
     ...(handoffs !== undefined && { handoffs: handoffs.map(({ found: _, ...handoff }) => handoff) }),

@@ -140,6 +140,8 @@ function textOf(event: ShownEvent, name: string): string | null {
       return `${subject}: ${cutConversationText(event)}`;
     case "synthesizing":
       return `${subject}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
+    case "answered":
+      return `${subject}: answered as data`;
     case "finished":
       return null;
     default:

@@ -140,6 +140,7 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
     case "request_adapted":
     case "summarized":
     case "summary_failed":
+    case "answered":
       return view;
     case "conversation_cut":
       return withRows(view, teams, [cutRow(event, teams)]);

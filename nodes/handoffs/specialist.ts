@@ -1,5 +1,6 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { decisionOf, hopOf } from "../../src/handoff/decision.ts";
@@ -14,7 +15,9 @@ import type { HandoffsState } from "../../src/state/handoffs-state.ts";
 import { carryOut, stopOf } from "../../src/handoff/hand-over.ts";
 import { COMPLETED, declined, endingAfterDecline } from "../../src/handoff/next-hop.ts";
 import type { HandoffRunner } from "../../src/agents/handoff-runner.ts";
-import { endingAfter, endTurn, type Turn } from "../../src/handoff/turn-end.ts";
+import { endingAfter, endTurn, type Turn, type TurnEnd } from "../../src/handoff/turn-end.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { openChannels, withChannels } from "../channels.ts";
 import { reportFallback } from "../report-fallback.ts";
 import { openStepTurn, type NodeTurn, type TurnFailure } from "../turn.ts";
 
@@ -32,6 +35,8 @@ export interface HandoffNodeOptions {
   targets: ReadonlyMap<string, readonly HandoffTarget[]>;
   history: HistoryPolicy;
   conversation: ConversationOptions;
+  answers: TypedAnswers | null;
+  added: AddedChannels;
 }
 
 /**
@@ -40,7 +45,7 @@ export interface HandoffNodeOptions {
  */
 export function createHandoffSpecialist<Name extends string>(
   specialist: Specialist<Name>,
-  { runner, caller, targets, history, conversation }: HandoffNodeOptions,
+  { runner, caller, targets, history, conversation, answers, added: channels }: HandoffNodeOptions,
 ): HandoffNode<Name> {
   const { name, handsBack = false, timeoutSeconds: seconds } = specialist;
   const own = targets.get(name) ?? [];
@@ -48,8 +53,9 @@ export function createHandoffSpecialist<Name extends string>(
     const { handoffs: hops } = state;
     const open = await openStepTurn(caller, { agent: name, config, state });
     const { scope } = open;
+    openChannels(scope, channels);
     open.reportStart();
-    const turn: Turn = { ...open, name, earlier: state.usage, before: state.messages };
+    const turn: Turn = { ...open, name, answers, earlier: state.usage, before: state.messages };
     scope.declines = (asked, added) => {
       const stop = stopOf(turn, hopOf(asked, { from: name, added }), hops);
       return stop === null ? null : declined(stop);
@@ -60,17 +66,19 @@ export function createHandoffSpecialist<Name extends string>(
       return open.within(seconds, () => runner.converse({ messages, visible: true, scope }));
     });
     scope.config = config;
+    const written = <Update extends object>(update: Update): Update =>
+      withChannels(update, { scope, added: channels, key: name });
+    const end = (how: TurnEnd) => written(endTurn(turn, how));
     if (failure !== null) {
-      return fallBack(open, specialist, failure) ?? endTurn(turn, endingAfter(turn, failure.error));
+      return fallBack(open, specialist, failure) ?? end(endingAfter(turn, failure.error));
     }
     const said = spokenBy(name, added);
     const decision = decisionOf({ added, said }, { name, targets: own, handsBack, hops });
-    if (decision.kind === "failed") return endTurn(turn, { ending: decision.ending, said });
-    if (decision.kind === "answered")
-      return endTurn(turn, { ending: COMPLETED, said, answer: decision.answer });
+    if (decision.kind === "failed") return end({ ending: decision.ending, said });
+    if (decision.kind === "answered") return end({ ending: COMPLETED, said, answer: decision.answer });
     if (decision.kind === "declined") {
       const { hop, answer } = decision;
-      return endTurn(turn, {
+      return end({
         ending: endingAfterDecline(stopOf(turn, hop, hops), answer),
         said,
         ...(answer !== null && { answer }),
@@ -78,9 +86,9 @@ export function createHandoffSpecialist<Name extends string>(
     }
     const { hop, terms } = decision;
     const stopped = await carryOut(turn, { hop, hops, terms, said });
-    if (stopped !== null) return endTurn(turn, stopped);
+    if (stopped !== null) return end(stopped);
     const handedOver = { messages: said, active: hop.to, handoffs: [...hops, hop] };
-    return { ...handedOver, usage: open.used(), ...open.kept() };
+    return written({ ...handedOver, usage: open.used(), ...open.kept() });
   };
 }
 

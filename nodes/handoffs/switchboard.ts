@@ -1,8 +1,11 @@
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
+import { withoutAnswer, type TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { readRequest } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
 import { beginTurn, type StartOptions } from "../turn.ts";
 
@@ -12,13 +15,15 @@ export interface SwitchboardOptions<Name extends string> extends StartOptions {
   entry: Name;
   history: HistoryPolicy;
   conversation: ConversationOptions;
+  answers: TypedAnswers | null;
+  added: AddedChannels;
 }
 
 /** Creates the first node of a handoff graph: it gives the turn to the last speaker, or to the entry. Calls no model. */
 export function createSwitchboard<Name extends string>(
   options: SwitchboardOptions<Name>,
 ): GraphNode<HandoffsState<Name>> {
-  const { names, entry, history, conversation } = options;
+  const { names, entry, history, conversation, answers } = options;
   return (state, config) => {
     // Throws InputError for a conversation without a request.
     const request = readRequest(state.messages, conversation);
@@ -27,6 +32,13 @@ export function createSwitchboard<Name extends string>(
     if (history !== "whole") reportCut(turn, request);
     // In a thread from before a specialist was removed, the entry takes over.
     const active = names.includes(state.active) ? state.active : entry;
-    return { run, active, handoffs: [], outcome: null, usage: new Overwrite([]) };
+    const fresh = {
+      run,
+      outcome: null,
+      usage: new Overwrite([]),
+      ...withoutTeams(options.added),
+      ...withoutAnswer(answers),
+    };
+    return { ...fresh, active, handoffs: [] };
   };
 }

@@ -1,6 +1,7 @@
 import { SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
-import { readRequest, type ConversationRequest } from "../../src/conversation/conversation.ts";
+import { withoutAnswer, type TypedAnswers } from "../../src/answers/typed-answers.ts";
+import { readRequest, shownIn, type ConversationRequest } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import { StructuredReplyError } from "../../src/errors/structured-reply-error.ts";
@@ -18,8 +19,11 @@ import {
   routeSchema,
   type Route,
 } from "../../src/routing/route.ts";
+import { runInfo, type RunInfo } from "../../src/specialists/prompt.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { openChannels, withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
 import { beginTurn, type StartOptions } from "../turn.ts";
 
@@ -31,7 +35,9 @@ export interface ClassifierOptions<Name extends string> extends StartOptions {
   fallback: string | null;
   minimumConfidence: number;
   conversation: ConversationOptions;
+  answers: TypedAnswers | null;
   caller: ModelCaller;
+  added: AddedChannels;
 }
 
 /** The classifier's prompt if no other one is given. */
@@ -51,9 +57,14 @@ export function createClassifier<Name extends string>(
   return async (state, config) => {
     const request = readRequest(state.messages, conversation);
     const turn = beginTurn(options, { agent: "classifier", config });
+    openChannels(turn.scope, options.added);
     turn.reportStart();
     reportCut(turn, request);
-    const { route, label, reason } = await classify(request, turn.scope, options).catch((error: unknown) => {
+    const { route, label, reason } = await classify(
+      request,
+      { scope: turn.scope, info: () => runInfo(turn.scope, shownIn(request)) },
+      options,
+    ).catch((error: unknown) => {
       throw locateError("classifier", error);
     });
     const fallback = clearSpecialist(route, minimumConfidence) === undefined;
@@ -63,7 +74,13 @@ export function createClassifier<Name extends string>(
       throw new UnknownRouteError(label, names, why);
     }
     emit(config, turn.place, { type: "routed", route, fallback });
-    return { run: turn.run, route, outcome: null, usage: new Overwrite(turn.used()) };
+    const fresh = {
+      run: turn.run,
+      outcome: null,
+      ...withoutTeams(options.added),
+      ...withoutAnswer(options.answers),
+    };
+    return { ...fresh, route, usage: new Overwrite(turn.used()) };
   };
 }
 
@@ -76,12 +93,12 @@ interface Classification<Name extends string> {
 
 async function classify<Name extends string>(
   request: ConversationRequest,
-  scope: CallScope,
+  { scope, info }: { scope: CallScope; info: () => RunInfo },
   { specialists, classifier, caller }: ClassifierOptions<Name>,
 ): Promise<Classification<Name>> {
   const names = specialists.map((specialist) => specialist.name);
   if (typeof classifier === "function") {
-    const answer = await classifier(request);
+    const answer = await classifier(request, info());
     const decided =
       typeof answer === "string" ? { specialist: answer, confidence: 1, reason: "decided by code" } : answer;
     const result = interpretRoute(decided, names);
@@ -97,9 +114,7 @@ async function classify<Name extends string>(
         new SystemMessage(
           [classifier.prompt ?? CLASSIFIER_PROMPT, describeSpecialists(specialists), NONE].join("\n\n"),
         ),
-        ...request.instructions,
-        ...request.earlier,
-        request.message,
+        ...shownIn(request),
       ],
       reply: { name: "route", schema: routeSchema(names) },
       interpret: (json) => interpretRoute(json, names),

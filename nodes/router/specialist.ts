@@ -1,14 +1,19 @@
 import { AIMessage } from "@langchain/core/messages";
 import { Command, type GraphNode } from "@langchain/langgraph";
 import type { SpecialistRunner } from "../../src/agents/runner.ts";
-import { readRequest } from "../../src/conversation/conversation.ts";
+import { closeRun } from "../../src/answers/close-run.ts";
+import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
+import { readRequest, shownIn } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
+import type { Ending } from "../../src/run/outcome.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { Route } from "../../src/routing/route.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { openChannels, withChannels } from "../channels.ts";
 import { reportFallback } from "../report-fallback.ts";
 import { openStepTurn } from "../turn.ts";
 
@@ -20,6 +25,8 @@ export interface TurnOptions {
   runner: SpecialistRunner;
   caller: ModelCaller;
   conversation: ConversationOptions;
+  answers: TypedAnswers | null;
+  added: AddedChannels;
   /** Returns what the specialist reads after its prompt if it answers as the fallback; null for a clear route. */
   noteFor: (route: Route | null) => string | null;
 }
@@ -30,21 +37,27 @@ export interface TurnOptions {
  */
 export function createConversationTurn<Name extends string>(
   { name, fallback, timeoutSeconds }: Specialist,
-  { runner, caller, conversation, noteFor }: TurnOptions,
+  { runner, caller, conversation, answers, noteFor, added }: TurnOptions,
 ): ConversationTurn<Name> {
   return async (state, config) => {
-    const { earlier, message, instructions } = readRequest(state.messages, conversation);
+    const messages = shownIn(readRequest(state.messages, conversation));
     const turn = await openStepTurn(caller, { agent: name, config, state });
+    openChannels(turn.scope, added);
     turn.reportStart();
-    const messages = [...instructions, ...earlier, message];
     turn.scope.note = noteFor(state.route);
     const { value: answer, failure } = await turn.attempt(() =>
       turn.within(timeoutSeconds, () => runner.run({ messages, visible: true, scope: turn.scope })),
     );
 
-    const end = (spoken: AIMessage, ending: Parameters<typeof turn.finish>[0]) => {
-      const outcome = turn.finish(ending, { earlier: state.usage, place: turn.place });
-      return { messages: [spoken], outcome, usage: turn.used() };
+    const written = <Update extends object>(update: Update): Update =>
+      withChannels(update, { scope: turn.scope, added, key: name });
+    const closing = {
+      ...turn,
+      finish: (ending: Ending) => turn.finish(ending, { earlier: state.usage, place: turn.place }),
+    };
+    const end = async (spoken: AIMessage, ending: Ending) => {
+      const closed = await closeRun(closing, ending, { answers });
+      return written({ messages: [spoken], ...closed, usage: turn.used() });
     };
     if (failure === null) return end(answer, { status: "completed", reason: null });
     const { error, code } = failure;

@@ -1,4 +1,6 @@
 import { END, Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { afterText, hasAnswerNode } from "../../src/answers/answer-node.ts";
+import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { isPlanApproved } from "../../src/approval/plan-approval.ts";
 import { createOpenApproval } from "../../src/approval/step-approval.ts";
 import { spentIn } from "../../src/budget/spent.ts";
@@ -22,7 +24,7 @@ import { reportPlanQuestion } from "./approval.ts";
 /** What the edges after the supervisor need to know of the graph. */
 export interface DispatchOptions {
   context: ContextPolicy;
-  /** If a model writes the final answer, steps must leave something of the budget for it. */
+  /** If a model writes the final answer, steps must leave something of the budget for it; also if it makes its data. */
   synthesis: Synthesis;
   failurePolicy: FailurePolicy;
   /** True if a person approves each plan. */
@@ -32,6 +34,7 @@ export interface DispatchOptions {
   /** Some of them ask a person before each of their steps. */
   specialists: readonly Specialist[];
   caller: Pick<ModelCaller, "effects">;
+  answers: TypedAnswers | null;
 }
 
 /** Where the supervisor may lead. */
@@ -62,7 +65,7 @@ export function afterSupervisor<Name extends string>(
   options: DispatchOptions,
 ): (state: DispatchState<Name>, config: LangGraphRunnableConfig) => Destination<Name> {
   const { context: policy, synthesis, failurePolicy, resultCharacters, conversation } = options;
-  const { specialists, caller, approvesPlans } = options;
+  const { specialists, caller, approvesPlans, answers } = options;
   const asking = specialists.filter(({ approval }) => approval === true);
   const declining = new Set(specialists.filter(mayDeclineSteps).map(({ name }) => name));
   const openApproval = createOpenApproval(
@@ -92,7 +95,8 @@ export function afterSupervisor<Name extends string>(
         const request = readRequest(state.messages, conversation);
         const { instructions } = request;
         const shared = briefingOf(request);
-        const holdsBack = synthesis === "model" && isComposed(state, standing);
+        const isWritten = synthesis === "model" && isComposed(state, standing);
+        const holdsBack = isWritten || hasAnswerNode({ answers });
         const budget = { spent: spentIn(state.usage), holdsBack };
         return move.steps.map((step) => {
           const shown = resultsFor(step, { plan, standing, policy, characters: resultCharacters });
@@ -116,19 +120,18 @@ export function canReplan(options: { failurePolicy: FailurePolicy; approvesPlans
 }
 
 /** Leads from the planner to the supervisor, or to the end if there is no plan. */
-export function afterPlanner<Name extends string>({
-  plan,
-}: SupervisorState<Name>["State"]): "supervisor" | typeof END {
-  return plan.length > 0 ? "supervisor" : END;
+export function afterPlanner<Name extends string>(
+  state: SupervisorState<Name>["State"],
+): "supervisor" | ReturnType<typeof afterText> {
+  return state.plan.length > 0 ? "supervisor" : afterText(state);
 }
 
 /** Leads from the planner to the plan's approval. If it could not replan, the run ends with what is finished. */
-export function afterPlannerToApproval<Name extends string>({
-  plan,
-  replan,
-  messages,
-}: SupervisorState<Name>["State"]): "approval" | "supervisor" | typeof END {
-  if (plan.length === 0) return END;
+export function afterPlannerToApproval<Name extends string>(
+  state: SupervisorState<Name>["State"],
+): "approval" | "supervisor" | ReturnType<typeof afterText> {
+  const { plan, replan, messages } = state;
+  if (plan.length === 0) return afterText(state);
   return replanFault(replan, requestOf(messages)) === null ? "approval" : "supervisor";
 }
 

@@ -1,12 +1,19 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode, type LangGraphRunnableConfig } from "@langchain/langgraph";
-import { COMPOSED, type AnswerSource } from "../../src/plan/answer-source.ts";
+import { closeRun } from "../../src/answers/close-run.ts";
+import { withoutAnswer, type TypedAnswers } from "../../src/answers/typed-answers.ts";
+import { answerSourceUpdate, COMPOSED } from "../../src/plan/answer-source.ts";
 import type { PlanToApprove } from "../../src/approval/plan-approval.ts";
 import type { PlanReview } from "../../src/approval/plan-review.ts";
 import { endingAt } from "../../src/budget/limit-reached.ts";
 import type { ContextPolicy } from "../../src/conversation/context.ts";
 import { noticeMessage } from "../../src/conversation/notice.ts";
-import { readRequest, requestOf, type ConversationRequest } from "../../src/conversation/conversation.ts";
+import {
+  readRequest,
+  requestOf,
+  shownIn,
+  type ConversationRequest,
+} from "../../src/conversation/conversation.ts";
 import { stepSight } from "../../src/conversation/step-sight.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { PlanError } from "../../src/errors/plan-error.ts";
@@ -25,8 +32,11 @@ import { interpretPlanned, type Planned } from "../../src/plan/planned.ts";
 import { closeReplan, pendingReplan, type Replan, type ReplanRequest } from "../../src/plan/replan.ts";
 import { replanTask, type ReplanTask } from "../../src/plan/replan-task.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
+import { runInfo } from "../../src/specialists/prompt.ts";
 import { describeSpecialists, type Specialist } from "../../src/specialists/specialist.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { openChannels, withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
 import { beginTurn, openTurn, type NodeTurn, type StartOptions } from "../turn.ts";
 import { openPlanReview } from "./approval.ts";
@@ -44,6 +54,8 @@ export interface PlannerOptions<Name extends string> extends StartOptions {
   /** Which results the agents of the steps will see. The prompt says so. */
   context: ContextPolicy;
   conversation: ConversationOptions;
+  answers: TypedAnswers | null;
+  added: AddedChannels;
 }
 
 /** The planner's prompt if the manager has no other one. */
@@ -81,12 +93,16 @@ async function planRequest<Name extends string>(
   const turn = beginTurn(options, { agent: "planner", config });
   reportCut(turn, request);
   const { run } = turn;
-  const fresh = { run, results: new Overwrite({}), replan: null, limitReached: null };
-  const end = (ending: Ending, answer: AIMessage) => ({
+  const { added, answers } = options;
+  openChannels(turn.scope, added);
+  const reset = { replan: null, limitReached: null, ...withoutTeams(added), ...withoutAnswer(answers) };
+  const fresh = { run, results: new Overwrite({}), ...reset };
+  const end = async (ending: Ending, answer: AIMessage) => ({
     ...fresh,
-    ...answerSourceUpdate(state, COMPOSED),
+    ...answerSourceUpdate(state.answerSource, COMPOSED),
     plan: [],
-    outcome: turn.finish(ending),
+    outcome: null,
+    ...(await closeRun(turn, ending, { answers })),
     messages: [answer],
     usage: new Overwrite(turn.used()),
   });
@@ -104,13 +120,13 @@ async function planRequest<Name extends string>(
       return end({ status: "completed", reason: null }, new AIMessage({ name: "planner", content: answer }));
     emit(config, turn.place, { type: "planned", steps: plan });
     const review = reviewOf({ ...state, plan, answerSource }, { turn, options });
-    const source = answerSourceUpdate(state, answerSource);
+    const source = answerSourceUpdate(state.answerSource, answerSource);
     return { ...fresh, ...review, ...source, plan, outcome: null, usage: new Overwrite(turn.used()) };
   }
   const { limitReached, code } = failure;
   if (limitReached !== null) {
     const { message } = limitReached;
-    return { ...end(endingAt(limitReached), notice(`Nothing was done: ${message}.`)), limitReached };
+    return { ...(await end(endingAt(limitReached), notice(`Nothing was done: ${message}.`))), limitReached };
   }
   const reason = reasonOf(failure);
   const words = saidIn(failure);
@@ -157,22 +173,12 @@ async function planRemaining<Name extends string>(
     emit(config, turn.place, { type: "planned", steps });
     const review = reviewOf({ ...state, plan: whole, answerSource }, { turn, options });
     const { results: kept } = task;
-    const source = answerSourceUpdate(state, answerSource);
+    const source = answerSourceUpdate(state.answerSource, answerSource);
     return { ...review, ...source, plan: whole, results: kept, replan: closeReplan(replan), usage };
   }
   const { limitReached } = failure;
   if (limitReached !== null) return { limitReached, usage };
   return { replan: closeReplan(replan, reasonOf(failure)), usage };
-}
-
-/** Writes what the plan says about its answer. A plan that says nothing, after one that said nothing, writes nothing. */
-function answerSourceUpdate<Name extends string>(
-  state: SupervisorState<Name>["State"],
-  answerSource: AnswerSource,
-): { answerSource?: AnswerSource | null } {
-  const isComposed = answerSource.steps.length === 0 && answerSource.foreword === null;
-  if (!isComposed) return { answerSource };
-  return (state.answerSource ?? null) === null ? {} : { answerSource: null };
 }
 
 /** Opens the review of a new plan if a person approves plans. */
@@ -204,7 +210,10 @@ async function makePlan<Name extends string>(
   // A fixed plan holds for the request only: after a failure a model must plan.
   if (typeof manager.plan === "function" || (manager.plan !== undefined && task === undefined)) {
     const { plan } = manager;
-    const draft = typeof plan === "function" ? await plan(request, task?.remaining) : plan;
+    const draft =
+      typeof plan === "function"
+        ? await plan(request, task?.remaining, runInfo(scope, shownIn(request)))
+        : plan;
     const result = interpret(draft);
     if ("faults" in result) throw new PlanError(result.faults);
     return result.value;
@@ -221,9 +230,7 @@ async function makePlan<Name extends string>(
           `At most ${maximumSteps} steps.`,
         ].join("\n\n"),
       ),
-      ...request.instructions,
-      ...request.earlier,
-      request.message,
+      ...shownIn(request),
       ...(task === undefined ? [] : [new HumanMessage(task.prompt)]),
     ],
     reply: { name: "plan", schema: planReplySchema(names) },

@@ -20,6 +20,8 @@ import { monotonicNow } from "../../src/run/effects.ts";
 import type { Fallback } from "../../src/run/fallback.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { UsageEntry } from "../../src/run/usage.ts";
+import type { AddedChannels } from "../../src/state/extended-channels.ts";
+import { openChannels, withChannels } from "../channels.ts";
 import { openStepTurn } from "../turn.ts";
 
 /** What a step writes. */
@@ -48,12 +50,13 @@ export interface StepOptions {
   asks: boolean;
   /** True if a person approves each plan. */
   approvesPlans: boolean;
+  added: AddedChannels;
 }
 
 /** Creates the node of a specialist in a supervisor: it runs one step, and records a failure as the step's result. */
 export function createStepNode<Name extends string>(
   name: Name,
-  { runner, caller, seconds, failurePolicy, mayDecline, asks, approvesPlans }: StepOptions,
+  { runner, caller, seconds, failurePolicy, mayDecline, asks, approvesPlans, added }: StepOptions,
 ): StepNode<Name> {
   const mayRun = ({ step, briefing }: Partial<StepInput<Name>>, config: LangGraphRunnableConfig): boolean => {
     if (step === undefined || briefing === undefined) return false;
@@ -70,16 +73,17 @@ export function createStepNode<Name extends string>(
     const { scope, place } = turn;
     const fallbacks: Fallback[] = [];
     scope.fallbacks = fallbacks;
+    openChannels(scope, added);
+    const written = <Update extends object>(made: Update): Update =>
+      withChannels(made, { scope, added, key: step.id });
     scope.rules = stepRules(briefing);
-    const finish = (ending: Pick<StepResult, "status" | "text" | "error">): StepResult<Name> => {
+    const finish = (ending: Pick<StepResult, "status" | "text" | "error" | "data">): StepResult<Name> => {
       const milliseconds = monotonicNow(caller.effects) - startedAt;
       const work = { id: step.id, agent: name, calls: scope.usage, fallbacks, milliseconds };
       return finishedStep(work, ending, before);
     };
-    const update = (result: StepResult<Name>): StepUpdate<Name> => ({
-      results: { [step.id]: result },
-      usage: turn.used(),
-    });
+    const update = (result: StepResult<Name>): StepUpdate<Name> =>
+      written({ results: { [step.id]: result }, usage: turn.used() });
 
     const { value: answer, failure } = await turn.attempt(async () => {
       // Before anything that has an effect: LangGraph runs the node from its top again when the answer is there.
@@ -96,7 +100,13 @@ export function createStepNode<Name extends string>(
       return reply;
     });
     if (failure === null) {
-      const result = finish({ status: "completed", text: answer, error: null });
+      const { value: data } = scope;
+      const result = finish({
+        status: "completed",
+        text: answer,
+        ...(data !== undefined && { data }),
+        error: null,
+      });
       emit(config, place, { type: "step_finished", usage: result.usage, milliseconds: result.milliseconds });
       return update(result);
     }
@@ -107,7 +117,7 @@ export function createStepNode<Name extends string>(
       // No failure, and so no result: a resumed run with larger limits runs this step again.
       turn.reportLimit(limitReached);
       const partial = text === "" ? [] : [{ id: step.id, agent: name, text }];
-      return { results: {}, usage: turn.used(), limitReached: { ...limitReached, partial } };
+      return written({ results: {}, usage: turn.used(), limitReached: { ...limitReached, partial } });
     }
     const result = finish({ status: "failed", text, error: { code, message } });
     const fallback = failurePolicy.fallbackFor(result);

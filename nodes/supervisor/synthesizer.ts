@@ -1,5 +1,7 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
+import { closeRun } from "../../src/answers/close-run.ts";
+import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { endingAt } from "../../src/budget/limit-reached.ts";
 import { briefingOf, briefingText } from "../../src/conversation/context.ts";
 import { noticeMessage } from "../../src/conversation/notice.ts";
@@ -18,6 +20,7 @@ import { declinedAnswer } from "../../src/plan/decline.ts";
 import type { PlanStep } from "../../src/plan/plan.ts";
 import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
+import type { Ending } from "../../src/run/outcome.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
 import { shownText } from "../../src/conversation/shown-result.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
@@ -43,6 +46,7 @@ export interface SynthesizerOptions {
   failurePolicy: FailurePolicy;
   resultCharacters: number;
   conversation: ConversationOptions;
+  answers: TypedAnswers | null;
 }
 
 /** Names a step that was skipped, and its task, because nothing else tells the synthesis what it was. */
@@ -54,7 +58,7 @@ function skippedText({ id, agent, task }: PlanStep): string {
 export function createSynthesizer<Name extends string>(
   options: SynthesizerOptions,
 ): GraphNode<SupervisorState<Name>> {
-  const { synthesis, manager, caller, failurePolicy, resultCharacters, conversation } = options;
+  const { synthesis, manager, caller, failurePolicy, resultCharacters, conversation, answers } = options;
   return async (state, config) => {
     const { plan, run } = state;
     const turn = openTurn(caller, { agent: "synthesizer", config, state });
@@ -70,10 +74,17 @@ export function createSynthesizer<Name extends string>(
             broken: brokenOff(move),
           })
         : endingAt(state.limitReached, `; steps to go: ${unfinished}`);
-    const end = (answer: { name: string; content: AIMessage["content"]; id?: string }, how = ending) => {
+    const closing = {
+      ...turn,
+      finish: (how: Ending) => turn.finish(how, { earlier: state.usage, steps }),
+    };
+    const end = async (
+      answer: { name: string; content: AIMessage["content"]; id?: string },
+      how: Ending = ending,
+    ) => {
       const code = how.code ?? standing.find(({ status }) => status === "failed")?.error?.code ?? null;
-      const outcome = turn.finish({ ...how, code }, { earlier: state.usage, steps });
-      return { messages: [new AIMessage(answer)], outcome, usage: turn.used() };
+      const closed = await closeRun(closing, { ...how, code }, { answers, steps });
+      return { messages: [new AIMessage(answer)], ...closed, usage: turn.used() };
     };
 
     const completed = standing.filter(({ status }) => status === "completed");
@@ -85,12 +96,15 @@ export function createSynthesizer<Name extends string>(
       if (declined !== null) return end({ name: declined.agent ?? "synthesizer", content: declined.text });
       const content = `No step could be finished: ${ending.reason}`;
       return {
-        ...end({ name: "synthesizer", content }),
+        ...(await end({ name: "synthesizer", content })),
         messages: [noticeMessage({ name: "synthesizer", content })],
       };
     }
     const isWhole = ending.status === "completed" && !isComposed(state, standing);
-    if (synthesis === "forward" || plan.length === 1 || isWhole) return end(asAnswer(forwarded, foreword));
+    if (synthesis === "forward" || plan.length === 1 || isWhole) {
+      turn.scope.value = dataOf(forwarded, foreword);
+      return end(asAnswer(forwarded, foreword));
+    }
     // After `onFailure: "stop"` no model is called any more.
     if (move.kind === "answer" && move.because === "stopped") {
       return end({ name: "synthesizer", content: joined(delivered, foreword) });
@@ -121,7 +135,7 @@ export function createSynthesizer<Name extends string>(
     const { limitReached } = failure;
     if (limitReached !== null) {
       const more = `; steps to go: ${unfinished}; no final answer could be written`;
-      return { ...end(answer, endingAt(state.limitReached ?? limitReached, more)), limitReached };
+      return { ...(await end(answer, endingAt(state.limitReached ?? limitReached, more))), limitReached };
     }
     const reason = [ending.reason, `the synthesis failed: ${failure.message}`].filter(Boolean).join("; ");
     const status = ending.status === "completed" ? "partial" : ending.status;
@@ -148,7 +162,12 @@ function joined(results: readonly Delivered[], foreword: string | null): string 
   return [...(foreword === null ? [] : [foreword]), ...texts].join("\n\n");
 }
 
-type Delivered = Pick<StepResult, "id" | "agent" | "text" | "summary">;
+/** Returns the data of the only forwarded result, which is the data of the answer then. */
+function dataOf([only, ...others]: readonly Delivered[], foreword: string | null): unknown {
+  return others.length === 0 && foreword === null ? only?.data : undefined;
+}
+
+type Delivered = Pick<StepResult, "id" | "agent" | "text" | "summary" | "data">;
 
 function asUnfinished({ id, agent, text }: Delivered): Delivered {
   return { id, agent, text: `(Unfinished: its team came to a limit.)\n${text}` };

@@ -29,6 +29,8 @@ import { withSignal } from "../langgraph/with-signal.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { detailsOf } from "../langgraph/graph-details.ts";
 import type { UsageEntry } from "../run/usage.ts";
+import { CHANNEL_UPDATES } from "../langgraph/own-channels.ts";
+import { channelInput, collectWrites } from "./channel-writes.ts";
 import { directAnswer } from "./direct-answer.ts";
 import { bookEarlierCalls } from "./call-notes.ts";
 import { ForeignCalls } from "./foreign-calls.ts";
@@ -54,6 +56,7 @@ export function createGraphRunner(options: {
     for (const message of messages) message.id ??= caller.effects.id();
     const { graph, isTeam } = await prepared();
     const given = isTeam || isAgent ? messages : foreignRequest(messages);
+    const own = channelInput(graph, scope, { isOurs: isTeam || isAgent });
     const budget = caller.budgets.of(scope);
     const stop = new AbortController();
     allowManyListeners(scope.config);
@@ -69,8 +72,8 @@ export function createGraphRunner(options: {
     const invoke = (signal?: AbortSignal): Promise<TeamOutput> =>
       answeringFor(scope, { isAnswer }, () => {
         const config = configFor(graph, { scope, visible, listeners, signal, isAgent });
-        const start = (own: LangGraphRunnableConfig): Promise<TeamOutput> =>
-          graph.invoke({ messages: given }, own);
+        const start = (started: LangGraphRunnableConfig): Promise<TeamOutput> =>
+          graph.invoke({ ...own, messages: given }, started);
         return visible ? start(config) : outsideChat(config, start);
       });
     const output = await currentScope
@@ -88,11 +91,14 @@ export function createGraphRunner(options: {
     // The replies of a foreign graph's models are not read by us before.
     for (const message of output.messages ?? []) if (AIMessage.isInstance(message)) hideKeysInReply(message);
     bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
+    collectWrites(output, scope);
+    if (isTeam) scope.teams?.push(teamResult(output));
     scope.usage.push(...(usageOf(output, scope) ?? listener.entries));
     if (output.outcome?.status === "failed") {
       const reason = output.outcome.reason ?? "no reason given";
       throw new TroupeError("specialist_failed", `the team failed: ${reason}`);
     }
+    if (!isAgent) scope.value = (isTeam ? output.answer : output.structuredResponse) ?? undefined;
     return output;
   };
   const run = async (assignment: Assignment): Promise<AIMessage> => {
@@ -163,12 +169,22 @@ function withoutAnyKeys(error: unknown, signal: AbortSignal | undefined): unknow
 const AGENT_SUPERSTEPS = 100;
 
 /** The parts of a mounted graph's output that are read. Only Troupe's graphs have an outcome and a usage. */
-interface TeamOutput {
+interface TeamOutput extends Record<string, unknown> {
   messages?: BaseMessage[];
   outcome?: Outcome | null;
   usage?: UsageEntry[];
   /** Only a handoffs graph has them. */
   handoffs?: readonly unknown[];
+  /** The answer as data: of a Troupe graph, and of an agent of `createAgent`. */
+  answer?: unknown;
+  structuredResponse?: unknown;
+}
+
+/** The channels of a team that the graph above it shows. */
+const SHOWN = ["outcome", "plan", "results", "route", "active", "handoffs", "teams"] as const;
+
+function teamResult(output: TeamOutput): Record<string, unknown> {
+  return Object.fromEntries(SHOWN.filter((name) => name in output).map((name) => [name, output[name]]));
 }
 
 function idOf({ id }: BaseMessage): { id?: string } {
@@ -210,7 +226,12 @@ function configFor(
   });
   // A team has its own recursion limit. The parent's would end it too early or too late.
   const limit = isAgent ? AGENT_SUPERSTEPS : graph.config?.recursionLimit;
-  return withSignal({ ...config, ...(limit ? { recursionLimit: limit } : {}) }, signal);
+  const noted = CHANNEL_UPDATES in graph.channels && { outputKeys: [...outputsOf(graph), CHANNEL_UPDATES] };
+  return withSignal({ ...config, ...(limit ? { recursionLimit: limit } : {}), ...noted }, signal);
+}
+
+function outputsOf({ outputChannels }: CompiledGraph): string[] {
+  return [outputChannels].flat().map(String);
 }
 
 /** Returns the usage in a Troupe graph's output in the form in which its parent records it. Returns undefined for other graphs. */

@@ -1,9 +1,10 @@
 import type { HandoffSpecialist, HandoffTarget } from "../handoff/target.ts";
 import { teamPrompt } from "../handoff/team-prompt.ts";
+import type { OwnChannels } from "../langgraph/own-channels.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import { isGraphSpecialist, type Specialist } from "../specialists/specialist.ts";
 import { createHandoffExtension } from "./handoff-agent.ts";
-import { callerOf, createSpecialistRunner } from "./specialist-runner.ts";
+import { callerOf, createSpecialistRunner, needsAgent } from "./specialist-runner.ts";
 import type { SpecialistRunner } from "./runner.ts";
 import { createTransferRunner } from "./transfer-runner.ts";
 
@@ -17,14 +18,15 @@ export function createHandoffRunner(
     targets: readonly HandoffTarget[];
     everyone: readonly HandoffSpecialist[];
     caller: ModelCaller;
+    channels?: OwnChannels | undefined;
   },
 ): HandoffRunner {
-  const { targets, caller } = options;
-  const extension = createHandoffExtension(targets);
-  if (isGraphSpecialist(specialist)) return createSpecialistRunner(specialist, caller, extension);
+  const { targets, caller, channels } = options;
+  const parts = { extension: createHandoffExtension(targets), channels };
+  if (isGraphSpecialist(specialist)) return createSpecialistRunner(specialist, caller, parts);
   const member = { ...specialist, prompt: teamPrompt(specialist, options) };
-  if ((member.tools ?? []).length > 0 || targets.length === 0) {
-    return createSpecialistRunner(member, caller, extension);
+  if (needsAgent(member) || targets.length === 0) {
+    return createSpecialistRunner(member, caller, parts);
   }
   const converse = createTransferRunner(member, { targets, caller: callerOf(member, caller) });
   return { subgraphs: [], converse };

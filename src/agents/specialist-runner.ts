@@ -3,12 +3,20 @@ import type { ModelCaller } from "../models/model-caller.ts";
 import { lazyGraph } from "../langgraph/lazy-graph.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { compiledGraphOf } from "../specialists/mountable-graph.ts";
+import { toolsOf } from "../specialists/middleware.ts";
+import { promptText, runInfo } from "../specialists/prompt.ts";
 import { isGraphSpecialist, type PromptSpecialist, type Specialist } from "../specialists/specialist.ts";
 import { answerFrom } from "./answer-from.ts";
 import { directTools } from "./direct-answer.ts";
 import { createGraphRunner } from "./graph-runner.ts";
 import type { Assignment, SpecialistRunner } from "./runner.ts";
-import type { AgentExtension } from "./tool-agent.ts";
+import type { AgentParts } from "./tool-agent.ts";
+import {
+  createTypedAgentRunner,
+  createTypedRunner,
+  hasTypedResult,
+  promptedForData,
+} from "./typed-runner.ts";
 
 /** A specialist's node, in the form in which `addNode` takes several nodes. */
 export type SpecialistNode<Node> = [
@@ -21,7 +29,7 @@ export type SpecialistNode<Node> = [
 export function createSpecialistRunner(
   specialist: Specialist,
   caller: ModelCaller,
-  extension?: AgentExtension,
+  { extension, channels }: AgentParts = {},
 ): SpecialistRunner {
   const { name } = specialist;
   if (isGraphSpecialist(specialist)) {
@@ -33,21 +41,28 @@ export function createSpecialistRunner(
     });
   }
   const own = callerOf(specialist, caller);
-  if ((specialist.tools ?? []).length > 0 || (extension?.tools ?? []).length > 0) {
+  if (needsAgent(specialist) || (extension?.tools ?? []).length > 0) {
     // The agent needs langchain, which is loaded only at its first use.
     const graph = lazyGraph(async () => {
       const { createToolAgent } = await import("./tool-agent.ts");
-      return compiledGraphOf(await createToolAgent(specialist, own, extension));
+      const told = hasTypedResult(specialist) ? promptedForData(specialist) : specialist;
+      return compiledGraphOf(await createToolAgent(told, own, { extension, channels }));
     });
-    return createGraphRunner({
+    const agent = createGraphRunner({
       name,
       graph,
       caller,
       isAgent: true,
-      directs: directTools(specialist.tools ?? []),
+      directs: directTools(toolsOf(specialist)),
     });
+    return hasTypedResult(specialist) ? createTypedAgentRunner(agent, specialist, own) : agent;
   }
-  return promptRunner(specialist, own);
+  return hasTypedResult(specialist) ? createTypedRunner(specialist, own) : promptRunner(specialist, own);
+}
+
+/** Returns true for a specialist that is an agent of langchain: one with tools or middleware. */
+export function needsAgent({ tools = [], middleware = [] }: PromptSpecialist): boolean {
+  return tools.length > 0 || middleware.length > 0;
 }
 
 /** Returns the caller with a specialist's own retry policy and fallback models. */
@@ -63,7 +78,7 @@ function promptRunner(specialist: PromptSpecialist, caller: ModelCaller): Specia
   const { name, prompt, model } = specialist;
   const run = async ({ messages, visible, scope }: Assignment): Promise<AIMessage> => {
     const call = { role: "specialist", model, visible, scope } as const;
-    const system = new SystemMessage(prompt);
+    const system = new SystemMessage(await promptText(prompt, name, () => runInfo(scope, messages)));
     const reply = await caller.call({ ...call, messages: [system, ...messages] });
     return answerFrom(reply, name);
   };

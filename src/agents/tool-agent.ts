@@ -2,24 +2,38 @@ import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/mess
 import { RunnableBinding } from "@langchain/core/runnables";
 import { convertToOpenAITool, isLangChainTool } from "@langchain/core/utils/function_calling";
 import type { ClientTool } from "@langchain/core/tools";
-import { createAgent, createMiddleware, type AgentMiddleware, type ReactAgent } from "langchain";
+import { createAgent, createMiddleware, type AgentMiddleware } from "langchain";
 import type { Prompt } from "../budget/estimate-tokens.ts";
 import { emit } from "../events/events.ts";
 import { pairCalls } from "../handoff/pair-calls.ts";
-import { currentScope } from "../run/call-scope.ts";
+import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
-import type { ResolvedModel } from "../models/models.ts";
-import { shownTo } from "../models/regular-reply.ts";
-import { regularRequest } from "../models/regular-request.ts";
-import { refusedBy } from "../models/server-abilities.ts";
 import { UnresolvedModel } from "../models/unresolved-model.ts";
+import { agentStateSchema, NO_CHANNELS, stateOfNode, type OwnChannels } from "../langgraph/own-channels.ts";
+import { toolsOf } from "../specialists/middleware.ts";
+import type { MountableGraph } from "../specialists/mountable-graph.ts";
+import { promptText, runInfo, type RunInfo } from "../specialists/prompt.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { callsApprovalId } from "./approved-calls.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
+import { noteWrites } from "./channel-writes.ts";
 import { directAnswer, directTools } from "./direct-answer.ts";
+import {
+  createRegularRequests,
+  middlewareChannels,
+  regularParts,
+  withoutMiddlewareError,
+} from "./own-middleware.ts";
 import { toolResult } from "./tool-results.ts";
 import { turnForCall } from "./tool-turns.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
+
+/** What an agent gets of its graph. */
+export interface AgentParts {
+  extension?: AgentExtension | undefined;
+  /** The graph's own channels, which its tools may read and write. */
+  channels?: OwnChannels | undefined;
+}
 
 /** What an agent gets in addition to its specialist's own tools. */
 export interface AgentExtension {
@@ -35,38 +49,43 @@ export interface AgentExtension {
 export async function createToolAgent(
   specialist: PromptSpecialist,
   caller: ModelCaller,
-  extension?: AgentExtension,
-): Promise<ReactAgent> {
+  { extension, channels = NO_CHANNELS }: AgentParts = {},
+): Promise<MountableGraph> {
   const { name, prompt, tools = [], model } = specialist;
+  const own = (specialist.middleware ?? []) as readonly AgentMiddleware[];
   const approved = toolsToApprove(specialist);
-  const direct = directTools(tools);
+  const direct = directTools(toolsOf(specialist));
+  const others = middlewareChannels(own);
+  const regular = createRegularRequests();
   return createAgent({
     name,
     // `createAgent` needs a model at once. The real one is resolved at the first call, when the environment is read.
     model: new UnresolvedModel(),
     tools: [...tools, ...(extension?.tools ?? [])],
     // A message, because createAgent turns a string into a list of parts, which not every server accepts.
-    systemPrompt: new SystemMessage(prompt),
+    systemPrompt: new SystemMessage(typeof prompt === "string" ? prompt : ""),
+    ...(channels.names.length > 0 && { stateSchema: agentStateSchema(channels) }),
     middleware: [
       ...((await extension?.middleware()) ?? []),
       createMiddleware({
         name: "guarded",
         wrapToolCall: async ({ toolCall, ...called }, handler) => {
           await turnForCall();
-          return toolResult(toolCall, () => handler({ toolCall, ...called }), {
+          const result = await toolResult(toolCall, () => handler({ toolCall, ...called }), {
             characters: caller.toolResultCharacters,
             signal: called.runtime.signal,
           });
+          return noteWrites(result, { tool: toolCall.name, scope: scopeOf(name), channels, others });
         },
         wrapModelCall: async (asked, handler) => {
           // langchain ends with such an answer by itself only if that was the last call of the reply.
           const answer = directAnswer(asked.messages, direct);
           if (answer !== null) return new AIMessage(answer);
-          const scope = currentScope.getStore();
-          if (scope === undefined) throw new Error(`the agent ${name} was called outside a run`);
+          const scope = scopeOf(name);
+          const written = await promptText(prompt, name, () => agentInfo(scope, asked.messages));
           const request = {
             ...asked,
-            systemMessage: caller.completed(asked.systemMessage, scope),
+            systemMessage: caller.completed(new SystemMessage(written), scope),
             // A rejected call leaves the others of its reply unanswered (langchain 1.5.14).
             messages: pairCalls(asked.messages),
           };
@@ -78,7 +97,12 @@ export async function createToolAgent(
                   // Bound, because the node's own signal and callbacks override `modelSettings`.
                   const kwargs = { ...longest, signal, callbacks: [callbacks] };
                   const bound = new RunnableBinding({ bound: resolved.model, kwargs, config: {} });
-                  return await handler({ ...request, ...regularParts(request, resolved), model: bound });
+                  const parts = regularParts(request, resolved);
+                  try {
+                    return await handler({ ...request, ...parts, model: regular.by(bound, resolved) });
+                  } catch (error) {
+                    throw withoutMiddlewareError(error);
+                  }
                 },
                 {
                   resolved,
@@ -103,20 +127,25 @@ export async function createToolAgent(
         },
       }),
       ...(approved.length > 0 ? [createToolApproval(specialist, caller.budgets)] : []),
+      ...own,
+      ...(own.length > 0 ? [regular.middleware] : []),
     ],
   });
 }
 
-/** Returns the messages of a request in the form in which they are sent. */
-function regularParts(
-  { systemMessage, messages }: { systemMessage: SystemMessage; messages: readonly BaseMessage[] },
-  resolved: ResolvedModel,
-): { systemMessage: SystemMessage; messages: BaseMessage[] } {
-  const shown = shownTo(messages, { host: resolved.host, model: resolved.name });
-  const [first, ...rest] = regularRequest([systemMessage, ...shown], refusedBy(resolved));
-  if (first !== undefined && SystemMessage.isInstance(first)) return { systemMessage: first, messages: rest };
-  // An empty system message is not sent.
-  return { systemMessage: new SystemMessage(""), messages: first === undefined ? [] : [first, ...rest] };
+function scopeOf(name: string): CallScope {
+  const scope = currentScope.getStore();
+  if (scope === undefined) throw new Error(`the agent ${name} was called outside a run`);
+  return scope;
+}
+
+/** Returns what the prompt of an agent reads: the channels are those of the agent's state, with what its tools wrote. */
+function agentInfo(scope: CallScope, messages: readonly BaseMessage[]): RunInfo {
+  const info = runInfo(scope, messages);
+  const state = stateOfNode();
+  const written = (scope.channels?.names ?? []).filter((name) => name in state);
+  const now = Object.fromEntries(written.map((name) => [name, state[name]]));
+  return { ...info, state: { ...info.state, ...now } };
 }
 
 /** Returns what the request sends, to estimate its tokens. */

@@ -7,13 +7,15 @@ import type { RunBudgets } from "../budget/run-budgets.ts";
 import { emit } from "../events/events.ts";
 import { createHumanReview } from "../langgraph/human-review.ts";
 import { currentScope } from "../run/call-scope.ts";
+import { toolsOf } from "../specialists/middleware.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { callsApprovalId, isCallApproved, noteApproved } from "./approved-calls.ts";
 import { approvalOn, bookEarlierCalls } from "./call-notes.ts";
 
 /** Returns the names of a specialist's tools that wait for a person's approval. */
-export function toolsToApprove({ tools = [], approveTools = [] }: PromptSpecialist): string[] {
-  const names = tools.map((tool) => tool.name);
+export function toolsToApprove(specialist: PromptSpecialist): string[] {
+  const { approveTools = [] } = specialist;
+  const names = toolsOf(specialist).map((tool) => tool.name);
   return approveTools === true ? names : names.filter((name) => approveTools.includes(name));
 }
 
@@ -23,7 +25,7 @@ export function toolsToApprove({ tools = [], approveTools = [] }: PromptSpeciali
  * for again instead of failing the agent, and a call runs only in the form in which it was approved.
  */
 export function createToolApproval(specialist: PromptSpecialist, budgets: RunBudgets): AgentMiddleware {
-  const names = (specialist.tools ?? []).map((tool) => tool.name);
+  const names = toolsOf(specialist).map((tool) => tool.name);
   const asking = toolsToApprove(specialist);
   const review = createHumanReview(asking);
   return createMiddleware({

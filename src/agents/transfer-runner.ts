@@ -12,6 +12,7 @@ import type { HandoffTarget } from "../handoff/target.ts";
 import { transferTools } from "../handoff/transfer-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
+import { promptText, runInfo } from "../specialists/prompt.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import type { Assignment } from "./runner.ts";
 import { tellDeclined, tellRefusal } from "./tell-refusal.ts";
@@ -27,7 +28,6 @@ export function createTransferRunner(
   { name, prompt, model }: PromptSpecialist,
   { targets, caller }: { targets: readonly HandoffTarget[]; caller: ModelCaller },
 ): (assignment: Assignment) => Promise<BaseMessage[]> {
-  const system = new SystemMessage(prompt);
   const toolsFor = createToolLists(targets);
   return async ({ messages, visible, scope }) => {
     // If the run was interrupted after some of the calls, their replies are read from the record and not asked for again.
@@ -42,12 +42,13 @@ export function createTransferRunner(
       // After a declined handoff the tools stay, because some servers refuse calls of tools that a request does not have.
       const offered = declined === null ? enabled : [];
       const booked = scope.usage.length;
+      const system = await promptText(prompt, name, () => runInfo(scope, shown));
       let reply: AIMessage;
       try {
         reply = await caller.call({
           role: "specialist",
           model,
-          messages: [system, ...pairCalls(shown)],
+          messages: [new SystemMessage(system), ...pairCalls(shown)],
           tools: toolsFor(enabled),
           visible,
           scope,

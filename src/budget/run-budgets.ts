@@ -5,6 +5,8 @@ import { TroupeError } from "../errors/troupe-error.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import { graphNamespaceOf } from "../langgraph/namespace.ts";
 import { beginRun, type Run } from "../run/run.ts";
+import { runSetting } from "../run/run-settings.ts";
+import { isRecord } from "../text/is-record.ts";
 import { add, NOTHING, type Amounts } from "./amounts.ts";
 import {
   faultsOfLimits,
@@ -125,19 +127,19 @@ function notOpened(run: string, agent: string): TroupeError {
   return new TroupeError("budget_not_opened", message);
 }
 
-/** Returns the caller's limits, `configurable.limits`. A team has no caller's limits: only its own and its parents' count. */
+/** Returns the caller's limits, in `configurable` or `context`. A team has no caller's limits: only its own and its parents' count. */
 function limitsAskedIn(
   config: LangGraphRunnableConfig,
   rules: { kinds: LimitKinds; price: PriceFunction | undefined },
 ): Limits | undefined {
-  const asked: unknown = config.configurable?.["limits"];
-  if (asked === undefined || asked === null || currentScope.getStore() !== undefined) return undefined;
-  const faults =
-    typeof asked === "object" && !Array.isArray(asked)
-      ? faultsOfLimits(asked, rules)
-      : ["limits must be an object, such as { modelCalls: 20 }"];
-  checkOptions("configurable", faults);
-  return asked;
+  const asked = runSetting(config, "limits");
+  if (asked === null || currentScope.getStore() !== undefined) return undefined;
+  const { value, place } = asked;
+  checkOptions(
+    place,
+    isRecord(value) ? faultsOfLimits(value, rules) : ["limits must be an object, such as { modelCalls: 20 }"],
+  );
+  return value as Limits;
 }
 
 /** Returns the budget of the run that this one is part of: a mounted team runs in the scope of its step. */

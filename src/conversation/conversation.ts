@@ -71,6 +71,11 @@ export function readRequest(
   return { text, attachments, ...turns, message, instructions: instructionsIn(all) };
 }
 
+/** Returns the messages that a model is shown of a conversation. */
+export function shownIn({ instructions, earlier, message }: ConversationRequest): BaseMessage[] {
+  return [...instructions, ...earlier, message];
+}
+
 /** Returns the id of a conversation's request: that of its last human message. LangGraph gives every message an id. */
 export function requestOf(messages: readonly BaseMessage[] | undefined): string {
   return messages?.findLast((message) => message.getType() === "human")?.id ?? "";

@@ -9,9 +9,12 @@ export class UnknownRouteError extends TroupeError {
   readonly choices: readonly string[];
 
   constructor(label: string, choices: readonly string[], reason: string, options?: ErrorOptions) {
+    const available = `available: ${choices.join(", ")}`;
+    // A reply that named an unknown specialist was sent back with the list.
+    const why = reason.includes(available) ? reason : `${reason}; ${available}`;
     super(
       "route_unknown",
-      `no route for ${JSON.stringify(label)}: ${reason}; available: ${choices.join(", ")}. ` +
+      `no route for ${JSON.stringify(label)}: ${why}. ` +
         "Add a `fallback` to createRouter to catch such requests.",
       options,
     );

@@ -114,6 +114,8 @@ type CoreHappening =
   /** A result was too long and could not be summarized. It is truncated when it is shown. */
   | { type: "summary_failed"; characters: number; message: string }
   | { type: "synthesizing"; results: number }
+  /** The typed answer of the run is made (the option `answer`). It is in the channel `answer`, too. */
+  | { type: "answered"; value: unknown }
   | { type: "finished"; outcome: Outcome };
 
 /** The content of an application's own event. Its `type` must be one that the core does not use. */

@@ -1,3 +1,6 @@
+import { answerNodes } from "../answers/answer-node.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
+
 /** Supersteps of one wave: its steps, the supervisor after it, and the synthesizer. */
 export const SUPERSTEPS_FOR_A_WAVE = 3;
 
@@ -19,7 +22,9 @@ export function supervisorRecursionLimit(bounds: {
   /** How many specialists may try one step, one after the other. */
   tries: number;
   replans: number;
+  answers: TypedAnswers | null;
 }): number {
-  const { maximumSteps, tries, replans } = bounds;
-  return (2 * maximumSteps * tries + 2) * (1 + replans) + SUPERSTEPS_AROUND;
+  const { maximumSteps, tries, replans, answers } = bounds;
+  const around = SUPERSTEPS_AROUND + answerNodes(answers).length;
+  return (2 * maximumSteps * tries + 2) * (1 + replans) + around;
 }

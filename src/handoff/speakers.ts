@@ -1,4 +1,5 @@
-import { END } from "@langchain/langgraph";
+import { afterText } from "../answers/answer-node.ts";
+import type { PendingEnding } from "../answers/pending-ending.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { handoffsOf, type HandoffSpecialist } from "./target.ts";
 
@@ -7,15 +8,18 @@ export function activeSpeaker<Name extends string>({ active }: { active: Name })
   return active;
 }
 
-/** Returns the next node: the specialist that has the conversation, or the end if the turn has an outcome. */
+/** Returns the next node: the specialist that has the conversation, or what follows the text of a turn that is over. */
 export function nextSpeaker<Name extends string>({
   active,
   outcome,
+  ending,
 }: {
   active: Name;
   outcome: Outcome | null;
-}): Name | typeof END {
-  return outcome === null ? active : END;
+  ending?: PendingEnding | null | undefined;
+}): Name | ReturnType<typeof afterText> {
+  const isOver = outcome !== null || (ending ?? null) !== null;
+  return isOver ? afterText({ ending }) : active;
 }
 
 /** Returns the specialists that can have the conversation directly after one: its targets, its fallback, and those that it can give it back to. */

@@ -1,3 +1,4 @@
+import { promptText, type AnyPrompt } from "../specialists/prompt.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import type { HandoffSpecialist, HandoffTarget } from "./target.ts";
 
@@ -8,13 +9,15 @@ import type { HandoffSpecialist, HandoffTarget } from "./target.ts";
 export function teamPrompt(
   specialist: Pick<PromptSpecialist, "name" | "prompt" | "handsBack">,
   { targets, everyone }: { targets: readonly HandoffTarget[]; everyone: readonly HandoffSpecialist[] },
-): string {
+): AnyPrompt {
+  const { prompt } = specialist;
   const colleagues = everyone.filter((one) => one.name !== specialist.name);
-  return [
-    specialist.prompt,
+  const rules = [
     ...(targets.length > 0 || colleagues.length === 0 ? [] : [colleaguesText(colleagues)]),
     `You are ${specialist.name}. Keep the user's language. ${rulesFor(specialist, colleagues.length === 0)}`,
   ].join("\n\n");
+  if (typeof prompt === "string") return `${prompt}\n\n${rules}`;
+  return async (info) => `${await promptText(prompt, specialist.name, () => info)}\n\n${rules}`;
 }
 
 function rulesFor({ handsBack = false }: Pick<PromptSpecialist, "handsBack">, isAlone: boolean): string {

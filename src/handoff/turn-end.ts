@@ -1,4 +1,6 @@
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { closeRun, type Closing } from "../answers/close-run.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { endingAt, limitReachedBy, type LimitReached } from "../budget/limit-reached.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 import { locateError } from "../errors/locate-error.ts";
@@ -19,6 +21,7 @@ export interface Turn {
   /** The conversation before this specialist had it. */
   before: readonly BaseMessage[];
   budget: RunBudget;
+  answers: TypedAnswers | null;
   /** Where the events of this specialist happen. */
   place: { run: string; agent: string };
   /** Reports that a limit of the run stopped this work. */
@@ -40,24 +43,23 @@ export interface TurnEnd {
  * Ends a run. Its last message is the answer of its last specialist, otherwise the best answer of the turn under the name of
  * its specialist. If nothing was said, there is no answer: the outcome says why. A failed turn that has an answer is partial.
  */
-export function endTurn(
+export async function endTurn(
   turn: Turn,
   { ending, said, answer }: TurnEnd,
-): { messages: BaseMessage[]; outcome: Outcome; usage: UsageEntry[] } {
-  const { name, earlier, before, place } = turn;
+): Promise<{ messages: BaseMessage[]; usage: UsageEntry[] } & Closing> {
+  const { name, earlier, before, place, answers } = turn;
   const { limit, reason } = ending;
   if (limit) turn.reportLimit({ limit, message: reason ?? "" });
   const conversation = [...before, ...said];
   const best = answer === undefined ? bestAnswer(conversation) : { agent: name, text: answer, isWhole: true };
   const isFailed = ending.status === "failed" && best?.isWhole !== true;
-  const outcome = turn.finish(
-    ending.status === "failed" && !isFailed ? { ...ending, status: "partial" } : ending,
-    { earlier, place },
-  );
+  const closing = { ...turn, finish: (how: Ending) => turn.finish(how, { earlier, place }) };
+  const how: Ending = ending.status === "failed" && !isFailed ? { ...ending, status: "partial" } : ending;
+  const closed = await closeRun(closing, how, { answers });
   const isMissing = best !== null && !isFailed && !isLastOf(conversation, best);
   return {
     messages: [...said, ...(isMissing ? [new AIMessage({ name: best.agent, content: best.text })] : [])],
-    outcome,
+    ...closed,
     usage: turn.used(),
   };
 }

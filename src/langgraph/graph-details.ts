@@ -1,4 +1,5 @@
 import type { CompiledGraph } from "./compiled-graph.ts";
+import type { ContextReading } from "./run-context.ts";
 
 /** What Troupe knows about a graph that one of its builders made. */
 export interface GraphDetails {
@@ -8,6 +9,8 @@ export interface GraphDetails {
   waits: boolean;
   /** How a run that ended early continues; null if a run of this graph cannot be reopened. */
   reopen: Reopen | null;
+  /** Reads the caller's context, also for a graph that mounts this one. Throws InputError for an invalid one. */
+  readContext?: ContextReading["read"] | undefined;
 }
 
 /**

@@ -7,13 +7,16 @@ import type { ModelChoice, ResolvedModel } from "./models.ts";
 import type { ModelRole } from "./settings.ts";
 import { faultOfForm, readStructured, type ReplySchema } from "./structured-request.ts";
 
+/** A value, or everything that is wrong with a reply. */
+type Reading<Value> = { value: Value } | { faults: string[] };
+
 /** A question whose answer is data. `interpret` turns the JSON into a value, or lists every fault. */
 export interface StructuredQuestion<Value> {
   role: ModelRole;
   model: ModelChoice | undefined;
   messages: BaseMessage[];
   reply: ReplySchema;
-  interpret: (json: unknown) => { value: Value } | { faults: string[] };
+  interpret: (json: unknown) => Reading<Value> | Promise<Reading<Value>>;
   /** How to say in the reply's form that it cannot be given. Told with the faults of a reply without any JSON. */
   otherwise?: string;
   /** How often an unusable reply is sent back to its model with its faults. */
@@ -41,7 +44,7 @@ async function askOne<Value>(
   for (let replies = 1; ; replies += 1) {
     const reply = await caller.send(resolved, { messages, reply: schema, visible: false, scope });
     const json = readStructured(reply, schema.name);
-    const result = "faults" in json ? json : interpret(json.value);
+    const result = "faults" in json ? json : await interpret(json.value);
     if ("value" in result) return result.value;
     const text = textOf(reply) || JSON.stringify("value" in json ? json.value : null);
     if (replies > repairs) {

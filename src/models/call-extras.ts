@@ -1,7 +1,7 @@
 import type { ClientTool } from "@langchain/core/tools";
 import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
 import type { CallsMean } from "./check-reply.ts";
-import { strictSchema, type ReplySchema } from "./structured-request.ts";
+import { sentSchema, type ReplySchema } from "./structured-request.ts";
 
 /** What a call sends in addition to its messages. */
 export interface CallExtras {
@@ -18,7 +18,7 @@ export function callsIn({ reply, tools }: CallExtras): CallsMean {
 /** Returns the schemas that a call sends, to estimate their tokens. */
 export function schemasOf({ reply, tools = [] }: CallExtras): unknown[] {
   return [
-    ...(reply === undefined ? [] : [strictSchema(reply.schema)]),
+    ...(reply === undefined ? [] : [sentSchema(reply)]),
     ...tools.map((tool) => convertToOpenAITool(tool)),
   ];
 }

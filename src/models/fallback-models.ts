@@ -1,4 +1,5 @@
 import { isTroupeError } from "../errors/troupe-error.ts";
+import { runSetting } from "../run/run-settings.ts";
 import { emit } from "../events/events.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import { isModelError } from "./classify-error.ts";
@@ -24,7 +25,7 @@ export async function askInTurn<Reply>(
   ask: (resolved: ResolvedModel) => Promise<Reply>,
 ): Promise<Reply> {
   const { role, model, fallbackModels, models, scope } = turn;
-  let resolved = await models.resolve(role, model);
+  let resolved = await models.resolve(role, model ?? modelOfRun(scope, role));
   for (const next of fallbackModels) {
     try {
       return await ask(resolved);
@@ -41,4 +42,10 @@ export async function askInTurn<Reply>(
     }
   }
   return ask(resolved);
+}
+
+/** Returns the model that the caller of the run chose for a role, by name; undefined if there is none. */
+function modelOfRun({ config }: CallScope, role: ModelRole): string | undefined {
+  const chosen = runSetting(config, "models")?.value as Partial<Record<ModelRole, string>> | undefined;
+  return chosen?.[role];
 }

@@ -1,6 +1,5 @@
 import { SystemMessage, type AIMessage, type BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { z } from "zod";
 import type { $ZodType } from "zod/v4/core";
 import { textOf } from "../conversation/conversation.ts";
 import type { ResolvedModel } from "./models.ts";
@@ -9,6 +8,7 @@ import { regularRequest } from "./regular-request.ts";
 import { isRegular } from "./regular-traits.ts";
 import { acceptedWays, refusedBy, refusesForms, structuredWay } from "./server-abilities.ts";
 import { streamedCalls } from "./streamed-calls.ts";
+import { strictSchema } from "./strict-schema.ts";
 
 /** The name and schema of a structured reply. */
 export interface ReplySchema {
@@ -29,7 +29,7 @@ export async function sendStructured(
 ): Promise<AIMessage> {
   const { messages, reply, config } = request;
   const { name } = reply;
-  const schema = strictSchema(reply.schema);
+  const schema = sentSchema(reply);
   const refused = refusedBy(resolved);
   // A provider's own class knows best, until its server refuses what it asks for.
   const isOwn = !resolved.speaksOpenAI && !(isRegular(resolved.model) && refusesForms(refused));
@@ -88,8 +88,7 @@ export function readStructured(reply: AIMessage, name: string): { value: unknown
   return readJson(reply.invalid_tool_calls?.[0]?.args ?? textOf(reply));
 }
 
-/** Returns a schema for the hosted API's strict mode: closed objects, all properties required, no `$schema`. */
-export function strictSchema(schema: $ZodType): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema);
-  return rest;
+/** Returns the schema of a reply as it is sent. */
+export function sentSchema({ schema }: ReplySchema): Record<string, unknown> {
+  return strictSchema(schema);
 }

@@ -1,8 +1,11 @@
 import type { BaseCheckpointSaver, BaseStore } from "@langchain/langgraph";
+import type { ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
 import { DEFAULT_RESULT_CHARACTERS, faultOfResultCharacters } from "../conversation/shown-result.ts";
 import { faultsOfConversation, type ConversationOptions } from "../conversation/window.ts";
+import type { AddedChannels } from "../state/extended-channels.ts";
 import { faultOfReplyTokens } from "../run/limits.ts";
 import type { GraphDetails } from "../langgraph/graph-details.ts";
+import type { ContextReading } from "../langgraph/run-context.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
 import type { ModelCallerOptions } from "../models/model-caller-options.ts";
 import { faultsOfModels } from "../models/check-model.ts";
@@ -41,6 +44,22 @@ export interface ConversationGraphOptions extends GraphOptions {
   date?: boolean;
 }
 
+/** Options of what a graph's caller passes in addition to the conversation. */
+export interface CallerOptions<Context extends ObjectSchema, State extends OwnStateSchema> {
+  /**
+   * The schema of the caller's context, such as the user, the language or permissions: a zod object. `invoke(input,
+   * { context })` is checked by it before any call. Prompts, tools, handoffs, classifiers and plans in code get the context.
+   * @default any context is passed on
+   */
+  contextSchema?: Context | undefined;
+  /**
+   * Channels of the graph's own: a zod object, or a StateSchema with reducers. Callers and tools write to them, prompts read
+   * them, and teams that have the same channels share them.
+   * @default none
+   */
+  stateSchema?: State | undefined;
+}
+
 /** What every graph is compiled from, after its options were read. */
 export interface GraphSettings extends GraphDetails {
   name: string;
@@ -51,6 +70,10 @@ export interface GraphSettings extends GraphDetails {
   /** How many supersteps a run may take; undefined for LangGraph's own default. */
   recursionLimit?: number | undefined;
   caller: ModelCaller;
+  /** How the context of the graph's caller is read. */
+  callerContext: ContextReading;
+  /** What the graph has in addition to the channels of its kind. */
+  added: AddedChannels;
 }
 
 /** Returns the faults of the options that every graph has, except those of its limits. */

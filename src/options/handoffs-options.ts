@@ -1,5 +1,10 @@
+import { answerNodes } from "../answers/answer-node.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions } from "../errors/check-options.ts";
+import { NOTHING_ADDED } from "../state/extended-channels.ts";
+import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
+import type { SpecialistPrompt } from "../specialists/prompt.ts";
 import { faultsOfFallbacks, longestChain } from "../failure/check-failure-options.ts";
 import { faultsOfHandoffs } from "../handoff/check-handoffs.ts";
 import { reopenTurn } from "../handoff/reopen-turn.ts";
@@ -7,21 +12,33 @@ import { targetsOf, type HandoffSpecialist, type HandoffTarget } from "../handof
 import { createModelCaller } from "../models/model-caller.ts";
 import { DEFAULT_MAXIMUM_HOPS, faultsOfLimits, RUN_LIMITS, type RunLimits } from "../run/limits.ts";
 import type { HistoryPolicy } from "../specialists/handoff.ts";
+import { faultsOfSpecialistKinds } from "../specialists/check-kinds.ts";
 import { mayWait } from "../specialists/may-wait.ts";
-import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
+import { faultsOfSpecialists, isGraphSpecialist, type Specialist } from "../specialists/specialist.ts";
 import { HANDOFFS_NODES, handoffsChannels, type HandoffsChannels } from "../state/handoffs-state.ts";
+import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
+import { readCallerOptions } from "./caller-options.ts";
+import { HANDOFFS_OPTIONS } from "./option-names.ts";
+import { checkKinds, nameOfSpecialist } from "./check-kinds.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
   reservedNames,
+  type CallerOptions,
   type ConversationGraphOptions,
   type GraphSettings,
 } from "./graph-options.ts";
 
 /** Options of a handoff graph. */
-export interface HandoffsOptions<Name extends string> extends ConversationGraphOptions {
+export interface HandoffsOptions<
+  Name extends string,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
+  Answer = unknown,
+>
+  extends ConversationGraphOptions, CallerOptions<Context, State>, AnswerOption<Answer> {
   /** The specialists. Each names in its `handoffs` the specialists that it may hand over to. */
-  specialists: readonly HandoffSpecialist<Name, NoInfer<Name>>[];
+  specialists: readonly HandoffSpecialist<Name, NoInfer<Name>, SpecialistPrompt<ContextOf<Context>>>[];
   /** The specialist that opens a conversation. A later turn continues with the last speaker. */
   entry: NoInfer<Name>;
   /**
@@ -45,26 +62,41 @@ export interface HandoffsTeam<Name extends string> extends GraphSettings {
   history: HistoryPolicy;
   /** The specialists that each may hand over to, by its name. */
   targets: ReadonlyMap<string, readonly HandoffTarget[]>;
+  answers: TypedAnswers | null;
   channels: HandoffsChannels<Name>;
 }
 
 /** Reads the options of a handoff graph. Throws ConfigurationError that names every fault. */
 export function readHandoffsOptions<Name extends string>(options: HandoffsOptions<Name>): HandoffsTeam<Name> {
+  checkKinds(options, { kind: "handoffs", builder: "createHandoffs", names: HANDOFFS_OPTIONS });
   const { specialists, entry, history = "conversation", limits = {}, name = "handoffs" } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `handoffs ${name}`;
   // Their handoffs are checked on their own; the rest is that of any specialist.
   const plain = specialists as unknown as readonly Specialist<Name>[];
-  const names = plain.map((specialist) => specialist.name);
-  const channels = handoffsChannels(names);
+  const names = plain.map(nameOfSpecialist) as Name[];
+  const answers = readAnswers(options.answer, plain);
+  const nodes = [...HANDOFFS_NODES, ...answerNodes(answers)];
+  const reserved = reservedNames(nodes, handoffsChannels(names, { added: NOTHING_ADDED, answers }).state);
+  const { added, callerContext, faults } = readCallerOptions(options, {
+    names: HANDOFFS_OPTIONS,
+    specialists: plain,
+    reserved,
+    kinds: RUN_LIMITS,
+  });
+  const channels = handoffsChannels(names, { added, answers });
 
+  const isReadable = plain.every((one) => faultsOfSpecialistKinds(one).length === 0);
   checkOptions(title, [
-    ...faultsOfSpecialists(plain, reservedNames(HANDOFFS_NODES, channels.state)),
-    ...faultsOfHandoffs(specialists, { entry, history }),
+    ...faultsOfSpecialists(plain, reservedNames(nodes, channels.state)),
+    ...(isReadable ? faultsOfHandoffs(specialists, { entry, history }) : []),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     ...faultsOfConversationOptions(options),
+    ...faultsOfAnswer(options.answer),
+    ...plain.map(faultOfResult),
     ...faultsOfFallbacks(plain),
+    ...faults,
   ]);
   const targets = new Map(
     specialists.map((one) => [one.name as string, targetsOf(one, { everyone: specialists, history })]),
@@ -74,15 +106,25 @@ export function readHandoffsOptions<Name extends string>(options: HandoffsOption
   const recursionLimit = recursionLimitFor({
     hops: limits.hops ?? DEFAULT_MAXIMUM_HOPS,
     tries: longestChain(plain),
+    answers,
   });
   const settings = { name, title, kind: "handoffs", checkpointer, store, waits, reopen: reopenTurn, caller };
-  return { ...settings, conversation, recursionLimit, specialists, names, entry, history, targets, channels };
+  const reading = { callerContext, added, answers, conversation, recursionLimit };
+  return { ...settings, ...reading, specialists, names, entry, history, targets, channels };
 }
 
 /** The switchboard, and what LangGraph itself counts. */
 const SUPERSTEPS_AROUND = 3;
 
 /** Returns the recursion limit: each speaker of a turn, and each of its fallbacks, takes one superstep. */
-function recursionLimitFor({ hops, tries }: { hops: number; tries: number }): number {
-  return (hops + 1) * tries + SUPERSTEPS_AROUND;
+function recursionLimitFor(bounds: { hops: number; tries: number; answers: TypedAnswers | null }): number {
+  const { hops, tries, answers } = bounds;
+  return (hops + 1) * tries + SUPERSTEPS_AROUND + answerNodes(answers).length;
+}
+
+/** Returns the fault of a specialist whose result is data: in a conversation it speaks, or hands over. */
+function faultOfResult(specialist: Specialist): string | null {
+  return !isGraphSpecialist(specialist) && specialist.result !== undefined
+    ? `specialist ${JSON.stringify(specialist.name)}: result has no effect here: give createHandoffs an answer`
+    : null;
 }

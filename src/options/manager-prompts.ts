@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { checkOptions } from "../errors/check-options.ts";
 import { currentScope } from "../run/call-scope.ts";
+import { runSetting } from "../run/run-settings.ts";
 import { isRecord } from "../text/is-record.ts";
 
 /** The prompts of a supervisor's own model calls. */
@@ -20,7 +21,7 @@ export interface ManagerPrompts {
 const NAMES = ["prompt", "synthesisPrompt"] as const;
 
 /**
- * Returns the prompts of one run. Its caller can set them in `configurable.manager`, also as the configuration of an
+ * Returns the prompts of one run. Its caller can set `manager` in `configurable` or `context`, also as those of an
  * assistant in Studio; otherwise they are the builder's. A team below another graph keeps its builder's prompts.
  *
  * Throws ConfigurationError if the caller's prompts are invalid.
@@ -29,10 +30,10 @@ export function promptsOfRun<Manager extends ManagerPrompts>(
   manager: Manager,
   config: LangGraphRunnableConfig,
 ): Manager {
-  const asked: unknown = config.configurable?.["manager"];
-  if (asked === undefined || asked === null || currentScope.getStore() !== undefined) return manager;
-  checkOptions("configurable.manager", faultsOfPrompts(asked));
-  return { ...manager, ...(asked as ManagerPrompts) };
+  const asked = runSetting(config, "manager");
+  if (asked === null || currentScope.getStore() !== undefined) return manager;
+  checkOptions(`${asked.place}.manager`, faultsOfPrompts(asked.value));
+  return { ...manager, ...(asked.value as ManagerPrompts) };
 }
 
 function faultsOfPrompts(asked: unknown): string[] {

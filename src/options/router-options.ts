@@ -1,7 +1,12 @@
+import { answerNodes } from "../answers/answer-node.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { faultsOfConsent } from "../approval/check-consent.ts";
 import type { ConversationRequest } from "../conversation/conversation.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions, faultOfRange } from "../errors/check-options.ts";
+import { NOTHING_ADDED } from "../state/extended-channels.ts";
+import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
+import type { AnyContext, SpecialistPrompt, RunInfo } from "../specialists/prompt.ts";
 import { faultsOfFallbacks } from "../failure/check-failure-options.ts";
 import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
 import { faultOfModel } from "../models/check-model.ts";
@@ -13,18 +18,27 @@ import { mayWait } from "../specialists/may-wait.ts";
 import type { KnownName } from "../specialists/known-name.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { ROUTER_NODES, routerChannels, type RouterChannels } from "../state/router-state.ts";
+import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
+import { readCallerOptions } from "./caller-options.ts";
+import { ROUTER_OPTIONS } from "./option-names.ts";
+import { isRecord } from "../text/is-record.ts";
+import { checkKinds, faultsOfParts, nameOfSpecialist } from "./check-kinds.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
   reservedNames,
+  type CallerOptions,
   type ConversationGraphOptions,
   type GraphSettings,
 } from "./graph-options.ts";
 
 /** How requests are classified: by a model, if given with another prompt, or by code. */
-export type Classifier<Name extends string = string, Given extends string = string> =
+export type Classifier<Name extends string = string, Given extends string = string, Context = AnyContext> =
   | { model?: ModelChoice; prompt?: string }
-  | ((request: ConversationRequest) => RouteChoice<Name, Given> | Promise<RouteChoice<Name, Given>>);
+  | ((
+      request: ConversationRequest,
+      info: RunInfo<Context>,
+    ) => RouteChoice<Name, Given> | Promise<RouteChoice<Name, Given>>);
 
 /** What a classifier in code returns: a route, the name of a specialist, or `none`. */
 export type RouteChoice<Name extends string = string, Given extends string = string> =
@@ -35,14 +49,18 @@ export type RouteChoice<Name extends string = string, Given extends string = str
 export interface RouterOptions<
   Name extends string,
   Given extends string = string,
-> extends ConversationGraphOptions {
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
+  Answer = unknown,
+>
+  extends ConversationGraphOptions, CallerOptions<Context, State>, AnswerOption<Answer> {
   /** The specialists that a request can be routed to; at least one. */
-  specialists: readonly Specialist<Name>[];
+  specialists: readonly Specialist<Name, never, SpecialistPrompt<ContextOf<Context>>>[];
   /**
    * Another model or prompt for the classifier, or code that names a specialist.
    * @default the environment's classifier model, with the shipped prompt
    */
-  classifier?: Classifier<NoInfer<Name>, Given>;
+  classifier?: Classifier<NoInfer<Name>, Given, NoInfer<ContextOf<Context>>>;
   /**
    * Answers if no specialist fits: one of the specialists, or an additional one. It reads the list of the specialists
    * and the classifier's reason after its own prompt, unless it is a graph.
@@ -72,45 +90,63 @@ export interface RouterTeam<Name extends string> extends GraphSettings {
   /** The name of the fallback; null if there is none. */
   fallback: string | null;
   minimumConfidence: number;
+  answers: TypedAnswers | null;
   channels: RouterChannels<Name>;
 }
 
 /** Reads the options of a router. Throws ConfigurationError that names every fault. */
-export function readRouterOptions<Name extends string, Given extends string = string>(
-  options: RouterOptions<Name, Given>,
-): RouterTeam<Name> {
+export function readRouterOptions<Name extends string>(options: RouterOptions<Name>): RouterTeam<Name> {
+  checkKinds(options, { kind: "router", builder: "createRouter", names: ROUTER_OPTIONS });
   const { specialists, classifier = {}, minimumConfidence = 0, name = "router", limits = {} } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `router ${name}`;
-  const names = specialists.map((specialist) => specialist.name);
-  const channels = routerChannels(names);
-  const isAdded = typeof options.fallback === "object";
+  const names = specialists.map(nameOfSpecialist) as Name[];
+  const isAdded = isRecord(options.fallback);
   const everyone: Specialist[] = [...specialists, ...(isAdded ? [options.fallback as Specialist] : [])];
   const fallback = isAdded ? (options.fallback as Specialist).name : ((options.fallback as Name) ?? null);
+  const answers = readAnswers(options.answer, everyone);
+  const nodes = [...ROUTER_NODES, ...answerNodes(answers)];
+  const reserved = reservedNames(nodes, routerChannels(names, { added: NOTHING_ADDED, answers }).state);
+  const { added, callerContext, faults } = readCallerOptions(options, {
+    names: ROUTER_OPTIONS,
+    specialists: everyone,
+    reserved,
+    kinds: RUN_LIMITS,
+  });
+  const channels = routerChannels(names, { added, answers });
 
   checkOptions(title, [
-    ...faultsOfSpecialists(everyone, [...reservedNames(ROUTER_NODES, channels.state), NO_SPECIALIST]),
+    ...faultsOfSpecialists(everyone, [
+      ...reservedNames([...ROUTER_NODES, ...answerNodes(answers)], channels.state),
+      NO_SPECIALIST,
+    ]),
     faultOfFallback(fallback, everyone),
     faultOfRange("minimumConfidence", minimumConfidence, [0, 1]),
     typeof classifier === "function" ? null : faultOfModel("classifier.model", classifier.model),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     ...faultsOfConversationOptions(options),
+    ...faultsOfAnswer(options.answer),
     ...faultsOfFallbacks(everyone),
     ...faultsOfConsent(everyone),
     ...faultsOfUselessHandoffs(everyone),
+    ...faults,
+    ...faultsOfParts("classifier", classifier, ["model", "prompt"]),
   ]);
   const caller = createModelCaller(options, { date });
   const waits = everyone.some(mayWait);
   const settings = { name, title, kind: "router", checkpointer, store, waits, reopen: null, caller };
   return {
     ...settings,
+    callerContext,
+    added,
     conversation,
     specialists,
     everyone,
     classifier,
     fallback,
     minimumConfidence,
+    answers,
     channels,
   };
 }

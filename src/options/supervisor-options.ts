@@ -1,3 +1,5 @@
+import { answerNodes } from "../answers/answer-node.ts";
+import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { reopenPlan } from "../budget/reopen-plan.ts";
 import { CONTEXT_POLICIES, type ContextPolicy } from "../conversation/context.ts";
 import type { ConversationRequest } from "../conversation/conversation.ts";
@@ -8,6 +10,9 @@ import {
 } from "../conversation/shown-result.ts";
 import type { ConversationOptions } from "../conversation/window.ts";
 import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
+import { NOTHING_ADDED } from "../state/extended-channels.ts";
+import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
+import type { AnyContext, SpecialistPrompt, RunInfo } from "../specialists/prompt.ts";
 import {
   faultOfReplans,
   faultsOfFailureOptions,
@@ -20,26 +25,29 @@ import { faultsOfUselessHandoffs } from "../handoff/check-handoffs.ts";
 import { faultOfModel } from "../models/check-model.ts";
 import { createModelCaller } from "../models/model-caller.ts";
 import type { ModelChoice } from "../models/models.ts";
-import type { PlanRules } from "../plan/check-plan.ts";
-import { interpretPlan } from "../plan/interpret-plan.ts";
 import type { PlanDraft, PlanReply } from "../plan/plan.ts";
-import { interpretPlanned } from "../plan/planned.ts";
 import type { Remaining } from "../plan/replan-task.ts";
 import { DEFAULT_MAXIMUM_STEPS, faultsOfLimits, PLAN_LIMITS, type PlanLimits } from "../run/limits.ts";
 import { mayWait } from "../specialists/may-wait.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { SUPERVISOR_NODES, supervisorChannels, type SupervisorChannels } from "../state/supervisor-state.ts";
 import type { ManagerPrompts } from "./manager-prompts.ts";
+import { faultsOfFixedPlan } from "./check-fixed-plan.ts";
+import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
+import { readCallerOptions } from "./caller-options.ts";
+import { SUPERVISOR_OPTIONS } from "./option-names.ts";
+import { checkKinds, faultsOfParts, nameOfSpecialist } from "./check-kinds.ts";
 import {
   faultsOfConversationOptions,
   faultsOfGraphOptions,
   reservedNames,
+  type CallerOptions,
   type ConversationGraphOptions,
   type GraphSettings,
 } from "./graph-options.ts";
 
 /** How a supervisor plans: a model with a prompt, or code that needs no model. */
-export interface Manager<Name extends string = string> extends ManagerPrompts {
+export interface Manager<Name extends string = string, Context = AnyContext> extends ManagerPrompts {
   /**
    * Writes the plan, and the final answer.
    * @default the environment's manager model
@@ -49,7 +57,7 @@ export interface Manager<Name extends string = string> extends ManagerPrompts {
    * A fixed plan, or code that makes one for each request. Both can name the step whose result is the answer.
    * @default the model plans
    */
-  plan?: FixedPlan<Name> | PlanningCode<Name>;
+  plan?: FixedPlan<Name> | PlanningCode<Name, Context>;
 }
 
 /**
@@ -59,9 +67,10 @@ export interface Manager<Name extends string = string> extends ManagerPrompts {
 export type FixedPlan<Name extends string = string> = ArrayLike<PlanDraft<Name>[number]> | PlanReply<Name>;
 
 /** Code that plans for a request. With `remaining` it returns the steps that replace the rest of a plan. */
-export type PlanningCode<Name extends string = string> = (
+export type PlanningCode<Name extends string = string, Context = AnyContext> = (
   request: ConversationRequest,
-  remaining?: Remaining,
+  remaining: Remaining | undefined,
+  info: RunInfo<Context>,
 ) => PlanDraft<Name> | PlanReply<Name> | Promise<PlanDraft<Name> | PlanReply<Name>>;
 
 /**
@@ -74,14 +83,22 @@ export type Synthesis = (typeof SYNTHESES)[number];
 const SYNTHESES = ["model", "forward"] as const;
 
 /** Options of a supervisor. */
-export interface SupervisorOptions<Name extends string> extends ConversationGraphOptions {
+export interface SupervisorOptions<
+  Name extends string,
+  Context extends ObjectSchema = ObjectSchema,
+  State extends OwnStateSchema = OwnStateSchema,
+  Answer = unknown,
+  Member extends Specialist = Specialist<Name>,
+>
+  extends ConversationGraphOptions, CallerOptions<Context, State>, AnswerOption<Answer> {
   /** The specialists that the steps of a plan can name; at least one. */
-  specialists: readonly Specialist<Name>[];
+  // Read twice: for the names, and for the types of the results.
+  specialists: readonly (Specialist<Name, never, SpecialistPrompt<ContextOf<Context>>> & Member)[];
   /**
    * Another model, or other prompts, for the plan and the final answer; or a plan made by code.
    * @default the environment's manager model, with the shipped prompts
    */
-  manager?: Manager<NoInfer<Name>>;
+  manager?: Manager<NoInfer<Name>, NoInfer<ContextOf<Context>>>;
   /**
    * Which earlier results a step is shown: those that its plan names (`dependencies`), those and all that they build
    * on (`ancestors`), or all that are finished (`all`). In a plain list of steps, a step depends on all before it.
@@ -147,6 +164,7 @@ export interface SupervisorTeam<Name extends string> extends GraphSettings {
   /** How long a step may take, in seconds; undefined for no limit. */
   timeoutSeconds: number | undefined;
   failurePolicy: FailurePolicy;
+  answers: TypedAnswers | null;
   channels: SupervisorChannels<Name>;
 }
 
@@ -154,21 +172,36 @@ export interface SupervisorTeam<Name extends string> extends GraphSettings {
 export function readSupervisorOptions<Name extends string>(
   options: SupervisorOptions<Name>,
 ): SupervisorTeam<Name> {
+  checkKinds(options, { kind: "supervisor", builder: "createSupervisor", names: SUPERVISOR_OPTIONS });
   const { specialists, manager = {}, context = "dependencies", synthesis = "model" } = options;
   const { resultCharacters = DEFAULT_RESULT_CHARACTERS, summarize, name = "supervisor" } = options;
   const { approval = null, limits = {}, checkpointer, store, price, timeoutSeconds } = options;
   const { conversation = {}, date = true } = options;
   const maximumSteps = limits.steps ?? DEFAULT_MAXIMUM_STEPS;
   const title = `supervisor ${name}`;
-  const names = specialists.map((specialist) => specialist.name);
-  const channels = supervisorChannels(names);
+  const names = specialists.map(nameOfSpecialist) as Name[];
+  const answers = readAnswers(options.answer);
+  const nodes = [...SUPERVISOR_NODES, ...answerNodes(answers)];
+  const reserved = reservedNames(nodes, supervisorChannels(names, { added: NOTHING_ADDED, answers }).state);
+  const { added, callerContext, faults } = readCallerOptions(options, {
+    names: SUPERVISOR_OPTIONS,
+    specialists,
+    reserved,
+    kinds: PLAN_LIMITS,
+    hasManager: true,
+  });
+  const channels = supervisorChannels(names, { added, answers });
 
   checkOptions(title, [
-    ...faultsOfSpecialists(specialists, reservedNames(SUPERVISOR_NODES, channels.state)),
+    ...faultsOfSpecialists(
+      specialists,
+      reservedNames([...SUPERVISOR_NODES, ...answerNodes(answers)], channels.state),
+    ),
     ...faultsOfLimits(limits, { kinds: PLAN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     faultOfModel("manager.model", manager.model),
     ...faultsOfConversationOptions(options),
+    ...faultsOfAnswer(options.answer),
     faultOfChoice("context", context, CONTEXT_POLICIES),
     faultOfChoice("synthesis", synthesis, SYNTHESES),
     faultOfResultCharacters(resultCharacters),
@@ -178,6 +211,8 @@ export function readSupervisorOptions<Name extends string>(
     ...faultsOfFallbacks(specialists),
     ...faultsOfUselessHandoffs(specialists),
     ...faultsOfFixedPlan(manager, { agents: names, maximumSteps }),
+    ...faults,
+    ...faultsOfParts("manager", manager, ["model", "prompt", "synthesisPrompt", "plan"]),
   ]);
   const caller = createModelCaller(options, { kinds: PLAN_LIMITS, date });
   const failurePolicy = createFailurePolicy(options);
@@ -188,6 +223,7 @@ export function readSupervisorOptions<Name extends string>(
     maximumSteps,
     tries: longestChain(specialists),
     replans,
+    answers,
   });
   const settings = {
     name,
@@ -201,15 +237,6 @@ export function readSupervisorOptions<Name extends string>(
   };
   const planning = { manager, maximumSteps, approvesPlans, failurePolicy, timeoutSeconds, recursionLimit };
   const showing = { conversation, context, resultCharacters, summarize, synthesis };
-  return { ...settings, ...planning, ...showing, specialists, names, channels };
-}
-
-/** A plan that is the same for every request is checked before the first request. */
-function faultsOfFixedPlan({ plan }: Manager, rules: PlanRules): string[] {
-  if (plan === undefined || typeof plan === "function") return [];
-  const result = interpretPlanned(plan, {
-    steps: (steps) => interpretPlan(steps, rules),
-    answerFault: "a fixed plan needs steps, not an answer",
-  });
-  return "faults" in result ? result.faults.map((fault) => `manager.plan: ${fault}`) : [];
+  const reading = { callerContext, added, answers };
+  return { ...settings, ...reading, ...planning, ...showing, specialists, names, channels };
 }

@@ -19,6 +19,18 @@ export interface AnswerSource {
 /** The source of an answer that is composed of all results. */
 export const COMPOSED: AnswerSource = { steps: [], foreword: null };
 
+/**
+ * Returns the update by a plan's source, in place of the one before. A plan that says nothing, after one that said nothing,
+ * writes nothing.
+ */
+export function answerSourceUpdate(
+  before: AnswerSource | null | undefined,
+  source: AnswerSource,
+): { answerSource?: AnswerSource | null } {
+  if (source.steps.length > 0 || source.foreword !== null) return { answerSource: source };
+  return (before ?? null) === null ? {} : { answerSource: null };
+}
+
 /** The parts of a supervised run's state that decide who writes its answer. */
 interface AnswerState {
   plan: Plan;

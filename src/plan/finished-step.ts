@@ -16,7 +16,7 @@ export interface StepWork<Name extends string> {
 /** Makes the result of a step from a specialist's work. `before` is the result of the specialists that it took over from. */
 export function finishedStep<Name extends string>(
   { id, agent, calls, fallbacks, milliseconds }: StepWork<Name>,
-  ending: Pick<StepResult, "status" | "text" | "error">,
+  ending: Pick<StepResult, "status" | "text" | "error" | "data">,
   before?: StepResult,
 ): StepResult<Name> {
   const own = sumUsage(calls);

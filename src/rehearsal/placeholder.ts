@@ -1,11 +1,15 @@
 import type { ModelReply, ModelRequest } from "../testing/index.ts";
 import { firstLine } from "../text/first-line.ts";
+import { isRecord } from "../text/is-record.ts";
+import { exampleValue } from "./example-value.ts";
 import { REAL_MODEL_HINT } from "./real-model-hint.ts";
 
 /** An honest reply to a request that has no script: nothing was understood, and how to get a real model. */
 export function placeholderFor(request: ModelRequest): ModelReply {
   if (request.schema === "route") return { json: routeBySharedWords(request) };
   if (request.schema === "plan") return { json: planWithEveryone(request) };
+  if (request.schema === "answer" || request.schema === "result")
+    return { json: exampleValue(schemaOf(request)) };
   if (request.schema !== null)
     return { text: `there is no script for a reply of the kind ${request.schema}` };
   const work = stepsIn(request.lastUser);
@@ -22,6 +26,13 @@ export function placeholderFor(request: ModelRequest): ModelReply {
     };
   }
   return { text: `a placeholder for what this specialist would deliver ("${role}")` };
+}
+
+/** Returns the schema of the reply that a request asks for. */
+function schemaOf({ body }: ModelRequest): Record<string, unknown> {
+  const format = body["response_format"];
+  const named = isRecord(format) ? format["json_schema"] : undefined;
+  return isRecord(named) && isRecord(named["schema"]) ? named["schema"] : {};
 }
 
 /** The specialist whose line shares most words with the request: a stand-in for understanding, and said so. */

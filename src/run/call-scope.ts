@@ -19,8 +19,23 @@ export interface CallScope {
   fallbacks?: Fallback[];
   /** What the agent reads after its own prompt in this run only. Null, or absent, if there is nothing. */
   note?: string | null;
+  /** What the agent has answered as data; absent if it has answered with a text only. */
+  value?: unknown;
+  /** The graph's own channels, which the agent reads and may write. Absent if the graph has none. */
+  channels?: ScopeChannels;
+  /** Collects what the teams that are mounted as this agent decided and did, if given. */
+  teams?: Record<string, unknown>[];
   /** In a handoffs graph: returns why a handoff must not happen, as its call is answered, or null if it may. */
   declines?: DeclineHandoff;
+}
+
+/** The own channels of a graph (`stateSchema`), as an agent has them. */
+export interface ScopeChannels {
+  readonly names: readonly string[];
+  /** Their values when the agent began. A channel without a value is absent. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What the agent wrote to them, in this order. Each update goes through the channel's reducer. */
+  readonly updates: Record<string, unknown>[];
 }
 
 /** Decides about a handoff that a model asks for. `added` is what its specialist has said and done so far. */

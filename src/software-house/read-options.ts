@@ -1,4 +1,8 @@
 import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
+import { faultsOfUnknownOptions, optionNames } from "../errors/unknown-options.ts";
+import { createContextReading } from "../options/context-options.ts";
+import { GRAPH_OPTIONS } from "../options/option-names.ts";
+import { NOTHING_ADDED } from "../state/extended-channels.ts";
 import { faultsOfGraphOptions, type GraphOptions, type GraphSettings } from "../options/graph-options.ts";
 import { faultsOfLimits } from "../run/limits.ts";
 import type { Verifier } from "./evidence/verifier.ts";
@@ -36,6 +40,14 @@ export interface SoftwareHouseOptions extends GraphOptions {
   limits?: HouseLimits;
 }
 
+const OPTIONS = optionNames<SoftwareHouseOptions>()([
+  ...GRAPH_OPTIONS,
+  "roles",
+  "approval",
+  "verifier",
+  "out",
+]);
+
 /** A Software House's options, checked and complete. */
 export interface SoftwareHouseTeam extends GraphSettings {
   roles: Record<RoleName, Role>;
@@ -54,11 +66,14 @@ export function readSoftwareHouseOptions(options: SoftwareHouseOptions): Softwar
     ...faultsOfGraphOptions(options),
     approval === null ? null : faultOfChoice("approval", approval, ["specification"]),
     ...faultsOfRoles(options.roles),
+    ...faultsOfUnknownOptions(options, OPTIONS),
   ]);
   const approvesSpecification = approval === "specification";
   const settings = { name, title, kind: "software-house", checkpointer, store, reopen: reopenHouse };
   return {
     ...settings,
+    callerContext: createContextReading(undefined, { kinds: HOUSE_LIMITS, specialists: [] }),
+    added: NOTHING_ADDED,
     waits: approvesSpecification,
     recursionLimit: recursionLimitFor(limits),
     caller: createHouseCaller(options),

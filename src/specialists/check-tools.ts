@@ -21,6 +21,20 @@ export function faultsOfTools(tools: readonly ClientTool[] = []): string[] {
   ];
 }
 
+/** Returns the faults of `approveTools`: a misspelled name would let a tool run without approval. */
+export function faultsOfApproval(
+  approveTools: true | readonly string[] | undefined,
+  tools: readonly string[],
+): string[] {
+  if (approveTools === undefined || (approveTools !== true && approveTools.length === 0)) return [];
+  if (tools.length === 0) return ["approveTools is given, and there are no tools"];
+  const unknown = approveTools === true ? [] : approveTools.filter((name) => !tools.includes(name));
+  return unknown.map(
+    (name) =>
+      `approveTools names ${JSON.stringify(name)}, which is not one of its tools; available: ${tools.join(", ")}`,
+  );
+}
+
 /** The faults of the tools that were checked before, because a specialist is checked again by each graph. */
 const checked = new WeakMap<ClientTool, string | null>();
 

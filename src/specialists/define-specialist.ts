@@ -1,9 +1,12 @@
 import type { ClientTool } from "@langchain/core/tools";
+import type { $ZodObject } from "zod/v4/core";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { KnownName } from "./known-name.ts";
+import type { AnyPrompt } from "./prompt.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
 import {
   faultsOfSpecialist,
+  titleOf,
   type GraphSpecialist,
   type PromptSpecialist,
   type Specialist,
@@ -21,13 +24,15 @@ export function defineSpecialist<
   const Tool extends string = string,
   const Approved extends string = never,
   Graph extends MountableGraph = never,
+  Prompted extends AnyPrompt = AnyPrompt,
+  Result extends $ZodObject = $ZodObject,
 >(
-  specialist: PromptOrGraphSpecialist<Name, Target, Tool, Approved, Graph>,
-): DefinedSpecialist<Name, Target, Graph>;
+  specialist: PromptOrGraphSpecialist<Name, Target, Tool, Approved, Graph, Prompted, Result>,
+): DefinedSpecialist<Name, Target, Graph, Prompted, Result>;
 export function defineSpecialist(specialist: Specialist<string, string>): Specialist<string, string> {
   const faults = faultsOfSpecialist(specialist);
   if (faults.length > 0) {
-    throw new ConfigurationError(`specialist ${JSON.stringify(specialist.name)}`, faults, {
+    throw new ConfigurationError(titleOf(specialist), faults, {
       code: "specialist_invalid",
     });
   }
@@ -41,7 +46,11 @@ export type PromptOrGraphSpecialist<
   Tool extends string,
   Approved extends string,
   Graph extends MountableGraph,
-> = GraphSpecialistOptions<Name, Graph> | PromptSpecialistOptions<Name, Target, Tool, Approved>;
+  Prompted extends AnyPrompt = AnyPrompt,
+  Result extends $ZodObject = $ZodObject,
+> =
+  | GraphSpecialistOptions<Name, Graph>
+  | PromptSpecialistOptions<Name, Target, Tool, Approved, Prompted, Result>;
 
 /** A specialist with a prompt, and the names of its tools as a type, so that `approveTools` cannot name others. */
 export interface PromptSpecialistOptions<
@@ -49,7 +58,9 @@ export interface PromptSpecialistOptions<
   Target extends string,
   Tool extends string,
   Approved extends string,
-> extends PromptSpecialist<Name, Target> {
+  Prompted extends AnyPrompt = AnyPrompt,
+  Result extends $ZodObject = $ZodObject,
+> extends PromptSpecialist<Name, Target, Prompted, Result> {
   readonly tools?: readonly LangChainTool<Tool>[] | undefined;
   readonly approveTools?: true | readonly KnownName<NoInfer<Tool>, Approved>[] | undefined;
 }
@@ -66,8 +77,12 @@ export interface GraphSpecialistOptions<
 export type LangChainTool<Tool extends string> = ClientTool & { readonly name: Tool };
 
 /** What `defineSpecialist` returns: a specialist with a graph if it was given one, otherwise with a prompt. */
-export type DefinedSpecialist<Name extends string, Target extends string, Graph extends MountableGraph> = [
-  Graph,
-] extends [never]
-  ? PromptSpecialist<Name, Target>
+export type DefinedSpecialist<
+  Name extends string,
+  Target extends string,
+  Graph extends MountableGraph,
+  Prompted extends AnyPrompt = AnyPrompt,
+  Result extends $ZodObject = $ZodObject,
+> = [Graph] extends [never]
+  ? PromptSpecialist<Name, Target, Prompted extends string ? string : Prompted, Result>
   : GraphSpecialist<Name>;

@@ -7,5 +7,5 @@ export function mayWait(specialist: Specialist): boolean {
   if (specialist.approval === true) return true;
   return isGraphSpecialist(specialist)
     ? (detailsOf(compiledGraphOf(specialist.graph))?.waits ?? false)
-    : specialist.approveTools !== undefined;
+    : specialist.approveTools === true || (specialist.approveTools ?? []).length > 0;
 }

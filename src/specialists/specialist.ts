@@ -1,13 +1,19 @@
 import type { ClientTool } from "@langchain/core/tools";
+import { faultsOfUnknownOptions, optionNames } from "../errors/unknown-options.ts";
+import type { $ZodObject } from "zod/v4/core";
 import { faultsOfFailureOptions } from "../failure/check-failure-options.ts";
 import type { OnFailure } from "../failure/failure-policy.ts";
 import type { Handoff } from "./handoff.ts";
 import { isReservedNodeName } from "../langgraph/reserved-names.ts";
 import { faultOfModel, faultsOfModels } from "../models/check-model.ts";
+import { faultsOfSchema } from "../models/schema-faults.ts";
 import { faultsOfRetryPolicy, type RetryPolicy } from "../models/retry-policy.ts";
 import type { ModelChoice } from "../models/models.ts";
-import { faultsOfTools } from "./check-tools.ts";
+import { faultsOfSpecialistKinds } from "./check-kinds.ts";
+import { faultsOfApproval, faultsOfTools } from "./check-tools.ts";
+import { toolsOf, type Middleware } from "./middleware.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
+import type { AnyPrompt } from "./prompt.ts";
 
 /** How a specialist's failures are handled. A graph's own options are the defaults. */
 export interface FailureHandling {
@@ -48,15 +54,28 @@ export interface HandingBack {
 
 /**
  * A specialist with a prompt of its own: one plain model call, or with tools an agent that may use them. `Target` are the
- * names of the specialists that it may hand a conversation over to.
+ * names of the specialists that it may hand a conversation over to; `Prompted` is the type of its prompt, `Result` that of
+ * the schema of its results.
  */
-export interface PromptSpecialist<Name extends string = string, Target extends string = never>
+export interface PromptSpecialist<
+  Name extends string = string,
+  Target extends string = never,
+  Prompted = AnyPrompt,
+  Result extends $ZodObject = $ZodObject,
+>
   extends FailureHandling, StepConsent, HandingBack {
   readonly name: Name;
   readonly description: string;
-  readonly prompt: string;
+  /** Its role: a text, or a function of `{ context, config, state }` that returns one. */
+  readonly prompt: Prompted;
   /** Absent: a specialist has a prompt or a graph. */
   readonly graph?: never;
+  /**
+   * The schema of its results, as a zod object. A step's result is then data (`results[id].data`), which later steps read
+   * as JSON. An unusable reply is sent back with its faults, at most twice; after that the specialist has failed.
+   * @default none: a result is a text
+   */
+  readonly result?: Result | undefined;
   /**
    * Its model.
    * @default the specialist model of the environment
@@ -67,6 +86,12 @@ export interface PromptSpecialist<Name extends string = string, Target extends s
    * @default none
    */
   readonly tools?: readonly ClientTool[] | undefined;
+  /**
+   * LangChain's middleware, made by `createMiddleware`. It runs inside Troupe's own, which is outermost: retries, limits,
+   * approvals and handoffs hold around it.
+   * @default none
+   */
+  readonly middleware?: readonly Middleware[] | undefined;
   /**
    * The names of the tools whose calls a person must approve first; true for all tools.
    * @default none
@@ -98,9 +123,35 @@ export interface GraphSpecialist<Name extends string = string>
 }
 
 /** A member of a team: it can be routed to, given a step, or handed a conversation. */
-export type Specialist<Name extends string = string, Target extends string = never> =
-  | PromptSpecialist<Name, Target>
+export type Specialist<Name extends string = string, Target extends string = never, Prompted = AnyPrompt> =
+  | PromptSpecialist<Name, Target, Prompted>
   | GraphSpecialist<Name>;
+
+const COMMON = [
+  "name",
+  "description",
+  "fallback",
+  "onFailure",
+  "timeoutSeconds",
+  "approval",
+  "handsBack",
+] as const;
+const OWN = [
+  "result",
+  "model",
+  "tools",
+  "middleware",
+  "approveTools",
+  "handoffs",
+  "retry",
+  "fallbackModels",
+] as const;
+
+/** Options of a prompt that have a sentence of their own if a graph has them. */
+const ELSEWHERE = new Set<string>(["handoffs", "result"]);
+
+const PROMPT_OPTIONS = optionNames<Omit<PromptSpecialist, "graph">>()([...COMMON, "prompt", ...OWN]);
+const GRAPH_OPTIONS = optionNames<GraphSpecialist>()([...COMMON, "graph"]);
 
 /** Names that OpenAI's API accepts for a speaker. */
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
@@ -123,14 +174,12 @@ export function faultsOfSpecialists(
   specialists: readonly Specialist[],
   reserved: readonly string[],
 ): string[] {
-  const names = specialists.map((specialist) => specialist.name);
+  const names = specialists.map((specialist) => (specialist as Partial<Specialist> | null)?.name ?? "");
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   const taken = names.filter((name) => reserved.includes(name));
   return [
     ...(specialists.length === 0 ? ["there are no specialists; at least one is needed"] : []),
-    ...specialists.flatMap((one) =>
-      faultsOfSpecialist(one).map((fault) => `specialist ${JSON.stringify(one.name)}: ${fault}`),
-    ),
+    ...specialists.flatMap((one) => faultsOfSpecialist(one).map((fault) => `${titleOf(one)}: ${fault}`)),
     ...new Set(twice.map((name) => `the name ${JSON.stringify(name)} is used more than once`)),
     ...taken.map(
       (name) => `the name ${JSON.stringify(name)} is reserved; reserved are ${reserved.join(", ")}`,
@@ -138,8 +187,15 @@ export function faultsOfSpecialists(
   ];
 }
 
+/** Names a specialist in an error. JavaScript code can pass anything. */
+export function titleOf(specialist: unknown): string {
+  return `specialist ${JSON.stringify((specialist as Partial<Specialist> | null | undefined)?.name) ?? "without a name"}`;
+}
+
 /** Returns the faults of one specialist. */
 export function faultsOfSpecialist(specialist: Specialist<string, string>): string[] {
+  const wrongKinds = faultsOfSpecialistKinds(specialist);
+  if (wrongKinds.length > 0) return wrongKinds;
   const faults = [
     NAME.test(specialist.name) ? null : `the name must be 1 to 64 letters, digits, "_" or "-"`,
     isReservedNodeName(specialist.name)
@@ -149,16 +205,22 @@ export function faultsOfSpecialist(specialist: Specialist<string, string>): stri
     ...faultsOfFailureOptions(specialist),
   ];
   if (isGraphSpecialist(specialist)) {
-    const useless = ["retry", "fallbackModels", "approveTools"].filter((option) => option in specialist);
+    const useless = OWN.filter((option) => !ELSEWHERE.has(option) && option in specialist);
     faults.push(
+      "result" in specialist ? "result has no effect on a graph: give its builder an answer" : null,
       ...useless.map((option) => `${option} has no effect on a graph: give it to the specialists inside`),
     );
   } else {
-    const tools = specialist.tools?.map((tool) => tool.name) ?? [];
+    const { prompt } = specialist;
+    const tools = toolsOf(specialist);
     faults.push(
-      isBlank(specialist.prompt) ? "the prompt is empty" : null,
-      ...faultsOfTools(specialist.tools),
-      ...faultsOfApproval(specialist.approveTools, tools),
+      typeof prompt !== "function" && isBlank(prompt) ? "the prompt is empty" : null,
+      ...faultsOfTools(tools),
+      ...faultsOfApproval(
+        specialist.approveTools,
+        tools.map((tool) => tool.name),
+      ),
+      ...(specialist.result === undefined ? [] : faultsOfSchema("result", specialist.result)),
       ...faultsOfRetryPolicy(specialist.retry).map((fault) => `retry.${fault}`),
       faultOfModel("model", specialist.model),
       ...faultsOfModels("fallbackModels", specialist.fallbackModels),
@@ -167,21 +229,9 @@ export function faultsOfSpecialist(specialist: Specialist<string, string>): stri
         : null,
     );
   }
+  const known = isGraphSpecialist(specialist) ? [...GRAPH_OPTIONS, ...OWN] : PROMPT_OPTIONS;
+  faults.push(...faultsOfUnknownOptions(specialist, known));
   return faults.filter((fault) => fault !== null);
-}
-
-/** Checks the names in `approveTools`. A misspelled name would let a tool run without approval. */
-function faultsOfApproval(
-  approveTools: true | readonly string[] | undefined,
-  tools: readonly string[],
-): string[] {
-  if (approveTools === undefined) return [];
-  if (tools.length === 0) return ["approveTools is given, and there are no tools"];
-  const unknown = approveTools === true ? [] : approveTools.filter((name) => !tools.includes(name));
-  return unknown.map(
-    (name) =>
-      `approveTools names ${JSON.stringify(name)}, which is not one of its tools; available: ${tools.join(", ")}`,
-  );
 }
 
 /** Returns true for a blank text, or one that is missing because JavaScript code left it out. */

@@ -8,12 +8,13 @@ import type {
 import { strictResume } from "../langgraph/checkpointer.ts";
 import { noteCustomStream } from "../langgraph/custom-stream.ts";
 import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
+import { PASSED_ON, readRunContext, type ContextReading } from "../langgraph/run-context.ts";
 import { ownRunSignals } from "../langgraph/run-signal.ts";
 import { addressAnswers } from "./address-answers.ts";
 import { keepThreads } from "./keep-threads.ts";
 
 /** How a graph is compiled, and what Troupe then knows about it. */
-export interface CompileSettings extends GraphDetails {
+export interface CompileSettings extends Omit<GraphDetails, "readContext"> {
   name: string;
   /** The saver that keeps the threads. If undefined, a server can set its own. */
   checkpointer?: BaseCheckpointSaver | undefined;
@@ -23,6 +24,11 @@ export interface CompileSettings extends GraphDetails {
    * @default LangGraph's own limit
    */
   recursionLimit?: number | undefined;
+  /**
+   * How the context of the graph's caller is read, and described to a server.
+   * @default the context is passed on as it is
+   */
+  callerContext?: ContextReading | undefined;
 }
 
 /**
@@ -49,11 +55,21 @@ export function compileGraph<
   graph: StateGraph<Schema, State, Update, Node, Input, Output>,
   settings: CompileSettings,
 ): CompiledStateGraph<State, Update, Node, Input, Output> {
-  const { name, store, checkpointer, recursionLimit, kind, waits, reopen } = settings;
-  const noted = noteCustomStream(graph.compile({ name, ...(store && { store }) }));
+  const {
+    name,
+    store,
+    checkpointer,
+    recursionLimit,
+    kind,
+    waits,
+    reopen,
+    callerContext = PASSED_ON,
+  } = settings;
+  const plain = readRunContext(graph.compile({ name, ...(store && { store }) }), callerContext);
+  const noted = noteCustomStream(plain);
   const compiled = ownRunSignals(keepThreads(addressAnswers(noted), checkpointer));
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const complete = compiled.withConfig({ ...strictResume, ...limit });
-  keepDetails(complete, { kind, waits, reopen });
+  keepDetails(complete, { kind, waits, reopen, readContext: callerContext.read });
   return complete;
 }

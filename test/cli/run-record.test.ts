@@ -22,6 +22,14 @@ describe("the JSON object of a run", () => {
     });
   });
 
+  it("has the typed answer in `value`, also if there is none, and only if the graph can have one", () => {
+    const state = { messages: [new AIMessage("Dinner.")], outcome: completed };
+    const recordOf = (answer: unknown) => runRecord({ ...state, answer }, place);
+    expect(recordOf({ dish: "soup" })).toMatchObject({ answer: "Dinner.", value: { dish: "soup" } });
+    expect(recordOf(null).value).toBeNull();
+    expect(runRecord(state, place)).not.toHaveProperty("value");
+  });
+
   it("reports a failed outcome as an error, with the code of the failed step", () => {
     const outcome: Outcome = { ...completed, status: "failed", reason: "step soup failed: silence" };
     const failed = result("soup", { status: "failed", error: { code: "model_stalled", message: "silence" } });

@@ -29,8 +29,8 @@ type Result<Graph extends { invoke(...input: never[]): Promise<unknown> }> = Awa
 
 describe("the names of specialists who hand over are literal types", () => {
   test("in a definition, its targets too", () => {
-    expectTypeOf(ann).toEqualTypeOf<PromptSpecialist<"ann", "bob" | "eve">>();
-    expectTypeOf(eve).toEqualTypeOf<PromptSpecialist<"eve">>();
+    expectTypeOf(ann).toEqualTypeOf<PromptSpecialist<"ann", "bob" | "eve", string>>();
+    expectTypeOf(eve).toEqualTypeOf<PromptSpecialist<"eve", never, string>>();
   });
 
   test("in who has the conversation, and in who handed over to whom", () => {

@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Weighs evidence, numbers and options. */
-export const analysis: PromptSpecialist<"analysis"> = defineSpecialist({
+export const analysis: PromptSpecialist<"analysis", never, string> = defineSpecialist({
   name: "analysis",
   description:
     "analyzes data, numbers, options and arguments that are given: compares, estimates, explains causes, recommends",

@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Speaks for the team if no specialist was chosen: says what the team can do, or asks what was meant. */
-export const clarify: PromptSpecialist<"clarify"> = defineSpecialist({
+export const clarify: PromptSpecialist<"clarify", never, string> = defineSpecialist({
   name: "clarify",
   description: "says what the team can do, or asks what was meant",
   prompt: `You speak for a team of specialists. You do not do the work yourself.

@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Writes the team's code. */
-export const coder: PromptSpecialist<"coder"> = defineSpecialist({
+export const coder: PromptSpecialist<"coder", never, string> = defineSpecialist({
   name: "coder",
   description:
     "designs and writes complete, runnable code with its tests, from requirements; cannot run it or open files",

@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Writes, explains and repairs code. */
-export const coding: PromptSpecialist<"coding"> = defineSpecialist({
+export const coding: PromptSpecialist<"coding", never, string> = defineSpecialist({
   name: "coding",
   description:
     "writes, explains, reviews and repairs code, in any language; also commands, queries and configuration",

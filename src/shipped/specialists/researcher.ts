@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Gathers what the team needs to know. */
-export const researcher: PromptSpecialist<"researcher"> = defineSpecialist({
+export const researcher: PromptSpecialist<"researcher", never, string> = defineSpecialist({
   name: "researcher",
   description:
     "gathers and weighs, from what it knows, facts, requirements, constraints, existing solutions, trade-offs; cannot look anything up",

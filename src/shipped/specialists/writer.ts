@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Writes the team's texts. */
-export const writer: PromptSpecialist<"writer"> = defineSpecialist({
+export const writer: PromptSpecialist<"writer", never, string> = defineSpecialist({
   name: "writer",
   description:
     "writes, edits, shortens and translates what people read: documentation, guides, reports, mails, announcements, stories",

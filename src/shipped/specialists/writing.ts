@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Writes and edits prose. */
-export const writing: PromptSpecialist<"writing"> = defineSpecialist({
+export const writing: PromptSpecialist<"writing", never, string> = defineSpecialist({
   name: "writing",
   description:
     "writes, edits, shortens and translates prose: letters, articles, announcements, stories, summaries",

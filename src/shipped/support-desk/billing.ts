@@ -3,7 +3,7 @@ import type { PromptSpecialist } from "../../specialists/specialist.ts";
 import { findCustomer, listInvoices } from "./tools.ts";
 
 /** Answers questions about invoices, from the records. */
-export const billing: PromptSpecialist<"billing", "technical" | "triage"> = defineSpecialist({
+export const billing: PromptSpecialist<"billing", "technical" | "triage", string> = defineSpecialist({
   name: "billing",
   description: "invoices, payments, prices",
   prompt: `You answer questions about money at an internet provider's support desk.

@@ -3,7 +3,7 @@ import type { PromptSpecialist } from "../../specialists/specialist.ts";
 import { checkRegion, explainError, findCustomer } from "./tools.ts";
 
 /** Helps with disturbances, from the records. */
-export const technical: PromptSpecialist<"technical", "billing" | "triage"> = defineSpecialist({
+export const technical: PromptSpecialist<"technical", "billing" | "triage", string> = defineSpecialist({
   name: "technical",
   description: "disturbances, slow or missing connections, routers and their error codes",
   prompt: `You help with disturbances at an internet provider's support desk.

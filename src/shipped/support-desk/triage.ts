@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Opens a conversation of the support desk, and hands it over to the specialist that can help. */
-export const triage: PromptSpecialist<"triage", "billing" | "technical"> = defineSpecialist({
+export const triage: PromptSpecialist<"triage", "billing" | "technical", string> = defineSpecialist({
   name: "triage",
   description: "everything that is neither about money nor about a disturbance, and what is unclear",
   prompt: `You open the conversations of an internet provider's support desk.

@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Role that writes the software, always as complete files. */
-export const developer: PromptSpecialist<"developer"> = defineSpecialist({
+export const developer: PromptSpecialist<"developer", never, string> = defineSpecialist({
   name: "developer",
   description: "writes the whole software by its specification, and repairs it by the evidence",
   prompt: `You are the developer of a software house. Write the software that the specification describes: complete, correct, and ready to be built and run by its commands. What you send is written to an empty folder, checked for format, built, unit-tested (under a race detector where the language has one), started, and tested from outside against every criterion. Nobody repairs it for you, and what you say about it counts for nothing.

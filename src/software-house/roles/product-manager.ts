@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Role that turns a request into a specification that can be tested. */
-export const productManager: PromptSpecialist<"product_manager"> = defineSpecialist({
+export const productManager: PromptSpecialist<"product_manager", never, string> = defineSpecialist({
   name: "product_manager",
   description: "turns a request into a specification whose every criterion a test can check",
   prompt: `You are the product manager of a software house. From the last request, read in the light of the conversation, write the specification of the smallest software that does it well. A tester writes the tests from your specification and never sees the code; a developer writes the code and never sees the tests; neither sees the request. What you leave open, they decide differently, so leave nothing open that a user could notice.

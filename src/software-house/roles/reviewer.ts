@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Role that reads code and evidence, and looks for faults that the tests do not show. */
-export const reviewer: PromptSpecialist<"reviewer"> = defineSpecialist({
+export const reviewer: PromptSpecialist<"reviewer", never, string> = defineSpecialist({
   name: "reviewer",
   description: "reads code and evidence, and looks for what the tests do not show",
   prompt: `You are the reviewer (QA) of a software house. The software in front of you was built and run, and passed its acceptance tests: the evidence says so. Look for what they cannot show: a criterion that is met only for the data of its test, input that is not checked, a crash, a leak, an unguarded race, a value that others can choose and should not, a README that says what the program does not do.

@@ -2,7 +2,7 @@ import { defineSpecialist } from "../../specialists/define-specialist.ts";
 import type { PromptSpecialist } from "../../specialists/specialist.ts";
 
 /** Role that writes the acceptance tests from the specification alone. */
-export const testAuthor: PromptSpecialist<"test_author"> = defineSpecialist({
+export const testAuthor: PromptSpecialist<"test_author", never, string> = defineSpecialist({
   name: "test_author",
   description: "writes acceptance tests as data, from the specification alone",
   prompt: `You are the test author (QA) of a software house. From the specification alone, write acceptance tests that a program passes when it meets the criteria, and fails when it does not. You never see the code. Your tests are data; a machine carries them out against the running program and nothing interprets them kindly.
