@@ -90,6 +90,20 @@ describe("wrong usage", { timeout: A_PROCESS_MILLISECONDS }, () => {
       "available: router, handoffs, supervisor, software-house",
     ],
     ["a folder that is in use", ["init", "."], "it must be empty"],
+    ["two answers", ["resume", "t", "--approve", "--reject", "no"], "cannot be used with option"],
+    ["an answer and --yes", ["resume", "t", "--approve", "--yes"], "cannot be used with option"],
+    ["a rejection without a word", ["resume", "t", "--reject", " "], "It must not be empty"],
+    ["--all without an answer", ["resume", "t", "--all"], "--all needs --approve or --reject"],
+    [
+      "an answer that is not JSON",
+      ["resume", "t", "--answer", "README.md"],
+      "must be a readable file with JSON",
+    ],
+    [
+      "an answer that is missing",
+      ["resume", "t", "--answer", "no.json"],
+      "must be a readable file with JSON",
+    ],
   ])("is printed to stderr and exits with 2: %s", async (_, words, message) => {
     const { code, stdout, stderr } = await run(...words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
