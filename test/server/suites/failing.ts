@@ -21,7 +21,7 @@ export function describeFailing(session: () => DevSession): void {
       const thread = await newThread(client);
       play("a bridge", scriptBySchema({ route: refused }));
       await expect(run(client, "router", { thread, input: say("a bridge") })).rejects.toThrow(
-        /"TroupeError".*classifier: .* refused the key \(401\): check OPENAI_API_KEY/,
+        /"TroupeError".*classifier: .* refused the key \(401: .+\): check OPENAI_API_KEY/,
       );
       expect((await client.runs.list(thread)).map(({ status }) => status)).toEqual(["error"]);
       expect((await client.threads.get(thread)).status).toBe("error");
@@ -39,7 +39,7 @@ export function describeFailing(session: () => DevSession): void {
       const failed = await run(client, "supervisor", { thread, input: say("a tower") });
       expect(failed.outcome).toMatchObject({
         status: "failed",
-        reason: expect.stringMatching(/^planner: .* refused the key \(401\)/) as string,
+        reason: expect.stringMatching(/^planner: .* refused the key \(401: .+\)/) as string,
       });
       expect(spoken(failed)).toEqual(["human: a tower", expect.stringMatching(/refused the key/)]);
 
