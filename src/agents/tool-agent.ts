@@ -13,10 +13,12 @@ import { shownTo } from "../models/regular-reply.ts";
 import { regularRequest } from "../models/regular-request.ts";
 import { refusedBy } from "../models/server-abilities.ts";
 import { UnresolvedModel } from "../models/unresolved-model.ts";
+import { isRehearsedCall } from "../rehearsal/rehearsed-call.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { callsApprovalId } from "./approved-calls.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
 import { directAnswer, directTools } from "./direct-answer.ts";
+import { rehearsedTool } from "./rehearsed-tool.ts";
 import { toolResult } from "./tool-results.ts";
 import { turnForCall } from "./tool-turns.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
@@ -53,7 +55,8 @@ export async function createToolAgent(
         name: "guarded",
         wrapToolCall: async ({ toolCall, ...called }, handler) => {
           await turnForCall();
-          return toolResult(toolCall, () => handler({ toolCall, ...called }), {
+          const standIn = isRehearsedCall(toolCall) ? { tool: rehearsedTool(toolCall.name) } : {};
+          return toolResult(toolCall, () => handler({ toolCall, ...called, ...standIn }), {
             characters: caller.toolResultCharacters,
             signal: called.runtime.signal,
           });
