@@ -13,7 +13,7 @@ const hasRequest = words[0] !== undefined && (words[0] === "-" || !words[0].star
 
 if (mayBuild(hasRequest ? words[0] : REQUEST)) {
   const script = fileURLToPath(new URL("../scripts/install-system", import.meta.url));
-  // A machine that tests changes has nobody to ask: what is missing is installed there.
+  // A machine that tests changes (CI) has no person to ask. What is missing is installed there.
   const isAutomatic = !["", "0", "false"].includes(process.env["CI"] ?? "");
   // The script names what it does not install. The run starts anyway and does what is possible without it.
   // The script's output goes to stderr, because stdout belongs to the run.

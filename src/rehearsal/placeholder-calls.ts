@@ -2,7 +2,7 @@ import type { ModelReply, ModelRequest, ModelTool } from "../testing/index.ts";
 import { objectAt, type JsonObject } from "../testing/json.ts";
 import { MARK } from "./mark.ts";
 import { rehearsedCallId } from "./rehearsed-call.ts";
-import { callsIn, turnOf } from "./request-parts.ts";
+import { answeredCalls, turnOf } from "./request-parts.ts";
 import { sampleValue } from "./sample-value.ts";
 
 const TRANSFER = "transfer_to_";
@@ -19,7 +19,7 @@ export function placeholderCalls(request: ModelRequest, runs: RehearsalTools): M
     (tool) => typeof objectAt({ ...tool }, "function")["name"] === "string",
   );
   const turn = turnOf(request);
-  const called = new Set(callsIn(turn).map(({ name }) => name));
+  const called = new Set(answeredCalls(turn).map(({ name }) => name));
   const own = offered.filter(({ function: { name } }) => !name.startsWith(TRANSFER) && !called.has(name));
   if (own.length > 0) {
     const calls = own.map((tool) => callOf(tool));

@@ -1,5 +1,5 @@
 import type { ModelRequest } from "../testing/index.ts";
-import { callsIn, stepPartsOf, turnOf } from "./request-parts.ts";
+import { answeredCalls, stepPartsOf, turnOf } from "./request-parts.ts";
 
 /** The longest part of a prompt, a request or a result that is quoted, in characters. */
 const QUOTED_CHARACTERS = 200;
@@ -14,7 +14,7 @@ export function placeholderText(request: ModelRequest): string {
     ...(goal === null ? [] : [`goal: ${shown(goal)}`]),
     ...(task === null ? [] : [`task: ${shown(task)}`]),
     ...results.map(({ step, agent, text }) => `result of ${step}, by ${agent}: ${shown(text)}`),
-    ...callsIn(turnOf(request)).map(
+    ...answeredCalls(turnOf(request)).map(
       ({ name, arguments: given, answer }) =>
         `call of ${name} with ${shown(JSON.stringify(given))}${answer === null ? "" : `: ${shown(answer)}`}`,
     ),

@@ -29,7 +29,7 @@ export function turnOf({ messages }: ModelRequest): readonly ModelMessage[] {
 }
 
 /** Returns the tool calls in these messages, in their order. */
-export function callsIn(messages: readonly ModelMessage[]): AnsweredCall[] {
+export function answeredCalls(messages: readonly ModelMessage[]): AnsweredCall[] {
   const answers = new Map(messages.map(({ tool_call_id: id, content }) => [id, jsonText(content)]));
   return messages
     .flatMap((message) => objectsAt({ ...message }, "tool_calls"))

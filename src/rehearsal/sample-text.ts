@@ -2,7 +2,7 @@ import { stringAt, type JsonObject } from "../testing/json.ts";
 import { MARK } from "./mark.ts";
 import { matchesPattern, samplePattern } from "./sample-pattern.ts";
 
-/** A text for each format of JSON Schema and of zod. Addresses are reserved ones, which nobody owns. */
+/** A text for each format of JSON Schema and of zod. The addresses are reserved for examples. */
 const TEXTS: Readonly<Record<string, string>> = {
   email: "rehearsal@example.com",
   "idn-email": "rehearsal@example.com",
