@@ -53,7 +53,7 @@ function withMark({ name, arguments: given }: Call): Call & { id: string } {
 }
 
 /**
- * Returns the transfer tools that were called in a turn. The path in a task tells of those that a specialist is not
+ * Returns the transfer tools that were called in a turn. The path in a task names those that a specialist is not
  * shown, so that two specialists that see only their tasks do not hand over to each other for ever.
  */
 function visitedIn(turn: string): Set<string> {

@@ -7,7 +7,7 @@ import { allowsNull } from "./sample-value.ts";
 const BY_WORDS = 0.5;
 
 /**
- * Returns the route to the specialist whose description shares most words with the request. That is no understanding, so
+ * Returns the route to the specialist whose description shares most words with the request. That is not an understanding, so
  * the confidence is 0.5, or 0 if no words are shared.
  */
 export function placeholderRoute(request: ModelRequest): JsonObject {

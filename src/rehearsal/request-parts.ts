@@ -17,7 +17,7 @@ export function schemaOf({ body, schema, tools }: ModelRequest): JsonObject {
   return tools.find((tool) => tool.function.name === schema)?.function.parameters ?? {};
 }
 
-/** The messages in which one specialist hands over or gives back. They are no new request. */
+/** The messages in which one specialist hands over or gives back. They do not begin a request. */
 const HANDOFF = /^\S+ has (?:handed the conversation over to|done what was handed over)/;
 
 /** Returns the messages of the current turn: from the user's last request on. */

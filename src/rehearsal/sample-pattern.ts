@@ -60,7 +60,7 @@ class PatternReader {
     return text;
   }
 
-  /** Reads a part with its sign of repetition. Each repetition is made anew. */
+  /** Reads a part with its sign of repetition. Each repetition is made for itself. */
   #repeated(): string {
     const start = this.#rest;
     const first = this.#part();
