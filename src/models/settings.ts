@@ -75,6 +75,7 @@ export function loadSettings(environment: Environment = process.env, folder = pr
   if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey)) {
     faults.push("OPENAI_API_KEY holds a blank or another character that no key has; copy it again");
   }
+  const rehearsalTools = choose("TROUPE_REHEARSAL_TOOLS", REHEARSAL_TOOLS);
   const model = read("TROUPE_MODEL") ?? DEFAULT_MODEL;
   const settings: Settings = {
     mode: choose("TROUPE_MODE", MODES) ?? (baseUrl !== null || apiKey !== null ? "live" : "rehearsal"),
@@ -87,7 +88,7 @@ export function loadSettings(environment: Environment = process.env, folder = pr
     },
     structuredOutput: choose("TROUPE_STRUCTURED_OUTPUT", STRUCTURED_OUTPUTS) ?? "json_schema",
     temperature: choose("TROUPE_TEMPERATURE", TEMPERATURE_RULES) ?? "auto",
-    rehearsalTools: choose("TROUPE_REHEARSAL_TOOLS", REHEARSAL_TOOLS) ?? "show",
+    ...(rehearsalTools === null ? {} : { rehearsalTools }),
   };
   if (faults.length > 0) throw new ConfigurationError("environment", faults);
   return settings;
