@@ -7,6 +7,9 @@ import { sampleValue } from "./sample-value.ts";
 
 const TRANSFER = "transfer_to_";
 
+/** How many handoffs a turn has at most: fewer than the default of `limits.hops`, so that the turn completes. */
+const MOST_HANDOFFS = 7;
+
 /** What a rehearsal does with tools: it shows their calls, or it runs them. */
 export type RehearsalTools = "show" | "run";
 
@@ -27,7 +30,7 @@ export function placeholderCalls(request: ModelRequest, runs: RehearsalTools): M
   }
   const visited = visitedIn(JSON.stringify(turn));
   const next = offered.find(({ function: { name } }) => name.startsWith(TRANSFER) && !visited.has(name));
-  if (next === undefined) return null;
+  if (next === undefined || visited.size >= MOST_HANDOFFS) return null;
   const to = next.function.name.slice(TRANSFER.length);
   const path = [...visited, next.function.name].map((name) => name.slice(TRANSFER.length));
   const words = {

@@ -61,6 +61,16 @@ test.each(HISTORY_POLICIES)(
   },
 );
 
+test("a large team completes below the default limit of hops", async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `member-${index}`);
+  const specialists = names.map((name) => {
+    const handoffs = names.filter((other) => other !== name);
+    return defineSpecialist({ name, description: name, prompt: name, handoffs });
+  });
+  const { outcome, handoffs } = await createHandoffs({ specialists, entry: "member-0" }).invoke(ask("Go."));
+  expect([outcome?.status, handoffs.length]).toEqual(["completed", 7]);
+});
+
 test("the next turn of a thread is seen whole, too", async () => {
   const graph = createHandoffs({
     specialists: [triage, billing, technical],
