@@ -27,6 +27,7 @@ export const EXIT_CODES = { completed: 0, incomplete: 1, usage: 2, waiting: 3, i
 const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "usage_invalid",
   "configuration_invalid",
+  "rehearsal_unknown",
   "specialist_invalid",
   "graph_unknown",
   "input_invalid",
@@ -46,7 +47,9 @@ export function exitCodeOfError(error: unknown): number {
 
 /** Returns the exit code of a run that ended without an error. A graph without an outcome counts as completed. */
 export function exitCodeOfOutcome(outcome: Outcome | null): number {
-  return outcome === null || outcome.status === "completed" ? EXIT_CODES.completed : EXIT_CODES.incomplete;
+  if (outcome === null || outcome.status === "completed") return EXIT_CODES.completed;
+  // The request needs a model, and none is configured.
+  return outcome.code === "rehearsal_unknown" ? EXIT_CODES.usage : EXIT_CODES.incomplete;
 }
 
 /** Returns the code of an error. Reads the causes too, because libraries wrap the errors that pass through them. */

@@ -37,6 +37,7 @@ that is set in the environment overrides .env):
                             the model of one role, instead of TROUPE_MODEL
   TROUPE_MODE               live or rehearsal (default: live if a key or a
                             server is set, otherwise rehearsal)
+  TROUPE_REHEARSAL_TOOLS    show or run: whether tools run in a rehearsal
   TROUPE_STRUCTURED_OUTPUT  json_schema, function_calling or json_mode
   TROUPE_TEMPERATURE        auto, send or omit
   TROUPE_DB                 the SQLite file that keeps threads

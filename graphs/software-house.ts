@@ -23,7 +23,7 @@ import { houseRehearsal } from "../src/shipped/rehearsal/house-rehearsal.ts";
  * const { verdict, delivery } = await house.invoke({ messages: "A URL shortener in Go." });
  */
 export function createSoftwareHouse(options: SoftwareHouseOptions = {}): SoftwareHouseGraph {
-  const team = readSoftwareHouseOptions(options);
+  const team = readSoftwareHouseOptions({ rehearsal: houseRehearsal, ...options });
   const { approval, ...nodes } = softwareHouseNodes(team);
   const work = arrows.workArrows(team);
 
@@ -65,8 +65,4 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
 }
 
 /** The shipped Software House. */
-export const graph: SoftwareHouseGraph = deferredGraph(() =>
-  createSoftwareHouse({
-    rehearsal: houseRehearsal,
-  }),
-);
+export const graph: SoftwareHouseGraph = deferredGraph(() => createSoftwareHouse());

@@ -49,9 +49,7 @@ export async function reportRun(
     await output.deliver(json, { isData: true });
   } else if (record.answer !== null) {
     await output.deliver(withLineEnd(record.answer), { isAnswer: true });
-    const isRehearsal = record.outcome?.mode === "rehearsal";
-    // The answer to a request without a script already contains the hint.
-    if (isRehearsal && !record.answer.includes(REAL_MODEL_HINT)) output.say(`\n${REAL_MODEL_HINT}`);
+    if (record.outcome?.mode === "rehearsal") output.say(`\n${REAL_MODEL_HINT}`);
   }
   return isSaved ? exitCode : Math.max(exitCode, EXIT_CODES.incomplete);
 }

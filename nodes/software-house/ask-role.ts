@@ -64,6 +64,10 @@ export async function askRole<Value>(
     turn.reportLimit(limitReached);
     return { answer: null, update: { ...update, limitReached } };
   }
-  const ending: HouseEnding = { status: "failed", reason: `${name}: ${message}`, code, limit: null };
-  return { answer: null, update: { ...update, ending } };
+  // Nothing failed: without a model, there is no reply to this request.
+  const told: Pick<HouseEnding, "status" | "reason"> =
+    code === "rehearsal_unknown"
+      ? { status: "stopped", reason: message }
+      : { status: "failed", reason: `${name}: ${message}` };
+  return { answer: null, update: { ...update, ending: { ...told, code, limit: null } } };
 }

@@ -13,6 +13,7 @@ import { agentStateSchema, NO_CHANNELS, stateOfNode, type OwnChannels } from "..
 import { toolsOf } from "../specialists/middleware.ts";
 import type { MountableGraph } from "../specialists/mountable-graph.ts";
 import { promptText, runInfo, type RunInfo } from "../specialists/prompt.ts";
+import { isRehearsedCall } from "../rehearsal/rehearsed-call.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { callsApprovalId } from "./approved-calls.ts";
 import { bookEarlierCalls, notedCall } from "./call-notes.ts";
@@ -24,6 +25,7 @@ import {
   regularParts,
   withoutMiddlewareError,
 } from "./own-middleware.ts";
+import { rehearsedTool } from "./rehearsed-tool.ts";
 import { toolResult } from "./tool-results.ts";
 import { turnForCall } from "./tool-turns.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
@@ -71,7 +73,8 @@ export async function createToolAgent(
         name: "guarded",
         wrapToolCall: async ({ toolCall, ...called }, handler) => {
           await turnForCall();
-          const result = await toolResult(toolCall, () => handler({ toolCall, ...called }), {
+          const standIn = isRehearsedCall(toolCall) ? { tool: rehearsedTool(toolCall.name) } : {};
+          const result = await toolResult(toolCall, () => handler({ toolCall, ...called, ...standIn }), {
             characters: caller.toolResultCharacters,
             signal: called.runtime.signal,
           });

@@ -66,7 +66,8 @@ export type ModelErrorCode =
   | "model_reply_unfinished"
   | "model_reply_unreadable"
   | "model_reply_empty"
-  | "model_declined";
+  | "model_declined"
+  | "rehearsal_unknown";
 
 /**
  * The base class of every error that Troupe throws: a stable `code`, a message that says what to do, and the `cause`.

@@ -1,6 +1,7 @@
 import type { AIMessage } from "@langchain/core/messages";
 import { textOf } from "../conversation/conversation.ts";
 import { ModelError } from "../errors/model-error.ts";
+import { REHEARSAL_MODEL } from "../run/usage.ts";
 import { quotedSome } from "../text/quoted.ts";
 import type { ModelPlace } from "./classify-error.ts";
 import { finishOf } from "./current-attempt.ts";
@@ -21,6 +22,7 @@ export function checkReply(
   if (sizeOfReply(reply) > longest) throw tooLong(model, longest);
   const refusal = reply.additional_kwargs["refusal"] ?? refusalIn(reply.content);
   if (typeof refusal === "string" && refusal !== "") {
+    if (model === REHEARSAL_MODEL) throw new ModelError("rehearsal_unknown", refusal, { said: refusal });
     throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`, { said: refusal });
   }
   const finish = finishOf(reply);

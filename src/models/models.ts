@@ -161,7 +161,7 @@ async function resolveRehearsal(
 ): Promise<ResolvedModel> {
   announceModels(settings);
   const { rehearsalBaseUrl } = await import("../rehearsal/rehearsal.ts");
-  const baseUrl = await rehearsalBaseUrl(script);
+  const baseUrl = await rehearsalBaseUrl({ script, tools: settings.rehearsalTools });
   return {
     model: createOpenAIModel(REHEARSAL_MODEL, { baseUrl, apiKey: null }, { temperature: 0 }),
     name: REHEARSAL_MODEL,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { faultOfChoice } from "../errors/check-options.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import type { RehearsalTools } from "../rehearsal/placeholder-calls.ts";
 import type { RunMode } from "../run/usage.ts";
 import { rememberKeysOfEnvironment } from "../text/configured-keys.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
@@ -24,6 +25,11 @@ export interface Settings {
   models: Record<ModelRole, string>;
   structuredOutput: StructuredOutput;
   temperature: TemperatureRule;
+  /**
+   * What happens to the tools that a rehearsal calls with arguments that it made up: their calls are shown, or they run.
+   * @default "show"
+   */
+  rehearsalTools?: RehearsalTools | undefined;
 }
 
 /** The model that is used if none is named. */
@@ -34,6 +40,7 @@ export const HOSTED_BASE_URL = "https://api.openai.com/v1";
 
 const STRUCTURED_OUTPUTS = ["json_schema", "function_calling", "json_mode"] as const;
 const MODES = ["live", "rehearsal"] as const;
+const REHEARSAL_TOOLS = ["show", "run"] as const;
 const TEMPERATURE_RULES = ["auto", "send", "omit"] as const;
 
 type Environment = Record<string, string | undefined>;
@@ -68,6 +75,7 @@ export function loadSettings(environment: Environment = process.env, folder = pr
   if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey)) {
     faults.push("OPENAI_API_KEY holds a blank or another character that no key has; copy it again");
   }
+  const rehearsalTools = choose("TROUPE_REHEARSAL_TOOLS", REHEARSAL_TOOLS);
   const model = read("TROUPE_MODEL") ?? DEFAULT_MODEL;
   const settings: Settings = {
     mode: choose("TROUPE_MODE", MODES) ?? (baseUrl !== null || apiKey !== null ? "live" : "rehearsal"),
@@ -80,6 +88,7 @@ export function loadSettings(environment: Environment = process.env, folder = pr
     },
     structuredOutput: choose("TROUPE_STRUCTURED_OUTPUT", STRUCTURED_OUTPUTS) ?? "json_schema",
     temperature: choose("TROUPE_TEMPERATURE", TEMPERATURE_RULES) ?? "auto",
+    ...(rehearsalTools === null ? {} : { rehearsalTools }),
   };
   if (faults.length > 0) throw new ConfigurationError("environment", faults);
   return settings;

@@ -36,6 +36,8 @@ export function houseEnding(
   },
 ): Ending {
   const { ending, limitReached, hasFiles, reviewFault } = context;
+  // There was nothing to verify: without a model, there is no reply to this request.
+  if (ending?.code === "rehearsal_unknown") return ending;
   if (verdict.status === "verified") {
     return { status: "completed", reason: reviewFault === null ? null : `without a review: ${reviewFault}` };
   }

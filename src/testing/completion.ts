@@ -37,7 +37,11 @@ export function completionOf(options: { reply: ContentReply; request: ModelReque
     return completionWith({ content: reply.text, request, options: reply });
   }
   const toolCalls = reply.toolCalls.map((call) =>
-    toolCall(call.name, typeof call.arguments === "string" ? call.arguments : JSON.stringify(call.arguments)),
+    toolCall(
+      call.name,
+      typeof call.arguments === "string" ? call.arguments : JSON.stringify(call.arguments),
+      call.id,
+    ),
   );
   return completionWith({ content: reply.text ?? null, toolCalls, request, options: reply });
 }
@@ -114,8 +118,8 @@ function completionWith(options: {
   };
 }
 
-function toolCall(name: string, text: string): CompletionToolCall {
-  return { id: `call_${uniquePart()}`, name, arguments: text };
+function toolCall(name: string, text: string, id = `call_${uniquePart()}`): CompletionToolCall {
+  return { id, name, arguments: text };
 }
 
 // Random and not a counter: a resumed run has ids of an earlier process, and a message replaces one with the same id.

@@ -61,6 +61,11 @@ export interface ToolCallReply extends ReplyOptions {
   readonly toolCalls: readonly {
     readonly name: string;
     readonly arguments: Readonly<Record<string, unknown>> | string;
+    /**
+     * The id of the call.
+     * @default a random one
+     */
+    readonly id?: string;
   }[];
   /**
    * Text next to the calls.

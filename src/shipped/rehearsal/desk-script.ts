@@ -1,3 +1,4 @@
+import { isSameRequest } from "./same-request.ts";
 import type { ModelReply, ModelRequest } from "../../testing/index.ts";
 
 /** A turn at the support desk that the rehearsal plays in full: which tools are called in this order, and the answer. */
@@ -7,7 +8,7 @@ export interface DeskTurn {
   answer: string;
 }
 
-/** The turns that are played; the second goes on with the first, or stands alone. */
+/** The turns that are played. Each stands alone, and the second can also go on with the first. */
 export const DESK_TURNS: readonly DeskTurn[] = [
   {
     request: "I am ines@albrecht.example. Why does my last invoice charge me twice?",
@@ -41,11 +42,25 @@ export const DESK_TURNS: readonly DeskTurn[] = [
     answer:
       "Your region, north, is disturbed since 06:40 today: a fibre near the harbour was cut. It is being spliced, and expected to work again at 18:00. E-101 only says that your router finds no signal; there is nothing for you to do.",
   },
+  {
+    request: "I was charged twice this month.",
+    calls: [
+      {
+        name: "transfer_to_billing",
+        arguments: {
+          task: "The customer was charged twice this month. Find out who the customer is, and why.",
+          reason: "it is about a charge",
+        },
+      },
+    ],
+    answer:
+      "I am sorry about that. I will look at your invoices of this month: which e-mail address or customer number is the contract under?",
+  },
 ];
 
 /** What the desk's models say in a turn that is played; undefined for any other request. */
 export function deskReply({ lastUser, messages, tools }: ModelRequest): ModelReply | undefined {
-  const turn = DESK_TURNS.find(({ request }) => request === lastUser.trim());
+  const turn = DESK_TURNS.find(({ request }) => isSameRequest(request, lastUser));
   if (turn === undefined || tools.length === 0) return undefined;
   const since = messages.slice(messages.findLastIndex(({ role }) => role === "user"));
   const called = since.flatMap((message) => message.tool_calls ?? []);

@@ -36,17 +36,4 @@ describe.skipIf(!isReady)(`the Software House in rehearsal${isReady ? "" : ` (sk
     },
     FIVE_MINUTES,
   );
-
-  test(
-    "reports for any other request that it has no script, and verifies nothing",
-    async () => {
-      using folder = temporaryFolder();
-      const configurable = { out: pathToFileURL(folder.path) };
-      const run = await observed(softwareHouse, ask("Write a chess engine."), { configurable });
-      expect(run.answer).toContain("No real model is configured");
-      expect(run.verdict?.status).toBe("not-verified");
-      expect(run.outcome).toMatchObject({ status: "partial", mode: "rehearsal" });
-    },
-    FIVE_MINUTES,
-  );
 });

@@ -145,3 +145,10 @@ describe("the announcement", () => {
     ]);
   });
 });
+
+test("tools run in a rehearsal only if the environment says so", () => {
+  expect(settingsFrom({ TROUPE_REHEARSAL_TOOLS: "run" })).toEqual({ ...rehearsal, rehearsalTools: "run" });
+  expect(() => settingsFrom({ TROUPE_REHEARSAL_TOOLS: "yes" })).toThrow(
+    /TROUPE_REHEARSAL_TOOLS must be one of show, run, but is "yes"/,
+  );
+});

@@ -44,8 +44,17 @@ test("a turn that stands alone goes the whole way", async () => {
   expect([state.active, state.handoffs.length, state.outcome?.status]).toEqual(["technical", 1, "completed"]);
 });
 
-test("a request of one's own is told that no model is there", async () => {
+test("the request of the README is handed over to billing", async () => {
+  const state = await handoffs.invoke(ask("I was charged twice this month."));
+  expect(state.handoffs.map(({ from, to }) => `${from} -> ${to}`)).toEqual(["triage -> billing"]);
+  expect(state.messages.at(-1)?.text).toMatch(/^\[rehearsal\] I am sorry/);
+});
+
+test("a request of one's own is told that no model is there, and shows every specialist", async () => {
   const state = await handoffs.invoke(ask("How are you?"));
   expect(state.messages.at(-1)?.text).toContain("[rehearsal] No real model is configured.");
-  expect(state.active).toBe("triage");
+  expect(new Set(["triage", ...state.handoffs.map(({ to }) => to)])).toEqual(
+    new Set(["triage", "billing", "technical"]),
+  );
+  expect(state.outcome?.status).toBe("completed");
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -7,10 +7,19 @@ import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../../../scripts/install-system", import.meta.url));
+/** Gives a command a terminal of its own. */
+const TERMINAL = "/usr/bin/script";
 const TOOLS = ["bash", "env", "id", "mktemp", "rm", "tail", "uname"];
 
-/** Runs the script on a system that has only these programs. Each program is a shell script. */
-async function install(programs: Readonly<Record<string, string>>, words: readonly string[] = []) {
+/**
+ * Runs the script on a system that has only these programs. Each program is a shell script. With `typed` the script runs
+ * on a terminal, on which this is typed; its output is then in `stdout`.
+ */
+async function install(
+  programs: Readonly<Record<string, string>>,
+  words: readonly string[] = [],
+  typed: string | null = null,
+) {
   using folder = temporaryFolder();
   for (const tool of TOOLS) symlinkSync(join("/usr/bin", tool), join(folder.path, tool));
   for (const [name, script] of Object.entries(programs)) {
@@ -20,10 +29,15 @@ async function install(programs: Readonly<Record<string, string>>, words: readon
     writeFileSync(path, `#!/bin/sh\n${script}\n`);
     chmodSync(path, 0o755);
   }
-  const run = promisify(execFile)("/usr/bin/bash", [SCRIPT, ...words], {
+  const command = ["/usr/bin/bash", SCRIPT, ...words];
+  const [program = "", ...rest] =
+    typed === null ? command : [TERMINAL, "-qec", command.join(" "), "/dev/null"];
+  const run = promisify(execFile)(program, rest, {
     // Where the script also looks for Go: this machine may have one there.
-    env: { PATH: folder.path, GOROOT: folder.path },
+    env: { PATH: folder.path, GOROOT: folder.path, SHELL: "/usr/bin/bash" },
   });
+  // The script may end before it reads.
+  run.child.stdin?.on("error", () => undefined).end(typed ?? "");
   return await run.then(
     ({ stdout, stderr }) => ({ exit: 0, stdout, stderr: stderr.trim().split("\n") }),
     (error: { code: number; stdout: string; stderr: string }) => ({
@@ -84,6 +98,37 @@ describe.skipIf(process.platform !== "linux")("scripts/install-system", () => {
     expect(stderr).toEqual([expect.stringContaining(`Install with: ${COMMAND}`)]);
   });
 
+  test("asks nobody without a terminal, and installs nothing", async () => {
+    const { exit, stderr } = await install({ ...ROOT, gcc: "", "apt-get": "echo called >&2" }, ["--ask"]);
+
+    expect(exit).toBe(0);
+    expect(stderr).toEqual([expect.stringContaining(`Install with: ${COMMAND}`)]);
+  });
+
+  describe.skipIf(!existsSync(TERMINAL))("with --ask on a terminal", () => {
+    const system = { ...USER, gcc: "", "apt-get": "echo apt called", sudo: "echo sudo called" };
+
+    test.each(["n\n", "\n", "perhaps\n", "\u0004"])("installs nothing after %j", async (typed) => {
+      const { exit, stdout } = await install(system, ["--ask"], typed);
+
+      expect(exit).toBe(0);
+      expect(stdout).toContain("? [y/N] ");
+      expect(stdout).toContain(`not installed. Install with: ${COMMAND}`);
+      expect(stdout).not.toContain("called");
+    });
+
+    test.each(["y\n", "Yes\n"])("installs after %j, by sudo", async (typed) => {
+      const { exit, stdout } = await install(system, ["--ask"], typed);
+
+      expect(exit).toBe(0);
+      expect(stdout).toMatch(/\[y\/N\] [^]*sudo called[^]*installed: bubblewrap golang-go/);
+    });
+
+    test("asks nothing if everything is installed", async () => {
+      expect(await install({ ...system, ...ALL }, ["--ask"], "")).toMatchObject({ exit: 0, stdout: "" });
+    });
+  });
+
   test.each([
     { system: { dnf: "" }, command: "sudo dnf install -y bubblewrap golang gcc" },
     { system: { pacman: "" }, command: "sudo pacman -S --needed bubblewrap go gcc" },
@@ -99,7 +144,7 @@ describe.skipIf(process.platform !== "linux")("scripts/install-system", () => {
     expect(await install(ALL, ["--chekc"])).toEqual({
       exit: 2,
       stdout: "",
-      stderr: ["usage: scripts/install-system [--check]"],
+      stderr: ["usage: scripts/install-system [--ask | --check]"],
     });
   });
 });

@@ -1,0 +1,2 @@
+/** Stands before every text of a rehearsal. */
+export const MARK = "[rehearsal] ";
