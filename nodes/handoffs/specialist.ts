@@ -1,5 +1,6 @@
-import type { BaseMessage } from "@langchain/core/messages";
+import { ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { keepOutOfChat } from "../../src/langgraph/chat-stream.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { decisionOf, hopOf } from "../../src/handoff/decision.ts";
@@ -64,6 +65,11 @@ export function createHandoffSpecialist<Name extends string>(
       return fallBack(open, specialist, failure) ?? endTurn(turn, endingAfter(turn, failure.error));
     }
     const said = spokenBy(name, added);
+    for (const message of said) message.id ??= caller.effects.id();
+    keepOutOfChat(
+      config,
+      said.filter((message) => ToolMessage.isInstance(message)),
+    );
     const decision = decisionOf({ added, said }, { name, targets: own, handsBack, hops });
     if (decision.kind === "failed") return endTurn(turn, { ending: decision.ending, said });
     if (decision.kind === "answered")

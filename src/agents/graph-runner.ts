@@ -20,7 +20,7 @@ import { foreignRequest } from "../models/regular-request.ts";
 import type { LazyGraph } from "../langgraph/lazy-graph.ts";
 import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { answeringFor } from "../events/step-text.ts";
-import { chatTags, outsideChat } from "../langgraph/chat-stream.ts";
+import { chatTags, insideChat, outsideChat } from "../langgraph/chat-stream.ts";
 import { withSignal } from "../langgraph/with-signal.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { detailsOf } from "../langgraph/graph-details.ts";
@@ -68,7 +68,9 @@ export function createGraphRunner(options: {
         const config = configFor(graph, { scope, visible, listeners, signal, isAgent });
         const start = (own: LangGraphRunnableConfig): Promise<TeamOutput> =>
           graph.invoke({ messages: given }, own);
-        return visible ? start(config) : outsideChat(config, start);
+        if (!visible) return outsideChat(config, start);
+        const speaker = isAnswer ? scope.config : null;
+        return insideChat(config, { speaker, models: isAgent ? AGENT_MODEL : null }, start);
       });
     const output = await currentScope
       .run(scope, async () => {
@@ -143,6 +145,9 @@ function withoutKeys(error: unknown): unknown {
 
 /** The recursion limit of an agent: at least 25 rounds of tools. A round takes 2 supersteps, and one more each for handoffs and approvals. */
 const AGENT_SUPERSTEPS = 100;
+
+/** The node of an agent that calls its model (langchain 1.5.14). */
+const AGENT_MODEL = "model_request";
 
 /** The parts of a mounted graph's output that are read. Only Troupe's graphs have an outcome and a usage. */
 interface TeamOutput {
