@@ -70,7 +70,7 @@ export function createGraphRunner(options: {
           graph.invoke({ messages: given }, own);
         if (!visible) return outsideChat(config, start);
         const speaker = isAnswer ? scope.config : null;
-        return insideChat(config, { speaker, models: isAgent ? AGENT_MODEL : null }, start);
+        return insideChat(config, { speaker, node: isAgent ? AGENT_MODEL : null }, start);
       });
     const output = await currentScope
       .run(scope, async () => {

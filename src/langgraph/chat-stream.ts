@@ -18,6 +18,8 @@ interface ChatListener extends BaseCallbackHandler {
   streamFn(chunk: [namespace: string[], mode: string, payload: [message: unknown, metadata: unknown]]): void;
   /** The ids of the messages that were sent. They are not sent again when a node returns them. */
   seen: Record<string, unknown>;
+  /** Says whether graphs below stream, too. The listener of the events of `streamEvents` has none. */
+  namespaceOptions?: { subgraphs: boolean };
 }
 
 /** The names of these listeners. */
@@ -40,39 +42,49 @@ export function outsideChat<Config extends RunnableConfig, Value>(
 
 /**
  * Runs a graph that talks to the reader. The results of its tools are not part of the chat. With `speaker`, the config of
- * the node that runs the graph, that node says what the models of the graph write, so that it streams also without
- * `subgraphs: true`. `models` restricts this to the nodes with this name: what the model in a tool or a middleware writes
- * is no part of the chat. Without a speaker, texts stream as LangGraph does it.
+ * the node that runs the graph, what the graph says streams also without `subgraphs: true`, as said by that node. `node`
+ * restricts the chat to the node of the graph with this name: what a model in a tool or a middleware writes is no part of it.
  */
 export function insideChat<Config extends RunnableConfig, Value>(
   config: Config,
-  { speaker, models = null }: { speaker: RunnableConfig | null; models?: string | null },
+  { speaker, node = null }: { speaker: RunnableConfig | null; node?: string | null },
   run: (config: Config) => Value,
 ): Value {
-  const place = speaker === null ? null : placeOf(speaker);
+  const within = namespaceOf(config.metadata);
+  const isSaid = (metadata: Metadata | undefined): boolean =>
+    node === null ||
+    (metadata?.["langgraph_node"] === node && graphOfNamespace(namespaceOf(metadata)) === within);
   const heard = (listener: ChatListener): ChatListener => {
     // Shares the state of LangGraph's listener, so that each message is sent once.
     const copy = Object.create(listener) as ChatListener;
     copy.streamFn = (chunk) => {
       if (!ToolMessage.isInstance(chunk[2][0])) listener.streamFn(chunk);
     };
-    if (place === null) return copy;
-    const within = String(place["langgraph_checkpoint_ns"]);
+    const isShallow = listener.namespaceOptions?.subgraphs === false;
+    const place = isShallow && speaker !== null ? placeOf(speaker) : {};
     copy.handleChatModelStart = (model, messages, id, parent, extra, tags, metadata, name) => {
-      const namespace = String(metadata?.["langgraph_checkpoint_ns"]);
-      const isSaid =
-        models === null ||
-        (graphOfNamespace(namespace) === within && metadata?.["langgraph_node"] === models);
+      if (!isSaid(metadata)) return;
       const said = { ...metadata, ...place };
-      if (isSaid) listener.handleChatModelStart?.(model, messages, id, parent, extra, tags, said, name);
+      listener.handleChatModelStart?.(model, messages, id, parent, extra, tags, said, name);
+    };
+    copy.handleChainStart = (chain, inputs, id, parent, tags, metadata, type, name) => {
+      if (isSaid(metadata))
+        listener.handleChainStart?.(chain, inputs, id, parent, tags, metadata, type, name);
     };
     return copy;
   };
   return withListeners(config, heard, run);
 }
 
+type Metadata = Record<string, unknown>;
+
+function namespaceOf(metadata: Metadata | undefined): string {
+  const namespace = metadata?.["langgraph_checkpoint_ns"];
+  return typeof namespace === "string" ? namespace : "";
+}
+
 /** Returns the part of a node's metadata that says where in a graph it is (langgraph 1.7.3). */
-function placeOf({ metadata = {} }: RunnableConfig): Record<string, unknown> {
+function placeOf({ metadata = {} }: RunnableConfig): Metadata {
   const isPlace = ([key]: [string, unknown]): boolean =>
     key.startsWith("langgraph_") || key.endsWith("checkpoint_ns");
   return Object.fromEntries(Object.entries(metadata).filter(isPlace));
