@@ -21,8 +21,9 @@ export class RunPlaces {
   /** Returns the place of a message that a model writes. A message without a name is said by the node that runs its graph. */
   ofMessage(namespace: readonly string[], { name, node }: { name: string | undefined; node: string }): Place {
     const depth = this.#depthOfRun(namespace);
-    const within = depth === null ? undefined : namespace[depth]?.split(":", 1)[0];
-    return { ...this.ofRun(depth === null ? [] : namespace.slice(0, depth)), agent: name ?? within ?? node };
+    if (depth === null) return { run: null, agent: name ?? node, step: null };
+    const run = this.#runs.get(namespace.slice(0, depth).join("|")) ?? null;
+    return { run, agent: name ?? namespace[depth]?.split(":", 1)[0] ?? node, step: null };
   }
 
   /** Returns the place of a question. */
@@ -31,9 +32,10 @@ export class RunPlaces {
     return this.#questions.get(question.id) ?? { ...this.ofRun(), agent };
   }
 
-  /** Returns the place of something that is about a whole run: that of the outermost graph, unless a namespace is given. */
-  ofRun(namespace: readonly string[] = []): Place {
-    return { run: this.#runs.get(namespace.join("|")) ?? null, agent: null, step: null };
+  /** Returns the place of something that is about the whole run. Below a graph that Troupe did not make, it is the first run. */
+  ofRun(): Place {
+    const [first = null] = this.#runs.values();
+    return { run: this.#runs.get("") ?? first, agent: null, step: null };
   }
 
   /** Returns how deep the innermost graph is whose run is known. Returns null if there is none. */

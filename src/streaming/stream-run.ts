@@ -3,20 +3,30 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { codeOf, messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { nextSequence } from "../events/events.ts";
-import { builtGraph } from "../langgraph/deferred-graph.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
+import { compiledGraphOf, type MountableGraph } from "../specialists/mountable-graph.ts";
 import type { ErrorItem, RunItem } from "./run-item.ts";
 import type { Place } from "./run-places.ts";
 import { RunReader } from "./run-reader.ts";
 
+/** What `streamRun` runs: a compiled graph, or an agent of `createAgent`. */
+export interface StreamableGraph {
+  invoke(input: never, config?: never): Promise<unknown>;
+  stream(input: never, config?: never): Promise<unknown>;
+}
+
 /** The input of a graph: a request, a command with answers, or null to continue the thread. */
-export type RunInput<Graph extends CompiledGraph> = Parameters<Graph["invoke"]>[0];
+export type RunInput<Graph extends StreamableGraph> = Parameters<Graph["invoke"]>[0];
 
 /** The config of a run, as `invoke` takes it: `configurable`, `context`, `signal` and the others. */
-export type RunConfig<Graph extends CompiledGraph> = Omit<
-  NonNullable<Parameters<Graph["invoke"]>[1]>,
-  "streamMode" | "subgraphs"
->;
+export type RunConfig<Graph extends StreamableGraph> = Graph extends {
+  invoke(input: never, config?: infer Config): unknown;
+}
+  ? Omit<NonNullable<Config>, "streamMode" | "subgraphs">
+  : never;
+
+/** The result of a graph, as `invoke` returns it. */
+export type RunState<Graph extends StreamableGraph> = Awaited<ReturnType<Graph["invoke"]>>;
 
 /** What `streamRun` returns. Leaving the loop, or calling `return`, stops the run at once. */
 export type RunStream<State> = AsyncIterableIterator<RunItem<State>, undefined, undefined>;
@@ -35,23 +45,19 @@ export type RunStream<State> = AsyncIterableIterator<RunItem<State>, undefined, 
  *   if (item.type === "error") console.error(item.code, item.message);
  * }
  */
-export function streamRun<Graph extends CompiledGraph>(
+export function streamRun<Graph extends StreamableGraph>(
   graph: Graph,
-  input: RunInput<Graph>,
-  config?: RunConfig<Graph>,
-): RunStream<Awaited<ReturnType<Graph["invoke"]>>> {
-  if (typeof (graph as Partial<CompiledGraph> | null)?.stream !== "function") {
+  input: RunInput<NoInfer<Graph>>,
+  config?: RunConfig<NoInfer<Graph>>,
+): RunStream<RunState<Graph>> {
+  if (typeof (graph as Partial<StreamableGraph> | null)?.stream !== "function") {
     throw new ConfigurationError("streamRun", [
       "graph must be a compiled graph, such as `createRouter` returns",
     ]);
   }
   const stop = new AbortController();
-  const items = itemsOf<Awaited<ReturnType<Graph["invoke"]>>>(
-    builtGraph(graph),
-    input,
-    config ?? {},
-    stop.signal,
-  );
+  const compiled = compiledGraphOf(graph as unknown as MountableGraph);
+  const items = itemsOf<RunState<Graph>>(compiled, input, config ?? {}, stop.signal);
   return {
     [Symbol.asyncIterator]() {
       return this;
@@ -74,7 +80,9 @@ async function* itemsOf<State>(
   const reader = new RunReader<State>();
   const signal = config.signal === undefined ? left : AbortSignal.any([config.signal, left]);
   try {
-    const options = { ...config, signal, streamMode: [...MODES], subgraphs: true as const };
+    // The channels that `invoke` returns.
+    const outputKeys = config.outputKeys ?? graph.outputChannels;
+    const options = { ...config, signal, outputKeys, streamMode: [...MODES], subgraphs: true as const };
     for await (const chunk of await graph.stream(input, options)) yield* reader.read(chunk);
     if (reader.waits) {
       const questions = await pendingApprovals(graph, config);
