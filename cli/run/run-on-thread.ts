@@ -127,6 +127,7 @@ export async function runUntilAnswered(
     await perform(prepared, { ...options, ...next, display });
   };
   let isAnswered = false;
+  let waits = false;
   try {
     if (options.first !== null) await call(options.first);
     for (;;) {
@@ -135,13 +136,15 @@ export async function runUntilAnswered(
       signal.throwIfAborted();
       if (command === null) {
         isAnswered = true;
+        waits = pending.length > 0;
         return onWaiting(pending);
       }
       await call({ input: command, opening: found.name });
     }
   } finally {
     const shown = display as Display | null;
-    shown?.close(signal.aborted ? "stopped" : "failed", { keepsText: !isAnswered });
+    const unfinished = waits ? "waiting" : "failed";
+    shown?.close(signal.aborted ? "stopped" : unfinished, { keepsText: !isAnswered });
   }
 }
 
