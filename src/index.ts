@@ -111,7 +111,7 @@ export type {
 
 // The stream of a run, for user interfaces.
 export { streamRun } from "./streaming/stream-run.ts";
-export type { RunConfig, RunInput, RunState, RunStream, StreamableGraph } from "./streaming/stream-run.ts";
+export type { RunConfig, RunInput, RunResult, RunStream, StreamableGraph } from "./streaming/stream-run.ts";
 export type {
   ApprovalItem,
   ErrorItem,

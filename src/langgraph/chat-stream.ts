@@ -43,7 +43,7 @@ export function outsideChat<Config extends RunnableConfig, Value>(
 /**
  * Runs a graph that talks to the reader. The results of its tools are not part of the chat. With `speaker`, the config of
  * the node that runs the graph, what the graph says streams also without `subgraphs: true`, as said by that node. `node`
- * restricts the chat to the node of the graph with this name: what a model in a tool or a middleware writes is no part of it.
+ * restricts the chat to the node of the graph with this name: what a model in a tool or a middleware writes is not part of it.
  */
 export function insideChat<Config extends RunnableConfig, Value>(
   config: Config,

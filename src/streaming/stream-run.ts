@@ -26,7 +26,7 @@ export type RunConfig<Graph extends StreamableGraph> = Graph extends {
   : never;
 
 /** The result of a graph, as `invoke` returns it. */
-export type RunState<Graph extends StreamableGraph> = Awaited<ReturnType<Graph["invoke"]>>;
+export type RunResult<Graph extends StreamableGraph> = Awaited<ReturnType<Graph["invoke"]>>;
 
 /** What `streamRun` returns. Leaving the loop, or calling `return`, stops the run at once. */
 export type RunStream<State> = AsyncIterableIterator<RunItem<State>, undefined, undefined>;
@@ -49,7 +49,7 @@ export function streamRun<Graph extends StreamableGraph>(
   graph: Graph,
   input: RunInput<NoInfer<Graph>>,
   config?: RunConfig<NoInfer<Graph>>,
-): RunStream<RunState<Graph>> {
+): RunStream<RunResult<Graph>> {
   if (typeof (graph as Partial<StreamableGraph> | null)?.stream !== "function") {
     throw new ConfigurationError("streamRun", [
       "graph must be a compiled graph, such as `createRouter` returns",
@@ -57,7 +57,7 @@ export function streamRun<Graph extends StreamableGraph>(
   }
   const stop = new AbortController();
   const compiled = compiledGraphOf(graph as unknown as MountableGraph);
-  const items = itemsOf<RunState<Graph>>(compiled, input, config ?? {}, stop.signal);
+  const items = itemsOf<RunResult<Graph>>(compiled, input, config ?? {}, stop.signal);
   return {
     [Symbol.asyncIterator]() {
       return this;

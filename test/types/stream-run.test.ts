@@ -8,7 +8,7 @@ import {
   type Outcome,
   type PendingApproval,
   type RunItem,
-  type RunState,
+  type RunResult,
   type TroupeErrorCode,
   type TroupeEvent,
 } from "../../src/index.ts";
@@ -20,7 +20,7 @@ const supervisor = createSupervisor({ specialists: [cook, baker] });
 
 describe("the items of a stream", () => {
   test("are told apart by their type", () => {
-    const read = (item: RunItem<RunState<typeof router>>): void => {
+    const read = (item: RunItem<RunResult<typeof router>>): void => {
       expectTypeOf(item.run).toEqualTypeOf<string | null>();
       expectTypeOf(item.agent).toEqualTypeOf<string | null>();
       expectTypeOf(item.step).toEqualTypeOf<string | null>();
