@@ -1,5 +1,5 @@
 import type { BaseCallbackHandler } from "@langchain/core/callbacks/base";
-import { ToolMessage, type BaseMessage } from "@langchain/core/messages";
+import { AIMessageChunk, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import { graphOfNamespace } from "./namespace.ts";
@@ -57,11 +57,13 @@ export function insideChat<Config extends RunnableConfig, Value>(
   const heard = (listener: ChatListener): ChatListener => {
     // Shares the state of LangGraph's listener, so that each message is sent once.
     const copy = Object.create(listener) as ChatListener;
-    copy.streamFn = (chunk) => {
-      if (!ToolMessage.isInstance(chunk[2][0])) listener.streamFn(chunk);
-    };
     const isShallow = listener.namespaceOptions?.subgraphs === false;
     const place = isShallow && speaker !== null ? placeOf(speaker) : {};
+    copy.streamFn = (chunk) => {
+      const [message] = chunk[2];
+      if (ToolMessage.isInstance(message) || (isShallow && isEmpty(message))) return;
+      listener.streamFn(chunk);
+    };
     copy.handleChatModelStart = (model, messages, id, parent, extra, tags, metadata, name) => {
       if (!isSaid(metadata)) return;
       const said = { ...metadata, ...place };
@@ -74,6 +76,11 @@ export function insideChat<Config extends RunnableConfig, Value>(
     return copy;
   };
   return withListeners(config, heard, run);
+}
+
+/** Returns true for a piece without content, such as a piece of the call of a tool. */
+function isEmpty(message: unknown): boolean {
+  return AIMessageChunk.isInstance(message) && message.content.length === 0;
 }
 
 type Metadata = Record<string, unknown>;

@@ -98,8 +98,8 @@ function askPerson(graph, { id, kind, answerWith: _, ...shown }) {
     Approve: () => answer({ decision: "approve" }),
     Reject: () => answer({ decision: "reject", feedback: prompt("Why?") || "no" }),
   };
-  for (const [name, onclick] of Object.entries(buttons)) {
-    entry.append(Object.assign(document.createElement("button"), { textContent: name, onclick }));
+  for (const [textContent, onclick] of Object.entries(buttons)) {
+    entry.append(Object.assign(document.createElement("button"), { textContent, onclick }));
   }
 }
 
