@@ -1,3 +1,4 @@
+import type { PendingApproval } from "../approval/approval.ts";
 import type { TroupeEvent } from "../events/events.ts";
 import type { ItemPlace } from "./run-item.ts";
 
@@ -26,10 +27,14 @@ export class RunPlaces {
     return { run, agent: name ?? namespace[depth]?.split(":", 1)[0] ?? node, step: null };
   }
 
-  /** Returns the place of a question. */
-  ofQuestion(question: { id: string }): Place {
-    const agent = "agent" in question && typeof question.agent === "string" ? question.agent : null;
-    return this.#questions.get(question.id) ?? { ...this.ofRun(), agent };
+  /** Returns the place of a question. A question that was asked before has no event in this stream, but says who asks. */
+  ofQuestion(question: PendingApproval): Place {
+    const asked = this.#questions.get(question.id);
+    if (asked !== undefined) return asked;
+    const { run } = this.ofRun();
+    if (question.kind === "tools") return { run, agent: question.agent, step: question.step };
+    if (question.kind === "step") return { run, agent: question.agent, step: question.step.id };
+    return { run, agent: null, step: null };
   }
 
   /** Returns the place of something that is about the whole run. Below a graph that Troupe did not make, it is the first run. */

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { createRouter, createSupervisor } from "../../../graphs/index.ts";
 import { answerApprovals, ConfigurationError, defineSpecialist, streamRun } from "../../../src/index.ts";
 import { scriptBySchema, scriptOf } from "../../../src/testing/index.ts";
+import { carefulKitchen, kitchen } from "../../support/approvals.ts";
 import { ask } from "../../support/kitchen.ts";
 import { routeTo, scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 import { baker } from "../../support/specialists.ts";
@@ -119,6 +120,22 @@ describe("a run that waits for a person", () => {
     expect(tokensOf(second)).toBe("A whole dinner.");
     expect(second.at(-1)).toMatchObject({ type: "result", run: first[0]!.run, text: "A whole dinner." });
     expect(second[0]!.sequence).toBeGreaterThan(asked.sequence);
+  });
+
+  test("asks again what has no answer yet, with its place", async () => {
+    await using scripted = await kitchen();
+    const graph = carefulKitchen(scripted);
+    const first = await itemsOf(streamRun(graph, ask("dinner"), thread));
+    const places = first.map((item) => (item.type === "approval" ? `${item.agent} ${item.step}` : ""));
+    expect(places.filter(Boolean)).toEqual(["cook soup", "cook roast", "cook cake"]);
+    const asked = first.find((item) => item.type === "approval")!;
+    const answer = await answerApprovals(graph, thread, { [asked.question.id]: { decision: "approve" } });
+    const second = await itemsOf(streamRun(graph, answer, thread));
+    const again = second.filter((item) => item.type === "approval");
+    expect(again.map(({ agent, step, run }) => [agent, step, run])).toEqual([
+      ["cook", "roast", asked.run],
+      ["cook", "cake", asked.run],
+    ]);
   });
 });
 
