@@ -121,6 +121,20 @@ export type {
   TroupeEventType,
 } from "./events/events.ts";
 
+// The stream of a run, for user interfaces.
+export { streamRun } from "./streaming/stream-run.ts";
+export type { RunConfig, RunInput, RunResult, RunStream, StreamableGraph } from "./streaming/stream-run.ts";
+export type {
+  ApprovalItem,
+  ErrorItem,
+  EventItem,
+  ItemPlace,
+  MessageItem,
+  ResultItem,
+  RunItem,
+  TokenItem,
+} from "./streaming/run-item.ts";
+
 // Graphs of your own: limits, model calls, and what every builder does at the end.
 export { RUN_LIMITS } from "./run/limits.ts";
 export { createModelCaller } from "./models/model-caller.ts";

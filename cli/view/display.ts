@@ -4,7 +4,7 @@ import { durationText } from "./amounts.ts";
 import { chatAfter, chatText, endOfText, withoutMessage, type Chat, type ChatPiece } from "./chat.ts";
 import { eventText, type Observation } from "./event-text.ts";
 import { frameOf } from "./frame.ts";
-import { openView, closedView, viewAfter, type UnfinishedState } from "./live-view.ts";
+import { closedView, openView, pausedView, viewAfter, type UnfinishedState } from "./live-view.ts";
 import { withSpeaker, withUsage } from "./row-activity.ts";
 
 /** Shows the progress of a run on stderr. */
@@ -14,7 +14,10 @@ export interface Display {
   say(piece: ChatPiece): void;
   /** Shows the usage of the run so far. */
   use(entries: readonly UsageEntry[]): void;
-  /** Removes what is shown, so that something else can be written to stderr. It comes back with the next event. */
+  /**
+   * Removes what is shown, so that something else can be written to stderr. It comes back with the next event. Until then
+   * no time passes.
+   */
   pause(): void;
   /**
    * Draws the last state. Rows that are still running become `unfinished`. Until then nothing else may be written to
@@ -112,7 +115,10 @@ async function openLiveDisplay(output: Output, opening: string, showsAnswer: boo
     use(entries) {
       view = withUsage(view, entries);
     },
-    pause: clear,
+    pause() {
+      clear();
+      view = pausedView(view, performance.now());
+    },
     close(unfinished, { keepsText } = { keepsText: false }) {
       clear();
       view = closedView(view, unfinished, performance.now());

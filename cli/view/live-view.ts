@@ -40,8 +40,9 @@ export function openView(opening: string, now: number): LiveView {
 }
 
 /** Returns the view after an event that arrived at `now` (milliseconds since the epoch). */
-export function viewAfter(view: LiveView, observation: Observation, now: number): LiveView {
+export function viewAfter(paused: LiveView, observation: Observation, now: number): LiveView {
   const { event, teams } = observation;
+  const view = workingView(paused, now);
   if (isSoftwareHouseEvent(event)) {
     // Inside another graph, a Software House is one row.
     return teams.length > 0 ? view : houseViewAfter(view, event, now);
@@ -160,8 +161,26 @@ export function viewAfter(view: LiveView, observation: Observation, now: number)
 /** What becomes of rows that are still running when a run ends, or when it waits for an answer. */
 export type UnfinishedState = "failed" | "stopped" | "waiting";
 
-/** Returns the view of a run that is over. Rows that are still running become `unfinished`. */
-export function closedView(view: LiveView, unfinished: UnfinishedState, now: number): LiveView {
+/** Returns the view of a run that waits for a person from `now` on. The time of its rows stands still. */
+export function pausedView(view: LiveView, now: number): LiveView {
+  return { ...view, pausedAt: view.pausedAt ?? now };
+}
+
+/** Returns the view of a run that works again: no row counts the time in which it waited. */
+function workingView(view: LiveView, now: number): LiveView {
+  const { pausedAt = null } = view;
+  if (pausedAt === null) return view;
+  const waited = now - pausedAt;
+  const later = (time: number | null): number | null => (time === null ? null : time + waited);
+  return mapRows({ ...view, pausedAt: null }, (row) => ({ ...row, startedAt: later(row.startedAt) }));
+}
+
+/**
+ * Returns the view of a run that is over, or that waits for a person in another process. Rows that are still running
+ * become `unfinished`.
+ */
+export function closedView(view: LiveView, unfinished: UnfinishedState, time: number): LiveView {
+  const now = view.pausedAt ?? time;
   return mapRows(view, (row) => (row.state === "running" ? closedRow(row, unfinished, now) : row));
 }
 

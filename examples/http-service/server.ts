@@ -1,50 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { serve } from "@hono/node-server";
-import { Hono, type Context } from "hono";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
-import { z } from "zod";
-// In a project of your own: from "troupe/graphs".
-import { router, supervisor } from "../../graphs/index.ts";
-import { streamRun } from "./stream-run.ts";
+import { secureHeaders } from "hono/secure-headers";
+// In a project of your own: from "troupe".
+import { answerApprovals, ApprovalError, streamRun } from "../../src/index.ts";
+import { graphs, type GraphName } from "./graphs.ts";
+import { readBody, readUser, type Body } from "./read-body.ts";
+import { readConversation, type Thread } from "./read-conversation.ts";
+import { sendItems } from "./send-items.ts";
 
-const MODES = ["messages", "custom", "values"] as const;
 const MAXIMUM_BODY = 1_000_000;
-
-const bodySchema = z.strictObject({ message: z.string().trim().min(1) });
+const NAMES = Object.keys(graphs) as GraphName[];
 
 const app = new Hono();
 app.use(
+  secureHeaders({
+    contentSecurityPolicy: { defaultSrc: ["'none'"], ...allowed(["scriptSrc", "styleSrc", "connectSrc"]) },
+  }),
+  csrf(),
   bodyLimit({
     maxSize: MAXIMUM_BODY,
     onError: (context) => context.json({ error: `the body is larger than ${MAXIMUM_BODY} bytes` }, 413),
   }),
 );
 
-app.post("/router", async (context) => {
-  const messages = await readMessages(context);
-  return streamRun(context, (signal) => router.stream({ messages }, { streamMode: [...MODES], signal }));
-});
+for (const [path, file, type] of [
+  ["/", "index.html", "text/html; charset=utf-8"],
+  ["/page.js", "page.js", "text/javascript; charset=utf-8"],
+  ["/read-events.js", "read-events.js", "text/javascript; charset=utf-8"],
+  ["/page.css", "page.css", "text/css; charset=utf-8"],
+] as const) {
+  const content = readFileSync(new URL(`page/${file}`, import.meta.url), "utf8");
+  app.get(path, (context) => context.body(content, 200, { "content-type": type }));
+}
 
-app.post("/supervisor", async (context) => {
-  const messages = await readMessages(context);
-  return streamRun(context, (signal) => supervisor.stream({ messages }, { streamMode: [...MODES], signal }));
-});
+for (const name of NAMES) {
+  app.get(`/${name}`, async (context) =>
+    context.json(await readConversation(name, threadOf(name, readUser(context)))),
+  );
+  app.post(`/${name}`, async (context) => {
+    const body = await readBody(context);
+    // Without a user, the request is a conversation of its own.
+    const thread = threadOf(name, body.user ?? randomUUID());
+    const input = await inputOf(name, body, thread);
+    return sendItems(context, (signal) => streamRun(graphs[name], input, { ...thread, signal }));
+  });
+}
 
-app.notFound((context) =>
-  context.json({ error: "unknown path; available: POST /router, POST /supervisor" }, 404),
-);
+app.notFound((context) => {
+  const available = NAMES.map((name) => `POST /${name}`).join(", ");
+  return context.json({ error: `unknown path; available: GET /, ${available}` }, 404);
+});
 app.onError((error, context) => {
   if (error instanceof HTTPException) return context.json({ error: error.message }, error.status);
+  if (error instanceof ApprovalError) return context.json({ error: error.message }, 409);
   console.error(error);
   return context.json({ error: "the service failed; see its log" }, 500);
 });
 
-async function readMessages(context: Context): Promise<{ role: "user"; content: string }[]> {
-  const body: unknown = await context.req.json().catch(() => null);
-  const { data } = bodySchema.safeParse(body);
-  if (data) return [{ role: "user", content: data.message }];
-  const message = 'the body must be JSON of the form { "message": "..." }, with a text that is not empty';
-  throw new HTTPException(400, { message });
+/** Returns the thread of a user's conversation. A service of your own takes the user from its session. */
+function threadOf(name: GraphName, user: string): Thread {
+  return { configurable: { thread_id: `${name} ${user}` } };
+}
+
+/** Returns the input of the run: the message, or the command with the answers. */
+function inputOf(name: GraphName, body: Body, thread: Thread) {
+  if ("answers" in body) return answerApprovals(graphs[name], thread, body.answers);
+  return { messages: [{ role: "user", content: body.message }] };
+}
+
+function allowed<Directive extends string>(directives: readonly Directive[]): Record<Directive, string[]> {
+  return Object.fromEntries(directives.map((one) => [one, ["'self'"]])) as Record<Directive, string[]>;
 }
 
 const port = Number(process.env["PORT"] ?? 3000);

@@ -1,6 +1,7 @@
-import type { BaseMessage } from "@langchain/core/messages";
+import { ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
+import { keepOutOfChat } from "../../src/langgraph/chat-stream.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { decisionOf, hopOf } from "../../src/handoff/decision.ts";
@@ -73,6 +74,11 @@ export function createHandoffSpecialist<Name extends string>(
       return fallBack(open, specialist, failure) ?? end(endingAfter(turn, failure.error));
     }
     const said = spokenBy(name, added);
+    for (const message of said) message.id ??= caller.effects.id();
+    keepOutOfChat(
+      config,
+      said.filter((message) => ToolMessage.isInstance(message)),
+    );
     const decision = decisionOf({ added, said }, { name, targets: own, handsBack, hops });
     if (decision.kind === "failed") return end({ ending: decision.ending, said });
     if (decision.kind === "answered") return end({ ending: COMPLETED, said, answer: decision.answer });

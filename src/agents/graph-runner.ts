@@ -24,7 +24,7 @@ import type { LazyGraph } from "../langgraph/lazy-graph.ts";
 import { withGraphSignal } from "../langgraph/graph-signal.ts";
 import { allowManyListeners, withManyListeners } from "../langgraph/many-listeners.ts";
 import { answeringFor } from "../events/step-text.ts";
-import { chatTags, outsideChat } from "../langgraph/chat-stream.ts";
+import { chatTags, insideChat, outsideChat } from "../langgraph/chat-stream.ts";
 import { withSignal } from "../langgraph/with-signal.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { detailsOf } from "../langgraph/graph-details.ts";
@@ -74,7 +74,9 @@ export function createGraphRunner(options: {
         const config = configFor(graph, { scope, visible, listeners, signal, isAgent });
         const start = (started: LangGraphRunnableConfig): Promise<TeamOutput> =>
           graph.invoke({ ...own, messages: given }, started);
-        return visible ? start(config) : outsideChat(config, start);
+        if (!visible) return outsideChat(config, start);
+        const speaker = isAnswer ? scope.config : null;
+        return insideChat(config, { speaker, node: isAgent ? AGENT_MODEL : null }, start);
       });
     const output = await currentScope
       .run(scope, async () => {
@@ -167,6 +169,9 @@ function withoutAnyKeys(error: unknown, signal: AbortSignal | undefined): unknow
 
 /** The recursion limit of an agent: at least 25 rounds of tools. A round takes 2 supersteps, and one more each for handoffs and approvals. */
 const AGENT_SUPERSTEPS = 100;
+
+/** The node of an agent that calls its model (langchain 1.5.14). */
+const AGENT_MODEL = "model_request";
 
 /** The parts of a mounted graph's output that are read. Only Troupe's graphs have an outcome and a usage. */
 interface TeamOutput extends Record<string, unknown> {

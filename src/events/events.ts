@@ -156,10 +156,15 @@ export function emit<Happening extends ApplicationHappening = CoreHappening>(
   place: Partial<EventPlace> & { run: string },
   happening: NoInfer<Happening>,
 ): void {
-  // Starts from the clock (in microseconds), so that a resumed run continues above what it sent before.
-  last = Math.max(last + 1, Date.now() * 1000);
-  const event = { agent: null, step: null, attempt: 1, ...place, ...happening, sequence: last };
+  const event = { agent: null, step: null, attempt: 1, ...place, ...happening, sequence: nextSequence() };
   config.writer?.(hideKeysInside(event));
+}
+
+/** Returns a number above all earlier ones, also those of an earlier process. */
+export function nextSequence(): number {
+  // Starts from the clock, in microseconds.
+  last = Math.max(last + 1, Date.now() * 1000);
+  return last;
 }
 
 /**

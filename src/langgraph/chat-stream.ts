@@ -1,6 +1,8 @@
-import type { BaseMessage } from "@langchain/core/messages";
+import type { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { AIMessageChunk, ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
+import { graphOfNamespace } from "./namespace.ts";
 
 /** LangGraph leaves the messages of a run with this tag out of the stream mode `messages` (langgraph 1.7.3). */
 const NOT_STREAMED = "nostream";
@@ -10,7 +12,17 @@ export function chatTags(isVisible: boolean): string[] {
   return isVisible ? [] : [NOT_STREAMED];
 }
 
-/** The names of the listeners that make the stream mode `messages`, in its two forms (langgraph 1.7.3). */
+/** The listener that makes the stream mode `messages`, in one of its two forms (langgraph 1.7.3). */
+interface ChatListener extends BaseCallbackHandler {
+  /** Sends a chunk of the stream: a namespace, the mode, and a message with its metadata. */
+  streamFn(chunk: [namespace: string[], mode: string, payload: [message: unknown, metadata: unknown]]): void;
+  /** The ids of the messages that were sent. They are not sent again when a node returns them. */
+  seen: Record<string, unknown>;
+  /** Says whether graphs below stream, too. The listener of the events of `streamEvents` has none. */
+  namespaceOptions?: { subgraphs: boolean };
+}
+
+/** The names of these listeners. */
 const CHAT_LISTENERS: ReadonlySet<string> = new Set([
   "StreamMessagesHandler",
   "StreamProtocolMessagesHandler",
@@ -25,27 +37,104 @@ export function outsideChat<Config extends RunnableConfig, Value>(
   config: Config,
   run: (config: Config) => Value,
 ): Value {
-  const silent = withoutChat(config);
-  return silent === config
-    ? run(config)
-    : AsyncLocalStorageProviderSingleton.runWithConfig(silent, () => run(silent));
+  return withListeners(config, () => null, run);
 }
 
-function withoutChat<Config extends RunnableConfig>(config: Config): Config {
-  const { callbacks } = config;
-  if (callbacks === undefined) return config;
-  const isChat = (handler: object): boolean =>
-    "name" in handler && typeof handler.name === "string" && CHAT_LISTENERS.has(handler.name);
-  if (Array.isArray(callbacks)) {
-    return callbacks.some(isChat)
-      ? { ...config, callbacks: callbacks.filter((handler) => !isChat(handler)) }
-      : config;
+/**
+ * Runs a graph that talks to the reader. The results of its tools are not part of the chat. With `speaker`, the config of
+ * the node that runs the graph, what the graph says streams also without `subgraphs: true`, as said by that node. `node`
+ * restricts the chat to the node of the graph with this name: what a model in a tool or a middleware writes is not part of it.
+ */
+export function insideChat<Config extends RunnableConfig, Value>(
+  config: Config,
+  { speaker, node = null }: { speaker: RunnableConfig | null; node?: string | null },
+  run: (config: Config) => Value,
+): Value {
+  const within = namespaceOf(config.metadata);
+  const isSaid = (metadata: Metadata | undefined): boolean =>
+    node === null ||
+    (metadata?.["langgraph_node"] === node && graphOfNamespace(namespaceOf(metadata)) === within);
+  const heard = (listener: ChatListener): ChatListener => {
+    // Shares the state of LangGraph's listener, so that each message is sent once.
+    const copy = Object.create(listener) as ChatListener;
+    const isShallow = listener.namespaceOptions?.subgraphs === false;
+    const place = isShallow && speaker !== null ? placeOf(speaker) : {};
+    copy.streamFn = (chunk) => {
+      const [message] = chunk[2];
+      if (ToolMessage.isInstance(message) || (isShallow && isEmpty(message))) return;
+      listener.streamFn(chunk);
+    };
+    copy.handleChatModelStart = (model, messages, id, parent, extra, tags, metadata, name) => {
+      if (!isSaid(metadata)) return;
+      const said = { ...metadata, ...place };
+      listener.handleChatModelStart?.(model, messages, id, parent, extra, tags, said, name);
+    };
+    copy.handleChainStart = (chain, inputs, id, parent, tags, metadata, type, name) => {
+      if (isSaid(metadata))
+        listener.handleChainStart?.(chain, inputs, id, parent, tags, metadata, type, name);
+    };
+    return copy;
+  };
+  return withListeners(config, heard, run);
+}
+
+/** Returns true for a piece without content, such as a piece of the call of a tool. */
+function isEmpty(message: unknown): boolean {
+  return AIMessageChunk.isInstance(message) && message.content.length === 0;
+}
+
+type Metadata = Record<string, unknown>;
+
+function namespaceOf(metadata: Metadata | undefined): string {
+  const namespace = metadata?.["langgraph_checkpoint_ns"];
+  return typeof namespace === "string" ? namespace : "";
+}
+
+/** Returns the part of a node's metadata that says where in a graph it is (langgraph 1.7.3). */
+function placeOf({ metadata = {} }: RunnableConfig): Metadata {
+  const isPlace = ([key]: [string, unknown]): boolean =>
+    key.startsWith("langgraph_") || key.endsWith("checkpoint_ns");
+  return Object.fromEntries(Object.entries(metadata).filter(isPlace));
+}
+
+/** Keeps messages that a node returns out of the chat. They must have ids. */
+export function keepOutOfChat({ callbacks }: RunnableConfig, messages: readonly BaseMessage[]): void {
+  const handlers = Array.isArray(callbacks) ? callbacks : (callbacks?.handlers ?? []);
+  for (const { seen } of handlers.filter(isChatListener)) {
+    for (const message of messages) if (message.id !== undefined) seen[message.id] ??= message;
   }
-  const removed = callbacks.handlers.filter(isChat);
-  if (removed.length === 0) return config;
+}
+
+/** Runs something with each chat listener replaced; null removes it. */
+function withListeners<Config extends RunnableConfig, Value>(
+  config: Config,
+  replace: (listener: ChatListener) => ChatListener | null,
+  run: (config: Config) => Value,
+): Value {
+  const { callbacks } = config;
+  const listeners = (Array.isArray(callbacks) ? callbacks : (callbacks?.handlers ?? [])).filter(
+    isChatListener,
+  );
+  if (callbacks === undefined || listeners.length === 0) return run(config);
+  const kept = listeners.flatMap((listener) => replace(listener) ?? []);
+  const changed = { ...config, callbacks: replaced(callbacks, listeners, kept) };
+  return AsyncLocalStorageProviderSingleton.runWithConfig(changed, () => run(changed));
+}
+
+function replaced(
+  callbacks: NonNullable<RunnableConfig["callbacks"]>,
+  removed: readonly ChatListener[],
+  added: readonly ChatListener[],
+): NonNullable<RunnableConfig["callbacks"]> {
+  if (Array.isArray(callbacks)) return [...callbacks.filter((one) => !isChatListener(one)), ...added];
   const copy = callbacks.copy();
-  for (const handler of removed) copy.removeHandler(handler);
-  return { ...config, callbacks: copy };
+  for (const listener of removed) copy.removeHandler(listener);
+  for (const listener of added) copy.addHandler(listener, true);
+  return copy;
+}
+
+function isChatListener(handler: object): handler is ChatListener {
+  return "name" in handler && typeof handler.name === "string" && CHAT_LISTENERS.has(handler.name);
 }
 
 /**

@@ -1,43 +1,19 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  createModelServer,
-  scriptBySchema,
-  type ModelScript,
-  type ModelServer,
-} from "../../src/testing/index.ts";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+import { scriptBySchema, type ModelScript, type ModelServer } from "../../src/testing/index.ts";
+import { call, calls } from "../support/desk.ts";
+import { startHttpExample, type HttpExample } from "../support/http-example.ts";
 
 let script: ModelScript;
+let example: HttpExample;
 let models: ModelServer;
-let service: ChildProcess;
 let address: string;
 
 beforeAll(async () => {
-  models = await createModelServer({ script: (request) => script(request) });
-  const environment = {
-    TROUPE_MODE: "live",
-    OPENAI_BASE_URL: models.baseUrl,
-    OPENAI_API_KEY: "test",
-    PORT: "0",
-  };
-  service = spawn(process.execPath, ["--import", "tsx", "examples/http-service/server.ts"], {
-    cwd: ROOT,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = (await once(createInterface({ input: service.stdout! }), "line")) as [string];
-  address = line.replace("listening on ", "");
+  example = await startHttpExample((request) => script(request));
+  ({ models, address } = example);
 }, 30_000);
 
-afterAll(async () => {
-  service.kill();
-  await models.close();
-});
+afterAll(() => example[Symbol.asyncDispose]());
 
 let earlier = 0;
 beforeEach(() => {
@@ -57,13 +33,14 @@ function post(path: string, body: string, init: RequestInit = {}): Promise<Respo
 
 async function ask(
   path: string,
-  message: string,
+  message: string | object,
 ): Promise<{ event: string; data: Record<string, unknown> }[]> {
-  const response = await post(path, JSON.stringify({ message }));
+  const body = typeof message === "string" ? { message } : message;
+  const response = await post(path, JSON.stringify(body));
   expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
   const blocks = (await response.text()).trim().split("\n\n");
   return blocks.map((block) => {
-    const [, event = "", data = ""] = /^event: (.*)\ndata: (.*)$/.exec(block) ?? [];
+    const [, event = "", data = ""] = /^event: (.*)\ndata: (.*)\nid: \d+$/.exec(block) ?? [];
     return { event, data: JSON.parse(data) as Record<string, unknown> };
   });
 }
@@ -83,6 +60,7 @@ describe("the HTTP service", () => {
       ["token", "Use a "],
       ["token", "loop."],
       ["event", "finished"],
+      ["message", "Use a loop."],
       ["result", "Use a loop."],
     ]);
     expect(events.at(-1)?.data["outcome"]).toMatchObject({ status: "completed", mode: "live" });
@@ -96,7 +74,7 @@ describe("the HTTP service", () => {
     });
     const events = await ask("/supervisor", "Build it.");
     expect(events.filter(({ event }) => event === "token").map(({ data }) => data)).toEqual([
-      { text: "Here it is." },
+      { agent: "synthesizer", message: expect.any(String), text: "Here it is." },
     ]);
     const types = events.filter(({ event }) => event === "event").map(({ data }) => data["type"]);
     expect(types).toEqual(expect.arrayContaining(["planned", "step_started", "step_finished", "finished"]));
@@ -135,16 +113,76 @@ describe("the HTTP service", () => {
     ["no message", "{}"],
     ["an empty message", '{"message": "  "}'],
     ["a message that is not a text", '{"message": 1}'],
+    ["a user that is no name", '{"message": "Hello", "user": "../me"}'],
+    ["answers without a user", '{"answers": {"1": {"decision": "approve"}}}'],
     ["an unknown field", '{"message": "Hello", "model": "other"}'],
   ])("refuses a body with %s, before any model is called", async (_what, body) => {
     const response = await post("/router", body);
     expect([response.status, await response.json()]).toEqual([
       400,
-      { error: 'the body must be JSON of the form { "message": "..." }, with a text that is not empty' },
+      {
+        error: expect.stringMatching(
+          /^the body must be JSON of the form { "message": "..." }, with a text that is not empty, or {/,
+        ),
+      },
     ]);
     expect(models.requests.length).toBe(earlier);
   });
 
+  test("remembers the conversation of each user, and nobody else's", async () => {
+    script = scriptBySchema({ route, text: { text: "Hello Ann." } });
+    await ask("/router", { message: "I am Ann.", user: "ann" });
+    await ask("/router", { message: "Who am I?", user: "ann" });
+    const told = JSON.stringify(models.requests.at(-1)?.messages);
+    expect(told).toContain("I am Ann.");
+    await ask("/router", { message: "Who am I?", user: "bob" });
+    expect(JSON.stringify(models.requests.at(-1)?.messages)).not.toContain("Ann");
+    const ann = await (await fetch(`${address}/router?user=ann`)).json();
+    expect(ann).toEqual({
+      messages: [
+        { agent: null, text: "I am Ann." },
+        { agent: "coding", text: "Hello Ann." },
+        { agent: null, text: "Who am I?" },
+        { agent: "coding", text: "Hello Ann." },
+      ],
+      questions: [],
+    });
+    expect((await fetch(`${address}/router`)).status).toBe(400);
+  });
+
+  test("asks before a mail is sent, and goes on with the answer", async () => {
+    script = scriptBySchema({
+      route: { json: { specialist: "mailer", confidence: 0.9, reason: "a mail" } },
+      text: ({ messages }) =>
+        messages.at(-1)?.role === "tool"
+          ? { text: "It is sent." }
+          : calls(call("send_mail", { to: "eve@example.org", subject: "Hello", text: "How are you?" })),
+    });
+    const asked = await ask("/assistant", { message: "Write to Eve.", user: "ann" });
+    const { event, data } = asked.at(-1)!;
+    const question = data["question"] as { id: string; kind: string };
+    expect([event, data["agent"], question.kind]).toEqual(["approval", "mailer", "tools"]);
+    const open = (await (await fetch(`${address}/assistant?user=ann`)).json()) as { questions: object[] };
+    expect(open.questions).toEqual([question]);
+
+    const answers = { [question.id]: { decision: "approve" } };
+    const sent = await ask("/assistant", { answers, user: "ann" });
+    expect(sent.at(-1)).toMatchObject({ event: "result", data: { answer: "It is sent." } });
+    const again = await post("/assistant", JSON.stringify({ answers, user: "ann" }));
+    expect([again.status, await again.json()]).toEqual([
+      409,
+      { error: expect.stringContaining(question.id) },
+    ]);
+  });
+
+  test("serves a page that loads nothing from elsewhere", async () => {
+    const page = await fetch(address);
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(page.headers.get("content-security-policy")).toMatch(/^default-src 'none'; /);
+    expect(await page.text()).not.toMatch(/https?:/);
+  });
+
+  // The last one, because the service closes the connection.
   test("refuses a body that is too large, and an unknown path", async () => {
     const large = await post("/router", JSON.stringify({ message: "a".repeat(1_000_001) }));
     expect([large.status, await large.json()]).toEqual([
@@ -154,7 +192,7 @@ describe("the HTTP service", () => {
     const missing = await post("/elsewhere", "{}");
     expect([missing.status, await missing.json()]).toEqual([
       404,
-      { error: "unknown path; available: POST /router, POST /supervisor" },
+      { error: "unknown path; available: GET /, POST /assistant, POST /router, POST /supervisor" },
     ]);
   });
 });
