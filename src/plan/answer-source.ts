@@ -2,16 +2,19 @@ import { z } from "zod";
 import type { Plan } from "./plan.ts";
 import type { StepResult } from "./step-result.ts";
 
-/** Makes the schema of what a plan says about its answer. */
-export const answerSourceSchema = z.object({
-  /** The steps whose results are the answer, in their order. Empty if the answer is composed of all results. */
-  steps: z.array(z.string()),
-  /** What the planner tells the user before the results, such as what cannot be done; null if there is nothing. */
-  foreword: z.string().nullable(),
-});
+/**
+ * The schema of what a plan says about its answer.
+ * @internal
+ */
+export const answerSourceSchema = z.object({ steps: z.array(z.string()), foreword: z.string().nullable() });
 
 /** What a plan says about its answer. */
-export type AnswerSource = z.infer<typeof answerSourceSchema>;
+export interface AnswerSource {
+  /** The steps whose results are the answer, in their order. Empty if the answer is composed of all results. */
+  steps: string[];
+  /** What the planner tells the user before the results, such as what cannot be done; null if there is nothing. */
+  foreword: string | null;
+}
 
 /** The source of an answer that is composed of all results. */
 export const COMPOSED: AnswerSource = { steps: [], foreword: null };

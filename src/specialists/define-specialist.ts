@@ -1,7 +1,7 @@
 import type { ClientTool } from "@langchain/core/tools";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { KnownName } from "./known-name.ts";
-import type { AnyPrompt } from "./prompt.ts";
+import type { TextOrPromptFunction } from "./prompt.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
 import {
   faultsOfSpecialist,
@@ -23,7 +23,7 @@ export function defineSpecialist<
   const Tool extends string = string,
   const Approved extends string = never,
   Graph extends MountableGraph = never,
-  Prompted extends AnyPrompt = AnyPrompt,
+  Prompted extends TextOrPromptFunction = TextOrPromptFunction,
 >(
   specialist: PromptOrGraphSpecialist<Name, Target, Tool, Approved, Graph, Prompted>,
 ): DefinedSpecialist<Name, Target, Graph, Prompted>;
@@ -44,7 +44,7 @@ export type PromptOrGraphSpecialist<
   Tool extends string,
   Approved extends string,
   Graph extends MountableGraph,
-  Prompted extends AnyPrompt = AnyPrompt,
+  Prompted extends TextOrPromptFunction = TextOrPromptFunction,
 > = GraphSpecialistOptions<Name, Graph> | PromptSpecialistOptions<Name, Target, Tool, Approved, Prompted>;
 
 /** A specialist with a prompt, and the names of its tools as a type, so that `approveTools` cannot name others. */
@@ -53,7 +53,7 @@ export interface PromptSpecialistOptions<
   Target extends string,
   Tool extends string,
   Approved extends string,
-  Prompted extends AnyPrompt = AnyPrompt,
+  Prompted extends TextOrPromptFunction = TextOrPromptFunction,
 > extends PromptSpecialist<Name, Target, Prompted> {
   readonly tools?: readonly LangChainTool<Tool>[] | undefined;
   readonly approveTools?: true | readonly KnownName<NoInfer<Tool>, Approved>[] | undefined;
@@ -75,7 +75,7 @@ export type DefinedSpecialist<
   Name extends string,
   Target extends string,
   Graph extends MountableGraph,
-  Prompted extends AnyPrompt = AnyPrompt,
+  Prompted extends TextOrPromptFunction = TextOrPromptFunction,
 > = [Graph] extends [never]
   ? PromptSpecialist<Name, Target, Prompted extends string ? string : Prompted>
   : GraphSpecialist<Name>;

@@ -11,7 +11,7 @@ import { faultsOfSpecialistKinds } from "./check-kinds.ts";
 import { faultsOfApproval, faultsOfTools } from "./check-tools.ts";
 import { toolsOf, type Middleware } from "./middleware.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
-import type { AnyPrompt } from "./prompt.ts";
+import type { TextOrPromptFunction } from "./prompt.ts";
 
 /** How a specialist's failures are handled. A graph's own options are the defaults. */
 export interface FailureHandling {
@@ -57,7 +57,7 @@ export interface HandingBack {
 export interface PromptSpecialist<
   Name extends string = string,
   Target extends string = never,
-  Prompted = AnyPrompt,
+  Prompted = TextOrPromptFunction,
 >
   extends FailureHandling, StepConsent, HandingBack {
   readonly name: Name;
@@ -113,9 +113,11 @@ export interface GraphSpecialist<Name extends string = string>
 }
 
 /** A member of a team: it can be routed to, given a step, or handed a conversation. */
-export type Specialist<Name extends string = string, Target extends string = never, Prompted = AnyPrompt> =
-  | PromptSpecialist<Name, Target, Prompted>
-  | GraphSpecialist<Name>;
+export type Specialist<
+  Name extends string = string,
+  Target extends string = never,
+  Prompted = TextOrPromptFunction,
+> = PromptSpecialist<Name, Target, Prompted> | GraphSpecialist<Name>;
 
 const COMMON = [
   "name",

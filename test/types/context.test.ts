@@ -15,7 +15,9 @@ const poet = defineSpecialist({
 const plain = defineSpecialist({ name: "plain", description: "writes", prompt: "You write." });
 
 /** Nothing of this runs: the types are what is tested. */
-const typed = (check: () => unknown): void => expectTypeOf(check).toBeFunction();
+const typed = (check: () => unknown): void => {
+  expectTypeOf(check).toBeFunction();
+};
 
 describe("a caller's context", () => {
   test("flows from the schema to prompts, classifiers and plans in code", () => {
