@@ -34,7 +34,7 @@ export type HandoffsState<Name extends string = string> = StateSchema<
 >;
 
 /** Makes the schema of a handoffs graph's output. */
-export function handoffsOutput<Name extends string>(names: readonly Name[]): HandoffsOutput<Name> {
+function handoffsOutput<Name extends string>(names: readonly Name[]): HandoffsOutput<Name> {
   return new StateSchema({
     messages: MessagesValue,
     active: z.enum(names) as z.ZodType<Name, Name>,
@@ -45,7 +45,7 @@ export function handoffsOutput<Name extends string>(names: readonly Name[]): Han
 }
 
 /** Makes the schema of all channels of a handoffs graph. It shares the reducer objects of `output`, as LangGraph requires. */
-export function handoffsState<Name extends string>(output: HandoffsOutput<Name>): HandoffsState<Name> {
+function handoffsState<Name extends string>(output: HandoffsOutput<Name>): HandoffsState<Name> {
   return new StateSchema({ ...output.fields, run: runSchema });
 }
 

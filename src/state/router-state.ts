@@ -31,7 +31,7 @@ export type RouterState<Name extends string = string> = StateSchema<
 >;
 
 /** Makes the schema of a router's output. */
-export function routerOutput<Name extends string>(names: readonly Name[]): RouterOutput<Name> {
+function routerOutput<Name extends string>(names: readonly Name[]): RouterOutput<Name> {
   return new StateSchema({
     messages: MessagesValue,
     route: routeSchema(names).nullable(),
@@ -41,7 +41,7 @@ export function routerOutput<Name extends string>(names: readonly Name[]): Route
 }
 
 /** Makes the schema of all channels of a router. It shares the reducer objects of `output`, as LangGraph requires. */
-export function routerState<Name extends string>(output: RouterOutput<Name>): RouterState<Name> {
+function routerState<Name extends string>(output: RouterOutput<Name>): RouterState<Name> {
   return new StateSchema({ ...output.fields, run: runSchema });
 }
 

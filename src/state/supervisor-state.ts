@@ -45,7 +45,7 @@ export type SupervisorState<Name extends string = string> = StateSchema<
 >;
 
 /** Makes the schema of a supervisor's output. */
-export function supervisorOutput<Name extends string>(names: readonly Name[]): SupervisorOutput<Name> {
+function supervisorOutput<Name extends string>(names: readonly Name[]): SupervisorOutput<Name> {
   return new StateSchema({
     messages: MessagesValue,
     plan: z.array(planStepSchema(names)),
@@ -57,7 +57,7 @@ export function supervisorOutput<Name extends string>(names: readonly Name[]): S
 }
 
 /** Makes the schema of all channels of a supervisor. It shares the reducer objects of `output`, as LangGraph requires. */
-export function supervisorState<Name extends string>(output: SupervisorOutput<Name>): SupervisorState<Name> {
+function supervisorState<Name extends string>(output: SupervisorOutput<Name>): SupervisorState<Name> {
   return new StateSchema({
     ...output.fields,
     run: runSchema,
