@@ -5,7 +5,7 @@ import type { TextOrPromptFunction } from "./prompt.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
 import {
   faultsOfSpecialist,
-  titleOf,
+  specialistTitle,
   type GraphSpecialist,
   type PromptSpecialist,
   type Specialist,
@@ -30,7 +30,7 @@ export function defineSpecialist<
 export function defineSpecialist(specialist: Specialist<string, string>): Specialist<string, string> {
   const faults = faultsOfSpecialist(specialist);
   if (faults.length > 0) {
-    throw new ConfigurationError(titleOf(specialist), faults, {
+    throw new ConfigurationError(specialistTitle(specialist), faults, {
       code: "specialist_invalid",
     });
   }

@@ -159,7 +159,9 @@ export function faultsOfSpecialists(
   const taken = names.filter((name) => reserved.includes(name));
   return [
     ...(specialists.length === 0 ? ["there are no specialists; at least one is needed"] : []),
-    ...specialists.flatMap((one) => faultsOfSpecialist(one).map((fault) => `${titleOf(one)}: ${fault}`)),
+    ...specialists.flatMap((one) =>
+      faultsOfSpecialist(one).map((fault) => `${specialistTitle(one)}: ${fault}`),
+    ),
     ...new Set(twice.map((name) => `the name ${JSON.stringify(name)} is used more than once`)),
     ...taken.map(
       (name) => `the name ${JSON.stringify(name)} is reserved; reserved are ${reserved.join(", ")}`,
@@ -168,7 +170,7 @@ export function faultsOfSpecialists(
 }
 
 /** Names a specialist in an error. JavaScript code can pass anything. */
-export function titleOf(specialist: unknown): string {
+export function specialistTitle(specialist: unknown): string {
   return `specialist ${JSON.stringify((specialist as Partial<Specialist> | null | undefined)?.name) ?? "without a name"}`;
 }
 
