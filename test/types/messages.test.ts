@@ -42,7 +42,14 @@ const MISTAKES: Mistake[] = [
     `defineSpecialist({ ${described}, prompt: 3 });`,
     "prompt",
     "'number'",
-    "'string'",
+    "'TextOrPromptFunction'",
+  ],
+  [
+    "a prompt function that returns no text",
+    `defineSpecialist({ ${described}, prompt: () => 3 });`,
+    "prompt",
+    "number",
+    "TextOrPromptFunction",
   ],
   [
     "a prompt and a graph",

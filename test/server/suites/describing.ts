@@ -130,6 +130,25 @@ export function describeDescriptions(session: () => DevSession): void {
       },
     );
 
+    test.each(["router", "handoffs", "supervisor", "software-house"])(
+      "of the %s's context are a form for the settings of a run, with descriptions",
+      async (graph) => {
+        const schemas = await session().client.assistants.getSchemas(graph);
+        const described = {
+          type: "integer",
+          minimum: 1,
+          description: expect.stringMatching(/\.$/) as string,
+        };
+        const settings = {
+          limits: { properties: { modelCalls: described }, additionalProperties: false },
+          models: { properties: { specialist: { type: "string" } } },
+        };
+        expect(schemas.config_schema?.properties).toMatchObject(settings);
+        expect(schemas.context_schema?.properties).toMatchObject(settings);
+        expect("manager" in (schemas.config_schema?.properties ?? {})).toBe(graph === "supervisor");
+      },
+    );
+
     test("of the router's output and state name the specialists", async () => {
       const { output_schema, state_schema } = await session().client.assistants.getSchemas("router");
       expect(channelsOf(output_schema)).toEqual(["messages", "route", "outcome", "usage"]);
