@@ -1,7 +1,8 @@
 import type { Writable } from "node:stream";
 import { createSecrets } from "./secrets.ts";
 import { terminalText } from "./view/markdown.ts";
-import { printable, wrapped } from "./view/printable.ts";
+import { wrapped } from "./view/printable.ts";
+import { printable } from "../src/text/printable.ts";
 
 /** A stream that may be a terminal, such as the streams of the process. */
 export interface Screen extends Writable {
@@ -32,7 +33,7 @@ export interface Output {
   shown(answer: string): string;
   /**
    * Writes to stdout. Resolves when the text is written, also if the reader has closed the stream.
-   * A terminal gets no control characters but those of an answer's styles (`isAnswer`). Data (`isData`) is redacted.
+   * No secret is in it. A terminal gets no control characters but those of an answer's styles (`isAnswer`).
    */
   deliver(text: string, options?: { isData?: boolean; isAnswer?: boolean }): Promise<void>;
 }
@@ -54,13 +55,14 @@ export function createOutput(
     isLive: stderr.isTTY === true && !isPlain,
     stderr,
     columns,
-    shown,
+    shown: (answer) => shown(secrets.redact(answer)),
     keepSecret: (value) => secrets.add(value),
     redact: (text) => secrets.redact(text),
     say: (text) => void stderr.write(`${fitting(secrets.redact(printable(text)), stderr)}\n`),
     deliver(text, { isData = false, isAnswer = false } = {}) {
-      const plain = stdout.isTTY === true ? printable(text) : text;
-      const written = isData ? secrets.redact(text) : isAnswer ? shown(text) : plain;
+      const clean = secrets.redact(text);
+      const plain = stdout.isTTY === true ? printable(clean) : clean;
+      const written = isData ? plain : isAnswer ? shown(clean) : plain;
       return new Promise((resolve, reject) => {
         stdout.write(written, (error) => (error && !isReaderGone(error) ? reject(error) : resolve()));
       });

@@ -15,7 +15,13 @@ export { defineSpecialist } from "./specialists/define-specialist.ts";
 export type { GraphSpecialist, PromptSpecialist, Specialist } from "./specialists/specialist.ts";
 export type { MountableGraph } from "./specialists/mountable-graph.ts";
 export type { Middleware } from "./specialists/middleware.ts";
-export type { AnyContext, AnyPrompt, SpecialistPrompt, RunInfo, RunInfoState } from "./specialists/prompt.ts";
+export type {
+  AnyContext,
+  TextOrPromptFunction,
+  SpecialistPrompt,
+  RunInfo,
+  RunInfoState,
+} from "./specialists/prompt.ts";
 
 // What a caller passes, and what teams did.
 export type { CallerOptions } from "./options/graph-options.ts";

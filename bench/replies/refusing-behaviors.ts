@@ -58,6 +58,11 @@ export const REFUSING_BEHAVIORS: readonly Behavior[] = [
     const alternate = roles.every((role, index) => role === (index % 2 === 0 ? "user" : "assistant"));
     return alternate ? null : "Conversation roles must alternate user/assistant/user/assistant/...";
   }),
+  refuses("refuses system messages", ({ messages }) =>
+    messages.some(({ role }) => role === "system" || role === "developer")
+      ? "Developer instruction is not enabled for models/gemma-3-27b-it"
+      : null,
+  ),
   refuses("refuses names of messages with spaces or accents", ({ messages }) =>
     messages.some(({ name }) => name !== undefined && !/^[a-zA-Z0-9_-]{1,64}$/.test(name))
       ? "Invalid 'messages[1].name': string does not match pattern."

@@ -88,6 +88,28 @@ export const NO_TOOLS_BEHAVIORS: readonly Behavior[] = [
       ],
     },
   }),
+  says("content parts of other types, and without one", {
+    message: {
+      content: [
+        { type: "text", text: "Is it Lyon?", thought: true },
+        { type: "reasoning", text: "Is it Lyon?" },
+        { type: "output_text", text: "The capital " },
+        { text: "of France " },
+        "is Paris.",
+      ],
+    },
+  }),
+  says("a content part `refusal`", { message: { content: [{ type: "refusal", refusal: "No." }] } }),
+  says("thinking in the middle of a line", {
+    message: { content: "The capital of France <think>Is it Lyon?</think> is Paris." },
+  }),
+  says("thinking of OpenAI's open models", {
+    message: {
+      content: `<|channel|>analysis<|message|>Lyon?<|end|><|start|>assistant<|channel|>final<|message|>${PARIS}`,
+    },
+  }),
+  says("thinking of Cohere", { message: { content: `<|START_THINKING|>Lyon?<|END_THINKING|>${PARIS}` } }),
+  says("thinking of Gemma", { message: { content: `<unused94>thought\nLyon?<unused95>${PARIS}` } }),
   says("usage as text", {
     message: { content: PARIS },
     usage: { prompt_tokens: "12", completion_tokens: "7", total_tokens: "19" },

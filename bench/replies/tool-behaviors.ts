@@ -52,6 +52,10 @@ export const TOOL_BEHAVIORS: readonly Behavior[] = [
   everything("`arguments: null`", null),
   everything("no `arguments`", undefined),
   everything("`arguments` as an object", {}),
+  everything("`arguments` encoded twice", JSON.stringify("{}")),
+  everything("`arguments` in a code fence", "```json\n{}\n```"),
+  everything("`arguments` in a list of one", "[{}]"),
+  everything("`arguments` that end in endless white space", `{${"\n ".repeat(10_000)}`),
   bringsBack(
     "`reasoning_content` that must come back",
     { reasoning_content: "Look both up.", ...both({ id: "a" }, { id: "b" }) },

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { createTemporaryFolder } from "../../src/software-house/sandbox/temporary-folders.ts";
 import type { Output } from "../output.ts";
 
 /** A person who can be asked. */
@@ -40,7 +40,7 @@ export function personAtTerminal(output: Output, signal: AbortSignal): Person | 
  * editor fails.
  */
 export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<string | null> {
-  const folder = await mkdtemp(join(tmpdir(), "troupe-approval-"));
+  const folder = createTemporaryFolder("approval");
   try {
     const file = join(folder, "edit.json");
     await writeFile(file, text);

@@ -1,14 +1,16 @@
 import { EXIT_CODES } from "../errors.ts";
 
-/** A signal that aborts when the user asks the process to stop, with Ctrl-C (SIGINT) or SIGTERM. */
+/** A signal that aborts when the user asks the process to stop, with Ctrl-C (SIGINT) or SIGTERM, or closes the terminal (SIGHUP). */
 export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** Within this time, a second signal is the same key press: npm and tsx forward what the terminal has already sent. */
 const SAME_PRESS_MILLISECONDS = 500;
 
-/** Listens for SIGINT and SIGTERM. The first one aborts the signal, a second one ends the process immediately. */
+/** Listens for SIGINT, SIGTERM and SIGHUP. The first one aborts the signal, a second one ends the process immediately. */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
   let firstAt: number | null = null;
@@ -20,9 +22,11 @@ export function listenForInterruption(): Interruption {
       process.exit(EXIT_CODES.interrupted);
     }
   };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  for (const name of SIGNALS) process.on(name, onSignal);
   return {
     signal: controller.signal,
-    [Symbol.dispose]: () => void process.off("SIGINT", onSignal).off("SIGTERM", onSignal),
+    [Symbol.dispose]() {
+      for (const name of SIGNALS) process.off(name, onSignal);
+    },
   };
 }

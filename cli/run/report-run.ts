@@ -41,7 +41,8 @@ export async function reportRun(
   output: Output,
   work: (context: RunContext) => Promise<void>,
 ): Promise<number> {
-  const { record, exitCode } = await runToEnd(options, output, work);
+  const { record: ended, exitCode } = await runToEnd(options, output, work);
+  const record = { ...ended, answer: ended.answer === null ? null : output.redact(ended.answer) };
   const json = output.redact(`${JSON.stringify(record, null, 2)}\n`);
   const isSaved = options.out === undefined || (await save(options.out, { record, json, output }));
   if (options.json) {

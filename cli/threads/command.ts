@@ -6,8 +6,8 @@ const AFTER_HELP = `
 The status of a thread is one of:
   completed    its last run did everything it was asked to
   partial      its last run ended with parts missing
-  stopped      its last run reached a limit; troupe resume continues it with a larger one
-  failed       its last run failed; troupe resume shows why, and tries again if it can
+  stopped      its last run reached a limit; troupe resume continues it
+  failed       its last run failed; troupe resume says why, or tries again
   running      a process is working on it now
   interrupted  its last run was cut short; troupe resume continues it
   waiting      its run waits for your answer; troupe resume asks you

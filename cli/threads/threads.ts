@@ -2,7 +2,8 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
 import type { RecordedStatus, ThreadRecord } from "../../src/threads/thread-records.ts";
 import type { Output } from "../output.ts";
-import { fitted, oneLine, widthOf } from "../view/printable.ts";
+import { fitted, widthOf } from "../view/printable.ts";
+import { oneLine } from "../../src/text/printable.ts";
 import { openKeptThreads } from "./open-kept-threads.ts";
 
 /** The options of `troupe threads`. */
@@ -101,5 +102,11 @@ function tableOf(listed: readonly ListedThread[], columns: number | null): strin
 const GAP = "  ";
 
 function cellsOf({ thread, graph, status, updatedAt, request }: ListedThread): string[] {
-  return [thread, graph, status, updatedAt.slice(0, 16).replace("T", " "), oneLine(request)];
+  return [
+    oneLine(thread),
+    oneLine(graph),
+    status,
+    updatedAt.slice(0, 16).replace("T", " "),
+    oneLine(request),
+  ];
 }

@@ -13,7 +13,7 @@ import type { Output } from "../output.ts";
 import { listenForInterruption } from "../run/interruption.ts";
 import { failureRecord } from "../run/run-record.ts";
 import { durationText } from "../view/amounts.ts";
-import { oneLine } from "../view/printable.ts";
+import { oneLine } from "../../src/text/printable.ts";
 import { findInputs, readInputs } from "./read-inputs.ts";
 import { saveEvidence } from "./save-evidence.ts";
 

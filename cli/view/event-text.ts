@@ -2,7 +2,7 @@ import type { TroupeEvent } from "../../src/events/events.ts";
 import { isSoftwareHouseEvent, type SoftwareHouseEvent } from "../../src/software-house/events.ts";
 import { durationText, grouped, tokensText } from "./amounts.ts";
 import { houseEventText } from "./house-event-text.ts";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../../src/text/printable.ts";
 
 /** An event that the command line describes. It only names the events of other applications. */
 export type ShownEvent = TroupeEvent | SoftwareHouseEvent;

@@ -3,7 +3,8 @@ import { durationText, tokensText } from "./amounts.ts";
 import { houseTableLines } from "./house-table.ts";
 import type { LiveView } from "./view.ts";
 import type { Row } from "./row.ts";
-import { fitted, fittedEnd, oneLine, widthOf } from "./printable.ts";
+import { fitted, fittedEnd, widthOf } from "./printable.ts";
+import { oneLine } from "../../src/text/printable.ts";
 import { activityOf } from "./row-activity.ts";
 
 /** The options of a frame, in addition to the view. */

@@ -1,6 +1,7 @@
 import pico from "picocolors";
 import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
-import { fitted, oneLine, widthOf } from "./printable.ts";
+import { fitted, widthOf } from "./printable.ts";
+import { oneLine } from "../../src/text/printable.ts";
 
 /** The result of a criterion in one round. */
 type CriterionResult = "pass" | "fail" | "unproven";

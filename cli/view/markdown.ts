@@ -1,6 +1,7 @@
 import pico from "picocolors";
 import { readInline, type StyledText } from "./inline-markdown.ts";
-import { printable, widthOf } from "./printable.ts";
+import { widthOf } from "./printable.ts";
+import { printable } from "../../src/text/printable.ts";
 import { isTableLine, tableLines } from "./markdown-table.ts";
 import { wrapStyled } from "./wrap-styled.ts";
 

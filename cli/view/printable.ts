@@ -1,25 +1,11 @@
-import { stripVTControlCharacters } from "node:util";
-
-/** Control characters (except tab and line feed), and marks that reverse the direction of text. */
-// oxlint-disable-next-line no-control-regex -- these are the characters to remove.
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Removes everything that could control a terminal. A model or a server may have written the text. */
-export function printable(text: string): string {
-  return stripVTControlCharacters(text.replaceAll("\r\n", "\n")).replace(UNPRINTABLE, "");
-}
-
-/** Returns printable text on one line. */
-export function oneLine(text: string): string {
-  return printable(text).replace(/\s+/g, " ").trim();
-}
+import { graphemesOf } from "./graphemes.ts";
 
 /** Cuts a line to that many terminal columns. A line that was cut ends with an ellipsis. */
 export function fitted(line: string, columns: number): string {
-  if (widthOf(line) <= columns) return line;
+  if (!isWider(line, columns)) return line;
   let room = columns - 1;
   let kept = "";
-  for (const { segment } of new Intl.Segmenter().segment(line)) {
+  for (const segment of graphemesOf(line)) {
     room -= widthOf(segment);
     if (room < 0) break;
     kept += segment;
@@ -29,10 +15,11 @@ export function fitted(line: string, columns: number): string {
 
 /** Cuts a line to its last columns. A line that was cut begins with an ellipsis. */
 export function fittedEnd(line: string, columns: number): string {
-  if (widthOf(line) <= columns) return line;
+  if (!isWider(line, columns)) return line;
   let room = columns - 1;
   let kept = "";
-  for (const { segment } of [...new Intl.Segmenter().segment(line)].toReversed()) {
+  const end = line.slice(-LONGEST_CHARACTER * Math.max(1, columns));
+  for (const segment of [...graphemesOf(end)].toReversed()) {
     room -= widthOf(segment);
     if (room < 0) break;
     kept = segment + kept;
@@ -40,9 +27,24 @@ export function fittedEnd(line: string, columns: number): string {
   return columns > 0 ? `…${kept}` : "";
 }
 
-/** Breaks a line at its spaces, so that the terminal splits no word. Indents all parts but the first by two more. */
+/** The most UTF-16 units of what a reader sees as one character. */
+const LONGEST_CHARACTER = 32;
+
+/** Returns true if a line needs more columns. Reads no more of it than these. */
+function isWider(line: string, columns: number): boolean {
+  if (line.length <= columns && ASCII.test(line)) return false;
+  let width = 0;
+  for (const segment of graphemesOf(line)) {
+    width += widthOf(segment);
+    if (width > columns) return true;
+  }
+  return false;
+}
+
+/** Breaks a line at its spaces, so that the terminal splits no word. Indents all parts but the first by two more, and by at most half of the columns. */
 export function wrapped(line: string, columns: number): string {
-  const indent = " ".repeat(line.length - line.trimStart().length + 2);
+  const blanks = line.length - line.trimStart().length;
+  const indent = " ".repeat(Math.min(blanks + 2, Math.floor(columns / 2)));
   const [first = "", ...words] = line.split(" ");
   const lines: string[] = [];
   let current = first;
@@ -60,12 +62,13 @@ export function wrapped(line: string, columns: number): string {
 /** Returns the number of terminal columns that a text needs. */
 export function widthOf(text: string): number {
   // Most texts need no look at each character, which takes a hundred times longer.
-  if (/^[\u0020-\u007e]*$/.test(text)) return text.length;
-  return [...new Intl.Segmenter().segment(text)].reduce(
-    (width, { segment }) => width + (WIDE.test(segment) ? 2 : 1),
-    0,
-  );
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const segment of graphemesOf(text)) width += WIDE.test(segment) ? 2 : 1;
+  return width;
 }
+
+const ASCII = /^[\u0020-\u007e]*$/;
 
 /** East Asian characters and emoji need two columns. */
 const WIDE =

@@ -1,4 +1,5 @@
 import type { StyledText } from "./inline-markdown.ts";
+import { graphemesOf } from "./graphemes.ts";
 import { widthOf } from "./printable.ts";
 
 /** A text that no line end may split. */
@@ -57,7 +58,7 @@ function wordsOf(parts: readonly StyledText[]): Word[] {
         continue;
       }
       // A script without spaces can be broken after each of its characters.
-      const units = widthOf(piece) > piece.length ? segmentsOf(piece) : [piece];
+      const units = widthOf(piece) > piece.length ? [...graphemesOf(piece)] : [piece];
       for (const unit of units) {
         const part: StyledText = { text: unit, style };
         const last = words.at(-1);
@@ -74,8 +75,4 @@ function wordsOf(parts: readonly StyledText[]): Word[] {
     }
   }
   return words;
-}
-
-function segmentsOf(text: string): string[] {
-  return [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
 }

@@ -7,10 +7,13 @@ import type { RunBudget } from "../budget/run-budget.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { answerOf } from "../conversation/answer-of.ts";
 import { textOf } from "../conversation/conversation.ts";
+import { isControlFlow } from "../langgraph/control-flow.ts";
 import { withoutParentCommand } from "../langgraph/parent-command.ts";
 import { TeamStoppedError } from "../run/team-stopped-error.ts";
 import { messageOf } from "../errors/locate-error.ts";
-import { TroupeError } from "../errors/troupe-error.ts";
+import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
+import { withoutKeys } from "../errors/without-keys.ts";
+import { hideKeysInReply } from "../models/hide-keys-in-reply.ts";
 import { endingOf } from "../models/finish-reason.ts";
 import { hideKeys, holdsKey } from "../text/hide-keys.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
@@ -18,7 +21,8 @@ import type { ModelCaller } from "../models/model-caller.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { foreignRequest } from "../models/regular-request.ts";
 import type { LazyGraph } from "../langgraph/lazy-graph.ts";
-import { allowManyListeners } from "../langgraph/many-listeners.ts";
+import { withGraphSignal } from "../langgraph/graph-signal.ts";
+import { allowManyListeners, withManyListeners } from "../langgraph/many-listeners.ts";
 import { answeringFor } from "../events/step-text.ts";
 import { chatTags, outsideChat } from "../langgraph/chat-stream.ts";
 import { withSignal } from "../langgraph/with-signal.ts";
@@ -46,12 +50,11 @@ export function createGraphRunner(options: {
   directs?: ReadonlySet<string> | null;
 }): SpecialistRunner {
   const { name, caller, isAgent = false, directs = null } = options;
+  const prepared = onceLoaded(options.graph);
   const outputOf = async ({ messages, visible, scope }: Assignment): Promise<TeamOutput> => {
     // The ids separate what the graph was given from what it answers.
     for (const message of messages) message.id ??= caller.effects.id();
-    const graph = await options.graph.load();
-    // A Troupe graph ends at every limit with the results that it has, so it needs no stop from outside.
-    const isTeam = detailsOf(graph) !== null;
+    const { graph, isTeam } = await prepared();
     const given = isTeam || isAgent ? messages : foreignRequest(messages);
     const own = channelInput(graph, scope, { isOurs: isTeam || isAgent });
     const budget = caller.budgets.of(scope);
@@ -83,8 +86,10 @@ export function createGraphRunner(options: {
       })
       .catch((error: unknown) => {
         scope.usage.push(...listener.entries);
-        throw withoutKeys(withoutParentCommand(error));
+        throw withoutAnyKeys(withoutParentCommand(error), scope.config.signal);
       });
+    // The replies of a foreign graph's models are not read by us before.
+    for (const message of output.messages ?? []) if (AIMessage.isInstance(message)) hideKeysInReply(message);
     bookEarlierCalls(scope, output.messages ?? [], caller.budgets);
     collectWrites(output, scope);
     if (isTeam) scope.teams?.push(teamResult(output));
@@ -134,6 +139,18 @@ export function createGraphRunner(options: {
   };
 }
 
+/** Returns a function that loads the graph once, ready to run. */
+function onceLoaded(lazy: LazyGraph): () => Promise<{ graph: CompiledGraph; isTeam: boolean }> {
+  const prepare = async (): Promise<{ graph: CompiledGraph; isTeam: boolean }> => {
+    const graph = await lazy.load();
+    // A Troupe graph ends at every limit with the results that it has, so it needs no stop from outside.
+    const isTeam = detailsOf(graph) !== null;
+    return { graph: isTeam ? graph : withManyListeners(graph), isTeam };
+  };
+  let ready: ReturnType<typeof prepare> | undefined;
+  return () => (ready ??= prepare());
+}
+
 /** Throws TroupeError if the last reply of a foreign graph is not whole. Troupe's own calls are checked when they are made. */
 function checkEnding(last: AIMessage): void {
   const { ending, reason } = endingOf(last);
@@ -141,10 +158,11 @@ function checkEnding(last: AIMessage): void {
   throw new TroupeError("specialist_failed", `its last reply is not whole (${reason})`);
 }
 
-/** Returns an error without the keys that a foreign client may repeat in it. */
-function withoutKeys(error: unknown): unknown {
+/** Returns an error without the keys that a foreign client may repeat in it, also what only looks like a key. */
+function withoutAnyKeys(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (isControlFlow(error, signal) || isTroupeError(error)) return error;
   const message = messageOf(error);
-  return holdsKey(message) ? new TroupeError("specialist_failed", hideKeys(message)) : error;
+  return holdsKey(message) ? new TroupeError("specialist_failed", hideKeys(message)) : withoutKeys(error);
 }
 
 /** The recursion limit of an agent: at least 25 rounds of tools. A round takes 2 supersteps, and one more each for handoffs and approvals. */
@@ -178,18 +196,14 @@ function stoppable(
   { budget, stop, scope }: { budget: RunBudget; stop: AbortController; scope: CallScope },
   invoke: (signal: AbortSignal) => Promise<TeamOutput>,
 ): Promise<TeamOutput> {
-  return untilDeadline(
-    budget,
-    { signal: scope.config.signal, isFinal: scope.step === null },
-    async (ended) => {
-      const either = AbortSignal.any([ended, stop.signal]);
-      allowManyListeners({ signal: either });
+  return untilDeadline(budget, { signal: scope.config.signal, isFinal: scope.step === null }, (ended) =>
+    withGraphSignal([ended, stop.signal], async (signal) => {
       try {
-        return await invoke(either);
+        return await invoke(signal);
       } catch (error) {
         throw stop.signal.aborted ? stop.signal.reason : error;
       }
-    },
+    }),
   );
 }
 

@@ -25,6 +25,7 @@ import {
   withoutMiddlewareError,
 } from "./own-middleware.ts";
 import { toolResult } from "./tool-results.ts";
+import { turnForCall } from "./tool-turns.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
 
 /** What an agent gets of its graph. */
@@ -69,6 +70,7 @@ export async function createToolAgent(
       createMiddleware({
         name: "guarded",
         wrapToolCall: async ({ toolCall, ...called }, handler) => {
+          await turnForCall();
           const result = await toolResult(toolCall, () => handler({ toolCall, ...called }), {
             characters: caller.toolResultCharacters,
             signal: called.runtime.signal,

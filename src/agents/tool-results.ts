@@ -2,11 +2,12 @@ import { ToolMessage, type BaseMessage, type ContentBlock, type ToolCall } from 
 import { isCommand, type Command } from "@langchain/langgraph";
 import { ToolInvocationError } from "langchain";
 import { isControlFlow } from "../langgraph/control-flow.ts";
+import { hideKnownKeys } from "../text/known-keys.ts";
 import { cutText } from "../text/cut-text.ts";
 import { isRecord } from "../text/is-record.ts";
 
 /**
- * Runs a tool, and returns its result with at most `characters` characters of text; a mark says what was left out. If the
+ * Runs a tool, and returns its result without configured keys, and with at most `characters` characters of text; a mark says what was left out. If the
  * tool fails, also with null, the result is its error in langchain's own words. Throws only what steers the run.
  */
 export async function toolResult<Result extends ToolMessage | Command>(
@@ -30,7 +31,7 @@ export async function toolResult<Result extends ToolMessage | Command>(
     const words = ToolInvocationError.isInstance(error)
       ? error.message
       : `${textOfThrown(error)}\n Please fix your mistakes.`;
-    const content = cutText(words, characters);
+    const content = cutText(hideKnownKeys(words), characters);
     return new ToolMessage({ tool_call_id: id, name, content, status: "error" });
   }
 }
@@ -38,14 +39,14 @@ export async function toolResult<Result extends ToolMessage | Command>(
 function cut(message: ToolMessage, characters: number): ToolMessage {
   const { content } = message;
   if (typeof content === "string") {
-    message.content = cutText(content, characters);
+    message.content = cutText(hideKnownKeys(content), characters);
     return message;
   }
   let room = characters;
   const parts: ContentBlock[] = [];
   for (const part of content) {
     const given = part.type === "text" && typeof part["text"] === "string" ? part["text"] : "";
-    const text = cutText(given, room);
+    const text = cutText(hideKnownKeys(given), room);
     room = Math.max(0, room - text.length);
     parts.push(text === given ? part : { ...part, text });
   }

@@ -1,11 +1,4 @@
-import { z } from "zod";
 import type { Tokens } from "./price.ts";
-
-/**
- * The schema of amounts: used, reserved or left.
- * @internal
- */
-export const amountsSchema = z.object({ modelCalls: z.number(), tokens: z.number(), cost: z.number() });
 
 /** Model calls, input and output tokens together, and cost. */
 export interface Amounts {

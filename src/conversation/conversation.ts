@@ -5,7 +5,9 @@ import {
   type BaseMessage,
   type ContentBlock,
 } from "@langchain/core/messages";
+import { isRecord } from "../text/is-record.ts";
 import { cutOff } from "../text/cut-text.ts";
+import { textOfPart } from "../text/part-text.ts";
 import { withoutThinking } from "../text/thinking.ts";
 import { InputError } from "../errors/input-error.ts";
 import { instructionsIn } from "./instructions.ts";
@@ -90,19 +92,17 @@ export function requestMessage(text: string): HumanMessage {
  */
 export function textOf(message: BaseMessage): string {
   const parts = partsOf(message);
-  if (message.getType() === "ai") return withoutThinking(parts.map(spokenText).join(""));
+  if (message.getType() === "ai") return withoutThinking(parts.map(textOfPart).join(""));
   return parts
-    .map((part) => (part.type === "text" ? spokenText(part) : `[${part.type}]`.replace(/_url\]$/, "]")))
+    .map((part) => (part.type === "text" ? textOfPart(part) : `[${part.type}]`.replace(/_url\]$/, "]")))
     .join("\n");
-}
-
-function spokenText(part: ContentBlock): string {
-  return part.type === "text" && typeof part["text"] === "string" ? part["text"] : "";
 }
 
 function partsOf(message: BaseMessage): ContentBlock[] {
   const { content } = message;
-  return typeof content === "string" ? [{ type: "text", text: content }] : content;
+  if (typeof content === "string") return [{ type: "text", text: content }];
+  // A client that may write states can write any value.
+  return Array.isArray(content) ? content.filter(isRecord) : [];
 }
 
 /** Returns the turns that fit: the texts of people and agents, without tool calls and their answers. */

@@ -32,10 +32,10 @@ export class ModelError extends TroupeError {
   constructor(
     code: ModelErrorCode,
     message: string,
-    options?: ErrorOptions & { retryAfterMilliseconds?: number | null; said?: string },
+    options?: ErrorOptions & { retryable?: boolean; retryAfterMilliseconds?: number | null; said?: string },
   ) {
     super(code, message, options);
-    this.retryable = RETRYABLE.has(code);
+    this.retryable = options?.retryable ?? RETRYABLE.has(code);
     this.retryAfterMilliseconds = options?.retryAfterMilliseconds ?? null;
     this.said = options?.said ?? null;
   }

@@ -1,3 +1,6 @@
+import { hideKnownKeys } from "../text/known-keys.ts";
+import { withoutKeys } from "./without-keys.ts";
+
 const BRAND = Symbol.for("troupe.error");
 
 /** The kind of an error, as a stable word that programs can compare. */
@@ -67,6 +70,7 @@ export type ModelErrorCode =
 
 /**
  * The base class of every error that Troupe throws: a stable `code`, a message that says what to do, and the `cause`.
+ * Neither the message nor the causes show a configured key.
  */
 export class TroupeError extends Error {
   override readonly name: string = "TroupeError";
@@ -74,7 +78,8 @@ export class TroupeError extends Error {
   readonly [BRAND] = true;
 
   constructor(code: TroupeErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    const { cause } = options ?? {};
+    super(hideKnownKeys(message), cause === undefined ? {} : { cause: withoutKeys(cause) });
     this.code = code;
   }
 }

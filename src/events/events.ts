@@ -1,3 +1,4 @@
+import { hideKeysInside } from "../text/hide-keys-inside.ts";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { TroupeErrorCode } from "../errors/troupe-error.ts";
 import type { Fallback } from "../run/fallback.ts";
@@ -142,7 +143,7 @@ export type TroupeEventType = TroupeEvent["type"];
 let last = 0;
 
 /**
- * Sends an event to every reader of the `custom` stream. Without a reader it does nothing.
+ * Sends an event to every reader of the `custom` stream, without configured keys. Without a reader it does nothing.
  *
  * An application sends events of its own by naming their type.
  *
@@ -157,7 +158,8 @@ export function emit<Happening extends ApplicationHappening = CoreHappening>(
 ): void {
   // Starts from the clock (in microseconds), so that a resumed run continues above what it sent before.
   last = Math.max(last + 1, Date.now() * 1000);
-  config.writer?.({ agent: null, step: null, attempt: 1, ...place, ...happening, sequence: last });
+  const event = { agent: null, step: null, attempt: 1, ...place, ...happening, sequence: last };
+  config.writer?.(hideKeysInside(event));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { TroupeError } from "../errors/troupe-error.ts";
+import { followSignals } from "../langgraph/follow-signals.ts";
 
 /** How long aborted work can take to report its usage, in milliseconds. */
 const GRACE_MILLISECONDS = 250;
@@ -14,13 +15,16 @@ export async function withinTime<Value>(
 ): Promise<Value> {
   const { agent, seconds, signal } = options;
   if (seconds === undefined) return work(signal);
-  const limit = new AbortController();
+  const limit = followSignals([signal]);
   const error = new TroupeError("step_timed_out", `${agent} did not finish within ${seconds} s`);
-  const timer = setTimeout(() => limit.abort(error), seconds * 1000);
-  const done = work(signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]));
+  let timer: NodeJS.Timeout | undefined;
   const over = new Promise<"over">((resolve) => {
-    limit.signal.addEventListener("abort", () => resolve("over"), { once: true });
+    timer = setTimeout(() => {
+      resolve("over");
+      limit.abort(error);
+    }, seconds * 1000);
   });
+  const done = work(limit.signal);
   try {
     const first = await Promise.race([done.then((value) => ({ value })), over]);
     if (first !== "over") return first.value;
@@ -29,8 +33,9 @@ export async function withinTime<Value>(
     throw error;
   } catch (thrown) {
     // The work may reject before this function does. An abort from outside keeps its own error.
-    throw limit.signal.aborted && !signal?.aborted ? error : thrown;
+    throw limit.signal.reason === error && !signal?.aborted ? error : thrown;
   } finally {
     clearTimeout(timer);
+    limit.end();
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { faultOfChoice } from "../errors/check-options.ts";
 import { messageOf } from "../errors/locate-error.ts";
-import type { Specialist } from "../specialists/specialist.ts";
+import { isGraphSpecialist, type Specialist } from "../specialists/specialist.ts";
 import { HISTORY_POLICIES, type HandoffTo } from "../specialists/handoff.ts";
 import { handoffsOf, isTransfer, transferTool, type HandoffSpecialist } from "./target.ts";
 
@@ -45,7 +45,7 @@ function faultsOf(specialist: HandoffSpecialist, names: readonly string[]): (str
     specialist.approval === true
       ? "has `approval`, which is asked for before the steps of a plan, and here there are none: give its tools `approveTools`"
       : null,
-    "graph" in specialist && handoffs.length > 0
+    isGraphSpecialist(specialist) && handoffs.length > 0
       ? "is a graph, which can be offered no tools: `handsBack` gives the conversation back when it has answered"
       : null,
     ...tools

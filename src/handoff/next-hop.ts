@@ -21,7 +21,7 @@ export function stopBefore(
     const way = [...hops.slice(-2).map(({ from }) => from), next.from, next.to].join(" -> ");
     const reason = `handed back and forth without anything new: ${way}`;
     const why = `${next.to} has had the conversation before, and since then nothing new was said or found`;
-    return { ending: { status: "stopped", reason }, why };
+    return { ending: { status: "stopped", reason, code: "handoff_failed" }, why };
   }
   if (hops.length >= limit.value) {
     const reason = `limit reached: hops (${limit.value})`;
@@ -50,7 +50,11 @@ export const COMPLETED: Ending = { status: "completed", reason: null };
 export function endingAfterDecline(stop: HandoffStop | null, answer: string | null): Ending {
   if (answer !== null && (stop === null || stop.ending.limit === undefined)) return COMPLETED;
   return (
-    stop?.ending ?? { status: "stopped", reason: "a handoff was declined, and nothing answered instead" }
+    stop?.ending ?? {
+      status: "stopped",
+      reason: "a handoff was declined, and nothing answered instead",
+      code: "handoff_failed",
+    }
   );
 }
 

@@ -1,12 +1,12 @@
 import type { Specialist } from "../specialists/specialist.ts";
-import type { AnyPrompt } from "../specialists/prompt.ts";
+import type { TextOrPromptFunction } from "../specialists/prompt.ts";
 import type { Handoff, HandoffTo, HistoryPolicy } from "../specialists/handoff.ts";
 
 /** A specialist of a handoffs graph, which can hand over to the `Target`s. */
 export type HandoffSpecialist<
   Name extends string = string,
   Target extends string = Name,
-  Prompted = AnyPrompt,
+  Prompted = TextOrPromptFunction,
 > = Specialist<Name, Target, Prompted>;
 
 /** A target of a specialist's handoffs, with the tool that hands over to it. */

@@ -1,4 +1,4 @@
-import { promptText, type AnyPrompt } from "../specialists/prompt.ts";
+import { promptText, type TextOrPromptFunction } from "../specialists/prompt.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import type { HandoffSpecialist, HandoffTarget } from "./target.ts";
 
@@ -9,7 +9,7 @@ import type { HandoffSpecialist, HandoffTarget } from "./target.ts";
 export function teamPrompt(
   specialist: Pick<PromptSpecialist, "name" | "prompt" | "handsBack">,
   { targets, everyone }: { targets: readonly HandoffTarget[]; everyone: readonly HandoffSpecialist[] },
-): AnyPrompt {
+): TextOrPromptFunction {
   const { prompt } = specialist;
   const colleagues = everyone.filter((one) => one.name !== specialist.name);
   const rules = [

@@ -1,6 +1,5 @@
 import { isCommand, StateSchema } from "@langchain/langgraph";
 import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
-import type { z } from "zod";
 import { InputError } from "../errors/input-error.ts";
 import { isRecord } from "../text/is-record.ts";
 import { kindOf } from "../text/kind-of.ts";
@@ -14,7 +13,7 @@ export interface ContextReading {
   /** Returns the context as the graph's nodes get it; undefined if there is none. Throws InputError for an invalid one. */
   read: (context: unknown, configurable: Configured) => Promise<Configured | undefined>;
   /** Describes the context for a LangGraph server, which makes a form of it; null if there is nothing to describe. */
-  describe: (() => z.ZodObject) | null;
+  describe: (() => object) | null;
 }
 
 /** Passes a context on as it is. */
@@ -70,9 +69,9 @@ function contextAround(): unknown {
  * Makes a LangGraph server show the context of a graph. The server reads it only from a graph that has no StateSchema, which
  * it recognizes by its methods, although the functions that it then uses know a StateSchema (langgraph-api 1.5.1, `tryStateSchemaExtraction`).
  */
-function describeContext(graph: CompiledGraph, describe: () => z.ZodObject): void {
+function describeContext(graph: CompiledGraph, describe: () => object): void {
   const { builder } = graph as unknown as { builder: Record<string, unknown> };
-  let described: z.ZodObject | undefined;
+  let described: object | undefined;
   Object.defineProperty(builder, "_configRuntimeSchema", { get: () => (described ??= describe()) });
   for (const definition of [
     "_schemaRuntimeDefinition",

@@ -5,6 +5,8 @@ import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ResolvedModel } from "./models.ts";
+import { tooLong } from "./check-reply.ts";
+import type { ReplyBound } from "./reply-size.ts";
 import { countOf } from "./regular-completion.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import type { Budget, Reservation } from "../budget/budget.ts";
@@ -20,12 +22,20 @@ export interface CallMeter {
   admit(signal: AbortSignal): Promise<void>;
   /** Records the finished attempt with its reply. Only the first call for each attempt has an effect. */
   settle(reply: AIMessage | undefined): void;
+  /** Returns how long the reply to this attempt may be: `characters`, or less if our own token bound allows less. */
+  replyBound(characters: number): ReplyBound;
   /** Returns an error that names the limit if our own token bound cut the reply; any other error as it is. */
   explain(error: unknown): unknown;
 }
 
 /** The default bound of a reply, in tokens, if tokens or cost are limited. */
 export const DEFAULT_REPLY_TOKENS = 4_096;
+
+/** More characters than any tokens have on average, long runs of spaces included. */
+const CHARACTERS_PER_TOKEN = 16;
+
+/** The characters that a bounded reply may have in any case. */
+const FEWEST_CHARACTERS = 4_000;
 
 /** Makes the meter of one model call. It reads the prompt only if tokens or cost are limited. */
 export function createCallMeter(options: {
@@ -49,6 +59,8 @@ export function createCallMeter(options: {
   let reservation: Reservation | null = null;
   let bound: number | undefined;
   let attempt = 0;
+  let isCut = false;
+  const boundError = (tokens: number): Error => reservation?.shortenedBy ?? truncatedAt(tokens, resolved);
   return {
     get bound() {
       return bound === undefined ? {} : { maxCompletionTokens: bound };
@@ -57,12 +69,29 @@ export function createCallMeter(options: {
       reservation = await budget.admit(need, signal);
       bound = isLimited && isBounded ? reservation.outputTokens : undefined;
       attempt += 1;
+      isCut = false;
+    },
+    replyBound(characters) {
+      const tokens = bound;
+      const own =
+        tokens === undefined ? Infinity : Math.max(tokens * CHARACTERS_PER_TOKEN, FEWEST_CHARACTERS);
+      if (tokens === undefined || own > characters) {
+        return { characters, error: () => tooLong(resolved.name, characters) };
+      }
+      // The server does not keep to the bound.
+      const cut = (): Error => {
+        isCut = true;
+        return boundError(tokens);
+      };
+      return { characters: own, error: cut };
     },
     settle(reply) {
       if (reservation === null) return;
       const { settle } = reservation;
       reservation = null;
-      const used = tokensUsed(reply, isLimited ? need : null);
+      const used = isCut
+        ? { inputTokens: need.inputTokens, outputTokens: bound ?? 0, cachedTokens: 0 }
+        : tokensUsed(reply, isLimited ? need : null);
       let cost: number | null = null;
       try {
         settle(used);
@@ -74,14 +103,17 @@ export function createCallMeter(options: {
     },
     explain(error) {
       if (bound === undefined || !isTroupeError(error, "model_reply_truncated")) return error;
-      if (reservation?.shortenedBy) return reservation.shortenedBy;
-      return new ModelError(
-        "model_reply_truncated",
-        `the reply of ${resolved.name} was cut at ${bound} tokens, which is what a run with a limit on tokens or cost ` +
-          "allows it: ask for less at once, or raise `replyTokens`",
-      );
+      return boundError(bound);
     },
   };
+}
+
+function truncatedAt(tokens: number, { name }: ResolvedModel): ModelError {
+  return new ModelError(
+    "model_reply_truncated",
+    `the reply of ${name} was cut at ${tokens} tokens, which is what a run with a limit on tokens or cost ` +
+      "allows it: ask for less at once, or raise `replyTokens`",
+  );
 }
 
 /** Returns true if the run's limits, or those of a run above it, limit tokens or cost. */

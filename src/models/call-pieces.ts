@@ -1,5 +1,6 @@
 import { isRecord } from "../text/is-record.ts";
 import { isWholeObject } from "./call-arguments.ts";
+import { EndlessSpace } from "./endless-space.ts";
 import { otherFields } from "./kept-fields.ts";
 import type { CallIds } from "./call-ids.ts";
 
@@ -10,6 +11,7 @@ interface StreamedCall {
   index: number;
   name: string;
   text: string;
+  end: EndlessSpace;
   fields: Record<string, unknown>;
   isLeftOut: boolean;
 }
@@ -24,15 +26,20 @@ export class CallPieces {
   readonly #byIndex = new Map<unknown, StreamedCall>();
   readonly #byPlace = new Map<string, StreamedCall>();
   readonly #ids: CallIds;
-  readonly #tools: ReadonlySet<string>;
+  readonly #tools: Pick<ReadonlySet<string>, "has">;
   readonly #most: number;
   /** How many calls were left out because the reply has too many. */
   leftOut = 0;
 
-  constructor(options: { ids: CallIds; tools: ReadonlySet<string>; most: number }) {
+  constructor(options: { ids: CallIds; tools: Pick<ReadonlySet<string>, "has">; most: number }) {
     this.#ids = options.ids;
     this.#tools = options.tools;
     this.#most = options.most;
+  }
+
+  /** How many calls there are so far. */
+  get count(): number {
+    return this.#calls.length;
   }
 
   /** Returns the pieces in a regular form. A piece of a call that is left out is removed. */
@@ -60,6 +67,7 @@ export class CallPieces {
     const isNew = before === undefined;
     // The same name in each piece is one name; LangChain takes the last.
     const isLonger = !isNew && name !== "" && name !== call.name;
+    call.end.add(text);
     call.name = isLonger ? call.name + name : name || call.name;
     call.text += text;
     if (call.isLeftOut) return null;
@@ -93,6 +101,7 @@ export class CallPieces {
       index: this.#calls.length,
       name: "",
       text: "",
+      end: new EndlessSpace(),
       fields: {},
       isLeftOut,
     };

@@ -1,9 +1,12 @@
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
+import { RunAbortedError } from "../errors/run-aborted-error.ts";
+import { withoutKeys } from "../errors/without-keys.ts";
 import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
 import type { Effects } from "../run/effects.ts";
 import { pauseBefore, type RetryPolicy } from "./retry-policy.ts";
+import { sizeOfEvent, sizeOfPiece, type ReplyBound } from "./reply-size.ts";
 import { classifyError, isModelError, isProgrammingError, type ModelPlace } from "./classify-error.ts";
 
 /** Gets what happens during a guarded call. */
@@ -36,6 +39,11 @@ export interface GuardOptions {
    * @default no request changes
    */
   adapt?: (thrown: unknown, attempt: number) => boolean;
+  /**
+   * Returns how long the reply to the next attempt may be. A streamed reply is ended as soon as it is longer.
+   * @default any length
+   */
+  bound?: () => ReplyBound;
 }
 
 /** One attempt. It must stop when the signal aborts, and report each streamed piece to the callbacks. */
@@ -73,7 +81,7 @@ export async function callWithRetries<Reply>(
           number,
           new TroupeError("specialist_failed", messageOf(thrown), { cause: thrown }),
         );
-        throw thrown;
+        throw withoutKeys(thrown);
       }
       const error = classifyError(thrown, options.place);
       error.discards = begun.message;
@@ -97,7 +105,7 @@ interface Begun {
   message: string | null;
 }
 
-/** Makes one attempt. Rejects early on the caller's abort, a late reply or a silent stream. */
+/** Makes one attempt. Rejects early on the caller's abort, a late or too long reply, or a silent stream. */
 async function attemptOnce<Reply>(
   attempt: CallAttempt<Reply>,
   begun: Begun,
@@ -105,19 +113,22 @@ async function attemptOnce<Reply>(
 ): Promise<Reply> {
   const { retry, place, signal } = options;
   const stop = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  const bound = options.bound?.();
   let interrupt: (error: Error) => void = () => undefined;
   const interruption = new Promise<never>((_, reject) => (interrupt = reject));
-  const expectPieceWithin = (milliseconds: number, error: () => ModelError): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => interrupt(error()), milliseconds);
-  };
+  let size = 0;
+  let silence: NodeJS.Timeout | undefined;
+  const whole = setTimeout(() => interrupt(timeoutError(place, retry, size > 0)), retry.replyMilliseconds);
   const onAbort = (): void => interrupt(abortError(signal));
 
   signal?.addEventListener("abort", onAbort, { once: true });
-  expectPieceWithin(retry.replyMilliseconds, () => timeoutError(place, retry));
   try {
-    const onPiece = (): void => expectPieceWithin(retry.stallMilliseconds, () => stallError(place, retry));
+    const onPiece = (characters: number): void => {
+      size += characters;
+      if (bound !== undefined && size > bound.characters) return interrupt(bound.error());
+      clearTimeout(silence);
+      silence = setTimeout(() => interrupt(stallError(place, retry)), retry.stallMilliseconds);
+    };
     // LangChain reports a piece to one of the two callbacks; the run's listeners decide which.
     const onToken: CallbackHandlerMethods["handleLLMNewToken"] = (
       token,
@@ -127,13 +138,13 @@ async function attemptOnce<Reply>(
       _tags,
       fields,
     ) => {
-      onPiece();
+      onPiece(sizeOfPiece(token, fields));
       const { chunk } = fields ?? {};
       if (token !== "" && chunk !== undefined && "message" in chunk) begun.message = chunk.message.id ?? null;
     };
     let message: string | null = null;
     const onEvent: CallbackHandlerMethods["handleChatModelStreamEvent"] = (event) => {
-      onPiece();
+      onPiece(sizeOfEvent(event));
       if (event.event === "message-start") message = event.id ?? null;
       if (event.event === "content-block-delta" && event.delta.type === "text-delta") begun.message = message;
     };
@@ -144,13 +155,23 @@ async function attemptOnce<Reply>(
     stop.abort();
     throw error;
   } finally {
-    clearTimeout(timer);
+    clearTimeout(whole);
+    clearTimeout(silence);
     signal?.removeEventListener("abort", onAbort);
   }
 }
 
-function timeoutError({ host }: ModelPlace, { replyMilliseconds }: RetryPolicy): ModelError {
-  return new ModelError("model_timed_out", `${host} gave no reply within ${replyMilliseconds} ms`);
+function timeoutError(
+  { host }: ModelPlace,
+  { replyMilliseconds }: RetryPolicy,
+  hasBegun: boolean,
+): ModelError {
+  if (!hasBegun) {
+    return new ModelError("model_timed_out", `${host} gave no reply within ${replyMilliseconds} ms`);
+  }
+  const message = `the reply from ${host} was not complete within ${replyMilliseconds} ms`;
+  // It would take as long again.
+  return new ModelError("model_timed_out", message, { retryable: false });
 }
 
 function stallError({ host }: ModelPlace, { stallMilliseconds }: RetryPolicy): ModelError {
@@ -158,5 +179,5 @@ function stallError({ host }: ModelPlace, { stallMilliseconds }: RetryPolicy): M
 }
 
 function abortError(signal: AbortSignal | undefined): TroupeError {
-  return new TroupeError("run_aborted", "the run was stopped on request", { cause: signal?.reason });
+  return isTroupeError(signal?.reason, "run_aborted") ? signal.reason : new RunAbortedError(signal?.reason);
 }

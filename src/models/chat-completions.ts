@@ -4,6 +4,7 @@ import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langc
 import { isRecord } from "../text/is-record.ts";
 import { CallIds } from "./call-ids.ts";
 import { hostOfClient } from "./client-host.ts";
+import { currentAttempt } from "./current-attempt.ts";
 import { keptFields, placeName, withKeptFields, type RequestMessage } from "./kept-fields.ts";
 import { noteLeftOut } from "./left-out-calls.ts";
 import { overlay } from "./overlay.ts";
@@ -11,6 +12,8 @@ import { EXTRAS, regularCompletion, type ReplyExtras } from "./regular-completio
 import { regularStream } from "./regular-stream.ts";
 import { sentParameters } from "./sent-parameters.ts";
 import { refusedParts } from "./server-abilities.ts";
+import { noteUnreadCalls, offeredTools } from "./take-written-calls.ts";
+import { filterFor, learnFrom } from "./unopened-thinking.ts";
 
 /** Makes a ChatOpenAI whose chat completions client is regular. */
 export function createChatCompletions(fields: ChatOpenAIFields): ChatOpenAI {
@@ -83,7 +86,7 @@ export function regularCompletions<Given extends ChatOpenAICompletions>(
         sent.messages = withKeptFields(sent.messages, { messages, to: placeOfReply() });
       }
       const reply: unknown = await given.completionWithRetry.call(regular, sent as never, options);
-      return regularBody(reply, sent);
+      return regularBody(reply, sent, placeOfReply());
     },
     _convertCompletionsMessageToBaseMessage: (message: object, reply: unknown) =>
       repaired(converters._convertCompletionsMessageToBaseMessage.call(regular, message, reply), {
@@ -100,18 +103,18 @@ export function regularCompletions<Given extends ChatOpenAICompletions>(
 }
 
 /** Puts the body of a reply right, or its stream. */
-function regularBody(reply: unknown, sent: Request): unknown {
+function regularBody(reply: unknown, sent: Request, place: string): unknown {
   const ids = new CallIds(callsIn(sent.messages), randomUUID);
   if (sent.stream !== true) {
     regularCompletion(reply, ids);
+    learnFrom(reply, place);
     return reply;
   }
   const isStructured = sent.response_format !== undefined || isRecord(sent.tool_choice);
-  return regularStream(reply as AsyncIterable<unknown>, {
-    ids,
-    tools: namesOf(sent.tools ?? []),
-    hidesThinking: !isStructured,
-  });
+  const tools = offeredTools(sent.tools ?? []);
+  const filter = isStructured ? null : filterFor(place, { splitsCalls: tools.size > 0 });
+  const bound = currentAttempt.getStore()?.bound;
+  return regularStream(reply as AsyncIterable<unknown>, { ids, tools, filter, bound });
 }
 
 /** Keeps the refusal and what stood next to the calls, and removes the id. LangChain then makes one, the same for a whole stream. */
@@ -123,10 +126,11 @@ function repaired(
   const { refusal, [EXTRAS]: extras } = given as { refusal?: unknown; [EXTRAS]?: ReplyExtras };
   if (typeof refusal === "string") message.additional_kwargs["refusal"] = refusal;
   if (extras !== undefined) {
-    const { message: fields, calls, leftOut } = extras;
+    const { message: fields, calls, leftOut, unread } = extras;
     const isKept = [fields, ...Object.values(calls)].some((one) => Object.keys(one).length > 0);
     if (isKept) keptFields.write(message, { from, message: fields, calls });
     if (leftOut > 0) noteLeftOut(message, leftOut);
+    if (unread === true) noteUnreadCalls(message);
   }
   return message;
 }
@@ -140,8 +144,4 @@ function withMessages<Options>(options: Options, messages: readonly BaseMessage[
 function callsIn(messages: readonly RequestMessage[]): unknown[] {
   const calls = messages.map(({ tool_calls: own }) => own).filter((own) => Array.isArray(own));
   return (calls as RequestMessage[][]).flat().map(({ id }) => id);
-}
-
-function namesOf(tools: readonly RequestMessage[]): ReadonlySet<string> {
-  return new Set(tools.map((tool) => String(isRecord(tool["function"]) ? tool["function"]["name"] : "")));
 }

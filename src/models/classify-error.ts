@@ -2,6 +2,7 @@ import { classifyRateLimitError, parseRetryAfterMs } from "@langchain/core/utils
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError, type ModelErrorCode } from "../errors/troupe-error.ts";
+import { printable } from "../text/printable.ts";
 import { firstLine } from "../text/first-line.ts";
 import { statusMeantBy, wordsOf } from "./server-error.ts";
 import { hideKeys, holdsKey } from "../text/hide-keys.ts";
@@ -84,26 +85,22 @@ function classifyStatus(
   const { host, model, speaksOpenAI } = options.place;
   const { status = 0, isInside = false } = error;
   const words = briefMessageOf(error);
-  // Inside a reply, the words are often all that is said of the error.
-  const inside = isInside ? `: ${words}` : "";
+  const said = words === "" ? "" : `: ${words}`;
   if (status === 401 || status === 403) {
     const advice = speaksOpenAI ? "check OPENAI_API_KEY and its rights" : `check your key for ${host}`;
-    return [
-      "model_key_refused",
-      `${host} refused the key (${status}${status === 403 ? `: ${words}` : inside}): ${advice}`,
-    ];
+    return ["model_key_refused", `${host} refused the key (${status}${said}): ${advice}`];
   }
   if (status === 404) {
     const advice = speaksOpenAI ? "check TROUPE_MODEL and OPENAI_BASE_URL" : "check the model's name";
     return [
       "model_not_found",
-      `${host} has no model ${JSON.stringify(model)} at this address (404${inside}): ${advice}`,
+      `${host} has no model ${JSON.stringify(model)} at this address (404${said}): ${advice}`,
     ];
   }
   if (status === 402 || classifyRateLimitError(error)?.action === "stop") {
     return [
       "model_quota_exhausted",
-      `the account at ${host} has no quota left (${status}${inside}): check its plan and billing`,
+      `the account at ${host} has no quota left (${status}${said}): check its plan and billing`,
     ];
   }
   if (status === 429) {
@@ -193,7 +190,7 @@ export function causesOf(thrown: unknown): ClientError[] {
 
 /** Returns the first line of a client's message, because the rest may be links or a whole page. */
 function briefMessageOf(thrown: unknown): string {
-  const line = firstLine(messageOf(thrown));
+  const line = printable(firstLine(messageOf(thrown)).slice(0, 10_000));
   // The client repeats the status, which our message has already said.
   return hideKeys(
     line

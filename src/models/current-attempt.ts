@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { CallScope } from "../run/call-scope.ts";
+import type { ReplyBound } from "./reply-size.ts";
 
 /** One attempt of a model call. */
 export interface Attempt {
@@ -9,6 +10,8 @@ export interface Attempt {
   isSent: boolean;
   /** Why the reply ended, as its body says; null if it does not say. Undefined if our client has not read a body. */
   finish?: string | null;
+  /** How long the reply may be, with what is not shown of it. */
+  bound: ReplyBound;
 }
 
 /** The attempt that is made at present. One storage for all that is to be known of it: each costs time in every promise. */

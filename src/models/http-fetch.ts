@@ -3,10 +3,15 @@ import { request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { ModelError } from "../errors/model-error.ts";
+import { hideKnownKeys } from "../text/known-keys.ts";
 import { decoded } from "./decoded-body.ts";
+import { hideKeysInBody } from "./hide-keys-in-body.ts";
 
-/** A reply larger than this is not read to its end, in bytes. */
-const MAXIMUM_BYTES = 64 * 1024 * 1024;
+/** A whole reply, or one line of a stream, that is larger than this is not read to its end, in bytes. */
+const MAXIMUM_BYTES = 8 * 1024 * 1024;
+
+/** A stream that is larger than this is not read to its end, in bytes. Each token is wrapped in some hundred bytes. */
+const MAXIMUM_STREAM_BYTES = 64 * 1024 * 1024;
 
 const MAXIMUM_REDIRECTS = 5;
 
@@ -21,7 +26,7 @@ interface Sent {
 /**
  * A `fetch` for model clients, on `node:http`. Unlike Node's own, it has no time limit (its callers have one), it needs a
  * third of the processor time, and it ends a body that never ends. It follows 307 and 308, and keeps the key from other
- * origins. It sends text and bytes only.
+ * origins. It sends text and bytes only. A configured key that a server repeats is hidden in what it returns.
  *
  * Rejects like Node's own `fetch`: with the connection's error, with `terminated` if a body breaks off, or with the
  * signal's reason.
@@ -77,15 +82,16 @@ async function responseOf(
 ): Promise<Response> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(message.headers)) {
-    for (const one of [value ?? []].flat()) headers.append(name, one);
+    for (const one of [value ?? []].flat()) headers.append(name, hideKnownKeys(one));
   }
-  const body = bounded(decoded(message), signal);
   const isStream = headers.get("content-type")?.startsWith("text/event-stream") === true;
+  const body = bounded(decoded(message), isStream ? MAXIMUM_STREAM_BYTES : MAXIMUM_BYTES, signal);
   const hasBody = status !== 204 && status !== 304;
   if (!hasBody) return new Response(null, { status, headers });
   // A whole text costs less than a stream of it.
-  if (!isStream) return new Response(await text(body), { status, headers });
-  return new Response(Readable.toWeb(Readable.from(untilDone(body))) as ReadableStream, { status, headers });
+  if (!isStream) return new Response(hideKnownKeys(await text(body)), { status, headers });
+  const events = untilDone(hideKeysInBody(wholeLines(body)));
+  return new Response(Readable.toWeb(Readable.from(events)) as ReadableStream, { status, headers });
 }
 
 /** The last event of a stream. In the text of a model, its line break would be written as two characters. */
@@ -99,16 +105,42 @@ async function* untilDone(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
+/**
+ * Passes on whole lines only. OpenAI's client searches what it has of a line again with each piece, which takes the square of
+ * the time for a long line.
+ */
+async function* wholeLines(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let begun: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of body) {
+    const end = Math.max(piece.lastIndexOf("\n"), piece.lastIndexOf("\r")) + 1;
+    if (end > 0) {
+      yield Buffer.concat([...begun, piece.subarray(0, end)]);
+      [begun, bytes] = [[], 0];
+    }
+    if (end < piece.length) begun.push(piece.subarray(end));
+    bytes += piece.length - end;
+    if (bytes > MAXIMUM_BYTES) throw tooLarge("a line of the server's stream", MAXIMUM_BYTES);
+  }
+  if (bytes > 0) yield Buffer.concat(begun);
+}
+
+function tooLarge(what: string, maximum: number): ModelError {
+  const message = `${what} does not end: it is larger than ${maximum} bytes`;
+  return new ModelError("model_reply_unreadable", message, { retryable: false });
+}
+
 /** Passes a body on, up to the maximum. */
-async function* bounded(body: Readable, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
+async function* bounded(
+  body: Readable,
+  maximum: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
   let bytes = 0;
   try {
     for await (const piece of body as AsyncIterable<Buffer>) {
       bytes += piece.length;
-      if (bytes > MAXIMUM_BYTES) {
-        const message = `the server's reply does not end: it is larger than ${MAXIMUM_BYTES} bytes`;
-        throw new ModelError("model_reply_unreadable", message);
-      }
+      if (bytes > maximum) throw tooLarge("the server's reply", maximum);
       yield piece;
     }
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { AIMessage, BaseMessage, SystemMessage } from "@langchain/core/messages";
 import type { ClientTool } from "@langchain/core/tools";
-import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
 import { createCallMeter, DEFAULT_REPLY_TOKENS } from "./call-meter.ts";
 import type { Prompt } from "../budget/estimate-tokens.ts";
 import { checkOptions } from "../errors/check-options.ts";
@@ -13,6 +12,7 @@ import { DEFAULT_RESULT_CHARACTERS } from "../conversation/shown-result.ts";
 import { stepTextOf } from "../events/step-text.ts";
 import { adaptRequest } from "./adapt-request.ts";
 import { configFor } from "./call-config.ts";
+import { callsIn, schemasOf } from "./call-extras.ts";
 import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCallerOptions } from "./model-caller-options.ts";
@@ -36,7 +36,8 @@ import type { ModelRole } from "./settings.ts";
 import { onceSent } from "./once-sent.ts";
 import { regularRequest } from "./regular-request.ts";
 import { refusedBy, refusesBounds, type RequestPart } from "./server-abilities.ts";
-import { sendStructured, sentSchema, type ReplySchema } from "./structured-request.ts";
+import { sendStructured, type ReplySchema } from "./structured-request.ts";
+import { withWrittenCalls } from "./take-written-calls.ts";
 
 /** A call for a plain reply, or with `reply` for a structured one. `visible` streams it as chat. */
 export interface ModelCall {
@@ -160,26 +161,32 @@ export function createModelCaller(
         { kinds, shared: budgets, date },
       ),
     async guard(attempt, { resolved, scope, signal, messages, prompt, calls, isText = true }) {
+      const { boundsReplies: isOurs } = resolved;
       const place = placeOf(resolved);
       const budget = budgets.of(scope);
       const stepText = isText ? stepTextOf(scope) : null;
-      const speaker = scope.agent;
+      const { agent: speaker } = scope;
       const listening = { speaker, onText: stepText?.write ?? null, streams: stepText?.isRead === true };
       const refused = refusedBy(resolved);
-      const boundsReplies = resolved.boundsReplies && !refusesBounds(refused);
-      const metered = { ...resolved, boundsReplies };
-      const meter = createCallMeter({ budget, scope, resolved: metered, prompt, replyTokens });
+      const bounded = { ...resolved, boundsReplies: isOurs && !refusesBounds(refused) };
+      const meter = createCallMeter({ budget, scope, resolved: bounded, prompt, replyTokens });
       let reply: AIMessage | undefined;
       let leftOut: ReadonlySet<RequestPart> = refused;
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
         callWithRetries(
           async (stop, callbacks) => {
-            const listener = new ReplyListener({ ...listening, callbacks });
+            const listener = new ReplyListener({
+              ...listening,
+              callbacks,
+              hidesKeys: place.isGiven === true,
+            });
             leftOut = new Set(refused);
-            reply = await onceSent(resolved, scope, () => attempt(stop, listener, meter.bound));
+            const bound = meter.replyBound(retry.replyCharacters);
+            reply = await onceSent(resolved, { scope, bound }, () => attempt(stop, listener, meter.bound));
+            if (calls === "tools") reply = withWrittenCalls(reply, prompt);
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
             try {
-              checkReply(reply, { ...place, calls });
+              checkReply(reply, { ...place, calls, longest: retry.replyCharacters });
             } catch (error) {
               throw refusesBounds(refused) ? error : meter.explain(error);
             }
@@ -197,13 +204,13 @@ export function createModelCaller(
               reply = undefined;
               await meter.admit(stopped);
             },
+            bound: () => meter.replyBound(retry.replyCharacters),
             adapt: (thrown, number) => {
               const isStructured = calls === "reply";
               const sent = prompt().messages;
               const changes = adaptRequest(thrown, { resolved, messages: sent, leftOut, isStructured });
-              const { run, agent, step } = scope;
+              const where = { run: scope.run, agent: speaker, step: scope.step, attempt: number };
               for (const change of changes ?? []) {
-                const where = { run, agent, step, attempt: number };
                 emit(scope.config, where, { type: "request_adapted", ...change });
               }
               return changes !== null;
@@ -228,23 +235,4 @@ export function createModelCaller(
     },
   };
   return caller;
-}
-
-/** What a call sends in addition to its messages. */
-interface Extras {
-  reply: ReplySchema | undefined;
-  tools: readonly ClientTool[] | undefined;
-}
-
-function callsIn({ reply, tools }: Extras): CallsMean {
-  if (tools !== undefined) return "tools";
-  return reply === undefined ? "nothing" : "reply";
-}
-
-/** Returns the schemas that a call sends, to estimate their tokens. */
-function schemasOf({ reply, tools = [] }: Extras): unknown[] {
-  return [
-    ...(reply === undefined ? [] : [sentSchema(reply)]),
-    ...tools.map((tool) => convertToOpenAITool(tool)),
-  ];
 }

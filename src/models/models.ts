@@ -16,6 +16,8 @@ import {
 } from "./settings.ts";
 import { regularModel } from "./regular-model.ts";
 import { takesTemperature } from "../testing/temperature.ts";
+import { rememberKeysOfAddress, rememberKeysOfClient } from "../text/configured-keys.ts";
+import { rememberKey } from "../text/known-keys.ts";
 import { wireFetch } from "./wire-fetch.ts";
 
 /** Any chat model of LangChain. */
@@ -49,7 +51,7 @@ export interface Models {
 /** Makes models from settings that are read when the first model is needed, never at import. */
 export function createModels(load: () => Settings = loadSettings, rehearsal?: RehearsalScript): Models {
   let loaded: Settings | undefined;
-  const settings = (): Settings => (loaded ??= load());
+  const settings = (): Settings => (loaded ??= withKnownKeys(load()));
   const cache = new Map<string, Promise<ResolvedModel>>();
   return {
     settings,
@@ -100,7 +102,15 @@ export function announceModels(settings: Settings, limits?: string): void {
   process.stderr.write(`${lines.join("\n")}\n`);
 }
 
+/** Settings may come from other code than `loadSettings`, which has remembered the keys of the environment. */
+function withKnownKeys(settings: Settings): Settings {
+  rememberKey(settings.apiKey);
+  if (settings.baseUrl !== null) rememberKeysOfAddress(settings.baseUrl);
+  return settings;
+}
+
 function resolveGiven(given: BaseChatModel, settings: Settings): ResolvedModel {
+  rememberKeysOfClient(given);
   const model = regularModel(given);
   const { model: name = given.getName() } = given as BaseChatModel & { model?: string };
   return {
@@ -125,6 +135,7 @@ async function resolveNamed(
   const { structuredOutput } = settings;
   if (provider !== "openai") {
     const created = await createProviderModel(name, temperature);
+    rememberKeysOfClient(created);
     const flags = { speaksOpenAI: false, boundsReplies: false };
     return { model: created, name, host: provider, mode: "live", structuredOutput, ...flags };
   }
@@ -175,7 +186,8 @@ function createOpenAIModel(
     // Retries are ours (guardedCall): they can be aborted, are announced, and cover what the client's do not.
     maxRetries: 0,
     useResponsesApi: false,
-    configuration: { baseURL: connection.baseUrl ?? HOSTED_BASE_URL, fetch: wireFetch },
+    // The client would print what a server sent, with whatever is in it. Faults are reported by our errors.
+    configuration: { baseURL: connection.baseUrl ?? HOSTED_BASE_URL, fetch: wireFetch, logLevel: "off" },
   });
 }
 

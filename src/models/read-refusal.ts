@@ -40,7 +40,7 @@ const NAMES =
 const ROLES =
   /\b(?:roles?|user|assistant|messages?)\b[^.]{0,60}\balternat(?:e|es|ing|ely)\b|\balternating (?:roles?|user|messages?)|consecutive (?:\w+ )?(?:messages?|roles?|users?|assistants?)\b|\broles?\b[^.]{0,60}\bafter\b|(?:first|last) (?:[\w-]+ )?message[^.]{0,40}\buser\b|(?:start|begin)s? with (?:a |the )?['"]?user\b/i;
 const SYSTEM =
-  /\bsystem['"`]? (?:role|message|prompt|instruction)s?\b[^.]{0,40}(?:\bnot\b|unsupported|unknown|invalid|must)|(?:not support|unsupported|unknown|invalid|unexpected)[^.]{0,40}(?:['"`]system['"`]|\bsystem (?:role|message|prompt))|only (?:the )?['"]?user['"]?(?:,| and| or)/i;
+  /\b(?:system|developer)['"`]? (?:role|message|prompt|instruction)s?\b[^.]{0,40}(?:\bnot\b|unsupported|unknown|invalid|must)|(?:not support|unsupported|unknown|invalid|unexpected)[^.]{0,40}(?:['"`]system['"`]|\bsystem (?:role|message|prompt))|\brole:? ['"`]?system['"`]?(?: is)?(?: not\b| unsupported|[^\w ]|$)|should be ['"]user['"](?:,| or)|only (?:the )?['"]?user['"]?(?:,| and| or)/i;
 
 /**
  * Returns the parts that a refusal names and that another request can do without, except those that were left out

@@ -1,4 +1,7 @@
 import { isRecord } from "../text/is-record.ts";
+import { oneLine } from "../text/printable.ts";
+import { textOfPart } from "../text/part-text.ts";
+import { isWebPage, titleOf } from "../text/web-page.ts";
 import { argumentsText } from "./call-arguments.ts";
 import { noteFinish } from "./current-attempt.ts";
 import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
@@ -12,6 +15,8 @@ export interface ReplyExtras {
   calls: Record<string, Record<string, unknown>>;
   /** How many calls were left out because the reply has too many. */
   leftOut: number;
+  /** True if the text had calls that could not be read. */
+  unread?: true;
 }
 
 /** The key of a message for `ReplyExtras`. A server's field cannot have it. */
@@ -25,7 +30,7 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
   throwServerError(body);
   const choices = isRecord(body) ? body["choices"] : undefined;
   const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
-  if (!isRecord(body) || !isRecord(choice)) throw new Error("it sent no completion");
+  if (!isRecord(body) || !isRecord(choice)) throw new Error(whatCame(body));
   noteFinish(choice["finish_reason"]);
   if (isRecord(body["usage"])) body["usage"] = regularUsage(body["usage"]);
   const message = isRecord(choice["message"]) ? choice["message"] : {};
@@ -47,17 +52,24 @@ export function regularCompletion(body: unknown, ids: CallIds): void {
   };
 }
 
+/** The most characters of a body that an error quotes. */
+const QUOTED_CHARACTERS = 200;
+
+/** Says what a server sent in place of a completion, such as the page of a proxy. */
+function whatCame(body: unknown): string {
+  if (typeof body === "string" && isWebPage(body))
+    return `it sent a web page: ${JSON.stringify(titleOf(body))}`;
+  const words = oneLine((typeof body === "string" ? body : (JSON.stringify(body) ?? "")).slice(0, 10_000));
+  return words === ""
+    ? "it sent no completion"
+    : `it sent no completion, but ${JSON.stringify(words.slice(0, QUOTED_CHARACTERS))}`;
+}
+
 /** Returns the text of a message's content. Some servers send a list of parts, with thinking among them. */
 export function textIn(content: unknown): string | null {
   if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return null;
-  return (content as unknown[])
-    .map((part) => (isRecord(part) && part["type"] === "text" ? textOfPart(part["text"]) : ""))
-    .join("");
-}
-
-function textOfPart(text: unknown): string {
-  return typeof text === "string" ? text : "";
+  if (isRecord(content)) return textOfPart(content);
+  return Array.isArray(content) ? (content as unknown[]).map(textOfPart).join("") : null;
 }
 
 /** Returns the usage with every count as a number of at least 0; others are left out. */
@@ -87,7 +99,7 @@ function callsIn({ tool_calls: calls, function_call: call }: Record<string, unkn
 }
 
 /** Returns the refusal in a list of content parts, or null. */
-function refusalIn(content: unknown): string | null {
+export function refusalIn(content: unknown): string | null {
   if (!Array.isArray(content)) return null;
   const part = (content as unknown[]).filter(isRecord).find(({ type }) => type === "refusal");
   return typeof part?.["refusal"] === "string" ? part["refusal"] : null;

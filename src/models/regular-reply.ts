@@ -1,6 +1,7 @@
 import { AIMessage, type BaseMessage, type ContentBlock, type ToolCall } from "@langchain/core/messages";
 import { withoutThinking } from "../text/thinking.ts";
 import { isRecord } from "../text/is-record.ts";
+import { textOfPart } from "../text/part-text.ts";
 import { argumentsOf } from "./call-arguments.ts";
 import { CallIds, MAXIMUM_CALLS_OF_REPLY } from "./call-ids.ts";
 import { keepNote, keptFields, placeName } from "./kept-fields.ts";
@@ -75,10 +76,6 @@ const MEDIA: ReadonlySet<string> = new Set([
 
 const PRIVATE = /thinking|reasoning|^server_tool|_tool_result$/;
 
-function textOfPart(part: ContentBlock): string {
-  return part.type === "text" && typeof part["text"] === "string" ? part["text"] : "";
-}
-
 /** Returns the calls of a reply, also those that LangChain could not read but that mean something. */
 function callsOf(reply: AIMessage): ToolCall[] {
   const read = (reply.tool_calls ?? []).map((call) => (isRecord(call.args) ? call : withArguments(call, {})));
@@ -111,6 +108,7 @@ function partsWithCalls(content: BaseMessage["content"], calls: readonly ToolCal
   if (typeof content === "string") return withoutThinking(content);
   let place = 0;
   return content.flatMap((part) => {
+    if (part["thought"] === true) return [];
     if (part.type === "text") return [{ ...part, text: withoutThinking(textOfPart(part)) }];
     if (part.type !== "tool_use" && part.type !== "tool_call") return [part];
     const call = calls[place++];

@@ -1,6 +1,6 @@
 import { isRecord } from "../text/is-record.ts";
 import type { CallIds } from "./call-ids.ts";
-import { ThinkingFilter } from "./hide-thinking.ts";
+import { ThinkingFilter } from "../text/thinking-filter.ts";
 import { regularItem, regularResponse } from "./regular-response.ts";
 import { ServerError, throwServerError } from "./server-error.ts";
 

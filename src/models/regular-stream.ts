@@ -2,33 +2,42 @@ import { isRecord } from "../text/is-record.ts";
 import { MAXIMUM_CALLS_OF_REPLY, type CallIds } from "./call-ids.ts";
 import { CallPieces } from "./call-pieces.ts";
 import { noteFinish } from "./current-attempt.ts";
-import { ThinkingFilter } from "./hide-thinking.ts";
+import type { ThinkingFilter } from "../text/thinking-filter.ts";
+import { EndlessSpace } from "./endless-space.ts";
 import { otherFields } from "./kept-fields.ts";
-import { EXTRAS, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
+import { EXTRAS, refusalIn, regularUsage, textIn, type ReplyExtras } from "./regular-completion.ts";
+import { sizeOf, type ReplyBound } from "./reply-size.ts";
+import { StreamedKeys } from "./streamed-keys.ts";
 import { ServerError, throwServerError } from "./server-error.ts";
+import { readWrittenCalls, type OfferedTools } from "./written-calls.ts";
 
 /** What a stream's request says about its reply. */
 export interface StreamOptions {
   ids: CallIds;
-  /** The names of the tools that the model may call. */
-  tools: ReadonlySet<string>;
-  /** True if thinking in tags is taken out of the text. */
-  hidesThinking: boolean;
+  /** The tools that the model may call. */
+  tools: OfferedTools;
+  /** Reads the text: takes thinking and written calls out. Null passes it on as it is. */
+  filter: ThinkingFilter | null;
+  /** How long the reply may be, with what is hidden of it. Undefined if it may have any length. */
+  bound: ReplyBound | undefined;
 }
 
 /**
  * Puts the pieces of a streamed completion into the form that LangChain reads: every call with an index and an id of its
- * own, and last a piece with what LangChain would not read. Throws ServerError for an error in the stream.
+ * own, and last a piece with what LangChain would not read. Throws ServerError for an error in the stream, and the bound's
+ * error for a reply that is too long.
  */
 export async function* regularStream<Piece>(
   pieces: AsyncIterable<Piece>,
-  { ids, tools, hidesThinking }: StreamOptions,
+  { ids, tools, filter, bound }: StreamOptions,
 ): AsyncGenerator<Piece> {
   const calls = new CallPieces({ ids, tools, most: MAXIMUM_CALLS_OF_REPLY });
   const fields: Record<string, unknown> = {};
-  const filter = hidesThinking ? new ThinkingFilter() : null;
+  const end = new EndlessSpace();
+  const keys = new StreamedKeys();
   let last: Record<string, unknown> | null = null;
   let finish: unknown = null;
+  let size = 0;
   for await (const piece of pieces) {
     throwServerError(piece);
     if (!isRecord(piece)) continue;
@@ -40,8 +49,12 @@ export async function* regularStream<Piece>(
       if (choice["finish_reason"] != null) choice["finish_reason"] = finish;
       const delta = [choice["delta"], choice["message"]].find(isRecord) ?? {};
       if (delta["error"]) throw new ServerError(delta["error"]);
+      size += sizeOf(delta);
+      if (bound !== undefined && size > bound.characters) throw bound.error();
       addFields(fields, otherFields(delta));
-      choice["delta"] = regularDelta(delta, { calls, filter });
+      const regular = regularDelta(delta, { calls, filter, end });
+      choice["delta"] = regular;
+      keys.hide(regular);
       // A piece that says nothing does not count as a sign of life. The first one begins the message.
       if (last !== null && saysNothing(piece, choice, delta)) continue;
       last = piece;
@@ -49,13 +62,31 @@ export async function* regularStream<Piece>(
     yield piece;
   }
   noteFinish(finish);
-  const rest = filter?.end() ?? "";
+  const held = filter?.end() ?? "";
+  const written = filter === null ? null : writtenAtEnd(filter.calls, { tools, calls });
+  const text = held + (written?.text ?? "");
   const extras: ReplyExtras = { message: fields, calls: calls.fields(), leftOut: calls.leftOut };
-  const hasCalls = Object.keys(extras.calls).length > 0;
-  if (last === null || (rest === "" && !hasCalls)) return;
-  const delta = { role: "assistant", content: rest, ...(hasCalls && { [EXTRAS]: extras }) };
+  if (written?.unread !== undefined) extras.unread = written.unread;
+  const rest = keys.end({ content: text, tool_calls: written?.pieces ?? [] });
+  const hasExtras = extras.unread !== undefined || Object.keys(extras.calls).length > 0;
+  const isEmpty = rest["content"] === "" && Object.keys(rest).length === 1;
+  if (last === null || (isEmpty && !hasExtras)) return;
+  const delta = { role: "assistant", ...rest, ...(hasExtras && { [EXTRAS]: extras }) };
   const { usage: _, ...head } = last;
   yield { ...head, choices: [{ index: 0, delta, finish_reason: null }] } as Piece;
+}
+
+/** Reads the calls that a model wrote into its text. They count only if it made no others. */
+function writtenAtEnd(
+  text: string,
+  { tools, calls }: { tools: OfferedTools; calls: CallPieces },
+): { pieces: Record<string, unknown>[]; text: string; unread?: true } {
+  if (text === "" || calls.count > 0) return { pieces: [], text: "" };
+  const read = readWrittenCalls(text, tools);
+  if (read.kind === "prose") return { pieces: [], text };
+  if (read.kind === "unread") return { pieces: [], text: "", unread: true };
+  const pieces = read.calls.map((call, index) => ({ index, function: call }));
+  return { pieces: calls.regular(pieces), text: "" };
 }
 
 /** Keeps only the first choice of a piece, and returns it. Other choices are other replies. */
@@ -81,15 +112,18 @@ function saysNothing(
 
 function regularDelta(
   delta: Record<string, unknown>,
-  { calls, filter }: { calls: CallPieces; filter: ThinkingFilter | null },
+  { calls, filter, end }: { calls: CallPieces; filter: ThinkingFilter | null; end: EndlessSpace },
 ): Record<string, unknown> {
   const { tool_calls: given, content, ...others } = delta;
   const text = textIn(content) ?? "";
+  end.add(text);
+  const refusal = delta["refusal"] ?? refusalIn(content);
   const pieces = Array.isArray(given) ? calls.regular(given) : [];
   return {
     ...others,
     role: "assistant",
     content: filter === null ? text : filter.push(text),
+    ...(refusal !== null && { refusal }),
     ...(pieces.length > 0 && { tool_calls: pieces }),
   };
 }

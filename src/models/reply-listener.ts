@@ -1,5 +1,8 @@
 import { BaseCallbackHandler, type CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import type { ChatGeneration, LLMResult } from "@langchain/core/outputs";
+import { KeyFilter } from "../text/key-filter.ts";
+import { knowsKeys } from "../text/known-keys.ts";
+import { hideKeysInPiece } from "./hide-keys-in-reply.ts";
 import { nameSpeaker } from "../langgraph/chat-stream.ts";
 
 type Piece<Event extends keyof CallbackHandlerMethods> = Parameters<
@@ -13,6 +16,8 @@ export interface ReplyListenerOptions {
   speaker: string;
   /** Called with each piece of text and the id of its message; null if it has no reader while it is written. */
   onText: ((text: string, message: string | null) => void) | null;
+  /** True hides configured keys in the pieces. Not needed for models that are made here: their client does it. */
+  hidesKeys: boolean;
   /** True makes LangChain stream the reply, also if no other listener wants that. */
   streams: boolean;
 }
@@ -35,23 +40,30 @@ export class ReplyListener extends BaseCallbackHandler {
   readonly #callbacks: CallbackHandlerMethods;
   readonly #speaker: string;
   readonly #onText: ReplyListenerOptions["onText"];
+  readonly #keys: KeyFilter | null;
   #message: string | null = null;
 
-  constructor({ callbacks, speaker, onText, streams }: ReplyListenerOptions) {
+  constructor({ callbacks, speaker, onText, hidesKeys, streams }: ReplyListenerOptions) {
     super();
     this.#callbacks = callbacks;
     this.#speaker = speaker;
     this.#onText = onText;
+    this.#keys = hidesKeys && knowsKeys() ? new KeyFilter() : null;
     this.lc_prefer_streaming = streams;
     // Without this, LangChain would not wait for the listener.
     this.awaitHandlers = true;
   }
 
   override handleLLMNewToken(...piece: Piece<"handleLLMNewToken">): void {
-    const [text, , , , , fields] = piece;
+    const [given, , , , , fields] = piece;
     const chunk = fields?.chunk;
     const message = chunk !== undefined && "message" in chunk ? chunk.message : null;
     if (message !== null) nameSpeaker(message, this.#speaker);
+    const isLast = chunk?.generationInfo?.["finish_reason"] != null;
+    const text =
+      message === null || this.#keys === null
+        ? given
+        : hideKeysInPiece(message, { keys: this.#keys, isLast });
     void this.#callbacks.handleLLMNewToken?.(...piece);
     if (text !== "") this.#onText?.(text, message?.id ?? null);
   }

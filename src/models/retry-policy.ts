@@ -1,7 +1,7 @@
 import { checkOptions, faultOfLimit, faultOfRange } from "../errors/check-options.ts";
 import type { ModelError } from "../errors/model-error.ts";
 
-/** Retries and time limits of a model call. */
+/** Retries of a model call, and the limits of time and size of a reply. */
 export interface RetryPolicy {
   /**
    * The largest number of attempts, the first included.
@@ -19,7 +19,8 @@ export interface RetryPolicy {
    */
   maximumPauseMilliseconds: number;
   /**
-   * The longest wait for a whole reply, or for the first piece of a streamed one.
+   * The longest time for a whole reply, also for one that is streamed. A streamed reply that began and takes longer is not
+   * asked for again.
    * @default 600_000
    */
   replyMilliseconds: number;
@@ -28,15 +29,22 @@ export interface RetryPolicy {
    * @default 60_000
    */
   stallMilliseconds: number;
+  /**
+   * The longest reply in characters: its text, its thinking and the arguments of its calls. A longer one is
+   * `model_reply_truncated`. A streamed reply is ended as soon as it is longer.
+   * @default 2_000_000
+   */
+  replyCharacters: number;
 }
 
-/** The default policy: four attempts, pauses from one second, ten minutes for a reply, one minute of silence in a stream. */
+/** The default policy: four attempts, pauses from one second, ten minutes and two million characters for a reply, one minute of silence in a stream. */
 export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   attempts: 4,
   pauseMilliseconds: 1_000,
   maximumPauseMilliseconds: 60_000,
   replyMilliseconds: 600_000,
   stallMilliseconds: 60_000,
+  replyCharacters: 2_000_000,
 };
 
 /** The longest time of a Node timer in milliseconds, almost 25 days. A longer timer would end at once. */
@@ -50,9 +58,10 @@ export function completeRetryPolicy(given: Partial<RetryPolicy> = {}): RetryPoli
 
 /** Lists the invalid values of a retry policy. */
 export function faultsOfRetryPolicy(given: Partial<RetryPolicy> = {}): string[] {
-  const { attempts, ...times } = { ...DEFAULT_RETRY_POLICY, ...given };
+  const { attempts, replyCharacters, ...times } = { ...DEFAULT_RETRY_POLICY, ...given };
   return [
     faultOfLimit("attempts", attempts),
+    faultOfLimit("replyCharacters", replyCharacters),
     ...Object.entries(times).map(([name, value]) => faultOfRange(name, value, [0, LONGEST_TIMER])),
   ].filter((fault) => fault !== null);
 }

@@ -35,8 +35,13 @@ function isOwnShape({ detail, message, errors }: Record<string, unknown>): boole
 
 function shapedError(body: Record<string, unknown>): Record<string, unknown> {
   const { detail, message, errors } = body;
-  const words = message ?? detail ?? errors;
-  return { ...body, message: typeof words === "string" ? words : JSON.stringify(words) };
+  const words = [message ?? detail ?? errors]
+    .flat()
+    .map((one: unknown) => (isRecord(one) ? wordsOf(one) : one));
+  return {
+    ...body,
+    message: words.map((one) => (typeof one === "string" ? one : JSON.stringify(one))).join("; "),
+  };
 }
 
 function isError(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { faultOfChoice } from "../errors/check-options.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { RunMode } from "../run/usage.ts";
+import { rememberKeysOfEnvironment } from "../text/configured-keys.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
 import { splitProvider } from "./providers.ts";
 
@@ -43,6 +44,8 @@ type Environment = Record<string, string | undefined>;
  */
 export function loadSettings(environment: Environment = process.env, folder = process.cwd()): Settings {
   const file = readEnvironmentFile(join(folder, ".env"));
+  rememberKeysOfEnvironment(file);
+  rememberKeysOfEnvironment(environment);
   const faults: string[] = [];
   const read = (name: string): string | null => environment[name]?.trim() || file[name]?.trim() || null;
   const choose = <Choice extends string>(name: string, choices: readonly Choice[]): Choice | null => {

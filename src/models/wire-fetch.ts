@@ -1,5 +1,8 @@
+import { Readable } from "node:stream";
 import { isRecord } from "../text/is-record.ts";
+import { isWebPage, titleOf } from "../text/web-page.ts";
 import { noteSent } from "./current-attempt.ts";
+import { regularEvents } from "./event-lines.ts";
 import { fetchOverHttp } from "./http-fetch.ts";
 
 /** `fetch` for the models that are made here. */
@@ -14,7 +17,8 @@ export function wireOver(send: typeof fetch): typeof fetch {
     noteSent();
     const response = await send(input, init);
     if (!response.ok) return withError(response);
-    return asksForStream(init) && isJson(response) ? asStream(response) : response;
+    if (!asksForStream(init) || response.body === null) return response;
+    return isJson(response) ? asStream(response) : withRegularEvents(response, response.body);
   };
 }
 
@@ -39,6 +43,11 @@ async function asStream(response: Response): Promise<Response> {
   });
 }
 
+function withRegularEvents({ status, headers }: Response, body: ReadableStream<Uint8Array>): Response {
+  const events = Readable.toWeb(Readable.from(regularEvents(body))) as ReadableStream;
+  return new Response(events, { status, headers });
+}
+
 async function withError(response: Response): Promise<Response> {
   const text = await response.text();
   const { status, statusText, headers } = response;
@@ -47,9 +56,13 @@ async function withError(response: Response): Promise<Response> {
 
 /** Returns the body of an error in OpenAI's form; null if it is in that form already, or is not JSON. */
 function errorBody(text: string): string | null {
-  const body = parsed(text);
-  if (!isRecord(body) || isRecord(body["error"])) return null;
-  const message = wordsIn(body["error"] ?? body["message"] ?? body["detail"] ?? body);
+  if (isWebPage(text)) return JSON.stringify({ error: { message: titleOf(text) } });
+  const given = parsed(text);
+  // Gemini's servers put the error into a list.
+  const body: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
+  if (!isRecord(body)) return null;
+  if (isRecord(body["error"])) return body === given ? null : JSON.stringify(body);
+  const message = wordsIn(body["error"] ?? body["message"] ?? body["detail"] ?? body["errors"] ?? body);
   const { code = null, param = null, type = null } = body;
   return JSON.stringify({ error: { message, code, param, type } });
 }
@@ -66,11 +79,14 @@ function parsed(text: string): unknown {
 function wordsIn(said: unknown): string {
   if (typeof said === "string") return said;
   const faults = isRecord(said) && Array.isArray(said["detail"]) ? (said["detail"] as unknown[]) : said;
+  if (isRecord(faults) && typeof faults["message"] === "string") return faults["message"];
   if (!Array.isArray(faults)) return JSON.stringify(said);
   return faults.map(faultText).join("; ");
 }
 
 function faultText(fault: unknown): string {
+  if (typeof fault === "string") return fault;
+  if (isRecord(fault) && typeof fault["message"] === "string") return fault["message"];
   if (!isRecord(fault) || !Array.isArray(fault["loc"])) return JSON.stringify(fault);
   return `${fault["loc"].join(".")}: ${String(fault["msg"])}`;
 }

@@ -35,8 +35,8 @@ export interface PlanReply<Name extends string = string> {
    */
   result?: string | readonly string[] | null;
   /**
-   * The answer itself, in place of steps. Beside steps, what the user is told before their results, such as what cannot be
-   * done. A fixed plan needs steps.
+   * The answer itself, in place of steps. Next to steps, a text for the user that comes before their results, such as what
+   * cannot be done. A fixed plan needs steps.
    * @default null
    */
   answer?: string | null;

@@ -21,7 +21,7 @@ export interface PlanReading<Name extends string> {
 
 /**
  * Reads a reply of planning: steps with or without the names of their `result`, or an `answer` in place of steps. An answer
- * beside steps is what the user is told before their results. Returns every fault of the steps, and of the parts next to them.
+ * next to steps comes before their results. Returns every fault of the steps, and of the parts next to them.
  */
 export function interpretPlanned<Name extends string>(
   json: unknown,
@@ -51,11 +51,11 @@ function faultsOfResult(result: readonly string[], plan: Plan): string[] {
     );
 }
 
-/** Returns the ids that a reply names as the result: one, or a list. A blank one is none. */
+/** Returns the ids that a reply names as the result: one, or a list. A blank one does not count. */
 function resultIn(json: unknown): string[] {
   const value: unknown = (isRecord(json) ? json["result"] : null) ?? [];
   const ids = (Array.isArray(value) ? value : [value]).map((id: unknown) =>
-    // What is no id is named in the fault.
+    // The fault names what is not an id.
     typeof id === "string" ? id : JSON.stringify(id),
   );
   return [...new Set(ids.filter((id) => id.trim() !== ""))];

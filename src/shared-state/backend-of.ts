@@ -5,6 +5,7 @@ import { guardedBackend } from "./guarded-backend.ts";
 import { createMemoryBackend } from "./memory-backend.ts";
 import { createPostgresBackend } from "./postgres-backend.ts";
 import { isPostgresStore } from "./postgres-store.ts";
+import { rememberKeysOfClient } from "../text/configured-keys.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import { createSqliteBackend } from "./sqlite-backend.ts";
 import { SqliteStore } from "./sqlite-store.ts";
@@ -36,7 +37,10 @@ export function sharedStoreOf(given: BaseStore, { singleProcess }: { singleProce
 
 function backendFor(store: BaseStore, singleProcess: boolean): StateBackend {
   if (store instanceof SqliteStore) return createSqliteBackend(store);
-  if (isPostgresStore(store)) return createPostgresBackend(store);
+  if (isPostgresStore(store)) {
+    rememberKeysOfClient(store.core.pool);
+    return createPostgresBackend(store);
+  }
   if (singleProcess || isInMemory(store)) return createMemoryBackend(store);
   const kind = store.constructor.name || "the store";
   throw new SharedStateError(

@@ -1,3 +1,4 @@
+import { oneLine } from "../text/printable.ts";
 import { cardOf } from "./card.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import { runText } from "./specification-page.ts";
@@ -28,7 +29,7 @@ export function deliveryAnswer(contents: AnswerContents): string {
   if (specification === null) return `Nothing was built: ${ending.reason ?? "no reason is known"}.`;
   const card = cardOf(verdict, report, { rounds: verdict.rounds, calls });
   const paragraphs = [
-    `${specification.title}: ${specification.summary}`,
+    oneLine(`${specification.title}: ${specification.summary}`),
     card,
     stoppedBy === null ? null : `Stopped: ${stoppedBy}`,
     hint === null || !hasFiles ? null : `To have it verified: ${hint}`,

@@ -1,3 +1,4 @@
+import { oneLine } from "../text/printable.ts";
 import { counted } from "../text/counted.ts";
 import type { Evidence } from "./evidence/verifier.ts";
 import type { Verdict } from "./contract/verdict.ts";
@@ -33,7 +34,7 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),
   ].filter((fact) => fact !== null);
   const lines = [`${HEADINGS[verdict.status]} ${facts.join(", ")}`];
-  if (verdict.reason !== null) lines.push(`  ${oneLine(verdict.reason)}`);
+  if (verdict.reason !== null) lines.push(`  ${cardLine(verdict.reason)}`);
   for (const { id, priority, verdict: came } of verdict.criteria) {
     if (came !== "pass")
       lines.push(`  ${MARKS[came]} ${id} (${priority}): ${failureOf(id, evidence) ?? came}`);
@@ -74,10 +75,10 @@ function phaseOf(evidence: Evidence | null, name: string): Evidence["phases"][nu
 function failureOf(id: string, evidence: Evidence | null): string | null {
   const own = (evidence?.tests ?? []).filter(({ criterionId }) => criterionId === id);
   const failed = own.find(({ status }) => status !== "passed");
-  return failed === undefined ? null : oneLine(`${failed.name}: ${failed.failure ?? failed.status}`);
+  return failed === undefined ? null : cardLine(`${failed.name}: ${failed.failure ?? failed.status}`);
 }
 
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+function cardLine(text: string): string {
+  const line = oneLine(text);
   return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE - 1)}…`;
 }

@@ -1,3 +1,4 @@
+import { inlineText } from "../text/markdown.ts";
 import { fileFaults } from "./evidence/file-faults.ts";
 import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
@@ -64,7 +65,7 @@ function projectOf({ files, specification }: DeliveryContents): { kept: ProjectF
 /** Writes a README for a project whose developer sent none. */
 function readmePage(specification: Specification): string {
   const { title, summary } = specification;
-  return `${[`# ${title}`, summary, "## Run", runText(specification), "## Use", interfaceText(specification)].join("\n\n")}\n`;
+  return `${[`# ${inlineText(title)}`, inlineText(summary), "## Run", runText(specification), "## Use", interfaceText(specification)].join("\n\n")}\n`;
 }
 
 function json(path: string, value: unknown): ProjectFile {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
+import { inlineText } from "../text/markdown.ts";
 import { cardOf } from "./card.ts";
 import { computeVerdict } from "./compute-verdict.ts";
 import { acceptanceTestsSchema } from "./contract/acceptance-tests.ts";
@@ -110,7 +111,7 @@ function faultOfPage(
   report: RoundReport | null,
 ): DeliveryFault[] {
   const [heading = ""] = cardOf(verdict, report).split(/[,\n]/, 1);
-  return page === undefined || page.includes(`\n${heading}`)
+  return page === undefined || page.includes(`\n**${inlineText(heading)}`)
     ? []
     : [{ path: "REPORT.md", what: `was changed: it does not show the verdict, ${heading}` }];
 }

@@ -4,7 +4,8 @@ import { cardOf } from "./card.ts";
 import type { Frozen } from "./frozen-tests.ts";
 import type { Review } from "./contract/review.ts";
 import type { RoundReport } from "./contract/round-report.ts";
-import { cell, runText } from "./specification-page.ts";
+import { cellText, inlineText, quotedText } from "../text/markdown.ts";
+import { runText } from "./specification-page.ts";
 import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
@@ -30,13 +31,13 @@ export interface ReportContents {
 export function reportPage(contents: ReportContents): string {
   const { request, specification, verdict, outcome, report, refused, notes } = contents;
   const sections = [
-    `# ${specification.title}: report`,
-    `> ${request.replaceAll("\n", "\n> ")}`,
-    `\`\`\`\n${cardOf(verdict, report, amountsOf(contents))}\n\`\`\``,
+    `# ${inlineText(specification.title)}: report`,
+    quotedText(request),
+    cardText(cardOf(verdict, report, amountsOf(contents))),
     outcome.mode === "rehearsal"
       ? "This was a rehearsal: a built-in script replaced the models. Building, running and testing were real."
       : null,
-    outcome.reason === null ? null : `How the run ended: ${outcome.status}, ${outcome.reason}.`,
+    outcome.reason === null ? null : `How the run ended: ${outcome.status}, ${inlineText(outcome.reason)}.`,
     "## Criteria by round",
     criteriaTable(contents),
     report === null ? null : `## What was done in round ${report.round}\n\n${phasesTable(report)}`,
@@ -44,13 +45,22 @@ export function reportPage(contents: ReportContents): string {
     rulingsSection(contents.frozen),
     "## How to run it",
     runText(specification),
-    notes.trim() === "" ? null : `## The developer's notes\n\n> ${notes.trim().replaceAll("\n", "\n> ")}`,
-    refused.length === 0 ? null : `## Not delivered\n\n${refused.map((one) => `- ${one}`).join("\n")}`,
+    notes.trim() === "" ? null : `## The developer's notes\n\n${quotedText(notes)}`,
+    refused.length === 0
+      ? null
+      : `## Not delivered\n\n${refused.map((one) => `- ${inlineText(one)}`).join("\n")}`,
     "## What it cost",
     costTable(contents),
     "The evidence is in `evidence/`: the specification, the tests, a report of each round, the review and the verdict.",
   ];
   return `${sections.filter((section) => section !== null).join("\n\n")}\n`;
+}
+
+/** Returns a card as Markdown: its heading, and a list of the lines below it. */
+function cardText(card: string): string {
+  const [heading = "", ...lines] = card.split("\n").map(inlineText);
+  const list = lines.map((line) => `- ${line}`).join("\n");
+  return [`**${heading}**`, ...(list === "" ? [] : [list])].join("\n\n");
 }
 
 function amountsOf({ verdict, outcome }: ReportContents): { rounds: number; calls: number } {
@@ -85,16 +95,16 @@ function phasesTable({ phases }: RoundReport): string {
 }
 
 function reviewSection({ review, reviewFault }: ReportContents): string | null {
-  if (reviewFault !== null) return `## Review\n\nThere is no review: ${reviewFault}`;
+  if (reviewFault !== null) return `## Review\n\nThere is no review: ${inlineText(reviewFault)}`;
   if (review === null) return null;
   const lowered = review.criteria.filter(({ verdict }) => verdict !== "pass");
   const lines = [
-    ...lowered.map(({ id, verdict, evidence }) => `- ${id} ${verdict}: ${evidence}`),
+    ...lowered.map(({ id, verdict, evidence }) => inlineText(`${id} ${verdict}: ${evidence}`)),
     ...review.findings.map(({ severity, path, line, claim, reproduction }) => {
       const place = path === null ? "" : ` in ${path}${line === null ? "" : `:${line}`}`;
-      return `- ${severity}${place}: ${claim}${reproduction === null ? "" : ` (${reproduction})`}`;
+      return inlineText(`${severity}${place}: ${claim}${reproduction === null ? "" : ` (${reproduction})`}`);
     }),
-  ];
+  ].map((line) => `- ${line}`);
   return `## Review\n\n${lines.length === 0 ? "Every criterion holds, and there are no findings." : lines.join("\n")}`;
 }
 
@@ -119,6 +129,6 @@ function costTable({ outcome, attempts, verdict }: ReportContents): string {
 }
 
 function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(cellText).join(" | ")} |`;
   return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
 }

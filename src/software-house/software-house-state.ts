@@ -100,7 +100,7 @@ export type SoftwareHouseState = StateSchema<
 >;
 
 /** Channels that a Software House returns. */
-export const softwareHouseOutput: SoftwareHouseOutput = new StateSchema({
+const softwareHouseOutput: SoftwareHouseOutput = new StateSchema({
   messages: MessagesValue,
   specification: specificationSchema.nullable(),
   tests: acceptanceTestsSchema.shape.tests,
@@ -115,7 +115,7 @@ export const softwareHouseOutput: SoftwareHouseOutput = new StateSchema({
 });
 
 /** All channels of a Software House. The output has the same instances of reducers, as LangGraph requires. */
-export const softwareHouseState: SoftwareHouseState = new StateSchema({
+const softwareHouseState: SoftwareHouseState = new StateSchema({
   ...softwareHouseOutput.fields,
   run: runSchema,
   limitReached: limitReachedChannel,

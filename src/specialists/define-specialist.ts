@@ -2,11 +2,11 @@ import type { ClientTool } from "@langchain/core/tools";
 import type { $ZodObject } from "zod/v4/core";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { KnownName } from "./known-name.ts";
-import type { AnyPrompt } from "./prompt.ts";
+import type { TextOrPromptFunction } from "./prompt.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
 import {
   faultsOfSpecialist,
-  titleOf,
+  specialistTitle,
   type GraphSpecialist,
   type PromptSpecialist,
   type Specialist,
@@ -24,7 +24,7 @@ export function defineSpecialist<
   const Tool extends string = string,
   const Approved extends string = never,
   Graph extends MountableGraph = never,
-  Prompted extends AnyPrompt = AnyPrompt,
+  Prompted extends TextOrPromptFunction = TextOrPromptFunction,
   Result extends $ZodObject = $ZodObject,
 >(
   specialist: PromptOrGraphSpecialist<Name, Target, Tool, Approved, Graph, Prompted, Result>,
@@ -32,7 +32,7 @@ export function defineSpecialist<
 export function defineSpecialist(specialist: Specialist<string, string>): Specialist<string, string> {
   const faults = faultsOfSpecialist(specialist);
   if (faults.length > 0) {
-    throw new ConfigurationError(titleOf(specialist), faults, {
+    throw new ConfigurationError(specialistTitle(specialist), faults, {
       code: "specialist_invalid",
     });
   }
@@ -46,7 +46,7 @@ export type PromptOrGraphSpecialist<
   Tool extends string,
   Approved extends string,
   Graph extends MountableGraph,
-  Prompted extends AnyPrompt = AnyPrompt,
+  Prompted extends TextOrPromptFunction = TextOrPromptFunction,
   Result extends $ZodObject = $ZodObject,
 > =
   | GraphSpecialistOptions<Name, Graph>
@@ -58,7 +58,7 @@ export interface PromptSpecialistOptions<
   Target extends string,
   Tool extends string,
   Approved extends string,
-  Prompted extends AnyPrompt = AnyPrompt,
+  Prompted extends TextOrPromptFunction = TextOrPromptFunction,
   Result extends $ZodObject = $ZodObject,
 > extends PromptSpecialist<Name, Target, Prompted, Result> {
   readonly tools?: readonly LangChainTool<Tool>[] | undefined;
@@ -81,7 +81,7 @@ export type DefinedSpecialist<
   Name extends string,
   Target extends string,
   Graph extends MountableGraph,
-  Prompted extends AnyPrompt = AnyPrompt,
+  Prompted extends TextOrPromptFunction = TextOrPromptFunction,
   Result extends $ZodObject = $ZodObject,
 > = [Graph] extends [never]
   ? PromptSpecialist<Name, Target, Prompted extends string ? string : Prompted, Result>

@@ -31,7 +31,7 @@ export type SpecialistPrompt<Context = AnyContext> =
   | ((info: RunInfo<Context>) => string | Promise<string>);
 
 /** The prompt of any specialist, whatever it needs of the caller's context. A graph checks that by its `contextSchema`. */
-export type AnyPrompt = string | AnyPromptFunction["write"];
+export type TextOrPromptFunction = string | AnyPromptFunction["write"];
 
 /** A method, because TypeScript compares the parameters of methods both ways. */
 interface AnyPromptFunction {
@@ -48,7 +48,11 @@ export function runInfo({ config, channels }: CallScope, messages: readonly Base
  * Returns the text of a prompt. `info` is read only by a function. Throws TroupeError if a function returns anything but
  * a text.
  */
-export async function promptText(prompt: AnyPrompt, name: string, info: () => RunInfo): Promise<string> {
+export async function promptText(
+  prompt: TextOrPromptFunction,
+  name: string,
+  info: () => RunInfo,
+): Promise<string> {
   if (typeof prompt === "string") return prompt;
   const text: unknown = await prompt(info());
   if (typeof text === "string" && text.trim() !== "") return text;

@@ -13,7 +13,7 @@ import { faultsOfSpecialistKinds } from "./check-kinds.ts";
 import { faultsOfApproval, faultsOfTools } from "./check-tools.ts";
 import { toolsOf, type Middleware } from "./middleware.ts";
 import type { MountableGraph } from "./mountable-graph.ts";
-import type { AnyPrompt } from "./prompt.ts";
+import type { TextOrPromptFunction } from "./prompt.ts";
 
 /** How a specialist's failures are handled. A graph's own options are the defaults. */
 export interface FailureHandling {
@@ -60,7 +60,7 @@ export interface HandingBack {
 export interface PromptSpecialist<
   Name extends string = string,
   Target extends string = never,
-  Prompted = AnyPrompt,
+  Prompted = TextOrPromptFunction,
   Result extends $ZodObject = $ZodObject,
 >
   extends FailureHandling, StepConsent, HandingBack {
@@ -123,9 +123,11 @@ export interface GraphSpecialist<Name extends string = string>
 }
 
 /** A member of a team: it can be routed to, given a step, or handed a conversation. */
-export type Specialist<Name extends string = string, Target extends string = never, Prompted = AnyPrompt> =
-  | PromptSpecialist<Name, Target, Prompted>
-  | GraphSpecialist<Name>;
+export type Specialist<
+  Name extends string = string,
+  Target extends string = never,
+  Prompted = TextOrPromptFunction,
+> = PromptSpecialist<Name, Target, Prompted> | GraphSpecialist<Name>;
 
 const COMMON = [
   "name",
@@ -179,7 +181,9 @@ export function faultsOfSpecialists(
   const taken = names.filter((name) => reserved.includes(name));
   return [
     ...(specialists.length === 0 ? ["there are no specialists; at least one is needed"] : []),
-    ...specialists.flatMap((one) => faultsOfSpecialist(one).map((fault) => `${titleOf(one)}: ${fault}`)),
+    ...specialists.flatMap((one) =>
+      faultsOfSpecialist(one).map((fault) => `${specialistTitle(one)}: ${fault}`),
+    ),
     ...new Set(twice.map((name) => `the name ${JSON.stringify(name)} is used more than once`)),
     ...taken.map(
       (name) => `the name ${JSON.stringify(name)} is reserved; reserved are ${reserved.join(", ")}`,
@@ -188,7 +192,7 @@ export function faultsOfSpecialists(
 }
 
 /** Names a specialist in an error. JavaScript code can pass anything. */
-export function titleOf(specialist: unknown): string {
+export function specialistTitle(specialist: unknown): string {
   return `specialist ${JSON.stringify((specialist as Partial<Specialist> | null | undefined)?.name) ?? "without a name"}`;
 }
 

@@ -39,7 +39,7 @@ export type HandoffsState<Name extends string = string, Answer = unknown> = Stat
 >;
 
 /** Makes the schema of a handoffs graph's output. */
-export function handoffsOutput<Name extends string>(
+function handoffsOutput<Name extends string>(
   names: readonly Name[],
   answers: TypedAnswers | null,
 ): HandoffsOutput<Name> {
@@ -54,7 +54,7 @@ export function handoffsOutput<Name extends string>(
 }
 
 /** Makes the schema of all channels of a handoffs graph. It shares the reducer objects of `output`, as LangGraph requires. */
-export function handoffsState<Name extends string>(
+function handoffsState<Name extends string>(
   output: HandoffsOutput<Name>,
   answers: TypedAnswers | null,
 ): HandoffsState<Name> {

@@ -36,7 +36,7 @@ export type RouterState<Name extends string = string, Answer = unknown> = StateS
 >;
 
 /** Makes the schema of a router's output. */
-export function routerOutput<Name extends string>(
+function routerOutput<Name extends string>(
   names: readonly Name[],
   answers: TypedAnswers | null,
 ): RouterOutput<Name> {
@@ -50,7 +50,7 @@ export function routerOutput<Name extends string>(
 }
 
 /** Makes the schema of all channels of a router. It shares the reducer objects of `output`, as LangGraph requires. */
-export function routerState<Name extends string>(
+function routerState<Name extends string>(
   output: RouterOutput<Name>,
   answers: TypedAnswers | null,
 ): RouterState<Name> {

@@ -52,7 +52,7 @@ export type SupervisorState<Name extends string = string, Answer = unknown, Data
 >;
 
 /** Makes the schema of a supervisor's output. */
-export function supervisorOutput<Name extends string>(
+function supervisorOutput<Name extends string>(
   names: readonly Name[],
   answers: TypedAnswers | null,
 ): SupervisorOutput<Name> {
@@ -68,7 +68,7 @@ export function supervisorOutput<Name extends string>(
 }
 
 /** Makes the schema of all channels of a supervisor. It shares the reducer objects of `output`, as LangGraph requires. */
-export function supervisorState<Name extends string>(
+function supervisorState<Name extends string>(
   output: SupervisorOutput<Name>,
   answers: TypedAnswers | null,
 ): SupervisorState<Name> {

@@ -22,12 +22,11 @@ export function parseJson(text: string, start: number): JsonReading {
   }
 }
 
-/** Thrown inside the reader to return a reading from any depth. */
-class Unreadable extends Error {
+/** Thrown inside the reader to return a reading from any depth. Not an Error: a text of brackets makes many, and stacks take time. */
+class Unreadable {
   readonly reading: JsonReading;
 
   constructor(reading: JsonReading) {
-    super("unreadable JSON");
     this.reading = reading;
   }
 }
@@ -104,6 +103,8 @@ class JsonReader {
     const word = this.match(/[-+.\w]*/y);
     const end = this.index + word.length;
     if (word !== "" && end >= this.text.length) throw new Unreadable({ kind: "cut-off" });
+    // Most words of prose end here, because an error of `JSON.parse` takes time.
+    if (!/^(?:true|false|null|-?\d)/.test(word)) throw this.fault("a value is missing");
     try {
       const value: unknown = JSON.parse(word);
       this.index = end;

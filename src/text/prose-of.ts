@@ -1,5 +1,6 @@
 import { isJson } from "./is-json.ts";
-import { afterThinking, THINKING_NAMES } from "./thinking.ts";
+import { afterThinking } from "./thinking.ts";
+import { THINKING_NAMES } from "./thinking-marks.ts";
 
 const DRAFT = new RegExp(`^[^]*</(?:${THINKING_NAMES})>`, "i");
 

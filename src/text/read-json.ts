@@ -1,5 +1,6 @@
 import { parseJson } from "./parse-json.ts";
-import { afterThinking, THINKING_NAMES } from "./thinking.ts";
+import { afterThinking } from "./thinking.ts";
+import { THINKING_NAMES } from "./thinking-marks.ts";
 
 /**
  * Reads the one JSON value in a model's text. Code fences, prose and thinking around the value are allowed, and so are

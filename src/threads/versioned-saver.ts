@@ -1,4 +1,5 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
+import { rememberKeysOfClient } from "../text/configured-keys.ts";
 import { BaseCheckpointSaver } from "@langchain/langgraph";
 import { ordered, type OrderedSaver } from "./ordered-saver.ts";
 import {
@@ -27,6 +28,9 @@ export class VersionedSaver extends BaseCheckpointSaver {
     schema: SchemaOptions = { version: SCHEMA_VERSION, migrations: MIGRATIONS },
   ) {
     super(saver.serde);
+    // A pool of connections has the database's password.
+    const { pool } = saver as { pool?: unknown };
+    if (typeof pool === "object" && pool !== null) rememberKeysOfClient(pool);
     this.saver = saver;
     this.#ordered = ordered(saver);
     this.#schema = schema;

@@ -7,7 +7,7 @@ const plan = [{ id: "look", agent: "researcher", task: "Look.", dependsOn: [] }]
 const PATIENCE = { timeout: 10_000, interval: 20 };
 
 describe.concurrent("an interrupted run", { timeout: A_PROCESS_MILLISECONDS }, () => {
-  it.for(["SIGINT", "SIGTERM"] as const)(
+  it.for(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "stops its calls, prints what it has and exits with 130: %s",
     async (signal, { expect }) => {
       const script = scriptBySchema({

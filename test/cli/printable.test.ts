@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fitted, oneLine, printable, widthOf, wrapped } from "../../cli/view/printable.ts";
+import { fitted, widthOf, wrapped } from "../../cli/view/printable.ts";
+import { oneLine, printable } from "../../src/text/printable.ts";
 
 describe("text of models and servers", () => {
   it("cannot control the terminal", () => {

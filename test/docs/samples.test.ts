@@ -8,7 +8,13 @@ import { handoffs, router, softwareHouse, supervisor } from "../../graphs/index.
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The pages whose samples are checked. */
-const PAGES = ["README.md", "docs/concepts.md", "docs/extending.md", "docs/structured-answers.md"];
+const PAGES = [
+  "README.md",
+  "docs/concepts.md",
+  "docs/extending.md",
+  "docs/structured-answers.md",
+  "docs/user-context.md",
+];
 
 /** What users import, and the source behind it. */
 const SOURCES = {

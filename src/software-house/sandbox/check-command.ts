@@ -11,6 +11,7 @@ export function checkCommand({
   arguments: words,
   project,
   keepIn,
+  scratch = false,
   mounts = [],
   limits,
 }: SandboxCommand): void {
@@ -25,8 +26,10 @@ export function checkCommand({
       ...(isAbsolute(mount.inside)
         ? []
         : [`mount.inside must be an absolute path, but is ${JSON.stringify(mount.inside)}`]),
-      ...(mount.writable && keepIn === undefined
-        ? [`mount ${JSON.stringify(mount.inside)} must be read-only, unless the command has keepIn`]
+      ...(mount.writable && keepIn === undefined && !scratch
+        ? [
+            `mount ${JSON.stringify(mount.inside)} must be read-only, unless the command has keepIn or scratch`,
+          ]
         : []),
     ]),
     ...Object.entries(limits).flatMap(([name, value]) =>

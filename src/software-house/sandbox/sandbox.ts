@@ -32,18 +32,24 @@ export interface SandboxCommand {
   environment?: Readonly<Record<string, string>>;
   /**
    * Absolute path of the host's folder that the command runs in. Inside, it is `/project`.
-   * The command cannot write to it. With `keepIn`, it can write to a copy.
+   * The command cannot write to it. With `keepIn` or `scratch`, it can write to a copy.
    */
   project: string;
   /**
    * Absolute path of an existing, empty folder of the host. If it is given, the command works on a copy of the project,
    * and the copy is written to this folder afterwards. Meant for compilers.
-   * @default undefined: no copy
+   * At most 10,000 files, folders and links are kept.
+   * @default undefined: nothing is kept
    */
   keepIn?: string;
   /**
+   * Whether the command works on a copy of the project. The copy is dropped afterwards, unless `keepIn` is given.
+   * @default false
+   */
+  scratch?: boolean;
+  /**
    * More files and folders of the host, such as toolchains to read. A writable mount, such as a build cache, needs
-   * `keepIn`.
+   * `keepIn` or `scratch`.
    * @default []
    */
   mounts?: readonly SandboxMount[];

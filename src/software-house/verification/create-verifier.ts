@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
+import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { findSandbox as findBestSandbox, type FoundSandbox } from "../sandbox/find-sandbox.ts";
+import { createTemporaryFolder } from "../sandbox/temporary-folders.ts";
 import type { Language } from "../contract/specification.ts";
 import { buildAttempt, type VerificationAttempt } from "./build-attempt.ts";
 import { DEVELOPER_LIMITS, type ProjectLimits } from "../evidence/file-faults.ts";
@@ -62,7 +63,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
   const machine = {
     sandbox: once(() => findSandbox()),
     toolchain: onceFor((language: Language) => findToolchain(language, { environment, cacheFolder })),
-    root: once(() => mkdtemp(join(tmpdir(), "troupe-verify-"))),
+    root: once(async () => createTemporaryFolder("verify")),
     limits,
   };
   let last = 0;

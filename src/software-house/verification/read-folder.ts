@@ -62,7 +62,9 @@ async function readInto(
     if (contents.faults.length >= MOST_FAULTS) return;
     const path = `${prefix}${entry.name}`;
     const isOutput = makesOutput && OUTPUT_FOLDERS.has(entry.name);
-    if (entry.isSymbolicLink()) contents.faults.push(`${JSON.stringify(path)} is a link`);
+    // Node writes this character for bytes that are not UTF-8, and finds no file under such a name.
+    if (entry.name.includes("\uFFFD")) contents.faults.push(`the name ${JSON.stringify(path)} is not UTF-8`);
+    else if (entry.isSymbolicLink()) contents.faults.push(`${JSON.stringify(path)} is a link`);
     else if (entry.isDirectory() && (IGNORED_FOLDERS.has(entry.name) || isOutput))
       contents.ignored.push(`${path}/`);
     else if (entry.isDirectory()) {

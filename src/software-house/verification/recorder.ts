@@ -1,3 +1,4 @@
+import { hideKeysInside } from "../../text/hide-keys-inside.ts";
 import { PHASES, type PhaseReport } from "../contract/round-report.ts";
 import { findingOf, type Finding } from "./finding.ts";
 import type { VerificationWatch } from "../evidence/verifier.ts";
@@ -39,7 +40,8 @@ export function createRecorder(
       return finding;
     },
     add(phase, finding, milliseconds) {
-      const report = { phase, ...finding, milliseconds };
+      // A program can print what it was given.
+      const report = hideKeysInside({ phase, ...finding, milliseconds });
       phases.push(report);
       onPhase?.(report);
     },

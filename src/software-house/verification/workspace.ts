@@ -1,8 +1,9 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type {
   CommandReport,
   Sandbox,
+  SandboxCommand,
   SandboxLimits,
   SandboxMount,
   SandboxServer,
@@ -72,32 +73,24 @@ function workspaceOf(options: Parameters<typeof createWorkspace>[0], counter: { 
     await mkdir(path);
     return path;
   };
-  const commandOf = (
-    { setup, stdin, ...command }: Omit<ProjectCommand, "writes">,
-    keepIn: string | null,
-  ) => ({
+  const commandOf = ({ setup, stdin, writes, ...command }: ProjectCommand): SandboxCommand => ({
     ...command,
     environment: setup.environment,
     mounts: setup.mounts,
-    ...(keepIn !== null && { keepIn }),
+    ...(writes === "scratch" ? { scratch: true } : writes),
     ...(stdin !== undefined && { stdin }),
     ...(signal !== undefined && { signal }),
   });
-  const remove = (path: string | null): Promise<void> | undefined =>
-    path === null ? undefined : rm(path, { recursive: true, force: true });
   return {
     specification,
     paths,
     source: join(root, "source"),
     createFolder,
-    async run({ writes, ...command }) {
+    async run(command) {
       signal?.throwIfAborted();
-      const scratch = writes === "scratch" ? await createFolder() : null;
-      const keepIn = typeof writes === "object" ? writes.keepIn : scratch;
       try {
-        return await sandbox.run(commandOf(command, keepIn));
+        return await sandbox.run(commandOf(command));
       } finally {
-        await remove(scratch);
         signal?.throwIfAborted();
       }
     },
@@ -105,12 +98,9 @@ function workspaceOf(options: Parameters<typeof createWorkspace>[0], counter: { 
       signal?.throwIfAborted();
       // The project itself is read-only, so the server gets a copy: programs may store their data next to their
       // files.
-      const scratch = keepIn === undefined ? await createFolder() : null;
+      const writes = keepIn === undefined ? "scratch" : { keepIn };
       const portVariable = specification.run.portVariable ?? DEFAULT_PORT_VARIABLE;
-      const server = await sandbox.serve(commandOf(command, keepIn ?? scratch), { portVariable });
-      const isOver = server.ended.then(() => remove(scratch));
-      isOver.catch(() => undefined);
-      return server;
+      return sandbox.serve(commandOf({ ...command, writes }), { portVariable });
     },
     withSignal: (other) => workspaceOf({ ...options, signal: other }, counter),
   };

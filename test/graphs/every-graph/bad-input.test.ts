@@ -82,7 +82,7 @@ function hasContent({ content }: { content?: unknown }): boolean {
 
 describe("a model that cannot be had", () => {
   const refusing: ModelScript = () => ({ fault: { kind: "status", status: 401 } });
-  const refused = /127\.0\.0\.1:\d+ refused the key \(401\): check OPENAI_API_KEY and its rights$/;
+  const refused = /127\.0\.0\.1:\d+ refused the key \(401: .+\): check OPENAI_API_KEY and its rights$/;
   const down =
     /no model server answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\): is it running, and is OPENAI_BASE_URL/;
 

@@ -81,17 +81,20 @@ describe.each(WAYS)("a specialist's call that another attempt would not mend, by
     [
       "an exhausted quota",
       { kind: "rate-limit", code: "insufficient_quota" },
-      { code: "model_quota_exhausted", message: /no quota left \(429\): check its plan and billing$/ },
+      { code: "model_quota_exhausted", message: /no quota left \(429: .+\): check its plan and billing$/ },
     ],
     [
       "a payment that is required",
       { kind: "status", status: 402 },
-      { code: "model_quota_exhausted", message: /no quota left \(402\): check its plan and billing$/ },
+      { code: "model_quota_exhausted", message: /no quota left \(402: .+\): check its plan and billing$/ },
     ],
     [
       "a refused key",
       { kind: "status", status: 401 },
-      { code: "model_key_refused", message: /refused the key \(401\): check OPENAI_API_KEY and its rights$/ },
+      {
+        code: "model_key_refused",
+        message: /refused the key \(401: Incorrect API key provided\): check OPENAI_API_KEY and its rights$/,
+      },
     ],
     [
       "a right that is missing",
@@ -103,7 +106,7 @@ describe.each(WAYS)("a specialist's call that another attempt would not mend, by
       { kind: "status", status: 404 },
       {
         code: "model_not_found",
-        message: /no model "gpt-4.1-mini" .*\(404\): check TROUPE_MODEL and OPENAI_BASE_URL$/,
+        message: /no model "gpt-4.1-mini" .*\(404: .+\): check TROUPE_MODEL and OPENAI_BASE_URL$/,
       },
     ],
     [

@@ -91,6 +91,7 @@ describe("a handoff that repeats an earlier one", () => {
   test.each<[string, object, ModelReply]>([
     ["hands over again", {}, same("writer")],
     ["with tools hands over again", { tools: [look] }, same("writer")],
+    ["hands over again three times", {}, calls(transfer("writer"), transfer("writer"), transfer("writer"))],
     ["fails", {}, { fault: { kind: "status", status: 400, message: "no" } }],
     ["with tools fails", { tools: [look] }, { fault: { kind: "status", status: 400, message: "no" } }],
   ])("leaves the latest whole text as the answer if its specialist %s", async (_, tools, reply) => {
@@ -102,6 +103,7 @@ describe("a handoff that repeats an earlier one", () => {
     expect(run.outcome).toMatchObject({
       status: "stopped",
       reason: "handed back and forth without anything new: writer -> critic -> writer",
+      code: "handoff_failed",
     });
   });
 

@@ -189,7 +189,8 @@ test("events report a plan's approval, its answers and the resulting plan, each 
   const ids: string[] = [];
   const run = async (input: Parameters<typeof graph.stream>[0]): Promise<void> => {
     for await (const event of await graph.stream(input, { ...thread, streamMode: "custom" })) {
-      if (!isTroupeEvent(event)) continue;
+      // How much of a step is told while it is written depends on the time.
+      if (!isTroupeEvent(event) || event.type === "step_text") continue;
       if (event.type === "approval_requested") ids.push(event.approval);
       const detail = event.type === "approval_answered" ? ` ${event.decision}` : "";
       reported.push(`${event.agent ?? "run"} ${event.type}${detail}`);
@@ -213,7 +214,6 @@ test("events report a plan's approval, its answers and the resulting plan, each 
     "approval approval_answered edit",
     "approval planned",
     "cook step_started",
-    "cook step_text",
     "cook step_finished",
     "run finished",
   ]);

@@ -34,10 +34,10 @@ describe.each(WAYS)("a supervised run, by %s", (way) => {
   });
 
   test.each<[Fault, RegExp]>([
-    [{ kind: "status", status: 401 }, /refused the key \(401\): check OPENAI_API_KEY and its rights$/],
+    [{ kind: "status", status: 401 }, /refused the key \(401: .+\): check OPENAI_API_KEY and its rights$/],
     [
       { kind: "rate-limit", code: "insufficient_quota" },
-      /no quota left \(429\): check its plan and billing$/,
+      /no quota left \(429: .+\): check its plan and billing$/,
     ],
   ])("ends as failed, with the reason as its answer, if there is no plan (%j)", async (fault, reason) => {
     await using scripted = await scriptedModels(() => ({ fault }));

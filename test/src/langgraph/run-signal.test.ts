@@ -25,6 +25,11 @@ function compiled() {
 
 const listenersOn = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
 
+/** Reads a stream to its end. */
+async function endOf(pieces: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of pieces);
+}
+
 test("LangGraph leaves a listener on the signal of each run (langgraph 1.7.3)", async () => {
   const { signal } = new AbortController();
   for (let run = 0; run < 3; run += 1) await compiled().invoke({ said: "" }, { signal });
@@ -48,7 +53,11 @@ describe("with a signal of its own for each run, no listener is left on the call
     const stop = new AbortController();
     const run = graph.invoke({ said: "wait" }, { signal: stop.signal });
     setImmediate(() => stop.abort(new Error("enough")));
-    await expect(run).rejects.toThrow("enough");
+    await expect(run).rejects.toMatchObject({
+      code: "run_aborted",
+      message: "the run was stopped on request: enough",
+      cause: new Error("enough"),
+    });
     expect(listenersOn(stop.signal)).toBe(0);
   });
 
@@ -56,6 +65,30 @@ describe("with a signal of its own for each run, no listener is left on the call
     const signal = AbortSignal.abort(new Error("too late"));
     await expect(graph.invoke({ said: "" }, { signal })).rejects.toThrow("too late");
     expect(listenersOn(signal)).toBe(0);
+  });
+
+  test("after streams of events that end, fail, or are aborted", async () => {
+    const stop = new AbortController();
+    const options = { version: "v2", signal: stop.signal } as const;
+    for await (const _ of graph.streamEvents({ said: "" }, options));
+    await expect(endOf(graph.streamEvents({ said: "fail" }, options))).rejects.toThrow("failed on request");
+    expect(listenersOn(stop.signal)).toBe(0);
+    const waiting = endOf(graph.streamEvents({ said: "wait" }, options));
+    setImmediate(() => stop.abort());
+    await expect(waiting).rejects.toMatchObject({ code: "run_aborted", name: "AbortError" });
+    expect(listenersOn(stop.signal)).toBe(0);
+  });
+
+  test("and an aborted stream rejects with run_aborted", async () => {
+    const stop = new AbortController();
+    const run = graph.stream({ said: "wait" }, { signal: stop.signal });
+    setImmediate(() => stop.abort());
+    await expect(run.then(endOf)).rejects.toMatchObject({
+      code: "run_aborted",
+      message: "the run was stopped on request: This operation was aborted",
+    });
+    const late = graph.stream({ said: "wait" }, { signal: stop.signal });
+    await expect(late).rejects.toMatchObject({ code: "run_aborted" });
   });
 
   test("in copies by `withConfig`", async () => {

@@ -1,43 +1,19 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { HumanMessage } from "@langchain/core/messages";
 import { describe, expect, test } from "vitest";
 import { createHandoffs, createRouter } from "../../../graphs/index.ts";
 import { isTroupeError } from "../../../src/index.ts";
-import { createModels } from "../../../src/models/models.ts";
 import { ask } from "../../support/kitchen.ts";
+import { rawServer } from "../../support/raw-server.ts";
 import { scriptedModels } from "../../support/scripted-models.ts";
 import { cook } from "../../support/specialists.ts";
 
-/** Starts a server that answers every request with this error. */
-async function failingServer(status: number, body: string): Promise<AsyncDisposable & { baseUrl: string }> {
-  const server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(status, { "content-type": "application/json" }).end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve())));
-  return { baseUrl: `http://127.0.0.1:${port}/v1`, [Symbol.asyncDispose]: close };
-}
-
 const saidBy = async (status: number, body: unknown): Promise<string> => {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  await using server = await failingServer(status, text);
-  const names = { classifier: "e", manager: "e", specialist: "e" };
-  const models = createModels(() => ({
-    mode: "live",
-    baseUrl: server.baseUrl,
-    apiKey: null,
-    models: names,
-    structuredOutput: "json_schema",
-    temperature: "auto",
-  }));
+  await using server = await rawServer({ status, body: text });
   const graph = createRouter({
     specialists: [cook],
     classifier: () => "cook",
-    models,
+    models: server.models,
     retry: { attempts: 1 },
   });
   return await graph.invoke(ask("dinner")).then(
@@ -60,10 +36,35 @@ describe("an error keeps the server's words, in whichever form it comes", () => 
     ],
     ["an unknown form", { fault: "too salty" }, '{"fault":"too salty"}'],
     ["no JSON", "too salty", "too salty"],
+    ["a `message` alone", { message: "too salty", code: "x" }, "too salty"],
+    ["a list of errors", { errors: [{ message: "too salty" }, "too hot"] }, "too salty; too hot"],
+    ["Gemini's list", [{ error: { message: "too salty", status: "INVALID_ARGUMENT" } }], "too salty"],
+    ["a web page", "<!DOCTYPE html><html><head><title>too salty</title></head></html>", "too salty"],
   ])("%s", async (_, body, words) => {
     expect(await saidBy(400, body)).toMatch(/refused the request \(400\): /);
     expect(await saidBy(400, body)).toContain(words);
   });
+});
+
+test.each([
+  [401, "refused the key", "check OPENAI_API_KEY"],
+  [403, "refused the key", "check OPENAI_API_KEY"],
+  [402, "has no quota left", "check its plan"],
+  [404, "has no model", "check TROUPE_MODEL"],
+  [429, "limits the rate", "send fewer calls"],
+  [503, "failed", ""],
+])("the words of a %i stand beside our hint", async (status, what, hint) => {
+  for (const body of [
+    { error: { message: "too salty" } },
+    { detail: "too salty" },
+    { errors: [{ message: "too salty" }] },
+    { message: "too salty" },
+    "too salty",
+    "<html><title>too salty</title></html>",
+  ]) {
+    const said = await saidBy(status, body);
+    for (const part of [what, "too salty", hint]) expect(said).toContain(part);
+  }
 });
 
 test("a message that cannot be sent is not blamed on the server, and not tried again", async () => {

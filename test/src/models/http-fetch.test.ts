@@ -156,6 +156,32 @@ test("stops reading a body that does not end", async () => {
   });
   await expect(fetchOverHttp(address)).rejects.toMatchObject({
     code: "model_reply_unreadable",
+    message: "the server's reply does not end: it is larger than 8388608 bytes",
+    retryable: false,
+  });
+});
+
+test("stops reading a line of a stream, and a stream, that does not end", async () => {
+  const address = await listen((request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const piece = Buffer.alloc(1 << 20, "x");
+    if (request.url === "/stream") piece[piece.length - 1] = 10;
+    const pour = (): void => {
+      while (!response.destroyed && response.write(piece));
+    };
+    response.on("drain", pour);
+    pour();
+  });
+  const read = async (path: string): Promise<void> => {
+    const { body } = await fetchOverHttp(`${address}${path}`);
+    for await (const _ of body as AsyncIterable<Uint8Array>);
+  };
+  await expect(read("/line")).rejects.toMatchObject({
+    code: "model_reply_unreadable",
+    message: "a line of the server's stream does not end: it is larger than 8388608 bytes",
+  });
+  await expect(read("/stream")).rejects.toMatchObject({
+    code: "model_reply_unreadable",
     message: "the server's reply does not end: it is larger than 67108864 bytes",
   });
 });

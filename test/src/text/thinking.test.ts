@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ThinkingFilter } from "../../../src/models/hide-thinking.ts";
+import { ThinkingFilter } from "../../../src/text/thinking-filter.ts";
 import { withoutThinking } from "../../../src/text/thinking.ts";
 
 describe("a text without its thinking", () => {

@@ -1,4 +1,5 @@
 import type { SandboxLimits } from "../sandbox.ts";
+import type { ControlGroupFolders } from "./find-control-groups.ts";
 
 /** The files of `/etc` that name the user and the machine inside. They replace the host's files. */
 export const IDENTITY_FILES: readonly { path: string; text: string }[] = [
@@ -29,7 +30,7 @@ export const INSIDE = {
 } as const;
 
 /** Size of `/dev/shm`, the named shared memory: the same as the default of container engines. */
-const SHARED_MEMORY_BYTES = 64 * 1024 * 1024;
+export const SHARED_MEMORY_BYTES = 64 * 1024 * 1024;
 
 /** What this bubblewrap and this host can do. It is found out once. */
 export interface BubblewrapHost {
@@ -39,6 +40,8 @@ export interface BubblewrapHost {
   disablesUserNamespaces: boolean;
   /** Whether system calls are filtered. They are not on a processor that the filter does not know. */
   filtersCalls: boolean;
+  /** The folders in which control groups can be created; null if there are none. */
+  controlGroups: ControlGroupFolders | null;
   /** The arguments that make the system's programs and libraries visible. */
   system: readonly string[];
 }

@@ -1,17 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkCommand } from "../check-command.ts";
-import { copyTree } from "../copy-tree.ts";
+import { DESCRIPTORS_OF_A_PROCESS, threadsAllowed } from "../kernel-limits.ts";
 import { exitStatus } from "../exit-status.ts";
+import { hasCopy, keepCopy } from "../keep-copy.ts";
 import type { CommandReport, SandboxCommand } from "../sandbox.ts";
 import { watchProgram, type WatchedProgram } from "../watch-program.ts";
 import {
   bubblewrapArguments,
   DESCRIPTORS,
   INSIDE,
+  SHARED_MEMORY_BYTES,
   type Binding,
   type BubblewrapHost,
 } from "./bubblewrap-arguments.ts";
 import { startCell, type Cell } from "./cell.ts";
+import { openControlGroup, type ControlGroup } from "./control-group.ts";
 import type { InnerWorld } from "./inner-world.ts";
 import { openStage, type RequestedBindings, type Stage } from "./staging.ts";
 import { syscallFilter } from "./syscall-filter.ts";
@@ -56,16 +59,18 @@ export async function enter(
 ): Promise<RunningSandbox> {
   checkCommand(command);
   const stage = await openStage(bindingsOf(command, first));
+  let group: ControlGroup | null = null;
   try {
+    group = openGroup(host, command, first);
     const cell = startCell({
-      command: commandLine(host, command, { first, stage }),
+      command: [...(group?.prefix ?? []), ...commandLine(host, command, { first, stage })],
       arguments: bubblewrapArguments(host, {
         bindings: stage.bindings,
-        copiesProject: command.keepIn !== undefined,
+        copiesProject: hasCopy(command),
         environment: first.environment,
         limits: command.limits,
       }),
-      copiesProject: command.keepIn !== undefined,
+      copiesProject: hasCopy(command),
       diskBytes: command.limits.diskBytes,
       filter: syscallFilter(),
       socketFolder: first.relay ? stage.socketFolder : null,
@@ -74,19 +79,48 @@ export async function enter(
     const { limits, signal } = command;
     const watched = watchProgram({ child: cell.child, limits, signal, kill: cell.kill });
     const world = await setUp(cell, watched);
-    const ending = world === null ? watched.ended : untilEnd({ command, first, cell, watched, world });
-    const ended = ending.finally(() => stage[Symbol.dispose]());
+    const ending = world === null ? watched.ended : untilEnd({ command, first, cell, watched, world, group });
+    const ended = closeAfter(ending, { stage, group });
     // A caller may never await `ended`. Its rejection must not crash the process then.
     ended.catch(() => {});
     return { say: cell.say, kill: cell.kill, socketFolder: stage.socketFolder, ended };
   } catch (error) {
     stage[Symbol.dispose]();
+    await group?.remove();
     throw error;
   }
 }
 
+async function closeAfter<Result>(
+  ending: Promise<Result>,
+  { stage, group }: { stage: Stage; group: ControlGroup | null },
+): Promise<Result> {
+  try {
+    return await ending;
+  } finally {
+    stage[Symbol.dispose]();
+    await group?.remove();
+  }
+}
+
+function openGroup(host: BubblewrapHost, command: SandboxCommand, first: FirstProgram): ControlGroup | null {
+  if (host.controlGroups === null) return null;
+  const { memoryBytes, diskBytes, processes } = command.limits;
+  const files = diskBytes * (hasCopy(command) ? 2 : 1) + SHARED_MEMORY_BYTES;
+  return openControlGroup(host.controlGroups, {
+    memoryBytes: memoryBytes + files + (first.relay?.bytes ?? 0) + OWN_BYTES,
+    threads: threadsAllowed(processes) + OWN_THREADS,
+  });
+}
+
+/** Memory of bubblewrap, and of what the kernel holds for every sandbox, in bytes. */
+const OWN_BYTES = 64 * 1024 * 1024;
+
+/** Threads of bubblewrap and of the shells that start the command. */
+const OWN_THREADS = 8;
+
 function bindingsOf(command: SandboxCommand, first: FirstProgram): RequestedBindings {
-  const inside = command.keepIn === undefined ? INSIDE.project : INSIDE.source;
+  const inside = hasCopy(command) ? INSIDE.source : INSIDE.project;
   const project = { host: command.project, inside, writable: false };
   return [project, ...(command.mounts ?? []), ...(first.mounts ?? [])];
 }
@@ -97,7 +131,13 @@ function commandLine(
   { first, stage }: { first: FirstProgram; stage: Stage },
 ): string[] {
   const tasks = taskLimit(command.limits.processes, stage.user);
-  const limited = ["/usr/bin/prlimit", `--nproc=${tasks}`, "--core=1", "--nofile=4096", "--"];
+  const limited = [
+    "/usr/bin/prlimit",
+    `--nproc=${tasks}`,
+    "--core=1",
+    `--nofile=${DESCRIPTORS_OF_A_PROCESS}`,
+    "--",
+  ];
   const inside = [host.path, "--args", String(DESCRIPTORS.arguments), "--"];
   return [...stage.prefix, ...inside, ...limited, ...first.arguments];
 }
@@ -125,8 +165,9 @@ async function untilEnd(running: {
   cell: Cell;
   watched: WatchedProgram;
   world: InnerWorld;
+  group: ControlGroup | null;
 }): Promise<CommandReport> {
-  const { command, first, cell, watched } = running;
+  const { command, first, cell, watched, group } = running;
   using world = running.world;
   cell.child.stdin.end(command.stdin ?? "");
   watched.started();
@@ -137,10 +178,12 @@ async function untilEnd(running: {
   watch[Symbol.dispose]();
   await untilEmpty(world);
   const report = ended.exit === null ? ended : { ...ended, ...exitStatus(ended.exit) };
-  if (report.stopped === null && report.exit !== 0 && world.isFull()) report.stopped = "disk";
-  if (world.project === null || command.keepIn === undefined) return report;
-  const notKept = await copyTree(world.project, command.keepIn, { bytes: command.limits.diskBytes });
-  return notKept.length === 0 ? report : { ...report, notKept };
+  if (report.stopped === null && report.exit !== 0) {
+    if (group?.isOutOfMemory()) report.stopped = "memory";
+    else if (world.isFull()) report.stopped = "disk";
+  }
+  // Not without `await`: the copy can be read only as long as the inner world is open.
+  return world.project === null ? report : await keepCopy(report, world.project, command);
 }
 
 /** Waits until no process is left inside. The kernel ends the others a moment after the first process has ended. */

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { accessSync, constants, readFileSync, rmSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 import type { Sandbox } from "../sandbox.ts";
+import { createTemporaryFolder } from "../temporary-folders.ts";
 import { createBubblewrap } from "./bubblewrap.ts";
+import { findControlGroups } from "./find-control-groups.ts";
 import { systemFolders } from "./system-folders.ts";
 import { syscallFilter } from "./syscall-filter.ts";
 
@@ -21,12 +22,18 @@ export async function findBubblewrap(): Promise<{ sandbox: Sandbox } | { hint: s
   const help = await promisify(execFile)(path, ["--help"]).catch(() => ({ stdout: "", stderr: "" }));
   const knows = (option: string): boolean => `${help.stdout}${help.stderr}`.includes(option);
   if (!knows("--size")) return { hint: "bubblewrap is too old to limit disk space: 0.7 or newer is needed" };
-  const sandbox = createBubblewrap({
+  const host = {
     path,
     disablesUserNamespaces: knows("--disable-userns"),
     filtersCalls: syscallFilter() !== null,
     system: systemFolders(),
-  });
+  };
+  const controlGroups = findControlGroups();
+  if (controlGroups !== null) {
+    const limited = createBubblewrap({ ...host, controlGroups });
+    if ((await refusalOf(limited)) === null) return { sandbox: limited };
+  }
+  const sandbox = createBubblewrap({ ...host, controlGroups: null });
   const refusal = await refusalOf(sandbox);
   return refusal === null ? { sandbox } : { hint: refusalHint(refusal, kernelSetting) };
 }
@@ -42,7 +49,7 @@ function isProgram(path: string): boolean {
 
 /** Runs a small program in the sandbox. Returns null if that works; otherwise the error text of bubblewrap. */
 async function refusalOf(sandbox: Sandbox): Promise<string | null> {
-  const project = mkdtempSync(join(tmpdir(), "troupe-probe-"));
+  const project = createTemporaryFolder("probe");
   try {
     const report = await sandbox.run({
       arguments: ["true"],

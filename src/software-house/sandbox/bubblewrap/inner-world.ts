@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, statfsSync } from "node:fs";
+import { createSocketMemory } from "./socket-memory.ts";
 
 /** Reads the processes and files of a sandbox from outside, also after its processes have ended. */
 export interface InnerWorld extends Disposable {
@@ -10,6 +11,8 @@ export interface InnerWorld extends Disposable {
   residentBytes: (process: number) => number;
   /** Returns the proportional memory of a process in bytes. The processes that share a page split its size. */
   shareBytes: (process: number) => number;
+  /** Returns the bytes that the kernel may hold for the sockets inside. */
+  socketBytes: () => number;
   /** Returns true if a writable file system has no space left or holds too many files. */
   isFull(): boolean;
   /** Path of the project's copy on the host; null without a copy. It can be read after the sandbox has ended. */
@@ -50,6 +53,7 @@ export function openInnerWorld(
     processes: () => numbers().filter((process) => process !== REAPER),
     residentBytes: (process) => kilobytes(/^VmRSS:\s+(\d+)/m.exec(read(`${process}/status`))),
     shareBytes: (process) => kilobytes(/^Pss:\s+(\d+)/m.exec(read(`${process}/smaps_rollup`))),
+    socketBytes: createSocketMemory(() => read(`${REAPER}/net/sockstat`)),
     isFull: () =>
       writable.some((descriptor) => {
         const { bfree, files, ffree } = statfsSync(through(descriptor));

@@ -3,7 +3,6 @@ import {
   copyFileSync,
   chownSync,
   mkdirSync,
-  mkdtempSync,
   realpathSync,
   rmSync,
   statSync,
@@ -11,8 +10,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { copyTree } from "../copy-tree.ts";
+import { copyTree, NO_LIMITS } from "../copy-tree.ts";
 import type { Binding } from "./bubblewrap-arguments.ts";
+import { createTemporaryFolder, LONGEST_FOLDER_NAME } from "../temporary-folders.ts";
 import { changeOwner, isReachable, isReadable, isReadableThroughout, NOBODY } from "../nobody.ts";
 
 /** The user that runs a sandbox, and the host's folders as this user can reach them. */
@@ -42,7 +42,7 @@ const MOUNT_SCRIPT =
  */
 export async function openStage(requested: RequestedBindings): Promise<Stage> {
   const user = process.getuid?.() ?? 0;
-  const folder = mkdtempSync(join(baseFor(user), "troupe-stage-"));
+  const folder = createTemporaryFolder("stage", baseFor(user));
   const socketFolder = join(folder, "sockets");
   mkdirSync(socketFolder, { mode: 0o700 });
   // The mounts exist only in the other mount namespace, so this never deletes mounted files.
@@ -72,8 +72,8 @@ export async function openStage(requested: RequestedBindings): Promise<Stage> {
   return { prefix, user: NOBODY, bindings, socketFolder, [Symbol.dispose]: close };
 }
 
-/** Longest folder for temporary files, in characters: a socket's path may have about 100. */
-const LONGEST_BASE = 60;
+/** Longest folder for temporary files, in characters: the path of a socket in it may have 107. */
+const LONGEST_BASE = 107 - "/stage".length - LONGEST_FOLDER_NAME - "/sockets/server".length;
 
 /** Returns the folder for temporary files; `/tmp` if its path is too long for sockets, or `nobody` cannot reach it. */
 function baseFor(user: number): string {
@@ -85,7 +85,7 @@ function baseFor(user: number): string {
 async function copyForNobody(source: string, target: string): Promise<void> {
   if (statSync(source).isDirectory()) {
     mkdirSync(target);
-    await copyTree(source, target, { bytes: Number.POSITIVE_INFINITY });
+    await copyTree(source, target, NO_LIMITS);
   } else copyFileSync(source, target);
   changeOwner(target);
 }

@@ -58,6 +58,13 @@ const ABSENT: Readonly<Record<string, Numbers>> = {
 const CLONE: Numbers = [56, 220];
 const IOCTL: Numbers = [16, 29];
 const SOCKET: Numbers = [41, 198];
+const SET_SOCKET_OPTION: Numbers = [54, 208];
+
+/** The level of options that every socket has (SOL_SOCKET). */
+const EVERY_SOCKET = 1;
+
+/** Options that enlarge the memory of a socket (SO_SNDBUF, SO_RCVBUF). */
+const BUFFER_SIZES = [7, 8];
 
 /** All flags that ask for a new namespace. */
 const NEW_NAMESPACES = 0x7e_02_00_80;
@@ -104,6 +111,14 @@ export function syscallFilter(machine: string = process.arch): Buffer | null {
       [LOAD, 0, 0, argument(0)],
       ...FAMILIES.flatMap((family) => answer([EQUAL, family], ALLOW)),
       refuse(EAFNOSUPPORT),
+    ]),
+    // The call has no effect, but reports success: programs set the sizes to be faster, and do not rely on them.
+    ...forCall(number(SET_SOCKET_OPTION), [
+      [LOAD, 0, 0, argument(1)],
+      [EQUAL, 1, 0, EVERY_SOCKET],
+      ALLOW,
+      [LOAD, 0, 0, argument(2)],
+      ...BUFFER_SIZES.flatMap((option) => answer([EQUAL, option], refuse(0))),
     ]),
     ALLOW,
   ]);

@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { release } from "node:os";
-
-/** Threads per process. The kernel counts threads, and no toolchain has more than this on average. */
-const TASKS_PER_PROCESS = 16;
+import { threadsAllowed } from "../kernel-limits.ts";
 
 /**
  * Returns the kernel's limit of threads for a sandbox with at most `processes` processes.
@@ -12,7 +10,7 @@ const TASKS_PER_PROCESS = 16;
 export function taskLimit(processes: number, user: number): number {
   const [major = 0, minor = 0] = release().split(".").map(Number);
   const countsInside = major > 5 || (major === 5 && minor >= 14);
-  return processes * TASKS_PER_PROCESS + (countsInside ? 0 : tasksOf(user));
+  return threadsAllowed(processes) + (countsInside ? 0 : tasksOf(user));
 }
 
 /** Counts the threads of all processes of a user. */

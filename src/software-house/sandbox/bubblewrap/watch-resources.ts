@@ -30,8 +30,9 @@ function exceeded(
   const programs = processes.filter((process) => process !== relay?.process);
   if (programs.length > limits.processes) return "processes";
   // The relay's memory counts above the bytes that it can need: a program may have taken control of the relay.
+  const sockets = world.socketBytes();
   const used = (bytesOf: (process: number) => number): number =>
-    sum(programs, bytesOf) + (relay ? Math.max(0, bytesOf(relay.process) - relay.bytes) : 0);
+    sockets + sum(programs, bytesOf) + (relay ? Math.max(0, bytesOf(relay.process) - relay.bytes) : 0);
   // Resident memory is fast to read and never too low, because it counts a shared page in each process.
   if (used(world.residentBytes) > limits.memoryBytes && used(world.shareBytes) > limits.memoryBytes) {
     return "memory";

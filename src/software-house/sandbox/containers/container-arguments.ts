@@ -1,4 +1,6 @@
+import { hasCopy } from "../keep-copy.ts";
 import type { SandboxCommand } from "../sandbox.ts";
+import { DESCRIPTORS_OF_A_PROCESS, threadsAllowed } from "../kernel-limits.ts";
 
 /** A container engine, and the image that programs run in. */
 export interface ContainerHost {
@@ -13,15 +15,12 @@ export interface ContainerHost {
 export interface ContainerUsers {
   /** The user that runs the program. */
   program: string;
-  /** The user that owns the project. With `keepIn`, it is the program's user. */
+  /** The user that owns the project. With `keepIn` or `scratch`, it is the program's user. */
   owner: string;
 }
 
 /** Size of `/dev/shm`, the named shared memory. */
 const SHARED_MEMORY = "64m";
-
-/** Threads per process. The kernel counts threads, and no toolchain has more than this on average. */
-const TASKS_PER_PROCESS = 16;
 
 /** Time that a container may run longer than its program, for the setup and for copying the results. */
 const SPARE_SECONDS = 120;
@@ -35,7 +34,7 @@ export function containerUsers(
   { user, group }: { user: number; group: number },
 ): ContainerUsers {
   const program = user === 0 ? "65534:65534" : `${user}:${group}`;
-  return { program, owner: command.keepIn === undefined ? "0:0" : program };
+  return { program, owner: hasCopy(command) ? program : "0:0" };
 }
 
 /** Returns the arguments that start a container. It only waits, until programs are run in it. */
@@ -51,8 +50,8 @@ export function startArguments(
     ["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--security-opt", "label=disable"],
     ["--user", users.program, ...(host.isRootless && host.engine === "podman" ? ["--userns=keep-id"] : [])],
     ["--memory", String(memoryBytes), "--memory-swap", String(memoryBytes)],
-    ["--pids-limit", String(processes * TASKS_PER_PROCESS)],
-    ["--ulimit", "core=0:0", "--ulimit", "nofile=4096:4096"],
+    ["--pids-limit", String(threadsAllowed(processes))],
+    ["--ulimit", "core=0:0", "--ulimit", `nofile=${DESCRIPTORS_OF_A_PROCESS}:${DESCRIPTORS_OF_A_PROCESS}`],
     ["--shm-size", SHARED_MEMORY, "--tmpfs", `/tmp:rw,exec,nosuid,nodev,mode=1777,size=${diskBytes}`],
     ["--tmpfs", `/project:rw,exec,nosuid,nodev,mode=${projectMode},size=${diskBytes}`],
     ...(command.mounts ?? []).map((mount) => ["--volume", volume(mount)]),

@@ -1,16 +1,15 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { TroupeError } from "../../../errors/troupe-error.ts";
-import { copyTree } from "../copy-tree.ts";
+import { copySeconds, keepCopy } from "../keep-copy.ts";
 import { changeOwner } from "../nobody.ts";
-import type { SandboxCommand } from "../sandbox.ts";
+import type { CommandReport, SandboxCommand } from "../sandbox.ts";
+import { createTemporaryFolder } from "../temporary-folders.ts";
 import {
   containerUsers,
   executeArguments,
@@ -27,8 +26,8 @@ export interface Container {
   ask(script: string): Promise<string>;
   /** Checks whether the kernel killed a process of the container because its memory was full. */
   isOutOfMemory(): Promise<boolean>;
-  /** Copies the project to a folder of the host, and returns one line for each entry that was not copied. */
-  copyOut(keepIn: string): Promise<string[]>;
+  /** Writes the copy of the project to `keepIn`, and returns the report with what was not kept. */
+  keepCopy(report: CommandReport): Promise<CommandReport>;
   /** Ends all programs in the container, and resolves when they have ended. Later calls return the same promise. */
   kill: () => Promise<void>;
   /** Removes the container. */
@@ -85,8 +84,7 @@ export async function openContainer(host: ContainerHost, command: SandboxCommand
       ]);
       return state === "true" || /^oom_kill [1-9]/m.test(counters);
     },
-    copyOut: (keepIn) =>
-      copyOut(start(["tar", "-cf", "-", "."]), { keepIn, bytes: command.limits.diskBytes }),
+    keepCopy: (report) => copyOut(start(["tar", "-cf", "-", "."]), report, command),
     async kill() {
       ending ??= endAll();
       return ending;
@@ -140,22 +138,34 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Copies through a temporary folder on the host, so that `copyTree` can leave out what must not be kept. */
+/** Copies through a temporary folder on the host, so that `keepCopy` can leave out what must not be kept. */
 async function copyOut(
   packing: Child,
-  { keepIn, bytes }: { keepIn: string; bytes: number },
-): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), "troupe-out-"));
+  report: CommandReport,
+  command: SandboxCommand,
+): Promise<CommandReport> {
+  const { limits, signal } = command;
+  const folder = createTemporaryFolder("out");
   try {
     packing.stderr.resume();
     const unpacking = spawn("tar", ["--no-same-owner", "-xf", "-", "-C", folder], {
       stdio: ["pipe", "ignore", "ignore"],
+      timeout: copySeconds(limits) * 1_000,
+      killSignal: "SIGKILL",
+      ...(signal && { signal }),
     });
-    const isOver = ended(unpacking);
-    const [isWhole] = await Promise.all([forward(packing.stdout, unpacking.stdin, bytes * 2), isOver]);
-    if (!isWhole || unpacking.exitCode !== 0) return ['".": larger than the limit, or unreadable'];
-    return await copyTree(folder, keepIn, { bytes });
+    const isOver = ended(unpacking).catch(() => {});
+    const [isWhole] = await Promise.all([
+      forward(packing.stdout, unpacking.stdin, limits.diskBytes * 2),
+      isOver,
+    ]);
+    if (signal?.aborted) return { ...report, stopped: report.stopped ?? "aborted" };
+    if (unpacking.signalCode !== null) return { ...report, stopped: report.stopped ?? "time" };
+    if (!isWhole || unpacking.exitCode !== 0)
+      return { ...report, notKept: ['".": larger than the limit, or unreadable'] };
+    return await keepCopy(report, folder, command);
   } finally {
+    packing.kill();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -171,7 +181,7 @@ async function forward(archive: Readable, target: Writable, bytes: number): Prom
   const closed = once(target, "close");
   for await (const chunk of archive as AsyncIterable<Buffer>) {
     room -= chunk.length;
-    if (room < 0) break;
+    if (room < 0 || target.destroyed) break;
     if (!target.write(chunk) && !target.destroyed) await Promise.race([once(target, "drain"), closed]);
   }
   target.end();

@@ -54,10 +54,9 @@ async function finish(
 ): Promise<CommandReport> {
   try {
     const report = await reportOf(container, await ending);
-    if (command.keepIn === undefined) return report;
+    if (command.keepIn === undefined || report.stopped === "aborted") return report;
     await container.kill();
-    const notKept = await container.copyOut(command.keepIn);
-    return notKept.length === 0 ? report : { ...report, notKept };
+    return await container.keepCopy(report);
   } finally {
     await container.remove();
   }

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readLines } from "../control-lines.ts";
 import type { CommandReport, SandboxServer } from "../sandbox.ts";
 import { awaitListening } from "../await-listening.ts";
+import { createTemporaryFolder } from "../temporary-folders.ts";
 import type { Container } from "./container.ts";
 import { listeningPorts } from "./listening-ports.ts";
 
@@ -29,7 +29,7 @@ export async function serveFromContainer(
   server: { ended: Promise<CommandReport>; port: number; portVariable: string; seconds: number },
 ): Promise<SandboxServer> {
   const { ended, port } = server;
-  const folder = mkdtempSync(join(tmpdir(), "troupe-ports-"));
+  const folder = createTemporaryFolder("ports");
   const socketPath = join(folder, "server");
   const entrance = createServer({ allowHalfOpen: true }, (socket) => forward(container, socket, port));
   const watching = watchPorts(container);

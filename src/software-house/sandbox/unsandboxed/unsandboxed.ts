@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { checkCommand } from "../check-command.ts";
 import { readLines } from "../control-lines.ts";
-import { copyTree } from "../copy-tree.ts";
+import { keepCopy } from "../keep-copy.ts";
 import { serveByRelay, type RelayProgram, type RunningRelay } from "../relay/serve-by-relay.ts";
 import type { CommandReport, Sandbox, SandboxCommand, SandboxServer } from "../sandbox.ts";
 import { watchProgram, type WatchedProgram } from "../watch-program.ts";
@@ -100,10 +100,7 @@ async function untilEnd(
   workplace: Workplace,
 ): Promise<CommandReport> {
   using _workplace = workplace;
-  const report = await watched.ended;
-  if (command.keepIn === undefined) return report;
-  const notKept = await copyTree(workplace.project, command.keepIn, { bytes: command.limits.diskBytes });
-  return notKept.length === 0 ? report : { ...report, notKept };
+  return await keepCopy(await watched.ended, workplace.project, command);
 }
 
 function endGroup({ pid }: Child): void {

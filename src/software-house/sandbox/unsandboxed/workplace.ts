@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { copyTree } from "../copy-tree.ts";
+import { copyTree, NO_LIMITS } from "../copy-tree.ts";
 import type { SandboxCommand } from "../sandbox.ts";
+import { createTemporaryFolder } from "../temporary-folders.ts";
 
 /** The folders, arguments and environment of a command without a sandbox. All paths are those of the host. */
 export interface Workplace extends Disposable {
@@ -16,13 +16,13 @@ export interface Workplace extends Disposable {
 
 /** Copies a command's project to a temporary folder, and replaces each path inside by the path on the host. */
 export async function openWorkplace(command: SandboxCommand): Promise<Workplace> {
-  const folder = mkdtempSync(join(tmpdir(), "troupe-open-"));
+  const folder = createTemporaryFolder("open");
   const inner = (name: string): string => {
     mkdirSync(join(folder, name));
     return join(folder, name);
   };
   const project = inner("project");
-  await copyTree(command.project, project, { bytes: Number.POSITIVE_INFINITY });
+  await copyTree(command.project, project, NO_LIMITS);
   const paths: [inside: string, host: string][] = [
     ["/project", project],
     ...(command.mounts ?? []).map(({ inside, host }): [string, string] => [inside, host]),

@@ -110,6 +110,26 @@ for i in range(60):
     expect(statSync(join(kept.path, "a")).size).toBe(0);
   });
 
+  test("is stopped if it leaves more files than are kept, and keeps the first of them", async () => {
+    using kept = runner.folder();
+    const script = "for i in range(10_500): open(str(i), 'w').close()";
+    const report = await runner.python(script, { keepIn: kept.path, limits: { diskBytes: 2 ** 28 } });
+
+    expect(report).toMatchObject({ exit: 0, stopped: "disk" });
+    expect(readdirSync(kept.path)).toHaveLength(10_000);
+  });
+
+  test("has nothing kept with scratch, but can write to its copy", async () => {
+    using project = runner.folder({ "poem.txt": "so much\n" });
+    const script = "echo more >> poem.txt; cat poem.txt; echo new > new; cat new";
+
+    const report = await runner.shell(script, { project: project.path, scratch: true });
+
+    expect(report).toMatchObject({ exit: 0, stdout: "so much\nmore\nnew\n" });
+    expect(readdirSync(project.path)).toEqual(["poem.txt"]);
+    expect(readFileSync(join(project.path, "poem.txt"), "utf8")).toBe("so much\n");
+  });
+
   test("can write to a cache that is kept after it", async () => {
     using cache = runner.folder();
     const mounts = [{ host: cache.path, inside: "/cache", writable: true }];

@@ -1,7 +1,46 @@
 import { expect, test } from "vitest";
+import { threadsAllowed } from "../../../../src/software-house/sandbox/kernel-limits.ts";
 import { forEachUser } from "../../../support/sandbox/users.ts";
 
 const MEBIBYTE = 2 ** 20;
+
+/** Python that sends to itself over more and more sockets, and reads nothing. */
+const UNREAD_TCP = `import os, socket, time
+for _ in range(3): os.fork()
+listener = socket.create_server(("127.0.0.1", 0), backlog=999)
+held = []
+for _ in range(400):
+    pair = socket.create_connection(listener.getsockname()), listener.accept()[0]
+    held.append(pair)
+    for end in pair:
+        end.setblocking(False)
+        try:
+            while True: end.send(b"x" * 65_536)
+        except BlockingIOError: pass
+time.sleep(100)`;
+const UNREAD_PAIRS = `import os, socket, time
+for _ in range(3): os.fork()
+held = []
+for _ in range(400):
+    pair = socket.socketpair()
+    held.append(pair)
+    for end in pair:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 22)
+        end.setblocking(False)
+        try:
+            while True: end.send(b"x" * 32_768)
+        except BlockingIOError: pass
+time.sleep(100)`;
+const UNREAD_UDP = `import os, socket, time
+for _ in range(3): os.fork()
+held = []
+for _ in range(900):
+    end = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    end.bind(("127.0.0.1", 0))
+    end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+    held.append(end)
+    for _ in range(8): end.sendto(b"x" * 60_000, end.getsockname())
+time.sleep(100)`;
 
 forEachUser("a program that exceeds its limits", (runner) => {
   test("is stopped when its time is over, with all processes that it started", async () => {
@@ -51,6 +90,40 @@ print(libc.msgget(0, 0o1600), os.strerror(ctypes.get_errno()))`;
     expect(await runner.python(script)).toMatchObject({ stdout: "-1 Function not implemented\n".repeat(3) });
   });
 
+  test.each([
+    { kind: "tcp", script: UNREAD_TCP },
+    { kind: "unix sockets", script: UNREAD_PAIRS },
+    { kind: "udp", script: UNREAD_UDP },
+  ])("is stopped when the kernel holds too much for it, in unread $kind", async ({ script }) => {
+    expect(await runner.python(script, { limits: { memoryBytes: 96 * MEBIBYTE } })).toMatchObject({
+      signal: "SIGKILL",
+      stopped: "memory",
+    });
+  });
+
+  test("may have many connections that hold little", async () => {
+    const script = `import socket
+listener = socket.create_server(("127.0.0.1", 0), backlog=999)
+held = []
+for _ in range(200):
+    held.append(socket.create_connection(listener.getsockname()))
+    held.append(listener.accept()[0])
+    held[-1].sendall(b"x" * 50_000)
+import time
+time.sleep(0.2)`;
+
+    expect(await runner.python(script)).toMatchObject({ exit: 0, stopped: null });
+  });
+
+  test("is stopped when its processes, each in a session of its own, start too many others", async () => {
+    const script = `import os
+while True:
+    try: os.fork() or os.setsid()
+    except OSError: pass`;
+
+    expect(await runner.python(script)).toMatchObject({ signal: "SIGKILL", stopped: "processes" });
+  });
+
   test("is stopped when it starts too many processes", async () => {
     const report = await runner.shell("bomb() { bomb | bomb & }; bomb; sleep 100");
 
@@ -64,7 +137,7 @@ try:
     while True:
         threading.Thread(target=time.sleep, args=(100,), daemon=True).start()
         count += 1
-except RuntimeError: print(count < 2 * 16)`;
+except RuntimeError: print(count < ${threadsAllowed(2)})`;
 
     expect(await runner.python(script, { limits: { processes: 2 } })).toMatchObject({ stdout: "True\n" });
   });

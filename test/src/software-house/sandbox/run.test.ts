@@ -80,7 +80,7 @@ forEachUser("a command in bubblewrap", (runner) => {
     });
 
     await expect(attempt).rejects.toThrow(
-      `A command for the sandbox: arguments must start with a program, but is empty; project must be the absolute path of an existing folder, but is "${folder.path}/none"; mount.inside must be an absolute path, but is "cache"; mount "cache" must be read-only, unless the command has keepIn; limits.seconds must be a number above 0, but is 0`,
+      `A command for the sandbox: arguments must start with a program, but is empty; project must be the absolute path of an existing folder, but is "${folder.path}/none"; mount.inside must be an absolute path, but is "cache"; mount "cache" must be read-only, unless the command has keepIn or scratch; limits.seconds must be a number above 0, but is 0`,
     );
   });
 });

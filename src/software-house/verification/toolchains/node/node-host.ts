@@ -1,8 +1,9 @@
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { sha256OfJson } from "../../../../text/hash.ts";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
+import { createTemporaryFolder } from "../../../sandbox/temporary-folders.ts";
 import type { CommandSetup } from "../../workspace.ts";
 import { binariesOf, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import { MODULES_INSIDE, OWN_COMMANDS, SHOWN_PACKAGES } from "./own-commands.ts";
@@ -116,7 +117,7 @@ async function modulesFolder(cacheFolder: string): Promise<string> {
   const folder = join(cacheFolder, `node-modules-${digest}`);
   await mkdir(cacheFolder, { recursive: true });
   // Build the folder under another name and then rename it, because another process may do the same now.
-  const making = await mkdtemp(join(cacheFolder, "making-"));
+  const making = createTemporaryFolder("making", cacheFolder);
   await Promise.all(
     [".bin", ...SHOWN_PACKAGES].map((name) => mkdir(join(making, name), { recursive: true })),
   );
