@@ -7,11 +7,11 @@ import type { CallScope } from "../run/call-scope.ts";
 import type { AnswerModel } from "./typed-answers.ts";
 
 /** The prompt of the call that makes the typed answer. */
-export const ANSWER_PROMPT =
+const ANSWER_PROMPT =
   "You put a finished answer into the form that a program reads. Take every value from the answer, or from the results that it was written from. Invent nothing.";
 
 /** The task of the call. */
-export const ANSWER_TASK = "Give the answer as data.";
+const ANSWER_TASK = "Give the answer as data.";
 
 /** How often an unusable reply is sent back with its faults. */
 export const TYPED_REPAIRS = 2;

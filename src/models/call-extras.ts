@@ -1,7 +1,8 @@
 import type { ClientTool } from "@langchain/core/tools";
 import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
 import type { CallsMean } from "./check-reply.ts";
-import { sentSchema, type ReplySchema } from "./structured-request.ts";
+import { strictSchema } from "./strict-schema.ts";
+import type { ReplySchema } from "./structured-request.ts";
 
 /** What a call sends in addition to its messages. */
 export interface CallExtras {

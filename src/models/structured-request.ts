@@ -29,7 +29,7 @@ export async function sendStructured(
 ): Promise<AIMessage> {
   const { messages, reply, config } = request;
   const { name } = reply;
-  const schema = sentSchema(reply);
+  const schema = strictSchema(reply.schema);
   const refused = refusedBy(resolved);
   // A provider's own class knows best, until its server refuses what it asks for.
   const isOwn = !resolved.speaksOpenAI && !(isRegular(resolved.model) && refusesForms(refused));
@@ -86,9 +86,4 @@ export function readStructured(reply: AIMessage, name: string): { value: unknown
   const other = reply.tool_calls?.[0]?.name;
   if (other !== undefined) return { faults: [`the reply calls ${other}, not ${name}`] };
   return readJson(reply.invalid_tool_calls?.[0]?.args ?? textOf(reply));
-}
-
-/** Returns the schema of a reply as it is sent. */
-export function sentSchema({ schema }: ReplySchema): Record<string, unknown> {
-  return strictSchema(schema);
 }
