@@ -19,7 +19,7 @@ export function callsIn({ reply, tools }: CallExtras): CallsMean {
 /** Returns the schemas that a call sends, to estimate their tokens. */
 export function schemasOf({ reply, tools = [] }: CallExtras): unknown[] {
   return [
-    ...(reply === undefined ? [] : [sentSchema(reply)]),
+    ...(reply === undefined ? [] : [strictSchema(reply.schema)]),
     ...tools.map((tool) => convertToOpenAITool(tool)),
   ];
 }
