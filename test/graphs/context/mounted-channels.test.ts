@@ -10,6 +10,7 @@ import {
   StateGraph,
   StateSchema,
 } from "@langchain/langgraph";
+import { withLangGraph } from "@langchain/langgraph/zod";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createHandoffs, createRouter } from "../../../graphs/index.ts";
@@ -63,6 +64,35 @@ describe("a graph that is mounted", () => {
     expect(first.teams).toMatchObject({ street: { teams: { shop: { active: "buyer" } } } });
     const second = await town.invoke({ messages: "Buy." }, { ...thread, context: { user: "bob" } });
     expect(second).toMatchObject({ total: 11, last: "bob" });
+  });
+
+  test("may describe its channels by a zod object, with reducers of LangGraph's registry", async () => {
+    await using scripted = await scriptedModels((request) =>
+      request.messages.at(-1)?.role === "tool" || request.tools.length === 0
+        ? { text: "Spent." }
+        : { toolCalls: [{ name: "spend", arguments: {} }] },
+    );
+    const sum = withLangGraph(z.number(), {
+      reducer: { schema: z.number(), fn: (all: number, added: number) => all + added },
+      default: () => 0,
+    });
+    const buyer = defineSpecialist({
+      name: "buyer",
+      description: "buys",
+      prompt: "You buy.",
+      tools: [spend],
+    });
+    const zodState = z.object({ total: sum, last: z.string().optional() });
+    const options = { specialists: [buyer], classifier: () => "buyer" as const, models: scripted.models };
+    const router = createRouter({ ...options, stateSchema: zodState });
+    const context = { user: "ann" };
+    expect(await router.invoke({ messages: "Buy.", total: 5 }, { context })).toMatchObject({
+      total: 8,
+      last: "ann",
+    });
+    expect(await router.invoke({ messages: "Buy." }, { context })).toMatchObject({ total: 3 });
+    const idle = createRouter({ ...options, specialists: [{ ...buyer, tools: [] }], stateSchema: zodState });
+    expect(await idle.invoke({ messages: "Buy." })).toMatchObject({ total: 0 });
   });
 
   test("that Troupe did not build shares channels as a subgraph of LangGraph does", async () => {
