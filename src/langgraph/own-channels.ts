@@ -43,7 +43,7 @@ export function readOwnChannels(stateSchema: unknown): OwnChannels | { faults: s
       const inputSchema = (meta.reducer.schema ?? field) as z.ZodType;
       const value = field as z.ZodType;
       // Zod's own default, from which a StateSchema makes a channel's first value.
-      const valueSchema = meta.default === undefined ? value : value.default(meta.default as () => never);
+      const valueSchema = meta.default === undefined ? value : value.default(meta.default);
       fields[name] = new ReducedValue(valueSchema, { inputSchema, reducer: meta.reducer.fn });
     } else if (isRecord(field) && "~standard" in field) {
       const schema = field as unknown as z.ZodType;
