@@ -1,5 +1,4 @@
-import { getCurrentTaskInput, Overwrite, ReducedValue, StateSchema } from "@langchain/langgraph";
-import { schemaMetaRegistry } from "@langchain/langgraph/zod";
+import { getCurrentTaskInput, Overwrite, ReducedValue, StateGraph, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { isRecord } from "../text/is-record.ts";
 import { kindOf } from "../text/kind-of.ts";
@@ -32,16 +31,20 @@ export function readOwnChannels(stateSchema: unknown): OwnChannels | { faults: s
   const reduced = new Set<string>();
   const faults: string[] = [];
   const fields: Record<string, OwnField> = {};
+  const reducers = zodReducers();
   // Every graph has the messages already.
   for (const [name, field] of Object.entries(given).filter(([key]) => key !== "messages")) {
-    const meta = schemaMetaRegistry.get(field as never);
+    const meta = reducers.get(field as never);
     if (ReducedValue.isInstance(field)) {
       reduced.add(name);
       fields[name] = field;
     } else if (meta?.reducer !== undefined) {
       reduced.add(name);
       const inputSchema = (meta.reducer.schema ?? field) as z.ZodType;
-      fields[name] = new ReducedValue(field as z.ZodType, { inputSchema, reducer: meta.reducer.fn });
+      const value = field as z.ZodType;
+      // Zod's own default, from which a StateSchema makes a channel's first value.
+      const valueSchema = meta.default === undefined ? value : value.default(meta.default);
+      fields[name] = new ReducedValue(valueSchema, { inputSchema, reducer: meta.reducer.fn });
     } else if (isRecord(field) && "~standard" in field) {
       const schema = field as unknown as z.ZodType;
       fields[name] = new ReducedValue(schema, { inputSchema: schema, reducer: (_, next: unknown) => next });
@@ -50,6 +53,14 @@ export function readOwnChannels(stateSchema: unknown): OwnChannels | { faults: s
     }
   }
   return faults.length > 0 ? { faults } : { names: Object.keys(fields), fields, reduced };
+}
+
+/**
+ * Returns LangGraph's registry of the reducers of zod schemas (`withLangGraph`). Read off a graph, because the module
+ * `@langchain/langgraph/zod` would be loaded by every program (langgraph 1.7.3, `_metaRegistry`).
+ */
+function zodReducers(): StateGraph<unknown>["_metaRegistry"] {
+  return new StateGraph(new StateSchema({ any: z.unknown() }))._metaRegistry;
 }
 
 function fieldsOf(stateSchema: unknown): Record<string, unknown> | null {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createHandoffs, createRouter, createSupervisor } from "../../../graphs/index.ts";
-import { defineSpecialist, type RunInfo } from "../../../src/index.ts";
+import { defineHandoff, defineSpecialist, type RunInfo } from "../../../src/index.ts";
 import { lookTool } from "../../support/own-tools.ts";
 import { scriptedModels } from "../../support/scripted-models.ts";
 
@@ -70,4 +70,58 @@ describe.each(KINDS)("in a %s, the prompt of a specialist", (kind) => {
     await expect(graph.invoke({ messages: "A poem." })).rejects.toThrow(/context\.user/);
     expect(scripted.server.requests).toEqual([]);
   });
+});
+
+test.each([
+  ["without tools", false],
+  ["with tools", true],
+])("a handoff of a specialist %s is offered by the context", async (_, tools) => {
+  await using scripted = await scriptedModels(() => ({ text: "Hello." }));
+  const desk = defineSpecialist({
+    name: "desk",
+    description: "opens",
+    prompt: "You open.",
+    ...(tools && { tools: [lookTool] }),
+    handoffs: [
+      defineHandoff({
+        to: "vip",
+        inputs: z.object({}),
+        when: ({ config }) => (config.context as unknown as { tier: string }).tier === "gold",
+      }),
+    ],
+  });
+  const vip = defineSpecialist({ name: "vip", description: "cares", prompt: "You care." });
+  const contextSchema = z.object({ tier: z.enum(["gold", "none"]).default("none") });
+  const graph = createHandoffs({
+    specialists: [desk, vip],
+    entry: "desk",
+    contextSchema,
+    models: scripted.models,
+  });
+  await graph.invoke({ messages: "Hi." });
+  await graph.invoke({ messages: "Hi." }, { context: { tier: "gold" } });
+  const offered = scripted.server.requests.map((request) =>
+    request.tools.map((one) => one.function.name).filter((name) => name.startsWith("transfer_to_")),
+  );
+  expect(offered).toEqual([[], ["transfer_to_vip"]]);
+});
+
+test("a prompt function that returns no text, or throws, fails its specialist, which a fallback replaces", async () => {
+  await using scripted = await scriptedModels(() => ({ text: "Soup." }));
+  const silent = defineSpecialist({
+    name: "silent",
+    description: "says nothing",
+    prompt: (() => undefined) as unknown as () => string,
+    fallback: "chef",
+  });
+  const chef = defineSpecialist({ name: "chef", description: "cooks", prompt: "You cook." });
+  const common = { classifier: () => "silent" as const, models: scripted.models };
+  const { messages } = await createRouter({ specialists: [silent, chef], ...common }).invoke({
+    messages: "Soup.",
+  });
+  expect(messages.at(-1)).toMatchObject({ name: "chef" });
+  const alone = createRouter({ specialists: [{ ...silent, fallback: undefined }], ...common });
+  await expect(alone.invoke({ messages: "Soup." })).rejects.toThrow(
+    /the prompt function of silent must return a text, but returned undefined/,
+  );
 });
