@@ -69,7 +69,7 @@ export function createHandoffSpecialist<Name extends string>(
     scope.config = config;
     const written = <Update extends object>(update: Update): Update =>
       withChannels(update, { scope, added: channels, key: name });
-    const end = (how: TurnEnd) => written(endTurn(turn, how));
+    const end = async (how: TurnEnd) => written(await endTurn(turn, how));
     if (failure !== null) {
       return fallBack(open, specialist, failure) ?? end(endingAfter(turn, failure.error));
     }
