@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ToolMessage, type BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
@@ -74,7 +75,8 @@ export function createHandoffSpecialist<Name extends string>(
       return fallBack(open, specialist, failure) ?? end(endingAfter(turn, failure.error));
     }
     const said = spokenBy(name, added);
-    for (const message of said) message.id ??= caller.effects.id();
+    // As the channel would name them: what is kept out of the chat is known by its id.
+    for (const message of said) message.id ??= randomUUID();
     keepOutOfChat(
       config,
       said.filter((message) => ToolMessage.isInstance(message)),
