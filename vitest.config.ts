@@ -18,7 +18,7 @@ const SLOW = [
   "test/src/testing/model-server-process.test.ts",
   "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",
-  "test/types/declarations.test.ts",
+  "test/types/{declarations,options-accept-undefined}.test.ts",
 ];
 
 /** Tests that change their process for good, such as its environment; each has one of its own. */

@@ -22,7 +22,7 @@ import {
 
 /** How requests are classified: by a model, if given with another prompt, or by code that names a specialist or `none`. */
 export type Classifier<Name extends string = string> =
-  | { model?: ModelChoice; prompt?: string }
+  | { model?: ModelChoice | undefined; prompt?: string | undefined }
   | ((request: ConversationRequest) => Route<Name> | string | Promise<Route<Name> | string>);
 
 /** Options of a router. */
@@ -33,23 +33,23 @@ export interface RouterOptions<Name extends string> extends ConversationGraphOpt
    * Another model or prompt for the classifier, or code that names a specialist.
    * @default the environment's classifier model, with the shipped prompt
    */
-  classifier?: Classifier<NoInfer<Name>>;
+  classifier?: Classifier<NoInfer<Name>> | undefined;
   /**
    * Answers if no specialist fits: one of the specialists, or an additional one. It reads the list of the specialists
    * and the classifier's reason after its own prompt, unless it is a graph.
    * @default none; the run then rejects with UnknownRouteError
    */
-  fallback?: NoInfer<Name> | Specialist;
+  fallback?: NoInfer<Name> | Specialist | undefined;
   /**
    * Below this confidence, from 0 to 1, the fallback answers.
    * @default 0
    */
-  minimumConfidence?: number;
+  minimumConfidence?: number | undefined;
   /**
    * What a run may use at most. At a limit it rejects with a BudgetError as the cause.
    * @default no limit
    */
-  limits?: RunLimits;
+  limits?: RunLimits | undefined;
 }
 
 /** A router's options, checked and complete. */

@@ -33,13 +33,13 @@ export interface PlanReply<Name extends string = string> {
    * The step whose result is the answer, or several, in their order. They are forwarded unchanged if every step completes.
    * @default null; the answer is composed of the results
    */
-  result?: string | readonly string[] | null;
+  result?: string | readonly string[] | null | undefined;
   /**
    * The answer itself, in place of steps. Beside steps, what the user is told before their results, such as what cannot be
    * done. A fixed plan needs steps.
    * @default null
    */
-  answer?: string | null;
+  answer?: string | null | undefined;
 }
 
 /** Makes the schema of a step whose agent is one of `names`. */

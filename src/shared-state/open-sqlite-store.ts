@@ -25,7 +25,10 @@ const STORE: DatabasePurpose = {
  * using store = await openSqliteStore({ file: "kitchen.db" });
  * const kitchen = createSupervisor({ specialists, store });
  */
-export async function openSqliteStore(options: { file: string; load?: SqliteLoader }): Promise<SqliteStore> {
+export async function openSqliteStore(options: {
+  file: string;
+  load?: SqliteLoader | undefined;
+}): Promise<SqliteStore> {
   const { file, load = loadSqlite } = options;
   const open = await prepareSqlite(load, STORE);
   const named = { file, purpose: STORE };

@@ -44,7 +44,9 @@ export interface Threads extends Disposable {
  * using threads = await openThreads({ file: "threads.db" });
  * const team = createSupervisor({ specialists, checkpointer: threads.saver });
  */
-export async function openThreads(options: { file?: string; load?: SqliteLoader } = {}): Promise<Threads> {
+export async function openThreads(
+  options: { file?: string | undefined; load?: SqliteLoader | undefined } = {},
+): Promise<Threads> {
   const { platform, env: environment } = process;
   const { file = threadsFile({ platform, home: homedir(), environment }), load = loadSqlite } = options;
   const open = await prepareSqlite(load, THREADS);
