@@ -17,6 +17,7 @@ const FILES = [
   "README.md",
   "langgraph.json",
   "package.json",
+  "pnpm-workspace.yaml",
   "src/team.ts",
   "test/team.test.ts",
   "tsconfig.build.json",
@@ -66,6 +67,7 @@ test.each([
   ["команда", "my-team"],
   ["node_modules", "node_modules-team"],
   ["troupe", "troupe-team"],
+  ["zod", "zod-team"],
   ["a".repeat(300), "a".repeat(100)],
 ])("the folder %s gives the package name %s", (name, expected) => {
   expect(packageNameFor(name)).toBe(expected);
