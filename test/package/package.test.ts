@@ -26,10 +26,12 @@ describe("the package", () => {
         "dist/src/index.d.ts",
         "cli/template/gitignore",
         "cli/template/src/team.ts",
+        "docs/README.md",
+        "examples/http-service/server.ts",
         "scripts/install-system",
       ]),
     );
-    const own = packed.filter((path) => !/^(cli\/template|scripts)\//.test(path));
+    const own = packed.filter((path) => !/^(cli\/template|docs|examples|scripts)\//.test(path));
     expect(
       own.filter((path) => !/^(dist\/(src|nodes|graphs)\/.*\.d\.ts|dist\/chunks\/[^/]+|[^/]+)$/.test(path)),
     ).toEqual([

@@ -93,8 +93,7 @@ describe.each(WAYS)("a specialist's call that another attempt would not mend, by
       { kind: "status", status: 401 },
       {
         code: "model_key_refused",
-        message:
-          /refused the key \(401: Incorrect API key provided\): check OPENAI_API_KEY and its rights$/,
+        message: /refused the key \(401: Incorrect API key provided\): check OPENAI_API_KEY and its rights$/,
       },
     ],
     [
