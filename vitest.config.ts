@@ -9,7 +9,7 @@ const SLOW = [
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/peers,handoffs/pairing,software-house/rehearsal}.test.ts",
-  "test/package/{package,peer-versions}.test.ts",
+  "test/package/{bundles,package,peer-versions}.test.ts",
   "test/server/*.test.ts",
   "test/src/plan/fuzz-*.test.ts",
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
