@@ -6,6 +6,7 @@ interface Manifest {
   bin: Record<string, string>;
   exports: Record<string, string>;
   dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
 }
 
@@ -16,7 +17,11 @@ const manifest = JSON.parse(readFileSync(new URL("package.json", import.meta.url
 const entries = [...Object.values(manifest.exports), ...Object.values(manifest.bin)].flatMap(
   (target) => /^\.\/dist\/(.*)\.js$/.exec(target)?.[1] ?? [],
 );
-const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+const installed = Object.keys({
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.peerDependencies,
+});
 
 // oxlint-disable-next-line import/no-default-export -- rolldown reads its configuration from the default export.
 export default defineConfig({

@@ -9,7 +9,7 @@ const SLOW = [
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",
-  "test/package/package.test.ts",
+  "test/package/{bundles,package,peer-versions}.test.ts",
   "test/server/*.test.ts",
   "test/src/plan/fuzz-*.test.ts",
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
@@ -18,7 +18,7 @@ const SLOW = [
   "test/src/testing/model-server-process.test.ts",
   "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",
-  "test/types/{declarations,messages,type-check-cost}.test.ts",
+  "test/types/{declarations,messages,options-accept-undefined,type-check-cost}.test.ts",
 ];
 
 /** Tests that change their process for good, such as its environment; each has one of its own. */

@@ -30,10 +30,10 @@ function pack(): string {
 }
 
 function atOurVersion(name: string): string {
-  const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-    dependencies: Record<string, string>;
+  const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    devDependencies: Record<string, string>;
   };
-  return `${name}@${dependencies[name]}`;
+  return `${name}@${devDependencies[name]}`;
 }
 
 /** Installs packages into an empty folder; returns the kilobytes on disk. */

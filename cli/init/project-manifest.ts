@@ -7,12 +7,14 @@ const FALLBACK = "my-team";
 /** Names that the package must not have: those that npm reserves, and those of the project's dependencies. */
 const TAKEN: ReadonlySet<string> = new Set([
   "favicon.ico",
+  "langchain",
   "langgraph",
   "node_modules",
   "troupe",
   "tsx",
   "typescript",
   "vitest",
+  "zod",
 ]);
 
 /** Returns the package's name: the folder's name, changed so that npm accepts it. */

@@ -4,13 +4,13 @@ import { sha256OfValue } from "../text/hash.ts";
 /** What tells a question apart from another one with the same content. */
 export interface QuestionPlace {
   /** The id of the run. */
-  run?: string;
+  run?: string | undefined;
   /** Who asks, such as the specialist of a step. */
-  agent?: string;
+  agent?: string | undefined;
   /** The id of the step; null outside of a plan. */
-  step?: string | null;
+  step?: string | null | undefined;
   /** A unique word for each time that the question comes up, such as for each plan that the planner writes. */
-  occasion?: string | null;
+  occasion?: string | null | undefined;
 }
 
 /**

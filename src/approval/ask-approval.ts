@@ -16,7 +16,7 @@ export type Asked<Question extends ApprovalQuestion> = Omit<Question, "id" | "fa
    * An id of your own. An answer to it counts also if the rest of the question has changed since it was shown.
    * @default derived from the thread and the whole question, so that an answer counts only for what was shown
    */
-  id?: string;
+  id?: string | undefined;
 };
 
 /** How `askApproval` reads the answers to a question. */

@@ -9,8 +9,8 @@ export interface SpokenText {
 
 /** The parts of a run's result that hold its answer. Only a handoffs graph has `handoffs`. */
 export interface AnsweredRun {
-  messages?: readonly BaseMessage[];
-  handoffs?: readonly unknown[];
+  messages?: readonly BaseMessage[] | undefined;
+  handoffs?: readonly unknown[] | undefined;
   outcome?: unknown;
 }
 

@@ -8,7 +8,7 @@ export interface ConversationOptions {
    * itself. The request itself is always read in full.
    * @default 100_000
    */
-  characters?: number;
+  characters?: number | undefined;
 }
 
 /** How many characters of the conversation before the request a model reads by default. */

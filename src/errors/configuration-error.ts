@@ -8,7 +8,9 @@ export class ConfigurationError extends TroupeError {
   constructor(
     subject: string,
     faults: readonly string[],
-    options?: ErrorOptions & { code?: "configuration_invalid" | "specialist_invalid" | "graph_unknown" },
+    options?: ErrorOptions & {
+      code?: "configuration_invalid" | "specialist_invalid" | "graph_unknown" | undefined;
+    },
   ) {
     super(options?.code ?? "configuration_invalid", `${subject}: ${faults.join("; ")}`, options);
     this.faults = faults;

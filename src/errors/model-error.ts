@@ -32,7 +32,11 @@ export class ModelError extends TroupeError {
   constructor(
     code: ModelErrorCode,
     message: string,
-    options?: ErrorOptions & { retryable?: boolean; retryAfterMilliseconds?: number | null; said?: string },
+    options?: ErrorOptions & {
+      retryable?: boolean | undefined;
+      retryAfterMilliseconds?: number | null | undefined;
+      said?: string | undefined;
+    },
   ) {
     super(code, message, options);
     this.retryable = options?.retryable ?? RETRYABLE.has(code);

@@ -11,7 +11,7 @@ export class SharedStateError extends TroupeError {
   constructor(
     code: SharedStateErrorCode,
     message: string,
-    options: ErrorOptions & { key?: string; owner?: string } = {},
+    options: ErrorOptions & { key?: string | undefined; owner?: string | undefined } = {},
   ) {
     super(code, message, options);
     this.key = options.key ?? null;

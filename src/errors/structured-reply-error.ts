@@ -27,7 +27,7 @@ export class StructuredReplyError extends TroupeError {
     faults: readonly string[];
     reply: string;
     replies: number;
-    hint?: string | null;
+    hint?: string | null | undefined;
   }) {
     const { schema, faults, reply, replies, hint = null } = options;
     const said = proseOf(reply);

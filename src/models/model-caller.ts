@@ -104,7 +104,7 @@ export function createModelCaller(
     kinds = RUN_LIMITS,
     shared,
     date = false,
-  }: { kinds?: LimitKinds; shared?: RunBudgets; date?: boolean } = {},
+  }: { kinds?: LimitKinds | undefined; shared?: RunBudgets | undefined; date?: boolean | undefined } = {},
 ): ModelCaller {
   const { rehearsal } = options;
   const models =

@@ -17,17 +17,17 @@ export interface GraphOptions extends ModelCallerOptions {
    * Keeps the threads of the graph, so that a run can wait for a person and resume.
    * @default none; a LangGraph server sets its own
    */
-  checkpointer?: BaseCheckpointSaver;
+  checkpointer?: BaseCheckpointSaver | undefined;
   /**
    * LangGraph's store, for the specialists that are graphs or use tools.
    * @default none; a LangGraph server sets its own
    */
-  store?: BaseStore;
+  store?: BaseStore | undefined;
   /**
    * The name of the compiled graph, which its errors show too.
    * @default the kind of the graph, such as `router`
    */
-  name?: string;
+  name?: string | undefined;
 }
 
 /** Options of the graphs that answer in a conversation: router, handoffs and supervisor. */
@@ -36,12 +36,12 @@ export interface ConversationGraphOptions extends GraphOptions {
    * How much of the conversation before the request the models read.
    * @default { characters: 100_000 }
    */
-  conversation?: ConversationOptions;
+  conversation?: ConversationOptions | undefined;
   /**
    * If true, each system prompt ends with the day's date, in the time zone of the machine: "Today is Friday 2026-11-27."
    * @default true
    */
-  date?: boolean;
+  date?: boolean | undefined;
 }
 
 /** Options of what a graph's caller passes in addition to the conversation. */

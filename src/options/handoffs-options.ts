@@ -45,12 +45,12 @@ export interface HandoffsOptions<
    * How much of the conversation the next specialist reads.
    * @default "conversation"
    */
-  history?: HistoryPolicy;
+  history?: HistoryPolicy | undefined;
   /**
    * What a turn may use at most, handoffs (`hops`) included. At a limit it ends with what it has.
    * @default { hops: 8 }
    */
-  limits?: RunLimits;
+  limits?: RunLimits | undefined;
 }
 
 /** A handoff graph's options, checked and complete. */

@@ -10,12 +10,12 @@ export interface ManagerPrompts {
    * The planner's prompt.
    * @default the shipped prompt
    */
-  prompt?: string;
+  prompt?: string | undefined;
   /**
    * The prompt for the final answer.
    * @default the shipped prompt
    */
-  synthesisPrompt?: string;
+  synthesisPrompt?: string | undefined;
 }
 
 const NAMES = ["prompt", "synthesisPrompt"] as const;

@@ -34,7 +34,7 @@ import {
 
 /** How requests are classified: by a model, if given with another prompt, or by code. */
 export type Classifier<Name extends string = string, Given extends string = string, Context = AnyContext> =
-  | { model?: ModelChoice; prompt?: string }
+  | { model?: ModelChoice | undefined; prompt?: string | undefined }
   | ((
       request: ConversationRequest,
       info: RunInfo<Context>,
@@ -60,23 +60,23 @@ export interface RouterOptions<
    * Another model or prompt for the classifier, or code that names a specialist.
    * @default the environment's classifier model, with the shipped prompt
    */
-  classifier?: Classifier<NoInfer<Name>, Given, NoInfer<ContextOf<Context>>>;
+  classifier?: Classifier<NoInfer<Name>, Given, NoInfer<ContextOf<Context>>> | undefined;
   /**
    * Answers if no specialist fits: one of the specialists, or an additional one. It reads the list of the specialists
    * and the classifier's reason after its own prompt, unless it is a graph.
    * @default none; the run then rejects with UnknownRouteError
    */
-  fallback?: NoInfer<Name> | Specialist;
+  fallback?: NoInfer<Name> | Specialist | undefined;
   /**
    * Below this confidence, from 0 to 1, the fallback answers.
    * @default 0
    */
-  minimumConfidence?: number;
+  minimumConfidence?: number | undefined;
   /**
    * What a run may use at most. At a limit it rejects with a BudgetError as the cause.
    * @default no limit
    */
-  limits?: RunLimits;
+  limits?: RunLimits | undefined;
 }
 
 /** A router's options, checked and complete. */

@@ -52,12 +52,12 @@ export interface Manager<Name extends string = string, Context = AnyContext> ext
    * Writes the plan, and the final answer.
    * @default the environment's manager model
    */
-  model?: ModelChoice;
+  model?: ModelChoice | undefined;
   /**
    * A fixed plan, or code that makes one for each request. Both can name the step whose result is the answer.
    * @default the model plans
    */
-  plan?: FixedPlan<Name> | PlanningCode<Name, Context>;
+  plan?: FixedPlan<Name> | PlanningCode<Name, Context> | undefined;
 }
 
 /**
@@ -98,54 +98,54 @@ export interface SupervisorOptions<
    * Another model, or other prompts, for the plan and the final answer; or a plan made by code.
    * @default the environment's manager model, with the shipped prompts
    */
-  manager?: Manager<NoInfer<Name>, NoInfer<ContextOf<Context>>>;
+  manager?: Manager<NoInfer<Name>, NoInfer<ContextOf<Context>>> | undefined;
   /**
    * Which earlier results a step is shown: those that its plan names (`dependencies`), those and all that they build
    * on (`ancestors`), or all that are finished (`all`). In a plain list of steps, a step depends on all before it.
    * @default "dependencies"
    */
-  context?: ContextPolicy;
+  context?: ContextPolicy | undefined;
   /**
    * The longest result that later steps and the synthesis read whole, in characters.
    * @default 40_000
    */
-  resultCharacters?: number;
+  resultCharacters?: number | undefined;
   /**
    * Shortens a longer result.
    * @default it is cut in the middle
    */
-  summarize?: Summarize;
+  summarize?: Summarize | undefined;
   /**
    * How the answer is made if the plan does not name the step whose result is the answer: a model composes it of the
    * results, or the last result is forwarded (`forward`). The result of a plan of one step is always forwarded.
    * @default "model"
    */
-  synthesis?: Synthesis;
+  synthesis?: Synthesis | undefined;
   /**
    * `plan` lets a person approve, edit or reject each plan. A specialist's own `approval` does so for its steps.
    * @default no approval of plans
    */
-  approval?: "plan";
+  approval?: "plan" | undefined;
   /**
    * What follows a step that failed for good, if its specialist does not say otherwise.
    * @default "skip"
    */
-  onFailure?: OnFailure;
+  onFailure?: OnFailure | undefined;
   /**
    * How long a step may take, in seconds, if its specialist does not say otherwise.
    * @default no limit
    */
-  timeoutSeconds?: number;
+  timeoutSeconds?: number | undefined;
   /**
    * How often a run replans at most because of failures.
    * @default 2
    */
-  replans?: number;
+  replans?: number | undefined;
   /**
    * What a run may use at most. At a limit it ends with what is finished.
    * @default { steps: 20 }
    */
-  limits?: PlanLimits;
+  limits?: PlanLimits | undefined;
 }
 
 /** A supervisor's options, checked and complete. */

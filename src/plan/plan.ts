@@ -33,13 +33,13 @@ export interface PlanReply<Name extends string = string> {
    * The step whose result is the answer, or several, in their order. They are forwarded unchanged if every step completes.
    * @default null; the answer is composed of the results
    */
-  result?: string | readonly string[] | null;
+  result?: string | readonly string[] | null | undefined;
   /**
    * The answer itself, in place of steps. Next to steps, a text for the user that comes before their results, such as what
    * cannot be done. A fixed plan needs steps.
    * @default null
    */
-  answer?: string | null;
+  answer?: string | null | undefined;
 }
 
 /**

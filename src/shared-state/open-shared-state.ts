@@ -18,7 +18,7 @@ export interface SharedStateOptions<Schemas extends SharedSchemas> {
    *
    * @default {}
    */
-  schemas?: Schemas;
+  schemas?: Schemas | undefined;
   /**
    * The agent that uses this state. It can claim keys, and write the keys that it owns.
    *
@@ -30,13 +30,13 @@ export interface SharedStateOptions<Schemas extends SharedSchemas> {
    *
    * @default true
    */
-  enforceOwnership?: boolean;
+  enforceOwnership?: boolean | undefined;
   /**
    * The largest size of a value's JSON, in bytes.
    *
    * @default 262_144
    */
-  maximumBytes?: number;
+  maximumBytes?: number | undefined;
   /** Ends the state when it aborts: later operations reject with `run_aborted`, and watches end. */
   signal?: AbortSignal | undefined;
   /**
@@ -44,13 +44,13 @@ export interface SharedStateOptions<Schemas extends SharedSchemas> {
    *
    * @default false
    */
-  singleProcess?: boolean;
+  singleProcess?: boolean | undefined;
   /**
    * The random numbers and pauses used between two attempts to write.
    *
    * @default the system's
    */
-  effects?: Partial<Pick<Effects, "random" | "sleep">>;
+  effects?: Partial<Pick<Effects, "random" | "sleep">> | undefined;
 }
 
 /**

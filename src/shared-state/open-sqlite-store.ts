@@ -4,13 +4,8 @@ import { makeFile } from "../threads/open-threads.ts";
 import { faultError, openingError, type DatabasePurpose } from "../threads/database-fault.ts";
 import { explainedDatabase } from "../threads/explained-database.ts";
 import { rememberFile } from "../threads/remember-file.ts";
-import {
-  loadSqlite,
-  prepareSqlite,
-  shareDatabase,
-  type SqliteDatabase,
-  type SqliteLoader,
-} from "../threads/sqlite.ts";
+import { loadSqlite, prepareSqlite, type SqliteLoader } from "../threads/sqlite.ts";
+import { shareDatabase, type SqliteDatabase } from "../threads/sqlite-database.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 
 /** A store in a database, and the codes of its errors. */
@@ -30,7 +25,10 @@ const STORE: DatabasePurpose = {
  * using store = await openSqliteStore({ file: "kitchen.db" });
  * const kitchen = createSupervisor({ specialists, store });
  */
-export async function openSqliteStore(options: { file: string; load?: SqliteLoader }): Promise<SqliteStore> {
+export async function openSqliteStore(options: {
+  file: string;
+  load?: SqliteLoader | undefined;
+}): Promise<SqliteStore> {
   const { file, load = loadSqlite } = options;
   const open = await prepareSqlite(load, STORE);
   const named = { file, purpose: STORE };

@@ -19,19 +19,19 @@ export interface SharedStateToolsOptions<Schemas extends SharedSchemas> {
    *
    * @default []
    */
-  read?: readonly string[];
+  read?: readonly string[] | undefined;
   /**
    * The keys that the specialist can write.
    *
    * @default []
    */
-  write?: readonly string[];
+  write?: readonly string[] | undefined;
   /**
    * The schemas of the keys, which the model reads. Pass them if the state is opened for each call.
    *
    * @default the state's schemas; none if the state is opened for each call
    */
-  schemas?: Schemas;
+  schemas?: Schemas | undefined;
 }
 
 /** The parts of a state that the tools use. */

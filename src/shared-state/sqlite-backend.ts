@@ -1,4 +1,4 @@
-import { whileAlone } from "../threads/sqlite.ts";
+import { whileAlone } from "../threads/sqlite-database.ts";
 import {
   changeOf,
   CHANGES_KEPT,

@@ -9,7 +9,7 @@ import {
   type SearchOperation,
 } from "@langchain/langgraph";
 import { SharedStateError } from "../errors/shared-state-error.ts";
-import { closeDatabase, whileAlone, type SqliteDatabase } from "../threads/sqlite.ts";
+import { closeDatabase, whileAlone, type SqliteDatabase } from "../threads/sqlite-database.ts";
 import { matchesConditions, matchesFilter } from "./store-filter.ts";
 
 /** How a store works. */

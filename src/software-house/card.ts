@@ -6,12 +6,12 @@ import type { Verdict } from "./contract/verdict.ts";
 /** Numbers that a run adds to its card. */
 export interface CardAmounts {
   /** @default left out */
-  rounds?: number;
+  rounds?: number | undefined;
   /**
    * Number of model calls.
    * @default left out
    */
-  calls?: number;
+  calls?: number | undefined;
 }
 
 /**

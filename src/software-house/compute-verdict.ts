@@ -16,12 +16,12 @@ export interface VerdictCase {
    * The reviewer's findings. They can lower the verdict, but not raise it.
    * @default null
    */
-  review?: Review | null;
+  review?: Review | null | undefined;
   /**
    * Number of rounds that the run took.
    * @default 1
    */
-  rounds?: number;
+  rounds?: number | undefined;
 }
 
 /**

@@ -17,27 +17,27 @@ export interface SoftwareHouseOptions extends GraphOptions {
    * Another prompt, model or retry policy for a role.
    * @default the shipped roles
    */
-  roles?: Roles;
+  roles?: Roles | undefined;
   /**
    * `specification` lets a person approve, edit or reject the specification before anything is built.
    * @default no approval
    */
-  approval?: "specification";
+  approval?: "specification" | undefined;
   /**
    * Builds, runs and tests the software.
    * @default one that works in the sandbox of this machine
    */
-  verifier?: Verifier;
+  verifier?: Verifier | undefined;
   /**
    * The folder of the delivery; null to write nothing.
    * @default `runs/<thread>`
    */
-  out?: string | null;
+  out?: string | null | undefined;
   /**
    * What a run may use at most. At a limit it delivers what there is.
    * @default { modelCalls: 25, rounds: 3, buildRepairs: 3 }
    */
-  limits?: HouseLimits;
+  limits?: HouseLimits | undefined;
 }
 
 const OPTIONS = optionNames<SoftwareHouseOptions>()([

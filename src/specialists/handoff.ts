@@ -78,10 +78,12 @@ export interface TypedHandoff<Target extends string, Inputs extends $ZodObject> 
   "inputs" | "input" | "onHandoff"
 > {
   readonly inputs: Inputs;
-  readonly input?: (
-    view: HandoffView<output<Inputs>>,
-  ) => Partial<HandoffView> | Promise<Partial<HandoffView>>;
-  readonly onHandoff?: (handed: HandedOver<output<Inputs>>, context: HandoffContext) => void | Promise<void>;
+  readonly input?:
+    | ((view: HandoffView<output<Inputs>>) => Partial<HandoffView> | Promise<Partial<HandoffView>>)
+    | undefined;
+  readonly onHandoff?:
+    | ((handed: HandedOver<output<Inputs>>, context: HandoffContext) => void | Promise<void>)
+    | undefined;
 }
 
 /**

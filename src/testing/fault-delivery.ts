@@ -74,12 +74,12 @@ function deliveryOf(given: { fault: Fault; request: ModelRequest; options: Reply
   return emptyChoices(request);
 }
 
-function replyOf(fault: { readonly reply?: ContentReply }, options: ReplyOptions): ContentReply {
+function replyOf(fault: { readonly reply?: ContentReply | undefined }, options: ReplyOptions): ContentReply {
   return { ...options, ...(fault.reply ?? { text: "This reply comes from the scripted model server." }) };
 }
 
 function firstPart(given: {
-  fault: { readonly reply?: ContentReply; readonly afterCharacters?: number };
+  fault: { readonly reply?: ContentReply | undefined; readonly afterCharacters?: number | undefined };
   request: ModelRequest;
   options: ReplyOptions;
 }): Delivery {

@@ -7,26 +7,28 @@ export interface ReplyOptions {
    * Numbers of tokens. `cachedTokens` are those of the input tokens that come from a prompt cache.
    * @default the number of characters / 4, rounded up; no field on cached tokens
    */
-  readonly usage?: {
-    readonly inputTokens?: number;
-    readonly outputTokens?: number;
-    readonly cachedTokens?: number;
-  };
+  readonly usage?:
+    | {
+        readonly inputTokens?: number | undefined;
+        readonly outputTokens?: number | undefined;
+        readonly cachedTokens?: number | undefined;
+      }
+    | undefined;
   /**
    * Why the completion ended.
    * @default "tool_calls" for tool calls that `tool_choice` did not force, otherwise "stop"
    */
-  readonly finishReason?: FinishReason;
+  readonly finishReason?: FinishReason | undefined;
   /**
    * Milliseconds before the headers are sent.
    * @default 0
    */
-  readonly delayMilliseconds?: number;
+  readonly delayMilliseconds?: number | undefined;
   /**
    * Characters in each streamed fragment of content or arguments.
    * @default 24
    */
-  readonly chunkCharacters?: number;
+  readonly chunkCharacters?: number | undefined;
 }
 
 /**
@@ -71,7 +73,7 @@ export interface ToolCallReply extends ReplyOptions {
    * Text next to the calls.
    * @default undefined: no text
    */
-  readonly text?: string;
+  readonly text?: string | undefined;
 }
 
 /**
@@ -115,23 +117,23 @@ export type Fault =
        * The `retry-after` header: seconds, or an HTTP date.
        * @default undefined: no header
        */
-      readonly retryAfter?: number | string;
+      readonly retryAfter?: number | string | undefined;
       /**
        * The error code. Use `insufficient_quota` for an exhausted quota, which a retry cannot solve.
        * @default "rate_limit_exceeded"
        */
-      readonly code?: string;
+      readonly code?: string | undefined;
       /** @default the message that the hosted API sends with this code */
-      readonly message?: string;
+      readonly message?: string | undefined;
     }
   | {
       readonly kind: "status";
       /** The HTTP status of the reply. */
       readonly status: number;
       /** @default the message that the hosted API sends with this status */
-      readonly message?: string;
+      readonly message?: string | undefined;
       /** @default the code that the hosted API sends with this status, or null */
-      readonly code?: string;
+      readonly code?: string | undefined;
     }
   | {
       readonly kind: "slow";
@@ -139,17 +141,17 @@ export type Fault =
        * Milliseconds before the headers are sent.
        * @default 0
        */
-      readonly headersMilliseconds?: number;
+      readonly headersMilliseconds?: number | undefined;
       /**
        * Milliseconds between two chunks, or between two pieces of a body that is not streamed.
        * @default 0
        */
-      readonly chunkMilliseconds?: number;
+      readonly chunkMilliseconds?: number | undefined;
       /**
        * The reply to damage.
        * @default a short text
        */
-      readonly reply?: ContentReply;
+      readonly reply?: ContentReply | undefined;
     }
   | {
       readonly kind: "stall";
@@ -157,12 +159,12 @@ export type Fault =
        * Characters that are sent before the server stops sending.
        * @default half of the reply
        */
-      readonly afterCharacters?: number;
+      readonly afterCharacters?: number | undefined;
       /**
        * The reply to damage.
        * @default a short text
        */
-      readonly reply?: ContentReply;
+      readonly reply?: ContentReply | undefined;
     }
   | {
       readonly kind: "cut";
@@ -170,12 +172,12 @@ export type Fault =
        * Characters that are sent before the socket is destroyed.
        * @default undefined: not even headers are sent
        */
-      readonly afterCharacters?: number;
+      readonly afterCharacters?: number | undefined;
       /**
        * The reply to damage.
        * @default a short text
        */
-      readonly reply?: ContentReply;
+      readonly reply?: ContentReply | undefined;
     }
   | {
       readonly kind: "no-finish-reason";
@@ -183,7 +185,7 @@ export type Fault =
        * The reply to damage.
        * @default a short text
        */
-      readonly reply?: ContentReply;
+      readonly reply?: ContentReply | undefined;
     }
   | {
       readonly kind: "length";
@@ -191,12 +193,12 @@ export type Fault =
        * Characters of the reply that are sent before it is cut off.
        * @default half of the reply
        */
-      readonly afterCharacters?: number;
+      readonly afterCharacters?: number | undefined;
       /**
        * The reply to damage.
        * @default a short text
        */
-      readonly reply?: ContentReply;
+      readonly reply?: ContentReply | undefined;
     }
   | { readonly kind: "malformed"; readonly json: unknown }
   | { readonly kind: "fenced"; readonly json: unknown }
@@ -204,11 +206,11 @@ export type Fault =
   | {
       readonly kind: "refusal";
       /** @default "I'm sorry, I cannot help with that request." */
-      readonly message?: string;
+      readonly message?: string | undefined;
     }
   | {
       readonly kind: "html";
       /** @default a short web page */
-      readonly html?: string;
+      readonly html?: string | undefined;
     }
   | { readonly kind: "empty-choices" };

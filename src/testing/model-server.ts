@@ -39,7 +39,7 @@ export async function createModelServer(options: {
    * The port to listen on.
    * @default a free port
    */
-  port?: number;
+  port?: number | undefined;
 }): Promise<ModelServer> {
   const state: ExchangeState = { script: options.script, requests: [], closing: false };
   const server = createServer((request, response) => {

@@ -1,5 +1,5 @@
 import { explainedError, type NamedDatabase } from "./database-fault.ts";
-import type { SqliteDatabase } from "./sqlite.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
 
 /** Returns the database, whose errors say in plain words why it cannot be used, if that is known. */
 export function explainedDatabase(database: SqliteDatabase, named: NamedDatabase): SqliteDatabase {

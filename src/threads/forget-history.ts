@@ -1,4 +1,4 @@
-import { whileAlone, type SqliteDatabase } from "./sqlite.ts";
+import { whileAlone, type SqliteDatabase } from "./sqlite-database.ts";
 
 /**
  * Removes what a thread does not need to continue: every checkpoint of its graph except the last one, and the older

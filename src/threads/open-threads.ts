@@ -7,15 +7,8 @@ import { explainedDatabase } from "./explained-database.ts";
 import { ExplainedSaver } from "./explained-saver.ts";
 import { forgetHistory } from "./forget-history.ts";
 import { rememberFile } from "./remember-file.ts";
-import {
-  closeDatabase,
-  prepareSqlite,
-  loadSqlite,
-  shareDatabase,
-  THREADS,
-  type SqliteDatabase,
-  type SqliteLoader,
-} from "./sqlite.ts";
+import { prepareSqlite, loadSqlite, THREADS, type SqliteLoader } from "./sqlite.ts";
+import { closeDatabase, shareDatabase, type SqliteDatabase } from "./sqlite-database.ts";
 import { createSqliteLocks, type SqliteLocks } from "./sqlite-locks.ts";
 import { setLocks } from "./thread-locks.ts";
 import { openRecords, type ThreadRecords } from "./thread-records.ts";
@@ -51,7 +44,9 @@ export interface Threads extends Disposable {
  * using threads = await openThreads({ file: "threads.db" });
  * const team = createSupervisor({ specialists, checkpointer: threads.saver });
  */
-export async function openThreads(options: { file?: string; load?: SqliteLoader } = {}): Promise<Threads> {
+export async function openThreads(
+  options: { file?: string | undefined; load?: SqliteLoader | undefined } = {},
+): Promise<Threads> {
   const { platform, env: environment } = process;
   const { file = threadsFile({ platform, home: homedir(), environment }), load = loadSqlite } = options;
   const open = await prepareSqlite(load, THREADS);
@@ -66,7 +61,7 @@ export async function openThreads(options: { file?: string; load?: SqliteLoader 
     const checkFile = (): void => {
       if (!isSame()) throw faultError("deleted", named);
     };
-    // The default of better-sqlite3, but not of libsql.
+    // Not every library's default.
     shareDatabase(database, "NORMAL");
     const connect = (path: string): SqliteDatabase => explainedDatabase(connection.connect(path), named);
     const locks = createSqliteLocks(

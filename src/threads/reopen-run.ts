@@ -20,7 +20,7 @@ import { detailsOf } from "../langgraph/graph-details.ts";
 export async function reopenRun(
   graph: CompiledGraph,
   config: LangGraphRunnableConfig,
-  { sameLimits = false }: { sameLimits?: boolean } = {},
+  { sameLimits = false }: { sameLimits?: boolean | undefined } = {},
 ): Promise<boolean> {
   const { values, tasks } = await graph.getState(config);
   const ended = values as Readonly<Record<string, unknown>>;

@@ -2,7 +2,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isTroupeError } from "../errors/troupe-error.ts";
 import { sha256 } from "../text/hash.ts";
-import { isLocked, whileAlone, type SqliteConnection, type SqliteDatabase } from "./sqlite.ts";
+import type { SqliteConnection } from "./sqlite.ts";
+import { isLocked, whileAlone, type SqliteDatabase } from "./sqlite-database.ts";
 import { busyError, releasedOnce, type ThreadLocks } from "./thread-locks.ts";
 
 /** Locks that hold for every process of this machine. A process that dies loses its locks at once. */

@@ -1,6 +1,6 @@
 import type { Outcome } from "../run/outcome.ts";
 import type { ThreadStatus } from "./next-action.ts";
-import type { SqliteDatabase } from "./sqlite.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
 
 /**
  * How a thread's last run ended, or where it stands: `unfinished` while it runs and after it was cut short, `failed` also

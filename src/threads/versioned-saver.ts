@@ -1,6 +1,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { rememberKeysOfClient } from "../text/configured-keys.ts";
 import { BaseCheckpointSaver } from "@langchain/langgraph";
+import { withoutAnswered } from "../langgraph/answered-interrupts.ts";
 import { ordered, type OrderedSaver } from "./ordered-saver.ts";
 import {
   migrationsFrom,
@@ -38,11 +39,11 @@ export class VersionedSaver extends BaseCheckpointSaver {
 
   override async getTuple(config: RunnableConfig): Promise<Tuple | undefined> {
     const tuple = await this.#ordered.getTuple(config);
-    return tuple && this.#migrated(tuple);
+    return tuple && this.#migrated(withoutAnswered(tuple));
   }
 
   override async *list(...query: Parameters<BaseCheckpointSaver["list"]>): AsyncGenerator<Tuple> {
-    for await (const tuple of this.#ordered.list(...query)) yield this.#migrated(tuple);
+    for await (const tuple of this.#ordered.list(...query)) yield this.#migrated(withoutAnswered(tuple));
   }
 
   override put(

@@ -93,6 +93,7 @@ test.each([
   ["команда", "my-team"],
   ["node_modules", "node_modules-team"],
   ["troupe", "troupe-team"],
+  ["zod", "zod-team"],
   ["a".repeat(300), "a".repeat(100)],
 ])("the folder %s gives the package name %s", (name, expected) => {
   expect(packageNameFor(name)).toBe(expected);

@@ -27,10 +27,12 @@ describe("the package", () => {
         "dist/src/index.d.ts",
         "cli/templates/shared/gitignore",
         "cli/templates/supervisor/src/team.ts",
+        "docs/README.md",
+        "examples/http-service/server.ts",
         "scripts/install-system",
       ]),
     );
-    const own = packed.filter((path) => !/^(cli\/templates|scripts)\//.test(path));
+    const own = packed.filter((path) => !/^(cli\/templates|docs|examples|scripts)\//.test(path));
     expect(
       own.filter((path) => !/^(dist\/(src|nodes|graphs)\/.*\.d\.ts|dist\/chunks\/[^/]+|[^/]+)$/.test(path)),
     ).toEqual([

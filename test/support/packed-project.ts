@@ -20,7 +20,8 @@ export interface PackedProject extends AsyncDisposable {
 }
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const INSTALL = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+/** Installs packages without a word, from npm's cache where it has them. */
+export const INSTALL = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
 const run = promisify(execFile);
 
 /** Packs the build that `test/setup/build.ts` made, has the packed command line write a project, and installs the package there. */
@@ -36,15 +37,8 @@ export async function createPackedProject(): Promise<PackedProject> {
 }
 
 async function createIn(temporary: string): Promise<Omit<PackedProject, keyof AsyncDisposable>> {
-  const source = join(temporary, "source");
   const folder = join(temporary, "my-team");
-  await stage(source);
-  const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", temporary];
-  const [made] = JSON.parse(await runIn(source, "npm", pack)) as [
-    { filename: string; files: { path: string }[] },
-  ];
-  const tarball = join(temporary, made.filename);
-
+  const { tarball, packed } = await packTroupe(temporary);
   await runIn(temporary, "tar", ["-xf", tarball]);
   await symlink(join(ROOT, "node_modules"), join(temporary, "package/node_modules"));
   await runIn(temporary, process.execPath, ["package/dist/cli/main.js", "init", "my-team"]);
@@ -58,21 +52,36 @@ async function createIn(temporary: string): Promise<Omit<PackedProject, keyof As
   };
   return {
     tarball,
-    packed: made.files.map((file) => file.path),
+    packed,
     folder,
     npm: (...words) => runIn(folder, "npm", words),
     makeOther,
   };
 }
 
+/** Packs the build that `test/setup/build.ts` made into a folder. Resolves to the file and the paths in it. */
+export async function packTroupe(into: string): Promise<{ tarball: string; packed: string[] }> {
+  const source = join(into, "source");
+  await stage(source);
+  const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", into];
+  const [made] = JSON.parse(await runIn(source, "npm", pack)) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  return { tarball: join(into, made.filename), packed: made.files.map((file) => file.path) };
+}
+
 /** A copy of what can be packed: packing in the repository would build `dist` again while other tests run from it. */
 async function stage(source: string): Promise<void> {
   await mkdir(source);
-  const packed = ["package.json", "LICENSE", "README.md", "CHANGELOG.md", "cli", "dist", "scripts"];
-  await Promise.all(packed.map((name) => cp(join(ROOT, name), join(source, name), { recursive: true })));
+  const texts = ["package.json", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
+  const folders = ["cli", "dist", "docs", "examples", "scripts"];
+  await Promise.all(
+    [...texts, ...folders].map((name) => cp(join(ROOT, name), join(source, name), { recursive: true })),
+  );
 }
 
-async function runIn(cwd: string, command: string, words: readonly string[]): Promise<string> {
+/** Runs a command in a folder, and resolves to its stdout. Rejects with all that it printed if it fails. */
+export async function runIn(cwd: string, command: string, words: readonly string[]): Promise<string> {
   try {
     return (await run(command, words, { cwd, env: cleanEnvironment(), maxBuffer: 1e8 })).stdout;
   } catch (cause) {

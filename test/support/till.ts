@@ -30,9 +30,9 @@ export function tillFor(script: ModelScript, options: { longest?: number; delay?
       const reply = await script(request);
       const bound = request.body["max_completion_tokens"];
       const used = {
-        inputTokens: Math.ceil(JSON.stringify(request.messages).length / 4),
-        outputTokens: typeof bound === "number" ? bound : longest,
         ...reply.usage,
+        inputTokens: reply.usage?.inputTokens ?? Math.ceil(JSON.stringify(request.messages).length / 4),
+        outputTokens: reply.usage?.outputTokens ?? (typeof bound === "number" ? bound : longest),
       };
       if (isReported(reply)) till.tokens += used.inputTokens + used.outputTokens;
       await new Promise((resolve) => setTimeout(resolve, delay));

@@ -9,12 +9,12 @@ export interface SandboxChoice {
    * The engines to try, in this order.
    * @default ["bubblewrap", "docker", "podman"]
    */
-  engines?: readonly Exclude<SandboxEngine, "none">[];
+  engines?: readonly Exclude<SandboxEngine, "none">[] | undefined;
   /**
    * Allows programs to run without a sandbox if no engine works. Such programs can do everything that the user can do.
    * @default false
    */
-  unsandboxed?: boolean;
+  unsandboxed?: boolean | undefined;
 }
 
 /** The result of `findSandbox`. */

@@ -18,27 +18,27 @@ export interface VerifierOptions {
    * Finds the sandbox when it is first needed.
    * @default findSandbox: the best sandbox of this machine
    */
-  findSandbox?: () => Promise<FoundSandbox>;
+  findSandbox?: (() => Promise<FoundSandbox>) | undefined;
   /**
    * Folder in which compilers' caches are kept between runs.
    * @default `troupe` in the user's cache folder (`$XDG_CACHE_HOME`, or `~/.cache`)
    */
-  cacheFolder?: string;
+  cacheFolder?: string | undefined;
   /**
    * Environment whose `PATH` and `HOME` are used to find toolchains.
    * @default process.env
    */
-  environment?: NodeJS.ProcessEnv;
+  environment?: NodeJS.ProcessEnv | undefined;
   /**
    * Limits on the files of a project.
    * @default 40 files of at most 200_000 bytes, as for a developer
    */
-  limits?: ProjectLimits;
+  limits?: ProjectLimits | undefined;
   /**
    * Creates a unique word, for tests with other values.
    * @default a random word, such as `v1f2e3d4c`
    */
-  token?: () => string;
+  token?: (() => string) | undefined;
 }
 
 /**

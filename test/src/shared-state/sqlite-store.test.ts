@@ -93,8 +93,7 @@ describe("the store in a SQLite file", () => {
     const file = join(folder.path, "no-database");
     await expect(openSqliteStore({ file, load: () => Promise.reject(missing) })).rejects.toMatchObject({
       code: "shared_state_unavailable",
-      message:
-        "cannot open the store: the SQLite package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
+      message: "cannot open the store: before Node 22.13, SQLite needs a package: npm install libsql",
     });
     await expect(openSqliteStore({ file })).rejects.toMatchObject({
       code: "shared_state_unavailable",

@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import { MemorySaver } from "@langchain/langgraph";
-import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import { MemorySaver, type BaseCheckpointSaver } from "@langchain/langgraph";
 import { describe } from "vitest";
+import { prepareSqlite, type SqliteConnection } from "../../../src/threads/sqlite.ts";
+import { shareDatabase } from "../../../src/threads/sqlite-database.ts";
+import { SQLITE_DRIVERS } from "../../support/sqlite-drivers.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { clockSuite } from "./support/clock-suite.ts";
 
@@ -16,20 +18,22 @@ describe("threads in memory", () => {
   });
 });
 
-describe("threads in SQLite", () => {
+describe.each(SQLITE_DRIVERS)("threads in SQLite by %s", (_name, load) => {
   clockSuite(async () => {
     const folder = temporaryFolder();
-    const savers: SqliteSaver[] = [];
-    const open = (): SqliteSaver => {
-      const saver = SqliteSaver.fromConnString(join(folder.path, "threads.db"));
-      savers.push(saver);
-      return saver;
+    const connect = await prepareSqlite(load);
+    const connections: SqliteConnection[] = [];
+    const open = (): BaseCheckpointSaver => {
+      const connection = connect(join(folder.path, "threads.db"));
+      shareDatabase(connection.database, "NORMAL");
+      connections.push(connection);
+      return connection.saver;
     };
     return {
       saver: open(),
       reopen: open,
       async [Symbol.asyncDispose]() {
-        for (const { db } of savers) db.close();
+        for (const { database } of connections) database.close();
         folder[Symbol.dispose]();
       },
     };

@@ -73,8 +73,7 @@ describe("threads in a SQLite file", () => {
     await expect(openThreads({ file, load: () => Promise.reject(missing) })).rejects.toEqual(
       expect.objectContaining({
         code: "threads_unavailable",
-        message:
-          "cannot open threads: the SQLite package is missing: npm install @langchain/langgraph-checkpoint-sqlite",
+        message: "cannot open threads: before Node 22.13, SQLite needs a package: npm install libsql",
       }),
     );
     expect(readdirSync(folder.path)).toEqual([]);
