@@ -4,16 +4,16 @@ import type { CompiledGraph } from "./compiled-graph.ts";
 type Run = ReturnType<CompiledGraph["_streamIterator"]>;
 
 /** The input of a run, as LangGraph got it. */
-export type RunInput = Parameters<CompiledGraph["_streamIterator"]>[0];
+export type StreamInput = Parameters<CompiledGraph["_streamIterator"]>[0];
 
 /**
  * Runs a graph, with something before and after it. `start` begins the run itself, with these values added to
  * `configurable`, and with this input if there is one.
  */
 export type RunWrapper = (
-  start: (added?: Record<string, unknown>, replaced?: { input: RunInput }) => Run,
+  start: (added?: Record<string, unknown>, replaced?: { input: StreamInput }) => Run,
   run: {
-    input: RunInput;
+    input: StreamInput;
     /** Returns the state of the run's thread. */
     state: () => ReturnType<CompiledGraph["getState"]>;
     streamModes: readonly string[];
@@ -38,7 +38,7 @@ export function wrapRuns<Graph extends CompiledGraph>(
   const Plain = graph.constructor as new (fields: object) => CompiledGraph;
   class WrappedGraph extends Plain {
     override _streamIterator(...[input, options]: Parameters<CompiledGraph["_streamIterator"]>): Run {
-      const start = (added?: Record<string, unknown>, replaced: { input: RunInput } = { input }): Run =>
+      const start = (added?: Record<string, unknown>, replaced: { input: StreamInput } = { input }): Run =>
         super._streamIterator(
           replaced.input,
           added ? { ...options, configurable: { ...options?.configurable, ...added } } : options,

@@ -61,7 +61,7 @@ describe("a graph that cannot be loaded", () => {
     await expect(findGraph("temm", folder.path)).rejects.toMatchObject({
       code: "graph_unknown",
       message: expect.stringContaining(
-        'unknown graph "temm"; available: router, handoffs, supervisor, software-house, team;',
+        'unknown graph "temm"; available: router, handoffs, supervisor, software-house, supervisor-with-approval, team;',
       ),
     });
   });
