@@ -29,9 +29,9 @@ export interface AnswerReading<Edited> {
    * The part of the question that an edit replaces, by the names that the edit has. Pages show it in text fields.
    * @default the whole question
    */
-  editable?: Record<string, unknown>;
+  editable?: Record<string, unknown> | undefined;
   /** What pages show as text. @default the text `request` of the question, if it has one */
-  description?: string;
+  description?: string | undefined;
   /** Called once for each accepted answer, although LangGraph replays earlier answers each time the node reruns. */
   onAnswer: (event: ApprovalAnswered) => void;
 }

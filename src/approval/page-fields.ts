@@ -1,15 +1,21 @@
-import type { ActionRequest, DecisionType } from "langchain";
 import { canonicalJson } from "../text/canonical-json.ts";
 import { isRecord } from "../text/is-record.ts";
 
+/** One action of a question, in the form of langchain's human-in-the-loop middleware. */
+export interface ShownAction {
+  name: string;
+  args: Record<string, unknown>;
+  description?: string | undefined;
+}
+
 /** What a page shows of a question: calls of tools, or one action whose arguments are what an edit replaces. */
 export interface ShownActions {
-  actions: readonly ActionRequest[];
+  actions: readonly ShownAction[];
   /** True if the actions are calls of tools. An edit then has `calls`, else the arguments themselves. */
   areCalls: boolean;
 }
 
-const ALLOWED: DecisionType[] = ["approve", "edit", "reject"];
+const ALLOWED = ["approve", "edit", "reject"];
 
 /** The fields of langchain's own human-in-the-loop middleware for JavaScript. A question about calls has them itself. */
 const OWN_OF_CALLS = new Set(["actionRequests", "reviewConfigs"]);
@@ -52,10 +58,10 @@ export function withoutPageFields<Question extends { kind: string }>(value: Ques
   ) as unknown as Question;
 }
 
-function isAction(value: unknown): value is ActionRequest {
+function isAction(value: unknown): value is ShownAction {
   return isRecord(value) && typeof value["name"] === "string" && isRecord(value["args"]);
 }
 
-function callOf({ name, args }: ActionRequest): Pick<ActionRequest, "name" | "args"> {
+function callOf({ name, args }: ShownAction): Pick<ShownAction, "name" | "args"> {
   return { name, args };
 }

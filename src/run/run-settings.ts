@@ -23,7 +23,10 @@ export function runSetting(
 
 const MODEL = "The model of this run, by name. Default: the graph's own.";
 
-/** The schema of the models that a caller may choose for one run: one for each role. */
+/**
+ * The schema of the models that a caller may choose for one run: one for each role.
+ * @internal
+ */
 export const runModelsSchema = z
   .strictObject({
     classifier: z.string().min(1).describe(`Chooses the specialist. ${MODEL}`).optional(),
@@ -46,7 +49,10 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   steps: "Steps in the plan.",
 };
 
-/** Describes the settings of a run as a form: the limits that the graph takes, its models, and a supervisor's prompts. */
+/**
+ * Describes the settings of a run as a form: the limits that the graph takes, its models, and a supervisor's prompts.
+ * @internal
+ */
 export function runSettingsShape({
   kinds,
   hasManager,

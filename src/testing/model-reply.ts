@@ -67,7 +67,7 @@ export interface ToolCallReply extends ReplyOptions {
      * The id of the call.
      * @default a random one
      */
-    readonly id?: string;
+    readonly id?: string | undefined;
   }[];
   /**
    * Text next to the calls.

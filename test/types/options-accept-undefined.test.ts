@@ -14,7 +14,8 @@ const ENTRIES = [
 test("every optional property that a public function takes also takes undefined", () => {
   const { checked, refusing } = optionalProperties();
   expect(checked).toBeGreaterThan(100);
-  expect(refusing).toEqual([]);
+  // A specialist with a prompt has no graph at all: `undefined` there would break copies by spreading.
+  expect(refusing).toEqual(["src/specialists/specialist.ts: readonly graph?: never;"]);
 });
 
 /** Counts the optional properties below the parameters of public functions, and names those that refuse `undefined`. */
