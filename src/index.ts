@@ -25,7 +25,17 @@ export type {
 
 // What a caller passes, and what teams did.
 export type { CallerOptions } from "./options/graph-options.ts";
-export type { RunSettings } from "./state/user-schemas.ts";
+export type {
+  ChannelSchema,
+  ChannelsGiven,
+  ChannelsOf,
+  ContextGiven,
+  ContextOf,
+  ObjectSchema,
+  OwnStateSchema,
+  RunSettings,
+  WithContext,
+} from "./state/user-schemas.ts";
 export type { TeamResult, Teams } from "./state/teams.ts";
 
 // Routing.

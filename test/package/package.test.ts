@@ -57,7 +57,7 @@ describe("a project that it started", { timeout: 120_000 }, () => {
   test("compiles to declarations that keep the specialists' names", async () => {
     await project.npm("run", "build");
     const declarations = await readFile(join(project.folder, "dist/team.d.ts"), "utf8");
-    expect(declarations).toContain('graph: SupervisorGraph<"researcher" | "writer">');
+    expect(declarations).toContain('graph: SupervisorGraph<"researcher" | "writer"');
   });
 
   test("passes its own test", async () => {
