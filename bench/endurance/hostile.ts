@@ -26,7 +26,7 @@ export const HOSTILE: readonly Hostile[] = [
   },
   {
     title: "a stream of spaces without end",
-    endings: ["model_reply_truncated"],
+    endings: ["model_reply_unreadable"],
     streamed: true,
     pieces: () => events({ content: " ".repeat(10_000) }),
   },

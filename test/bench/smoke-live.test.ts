@@ -68,9 +68,9 @@ test("prints which check failed and why, and ends with 1", async () => {
   yes  the route names a specialist
   NO   the structured reply was valid at once, without a repair
 `);
-  expect(stdout).toMatch(/NO {3}the run completed\n {2}specialist coding: .* refused the key \(401\)/);
+  expect(stdout).toMatch(/NO {3}the run completed\n {2}specialist coding: .* refused the key \(401: .+\)/);
   expect(stdout).toMatch(
-    /NO {3}the run completed\n {2}step code \(coder\) failed: .* refused the key \(401\)/,
+    /NO {3}the run completed\n {2}step code \(coder\) failed: .* refused the key \(401: .+\)/,
   );
   expect(code).toBe(1);
 }, 60_000);

@@ -48,7 +48,7 @@ describe.skipIf(missing !== null)(
     it("finds its specification and its tests, and judges again", async () => {
       await using folder = await temporaryFolder();
       await deliver(folder.path);
-      expect(await readFile(join(folder.path, "REPORT.md"), "utf8")).toContain("\nVERIFIED 2/2 criteria");
+      expect(await readFile(join(folder.path, "REPORT.md"), "utf8")).toContain("\n**VERIFIED 2/2 criteria");
       const { code, stdout } = await verify(folder.path);
       expect({ code, stdout }).toEqual({ code: 0, stdout: "VERIFIED 2/2 criteria, bubblewrap\n" });
     });

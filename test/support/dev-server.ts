@@ -65,15 +65,12 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
 /** The project's langgraph.json as it reads from another folder. */
 async function configurationFor(folder: string, graphs?: Record<string, string>): Promise<string> {
   const shipped = JSON.parse(await readFile(join(ROOT, "langgraph.json"), "utf8")) as {
-    graphs: Record<string, { path: string; description: string }>;
+    graphs: Record<string, string>;
   };
-  const chosen = graphs
-    ? Object.entries(graphs).map(([name, path]) => [name, { path }] as const)
-    : Object.entries(shipped.graphs);
   // The server joins paths to its folder, absolute ones too, so they have to be relative.
-  const moved = chosen.map(([name, entry]) => [
+  const moved = Object.entries(graphs ?? shipped.graphs).map(([name, path]) => [
     name,
-    { ...entry, path: relative(folder, join(ROOT, entry.path)) },
+    relative(folder, join(ROOT, path)),
   ]);
   return JSON.stringify({ ...shipped, graphs: Object.fromEntries(moved) });
 }

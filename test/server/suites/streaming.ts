@@ -16,7 +16,7 @@ export function describeStreaming(session: () => DevSession): void {
       const { chat, updates, events } = await stream(session().client, "router", "loop");
       expect(chat).toEqual([["resu", "lt o", "f lo", "op"]]);
       expect(updates).toEqual([
-        { classifier: ["run", "route", "outcome", "usage"] },
+        { classifier: ["run", "outcome", "route", "usage"] },
         { coding: ["messages", "outcome", "usage"] },
       ]);
       expect(events.map(({ type, agent }) => [type, agent])).toEqual([
