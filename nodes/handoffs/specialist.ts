@@ -76,7 +76,7 @@ export function createHandoffSpecialist<Name extends string>(
     }
     const said = spokenBy(name, added);
     // As the channel would name them: what is kept out of the chat is known by its id.
-    for (const message of said) message.id ??= randomUUID();
+    for (const message of said) nameMessage(message);
     keepOutOfChat(
       config,
       said.filter((message) => ToolMessage.isInstance(message)),
@@ -98,6 +98,12 @@ export function createHandoffSpecialist<Name extends string>(
     const handedOver = { messages: said, active: hop.to, handoffs: [...hops, hop] };
     return written({ ...handedOver, usage: open.used(), ...open.kept() });
   };
+}
+
+/** Gives a message an id if it has none, in both places: a checkpoint keeps the second. */
+function nameMessage(message: BaseMessage): void {
+  message.id ??= randomUUID();
+  message.lc_kwargs["id"] = message.id;
 }
 
 /** Returns the messages that the specialist reads: of a turn that it opens, or of one that was handed over. */

@@ -1,6 +1,5 @@
 import { isCommand, type Command } from "@langchain/langgraph";
 import type { ToolMessage } from "@langchain/core/messages";
-import { TroupeError } from "../errors/troupe-error.ts";
 import { CHANNEL_UPDATES, handedDown, type OwnChannels } from "../langgraph/own-channels.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import type { CallScope } from "../run/call-scope.ts";
@@ -8,7 +7,7 @@ import { isRecord } from "../text/is-record.ts";
 
 /**
  * Notes what a tool wrote to the graph's own channels (`Command({ update })`), in the scope and in the agent's state, from
- * which it is read again after an interrupt. Throws TroupeError for a channel that the graph does not have: the write would be lost.
+ * which it is read again after an interrupt. Warns of a channel that the graph does not have: the write is lost.
  */
 export function noteWrites<Result extends ToolMessage | Command>(
   result: Result,
@@ -27,10 +26,11 @@ export function noteWrites<Result extends ToolMessage | Command>(
   const unknown = names.filter((name) => !channels.names.includes(name) && !others.has(name));
   if (unknown.length > 0) {
     const known = [...channels.names, "messages"].join(", ");
-    throw new TroupeError(
-      "specialist_failed",
-      `the tool ${tool} wrote to the unknown channel ${JSON.stringify(unknown[0])}; available: ${known}. ` +
+    // The tool has done its work, and the same tool may serve graphs that have the channel.
+    process.emitWarning(
+      `the tool ${tool} wrote to the unknown channel ${JSON.stringify(unknown[0])}, which is lost; available: ${known}. ` +
         "Add the channel to the graph's `stateSchema`.",
+      { code: "TROUPE_UNKNOWN_CHANNEL" },
     );
   }
   const own = Object.fromEntries(Object.entries(written).filter(([name]) => channels.names.includes(name)));

@@ -18,6 +18,7 @@ import { faultsOfSpecialists, isGraphSpecialist, type Specialist } from "../spec
 import { HANDOFFS_NODES, handoffsChannels, type HandoffsChannels } from "../state/handoffs-state.ts";
 import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
 import { readCallerOptions } from "./caller-options.ts";
+import { withTodaysNames } from "./former-names.ts";
 import { HANDOFFS_OPTIONS } from "./option-names.ts";
 import { checkKinds, nameOfSpecialist } from "./check-kinds.ts";
 import {
@@ -67,7 +68,8 @@ export interface HandoffsTeam<Name extends string> extends GraphSettings {
 }
 
 /** Reads the options of a handoff graph. Throws ConfigurationError that names every fault. */
-export function readHandoffsOptions<Name extends string>(options: HandoffsOptions<Name>): HandoffsTeam<Name> {
+export function readHandoffsOptions<Name extends string>(given: HandoffsOptions<Name>): HandoffsTeam<Name> {
+  const options = withTodaysNames(given);
   checkKinds(options, { kind: "handoffs", builder: "createHandoffs", names: HANDOFFS_OPTIONS });
   const { specialists, entry, history = "conversation", limits = {}, name = "handoffs" } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;

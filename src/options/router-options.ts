@@ -20,6 +20,7 @@ import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.
 import { ROUTER_NODES, routerChannels, type RouterChannels } from "../state/router-state.ts";
 import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
 import { readCallerOptions } from "./caller-options.ts";
+import { withTodaysNames } from "./former-names.ts";
 import { ROUTER_OPTIONS } from "./option-names.ts";
 import { isRecord } from "../text/is-record.ts";
 import { checkKinds, faultsOfParts, nameOfSpecialist } from "./check-kinds.ts";
@@ -95,7 +96,8 @@ export interface RouterTeam<Name extends string> extends GraphSettings {
 }
 
 /** Reads the options of a router. Throws ConfigurationError that names every fault. */
-export function readRouterOptions<Name extends string>(options: RouterOptions<Name>): RouterTeam<Name> {
+export function readRouterOptions<Name extends string>(given: RouterOptions<Name>): RouterTeam<Name> {
+  const options = withTodaysNames(given);
   checkKinds(options, { kind: "router", builder: "createRouter", names: ROUTER_OPTIONS });
   const { specialists, classifier = {}, minimumConfidence = 0, name = "router", limits = {} } = options;
   const { checkpointer, store, price, conversation = {}, date = true } = options;

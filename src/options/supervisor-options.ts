@@ -35,6 +35,7 @@ import type { ManagerPrompts } from "./manager-prompts.ts";
 import { faultsOfFixedPlan } from "./check-fixed-plan.ts";
 import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
 import { readCallerOptions } from "./caller-options.ts";
+import { withTodaysNames } from "./former-names.ts";
 import { SUPERVISOR_OPTIONS } from "./option-names.ts";
 import { checkKinds, faultsOfParts, nameOfSpecialist } from "./check-kinds.ts";
 import {
@@ -170,8 +171,9 @@ export interface SupervisorTeam<Name extends string> extends GraphSettings {
 
 /** Reads the options of a supervisor. Throws ConfigurationError that names every fault, those of a fixed plan too. */
 export function readSupervisorOptions<Name extends string>(
-  options: SupervisorOptions<Name>,
+  given: SupervisorOptions<Name>,
 ): SupervisorTeam<Name> {
+  const options = withTodaysNames(given);
   checkKinds(options, { kind: "supervisor", builder: "createSupervisor", names: SUPERVISOR_OPTIONS });
   const { specialists, manager = {}, context = "dependencies", synthesis = "model" } = options;
   const { resultCharacters = DEFAULT_RESULT_CHARACTERS, summarize, name = "supervisor" } = options;

@@ -1,6 +1,7 @@
 import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
 import { faultsOfUnknownOptions, optionNames } from "../errors/unknown-options.ts";
 import { createContextReading } from "../options/context-options.ts";
+import { withTodaysNames } from "../options/former-names.ts";
 import { GRAPH_OPTIONS } from "../options/option-names.ts";
 import { NOTHING_ADDED } from "../state/extended-channels.ts";
 import { faultsOfGraphOptions, type GraphOptions, type GraphSettings } from "../options/graph-options.ts";
@@ -58,7 +59,8 @@ export interface SoftwareHouseTeam extends GraphSettings {
 }
 
 /** Reads the options of a Software House. Throws ConfigurationError that names every fault. */
-export function readSoftwareHouseOptions(options: SoftwareHouseOptions): SoftwareHouseTeam {
+export function readSoftwareHouseOptions(given: SoftwareHouseOptions): SoftwareHouseTeam {
+  const options = withTodaysNames(given);
   const { name = "software-house", limits = {}, approval = null, out, checkpointer, store, price } = options;
   const title = `software house ${name}`;
   checkOptions(title, [
