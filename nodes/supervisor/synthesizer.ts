@@ -153,12 +153,16 @@ function asAnswer(
     return { name: only.agent, content: only.text };
   }
   const texts = forwarded.map(({ text }) => text);
-  return { name: "synthesizer", content: [...(foreword === null ? [] : [foreword]), ...texts].join("\n\n") };
+  return { name: "synthesizer", content: withForeword(texts, foreword) };
 }
 
 /** Joins the results: finished work is never thrown away, so without a synthesis the reader gets the results. */
 function joined(results: readonly Delivered[], foreword: string | null): string {
   const texts = results.map(({ id, agent, text }) => `## ${id} (${agent})\n\n${text}`);
+  return withForeword(texts, foreword);
+}
+
+function withForeword(texts: readonly string[], foreword: string | null): string {
   return [...(foreword === null ? [] : [foreword]), ...texts].join("\n\n");
 }
 

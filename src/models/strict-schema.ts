@@ -1,18 +1,6 @@
 import { z } from "zod";
 import type { $ZodType, JSONSchema } from "zod/v4/core";
-
-/** The formats of strings that the hosted API knows. Others, such as `uri`, are checked on our side only. */
-const SENT_FORMATS = new Set([
-  "date-time",
-  "time",
-  "date",
-  "duration",
-  "email",
-  "hostname",
-  "ipv4",
-  "ipv6",
-  "uuid",
-]);
+import { STRING_FORMATS } from "../testing/rules/string-formats.ts";
 
 /** A part of a pattern that the hosted API refuses: it looks ahead or behind. */
 const LOOKAROUND = /\(\?<?[=!]/;
@@ -31,7 +19,7 @@ export function strictSchema(schema: $ZodType): Record<string, unknown> {
 /** Changes one schema in place to its strict form. */
 export function makeStrict(schema: JSONSchema.BaseSchema): void {
   delete schema.default;
-  if (schema.format !== undefined && !SENT_FORMATS.has(schema.format)) delete schema.format;
+  if (schema.format !== undefined && !STRING_FORMATS.has(schema.format)) delete schema.format;
   if (schema.pattern !== undefined && LOOKAROUND.test(schema.pattern)) delete schema.pattern;
   // The choices of a discriminated union exclude each other, so `anyOf` says the same.
   if (schema.oneOf !== undefined) {

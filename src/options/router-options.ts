@@ -118,10 +118,7 @@ export function readRouterOptions<Name extends string>(given: RouterOptions<Name
   const channels = routerChannels(names, { added, answers });
 
   checkOptions(title, [
-    ...faultsOfSpecialists(everyone, [
-      ...reservedNames([...ROUTER_NODES, ...answerNodes(answers)], channels.state),
-      NO_SPECIALIST,
-    ]),
+    ...faultsOfSpecialists(everyone, [...reservedNames(nodes, channels.state), NO_SPECIALIST]),
     faultOfFallback(fallback, everyone),
     faultOfRange("minimumConfidence", minimumConfidence, [0, 1]),
     typeof classifier === "function" ? null : faultOfModel("classifier.model", classifier.model),

@@ -1,6 +1,7 @@
 import { isRecord } from "../../text/is-record.ts";
 import type { JsonObject } from "../json.ts";
 import { typesOf } from "./schema-walk.ts";
+import { STRING_FORMATS } from "./string-formats.ts";
 
 // "Some type-specific keywords are not yet supported". The guide names the keywords of composition. `oneOf` and the
 // others are those that the vendor's own client cannot send (openai 6.49.0, lib/transform.js,
@@ -13,19 +14,6 @@ const UNSUPPORTED_KEYWORDS = `
   $anchor $dynamicAnchor $dynamicRef $recursiveAnchor $recursiveRef`
   .trim()
   .split(/\s+/u);
-
-// "Supported properties", of strings: `format`.
-const FORMATS = new Set<unknown>([
-  "date-time",
-  "time",
-  "date",
-  "duration",
-  "email",
-  "hostname",
-  "ipv4",
-  "ipv6",
-  "uuid",
-]);
 
 /** Returns why one schema is invalid under `strict: true`; null if it is valid. Does not check schemas inside it. */
 export function nodeFault(schema: JsonObject): string | null {
@@ -68,7 +56,7 @@ function arrayFault(schema: JsonObject): string | null {
 
 function formatFault(schema: JsonObject): string | null {
   const format = schema["format"];
-  return format === undefined || FORMATS.has(format)
+  return format === undefined || STRING_FORMATS.has(format)
     ? null
     : `${inSingleQuotes(format)} is not a valid format.`;
 }
