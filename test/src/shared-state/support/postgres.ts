@@ -62,7 +62,8 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     url: `postgres://troupe@127.0.0.1:${port}/postgres`,
     async [Symbol.asyncDispose]() {
       const isGone = once(server, "exit");
-      server.kill("SIGINT");
+      // PostgreSQL waits until every client has left: a client that is still leaving would report an error.
+      server.kill("SIGTERM");
       await isGone;
       folder[Symbol.dispose]();
     },
