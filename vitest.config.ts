@@ -9,7 +9,7 @@ const SLOW = [
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",
-  "test/package/{bundles,package,peer-versions}.test.ts",
+  "test/package/{bundles,nodes,package,peer-versions,pnpm}.test.ts",
   "test/server/*.test.ts",
   "test/src/plan/fuzz-*.test.ts",
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
@@ -47,6 +47,8 @@ function rankOf({ moduleId, project }: TestSpecification): number {
 
 // oxlint-disable-next-line import/no-default-export -- vitest reads its configuration from the default export.
 export default defineConfig({
+  // The examples import the package by its name, as tsconfig.json maps it.
+  resolve: { tsconfigPaths: true },
   test: {
     // A test that waits leaves its core to another one.
     maxWorkers: availableParallelism() + 1,

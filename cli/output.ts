@@ -12,7 +12,12 @@ export interface Screen extends Writable {
 }
 
 /** The width of a terminal that does not report its own. */
-export const DEFAULT_COLUMNS = 80;
+const DEFAULT_COLUMNS = 80;
+
+/** Returns a terminal's width. A terminal that does not know it reports 0, or nothing. */
+export function columnsOf({ columns = 0 }: Screen): number {
+  return columns > 0 ? columns : DEFAULT_COLUMNS;
+}
 
 /** The output of a command: answers and data go to stdout, everything else to stderr. No secret goes to either. */
 export interface Output {
@@ -48,7 +53,7 @@ export function createOutput(
   // Without a listener, a reader that closes the stream (`troupe ... | head`) would end the process with a stack.
   for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
   const isPlain = Boolean(environment["NO_COLOR"]) || environment["TERM"] === "dumb";
-  const columns = stdout.isTTY === true ? (stdout.columns ?? DEFAULT_COLUMNS) : null;
+  const columns = stdout.isTTY === true ? columnsOf(stdout) : null;
   const shown = (answer: string): string =>
     columns === null ? answer : terminalText(answer, { columns, colored: !isPlain });
   return {
@@ -71,10 +76,12 @@ export function createOutput(
 }
 
 /** Wraps the lines of a message for a terminal. A command on an indented line stays whole, so that it can be copied. */
-function fitting(text: string, { isTTY, columns }: Screen): string {
-  if (isTTY !== true || columns === undefined) return text;
+function fitting(text: string, screen: Screen): string {
+  if (screen.isTTY !== true) return text;
   const lines = text.split("\n");
-  return lines.map((line) => (line.startsWith("  troupe ") ? line : wrapped(line, columns))).join("\n");
+  return lines
+    .map((line) => (line.startsWith("  troupe ") ? line : wrapped(line, columnsOf(screen))))
+    .join("\n");
 }
 
 function isReaderGone(error: NodeJS.ErrnoException): boolean {

@@ -12,7 +12,7 @@ const PLACE = {
 // npm run bench:endurance [-- --runs <number>] [-- --save]: memory, event loop, hostile servers and faults; see docs/maintainers/benchmarks.md.
 const { values } = parseArgs({
   options: {
-    runs: { type: "string", default: "10000" },
+    runs: { type: "string", default: "3000" },
     "at-once": { type: "string", default: "200,1000" },
     rounds: { type: "string", default: "5" },
     "fault-runs": { type: "string", default: "12" },

@@ -22,22 +22,22 @@ const SHARES = [0.1, 0.3];
 
 const LATENCY_MILLISECONDS = 50;
 
-/** Measures everything, each measurement in a process of its own. */
+/** Measures everything, each measurement in a process of its own; first what only a quiet machine shows. */
 export async function measureEndurance(
   { runs, atOnce, rounds, faultRuns }: Amounts,
   tell: (line: string) => void,
 ): Promise<EnduranceFigures> {
-  const growth: Growth[] = [];
-  for (const kind of Object.keys(KINDS)) {
-    tell(`memory: ${kind}`);
-    growth.push(await growthOf(kind, runs));
-  }
   const load: Load[] = [];
   for (const many of atOnce) load.push(await measureLoad(many, { rounds, tell }));
   const hostile: HostileEnding[] = [];
   for (const { title } of HOSTILE) {
     tell(`hostile: ${title}`);
     hostile.push(await hostileEnding(title));
+  }
+  const growth: Growth[] = [];
+  for (const kind of Object.keys(KINDS)) {
+    tell(`memory: ${kind}`);
+    growth.push(await growthOf(kind, runs));
   }
   const faults: FaultCell[] = [];
   for (const fault of Object.keys(FAULTS)) {

@@ -1,4 +1,4 @@
-import { DEFAULT_COLUMNS, type Output } from "../output.ts";
+import { columnsOf, type Output } from "../output.ts";
 import type { UsageEntry } from "../../src/run/usage.ts";
 import { durationText } from "./amounts.ts";
 import { chatAfter, chatText, endOfText, withoutMessage, type Chat, type ChatPiece } from "./chat.ts";
@@ -78,7 +78,7 @@ async function openLiveDisplay(output: Output, opening: string, showsAnswer: boo
   let chat: Chat = [];
   let timer: NodeJS.Timeout | null = null;
   const rows = (): string =>
-    frameOf(view, { now: performance.now(), columns: stderr.columns ?? DEFAULT_COLUMNS, colored: true });
+    frameOf(view, { now: performance.now(), columns: columnsOf(stderr), colored: true });
   const frame = (): string => {
     const progress = rows();
     const room = (stderr.rows ?? DEFAULT_ROWS) - progress.split("\n").length - 2;

@@ -13,14 +13,8 @@ import {
   type LangGraphRunnableConfig,
 } from "@langchain/langgraph";
 import { z } from "zod";
-// In a project of your own: from "troupe".
-import { ConfigurationError, sumUsage, TroupeError, type Outcome, type UsageEntry } from "../../src/index.ts";
-import {
-  openSharedState,
-  sharedScope,
-  type JsonValue,
-  type SharedState,
-} from "../../src/shared-state/index.ts";
+import { ConfigurationError, sumUsage, TroupeError, type Outcome, type UsageEntry } from "troupe";
+import { openSharedState, sharedScope, type JsonValue, type SharedState } from "troupe/shared-state";
 
 /** What the agents have written, each under its own name, and the request under `input`. */
 export type Board = Readonly<Record<string, JsonValue>>;

@@ -1,6 +1,5 @@
 import { InMemoryStore } from "@langchain/langgraph";
-// In a project of your own: from "troupe".
-import { defineSpecialist } from "../../src/index.ts";
+import { defineSpecialist } from "troupe";
 import { createBlackboard } from "./blackboard.ts";
 import { specialistAgent } from "./specialist-agent.ts";
 

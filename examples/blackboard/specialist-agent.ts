@@ -1,6 +1,4 @@
-// In a project of your own: from "troupe/graphs" and "troupe".
-import { createRouter } from "../../graphs/index.ts";
-import type { Models, PromptSpecialist } from "../../src/index.ts";
+import { createRouter, type Models, type PromptSpecialist } from "troupe";
 import type { BlackboardAgent } from "./blackboard.ts";
 
 /** Returns an agent that calls a specialist's model once and shows it the board. */

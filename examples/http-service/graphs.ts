@@ -1,9 +1,8 @@
 import { tool } from "@langchain/core/tools";
 import { MemorySaver } from "@langchain/langgraph";
 import { z } from "zod";
-// In a project of your own: from "troupe/graphs" and "troupe".
-import { router, supervisor } from "../../graphs/index.ts";
-import { createRouter, defineSpecialist } from "../../src/index.ts";
+import { router, supervisor } from "troupe/graphs";
+import { createRouter, defineSpecialist } from "troupe";
 
 /** Keeps the conversations until the process ends. `openThreads({ file: "threads.db" })` has a saver that keeps them. */
 const checkpointer = new MemorySaver();

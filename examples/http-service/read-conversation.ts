@@ -1,6 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-// In a project of your own: from "troupe".
-import { pendingApprovals, type PendingApproval } from "../../src/index.ts";
+import { pendingApprovals, type PendingApproval } from "troupe";
 import { graphs, type GraphName } from "./graphs.ts";
 
 /** The config that names a thread. */

@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
-// In a project of your own: from "troupe".
-import { isTroupeError, type RunItem } from "../../src/index.ts";
+import { isTroupeError, type RunItem } from "troupe";
 
 /** Answers with the items of a run as server-sent events. `start` gets the signal that stops the run. */
 export function sendItems(

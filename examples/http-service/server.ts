@@ -6,8 +6,7 @@ import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
-// In a project of your own: from "troupe".
-import { answerApprovals, ApprovalError, streamRun } from "../../src/index.ts";
+import { answerApprovals, ApprovalError, streamRun } from "troupe";
 import { graphs, type GraphName } from "./graphs.ts";
 import { readBody, readUser, type Body } from "./read-body.ts";
 import { readConversation, type Thread } from "./read-conversation.ts";

@@ -1,6 +1,5 @@
 import { MemorySaver } from "@langchain/langgraph";
-// In a project of your own: from "troupe".
-import { answerApprovals, pendingApprovals } from "../../src/index.ts";
+import { answerApprovals, pendingApprovals } from "troupe";
 import { createPostOffice, isShipped, type ParcelApproval } from "./post-office.ts";
 
 const office = createPostOffice({ limits: { modelCalls: 5, parcels: 2 }, checkpointer: new MemorySaver() });

@@ -1,7 +1,6 @@
 import { HumanMessage } from "@langchain/core/messages";
 import { END, START, StateGraph, StateSchema, type BaseCheckpointSaver } from "@langchain/langgraph";
 import { z } from "zod";
-// In a project of your own: from "troupe".
 import {
   approvalId,
   askApproval,
@@ -18,7 +17,7 @@ import {
   type LimitKinds,
   type Models,
   type RunLimits,
-} from "../../src/index.ts";
+} from "troupe";
 
 /** The event of this graph. */
 type Shipped = { type: "shipped"; parcel: string };

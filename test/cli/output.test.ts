@@ -43,6 +43,16 @@ describe("the output", () => {
     ]);
   });
 
+  it("takes a terminal that does not know its width, and reports 0, as 80 columns wide", async () => {
+    const words = "word ".repeat(20).trim();
+    const { output, stdout, stderr } = recordedOutput({ terminal: true, columns: 0 });
+    output.say(words);
+    await output.deliver(output.shown(words), { isAnswer: true });
+    expect([stdout(), stderr()].map((text) => text.split("\n")[0])).toEqual(
+      Array(2).fill("word ".repeat(16).trim()),
+    );
+  });
+
   it("resolves if the reader has closed the stream, and rejects if writing failed", async () => {
     const broken = (code: string) =>
       new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) });
