@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { messageOf } from "../../src/errors/locate-error.ts";
-import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { ShownApproval } from "../view/approval-text.ts";
 import { RECURSION_LIMIT } from "../../src/run/run.ts";
 import { REAL_MODEL_HINT } from "../../src/rehearsal/real-model-hint.ts";
@@ -13,6 +12,7 @@ import type { RunOptions } from "./prepare-run.ts";
 import type { RunContext } from "./run-on-thread.ts";
 import {
   failureIn,
+  abortedRecord,
   failureRecord,
   runRecord,
   type RunPlace,
@@ -82,11 +82,11 @@ async function runToEnd(
     });
   } catch (thrown) {
     if (signal.aborted) {
-      const error = new TroupeError("run_aborted", "the run was stopped on request", { cause: thrown });
-      const after = durationText(performance.now() - startedAt);
+      const milliseconds = performance.now() - startedAt;
+      const after = durationText(milliseconds);
       output.say(`troupe: stopped on request (${messageOf(signal.reason)}) after ${after}`);
       sayHowToResume(status, { thread, db, out }, output);
-      return { record: failureRecord(error, place, state), exitCode: EXIT_CODES.interrupted };
+      return { record: abortedRecord(place, state, milliseconds), exitCode: EXIT_CODES.interrupted };
     }
     output.say(`troupe: ${describeError(thrown)}`);
     sayHowToResume(status, { thread, db, out }, output);

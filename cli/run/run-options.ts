@@ -27,7 +27,8 @@ export function addDatabaseOption(command: Command): Command {
   );
 }
 
-function wholeNumber(value: string): number {
+/** Returns an option's value as a number. Throws InvalidArgumentError if it is not a whole number of at least 1. */
+export function wholeNumber(value: string): number {
   const number = Number(value);
   if (Number.isSafeInteger(number) && number > 0) return number;
   throw new InvalidArgumentError("It must be a whole number of at least 1.");

@@ -3,7 +3,7 @@ import { answerOf, answersOf, type SpokenText } from "../../src/conversation/ans
 import { textOf } from "../../src/conversation/conversation.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import type { ShownApproval } from "../view/approval-text.ts";
-import type { Outcome } from "../../src/run/outcome.ts";
+import { createOutcome, type Outcome } from "../../src/run/outcome.ts";
 import type { Hop } from "../../src/handoff/hop.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { Results } from "../../src/plan/step-result.ts";
@@ -75,6 +75,16 @@ function isModels(said: string | null, reason: string | null): boolean {
 export function failureRecord(error: unknown, { graph, thread }: RunPlace, state: RunState = {}): RunRecord {
   const { outcome = null } = state;
   return { graph, thread, answer: null, outcome, ...pickChannels(state), error: failureIn(error) };
+}
+
+/** Creates the record of a run that was stopped on request. Its outcome counts what was done until then. */
+export function abortedRecord(place: RunPlace, state: RunState, milliseconds: number): RunRecord {
+  const error = { code: "run_aborted", message: "the run was stopped on request" };
+  const outcome = createOutcome(
+    { status: "stopped", reason: error.message, code: error.code },
+    { run: { id: place.thread ?? "", startedAt: 0 }, usage: state.usage ?? [], now: milliseconds },
+  );
+  return { ...place, answer: null, outcome, ...pickChannels(state), error };
 }
 
 /** Returns what a record says of an error. */

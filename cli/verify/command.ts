@@ -1,5 +1,5 @@
 import type { CommandContext } from "../program.ts";
-import { filled } from "../run/run-options.ts";
+import { filled, wholeNumber } from "../run/run-options.ts";
 import type { VerifyRequest } from "./verify.ts";
 
 /** The options that commander reads, in addition to the folder. */
@@ -36,6 +36,11 @@ export function registerVerify({ program, output, exitWith }: CommandContext): v
     .option(
       "--unsandboxed",
       "run the project without a sandbox if there is none; it can then do everything that you can (needs --yes)",
+    )
+    .option(
+      "--max-seconds <number>",
+      "limit the whole verification to this many seconds (default: 1200)",
+      wholeNumber,
     )
     .option("--yes", "confirm --unsandboxed")
     .option("--json", "print one JSON object instead of the verdict")

@@ -14,6 +14,7 @@ import type { VerifiedProject } from "../../src/software-house/evidence/verifier
 import { readFolder } from "../../src/software-house/verification/read-folder.ts";
 import { isRecord } from "../../src/text/is-record.ts";
 import { UsageError } from "../errors.ts";
+import { isMachineFailure } from "./failure-record.ts";
 
 /** The project that is verified. */
 export interface VerifyInputs {
@@ -75,6 +76,10 @@ export async function readInputs(paths: {
   }
   const { files, faults, ignored } = await readFolder(paths.folder, {
     isBuilt: specification.run.build.length > 0,
+  }).catch((error: unknown) => {
+    // No space or too many open files are faults of this machine.
+    if (isMachineFailure(error)) throw error;
+    throw new UsageError(`the project cannot be read: ${messageOf(error)}`);
   });
   return { project: { files, specification, tests, faults }, ignored };
 }
@@ -94,6 +99,9 @@ function faultsOf({ run, criteria }: Specification): string[] {
     ...(run.start.length === 0
       ? ["run.start must not be empty: it is the command that starts the program"]
       : []),
+    ...(["start", "build"] as const).flatMap((name) =>
+      run[name].some((word) => word.includes("\0")) ? [`run.${name} must not contain a NUL character`] : [],
+    ),
     ...(criteria.length === 0 ? ["criteria must not be empty"] : []),
     ...repeated(criteria.map(({ id }) => id)).map(
       (id) => `the id ${JSON.stringify(id)} must be unique, but several criteria have it`,

@@ -5,15 +5,17 @@ import { findSandbox } from "../../src/software-house/sandbox/find-sandbox.ts";
 import { cardOf } from "../../src/software-house/card.ts";
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { PhaseReport, RoundReport } from "../../src/software-house/contract/round-report.ts";
+import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 import { createVerifier } from "../../src/software-house/verification/create-verifier.ts";
 import { FOLDER_LIMITS } from "../../src/software-house/verification/read-folder.ts";
 import { describeError, EXIT_CODES, exitCodeOfError, UsageError } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { listenForInterruption } from "../run/interruption.ts";
-import { failureRecord } from "../run/run-record.ts";
+import type { RunRecord } from "../run/run-record.ts";
 import { durationText } from "../view/amounts.ts";
 import { oneLine } from "../../src/text/printable.ts";
+import { isMachineFailure, unverifiedBecause, verifyFailure } from "./failure-record.ts";
 import { findInputs, readInputs } from "./read-inputs.ts";
 import { saveEvidence } from "./save-evidence.ts";
 
@@ -30,6 +32,8 @@ export interface VerifyRequest {
   unsandboxed?: boolean;
   /** Confirms `unsandboxed`. @default false */
   yes?: boolean;
+  /** Limits the whole verification to this many seconds. @default 1_200 */
+  maxSeconds?: number;
   /** Prints one JSON object instead of the verdict. @default false */
   json?: boolean;
 }
@@ -51,28 +55,44 @@ interface VerifyRecord {
 export async function verifyProject(request: VerifyRequest, output: Output): Promise<number> {
   using interruption = listenForInterruption();
   const { signal } = interruption;
-  try {
-    const record = await verify(request, { output, signal });
+  const startedAt = performance.now();
+  const known: { specification: Specification | null } = { specification: null };
+  const deliver = async (record: VerifyRecord | RunRecord): Promise<void> => {
     const text = request.json ? JSON.stringify(record, null, 2) : record.answer;
-    await output.deliver(`${text}\n`, { isData: true });
+    if (text !== null) await output.deliver(`${text}\n`, { isData: true });
+  };
+  try {
+    const record = await verify(request, {
+      output,
+      signal,
+      onSpecification: (one) => (known.specification = one),
+    });
+    await deliver(record);
     return record.outcome.status === "completed" ? EXIT_CODES.completed : EXIT_CODES.incomplete;
   } catch (thrown) {
     const error = signal.aborted
       ? new TroupeError("run_aborted", "the verification was stopped on request", { cause: thrown })
       : thrown;
     output.say(`troupe: ${describeError(error)}`);
-    if (request.json) {
-      const record = failureRecord(error, { graph: "verify", thread: null });
-      await output.deliver(`${JSON.stringify(record, null, 2)}\n`, { isData: true });
-    }
+    const verdict =
+      known.specification !== null && !signal.aborted && isMachineFailure(error)
+        ? unverifiedBecause(error, known.specification)
+        : null;
+    await deliver(verifyFailure(error, { verdict, milliseconds: performance.now() - startedAt }));
     return exitCodeOfError(error);
   }
 }
 
 async function verify(
   request: VerifyRequest,
-  { output, signal }: { output: Output; signal: AbortSignal },
+  context: {
+    output: Output;
+    signal: AbortSignal;
+    /** Called when the specification is read, before anything runs. */
+    onSpecification: (specification: Specification) => void;
+  },
 ): Promise<VerifyRecord> {
+  const { output, signal, onSpecification } = context;
   const { unsandboxed = false, yes = false } = request;
   if (unsandboxed && !yes) {
     throw new UsageError(
@@ -82,11 +102,13 @@ async function verify(
   const { changed, ...paths } = await findInputs(request);
   for (const change of changed ?? []) output.say(`changed: ${oneLine(change)}`);
   const { project, ignored } = await readInputs(paths);
+  onSpecification(project.specification);
   if (ignored.length > 0) output.say(`ignored: ${ignored.join(", ")}`);
   const startedAt = performance.now();
   const verifier = createVerifier({
     findSandbox: () => findSandbox({ unsandboxed }),
     limits: FOLDER_LIMITS,
+    seconds: request.maxSeconds,
   });
   try {
     const found = await verifier.verify(project, {

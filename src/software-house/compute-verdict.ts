@@ -27,7 +27,7 @@ export interface VerdictCase {
 /**
  * Computes the verdict. A project is `verified` only if no phase failed, every `must` criterion has a test, all tests of
  * these criteria passed, and the review holds nothing against it. `should` criteria are reported, but do not count. The
- * verdict is `unverified` only if this machine could not run the project.
+ * verdict is `unverified` only if this machine could not run the project, or not to the end.
  *
  * @example
  * ```ts
@@ -93,6 +93,7 @@ function lowered(computed: CriterionVerdict, { id }: Criterion, review: Review |
 function whyNotRun(evidence: Evidence | null): string | null {
   if (evidence === null) return "nothing was built";
   if (evidence.phases.some(({ status }) => status === "failed")) return null;
+  if (evidence.unfinished !== undefined) return evidence.unfinished;
   if (evidence.sandbox !== null && evidence.toolchain !== null) return null;
   const skipped = evidence.phases.find(({ status }) => status === "skipped");
   return skipped?.summary ?? (evidence.sandbox === null ? "there is no sandbox" : "there is no toolchain");

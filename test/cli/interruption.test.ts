@@ -25,7 +25,12 @@ describe.concurrent("an interrupted run", { timeout: A_PROCESS_MILLISECONDS }, (
         graph: "supervisor",
         thread: expect.any(String),
         answer: null,
-        outcome: null,
+        outcome: expect.objectContaining({
+          status: "stopped",
+          reason: "the run was stopped on request",
+          code: "run_aborted",
+          usage: expect.objectContaining({ modelCalls: expect.any(Number) as number }) as unknown,
+        }) as unknown,
         plan,
         results: {},
         error: { code: "run_aborted", message: "the run was stopped on request" },

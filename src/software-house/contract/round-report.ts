@@ -60,6 +60,8 @@ export const roundReportSchema = z.object({
   phases: z.array(phaseReportSchema),
   unitTests: z.object({ passed: z.number().int(), failed: z.number().int() }).nullable(),
   tests: z.array(testReportSchema),
+  /** Why the verification was stopped before its end. Absent if it was not. */
+  unfinished: z.string().optional(),
   /** Hashes of what was verified, and of the report itself. Absent in reports of earlier versions. */
   hashes: z
     .object({

@@ -45,9 +45,9 @@ export interface VerifiedProject {
 /** Options of one verification. */
 export interface VerificationWatch {
   /** Aborts the verification, which then rejects. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Called with the report of each phase when the phase ends. */
-  onPhase?: (report: PhaseReport) => void;
+  onPhase?: ((report: PhaseReport) => void) | undefined;
 }
 
 /** Evidence of one verification: a round's report without its number. */

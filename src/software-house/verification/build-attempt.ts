@@ -29,7 +29,7 @@ export async function buildAttempt(
   { machine, root, watch }: { machine: Machine; root: string; watch: VerificationWatch },
 ): Promise<VerificationAttempt> {
   const { files, specification, faults = [] } = project;
-  const recorder = createRecorder(watch.onPhase);
+  const recorder = createRecorder(watch);
   await recorder.record("materialize", async () => {
     const found = [...faults, ...fileFaults(files, machine.limits)];
     return found.length > 0

@@ -8,6 +8,7 @@ import type { Language } from "../contract/specification.ts";
 import { buildAttempt, type VerificationAttempt } from "./build-attempt.ts";
 import { DEVELOPER_LIMITS, type ProjectLimits } from "../evidence/file-faults.ts";
 import { findToolchain } from "./toolchains/find-toolchain.ts";
+import { DEFAULT_TOTAL_SECONDS } from "./total-limit.ts";
 import type { VerifiedProject, Readiness, Verifier, VerificationWatch } from "../evidence/verifier.ts";
 import { verifyAttempt } from "./verify-attempt.ts";
 import { hashFiles } from "../evidence/write-files.ts";
@@ -35,6 +36,12 @@ export interface VerifierOptions {
    */
   limits?: ProjectLimits | undefined;
   /**
+   * Limit on the whole time of one `verify` call, in seconds. At the limit, the evidence says that it is unfinished, and
+   * the verdict is `unverified`, unless a phase has failed before.
+   * @default 1_200
+   */
+  seconds?: number | undefined;
+  /**
    * Creates a unique word, for tests with other values.
    * @default a random word, such as `v1f2e3d4c`
    */
@@ -59,6 +66,7 @@ export interface VerifierOptions {
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { findSandbox = findBestSandbox, environment = process.env, limits = DEVELOPER_LIMITS } = options;
   const { cacheFolder = defaultCacheFolder(environment), token = randomToken } = options;
+  const { seconds = DEFAULT_TOTAL_SECONDS } = options;
   const attempts = new Map<string, Promise<VerificationAttempt>>();
   const machine = {
     sandbox: once(() => findSandbox()),
@@ -99,7 +107,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
     },
     build: async (project, watch = {}) => [...(await attempt(project, watch)).phases],
     async verify(project, watch = {}) {
-      return verifyAttempt(await attempt(project, watch), { tests: project.tests, token, watch });
+      return verifyAttempt(await attempt(project, watch), { tests: project.tests, token, watch, seconds });
     },
     async close() {
       if (!machine.root.isStarted()) return;

@@ -5,7 +5,10 @@ import type { VerificationWatch } from "../evidence/verifier.ts";
 
 type Phase = PhaseReport["phase"];
 
-/** Records the report of each phase, and skips the phases that a failure makes pointless. */
+/**
+ * Records the report of each phase, and skips the phases that a failure makes pointless. Rejects with the signal's reason
+ * if the verification is aborted: what a phase found while its programs were being ended says nothing about them.
+ */
 export interface Recorder {
   readonly phases: PhaseReport[];
   /** Why all further phases are skipped; null if they run. */
@@ -23,7 +26,7 @@ export interface Recorder {
 
 /** Creates a recorder that starts with the reports of earlier phases. */
 export function createRecorder(
-  onPhase: VerificationWatch["onPhase"],
+  { onPhase, signal }: VerificationWatch,
   known: readonly PhaseReport[] = [],
 ): Recorder {
   const phases = [...known];
@@ -40,6 +43,7 @@ export function createRecorder(
       return finding;
     },
     add(phase, finding, milliseconds) {
+      signal?.throwIfAborted();
       // A program can print what it was given.
       const report = hideKeysInside({ phase, ...finding, milliseconds });
       phases.push(report);

@@ -1,19 +1,55 @@
 import type { AcceptanceTests } from "../contract/acceptance-tests.ts";
+import type { PhaseReport } from "../contract/round-report.ts";
 import type { VerificationAttempt } from "./build-attempt.ts";
 import { notRunReports } from "./phases/acceptance-phase.ts";
 import { checkRaces } from "./phases/race-phase.ts";
 import { tryCommands, tryService } from "./phases/run-project.ts";
 import { createRecorder } from "./recorder.ts";
+import { startTotalLimit } from "./total-limit.ts";
 import type { UnitTests } from "./toolchains/toolchain.ts";
 import type { Evidence, VerificationWatch } from "../evidence/verifier.ts";
 
-/** Runs the phases from `unit-tests` on, and reports all of them. Failing unit tests do not block the later phases. */
+/** What one verification of an attempt needs. */
+interface VerifyOptions {
+  tests: AcceptanceTests;
+  token: () => string;
+  watch: VerificationWatch;
+  /** Longest time, in seconds. */
+  seconds: number;
+}
+
+/**
+ * Runs the phases from `unit-tests` on, and reports all of them. Failing unit tests do not block the later phases. At the
+ * limit of time, resolves to the evidence so far, which then says that it is unfinished.
+ */
 export async function verifyAttempt(
   attempt: VerificationAttempt,
-  { tests, token, watch }: { tests: AcceptanceTests; token: () => string; watch: VerificationWatch },
+  { seconds, ...options }: VerifyOptions,
+): Promise<Evidence> {
+  const { onPhase, signal } = options.watch;
+  using limit = startTotalLimit(seconds, signal);
+  const phases: PhaseReport[] = [...attempt.phases];
+  const keep = (report: PhaseReport): void => {
+    phases.push(report);
+    onPhase?.(report);
+  };
+  try {
+    return await runPhases(attempt, { ...options, watch: { onPhase: keep, signal: limit.signal } });
+  } catch (error) {
+    const unfinished = limit.reached();
+    if (unfinished === null) throw error;
+    const { files, toolchain, sandbox } = attempt;
+    const tests = notRunReports(options.tests, unfinished);
+    return { files, toolchain, sandbox, phases, unitTests: null, tests, unfinished };
+  }
+}
+
+async function runPhases(
+  attempt: VerificationAttempt,
+  { tests, token, watch }: Omit<VerifyOptions, "seconds">,
 ): Promise<Evidence> {
   const { ready, files, toolchain: version, sandbox } = attempt;
-  const recorder = createRecorder(watch.onPhase, attempt.phases);
+  const recorder = createRecorder(watch, attempt.phases);
   const evidence = { files, toolchain: version, sandbox, phases: recorder.phases };
   if ("blocked" in ready) {
     await recorder.skipRest(ready.blocked);

@@ -1,0 +1,40 @@
+import { counted } from "../../text/counted.ts";
+
+/** How long a verification may take in all, in seconds. */
+export const DEFAULT_TOTAL_SECONDS = 1_200;
+
+/** The longest time of a timer, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** A limit on the whole time of a verification. */
+export interface TotalLimit extends Disposable {
+  /** Aborts with the caller's signal, and at the limit. */
+  readonly signal: AbortSignal;
+  /** Returns why the verification is unfinished; null if the limit is not what stopped it. */
+  reached(): string | null;
+}
+
+/** Starts the time of a verification. */
+export function startTotalLimit(seconds: number, signal: AbortSignal | undefined): TotalLimit {
+  const stop = new AbortController();
+  const forward = (): void => stop.abort(signal?.reason);
+  if (signal?.aborted) forward();
+  signal?.addEventListener("abort", forward, { once: true });
+  let reached: string | null = null;
+  const timer = setTimeout(
+    () => {
+      if (stop.signal.aborted) return;
+      reached = `the verification was stopped at its total limit of ${counted(seconds, "second")}`;
+      stop.abort(new Error(reached));
+    },
+    Math.min(seconds * 1_000, LONGEST_TIMER),
+  );
+  return {
+    signal: stop.signal,
+    reached: () => reached,
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", forward);
+    },
+  };
+}
