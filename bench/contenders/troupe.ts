@@ -3,7 +3,7 @@ import { useModelAt } from "../use-model-at.ts";
 import type { RunJob, Surroundings } from "./contender.ts";
 
 // By the package's own name: this measures the bundle that is published, not the sources.
-const bundle: string = import.meta.resolve("troupe/graphs");
+const bundle = new URL("dist/graphs/index.js", import.meta.resolve("troupe/package.json")).href;
 const { router, supervisor } = (await import(bundle)) as typeof graphs;
 
 /** J1 on Troupe: the shipped router as it is imported, configured by the environment. */

@@ -1,3 +1,4 @@
+import { createLoopTurns } from "../run/loop-turns.ts";
 import { AIMessage, SystemMessage, type BaseMessage } from "@langchain/core/messages";
 import { RunnableBinding } from "@langchain/core/runnables";
 import { convertToOpenAITool, isLangChainTool } from "@langchain/core/utils/function_calling";
@@ -27,8 +28,13 @@ import {
 } from "./own-middleware.ts";
 import { rehearsedTool } from "./rehearsed-tool.ts";
 import { toolResult } from "./tool-results.ts";
-import { turnForCall } from "./tool-turns.ts";
 import { createToolApproval, toolsToApprove } from "./tool-approval.ts";
+
+/**
+ * How many calls of tools begin in one turn of the event loop. A reply may have more than a hundred calls, and LangChain's
+ * work on each takes about a millisecond.
+ */
+const turnOfCall = createLoopTurns(16);
 
 /** What an agent gets of its graph. */
 export interface AgentParts {
@@ -72,7 +78,7 @@ export async function createToolAgent(
       createMiddleware({
         name: "guarded",
         wrapToolCall: async ({ toolCall, ...called }, handler) => {
-          await turnForCall();
+          await turnOfCall();
           const standIn = isRehearsedCall(toolCall) ? { tool: rehearsedTool(toolCall.name) } : {};
           const result = await toolResult(toolCall, () => handler({ toolCall, ...called, ...standIn }), {
             characters: caller.toolResultCharacters,

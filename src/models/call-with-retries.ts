@@ -1,3 +1,4 @@
+import { createLoopTurns } from "../run/loop-turns.ts";
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import { messageOf } from "../errors/locate-error.ts";
 import { ModelError } from "../errors/model-error.ts";
@@ -62,10 +63,12 @@ export async function callWithRetries<Reply>(
   for (let number = 1; ; number += 1) {
     if (signal?.aborted) throw abortError(signal);
     await options.admit?.();
+    await turnOfCall();
     let pause: number;
     const begun: Begun = { message: null };
     try {
       const reply = await attemptOnce(attempt, begun, options);
+      await turnOfCall();
       observer.attempted(number, null);
       return reply;
     } catch (thrown) {
@@ -99,6 +102,12 @@ export async function callWithRetries<Reply>(
     await effects.sleep(pause, signal ?? new AbortController().signal).catch(() => undefined);
   }
 }
+
+/**
+ * How many calls begin or end in one turn of the event loop. A run works for some milliseconds before a call and after it:
+ * hundreds of runs at once would hold up the process for seconds.
+ */
+const turnOfCall = createLoopTurns(8);
 
 /** The message that an attempt has begun to stream. */
 interface Begun {

@@ -34,8 +34,8 @@ export const outcomeSchema = z.object({
 });
 
 /**
- * How a run ended: its status, the reason (null if it was completed), the mode, the usage, and the time in
- * milliseconds.
+ * How a run ended: its status, the reason (null if it was completed), the mode, the usage, and the time in milliseconds
+ * from its start to its end. The time includes what the run waited for a person.
  */
 export interface Outcome {
   status: "completed" | "partial" | "stopped" | "failed";
