@@ -1,7 +1,7 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
-import { acceptanceTestsSchema } from "../../src/software-house/contract/acceptance-tests.ts";
+import { writtenTestsSchema } from "../../src/software-house/contract/acceptance-tests.ts";
 import { readTests } from "../../src/software-house/check-tests.ts";
 import { hashOfTests, readRuling, refreeze, type Frozen } from "../../src/software-house/frozen-tests.ts";
 import { rulingTask, testsTask } from "../../src/software-house/prompts.ts";
@@ -9,7 +9,7 @@ import type { SoftwareHouseState } from "../../src/software-house/software-house
 import { openTurn } from "../turn.ts";
 import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 
-const REPLY = { name: "acceptance_tests", schema: acceptanceTestsSchema };
+const REPLY = { name: "acceptance_tests", schema: writtenTestsSchema };
 
 /** Creates the node of the test author, which writes the tests from the specification and rules on disputed ones. */
 export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<SoftwareHouseState> {
