@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * Phases of a verification, in their order. `race` and `leaks` run only if the language has a tool for them. `survival`
- * sends garbage to a service. `variation` runs the tests again with other values than their author chose.
+ * Phases of a verification, in their order. `test-check` runs the tests against programs that do nothing right. `race`
+ * and `leaks` run only if the language has a tool for them. `survival` sends garbage to a service. `variation` runs the
+ * tests again with other values than their author chose.
  */
 export const PHASES = [
   "materialize",
@@ -11,6 +12,7 @@ export const PHASES = [
   "vet",
   "build",
   "unit-tests",
+  "test-check",
   "race",
   "start",
   "acceptance",
@@ -43,6 +45,8 @@ const testReportSchema = z.object({
   /** The number of the failed step (from 1), what it expected and what it got; null if no step failed. */
   failure: z.string().nullable(),
   milliseconds: z.number(),
+  /** Why the test proves nothing; null or absent if it proves something, or if this was not checked. */
+  weakness: z.string().nullable().optional(),
 });
 
 /** Result of one acceptance test. */
