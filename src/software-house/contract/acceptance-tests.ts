@@ -43,7 +43,8 @@ const writtenTestSchema = z.object({
 
 const acceptanceTestSchema = writtenTestSchema.partial({ fresh: true });
 
-const untestableSchema = z.object({
+/** A criterion that no step can show. */
+export const untestableSchema = z.object({
   criterionId: z.string(),
   /** What a test would need and no step has. */
   reason: z.string(),
