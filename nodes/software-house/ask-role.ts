@@ -18,7 +18,7 @@ export interface RoleNodeOptions {
 /** The question to a role, and how its reply becomes a value. */
 export interface RoleQuestion<Value> extends Pick<
   StructuredQuestion<Value>,
-  "reply" | "interpret" | "repairs"
+  "reply" | "interpret" | "repairs" | "again"
 > {
   messages: BaseMessage[];
   /** Sent once if the reply was cut off at its length limit. Without it, a reply that was cut off is a failure. */
@@ -34,7 +34,7 @@ export interface RoleReply<Value> {
 
 /** Asks a role for its structured reply. Returns a limit or a failed call as data: the run then ends with what it has. */
 export async function askRole<Value>(
-  { messages, reply, interpret, repairs, whenCut }: RoleQuestion<Value>,
+  { messages, reply, interpret, repairs, again, whenCut }: RoleQuestion<Value>,
   { role, caller, turn }: RoleNodeOptions & { turn: NodeTurn },
 ): Promise<RoleReply<Value>> {
   const { name, model, modelRole, prompt, retry, fallbackModels } = role;
@@ -48,6 +48,7 @@ export async function askRole<Value>(
       reply,
       interpret,
       repairs,
+      again,
       scope: turn.scope,
     });
   const { value, failure } = await turn.attempt(() =>

@@ -6,22 +6,39 @@ import { failureOf, sameFailure, withAttempt, type BuildAttempt } from "../../sr
 import { betterRound, type JudgedRound } from "../../src/software-house/best-round.ts";
 import { houseLimitsIn } from "../../src/software-house/house-limits.ts";
 import { partialEnding } from "../../src/software-house/ending.ts";
+import { lacksOnlyTests } from "../../src/software-house/compute-verdict.ts";
 import { judgeRound } from "../../src/software-house/judge-round.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
+import { isUntestableAccepted } from "../../src/software-house/untestable.ts";
 import { openTurn } from "../turn.ts";
 
 /** Creates the node that judges a round by code: all evidence must hold, and limits decide whether there is another. */
-export function createGate({ caller }: { caller: ModelCaller }): GraphNode<SoftwareHouseState> {
+export function createGate({
+  caller,
+  acceptsUntestable,
+}: {
+  caller: ModelCaller;
+  acceptsUntestable: boolean;
+}): GraphNode<SoftwareHouseState> {
   return (state, config) => {
-    const { specification, tests, round, reviewFault } = state;
+    const { specification, tests, untestable, round, reviewFault } = state;
+    const acceptUntestable = acceptsUntestable || isUntestableAccepted(state, config);
     const current = roundToJudge(state);
     if (specification === null || current === null) return { next: "deliver" };
     const { files, report, review } = current;
     const turn = openTurn(caller, { agent: "gate", config, state });
     const judge = (one: typeof current): JudgedRound => ({
       ...one,
-      verdict: judgeRound({ specification, tests, ...one, reviewFault, rounds: round }),
+      verdict: judgeRound({
+        specification,
+        tests,
+        untestable,
+        acceptUntestable,
+        ...one,
+        reviewFault,
+        rounds: round,
+      }),
     });
     const { verdict } = judge(current);
     const isVerified = verdict.status === "verified";
@@ -41,6 +58,11 @@ export function createGate({ caller }: { caller: ModelCaller }): GraphNode<Softw
       const refused = best.verdict === verdict ? null : verdict.reason;
       const ending = refused === null ? {} : { ending: partialEnding(refused) };
       return { ...judged, ...ending, next: "deliver" };
+    }
+    if (lacksOnlyTests({ specification, tests: { tests, untestable }, evidence: report, review })) {
+      // The developer has nothing to repair, and the tests went back to their author before.
+      tell("deliver", verdict.reason);
+      return { ...judged, next: "deliver" };
     }
     const same = sameFailure(state.attempts, attempt);
     if (same !== null) {

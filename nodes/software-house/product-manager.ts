@@ -57,6 +57,9 @@ function beginningOf(run: Run) {
   return {
     run,
     tests: [],
+    untestable: [],
+    sentBack: null,
+    acceptedUntestable: null,
     reports: [],
     review: null,
     round: 0,

@@ -1,18 +1,30 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
+import { requestOf } from "../../src/conversation/conversation.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
-import { writtenTestsSchema } from "../../src/software-house/contract/acceptance-tests.ts";
-import { readTests } from "../../src/software-house/check-tests.ts";
 import { hashOfTests, readRuling, refreeze, type Frozen } from "../../src/software-house/frozen-tests.ts";
-import { rulingTask, testsTask } from "../../src/software-house/prompts.ts";
+import { rulingTask } from "../../src/software-house/prompts.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import {
+  reportUntestableQuestion,
+  untestableFaults,
+  untestableMusts,
+} from "../../src/software-house/untestable.ts";
 import { openTurn } from "../turn.ts";
 import { askRole, type RoleNodeOptions } from "./ask-role.ts";
+import { TESTS_REPLY, writeNewTests } from "./new-tests.ts";
 
-const REPLY = { name: "acceptance_tests", schema: writtenTestsSchema };
+/** What the test author's node needs. */
+export interface TestAuthorOptions extends RoleNodeOptions {
+  /** True if a person approves the specification, and so decides about criteria that no test can show. */
+  approvesSpecification: boolean;
+  /** True if must criteria that no test can show may stay unproven. */
+  acceptsUntestable: boolean;
+}
 
 /** Creates the node of the test author, which writes the tests from the specification and rules on disputed ones. */
-export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<SoftwareHouseState> {
+export function createTestAuthor(options: TestAuthorOptions): GraphNode<SoftwareHouseState> {
+  const { role, caller, approvesSpecification, acceptsUntestable } = options;
   return async (state, config) => {
     const { specification } = state;
     if (specification === null) return {};
@@ -27,13 +39,13 @@ export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<S
     };
 
     if (state.frozen !== null && state.disputes.length > 0) {
-      const { tests: before, disputes, frozen, round } = state;
+      const { tests: before, untestable, disputes, frozen, round } = state;
       const task = rulingTask(specification, { tests: before, disputes });
       const { answer, update } = await askRole(
         {
           messages: [new HumanMessage(task)],
-          reply: REPLY,
-          interpret: (json) => readRuling(json, { tests: before, disputes, specification }),
+          reply: TESTS_REPLY,
+          interpret: (json) => readRuling(json, { tests: before, untestable, disputes, specification }),
           repairs: 1,
         },
         context,
@@ -42,24 +54,27 @@ export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<S
       // If the author's call failed, the tests stay as they are.
       const { ending: _, ...rest } = update;
       const after = answer?.value.tests ?? before;
-      const next = refreeze(frozen, { before, after, disputes, round });
+      const next = refreeze(frozen, { before, after, untestable, disputes, round });
       tell(after, next);
       return { ...rest, tests: after, frozen: next, disputes: [] };
     }
 
-    const { answer, update } = await askRole(
-      {
-        messages: [new HumanMessage(testsTask(specification))],
-        reply: REPLY,
-        interpret: (json) => readTests(json, specification),
-        repairs: 2,
-      },
-      context,
-    );
+    const { answer, update } = await writeNewTests(specification, context);
     if (answer === null) return update;
     const { tests } = answer.value;
-    const frozen: Frozen = { sha256: hashOfTests(tests), rulings: [] };
+    const untestable = answer.value.untestable ?? [];
+    const request = requestOf(state.messages);
+    const musts = untestableMusts({ specification, untestable });
+    if (musts.length > 0 && !acceptsUntestable && update.limitReached === undefined) {
+      if (approvesSpecification) reportUntestableQuestion({ ...state, untestable }, config);
+      else if (state.sentBack !== request) {
+        const faults = untestableFaults(musts);
+        emitHouseEvent(config, turn.place, { type: "specification_refused", faults });
+        return { ...update, sentBack: request, returned: { request, by: "tests", faults } };
+      }
+    }
+    const frozen: Frozen = { sha256: hashOfTests(tests, untestable), rulings: [] };
     tell(tests, frozen);
-    return { ...update, tests, frozen };
+    return { ...update, tests, untestable, frozen };
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AcceptanceTest, AcceptanceTests } from "./contract/acceptance-tests.ts";
+import type { AcceptanceTest, AcceptanceTests, Untestable } from "./contract/acceptance-tests.ts";
 import { readTests } from "./check-tests.ts";
 import { fileSetSchema, type FileSet } from "./contract/file-set.ts";
 import { sha256OfJson } from "../text/hash.ts";
@@ -30,9 +30,12 @@ export const frozenSchema = z.object({ sha256: z.string(), rulings: z.array(ruli
 /** Hash of the frozen tests, and all rulings. */
 export type Frozen = z.infer<typeof frozenSchema>;
 
-/** Returns the SHA-256 of tests. A different hash shows that they were changed. */
-export function hashOfTests(tests: readonly AcceptanceTest[]): string {
-  return sha256OfJson(tests);
+/** Returns the SHA-256 of tests, and of what no test can show. A different hash shows that they were changed. */
+export function hashOfTests(
+  tests: readonly AcceptanceTest[],
+  untestable: readonly Untestable[] = [],
+): string {
+  return sha256OfJson(untestable.length === 0 ? tests : { tests, untestable });
 }
 
 /**
@@ -85,16 +88,18 @@ export function refreeze(
   options: {
     before: readonly AcceptanceTest[];
     after: readonly AcceptanceTest[];
+    /** What no test can show, which stays. */
+    untestable: readonly Untestable[];
     disputes: readonly Dispute[];
     round: number;
   },
 ): Frozen {
-  const { before, after, disputes, round } = options;
+  const { before, after, untestable, disputes, round } = options;
   const textOf = (tests: readonly AcceptanceTest[], name: string): string =>
     JSON.stringify(tests.find((test) => test.name === name));
   const rulings = disputes.map(({ test, reason }): Ruling => {
     const ruling = textOf(before, test) === textOf(after, test) ? "kept" : "corrected";
     return { test, reason, ruling, round };
   });
-  return { sha256: hashOfTests(after), rulings: [...frozen.rulings, ...rulings] };
+  return { sha256: hashOfTests(after, untestable), rulings: [...frozen.rulings, ...rulings] };
 }

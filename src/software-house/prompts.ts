@@ -26,10 +26,16 @@ export function specificationTask(options: {
   const written = files.length === 0 ? "" : ` Its files: ${files.map(({ path }) => path).join(", ")}.`;
   const shown = `${specificationText(earlier)}${written}`;
   if (returned === null) return `The specification of what was built before:\n${shown}`;
-  const who = returned.by === "gate" ? "cannot be worked on" : "was rejected by the person who asked for it";
   const faults = returned.faults.map((fault) => `- ${fault}`).join("\n");
-  return `This specification ${who}:\n${faults}\n\n${shown}\n\nWrite it again, in full.`;
+  return `This specification ${RETURNED[returned.by]}:\n${faults}\n\n${shown}\n\nWrite it again, in full.`;
 }
+
+/** What became of a specification, by who or what sent it back. */
+const RETURNED: Record<Returned["by"], string> = {
+  gate: "cannot be worked on",
+  person: "was rejected by the person who asked for it",
+  tests: "cannot be tested in full",
+};
 
 /** Writes the task of the test author for new tests: the specification, and nothing else. */
 export function testsTask(specification: Specification): string {
