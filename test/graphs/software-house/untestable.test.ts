@@ -20,7 +20,7 @@ const partly = {
 /** The specification with c2 as a should. */
 const milder = specified({
   criteria: specified().json.criteria.map((criterion) =>
-    criterion.id === "c2" ? { ...criterion, priority: "should" } : criterion,
+    criterion.id === "c2" ? Object.assign({}, criterion, { priority: "should" }) : criterion,
   ),
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { AcceptanceTests } from "../../../src/software-house/index.ts";
-import { scriptBySchema, type ScriptEntry } from "../../../src/testing/index.ts";
+import { scriptBySchema } from "../../../src/testing/index.ts";
 import { house, reviewed, specified, tested, written } from "../../support/house.ts";
 import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 
 /** Creates models whose test author sends these replies, one after the other. */
 function authoring(...acceptance_tests: { json: object }[]): Promise<ScriptedModels> {
   const rest = { specification: specified(), file_set: written("good"), review: reviewed() };
-  return scriptedModels(scriptBySchema({ acceptance_tests: acceptance_tests as ScriptEntry, ...rest }));
+  return scriptedModels(scriptBySchema({ acceptance_tests, ...rest }));
 }
 
 /** Tests of c1 and c2, of which that of c1 expects nothing. */

@@ -22,23 +22,23 @@ const specificationOf = (kind: Specification["kind"]): Specification => ({
 
 type HttpExpectation = Partial<HttpStep["expect"]>;
 
-const http = (expect: HttpExpectation, request: Partial<HttpStep> = {}): HttpStep => ({
+const http = (expected: HttpExpectation, request: Partial<HttpStep> = {}): HttpStep => ({
   kind: "http",
   method: "GET",
   path: "/health",
   headers: [],
   body: null,
   copies: 1,
-  expect: { status: [200], headers: [], body: [], ...expect },
+  expect: { status: [200], headers: [], body: [], ...expected },
   capture: [],
   ...request,
 });
 
-const command = (expect: Partial<CommandStep["expect"]>, words: string[] = ["list"]): CommandStep => ({
+const command = (expected: Partial<CommandStep["expect"]>, words: string[] = ["list"]): CommandStep => ({
   kind: "command",
   arguments: words,
   stdin: null,
-  expect: { exit: [0], stdout: [], stderr: [], ...expect },
+  expect: { exit: [0], stdout: [], stderr: [], ...expected },
   capture: [],
 });
 
