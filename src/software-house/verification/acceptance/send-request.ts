@@ -9,9 +9,18 @@ export interface WireRequest {
   body: string | null;
 }
 
-/** The answer; or why there is none. `isLate` is true if the answer took too long. */
+/**
+ * The answer; or why there is none. `isLate` is true if the answer took too long. `milliseconds` is the time from the
+ * end of the request to the end of the answer. Of a body that is too long, `cutAt` is the number of bytes that were read.
+ */
 export type WireAnswer =
-  | { status: number; headers: ReadonlyMap<string, string>; body: string }
+  | {
+      status: number;
+      headers: ReadonlyMap<string, string>;
+      body: string;
+      milliseconds?: number;
+      cutAt?: number;
+    }
   | { fault: string; isLate: boolean };
 
 /** How a server is reached: from outside through a unix socket. `port` is its port inside the sandbox. */
@@ -72,11 +81,14 @@ export function sendRequest(
       });
       cancel = () => void request.destroy();
       request.on("error", fail);
+      let sentAt = performance.now();
+      request.once("finish", () => (sentAt = performance.now()));
       request.on("response", (response) => {
-        readBody(response).then(
-          (text) => settle({ status: response.statusCode ?? 0, headers: headersOf(response), body: text }),
-          fail,
-        );
+        const answered = (read: Awaited<ReturnType<typeof readBody>>): void => {
+          const milliseconds = performance.now() - sentAt;
+          settle({ status: response.statusCode ?? 0, headers: headersOf(response), milliseconds, ...read });
+        };
+        readBody(response).then(answered, fail);
       });
       request.end(body ?? undefined);
     } catch (error) {
@@ -100,15 +112,16 @@ function headerList(
   return list;
 }
 
-async function readBody(response: IncomingMessage): Promise<string> {
+async function readBody(response: IncomingMessage): Promise<{ body: string; cutAt?: number }> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size >= MOST_BODY) break;
+    if (size > MOST_BODY) break;
   }
-  return Buffer.concat(chunks).subarray(0, MOST_BODY).toString("utf8");
+  const body = Buffer.concat(chunks).subarray(0, MOST_BODY).toString("utf8");
+  return size > MOST_BODY ? { body, cutAt: MOST_BODY } : { body };
 }
 
 function headersOf({ headersDistinct }: IncomingMessage): Map<string, string> {
