@@ -8,7 +8,8 @@ import {
 } from "../../evidence/insert.ts";
 import { findInText } from "./match-text.ts";
 import { parseJsonPath, readJsonPath } from "./read-json-path.ts";
-import { sendRequest, type ServerAddress, type WireAnswer, type WireRequest } from "./send-request.ts";
+import type { ServerAddress, WireAnswer, WireRequest } from "./send-request.ts";
+import { sendTogether } from "./send-together.ts";
 
 /**
  * Why a step did not pass. With `failure`, the program did not meet an expectation. With `fault`, the step itself
@@ -17,7 +18,7 @@ import { sendRequest, type ServerAddress, type WireAnswer, type WireRequest } fr
 export type StepFailure = { failure: string } | { fault: string };
 
 /**
- * Sends a step's request, all its copies at once, each on a connection of its own. All answers must meet the
+ * Sends a step's request, all its copies together, each on a connection of its own. All answers must meet the
  * expectations. Values are captured from the first answer. Resolves to the captured values, or to the first failure.
  * Throws UnknownNameError if the step inserts an unknown name.
  */
@@ -41,9 +42,7 @@ export async function runHttpStep(
 ): Promise<{ captured: ReadonlyMap<string, string> } | StepFailure> {
   const request = wireRequest(step, known);
   const copies = Math.max(1, step.copies);
-  const answers = await Promise.all(
-    Array.from({ length: copies }, () => sendRequest(server, request, { signal })),
-  );
+  const answers = await sendTogether(server, Array<WireRequest>(copies).fill(request), { signal });
   const where = `${request.method} ${request.path}`;
   for (const [index, answer] of answers.entries()) {
     const found = failureOf(step, answer, known);
