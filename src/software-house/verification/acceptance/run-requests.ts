@@ -12,6 +12,7 @@ import {
 import { timeFailure } from "./expectations/time.ts";
 import { captureFromAny, wireRequest } from "./http-step.ts";
 import { sendRequest, type ServerAddress, type WireAnswer, type WireRequest } from "./send-request.ts";
+import { sendTogether } from "./send-together.ts";
 import { shown } from "./shown.ts";
 import type { StepFailure, StepResult } from "./step-result.ts";
 
@@ -34,8 +35,8 @@ interface Planned {
 }
 
 /**
- * Sends the requests of one step, or of all steps of a burst, with all their copies at once, each on a connection of its
- * own. All answers must meet their step's expectations. Values are captured from the first answer that has them.
+ * Sends the requests of one step, or of all steps of a burst, with all their copies together, each on a connection of
+ * its own. All answers must meet their step's expectations. Values are captured from the first answer that has them.
  * Throws UnknownNameError if a step inserts an unknown name.
  */
 export async function runRequests(steps: readonly HttpStep[], options: RequestOptions): Promise<StepResult> {
@@ -48,7 +49,7 @@ export async function runRequests(steps: readonly HttpStep[], options: RequestOp
     return { step, copies: copies.map((one) => ({ request: wireRequest(step, one), known: one })) };
   });
   const requests = planned.flatMap(({ copies }) => copies.map(({ request }) => request));
-  const all = await Promise.all(requests.map((request) => sendRequest(server, request, { signal })));
+  const all = await sendTogether(server, requests, { signal });
   let next = 0;
   const burst = planned.map(({ step, copies }): SentStep => {
     next += copies.length;

@@ -1,4 +1,5 @@
-import { request as openRequest, type Agent, type IncomingMessage } from "node:http";
+import { request as openRequest, type Agent, type ClientRequest, type IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { allowManyListeners } from "../../../langgraph/many-listeners.ts";
 
 /** A request that is sent; its path is a path of the server. */
@@ -46,13 +47,23 @@ export interface SendOptions {
   signal?: AbortSignal | undefined;
   /** Keeps connections open for further requests. Without it, each request has a connection of its own. */
   agent?: Agent | undefined;
+  /** Makes the connection of each request in place of an agent. Used to send requests together. */
+  connections?: RequestConnections | undefined;
+}
+
+/** Makes connections, and is told of the requests on them. */
+export interface RequestConnections {
+  /** Opens a connection to a unix socket. */
+  connect: (socketPath: string) => Socket;
+  /** Gets each request before it is sent. */
+  watch: (request: ClientRequest) => void;
 }
 
 /** Sends one request. It never follows a redirect, and never rejects. */
 export function sendRequest(
   { socketPath, port }: ServerAddress,
   { method, path, headers, body }: WireRequest,
-  { patience = PATIENCE, signal, agent }: SendOptions = {},
+  { patience = PATIENCE, signal, agent, connections }: SendOptions = {},
 ): Promise<WireAnswer> {
   // Requests that are sent at once share it, and each listens to it until it is answered.
   if (signal !== undefined) allowManyListeners({ signal });
@@ -75,11 +86,14 @@ export function sendRequest(
         method: method.toUpperCase(),
         path: encodedPath(path),
         headers: headerList(headers, { port, body, isKept: agent !== undefined }),
-        agent: agent ?? false,
+        ...(connections === undefined
+          ? { agent: agent ?? false }
+          : { createConnection: () => connections.connect(socketPath) }),
         ...(signal !== undefined && { signal }),
         maxHeaderSize: 64 * 1024,
       });
       cancel = () => void request.destroy();
+      connections?.watch(request);
       request.on("error", fail);
       let sentAt = performance.now();
       request.once("finish", () => (sentAt = performance.now()));
