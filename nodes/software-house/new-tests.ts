@@ -1,8 +1,7 @@
 import { HumanMessage } from "@langchain/core/messages";
-import {
-  writtenTestsSchema,
-  type AcceptanceTests,
-} from "../../src/software-house/contract/acceptance-tests.ts";
+import type { ReplySchema } from "../../src/models/structured-request.ts";
+import type { AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";
+import { writtenTestsSchema } from "../../src/software-house/contract/written-tests.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import { testsTask } from "../../src/software-house/prompts.ts";
 import { createTestParts } from "../../src/software-house/test-parts.ts";
@@ -11,8 +10,10 @@ import type { CheckedTest } from "../../src/software-house/verification/test-che
 import type { NodeTurn } from "../turn.ts";
 import { askRole, type RoleNodeOptions, type RoleReply } from "./ask-role.ts";
 
-/** The structured reply of the test author. */
-export const TESTS_REPLY = { name: "acceptance_tests", schema: writtenTestsSchema };
+/** Returns the structured reply of the test author. */
+export function testsReply(specification: Specification): ReplySchema {
+  return { name: "acceptance_tests", schema: writtenTestsSchema(specification) };
+}
 
 /**
  * Asks for new tests. Tests that prove nothing go back to their author once; what is still weak then stays, and the
@@ -24,10 +25,11 @@ export async function writeNewTests(
 ): Promise<RoleReply<AcceptanceTests>> {
   const parts = createTestParts(specification);
   const task = testsTask(specification);
+  const reply = testsReply(specification);
   const first = await askRole(
     {
       messages: [new HumanMessage(task)],
-      reply: TESTS_REPLY,
+      reply,
       interpret: (json) => parts.read(json),
       again: () => parts.again(),
       repairs: 2,
@@ -42,7 +44,7 @@ export async function writeNewTests(
   const second = await askRole(
     {
       messages: [new HumanMessage(`${task}\n\n${strongerTestsTask(weak)}`)],
-      reply: TESTS_REPLY,
+      reply,
       interpret: (json) => readStrongerTests(json, { written, weak, specification }),
       repairs: 1,
     },

@@ -12,7 +12,7 @@ import {
 } from "../../src/software-house/untestable.ts";
 import { openTurn } from "../turn.ts";
 import { askRole, type RoleNodeOptions } from "./ask-role.ts";
-import { TESTS_REPLY, writeNewTests } from "./new-tests.ts";
+import { testsReply, writeNewTests } from "./new-tests.ts";
 
 /** What the test author's node needs. */
 export interface TestAuthorOptions extends RoleNodeOptions {
@@ -44,7 +44,7 @@ export function createTestAuthor(options: TestAuthorOptions): GraphNode<Software
       const { answer, update } = await askRole(
         {
           messages: [new HumanMessage(task)],
-          reply: TESTS_REPLY,
+          reply: testsReply(specification),
           interpret: (json) => readRuling(json, { tests: before, untestable, disputes, specification }),
           repairs: 1,
         },

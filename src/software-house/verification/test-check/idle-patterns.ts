@@ -1,4 +1,5 @@
-import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
+import type { AcceptanceTest, TestStep } from "../../contract/acceptance-tests.ts";
+import { expectedPatterns, forbiddenPatterns, requestsOf } from "../../contract/step-patterns.ts";
 import { findPattern } from "../../evidence/patterns.ts";
 
 /** Returns the patterns of a test that match every text, so that they expect nothing. */
@@ -24,12 +25,16 @@ export function matchesEveryText(pattern: string): boolean {
   return !FORBIDDING.test(pattern) && ODD_TEXTS.every((text) => matches(pattern, text));
 }
 
-/** Returns true if a test forbids something. A program that does nothing does nothing that is forbidden either. */
+/**
+ * Returns true if a test forbids something, or limits a time. A program that does nothing does nothing that is forbidden
+ * either, and quickly.
+ */
 export function forbidsSomething({ steps }: AcceptanceTest): boolean {
   return steps.some(
     (step) =>
       searchedPatterns(step).some((pattern) => FORBIDDING.test(pattern) && !matchesEveryText(pattern)) ||
-      expectsAbsence(step),
+      forbiddenPatterns(step).length > 0 ||
+      isForbidden(step),
   );
 }
 
@@ -48,19 +53,25 @@ const ODD_TEXTS = [
   "-".repeat(5_000),
 ];
 
-type Step = AcceptanceTest["steps"][number];
-
-/** Patterns that are searched in a body or in an output. That of a header also expects that there is the header. */
-function searchedPatterns(step: Step): string[] {
-  if (step.kind === "http") return step.expect.body;
-  return step.kind === "command" ? [...step.expect.stdout, ...step.expect.stderr] : [];
+/**
+ * Returns the patterns that are searched in a body or an output. Those of a header or a file are not among them: they also
+ * expect that there is the header or the file.
+ */
+function searchedPatterns(step: TestStep): string[] {
+  if (step.kind === "command") return expectedPatterns(step);
+  return requestsOf(step).flatMap(({ expect }) => expect.body);
 }
 
-/** Returns true if a step expects that something is not there. */
-function expectsAbsence(step: Step): boolean {
-  if (!("expect" in step)) return false;
-  const { absent, absentHeaders, present = true } = step.expect as Partial<Record<string, unknown>>;
-  return !present || [absent, absentHeaders].some((list) => Array.isArray(list) && list.length > 0);
+/** Returns true if a step expects that something other than a pattern is not there, or limits a time. */
+function isForbidden(step: TestStep): boolean {
+  if (step.kind === "file") return step.expect?.present === false;
+  const expectations = step.kind === "command" ? [step.expect] : requestsOf(step).map(({ expect }) => expect);
+  return expectations.some(
+    (expect) =>
+      (expect.milliseconds ?? null) !== null ||
+      (expect.json ?? []).some(({ is }) => is === "absent") ||
+      ("absentHeaders" in expect && (expect.absentHeaders ?? []).length > 0),
+  );
 }
 
 function matches(pattern: string, text: string): boolean {

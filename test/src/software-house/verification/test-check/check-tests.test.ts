@@ -8,6 +8,7 @@ import type {
   CommandStep,
   HttpStep,
 } from "../../../../../src/software-house/contract/acceptance-tests.ts";
+import type { FileStep } from "../../../../../src/software-house/contract/file-step.ts";
 import type { Specification } from "../../../../../src/software-house/contract/specification.ts";
 import { weakTests } from "../../../../../src/software-house/weak-tests.ts";
 import { checkTests } from "../../../../../src/software-house/verification/test-check/check-tests.ts";
@@ -42,6 +43,13 @@ const command = (expected: Partial<CommandStep["expect"]>, words: string[] = ["l
   capture: [],
 });
 
+const file = (expected: NonNullable<FileStep["expect"]>): FileStep => ({
+  kind: "file",
+  path: "out.txt",
+  content: null,
+  expect: expected,
+});
+
 const named = (name: string, steps: AcceptanceTest["steps"]): AcceptanceTest => ({
   criterionId: "C1",
   name,
@@ -65,10 +73,11 @@ describe("checkTests", () => {
       "any status": [http({ status: ANY_STATUS })],
       "any status and any body": [http({ status: ANY_STATUS, body: ["", ".*"] })],
       "no status and any body": [http({ status: [], body: ["x?"] })],
+      "a restart between": [http({ status: ANY_STATUS }), { kind: "restart" }, http({ status: ANY_STATUS })],
       "twenty at once": [http({ status: ANY_STATUS }, { copies: 20 })],
       "a lookahead that forbids nothing": [http({ status: [], body: ["(?![\\s\\S]*PASSWORD)"] })],
     });
-    expect(weak).toHaveLength(5);
+    expect(weak).toHaveLength(6);
   });
 
   it("accepts tests of a service that one of the programs fails", async () => {
@@ -79,6 +88,15 @@ describe("checkTests", () => {
       "a header is there": [http({ status: ANY_STATUS, headers: [{ name: "location", pattern: "" }] })],
       "a body is empty": [http({ status: ANY_STATUS, body: ["^$"] })],
       "a secret is never shown": [http({ status: ANY_STATUS, body: ["^(?![\\s\\S]*PASSWORD)"] })],
+      "a secret is never shown, said by absent": [http({ status: ANY_STATUS, absent: ["PASSWORD"] })],
+      "a field is not there": [http({ status: ANY_STATUS, json: [{ path: "password", is: "absent" }] })],
+      "it is quick": [http({ status: ANY_STATUS, milliseconds: 1_000 })],
+      "a value in JSON": [http({ status: ANY_STATUS, json: [{ path: "count", is: "equals", value: 1 }] })],
+      "one of two wins": [http({ status: [], exactly: [{ status: 201, count: 1 }] }, { copies: 2 })],
+      "something else at once": [
+        { kind: "burst", steps: [http({ status: [200] }), http({ status: [404] })] },
+      ],
+      "after a restart": [http({ status: [200] }), { kind: "restart" }, http({ status: [200] })],
       "a value comes back": [
         http({ status: ANY_STATUS }, { capture: [{ name: "id", from: "body", key: "id" }] }),
       ],
@@ -90,9 +108,14 @@ describe("checkTests", () => {
     const weak = await weakOf("command-line", {
       "any exit": [command({ exit: [0, 1, 2] })],
       "no exit and any output": [command({ exit: [], stdout: [""] })],
+      "a file of its own": [
+        Object.assign(file({ present: true }), { content: "text" }),
+        command({ exit: [0, 1, 2] }),
+      ],
+      "a pause": [command({ exit: [0, 1, 2] }), { kind: "wait", milliseconds: 10_000 }],
       "any exit and any output": [command({ exit: [0, 1, 2], stdout: ["[\\s\\S]*"], stderr: ["x*"] })],
     });
-    expect(weak).toHaveLength(3);
+    expect(weak).toHaveLength(5);
   });
 
   it("accepts tests of a command that one of the programs fails", async () => {
@@ -101,6 +124,8 @@ describe("checkTests", () => {
       "it fails": [command({ exit: [2] }, ["--nonsense"])],
       "it prints nothing": [command({ exit: [0, 1, 2], stdout: ["^$"] })],
       "it prints its arguments": [command({ exit: [0, 1, 2], stdout: ["list"] })],
+      "it writes a file": [command({ exit: [0, 1, 2] }), file({ present: true, content: [""] })],
+      "it writes no file": [command({ exit: [0, 1, 2] }), file({ present: false })],
       "it never crashes": [command({ exit: [0, 1, 2], stderr: ["^(?![\\s\\S]*Traceback)"] })],
     });
     expect(weak).toEqual([]);
