@@ -1,9 +1,11 @@
 import { oneLine } from "../text/printable.ts";
 import { counted } from "../text/counted.ts";
 import type { Evidence } from "./evidence/verifier.ts";
+import type { Review } from "./contract/review.ts";
 import type { Verdict } from "./contract/verdict.ts";
+import { bySeverity, countedFindings, findingText } from "./open-findings.ts";
 
-/** Numbers that a run adds to its card. */
+/** What a run adds to its card. */
 export interface CardAmounts {
   /** @default left out */
   rounds?: number | undefined;
@@ -12,11 +14,16 @@ export interface CardAmounts {
    * @default left out
    */
   calls?: number | undefined;
+  /**
+   * The review: its findings are counted and listed.
+   * @default null
+   */
+  review?: Pick<Review, "findings"> | null | undefined;
 }
 
 /**
  * Writes a verdict as a card: one line such as `VERIFIED 9/9 criteria, 12 unit tests, race-clean, bubblewrap`. Below it
- * are the reason, and each criterion that did not pass with its first failure.
+ * are the reason, each criterion that did not pass with its first failure, and each open finding of the review.
  *
  * @example
  * ```ts
@@ -25,6 +32,7 @@ export interface CardAmounts {
  * ```
  */
 export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: CardAmounts = {}): string {
+  const findings = amounts.review?.findings ?? [];
   const facts = [
     criteriaText(verdict),
     unitTestText(evidence),
@@ -32,6 +40,7 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     engineText(verdict),
     amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),
+    openText(findings),
   ].filter((fact) => fact !== null);
   const lines = [`${HEADINGS[verdict.status]} ${facts.join(", ")}`];
   if (verdict.reason !== null) lines.push(`  ${cardLine(verdict.reason)}`);
@@ -39,7 +48,13 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     if (came !== "pass")
       lines.push(`  ${MARKS[came]} ${id} (${priority}): ${failureOf(id, evidence) ?? came}`);
   }
+  lines.push(...bySeverity(findings).map((finding) => `  ${cardLine(findingText(finding))}`));
   return lines.join("\n");
+}
+
+function openText(findings: Review["findings"]): string | null {
+  const counts = countedFindings(findings);
+  return counts === null ? null : `open: ${counts}`;
 }
 
 const HEADINGS: Record<Verdict["status"], string> = {

@@ -4,6 +4,7 @@ import type { Review } from "./contract/review.ts";
 import type { PhaseReport, TestReport } from "./contract/round-report.ts";
 import type { Criterion, Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
+import { demonstrated } from "./open-findings.ts";
 
 /** Facts from which a verdict is computed. */
 export interface VerdictCase {
@@ -120,15 +121,8 @@ function failedCriterion(
 
 /** Returns the first blocker that names a file, a line and a reproduction; other blockers do not count. */
 function blockerIn(review: Review | null): string | null {
-  const blocker = review?.findings.find(
-    ({ severity, path, line, reproduction }) =>
-      severity === "blocker" && isFilled(path) && line !== null && isFilled(reproduction),
-  );
+  const [blocker] = demonstrated(review, "blocker");
   return blocker === undefined ? null : `review: ${blocker.path}:${blocker.line}: ${blocker.claim}`;
-}
-
-function isFilled(text: string | null): boolean {
-  return text !== null && text.trim() !== "";
 }
 
 function missingPhase(evidence: Evidence | null): string | null {
