@@ -1,7 +1,7 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
-import { acceptanceTestsSchema } from "../../src/software-house/contract/acceptance-tests.ts";
+import { writtenTestsSchema } from "../../src/software-house/contract/acceptance-tests.ts";
 import { readTests } from "../../src/software-house/check-tests.ts";
 import { keptTests, withKeptTests } from "../../src/software-house/earlier-turn.ts";
 import { hashOfTests, type Frozen } from "../../src/software-house/frozen-tests.ts";
@@ -13,7 +13,7 @@ import { answerDoubts } from "./answer-doubts.ts";
 import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 import { ruleOnDisputes } from "./rule-on-disputes.ts";
 
-const REPLY = { name: "acceptance_tests", schema: acceptanceTestsSchema };
+const REPLY = { name: "acceptance_tests", schema: writtenTestsSchema };
 
 /**
  * Creates the node of the test author, which writes the tests from the specification, rules on disputed ones, and adds

@@ -4,6 +4,7 @@ import {
   type AcceptanceTests,
   type CommandStep,
   type HttpStep,
+  type Untestable,
 } from "./contract/acceptance-tests.ts";
 import { isBlank, repeated, shapeFaults } from "./contract/reply-faults.ts";
 import type { Specification } from "./contract/specification.ts";
@@ -28,14 +29,17 @@ export function readTests(
 }
 
 /** Returns every reason why tests cannot run or do not cover the must criteria; an empty list if there is none. */
-export function faultsOfTests({ tests }: AcceptanceTests, specification: Specification): string[] {
+export function faultsOfTests(
+  { tests, untestable }: AcceptanceTests,
+  specification: Specification,
+): string[] {
   const { criteria, kind } = specification;
   const ids = criteria.map(({ id }) => id);
-  const untested = criteria.filter(
-    ({ id, priority }) => priority === "must" && !tests.some(({ criterionId }) => criterionId === id),
-  );
+  const named = new Set([...tests, ...(untestable ?? [])].map(({ criterionId }) => criterionId));
+  const untested = criteria.filter(({ id, priority }) => priority === "must" && !named.has(id));
   return [
     ...untested.map(({ id }) => `must criterion ${id} has no test`),
+    ...faultsOfUntestable(untestable ?? [], { tests, ids }),
     ...repeated(tests.map(({ name }) => name)).map(
       (name) => `the name of each test must be unique, but ${JSON.stringify(name)} is used several times`,
     ),
@@ -46,6 +50,25 @@ export function faultsOfTests({ tests }: AcceptanceTests, specification: Specifi
   ];
 }
 
+function faultsOfUntestable(
+  untestable: readonly Untestable[],
+  { tests, ids }: { tests: readonly AcceptanceTest[]; ids: readonly string[] },
+): string[] {
+  return untestable.flatMap(({ criterionId, reason }, index) => {
+    const place = `untestable ${index + 1}`;
+    const isTested = tests.some((test) => test.criterionId === criterionId);
+    return [
+      ...(ids.includes(criterionId) ? [] : [`${place}: ${unknownCriterion(criterionId, ids)}`]),
+      ...(isTested ? [`${place}: criterion ${criterionId} has a test, so it must not be listed`] : []),
+      ...(isBlank(reason) ? [`${place}: reason must say what no step can show, but is empty`] : []),
+    ];
+  });
+}
+
+function unknownCriterion(id: string, ids: readonly string[]): string {
+  return `unknown criterion ${JSON.stringify(id)}; available: ${ids.join(", ")}`;
+}
+
 function faultsOfTest(
   { criterionId, name, steps }: AcceptanceTest,
   { ids, kind }: { ids: readonly string[]; kind: Specification["kind"] },
@@ -53,9 +76,7 @@ function faultsOfTest(
   const known = new Set(kind === "http-service" ? ["base"] : []);
   const faults = [
     isBlank(name) ? "its name must not be empty" : null,
-    ids.includes(criterionId)
-      ? null
-      : `unknown criterion ${JSON.stringify(criterionId)}; available: ${ids.join(", ")}`,
+    ids.includes(criterionId) ? null : unknownCriterion(criterionId, ids),
     steps.length === 0 ? "it must have at least one step" : null,
   ];
   steps.forEach((step, index) => {

@@ -14,20 +14,20 @@ type Reading = { value: AcceptanceTests } | { faults: string[] };
  */
 export function createRulingReader(options: {
   tests: readonly AcceptanceTest[];
+  /** What the author has said to be untestable; it stays. */
+  untestable?: AcceptanceTests["untestable"];
   disputes: readonly Dispute[];
   specification: Specification;
 }): (json: unknown) => Reading {
-  const { tests, disputes, specification } = options;
+  const { tests, untestable, disputes, specification } = options;
   let isReturned = false;
   return (json) => {
     const answers = testsIn(json);
     if (answers === null) return { faults: ["tests must be a list of all disputed tests"] };
     const isDisputed = ({ name }: AcceptanceTest): boolean => disputes.some(({ test }) => test === name);
     const answered = tests.map((test) => answerFor(test, answers));
-    const read = readTests(
-      { tests: answered.map((now, index) => keptOr(now, tests[index], isDisputed)) },
-      specification,
-    );
+    const ruled = answered.map((now, index) => keptOr(now, tests[index], isDisputed));
+    const read = readTests({ tests: ruled, untestable }, specification);
     if ("faults" in read || isReturned) return read;
     const emptied = tests.filter((test, index) => {
       const now = read.value.tests[index];

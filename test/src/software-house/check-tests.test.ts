@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { faultsOfTests } from "../../../src/software-house/check-tests.ts";
-import type { AcceptanceTest, Specification } from "../../../src/software-house/index.ts";
+import type { AcceptanceTest, AcceptanceTests, Specification } from "../../../src/software-house/index.ts";
 import { specified } from "../../support/house.ts";
 
 type HttpStep = Extract<AcceptanceTest["steps"][number], { kind: "http" }>;
@@ -89,6 +89,28 @@ describe("faultsOfTests", () => {
     expect(faultsOfTests({ tests: [] }, json)).toEqual([
       "must criterion c1 has no test",
       "must criterion c2 has no test",
+    ]);
+  });
+
+  test("accepts a must criterion without a test if no step can show it, and a reason is given", () => {
+    const tested = { criterionId: "c1", name: "greets", steps: [step()] };
+    const two = { ...service, criteria: json.criteria };
+    const faults = (untestable: AcceptanceTests["untestable"]): string[] =>
+      faultsOfTests({ tests: [tested], untestable }, two);
+    expect(faults([{ criterionId: "c2", reason: "it needs two machines" }])).toEqual([]);
+    expect(faults(null)).toEqual(["must criterion c2 has no test"]);
+    expect(faults([{ criterionId: "c2", reason: " " }])).toEqual([
+      "untestable 1: reason must say what no step can show, but is empty",
+    ]);
+    expect(
+      faults([
+        { criterionId: "c2", reason: "it needs two machines" },
+        { criterionId: "c1", reason: "it cannot be seen" },
+        { criterionId: "c9", reason: "it cannot be seen" },
+      ]),
+    ).toEqual([
+      "untestable 2: criterion c1 has a test, so it must not be listed",
+      'untestable 3: unknown criterion "c9"; available: c1, c2',
     ]);
   });
 });
