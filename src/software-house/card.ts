@@ -19,6 +19,11 @@ export interface CardAmounts {
    * @default null
    */
   review?: Pick<Review, "findings"> | null | undefined;
+  /**
+   * Number of deviations from the request.
+   * @default 0
+   */
+  deviations?: number | undefined;
 }
 
 /**
@@ -32,6 +37,7 @@ export interface CardAmounts {
  * ```
  */
 export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: CardAmounts = {}): string {
+  const { deviations = 0 } = amounts;
   const findings = amounts.review?.findings ?? [];
   const facts = [
     criteriaText(verdict),
@@ -41,6 +47,7 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),
     openText(findings),
+    deviations === 0 ? null : `not as asked: ${deviations}`,
   ].filter((fact) => fact !== null);
   const lines = [`${HEADINGS[verdict.status]} ${facts.join(", ")}`];
   if (verdict.reason !== null) lines.push(`  ${cardLine(verdict.reason)}`);
