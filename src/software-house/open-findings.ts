@@ -42,7 +42,7 @@ export function countedFindings(findings: readonly Pick<Finding, "severity">[]):
 /** Describes a finding: its severity, place, claim and reproduction. */
 export function findingText({ severity, path, line, claim, reproduction }: Finding): string {
   const place = path === null ? "" : ` ${path}${line === null ? "" : `:${line}`}`;
-  const shown = isFilled(reproduction) ? `\n  to reproduce: ${reproduction}` : "";
+  const shown = isFilled(reproduction) ? ` (to reproduce: ${reproduction})` : "";
   return `${severity}${place}: ${claim}${shown}`;
 }
 

@@ -34,12 +34,14 @@ function installed(command: readonly string[]): readonly string[] {
 function usedCommand({ run, interface: uses }: Runnable): string {
   const start = shellCommand(run.start);
   const [usage = ""] = uses.map((use) => oneLine(use.usage).replace(/^\$ /, ""));
-  // A usage that a page or a shell could take for more than text is left out.
-  if (usage === "" || codeText(usage) !== `\`${usage}\``) return start;
+  if (usage === "" || UNSAFE.test(usage)) return start;
   if (usage === start || usage.startsWith(`${start} `)) return usage;
   const words = usage.split(" ");
   return [start, ...words.slice(programWords(words, { run, interface: uses }))].join(" ");
 }
+
+/** What a page could take for more than code. A placeholder such as `<file>` is not meant. */
+const UNSAFE = /`|<(?=[a-z/!?])(?![\w-]+>)/i;
 
 /** Returns how many words of a usage name the program, and not its arguments. */
 function programWords(
