@@ -2,13 +2,12 @@ import type { Outcome } from "../run/outcome.ts";
 import type { BuildAttempt } from "./attempts.ts";
 import { cardOf } from "./card.ts";
 import { changesText, keptTests, specificationChanges } from "./earlier-turn.ts";
-import { inlineText, quotedText } from "../text/markdown.ts";
-import { criteriaTable, type CriteriaContents } from "./report/criteria-section.ts";
-import { phasesSection } from "./report/phases-section.ts";
-import { reviewSection } from "./report/review-section.ts";
-import { roundsSection } from "./report/rounds-section.ts";
-import { tableOf } from "./report/table.ts";
-import { doubtsSection, rulingsSection } from "./report/tests-section.ts";
+import { inlineText, quotedText, tableText } from "../text/markdown.ts";
+import { criteriaTable, type CriteriaContents } from "./report-criteria.ts";
+import { phasesSection } from "./report-phases.ts";
+import { reviewSection } from "./report-review.ts";
+import { roundsSection } from "./report-rounds.ts";
+import { doubtsSection, rulingsSection } from "./report-tests.ts";
 import { runText } from "./run-text.ts";
 import { deviationLines, summaryLines } from "./summary.ts";
 
@@ -78,7 +77,7 @@ function newSection({ earlier, specification }: ReportContents): string | null {
 function costTable({ outcome, attempts, verdict }: ReportContents): string {
   const { usage, milliseconds, mode } = outcome;
   const repairs = attempts.filter(({ repair }) => repair > 0).length;
-  return tableOf([
+  return tableText([
     ["", ""],
     ["model calls", String(usage.modelCalls)],
     ["tokens", `${usage.inputTokens} in, ${usage.outputTokens} out`],

@@ -1,6 +1,6 @@
-import { inlineText } from "../../text/markdown.ts";
-import type { Review } from "../contract/review.ts";
-import { bySeverity, findingText } from "../open-findings.ts";
+import { inlineText } from "../text/markdown.ts";
+import type { Review } from "./contract/review.ts";
+import { bySeverity, findingText } from "./open-findings.ts";
 
 /** Writes what the reviewer criticized in the delivered round; null if there was no review. */
 export function reviewSection(review: Review | null, reviewFault: string | null): string | null {

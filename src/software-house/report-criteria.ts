@@ -1,12 +1,12 @@
-import type { AcceptanceTest } from "../contract/acceptance-tests.ts";
-import type { Review } from "../contract/review.ts";
-import type { RoundReport } from "../contract/round-report.ts";
-import type { Specification } from "../contract/specification.ts";
-import type { Verdict } from "../contract/verdict.ts";
-import { specificationChanges, type EarlierTurn } from "../earlier-turn.ts";
-import type { Frozen } from "../frozen-tests.ts";
-import type { Judgement } from "../judgements.ts";
-import { tableOf } from "./table.ts";
+import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
+import type { Review } from "./contract/review.ts";
+import type { RoundReport } from "./contract/round-report.ts";
+import type { Specification } from "./contract/specification.ts";
+import type { Verdict } from "./contract/verdict.ts";
+import { specificationChanges, type EarlierTurn } from "./earlier-turn.ts";
+import type { Frozen } from "./frozen-tests.ts";
+import type { Judgement } from "./judgements.ts";
+import { tableText } from "../text/markdown.ts";
 
 /** What the table of criteria is written from. */
 export interface CriteriaContents {
@@ -33,7 +33,7 @@ export function criteriaTable(contents: CriteriaContents): string {
     const notes = notesOn(id, contents).join("; ");
     return [id, priority, given, when, then, testsOf(id, contents)].concat(results, came, notes);
   });
-  return tableOf([head, ...rows]);
+  return tableText([head, ...rows]);
 }
 
 /** Counts the tests of a criterion: how many passed, of how many. */

@@ -1,5 +1,5 @@
-import type { Judgement } from "../judgements.ts";
-import { tableOf } from "./table.ts";
+import type { Judgement } from "./judgements.ts";
+import { tableText } from "../text/markdown.ts";
 
 const NEXT = {
   developer: "back to the developer",
@@ -16,5 +16,5 @@ export function roundsSection(judgements: readonly Judgement[]): string | null {
     why ?? verdict.reason ?? "everything passed",
     NEXT[next],
   ]);
-  return `## Rounds\n\n${tableOf([["round", "verdict", "why", "next"], ...rows])}`;
+  return `## Rounds\n\n${tableText([["round", "verdict", "why", "next"], ...rows])}`;
 }

@@ -1,7 +1,6 @@
-import { inlineText } from "../../text/markdown.ts";
-import { LINE_END } from "../../text/printable.ts";
-import type { PhaseReport, RoundReport } from "../contract/round-report.ts";
-import { tableOf } from "./table.ts";
+import { inlineText, tableText } from "../text/markdown.ts";
+import { LINE_END } from "../text/printable.ts";
+import type { PhaseReport, RoundReport } from "./contract/round-report.ts";
 
 /** The most lines of a warning's output that are shown. */
 const MOST_LINES = 20;
@@ -15,7 +14,7 @@ export function phasesSection(report: RoundReport | null): string | null {
     summary,
     `${(milliseconds / 1000).toFixed(1)} s`,
   ]);
-  const table = tableOf([["phase", "", "", "time"], ...rows]);
+  const table = tableText([["phase", "", "", "time"], ...rows]);
   const warnings = report.phases.filter(({ status, output }) => status === "warned" && output.trim() !== "");
   return [`## What was done in round ${report.round}`, table, ...warnings.map(warningText)].join("\n\n");
 }

@@ -1,7 +1,6 @@
-import { inlineText } from "../../text/markdown.ts";
-import type { Frozen } from "../frozen-tests.ts";
-import { rulingDifference } from "../rulings-text.ts";
-import { tableOf } from "./table.ts";
+import { inlineText, tableText } from "../text/markdown.ts";
+import type { Frozen } from "./frozen-tests.ts";
+import { rulingDifference } from "./rulings-text.ts";
 
 /** Writes the rulings on disputed tests, and how each changed test differs; null if there were no disputes. */
 export function rulingsSection(frozen: Frozen | null): string | null {
@@ -12,7 +11,7 @@ export function rulingsSection(frozen: Frozen | null): string | null {
     const lines = rulingDifference(ruling).map((line) => `- ${differenceText(line)}`);
     return lines.length === 0 ? [] : [`What changed in ${inlineText(ruling.test)}:\n\n${lines.join("\n")}`];
   });
-  return ["## Disputed tests", tableOf([["test", "reason", "ruling", "round"], ...rows]), ...changes].join(
+  return ["## Disputed tests", tableText([["test", "reason", "ruling", "round"], ...rows]), ...changes].join(
     "\n\n",
   );
 }
@@ -32,5 +31,5 @@ export function doubtsSection(frozen: Frozen | null): string | null {
     tests.length === 0 ? "none" : tests.join(", "),
     String(round),
   ]);
-  return `## Criteria that were unproven\n\n${tableOf([["criterion", "what was missing", "tests added", "round"], ...rows])}`;
+  return `## Criteria that were unproven\n\n${tableText([["criterion", "what was missing", "tests added", "round"], ...rows])}`;
 }
