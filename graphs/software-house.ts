@@ -36,7 +36,7 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
     .addConditionalEdges("build", work.afterBuild, ["developer", "verify", "gate", "deliver"])
     .addConditionalEdges("verify", work.afterVerify, ["reviewer", "gate", "deliver"])
     .addEdge("reviewer", "gate")
-    .addConditionalEdges("gate", work.afterGate, ["developer", "deliver"])
+    .addConditionalEdges("gate", work.afterGate, ["developer", "test_author", "deliver"])
     .addEdge("deliver", END);
 
   // LangGraph refuses a node that no edge reaches.

@@ -5,8 +5,9 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { monotonicNow } from "../../src/run/effects.ts";
-import { createOutcome, type Ending, type Outcome } from "../../src/run/outcome.ts";
+import { createOutcome, type Ending, type Outcome, type StepCounts } from "../../src/run/outcome.ts";
 import { deliveryAnswer } from "../../src/software-house/answer.ts";
+import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 import { deliveryFolder } from "../../src/software-house/delivery-folder.ts";
 import { deliveryOf } from "../../src/software-house/delivery.ts";
 import { houseEnding } from "../../src/software-house/ending.ts";
@@ -42,8 +43,11 @@ export function createDeliver({
     const result = resultOf(state, { acceptUntestable });
     const hasFiles = result.files.length > 0;
     const { ending: early, limitReached } = state;
-    let ending: Ending = houseEnding(result.verdict, { ending: early, limitReached, hasFiles, reviewFault });
-    const sofar = createOutcome(ending, { run, usage, now: monotonicNow(caller.effects) });
+    const { refusedLast } = result;
+    const why = { ending: early, limitReached, hasFiles, reviewFault, refusedLast };
+    let ending: Ending = houseEnding(result.verdict, why);
+    const steps = criteriaCounts(result.verdict);
+    const sofar = createOutcome(ending, { run, usage, now: monotonicNow(caller.effects), steps });
     const written = await write(state, { result, outcome: sofar, out, config });
     if (written.fault !== null) {
       const reason = [ending.reason, written.fault].filter((part) => part !== null).join("; ");
@@ -53,8 +57,9 @@ export function createDeliver({
     if (folder !== null) {
       emitHouseEvent(config, turn.place, { type: "delivered", folder, files: result.files.length });
     }
-    const outcome = turn.finish(ending, { earlier: usage });
+    const outcome = turn.finish(ending, { earlier: usage, steps });
     const content = deliveryAnswer({
+      ...state,
       ...result,
       ending,
       stoppedBy: written.fault ?? limitReached?.message ?? early?.reason ?? null,
@@ -71,6 +76,18 @@ export function createDeliver({
       delivery: folder,
       messages: [new AIMessage({ name: "deliver", content })],
     };
+  };
+}
+
+/** Counts the criteria as the steps of a run: passed ones are completed, and unproven ones unfinished. */
+function criteriaCounts({ criteria }: Verdict): StepCounts {
+  const countOf = (verdict: Verdict["criteria"][number]["verdict"]): number =>
+    criteria.filter((criterion) => criterion.verdict === verdict).length;
+  return {
+    completed: countOf("pass"),
+    failed: countOf("fail"),
+    skipped: 0,
+    unfinished: countOf("unproven"),
   };
 }
 

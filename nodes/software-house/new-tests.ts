@@ -1,12 +1,13 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { ReplySchema } from "../../src/models/structured-request.ts";
-import type { AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";
+import type { AcceptanceTest, AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";
 import { writtenTestsSchema } from "../../src/software-house/contract/written-tests.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import { testsTask } from "../../src/software-house/prompts.ts";
 import { createTestParts } from "../../src/software-house/test-parts.ts";
 import { readStrongerTests, strongerTestsTask, weakTests } from "../../src/software-house/weak-tests.ts";
 import type { CheckedTest } from "../../src/software-house/verification/test-check/check-tests.ts";
+import { counted } from "../../src/text/counted.ts";
 import type { NodeTurn } from "../turn.ts";
 import { askRole, type RoleNodeOptions, type RoleReply } from "./ask-role.ts";
 
@@ -15,20 +16,29 @@ export function testsReply(specification: Specification): ReplySchema {
   return { name: "acceptance_tests", schema: writtenTestsSchema(specification) };
 }
 
+/** What new tests are written with. */
+interface NewTestsContext extends RoleNodeOptions {
+  turn: NodeTurn;
+  reply: ReplySchema;
+  /** Tests of an earlier turn, which stay as they are. */
+  kept: readonly AcceptanceTest[];
+}
+
 /**
  * Asks for new tests. Tests that prove nothing go back to their author once; what is still weak then stays, and the
  * verification says so.
  */
 export async function writeNewTests(
   specification: Specification,
-  context: RoleNodeOptions & { turn: NodeTurn },
+  { kept, reply, ...context }: NewTestsContext,
 ): Promise<RoleReply<AcceptanceTests>> {
-  const parts = createTestParts(specification);
-  const task = testsTask(specification);
-  const reply = testsReply(specification);
+  const parts = createTestParts(specification, { earlier: kept });
+  const asked = testsTask(specification, kept);
+  const criteria = counted(specification.criteria.length, "criterion").replace(/ons$/, "a");
   const first = await askRole(
     {
-      messages: [new HumanMessage(task)],
+      task: `writing tests for ${criteria}${kept.length === 0 ? "" : `; ${counted(kept.length, "test")} kept`}`,
+      messages: [new HumanMessage(asked)],
       reply,
       interpret: (json) => parts.read(json),
       again: () => parts.again(),
@@ -43,7 +53,8 @@ export async function writeNewTests(
 
   const second = await askRole(
     {
-      messages: [new HumanMessage(`${task}\n\n${strongerTestsTask(weak)}`)],
+      task: `writing ${counted(weak.length, "test")} again that ${weak.length === 1 ? "proves" : "prove"} too little`,
+      messages: [new HumanMessage(`${asked}\n\n${strongerTestsTask(weak)}`)],
       reply,
       interpret: (json) => readStrongerTests(json, { written, weak, specification }),
       repairs: 1,

@@ -1,9 +1,8 @@
-import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { requestOf } from "../../src/conversation/conversation.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
-import { hashOfTests, readRuling, refreeze, type Frozen } from "../../src/software-house/frozen-tests.ts";
-import { rulingTask } from "../../src/software-house/prompts.ts";
+import { keptTests } from "../../src/software-house/earlier-turn.ts";
+import { hashOfTests, type Frozen } from "../../src/software-house/frozen-tests.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import {
   reportUntestableQuestion,
@@ -11,8 +10,10 @@ import {
   untestableMusts,
 } from "../../src/software-house/untestable.ts";
 import { openTurn } from "../turn.ts";
-import { askRole, type RoleNodeOptions } from "./ask-role.ts";
+import { answerDoubts } from "./answer-doubts.ts";
+import type { RoleNodeOptions } from "./ask-role.ts";
 import { testsReply, writeNewTests } from "./new-tests.ts";
+import { ruleOnDisputes } from "./rule-on-disputes.ts";
 
 /** What the test author's node needs. */
 export interface TestAuthorOptions extends RoleNodeOptions {
@@ -22,44 +23,35 @@ export interface TestAuthorOptions extends RoleNodeOptions {
   acceptsUntestable: boolean;
 }
 
-/** Creates the node of the test author, which writes the tests from the specification and rules on disputed ones. */
+/**
+ * Creates the node of the test author, which writes the tests from the specification, rules on disputed ones, and adds
+ * tests for criteria that the reviewer calls unproven.
+ */
 export function createTestAuthor(options: TestAuthorOptions): GraphNode<SoftwareHouseState> {
   const { role, caller, approvesSpecification, acceptsUntestable } = options;
   return async (state, config) => {
     const { specification } = state;
     if (specification === null) return {};
     const turn = openTurn(caller, { agent: role.name, config, state });
-    const context = { role, caller, turn };
+    const context = { role, caller, turn, reply: testsReply(specification) };
     const tell = (tests: SoftwareHouseState["State"]["tests"], { sha256, rulings }: Frozen): void => {
       const named = tests.map(({ name, criterionId }) => ({ name, criterionId }));
-      const ruled = rulings
-        .filter(({ test }) => state.disputes.some((dispute) => dispute.test === test))
-        .map(({ test, ruling }) => ({ test, ruling }));
+      const before = state.frozen?.rulings.length ?? 0;
+      const ruled = rulings.slice(before).map(({ test, ruling }) => ({ test, ruling }));
       emitHouseEvent(config, turn.place, { type: "tests_frozen", tests: named, sha256, rulings: ruled });
     };
 
     if (state.frozen !== null && state.disputes.length > 0) {
-      const { tests: before, untestable, disputes, frozen, round } = state;
-      const task = rulingTask(specification, { tests: before, disputes });
-      const { answer, update } = await askRole(
-        {
-          messages: [new HumanMessage(task)],
-          reply: testsReply(specification),
-          interpret: (json) => readRuling(json, { tests: before, untestable, disputes, specification }),
-          repairs: 1,
-        },
-        context,
-      );
-      if (update.limitReached !== undefined) return update;
-      // If the author's call failed, the tests stay as they are.
-      const { ending: _, ...rest } = update;
-      const after = answer?.value.tests ?? before;
-      const next = refreeze(frozen, { before, after, untestable, disputes, round });
-      tell(after, next);
-      return { ...rest, tests: after, frozen: next, disputes: [] };
+      return ruleOnDisputes({ ...state, specification, frozen: state.frozen }, { ...context, tell });
+    }
+    if (state.frozen !== null && state.doubts.length > 0) {
+      return answerDoubts({ ...state, specification, frozen: state.frozen }, { ...context, tell });
     }
 
-    const { answer, update } = await writeNewTests(specification, context);
+    const { answer, update } = await writeNewTests(specification, {
+      ...context,
+      kept: keptTests(state.earlier, specification),
+    });
     if (answer === null) return update;
     const { tests } = answer.value;
     const untestable = answer.value.untestable ?? [];

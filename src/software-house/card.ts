@@ -1,9 +1,11 @@
 import { oneLine } from "../text/printable.ts";
 import { counted } from "../text/counted.ts";
 import type { Evidence } from "./evidence/verifier.ts";
+import type { Review } from "./contract/review.ts";
 import type { Verdict } from "./contract/verdict.ts";
+import { bySeverity, countedFindings, findingText } from "./open-findings.ts";
 
-/** Numbers that a run adds to its card. */
+/** What a run adds to its card. */
 export interface CardAmounts {
   /** @default left out */
   rounds?: number | undefined;
@@ -12,12 +14,22 @@ export interface CardAmounts {
    * @default left out
    */
   calls?: number | undefined;
+  /**
+   * The review: its findings are counted and listed.
+   * @default null
+   */
+  review?: Pick<Review, "findings"> | null | undefined;
+  /**
+   * Number of deviations from the request.
+   * @default 0
+   */
+  deviations?: number | undefined;
 }
 
 /**
  * Writes a verdict as a card: one line such as `VERIFIED 9/9 criteria, 12 unit tests, race-clean, bubblewrap`. The line
  * of a verified project names its unproven criteria: `VERIFIED 12/13 criteria, c3 unproven: needs two machines`. Below it
- * are the reason, and each criterion that did not pass with its first failure.
+ * are the reason, each criterion that did not pass with its first failure, and each open finding of the review.
  *
  * @example
  * ```ts
@@ -26,6 +38,8 @@ export interface CardAmounts {
  * ```
  */
 export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: CardAmounts = {}): string {
+  const { deviations = 0 } = amounts;
+  const findings = amounts.review?.findings ?? [];
   const facts = [
     criteriaText(verdict),
     unitTestText(evidence),
@@ -33,6 +47,8 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     engineText(verdict),
     amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),
+    openText(findings),
+    deviations === 0 ? null : `not as asked: ${deviations}`,
   ].filter((fact) => fact !== null);
   const lines = [`${HEADINGS[verdict.status]} ${facts.join(", ")}`];
   if (verdict.reason !== null) lines.push(`  ${cardLine(verdict.reason)}`);
@@ -42,7 +58,13 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     const why = failureOf(id, evidence) ?? (isFilled(reason) ? cardLine(reason) : came);
     lines.push(`  ${MARKS[came]} ${id} (${priority}${accepted}): ${why}`);
   }
+  lines.push(...bySeverity(findings).map((finding) => `  ${cardLine(findingText(finding))}`));
   return lines.join("\n");
+}
+
+function openText(findings: Review["findings"]): string | null {
+  const counts = countedFindings(findings);
+  return counts === null ? null : `open: ${counts}`;
 }
 
 const HEADINGS: Record<Verdict["status"], string> = {

@@ -5,6 +5,7 @@ import type { PhaseReport } from "./contract/round-report.ts";
 import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import { judgeCriterion, untestableReason, type JudgedCriterion } from "./judge-criterion.ts";
+import { demonstrated } from "./open-findings.ts";
 
 /** Facts from which a verdict is computed. */
 export interface VerdictCase {
@@ -137,15 +138,8 @@ function failedCriterion(
 
 /** Returns the first blocker that names a file, a line and a reproduction; other blockers do not count. */
 function blockerIn(review: Review | null): string | null {
-  const blocker = review?.findings.find(
-    ({ severity, path, line, reproduction }) =>
-      severity === "blocker" && isFilled(path) && line !== null && isFilled(reproduction),
-  );
+  const [blocker] = demonstrated(review, "blocker");
   return blocker === undefined ? null : `review: ${blocker.path}:${blocker.line}: ${blocker.claim}`;
-}
-
-function isFilled(text: string | null): boolean {
-  return text !== null && text.trim() !== "";
 }
 
 function missingPhase(evidence: Evidence | null, needed: readonly PhaseReport["phase"][]): string | null {

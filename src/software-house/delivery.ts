@@ -6,7 +6,8 @@ import type { Frozen } from "./frozen-tests.ts";
 import { evidenceHash, type DeliveredVerdict } from "./evidence-hash.ts";
 import type { Review } from "./contract/review.ts";
 import type { RoundReport } from "./contract/round-report.ts";
-import { interfaceText, runText, specificationPage } from "./specification-page.ts";
+import { runText } from "./run-text.ts";
+import { interfaceText, specificationPage } from "./specification-page.ts";
 import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
@@ -38,8 +39,7 @@ export function deliveryOf(contents: DeliveryContents): { files: ProjectFile[]; 
     json("evidence/acceptance_tests.json", {
       tests,
       ...(untestable.length > 0 && { untestable }),
-      sha256: frozen?.sha256,
-      rulings: frozen?.rulings,
+      ...frozen,
     }),
     ...reports.map((one) => json(`evidence/reports/round-${one.round}.json`, one)),
     json("evidence/review.json", review),

@@ -26,10 +26,19 @@ import {
 } from "./contract/acceptance-tests.ts";
 import { attemptSchema, type BuildAttempt } from "./attempts.ts";
 import { judgedRoundSchema, type JudgedRound } from "./best-round.ts";
+import { earlierTurnSchema, type EarlierTurn } from "./earlier-turn.ts";
 import { endingSchema, type HouseEnding } from "./ending.ts";
 import type { Readiness } from "./evidence/verifier.ts";
 import { fileSetSchema, type ProjectFile } from "./contract/file-set.ts";
-import { disputesSchema, frozenSchema, type Dispute, type Frozen } from "./frozen-tests.ts";
+import {
+  disputesSchema,
+  doubtsSchema,
+  frozenSchema,
+  type Dispute,
+  type Doubt,
+  type Frozen,
+} from "./frozen-tests.ts";
+import { judgementSchema, type Judgement } from "./judgements.ts";
 import { reviewSchema, type Review } from "./contract/review.ts";
 import { roundReportSchema, type RoundReport } from "./contract/round-report.ts";
 import { specificationSchema, type Specification } from "./contract/specification.ts";
@@ -102,11 +111,17 @@ export type SoftwareHouseState = StateSchema<
     acceptedUntestable: Channel<string | null>;
     frozen: Channel<Frozen | null>;
     disputes: Channel<Dispute[]>;
+    /** Criteria that the reviewer calls unproven, about which the test author must still be asked. */
+    doubts: Channel<Doubt[]>;
+    /** What the gate decided since the request. */
+    judgements: Channel<Judgement[]>;
+    /** What the turn before this one left behind; null in a first turn. */
+    earlier: Channel<EarlierTurn | null>;
     /** The developer's notes on the files. */
     notes: Channel<string>;
     attempts: Channel<BuildAttempt[]>;
     /** Next node after `build` and `gate`: they decide by limits, which are not visible to edges. */
-    next: Channel<"developer" | "verify" | "gate" | "deliver" | null>;
+    next: Channel<"developer" | "test_author" | "verify" | "gate" | "deliver" | null>;
     best: Channel<JudgedRound | null>;
     /** Why a due review is missing; null if it is not missing. */
     reviewFault: Channel<string | null>;
@@ -142,9 +157,12 @@ const softwareHouseState: SoftwareHouseState = new StateSchema({
   acceptedUntestable: z.string().nullable(),
   frozen: frozenSchema.nullable(),
   disputes: disputesSchema,
+  doubts: doubtsSchema,
+  judgements: z.array(judgementSchema),
+  earlier: earlierTurnSchema.nullable(),
   notes: z.string(),
   attempts: z.array(attemptSchema),
-  next: z.enum(["developer", "verify", "gate", "deliver"]).nullable(),
+  next: z.enum(["developer", "test_author", "verify", "gate", "deliver"]).nullable(),
   best: judgedRoundSchema.nullable(),
   reviewFault: z.string().nullable(),
 });

@@ -15,7 +15,7 @@ Interface: every endpoint or command, exactly as used: the method and path, the 
 
 Criteria: each a short id (c1, c2, ...), must or should, and given / when / then about one behavior that is seen from outside: one request or command, one exact expectation (a status, a header, a field, an exit code, a word in the output). Cover the main use, what happens twice, input that is wrong in each way a user can get it wrong (missing, malformed, too long, of a forbidden kind), what is unknown, wrong methods or arguments, and for a service many requests at once and going on after bad ones. "must" is what makes the software useless or unsafe when it is missing; use "should" for the rest. Six to twelve criteria serve most requests. Nothing about internals, speed or style: nobody could check it.
 
-Out of scope: what a reader might expect and will not get.
+Out of scope: what a reader might expect and will not get. Deviations: what the request asks for by name and you decide otherwise (a framework, a database, a browser), each with what there is instead and why; null if there are none.
 
 Where an earlier specification is shown, the request builds on it: keep what still holds, with its ids, and change only what is asked for.`,
 });

@@ -91,6 +91,8 @@ describe("a disputed test", () => {
           reason: "the specification does not say hello",
           ruling: "corrected",
           round: 1,
+          before: tested().json.tests[0],
+          after: expecting("hi c1").json.tests[0],
         },
       ],
     });

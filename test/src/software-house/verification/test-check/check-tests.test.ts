@@ -43,7 +43,7 @@ const command = (expected: Partial<CommandStep["expect"]>, words: string[] = ["l
   capture: [],
 });
 
-const file = (expected: NonNullable<FileStep["expect"]>): FileStep => ({
+const fileStep = (expected: NonNullable<FileStep["expect"]>): FileStep => ({
   kind: "file",
   path: "out.txt",
   content: null,
@@ -89,7 +89,9 @@ describe("checkTests", () => {
       "a body is empty": [http({ status: ANY_STATUS, body: ["^$"] })],
       "a secret is never shown": [http({ status: ANY_STATUS, body: ["^(?![\\s\\S]*PASSWORD)"] })],
       "a secret is never shown, said by absent": [http({ status: ANY_STATUS, absent: ["PASSWORD"] })],
-      "a field is not there": [http({ status: ANY_STATUS, json: [{ path: "password", is: "absent" }] })],
+      "a field is not there": [
+        http({ status: ANY_STATUS, json: [{ path: "password", is: "absent", value: null }] }),
+      ],
       "it is quick": [http({ status: ANY_STATUS, milliseconds: 1_000 })],
       "a value in JSON": [http({ status: ANY_STATUS, json: [{ path: "count", is: "equals", value: 1 }] })],
       "one of two wins": [http({ status: [], exactly: [{ status: 201, count: 1 }] }, { copies: 2 })],
@@ -109,7 +111,7 @@ describe("checkTests", () => {
       "any exit": [command({ exit: [0, 1, 2] })],
       "no exit and any output": [command({ exit: [], stdout: [""] })],
       "a file of its own": [
-        Object.assign(file({ present: true }), { content: "text" }),
+        Object.assign(fileStep({ present: true }), { content: "text" }),
         command({ exit: [0, 1, 2] }),
       ],
       "a pause": [command({ exit: [0, 1, 2] }), { kind: "wait", milliseconds: 10_000 }],
@@ -124,8 +126,8 @@ describe("checkTests", () => {
       "it fails": [command({ exit: [2] }, ["--nonsense"])],
       "it prints nothing": [command({ exit: [0, 1, 2], stdout: ["^$"] })],
       "it prints its arguments": [command({ exit: [0, 1, 2], stdout: ["list"] })],
-      "it writes a file": [command({ exit: [0, 1, 2] }), file({ present: true, content: [""] })],
-      "it writes no file": [command({ exit: [0, 1, 2] }), file({ present: false })],
+      "it writes a file": [command({ exit: [0, 1, 2] }), fileStep({ present: true, content: [""] })],
+      "it writes no file": [command({ exit: [0, 1, 2] }), fileStep({ present: false })],
       "it never crashes": [command({ exit: [0, 1, 2], stderr: ["^(?![\\s\\S]*Traceback)"] })],
     });
     expect(weak).toEqual([]);
