@@ -2,8 +2,8 @@ import type { RoundReport } from "./contract/round-report.ts";
 import type { Review } from "./contract/review.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import type { Dispute, Doubt, Frozen } from "./frozen-tests.ts";
-import { newMajors, type Judgement } from "./judgements.ts";
-import { demonstrated, type Finding } from "./open-findings.ts";
+import { newMajors, type Judgment } from "./judgments.ts";
+import { demonstrated, type ReviewFinding } from "./open-findings.ts";
 
 /** A judged round, and what was asked before. */
 export interface RoundToMove {
@@ -11,7 +11,7 @@ export interface RoundToMove {
   report: RoundReport;
   review: Review | null;
   frozen: Frozen | null;
-  judgements: readonly Judgement[];
+  judgments: readonly Judgment[];
 }
 
 /** Where the work goes after a round was judged, if limits allow it. */
@@ -26,10 +26,10 @@ export type Move =
  * each test and each criterion. A verified program goes back for major findings, once for each of them.
  */
 export function moveAfter(round: RoundToMove): Move {
-  const { verdict, review, judgements } = round;
+  const { verdict, review, judgments } = round;
   if (verdict.status === "unverified") return { next: "deliver", why: verdict.reason };
   if (verdict.status === "verified") {
-    const [major] = newMajors(review, judgements);
+    const [major] = newMajors(review, judgments);
     return major === undefined
       ? { next: "deliver", why: null }
       : { next: "developer", why: `review: ${placeOf(major)}: ${major.claim}` };
@@ -45,7 +45,7 @@ export function moveAfter(round: RoundToMove): Move {
     : { next: "deliver", why: verdict.reason };
 }
 
-function placeOf({ path, line }: Finding): string {
+function placeOf({ path, line }: ReviewFinding): string {
   return `${path ?? ""}:${line ?? ""}`;
 }
 

@@ -5,7 +5,7 @@ import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import { specificationChanges, type EarlierTurn } from "./earlier-turn.ts";
 import type { Frozen } from "./frozen-tests.ts";
-import type { Judgement } from "./judgements.ts";
+import type { Judgment } from "./judgments.ts";
 import { tableText } from "../text/markdown.ts";
 
 /** What the table of criteria is written from. */
@@ -17,7 +17,7 @@ export interface CriteriaContents {
   report: RoundReport | null;
   reports: readonly RoundReport[];
   review: Review | null;
-  judgements: readonly Judgement[];
+  judgments: readonly Judgment[];
   frozen: Frozen | null;
   earlier: EarlierTurn | null;
 }
@@ -45,8 +45,8 @@ function testsOf(id: string, { tests, report }: CriteriaContents): string {
 }
 
 /** Returns what the gate said of a criterion in a round, or the result of its tests if the round was not judged. */
-function resultIn({ round, tests }: RoundReport, id: string, { judgements }: CriteriaContents): string {
-  const judged = judgements.findLast((judgement) => judgement.round === round);
+function resultIn({ round, tests }: RoundReport, id: string, { judgments }: CriteriaContents): string {
+  const judged = judgments.findLast((judgment) => judgment.round === round);
   const said = judged?.verdict.criteria.find((criterion) => criterion.id === id)?.verdict;
   if (said !== undefined) return said;
   const own = tests.filter(({ criterionId }) => criterionId === id);

@@ -43,7 +43,7 @@ export function reportPage(contents: ReportContents): string {
     runText(specification),
     "## Criteria",
     criteriaTable(contents),
-    roundsSection(contents.judgements),
+    roundsSection(contents.judgments),
     phasesSection(report),
     reviewSection(review, contents.reviewFault),
     rulingsSection(frozen),

@@ -52,7 +52,7 @@ function reviewOf(findings: Finding[], c1?: "fail" | "unproven"): Review {
 
 function move(changes: Partial<RoundToMove>): ReturnType<typeof moveAfter> {
   const round = { verdict: verdictOf("verified", "pass"), report: reportOf(), review: null };
-  return moveAfter({ ...round, frozen: null, judgements: [], ...changes });
+  return moveAfter({ ...round, frozen: null, judgments: [], ...changes });
 }
 
 describe("a verified round", () => {
@@ -63,11 +63,11 @@ describe("a verified round", () => {
       why: "review: main.go:3: It lists forged entries.",
     });
     const verdict = verdictOf("verified", "pass");
-    const judgements = [{ round: 1, verdict, review, next: "developer" as const, why: null }];
+    const judgments = [{ round: 1, verdict, review, next: "developer" as const, why: null }];
     const moved = reviewOf([{ ...MAJOR, line: 7, claim: "it lists forged entries" }]);
-    expect(move({ review: moved, judgements })).toEqual({ next: "deliver", why: null });
+    expect(move({ review: moved, judgments })).toEqual({ next: "deliver", why: null });
     const other = reviewOf([{ ...MAJOR, claim: "it leaks" }]);
-    expect(move({ review: other, judgements }).next).toBe("developer");
+    expect(move({ review: other, judgments }).next).toBe("developer");
   });
 
   test.each<Partial<Finding>>([{ line: null }, { path: null }, { reproduction: " " }, { severity: "minor" }])(
