@@ -38,6 +38,10 @@ export function registerVerify({ program, output, exitWith }: CommandContext): v
       "run the project without a sandbox if there is none; it can then do everything that you can (needs --yes)",
     )
     .option("--yes", "confirm --unsandboxed")
+    .option(
+      "--accept-untestable",
+      "verify the project although its tests say that no test can show a must criterion",
+    )
     .option("--json", "print one JSON object instead of the verdict")
     .addHelpText("after", AFTER_HELP)
     .action(async (folder: string, options: VerifyWords) => {

@@ -30,6 +30,8 @@ export interface VerifyRequest {
   unsandboxed?: boolean;
   /** Confirms `unsandboxed`. @default false */
   yes?: boolean;
+  /** Accepts that no test can show a must criterion, if the tests say so. @default false */
+  acceptUntestable?: boolean;
   /** Prints one JSON object instead of the verdict. @default false */
   json?: boolean;
 }
@@ -73,7 +75,7 @@ async function verify(
   request: VerifyRequest,
   { output, signal }: { output: Output; signal: AbortSignal },
 ): Promise<VerifyRecord> {
-  const { unsandboxed = false, yes = false } = request;
+  const { unsandboxed = false, yes = false, acceptUntestable = false } = request;
   if (unsandboxed && !yes) {
     throw new UsageError(
       "with --unsandboxed the project can do everything that you can; confirm it with --yes",
@@ -94,7 +96,7 @@ async function verify(
       onPhase: (phase) => output.say(phaseText(phase)),
     });
     const { specification, tests } = project;
-    const verdict = computeVerdict({ specification, tests, evidence: found });
+    const verdict = computeVerdict({ specification, tests, evidence: found, acceptUntestable });
     const evidence = { round: 1, ...found };
     if (request.out !== undefined) {
       const { files } = project;

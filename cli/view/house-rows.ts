@@ -30,7 +30,9 @@ function houseRowsAfter(rows: readonly Row[], event: SoftwareHouseEvent, now: nu
     case "specified":
       return opened(closed(rows, { detail, now }), event, { name: "test author", now });
     case "specification_refused":
-      return rows.map((row) => (row.state === "running" ? { ...row, detail } : row));
+      return event.agent === "test_author"
+        ? opened(closed(rows, { detail, now }), event, { name: "product manager", now })
+        : rows.map((row) => (row.state === "running" ? { ...row, detail } : row));
     case "tests_frozen": {
       const next = rows.some(({ name }) => name === "developer") ? "build" : "developer";
       return opened(closed(rows, { detail, now }), event, { name: next, now });

@@ -22,7 +22,7 @@ export async function answerDoubts(
       task: `adding tests that prove ${ids}`,
       messages: [new HumanMessage(doubtsTask(specification, { tests: before, doubts }))],
       reply,
-      interpret: (json) => readAddedTests(json, { tests: before, doubts, specification }),
+      interpret: (json) => readAddedTests(json, { ...state, tests: before }),
       repairs: 1,
     },
     context,
@@ -30,14 +30,10 @@ export async function answerDoubts(
   if (update.limitReached !== undefined) return update;
   const { ending: failed, ...rest } = update;
   const after = answer?.value.tests ?? before;
-  const next = withDoubts(frozen, { before, after, doubts, round });
+  const untestable = answer?.value.untestable ?? state.untestable;
+  const next = withDoubts(frozen, { before, after, untestable, doubts, round });
   tell(after, next);
+  const isSame = next.sha256 === frozen.sha256;
   const ending = failed ?? partialEnding(`the test author added no test for ${ids}`);
-  return {
-    ...rest,
-    tests: after,
-    frozen: next,
-    doubts: [],
-    ...(after.length === before.length && { ending }),
-  };
+  return { ...rest, tests: after, untestable, frozen: next, doubts: [], ...(isSame && { ending }) };
 }

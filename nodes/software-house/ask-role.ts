@@ -19,7 +19,7 @@ export interface RoleNodeOptions {
 /** The question to a role, and how its reply becomes a value. */
 export interface RoleQuestion<Value> extends Pick<
   StructuredQuestion<Value>,
-  "reply" | "interpret" | "repairs"
+  "reply" | "interpret" | "repairs" | "again"
 > {
   /** What the role does, in a few words for the log. */
   task: string;
@@ -37,7 +37,7 @@ export interface RoleReply<Value> {
 
 /** Asks a role for its structured reply. Returns a limit or a failed call as data: the run then ends with what it has. */
 export async function askRole<Value>(
-  { task, messages, reply, interpret, repairs, whenCut }: RoleQuestion<Value>,
+  { task, messages, reply, interpret, repairs, again, whenCut }: RoleQuestion<Value>,
   { role, caller, turn }: RoleNodeOptions & { turn: NodeTurn },
 ): Promise<RoleReply<Value>> {
   const { name, model, modelRole, prompt, retry, fallbackModels } = role;
@@ -52,6 +52,7 @@ export async function askRole<Value>(
       reply,
       interpret,
       repairs,
+      again,
       scope: turn.scope,
     });
   const { value, failure } = await turn.attempt(() =>

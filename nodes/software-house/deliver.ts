@@ -14,6 +14,7 @@ import { houseEnding } from "../../src/software-house/ending.ts";
 import { resultOf, type Result } from "../../src/software-house/result.ts";
 import { reportPage } from "../../src/software-house/report-page.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
+import { isUntestableAccepted } from "../../src/software-house/untestable.ts";
 import { writeDelivery } from "../../src/software-house/write-delivery.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { openTurn } from "../turn.ts";
@@ -24,15 +25,22 @@ export interface DeliverOptions {
   out: string | null | undefined;
   verifiers: Verifiers;
   caller: ModelCaller;
+  acceptsUntestable: boolean;
 }
 
 /** Creates the last node of a Software House: it writes the best round there is, and ends the run with its outcome. */
-export function createDeliver({ out, verifiers, caller }: DeliverOptions): GraphNode<SoftwareHouseState> {
+export function createDeliver({
+  out,
+  verifiers,
+  caller,
+  acceptsUntestable,
+}: DeliverOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { run, usage, reviewFault } = state;
     const turn = openTurn(caller, { agent: "deliver", config, state });
     await verifiers.close(run.id).catch(() => undefined);
-    const result = resultOf(state);
+    const acceptUntestable = acceptsUntestable || isUntestableAccepted(state, config);
+    const result = resultOf(state, { acceptUntestable });
     const hasFiles = result.files.length > 0;
     const { ending: early, limitReached } = state;
     const { refusedLast } = result;
@@ -95,13 +103,23 @@ async function write(
 ): Promise<{ folder: string | null; fault: string | null }> {
   const { result, outcome, out, config } = options;
   const { specification, files, verdict, report, review } = result;
-  const { tests, frozen, reports, run } = state;
+  const { tests, untestable, frozen, reports, run } = state;
   if (specification === null || (files.length === 0 && state.files.length > 0))
     return { folder: null, fault: null };
   try {
     const folder = deliveryFolder(out, { run: run.id, config });
     if (folder === null) return { folder, fault: null };
-    const delivery = deliveryOf({ specification, tests, frozen, files, reports, report, review, verdict });
+    const delivery = deliveryOf({
+      specification,
+      tests,
+      untestable,
+      frozen,
+      files,
+      reports,
+      report,
+      review,
+      verdict,
+    });
     const { text: request } = readRequest(state.messages);
     const { refused } = delivery;
     const page = reportPage({ ...state, ...result, specification, request, outcome, refused });

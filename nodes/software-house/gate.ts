@@ -12,19 +12,35 @@ import { judgeRound } from "../../src/software-house/judge-round.ts";
 import { moveAfter } from "../../src/software-house/next-move.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { hashFiles } from "../../src/software-house/evidence/write-files.ts";
+import { isUntestableAccepted } from "../../src/software-house/untestable.ts";
 import { openTurn } from "../turn.ts";
 
 /** Creates the node that judges a round by code: all evidence must hold, and limits decide whether there is another. */
-export function createGate({ caller }: { caller: ModelCaller }): GraphNode<SoftwareHouseState> {
+export function createGate({
+  caller,
+  acceptsUntestable,
+}: {
+  caller: ModelCaller;
+  acceptsUntestable: boolean;
+}): GraphNode<SoftwareHouseState> {
   return (state, config) => {
-    const { specification, tests, round, reviewFault, frozen, judgments } = state;
+    const { specification, tests, untestable, round, reviewFault, frozen, judgments } = state;
+    const acceptUntestable = acceptsUntestable || isUntestableAccepted(state, config);
     const current = roundToJudge(state);
     if (specification === null || current === null) return { next: "deliver" };
     const { files, report, review } = current;
     const turn = openTurn(caller, { agent: "gate", config, state });
     const judge = (one: typeof current): JudgedRound => ({
       ...one,
-      verdict: judgeRound({ specification, tests, ...one, reviewFault, rounds: round }),
+      verdict: judgeRound({
+        specification,
+        tests,
+        untestable,
+        acceptUntestable,
+        ...one,
+        reviewFault,
+        rounds: round,
+      }),
     });
     const { verdict } = judge(current);
     const isVerified = verdict.status === "verified";
@@ -35,7 +51,7 @@ export function createGate({ caller }: { caller: ModelCaller }): GraphNode<Softw
     // The best round is judged again, too: what the state says of it is not evidence.
     const best = betterRound(state.best && judge(state.best), { files, report, review, verdict });
     const attempts = withAttempt(state.attempts, attempt);
-    const move = moveAfter({ verdict, report, review, frozen, judgments });
+    const move = moveAfter({ verdict, report, review, frozen, untestable, judgments });
     const decide = (next: Judgment["next"], why: string | null) => {
       emitHouseEvent(config, turn.place, { type: "judged", round, verdict, next, why });
       const judgment = { round: report.round, verdict, review, next, why };

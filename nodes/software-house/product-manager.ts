@@ -67,6 +67,9 @@ function beginningOf(run: Run) {
   return {
     run,
     tests: [],
+    untestable: [],
+    sentBack: null,
+    acceptedUntestable: null,
     reports: [],
     review: null,
     round: 0,

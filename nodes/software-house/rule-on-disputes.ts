@@ -25,7 +25,7 @@ export async function ruleOnDisputes(
   state: FrozenState,
   { reply, tell, ...context }: TestAuthorContext,
 ): Promise<Partial<SoftwareHouseState["Update"]>> {
-  const { tests: before, disputes, frozen, round, specification, reports } = state;
+  const { tests: before, untestable, disputes, frozen, round, specification, reports } = state;
   const report = reports.find((one) => one.round === round);
   // The machine saw that these tests disturb each other; every other dispute is a claim of the developer.
   const byRuns = disputes.every(({ test }) =>
@@ -36,7 +36,7 @@ export async function ruleOnDisputes(
       task: `ruling on ${counted(disputes.length, "disputed test")}`,
       messages: [new HumanMessage(rulingTask(specification, { tests: before, disputes, byRuns }))],
       reply,
-      interpret: createRulingReader({ tests: before, disputes, specification }),
+      interpret: createRulingReader({ tests: before, untestable, disputes, specification }),
       repairs: 1,
     },
     context,
@@ -44,7 +44,7 @@ export async function ruleOnDisputes(
   if (update.limitReached !== undefined) return update;
   const { ending: _, ...rest } = update;
   const after = answer?.value.tests ?? before;
-  const next = refreeze(frozen, { before, after, disputes, round });
+  const next = refreeze(frozen, { before, after, untestable, disputes, round });
   tell(after, next);
   return { ...rest, tests: after, frozen: next, disputes: [] };
 }

@@ -27,7 +27,8 @@ export interface CardAmounts {
 }
 
 /**
- * Writes a verdict as a card: one line such as `VERIFIED 9/9 criteria, 12 unit tests, race-clean, bubblewrap`. Below it
+ * Writes a verdict as a card: one line such as `VERIFIED 9/9 criteria, 12 unit tests, race-clean, bubblewrap`. The line
+ * of a verified project names its unproven criteria: `VERIFIED 12/13 criteria, c3 unproven: needs two machines`. Below it
  * are the reason, each criterion that did not pass with its first failure, and each open finding of the review.
  *
  * @example
@@ -51,9 +52,11 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
   ].filter((fact) => fact !== null);
   const lines = [`${HEADINGS[verdict.status]} ${facts.join(", ")}`];
   if (verdict.reason !== null) lines.push(`  ${cardLine(verdict.reason)}`);
-  for (const { id, priority, verdict: came } of verdict.criteria) {
-    if (came !== "pass")
-      lines.push(`  ${MARKS[came]} ${id} (${priority}): ${failureOf(id, evidence) ?? came}`);
+  for (const { id, priority, verdict: came, reason } of verdict.criteria) {
+    if (came === "pass") continue;
+    const accepted = verdict.accepted?.includes(id) === true ? ", accepted" : "";
+    const why = failureOf(id, evidence) ?? (isFilled(reason) ? cardLine(reason) : came);
+    lines.push(`  ${MARKS[came]} ${id} (${priority}${accepted}): ${why}`);
   }
   lines.push(...bySeverity(findings).map((finding) => `  ${cardLine(findingText(finding))}`));
   return lines.join("\n");
@@ -74,9 +77,28 @@ const MARKS = { fail: "✗", unproven: "?" } as const;
 
 const LONGEST_LINE = 300;
 
-function criteriaText({ criteria }: Verdict): string {
+/** How many unproven criteria the first line names. */
+const MOST_NAMED = 2;
+
+/** Longest reason in the first line, in characters. */
+const LONGEST_REASON = 100;
+
+/** Counts the criteria. A verified project can have unproven ones: the first of them are named with the reason. */
+function criteriaText({ status, criteria }: Verdict): string {
   const passed = criteria.filter(({ verdict }) => verdict === "pass").length;
-  return `${passed}/${criteria.length} criteria`;
+  const unproven = criteria.filter(({ verdict, reason }) => verdict === "unproven" && isFilled(reason));
+  const named = unproven
+    .slice(0, MOST_NAMED)
+    .map(({ id, reason }) => `${id} unproven: ${shortened(reason ?? "", LONGEST_REASON)}`);
+  const more = unproven.length > MOST_NAMED ? [`${unproven.length - MOST_NAMED} more unproven`] : [];
+  return [
+    `${passed}/${criteria.length} criteria`,
+    ...(status === "verified" ? [...named, ...more] : []),
+  ].join(", ");
+}
+
+function isFilled(text: string | null | undefined): text is string {
+  return typeof text === "string" && text.trim() !== "";
 }
 
 function unitTestText(evidence: Evidence | null): string | null {
@@ -101,6 +123,10 @@ function failureOf(id: string, evidence: Evidence | null): string | null {
 }
 
 function cardLine(text: string): string {
+  return shortened(text, LONGEST_LINE);
+}
+
+function shortened(text: string, longest: number): string {
   const line = oneLine(text);
-  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE - 1)}…`;
+  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }

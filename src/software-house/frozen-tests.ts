@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { acceptanceTestsSchema, type AcceptanceTest } from "./contract/acceptance-tests.ts";
+import { acceptanceTestsSchema, type AcceptanceTest, type Untestable } from "./contract/acceptance-tests.ts";
 import { fileSetSchema, type FileSet } from "./contract/file-set.ts";
 import { sha256OfJson } from "../text/hash.ts";
 import { isWeaker } from "./weakened-tests.ts";
@@ -53,9 +53,12 @@ export const frozenSchema = z.object({
 /** Hash of the frozen tests, and all that was decided about them. */
 export type Frozen = z.infer<typeof frozenSchema>;
 
-/** Returns the SHA-256 of tests. A different hash shows that they were changed. */
-export function hashOfTests(tests: readonly AcceptanceTest[]): string {
-  return sha256OfJson(tests);
+/** Returns the SHA-256 of tests, and of what no test can show. A different hash shows that they were changed. */
+export function hashOfTests(
+  tests: readonly AcceptanceTest[],
+  untestable: readonly Untestable[] = [],
+): string {
+  return sha256OfJson(untestable.length === 0 ? tests : { tests, untestable });
 }
 
 /**
@@ -82,11 +85,13 @@ export function refreeze(
   options: {
     before: readonly AcceptanceTest[];
     after: readonly AcceptanceTest[];
+    /** What no test can show, which stays. */
+    untestable: readonly Untestable[];
     disputes: readonly Dispute[];
     round: number;
   },
 ): Frozen {
-  const { before, after, disputes, round } = options;
+  const { before, after, untestable, disputes, round } = options;
   const rule = (test: string, reason: string): Ruling => {
     const [old, now] = [before, after].map((tests) => tests.find(({ name }) => name === test));
     const said = { test, reason, round };
@@ -100,7 +105,8 @@ export function refreeze(
     .filter(({ name }) => !disputes.some(({ test }) => test === name))
     .map(({ name }) => rule(name, `changed with ${disputes.map(({ test }) => test).join(", ")}`))
     .filter(({ ruling }) => ruling !== "kept");
-  return { ...frozen, sha256: hashOfTests(after), rulings: [...frozen.rulings, ...disputed, ...others] };
+  const rulings = [...frozen.rulings, ...disputed, ...others];
+  return { ...frozen, sha256: hashOfTests(after, untestable), rulings };
 }
 
 /** Returns the record of the tests after the author was asked about doubts, with their new hash. */
@@ -109,15 +115,18 @@ export function withDoubts(
   options: {
     before: readonly AcceptanceTest[];
     after: readonly AcceptanceTest[];
+    /** What no test can show, according to the author now. */
+    untestable: readonly Untestable[];
     doubts: readonly Doubt[];
     round: number;
   },
 ): Frozen {
-  const { before, after, doubts, round } = options;
+  const { before, after, untestable, doubts, round } = options;
   const added = after.filter(({ name }) => !before.some((test) => test.name === name));
   const answered = doubts.map(({ criterionId, reason }) => {
     const own = added.filter((test) => test.criterionId === criterionId);
     return { criterionId, reason, round, tests: own.map(({ name }) => name) };
   });
-  return { ...frozen, sha256: hashOfTests(after), doubts: [...(frozen.doubts ?? []), ...answered] };
+  const all = [...(frozen.doubts ?? []), ...answered];
+  return { ...frozen, sha256: hashOfTests(after, untestable), doubts: all };
 }

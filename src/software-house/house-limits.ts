@@ -49,8 +49,8 @@ export function createHouseCaller(options: ModelCallerOptions): ModelCaller {
   return createModelCaller({ ...options, effects, replyTokens }, { kinds: HOUSE_LIMITS, shared: budgets });
 }
 
-/** Supersteps outside of rounds: specification and approval with all repetitions, the tests, and the delivery. */
-const SUPERSTEPS_AROUND = 24;
+/** Supersteps outside of rounds: specification, approvals and tests with all repetitions, and the delivery. */
+const SUPERSTEPS_AROUND = 32;
 
 /** Supersteps of a round: gate, approval, tests, files, build, verify, review, gate and delivery. */
 export const SUPERSTEPS_FOR_A_ROUND = 9;

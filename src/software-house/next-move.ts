@@ -1,3 +1,4 @@
+import type { Untestable } from "./contract/acceptance-tests.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import type { Review } from "./contract/review.ts";
 import type { Verdict } from "./contract/verdict.ts";
@@ -11,6 +12,8 @@ export interface RoundToMove {
   report: RoundReport;
   review: Review | null;
   frozen: Frozen | null;
+  /** What no test can show, according to the author of the tests. */
+  untestable: readonly Untestable[];
   judgments: readonly Judgment[];
 }
 
@@ -87,8 +90,9 @@ function disturbedTests({ frozen }: RoundToMove, failed: TestReports): Dispute[]
 }
 
 /** Returns the must criteria that the reviewer calls unproven, and about which the test author was not asked yet. */
-function openDoubts({ verdict, review, frozen }: RoundToMove): Doubt[] {
-  const asked = new Set((frozen?.doubts ?? []).map(({ criterionId }) => criterionId));
+function openDoubts({ verdict, review, frozen, untestable }: RoundToMove): Doubt[] {
+  const answered = [...(frozen?.doubts ?? []), ...untestable];
+  const asked = new Set(answered.map(({ criterionId }) => criterionId));
   return verdict.criteria
     .filter(({ id, priority, verdict: came }) => priority === "must" && came === "unproven" && !asked.has(id))
     .flatMap(({ id }) => {

@@ -59,7 +59,7 @@ function notesOn(id: string, contents: CriteriaContents): string[] {
   const { verdict, review, frozen, tests, specification, earlier } = contents;
   const judged = verdict.criteria.find((one) => one.id === id);
   const said = review?.criteria.find((one) => one.id === id && one.verdict !== "pass");
-  const reason = judged?.verdict === "pass" ? undefined : (reasonIn(judged) ?? said?.evidence);
+  const reason = judged?.verdict === "pass" ? undefined : (judged?.reason ?? said?.evidence);
   const names = new Set(tests.filter(({ criterionId }) => criterionId === id).map(({ name }) => name));
   const changes = (frozen?.rulings ?? [])
     .filter(({ test, ruling }) => ruling !== "kept" && names.has(test))
@@ -74,10 +74,4 @@ function notesOn(id: string, contents: CriteriaContents): string[] {
     ...(reason === undefined ? [] : [reason]),
     ...new Set([...changes, ...additions]),
   ];
-}
-
-/** Returns the reason of a criterion's verdict, if the evidence has one. */
-function reasonIn(judged: object | undefined): string | undefined {
-  const { reason } = (judged ?? {}) as { reason?: unknown };
-  return typeof reason === "string" ? reason : undefined;
 }

@@ -20,11 +20,15 @@ export interface Result {
 }
 
 /**
- * Returns the result of a run from its state, however the run ended. The verdict is computed again from the evidence: what
+ * Returns the result of a run from its state, however the run ended. `acceptUntestable` says whether must criteria that no
+ * test can show may stay unproven. The verdict is computed again from the evidence: what
  * the state says of it does not count.
  */
-export function resultOf(state: SoftwareHouseState["State"]): Result {
-  const { readiness, best, reports, tests, round, reviewFault, judgments } = state;
+export function resultOf(
+  state: SoftwareHouseState["State"],
+  { acceptUntestable }: { acceptUntestable: boolean },
+): Result {
+  const { readiness, best, reports, tests, untestable, round, reviewFault, judgments } = state;
   const specification = readiness === null ? null : state.specification;
   const rounds = new Set([
     ...reports.map((report) => report.round),
@@ -35,17 +39,18 @@ export function resultOf(state: SoftwareHouseState["State"]): Result {
     const verdict: Verdict = { status: "unverified", reason, criteria: [], rounds, sandbox: null };
     return { specification, files: [], report: null, review: null, verdict, refusedLast: null };
   }
+  const common = { tests, untestable, acceptUntestable, reviewFault, rounds };
   if (best !== null) {
     const { files, report, review } = best;
-    const verdict = judgeRound({ specification, tests, files, report, review, reviewFault, rounds });
+    const verdict = judgeRound({ ...common, specification, files, report, review });
     return { specification, files, report, review, verdict, refusedLast: refusedAfter(report, judgments) };
   }
   // No round reached the gate: the last build failed, or the files were never built.
   const report = reports.at(-1) ?? null;
   // Before the first round, the files in the state are those of an earlier turn.
   const files = round > 0 ? state.files : [];
-  const judged = { specification, tests, files, report, review: null, reviewFault, rounds };
-  return { specification, files, report, review: null, verdict: judgeRound(judged), refusedLast: null };
+  const verdict = judgeRound({ ...common, specification, files, report, review: null });
+  return { specification, files, report, review: null, verdict, refusedLast: null };
 }
 
 function refusedAfter(delivered: RoundReport, judgments: readonly Judgment[]): string | null {

@@ -18,7 +18,12 @@ import {
   type ConversationInput,
   type MessagesChannel,
 } from "../state/conversation-input.ts";
-import { acceptanceTestsSchema, type AcceptanceTest } from "./contract/acceptance-tests.ts";
+import {
+  acceptanceTestsSchema,
+  untestableSchema,
+  type AcceptanceTest,
+  type Untestable,
+} from "./contract/acceptance-tests.ts";
 import { attemptSchema, type BuildAttempt } from "./attempts.ts";
 import { judgedRoundSchema, type JudgedRound } from "./best-round.ts";
 import { earlierTurnSchema, type EarlierTurn } from "./earlier-turn.ts";
@@ -49,11 +54,14 @@ const readinessSchema: z.ZodType<Readiness, Readiness> = z.object({
 const returnedSchema = z.object({
   /** Id of the human message for which the specification was written. */
   request: z.string(),
-  by: z.enum(["gate", "person"]),
+  by: z.enum(["gate", "person", "tests"]),
   faults: z.array(z.string()),
 });
 
-/** Why the specification went back to the product manager, and whether the gate or a person sent it back. */
+/**
+ * Why the specification went back to the product manager, and who or what sent it back: the gate, a person, or the author
+ * of the tests, because no test can show a must criterion.
+ */
 export type Returned = z.infer<typeof returnedSchema>;
 
 /**
@@ -69,6 +77,8 @@ export type SoftwareHouseOutput = StateSchema<{
   specification: Channel<Specification | null>;
   /** The frozen acceptance tests. */
   tests: Channel<AcceptanceTest[]>;
+  /** Criteria that no test can show, with the reasons. */
+  untestable: Channel<Untestable[]>;
   /** Files of the project. At the end they are those of the best round, which is delivered. */
   files: Channel<ProjectFile[]>;
   /** The evidence, one report for each round. */
@@ -95,6 +105,10 @@ export type SoftwareHouseState = StateSchema<
     /** Why the specification went back to the product manager. */
     returned: Channel<Returned | null>;
     specificationReview: Channel<PlanReview | null>;
+    /** Id of the human message whose specification went back because of `untestable`. It goes back only once. */
+    sentBack: Channel<string | null>;
+    /** Id of the question about `untestable` that a person approved. */
+    acceptedUntestable: Channel<string | null>;
     frozen: Channel<Frozen | null>;
     disputes: Channel<Dispute[]>;
     /** Criteria that the reviewer calls unproven, about which the test author must still be asked. */
@@ -119,6 +133,7 @@ const softwareHouseOutput: SoftwareHouseOutput = new StateSchema({
   messages: MessagesValue,
   specification: specificationSchema.nullable(),
   tests: acceptanceTestsSchema.shape.tests,
+  untestable: z.array(untestableSchema),
   files: fileSetSchema.shape.files,
   reports: z.array(roundReportSchema),
   review: reviewSchema.nullable(),
@@ -138,6 +153,8 @@ const softwareHouseState: SoftwareHouseState = new StateSchema({
   readiness: readinessSchema.nullable(),
   returned: returnedSchema.nullable(),
   specificationReview: planReviewSchema.nullable(),
+  sentBack: z.string().nullable(),
+  acceptedUntestable: z.string().nullable(),
   frozen: frozenSchema.nullable(),
   disputes: disputesSchema,
   doubts: doubtsSchema,

@@ -4,6 +4,8 @@ import { notRunReports } from "./phases/acceptance-phase.ts";
 import { checkRaces } from "./phases/race-phase.ts";
 import { tryCommands, tryService } from "./phases/run-project.ts";
 import { createRecorder } from "./recorder.ts";
+import { checkTests, type CheckedTest } from "./test-check/check-tests.ts";
+import { testCheckFinding, withWeakness } from "./test-check/test-check-phase.ts";
 import type { UnitTests } from "./toolchains/toolchain.ts";
 import type { Evidence, VerificationWatch } from "../evidence/verifier.ts";
 
@@ -31,6 +33,15 @@ export async function verifyAttempt(
     },
     "the project has no unit tests",
   );
+  let checked: CheckedTest[] = [];
+  await recorder.record(
+    "test-check",
+    async () => {
+      checked = await checkTests(tests, { specification: workspace.specification, signal });
+      return testCheckFinding(checked);
+    },
+    "there are no acceptance tests",
+  );
   await recorder.record(
     "race",
     () => checkRaces(workspace, toolchain, { tests, signal }),
@@ -39,7 +50,7 @@ export async function verifyAttempt(
   const trial = { workspace, toolchain, built, tests, recorder, token, signal };
   const { kind } = workspace.specification;
   const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
-  return { ...evidence, unitTests: countsOf(units), tests: reports };
+  return { ...evidence, unitTests: countsOf(units), tests: withWeakness(reports, checked) };
 }
 
 /** Counts nothing if the tests could not be started. */

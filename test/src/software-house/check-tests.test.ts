@@ -83,7 +83,7 @@ describe("faultsOfTests", () => {
       capture: [],
     };
     expect(faultsOf(command)).toEqual([
-      'test "greets": step 1: kind must be http for this http-service, but is command',
+      'test "greets": step 1: kind must be http, burst, restart or wait for this http-service, but is command',
     ]);
     expect(faultsOf()).toEqual(['test "greets": it must have at least one step']);
     expect(faultsOfTests({ tests: [] }, json)).toEqual([
@@ -110,7 +110,7 @@ describe("faultsOfTests", () => {
       ]),
     ).toEqual([
       "untestable 2: criterion c1 has a test, so it must not be listed",
-      'untestable 3: unknown criterion "c9"; available: c1, c2',
+      'untestable 3: unknown criterion "c9"; available: c1, c2, c3',
     ]);
   });
 });

@@ -52,7 +52,7 @@ function reviewOf(findings: Finding[], c1?: "fail" | "unproven"): Review {
 
 function move(changes: Partial<RoundToMove>): ReturnType<typeof moveAfter> {
   const round = { verdict: verdictOf("verified", "pass"), report: reportOf(), review: null };
-  return moveAfter({ ...round, frozen: null, judgments: [], ...changes });
+  return moveAfter({ ...round, frozen: null, untestable: [], judgments: [], ...changes });
 }
 
 describe("a verified round", () => {
@@ -101,6 +101,8 @@ describe("a round that is not verified", () => {
       doubts: [{ criterionId: "c1", reason: "no test of https", round: 1, tests: ["two"] }],
     };
     expect(move({ ...unproven, review, frozen })).toEqual({ next: "deliver", why: "why" });
+    const untestable = [{ criterionId: "c1", reason: "it needs two machines" }];
+    expect(move({ ...unproven, review, untestable })).toEqual({ next: "deliver", why: "why" });
   });
 
   test("goes to the test author if its tests fail only after others, unless something else failed, too", () => {

@@ -1,7 +1,8 @@
 import type { AcceptanceTest, HttpStep } from "../../contract/acceptance-tests.ts";
-import { captureFrom, shown } from "./http-step.ts";
+import { captureFrom } from "./http-step.ts";
 import { insertedNames } from "../../evidence/insert.ts";
 import type { WireAnswer } from "./send-request.ts";
+import { shown } from "./shown.ts";
 
 type Capture = HttpStep["capture"][number];
 
@@ -12,7 +13,7 @@ type Capture = HttpStep["capture"][number];
  */
 export function agreedCaptures(steps: AcceptanceTest["steps"], index: number): Capture[] {
   const step = steps[index];
-  if (step?.kind !== "http") return [];
+  if (step?.kind !== "http" || isNumbered(step)) return [];
   const same = sameRequests(steps, { step, index });
   return same.flatMap(({ capture }, position) => {
     const expected = new Set(same.slice(position + 1).flatMap(expectedNames));
@@ -50,6 +51,11 @@ function sameRequests(
   const first = steps.slice(0, index).findLastIndex((other) => !isSame(other)) + 1;
   const next = steps.findIndex((other, position) => position > index && !isSame(other));
   return steps.slice(first, next === -1 ? steps.length : next).filter(isSame);
+}
+
+/** Returns true if each copy of a request is another one. */
+function isNumbered(step: HttpStep): boolean {
+  return insertedNames(requestOf(step)).includes("copy");
 }
 
 function requestOf({ method, path, headers, body }: HttpStep): string {
