@@ -3,7 +3,6 @@ import type { ReplySchema } from "../../src/models/structured-request.ts";
 import type { AcceptanceTest, AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";
 import { writtenTestsSchema } from "../../src/software-house/contract/written-tests.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
-import { withKeptTests } from "../../src/software-house/earlier-turn.ts";
 import { testsTask } from "../../src/software-house/prompts.ts";
 import { createTestParts } from "../../src/software-house/test-parts.ts";
 import { readStrongerTests, strongerTestsTask, weakTests } from "../../src/software-house/weak-tests.ts";
@@ -18,14 +17,14 @@ export function testsReply(specification: Specification): ReplySchema {
 }
 
 /**
- * Asks for new tests, beside those that are kept from an earlier turn. Tests that prove nothing go back to their author once; what is still weak then stays, and the
- * verification says so.
+ * Asks for new tests, beside those that are kept from an earlier turn. Tests that prove nothing go back to their author
+ * once; what is still weak then stays, and the verification says so.
  */
 export async function writeNewTests(
   { specification, kept }: { specification: Specification; kept: readonly AcceptanceTest[] },
   context: RoleNodeOptions & { turn: NodeTurn },
 ): Promise<RoleReply<AcceptanceTests>> {
-  const parts = createTestParts(specification);
+  const parts = createTestParts(specification, { earlier: kept });
   const task = testsTask(specification, kept);
   const { length } = specification.criteria;
   const count = `${length} ${length === 1 ? "criterion" : "criteria"}`;
@@ -35,7 +34,7 @@ export async function writeNewTests(
       task: `writing tests for ${count}${kept.length === 0 ? "" : `, ${counted(kept.length, "test")} kept`}`,
       messages: [new HumanMessage(task)],
       reply,
-      interpret: (json) => parts.read(withKeptTests(json, kept)),
+      interpret: (json) => parts.read(json),
       again: () => parts.again(),
       repairs: 2,
     },
@@ -48,7 +47,7 @@ export async function writeNewTests(
 
   const second = await askRole(
     {
-      task: `writing ${counted(weak.length, "test")} again that proved too little`,
+      task: `writing ${counted(weak.length, "test")} again that ${weak.length === 1 ? "proves" : "prove"} too little`,
       messages: [new HumanMessage(`${task}\n\n${strongerTestsTask(weak)}`)],
       reply,
       interpret: (json) => readStrongerTests(json, { written, weak, specification }),

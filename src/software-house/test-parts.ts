@@ -16,18 +16,25 @@ export interface TestParts {
 
 /**
  * Creates a reader that keeps the sound tests of a reply with faults. A test of a later reply replaces an earlier one of
- * the same name.
+ * the same name. `earlier` tests are always part of the tests, as they are.
  */
-export function createTestParts(specification: Specification): TestParts {
+export function createTestParts(
+  specification: Specification,
+  { earlier = [] }: { earlier?: readonly AcceptanceTest[] } = {},
+): TestParts {
+  const fixed = new Set(earlier.map(({ name }) => name));
   let kept: AcceptanceTests = { tests: [], untestable: [] };
   return {
     read(json) {
-      const { tests, untestable } = partsOf(json);
+      const parts = partsOf(json);
+      const { untestable } = parts;
+      const tests = parts.tests.filter(({ name }) => !fixed.has(name));
       const named = new Set(tests.map(({ name }) => name));
       const tested = new Set(tests.map(({ criterionId }) => criterionId));
       const refused = new Set((untestable ?? []).map(({ criterionId }) => criterionId));
       const merged = {
         tests: [
+          ...earlier,
           ...kept.tests.filter(({ name, criterionId }) => !named.has(name) && !refused.has(criterionId)),
           ...tests,
         ],
@@ -35,7 +42,12 @@ export function createTestParts(specification: Specification): TestParts {
       };
       const isWhole = acceptanceTestsSchema.safeParse(json).success;
       const result = readTests(isWhole ? merged : json, specification);
-      kept = { ...merged, tests: merged.tests.filter((test) => isSound(test, merged.tests, specification)) };
+      kept = {
+        ...merged,
+        tests: merged.tests.filter(
+          (test) => !fixed.has(test.name) && isSound(test, merged.tests, specification),
+        ),
+      };
       return result;
     },
     again() {

@@ -34,7 +34,7 @@ export async function checkTests(
       const passed = new Set(reports.filter(({ status }) => status === "passed").map(({ name }) => name));
       passing = passing.filter(({ name }) => passed.has(name));
     }
-    const weakness = `no program that does nothing right fails it: ${trials.map(({ does }) => does).join(", ")}`;
+    const weakness = `programs that do nothing right pass it: ${trials.map(({ does }) => does).join(", ")}`;
     const weak = new Set(passing.map(({ name }) => name));
     return tests.map((test, index) => ({
       test,

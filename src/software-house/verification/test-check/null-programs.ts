@@ -13,11 +13,11 @@ export interface NullProgram {
 
 /** Command-line programs that do nothing right. Those that fail most tests come first. */
 export const NULL_PROGRAMS: readonly NullProgram[] = [
-  { does: "prints nothing", run: () => ({}) },
-  { does: "fails with exit 1", run: () => ({ exit: 1, stderr: "error\n" }) },
-  { does: "prints its arguments", run: ({ words }) => ({ stdout: `${words.join(" ")}\n` }) },
-  { does: "prints its input", run: ({ stdin }) => ({ stdout: stdin }) },
-  { does: "fails with exit 2", run: () => ({ exit: 2 }) },
+  { does: "no output", run: () => ({}) },
+  { does: "exit 1 with an error on stderr", run: () => ({ exit: 1, stderr: "error\n" }) },
+  { does: "its arguments as output", run: ({ words }) => ({ stdout: `${words.join(" ")}\n` }) },
+  { does: "its input as output", run: ({ stdin }) => ({ stdout: stdin }) },
+  { does: "exit 2 without output", run: () => ({ exit: 2 }) },
 ];
 
 /**

@@ -20,7 +20,6 @@ export const NULL_SERVICES: readonly NullService[] = [
     does: "an echo of the request",
     answer: ({ method, path, body }) => ({ status: method === "POST" ? 201 : 200, body: body || path }),
   },
-  { does: "500 for all requests", answer: () => ({ status: 500, body: "" }) },
 ];
 
 /** Starts a service in this process, behind a unix socket in this folder. */
