@@ -2,7 +2,7 @@ import type { JsonExpectation } from "../../../contract/json-expectation.ts";
 import { insertText, type KnownValues } from "../../../evidence/insert.ts";
 import { jsonPart, jsonText, readJson } from "../read-json.ts";
 import { parseJsonPath, readJsonPath } from "../read-json-path.ts";
-import { shown } from "../shown.ts";
+import { inOneLine, shown } from "../shown.ts";
 import { computed } from "./computed.ts";
 
 /**
@@ -28,16 +28,16 @@ function mismatch({ path, is, value }: JsonExpectation, whole: unknown, known: K
   const keys = parseJsonPath(insertText(path, known));
   const part = keys === null ? undefined : readJsonPath(whole, keys);
   const isMissing = part === undefined || (is === "absent" && Array.isArray(part) && part.length === 0);
-  if (is === "absent") return isMissing ? null : `to be absent, got ${shown(jsonPart(part))}`;
+  if (is === "absent") return isMissing ? null : `to be absent, got ${inOneLine(jsonPart(part))}`;
   const wanted = withValues(value ?? null, known);
-  const words = `${WORDS[is]} ${shown(jsonPart(settled(wanted)))}`;
+  const words = `${WORDS[is]} ${inOneLine(jsonPart(settled(wanted)))}`;
   if (isMissing) return `${words}, but there is no such part`;
   if (is === "length") {
     const length = lengthOf(part);
     if (length !== null && isEqual(length, wanted)) return null;
-    return `${words}, got ${length === null ? shown(jsonPart(part)) : String(length)}`;
+    return `${words}, got ${length === null ? inOneLine(jsonPart(part)) : String(length)}`;
   }
-  return COMPARISONS[is](part, wanted) ? null : `${words}, got ${shown(jsonPart(part))}`;
+  return COMPARISONS[is](part, wanted) ? null : `${words}, got ${inOneLine(jsonPart(part))}`;
 }
 
 const WORDS = {
