@@ -4,6 +4,7 @@ import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { writtenTestsSchema } from "../../src/software-house/contract/written-tests.ts";
 import { readTests } from "../../src/software-house/check-tests.ts";
 import { hashOfTests, readRuling, refreeze, type Frozen } from "../../src/software-house/frozen-tests.ts";
+import { testFormat } from "../../src/software-house/roles/test-format.ts";
 import { rulingTask, testsTask } from "../../src/software-house/prompts.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { openTurn } from "../turn.ts";
@@ -16,7 +17,8 @@ export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<S
     if (specification === null) return {};
     const reply = { name: "acceptance_tests", schema: writtenTestsSchema(specification) };
     const turn = openTurn(caller, { agent: role.name, config, state });
-    const context = { role, caller, turn };
+    const prompt = `${role.prompt}\n\n${testFormat(specification)}`;
+    const context = { role: { ...role, prompt }, caller, turn };
     const tell = (tests: SoftwareHouseState["State"]["tests"], { sha256, rulings }: Frozen): void => {
       const named = tests.map(({ name, criterionId }) => ({ name, criterionId }));
       const ruled = rulings

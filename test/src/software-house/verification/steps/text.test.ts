@@ -4,8 +4,8 @@ import { timeFailure } from "../../../../../src/software-house/verification/acce
 import { failureOf, type Handler } from "../programs/service.ts";
 import { http } from "../programs/shortener.ts";
 
-const first = async (handle: Handler, expect: Partial<HttpStep["expect"]>): Promise<string | null> =>
-  (await failureOf(handle, http({ expect })))?.split("\n")[0] ?? null;
+const first = async (handle: Handler, expected: Partial<HttpStep["expect"]>): Promise<string | null> =>
+  (await failureOf(handle, http({ expect: expected })))?.split("\n")[0] ?? null;
 
 const answers =
   (body: string, headers: Record<string, string> = {}): Handler =>
