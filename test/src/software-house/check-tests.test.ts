@@ -146,7 +146,7 @@ describe("faultsOfTests", () => {
     [
       "an unknown mark",
       step({ body: "{{new:name}}" }),
-      "{{new:name}} is no mark; available: {{new:word}}, {{new:number}}, {{new:url}}, each with a suffix such as {{new:word:2}}, and {{fill:a:100}}",
+      "{{new:name}} is not a mark; available: {{new:word}}, {{new:number}}, {{new:url}}, each with a suffix such as {{new:word:2}}, and {{fill:a:100}}",
     ],
   ])("reports %s", (_, wrong, fault) => {
     expect(faultsOf(wrong)).toEqual([`test "greets": step 1: ${fault}`]);

@@ -14,7 +14,7 @@ import { captureFromAny, wireRequest } from "./http-step.ts";
 import { sendRequest, type ServerAddress, type WireAnswer, type WireRequest } from "./send-request.ts";
 import { sendTogether } from "./send-together.ts";
 import { shown } from "./shown.ts";
-import type { StepFailure, StepResult } from "./step-result.ts";
+import type { StepFailure, TestStepResult } from "./test-step-result.ts";
 
 /** What sending a step's requests needs. */
 export interface RequestOptions {
@@ -39,7 +39,10 @@ interface Planned {
  * its own. All answers must meet their step's expectations. Values are captured from the first answer that has them.
  * Throws UnknownNameError if a step inserts an unknown name.
  */
-export async function runRequests(steps: readonly HttpStep[], options: RequestOptions): Promise<StepResult> {
+export async function runRequests(
+  steps: readonly HttpStep[],
+  options: RequestOptions,
+): Promise<TestStepResult> {
   const { server, known, faultOfAnswers = () => null, signal } = options;
   const planned = steps.map((step): Planned => {
     const copies = Array.from({ length: Math.max(1, step.copies) }, (_, index) => ({

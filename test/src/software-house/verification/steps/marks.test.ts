@@ -71,8 +71,8 @@ describe("a mark", () => {
   test("that is none stays as it is, unless it seems to be one", async () => {
     expect(insertText("{{#each}} {{}} { {x} }", at("one"))).toBe("{{#each}} {{}} { {x} }");
     expect(faultsOfMarks("{{new:wrod}} {{fill:a}}")).toEqual([
-      "{{new:wrod}} is no mark; available: {{new:word}}, {{new:number}}, {{new:url}}, each with a suffix such as {{new:word:2}}, and {{fill:a:100}}",
-      "{{fill:a}} is no mark; available: {{new:word}}, {{new:number}}, {{new:url}}, each with a suffix such as {{new:word:2}}, and {{fill:a:100}}",
+      "{{new:wrod}} is not a mark; available: {{new:word}}, {{new:number}}, {{new:url}}, each with a suffix such as {{new:word:2}}, and {{fill:a:100}}",
+      "{{fill:a}} is not a mark; available: {{new:word}}, {{new:number}}, {{new:url}}, each with a suffix such as {{new:word:2}}, and {{fill:a:100}}",
     ]);
     expect(
       (await runAgainst(() => ({}), [http({ body: "{{fill:é:1500000}}", expect: { status: [200] } })]))
