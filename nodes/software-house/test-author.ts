@@ -3,6 +3,7 @@ import { requestOf } from "../../src/conversation/conversation.ts";
 import { keptTests } from "../../src/software-house/earlier-turn.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { hashOfTests, type Frozen } from "../../src/software-house/frozen-tests.ts";
+import { testFormat } from "../../src/software-house/roles/test-format.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import {
   reportUntestableQuestion,
@@ -33,7 +34,8 @@ export function createTestAuthor(options: TestAuthorOptions): GraphNode<Software
     const { specification, frozen: earlier } = state;
     if (specification === null) return {};
     const turn = openTurn(caller, { agent: role.name, config, state });
-    const context = { role, caller, turn };
+    const prompt = `${role.prompt}\n\n${testFormat(specification)}`;
+    const context = { role: { ...role, prompt }, caller, turn };
     const tell = (tests: SoftwareHouseState["State"]["tests"], { sha256, rulings }: Frozen): void => {
       const named = tests.map(({ name, criterionId }) => ({ name, criterionId }));
       const ruled = rulings.slice(earlier?.rulings.length ?? 0).map(({ test, ruling }) => ({ test, ruling }));
