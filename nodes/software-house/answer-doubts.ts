@@ -15,14 +15,14 @@ export async function answerDoubts(
   state: FrozenState,
   { reply, tell, ...context }: TestAuthorContext,
 ): Promise<Partial<SoftwareHouseState["Update"]>> {
-  const { tests: before, untestable, doubts, frozen, round, specification } = state;
+  const { tests: before, doubts, frozen, round, specification } = state;
   const ids = doubts.map(({ criterionId }) => criterionId).join(", ");
   const { answer, update } = await askRole(
     {
       task: `adding tests that prove ${ids}`,
       messages: [new HumanMessage(doubtsTask(specification, { tests: before, doubts }))],
       reply,
-      interpret: (json) => readAddedTests(json, { tests: before, untestable, doubts, specification }),
+      interpret: (json) => readAddedTests(json, { ...state, tests: before }),
       repairs: 1,
     },
     context,
@@ -30,14 +30,10 @@ export async function answerDoubts(
   if (update.limitReached !== undefined) return update;
   const { ending: failed, ...rest } = update;
   const after = answer?.value.tests ?? before;
+  const untestable = answer?.value.untestable ?? state.untestable;
   const next = withDoubts(frozen, { before, after, untestable, doubts, round });
   tell(after, next);
+  const isSame = next.sha256 === frozen.sha256;
   const ending = failed ?? partialEnding(`the test author added no test for ${ids}`);
-  return {
-    ...rest,
-    tests: after,
-    frozen: next,
-    doubts: [],
-    ...(after.length === before.length && { ending }),
-  };
+  return { ...rest, tests: after, untestable, frozen: next, doubts: [], ...(isSame && { ending }) };
 }

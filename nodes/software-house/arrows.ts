@@ -70,10 +70,14 @@ export function workArrows({ approvesSpecification, acceptsUntestable }: ArrowOp
       return state.round === 0 ? "developer" : "build";
     }),
 
-    /** Leads from the approval of unproven criteria to the developer, or back to the product manager after a rejection. */
-    afterUntestableApproval: onceApproved(({ returned }) =>
-      returned === null ? "developer" : "product_manager",
-    ),
+    /**
+     * Leads from the approval of unproven criteria to the developer, or to the build if there are files already, or back to
+     * the product manager after a rejection.
+     */
+    afterUntestableApproval: onceApproved(({ returned, round }) => {
+      if (returned !== null) return "product_manager";
+      return round === 0 ? "developer" : "build";
+    }),
 
     /** Leads from the developer to the build, or to the test author if the developer disputes tests. */
     afterDeveloper: onceApproved(({ disputes }) => (disputes.length > 0 ? "test_author" : "build")),

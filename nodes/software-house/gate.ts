@@ -7,7 +7,7 @@ import { betterRound, type JudgedRound } from "../../src/software-house/best-rou
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
 import { houseLimitsIn, SUPERSTEPS_FOR_AN_ATTEMPT } from "../../src/software-house/house-limits.ts";
 import { partialEnding } from "../../src/software-house/ending.ts";
-import type { Judgement } from "../../src/software-house/judgements.ts";
+import type { Judgment } from "../../src/software-house/judgments.ts";
 import { judgeRound } from "../../src/software-house/judge-round.ts";
 import { moveAfter } from "../../src/software-house/next-move.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
@@ -24,7 +24,7 @@ export function createGate({
   acceptsUntestable: boolean;
 }): GraphNode<SoftwareHouseState> {
   return (state, config) => {
-    const { specification, tests, untestable, round, reviewFault, frozen, judgements } = state;
+    const { specification, tests, untestable, round, reviewFault, frozen, judgments } = state;
     const acceptUntestable = acceptsUntestable || isUntestableAccepted(state, config);
     const current = roundToJudge(state);
     if (specification === null || current === null) return { next: "deliver" };
@@ -51,11 +51,11 @@ export function createGate({
     // The best round is judged again, too: what the state says of it is not evidence.
     const best = betterRound(state.best && judge(state.best), { files, report, review, verdict });
     const attempts = withAttempt(state.attempts, attempt);
-    const move = moveAfter({ verdict, report, review, frozen, untestable, judgements });
-    const decide = (next: Judgement["next"], why: string | null) => {
+    const move = moveAfter({ verdict, report, review, frozen, untestable, judgments });
+    const decide = (next: Judgment["next"], why: string | null) => {
       emitHouseEvent(config, turn.place, { type: "judged", round, verdict, next, why });
-      const judgement = { round: report.round, verdict, review, next, why };
-      return { verdict, best, attempts, judgements: [...judgements, judgement], next };
+      const judgment = { round: report.round, verdict, review, next, why };
+      return { verdict, best, attempts, judgments: [...judgments, judgment], next };
     };
 
     if (move.next === "test_author") {

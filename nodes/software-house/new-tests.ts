@@ -16,29 +16,23 @@ export function testsReply(specification: Specification): ReplySchema {
   return { name: "acceptance_tests", schema: writtenTestsSchema(specification) };
 }
 
-/** What new tests are written with. */
-interface NewTestsContext extends RoleNodeOptions {
-  turn: NodeTurn;
-  reply: ReplySchema;
-  /** Tests of an earlier turn, which stay as they are. */
-  kept: readonly AcceptanceTest[];
-}
-
 /**
- * Asks for new tests. Tests that prove nothing go back to their author once; what is still weak then stays, and the
- * verification says so.
+ * Asks for new tests, beside those that are kept from an earlier turn. Tests that prove nothing go back to their author
+ * once; what is still weak then stays, and the verification says so.
  */
 export async function writeNewTests(
-  specification: Specification,
-  { kept, reply, ...context }: NewTestsContext,
+  { specification, kept }: { specification: Specification; kept: readonly AcceptanceTest[] },
+  context: RoleNodeOptions & { turn: NodeTurn },
 ): Promise<RoleReply<AcceptanceTests>> {
   const parts = createTestParts(specification, { earlier: kept });
-  const asked = testsTask(specification, kept);
-  const criteria = counted(specification.criteria.length, "criterion").replace(/ons$/, "a");
+  const task = testsTask(specification, kept);
+  const { length } = specification.criteria;
+  const count = `${length} ${length === 1 ? "criterion" : "criteria"}`;
+  const reply = testsReply(specification);
   const first = await askRole(
     {
-      task: `writing tests for ${criteria}${kept.length === 0 ? "" : `; ${counted(kept.length, "test")} kept`}`,
-      messages: [new HumanMessage(asked)],
+      task: `writing tests for ${count}${kept.length === 0 ? "" : `, ${counted(kept.length, "test")} kept`}`,
+      messages: [new HumanMessage(task)],
       reply,
       interpret: (json) => parts.read(json),
       again: () => parts.again(),
@@ -54,7 +48,7 @@ export async function writeNewTests(
   const second = await askRole(
     {
       task: `writing ${counted(weak.length, "test")} again that ${weak.length === 1 ? "proves" : "prove"} too little`,
-      messages: [new HumanMessage(`${asked}\n\n${strongerTestsTask(weak)}`)],
+      messages: [new HumanMessage(`${task}\n\n${strongerTestsTask(weak)}`)],
       reply,
       interpret: (json) => readStrongerTests(json, { written, weak, specification }),
       repairs: 1,

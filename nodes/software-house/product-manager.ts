@@ -84,7 +84,7 @@ function beginningOf(run: Run) {
     frozen: null,
     disputes: [],
     doubts: [],
-    judgements: [],
+    judgments: [],
     notes: "",
     attempts: [],
     next: null,

@@ -4,7 +4,7 @@ import { readRequest } from "../../src/conversation/conversation.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { readReview } from "../../src/software-house/contract/review.ts";
 import { withReport } from "../../src/software-house/contract/round-report.ts";
-import { earlierReview } from "../../src/software-house/judgements.ts";
+import { earlierReview } from "../../src/software-house/judgments.ts";
 import { bySeverity } from "../../src/software-house/open-findings.ts";
 import { reviewTask } from "../../src/software-house/review-task.ts";
 import { reviewSchema } from "../../src/software-house/contract/review.ts";
@@ -17,13 +17,13 @@ import { askRole, type RoleNodeOptions } from "./ask-role.ts";
 /** Creates the node of the reviewer, which looks for what the evidence does not show. A review that failed lowers nothing. */
 export function createReviewer({ role, caller }: RoleNodeOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
-    const { specification, tests, files, frozen, round, reports, judgements } = state;
+    const { specification, tests, files, frozen, round, reports, judgments } = state;
     const report = reports.find((one) => one.round === round);
     if (specification === null || report === undefined) return {};
     const subject = { specification, tests, files };
     // The report would get new hashes here, so that it must be sound. The gate says what was changed.
     if (faultOfReport(report, { ...subject, review: null }) !== null) return {};
-    const earlier = earlierReview(judgements);
+    const earlier = earlierReview(judgments);
     const request = readRequest(state.messages).text;
     const task = reviewTask({ request, specification, tests, frozen, files, report, earlier });
     const turn = openTurn(caller, { agent: role.name, config, state });

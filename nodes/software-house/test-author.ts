@@ -1,8 +1,9 @@
 import type { GraphNode } from "@langchain/langgraph";
 import { requestOf } from "../../src/conversation/conversation.ts";
-import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { keptTests } from "../../src/software-house/earlier-turn.ts";
+import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { hashOfTests, type Frozen } from "../../src/software-house/frozen-tests.ts";
+import { testFormat } from "../../src/software-house/roles/test-format.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import {
   reportUntestableQuestion,
@@ -30,28 +31,25 @@ export interface TestAuthorOptions extends RoleNodeOptions {
 export function createTestAuthor(options: TestAuthorOptions): GraphNode<SoftwareHouseState> {
   const { role, caller, approvesSpecification, acceptsUntestable } = options;
   return async (state, config) => {
-    const { specification } = state;
+    const { specification, frozen: earlier } = state;
     if (specification === null) return {};
     const turn = openTurn(caller, { agent: role.name, config, state });
-    const context = { role, caller, turn, reply: testsReply(specification) };
+    const prompt = `${role.prompt}\n\n${testFormat(specification)}`;
+    const context = { role: { ...role, prompt }, caller, turn };
     const tell = (tests: SoftwareHouseState["State"]["tests"], { sha256, rulings }: Frozen): void => {
       const named = tests.map(({ name, criterionId }) => ({ name, criterionId }));
-      const before = state.frozen?.rulings.length ?? 0;
-      const ruled = rulings.slice(before).map(({ test, ruling }) => ({ test, ruling }));
+      const ruled = rulings.slice(earlier?.rulings.length ?? 0).map(({ test, ruling }) => ({ test, ruling }));
       emitHouseEvent(config, turn.place, { type: "tests_frozen", tests: named, sha256, rulings: ruled });
     };
 
-    if (state.frozen !== null && state.disputes.length > 0) {
-      return ruleOnDisputes({ ...state, specification, frozen: state.frozen }, { ...context, tell });
-    }
-    if (state.frozen !== null && state.doubts.length > 0) {
-      return answerDoubts({ ...state, specification, frozen: state.frozen }, { ...context, tell });
+    if (earlier !== null && state.disputes.length + state.doubts.length > 0) {
+      const work = state.disputes.length > 0 ? ruleOnDisputes : answerDoubts;
+      const reply = testsReply(specification);
+      return work({ ...state, specification, frozen: earlier }, { ...context, reply, tell });
     }
 
-    const { answer, update } = await writeNewTests(specification, {
-      ...context,
-      kept: keptTests(state.earlier, specification),
-    });
+    const kept = keptTests(state.earlier, specification);
+    const { answer, update } = await writeNewTests({ specification, kept }, context);
     if (answer === null) return update;
     const { tests } = answer.value;
     const untestable = answer.value.untestable ?? [];

@@ -34,15 +34,6 @@ export function keptTests(earlier: EarlierTurn | null, specification: Specificat
   });
 }
 
-/** Returns new tests together with the kept ones. A new test with the name of a kept one is left out. */
-export function withKeptTests(json: unknown, kept: readonly AcceptanceTest[]): unknown {
-  const { tests, ...rest } = (json ?? {}) as { tests?: unknown };
-  if (kept.length === 0 || !Array.isArray(tests)) return json;
-  const names = new Set(kept.map(({ name }) => name));
-  const added = (tests as { name?: string }[]).filter((test) => !names.has(test?.name ?? ""));
-  return { ...rest, tests: [...kept, ...added] };
-}
-
 /** Compares the criteria of two specifications by their ids and texts. */
 export function specificationChanges(before: Specification, now: Specification): SpecificationChanges {
   const known = new Map(before.criteria.map((criterion) => [criterion.id, criterion]));

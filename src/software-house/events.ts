@@ -5,7 +5,7 @@ import type { PhaseReport, TestReport } from "./contract/round-report.ts";
 import type { Criterion } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import type { Ruling } from "./frozen-tests.ts";
-import type { Finding } from "./open-findings.ts";
+import type { ReviewFinding } from "./open-findings.ts";
 
 /**
  * Events of the Software House, in addition to the events of the core.
@@ -57,7 +57,7 @@ type HouseHappening =
       lowered: readonly string[];
       findings: number;
       /** The severity of each finding, the most severe first. */
-      severities?: readonly Finding["severity"][];
+      severities?: readonly ReviewFinding["severity"][];
     }
   /** The gate's decision: `next` is the node that runs next. */
   | {

@@ -85,8 +85,8 @@ export function refreeze(
   options: {
     before: readonly AcceptanceTest[];
     after: readonly AcceptanceTest[];
-    /** What no test can show, which stays. @default nothing */
-    untestable?: readonly Untestable[];
+    /** What no test can show, which stays. */
+    untestable: readonly Untestable[];
     disputes: readonly Dispute[];
     round: number;
   },
@@ -105,11 +105,8 @@ export function refreeze(
     .filter(({ name }) => !disputes.some(({ test }) => test === name))
     .map(({ name }) => rule(name, `changed with ${disputes.map(({ test }) => test).join(", ")}`))
     .filter(({ ruling }) => ruling !== "kept");
-  return {
-    ...frozen,
-    sha256: hashOfTests(after, untestable),
-    rulings: [...frozen.rulings, ...disputed, ...others],
-  };
+  const rulings = [...frozen.rulings, ...disputed, ...others];
+  return { ...frozen, sha256: hashOfTests(after, untestable), rulings };
 }
 
 /** Returns the record of the tests after the author was asked about doubts, with their new hash. */
@@ -118,8 +115,8 @@ export function withDoubts(
   options: {
     before: readonly AcceptanceTest[];
     after: readonly AcceptanceTest[];
-    /** What no test can show, which stays. @default nothing */
-    untestable?: readonly Untestable[];
+    /** What no test can show, according to the author now. */
+    untestable: readonly Untestable[];
     doubts: readonly Doubt[];
     round: number;
   },
@@ -130,9 +127,6 @@ export function withDoubts(
     const own = added.filter((test) => test.criterionId === criterionId);
     return { criterionId, reason, round, tests: own.map(({ name }) => name) };
   });
-  return {
-    ...frozen,
-    sha256: hashOfTests(after, untestable),
-    doubts: [...(frozen.doubts ?? []), ...answered],
-  };
+  const all = [...(frozen.doubts ?? []), ...answered];
+  return { ...frozen, sha256: hashOfTests(after, untestable), doubts: all };
 }

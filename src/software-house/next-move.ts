@@ -3,8 +3,8 @@ import type { RoundReport } from "./contract/round-report.ts";
 import type { Review } from "./contract/review.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import type { Dispute, Doubt, Frozen } from "./frozen-tests.ts";
-import { newMajors, type Judgement } from "./judgements.ts";
-import { demonstrated, type Finding } from "./open-findings.ts";
+import { newMajors, type Judgment } from "./judgments.ts";
+import { demonstrated, type ReviewFinding } from "./open-findings.ts";
 
 /** A judged round, and what was asked before. */
 export interface RoundToMove {
@@ -12,12 +12,9 @@ export interface RoundToMove {
   report: RoundReport;
   review: Review | null;
   frozen: Frozen | null;
-  /**
-   * Criteria that no test can show.
-   * @default []
-   */
-  untestable?: readonly Untestable[];
-  judgements: readonly Judgement[];
+  /** What no test can show, according to the author of the tests. */
+  untestable: readonly Untestable[];
+  judgments: readonly Judgment[];
 }
 
 /** Where the work goes after a round was judged, if limits allow it. */
@@ -32,10 +29,10 @@ export type Move =
  * each test and each criterion. A verified program goes back for major findings, once for each of them.
  */
 export function moveAfter(round: RoundToMove): Move {
-  const { verdict, review, judgements } = round;
+  const { verdict, review, judgments } = round;
   if (verdict.status === "unverified") return { next: "deliver", why: verdict.reason };
   if (verdict.status === "verified") {
-    const [major] = newMajors(review, judgements);
+    const [major] = newMajors(review, judgments);
     return major === undefined
       ? { next: "deliver", why: null }
       : { next: "developer", why: `review: ${placeOf(major)}: ${major.claim}` };
@@ -51,7 +48,7 @@ export function moveAfter(round: RoundToMove): Move {
     : { next: "deliver", why: verdict.reason };
 }
 
-function placeOf({ path, line }: Finding): string {
+function placeOf({ path, line }: ReviewFinding): string {
   return `${path ?? ""}:${line ?? ""}`;
 }
 
@@ -92,12 +89,10 @@ function disturbedTests({ frozen }: RoundToMove, failed: TestReports): Dispute[]
     }));
 }
 
-/**
- * Returns the must criteria that the reviewer calls unproven, and about which the test author was not asked yet, and has not
- * said that no test can show them.
- */
-function openDoubts({ verdict, review, frozen, untestable = [] }: RoundToMove): Doubt[] {
-  const asked = new Set([...(frozen?.doubts ?? []), ...untestable].map(({ criterionId }) => criterionId));
+/** Returns the must criteria that the reviewer calls unproven, and about which the test author was not asked yet. */
+function openDoubts({ verdict, review, frozen, untestable }: RoundToMove): Doubt[] {
+  const answered = [...(frozen?.doubts ?? []), ...untestable];
+  const asked = new Set(answered.map(({ criterionId }) => criterionId));
   return verdict.criteria
     .filter(({ id, priority, verdict: came }) => priority === "must" && came === "unproven" && !asked.has(id))
     .flatMap(({ id }) => {

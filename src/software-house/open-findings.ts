@@ -2,33 +2,33 @@ import { counted } from "../text/counted.ts";
 import type { Review } from "./contract/review.ts";
 
 /** One thing that the reviewer found. */
-export type Finding = Review["findings"][number];
+export type ReviewFinding = Review["findings"][number];
 
 /** The severities, the most severe first. */
 const SEVERITIES = ["blocker", "major", "minor"] as const;
 
 /** Returns true if a finding names a file, a line and a reproduction. Only such a finding sends a project back. */
-export function isDemonstrated({ path, line, reproduction }: Finding): boolean {
+export function isDemonstrated({ path, line, reproduction }: ReviewFinding): boolean {
   return isFilled(path) && line !== null && isFilled(reproduction);
 }
 
 /** Returns the findings of one severity that are demonstrated. */
-export function demonstrated(review: Review | null, severity: Finding["severity"]): Finding[] {
+export function demonstrated(review: Review | null, severity: ReviewFinding["severity"]): ReviewFinding[] {
   return (review?.findings ?? []).filter((one) => one.severity === severity && isDemonstrated(one));
 }
 
 /** Returns true if two findings claim the same about the same file: their lines may have moved. */
-export function isSameFinding(one: Finding, other: Finding): boolean {
+export function isSameFinding(one: ReviewFinding, other: ReviewFinding): boolean {
   return one.path === other.path && plain(one.claim) === plain(other.claim);
 }
 
 /** Returns the findings, the most severe first. */
-export function bySeverity(findings: readonly Finding[]): Finding[] {
+export function bySeverity(findings: readonly ReviewFinding[]): ReviewFinding[] {
   return SEVERITIES.flatMap((severity) => findings.filter((one) => one.severity === severity));
 }
 
 /** Counts findings by severity, such as `1 major, 2 minor findings`; returns null if there are none. */
-export function countedFindings(findings: readonly Pick<Finding, "severity">[]): string | null {
+export function countedFindings(findings: readonly Pick<ReviewFinding, "severity">[]): string | null {
   const counts = SEVERITIES.map((severity) => ({
     severity,
     count: findings.filter((one) => one.severity === severity).length,
@@ -40,7 +40,7 @@ export function countedFindings(findings: readonly Pick<Finding, "severity">[]):
 }
 
 /** Describes a finding: its severity, place, claim and reproduction. */
-export function findingText({ severity, path, line, claim, reproduction }: Finding): string {
+export function findingText({ severity, path, line, claim, reproduction }: ReviewFinding): string {
   const place = path === null ? "" : ` ${path}${line === null ? "" : `:${line}`}`;
   const shown = isFilled(reproduction) ? ` (to reproduce: ${reproduction})` : "";
   return `${severity}${place}: ${claim}${shown}`;

@@ -1,6 +1,6 @@
 import { isRecord } from "../text/is-record.ts";
 import { readTests } from "./check-tests.ts";
-import type { AcceptanceTest, AcceptanceTests } from "./contract/acceptance-tests.ts";
+import type { AcceptanceTest, AcceptanceTests, Untestable } from "./contract/acceptance-tests.ts";
 import type { Specification } from "./contract/specification.ts";
 import type { Dispute, Doubt } from "./frozen-tests.ts";
 import { isWeaker, lostExpectations } from "./weakened-tests.ts";
@@ -39,27 +39,29 @@ export function createRulingReader(options: {
 }
 
 /**
- * Reads the author's reply to doubts: tests for the doubted criteria, which are added to those before. A test whose name
- * is in use already is left out.
+ * Reads the author's reply to doubts: tests for the doubted criteria, which are added to those before, and what no test can
+ * show of them, which replaces their tests. A test whose name is in use already is left out.
  */
 export function readAddedTests(
   json: unknown,
   options: {
     tests: readonly AcceptanceTest[];
-    /** What the author has said to be untestable; it stays. */
-    untestable?: AcceptanceTests["untestable"];
+    untestable: readonly Untestable[];
     doubts: readonly Doubt[];
     specification: Specification;
   },
 ): Reading {
   const { tests, untestable, doubts, specification } = options;
-  const answers = testsIn(json);
-  if (answers === null) return { faults: ["tests must be a list of the tests to add"] };
-  const doubted = answers.filter(({ criterionId }) =>
-    doubts.some((doubt) => doubt.criterionId === criterionId),
-  );
-  const added = doubted.filter(({ name }) => !tests.some((test) => test.name === name));
-  return readTests({ tests: [...tests, ...added], untestable }, specification);
+  const sent = testsIn(json);
+  if (sent === null) return { faults: ["tests must be a list of the tests to add"] };
+  const { untestable: listed } = json as { untestable?: unknown };
+  const isDoubted = ({ criterionId }: { criterionId?: unknown }): boolean =>
+    doubts.some((doubt) => doubt.criterionId === criterionId);
+  const given = Array.isArray(listed) ? (listed as unknown[]).filter(isRecord).filter(isDoubted) : [];
+  const gone = new Set(given.map(({ criterionId }) => criterionId));
+  const kept = tests.filter(({ criterionId }) => !gone.has(criterionId));
+  const added = sent.filter((test) => isDoubted(test) && !kept.some(({ name }) => name === test.name));
+  return readTests({ tests: [...kept, ...added], untestable: [...untestable, ...given] }, specification);
 }
 
 function testsIn(json: unknown): Partial<AcceptanceTest>[] | null {

@@ -5,7 +5,7 @@ import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import { specificationChanges, type EarlierTurn } from "./earlier-turn.ts";
 import type { Frozen } from "./frozen-tests.ts";
-import type { Judgement } from "./judgements.ts";
+import type { Judgment } from "./judgments.ts";
 import { tableText } from "../text/markdown.ts";
 
 /** What the table of criteria is written from. */
@@ -17,7 +17,7 @@ export interface CriteriaContents {
   report: RoundReport | null;
   reports: readonly RoundReport[];
   review: Review | null;
-  judgements: readonly Judgement[];
+  judgments: readonly Judgment[];
   frozen: Frozen | null;
   earlier: EarlierTurn | null;
 }
@@ -45,8 +45,8 @@ function testsOf(id: string, { tests, report }: CriteriaContents): string {
 }
 
 /** Returns what the gate said of a criterion in a round, or the result of its tests if the round was not judged. */
-function resultIn({ round, tests }: RoundReport, id: string, { judgements }: CriteriaContents): string {
-  const judged = judgements.findLast((judgement) => judgement.round === round);
+function resultIn({ round, tests }: RoundReport, id: string, { judgments }: CriteriaContents): string {
+  const judged = judgments.findLast((judgment) => judgment.round === round);
   const said = judged?.verdict.criteria.find((criterion) => criterion.id === id)?.verdict;
   if (said !== undefined) return said;
   const own = tests.filter(({ criterionId }) => criterionId === id);
@@ -59,7 +59,7 @@ function notesOn(id: string, contents: CriteriaContents): string[] {
   const { verdict, review, frozen, tests, specification, earlier } = contents;
   const judged = verdict.criteria.find((one) => one.id === id);
   const said = review?.criteria.find((one) => one.id === id && one.verdict !== "pass");
-  const reason = judged?.verdict === "pass" ? undefined : (reasonIn(judged) ?? said?.evidence);
+  const reason = judged?.verdict === "pass" ? undefined : (judged?.reason ?? said?.evidence);
   const names = new Set(tests.filter(({ criterionId }) => criterionId === id).map(({ name }) => name));
   const changes = (frozen?.rulings ?? [])
     .filter(({ test, ruling }) => ruling !== "kept" && names.has(test))
@@ -74,10 +74,4 @@ function notesOn(id: string, contents: CriteriaContents): string[] {
     ...(reason === undefined ? [] : [reason]),
     ...new Set([...changes, ...additions]),
   ];
-}
-
-/** Returns the reason of a criterion's verdict, if the evidence has one. */
-function reasonIn(judged: object | undefined): string | undefined {
-  const { reason } = (judged ?? {}) as { reason?: unknown };
-  return typeof reason === "string" ? reason : undefined;
 }

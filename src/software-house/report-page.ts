@@ -7,7 +7,7 @@ import { criteriaTable, type CriteriaContents } from "./report-criteria.ts";
 import { phasesSection } from "./report-phases.ts";
 import { reviewSection } from "./report-review.ts";
 import { roundsSection } from "./report-rounds.ts";
-import { doubtsSection, rulingsSection } from "./report-tests.ts";
+import { doubtsSection, rulingsSection, weakTestsSection } from "./report-tests.ts";
 import { runText } from "./run-text.ts";
 import { deviationLines, summaryLines } from "./summary.ts";
 
@@ -43,9 +43,10 @@ export function reportPage(contents: ReportContents): string {
     runText(specification),
     "## Criteria",
     criteriaTable(contents),
-    roundsSection(contents.judgements),
+    roundsSection(contents.judgments),
     phasesSection(report),
     reviewSection(review, contents.reviewFault),
+    weakTestsSection(report),
     rulingsSection(frozen),
     doubtsSection(frozen),
     notes.trim() === "" ? null : `## The developer's notes\n\n${quotedText(notes)}`,

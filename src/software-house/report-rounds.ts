@@ -1,4 +1,4 @@
-import type { Judgement } from "./judgements.ts";
+import type { Judgment } from "./judgments.ts";
 import { tableText } from "../text/markdown.ts";
 
 const NEXT = {
@@ -8,9 +8,9 @@ const NEXT = {
 } as const;
 
 /** Writes what the gate decided about each round, and why; returns null if no round was judged. */
-export function roundsSection(judgements: readonly Judgement[]): string | null {
-  if (judgements.length === 0) return null;
-  const rows = judgements.map(({ round, verdict, next, why }) => [
+export function roundsSection(judgments: readonly Judgment[]): string | null {
+  if (judgments.length === 0) return null;
+  const rows = judgments.map(({ round, verdict, next, why }) => [
     String(round),
     verdict.status,
     why ?? verdict.reason ?? "everything passed",

@@ -1,4 +1,5 @@
 import { inlineText, tableText } from "../text/markdown.ts";
+import type { RoundReport } from "./contract/round-report.ts";
 import type { Frozen } from "./frozen-tests.ts";
 import { rulingDifference } from "./rulings-text.ts";
 
@@ -19,6 +20,18 @@ export function rulingsSection(frozen: Frozen | null): string | null {
 /** Writes a line of a difference in words, because Markdown would take its mark for that of a list. */
 function differenceText(line: string): string {
   return `${line.startsWith("-") ? "before" : "after"}: ${inlineText(line.slice(2))}`;
+}
+
+/** Lists the tests that no program fails, with the reason; null if there are none. */
+export function weakTestsSection(report: RoundReport | null): string | null {
+  const weak = (report?.tests ?? []).flatMap(({ criterionId, name, weakness }) =>
+    isFilled(weakness) ? [`- ${inlineText(`${criterionId}, ${name}: ${weakness}`)}`] : [],
+  );
+  return weak.length === 0 ? null : `## Tests that prove nothing\n\n${weak.join("\n")}`;
+}
+
+function isFilled(text: string | null | undefined): text is string {
+  return typeof text === "string" && text.trim() !== "";
 }
 
 /** Writes the doubts of the reviewer about which the test author was asked; null if there were none. */

@@ -1,7 +1,7 @@
 import type { SoftwareHouseState } from "./software-house-state.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
 import { judgeRound } from "./judge-round.ts";
-import type { Judgement } from "./judgements.ts";
+import type { Judgment } from "./judgments.ts";
 import type { Review } from "./contract/review.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import type { Specification } from "./contract/specification.ts";
@@ -21,14 +21,14 @@ export interface Result {
 
 /**
  * Returns the result of a run from its state, however the run ended. `acceptUntestable` says whether must criteria that no
- * test can show may stay unproven. The verdict is computed again from the evidence: what the state says of it does not
- * count.
+ * test can show may stay unproven. The verdict is computed again from the evidence: what
+ * the state says of it does not count.
  */
 export function resultOf(
   state: SoftwareHouseState["State"],
   { acceptUntestable }: { acceptUntestable: boolean },
 ): Result {
-  const { readiness, best, reports, tests, untestable, round, reviewFault, judgements } = state;
+  const { readiness, best, reports, tests, untestable, round, reviewFault, judgments } = state;
   const specification = readiness === null ? null : state.specification;
   const rounds = new Set([
     ...reports.map((report) => report.round),
@@ -43,7 +43,7 @@ export function resultOf(
   if (best !== null) {
     const { files, report, review } = best;
     const verdict = judgeRound({ ...common, specification, files, report, review });
-    return { specification, files, report, review, verdict, refusedLast: refusedAfter(report, judgements) };
+    return { specification, files, report, review, verdict, refusedLast: refusedAfter(report, judgments) };
   }
   // No round reached the gate: the last build failed, or the files were never built.
   const report = reports.at(-1) ?? null;
@@ -53,8 +53,8 @@ export function resultOf(
   return { specification, files, report, review: null, verdict, refusedLast: null };
 }
 
-function refusedAfter(delivered: RoundReport, judgements: readonly Judgement[]): string | null {
-  const last = judgements.at(-1);
+function refusedAfter(delivered: RoundReport, judgments: readonly Judgment[]): string | null {
+  const last = judgments.at(-1);
   const reason = last?.verdict.reason ?? null;
   return last === undefined || reason === null || last.round === delivered.round
     ? null

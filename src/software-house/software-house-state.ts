@@ -38,7 +38,7 @@ import {
   type Doubt,
   type Frozen,
 } from "./frozen-tests.ts";
-import { judgementSchema, type Judgement } from "./judgements.ts";
+import { judgmentSchema, type Judgment } from "./judgments.ts";
 import { reviewSchema, type Review } from "./contract/review.ts";
 import { roundReportSchema, type RoundReport } from "./contract/round-report.ts";
 import { specificationSchema, type Specification } from "./contract/specification.ts";
@@ -114,7 +114,7 @@ export type SoftwareHouseState = StateSchema<
     /** Criteria that the reviewer calls unproven, about which the test author must still be asked. */
     doubts: Channel<Doubt[]>;
     /** What the gate decided since the request. */
-    judgements: Channel<Judgement[]>;
+    judgments: Channel<Judgment[]>;
     /** What the turn before this one left behind; null in a first turn. */
     earlier: Channel<EarlierTurn | null>;
     /** The developer's notes on the files. */
@@ -158,7 +158,7 @@ const softwareHouseState: SoftwareHouseState = new StateSchema({
   frozen: frozenSchema.nullable(),
   disputes: disputesSchema,
   doubts: doubtsSchema,
-  judgements: z.array(judgementSchema),
+  judgments: z.array(judgmentSchema),
   earlier: earlierTurnSchema.nullable(),
   notes: z.string(),
   attempts: z.array(attemptSchema),

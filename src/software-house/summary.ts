@@ -4,14 +4,14 @@ import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import type { Specification } from "./contract/specification.ts";
 import { changesText, keptTests, specificationChanges, type EarlierTurn } from "./earlier-turn.ts";
-import type { Judgement } from "./judgements.ts";
+import type { Judgment } from "./judgments.ts";
 
 /** What a summary is written from. */
 export interface SummaryContents {
   specification: Specification;
   tests: readonly AcceptanceTest[];
   report: RoundReport | null;
-  judgements: readonly Judgement[];
+  judgments: readonly Judgment[];
   earlier: EarlierTurn | null;
 }
 
@@ -24,7 +24,7 @@ export function summaryLines({ specification, ...contents }: SummaryContents): s
   return [
     shortened(`${title}: ${summary}`),
     testedText({ ...contents, specification }),
-    roundsText(contents.judgements),
+    roundsText(contents.judgments),
   ];
 }
 
@@ -48,8 +48,8 @@ function testedText({ specification, tests, report, earlier }: SummaryContents):
   return `Tested by: ${parts.join("; ")}`;
 }
 
-function roundsText(judgements: readonly Judgement[]): string {
-  const told = judgements.map(({ round, verdict, why }) =>
+function roundsText(judgments: readonly Judgment[]): string {
+  const told = judgments.map(({ round, verdict, why }) =>
     shortened(`round ${round} ${verdict.status}${why === null ? "" : ` (${why})`}`),
   );
   return told.length === 0 ? "Rounds: none was judged" : `Rounds: ${told.join("; ")}`;

@@ -7,9 +7,9 @@ const plainExpectation = z.object({ exit: z.array(z.number().int()), stdout: pat
 
 const furtherExpectation = z.object({
   /** Patterns that must not be found in stdout or stderr. */
-  absent: patterns.nullable(),
+  absent: patterns,
   /** Expectations of stdout as JSON. */
-  json: z.array(writtenJsonExpectationSchema).nullable(),
+  json: z.array(writtenJsonExpectationSchema),
   /** The whole stdout. */
   exact: z.string().nullable(),
   /** Longest time of the run. */
@@ -24,7 +24,7 @@ const run = z.object({
 
 const surroundings = z.object({
   /** Environment variables of this run, in addition to the usual ones. */
-  environment: z.array(z.object({ name: z.string(), value: z.string() })).nullable(),
+  environment: z.array(z.object({ name: z.string(), value: z.string() })),
   /** Date and time that the program reads when it starts, in ISO 8601. */
   clock: z.string().nullable(),
 });
@@ -32,19 +32,26 @@ const surroundings = z.object({
 /** `key` is a pattern. The text of its first group is captured; without a group, the whole match. */
 const capture = z.array(z.object({ name: z.string(), from: z.literal("stdout"), key: z.string() }));
 
-/** A run as its author writes it: with plain expectations, or with all of them. */
+/** A run as its author writes it: with plain expectations, or with all of them. Empty lists expect nothing. */
 export const writtenCommandStepSchema = run.extend({
   ...surroundings.shape,
   expect: z.union([plainExpectation, plainExpectation.extend(furtherExpectation.shape)]),
   capture,
 });
 
+const { absent, exact, milliseconds } = furtherExpectation.shape;
+const { environment, clock } = surroundings.shape;
+
 /** A run of the program, and the expected exit code and output. */
 export const commandStepSchema = run.extend({
-  ...surroundings.partial().shape,
-  expect: plainExpectation.extend(
-    furtherExpectation.extend({ json: z.array(jsonExpectationSchema).nullable() }).partial().shape,
-  ),
+  environment: environment.nullish(),
+  clock: clock.optional(),
+  expect: plainExpectation.extend({
+    absent: absent.nullish(),
+    json: z.array(jsonExpectationSchema).nullish(),
+    exact: exact.optional(),
+    milliseconds: milliseconds.optional(),
+  }),
   capture,
 });
 

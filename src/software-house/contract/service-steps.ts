@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { httpStepSchema, writtenHttpStepSchema } from "./http-step.ts";
+import { httpStepSchema, writtenBurstRequestSchema } from "./http-step.ts";
 
 const burst = z.object({ kind: z.literal("burst") });
 
 /** A burst as its author writes it. */
-export const writtenBurstStepSchema = burst.extend({ steps: z.array(writtenHttpStepSchema) });
+export const writtenBurstStepSchema = burst.extend({ steps: z.array(writtenBurstRequestSchema) });
 
 /** Different requests that are sent at once. */
 export const burstStepSchema = burst.extend({ steps: z.array(httpStepSchema) });

@@ -54,7 +54,7 @@ export function faultsOfMarks(text: string): string[] {
   return [
     ...unknown.map(
       (mark) =>
-        `{{${mark}}} is no mark; available: {{new:word}}, {{new:number}}, {{new:url}}, each with a suffix such as {{new:word:2}}, and {{fill:a:100}}`,
+        `{{${mark}}} is not a mark; available: {{new:word}}, {{new:number}}, {{new:url}}, each with a suffix such as {{new:word:2}}, and {{fill:a:100}}`,
     ),
     ...(bytes > MAXIMUM_FILL_BYTES
       ? [`{{fill:...}} must make at most ${MAXIMUM_FILL_BYTES} bytes, but makes ${bytes}`]

@@ -76,7 +76,7 @@ describe("the better of two rounds", () => {
     expect(betterRound(better, worse)).toBe(better);
   });
 
-  test("is the later one of two equal ones, and the last judgement of the same round", () => {
+  test("is the later one of two equal ones, and the last judgment of the same round", () => {
     const [one, two] = [1, 2].map((number) => round(number, { status: FAILED, came: ["fail"] }));
     expect(betterRound(one!, two!)).toBe(two);
     const again = round(1, { status: FAILED, came: ["unproven"], findings: ["blocker"] });

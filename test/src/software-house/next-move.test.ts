@@ -52,7 +52,7 @@ function reviewOf(findings: Finding[], c1?: "fail" | "unproven"): Review {
 
 function move(changes: Partial<RoundToMove>): ReturnType<typeof moveAfter> {
   const round = { verdict: verdictOf("verified", "pass"), report: reportOf(), review: null };
-  return moveAfter({ ...round, frozen: null, judgements: [], ...changes });
+  return moveAfter({ ...round, frozen: null, untestable: [], judgments: [], ...changes });
 }
 
 describe("a verified round", () => {
@@ -63,11 +63,11 @@ describe("a verified round", () => {
       why: "review: main.go:3: It lists forged entries.",
     });
     const verdict = verdictOf("verified", "pass");
-    const judgements = [{ round: 1, verdict, review, next: "developer" as const, why: null }];
+    const judgments = [{ round: 1, verdict, review, next: "developer" as const, why: null }];
     const moved = reviewOf([{ ...MAJOR, line: 7, claim: "it lists forged entries" }]);
-    expect(move({ review: moved, judgements })).toEqual({ next: "deliver", why: null });
+    expect(move({ review: moved, judgments })).toEqual({ next: "deliver", why: null });
     const other = reviewOf([{ ...MAJOR, claim: "it leaks" }]);
-    expect(move({ review: other, judgements }).next).toBe("developer");
+    expect(move({ review: other, judgments }).next).toBe("developer");
   });
 
   test.each<Partial<Finding>>([{ line: null }, { path: null }, { reproduction: " " }, { severity: "minor" }])(
@@ -101,6 +101,8 @@ describe("a round that is not verified", () => {
       doubts: [{ criterionId: "c1", reason: "no test of https", round: 1, tests: ["two"] }],
     };
     expect(move({ ...unproven, review, frozen })).toEqual({ next: "deliver", why: "why" });
+    const untestable = [{ criterionId: "c1", reason: "it needs two machines" }];
+    expect(move({ ...unproven, review, untestable })).toEqual({ next: "deliver", why: "why" });
   });
 
   test("goes to the test author if its tests fail only after others, unless something else failed, too", () => {

@@ -54,7 +54,10 @@ describe("a ruling", () => {
       named("c1 leases", step({ status: [200, 204], body: ["payload"] })),
       named("c2 fails", step({ body: ["ready", "again"] }, "/own")),
     ];
-    const { rulings } = refreeze({ sha256: "", rulings: [] }, { before: tests, after, disputes, round: 2 });
+    const { rulings } = refreeze(
+      { sha256: "", rulings: [] },
+      { before: tests, after, untestable: [], disputes, round: 2 },
+    );
     expect(rulings).toEqual([
       {
         test: "c1 leases",
@@ -90,7 +93,9 @@ test("tests that are added for doubts belong to the doubted criteria, and have n
   const doubts = [{ criterionId: "c1", reason: "nobody looks" }];
   const added = named("c1 looks", step({ body: ["x"] }));
   const reply = { tests: [added, named("c2 other", step({})), named("c1 leases", step({}))] };
-  expect(readAddedTests(reply, { tests, doubts, specification })).toMatchObject({
-    value: { tests: [...tests, added] },
-  });
+  const context = { tests, untestable: [], doubts, specification };
+  expect(readAddedTests(reply, context)).toMatchObject({ value: { tests: [...tests, added] } });
+  const untestable = [{ criterionId: "c1", reason: "it needs two machines" }];
+  const listed = { tests: [], untestable: [...untestable, { criterionId: "c2", reason: "tedious" }] };
+  expect(readAddedTests(listed, context)).toEqual({ value: { tests: [tests[1]], untestable } });
 });

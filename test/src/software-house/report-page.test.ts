@@ -57,7 +57,7 @@ const contents = {
   },
   report,
   reports: [report],
-  judgements: [{ round: 1, verdict, review: null, next: "developer", why: hostile("judged") }],
+  judgments: [{ round: 1, verdict, review: null, next: "developer", why: hostile("judged") }],
   earlier: { specification: { ...specification, criteria: [] }, tests: [], findings: [] },
   review: {
     criteria: [{ id: "c1", verdict: "fail", evidence: hostile("evidence") }],

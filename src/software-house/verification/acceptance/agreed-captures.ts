@@ -1,4 +1,6 @@
 import type { AcceptanceTest, HttpStep } from "../../contract/acceptance-tests.ts";
+import { expectedPatterns } from "../../contract/step-patterns.ts";
+import { comparedTexts } from "../../contract/step-texts.ts";
 import { captureFrom } from "./http-step.ts";
 import { insertedNames } from "../../evidence/insert.ts";
 import type { WireAnswer } from "./send-request.ts";
@@ -62,6 +64,6 @@ function requestOf({ method, path, headers, body }: HttpStep): string {
   return JSON.stringify([method, path, headers, body]);
 }
 
-function expectedNames({ expect }: HttpStep): string[] {
-  return [...expect.headers.map(({ pattern }) => pattern), ...expect.body].flatMap(insertedNames);
+function expectedNames(step: HttpStep): string[] {
+  return [...expectedPatterns(step), ...comparedTexts(step)].flatMap(insertedNames);
 }

@@ -9,7 +9,7 @@ import { timeFailure } from "./expectations/time.ts";
 import { HOME_INSIDE } from "./home.ts";
 import { findInText } from "./match-text.ts";
 import { shown } from "./shown.ts";
-import type { StepFailure, StepResult } from "./step-result.ts";
+import type { StepFailure, TestStepResult } from "./test-step-result.ts";
 
 /** A program that is started again for each step. */
 export interface CommandProgram {
@@ -21,7 +21,7 @@ export interface CommandProgram {
 }
 
 /** Result of a run, its report, and the folder that it left. */
-export type CommandResult = StepResult & { report: CommandReport; left: string };
+export type CommandResult = TestStepResult & { report: CommandReport; left: string };
 
 /**
  * Runs the program once, in a copy of the folder. The copy is kept for the next step. Throws UnknownNameError if the

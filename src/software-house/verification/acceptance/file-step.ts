@@ -8,7 +8,7 @@ import type { Workspace } from "../workspace.ts";
 import { patternFailure } from "./expectations/text.ts";
 import { HOME_IN_PROJECT } from "./home.ts";
 import { shown } from "./shown.ts";
-import type { StepResult } from "./step-result.ts";
+import type { TestStepResult } from "./test-step-result.ts";
 
 /** Most bytes of a file that are read. */
 const MOST_READ = 4 * 1024 * 1024;
@@ -23,7 +23,7 @@ const MOST_ENTRIES = 10_000;
 export async function runFileStep(
   { path, content, expect }: FileStep,
   { workspace, project, known }: { workspace: Workspace; project: string; known: KnownValues },
-): Promise<StepResult & { left: string }> {
+): Promise<TestStepResult & { left: string }> {
   const named = insertText(path, known);
   const inside = named.startsWith("~/") ? join(HOME_IN_PROJECT, named.slice(2)) : named;
   let left = project;

@@ -2,7 +2,7 @@ import type { HttpStep } from "../../contract/http-step.ts";
 import { insertBody, insertPath, insertText, type KnownValues } from "../../evidence/insert.ts";
 import { findInText } from "./match-text.ts";
 import { parseJsonPath, readJsonPath } from "./read-json-path.ts";
-import { jsonText, readJson } from "./read-json.ts";
+import { partAsText, readExactJson } from "./exact-json.ts";
 import type { WireAnswer, WireRequest } from "./send-request.ts";
 import { shown } from "./shown.ts";
 
@@ -74,6 +74,6 @@ function valueInBody(body: string, key: string): string | undefined {
     const match = findInText(key, body);
     return "groups" in match ? (match.groups[1] ?? match.groups[0]) : undefined;
   }
-  const value = readJsonPath(readJson(body), path);
-  return value === undefined || value === null ? undefined : jsonText(value);
+  const value = readJsonPath(readExactJson(body), path);
+  return value === undefined || value === null ? undefined : partAsText(value);
 }

@@ -1,5 +1,5 @@
 import { findPattern, type PatternMatch } from "../../evidence/patterns.ts";
-import { jsonPart, readJson } from "./read-json.ts";
+import { partAsJson, readExactJson } from "./exact-json.ts";
 
 /**
  * Searches a program's output for a pattern. Differences in form do not count: the last line break may be missing,
@@ -21,15 +21,15 @@ const FORBIDS = /\(\?<?!|\[\^/;
 function otherSpellings(text: string): string[] {
   const spellings = [text.replace(/(\r?\n)+$/, ""), text.replaceAll("\r\n", "\n").trimEnd()];
   // Only objects and lists: a number that is written differently counts as another text.
-  const value = /^\s*[[{]/.test(text) ? readJson(text) : undefined;
-  if (value !== undefined) spellings.push(jsonPart(value), spaced(value));
+  const value = /^\s*[[{]/.test(text) ? readExactJson(text) : undefined;
+  if (value !== undefined) spellings.push(partAsJson(value), spaced(value));
   return [...new Set(spellings)].filter((spelling) => spelling !== text);
 }
 
 /** Formats JSON in one line with a space after commas and colons, as Python does. */
 function spaced(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return jsonPart(value);
+  if (typeof value !== "object" || value === null) return partAsJson(value);
   const entries = Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}: ${spaced(part)}`);
   return `{${entries.join(", ")}}`;
 }

@@ -14,7 +14,7 @@ import { captureFromAny, wireRequest } from "./http-step.ts";
 import { sendRequest, type ServerAddress, type WireAnswer, type WireRequest } from "./send-request.ts";
 import { sendTogether } from "./send-together.ts";
 import { shown } from "./shown.ts";
-import type { StepFailure, StepResult } from "./step-result.ts";
+import type { StepFailure, TestStepResult } from "./test-step-result.ts";
 
 /** What sending a step's requests needs. */
 export interface RequestOptions {
@@ -39,7 +39,10 @@ interface Planned {
  * its own. All answers must meet their step's expectations. Values are captured from the first answer that has them.
  * Throws UnknownNameError if a step inserts an unknown name.
  */
-export async function runRequests(steps: readonly HttpStep[], options: RequestOptions): Promise<StepResult> {
+export async function runRequests(
+  steps: readonly HttpStep[],
+  options: RequestOptions,
+): Promise<TestStepResult> {
   const { server, known, faultOfAnswers = () => null, signal } = options;
   const planned = steps.map((step): Planned => {
     const copies = Array.from({ length: Math.max(1, step.copies) }, (_, index) => ({
@@ -55,41 +58,63 @@ export async function runRequests(steps: readonly HttpStep[], options: RequestOp
     next += copies.length;
     return { step, answers: all.slice(next - copies.length, next) };
   });
-  const captured = new Map<string, string>();
   for (const [index, sent] of burst.entries()) {
-    const found =
+    const failure =
+      statusesFailure(sent) ??
+      countFailure(sent, burst) ??
       (await failureOf(sent, planned[index]?.copies ?? [], options)) ??
-      failureOfAll(sent, burst, faultOfAnswers);
-    const values = found ?? captureFromAny(sent.step, mainAnswers(sent));
-    if ("fault" in values) return values;
-    if ("failure" in values) {
-      const first = planned[index]?.copies[0]?.request;
-      return { failure: `${whereOf(first)}${values.failure}`, sent: planned.flatMap(sentLines) };
-    }
-    for (const [name, value] of values.captured) captured.set(name, value);
+      comparisonFailure(sent, burst) ??
+      faultOfAnswers(sent.answers);
+    if (failure === null) continue;
+    if (typeof failure !== "string" && "fault" in failure) return failure;
+    const words = typeof failure === "string" ? failure : failure.failure;
+    return { failure: whereOf(planned[index]) + words, sent: planned.flatMap(sentLines) };
+  }
+  const captured = new Map<string, string>();
+  const missing: { step: HttpStep; failure: string }[] = [];
+  for (const sent of burst) {
+    const found = captureFromAny(sent.step, mainAnswers(sent));
+    if ("failure" in found) missing.push({ step: sent.step, failure: found.failure });
+    else for (const [name, value] of found.captured) captured.set(name, value);
+  }
+  // A refusal has no value: another step of the burst may have it.
+  const lacking = missing.find(({ step }) => step.capture.some(({ name }) => !captured.has(name)));
+  if (lacking !== undefined) {
+    const where = whereOf(planned.find(({ step }) => step === lacking.step));
+    return { failure: where + lacking.failure, sent: planned.flatMap(sentLines) };
   }
   return {
     captured,
-    trace: planned.map((one, index) => traceOf(one, burst[index]?.answers ?? [])).join("; "),
+    trace: planned.map((one, index) => whereOf(one) + statusesOf(burst[index]?.answers ?? [])).join("; "),
   };
 }
 
-/** Returns the first answer to a step's copies that does not meet its expectations, as a failure. */
+/** Returns the first answer that does not have an allowed status, as a failure. */
+function statusesFailure({ step, answers }: SentStep): string | null {
+  const statuses = allowedStatuses(step);
+  for (const [index, answer] of answers.entries()) {
+    const failure = statusFailure(statuses, answer);
+    if (failure !== null) return copyOf(index, answers.length) + failure;
+  }
+  return null;
+}
+
+function copyOf(index: number, copies: number): string {
+  return copies > 1 ? `copy ${index + 1} of ${copies} sent at once: ` : "";
+}
+
+/** Returns the first answer to a step's copies that does not meet its other expectations, as a failure. */
 async function failureOf(
   sent: SentStep,
   copies: Planned["copies"],
   { server, signal }: RequestOptions,
 ): Promise<StepFailure | null> {
   const { step, answers } = sent;
-  const statuses = allowedStatuses(step);
   const main = mainAnswers(sent);
   for (const [index, { request, known }] of copies.entries()) {
     const answer = answers[index];
-    if (answer === undefined) continue;
-    const copy = copies.length > 1 ? `copy ${index + 1} of ${copies.length} sent at once: ` : "";
-    const failure = statusFailure(statuses, answer);
-    if (failure !== null) return { failure: copy + failure };
-    if (!main.includes(answer)) continue;
+    if (answer === undefined || !main.includes(answer)) continue;
+    const copy = copyOf(index, copies.length);
     const found = answerFailure(step, answer, known);
     if (found !== null) return "fault" in found ? found : { failure: copy + found.failure };
     const late = await lateFailure(step, answer, () => sendRequest(server, request, { signal }));
@@ -125,16 +150,8 @@ function timeOf(answer: WireAnswer): number {
   return "status" in answer ? (answer.milliseconds ?? 0) : Infinity;
 }
 
-function failureOfAll(
-  sent: SentStep,
-  burst: readonly SentStep[],
-  faultOfAnswers: NonNullable<RequestOptions["faultOfAnswers"]>,
-): StepFailure | null {
-  const failure = countFailure(sent, burst) ?? comparisonFailure(sent, burst) ?? faultOfAnswers(sent.answers);
-  return failure === null ? null : { failure };
-}
-
-function whereOf(request: WireRequest | undefined): string {
+function whereOf(planned: Planned | undefined): string {
+  const request = planned?.copies[0]?.request;
   return request === undefined ? "" : `${request.method} ${shortPath(request.path)}: `;
 }
 
@@ -148,10 +165,6 @@ function sentLines({ copies }: Planned): string[] {
   return [
     `${times}${method} ${shortPath(path)}${fields}${body === null ? "" : `, with body ${shown(body)}`}`,
   ];
-}
-
-function traceOf({ copies }: Planned, answers: readonly WireAnswer[]): string {
-  return `${whereOf(copies[0]?.request)}${statusesOf(answers)}`;
 }
 
 const MOST_PATH = 120;

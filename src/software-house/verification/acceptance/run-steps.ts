@@ -3,13 +3,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AcceptanceTest, TestStep } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { UnknownNameError, type KnownValues } from "../../evidence/insert.ts";
-import type { StepResult } from "./step-result.ts";
+import type { TestStepResult } from "./test-step-result.ts";
 
 /** Result of one test, without its name and duration. */
 export type TestEnding = Pick<TestReport, "status" | "failure">;
 
 /** Runs a step. After a restart, also returns the new address of the server. */
-export type RunStep = (step: TestStep, known: KnownValues) => Promise<StepResult & { base?: string }>;
+export type RunStep = (step: TestStep, known: KnownValues) => Promise<TestStepResult & { base?: string }>;
 
 /** Runs the steps of a test in order, until one does not pass. Steps that only wait are run here. */
 export async function runSteps(
@@ -42,7 +42,7 @@ export function atFault(fault: string): TestEnding {
   return { status: "failed", failure: `the test itself is wrong: ${fault}` };
 }
 
-async function wait(milliseconds: number, signal?: AbortSignal): Promise<StepResult> {
+async function wait(milliseconds: number, signal?: AbortSignal): Promise<TestStepResult> {
   await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
   return { captured: new Map(), trace: `wait ${milliseconds} ms` };
 }

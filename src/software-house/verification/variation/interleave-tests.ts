@@ -34,7 +34,7 @@ function httpSteps({ steps }: AcceptanceTest): HttpStep[] | null {
   return http.length === steps.length && !http.some(comparesAnswers) ? http : null;
 }
 
-/** Returns true if a step says something about several answers, or sends what is made anew for each run of a test. */
+/** Returns true if a step says something about several answers, or sends values that each run of a test makes. */
 function comparesAnswers(step: HttpStep): boolean {
   const { exactly, distinct, same } = step.expect;
   const lists = [exactly, distinct, same].some((list) => (list ?? []).length > 0);

@@ -16,14 +16,14 @@ def _now():
 
 
 def _of_seconds(name):
-    return lambda seconds=None: _real[name](_now() if seconds is None else seconds)
+    return lambda seconds=None: _real[name](seconds if seconds is not None else _now())
 
 
 _time.time, _time.time_ns = _now, _time_ns
 for _name in ("localtime", "gmtime", "ctime"):
     setattr(_time, _name, _of_seconds(_name))
-_time.strftime = lambda form, parts=None: _real["strftime"](form, _time.localtime() if parts is None else parts)
-_time.asctime = lambda parts=None: _real["asctime"](_time.localtime() if parts is None else parts)
+_time.strftime = lambda form, parts=None: _real["strftime"](form, parts if parts is not None else _time.localtime())
+_time.asctime = lambda parts=None: _real["asctime"](parts if parts is not None else _time.localtime())
 
 _RealDate, _RealDatetime = _datetime.date, _datetime.datetime
 

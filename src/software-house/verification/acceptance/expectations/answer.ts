@@ -2,7 +2,7 @@ import type { HttpStep } from "../../../contract/http-step.ts";
 import type { KnownValues } from "../../../evidence/insert.ts";
 import type { WireAnswer } from "../send-request.ts";
 import { shown } from "../shown.ts";
-import type { StepFailure } from "../step-result.ts";
+import type { StepFailure } from "../test-step-result.ts";
 import { jsonFailure } from "./json.ts";
 import { absentFailure, cutNote, exactFailure, patternFailure, type WrittenText } from "./text.ts";
 

@@ -1,8 +1,8 @@
 import type { JsonExpectation } from "../../../contract/json-expectation.ts";
 import { insertText, type KnownValues } from "../../../evidence/insert.ts";
-import { jsonPart, jsonText, readJson } from "../read-json.ts";
+import { partAsJson, partAsText, readExactJson } from "../exact-json.ts";
 import { parseJsonPath, readJsonPath } from "../read-json-path.ts";
-import { shown } from "../shown.ts";
+import { inOneLine, shown } from "../shown.ts";
 import { computed } from "./computed.ts";
 
 /**
@@ -14,7 +14,7 @@ export function jsonFailure(
   { text, name, known }: { text: string; name: string; known: KnownValues },
 ): string | null {
   if (expected.length === 0) return null;
-  const whole = readJson(text);
+  const whole = readExactJson(text);
   if (whole === undefined) return `expected ${name} to be JSON, got ${shown(text)}`;
   for (const expectation of expected) {
     const wrong = mismatch(expectation, whole, known);
@@ -28,16 +28,16 @@ function mismatch({ path, is, value }: JsonExpectation, whole: unknown, known: K
   const keys = parseJsonPath(insertText(path, known));
   const part = keys === null ? undefined : readJsonPath(whole, keys);
   const isMissing = part === undefined || (is === "absent" && Array.isArray(part) && part.length === 0);
-  if (is === "absent") return isMissing ? null : `to be absent, got ${shown(jsonPart(part))}`;
+  if (is === "absent") return isMissing ? null : `to be absent, got ${inOneLine(partAsJson(part))}`;
   const wanted = withValues(value ?? null, known);
-  const words = `${WORDS[is]} ${shown(jsonPart(settled(wanted)))}`;
+  const words = `${WORDS[is]} ${inOneLine(partAsJson(settled(wanted)))}`;
   if (isMissing) return `${words}, but there is no such part`;
   if (is === "length") {
     const length = lengthOf(part);
     if (length !== null && isEqual(length, wanted)) return null;
-    return `${words}, got ${length === null ? shown(jsonPart(part)) : String(length)}`;
+    return `${words}, got ${length === null ? inOneLine(partAsJson(part)) : String(length)}`;
   }
-  return COMPARISONS[is](part, wanted) ? null : `${words}, got ${shown(jsonPart(part))}`;
+  return COMPARISONS[is](part, wanted) ? null : `${words}, got ${inOneLine(partAsJson(part))}`;
 }
 
 const WORDS = {
@@ -58,7 +58,7 @@ const COMPARISONS = {
 /** An expected text with inserted values. It can be equal to a text, and to a number. */
 class Inserted {
   readonly text: string;
-  /** The number that the text is, or that is computed from it; null if it is none. */
+  /** The number that the text is, or that is computed from it; null for any other text. */
   readonly number: number | bigint | null;
 
   constructor(text: string) {
@@ -90,7 +90,7 @@ function settled(value: unknown): unknown {
 function isEqual(part: unknown, wanted: unknown): boolean {
   if (wanted instanceof Inserted) {
     // A captured list or object is equal to the same list or object.
-    return isNumber(part) ? isSameNumber(part, wanted.number) : jsonText(part) === wanted.text;
+    return isNumber(part) ? isSameNumber(part, wanted.number) : partAsText(part) === wanted.text;
   }
   if (isNumber(part)) return isSameNumber(part, wanted);
   if (Array.isArray(part)) {

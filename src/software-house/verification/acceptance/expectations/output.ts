@@ -2,7 +2,7 @@ import type { CommandReport } from "../../../sandbox/sandbox.ts";
 import type { CommandStep } from "../../../contract/command-step.ts";
 import type { KnownValues } from "../../../evidence/insert.ts";
 import { programEnding } from "../../finding.ts";
-import type { StepFailure } from "../step-result.ts";
+import type { StepFailure } from "../test-step-result.ts";
 import { jsonFailure } from "./json.ts";
 import { absentFailure, exactFailure, patternFailure } from "./text.ts";
 

@@ -2,7 +2,7 @@ import { findPattern, shownPattern } from "../../../evidence/patterns.ts";
 import { insertPattern, insertText, type KnownValues } from "../../../evidence/insert.ts";
 import { findInText } from "../match-text.ts";
 import { shown } from "../shown.ts";
-import type { StepFailure } from "../step-result.ts";
+import type { StepFailure } from "../test-step-result.ts";
 
 /** A text that a program wrote, and how a failure names it. */
 export interface WrittenText {

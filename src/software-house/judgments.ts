@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { reviewSchema, type Review } from "./contract/review.ts";
 import { verdictSchema } from "./contract/verdict.ts";
-import { demonstrated, isSameFinding, type Finding } from "./open-findings.ts";
+import { demonstrated, isSameFinding, type ReviewFinding } from "./open-findings.ts";
 
-/** Channel `judgements`: what the gate decided since the request, in order. A round can be judged several times. */
-export const judgementSchema = z.object({
+/** Channel `judgments`: what the gate decided since the request, in order. A round can be judged several times. */
+export const judgmentSchema = z.object({
   round: z.number().int(),
   verdict: verdictSchema,
   /** The review of the round; null if there is none. */
@@ -15,17 +15,17 @@ export const judgementSchema = z.object({
 });
 
 /** One decision of the gate. */
-export type Judgement = z.infer<typeof judgementSchema>;
+export type Judgment = z.infer<typeof judgmentSchema>;
 
 /** Returns the last review before now; null if there is none. */
-export function earlierReview(judgements: readonly Judgement[]): Review | null {
-  return judgements.findLast(({ review }) => review !== null)?.review ?? null;
+export function earlierReview(judgments: readonly Judgment[]): Review | null {
+  return judgments.findLast(({ review }) => review !== null)?.review ?? null;
 }
 
 /** Returns the demonstrated major findings that no developer was shown yet: each gets one repair round. */
-export function newMajors(review: Review | null, judgements: readonly Judgement[]): Finding[] {
-  const shown = judgements
+export function newMajors(review: Review | null, judgments: readonly Judgment[]): ReviewFinding[] {
+  const shown = judgments
     .filter(({ next }) => next === "developer")
-    .flatMap((judgement) => judgement.review?.findings ?? []);
+    .flatMap((judgment) => judgment.review?.findings ?? []);
   return demonstrated(review, "major").filter((one) => !shown.some((other) => isSameFinding(one, other)));
 }

@@ -11,4 +11,4 @@ export interface StepPassed {
 }
 
 /** Result of a step. A step that failed says what was sent, one line each. */
-export type StepResult = StepPassed | { fault: string } | { failure: string; sent: readonly string[] };
+export type TestStepResult = StepPassed | { fault: string } | { failure: string; sent: readonly string[] };

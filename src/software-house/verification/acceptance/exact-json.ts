@@ -8,7 +8,7 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
  * Reads JSON; undefined if the text is not JSON. A whole number of 16 digits or more becomes a bigint, so that no digit
  * is lost.
  */
-export function readJson(text: string): unknown {
+export function readExactJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     if (!/\d{16}/.test(text)) return value;
@@ -22,19 +22,19 @@ export function readJson(text: string): unknown {
 }
 
 /** Writes a part of a JSON value as a text: a text as it is, everything else as JSON. */
-export function jsonText(part: unknown): string {
+export function partAsText(part: unknown): string {
   if (typeof part === "string") return part;
   if (typeof part === "bigint") return String(part);
-  if (Array.isArray(part)) return `[${part.map(jsonPart).join(",")}]`;
+  if (Array.isArray(part)) return `[${part.map(partAsJson).join(",")}]`;
   if (typeof part !== "object" || part === null) return JSON.stringify(part);
   return `{${Object.entries(part)
-    .map(([name, value]) => `${JSON.stringify(name)}:${jsonPart(value)}`)
+    .map(([name, value]) => `${JSON.stringify(name)}:${partAsJson(value)}`)
     .join(",")}}`;
 }
 
 /** Writes a part of a JSON value as JSON. */
-export function jsonPart(part: unknown): string {
-  return typeof part === "string" ? JSON.stringify(part) : jsonText(part);
+export function partAsJson(part: unknown): string {
+  return typeof part === "string" ? JSON.stringify(part) : partAsText(part);
 }
 
 function longNumber(part: unknown): bigint | undefined {
