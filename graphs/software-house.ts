@@ -24,7 +24,7 @@ import { houseRehearsal } from "../src/shipped/rehearsal/house-rehearsal.ts";
  */
 export function createSoftwareHouse(options: SoftwareHouseOptions = {}): SoftwareHouseGraph {
   const team = readSoftwareHouseOptions({ rehearsal: houseRehearsal, ...options });
-  const { approval, ...nodes } = softwareHouseNodes(team);
+  const { approval, untestable_approval, ...nodes } = softwareHouseNodes(team);
   const work = arrows.workArrows(team);
 
   const graph = new StateGraph({ ...softwareHouseChannels, nodes: [...SOFTWARE_HOUSE_NODES] })
@@ -32,34 +32,27 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
 
     .addEdge(START, "product_manager")
     .addConditionalEdges("product_manager", arrows.afterProductManager, ["spec_gate", "deliver"])
-    .addConditionalEdges("test_author", work.afterTestAuthor, ["developer", "build", "deliver"])
     .addConditionalEdges("developer", work.afterDeveloper, ["test_author", "build", "deliver"])
     .addConditionalEdges("build", work.afterBuild, ["developer", "verify", "gate", "deliver"])
     .addConditionalEdges("verify", work.afterVerify, ["reviewer", "gate", "deliver"])
     .addEdge("reviewer", "gate")
-    .addConditionalEdges("gate", work.afterGate, ["developer", "deliver"])
+    .addConditionalEdges("gate", work.afterGate, ["developer", "test_author", "deliver"])
     .addEdge("deliver", END);
 
   // LangGraph refuses a node that no edge reaches.
+  const afterSpecGate = ["product_manager", "deliver"] as const;
+  const afterTests = ["product_manager", "developer", "build", "deliver"] as const;
   if (team.approvesSpecification) {
     graph
-      .addNode("approval", approval)
-      .addConditionalEdges("spec_gate", arrows.afterSpecGateToApproval, [
-        "product_manager",
-        "approval",
-        "deliver",
-      ])
-      .addConditionalEdges("approval", work.afterSpecificationApproval, [
-        "product_manager",
-        "test_author",
-        "deliver",
-      ]);
+      .addNode({ approval, untestable_approval })
+      .addConditionalEdges("spec_gate", arrows.afterSpecGateToApproval, [...afterSpecGate, "approval"])
+      .addConditionalEdges("approval", work.afterSpecificationApproval, [...afterSpecGate, "test_author"])
+      .addConditionalEdges("test_author", work.afterTestAuthor, [...afterTests, "untestable_approval"])
+      .addConditionalEdges("untestable_approval", work.afterUntestableApproval, [...afterTests]);
   } else {
-    graph.addConditionalEdges("spec_gate", arrows.afterSpecGate, [
-      "product_manager",
-      "test_author",
-      "deliver",
-    ]);
+    graph
+      .addConditionalEdges("spec_gate", arrows.afterSpecGate, [...afterSpecGate, "test_author"])
+      .addConditionalEdges("test_author", work.afterTestAuthor, [...afterTests]);
   }
   return compileGraph(graph, team);
 }

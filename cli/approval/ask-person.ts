@@ -87,6 +87,8 @@ function editable(asked: Exclude<ShownApproval, { kind: "other" }>): object {
       return { specification: asked.specification };
     case "tools":
       return { calls: asked.actionRequests.map(({ name, args }) => ({ name, args })) };
+    case "untestable":
+      return { criteria: asked.criteria };
     default: {
       // The question of an application: everything that it shows can be edited, and its own code reads the edit.
       const { kind: _kind, id: _id, faults: _faults, answerWith: _how, ...shown } = asked as ApprovalQuestion;

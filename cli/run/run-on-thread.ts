@@ -153,7 +153,12 @@ export async function runUntilAnswered(
 }
 
 /** The kinds of graphs whose first event names the agent that works. */
-const NAMED_BY_EVENTS: ReadonlySet<string | undefined> = new Set(["router", "handoffs", "supervisor"]);
+const NAMED_BY_EVENTS: ReadonlySet<string | undefined> = new Set([
+  "router",
+  "handoffs",
+  "supervisor",
+  "software-house",
+]);
 
 function displayFor({ found }: PreparedRun, options: RunContext & RunSettings & Call): Promise<Display> {
   const { opening, output, showsAnswer } = options;

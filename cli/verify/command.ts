@@ -43,6 +43,10 @@ export function registerVerify({ program, output, exitWith }: CommandContext): v
       wholeNumber,
     )
     .option("--yes", "confirm --unsandboxed")
+    .option(
+      "--accept-untestable",
+      "verify the project although its tests say that no test can show a must criterion",
+    )
     .option("--json", "print one JSON object instead of the verdict")
     .addHelpText("after", AFTER_HELP)
     .action(async (folder: string, options: VerifyWords) => {

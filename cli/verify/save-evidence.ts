@@ -24,6 +24,7 @@ export async function saveEvidence(
   const evidence = evidenceHash({
     specification,
     tests: tests.tests,
+    untestable: tests.untestable,
     files: project,
     reports: [report],
     review: null,

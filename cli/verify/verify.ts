@@ -34,6 +34,8 @@ export interface VerifyRequest {
   yes?: boolean;
   /** Limits the whole verification to this many seconds. @default 1_200 */
   maxSeconds?: number;
+  /** Accepts that no test can show a must criterion, if the tests say so. @default false */
+  acceptUntestable?: boolean;
   /** Prints one JSON object instead of the verdict. @default false */
   json?: boolean;
 }
@@ -93,7 +95,7 @@ async function verify(
   },
 ): Promise<VerifyRecord> {
   const { output, signal, onSpecification } = context;
-  const { unsandboxed = false, yes = false } = request;
+  const { unsandboxed = false, yes = false, acceptUntestable = false } = request;
   if (unsandboxed && !yes) {
     throw new UsageError(
       "with --unsandboxed the project can do everything that you can; confirm it with --yes",
@@ -116,7 +118,7 @@ async function verify(
       onPhase: (phase) => output.say(phaseText(phase)),
     });
     const { specification, tests } = project;
-    const verdict = computeVerdict({ specification, tests, evidence: found });
+    const verdict = computeVerdict({ specification, tests, evidence: found, acceptUntestable });
     const evidence = { round: 1, ...found };
     if (request.out !== undefined) {
       const { files } = project;

@@ -1,10 +1,10 @@
 import type { ApprovalQuestion, PendingApproval } from "../../src/approval/approval.ts";
 import type { Plan } from "../../src/plan/plan.ts";
-import type { SpecificationApproval } from "../../src/software-house/approvals.ts";
+import type { SpecificationApproval, UntestableApproval } from "../../src/software-house/approvals.ts";
 import { specificationPage } from "../../src/software-house/specification-page.ts";
 
 /** A question that the command line describes. It shows the questions of other applications as JSON. */
-export type ShownApproval = PendingApproval<SpecificationApproval>;
+export type ShownApproval = PendingApproval<SpecificationApproval | UntestableApproval>;
 
 /** Returns the whole text of a question. It is never cut, because the person must see everything that would happen. */
 export function approvalText(asked: ShownApproval): string {
@@ -19,6 +19,8 @@ export function approvalName(asked: ShownApproval): string {
       return "the plan";
     case "specification":
       return "the specification";
+    case "untestable":
+      return "the criteria that no test can show";
     case "step":
       return `step ${asked.step.id} (${asked.agent})`;
     case "tools":
@@ -36,6 +38,8 @@ function headOf(asked: ShownApproval): string {
       return `Approve the plan for this request? ${asked.request}`;
     case "specification":
       return `Approve the specification for this request? ${asked.request}`;
+    case "untestable":
+      return "No test can show these must criteria. Approve that they stay unproven?";
     case "step":
       return `Approve step ${asked.step.id}? ${asked.agent} would get this task:`;
     case "tools":
@@ -53,6 +57,10 @@ function bodyOf(asked: ShownApproval): string[] {
       return planLines(asked.plan);
     case "specification":
       return specificationPage(asked.specification).trimEnd().split("\n");
+    case "untestable":
+      return asked.criteria.map(
+        ({ id, given, when, then, reason }) => `${id}: given ${given}, when ${when}, then ${then}: ${reason}`,
+      );
     case "step":
       return asked.briefing.split("\n");
     case "tools":

@@ -1,10 +1,13 @@
 import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
+import { countedFindings } from "../../src/software-house/open-findings.ts";
 import { counted } from "../../src/text/counted.ts";
 import { durationText } from "./amounts.ts";
 
 /** Describes an event of a Software House in a few words, without the name of the agent. */
 export function houseEventText(event: SoftwareHouseEvent): string {
   switch (event.type) {
+    case "role_started":
+      return event.task;
     case "specified": {
       const must = event.criteria.filter(({ priority }) => priority === "must").length;
       const toolchain = event.toolchain ?? `no toolchain for ${event.language}`;
@@ -25,21 +28,40 @@ export function houseEventText(event: SoftwareHouseEvent): string {
     case "phase_finished":
       return `${event.phase} ${event.status} in ${durationText(event.milliseconds)}: ${event.summary}`;
     case "tested": {
-      const failed = event.tests.filter(({ status }) => status !== "passed").map(({ name }) => name);
-      const passed = `${event.tests.length - failed.length} of ${counted(event.tests.length, "acceptance test")} passed`;
-      return `round ${event.round}: ${passed}${failed.length === 0 ? "" : `; not passed: ${failed.join(", ")}`}`;
+      return `round ${event.round}: ${testedText(event.tests)}`;
     }
     case "reviewed": {
-      const lowered =
-        event.lowered.length === 0 ? "no objections" : `objections to ${event.lowered.join(", ")}`;
-      return `round ${event.round}: ${lowered}, ${counted(event.findings, "finding")}`;
+      return `round ${event.round}: ${reviewedText(event)}`;
     }
     case "judged": {
       const why = event.why === null ? "" : `: ${event.why}`;
-      const next = event.next === "developer" ? "; back to the developer" : "";
+      const next = event.next === "deliver" ? "" : `; back to the ${event.next.replace("_", " ")}`;
       return `round ${event.round}: ${event.verdict.status}${why}${next}`;
     }
     case "delivered":
       return `${counted(event.files, "file")} in ${event.folder}`;
   }
 }
+
+/** The most names of tests that a line shows. */
+const MOST_NAMES = 5;
+
+function testedText(tests: EventOf<"tested">["tests"]): string {
+  const all = counted(tests.length, "acceptance test");
+  if (tests.length > 0 && tests.every(({ status }) => status === "not-run")) return `none of ${all} ran`;
+  const failed = tests.filter(({ status }) => status !== "passed").map(({ name }) => name);
+  const passed = `${tests.length - failed.length} of ${all} passed`;
+  if (failed.length === 0) return passed;
+  const more = failed.length > MOST_NAMES ? `, and ${failed.length - MOST_NAMES} more` : "";
+  return `${passed}; not passed: ${failed.slice(0, MOST_NAMES).join(", ")}${more}`;
+}
+
+/** Says that there are no objections only if no criterion is lowered and no finding is more than minor. */
+function reviewedText({ lowered, findings, severities = [] }: EventOf<"reviewed">): string {
+  const counts = countedFindings(severities.map((severity) => ({ severity })));
+  const found = counts ?? counted(findings, "finding");
+  if (lowered.length > 0) return `objections to ${lowered.join(", ")}, ${found}`;
+  return severities.some((severity) => severity !== "minor") ? found : `no objections, ${found}`;
+}
+
+type EventOf<Type extends SoftwareHouseEvent["type"]> = Extract<SoftwareHouseEvent, { type: Type }>;

@@ -25,12 +25,16 @@ interface HouseView {
 function houseRowsAfter(rows: readonly Row[], event: SoftwareHouseEvent, now: number): Row[] {
   const detail = houseEventText(event);
   switch (event.type) {
+    case "role_started":
+      return rows.map((row) => (row.state === "running" ? { ...row, detail } : row));
     case "specified":
       return opened(closed(rows, { detail, now }), event, { name: "test author", now });
     case "specification_refused":
-      return rows.map((row) => (row.state === "running" ? { ...row, detail } : row));
+      return event.agent === "test_author"
+        ? opened(closed(rows, { detail, now }), event, { name: "product manager", now })
+        : rows.map((row) => (row.state === "running" ? { ...row, detail } : row));
     case "tests_frozen": {
-      const next = event.rulings.length > 0 ? "build" : "developer";
+      const next = rows.some(({ name }) => name === "developer") ? "build" : "developer";
       return opened(closed(rows, { detail, now }), event, { name: next, now });
     }
     case "files_written": {
@@ -54,7 +58,8 @@ function houseRowsAfter(rows: readonly Row[], event: SoftwareHouseEvent, now: nu
       return opened(closed(rows, { detail, now }), event, { name: "gate", now });
     case "judged": {
       const state = event.verdict.status === "verified" ? "done" : "failed";
-      return opened(closed(rows, { detail, now, state }), event, { name: event.next, now });
+      const name = event.next.replace("_", " ");
+      return opened(closed(rows, { detail, now, state }), event, { name, now });
     }
     case "delivered":
       return closed(rows, { detail, now });

@@ -23,6 +23,7 @@ export function houseTableAfter(table: HouseTable | null, event: SoftwareHouseEv
       const entries = event.verdict.criteria.map(({ id, verdict }) => [id, verdict] as const);
       return table === null ? null : withRound(table, event.round, Object.fromEntries(entries));
     }
+    case "role_started":
     case "specification_refused":
     case "tests_frozen":
     case "files_written":

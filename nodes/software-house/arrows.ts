@@ -1,12 +1,13 @@
 import { Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { runsInParallel } from "../../src/langgraph/runs-in-parallel.ts";
-import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
+import { lacksOnlyTests } from "../../src/software-house/compute-verdict.ts";
 import { faultOfReport } from "../../src/software-house/report-hashes.ts";
 import {
   isSpecificationApproved,
   reportSpecificationQuestion,
 } from "../../src/software-house/specification-approval.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
+import { isUntestableAccepted, untestableMusts } from "../../src/software-house/untestable.ts";
 
 type State = SoftwareHouseState["State"];
 
@@ -29,16 +30,21 @@ export const afterSpecGateToApproval = untilEnded(({ returned }) =>
   returned === null ? "approval" : "product_manager",
 );
 
+interface ArrowOptions {
+  approvesSpecification: boolean;
+  acceptsUntestable: boolean;
+}
+
 /** Creates the edges after the nodes that work on a specification, which a person may have to approve. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the types are those of the edges below.
-export function workArrows({ approvesSpecification }: { approvesSpecification: boolean }) {
+export function workArrows({ approvesSpecification, acceptsUntestable }: ArrowOptions) {
   const onceApproved =
-    <Next extends string>(next: (state: State) => Next): Edges<Next | "deliver" | ToApproval> =>
+    <Next extends string>(next: Edges<Next>): Edges<Next | "deliver" | ToApproval> =>
     (state, config) => {
       if (isEnded(state)) return "deliver";
       const { specification } = state;
       if (!approvesSpecification || specification === null || isSpecificationApproved(state, config)) {
-        return next(state);
+        return next(state, config);
       }
       // Only an edited state has a specification here that no person approved.
       if (runsInParallel("approval", config)) return [];
@@ -53,8 +59,25 @@ export function workArrows({ approvesSpecification }: { approvesSpecification: b
       "product_manager" | ReturnType<typeof toTests>
     >,
 
-    /** Leads from the tests to the developer, and after a ruling on disputed tests to the build. */
-    afterTestAuthor: onceApproved(({ round }) => (round === 0 ? "developer" : "build")),
+    /**
+     * Leads from the tests to the developer, and after a ruling on disputed tests to the build. If no test can show a must
+     * criterion, leads back to the product manager, or to a person who approves.
+     */
+    afterTestAuthor: onceApproved((state, config) => {
+      if (state.returned !== null) return "product_manager";
+      const asks = approvesSpecification && !acceptsUntestable && untestableMusts(state).length > 0;
+      if (asks && !isUntestableAccepted(state, config)) return "untestable_approval";
+      return state.round === 0 ? "developer" : "build";
+    }),
+
+    /**
+     * Leads from the approval of unproven criteria to the developer, or to the build if there are files already, or back to
+     * the product manager after a rejection.
+     */
+    afterUntestableApproval: onceApproved(({ returned, round }) => {
+      if (returned !== null) return "product_manager";
+      return round === 0 ? "developer" : "build";
+    }),
 
     /** Leads from the developer to the build, or to the test author if the developer disputes tests. */
     afterDeveloper: onceApproved(({ disputes }) => (disputes.length > 0 ? "test_author" : "build")),
@@ -63,7 +86,7 @@ export function workArrows({ approvesSpecification }: { approvesSpecification: b
     afterBuild: onceApproved(({ next }) => next ?? "verify"),
 
     /**
-     * Leads from the verification to the reviewer if the evidence is good. If it is not, a review cannot change the
+     * Leads from the verification to the reviewer if the evidence is good, or lacks only tests. If it is not, a review cannot change the
      * verdict, and the developer has the evidence.
      */
     afterVerify: onceApproved((state) => (isGood(state) ? "reviewer" : "gate")),
@@ -82,9 +105,9 @@ function isEnded({ ending, limitReached }: State): boolean {
   return ending !== null || limitReached !== null;
 }
 
-function isGood({ specification, tests, files, reports, round }: State): boolean {
+function isGood({ specification, tests, untestable, files, reports, round }: State): boolean {
   const report = reports.find((one) => one.round === round) ?? null;
   if (specification === null || report === null) return false;
   if (faultOfReport(report, { specification, tests, files, review: null }) !== null) return false;
-  return computeVerdict({ specification, tests: { tests }, evidence: report }).status === "verified";
+  return lacksOnlyTests({ specification, tests: { tests, untestable }, evidence: report });
 }

@@ -6,6 +6,7 @@ import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Run } from "../../src/run/run.ts";
 import type { UsageEntry } from "../../src/run/usage.ts";
 import type { HouseEnding } from "../../src/software-house/ending.ts";
+import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { Role } from "../../src/software-house/roles/role.ts";
 import type { NodeTurn } from "../turn.ts";
 
@@ -18,8 +19,10 @@ export interface RoleNodeOptions {
 /** The question to a role, and how its reply becomes a value. */
 export interface RoleQuestion<Value> extends Pick<
   StructuredQuestion<Value>,
-  "reply" | "interpret" | "repairs"
+  "reply" | "interpret" | "repairs" | "again"
 > {
+  /** What the role does, in a few words for the log. */
+  task: string;
   messages: BaseMessage[];
   /** Sent once if the reply was cut off at its length limit. Without it, a reply that was cut off is a failure. */
   whenCut?: string;
@@ -34,10 +37,11 @@ export interface RoleReply<Value> {
 
 /** Asks a role for its structured reply. Returns a limit or a failed call as data: the run then ends with what it has. */
 export async function askRole<Value>(
-  { messages, reply, interpret, repairs, whenCut }: RoleQuestion<Value>,
+  { task, messages, reply, interpret, repairs, again, whenCut }: RoleQuestion<Value>,
   { role, caller, turn }: RoleNodeOptions & { turn: NodeTurn },
 ): Promise<RoleReply<Value>> {
   const { name, model, modelRole, prompt, retry, fallbackModels } = role;
+  emitHouseEvent(turn.scope.config, turn.place, { type: "role_started", task });
   const own =
     retry === undefined && fallbackModels === undefined ? caller : caller.adapted({ retry, fallbackModels });
   const ask = (more: BaseMessage[]): Promise<Value> =>
@@ -48,6 +52,7 @@ export async function askRole<Value>(
       reply,
       interpret,
       repairs,
+      again,
       scope: turn.scope,
     });
   const { value, failure } = await turn.attempt(() =>

@@ -5,14 +5,16 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { monotonicNow } from "../../src/run/effects.ts";
-import { createOutcome, type Ending, type Outcome } from "../../src/run/outcome.ts";
+import { createOutcome, type Ending, type Outcome, type StepCounts } from "../../src/run/outcome.ts";
 import { deliveryAnswer } from "../../src/software-house/answer.ts";
+import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 import { deliveryFolder } from "../../src/software-house/delivery-folder.ts";
 import { deliveryOf } from "../../src/software-house/delivery.ts";
 import { houseEnding } from "../../src/software-house/ending.ts";
 import { resultOf, type Result } from "../../src/software-house/result.ts";
 import { reportPage } from "../../src/software-house/report-page.ts";
 import type { Verifiers } from "../../src/software-house/verifiers.ts";
+import { isUntestableAccepted } from "../../src/software-house/untestable.ts";
 import { writeDelivery } from "../../src/software-house/write-delivery.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { openTurn } from "../turn.ts";
@@ -23,19 +25,29 @@ export interface DeliverOptions {
   out: string | null | undefined;
   verifiers: Verifiers;
   caller: ModelCaller;
+  acceptsUntestable: boolean;
 }
 
 /** Creates the last node of a Software House: it writes the best round there is, and ends the run with its outcome. */
-export function createDeliver({ out, verifiers, caller }: DeliverOptions): GraphNode<SoftwareHouseState> {
+export function createDeliver({
+  out,
+  verifiers,
+  caller,
+  acceptsUntestable,
+}: DeliverOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { run, usage, reviewFault } = state;
     const turn = openTurn(caller, { agent: "deliver", config, state });
     await verifiers.close(run.id).catch(() => undefined);
-    const result = resultOf(state);
+    const acceptUntestable = acceptsUntestable || isUntestableAccepted(state, config);
+    const result = resultOf(state, { acceptUntestable });
     const hasFiles = result.files.length > 0;
     const { ending: early, limitReached } = state;
-    let ending: Ending = houseEnding(result.verdict, { ending: early, limitReached, hasFiles, reviewFault });
-    const sofar = createOutcome(ending, { run, usage, now: monotonicNow(caller.effects) });
+    const { refusedLast } = result;
+    const why = { ending: early, limitReached, hasFiles, reviewFault, refusedLast };
+    let ending: Ending = houseEnding(result.verdict, why);
+    const steps = criteriaCounts(result.verdict);
+    const sofar = createOutcome(ending, { run, usage, now: monotonicNow(caller.effects), steps });
     const written = await write(state, { result, outcome: sofar, out, config });
     if (written.fault !== null) {
       const reason = [ending.reason, written.fault].filter((part) => part !== null).join("; ");
@@ -45,8 +57,9 @@ export function createDeliver({ out, verifiers, caller }: DeliverOptions): Graph
     if (folder !== null) {
       emitHouseEvent(config, turn.place, { type: "delivered", folder, files: result.files.length });
     }
-    const outcome = turn.finish(ending, { earlier: usage });
+    const outcome = turn.finish(ending, { earlier: usage, steps });
     const content = deliveryAnswer({
+      ...state,
       ...result,
       ending,
       stoppedBy: written.fault ?? limitReached?.message ?? early?.reason ?? null,
@@ -66,6 +79,18 @@ export function createDeliver({ out, verifiers, caller }: DeliverOptions): Graph
   };
 }
 
+/** Counts the criteria as the steps of a run: passed ones are completed, and unproven ones unfinished. */
+function criteriaCounts({ criteria }: Verdict): StepCounts {
+  const countOf = (verdict: Verdict["criteria"][number]["verdict"]): number =>
+    criteria.filter((criterion) => criterion.verdict === verdict).length;
+  return {
+    completed: countOf("pass"),
+    failed: countOf("fail"),
+    skipped: 0,
+    unfinished: countOf("unproven"),
+  };
+}
+
 /** Writes the delivery. Without a specification there is none. Without files, the delivery of an earlier turn stays. */
 async function write(
   state: SoftwareHouseState["State"],
@@ -78,13 +103,23 @@ async function write(
 ): Promise<{ folder: string | null; fault: string | null }> {
   const { result, outcome, out, config } = options;
   const { specification, files, verdict, report, review } = result;
-  const { tests, frozen, reports, run } = state;
+  const { tests, untestable, frozen, reports, run } = state;
   if (specification === null || (files.length === 0 && state.files.length > 0))
     return { folder: null, fault: null };
   try {
     const folder = deliveryFolder(out, { run: run.id, config });
     if (folder === null) return { folder, fault: null };
-    const delivery = deliveryOf({ specification, tests, frozen, files, reports, report, review, verdict });
+    const delivery = deliveryOf({
+      specification,
+      tests,
+      untestable,
+      frozen,
+      files,
+      reports,
+      report,
+      review,
+      verdict,
+    });
     const { text: request } = readRequest(state.messages);
     const { refused } = delivery;
     const page = reportPage({ ...state, ...result, specification, request, outcome, refused });

@@ -11,14 +11,16 @@ import { createProductManager } from "./product-manager.ts";
 import { createReviewer } from "./reviewer.ts";
 import { createSpecGate } from "./spec-gate.ts";
 import { createTestAuthor } from "./test-author.ts";
+import { createUntestableApproval } from "./untestable-approval.ts";
 import { createVerify } from "./verify.ts";
 
-/** The names of the nodes. `approval` is part of the graph only if a person approves the specification. */
+/** The names of the nodes. `approval` and `untestable_approval` are part of the graph only if a person approves the specification. */
 export const SOFTWARE_HOUSE_NODES = [
   "product_manager",
   "spec_gate",
   "approval",
   "test_author",
+  "untestable_approval",
   "developer",
   "build",
   "verify",
@@ -37,7 +39,8 @@ export function softwareHouseNodes(
     product_manager: createProductManager({ ...team, role: roles.productManager }),
     spec_gate: createSpecGate(team),
     approval: createSpecificationApproval(team),
-    test_author: working(createTestAuthor({ role: roles.testAuthor, caller })),
+    test_author: working(createTestAuthor({ ...team, role: roles.testAuthor })),
+    untestable_approval: working(createUntestableApproval()),
     developer: working(createDeveloper({ role: roles.developer, caller })),
     build: working(createBuild(team)),
     verify: working(createVerify(team)),

@@ -3,10 +3,11 @@ import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
 import { recursionLimitOf, superstepsLeft, type Run } from "../../src/run/run.ts";
 import { readSpecification } from "../../src/software-house/check-specification.ts";
+import type { EarlierTurn } from "../../src/software-house/earlier-turn.ts";
 import { SUPERSTEPS_FOR_A_ROUND } from "../../src/software-house/house-limits.ts";
 import { specificationTask } from "../../src/software-house/prompts.ts";
 import { pendingReturn } from "../../src/software-house/software-house-state.ts";
-import { specificationSchema } from "../../src/software-house/contract/specification.ts";
+import { specificationReplySchema } from "../../src/software-house/contract/specification.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { reportCut } from "../report-cut.ts";
 import { beginTurn, openTurn, type StartOptions } from "../turn.ts";
@@ -24,7 +25,8 @@ export function createProductManager(options: RoleNodeOptions & StartOptions): G
     if (returned === null) reportCut(turn, request);
     const { run } = turn;
     const { specification = null, files = [] } = state as Partial<typeof state>;
-    const fresh = returned === null ? { ...beginningOf(run), specification, files } : {};
+    const earlier = earlierTurnOf(state);
+    const fresh = returned === null ? { ...beginningOf(run), specification, files, earlier } : {};
     if (superstepsLeft(config) < SUPERSTEPS_FOR_A_ROUND) {
       const reason = `recursionLimit must be at least 12 for one round, but is ${config.recursionLimit}`;
       const limit = recursionLimitOf(run, config);
@@ -35,12 +37,13 @@ export function createProductManager(options: RoleNodeOptions & StartOptions): G
     const told = task === null ? [] : [new HumanMessage(task)];
     const { answer, update } = await askRole(
       {
+        task: returned === null ? "writing the specification" : "correcting the specification",
         messages: [
           ...request.instructions,
           ...request.earlier,
           ...(returned === null ? [...told, request.message] : [request.message, ...told]),
         ],
-        reply: { name: "specification", schema: specificationSchema },
+        reply: { name: "specification", schema: specificationReplySchema },
         interpret: readSpecification,
         repairs: 2,
       },
@@ -52,11 +55,21 @@ export function createProductManager(options: RoleNodeOptions & StartOptions): G
   };
 }
 
+/** Returns what the turn before left behind: that of the last turn whose tests were frozen. */
+function earlierTurnOf(state: Partial<SoftwareHouseState["State"]>): EarlierTurn | null {
+  const { specification = null, tests = [], review = null, earlier = null } = state;
+  if (specification === null || tests.length === 0) return earlier;
+  return { specification, tests, findings: review?.findings ?? [] };
+}
+
 /** Resets every channel of one request. The specification and the files stay: the next request builds on them. */
 function beginningOf(run: Run) {
   return {
     run,
     tests: [],
+    untestable: [],
+    sentBack: null,
+    acceptedUntestable: null,
     reports: [],
     review: null,
     round: 0,
@@ -70,6 +83,8 @@ function beginningOf(run: Run) {
     specificationReview: null,
     frozen: null,
     disputes: [],
+    doubts: [],
+    judgments: [],
     notes: "",
     attempts: [],
     next: null,

@@ -11,15 +11,15 @@ import { verifying } from "./verifying.ts";
 /** Creates the node that runs and tests what was built, by the frozen tests. */
 export function createVerify({ verifiers, caller }: VerifyingOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
-    const { specification, files, tests, frozen, round, reports } = state;
+    const { specification, files, tests, untestable, frozen, round, reports } = state;
     if (specification === null) return {};
-    if (hashOfTests(tests) !== frozen?.sha256) {
+    if (hashOfTests(tests, untestable) !== frozen?.sha256) {
       const reason = "verify: the acceptance tests were changed after they were frozen";
       return { ending: { status: "failed", reason, code: "structured_reply_invalid", limit: null } };
     }
     const turn = openTurn(caller, { agent: "verify", config, state });
     const { value: evidence, ending } = await verifying(turn, { verifiers, round }, (verifier, watch) =>
-      verifier.verify({ files, specification, tests: { tests } }, watch),
+      verifier.verify({ files, specification, tests: { tests, untestable } }, watch),
     );
     if (ending !== null) return { ending };
     const told = evidence.tests.map(({ name, criterionId, status }) => ({ name, criterionId, status }));

@@ -21,8 +21,8 @@ export type Asked<Question extends ApprovalQuestion> = Omit<Question, "id" | "fa
 
 /** How `askApproval` reads the answers to a question. */
 export interface AnswerReading<Edited> {
-  /** The part of `answerWith` that explains an edit, such as `"task": "..."`. */
-  editWith: string;
+  /** The part of `answerWith` that explains an edit, such as `"task": "..."`; null if nothing can be edited. */
+  editWith: string | null;
   /** Reads and checks an edit. */
   edit: EditReader<Edited>;
   /**
@@ -106,7 +106,8 @@ function faultOfOther(answer: unknown, id: string): string[] {
     : [];
 }
 
-function howToAnswer(id: string, editWith: string): string {
+function howToAnswer(id: string, editWith: string | null): string {
   const approve = `{ "approval": ${JSON.stringify(id)}, "decision": "approve" }`;
-  return `${approve}; or the decision "reject" with "feedback": "..."; or "edit" with ${editWith}`;
+  const reject = `${approve}; or the decision "reject" with "feedback": "..."`;
+  return editWith === null ? reject : `${reject}; or "edit" with ${editWith}`;
 }

@@ -21,6 +21,11 @@ export interface StructuredQuestion<Value> {
   otherwise?: string;
   /** How often an unusable reply is sent back to its model with its faults. */
   repairs: number;
+  /**
+   * Says what to reply after faults.
+   * @default "Reply again, in full."
+   */
+  again?: (() => string) | undefined;
   scope: CallScope;
 }
 
@@ -38,7 +43,7 @@ export function askStructured<Value>(
 async function askOne<Value>(
   resolved: ResolvedModel,
   caller: ModelCaller,
-  { reply: schema, interpret, repairs, scope, otherwise, ...question }: StructuredQuestion<Value>,
+  { reply: schema, interpret, repairs, again, scope, otherwise, ...question }: StructuredQuestion<Value>,
 ): Promise<Value> {
   let { messages } = question;
   for (let replies = 1; ; replies += 1) {
@@ -53,12 +58,12 @@ async function askOne<Value>(
       throw new StructuredReplyError({ schema: schema.name, faults, reply: text, replies, hint });
     }
     const hints = "faults" in json && otherwise !== undefined ? [otherwise] : [];
-    const repair = repairRequest(result.faults, hints);
+    const repair = repairRequest(result.faults, [...hints, again?.() ?? "Reply again, in full."]);
     messages = [...question.messages, new AIMessage(text), new HumanMessage(repair)];
   }
 }
 
 function repairRequest(faults: readonly string[], hints: readonly string[]): string {
   const listed = faults.map((fault) => `- ${fault}`);
-  return ["That reply cannot be used:", ...listed, ...hints, "Reply again, in full."].join("\n");
+  return ["That reply cannot be used:", ...listed, ...hints].join("\n");
 }

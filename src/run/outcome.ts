@@ -10,7 +10,10 @@ const stepCountsSchema = z.object({
   unfinished: z.number().int(),
 });
 
-/** How many steps of a plan were completed, failed, skipped, or left unfinished. */
+/**
+ * How many steps of a plan were completed, failed, skipped, or left unfinished. For a Software House, the steps are the
+ * criteria of its specification: an unproven one is unfinished.
+ */
 export interface StepCounts {
   completed: number;
   failed: number;
@@ -44,7 +47,7 @@ export interface Outcome {
   code: string | null;
   /** The limit that ended the run, or null. */
   limit: ReachedLimit | null;
-  /** All counts are 0 if there is no plan. */
+  /** All counts are 0 if there is no plan and no specification. */
   steps: StepCounts;
   mode: RunMode;
   usage: Usage;

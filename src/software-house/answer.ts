@@ -1,19 +1,21 @@
-import { oneLine } from "../text/printable.ts";
 import { cardOf } from "./card.ts";
-import type { RoundReport } from "./contract/round-report.ts";
-import { runText } from "./specification-page.ts";
+import type { Review } from "./contract/review.ts";
+import { runText } from "./run-text.ts";
 import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import type { Ending } from "../run/outcome.ts";
+import { deviationLines, summaryLines, type SummaryContents } from "./summary.ts";
 
 /** What the final answer is written from. */
-export interface AnswerContents {
+export interface AnswerContents extends Omit<SummaryContents, "specification"> {
   specification: Specification | null;
   verdict: Verdict;
-  report: RoundReport | null;
+  review: Review | null;
   ending: Ending;
   /** What stopped the run: a failure to write, a limit or an early end; null if the verdict alone ended it. */
   stoppedBy: string | null;
+  /** Why the last round was refused, if an earlier one is delivered; otherwise null. */
+  refusedLast: string | null;
   /** Folder of the delivery; null if nothing was written. */
   folder: string | null;
   hasFiles: boolean;
@@ -23,14 +25,21 @@ export interface AnswerContents {
   hint: string | null;
 }
 
-/** Writes the answer in the conversation: the card, why the run ended, where the files are and how to run them. */
+/**
+ * Writes the answer in the conversation: the card, what is not as asked, a summary of three lines, why the run ended, where
+ * the files are and how to run them.
+ */
 export function deliveryAnswer(contents: AnswerContents): string {
-  const { specification, verdict, report, ending, stoppedBy, folder, hasFiles, calls, hint } = contents;
+  const { specification, verdict, report, review, ending, stoppedBy, refusedLast } = contents;
+  const { folder, hasFiles, calls, hint } = contents;
   if (specification === null) return `Nothing was built: ${ending.reason ?? "no reason is known"}.`;
-  const card = cardOf(verdict, report, { rounds: verdict.rounds, calls });
+  const { rounds } = verdict;
+  const deviations = deviationLines(specification);
   const paragraphs = [
-    oneLine(`${specification.title}: ${specification.summary}`),
-    card,
+    cardOf(verdict, report, { rounds, calls, review, deviations: deviations.length }),
+    deviations.length === 0 ? null : deviations.join("\n"),
+    summaryLines({ ...contents, specification }).join("\n"),
+    refusedLast === null ? null : `A later round was refused: ${refusedLast}`,
     stoppedBy === null ? null : `Stopped: ${stoppedBy}`,
     hint === null || !hasFiles ? null : `To have it verified: ${hint}`,
     folder === null

@@ -1,9 +1,11 @@
 import { oneLine } from "../text/printable.ts";
 import { counted } from "../text/counted.ts";
 import type { Evidence } from "./evidence/verifier.ts";
+import type { Review } from "./contract/review.ts";
 import type { Verdict } from "./contract/verdict.ts";
+import { bySeverity, countedFindings, findingText } from "./open-findings.ts";
 
-/** Numbers that a run adds to its card. */
+/** What a run adds to its card. */
 export interface CardAmounts {
   /** @default left out */
   rounds?: number | undefined;
@@ -12,11 +14,22 @@ export interface CardAmounts {
    * @default left out
    */
   calls?: number | undefined;
+  /**
+   * The review: its findings are counted and listed.
+   * @default null
+   */
+  review?: Pick<Review, "findings"> | null | undefined;
+  /**
+   * Number of deviations from the request.
+   * @default 0
+   */
+  deviations?: number | undefined;
 }
 
 /**
- * Writes a verdict as a card: one line such as `VERIFIED 9/9 criteria, 12 unit tests, race-clean, bubblewrap`. Below it
- * are the reason, and each criterion that did not pass with its first failure.
+ * Writes a verdict as a card: one line such as `VERIFIED 9/9 criteria, 12 unit tests, race-clean, bubblewrap`. The line
+ * of a verified project names its unproven criteria: `VERIFIED 12/13 criteria, c3 unproven: needs two machines`. Below it
+ * are the reason, each criterion that did not pass with its first failure, and each open finding of the review.
  *
  * @example
  * ```ts
@@ -25,6 +38,8 @@ export interface CardAmounts {
  * ```
  */
 export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: CardAmounts = {}): string {
+  const { deviations = 0 } = amounts;
+  const findings = amounts.review?.findings ?? [];
   const facts = [
     criteriaText(verdict),
     unitTestText(evidence),
@@ -32,14 +47,24 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     engineText(verdict),
     amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),
+    openText(findings),
+    deviations === 0 ? null : `not as asked: ${deviations}`,
   ].filter((fact) => fact !== null);
   const lines = [`${HEADINGS[verdict.status]} ${facts.join(", ")}`];
   if (verdict.reason !== null) lines.push(`  ${cardLine(verdict.reason)}`);
-  for (const { id, priority, verdict: came } of verdict.criteria) {
-    if (came !== "pass")
-      lines.push(`  ${MARKS[came]} ${id} (${priority}): ${failureOf(id, evidence) ?? came}`);
+  for (const { id, priority, verdict: came, reason } of verdict.criteria) {
+    if (came === "pass") continue;
+    const accepted = verdict.accepted?.includes(id) === true ? ", accepted" : "";
+    const why = failureOf(id, evidence) ?? (isFilled(reason) ? cardLine(reason) : came);
+    lines.push(`  ${MARKS[came]} ${id} (${priority}${accepted}): ${why}`);
   }
+  lines.push(...bySeverity(findings).map((finding) => `  ${cardLine(findingText(finding))}`));
   return lines.join("\n");
+}
+
+function openText(findings: Review["findings"]): string | null {
+  const counts = countedFindings(findings);
+  return counts === null ? null : `open: ${counts}`;
 }
 
 const HEADINGS: Record<Verdict["status"], string> = {
@@ -52,9 +77,28 @@ const MARKS = { fail: "✗", unproven: "?" } as const;
 
 const LONGEST_LINE = 300;
 
-function criteriaText({ criteria }: Verdict): string {
+/** How many unproven criteria the first line names. */
+const MOST_NAMED = 2;
+
+/** Longest reason in the first line, in characters. */
+const LONGEST_REASON = 100;
+
+/** Counts the criteria. A verified project can have unproven ones: the first of them are named with the reason. */
+function criteriaText({ status, criteria }: Verdict): string {
   const passed = criteria.filter(({ verdict }) => verdict === "pass").length;
-  return `${passed}/${criteria.length} criteria`;
+  const unproven = criteria.filter(({ verdict, reason }) => verdict === "unproven" && isFilled(reason));
+  const named = unproven
+    .slice(0, MOST_NAMED)
+    .map(({ id, reason }) => `${id} unproven: ${shortened(reason ?? "", LONGEST_REASON)}`);
+  const more = unproven.length > MOST_NAMED ? [`${unproven.length - MOST_NAMED} more unproven`] : [];
+  return [
+    `${passed}/${criteria.length} criteria`,
+    ...(status === "verified" ? [...named, ...more] : []),
+  ].join(", ");
+}
+
+function isFilled(text: string | null | undefined): text is string {
+  return typeof text === "string" && text.trim() !== "";
 }
 
 function unitTestText(evidence: Evidence | null): string | null {
@@ -79,6 +123,10 @@ function failureOf(id: string, evidence: Evidence | null): string | null {
 }
 
 function cardLine(text: string): string {
+  return shortened(text, LONGEST_LINE);
+}
+
+function shortened(text: string, longest: number): string {
   const line = oneLine(text);
-  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE - 1)}…`;
+  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }

@@ -1,9 +1,11 @@
 import type { Evidence } from "./evidence/verifier.ts";
 import type { AcceptanceTests } from "./contract/acceptance-tests.ts";
 import type { Review } from "./contract/review.ts";
-import type { PhaseReport, TestReport } from "./contract/round-report.ts";
-import type { Criterion, Specification } from "./contract/specification.ts";
+import type { PhaseReport } from "./contract/round-report.ts";
+import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
+import { judgeCriterion, untestableReason, type JudgedCriterion } from "./judge-criterion.ts";
+import { demonstrated } from "./open-findings.ts";
 
 /** Facts from which a verdict is computed. */
 export interface VerdictCase {
@@ -22,12 +24,19 @@ export interface VerdictCase {
    * @default 1
    */
   rounds?: number | undefined;
+  /**
+   * Whether a must criterion that no test can show, according to the author of the tests, may stay unproven in a verified
+   * project. The verdict then lists it in `accepted`.
+   * @default false
+   */
+  acceptUntestable?: boolean | undefined;
 }
 
 /**
  * Computes the verdict. A project is `verified` only if no phase failed, every `must` criterion has a test, all tests of
- * these criteria passed, and the review holds nothing against it. `should` criteria are reported, but do not count. The
- * verdict is `unverified` only if this machine could not run the project, or not to the end.
+ * these criteria passed, and the review holds nothing against it. A criterion is `unproven` if none of its tests proves
+ * something, or if its author said that no test can show it. `should` criteria are reported, but do not count. The verdict
+ * is `unverified` only if this machine could not run the project, or not to the end.
  *
  * @example
  * ```ts
@@ -35,59 +44,65 @@ export interface VerdictCase {
  * const { status, reason } = computeVerdict({ specification, tests, evidence });
  * ```
  */
-export function computeVerdict({
-  specification,
-  tests,
-  evidence,
-  review = null,
-  rounds = 1,
-}: VerdictCase): Verdict {
-  const criteria = specification.criteria.map((criterion) => ({
-    id: criterion.id,
-    priority: criterion.priority,
-    verdict: lowered(verdictOf(criterion, tests, evidence?.tests ?? []), criterion, review),
-  }));
-  const common = { criteria, rounds, sandbox: evidence?.sandbox ?? null };
+export function computeVerdict(facts: VerdictCase): Verdict {
+  const { evidence, rounds = 1 } = facts;
+  const judged = judgedCriteria(facts);
+  const accepted = judged.filter((one) => isAccepted(one, facts));
+  const common = {
+    criteria: judged.map(({ id, priority, verdict, reason }) => ({
+      id,
+      priority,
+      verdict,
+      ...(reason !== null && { reason }),
+    })),
+    ...(accepted.length > 0 && { accepted: accepted.map(({ id }) => id) }),
+    rounds,
+    sandbox: evidence?.sandbox ?? null,
+  };
   const unable = whyNotRun(evidence);
   if (unable !== null) return { status: "unverified", reason: unable, ...common };
-  const reason =
-    failedPhase(evidence) ??
-    failedCriterion(specification, criteria, evidence) ??
-    blockerIn(review) ??
-    missingPhase(evidence);
+  const counting = judged.filter((one) => !accepted.includes(one));
+  const reason = failureIn(facts, counting) ?? missingPhase(evidence, NEEDED);
   return { status: reason === null ? "verified" : "not-verified", reason, ...common };
 }
 
-type CriterionVerdict = Verdict["criteria"][number]["verdict"];
+/**
+ * Returns true if nothing is against a project but criteria that its tests do not show: then its developer has nothing to
+ * repair. It is true for a verified project, too.
+ */
+export function lacksOnlyTests(facts: VerdictCase): boolean {
+  const { evidence, tests } = facts;
+  if (whyNotRun(evidence) !== null) return false;
+  const counting = judgedCriteria(facts).filter(
+    ({ verdict, byTests }) => verdict !== "unproven" || byTests !== "unproven",
+  );
+  const needed = tests.tests.length > 0 ? NEEDED : NEEDED.filter((phase) => phase !== "acceptance");
+  return failureIn(facts, counting) === null && missingPhase(evidence, needed) === null;
+}
 
 /** Phases that must have passed or warned: without them the evidence shows nothing. */
 const NEEDED: readonly PhaseReport["phase"][] = ["materialize", "toolchain", "build", "acceptance"];
 
-const RANK: Record<CriterionVerdict, number> = { fail: 0, unproven: 1, pass: 2 };
-
-function verdictOf(
-  { id }: Criterion,
-  { tests }: AcceptanceTests,
-  reports: readonly TestReport[],
-): CriterionVerdict {
-  const own = reports.filter(({ criterionId }) => criterionId === id);
-  if (own.some(({ status }) => status === "failed")) return "fail";
-  const names = tests.filter(({ criterionId }) => criterionId === id).map(({ name }) => name);
-  const passed = own.filter(({ status }) => status === "passed").map(({ name }) => name);
-  const isComplete = own.length === names.length && isSameList(names, passed);
-  return names.length > 0 && isComplete ? "pass" : "unproven";
+function judgedCriteria({ specification, tests, evidence, review = null }: VerdictCase): JudgedCriterion[] {
+  const reports = evidence?.tests ?? [];
+  return specification.criteria.map((criterion) => judgeCriterion(criterion, { tests, reports, review }));
 }
 
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
+/** Returns true for a must criterion that counts although no test can show it. */
+function isAccepted(
+  { id, priority, verdict }: JudgedCriterion,
+  { tests, acceptUntestable = false }: VerdictCase,
+): boolean {
+  const isUnproven = priority === "must" && verdict === "unproven";
+  return acceptUntestable && isUnproven && untestableReason(id, tests) !== null;
 }
 
-/** Lowers a verdict if the reviewer rates it lower and gives evidence. A rating without evidence does not count. */
-function lowered(computed: CriterionVerdict, { id }: Criterion, review: Review | null): CriterionVerdict {
-  const doubts = (review?.criteria ?? [])
-    .filter((said) => said.id === id && said.evidence.trim() !== "")
-    .map(({ verdict }) => verdict);
-  return [computed, ...doubts].reduce((lowest, verdict) => (RANK[verdict] < RANK[lowest] ? verdict : lowest));
+/** Returns the first thing that is against a project, if these of its criteria count; null if nothing is. */
+function failureIn(
+  { specification, evidence, review = null }: VerdictCase,
+  counting: readonly JudgedCriterion[],
+): string | null {
+  return failedPhase(evidence) ?? failedCriterion(specification, { counting, evidence }) ?? blockerIn(review);
 }
 
 function whyNotRun(evidence: Evidence | null): string | null {
@@ -106,34 +121,30 @@ function failedPhase(evidence: Evidence | null): string | null {
 
 function failedCriterion(
   { criteria }: Specification,
-  verdicts: Verdict["criteria"],
-  evidence: Evidence | null,
+  { counting, evidence }: { counting: readonly JudgedCriterion[]; evidence: Evidence | null },
 ): string | null {
   if (!criteria.some(({ priority }) => priority === "must")) return "the specification has no must criterion";
-  const failed = verdicts.find(({ priority, verdict }) => priority === "must" && verdict !== "pass");
+  const musts = counting.filter(({ priority }) => priority === "must");
+  const failed =
+    musts.find(({ verdict }) => verdict === "fail") ?? musts.find(({ verdict }) => verdict !== "pass");
   if (failed === undefined) return null;
-  const tests = (evidence?.tests ?? []).filter(({ criterionId }) => criterionId === failed.id);
+  const { id, verdict, byTests, reason } = failed;
+  if (verdict !== byTests) return `criterion ${id}: ${verdict} according to the reviewer`;
+  const tests = (evidence?.tests ?? []).filter(({ criterionId }) => criterionId === id);
   const failure = tests.find(({ status }) => status !== "passed");
-  if (tests.length === 0) return `criterion ${failed.id} is unproven: it has no test that ran`;
-  if (failure === undefined) return `criterion ${failed.id}: ${failed.verdict} according to the reviewer`;
-  return `criterion ${failed.id}: test ${JSON.stringify(failure.name)} ${failure.status}: ${failure.failure ?? ""}`;
+  return failure === undefined
+    ? `criterion ${id} is unproven: ${reason ?? "it has no test that ran"}`
+    : `criterion ${id}: test ${JSON.stringify(failure.name)} ${failure.status}: ${failure.failure ?? ""}`;
 }
 
 /** Returns the first blocker that names a file, a line and a reproduction; other blockers do not count. */
 function blockerIn(review: Review | null): string | null {
-  const blocker = review?.findings.find(
-    ({ severity, path, line, reproduction }) =>
-      severity === "blocker" && isFilled(path) && line !== null && isFilled(reproduction),
-  );
+  const [blocker] = demonstrated(review, "blocker");
   return blocker === undefined ? null : `review: ${blocker.path}:${blocker.line}: ${blocker.claim}`;
 }
 
-function isFilled(text: string | null): boolean {
-  return text !== null && text.trim() !== "";
-}
-
-function missingPhase(evidence: Evidence | null): string | null {
-  const missing = NEEDED.find(
+function missingPhase(evidence: Evidence | null, needed: readonly PhaseReport["phase"][]): string | null {
+  const missing = needed.find(
     (name) =>
       !evidence?.phases.some(
         ({ phase, status }) => phase === name && (status === "passed" || status === "warned"),

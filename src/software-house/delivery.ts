@@ -1,12 +1,13 @@
 import { inlineText } from "../text/markdown.ts";
 import { fileFaults } from "./evidence/file-faults.ts";
-import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
+import type { AcceptanceTest, Untestable } from "./contract/acceptance-tests.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
 import type { Frozen } from "./frozen-tests.ts";
 import { evidenceHash, type DeliveredVerdict } from "./evidence-hash.ts";
 import type { Review } from "./contract/review.ts";
 import type { RoundReport } from "./contract/round-report.ts";
-import { interfaceText, runText, specificationPage } from "./specification-page.ts";
+import { runText } from "./run-text.ts";
+import { interfaceText, specificationPage } from "./specification-page.ts";
 import type { Specification } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 
@@ -14,6 +15,7 @@ import type { Verdict } from "./contract/verdict.ts";
 export interface DeliveryContents {
   specification: Specification;
   tests: readonly AcceptanceTest[];
+  untestable: readonly Untestable[];
   frozen: Frozen | null;
   files: readonly ProjectFile[];
   reports: readonly RoundReport[];
@@ -28,13 +30,17 @@ export interface DeliveryContents {
  * files.
  */
 export function deliveryOf(contents: DeliveryContents): { files: ProjectFile[]; refused: string[] } {
-  const { specification, tests, frozen, reports, report, review, verdict } = contents;
+  const { specification, tests, untestable, frozen, reports, report, review, verdict } = contents;
   const { kept, refused } = projectOf(contents);
-  const hash = evidenceHash({ specification, tests, files: kept, reports, review });
+  const hash = evidenceHash({ specification, tests, untestable, files: kept, reports, review });
   const delivered: DeliveredVerdict = { ...verdict, round: report?.round ?? null, evidence: hash };
   const evidence = [
     json("evidence/specification.json", specification),
-    json("evidence/acceptance_tests.json", { tests, sha256: frozen?.sha256, rulings: frozen?.rulings }),
+    json("evidence/acceptance_tests.json", {
+      tests,
+      ...(untestable.length > 0 && { untestable }),
+      ...frozen,
+    }),
     ...reports.map((one) => json(`evidence/reports/round-${one.round}.json`, one)),
     json("evidence/review.json", review),
     json("evidence/verdict.json", delivered),

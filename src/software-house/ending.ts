@@ -33,9 +33,11 @@ export function houseEnding(
     limitReached: LimitReached | null;
     hasFiles: boolean;
     reviewFault: string | null;
+    /** Why the last round was refused, if an earlier one is delivered; otherwise null. */
+    refusedLast: string | null;
   },
 ): Ending {
-  const { ending, limitReached, hasFiles, reviewFault } = context;
+  const { ending, limitReached, hasFiles, reviewFault, refusedLast } = context;
   // There was nothing to verify: without a model, there is no reply to this request.
   if (ending?.code === "rehearsal_unknown") return ending;
   if (verdict.status === "verified") {
@@ -43,7 +45,7 @@ export function houseEnding(
   }
   const heading = verdict.status === "unverified" && hasFiles ? "unverified" : "not verified";
   const reasonWith = (why: string | null): string =>
-    [hasFiles ? verdict.reason : null, why].filter((part) => part !== null).join("; ");
+    [hasFiles ? verdict.reason : null, refusedLast, why].filter((part) => part !== null).join("; ");
   if (limitReached !== null) {
     return { ...endingAt(limitReached), reason: `${heading}: ${reasonWith(limitReached.message)}` };
   }

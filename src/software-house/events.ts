@@ -5,6 +5,7 @@ import type { PhaseReport, TestReport } from "./contract/round-report.ts";
 import type { Criterion } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
 import type { Ruling } from "./frozen-tests.ts";
+import type { ReviewFinding } from "./open-findings.ts";
 
 /**
  * Events of the Software House, in addition to the events of the core.
@@ -12,6 +13,8 @@ import type { Ruling } from "./frozen-tests.ts";
  * @inline
  */
 type HouseHappening =
+  /** A role begins to work. The task is a few words, such as `writing tests for 12 criteria`. */
+  | { type: "role_started"; task: string }
   /** The specification is written and checked: work on it can begin. */
   | {
       type: "specified";
@@ -48,9 +51,22 @@ type HouseHappening =
       round: number;
       tests: readonly Pick<TestReport, "name" | "criterionId" | "status">[];
     }
-  | { type: "reviewed"; round: number; lowered: readonly string[]; findings: number }
+  | {
+      type: "reviewed";
+      round: number;
+      lowered: readonly string[];
+      findings: number;
+      /** The severity of each finding, the most severe first. */
+      severities?: readonly ReviewFinding["severity"][];
+    }
   /** The gate's decision: `next` is the node that runs next. */
-  | { type: "judged"; round: number; verdict: Verdict; next: "developer" | "deliver"; why: string | null }
+  | {
+      type: "judged";
+      round: number;
+      verdict: Verdict;
+      next: "developer" | "test_author" | "deliver";
+      why: string | null;
+    }
   | { type: "delivered"; folder: string; files: number };
 
 /** Event that only the Software House sends. */
@@ -68,6 +84,7 @@ export type SoftwareHouseEvent = EventOf<HouseHappening>;
  */
 export const isSoftwareHouseEvent: (chunk: unknown) => chunk is SoftwareHouseEvent =
   eventGuard<HouseHappening>([
+    "role_started",
     "specified",
     "specification_refused",
     "tests_frozen",

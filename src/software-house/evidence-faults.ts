@@ -60,6 +60,7 @@ export async function evidenceFaults(
   const hash = evidenceHash({
     specification: specification.raw,
     tests: (tests.raw as { tests: unknown }).tests,
+    untestable: tests.value.untestable,
     files: [...texts]
       .filter(([path]) => path.startsWith(PROJECT))
       .map(([path, content]) => ({ path: path.slice(PROJECT.length), content })),
@@ -76,6 +77,8 @@ export async function evidenceFaults(
     evidence: report,
     review: review.value,
     rounds: said.rounds,
+    // Whether a reason is accepted is a decision, and not evidence.
+    acceptUntestable: said.accepted !== undefined,
   });
   return [...faults, ...faultOfVerdict(said, computed), ...faultOfPage(texts.get("REPORT.md"), said, report)];
 }

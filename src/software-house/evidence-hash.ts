@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sha256OfValue } from "../text/hash.ts";
+import type { Untestable } from "./contract/acceptance-tests.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
 import { verdictSchema } from "./contract/verdict.ts";
 import { hashFiles } from "./evidence/write-files.ts";
@@ -19,10 +20,15 @@ export type DeliveredVerdict = z.infer<typeof deliveredVerdictSchema>;
 export function evidenceHash(evidence: {
   specification: unknown;
   tests: unknown;
+  /** What no test can show, according to their author. @default nothing */
+  untestable?: readonly Untestable[] | null | undefined;
   /** The files of the project, as they are delivered. */
   files: readonly ProjectFile[];
   reports: readonly unknown[];
   review: unknown;
 }): string {
-  return sha256OfValue({ ...evidence, files: hashFiles(evidence.files) });
+  const { untestable, ...rest } = evidence;
+  // The hash of evidence without it is that of earlier versions.
+  const added = untestable && untestable.length > 0 ? { untestable } : {};
+  return sha256OfValue({ ...rest, ...added, files: hashFiles(evidence.files) });
 }

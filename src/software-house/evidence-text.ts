@@ -3,6 +3,7 @@ import { envelope } from "../text/envelope.ts";
 import type { Review } from "./contract/review.ts";
 import type { PhaseReport, RoundReport } from "./contract/round-report.ts";
 import type { Specification } from "./contract/specification.ts";
+import { bySeverity, findingText } from "./open-findings.ts";
 
 /** How many characters of a program's output a prompt shows. More of the end is shown, which usually says most. */
 const SHOWN_OUTPUT = { first: 2_000, last: 4_000 };
@@ -23,17 +24,36 @@ export function failedPhaseText(phases: readonly PhaseReport[]): string | null {
     : `${head}\n${envelope(`output phase="${phase}"`, endsOf(output, SHOWN_OUTPUT))}`;
 }
 
-/** Lists the phases that warned, a line each; returns null if there is none. */
+/** How many characters of the output of a phase that warned a prompt shows. */
+const SHOWN_WARNING = { first: 1_500, last: 500 };
+
+/** Lists the phases that warned, each with its output; returns null if there is none. */
 export function warningsText(phases: readonly PhaseReport[]): string | null {
   const warned = phases.filter(({ status }) => status === "warned");
-  return warned.length === 0
-    ? null
-    : `Warnings:\n${warned.map(({ phase, summary }) => `- ${phase}: ${summary}`).join("\n")}`;
+  if (warned.length === 0) return null;
+  const told = warned.map(({ phase, summary, output }) =>
+    [`- ${phase}: ${summary}`, ...linesOf(endsOf(output, SHOWN_WARNING))].join("\n"),
+  );
+  return `Warnings:\n${envelope("warnings", told.join("\n"))}`;
+}
+
+/** Counts what passed: the tests of each criterion, and the unit tests; returns null if nothing did. */
+export function passedText({ tests, unitTests }: RoundReport): string | null {
+  const ids = [...new Set(tests.map(({ criterionId }) => criterionId))];
+  const counts = ids.flatMap((id) => {
+    const own = tests.filter(({ criterionId }) => criterionId === id);
+    const passed = own.filter(({ status }) => status === "passed").length;
+    return passed === 0 ? [] : [`${id} ${passed} of ${own.length}`];
+  });
+  const units = unitTests === null || unitTests.passed === 0 ? [] : [`unit tests ${unitTests.passed}`];
+  const parts = [...counts, ...units];
+  return parts.length === 0 ? null : `Passed: ${parts.join(", ")}.`;
 }
 
 /** Lists the criteria whose tests failed, with expected and actual results; returns null if no test failed. */
 export function failedTestsText(report: RoundReport, { criteria }: Specification): string | null {
-  const failed = report.tests.filter(({ status }) => status === "failed");
+  // The author of a disturbed test corrects it, not the developer.
+  const failed = report.tests.filter(({ status, disturbed }) => status === "failed" && disturbed !== true);
   if (failed.length === 0) return null;
   const told = failed.slice(0, MAXIMUM_FAILURES).map(({ criterionId, name, failure }) => {
     const criterion = criteria.find(({ id }) => id === criterionId);
@@ -41,7 +61,8 @@ export function failedTestsText(report: RoundReport, { criteria }: Specification
       criterion === undefined
         ? ""
         : `\n  given ${criterion.given}, when ${criterion.when}, then ${criterion.then}`;
-    return `- ${criterionId}, test ${JSON.stringify(name)}${words}\n  ${endsOf(failure ?? "no detail", SHOWN_OUTPUT)}`;
+    const said = linesOf(endsOf(failure ?? "no detail", SHOWN_OUTPUT)).join("\n");
+    return `- ${criterionId}, test ${JSON.stringify(name)}${words}\n${said}`;
   });
   const more = failed.length > told.length ? `\n- and ${failed.length - told.length} more` : "";
   // Actual results come from the program under test, so they are shown as data.
@@ -50,16 +71,20 @@ export function failedTestsText(report: RoundReport, { criteria }: Specification
 
 /** Lists what the reviewer criticizes; returns null if that is nothing. */
 export function reviewText(review: Review | null): string | null {
-  if (review === null) return null;
-  const lowered = review.criteria
-    .filter(({ verdict }) => verdict !== "pass")
-    .map(({ id, verdict, evidence }) => `- ${id} ${verdict}: ${evidence}`);
-  const findings = review.findings.map(({ severity, path, line, claim, reproduction }) => {
-    const place = path === null ? "" : ` ${path}${line === null ? "" : `:${line}`}`;
-    return `- ${severity}${place}: ${claim}${reproduction === null ? "" : `\n  to reproduce: ${reproduction}`}`;
-  });
-  const lines = [...lowered, ...findings];
+  const lines = review === null ? [] : reviewLines(review);
   return lines.length === 0 ? null : `Review:\n${envelope("review", lines.join("\n"))}`;
+}
+
+/** Lists the criteria that a review lowers, and its findings. */
+export function reviewLines({ criteria, findings }: Review): string[] {
+  const lowered = criteria
+    .filter(({ verdict }) => verdict !== "pass")
+    .map(({ id, verdict, evidence }) =>
+      verdict === "fail"
+        ? `- ${id} fail: ${evidence}`
+        : `- ${id} unproven (nothing is wrong, but a test is missing): ${evidence}`,
+    );
+  return [...lowered, ...bySeverity(findings).map((finding) => `- ${findingText(finding)}`)];
 }
 
 /** Lists the phases and tests with their results, a line each. */
@@ -72,4 +97,9 @@ export function reportText({ toolchain, sandbox, phases, unitTests, tests }: Rou
     ...units,
     ...tests.map(({ criterionId, name, status }) => `test ${criterionId} ${JSON.stringify(name)}: ${status}`),
   ].join("\n");
+}
+
+/** Returns the lines of a text, each indented below its item. */
+function linesOf(text: string): string[] {
+  return text.trim() === "" ? [] : text.split("\n").map((line) => `  ${line}`);
 }

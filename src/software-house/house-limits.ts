@@ -49,8 +49,8 @@ export function createHouseCaller(options: ModelCallerOptions): ModelCaller {
   return createModelCaller({ ...options, effects, replyTokens }, { kinds: HOUSE_LIMITS, shared: budgets });
 }
 
-/** Supersteps outside of rounds: specification and approval with all repetitions, the tests, and the delivery. */
-const SUPERSTEPS_AROUND = 24;
+/** Supersteps outside of rounds: specification, approvals and tests with all repetitions, and the delivery. */
+const SUPERSTEPS_AROUND = 32;
 
 /** Supersteps of a round: gate, approval, tests, files, build, verify, review, gate and delivery. */
 export const SUPERSTEPS_FOR_A_ROUND = 9;
@@ -61,13 +61,16 @@ export const SUPERSTEPS_FOR_AN_ATTEMPT = 6;
 /** Number of rounds for which there is room if the builder sets no limit, because the caller of a run can raise it. */
 const ROUNDS_LEFT_OPEN = 25;
 
+/** Supersteps of a question to the test author after a round: test author, build, verify, review and gate. */
+const SUPERSTEPS_FOR_A_QUESTION = 5;
+
 /**
  * Returns the recursion limit for these limits. An attempt takes three supersteps: developer, test author and build. A
- * round has several attempts, and then verify, review and gate.
+ * round has several attempts, and then verify, review and gate, and perhaps a question to the test author.
  */
 export function recursionLimitFor({
   rounds = ROUNDS_LEFT_OPEN,
   buildRepairs = HOUSE_DEFAULTS.buildRepairs,
 }: HouseLimits): number {
-  return SUPERSTEPS_AROUND + rounds * (3 * (1 + buildRepairs) + 3);
+  return SUPERSTEPS_AROUND + rounds * (3 * (1 + buildRepairs) + 3 + SUPERSTEPS_FOR_A_QUESTION);
 }

@@ -4,7 +4,7 @@ export type { SoftwareHouseOptions } from "./read-options.ts";
 export type { SoftwareHouseGraph } from "./software-house-state.ts";
 
 // The roles, what they write, and the evidence.
-export type { AcceptanceTest, AcceptanceTests } from "./contract/acceptance-tests.ts";
+export type { AcceptanceTest, AcceptanceTests, Untestable } from "./contract/acceptance-tests.ts";
 export type { FileSet, ProjectFile } from "./contract/file-set.ts";
 export type { Review } from "./contract/review.ts";
 export type { RoleName, RoleOptions, Roles } from "./roles/role.ts";
@@ -15,7 +15,7 @@ export type { Verdict } from "./contract/verdict.ts";
 // Its events and approvals.
 export { isSoftwareHouseEvent } from "./events.ts";
 export type { SoftwareHouseEvent } from "./events.ts";
-export type { SpecificationApproval, SpecificationEdit } from "./approvals.ts";
+export type { SpecificationApproval, SpecificationEdit, UntestableApproval } from "./approvals.ts";
 
 // Sandboxes: untrusted programs run in them.
 export { findSandbox } from "./sandbox/find-sandbox.ts";

@@ -1,4 +1,4 @@
-import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
+import type { AcceptanceTest, Untestable } from "./contract/acceptance-tests.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
 import type { Review } from "./contract/review.ts";
 import type { RoundReport } from "./contract/round-report.ts";
@@ -11,6 +11,10 @@ import { faultOfReport } from "./report-hashes.ts";
 export interface RoundToJudge {
   specification: Specification;
   tests: AcceptanceTest[];
+  /** Criteria that no test can show. */
+  untestable: Untestable[];
+  /** Whether must criteria that no test can show may stay unproven. */
+  acceptUntestable: boolean;
   files: readonly ProjectFile[];
   /** Null if nothing was built yet. */
   report: RoundReport | null;
@@ -25,8 +29,16 @@ export interface RoundToJudge {
  * tests, the specification and the review: otherwise the round is `unverified`, and the reason says what was changed.
  */
 export function judgeRound(round: RoundToJudge): Verdict {
-  const { specification, tests, report, review, rounds } = round;
-  const verdict = computeVerdict({ specification, tests: { tests }, evidence: report, review, rounds });
+  const { specification, report, review, rounds, acceptUntestable } = round;
+  const tests = { tests: round.tests, untestable: round.untestable };
+  const verdict = computeVerdict({
+    specification,
+    tests,
+    evidence: report,
+    review,
+    rounds,
+    acceptUntestable,
+  });
   if (verdict.status !== "verified" || report === null) return verdict;
   const reason = faultOfReport(report, round) ?? faultOfReview(round, report);
   if (reason === null) return verdict;

@@ -25,6 +25,12 @@ export interface SoftwareHouseOptions extends GraphOptions {
    */
   approval?: "specification" | undefined;
   /**
+   * Whether must criteria that no test can show may stay unproven in verified software. Without it and without an approval,
+   * such a specification goes back to the product manager once; after that the software is not verified.
+   * @default false
+   */
+  acceptUntestable?: boolean | undefined;
+  /**
    * Builds, runs and tests the software.
    * @default one that works in the sandbox of this machine
    */
@@ -45,6 +51,7 @@ const OPTIONS = optionNames<SoftwareHouseOptions>()([
   ...GRAPH_OPTIONS,
   "roles",
   "approval",
+  "acceptUntestable",
   "verifier",
   "out",
 ]);
@@ -54,6 +61,8 @@ export interface SoftwareHouseTeam extends GraphSettings {
   roles: Record<RoleName, Role>;
   /** True if a person approves the specification. */
   approvesSpecification: boolean;
+  /** True if must criteria that no test can show may stay unproven. */
+  acceptsUntestable: boolean;
   verifiers: Verifiers;
   out: string | null | undefined;
 }
@@ -67,6 +76,7 @@ export function readSoftwareHouseOptions(given: SoftwareHouseOptions): SoftwareH
     ...faultsOfLimits(limits, { kinds: HOUSE_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     approval === null ? null : faultOfChoice("approval", approval, ["specification"]),
+    faultOfAccepting(options.acceptUntestable),
     ...faultsOfRoles(options.roles),
     ...faultsOfUnknownOptions(options, OPTIONS),
   ]);
@@ -82,6 +92,13 @@ export function readSoftwareHouseOptions(given: SoftwareHouseOptions): SoftwareH
     roles: completeRoles(options.roles),
     verifiers: createVerifiers(options.verifier),
     approvesSpecification,
+    acceptsUntestable: options.acceptUntestable ?? false,
     out,
   };
+}
+
+function faultOfAccepting(accepting: unknown): string | null {
+  return accepting === undefined || typeof accepting === "boolean"
+    ? null
+    : `acceptUntestable must be true or false, but is ${JSON.stringify(accepting)}`;
 }

@@ -26,10 +26,12 @@ function isEndedByFailure({ ending }: { ending?: HouseEnding | null }): boolean 
 }
 
 function continuation(ended: EndedHouse, lastGate: string): Omit<Reopening, "needsLargerLimit"> {
-  const { outcome, readiness, frozen, disputes = [], round = 0, files = [], attempts = [] } = ended;
+  const { outcome, readiness, frozen, disputes = [], doubts = [] } = ended;
+  const { round = 0, files = [], attempts = [] } = ended;
   if (!readiness) return { update: {}, node: START };
   if (!frozen) return { update: {}, node: lastGate };
   if (disputes.length > 0) return { update: {}, node: "developer" };
+  if (doubts.length > 0) return { update: { next: "test_author" }, node: "gate" };
   if (round === 0) return { update: {}, node: "test_author" };
   // These files were never built, because the sandbox failed.
   const isUntried = attempts.every((attempt) => attempt.files !== hashFiles(files));
@@ -44,6 +46,7 @@ interface EndedHouse extends EndedRun {
   readiness?: object | null;
   frozen?: object | null;
   disputes?: unknown[];
+  doubts?: unknown[];
   round?: number;
   files?: ProjectFile[];
   attempts?: BuildAttempt[];

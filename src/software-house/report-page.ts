@@ -1,54 +1,56 @@
 import type { Outcome } from "../run/outcome.ts";
 import type { BuildAttempt } from "./attempts.ts";
 import { cardOf } from "./card.ts";
-import type { Frozen } from "./frozen-tests.ts";
-import type { Review } from "./contract/review.ts";
-import type { RoundReport } from "./contract/round-report.ts";
-import { cellText, inlineText, quotedText } from "../text/markdown.ts";
-import { runText } from "./specification-page.ts";
-import type { Specification } from "./contract/specification.ts";
-import type { Verdict } from "./contract/verdict.ts";
+import { changesText, keptTests, specificationChanges } from "./earlier-turn.ts";
+import { inlineText, quotedText, tableText } from "../text/markdown.ts";
+import { criteriaTable, type CriteriaContents } from "./report-criteria.ts";
+import { phasesSection } from "./report-phases.ts";
+import { reviewSection } from "./report-review.ts";
+import { roundsSection } from "./report-rounds.ts";
+import { doubtsSection, rulingsSection, weakTestsSection } from "./report-tests.ts";
+import { runText } from "./run-text.ts";
+import { deviationLines, summaryLines } from "./summary.ts";
 
 /** Contents of REPORT.md. */
-export interface ReportContents {
+export interface ReportContents extends CriteriaContents {
   request: string;
-  specification: Specification;
-  verdict: Verdict;
   outcome: Outcome;
-  /** Evidence of the round whose files are delivered; null if there is none. */
-  report: RoundReport | null;
-  reports: readonly RoundReport[];
-  review: Review | null;
   reviewFault: string | null;
   attempts: readonly BuildAttempt[];
-  frozen: Frozen | null;
   notes: string;
   /** Faults of the files that are not delivered. */
   refused: readonly string[];
 }
 
-/** Writes REPORT.md: the verdict with its evidence, the cost, and how to run the software. */
+/**
+ * Writes REPORT.md: the verdict, what is not as asked, a summary of three lines, and then the evidence, the cost, and how to
+ * run the software.
+ */
 export function reportPage(contents: ReportContents): string {
-  const { request, specification, verdict, outcome, report, refused, notes } = contents;
+  const { request, specification, outcome, report, review, refused, notes, frozen } = contents;
   const sections = [
     `# ${inlineText(specification.title)}: report`,
-    quotedText(request),
-    cardText(cardOf(verdict, report, amountsOf(contents))),
+    verdictText(contents),
+    listOf(deviationLines(specification)),
+    listOf(summaryLines(contents)),
     outcome.mode === "rehearsal"
       ? "This was a rehearsal: a built-in script replaced the models. Building, running and testing were real."
       : null,
     outcome.reason === null ? null : `How the run ended: ${outcome.status}, ${inlineText(outcome.reason)}.`,
-    "## Criteria by round",
-    criteriaTable(contents),
-    report === null ? null : `## What was done in round ${report.round}\n\n${phasesTable(report)}`,
-    reviewSection(contents),
-    rulingsSection(contents.frozen),
+    `## The request\n\n${quotedText(request)}`,
+    newSection(contents),
     "## How to run it",
     runText(specification),
+    "## Criteria",
+    criteriaTable(contents),
+    roundsSection(contents.judgments),
+    phasesSection(report),
+    reviewSection(review, contents.reviewFault),
+    weakTestsSection(report),
+    rulingsSection(frozen),
+    doubtsSection(frozen),
     notes.trim() === "" ? null : `## The developer's notes\n\n${quotedText(notes)}`,
-    refused.length === 0
-      ? null
-      : `## Not delivered\n\n${refused.map((one) => `- ${inlineText(one)}`).join("\n")}`,
+    refused.length === 0 ? null : `## Not delivered\n\n${listOf(refused)}`,
     "## What it cost",
     costTable(contents),
     "The evidence is in `evidence/`: the specification, the tests, a report of each round, the review and the verdict.",
@@ -56,68 +58,27 @@ export function reportPage(contents: ReportContents): string {
   return `${sections.filter((section) => section !== null).join("\n\n")}\n`;
 }
 
-/** Returns a card as Markdown: its heading, and a list of the lines below it. */
-function cardText(card: string): string {
+/** Returns the card as Markdown: its heading, and a list of the lines below it. */
+function verdictText({ verdict, report, outcome, review, specification }: ReportContents): string {
+  const calls = outcome.usage.modelCalls;
+  const deviations = (specification.deviations ?? []).length;
+  const card = cardOf(verdict, report, { rounds: verdict.rounds, calls, review, deviations });
   const [heading = "", ...lines] = card.split("\n").map(inlineText);
-  const list = lines.map((line) => `- ${line}`).join("\n");
-  return [`**${heading}**`, ...(list === "" ? [] : [list])].join("\n\n");
+  return [`**${heading}**`, listOf(lines)].filter((part) => part !== null).join("\n\n");
 }
 
-function amountsOf({ verdict, outcome }: ReportContents): { rounds: number; calls: number } {
-  return { rounds: verdict.rounds, calls: outcome.usage.modelCalls };
-}
-
-/** Writes a row for each criterion, with a column for each round and the final verdict. */
-function criteriaTable({ specification, reports, verdict }: ReportContents): string {
-  const head = ["criterion", "", ...reports.map(({ round }) => `round ${round}`), "verdict"];
-  const rows = specification.criteria.map(({ id, priority, when, then }) => {
-    const came = verdict.criteria.find((one) => one.id === id)?.verdict ?? "unproven";
-    return [`${id}: ${when}: ${then}`, priority, ...reports.map((report) => resultIn(report, id)), came];
-  });
-  return tableOf([head, ...rows]);
-}
-
-/** Returns the result of the tests of one criterion in a round. */
-function resultIn({ tests }: RoundReport, id: string): string {
-  const own = tests.filter(({ criterionId }) => criterionId === id);
-  if (own.some(({ status }) => status === "failed")) return "fail";
-  return own.length > 0 && own.every(({ status }) => status === "passed") ? "pass" : "not shown";
-}
-
-function phasesTable({ phases }: RoundReport): string {
-  const rows = phases.map(({ phase, status, summary, milliseconds }) => [
-    phase,
-    status,
-    summary,
-    `${(milliseconds / 1000).toFixed(1)} s`,
-  ]);
-  return tableOf([["phase", "", "", "time"], ...rows]);
-}
-
-function reviewSection({ review, reviewFault }: ReportContents): string | null {
-  if (reviewFault !== null) return `## Review\n\nThere is no review: ${inlineText(reviewFault)}`;
-  if (review === null) return null;
-  const lowered = review.criteria.filter(({ verdict }) => verdict !== "pass");
-  const lines = [
-    ...lowered.map(({ id, verdict, evidence }) => inlineText(`${id} ${verdict}: ${evidence}`)),
-    ...review.findings.map(({ severity, path, line, claim, reproduction }) => {
-      const place = path === null ? "" : ` in ${path}${line === null ? "" : `:${line}`}`;
-      return inlineText(`${severity}${place}: ${claim}${reproduction === null ? "" : ` (${reproduction})`}`);
-    }),
-  ].map((line) => `- ${line}`);
-  return `## Review\n\n${lines.length === 0 ? "Every criterion holds, and there are no findings." : lines.join("\n")}`;
-}
-
-function rulingsSection(frozen: Frozen | null): string | null {
-  if (frozen === null || frozen.rulings.length === 0) return null;
-  const rows = frozen.rulings.map(({ test, reason, ruling, round }) => [test, reason, ruling, String(round)]);
-  return `## Disputed tests\n\n${tableOf([["test", "reason", "ruling", "round"], ...rows])}`;
+/** Says what is new since the turn before; null in a first turn. */
+function newSection({ earlier, specification }: ReportContents): string | null {
+  if (earlier === null) return null;
+  const changes = changesText(specificationChanges(earlier.specification, specification));
+  const kept = keptTests(earlier, specification).length;
+  return `## What is new\n\nSince the turn before, ${inlineText(changes)}. Tests that were kept from it as they were: ${kept}.`;
 }
 
 function costTable({ outcome, attempts, verdict }: ReportContents): string {
   const { usage, milliseconds, mode } = outcome;
   const repairs = attempts.filter(({ repair }) => repair > 0).length;
-  return tableOf([
+  return tableText([
     ["", ""],
     ["model calls", String(usage.modelCalls)],
     ["tokens", `${usage.inputTokens} in, ${usage.outputTokens} out`],
@@ -128,7 +89,6 @@ function costTable({ outcome, attempts, verdict }: ReportContents): string {
   ]);
 }
 
-function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cellText).join(" | ")} |`;
-  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+function listOf(lines: readonly string[]): string | null {
+  return lines.length === 0 ? null : lines.map((line) => `- ${inlineText(line)}`).join("\n");
 }

@@ -18,13 +18,27 @@ import {
   type ConversationInput,
   type MessagesChannel,
 } from "../state/conversation-input.ts";
-import { acceptanceTestsSchema, type AcceptanceTest } from "./contract/acceptance-tests.ts";
+import {
+  acceptanceTestsSchema,
+  untestableSchema,
+  type AcceptanceTest,
+  type Untestable,
+} from "./contract/acceptance-tests.ts";
 import { attemptSchema, type BuildAttempt } from "./attempts.ts";
 import { judgedRoundSchema, type JudgedRound } from "./best-round.ts";
+import { earlierTurnSchema, type EarlierTurn } from "./earlier-turn.ts";
 import { endingSchema, type HouseEnding } from "./ending.ts";
 import type { Readiness } from "./evidence/verifier.ts";
 import { fileSetSchema, type ProjectFile } from "./contract/file-set.ts";
-import { disputesSchema, frozenSchema, type Dispute, type Frozen } from "./frozen-tests.ts";
+import {
+  disputesSchema,
+  doubtsSchema,
+  frozenSchema,
+  type Dispute,
+  type Doubt,
+  type Frozen,
+} from "./frozen-tests.ts";
+import { judgmentSchema, type Judgment } from "./judgments.ts";
 import { reviewSchema, type Review } from "./contract/review.ts";
 import { roundReportSchema, type RoundReport } from "./contract/round-report.ts";
 import { specificationSchema, type Specification } from "./contract/specification.ts";
@@ -40,11 +54,14 @@ const readinessSchema: z.ZodType<Readiness, Readiness> = z.object({
 const returnedSchema = z.object({
   /** Id of the human message for which the specification was written. */
   request: z.string(),
-  by: z.enum(["gate", "person"]),
+  by: z.enum(["gate", "person", "tests"]),
   faults: z.array(z.string()),
 });
 
-/** Why the specification went back to the product manager, and whether the gate or a person sent it back. */
+/**
+ * Why the specification went back to the product manager, and who or what sent it back: the gate, a person, or the author
+ * of the tests, because no test can show a must criterion.
+ */
 export type Returned = z.infer<typeof returnedSchema>;
 
 /**
@@ -60,6 +77,8 @@ export type SoftwareHouseOutput = StateSchema<{
   specification: Channel<Specification | null>;
   /** The frozen acceptance tests. */
   tests: Channel<AcceptanceTest[]>;
+  /** Criteria that no test can show, with the reasons. */
+  untestable: Channel<Untestable[]>;
   /** Files of the project. At the end they are those of the best round, which is delivered. */
   files: Channel<ProjectFile[]>;
   /** The evidence, one report for each round. */
@@ -86,13 +105,23 @@ export type SoftwareHouseState = StateSchema<
     /** Why the specification went back to the product manager. */
     returned: Channel<Returned | null>;
     specificationReview: Channel<PlanReview | null>;
+    /** Id of the human message whose specification went back because of `untestable`. It goes back only once. */
+    sentBack: Channel<string | null>;
+    /** Id of the question about `untestable` that a person approved. */
+    acceptedUntestable: Channel<string | null>;
     frozen: Channel<Frozen | null>;
     disputes: Channel<Dispute[]>;
+    /** Criteria that the reviewer calls unproven, about which the test author must still be asked. */
+    doubts: Channel<Doubt[]>;
+    /** What the gate decided since the request. */
+    judgments: Channel<Judgment[]>;
+    /** What the turn before this one left behind; null in a first turn. */
+    earlier: Channel<EarlierTurn | null>;
     /** The developer's notes on the files. */
     notes: Channel<string>;
     attempts: Channel<BuildAttempt[]>;
     /** Next node after `build` and `gate`: they decide by limits, which are not visible to edges. */
-    next: Channel<"developer" | "verify" | "gate" | "deliver" | null>;
+    next: Channel<"developer" | "test_author" | "verify" | "gate" | "deliver" | null>;
     best: Channel<JudgedRound | null>;
     /** Why a due review is missing; null if it is not missing. */
     reviewFault: Channel<string | null>;
@@ -104,6 +133,7 @@ const softwareHouseOutput: SoftwareHouseOutput = new StateSchema({
   messages: MessagesValue,
   specification: specificationSchema.nullable(),
   tests: acceptanceTestsSchema.shape.tests,
+  untestable: z.array(untestableSchema),
   files: fileSetSchema.shape.files,
   reports: z.array(roundReportSchema),
   review: reviewSchema.nullable(),
@@ -123,11 +153,16 @@ const softwareHouseState: SoftwareHouseState = new StateSchema({
   readiness: readinessSchema.nullable(),
   returned: returnedSchema.nullable(),
   specificationReview: planReviewSchema.nullable(),
+  sentBack: z.string().nullable(),
+  acceptedUntestable: z.string().nullable(),
   frozen: frozenSchema.nullable(),
   disputes: disputesSchema,
+  doubts: doubtsSchema,
+  judgments: z.array(judgmentSchema),
+  earlier: earlierTurnSchema.nullable(),
   notes: z.string(),
   attempts: z.array(attemptSchema),
-  next: z.enum(["developer", "verify", "gate", "deliver"]).nullable(),
+  next: z.enum(["developer", "test_author", "verify", "gate", "deliver"]).nullable(),
   best: judgedRoundSchema.nullable(),
   reviewFault: z.string().nullable(),
 });

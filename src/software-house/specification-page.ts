@@ -1,10 +1,11 @@
 import { cellText, codeText, inlineText } from "../text/markdown.ts";
-import { shellCommand } from "../text/shell-command.ts";
+import { runText } from "./run-text.ts";
+import { deviationLines } from "./summary.ts";
 import type { Specification } from "./contract/specification.ts";
 
 /** Writes SPECIFICATION.md, for people and for programs that look for endpoints. */
 export function specificationPage(specification: Specification): string {
-  const { title, summary, criteria, outOfScope } = specification;
+  const { title, summary, criteria, outOfScope, deviations } = specification;
   const must = criteria.filter(({ priority }) => priority === "must");
   const should = criteria.filter(({ priority }) => priority === "should");
   return `${[
@@ -20,19 +21,15 @@ export function specificationPage(specification: Specification): string {
     ...(outOfScope.length === 0
       ? []
       : [`## Out of scope`, outOfScope.map((one) => `- ${inlineText(one)}`).join("\n")]),
+    ...((deviations ?? []).length === 0
+      ? []
+      : [
+          `## Not as asked`,
+          deviationLines(specification)
+            .map((line) => `- ${inlineText(line)}`)
+            .join("\n"),
+        ]),
   ].join("\n\n")}\n`;
-}
-
-/** Describes how to build and start the software, as shell commands. */
-export function runText({ language, run }: Pick<Specification, "language" | "run">): string {
-  const { build, start, portVariable } = run;
-  const port = portVariable === null ? "" : `${portVariable}=8080 `;
-  const commands = [...(build.length === 0 ? [] : [shellCommand(build)]), `${port}${shellCommand(start)}`];
-  const portText =
-    portVariable === null
-      ? ""
-      : `\n\nIt listens on the port in the environment variable ${codeText(portVariable)}.`;
-  return `Language: ${language}. In the project's folder:\n\n\`\`\`sh\n${commands.join("\n")}\n\`\`\`${portText}`;
 }
 
 /** Lists the endpoints or commands, an item each. */

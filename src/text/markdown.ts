@@ -40,3 +40,9 @@ export function codeText(text: string): string {
 
 /** The beginning of HTML. A placeholder such as `<code>` is not meant. */
 const HTML = /<(?![\w-]+>)/;
+
+/** Writes a table. The first row is its head. */
+export function tableText([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cellText).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+}

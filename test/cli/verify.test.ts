@@ -71,6 +71,31 @@ describe.skipIf(missing !== null)(`troupe verify${missing === null ? "" : ` (ski
     });
   });
 
+  it("does not verify a criterion whose tests prove nothing, or that no test can show, unless that is accepted", async () => {
+    await using folder = await temporaryFolder();
+    const [first, second] = TASKS_TESTS.tests;
+    const step = { kind: "command", arguments: ["list"], stdin: null, capture: [] };
+    const weak = { ...first, steps: [{ ...step, expect: { exit: [], stdout: [""], stderr: [] } }] };
+    const proved = await verify(folder.path, { tests: { tests: [weak, second] } });
+    expect(proved).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /^NOT VERIFIED 1\/2 criteria.*\n {2}criterion \w+ is unproven: the test/,
+      ) as string,
+      stderr: expect.stringContaining("test-check") as string,
+    });
+    const untestable = [{ criterionId: first?.criterionId, reason: "needs two machines" }];
+    const tests = {
+      tests: TASKS_TESTS.tests.filter((test) => test.criterionId !== first?.criterionId),
+      untestable,
+    };
+    const accepted = await verify(folder.path, { tests, words: ["--accept-untestable"] });
+    expect(accepted).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^VERIFIED 1\/2 criteria, \w+ unproven: needs two machines, /) as string,
+    });
+  });
+
   it("refuses a project with a link", async () => {
     await using folder = await temporaryFolder();
     await mkdir(join(folder.path, "project"));

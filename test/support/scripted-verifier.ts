@@ -14,8 +14,9 @@ const READY: Readiness = {
 export type ScriptedVerifier = Verifier & { asked: string[] };
 
 /**
- * Does as the first file says: `broken ...` does not build, `fails greets c1: why` fails that test, `crash` makes the
- * verifier itself fail, and everything else passes.
+ * Does as the first file says: `broken ...` does not build, `fails greets c1: why` fails that test, `disturbed greets c1:
+ * why` fails it in the first verification and only after others, `warns of a 500` is a warning of a phase, `crash` makes the verifier itself fail, and
+ * everything else passes.
  */
 export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVerifier {
   const machine = { ...READY, ...readiness };
@@ -42,6 +43,10 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
       const failures = new Map(
         [...content.matchAll(/fails (.+?): (.*)/g)].map(([, name = "", why = ""]) => [name, why]),
       );
+      const isFirst = asked.filter((one) => one.startsWith("verify")).length === 1;
+      const [, disturbed = "", disturbance = ""] = (isFirst && /disturbed (.+?): (.*)/.exec(content)) || [];
+      if (disturbed !== "") failures.set(disturbed, disturbance);
+      const [warning] = /warns of .*/.exec(content) ?? [];
       const acceptance = canRun
         ? phase("acceptance", failures.size > 0 ? "failed" : "passed")
         : phase("acceptance", "skipped", machine.hint ?? "");
@@ -55,12 +60,14 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
           phase("toolchain", canRun ? "passed" : "skipped", machine.hint ?? ""),
           phase("build", canRun ? "passed" : "skipped", machine.hint ?? ""),
           acceptance,
+          ...(warning === undefined ? [] : [phase("survival", "warned", warning)]),
         ],
         unitTests: canRun ? { passed: 2, failed: 0 } : null,
         tests: tests.tests.map(({ name, criterionId }) => {
           const failure = failures.get(name) ?? null;
           const status = !canRun ? "not-run" : failure === null ? "passed" : "failed";
-          return { name, criterionId, status, failure, milliseconds: 0 };
+          const report = { name, criterionId, status, failure, milliseconds: 0 } as const;
+          return name === disturbed ? Object.assign(report, { disturbed: true }) : report;
         }),
       };
     },

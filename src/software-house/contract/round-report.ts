@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * Phases of a verification, in their order. `race` and `leaks` run only if the language has a tool for them. `survival`
- * sends garbage to a service. `variation` runs the tests again with other values than their author chose.
+ * Phases of a verification, in their order. `test-check` runs the tests against programs that do nothing right. `race`
+ * and `leaks` run only if the language has a tool for them. `survival` sends garbage to a service. `variation` runs the
+ * tests again with other values than their author chose.
  */
 export const PHASES = [
   "materialize",
@@ -11,6 +12,7 @@ export const PHASES = [
   "vet",
   "build",
   "unit-tests",
+  "test-check",
   "race",
   "start",
   "acceptance",
@@ -42,7 +44,11 @@ const testReportSchema = z.object({
   status: z.enum(["passed", "failed", "not-run"]),
   /** The number of the failed step (from 1), what it expected and what it got; null if no step failed. */
   failure: z.string().nullable(),
+  /** True if the test passes alone, and fails after other tests: then the tests disturb each other. */
+  disturbed: z.boolean().optional(),
   milliseconds: z.number(),
+  /** Why the test proves nothing; null or absent if it proves something, or if this was not checked. */
+  weakness: z.string().nullable().optional(),
 });
 
 /** Result of one acceptance test. */

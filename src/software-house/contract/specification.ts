@@ -34,7 +34,15 @@ export const specificationSchema = z.object({
   interface: z.array(z.object({ name: z.string(), usage: z.string(), description: z.string() })),
   criteria: z.array(criterionSchema),
   outOfScope: z.array(z.string()),
+  /** What the software does otherwise than the request asks; absent or null if there is nothing. */
+  deviations: z
+    .array(z.object({ asked: z.string(), instead: z.string(), why: z.string() }))
+    .nullable()
+    .optional(),
 });
+
+/** The schema that a product manager is asked to fill: strict schemas have no optional properties. */
+export const specificationReplySchema = specificationSchema.required({ deviations: true });
 
 /** What to build, how to run it, and what it must do. */
 export type Specification = z.infer<typeof specificationSchema>;

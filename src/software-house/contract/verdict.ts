@@ -13,8 +13,12 @@ export const verdictSchema = z.object({
       id: z.string(),
       priority: z.enum(["must", "should"]),
       verdict: z.enum(["pass", "fail", "unproven"]),
+      /** Why it is unproven, in one line; absent or null if another field says it, or if it is not unproven. */
+      reason: z.string().nullable().optional(),
     }),
   ),
+  /** Ids of must criteria that no test can show, if that was accepted. Absent if there are none. */
+  accepted: z.array(z.string()).optional(),
   rounds: z.number().int(),
   sandbox: z.string().nullable(),
 });

@@ -6,6 +6,8 @@ import { checkRaces } from "./phases/race-phase.ts";
 import { tryCommands, tryService } from "./phases/run-project.ts";
 import { createRecorder } from "./recorder.ts";
 import { startTotalLimit } from "./total-limit.ts";
+import { checkTests, type CheckedTest } from "./test-check/check-tests.ts";
+import { testCheckFinding, withWeakness } from "./test-check/test-check-phase.ts";
 import type { UnitTests } from "./toolchains/toolchain.ts";
 import type { Evidence, VerificationWatch } from "../evidence/verifier.ts";
 
@@ -67,6 +69,15 @@ async function runPhases(
     },
     "the project has no unit tests",
   );
+  let checked: CheckedTest[] = [];
+  await recorder.record(
+    "test-check",
+    async () => {
+      checked = await checkTests(tests, { specification: workspace.specification, signal });
+      return testCheckFinding(checked);
+    },
+    "there are no acceptance tests",
+  );
   await recorder.record(
     "race",
     () => checkRaces(workspace, toolchain, { tests, signal }),
@@ -75,7 +86,7 @@ async function runPhases(
   const trial = { workspace, toolchain, built, tests, recorder, token, signal };
   const { kind } = workspace.specification;
   const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
-  return { ...evidence, unitTests: countsOf(units), tests: reports };
+  return { ...evidence, unitTests: countsOf(units), tests: withWeakness(reports, checked) };
 }
 
 /** Counts nothing if the tests could not be started. */

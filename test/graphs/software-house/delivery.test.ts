@@ -60,7 +60,11 @@ describe("the delivery of a Software House", () => {
     expect(page).toContain("- **greet**: `greet NAME`\n  prints a greeting");
     expect(page).toContain("| c1 | the program | it is called for c1 | it greets c1 |");
     const report = await readFile(join(folder.path, "REPORT.md"), "utf8");
-    expect(report).toContain("| c1: it is called for c1: it greets c1 | must | pass | pass |");
+    expect(report).toContain(
+      "| c1 | must | the program | it is called for c1 | it greets c1 | 1 of 1 | pass | pass |",
+    );
+    expect(report).toContain("| 1 | verified | everything passed | delivery |");
+    expect(report).toContain("```sh\ngo build -o greet .\n./greet NAME\n```");
     expect(report).toContain("VERIFIED 2/3 criteria, 2 unit tests, bubblewrap, 1 round, 4 calls");
     const kept = await readFile(join(folder.path, "evidence/acceptance_tests.json"), "utf8");
     expect(JSON.parse(kept)).toEqual({ ...houseScript.acceptance_tests.json, ...run.frozen });

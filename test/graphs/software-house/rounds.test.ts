@@ -29,6 +29,7 @@ function asked({ server }: ScriptedModels): (string | null)[] {
 
 function steps({ events }: HouseRun): string[] {
   return events.map((event) => {
+    if (event.type === "role_started") return `${event.agent}: ${event.task}`;
     if (event.type === "phase_finished") return `${event.phase} ${event.status}`;
     return event.type === "judged" ? `judged ${event.verdict.status}, ${event.next}` : event.type;
   });
@@ -53,12 +54,16 @@ describe("a round of the Software House", () => {
     });
     expect(run.answer).toContain("VERIFIED 2/3 criteria, 2 unit tests, bubblewrap, 1 round, 4 calls");
     expect(steps(run)).toEqual([
+      "product_manager: writing the specification",
       "specified",
+      "test_author: writing tests for 3 criteria",
       "tests_frozen",
+      "developer: writing the software",
       "files_written",
       "build passed",
       "acceptance passed",
       "tested",
+      "reviewer: reviewing 1 file by 3 criteria",
       "reviewed",
       "judged verified, deliver",
       "finished",

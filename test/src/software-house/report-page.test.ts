@@ -21,18 +21,31 @@ const specification = {
     { id: "c1", priority: "must", given: hostile("given"), when: hostile("when"), then: hostile("then") },
   ],
   outOfScope: [hostile("scope")],
+  deviations: [{ asked: hostile("asked"), instead: hostile("instead"), why: hostile("why") }],
 } as const;
+
+const verdict = {
+  status: "not-verified",
+  reason: hostile("reason"),
+  criteria: [{ id: "c1", priority: "must", verdict: "fail", reason: hostile("unproven") }],
+  rounds: 1,
+  sandbox: "bubblewrap",
+} as const;
+
+const report = {
+  round: 1,
+  phases: [{ phase: "survival", status: "warned", summary: hostile("phase"), output: hostile("output") }],
+  tests: [{ criterionId: "c1", name: hostile("test"), status: "failed", failure: hostile("failure") }],
+  unitTests: null,
+};
+
+const changedTest = (word: string) => ({ criterionId: "c1", name: hostile("test"), steps: [hostile(word)] });
 
 const contents = {
   request: hostile("request"),
   specification,
-  verdict: {
-    status: "not-verified",
-    reason: hostile("reason"),
-    criteria: [{ id: "c1", priority: "must", verdict: "fail" }],
-    rounds: 1,
-    sandbox: "bubblewrap",
-  },
+  verdict,
+  tests: [changedTest("after")],
   outcome: {
     status: "partial",
     reason: hostile("outcome"),
@@ -42,8 +55,10 @@ const contents = {
     usage: { modelCalls: 1, inputTokens: 1, outputTokens: 1, cost: null },
     milliseconds: 1,
   },
-  report: null,
-  reports: [],
+  report,
+  reports: [report],
+  judgments: [{ round: 1, verdict, review: null, next: "developer", why: hostile("judged") }],
+  earlier: { specification: { ...specification, criteria: [] }, tests: [], findings: [] },
   review: {
     criteria: [{ id: "c1", verdict: "fail", evidence: hostile("evidence") }],
     findings: [
@@ -60,7 +75,17 @@ const contents = {
   attempts: [],
   frozen: {
     sha256: "x",
-    rulings: [{ test: hostile("test"), reason: hostile("ruling"), ruling: "kept", round: 1 }],
+    rulings: [
+      {
+        test: hostile("test"),
+        reason: hostile("ruling"),
+        ruling: "weakened",
+        round: 1,
+        before: changedTest("before"),
+        after: changedTest("after"),
+      },
+    ],
+    doubts: [{ criterionId: "c1", reason: hostile("doubt"), round: 1, tests: [hostile("added")] }],
   },
   notes: hostile("notes"),
   refused: [hostile("refused")],

@@ -27,7 +27,10 @@ export const built: HouseExample = {
     disputes: [],
   },
   second: {
-    files: [...COMMON, { path: "store.go", content: store }, { path: "store_test.go", content: storeTest }],
+    files: [
+      { path: "store.go", content: store },
+      { path: "store_test.go", content: storeTest },
+    ],
     notes:
       "A link was given a new code at each request. It now keeps its first one: looking and keeping are one step under the lock. Two unit tests hold that, one of them with fifty at once.",
     disputes: [],

@@ -40,6 +40,11 @@ function nodeNotes({ version, typescript, hasNodeTypes, stripsTypes }: NodeHost)
     typescript === null
       ? "There is no TypeScript compiler on this machine."
       : `TypeScript ${typescript} is available without being installed: "npx tsc" and "tsc" work, and a "build" script may use them. Give the project a tsconfig.json with "outDir": "dist", and start the compiled files, as in "node dist/server.js".`,
+    ...(typescript === null
+      ? []
+      : [
+          `Name "typescript": "${typescript}" and "@types/node": "^${version.replace(/^v|\..*$/g, "")}" in devDependencies of package.json, and let the README begin with npm install: users of the project have no other compiler.`,
+        ]),
     ...(typescript !== null && hasNodeTypes ? ['The types of Node are available: "types": ["node"].'] : []),
     stripsTypes
       ? "Node runs .ts files itself, if they use types only (no enum, no namespace, no parameter properties) and imports name the file with .ts."
