@@ -43,6 +43,11 @@ const testReportSchema = z.object({
   /** The number of the failed step (from 1), what it expected and what it got; null if no step failed. */
   failure: z.string().nullable(),
   milliseconds: z.number(),
+  /**
+   * Why a test that passes alone failed together with the others. It counts as passed, because the tests disturb each
+   * other. Absent for other tests.
+   */
+  disturbed: z.string().optional(),
 });
 
 /** Result of one acceptance test. */

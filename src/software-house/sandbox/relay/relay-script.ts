@@ -1,3 +1,5 @@
+import { FORWARD_CONNECTION } from "./forward-connection.ts";
+
 /**
  * The relay: plain JavaScript for Node, which starts a server and forwards connections to it.
  * It runs next to the server. Its only argument is a RelayOrder as JSON. On descriptor 3 it writes `ready`, waits for
@@ -21,18 +23,9 @@ let target = "127.0.0.1";
 let program = null;
 
 const entrance = net.createServer({ allowHalfOpen: true }, (outer) => {
-  const inner = net.connect({ port: order.port, host: target, allowHalfOpen: true, noDelay: true });
-  forward(outer, inner);
-  forward(inner, outer);
+  forwardConnection(outer, { host: target, port: order.port });
 });
-
-// Each direction ends separately. If one side breaks off, the other does too, after all data that was sent before.
-function forward(from, to) {
-  from.pipe(to);
-  from.on("error", () => {});
-  from.on("close", () => (from.readableEnded ? to.destroySoon() : to.destroy()));
-}
-
+${FORWARD_CONNECTION}
 function send(message) {
   control.write(JSON.stringify(message) + "\n");
 }

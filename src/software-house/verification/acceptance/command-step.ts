@@ -14,6 +14,8 @@ export interface CommandProgram {
   setup: CommandSetup;
   /** @default COMMAND_LIMITS.memoryBytes */
   memoryBytes?: number;
+  /** Whether a run is repeated with more time if it was too slow on a busy machine. @default false */
+  isPatient?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function runCommandStep(
   | { captured: ReadonlyMap<string, string>; report: CommandReport; left: string }
   | (StepFailure & { report: CommandReport })
 > {
-  const { workspace, start, setup, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
+  const { workspace, start, setup, isPatient = false, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
   const words = step.arguments.map((word) => insertText(word, known));
   const left = await workspace.createFolder();
   const report = await workspace.run({
@@ -36,6 +38,7 @@ export async function runCommandStep(
     project,
     writes: { keepIn: left },
     limits: { ...COMMAND_LIMITS, memoryBytes },
+    isPatient,
     stdin: step.stdin === null ? "" : insertText(step.stdin, known),
   });
   const found = failureOf(step, report, known) ?? captureFrom(step, report);

@@ -27,6 +27,7 @@ export async function runHttpStep(
     server,
     known,
     faultOfAnswers = () => null,
+    onAnswers,
     signal,
   }: {
     server: ServerAddress;
@@ -36,6 +37,8 @@ export async function runHttpStep(
      * @default () => null
      */
     faultOfAnswers?: (answers: readonly WireAnswer[]) => string | null;
+    /** Called with the answers to all copies. */
+    onAnswers?: (answers: readonly WireAnswer[]) => void;
     signal?: AbortSignal | undefined;
   },
 ): Promise<{ captured: ReadonlyMap<string, string> } | StepFailure> {
@@ -44,6 +47,7 @@ export async function runHttpStep(
   const answers = await Promise.all(
     Array.from({ length: copies }, () => sendRequest(server, request, { signal })),
   );
+  onAnswers?.(answers);
   const where = `${request.method} ${request.path}`;
   for (const [index, answer] of answers.entries()) {
     const found = failureOf(step, answer, known);

@@ -9,6 +9,7 @@ import { agreedCaptures, disagreement } from "./agreed-captures.ts";
 import { runCommandStep, type CommandProgram } from "./command-step.ts";
 import { runHttpStep } from "./http-step.ts";
 import { UnknownNameError, type KnownValues } from "../../evidence/insert.ts";
+import type { OnStep } from "./seen-step.ts";
 import type { WireAnswer } from "./send-request.ts";
 import { faultOfTest } from "./test-faults.ts";
 
@@ -24,10 +25,12 @@ export function runHttpTests(
   {
     specification,
     server,
+    onStep,
     signal,
   }: {
     specification: Specification;
     server: RunningServer;
+    onStep?: OnStep | undefined;
     signal?: AbortSignal | undefined;
   },
 ): Promise<TestReport[]> {
@@ -37,7 +40,8 @@ export function runHttpTests(
       if (step.kind !== "http") return { fault: "it is not an http step" };
       const agreed = agreedCaptures(test.steps, test.steps.indexOf(step));
       const faultOfAnswers = (answers: readonly WireAnswer[]): string | null => disagreement(agreed, answers);
-      return runHttpStep(step, { server: server.address, known, faultOfAnswers, signal });
+      const onAnswers = (answers: readonly WireAnswer[]): void => onStep?.({ test, step, known, answers });
+      return runHttpStep(step, { server: server.address, known, faultOfAnswers, onAnswers, signal });
     });
     signal?.throwIfAborted();
     const end = await server.waitForEnding(ending.status === "passed" ? "briefly" : "longer");
@@ -56,11 +60,13 @@ export async function runCommandTests(
     specification,
     program,
     built,
+    onStep,
     onReport,
   }: {
     specification: Specification;
     program: CommandProgram;
     built: string;
+    onStep?: OnStep | undefined;
     onReport?: (report: CommandReport) => void;
   },
 ): Promise<TestReport[]> {
@@ -71,6 +77,7 @@ export async function runCommandTests(
       if (step.kind !== "command") return { fault: "it is not a command step" };
       const result = await runCommandStep(step, { program, project, known });
       onReport?.(result.report);
+      onStep?.({ test, step, known, report: result.report });
       if ("left" in result) project = result.left;
       return result;
     });

@@ -1,5 +1,6 @@
 import { request as openRequest, type Agent, type IncomingMessage } from "node:http";
 import { allowManyListeners } from "../../../langgraph/many-listeners.ts";
+import { BUSY_FACTOR, isMachineBusy } from "../busy-machine.ts";
 
 /** A request that is sent; its path is a path of the server. */
 export interface WireRequest {
@@ -29,7 +30,7 @@ const PATIENCE = 10_000;
 /** Options of `sendRequest`. */
 export interface SendOptions {
   /**
-   * Longest time for an answer, in milliseconds.
+   * Longest time for an answer, in milliseconds. The default is ten times as long if the machine is busy.
    * @default 10_000
    */
   patience?: number;
@@ -48,18 +49,27 @@ export function sendRequest(
   // Requests that are sent at once share it, and each listens to it until it is answered.
   if (signal !== undefined) allowManyListeners({ signal });
   return new Promise((resolve) => {
+    let allowed = patience;
     const settle = (answer: WireAnswer): void => {
       clearTimeout(timer);
       resolve(answer);
     };
-    const fail = (error: unknown): void => settle(faultOf(error, patience));
+    const fail = (error: unknown): void => settle(faultOf(error, allowed));
     let cancel = (): void => undefined;
-    // Use a timer and not AbortSignal.timeout: if only AbortSignal.any refers to a timeout signal, it may be
-    // collected as garbage, and then it never fires.
-    const timer = setTimeout(() => {
+    let hasAnswer = false;
+    const giveUp = (): void => {
+      // On a busy machine, a late answer is not the program's fault yet.
+      if (allowed === PATIENCE && isMachineBusy()) {
+        allowed = PATIENCE * BUSY_FACTOR;
+        timer = setTimeout(giveUp, allowed - PATIENCE);
+        return;
+      }
       fail(new DOMException("late", "TimeoutError"));
       cancel();
-    }, patience);
+    };
+    // Use a timer and not AbortSignal.timeout: if only AbortSignal.any refers to a timeout signal, it may be
+    // collected as garbage, and then it never fires.
+    let timer = setTimeout(giveUp, patience);
     try {
       const request = openRequest({
         socketPath,
@@ -71,8 +81,12 @@ export function sendRequest(
         maxHeaderSize: 64 * 1024,
       });
       cancel = () => void request.destroy();
-      request.on("error", fail);
+      // A server may answer and close before it has read the body. Then the answer counts, and not the failed write.
+      request.on("error", (error) => {
+        if (!hasAnswer) fail(error);
+      });
       request.on("response", (response) => {
+        hasAnswer = true;
         readBody(response).then(
           (text) => settle({ status: response.statusCode ?? 0, headers: headersOf(response), body: text }),
           fail,

@@ -1,8 +1,11 @@
-import { firstLine } from "../../../text/first-line.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
+import type { OnStep, SeenStep } from "../acceptance/seen-step.ts";
+import { leftOutRemark } from "../left-out.ts";
+import { messageIn } from "../message-in.ts";
+import { createReadiness } from "../readiness.ts";
 import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import type { Recorder } from "../recorder.ts";
@@ -13,7 +16,9 @@ import { acceptanceFinding, notRunReports } from "./acceptance-phase.ts";
 import type { BuiltProject } from "./build-project.ts";
 import { checkGoroutineLeaks } from "./leaks-phase.ts";
 import { checkSurvival } from "./survival-phase.ts";
-import { checkVariation } from "./variation-phase.ts";
+import { judgeFailures, keyOf } from "./judge-failures.ts";
+import { checkVariation, type FreshRun } from "./variation-phase.ts";
+import { runWhenReady } from "./run-when-ready.ts";
 
 /** What the phases from `start` on need. */
 export interface Trial {
@@ -30,9 +35,9 @@ export interface Trial {
 /** Runs the phases from `start` on, for a program that is started for each step. */
 export async function tryCommands(trial: Trial): Promise<TestReport[]> {
   const { workspace, toolchain, built, tests, recorder, token } = trial;
-  const program = { workspace, start: built.start, setup: toolchain.programSetup };
-  const run = (varied: AcceptanceTests): Promise<TestReport[]> =>
-    runCommandTests(varied, { specification: workspace.specification, program, built: built.folder });
+  const program = { workspace, start: built.start, setup: toolchain.programSetup, isPatient: true };
+  const run: FreshRun = (varied, onStep) =>
+    runCommandTests(varied, { specification: workspace.specification, program, built: built.folder, onStep });
   await recorder.record(
     "start",
     () => Promise.resolve(null),
@@ -54,14 +59,17 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
 /** Runs the phases from `start` on, for a service. */
 export async function tryService(trial: Trial): Promise<TestReport[]> {
   const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
-  const program = { project: built.folder, start: built.start, setup: toolchain.programSetup };
+  const readiness = createReadiness(signal);
+  const program = { project: built.folder, start: built.start, setup: toolchain.programSetup, readiness };
   const start = (): ReturnType<typeof startServer> => startServer(workspace, program);
-  const run = (server: RunningServer, some: AcceptanceTests): Promise<TestReport[]> =>
-    runHttpTests(some, { specification: workspace.specification, server, signal });
+  const run = (server: RunningServer, some: AcceptanceTests, onStep?: OnStep): Promise<TestReport[]> =>
+    runHttpTests(some, { specification: workspace.specification, server, onStep, signal });
+  const anew = onNewServer(start, run);
   const started = await timed(start);
   const first = started.finding;
   if ("fault" in first) {
-    recorder.add("start", startFailure(built, first), started.milliseconds);
+    const { leftOut } = workspace;
+    recorder.add("start", startFailure(built, { ...first, leftOut }), started.milliseconds);
     await recorder.skipRest("the server did not start");
     return notRunReports(tests);
   }
@@ -74,7 +82,15 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
       { ...findingOf("passed", summary), command: [...built.start] },
       started.milliseconds,
     );
-    reports = await runTimed(trial, () => run(server, tests), server);
+    const runAll = async (): Promise<TestReport[]> => {
+      const seen = new Map<string, SeenStep>();
+      const onStep = (step: SeenStep): void => void seen.set(keyOf(step.test), step);
+      const found = await runWhenReady(server, tests, { readiness, run, onStep });
+      return server.ending() === null
+        ? judgeFailures(found, { tests, specification: workspace.specification, seen, run: anew })
+        : found;
+    };
+    reports = await runTimed(trial, runAll, server);
     await recorder.record("survival", () => checkSurvival(server, tests, signal));
   } catch (error) {
     await server.stop();
@@ -83,7 +99,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   const stopped = await timed(() => server.stop());
   await recorder.record(
     "variation",
-    () => checkVariation(tests, { run: passing(onNewServer(start, run), reports), token }),
+    () => checkVariation(tests, { run: passing(anew, reports), token }),
     NOTHING_TO_VARY,
   );
   await recorder.record(
@@ -121,26 +137,29 @@ async function runTimed(
   return reports;
 }
 
-/** Returns a run that reports only tests that passed before: the others would fail anyway. */
-function passing(
-  run: (tests: AcceptanceTests) => Promise<TestReport[]>,
-  before: readonly TestReport[],
-): (tests: AcceptanceTests) => Promise<TestReport[]> {
-  return async (tests) => (await run(tests)).filter((_, index) => before[index]?.status === "passed");
+/**
+ * Returns a run that reports only tests that passed before: the others would fail anyway. Tests that others disturb may
+ * fail again.
+ */
+function passing(run: FreshRun, before: readonly TestReport[]): FreshRun {
+  const sound = new Set(
+    before.filter(({ status, disturbed }) => status === "passed" && disturbed === undefined).map(keyOf),
+  );
+  return async (tests, onStep) => (await run(tests, onStep)).filter((report) => sound.has(keyOf(report)));
 }
 
 /** Returns a run that starts a new server each time. */
 function onNewServer(
   start: () => ReturnType<typeof startServer>,
-  run: (server: RunningServer, tests: AcceptanceTests) => Promise<TestReport[]>,
-): (tests: AcceptanceTests) => Promise<TestReport[]> {
-  return async (tests) => {
+  run: (server: RunningServer, tests: AcceptanceTests, onStep?: OnStep) => Promise<TestReport[]>,
+): FreshRun {
+  return async (tests, onStep) => {
     const started = await start();
     if ("fault" in started) {
       return notRunReports(tests, `it did not start again: ${started.fault}`);
     }
     try {
-      return await run(started.server, tests);
+      return await run(started.server, tests, onStep);
     } finally {
       await started.server.stop();
     }
@@ -149,13 +168,16 @@ function onNewServer(
 
 function startFailure(
   { start }: BuiltProject,
-  { fault, report }: { fault: string; report: CommandReport },
+  { fault, report, leftOut }: { fault: string; report: CommandReport; leftOut: readonly string[] },
 ): Finding {
-  const output = excerptOf(outputOf(report));
-  const line = output === "" ? "" : `; its output: ${firstLine(output)}`;
+  const whole = outputOf(report);
+  const output = excerptOf(whole);
+  const line = output === "" ? "" : `; its output: ${messageIn(whole)}`;
+  const isDetached = report.exit === 0 && report.stopped === null;
+  const hint = isDetached ? "; a server must stay in the foreground until it gets SIGTERM" : "";
   return {
     status: "failed",
-    summary: `${start.join(" ")}: ${fault}${line}`.slice(0, 400),
+    summary: `${start.join(" ")}: ${fault}${hint}${line}`.slice(0, 400) + leftOutRemark(leftOut, whole),
     command: [...start],
     exit: report.exit,
     output,

@@ -1,6 +1,6 @@
 import type { AcceptanceTest, CommandStep, HttpStep } from "../../contract/acceptance-tests.ts";
 import { escapePattern } from "../../evidence/patterns.ts";
-import { spellingsOf } from "./spellings.ts";
+import { isNumber, spellingsOf } from "./spellings.ts";
 
 /** A value, and the new value that replaces it. */
 export interface ValueReplacement {
@@ -54,8 +54,11 @@ function inText(text: string, replacements: readonly ValueReplacement[]): string
   const marked = replacements.reduce(
     (left, { value }, index) =>
       left
-        .replaceAll(value, placeholder(index, "plain"))
-        .replaceAll(encodeURIComponent(value), placeholder(index, "encoded")),
+        .replaceAll(isNumber(value) ? spellingsOf(value) : value, placeholder(index, "plain"))
+        .replaceAll(
+          isNumber(value) ? spellingsOf(value) : encodeURIComponent(value),
+          placeholder(index, "encoded"),
+        ),
     text,
   );
   return replacements.reduce(
