@@ -37,12 +37,30 @@ describe("tests that send requests at once", () => {
       status: "failed",
       summary: "the tests passed once, but fail when repeated: counts: 39 visits",
     });
-    expect(counter.runs).toBe(3);
+    // Two that pass, one that fails, and one of the failed test alone.
+    expect(counter.runs).toBe(4);
+  });
+
+  test("are the fault of their author if the one that failed always passes alone", async () => {
+    const { counter, run } = passingFor(Infinity);
+    const disturbed = async (tests: AcceptanceTests): Promise<TestReport[]> => {
+      const reports = await run(tests);
+      return counter.runs === 2
+        ? reports.map((report) => Object.assign({}, report, { status: "failed", failure: "39 visits" }))
+        : reports;
+    };
+    expect(await checkVariation(testsOf(40), { run: disturbed, token })).toMatchObject({
+      status: "warned",
+      summary: "a test failed when all were repeated, but passes alone: counts: 39 visits",
+    });
   });
 
   test("are repeated a few times", async () => {
     const { counter, run } = passingFor(Infinity);
-    await checkVariation(testsOf(40), { run, token });
+    expect(await checkVariation(testsOf(40), { run, token })).toMatchObject({
+      status: "passed",
+      summary: "the tests pass 3 times more; no value of them can be varied safely",
+    });
     expect(counter.runs).toBe(3);
   });
 });
