@@ -77,16 +77,23 @@ export function createWorkspace(options: {
   /** @default isMachineBusy */
   isBusy?: () => boolean;
 }): Workspace {
-  const counter = { last: 0 };
-  return workspaceOf(options, counter);
+  return workspaceOf(options, { folders: 0, hasHung: false });
 }
 
-function workspaceOf(options: Parameters<typeof createWorkspace>[0], counter: { last: number }): Workspace {
+/** What a workspace and its copies with other signals share. */
+interface Shared {
+  /** Number of created folders. */
+  folders: number;
+  /** Whether a command did not even end when it was repeated with more time. */
+  hasHung: boolean;
+}
+
+function workspaceOf(options: Parameters<typeof createWorkspace>[0], shared: Shared): Workspace {
   const { sandbox, specification, paths, leftOut = [], root, signal } = options;
   const { isBusy = () => isMachineBusy() } = options;
   const createFolder = async (): Promise<string> => {
-    counter.last += 1;
-    const path = join(root, `work-${counter.last}`);
+    shared.folders += 1;
+    const path = join(root, `work-${shared.folders}`);
     await mkdir(path);
     return path;
   };
@@ -114,10 +121,15 @@ function workspaceOf(options: Parameters<typeof createWorkspace>[0], counter: { 
     createFolder,
     async run(command) {
       const report = await runOnce(command);
-      if (report.stopped !== "time" || command.isPatient !== true || !isBusy()) return report;
+      const isLate = report.stopped === "time" && command.isPatient === true;
+      if (!isLate || shared.hasHung || !isBusy()) return report;
       const { writes, limits } = command;
       if (typeof writes === "object") await emptyFolder(writes.keepIn);
-      return runOnce({ ...command, limits: { ...limits, seconds: limits.seconds * BUSY_FACTOR } });
+      const seconds = limits.seconds * BUSY_FACTOR;
+      const again = await runOnce({ ...command, limits: { ...limits, seconds } });
+      // A program that does not end in ten times the time hangs. Its later commands are not waited for again.
+      shared.hasHung = again.stopped === "time";
+      return again;
     },
     async serve({ keepIn, startSeconds, ...command }) {
       signal?.throwIfAborted();
@@ -131,7 +143,7 @@ function workspaceOf(options: Parameters<typeof createWorkspace>[0], counter: { 
         { portVariable },
       );
     },
-    withSignal: (other) => workspaceOf({ ...options, signal: other }, counter),
+    withSignal: (other) => workspaceOf({ ...options, signal: other }, shared),
   };
 }
 

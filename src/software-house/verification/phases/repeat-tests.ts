@@ -6,7 +6,7 @@ import type { RunningServer } from "../running-server.ts";
 
 /**
  * Which requests of the tests are repeated: all; those that create nothing, when they are repeated; or those of the tests
- * that delete as many things as they create.
+ * that delete as many things as they create, up to this point.
  */
 export type RepeatedPart = "all" | "creating-nothing" | "deleting-all";
 
@@ -59,7 +59,7 @@ export function createRepetition(
   const chosenAfter: Record<RepeatedPart, (test: AcceptanceTest, step: HttpStep) => boolean> = {
     all: () => true,
     "creating-nothing": (_, step) => effects.get(step)?.hasCreated === false,
-    "deleting-all": (test) => deletesAll(test, effects),
+    "deleting-all": (test, step) => deletingPart(test, effects).includes(step),
   };
   return {
     async prepare() {
@@ -104,8 +104,16 @@ function effectOf({ method }: HttpStep, answer: WireAnswer, before: Effect | und
   };
 }
 
-function deletesAll({ steps }: AcceptanceTest, effects: ReadonlyMap<HttpStep, Effect>): boolean {
-  const own = steps.flatMap((step) => (step.kind === "http" ? (effects.get(step) ?? []) : []));
-  const created = own.filter(({ hasCreated }) => hasCreated).length;
-  return created > 0 && created === own.filter(({ hasDeleted }) => hasDeleted).length;
+/** Returns the longest beginning of a test that deletes as many things as it creates, and at least one. */
+function deletingPart({ steps }: AcceptanceTest, effects: ReadonlyMap<HttpStep, Effect>): HttpStep[] {
+  const own = steps.filter((step) => step.kind === "http");
+  let created = 0;
+  let deleted = 0;
+  const balanced = own.map((step) => {
+    const effect = effects.get(step);
+    if (effect?.hasCreated === true) created += 1;
+    if (effect?.hasDeleted === true) deleted += 1;
+    return created > 0 && created === deleted;
+  });
+  return own.slice(0, balanced.lastIndexOf(true) + 1);
 }

@@ -98,8 +98,8 @@ describe("a program is faulty", () => {
   });
 
   test("if it answers with the number that the test has sent before", async () => {
-    const test = posting({ amount: 250 }, String.raw`"amount"\s*:\s*250\b`);
-    expect(await check(() => [201, { amount: 250 }], test)).toMatchObject({
+    const amount = posting({ amount: 250 }, String.raw`"amount"\s*:\s*250\b`);
+    expect(await check(() => [201, { amount: 250 }], amount)).toMatchObject({
       status: "failed",
       summary: expect.stringMatching(/it was sent "\d{3}", but answers with "250"$/),
     });
@@ -107,10 +107,10 @@ describe("a program is faulty", () => {
 });
 
 test("a number in an answer may be the sum of others", async () => {
-  const test = posting({ amount: 250, fee: 100 }, String.raw`"amount"\s*:\s*250\b`, String.raw`"net":150`);
+  const sum = posting({ amount: 250, fee: 100 }, String.raw`"amount"\s*:\s*250\b`, String.raw`"net":150`);
   const answer: Answer = ({ body }) => [
     201,
     { amount: body["amount"], net: Number(body["amount"]) - Number(body["fee"]) },
   ];
-  expect(await check(answer, test)).toBeNull();
+  expect(await check(answer, sum)).toBeNull();
 });

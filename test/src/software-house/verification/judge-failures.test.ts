@@ -15,11 +15,9 @@ const judged = async (
   const reports = await run({ tests }, (step) => seen.set(keyOf(step.test), step));
   expect(reports.some(({ status }) => status === "failed")).toBe(true);
   const found = await judgeFailures(reports, { tests: { tests }, specification: NOTES, seen, run });
-  return found.map(({ name, status, disturbed }) => ({
-    name,
-    status,
-    ...(disturbed !== undefined && { disturbed }),
-  }));
+  return found.map(({ name, status, disturbed }) =>
+    disturbed === undefined ? { name, status } : { name, status, disturbed },
+  );
 };
 
 const named = (name: string, ...steps: HttpStep[]): AcceptanceTest => ({ criterionId: "c1", name, steps });

@@ -1,6 +1,7 @@
 // oxlint-disable unicorn/no-thenable -- the contract's name; a criterion is data and never awaited.
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { Specification } from "../../../../../src/software-house/contract/specification.ts";
 import { runHttpTests } from "../../../../../src/software-house/verification/acceptance/run-tests.ts";
 import type { FreshRun } from "../../../../../src/software-house/verification/phases/variation-phase.ts";
@@ -65,13 +66,13 @@ export const NOTES: Specification = {
 };
 
 function listenerOf(answer: Answer): RequestListener {
-  return async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += String(chunk);
+  const reply: (...exchange: Parameters<RequestListener>) => Promise<void> = async (request, response) => {
     const { method = "", url: path = "" } = request;
-    const [status, body] = answer({ method, path, body: text === "" ? {} : JSON.parse(text) });
+    const sent = await text(request);
+    const [status, body] = answer({ method, path, body: sent === "" ? {} : JSON.parse(sent) });
     response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body ?? {}));
   };
+  return (request, response) => void reply(request, response);
 }
 
 function runningServer(socketPath: string): RunningServer {
