@@ -12,7 +12,7 @@ export async function goPackages(
 ): Promise<string[]> {
   if (paths.includes("go.work")) {
     const modules = modulesIn(await readFile(join(source, "go.work"), "utf8"));
-    return modules.map((folder) => (folder === "." ? "./..." : `./${folder}/...`));
+    return modules.map((folder) => (/^(\/|\.)/.test(folder) ? `${folder}/...` : `./${folder}/...`));
   }
   if (paths.includes("go.mod")) return ["./..."];
   return paths.filter(
