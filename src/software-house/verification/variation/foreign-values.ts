@@ -20,6 +20,26 @@ export function isForeignConflict(seen: SeenStep, before: readonly AcceptanceTes
   return own.length > 0 && !own.some((word) => sent.has(word));
 }
 
+/**
+ * Returns true if an answer holds a text that another test has sent, and this test has not: then the other test has left
+ * something that this one met.
+ */
+export function holdsForeignText(seen: SeenStep, others: readonly AcceptanceTest[]): boolean {
+  if ("report" in seen) return false;
+  const own = new Set([...requestsIn(seen.test), ...pathsIn(seen.test)].flatMap(wordsIn));
+  const foreign = new Set(
+    others
+      .flatMap((test) => requestsIn(test).flatMap(wordsIn))
+      .filter((word) => word.length >= SHORTEST && !/^\d+$/.test(word) && !own.has(word)),
+  );
+  return seen.answers.some(
+    (answer) => "body" in answer && wordsIn(answer.body).some((word) => foreign.has(word)),
+  );
+}
+
+/** Shortest text that is unlikely to be the same by chance, in characters. */
+const SHORTEST = 3;
+
 /** Returns the texts and numbers of a JSON body, or the parts of another text. */
 function wordsIn(text: string): string[] {
   try {
