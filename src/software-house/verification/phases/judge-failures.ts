@@ -1,3 +1,4 @@
+import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import type { Specification } from "../../contract/specification.ts";
@@ -41,7 +42,7 @@ export async function judgeFailures(
       ...report,
       status: "passed",
       failure: null,
-      disturbed: `${why}: ${report.failure ?? ""}`,
+      disturbed: `${why}: ${firstLine(report.failure ?? "")}`,
     };
   }
   return judged;

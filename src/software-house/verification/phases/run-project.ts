@@ -1,6 +1,7 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
+import { ownServers } from "../acceptance/own-server.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
 import type { OnStep, SeenStep } from "../acceptance/seen-step.ts";
 import { leftOutRemark } from "../left-out.ts";
@@ -34,10 +35,11 @@ export interface Trial {
 
 /** Runs the phases from `start` on, for a program that is started for each step. */
 export async function tryCommands(trial: Trial): Promise<TestReport[]> {
-  const { workspace, toolchain, built, tests, recorder, token } = trial;
+  const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
+  const { specification } = workspace;
   const program = { workspace, start: built.start, setup: toolchain.programSetup, isPatient: true };
   const run: FreshRun = (varied, onStep) =>
-    runCommandTests(varied, { specification: workspace.specification, program, built: built.folder, onStep });
+    runCommandTests(varied, { specification, program, built: built.folder, onStep, signal });
   await recorder.record(
     "start",
     () => Promise.resolve(null),
@@ -62,8 +64,9 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   const readiness = createReadiness(signal);
   const program = { project: built.folder, start: built.start, setup: toolchain.programSetup, readiness };
   const start = (): ReturnType<typeof startServer> => startServer(workspace, program);
+  const startOwn = ownServers(workspace, program);
   const run = (server: RunningServer, some: AcceptanceTests, onStep?: OnStep): Promise<TestReport[]> =>
-    runHttpTests(some, { specification: workspace.specification, server, onStep, signal });
+    runHttpTests(some, { specification: workspace.specification, server, startOwn, onStep, signal });
   const anew = onNewServer(start, run);
   const started = await timed(start);
   const first = started.finding;

@@ -1,3 +1,4 @@
+import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { isBroken, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
@@ -183,5 +184,5 @@ function firstFailure(reports: readonly TestReport[]): TestReport | null {
 }
 
 function failureText({ name, failure, status }: TestReport): string {
-  return `${name}: ${failure ?? status}`;
+  return `${name}: ${firstLine(failure ?? status)}`;
 }

@@ -1,6 +1,10 @@
+import type { CommandStep, HttpStep } from "../../contract/acceptance-tests.ts";
 import { escapePattern } from "../../evidence/patterns.ts";
 import { insertPattern, UnknownNameError } from "../../evidence/insert.ts";
+import { partAsText, readExactJson } from "../acceptance/exact-json.ts";
+import { allowedStatuses, mainAnswers } from "../acceptance/expectations/answers.ts";
 import { findInText } from "../acceptance/match-text.ts";
+import { parseJsonPath, readJsonPath } from "../acceptance/read-json-path.ts";
 import type { SeenStep } from "../acceptance/seen-step.ts";
 import type { ValueReplacement } from "./rewrite-test.ts";
 import { isNumber, spellingsOf } from "./spellings.ts";
@@ -45,20 +49,36 @@ function expectationsOf(seen: SeenStep): Expectation[] {
     return [
       ...stdout.map((pattern) => ({ pattern, text: report.stdout })),
       ...stderr.map((pattern) => ({ pattern, text: report.stderr })),
+      ...wholeTexts(step.expect, report.stdout),
     ];
   }
-  const { status, headers, body } = seen.step.expect;
-  return seen.answers.flatMap((answer) => {
+  const { expect } = seen.step;
+  const allowed = allowedStatuses(seen.step);
+  return mainAnswers(seen).flatMap((answer) => {
     if ("fault" in answer) return [];
-    if (!(status.length === 0 ? answer.status < 400 : status.includes(answer.status))) return [];
-    return [
-      ...headers.map(({ name, pattern }) => ({
-        pattern,
-        text: answer.headers.get(name.trim().toLowerCase()) ?? "",
-      })),
-      ...body.map((pattern) => ({ pattern, text: answer.body })),
-    ];
+    if (!(allowed.length === 0 ? answer.status < 400 : allowed.includes(answer.status))) return [];
+    const headers = expect.headers.map(({ name, pattern }) => ({
+      pattern,
+      text: answer.headers.get(name.trim().toLowerCase()) ?? "",
+    }));
+    const body = expect.body.map((pattern) => ({ pattern, text: answer.body }));
+    return headers.concat(body, wholeTexts(expect, answer.body));
   });
+}
+
+/** Returns the texts that a step compares whole, as patterns: the exact text, and values at a path of JSON. */
+function wholeTexts(
+  { exact, json }: HttpStep["expect"] | CommandStep["expect"],
+  text: string,
+): Expectation[] {
+  const parts = (json ?? []).flatMap(({ path, is, value }) => {
+    const keys = parseJsonPath(path);
+    if (is !== "equals" || keys === null || !["string", "number"].includes(typeof value)) return [];
+    return [{ whole: String(value), text: partAsText(readJsonPath(readExactJson(text), keys) ?? null) }];
+  });
+  return [...(typeof exact === "string" ? [{ whole: exact, text }] : []), ...parts]
+    .filter(({ whole }) => !whole.includes("{{"))
+    .map(({ whole, text: found }) => ({ pattern: `^${escapePattern(whole)}$`, text: found.trimEnd() }));
 }
 
 function isFound(pattern: string, { text, seen }: { text: string; seen: SeenStep }): boolean {
