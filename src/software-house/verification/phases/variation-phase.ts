@@ -10,15 +10,13 @@ export type FreshRun = (tests: AcceptanceTests) => Promise<TestReport[]>;
 /**
  * Runs the tests again with other values. Then runs them with both sets of values, as two clients that take turns. So
  * a program fails if its answers were written for the tests, or are the same for all clients. A failure counts only
- * if two ways to choose other values fail, and the unchanged tests then pass once more. If the tests send requests at
- * once, the unchanged tests must first pass several times. Returns null if no value can be varied.
+ * if two ways to choose other values fail, and the unchanged tests then pass once more. Returns null if no value can be
+ * varied.
  */
 export async function checkVariation(
   tests: AcceptanceTests,
   { run, token }: { run: FreshRun; token: () => string },
 ): Promise<Finding | null> {
-  const chance = await failureByChance(tests, run);
-  if (chance !== null) return findingOf("failed", chance);
   const first = varyTests(tests, { token: token(), style: "append" });
   if (first.count === 0) return null;
   const second = varyTests(tests, { token: token(), style: "replace" });
@@ -40,21 +38,6 @@ export async function checkVariation(
     return findingOf("failed", `${label}: ${failure}`);
   }
   return findingOf("passed", `the tests also pass with ${first.count} other values`);
-}
-
-/** How often tests that send requests at once must pass again, because an update is lost only now and then. */
-const MORE_TIMES = 3;
-
-async function failureByChance(tests: AcceptanceTests, run: FreshRun): Promise<string | null> {
-  const isConcurrent = tests.tests.some(({ steps }) =>
-    steps.some((step) => step.kind === "http" && step.copies > 1),
-  );
-  const times = isConcurrent ? MORE_TIMES : 0;
-  for (let time = 0; time < times; time += 1) {
-    const failure = firstFailure(await run(tests));
-    if (failure !== null) return notAgain(failure);
-  }
-  return null;
 }
 
 function notAgain(failure: string): string {

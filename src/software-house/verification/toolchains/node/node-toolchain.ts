@@ -30,6 +30,7 @@ export async function createNodeToolchain(options: {
     translateStart: () => null,
     unitTests: (workspace, { built }) => runNodeTests(host, workspace, built),
     race: null,
+    raceSetups: [host.setup],
     dumpsGoroutines: false,
   };
 }

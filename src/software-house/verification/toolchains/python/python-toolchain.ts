@@ -6,6 +6,7 @@ import { COMPILER_LIMITS } from "../../limits.ts";
 import { binariesOf, findOnHost, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Toolchain } from "../toolchain.ts";
 import { runPythonTests } from "./python-unit-tests.ts";
+import { switchingSetup } from "./switching-setup.ts";
 
 /** Python on the host. */
 export interface PythonHost {
@@ -39,6 +40,7 @@ export async function createPythonToolchain(options: {
     translateStart: () => null,
     unitTests: (workspace, { built }) => runPythonTests(host, workspace, built),
     race: null,
+    raceSetups: [await switchingSetup(host.setup, options.cacheFolder), host.setup],
     dumpsGoroutines: false,
   };
 }
