@@ -7,6 +7,7 @@ import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import { RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
 import { checkAnswers } from "../races/check-answers.ts";
+import { createFreshTests } from "../races/concurrent-tests.ts";
 import { startServer } from "../running-server.ts";
 import type { RaceDetector, Toolchain } from "../toolchains/toolchain.ts";
 import { build, type BuiltProject } from "./build-project.ts";
@@ -46,6 +47,7 @@ function racesInAnswers(
   return checkAnswers(
     {
       tests,
+      fresh: createFreshTests(tests),
       async start(turn) {
         const setup = raceSetups[turn % raceSetups.length] ?? { environment: {}, mounts: [] };
         const started = await startServer(workspace, { project: built.folder, start: built.start, setup });

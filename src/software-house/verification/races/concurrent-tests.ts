@@ -1,4 +1,5 @@
 import type { AcceptanceTest, AcceptanceTests, HttpStep } from "../../contract/acceptance-tests.ts";
+import { sha256 } from "../../../text/hash.ts";
 import { varyTests } from "../variation/vary-tests.ts";
 
 type Step = AcceptanceTest["steps"][number];
@@ -45,26 +46,46 @@ function singleSteps(step: Step): Step[] {
   return [single, ...others];
 }
 
+/** Returns a test with values of its own; the token makes them unique. */
+export type FreshTests = (index: number, token: string) => AcceptanceTest;
+
 /**
- * Returns the tests with values that no earlier run has sent, as far as values can be varied. The keys of idempotent
- * requests are changed, too.
+ * Prepares tests whose values no earlier run has sent, as far as values can be varied. The keys of idempotent requests
+ * are changed, too. Finding the values takes long, so it is done once, with a mark that each token replaces.
  */
-export function freshTests(tests: AcceptanceTests, token: string): AcceptanceTest[] {
-  const varied = varyTests(tests, { token, style: "append" }).tests.tests;
-  return varied.map(({ criterionId, name, steps }) => ({
-    criterionId,
-    name,
-    steps: steps.map((step) => withFreshKeys(step, token)),
-  }));
+export function createFreshTests(tests: AcceptanceTests): FreshTests {
+  const varied = varyTests(tests, { token: MARK, style: "append" }).tests.tests;
+  const templates = varied.map(({ criterionId, name, steps }) =>
+    JSON.stringify({ criterionId, name, steps: steps.map(withFreshKey) }),
+  );
+  return (index, token) => {
+    return JSON.parse((templates[index] ?? "").replaceAll(MARK, wordOf(token))) as AcceptanceTest;
+  };
 }
+
+/** A word that no test contains. */
+const MARK = "xqfreshqx";
+
+/**
+ * Makes a word of a token: letters only, because some values must be words. Words of similar tokens have nothing in
+ * common, because weak hashes of similar texts never collide.
+ */
+function wordOf(token: string): string {
+  return sha256(token)
+    .slice(0, LENGTH)
+    .replaceAll(/\d/g, (digit) => LETTERS.charAt(Number(digit)));
+}
+
+const LENGTH = 12;
+const LETTERS = "ghijklmnop";
 
 /** Headers that name one request, such as `Idempotency-Key`. */
 const KEY_OF_REQUEST = /idempotency|request-?id|nonce/i;
 
-function withFreshKeys(step: Step, token: string): Step {
+function withFreshKey(step: Step): Step {
   if (step.kind !== "http") return step;
   const headers = step.headers.map(({ name, value }) =>
-    KEY_OF_REQUEST.test(name) ? { name, value: `${value}-${token}` } : { name, value },
+    KEY_OF_REQUEST.test(name) ? { name, value: `${value}-${MARK}` } : { name, value },
   );
   return { ...step, headers };
 }

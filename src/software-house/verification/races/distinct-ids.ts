@@ -1,16 +1,16 @@
 import { Agent } from "node:http";
-import type { AcceptanceTest, HttpStep } from "../../contract/acceptance-tests.ts";
+import type { HttpStep } from "../../contract/acceptance-tests.ts";
 import { counted } from "../../../text/counted.ts";
 import { sendRequest, type WireAnswer, type WireRequest } from "../acceptance/send-request.ts";
 import { sendTogether } from "../acceptance/send-together.ts";
 import type { RunningServer } from "../running-server.ts";
-import { freshTests, requestSteps } from "./concurrent-tests.ts";
+import { requestSteps } from "./concurrent-tests.ts";
 import { duplicateIn, idSteps, isOfItsOwn, issuedBy, type IdStep, type IssuedId } from "./issued-ids.ts";
 import { NOTHING_TRIED, withServer, type RaceResult, type RaceTrial } from "./race-trial.ts";
 import { createClient, requestOf, sendSteps, type TestClient } from "./test-client.ts";
 
-/** Most steps that are tried, and longest time for each, in milliseconds. */
-const BOUNDS = { steps: 3, milliseconds: 700 };
+/** Most steps that are tried, and longest time for each part of a step's trial, in milliseconds. */
+const BOUNDS = { steps: 3, atOnce: 500, many: 1_500 };
 
 /** How many clients ask for an id at once, and how often. */
 const CLIENTS = 12;
@@ -73,7 +73,7 @@ async function issueAtOnce(
   if (alone.length < CLIENTS || duplicateIn(alone, () => true) !== null) return;
   ids.all.push(...alone);
   const begin = trial.now();
-  for (let time = 0; time < TIMES_AT_ONCE && trial.now() - begin < BOUNDS.milliseconds; time += 1) {
+  for (let time = 0; time < TIMES_AT_ONCE && trial.now() - begin < BOUNDS.atOnce; time += 1) {
     const clients = await clientsFor(server, { one, token: `b${turn}t${time}` }, trial);
     const asked = performance.now();
     const atOnce = await issue(clients, one, (requests) =>
@@ -98,8 +98,7 @@ async function clientsFor(
 ): Promise<TestClient[]> {
   const clients: TestClient[] = [];
   for (let number = 0; number < CLIENTS; number += 1) {
-    const test: AcceptanceTest | undefined = freshTests(trial.tests, `${token}c${padded(number)}`)[one.index];
-    const client = test === undefined ? null : createClient(server, test);
+    const client = createClient(server, trial.fresh(one.index, `${token}c${number}`));
     if (client === null) continue;
     await sendSteps(server, client, { end: one.position, signal: trial.signal });
     clients.push(client);
@@ -130,8 +129,8 @@ async function issueMany(server: RunningServer, { one, turn, ids }: Issue, trial
   const [client] = (await clientsFor(server, { one, token: `d${turn}` }, trial)).slice(0, 1);
   if (client === undefined) return;
   const requestFor = (number: number): { step: HttpStep; request: WireRequest } | null => {
-    const test = freshTests(trial.tests, `e${turn}n${padded(number)}`)[one.index];
-    const step = test === undefined ? undefined : requestSteps(test)?.[one.position];
+    const test = trial.fresh(one.index, `e${turn}n${number}`);
+    const step = requestSteps(test)?.[one.position];
     const request = step === undefined ? null : requestOf(step, client.known);
     return step === undefined || request === null ? null : { step, request };
   };
@@ -152,7 +151,7 @@ async function issueMany(server: RunningServer, { one, turn, ids }: Issue, trial
     if (isEach === null) return;
     let next = other + 1;
     const sender = async (): Promise<void> => {
-      while (next < MOST_IDS && trial.now() - begin < BOUNDS.milliseconds && trial.signal?.aborted !== true) {
+      while (next < MOST_IDS && trial.now() - begin < BOUNDS.many && trial.signal?.aborted !== true) {
         next += 1;
         await send(next);
       }
@@ -171,8 +170,3 @@ const SENDERS = 4;
 
 /** Enough to find ids of 16 bits: of 1,000, two are equal with a probability of 99.9 %. */
 const MOST_IDS = 1_000;
-
-/** A number of four digits, so that no two tokens run together. */
-function padded(number: number): string {
-  return String(number).padStart(4, "0");
-}

@@ -1,8 +1,7 @@
-import type { AcceptanceTest, HttpStep } from "../../contract/acceptance-tests.ts";
+import type { HttpStep } from "../../contract/acceptance-tests.ts";
 import { insertedNames, renameInserted } from "../../evidence/insert.ts";
 import { sendRequest, type WireRequest } from "../acceptance/send-request.ts";
 import type { RunningServer } from "../running-server.ts";
-import { freshTests } from "./concurrent-tests.ts";
 import type { RaceTrial } from "./race-trial.ts";
 import { afterCaptures, createClient, requestOf, sendSteps, type TestClient } from "./test-client.ts";
 
@@ -23,8 +22,8 @@ export async function planBursts(server: RunningServer, trial: RaceTrial): Promi
   const { tests } = trial.tests;
   const opposite: Burst[] = [];
   const scouted: Scouted[] = [];
-  for (const [index, test] of freshTests(trial.tests, "scout").entries()) {
-    const client = createClient(server, test);
+  for (const index of tests.keys()) {
+    const client = createClient(server, trial.fresh(index, "scout"));
     if (client === null) continue;
     await sendSteps(server, client, { signal: trial.signal });
     const good = new Set([...client.answers.keys()].filter((position) => isGoodAlone(client, position)));
@@ -66,8 +65,7 @@ async function begun(
   server: RunningServer,
   { trial, index, token }: { trial: RaceTrial; index: number; token: string },
 ): Promise<TestClient | null> {
-  const test: AcceptanceTest | undefined = freshTests(trial.tests, token)[index];
-  const client = test === undefined ? null : createClient(server, test);
+  const client = createClient(server, trial.fresh(index, token));
   if (client === null) return null;
   await sendSteps(server, client, { end: afterCaptures(client.steps), signal: trial.signal });
   return client;

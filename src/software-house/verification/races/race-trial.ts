@@ -1,10 +1,13 @@
 import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import type { RunningServer } from "../running-server.ts";
+import type { FreshTests } from "./concurrent-tests.ts";
 
 /** What the search for races needs. */
 export interface RaceTrial {
   tests: AcceptanceTests;
+  /** Returns a test with values of its own. */
+  fresh: FreshTests;
   /**
    * Starts the program anew; null if it does not start. Each `turn` may start it in another setup, such as one in
    * which threads switch more often.

@@ -1,7 +1,7 @@
 import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
 import { counted } from "../../../text/counted.ts";
 import type { RunningServer } from "../running-server.ts";
-import { freshTests, oneAfterTheOther, sendsAtOnce } from "./concurrent-tests.ts";
+import { oneAfterTheOther, sendsAtOnce } from "./concurrent-tests.ts";
 import { NOTHING_TRIED, withServer, type RaceResult, type RaceTrial } from "./race-trial.ts";
 
 /** How often a test is repeated, and after how many milliseconds fewer times are enough. */
@@ -95,7 +95,7 @@ async function repeatOnServer(
   let time = 0;
   const fresh = (): AcceptanceTest => {
     time += 1;
-    return freshTests(trial.tests, `r${turn}t${time}`)[tally.index] ?? tally.test;
+    return trial.fresh(tally.index, `r${turn}t${time}`);
   };
   const failureOf = async (test: AcceptanceTest): Promise<string | null> =>
     (await failuresOf(server, [test], trial))[0] ?? null;
