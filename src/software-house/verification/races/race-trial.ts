@@ -17,6 +17,11 @@ export interface RaceTrial {
   run: (server: RunningServer, tests: readonly AcceptanceTest[]) => Promise<TestReport[]>;
   /** Returns the time in milliseconds. */
   now: () => number;
+  /**
+   * Time in which a request of a burst must be answered, in milliseconds. It is longer if the requests take long alone.
+   * @default 10_000
+   */
+  patience?: number;
   signal?: AbortSignal | undefined;
 }
 

@@ -36,7 +36,8 @@ export async function tryBursts(trial: RaceTrial, turn: number): Promise<RaceRes
       if (burst === undefined) break;
       const requests = (await burst.prepare(server, `b${turn}n${time}`)).slice(0, atOnce);
       const began = performance.now();
-      const answers = await sendTogether(server.address, requests, { signal: trial.signal });
+      const { signal, patience = PATIENCE.least } = trial;
+      const answers = await sendTogether(server.address, requests, { signal, patience });
       sent += 1;
       const end = await server.waitForEnding("briefly");
       if (end !== null) return done(`it ended at requests that were sent at once: ${end}`);
@@ -88,7 +89,7 @@ function wrongAnswer(
 const REPEATED = { most: 100, milliseconds: 10_000 };
 const MOST_TIMES_LONGER = 20;
 
-/** Shortest and longest time for an answer while a suspicion is checked, in milliseconds. */
+/** Shortest and longest time for an answer, in milliseconds. */
 const PATIENCE = { least: 10_000, most: 100_000 };
 
 /**
@@ -104,7 +105,8 @@ async function confirmed(
     const inOrder = (await burst.prepare(server, `c${turn}`)).slice(0, atOnce);
     const took = await timeInOrder(server, inOrder, trial);
     if (took === null) return null;
-    const patience = Math.min(Math.max(PATIENCE.least, MOST_TIMES_LONGER * took), PATIENCE.most);
+    const least = trial.patience ?? PATIENCE.least;
+    const patience = Math.min(Math.max(least, MOST_TIMES_LONGER * took), PATIENCE.most);
     const start = trial.now();
     for (let time = 0; time < REPEATED.most && trial.now() - start < REPEATED.milliseconds; time += 1) {
       const requests = (await burst.prepare(server, `c${turn}n${time}`)).slice(0, atOnce);
