@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * Phases of a verification, in their order. `race` and `leaks` run only if the language has a tool for them. `survival`
- * sends garbage to a service. `variation` runs the tests again with other values than their author chose.
+ * Phases of a verification, in their order. `race` uses the language's race detector, and sends requests of the tests
+ * together to a service. `leaks` runs only if the language has a tool for it. `survival` sends garbage to a service.
+ * `variation` runs the tests again with other values than their author chose.
  */
 export const PHASES = [
   "materialize",

@@ -1,5 +1,6 @@
 /**
- * Part of the relay's script: a function that forwards one connection to the server.
+ * Part of the relay's script: a function that forwards one connection to the server, and returns the
+ * server's side.
  *
  * A server can answer a request and close before it has read the whole body. Then the kernel refuses what is still sent
  * to it, and Node destroys a socket at the first write that fails, together with the answer that waits to be read. So
@@ -62,5 +63,6 @@ function forwardConnection(outer, { host, port }) {
     if (outer.readableEnded) inner.destroySoon();
     else destroy();
   });
+  return inner;
 }
 `;

@@ -4,7 +4,7 @@ import type { Workspace } from "../workspace.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { startServer, type ServerProgram } from "../running-server.ts";
 import { countGoroutines, DUMPING, readDump, type GoroutineCount } from "./goroutine-dump.ts";
-import { createRepetition, type RepeatedPart } from "./repeat-tests.ts";
+import { createRepetition, type RepeatedPart } from "./repeat-requests.ts";
 
 /** What `checkGoroutineLeaks` needs to start a server several times. */
 export interface LeakTrial {

@@ -1,11 +1,9 @@
 import { firstLine } from "../../../text/first-line.ts";
-import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-tests.ts";
+import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { isBroken, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
-import { isMachineBusy } from "../busy-machine.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { proofOfFixedAnswer } from "../variation/fixed-answer.ts";
-import { holdsForeignText } from "../variation/foreign-values.ts";
 import { interleaveTests } from "../variation/interleave-tests.ts";
 import type { ValueReplacement } from "../variation/rewrite-test.ts";
 import { varyTests, type VariedTests } from "../variation/vary-tests.ts";
@@ -17,16 +15,13 @@ export type FreshRun = (tests: AcceptanceTests, onStep?: OnStep) => Promise<Test
  * Runs the tests again with other values. Then runs them with both sets of values, as two clients that take turns. So
  * a program fails if its answers were written for the tests, or are the same for all clients. A failure counts only
  * if an answer proves it, with each of two ways to choose other values. Other failures are a warning: what a test
- * expects may be computed from the value. If the tests send requests at once, the unchanged tests must first pass
- * several times. Returns null if nothing was run.
+ * expects may be computed from the value. Returns null if no value can be varied.
  */
 export async function checkVariation(
   tests: AcceptanceTests,
   { run, token }: { run: FreshRun; token: () => string },
 ): Promise<Finding | null> {
-  const chance = await failureByChance(tests, run);
-  if (chance !== null && chance.isProven) return findingOf("failed", chance.text);
-  const remarks = chance === null ? [] : [chance.text];
+  const remarks: string[] = [];
   const { count, trials } = trialsOf(tests, token);
   for (const trial of trials) {
     const { proof, remark } = await judge(trial, run);
@@ -38,62 +33,7 @@ export async function checkVariation(
   }
   const [first] = remarks;
   if (first !== undefined) return findingOf("warned", first, remarks.join("\n"));
-  if (count > 0) return findingOf("passed", `the tests also pass with ${count} other values`);
-  return sendsAtOnce(tests)
-    ? findingOf("passed", `the tests pass ${MORE_TIMES} times more; no value of them can be varied safely`)
-    : null;
-}
-
-/** How often tests that send requests at once must pass again, because an update is lost only now and then. */
-const MORE_TIMES = 3;
-
-/** How often a test that failed when repeated is run alone, before the program is blamed for it. */
-const TIMES_ALONE = 10;
-
-function sendsAtOnce({ tests }: AcceptanceTests): boolean {
-  return tests.some(({ steps }) => steps.some((step) => step.kind === "http" && step.copies > 1));
-}
-
-/**
- * Repeats tests that send requests at once, and returns the first failure. It proves a fault of the program if the test
- * was not disturbed by another test.
- */
-async function failureByChance(
-  tests: AcceptanceTests,
-  run: FreshRun,
-): Promise<{ text: string; isProven: boolean } | null> {
-  const times = sendsAtOnce(tests) ? MORE_TIMES : 0;
-  for (let time = 0; time < times; time += 1) {
-    const seen = new Map<string, SeenStep>();
-    const failure = firstFailure(await run(tests, (step) => seen.set(keyOf(step.test), step)));
-    if (failure === null) continue;
-    if (!(await isDisturbed(failure, { tests, last: seen.get(keyOf(failure)), run })))
-      return { text: notAgain(failureText(failure)), isProven: true };
-    return {
-      text: `a test failed when all were repeated, but passes alone: ${failureText(failure)}`,
-      isProven: false,
-    };
-  }
-  return null;
-}
-
-/**
- * Returns true if a failed test passes alone, again and again. A race can be rare; so a test that sends requests at once
- * must also have met what another test has left, unless the machine is busy.
- */
-async function isDisturbed(
-  failure: TestReport,
-  { tests, last, run }: { tests: AcceptanceTests; last: SeenStep | undefined; run: FreshRun },
-): Promise<boolean> {
-  const isFailed = (test: AcceptanceTest): boolean => keyOf(test) === keyOf(failure);
-  const alone = { tests: tests.tests.filter(isFailed) };
-  const others = tests.tests.filter((test) => !isFailed(test));
-  if (last === undefined || isBroken(last)) return false;
-  if (sendsAtOnce(alone) && !holdsForeignText(last, others) && !isMachineBusy()) return false;
-  for (let time = 0; time < TIMES_ALONE; time += 1) {
-    if (firstFailure(await run(alone)) !== null) return false;
-  }
-  return true;
+  return count === 0 ? null : findingOf("passed", `the tests also pass with ${count} other values`);
 }
 
 function notAgain(failure: string): string {

@@ -36,6 +36,10 @@ export interface Toolchain {
   unitTests(workspace: Workspace, options: { built: string; variant: Variant }): Promise<UnitTests | null>;
   /** Finds data races. */
   race: RaceDetector | null;
+  /**
+   * Setups in which a service is searched for races by its answers, at least one. Threads meet in another way in each.
+   */
+  readonly raceSetups: readonly CommandSetup[];
   /** Whether a program prints its goroutines when it receives SIGQUIT. */
   dumpsGoroutines: boolean;
 }

@@ -35,6 +35,7 @@ export async function createGoToolchain(options: {
     translateStart,
     unitTests: (workspace, { built, variant }) => runGoTests(host, workspace, { built, variant }),
     race: goRaceDetector(host),
+    raceSetups: [host.programSetup],
     dumpsGoroutines: true,
   };
 }

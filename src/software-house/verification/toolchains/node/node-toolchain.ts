@@ -34,6 +34,7 @@ export async function createNodeToolchain(options: {
     translateStart: () => null,
     unitTests: (workspace, { built }) => runNodeTests(host, workspace, built),
     race: null,
+    raceSetups: [host.setup],
     dumpsGoroutines: false,
   };
 }

@@ -5,6 +5,7 @@ import { binariesOf, findOnHost, mountsOf, realPathOf, searchPath } from "../fin
 import type { Toolchain } from "../toolchain.ts";
 import { compileFiles } from "./compile-files.ts";
 import { runPythonTests } from "./python-unit-tests.ts";
+import { switchingSetup } from "./switching-setup.ts";
 
 /** Python on the host. */
 export interface PythonHost {
@@ -38,6 +39,7 @@ export async function createPythonToolchain(options: {
     translateStart: () => null,
     unitTests: (workspace, { built }) => runPythonTests(host, workspace, built),
     race: null,
+    raceSetups: [await switchingSetup(host.setup, options.cacheFolder), host.setup],
     dumpsGoroutines: false,
   };
 }

@@ -3,7 +3,7 @@ import type { AcceptanceTest } from "../../../../src/software-house/contract/acc
 import {
   createRepetition,
   type RepeatedPart,
-} from "../../../../src/software-house/verification/phases/repeat-tests.ts";
+} from "../../../../src/software-house/verification/phases/repeat-requests.ts";
 import { localProgram, type Answer } from "./programs/local-program.ts";
 import { http } from "./programs/shortener.ts";
 
