@@ -5,7 +5,7 @@ import { START_SECONDS } from "../sandbox/await-listening.ts";
 import { BUSY_FACTOR, isMachineBusy } from "./busy-machine.ts";
 import { programEnding } from "./finding.ts";
 import { SERVER_LIMITS } from "./limits.ts";
-import type { Readiness } from "./readiness.ts";
+import type { WarmUp } from "./warm-up.ts";
 import { emptyFolder, type Workspace, type CommandSetup } from "./workspace.ts";
 
 /** A server that listens. */
@@ -45,7 +45,7 @@ export interface ServerProgram {
    * Waits after each start until the program is ready.
    * @default a program is ready as soon as it listens
    */
-  readiness?: Readiness;
+  warmUp?: WarmUp;
 }
 
 /**
@@ -63,7 +63,7 @@ export async function startServer(
     if (program.keepIn !== undefined) await emptyFolder(program.keepIn);
     started = await startOnce(workspace, program, START_SECONDS * BUSY_FACTOR);
   }
-  if ("server" in started) await program.readiness?.wait(started.server.address);
+  if ("server" in started) await program.warmUp?.wait(started.server.address);
   return started;
 }
 

@@ -13,6 +13,11 @@ export type SeenStep = { test: AcceptanceTest; known: KnownValues } & (
 /** Called after each step that was run, whether it passed or not. */
 export type OnStep = (seen: SeenStep) => void;
 
+/** Returns the same key for a test and its report. */
+export function keyOfTest({ criterionId, name }: { criterionId: string; name: string }): string {
+  return JSON.stringify([criterionId, name]);
+}
+
 /** Returns true if a program gave no answer, an unexpected error of its own (500 or more), or was stopped. */
 export function isBroken(seen: SeenStep): boolean {
   if ("report" in seen) return seen.report.stopped !== null || seen.report.exit === null;

@@ -2,7 +2,7 @@ import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import type { Specification } from "../../contract/specification.ts";
-import { isBroken, type SeenStep } from "../acceptance/seen-step.ts";
+import { isBroken, keyOfTest, type SeenStep } from "../acceptance/seen-step.ts";
 import { insertedNames } from "../../evidence/insert.ts";
 import { holdsForeignText, isForeignConflict } from "../variation/foreign-values.ts";
 import { isMachineBusy } from "../busy-machine.ts";
@@ -31,7 +31,7 @@ export async function judgeFailures(
   const end = performance.now() + MOST_MILLISECONDS;
   for (const [index, report] of reports.entries()) {
     const test = tests[index];
-    const last = seen.get(keyOf(report));
+    const last = seen.get(keyOfTest(report));
     if (report.status !== "failed" || test === undefined) continue;
     if (performance.now() > end) break;
     const isCertain = last === undefined || isBroken(last);
@@ -46,11 +46,6 @@ export async function judgeFailures(
     };
   }
   return judged;
-}
-
-/** Returns the same key for a test and its report. */
-export function keyOf({ criterionId, name }: { criterionId: string; name: string }): string {
-  return JSON.stringify([criterionId, name]);
 }
 
 function isMust({ criterionId }: TestReport, { criteria }: Specification): boolean {

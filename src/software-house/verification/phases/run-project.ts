@@ -3,10 +3,10 @@ import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { ownServers } from "../acceptance/own-server.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
-import type { OnStep, SeenStep } from "../acceptance/seen-step.ts";
+import { keyOfTest, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
 import { leftOutRemark } from "../left-out.ts";
 import { messageIn } from "../message-in.ts";
-import { createReadiness } from "../readiness.ts";
+import { createWarmUp } from "../warm-up.ts";
 import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import type { Recorder } from "../recorder.ts";
@@ -17,7 +17,7 @@ import { acceptanceFinding, notRunReports } from "./acceptance-phase.ts";
 import type { BuiltProject } from "./build-project.ts";
 import { checkGoroutineLeaks } from "./leaks-phase.ts";
 import { checkSurvival } from "./survival-phase.ts";
-import { judgeFailures, keyOf } from "./judge-failures.ts";
+import { judgeFailures } from "./judge-failures.ts";
 import { checkVariation, type FreshRun } from "./variation-phase.ts";
 import { runWhenReady } from "./run-when-ready.ts";
 
@@ -61,8 +61,8 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
 /** Runs the phases from `start` on, for a service. */
 export async function tryService(trial: Trial): Promise<TestReport[]> {
   const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
-  const readiness = createReadiness(signal);
-  const program = { project: built.folder, start: built.start, setup: toolchain.programSetup, readiness };
+  const warmUp = createWarmUp(signal);
+  const program = { project: built.folder, start: built.start, setup: toolchain.programSetup, warmUp };
   const start = (): ReturnType<typeof startServer> => startServer(workspace, program);
   const startOwn = ownServers(workspace, program);
   const run = (server: RunningServer, some: AcceptanceTests, onStep?: OnStep): Promise<TestReport[]> =>
@@ -87,8 +87,8 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
     );
     const runAll = async (): Promise<TestReport[]> => {
       const seen = new Map<string, SeenStep>();
-      const onStep = (step: SeenStep): void => void seen.set(keyOf(step.test), step);
-      const found = await runWhenReady(server, tests, { readiness, run, onStep });
+      const onStep = (step: SeenStep): void => void seen.set(keyOfTest(step.test), step);
+      const found = await runWhenReady(server, tests, { warmUp, run, onStep });
       return server.ending() === null
         ? judgeFailures(found, { tests, specification: workspace.specification, seen, run: anew })
         : found;
@@ -146,9 +146,9 @@ async function runTimed(
  */
 function passing(run: FreshRun, before: readonly TestReport[]): FreshRun {
   const sound = new Set(
-    before.filter(({ status, disturbed }) => status === "passed" && disturbed === undefined).map(keyOf),
+    before.filter(({ status, disturbed }) => status === "passed" && disturbed === undefined).map(keyOfTest),
   );
-  return async (tests, onStep) => (await run(tests, onStep)).filter((report) => sound.has(keyOf(report)));
+  return async (tests, onStep) => (await run(tests, onStep)).filter((report) => sound.has(keyOfTest(report)));
 }
 
 /** Returns a run that starts a new server each time. */

@@ -1,7 +1,7 @@
 import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
-import { isBroken, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
+import { isBroken, keyOfTest, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { proofOfFixedAnswer } from "../variation/fixed-answer.ts";
 import { interleaveTests } from "../variation/interleave-tests.ts";
@@ -86,10 +86,10 @@ async function judge(
   let remark: string | null = null;
   for (const { tests, replacements } of ways) {
     const seen = new Map<string, SeenStep>();
-    const reports = await run(tests, (step) => seen.set(keyOf(step.test), step));
+    const reports = await run(tests, (step) => seen.set(keyOfTest(step.test), step));
     const failed = reports.filter(({ status }) => status !== "passed");
     if (failed[0] === undefined) return { proof: null, remark: null };
-    const texts = failed.map((report) => proofOf(report, seen.get(keyOf(report)), replacements));
+    const texts = failed.map((report) => proofOf(report, seen.get(keyOfTest(report)), replacements));
     const proof = texts.find((text) => text !== null) ?? null;
     if (proof === null && !isCertain) break;
     proofs.push(proof);
@@ -113,10 +113,6 @@ function proofOf(
   if (isBroken(seen)) return failureText(report);
   const proof = proofOfFixedAnswer(seen, replacements);
   return proof === null ? null : `${report.name}: ${proof}`;
-}
-
-function keyOf({ criterionId, name }: { criterionId: string; name: string }): string {
-  return JSON.stringify([criterionId, name]);
 }
 
 function firstFailure(reports: readonly TestReport[]): TestReport | null {

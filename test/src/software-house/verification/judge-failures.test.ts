@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { AcceptanceTest, HttpStep } from "../../../../src/software-house/contract/acceptance-tests.ts";
 import type { TestReport } from "../../../../src/software-house/contract/round-report.ts";
-import type { SeenStep } from "../../../../src/software-house/verification/acceptance/seen-step.ts";
-import { judgeFailures, keyOf } from "../../../../src/software-house/verification/phases/judge-failures.ts";
+import {
+  keyOfTest,
+  type SeenStep,
+} from "../../../../src/software-house/verification/acceptance/seen-step.ts";
+import { judgeFailures } from "../../../../src/software-house/verification/phases/judge-failures.ts";
 import { localProgram, NOTES, type Answer } from "./programs/local-program.ts";
 import { http } from "./programs/shortener.ts";
 
@@ -12,7 +15,7 @@ const judged = async (
 ): Promise<Pick<TestReport, "name" | "status" | "disturbed">[]> => {
   const { run } = localProgram(create);
   const seen = new Map<string, SeenStep>();
-  const reports = await run({ tests }, (step) => seen.set(keyOf(step.test), step));
+  const reports = await run({ tests }, (step) => seen.set(keyOfTest(step.test), step));
   expect(reports.some(({ status }) => status === "failed")).toBe(true);
   const found = await judgeFailures(reports, { tests: { tests }, specification: NOTES, seen, run });
   return found.map(({ name, status, disturbed }) =>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AcceptanceTest } from "../../../../src/software-house/contract/acceptance-tests.ts";
 import { runHttpTests } from "../../../../src/software-house/verification/acceptance/run-tests.ts";
 import { runWhenReady } from "../../../../src/software-house/verification/phases/run-when-ready.ts";
-import { createReadiness } from "../../../../src/software-house/verification/readiness.ts";
+import { createWarmUp } from "../../../../src/software-house/verification/warm-up.ts";
 import { localProgram, NOTES, type Answer } from "./programs/local-program.ts";
 import { http } from "./programs/shortener.ts";
 
@@ -33,7 +33,7 @@ async function statuses(create: () => Answer): Promise<string[]> {
     server,
     { tests: [posts, { ...posts, name: "posts again" }] },
     {
-      readiness: createReadiness(),
+      warmUp: createWarmUp(),
       run: (running, tests, onStep) => runHttpTests(tests, { specification: NOTES, server: running, onStep }),
       onStep: () => undefined,
     },

@@ -5,7 +5,7 @@ import { sendRequest, type ServerAddress } from "./acceptance/send-request.ts";
  * Waits for a service that listens before it is ready, and says so by the status 503. A service that never did so gets
  * no request from here, because even a GET could change what the tests expect.
  */
-export interface Readiness {
+export interface WarmUp {
   /**
    * Asks for a path. If the answer is 503, remembers it for later starts, and waits until the service is ready, at most
    * 15 seconds. Resolves to whether the service was not ready.
@@ -19,7 +19,7 @@ const MOST_MILLISECONDS = 15_000;
 const PAUSE_MILLISECONDS = 100;
 
 /** Creates the memory of one program: whether it needs time after it listens. */
-export function createReadiness(signal?: AbortSignal): Readiness {
+export function createWarmUp(signal?: AbortSignal): WarmUp {
   let known: string | null = null;
   const isUnavailable = async (address: ServerAddress, path: string): Promise<boolean> => {
     const answer = await sendRequest(address, { method: "GET", path, headers: [], body: null }, { signal });
