@@ -1,4 +1,5 @@
 import { availableParallelism, loadavg } from "node:os";
+import { machineLoad } from "./acceptance/expectations/time.ts";
 
 /** How many times longer a limit of time is if it was reached on a busy machine. */
 export const BUSY_FACTOR = 10;
@@ -38,18 +39,6 @@ function isBusy({ waiting, cores, share }: MachineLoad): boolean {
   return waiting > MOST_WAITING * cores || share < LEAST_SHARE;
 }
 
-/** How long to compute for a measurement, in milliseconds: several turns of the kernel's scheduler. */
-const SAMPLE_MILLISECONDS = 50;
-
 function measureLoad(): MachineLoad {
-  const start = performance.now();
-  const before = process.cpuUsage();
-  while (performance.now() - start < SAMPLE_MILLISECONDS);
-  const { user, system } = process.cpuUsage(before);
-  const elapsed = performance.now() - start;
-  return {
-    waiting: loadavg()[0] ?? 0,
-    cores: availableParallelism(),
-    share: (user + system) / 1_000 / elapsed,
-  };
+  return { waiting: loadavg()[0] ?? 0, cores: availableParallelism(), share: 1 / machineLoad() };
 }
