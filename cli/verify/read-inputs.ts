@@ -81,7 +81,7 @@ export async function readInputs(paths: {
     if (isMachineFailure(error)) throw error;
     throw new UsageError(`the project cannot be read: ${messageOf(error)}`);
   });
-  return { project: { files, specification, tests, faults }, ignored };
+  return { project: { files, specification, tests, faults, leftOut: ignored }, ignored };
 }
 
 async function readSpecificationFile(file: string): Promise<Specification> {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { sha256OfValue } from "../text/hash.ts";
 import type { Untestable } from "./contract/acceptance-tests.ts";
-import type { ProjectFile } from "./contract/file-set.ts";
 import { verdictSchema } from "./contract/verdict.ts";
+import type { VerifiedFile } from "./evidence/verifier.ts";
 import { hashFiles } from "./evidence/write-files.ts";
 
 /** The verdict as `evidence/verdict.json` holds it. Both additions are absent in deliveries of earlier versions. */
@@ -23,7 +23,7 @@ export function evidenceHash(evidence: {
   /** What no test can show, according to their author. @default nothing */
   untestable?: readonly Untestable[] | null | undefined;
   /** The files of the project, as they are delivered. */
-  files: readonly ProjectFile[];
+  files: readonly VerifiedFile[];
   reports: readonly unknown[];
   review: unknown;
 }): string {

@@ -33,16 +33,20 @@ export function moveAfter(round: RoundToMove): Move {
   if (verdict.status === "unverified") return { next: "deliver", why: verdict.reason };
   if (verdict.status === "verified") {
     const [major] = newMajors(review, judgments);
-    return major === undefined
+    if (major !== undefined) return { next: "developer", why: `review: ${placeOf(major)}: ${major.claim}` };
+    const [first, ...others] = disturbedTests(round);
+    return first === undefined
       ? { next: "deliver", why: null }
-      : { next: "developer", why: `review: ${placeOf(major)}: ${major.claim}` };
+      : {
+          next: "test_author",
+          why: `test ${JSON.stringify(first.test)} ${first.reason}`,
+          doubts: [],
+          disputes: [first, ...others],
+        };
   }
-  const failed = failedMusts(round);
-  if (failed.some((test) => !isDisturbed(test)) || isBroken(round)) {
-    return { next: "developer", why: verdict.reason };
-  }
-  const disputes = disturbedTests(round, failed);
-  const doubts = failed.length > 0 ? [] : openDoubts(round);
+  if (hasFailedMust(round) || isBroken(round)) return { next: "developer", why: verdict.reason };
+  const disputes = disturbedTests(round);
+  const doubts = openDoubts(round);
   return disputes.length > 0 || doubts.length > 0
     ? { next: "test_author", why: verdict.reason ?? "", doubts, disputes }
     : { next: "deliver", why: verdict.reason };
@@ -52,20 +56,14 @@ function placeOf({ path, line }: ReviewFinding): string {
   return `${path ?? ""}:${line ?? ""}`;
 }
 
-type TestReports = RoundReport["tests"];
-
-/** Returns the failed tests of must criteria. */
-function failedMusts({ report, verdict }: RoundToMove): TestReports {
+/** Returns true if a test of a must criterion failed. */
+function hasFailedMust({ report, verdict }: RoundToMove): boolean {
   const musts = mustIds(verdict);
-  return report.tests.filter(({ status, criterionId }) => status === "failed" && musts.has(criterionId));
+  return report.tests.some(({ status, criterionId }) => status === "failed" && musts.has(criterionId));
 }
 
 function mustIds({ criteria }: Verdict): Set<string> {
   return new Set(criteria.filter(({ priority }) => priority === "must").map(({ id }) => id));
-}
-
-function isDisturbed({ disturbed }: TestReports[number]): boolean {
-  return disturbed === true;
 }
 
 /** Returns true if something other than acceptance tests stands against the program. */
@@ -78,15 +76,12 @@ function isBroken({ report, verdict, review }: RoundToMove): boolean {
   return failed || rated.length > 0 || demonstrated(review, "blocker").length > 0;
 }
 
-/** Returns the failed tests that pass alone, as disputes on which their author has not ruled yet. */
-function disturbedTests({ frozen }: RoundToMove, failed: TestReports): Dispute[] {
+/** Returns the tests that pass only alone, as disputes on which their author has not ruled yet. */
+function disturbedTests({ frozen, report }: RoundToMove): Dispute[] {
   const ruled = new Set((frozen?.rulings ?? []).map(({ test }) => test));
-  return failed
-    .filter(({ name }) => !ruled.has(name))
-    .map(({ name, failure }) => ({
-      test: name,
-      reason: `it passes alone, and fails after the other tests: ${failure ?? "no detail"}`,
-    }));
+  return report.tests.flatMap(({ name, disturbed }) =>
+    disturbed === undefined || ruled.has(name) ? [] : [{ test: name, reason: disturbed }],
+  );
 }
 
 /** Returns the must criteria that the reviewer calls unproven, and about which the test author was not asked yet. */

@@ -45,7 +45,6 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
       );
       const isFirst = asked.filter((one) => one.startsWith("verify")).length === 1;
       const [, disturbed = "", disturbance = ""] = (isFirst && /disturbed (.+?): (.*)/.exec(content)) || [];
-      if (disturbed !== "") failures.set(disturbed, disturbance);
       const [warning] = /warns of .*/.exec(content) ?? [];
       const acceptance = canRun
         ? phase("acceptance", failures.size > 0 ? "failed" : "passed")
@@ -67,7 +66,7 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
           const failure = failures.get(name) ?? null;
           const status = !canRun ? "not-run" : failure === null ? "passed" : "failed";
           const report = { name, criterionId, status, failure, milliseconds: 0 } as const;
-          return name === disturbed ? Object.assign(report, { disturbed: true }) : report;
+          return name === disturbed ? Object.assign(report, { disturbed: disturbance }) : report;
         }),
       };
     },

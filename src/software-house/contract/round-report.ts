@@ -2,8 +2,9 @@ import { z } from "zod";
 
 /**
  * Phases of a verification, in their order. `test-check` runs the tests against programs that do nothing right. `race`
- * and `leaks` run only if the language has a tool for them. `survival` sends garbage to a service. `variation` runs the
- * tests again with other values than their author chose.
+ * uses the language's race detector, and sends requests of the tests together to a service. `leaks` runs only if the
+ * language has a tool for it. `survival` sends garbage to a service. `variation` runs the tests again with other values
+ * than their author chose.
  */
 export const PHASES = [
   "materialize",
@@ -44,11 +45,14 @@ const testReportSchema = z.object({
   status: z.enum(["passed", "failed", "not-run"]),
   /** The number of the failed step (from 1), what it expected and what it got; null if no step failed. */
   failure: z.string().nullable(),
-  /** True if the test passes alone, and fails after other tests: then the tests disturb each other. */
-  disturbed: z.boolean().optional(),
   milliseconds: z.number(),
   /** Why the test proves nothing; null or absent if it proves something, or if this was not checked. */
   weakness: z.string().nullable().optional(),
+  /**
+   * Why a test that passes alone failed together with the others. It counts as passed, because the tests disturb each
+   * other. Absent for other tests.
+   */
+  disturbed: z.string().optional(),
 });
 
 /** Result of one acceptance test. */

@@ -80,8 +80,8 @@ async function runPhases(
   );
   await recorder.record(
     "race",
-    () => checkRaces(workspace, toolchain, { tests, signal }),
-    "the language has no race detector",
+    () => checkRaces(workspace, toolchain, { built, tests, signal }),
+    "nothing is sent at once, and the language has no race detector",
   );
   const trial = { workspace, toolchain, built, tests, recorder, token, signal };
   const { kind } = workspace.specification;

@@ -105,17 +105,17 @@ describe("a round that is not verified", () => {
     expect(move({ ...unproven, review, untestable })).toEqual({ next: "deliver", why: "why" });
   });
 
-  test("goes to the test author if its tests fail only after others, unless something else failed, too", () => {
-    const tests = [{ disturbed: true, failure: "step 1: got 200" }];
-    const disputes = [
-      { test: "one", reason: "it passes alone, and fails after the other tests: step 1: got 200" },
-    ];
-    const report = reportOf(tests, ["acceptance"]);
-    expect(move({ ...failed, report })).toEqual({ next: "test_author", why: "why", doubts: [], disputes });
+  test("goes to the test author if its tests pass only alone, unless something failed, too", () => {
+    const disturbed = 'passes alone, fails after "two": step 1: got 200';
+    const tests = [{ status: "passed" as const, failure: null, disturbed }];
+    const disputes = [{ test: "one", reason: disturbed }];
+    const report = reportOf(tests, []);
+    const why = `test "one" ${disturbed}`;
+    expect(move({ report })).toEqual({ next: "test_author", why, doubts: [], disputes });
     const both = reportOf([...tests, { name: "two" }], ["acceptance"]);
     expect(move({ ...failed, report: both }).next).toBe("developer");
     const ruled = { test: "one", reason: "", ruling: "kept" as const, round: 1 };
-    expect(move({ ...failed, report, frozen: { sha256: "", rulings: [ruled] } }).next).toBe("deliver");
+    expect(move({ report, frozen: { sha256: "", rulings: [ruled] } }).next).toBe("deliver");
   });
 
   test("is delivered as it is if it could not be run", () => {

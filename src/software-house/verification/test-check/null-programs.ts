@@ -32,6 +32,7 @@ export function nullWorkspace(
   const workspace: Workspace = {
     specification,
     paths: [],
+    leftOut: [],
     source: folder,
     async createFolder() {
       last += 1;
