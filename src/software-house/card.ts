@@ -1,4 +1,5 @@
 import { oneLine } from "../text/printable.ts";
+import { firstLine } from "../text/first-line.ts";
 import { counted } from "../text/counted.ts";
 import type { Evidence } from "./evidence/verifier.ts";
 import type { Verdict } from "./contract/verdict.ts";
@@ -75,7 +76,9 @@ function phaseOf(evidence: Evidence | null, name: string): Evidence["phases"][nu
 function failureOf(id: string, evidence: Evidence | null): string | null {
   const own = (evidence?.tests ?? []).filter(({ criterionId }) => criterionId === id);
   const failed = own.find(({ status }) => status !== "passed");
-  return failed === undefined ? null : cardLine(`${failed.name}: ${failed.failure ?? failed.status}`);
+  return failed === undefined
+    ? null
+    : cardLine(`${failed.name}: ${firstLine(failed.failure ?? failed.status)}`);
 }
 
 function cardLine(text: string): string {

@@ -1,3 +1,4 @@
+import { firstLine } from "../text/first-line.ts";
 import type { Evidence } from "./evidence/verifier.ts";
 import type { AcceptanceTests } from "./contract/acceptance-tests.ts";
 import type { Review } from "./contract/review.ts";
@@ -115,7 +116,7 @@ function failedCriterion(
   const failure = tests.find(({ status }) => status !== "passed");
   if (tests.length === 0) return `criterion ${failed.id} is unproven: it has no test that ran`;
   if (failure === undefined) return `criterion ${failed.id}: ${failed.verdict} according to the reviewer`;
-  return `criterion ${failed.id}: test ${JSON.stringify(failure.name)} ${failure.status}: ${failure.failure ?? ""}`;
+  return `criterion ${failed.id}: test ${JSON.stringify(failure.name)} ${failure.status}: ${firstLine(failure.failure ?? "")}`;
 }
 
 /** Returns the first blocker that names a file, a line and a reproduction; other blockers do not count. */
