@@ -5,7 +5,7 @@ const PROBE_MILLISECONDS = 20;
  * Returns how many times longer than on an idle machine work takes now: the time that passes while this process uses its
  * processor for a moment, compared with the processor time that it got. At least 1.
  */
-export function machineLoad(): number {
+function machineLoad(): number {
   const start = performance.now();
   const { user, system } = process.cpuUsage();
   let used = 0;
