@@ -76,7 +76,7 @@ export async function readInputs(paths: {
   const { files, faults, ignored } = await readFolder(paths.folder, {
     isBuilt: specification.run.build.length > 0,
   });
-  return { project: { files, specification, tests, faults }, ignored };
+  return { project: { files, specification, tests, faults, leftOut: ignored }, ignored };
 }
 
 async function readSpecificationFile(file: string): Promise<Specification> {

@@ -2,16 +2,16 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { AcceptanceTests } from "../../src/software-house/contract/acceptance-tests.ts";
-import type { ProjectFile } from "../../src/software-house/contract/file-set.ts";
 import type { RoundReport } from "../../src/software-house/contract/round-report.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
+import type { VerifiedFile } from "../../src/software-house/evidence/verifier.ts";
 import { evidenceHash, type DeliveredVerdict } from "../../src/software-house/evidence-hash.ts";
 
 /** The evidence of one verification. */
 export interface KeptEvidence {
   specification: Specification;
   tests: AcceptanceTests;
-  files: readonly ProjectFile[];
+  files: readonly VerifiedFile[];
   report: RoundReport;
   verdict: Verdict;
 }

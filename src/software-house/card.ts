@@ -29,7 +29,7 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
   const facts = [
     criteriaText(verdict),
     unitTestText(evidence),
-    phaseOf(evidence, "race")?.status === "passed" ? "race-clean" : null,
+    isRaceClean(evidence) ? "race-clean" : null,
     engineText(verdict),
     amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),
@@ -71,6 +71,12 @@ function engineText({ sandbox }: Verdict): string | null {
 
 function phaseOf(evidence: Evidence | null, name: string): Evidence["phases"][number] | undefined {
   return evidence?.phases.find(({ phase }) => phase === name);
+}
+
+/** Other languages have no race detector: what is found by answers alone is no proof. */
+function isRaceClean(evidence: Evidence | null): boolean {
+  const isDetected = evidence?.toolchain?.startsWith("go ") === true;
+  return isDetected && phaseOf(evidence, "race")?.status === "passed";
 }
 
 function failureOf(id: string, evidence: Evidence | null): string | null {

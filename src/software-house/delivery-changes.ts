@@ -53,8 +53,10 @@ async function changeOf(folder: string, { path, sha256: written }: ListedFile): 
 async function foundFiles(folder: string): Promise<string[]> {
   const project = await readFolder(join(folder, DELIVERED.project), { isBuilt: await isBuilt(folder) });
   const evidence = await readdir(join(folder, "evidence"), { recursive: true, withFileTypes: true });
+  // A delivery holds texts only. Other files are what a build or the program makes.
+  const texts = project.files.filter(({ encoding }) => encoding === undefined);
   return [
-    ...project.files.map(({ path }) => `${DELIVERED.project}/${path}`),
+    ...texts.map(({ path }) => `${DELIVERED.project}/${path}`),
     ...evidence
       .filter((entry) => !entry.isDirectory())
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/")),

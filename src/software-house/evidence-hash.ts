@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sha256OfValue } from "../text/hash.ts";
-import type { ProjectFile } from "./contract/file-set.ts";
 import { verdictSchema } from "./contract/verdict.ts";
+import type { VerifiedFile } from "./evidence/verifier.ts";
 import { hashFiles } from "./evidence/write-files.ts";
 
 /** The verdict as `evidence/verdict.json` holds it. Both additions are absent in deliveries of earlier versions. */
@@ -20,7 +20,7 @@ export function evidenceHash(evidence: {
   specification: unknown;
   tests: unknown;
   /** The files of the project, as they are delivered. */
-  files: readonly ProjectFile[];
+  files: readonly VerifiedFile[];
   reports: readonly unknown[];
   review: unknown;
 }): string {

@@ -35,6 +35,7 @@ export { createVerifier } from "./verification/create-verifier.ts";
 export type { VerifierOptions } from "./verification/create-verifier.ts";
 export type {
   Evidence,
+  VerifiedFile,
   VerifiedProject,
   Readiness,
   Verifier,

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * Phases of a verification, in their order. `race` and `leaks` run only if the language has a tool for them. `survival`
- * sends garbage to a service. `variation` runs the tests again with other values than their author chose.
+ * Phases of a verification, in their order. `race` uses the language's race detector, and sends requests of the tests
+ * together to a service. `leaks` runs only if the language has a tool for it. `survival` sends garbage to a service.
+ * `variation` runs the tests again with other values than their author chose.
  */
 export const PHASES = [
   "materialize",
@@ -43,6 +44,11 @@ const testReportSchema = z.object({
   /** The number of the failed step (from 1), what it expected and what it got; null if no step failed. */
   failure: z.string().nullable(),
   milliseconds: z.number(),
+  /**
+   * Why a test that passes alone failed together with the others. It counts as passed, because the tests disturb each
+   * other. Absent for other tests.
+   */
+  disturbed: z.string().optional(),
 });
 
 /** Result of one acceptance test. */

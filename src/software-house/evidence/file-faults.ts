@@ -1,4 +1,5 @@
-import type { ProjectFile } from "../contract/file-set.ts";
+import type { VerifiedFile } from "./verifier.ts";
+import { bytesOf } from "./write-files.ts";
 
 /** Limits on the files of a project. */
 export interface ProjectLimits {
@@ -6,6 +7,11 @@ export interface ProjectLimits {
   files: number;
   /** Size of one file in bytes. */
   fileBytes: number;
+  /**
+   * Number of files in `node_modules`, in addition to the others.
+   * @default 0: there must be no such folder
+   */
+  packageFiles?: number;
 }
 
 /** Limits on the files that a developer delivers. */
@@ -19,22 +25,32 @@ const RESERVED_FOLDERS: ReadonlySet<string> = new Set([".git", ".hg", ".svn", "n
  * empty list if there is none. `limits` defaults to DEVELOPER_LIMITS.
  */
 export function fileFaults(
-  files: readonly ProjectFile[],
+  files: readonly VerifiedFile[],
   limits: ProjectLimits = DEVELOPER_LIMITS,
 ): string[] {
   if (files.length === 0) return ["there are no files"];
-  const tooMany =
-    files.length > limits.files
-      ? [`there are ${files.length} files, but at most ${limits.files} are allowed`]
-      : [];
+  const { packageFiles = 0 } = limits;
+  const packages = packageFiles === 0 ? [] : files.filter(({ path }) => isInPackage(path));
   return [
-    ...tooMany,
-    ...files.flatMap(({ path, content }) => {
-      const faults = [...pathFaults(path), ...contentFaults(content, limits)];
-      return faults.map((fault) => `${JSON.stringify(path)} ${fault}`);
+    ...countFaults(files.length - packages.length, limits.files),
+    ...countFaults(packages.length, packageFiles),
+    ...files.flatMap((file) => {
+      const faults = [...pathFaults(file.path, limits), ...contentFaults(file, limits)];
+      return faults.map((fault) => `${JSON.stringify(file.path)} ${fault}`);
     }),
     ...collisions(files.map(({ path }) => path)),
   ];
+}
+
+function countFaults(count: number, most: number): string[] {
+  return count > most ? [`there are ${count} files, but at most ${most} are allowed`] : [];
+}
+
+const PACKAGES = "node_modules";
+
+/** Returns true for a file of an installed package. */
+function isInPackage(path: string): boolean {
+  return path.split("/").includes(PACKAGES);
 }
 
 const LONGEST_PATH = 200;
@@ -43,7 +59,7 @@ const LONGEST_PATH = 200;
 // oxlint-disable-next-line no-control-regex -- these are the characters to refuse.
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-function pathFaults(path: string): string[] {
+function pathFaults(path: string, limits: ProjectLimits): string[] {
   const parts = path.split("/");
   return [
     path === "" ? "is empty" : null,
@@ -55,19 +71,21 @@ function pathFaults(path: string): string[] {
     path !== "" && parts.slice(1).includes("") ? "has an empty part" : null,
     parts.includes(".") ? "has a part that is only a dot" : null,
     parts.some((part) => part !== part.trimEnd()) ? "has a part that ends with a space" : null,
-    reservedIn(parts),
+    reservedIn(parts, limits),
     path.length > LONGEST_PATH ? `is longer than ${LONGEST_PATH} characters` : null,
   ].filter((fault) => fault !== null);
 }
 
-function reservedIn(parts: readonly string[]): string | null {
-  const reserved = parts.find((part) => RESERVED_FOLDERS.has(part.toLowerCase()));
+function reservedIn(parts: readonly string[], { packageFiles = 0 }: ProjectLimits): string | null {
+  const reserved = parts.find(
+    (part) => RESERVED_FOLDERS.has(part.toLowerCase()) && !(part === PACKAGES && packageFiles > 0),
+  );
   return reserved === undefined ? null : `is in the reserved folder ${reserved}`;
 }
 
-function contentFaults(content: string, { fileBytes }: ProjectLimits): string[] {
-  const bytes = Buffer.byteLength(content);
-  return bytes > fileBytes ? [`must be at most ${fileBytes} bytes, but is ${bytes}`] : [];
+function contentFaults(file: VerifiedFile, { fileBytes }: ProjectLimits): string[] {
+  const { length } = bytesOf(file);
+  return length > fileBytes ? [`must be at most ${fileBytes} bytes, but is ${length}`] : [];
 }
 
 /** Finds paths that are the same file, or a file and a folder at once, on some machine. */

@@ -31,9 +31,24 @@ export interface Readiness {
   hint: string | null;
 }
 
+/** A file of a project to verify: a text, or any bytes. */
+export interface VerifiedFile extends ProjectFile {
+  /**
+   * If it is `base64`, the content is the file's bytes in this encoding.
+   * @default undefined: the content is the text itself
+   */
+  encoding?: "base64" | undefined;
+}
+
 /** A project to verify: its files, and its specification. */
 export interface VerifiedProject {
-  files: readonly ProjectFile[];
+  files: readonly VerifiedFile[];
+  /**
+   * Paths that are not among the files although the project's folder has them. They are named if the program does not
+   * build or start.
+   * @default []
+   */
+  leftOut?: readonly string[];
   /**
    * Faults that were found while the files were read, such as a link. With any fault, the files are refused.
    * @default []

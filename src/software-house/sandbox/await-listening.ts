@@ -1,7 +1,7 @@
 import type { CommandReport } from "./sandbox.ts";
 
-/** Maximum time until a server must listen, in seconds. */
-const START_SECONDS = 15;
+/** Time in which a server must listen, in seconds, if its command names no other time. */
+export const START_SECONDS = 15;
 
 /**
  * Waits until a server listens on its port. Returns null then.
@@ -13,11 +13,13 @@ export function awaitListening(server: {
   portVariable: string;
   /** Time limit of the whole server, in seconds. The wait is never longer than this. */
   seconds: number;
+  /** @default START_SECONDS */
+  startSeconds?: number | undefined;
   /** Sets the listener that gets the server's ports each time they are read. */
   onPorts: (listener: (ports: readonly number[]) => void) => void;
 }): Promise<string | null> {
   const { ended, port, portVariable, onPorts } = server;
-  const seconds = Math.min(START_SECONDS, server.seconds);
+  const seconds = Math.min(server.startSeconds ?? START_SECONDS, server.seconds);
   const portText = `port ${port} (from ${portVariable})`;
   let ports: readonly number[] = [];
   return new Promise((resolve, reject) => {

@@ -60,6 +60,11 @@ export interface SandboxCommand {
   stdin?: string;
   limits: SandboxLimits;
   /**
+   * How long a server may take until it listens, in seconds.
+   * @default 15
+   */
+  startSeconds?: number;
+  /**
    * Stops the command if it is aborted. The report then says `stopped: "aborted"`.
    * @default undefined: the command cannot be aborted
    */

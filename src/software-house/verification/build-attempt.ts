@@ -8,7 +8,7 @@ import { buildProject, type BuiltProject } from "./phases/build-project.ts";
 import { createRecorder } from "./recorder.ts";
 import type { Toolchain } from "./toolchains/toolchain.ts";
 import type { Evidence, VerifiedProject, VerificationWatch } from "../evidence/verifier.ts";
-import { hashFiles, writeFiles } from "../evidence/write-files.ts";
+import { bytesOf, hashFiles, writeFiles } from "../evidence/write-files.ts";
 
 /** What this machine has. Sandbox and toolchains are detected when they are first needed. */
 export interface Machine {
@@ -65,19 +65,24 @@ export async function buildAttempt(
     return { ...evidence, phases: recorder.phases, ready: { blocked: recorder.blocked ?? "" } };
   }
   const paths = files.map(({ path }) => path);
-  const workspace = createWorkspace({ sandbox, specification, paths, root, signal: watch.signal });
+  const { leftOut } = project;
+  const workspace = createWorkspace({ sandbox, specification, paths, leftOut, root, signal: watch.signal });
   const built = await buildProject(workspace, toolchain, recorder);
   const ready = built === null ? { blocked: "it does not build" } : { workspace, toolchain, built };
   return { ...evidence, phases: recorder.phases, ready };
 }
 
-async function written({ files }: VerifiedProject, root: string): Promise<Finding> {
+async function written({ files, leftOut = [] }: VerifiedProject, root: string): Promise<Finding> {
   const source = `${root}/source`;
   await mkdir(source);
   await writeFiles(files, source);
-  const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
-  return findingOf("passed", `${files.length} files, ${bytes} bytes`);
+  const bytes = files.reduce((sum, file) => sum + bytesOf(file).length, 0);
+  const remark = leftOut.length === 0 ? "" : `; left out: ${leftOut.slice(0, MOST_NAMED).join(", ")}`;
+  return findingOf("passed", `${files.length} files, ${bytes} bytes${remark}`, leftOut.join("\n"));
 }
+
+/** Most paths that a summary names. */
+const MOST_NAMED = 5;
 
 function summaryOf([first = "", ...more]: readonly string[]): string {
   return more.length === 0 ? first : `${first}; and ${more.length} more`;

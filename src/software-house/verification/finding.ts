@@ -1,6 +1,7 @@
 import { endsOf } from "../../text/cut-text.ts";
 import type { CommandReport } from "../sandbox/sandbox.ts";
 import type { PhaseReport } from "../contract/round-report.ts";
+import { messageIn } from "./message-in.ts";
 
 /** Result of a phase, without the phase's name and duration. */
 export type Finding = Omit<PhaseReport, "phase" | "milliseconds">;
@@ -30,7 +31,7 @@ export function commandFinding(
 export function programEnding({ exit, signal, stopped, stderr, stdout }: CommandReport): string {
   if (stopped !== null) return `stopped at its limit of ${stopped}`;
   const end = exit === null ? `ended by ${signal ?? "a signal"}` : `exit ${exit}`;
-  const line = firstMessageIn(stderr) || firstMessageIn(stdout);
+  const line = messageIn(stderr) || messageIn(stdout);
   return line === "" ? end : `${end}: ${line}`;
 }
 
@@ -42,17 +43,7 @@ export function outputOf({ stdout, stderr }: CommandReport): string {
     .join("\n");
 }
 
-const LONGEST_LINE = 300;
 const MOST_CHARACTERS = { first: 3000, last: 1000 };
-
-/** Lines that do not count as a message: headings of compilers, notices of npm, and empty lines. */
-const HEADING = /^(#|>|npm (warn|notice)|$)/i;
-
-/** Returns the first line that is not a heading. */
-function firstMessageIn(text: string): string {
-  const line = text.split("\n").find((candidate) => !HEADING.test(candidate.trim())) ?? "";
-  return line.trim().slice(0, LONGEST_LINE);
-}
 
 /** Shortens an output to its beginning, which names the first failure, and its end. */
 export function excerptOf(output: string): string {

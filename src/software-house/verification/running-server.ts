@@ -1,9 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CommandReport, SandboxLimits, SandboxServer } from "../sandbox/sandbox.ts";
 import type { ServerAddress } from "./acceptance/send-request.ts";
-import type { Workspace, CommandSetup } from "./workspace.ts";
+import { START_SECONDS } from "../sandbox/await-listening.ts";
+import { BUSY_FACTOR, isMachineBusy } from "./busy-machine.ts";
 import { programEnding } from "./finding.ts";
 import { SERVER_LIMITS } from "./limits.ts";
+import type { WarmUp } from "./warm-up.ts";
+import { emptyFolder, type Workspace, type CommandSetup } from "./workspace.ts";
 
 /** A server that listens. */
 export interface RunningServer {
@@ -38,14 +41,38 @@ export interface ServerProgram {
    * is removed.
    */
   keepIn?: string;
+  /**
+   * Waits after each start until the program is ready.
+   * @default a program is ready as soon as it listens
+   */
+  warmUp?: WarmUp;
 }
 
-/** Starts a server. If it does not listen, stops it and returns why, with its report. */
+/**
+ * Starts a server. If it does not listen, stops it and returns why, with its report. On a busy machine it gets ten times
+ * the time before that counts.
+ */
 export async function startServer(
   workspace: Workspace,
-  { project, start, setup, limits = SERVER_LIMITS, keepIn }: ServerProgram,
+  program: ServerProgram,
 ): Promise<{ server: RunningServer } | { fault: string; report: CommandReport }> {
-  const server = await workspace.serve({ arguments: start, project, setup, limits, keepIn });
+  const begin = performance.now();
+  let started = await startOnce(workspace, program);
+  const isSlow = performance.now() - begin >= START_SECONDS * 1_000;
+  if ("fault" in started && isSlow && isMachineBusy()) {
+    if (program.keepIn !== undefined) await emptyFolder(program.keepIn);
+    started = await startOnce(workspace, program, START_SECONDS * BUSY_FACTOR);
+  }
+  if ("server" in started) await program.warmUp?.wait(started.server.address);
+  return started;
+}
+
+async function startOnce(
+  workspace: Workspace,
+  { project, start, setup, limits = SERVER_LIMITS, keepIn }: ServerProgram,
+  startSeconds?: number,
+): ReturnType<typeof startServer> {
+  const server = await workspace.serve({ arguments: start, project, setup, limits, keepIn, startSeconds });
   if (server.socketPath === null || server.fault !== null) {
     const report = await server.stop();
     return { fault: server.fault ?? programEnding(report), report };

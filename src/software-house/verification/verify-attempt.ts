@@ -33,8 +33,8 @@ export async function verifyAttempt(
   );
   await recorder.record(
     "race",
-    () => checkRaces(workspace, toolchain, { tests, signal }),
-    "the language has no race detector",
+    () => checkRaces(workspace, toolchain, { built, tests, signal }),
+    "nothing is sent at once, and the language has no race detector",
   );
   const trial = { workspace, toolchain, built, tests, recorder, token, signal };
   const { kind } = workspace.specification;

@@ -27,7 +27,8 @@ async function serve(
   const port = randomInt(20_000, 30_000);
   const environment = { ...command.environment, [portVariable]: String(port) };
   const { container, ended } = await start(host, command, environment);
-  return serveFromContainer(container, { ended, port, portVariable, seconds: command.limits.seconds });
+  const { startSeconds, limits } = command;
+  return serveFromContainer(container, { ended, port, portVariable, seconds: limits.seconds, startSeconds });
 }
 
 async function start(

@@ -26,7 +26,13 @@ const GRACE_MILLISECONDS = 2_000;
  */
 export async function serveFromContainer(
   container: Container,
-  server: { ended: Promise<CommandReport>; port: number; portVariable: string; seconds: number },
+  server: {
+    ended: Promise<CommandReport>;
+    port: number;
+    portVariable: string;
+    seconds: number;
+    startSeconds?: number | undefined;
+  },
 ): Promise<SandboxServer> {
   const { ended, port } = server;
   const folder = createTemporaryFolder("ports");

@@ -1,3 +1,5 @@
+import { FORWARD_CONNECTION } from "./forward-connection.ts";
+
 /**
  * The relay: plain JavaScript for Node, which starts a server and forwards connections to it.
  * It runs next to the server. Its only argument is a RelayOrder as JSON. On descriptor 3 it writes `ready`, waits for
@@ -9,7 +11,7 @@
  */
 export const RELAY_SCRIPT = String.raw`
 const { spawn } = require("node:child_process");
-const { closeSync, existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync } = require("node:fs");
 const net = require("node:net");
 // A stream's pipe reads these two. Creating them would make the program's outputs non-blocking, and lose text.
 for (const name of ["stdout", "stderr"]) Object.defineProperty(process, name, { value: undefined });
@@ -18,21 +20,45 @@ const control = new net.Socket({ fd: 3 });
 // Only Linux lists the listening ports. On other systems, the relay tries to connect to the expected port.
 const hasTables = existsSync("/proc/net/tcp");
 let target = "127.0.0.1";
+let table = null;
 let program = null;
 
+// A server accepts one connection after the other, and the kernel keeps only a few for it, often five. It drops the
+// others, which are tried again after a second. So further connections wait until the server has accepted these.
+const MOST_WAITING = 3;
+const arriving = [];
+let connecting = 0;
+let room = MOST_WAITING;
+
 const entrance = net.createServer({ allowHalfOpen: true }, (outer) => {
-  const inner = net.connect({ port: order.port, host: target, allowHalfOpen: true, noDelay: true });
-  forward(outer, inner);
-  forward(inner, outer);
+  if (arriving.push(outer) === 1) admit();
 });
 
-// Each direction ends separately. If one side breaks off, the other does too, after all data that was sent before.
-function forward(from, to) {
-  from.pipe(to);
-  from.on("error", () => {});
-  from.on("close", () => (from.readableEnded ? to.destroySoon() : to.destroy()));
+function admit() {
+  while (arriving.length > 0) {
+    if (room <= 0) room = MOST_WAITING - connecting - waitingConnections();
+    if (room <= 0) {
+      if (connecting === 0) setTimeout(admit, 1);
+      return;
+    }
+    room -= 1;
+    pass(arriving.shift());
+  }
 }
 
+function pass(outer) {
+  const inner = forwardConnection(outer, { host: target, port: order.port });
+  connecting += 1;
+  let isConnecting = true;
+  for (const event of ["connect", "close"]) {
+    inner.once(event, () => {
+      if (isConnecting) connecting -= 1;
+      isConnecting = false;
+      admit();
+    });
+  }
+}
+${FORWARD_CONNECTION}
 function send(message) {
   control.write(JSON.stringify(message) + "\n");
 }
@@ -53,11 +79,11 @@ function begin() {
   };
   const look = () => {
     const found = listening().filter(({ port }) => !before.has(port));
-    target = found.find(({ port }) => port === order.port)?.host ?? target;
+    const own = found.find(({ port }) => port === order.port);
+    if (own) [target, table] = [own.host, own.family];
     if (hasTables) tell([...new Set(found.map(({ port }) => port))].sort((one, other) => one - other));
     else net.connect(order.port, target, function () { tell([order.port]); this.destroy(); }).on("error", () => {});
-    const isUp = found.some(({ port }) => port === order.port);
-    setTimeout(look, isUp ? 50 * order.pollMilliseconds : order.pollMilliseconds);
+    setTimeout(look, own ? 50 * order.pollMilliseconds : order.pollMilliseconds);
   };
   look();
 }
@@ -81,15 +107,33 @@ function isGroupAlive() {
   }
 }
 
-// Returns every port that a program listens on, with the address to connect to.
+// Returns every port that a program listens on, with the address to connect to and the table that lists it.
 function listening() {
   return ["tcp", "tcp6"].flatMap((family) => {
     const rows = tableOf(family).split("\n").slice(1).map((row) => row.trim().split(/\s+/));
     return rows.filter(([, , , state]) => state === "0A").map(([, local]) => {
       const [address, port] = local.split(":");
-      return { port: parseInt(port, 16), host: hostOf(address) };
+      return { port: parseInt(port, 16), host: hostOf(address), family };
     });
   });
+}
+
+// Returns how many connections the server has still to accept. Listening ports come first in the kernel's table. It is
+// read line by line up to the server's port, because reading all of it takes milliseconds.
+function waitingConnections() {
+  if (table === null) return 0;
+  const line = Buffer.alloc(150);
+  const file = openSync("/proc/net/" + table);
+  try {
+    while (readSync(file, line, 0, line.length, null) > 0) {
+      const [, local = "", , state, queues = ""] = line.toString("latin1").trim().split(/\s+/);
+      if (state !== "0A" && state !== "st") return 0;
+      if (parseInt(local.split(":")[1], 16) === order.port) return parseInt(queues.split(":")[1], 16);
+    }
+    return 0;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function tableOf(family) {

@@ -60,8 +60,15 @@ export async function serveByRelay(
     ...report,
     ...(report.stopped === null && messages.ending()),
   }));
-  const { seconds } = command.limits;
-  const fault = await awaitListening({ ended, port, portVariable, seconds, onPorts: messages.onPorts });
+  const { startSeconds, limits } = command;
+  const fault = await awaitListening({
+    ended,
+    port,
+    portVariable,
+    seconds: limits.seconds,
+    startSeconds,
+    onPorts: messages.onPorts,
+  });
   return {
     socketPath: fault === null ? join(relay.socketFolder, SOCKET) : null,
     port,

@@ -18,6 +18,8 @@ export interface CommandProgram {
   setup: CommandSetup;
   /** @default COMMAND_LIMITS.memoryBytes */
   memoryBytes?: number;
+  /** Whether a run is repeated with more time if it was too slow on a busy machine. @default false */
+  isPatient?: boolean;
 }
 
 /** Result of a run, its report, and the folder that it left. */
@@ -31,7 +33,7 @@ export async function runCommandStep(
   step: CommandStep,
   { program, project, known }: { program: CommandProgram; project: string; known: KnownValues },
 ): Promise<CommandResult> {
-  const { workspace, start, setup, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
+  const { workspace, start, setup, isPatient = false, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
   const words = step.arguments.map((word) => insertText(word, known));
   const stdin = step.stdin === null ? "" : insertText(step.stdin, known);
   const variables = (step.environment ?? []).map(
@@ -50,6 +52,7 @@ export async function runCommandStep(
       project,
       writes: { keepIn: left },
       limits: { ...COMMAND_LIMITS, memoryBytes },
+      isPatient,
       stdin,
     });
     return { report, left };

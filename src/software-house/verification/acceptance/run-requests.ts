@@ -25,6 +25,8 @@ export interface RequestOptions {
    * @default () => null
    */
   faultOfAnswers?: (answers: readonly WireAnswer[]) => string | null;
+  /** Called with the answers to each step's copies, and once more with those that do not meet their expectations. */
+  onAnswers?: (sent: SentStep) => void;
   signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +45,7 @@ export async function runRequests(
   steps: readonly HttpStep[],
   options: RequestOptions,
 ): Promise<TestStepResult> {
-  const { server, known, faultOfAnswers = () => null, signal } = options;
+  const { server, known, faultOfAnswers = () => null, onAnswers, signal } = options;
   const planned = steps.map((step): Planned => {
     const copies = Array.from({ length: Math.max(1, step.copies) }, (_, index) => ({
       ...known,
@@ -58,6 +60,7 @@ export async function runRequests(
     next += copies.length;
     return { step, answers: all.slice(next - copies.length, next) };
   });
+  for (const sent of burst) onAnswers?.(sent);
   for (const [index, sent] of burst.entries()) {
     const failure =
       statusesFailure(sent) ??
@@ -66,6 +69,7 @@ export async function runRequests(
       comparisonFailure(sent, burst) ??
       faultOfAnswers(sent.answers);
     if (failure === null) continue;
+    onAnswers?.(sent);
     if (typeof failure !== "string" && "fault" in failure) return failure;
     const words = typeof failure === "string" ? failure : failure.failure;
     return { failure: whereOf(planned[index]) + words, sent: planned.flatMap(sentLines) };

@@ -14,6 +14,7 @@ import { HOME_IN_PROJECT } from "./home.ts";
 import type { OwnServer, StartOwnServer } from "./own-server.ts";
 import { runRequests } from "./run-requests.ts";
 import { atFault, runSteps, type RunStep, type TestEnding } from "./run-steps.ts";
+import type { OnStep } from "./seen-step.ts";
 import type { WireAnswer } from "./send-request.ts";
 import { faultOfTest } from "./test-faults.ts";
 
@@ -27,6 +28,8 @@ export interface HttpTestOptions {
    * @default undefined: these tests share the server, and it is not restarted
    */
   startOwn?: StartOwnServer | undefined;
+  /** Called after each step with what the server answered. */
+  onStep?: OnStep | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -37,19 +40,20 @@ export interface HttpTestOptions {
  */
 export function runHttpTests(
   { tests }: AcceptanceTests,
-  { specification, server, startOwn, signal }: HttpTestOptions,
+  { specification, server, startOwn, onStep, signal }: HttpTestOptions,
 ): Promise<TestReport[]> {
   return inOrder(tests, specification, async (test) => {
     const keeps = test.steps.some(({ kind }) => kind === "restart");
     if (startOwn === undefined || !(keeps || test.fresh === true)) {
       if (server.ending() !== null) return { status: "not-run", failure: "the server had ended" };
-      return runOnServer(test, { current: () => server, restart: () => Promise.resolve(null) }, signal);
+      const shared = { current: () => server, restart: () => Promise.resolve(null) };
+      return runOnServer(test, shared, { onStep, signal });
     }
     const own = await startOwn({ keeps });
     signal?.throwIfAborted();
     if ("fault" in own) return { status: "failed", failure: `it did not start for this test: ${own.fault}` };
     try {
-      return await runOnServer(test, own, signal);
+      return await runOnServer(test, own, { onStep, signal });
     } finally {
       await own.stop();
     }
@@ -59,7 +63,7 @@ export function runHttpTests(
 async function runOnServer(
   test: AcceptanceTest,
   servers: Pick<OwnServer, "current" | "restart">,
-  signal?: AbortSignal,
+  { onStep, signal }: Pick<HttpTestOptions, "onStep" | "signal">,
 ): Promise<TestEnding> {
   const run: RunStep = async (step, known) => {
     if (step.kind === "restart") {
@@ -71,7 +75,13 @@ async function runOnServer(
     if (requests.length === 0) return { fault: `a ${step.kind} step is not for a service` };
     const agreed = agreedCaptures(test.steps, test.steps.indexOf(step));
     const faultOfAnswers = (answers: readonly WireAnswer[]): string | null => disagreement(agreed, answers);
-    return runRequests(requests, { server: servers.current().address, known, faultOfAnswers, signal });
+    return runRequests(requests, {
+      server: servers.current().address,
+      known,
+      faultOfAnswers,
+      onAnswers: (sent) => onStep?.({ test, known, ...sent }),
+      signal,
+    });
   };
   const ending = await runSteps(test, { base: servers.current().base, run, signal });
   signal?.throwIfAborted();
@@ -89,12 +99,14 @@ export async function runCommandTests(
     specification,
     program,
     built,
+    onStep,
     onReport,
     signal,
   }: {
     specification: Specification;
     program: CommandProgram;
     built: string;
+    onStep?: OnStep | undefined;
     onReport?: (report: CommandReport) => void;
     signal?: AbortSignal | undefined;
   },
@@ -112,6 +124,7 @@ export async function runCommandTests(
       if (step.kind !== "command") return { fault: `a ${step.kind} step is not for a command-line program` };
       const result = await runCommandStep(step, { program, project, known });
       onReport?.(result.report);
+      onStep?.({ test, step, known, report: result.report });
       project = result.left;
       return result;
     };

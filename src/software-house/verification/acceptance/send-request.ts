@@ -1,6 +1,7 @@
 import { request as openRequest, type Agent, type ClientRequest, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { allowManyListeners } from "../../../langgraph/many-listeners.ts";
+import { BUSY_FACTOR, isMachineBusy } from "../busy-machine.ts";
 
 /** A request that is sent; its path is a path of the server. */
 export interface WireRequest {
@@ -39,7 +40,7 @@ const PATIENCE = 10_000;
 /** Options of `sendRequest`. */
 export interface SendOptions {
   /**
-   * Longest time for an answer, in milliseconds.
+   * Longest time for an answer, in milliseconds. The default is ten times as long if the machine is busy.
    * @default 10_000
    */
   patience?: number;
@@ -68,18 +69,27 @@ export function sendRequest(
   // Requests that are sent at once share it, and each listens to it until it is answered.
   if (signal !== undefined) allowManyListeners({ signal });
   return new Promise((resolve) => {
+    let allowed = patience;
     const settle = (answer: WireAnswer): void => {
       clearTimeout(timer);
       resolve(answer);
     };
-    const fail = (error: unknown): void => settle(faultOf(error, patience));
+    const fail = (error: unknown): void => settle(faultOf(error, allowed));
     let cancel = (): void => undefined;
-    // Use a timer and not AbortSignal.timeout: if only AbortSignal.any refers to a timeout signal, it may be
-    // collected as garbage, and then it never fires.
-    const timer = setTimeout(() => {
+    let hasAnswer = false;
+    const giveUp = (): void => {
+      // On a busy machine, a late answer is not the program's fault yet.
+      if (allowed === PATIENCE && isMachineBusy()) {
+        allowed = PATIENCE * BUSY_FACTOR;
+        timer = setTimeout(giveUp, allowed - PATIENCE);
+        return;
+      }
       fail(new DOMException("late", "TimeoutError"));
       cancel();
-    }, patience);
+    };
+    // Use a timer and not AbortSignal.timeout: if only AbortSignal.any refers to a timeout signal, it may be
+    // collected as garbage, and then it never fires.
+    let timer = setTimeout(giveUp, patience);
     try {
       const request = openRequest({
         socketPath,
@@ -94,10 +104,14 @@ export function sendRequest(
       });
       cancel = () => void request.destroy();
       connections?.watch(request);
-      request.on("error", fail);
+      // A server may answer and close before it has read the body. Then the answer counts, and not the failed write.
+      request.on("error", (error) => {
+        if (!hasAnswer) fail(error);
+      });
       let sentAt = performance.now();
       request.once("finish", () => (sentAt = performance.now()));
       request.on("response", (response) => {
+        hasAnswer = true;
         const answered = (read: Awaited<ReturnType<typeof readBody>>): void => {
           const milliseconds = performance.now() - sentAt;
           settle({ status: response.statusCode ?? 0, headers: headersOf(response), milliseconds, ...read });

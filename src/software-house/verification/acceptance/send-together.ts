@@ -34,8 +34,11 @@ export async function sendTogether(
 /** Longest time in which requests wait for each other, in milliseconds. */
 const MOST_WAITING = 1_000;
 
-/** Time in which what was written reaches the server, in milliseconds. */
-const SETTLING = { least: 3, most: 60 };
+/**
+ * Time in which what was written reaches the server, in milliseconds: a fixed part and a part for each connection,
+ * which the server must accept.
+ */
+const SETTLING = { least: 3, each: 1, most: 100 };
 
 /** Requests that wait for each other with their last bytes. */
 interface Gate {
@@ -58,7 +61,7 @@ function createGate(count: number): Gate {
   const openSoon = async (): Promise<void> => {
     // What was written must still reach the server. On a busy machine that takes about as long as writing it.
     const written = (performance.now() - start) / 2;
-    await delay(Math.min(SETTLING.least + written, SETTLING.most));
+    await delay(Math.min(SETTLING.least + SETTLING.each * count + written, SETTLING.most));
     open();
   };
   return {

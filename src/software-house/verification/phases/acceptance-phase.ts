@@ -18,7 +18,14 @@ export function acceptanceFinding(
   if (died !== null) return findingOf("failed", `${count}; the server ended: ${died}`);
   const failed = reports.filter(({ status }) => status !== "passed");
   const [first] = failed;
-  if (first === undefined) return findingOf("passed", count);
+  const disturbed = reports.flatMap(({ criterionId, name, disturbed: why }) =>
+    why === undefined ? [] : [`${criterionId} ${name} ${why}`],
+  );
+  if (first === undefined) {
+    return disturbed[0] === undefined
+      ? findingOf("passed", count)
+      : findingOf("warned", `${count}; the tests disturb each other: ${disturbed[0]}`, disturbed.join("\n"));
+  }
   const optional = new Set(
     specification.criteria.filter(({ priority }) => priority === "should").map(({ id }) => id),
   );

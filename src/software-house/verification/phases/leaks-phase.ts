@@ -1,11 +1,10 @@
-import { readFile, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { Workspace } from "../workspace.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { startServer, type ServerProgram } from "../running-server.ts";
-import { driveInteraction } from "./drive-concurrently.ts";
+import { countGoroutines, DUMPING, readDump, type GoroutineCount } from "./goroutine-dump.ts";
+import { createRepetition, type RepeatedPart } from "./repeat-requests.ts";
 
 /** What `checkGoroutineLeaks` needs to start a server several times. */
 export interface LeakTrial {
@@ -22,111 +21,95 @@ const [ONCE, OFTEN, MOST_OFTEN] = [1, 6, 18];
  * How long a server may take to finish its background work, in milliseconds: first a short time, then a long one to
  * be sure.
  */
-const SETTLING = [300, 4_000] as const;
+const SETTLING = { briefly: 300, surely: 4_000 } as const;
 
 /**
- * Compares the goroutines of servers that ran the tests a different number of times, whatever they answered. All
- * connections are closed before the count. If the project's own goroutines grow by at least one for each repetition,
- * that may be a leak. A pool of workers also grows at first, but only a leak continues to grow. So a third server
- * with more repetitions decides.
+ * Compares the goroutines of servers that ran the tests a different number of times, whatever they answered. If the
+ * project's own goroutines grow with the repetitions, one for each thing that was created may be right. So it is a leak
+ * only if they also grow with requests that create nothing, or with tests that delete all that they create. Else it is
+ * a warning.
  */
-export async function checkGoroutineLeaks({
-  workspace,
-  program,
-  tests,
-  signal,
-}: LeakTrial): Promise<Finding> {
-  const count = async (times: number, settling: number): Promise<GoroutineCount | null> => {
-    const keepIn = await workspace.createFolder();
-    const start = [...DUMPING, ...program.start];
-    const started = await startServer(workspace, { ...program, start, keepIn });
-    if ("fault" in started) return null;
-    const { server } = started;
-    try {
-      for (let time = 0; time < times; time += 1) {
-        for (const test of tests.tests) await driveInteraction(server, test, { copies: 1, signal });
-      }
-      await delay(settling);
-      server.signal("SIGQUIT");
-      await Promise.race([server.ended, delay(DUMP_PATIENCE)]);
-    } finally {
-      await server.stop();
-    }
-    signal?.throwIfAborted();
-    return countGoroutines(await readDump(keepIn));
-  };
-  for (const settling of SETTLING) {
-    const [once, often] = [await count(ONCE, settling), await count(OFTEN, settling)];
-    if (once === null || often === null) return UNKNOWN;
-    const growth = often.total - once.total;
-    const summary = `${once.total} goroutines after the tests once, ${often.total} after ${OFTEN} times`;
-    if (growth < OFTEN - ONCE) return findingOf("passed", summary);
-    if (settling !== SETTLING.at(-1)) continue;
-    const most = await count(MOST_OFTEN, settling);
-    if (most === null) return UNKNOWN;
-    const expected = (growth * (MOST_OFTEN - OFTEN)) / (OFTEN - ONCE);
-    const summaryOfAll = `${summary}, ${most.total} after ${MOST_OFTEN} times`;
-    if (most.total - often.total < expected / 2) return findingOf("passed", summaryOfAll);
-    return findingOf("failed", `goroutines leak: ${summaryOfAll}`, most.example);
+export async function checkGoroutineLeaks(trial: LeakTrial): Promise<Finding> {
+  const soon = await growthOf(trial, { part: "all", settling: SETTLING.briefly });
+  if (soon === null) return UNKNOWN;
+  if (!soon.isGrowing) return findingOf("passed", soon.summary);
+  const all = await growthOf(trial, { part: "all", settling: SETTLING.surely });
+  if (all === null) return UNKNOWN;
+  if (!all.isGrowing) return findingOf("passed", all.summary);
+  for (const [part, label] of LEAKING_PARTS) {
+    const growth = await growthOf(trial, { part, settling: SETTLING.surely });
+    if (growth?.isGrowing === true)
+      return findingOf("failed", `goroutines leak ${label}: ${growth.summary}`, growth.example);
   }
-  return UNKNOWN;
+  const summary = `goroutines grow with what the tests create, which may be right: ${all.summary}`;
+  return findingOf("warned", summary, all.example);
 }
+
+const LEAKING_PARTS: readonly (readonly [RepeatedPart, string])[] = [
+  ["creating-nothing", "with requests that create nothing"],
+  ["deleting-all", "with things that are deleted again"],
+];
 
 const UNKNOWN = findingOf("warned", "unknown: the dump of goroutines is missing or incomplete");
 
-/** How long to wait for a dump, in milliseconds; on a busy machine it takes time. */
-const DUMP_PATIENCE = 20_000;
-
-const DUMP = ".troupe/dump";
-
-/**
- * Runs the other arguments as a command, with stderr in a file: a dump is many small writes, and may be longer than
- * the part of an output that is kept. The shell ignores the signal, so that only the program ends.
- */
-const DUMPING = ["sh", "-c", `trap : QUIT; mkdir -p .troupe && "$@" 2>${DUMP}`, "sh"];
-
-/** Largest dump that is read, in bytes. */
-const MOST_READ = 16 * 1024 * 1024;
-
-/** Reads the dump; returns an empty text if the program replaced it by a link. */
-async function readDump(folder: string): Promise<string> {
-  const [file, root] = await Promise.all([realpath(join(folder, DUMP)).catch(() => ""), realpath(folder)]);
-  if (file !== join(root, DUMP) || (await stat(file)).size > MOST_READ) return "";
-  return readFile(file, "utf8");
-}
-
-const REGISTERS = /^(rip|pc|eip)\s+0x/m;
-
-/**
- * First line of a goroutine's trace, such as `goroutine 17 [select]:`. Newer Go versions (seen in 1.26) add pointers:
- * `goroutine 17 gp=0xc000102000 m=nil [select]:`.
- */
-const GOROUTINE = /^goroutine (?<id>\d+) (?:\w+=\S+ )*\[/;
-
-/** Goroutines that never count: 0 is the scheduler's, 1 runs `main.main`. */
-const ALWAYS_THERE: ReadonlySet<string> = new Set(["0", "1"]);
-
-/** Number of the project's own goroutines, and the trace of one. */
-export interface GoroutineCount {
-  total: number;
+interface Growth {
+  isGrowing: boolean;
+  /** The counts, in one line. */
+  summary: string;
+  /** The trace of one goroutine. */
   example: string;
 }
 
 /**
- * Counts the goroutines in a dump after SIGQUIT; null if the dump is missing or incomplete. Goroutines of the runtime
- * and of net/http do not count.
+ * Counts the goroutines of a server that ran a part of the tests once, and of one that ran it several times. They grow
+ * if there is at least one more for each repetition. A pool of workers also grows at first, but only a leak continues to
+ * grow. So a third server with more repetitions decides. Returns null if a count is unknown.
  */
-export function countGoroutines(stderr: string): GoroutineCount | null {
-  const start = stderr.indexOf("SIGQUIT: quit");
-  // The processor's registers come last. Without them the dump is incomplete.
-  if (start === -1 || !REGISTERS.test(stderr.slice(start))) return null;
-  const blocks = stderr
-    .slice(start)
-    .split(/\n\n+/)
-    .filter((block) => {
-      const id = GOROUTINE.exec(block.trimStart())?.groups?.["id"];
-      return id !== undefined && !ALWAYS_THERE.has(id);
-    });
-  const own = blocks.filter((block) => /^\t\/project\//m.test(block) || /^(created by )?main\./m.test(block));
-  return { total: own.length, example: own.at(-1)?.trim() ?? "" };
+async function growthOf(
+  trial: LeakTrial,
+  { part, settling }: { part: RepeatedPart; settling: number },
+): Promise<Growth | null> {
+  const count = (times: number): Promise<GoroutineCount | null> =>
+    countAfter(trial, { part, times, settling });
+  const [once, often] = await Promise.all([count(ONCE), count(OFTEN)]);
+  if (once === null || often === null) return null;
+  const growth = often.total - once.total;
+  const summary = `${once.total} goroutines after the tests once, ${often.total} after ${OFTEN} times`;
+  if (growth < OFTEN - ONCE) return { isGrowing: false, summary, example: "" };
+  if (settling !== SETTLING.surely) return { isGrowing: true, summary, example: often.example };
+  const most = await count(MOST_OFTEN);
+  if (most === null) return null;
+  const expected = (growth * (MOST_OFTEN - OFTEN)) / (OFTEN - ONCE);
+  return {
+    isGrowing: most.total - often.total >= expected / 2,
+    summary: `${summary}, ${most.total} after ${MOST_OFTEN} times`,
+    example: most.example,
+  };
 }
+
+/** Counts the goroutines after a part of the tests was repeated. All connections are closed before the count. */
+async function countAfter(
+  { workspace, program, tests, signal }: LeakTrial,
+  { part, times, settling }: { part: RepeatedPart; times: number; settling: number },
+): Promise<GoroutineCount | null> {
+  const keepIn = await workspace.createFolder();
+  const start = [...DUMPING, ...program.start];
+  const started = await startServer(workspace, { ...program, start, keepIn });
+  if ("fault" in started) return null;
+  const { server } = started;
+  try {
+    const repetition = createRepetition(server, tests, { part, signal });
+    await repetition.prepare();
+    for (let time = 0; time < times; time += 1) await repetition.repeat();
+    await delay(settling);
+    server.signal("SIGQUIT");
+    await Promise.race([server.ended, delay(DUMP_PATIENCE)]);
+  } finally {
+    await server.stop();
+  }
+  signal?.throwIfAborted();
+  return countGoroutines(await readDump(keepIn));
+}
+
+/** How long to wait for a dump, in milliseconds; on a busy machine it takes time. */
+const DUMP_PATIENCE = 20_000;

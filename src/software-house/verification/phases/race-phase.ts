@@ -2,18 +2,67 @@ import { join } from "node:path";
 import { firstLine } from "../../../text/first-line.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
-import { runCommandTests } from "../acceptance/run-tests.ts";
+import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
 import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import { RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
+import { checkAnswers } from "../races/check-answers.ts";
+import { createFreshTests } from "../races/concurrent-tests.ts";
 import { startServer } from "../running-server.ts";
 import type { RaceDetector, Toolchain } from "../toolchains/toolchain.ts";
 import { build, type BuiltProject } from "./build-project.ts";
 import { driveConcurrently, HARD } from "./drive-concurrently.ts";
 import { silentRequest } from "./silent-request.ts";
 
-/** Runs the unit tests and the program itself with the race detector; null if the language has none. */
+/**
+ * Searches for races: with the race detector if the language has one, and in a service by what it answers to requests
+ * that are sent together. Returns null if nothing can be tried.
+ */
 export async function checkRaces(
+  workspace: Workspace,
+  toolchain: Toolchain,
+  options: { built: BuiltProject; tests: AcceptanceTests; signal?: AbortSignal | undefined },
+): Promise<Finding | null> {
+  const detected = await detectRaces(workspace, toolchain, options);
+  if (detected?.status === "failed" || workspace.specification.kind !== "http-service") return detected;
+  const answered = await racesInAnswers(workspace, toolchain, options);
+  if (detected === null || answered === null) return detected ?? answered;
+  if (answered.status === "failed") return answered;
+  return {
+    ...detected,
+    status: detected.status === "passed" ? answered.status : detected.status,
+    summary: `${detected.summary}; ${answered.summary}`,
+    output: [detected.output, answered.output].filter(Boolean).join("\n"),
+  };
+}
+
+/** Sends requests together to the program as it was built, in each setup of the toolchain. */
+function racesInAnswers(
+  workspace: Workspace,
+  { raceSetups }: Toolchain,
+  options: { built: BuiltProject; tests: AcceptanceTests; signal?: AbortSignal | undefined },
+): Promise<Finding | null> {
+  const { built, tests, signal } = options;
+  const { specification } = workspace;
+  return checkAnswers(
+    {
+      tests,
+      fresh: createFreshTests(tests),
+      async start(turn) {
+        const setup = raceSetups[turn % raceSetups.length] ?? { environment: {}, mounts: [] };
+        const started = await startServer(workspace, { project: built.folder, start: built.start, setup });
+        return "server" in started ? started.server : null;
+      },
+      run: (server, some) => runHttpTests({ tests: [...some] }, { specification, server, signal }),
+      now: () => performance.now(),
+      signal,
+    },
+    raceSetups.length,
+  );
+}
+
+/** Runs the unit tests and the program itself with the race detector; null if the language has none. */
+async function detectRaces(
   workspace: Workspace,
   toolchain: Toolchain,
   { tests, signal }: { tests: AcceptanceTests; signal?: AbortSignal | undefined },

@@ -1,9 +1,12 @@
-import { firstLine } from "../../../text/first-line.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { ownServers } from "../acceptance/own-server.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
+import { keyOfTest, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
+import { leftOutRemark } from "../left-out.ts";
+import { messageIn } from "../message-in.ts";
+import { createWarmUp } from "../warm-up.ts";
 import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import type { Recorder } from "../recorder.ts";
@@ -14,7 +17,9 @@ import { acceptanceFinding, notRunReports } from "./acceptance-phase.ts";
 import type { BuiltProject } from "./build-project.ts";
 import { checkGoroutineLeaks } from "./leaks-phase.ts";
 import { checkSurvival } from "./survival-phase.ts";
-import { checkVariation } from "./variation-phase.ts";
+import { judgeFailures } from "./judge-failures.ts";
+import { checkVariation, type FreshRun } from "./variation-phase.ts";
+import { runWhenReady } from "./run-when-ready.ts";
 
 /** What the phases from `start` on need. */
 export interface Trial {
@@ -32,9 +37,9 @@ export interface Trial {
 export async function tryCommands(trial: Trial): Promise<TestReport[]> {
   const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
   const { specification } = workspace;
-  const program = { workspace, start: built.start, setup: toolchain.programSetup };
-  const run = (varied: AcceptanceTests): Promise<TestReport[]> =>
-    runCommandTests(varied, { specification, program, built: built.folder, signal });
+  const program = { workspace, start: built.start, setup: toolchain.programSetup, isPatient: true };
+  const run: FreshRun = (varied, onStep) =>
+    runCommandTests(varied, { specification, program, built: built.folder, onStep, signal });
   await recorder.record(
     "start",
     () => Promise.resolve(null),
@@ -56,15 +61,18 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
 /** Runs the phases from `start` on, for a service. */
 export async function tryService(trial: Trial): Promise<TestReport[]> {
   const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
-  const program = { project: built.folder, start: built.start, setup: toolchain.programSetup };
+  const warmUp = createWarmUp(signal);
+  const program = { project: built.folder, start: built.start, setup: toolchain.programSetup, warmUp };
   const start = (): ReturnType<typeof startServer> => startServer(workspace, program);
   const startOwn = ownServers(workspace, program);
-  const run = (server: RunningServer, some: AcceptanceTests): Promise<TestReport[]> =>
-    runHttpTests(some, { specification: workspace.specification, server, startOwn, signal });
+  const run = (server: RunningServer, some: AcceptanceTests, onStep?: OnStep): Promise<TestReport[]> =>
+    runHttpTests(some, { specification: workspace.specification, server, startOwn, onStep, signal });
+  const anew = onNewServer(start, run);
   const started = await timed(start);
   const first = started.finding;
   if ("fault" in first) {
-    recorder.add("start", startFailure(built, first), started.milliseconds);
+    const { leftOut } = workspace;
+    recorder.add("start", startFailure(built, { ...first, leftOut }), started.milliseconds);
     await recorder.skipRest("the server did not start");
     return notRunReports(tests);
   }
@@ -77,7 +85,15 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
       { ...findingOf("passed", summary), command: [...built.start] },
       started.milliseconds,
     );
-    reports = await runTimed(trial, () => run(server, tests), server);
+    const runAll = async (): Promise<TestReport[]> => {
+      const seen = new Map<string, SeenStep>();
+      const onStep = (step: SeenStep): void => void seen.set(keyOfTest(step.test), step);
+      const found = await runWhenReady(server, tests, { warmUp, run, onStep });
+      return server.ending() === null
+        ? judgeFailures(found, { tests, specification: workspace.specification, seen, run: anew })
+        : found;
+    };
+    reports = await runTimed(trial, runAll, server);
     await recorder.record("survival", () => checkSurvival(server, tests, signal));
   } catch (error) {
     await server.stop();
@@ -86,7 +102,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   const stopped = await timed(() => server.stop());
   await recorder.record(
     "variation",
-    () => checkVariation(tests, { run: passing(onNewServer(start, run), reports), token }),
+    () => checkVariation(tests, { run: passing(anew, reports), token }),
     NOTHING_TO_VARY,
   );
   await recorder.record(
@@ -124,26 +140,29 @@ async function runTimed(
   return reports;
 }
 
-/** Returns a run that reports only tests that passed before: the others would fail anyway. */
-function passing(
-  run: (tests: AcceptanceTests) => Promise<TestReport[]>,
-  before: readonly TestReport[],
-): (tests: AcceptanceTests) => Promise<TestReport[]> {
-  return async (tests) => (await run(tests)).filter((_, index) => before[index]?.status === "passed");
+/**
+ * Returns a run that reports only tests that passed before: the others would fail anyway. Tests that others disturb may
+ * fail again.
+ */
+function passing(run: FreshRun, before: readonly TestReport[]): FreshRun {
+  const sound = new Set(
+    before.filter(({ status, disturbed }) => status === "passed" && disturbed === undefined).map(keyOfTest),
+  );
+  return async (tests, onStep) => (await run(tests, onStep)).filter((report) => sound.has(keyOfTest(report)));
 }
 
 /** Returns a run that starts a new server each time. */
 function onNewServer(
   start: () => ReturnType<typeof startServer>,
-  run: (server: RunningServer, tests: AcceptanceTests) => Promise<TestReport[]>,
-): (tests: AcceptanceTests) => Promise<TestReport[]> {
-  return async (tests) => {
+  run: (server: RunningServer, tests: AcceptanceTests, onStep?: OnStep) => Promise<TestReport[]>,
+): FreshRun {
+  return async (tests, onStep) => {
     const started = await start();
     if ("fault" in started) {
       return notRunReports(tests, `it did not start again: ${started.fault}`);
     }
     try {
-      return await run(started.server, tests);
+      return await run(started.server, tests, onStep);
     } finally {
       await started.server.stop();
     }
@@ -152,13 +171,16 @@ function onNewServer(
 
 function startFailure(
   { start }: BuiltProject,
-  { fault, report }: { fault: string; report: CommandReport },
+  { fault, report, leftOut }: { fault: string; report: CommandReport; leftOut: readonly string[] },
 ): Finding {
-  const output = excerptOf(outputOf(report));
-  const line = output === "" ? "" : `; its output: ${firstLine(output)}`;
+  const whole = outputOf(report);
+  const output = excerptOf(whole);
+  const line = output === "" ? "" : `; its output: ${messageIn(whole)}`;
+  const isDetached = report.exit === 0 && report.stopped === null;
+  const hint = isDetached ? "; a server must stay in the foreground until it gets SIGTERM" : "";
   return {
     status: "failed",
-    summary: `${start.join(" ")}: ${fault}${line}`.slice(0, 400),
+    summary: `${start.join(" ")}: ${fault}${hint}${line}`.slice(0, 400) + leftOutRemark(leftOut, whole),
     command: [...start],
     exit: report.exit,
     output,

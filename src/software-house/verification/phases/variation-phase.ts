@@ -1,85 +1,124 @@
 import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
+import { isBroken, keyOfTest, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
 import { findingOf, type Finding } from "../finding.ts";
+import { proofOfFixedAnswer } from "../variation/fixed-answer.ts";
 import { interleaveTests } from "../variation/interleave-tests.ts";
-import { varyTests } from "../variation/vary-tests.ts";
+import type { ValueReplacement } from "../variation/rewrite-test.ts";
+import { varyTests, type VariedTests } from "../variation/vary-tests.ts";
 
 /** Runs tests on a new start of the program, and returns the reports of those that must pass. */
-export type FreshRun = (tests: AcceptanceTests) => Promise<TestReport[]>;
+export type FreshRun = (tests: AcceptanceTests, onStep?: OnStep) => Promise<TestReport[]>;
 
 /**
  * Runs the tests again with other values. Then runs them with both sets of values, as two clients that take turns. So
  * a program fails if its answers were written for the tests, or are the same for all clients. A failure counts only
- * if two ways to choose other values fail, and the unchanged tests then pass once more. If the tests send requests at
- * once, the unchanged tests must first pass several times. Returns null if no value can be varied.
+ * if an answer proves it, with each of two ways to choose other values. Other failures are a warning: what a test
+ * expects may be computed from the value. Returns null if no value can be varied.
  */
 export async function checkVariation(
   tests: AcceptanceTests,
   { run, token }: { run: FreshRun; token: () => string },
 ): Promise<Finding | null> {
-  const chance = await failureByChance(tests, run);
-  if (chance !== null) return findingOf("failed", chance);
-  const first = varyTests(tests, { token: token(), style: "append" });
-  if (first.count === 0) return null;
-  const second = varyTests(tests, { token: token(), style: "replace" });
-  // These values keep their length, because an answer may depend on the length.
-  const third = varyTests(tests, { token: token(), style: "replace" });
-  const interleaved = interleaveTests(tests, second.tests);
-  const trials: Trial[] = [
-    { label: "with other values than the tests' own", ways: [first.tests, second.tests] },
-    {
-      label: "with two clients that take turns",
-      ways: interleaved.count === 0 ? [] : [interleaved.tests, interleaveTests(tests, third.tests).tests],
-    },
-  ];
-  for (const { label, ways } of trials) {
-    const failure = await failureOfAll(ways, run);
-    if (failure === null) continue;
-    const again = firstFailure(await run(tests));
-    if (again !== null) return findingOf("failed", notAgain(again));
-    return findingOf("failed", `${label}: ${failure}`);
+  const remarks: string[] = [];
+  const { count, trials } = trialsOf(tests, token);
+  for (const trial of trials) {
+    const { proof, remark } = await judge(trial, run);
+    if (proof !== null) {
+      const again = firstFailure(await run(tests));
+      return findingOf("failed", again === null ? `${trial.label}: ${proof}` : notAgain(failureText(again)));
+    }
+    if (remark !== null && trial.isCertain) remarks.push(`${trial.label}, which may be right: ${remark}`);
   }
-  return findingOf("passed", `the tests also pass with ${first.count} other values`);
-}
-
-/** How often tests that send requests at once must pass again, because an update is lost only now and then. */
-const MORE_TIMES = 3;
-
-async function failureByChance(tests: AcceptanceTests, run: FreshRun): Promise<string | null> {
-  const isConcurrent = tests.tests.some(({ steps }) =>
-    steps.some((step) => step.kind === "http" && step.copies > 1),
-  );
-  const times = isConcurrent ? MORE_TIMES : 0;
-  for (let time = 0; time < times; time += 1) {
-    const failure = firstFailure(await run(tests));
-    if (failure !== null) return notAgain(failure);
-  }
-  return null;
+  const [first] = remarks;
+  if (first !== undefined) return findingOf("warned", first, remarks.join("\n"));
+  return count === 0 ? null : findingOf("passed", `the tests also pass with ${count} other values`);
 }
 
 function notAgain(failure: string): string {
   return `the tests passed once, but fail when repeated: ${failure}`;
 }
 
-/** Several ways to run the tests. It is enough if one of them passes. */
+/** Several ways to run the tests with other values. It is enough if one of them passes. */
 interface Trial {
   label: string;
-  ways: AcceptanceTests[];
+  ways: { tests: AcceptanceTests; replacements: readonly ValueReplacement[] }[];
+  /** Whether a correct program passes. If not, only a proof counts. */
+  isCertain: boolean;
 }
 
-/** Returns the first failure if every way fails; null if one passes. */
-async function failureOfAll(ways: readonly AcceptanceTests[], run: FreshRun): Promise<string | null> {
-  let first: string | null = null;
-  for (const way of ways) {
-    const failure = firstFailure(await run(way));
-    if (failure === null) return null;
-    first ??= failure;
+function trialsOf(tests: AcceptanceTests, token: () => string): { count: number; trials: Trial[] } {
+  const vary = (style: "append" | "replace", reach: "certain" | "wide"): VariedTests =>
+    varyTests(tests, { token: token(), style, reach });
+  const first = vary("append", "certain");
+  const second = vary("replace", "certain");
+  // These values keep their length, because an answer may depend on the length.
+  const third = vary("replace", "certain");
+  const wide = vary("append", "wide");
+  const interleaved = [second, third].map(({ tests: varied, replacements }) => {
+    const { tests: mixed, count } = interleaveTests(tests, varied);
+    return { tests: mixed, count, replacements };
+  });
+  const label = "with other values than the tests' own";
+  const trials: Trial[] = [
+    { label, ways: first.count === 0 ? [] : [first, second], isCertain: true },
+    {
+      label: "with two clients that take turns",
+      ways: interleaved[0]?.count === 0 ? [] : interleaved,
+      isCertain: true,
+    },
+    {
+      label,
+      ways: wide.count <= first.count ? [] : [wide, vary("replace", "wide")],
+      isCertain: false,
+    },
+  ];
+  return { count: first.count, trials };
+}
+
+/** Returns the proof of the first way if every way gives one; or the first failure if no way passes. */
+async function judge(
+  { ways, isCertain }: Trial,
+  run: FreshRun,
+): Promise<{ proof: string | null; remark: string | null }> {
+  const proofs: (string | null)[] = [];
+  let remark: string | null = null;
+  for (const { tests, replacements } of ways) {
+    const seen = new Map<string, SeenStep>();
+    const reports = await run(tests, (step) => seen.set(keyOfTest(step.test), step));
+    const failed = reports.filter(({ status }) => status !== "passed");
+    if (failed[0] === undefined) return { proof: null, remark: null };
+    const texts = failed.map((report) => proofOf(report, seen.get(keyOfTest(report)), replacements));
+    const proof = texts.find((text) => text !== null) ?? null;
+    if (proof === null && !isCertain) break;
+    proofs.push(proof);
+    remark ??= failureText(failed[0]);
   }
-  return first;
+  const [first = null] = proofs;
+  return proofs.length === ways.length && proofs.every((proof) => proof !== null)
+    ? { proof: first, remark: null }
+    : { proof: null, remark };
 }
 
-function firstFailure(reports: readonly TestReport[]): string | null {
-  const failed = reports.find(({ status }) => status !== "passed");
-  return failed === undefined ? null : `${failed.name}: ${firstLine(failed.failure ?? failed.status)}`;
+/** Returns what a failed test proves: a fixed answer, or a program that broke or did not start; null if nothing. */
+function proofOf(
+  report: TestReport,
+  seen: SeenStep | undefined,
+  replacements: readonly ValueReplacement[],
+): string | null {
+  const hasEnded = report.failure?.includes("the server ended") ?? false;
+  if (report.status === "not-run" || hasEnded) return failureText(report);
+  if (seen === undefined) return null;
+  if (isBroken(seen)) return failureText(report);
+  const proof = proofOfFixedAnswer(seen, replacements);
+  return proof === null ? null : `${report.name}: ${proof}`;
+}
+
+function firstFailure(reports: readonly TestReport[]): TestReport | null {
+  return reports.find(({ status }) => status !== "passed") ?? null;
+}
+
+function failureText({ name, failure, status }: TestReport): string {
+  return `${name}: ${firstLine(failure ?? status)}`;
 }

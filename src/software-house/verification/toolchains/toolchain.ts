@@ -15,11 +15,16 @@ export interface Toolchain {
   /** Setup in which programs and their tests run. It has no compiler cache. */
   readonly programSetup: CommandSetup;
   /** Setup in which the specification's own build runs. */
-  buildSetup(command: readonly string[], variant: Variant): CommandSetup;
+  buildSetup(command: readonly string[], variant: Variant, workspace: Workspace): CommandSetup;
   /** Checks the format of the source. */
   format: Check | null;
   /** Checks the source for likely mistakes, such as wrong types. */
   vet: Check | null;
+  /**
+   * Returns true if the specification's own build makes the check of `vet`, which is then not made twice.
+   * @default no build does
+   */
+  isCheckedByBuild?(workspace: Workspace): Promise<boolean>;
   /** Checks that the whole project compiles, even the parts that its own build leaves out. */
   compile: Check | null;
   /**
@@ -31,6 +36,10 @@ export interface Toolchain {
   unitTests(workspace: Workspace, options: { built: string; variant: Variant }): Promise<UnitTests | null>;
   /** Finds data races. */
   race: RaceDetector | null;
+  /**
+   * Setups in which a service is searched for races by its answers, at least one. Threads meet in another way in each.
+   */
+  readonly raceSetups: readonly CommandSetup[];
   /** Whether a program prints its goroutines when it receives SIGQUIT. */
   dumpsGoroutines: boolean;
 }

@@ -6,6 +6,7 @@ export function freshValue(
   value: string,
   { token, style }: { token: string; style: VariationStyle },
 ): string {
+  if (/^\d+$/.test(value)) return freshNumber(value, token);
   return /^https?:/i.test(value) ? freshAddress(value, { token, style }) : freshText(value, { token, style });
 }
 
@@ -23,6 +24,14 @@ function freshAddress(value: string, { token, style }: { token: string; style: V
 function freshText(value: string, { token, style }: { token: string; style: VariationStyle }): string {
   if (style === "append") return `${value} ${lettersOf(token)}`;
   return otherLetters(value, token);
+}
+
+/** Replaces each digit by another one. The first digit is never 0. */
+function freshNumber(value: string, token: string): string {
+  return Array.from(value, (digit, index) => {
+    const step = 1 + ((token.charCodeAt(index % token.length) + index) % 8);
+    return index === 0 ? 1 + ((Number(digit) - 1 + step) % 9) : (Number(digit) + step) % 10;
+  }).join("");
 }
 
 /** Replaces letters by letters and digits by digits, and keeps the length. */

@@ -1,7 +1,7 @@
 import type { AcceptanceTest, CommandStep, HttpStep, TestStep } from "../../contract/acceptance-tests.ts";
 import type { FileStep } from "../../contract/file-step.ts";
 import { escapePattern } from "../../evidence/patterns.ts";
-import { spellingsOf } from "./spellings.ts";
+import { isNumber, spellingsOf } from "./spellings.ts";
 
 /** A value, and the new value that replaces it. */
 export interface ValueReplacement {
@@ -95,9 +95,14 @@ function rewriteFurther(
 
 function inValue(value: unknown, replacements: readonly ValueReplacement[]): unknown {
   if (typeof value === "string") return inText(value, replacements);
+  if (typeof value === "number") return Number(inText(String(value), replacements.filter(isNumeric)));
   if (Array.isArray(value)) return value.map((item) => inValue(item, replacements));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inValue(part, replacements)]));
+}
+
+function isNumeric({ value }: ValueReplacement): boolean {
+  return isNumber(value);
 }
 
 /** Replaces values through placeholders that no text contains, so that an inserted value is not replaced again. */
@@ -105,8 +110,11 @@ function inText(text: string, replacements: readonly ValueReplacement[]): string
   const marked = replacements.reduce(
     (left, { value }, index) =>
       left
-        .replaceAll(value, placeholder(index, "plain"))
-        .replaceAll(encodeURIComponent(value), placeholder(index, "encoded")),
+        .replaceAll(isNumber(value) ? spellingsOf(value) : value, placeholder(index, "plain"))
+        .replaceAll(
+          isNumber(value) ? spellingsOf(value) : encodeURIComponent(value),
+          placeholder(index, "encoded"),
+        ),
     text,
   );
   return replacements.reduce(

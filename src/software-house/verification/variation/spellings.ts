@@ -1,5 +1,5 @@
 import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
-import { pathsIn, patternsIn, requestsIn } from "./test-texts.ts";
+import { pathsIn, patternsOfAnswers, requestsIn } from "./test-texts.ts";
 
 /**
  * Creates a regular expression that finds a value in a pattern, however its special characters are escaped. A longer
@@ -13,8 +13,16 @@ export function spellingsOf(value: string): RegExp {
         ? character
         : String.raw`(?:\\?${escaped(character)}|\[${escaped(character)}\])`,
     );
-  return new RegExp(`${characters.join("")}${NOT_GOING_ON}`, "g");
+  return new RegExp(`${isNumber(value) ? NOT_BEGUN : ""}${characters.join("")}${NOT_GOING_ON}`, "g");
 }
+
+/** Returns true for a whole number. */
+export function isNumber(value: string): boolean {
+  return /^\d+$/.test(value);
+}
+
+/** Rejects a match that is the end of a longer number or name. */
+const NOT_BEGUN = String.raw`(?<![\w.-])`;
 
 /** Rejects a match that continues as a longer value. */
 const NOT_GOING_ON = String.raw`(?![\w%]|\\?[-./?&=#~]\w)`;
@@ -26,7 +34,7 @@ const NOT_GOING_ON = String.raw`(?![\w%]|\\?[-./?&=#~]\w)`;
 export function hasHiddenDependency(value: string, values: readonly string[], test: AcceptanceTest): boolean {
   const longestFirst = values.toSorted((one, other) => other.length - one.length);
   const parts = partsOf(value);
-  const patterns = patternsIn(test).map((pattern) => remainderOf(pattern, longestFirst));
+  const patterns = patternsOfAnswers(test).map((pattern) => remainderOf(pattern, longestFirst));
   if (patterns.some((rest) => parts.some((part) => rest.toLowerCase().includes(part)))) return true;
   if (patterns.some((rest) => COMPUTED.test(rest))) return true;
   if (!isAddress(value) && patterns.some((rest) => OTHER_WORDS.test(rest))) return true;

@@ -32,14 +32,27 @@ function wordsIn(text: string): string[] {
   }
 }
 
-function leavesOf(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
+/** Returns the whole numbers of three digits and more in JSON. Smaller ones are often counts, or one of a fixed choice. */
+export function numbersIn(text: string): string[] {
+  if (!/^\s*[[{]/.test(text)) return [];
+  try {
+    return leavesOf(JSON.parse(text))
+      .map(String)
+      .filter((leaf) => /^[1-9]\d{2,8}$/.test(leaf));
+  } catch {
+    return [];
+  }
+}
+
+function leavesOf(value: unknown): unknown[] {
+  if (typeof value !== "object" || value === null) return [value];
   return Object.values(value).flatMap(leavesOf);
 }
 
-function isSentence(text: string): boolean {
-  return text.length <= LONGEST / 2 && /^[A-Za-z]{2,}( [A-Za-z]{2,})+$/.test(text);
+function isSentence(text: unknown): text is string {
+  return (
+    typeof text === "string" && text.length <= LONGEST / 2 && /^[A-Za-z]{2,}( [A-Za-z]{2,})+$/.test(text)
+  );
 }
 
 function decoded(text: string): string {

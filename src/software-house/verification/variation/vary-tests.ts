@@ -1,7 +1,7 @@
 import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import { patternsIn, requestsIn } from "./test-texts.ts";
 import { hasHiddenDependency, spellingsOf } from "./spellings.ts";
-import { valuesIn } from "./values.ts";
+import { numbersIn, valuesIn } from "./values.ts";
 import { freshValue, type VariationStyle } from "./fresh-value.ts";
 import { rewriteTest, type ValueReplacement } from "./rewrite-test.ts";
 
@@ -9,19 +9,33 @@ import { rewriteTest, type ValueReplacement } from "./rewrite-test.ts";
 export interface VariedTests {
   tests: AcceptanceTests;
   count: number;
+  /** The changed values. */
+  replacements: readonly ValueReplacement[];
 }
 
 /**
+ * Which values are changed. `certain`: those on which no expectation can depend in another way than by naming them, so
+ * that a correct program passes. `wide`: all that are expected again, and numbers too, so that a correct program can fail.
+ */
+export type VariationReach = "certain" | "wide";
+
+/**
  * Replaces values of the tests by other ones: addresses, and texts of several words that a test sends and expects
- * again. Keeps a value in all tests if any expectation may depend on it in another way than by naming it.
+ * again. By default, keeps a value in all tests if any expectation may depend on it in another way than by naming it.
  */
 export function varyTests(
   { tests }: AcceptanceTests,
-  { token, style }: { token: string; style: VariationStyle },
+  { token, style, reach = "certain" }: { token: string; style: VariationStyle; reach?: VariationReach },
 ): VariedTests {
-  const values = [...new Set(tests.flatMap((test) => requestsIn(test).flatMap(valuesIn)))];
-  const usable = values.filter((value) => tests.every((test) => isUnambiguous(value, values, test)));
-  const echoed = usable.filter((value) => isAddress(value) || tests.some((test) => comesBack(value, test)));
+  const find = reach === "wide" ? (text: string) => [...valuesIn(text), ...numbersIn(text)] : valuesIn;
+  const values = [...new Set(tests.flatMap((test) => requestsIn(test).flatMap(find)))];
+  const usable =
+    reach === "wide"
+      ? values
+      : values.filter((value) => tests.every((test) => isUnambiguous(value, values, test)));
+  const echoed = usable.filter(
+    (value) => (reach === "certain" && isAddress(value)) || tests.some((test) => comesBack(value, test)),
+  );
   const replacements = echoed
     // Replace longer values first, because a value can be part of another one.
     .toSorted((one, other) => other.length - one.length)
@@ -32,6 +46,7 @@ export function varyTests(
   return {
     tests: { tests: tests.map((test) => rewriteTest(test, replacements)) },
     count: replacements.length,
+    replacements,
   };
 }
 

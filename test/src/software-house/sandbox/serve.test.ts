@@ -68,6 +68,22 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap", () => {
     expect([reply.length, reply.slice(-7)]).toEqual([3_000_007, " 500000"]);
   });
 
+  test("can answer and close before it has read the body", async () => {
+    await using server = await serve(
+      `require("node:net").createServer((socket) => {
+        socket.on("error", () => {});
+        socket.once("data", () => {
+          socket.pause();
+          // Closing with unread data resets the connection.
+          socket.write("HTTP/1.1 413 Too Large\\r\\nContent-Length: 5\\r\\nConnection: close\\r\\n\\r\\nlarge", () => socket.destroy());
+        });
+      }).listen(process.env.PORT)`,
+    );
+
+    for (let size = 100_000; size <= 3_200_000; size *= 2)
+      expect(await ask(server, { body: Buffer.alloc(size) })).toBe("large");
+  });
+
   test("can break off a connection, which the client sees, and serves the next one", async () => {
     await using server = await serve(
       `let count = 0;

@@ -15,6 +15,20 @@ const shortener = (faults: GoFaults, run = GO_RUN): ReturnType<Verification["ver
 
 afterAll(close);
 
+const EMBEDDING = `package main
+
+import (
+	_ "embed"
+
+	"example.com/x"
+)
+
+//go:embed logo.png
+var logo []byte
+
+var _ = logo[x.One]
+`;
+
 // An empty cache takes a while to fill, most of all for the race detector.
 describe.skipIf(missing !== null)(
   `a Go project${missing === null ? "" : ` (skipped: ${missing})`}`,
@@ -83,6 +97,41 @@ func submit(do func()) {
 `;
       const inShorten = "done := make(chan bool); submit(func() { close(done) }); <-done";
       expect(await shortener({ more, inShorten })).toMatchObject({ status: "verified", reason: null });
+    });
+
+    it("is verified with its modules in vendor, and with a picture that it embeds", async () => {
+      const files = [
+        { path: "go.mod", content: "module example.com/app\n\ngo 1.19\n\nrequire example.com/x v1.0.0\n" },
+        {
+          path: "vendor/modules.txt",
+          content: "# example.com/x v1.0.0\n## explicit; go 1.19\nexample.com/x\n",
+        },
+        { path: "vendor/example.com/x/x.go", content: "package x\n\nconst One = 1\n" },
+        { path: "picture.go", content: EMBEDDING },
+        { path: "logo.png", content: "iVBORw0KGgoAAAANSUhEUg==", encoding: "base64" } as const,
+        ...goShortener().filter(({ path }) => path !== "go.mod"),
+      ];
+      expect(await verified({ files, specification, tests: SHORTENER_TESTS })).toMatchObject({
+        status: "verified",
+        reason: null,
+      });
+    });
+
+    it("is verified if it is a workspace of two modules", async () => {
+      const files = [
+        { path: "go.work", content: "go 1.19\n\nuse (\n\t./app\n\t./x\n)\n" },
+        { path: "x/go.mod", content: "module example.com/x\n\ngo 1.19\n" },
+        { path: "x/x.go", content: "package x\n\nconst One = 1\n" },
+        ...goShortener().map(({ path, content }) => ({ path: `app/${path}`, content })),
+      ];
+      const run = { build: ["go", "build", "-o", "server", "./app"], start: ["./server"] };
+      expect(
+        await verified({
+          files,
+          specification: { ...specification, run: { ...specification.run, ...run } },
+          tests: SHORTENER_TESTS,
+        }),
+      ).toMatchObject({ status: "verified", reason: null, phases: { "unit-tests": "passed" } });
     });
 
     it("is not verified if a test exits before it has failed", async () => {

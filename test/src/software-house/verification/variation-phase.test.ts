@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { AcceptanceTests } from "../../../../src/software-house/contract/acceptance-tests.ts";
 import type { TestReport } from "../../../../src/software-house/contract/round-report.ts";
 import { checkVariation } from "../../../../src/software-house/verification/phases/variation-phase.ts";
@@ -30,24 +30,7 @@ function passingFor(times: number) {
 
 const token = (): string => "token";
 
-describe("tests that send requests at once", () => {
-  test("must pass each time", async () => {
-    const { counter, run } = passingFor(2);
-    expect(await checkVariation(testsOf(40), { run, token })).toMatchObject({
-      status: "failed",
-      summary: "the tests passed once, but fail when repeated: counts: 39 visits",
-    });
-    expect(counter.runs).toBe(3);
-  });
-
-  test("are repeated a few times", async () => {
-    const { counter, run } = passingFor(Infinity);
-    await checkVariation(testsOf(40), { run, token });
-    expect(counter.runs).toBe(3);
-  });
-});
-
-test("tests that send one request after the other are not repeated without other values", async () => {
+test("tests are not repeated without other values", async () => {
   const { counter, run } = passingFor(0);
   expect(await checkVariation(testsOf(1), { run, token })).toBeNull();
   expect(counter.runs).toBe(0);

@@ -60,7 +60,7 @@ describe("varyTests", () => {
     ],
     ["it is one word, which may be one of a fixed choice", post({ status: "done" }, '"status":"done"')],
   ])("keeps a value if %s", (_, test) => {
-    expect(vary([test])).toEqual({ tests: { tests: [test] }, count: 0 });
+    expect(vary([test])).toMatchObject({ tests: { tests: [test] }, count: 0 });
   });
 
   it("keeps a value in all tests if one depends on it", () => {
@@ -68,6 +68,6 @@ describe("varyTests", () => {
       post({ url: "https://example.com/long" }, "https://example\\.com/long"),
       post({ url: "https://example.com/long" }, '"code":"9f86d081"'),
     ];
-    expect(vary(tests)).toEqual({ tests: { tests }, count: 0 });
+    expect(vary(tests)).toMatchObject({ tests: { tests }, count: 0 });
   });
 });

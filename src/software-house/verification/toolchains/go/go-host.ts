@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxMount } from "../../../sandbox/sandbox.ts";
-import type { CommandSetup } from "../../workspace.ts";
+import type { CommandSetup, Workspace } from "../../workspace.ts";
 import { replyOfTool, findOnHost, findProgram, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Variant } from "../toolchain.ts";
 
@@ -14,12 +14,15 @@ export interface GoHost {
   /** Whether the host has gcc. */
   hasCompilerForC: boolean;
   /** Setup of the compiler alone, which can write to the warm cache. */
-  compilerSetup(variant: Variant): CommandSetup;
+  compilerSetup(variant: Variant, project: ProjectPaths): CommandSetup;
   /** Setup of commands that can run any code. Each gets an empty cache of its own. */
-  untrustedSetup(variant: Variant): CommandSetup;
+  untrustedSetup(variant: Variant, project: ProjectPaths): CommandSetup;
   /** Setup of programs: no cache, and no toolchain unless it is part of the system. */
   programSetup: CommandSetup;
 }
+
+/** The paths of a project, which say how it gets its modules. */
+export type ProjectPaths = Pick<Workspace, "paths">;
 
 /** Path of the warm cache inside the sandbox. */
 const CACHE_INSIDE = "/cache/go-build";
@@ -54,12 +57,12 @@ export async function findGo(options: {
     version: go.answer,
     minor: Number(/go1\.(\d+)/.exec(go.answer)?.[1] ?? 0),
     hasCompilerForC: compilerForC,
-    compilerSetup: (variant) => ({
-      environment: { ...SETTINGS, ...settingsOf(variant), ...path, GOCACHE: CACHE_INSIDE },
+    compilerSetup: (variant, project) => ({
+      environment: { ...SETTINGS, ...settingsOf(variant, project), ...path, GOCACHE: CACHE_INSIDE },
       mounts: [...toolchain, { host: cache, inside: CACHE_INSIDE, writable: true }],
     }),
-    untrustedSetup: (variant) => ({
-      environment: { ...SETTINGS, ...settingsOf(variant), ...path, GOCACHE: "/tmp/go-build" },
+    untrustedSetup: (variant, project) => ({
+      environment: { ...SETTINGS, ...settingsOf(variant, project), ...path, GOCACHE: "/tmp/go-build" },
       mounts: toolchain,
     }),
     programSetup: { environment: {}, mounts: [] },
@@ -79,10 +82,17 @@ const SETTINGS = {
  * Returns the settings of a variant. The race detector needs cgo. All else is built without it, so that programs need
  * no library of the system.
  */
-function settingsOf(variant: Variant): Record<string, string> {
-  return variant === "race"
-    ? { CGO_ENABLED: "1", GOFLAGS: "-mod=mod -race" }
-    : { CGO_ENABLED: "0", GOFLAGS: "-mod=mod" };
+function settingsOf(variant: Variant, project: ProjectPaths): Record<string, string> {
+  const flags = [...(hasOwnModules(project) ? [] : ["-mod=mod"]), ...(variant === "race" ? ["-race"] : [])];
+  return { CGO_ENABLED: variant === "race" ? "1" : "0", GOFLAGS: flags.join(" ") };
+}
+
+/**
+ * Returns true if a project carries its modules in `vendor`, or consists of several modules. Then Go must find them
+ * itself: with `-mod=mod` it would ignore the first, and it refuses the second.
+ */
+function hasOwnModules({ paths }: ProjectPaths): boolean {
+  return paths.some((path) => /(^|\/)(vendor\/modules\.txt|go\.work)$/.test(path));
 }
 
 async function toolchainMounts(root: string): Promise<SandboxMount[]> {

@@ -5,6 +5,7 @@ import { commandFinding, findingOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { RaceDetector } from "../toolchain.ts";
 import type { GoHost } from "./go-host.ts";
+import { goPackages } from "./go-packages.ts";
 import { RACE_EXIT, raceIn } from "./go-reports.ts";
 
 /** Creates Go's race detector (https://go.dev/doc/articles/race_detector). It needs a C compiler. */
@@ -53,12 +54,12 @@ async function buildRaceProgram(
   workspace: Workspace,
   { built, keepIn, start }: { built: string; keepIn: string; start: string },
 ): Promise<Finding> {
-  const setup = host.compilerSetup("race");
+  const setup = host.compilerSetup("race", workspace);
   const common = { setup, limits: COMPILER_LIMITS };
   const format = '{{if eq .Name "main"}}{{.ImportPath}}{{end}}';
   const listed = await workspace.run({
     ...common,
-    arguments: ["go", "list", "-f", format, "./..."],
+    arguments: ["go", "list", "-f", format, ...(await goPackages(workspace, { tests: false }))],
     project: built,
     writes: "scratch",
   });

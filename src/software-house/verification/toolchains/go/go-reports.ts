@@ -1,14 +1,5 @@
 import type { CommandReport } from "../../../sandbox/sandbox.ts";
 import { excerptOf } from "../../finding.ts";
-import type { Workspace } from "../../workspace.ts";
-
-/** Lists the packages to check: all packages of the module, or the folder's own files if there is no module. */
-export function goPackages({ paths }: Workspace, { tests }: { tests: boolean }): string[] {
-  if (paths.includes("go.mod") || paths.includes("go.work")) return ["./..."];
-  return paths.filter(
-    (path) => path.endsWith(".go") && !path.includes("/") && (tests || !path.endsWith("_test.go")),
-  );
-}
 
 /** Exit code of a program that had a data race and ran to its end. */
 export const RACE_EXIT = 66;

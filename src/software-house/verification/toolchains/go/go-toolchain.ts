@@ -4,7 +4,7 @@ import { COMPILER_LIMITS } from "../../limits.ts";
 import type { StartTranslation, Toolchain } from "../toolchain.ts";
 import { findGo, type GoHost } from "./go-host.ts";
 import { goNotes } from "./go-notes.ts";
-import { goPackages } from "./go-reports.ts";
+import { goPackages } from "./go-packages.ts";
 import { goRaceDetector } from "./go-race.ts";
 import { runGoTests } from "./go-unit-tests.ts";
 import { isTrusted } from "./trusted-command.ts";
@@ -21,8 +21,8 @@ export async function createGoToolchain(options: {
     notes: goNotes(host),
     missingFor: () => null,
     programSetup: host.programSetup,
-    buildSetup: (command, variant) =>
-      isTrusted(command) ? host.compilerSetup(variant) : host.untrustedSetup(variant),
+    buildSetup: (command, variant, workspace) =>
+      isTrusted(command) ? host.compilerSetup(variant, workspace) : host.untrustedSetup(variant, workspace),
     format: (workspace, project) => checkFormat(host, workspace, project),
     vet: (workspace, project) =>
       checkPackages(host, workspace, { project, verb: ["vet"], passed: "go vet found nothing" }),
@@ -35,6 +35,7 @@ export async function createGoToolchain(options: {
     translateStart,
     unitTests: (workspace, { built, variant }) => runGoTests(host, workspace, { built, variant }),
     race: goRaceDetector(host),
+    raceSetups: [host.programSetup],
     dumpsGoroutines: true,
   };
 }
@@ -42,9 +43,10 @@ export async function createGoToolchain(options: {
 async function checkFormat(host: GoHost, workspace: Workspace, project: string): Promise<Finding | null> {
   if (!workspace.paths.some((path) => path.endsWith(".go"))) return null;
   const command = ["gofmt", "-l", "."];
-  const setup = host.untrustedSetup("plain");
+  const setup = host.untrustedSetup("plain", workspace);
   const report = await workspace.run({ arguments: command, setup, project, limits: COMPILER_LIMITS });
-  const files = report.stdout.split("\n").filter((line) => line !== "");
+  // Code of others in `vendor` is not the project's own.
+  const files = report.stdout.split("\n").filter((line) => line !== "" && !/(^|\/)vendor\//.test(line));
   const isFine = report.exit === 0 && files.length === 0;
   return {
     status: isFine ? "passed" : "warned",
@@ -62,16 +64,17 @@ async function checkPackages(
   workspace: Workspace,
   { project, verb, passed }: { project: string; verb: readonly string[]; passed: string },
 ): Promise<Finding | null> {
-  const packages = goPackages(workspace, { tests: false });
+  const packages = await goPackages(workspace, { tests: false });
   if (packages.length === 0) return null;
   const command = ["go", ...verb, ...packages];
-  const setup = host.compilerSetup("plain");
+  const setup = host.compilerSetup("plain", workspace);
   const report = await workspace.run({
     arguments: command,
     setup,
     project,
     writes: "scratch",
     limits: COMPILER_LIMITS,
+    isPatient: true,
   });
   const finding = commandFinding(command, report, { passed, failed: `go ${verb[0]}` });
   // `go` fails for a module without any package, so say that this is the reason.

@@ -1,10 +1,12 @@
-import type { SandboxMount } from "../../../sandbox/sandbox.ts";
+import type { CommandReport, SandboxMount } from "../../../sandbox/sandbox.ts";
+import { BUSY_FACTOR, isMachineBusy } from "../../busy-machine.ts";
 import type { Workspace, CommandSetup } from "../../workspace.ts";
 import { commandFinding, programEnding, excerptOf, outputOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS, RACE_MEMORY_BYTES, UNIT_TEST_LIMITS } from "../../limits.ts";
 import type { UnitTests, Variant } from "../toolchain.ts";
 import type { GoHost } from "./go-host.ts";
-import { countGoTests, goPackages, raceIn } from "./go-reports.ts";
+import { goPackages } from "./go-packages.ts";
+import { countGoTests, raceIn } from "./go-reports.ts";
 
 /** A package with tests, and its folder inside the sandbox. */
 interface TestedPackage {
@@ -22,7 +24,7 @@ export async function runGoTests(
   { built, variant }: { built: string; variant: Variant },
 ): Promise<UnitTests | null> {
   if (!workspace.paths.some((path) => path.endsWith("_test.go"))) return null;
-  const compiler = host.compilerSetup(variant);
+  const compiler = host.compilerSetup(variant, workspace);
   const listed = await testedPackages(workspace, { built, compiler });
   if ("finding" in listed) return { finding: listed.finding, passed: 0, failed: 0 };
   const { packages } = listed;
@@ -40,11 +42,11 @@ async function testedPackages(
   workspace: Workspace,
   { built, compiler }: { built: string; compiler: CommandSetup },
 ): Promise<{ packages: TestedPackage[] } | { finding: Finding }> {
-  const named = goPackages(workspace, { tests: true });
+  const named = await goPackages(workspace, { tests: true });
   if (named.length === 0) return { packages: [] };
-  if (named[0] !== "./...") return { packages: [{ name: named, folder: "/project" }] };
+  if (!named[0]?.endsWith("...")) return { packages: [{ name: named, folder: "/project" }] };
   const format = "{{.ImportPath}}\t{{.Dir}}\t{{len .TestGoFiles}}\t{{len .XTestGoFiles}}";
-  const command = ["go", "list", "-f", format, "./..."];
+  const command = ["go", "list", "-f", format, ...named];
   const report = await workspace.run({
     arguments: command,
     setup: compiler,
@@ -77,6 +79,7 @@ async function compileTests(
       project: built,
       writes: "scratch",
       limits: COMPILER_LIMITS,
+      isPatient: true,
     });
     const finding = commandFinding(command, report, { passed: "", failed: "the tests do not compile" });
     if (finding.status === "failed") return finding;
@@ -87,8 +90,17 @@ async function compileTests(
 /** Changes into the folder that the first argument names, and then runs the other arguments as the command. */
 const IN_FOLDER = ["sh", "-c", 'cd "$1" && shift && exec "$@"', "sh"];
 
+/** Time of one package's tests, in seconds. Go itself ends them then, and shows what they waited for. */
+const TEST_SECONDS = 60;
+
 /** Flags as `go test` sets them: a test that exits the program has failed. */
-const TEST_FLAGS = ["-test.v", "-test.timeout=60s", "-test.paniconexit0"];
+const testFlags = (seconds: number): string[] => [
+  "-test.v",
+  `-test.timeout=${seconds}s`,
+  "-test.paniconexit0",
+];
+
+const TIMED_OUT = /^panic: test timed out after /m;
 
 async function runBinaries(
   host: GoHost,
@@ -101,24 +113,28 @@ async function runBinaries(
   const limits =
     variant === "race" ? { ...UNIT_TEST_LIMITS, memoryBytes: RACE_MEMORY_BYTES } : UNIT_TEST_LIMITS;
   const sum = { passed: 0, failed: 0 };
-  let first: Finding | null = null;
+  let failure: Finding | null = null;
   for (const [index, { name, folder: directory }] of packages.entries()) {
-    const binary = [`${TESTS_INSIDE}/${index}.test`, ...TEST_FLAGS];
-    const report = await workspace.run({
-      arguments: [...IN_FOLDER, directory, ...binary],
-      setup,
-      project: built,
-      writes: "scratch",
-      limits,
-    });
+    const command = [...IN_FOLDER, directory, `${TESTS_INSIDE}/${index}.test`];
+    const runFor = (factor: number): Promise<CommandReport> =>
+      workspace.run({
+        arguments: [...command, ...testFlags(TEST_SECONDS * factor)],
+        setup,
+        project: built,
+        writes: "scratch",
+        limits: { ...limits, seconds: limits.seconds * factor },
+      });
+    const first = await runFor(1);
+    const isLate = first.stopped === "time" || TIMED_OUT.test(first.stderr);
+    const report = isLate && isMachineBusy() ? await runFor(BUSY_FACTOR) : first;
     const { passed, failed, isFinished } = countGoTests(report.stdout);
     sum.passed += passed;
     sum.failed += failed;
     if (report.exit === 0 && report.stopped === null && failed === 0 && isFinished) continue;
     const race = variant === "race" ? raceIn(report) : null;
     const why = race !== null ? "data race" : failed > 0 ? `${failed} failed` : programEnding(report);
-    if (first !== null && (race === null || first.status === "failed")) continue;
-    first = {
+    if (failure !== null && (race === null || failure.status === "failed")) continue;
+    failure = {
       // The detector slows tests down, so a test may time out. Without it, the test is judged in `unit-tests`.
       status: variant === "race" && race === null ? "warned" : "failed",
       summary: `tests of ${name.join(" ")}: ${why}`,
@@ -127,7 +143,7 @@ async function runBinaries(
       output: race ?? excerptOf(failedPart(outputOf(report))),
     };
   }
-  if (first !== null) return { finding: first, ...sum };
+  if (failure !== null) return { finding: failure, ...sum };
   const finding: Finding = {
     status: "passed",
     summary: `${sum.passed} passed`,
@@ -135,7 +151,7 @@ async function runBinaries(
       "go",
       "test",
       ...(variant === "race" ? ["-race"] : []),
-      ...goPackages(workspace, { tests: true }),
+      ...(await goPackages(workspace, { tests: true })),
     ],
     exit: 0,
     output: "",

@@ -1,7 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Workspace } from "../../workspace.ts";
 import { commandFinding, findingOf, type Finding } from "../../finding.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { Toolchain } from "../toolchain.ts";
+import { isCompilerBuild } from "./compiler-build.ts";
 import { findNode, type NodeHost } from "./node-host.ts";
 import { runNodeTests } from "./node-unit-tests.ts";
 
@@ -26,10 +29,12 @@ export async function createNodeToolchain(options: {
     buildSetup: () => host.setup,
     format: null,
     vet: (workspace, project) => checkTypes(host, workspace, project),
+    isCheckedByBuild: (workspace) => buildChecksTypes(host, workspace),
     compile: null,
     translateStart: () => null,
     unitTests: (workspace, { built }) => runNodeTests(host, workspace, built),
     race: null,
+    raceSetups: [host.setup],
     dumpsGoroutines: false,
   };
 }
@@ -73,8 +78,21 @@ async function checkTypes(host: NodeHost, workspace: Workspace, project: string)
     project,
     writes: "scratch",
     limits: COMPILER_LIMITS,
+    isPatient: true,
   });
   const finding = commandFinding(command, report, { passed: "tsc found nothing", failed: "tsc" });
   // Only warn if the project has no tsconfig.json, because then the rules are not its own.
   return finding.status === "failed" && !isConfigured ? { ...finding, status: "warned" } : finding;
+}
+
+/** Returns true if the build compiles the whole project with the compiler and the options of `vet`. */
+async function buildChecksTypes(
+  host: NodeHost,
+  { paths, source, specification }: Workspace,
+): Promise<boolean> {
+  if (host.typescript === null || !paths.includes("tsconfig.json")) return false;
+  const manifest = paths.includes("package.json")
+    ? await readFile(join(source, "package.json"), "utf8")
+    : "{}";
+  return isCompilerBuild(specification.run.build, manifest);
 }

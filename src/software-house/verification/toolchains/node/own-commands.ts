@@ -6,7 +6,7 @@ export const MODULES_INSIDE = "/node_modules";
 
 /**
  * Commands that the sandbox gets in addition to the packages: `tsc`, and an `npm` that accepts an install if all its
- * packages are there already. Any other `npm` command runs the host's npm, which reports that there is no network.
+ * packages are there already, or in the project's own folder. Any other `npm` command runs the host's npm, which reports that there is no network.
  */
 export const OWN_COMMANDS: Readonly<Record<string, string>> = {
   tsc: `#!/usr/bin/env node\nrequire("${MODULES_INSIDE}/typescript/lib/tsc.js");\n`,
@@ -21,7 +21,8 @@ function isInstalled() {
   try {
     const { dependencies, devDependencies, scripts = {} } = JSON.parse(readFileSync("package.json", "utf8"));
     const hasOwnSteps = ["preinstall", "install", "postinstall", "prepare"].some((name) => name in scripts);
-    return !hasOwnSteps && Object.keys({ ...dependencies, ...devDependencies }).every((name) => shown.includes(name));
+    const isThere = (name) => shown.includes(name) || existsSync(join("node_modules", name, "package.json"));
+    return !hasOwnSteps && Object.keys({ ...dependencies, ...devDependencies }).every(isThere);
   } catch {
     return false;
   }

@@ -1,11 +1,11 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { Workspace, CommandSetup } from "../../workspace.ts";
-import { commandFinding, type Finding } from "../../finding.ts";
-import { COMPILER_LIMITS } from "../../limits.ts";
+import type { CommandSetup } from "../../workspace.ts";
 import { binariesOf, findOnHost, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Toolchain } from "../toolchain.ts";
+import { compileFiles } from "./compile-files.ts";
 import { runPythonTests } from "./python-unit-tests.ts";
+import { switchingSetup } from "./switching-setup.ts";
 
 /** Python on the host. */
 export interface PythonHost {
@@ -35,10 +35,11 @@ export async function createPythonToolchain(options: {
     buildSetup: () => host.setup,
     format: null,
     vet: null,
-    compile: (workspace, project) => compileAll(host, workspace, project),
+    compile: (workspace, project) => compileFiles(host.setup, workspace, project),
     translateStart: () => null,
     unitTests: (workspace, { built }) => runPythonTests(host, workspace, built),
     race: null,
+    raceSetups: [await switchingSetup(host.setup, options.cacheFolder), host.setup],
     dumpsGoroutines: false,
   };
 }
@@ -87,17 +88,4 @@ async function findPython(options: {
       mounts: [{ host: tools, inside: TOOLS_INSIDE, writable: false }, ...mountsOf(realPrefix)],
     },
   };
-}
-
-async function compileAll(host: PythonHost, workspace: Workspace, project: string): Promise<Finding | null> {
-  if (!workspace.paths.some((path) => path.endsWith(".py"))) return null;
-  const command = ["python3", "-m", "compileall", "-q", "."];
-  const report = await workspace.run({
-    arguments: command,
-    setup: host.setup,
-    project,
-    writes: "scratch",
-    limits: COMPILER_LIMITS,
-  });
-  return commandFinding(command, report, { passed: "every file compiles", failed: "compileall" });
 }

@@ -40,6 +40,7 @@ export async function runPythonTests(
       project: built,
       writes: "scratch",
       limits: UNIT_TEST_LIMITS,
+      isPatient: true,
     });
     const { passed, failed, isFinished } = countPythonTests(outputOf(report));
     sum.passed += passed;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { countGoroutines } from "../../../../src/software-house/verification/phases/leaks-phase.ts";
+import { countGoroutines } from "../../../../src/software-house/verification/phases/goroutine-dump.ts";
 
 /** Writes a dump whose goroutines 0 and 1, one of the runtime, and two of the project begin with these headers. */
 function dump(header: (id: number, state: string) => string): string {
