@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /**
  * Phases of a verification, in their order. `race` and `leaks` run only if the language has a tool for them. `survival`
- * sends garbage to a service. `variation` runs the tests again with other values than their author chose.
+ * sends garbage. `variation` runs the tests again with other values than their author chose, and `environment` in other
+ * surroundings. `soak` sends a service thousands of requests.
  */
 export const PHASES = [
   "materialize",
@@ -16,6 +17,8 @@ export const PHASES = [
   "acceptance",
   "survival",
   "variation",
+  "environment",
+  "soak",
   "leaks",
   "stop",
 ] as const;
@@ -60,6 +63,8 @@ export const roundReportSchema = z.object({
   phases: z.array(phaseReportSchema),
   unitTests: z.object({ passed: z.number().int(), failed: z.number().int() }).nullable(),
   tests: z.array(testReportSchema),
+  /** Whether the slow phases were left out on request. Absent if they were not. */
+  quick: z.boolean().optional(),
   /** Hashes of what was verified, and of the report itself. Absent in reports of earlier versions. */
   hashes: z
     .object({

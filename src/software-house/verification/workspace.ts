@@ -28,7 +28,7 @@ export interface ProjectCommand {
    */
   writes?: "scratch" | { keepIn: string };
   limits: SandboxLimits;
-  stdin?: string;
+  stdin?: string | Uint8Array;
 }
 
 /** The files of one project on this machine, and the sandbox in which its phases run commands. */

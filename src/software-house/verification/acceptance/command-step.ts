@@ -45,7 +45,7 @@ export async function runCommandStep(
 }
 
 /** Home folder inside the sandbox, in which a program finds what an earlier step stored. */
-const HOME_INSIDE = "/project/.troupe/home";
+export const HOME_INSIDE = "/project/.troupe/home";
 
 function failureOf({ expect }: CommandStep, report: CommandReport, known: KnownValues): StepFailure | null {
   if (report.stopped !== null || report.exit === null) return { failure: programEnding(report) };

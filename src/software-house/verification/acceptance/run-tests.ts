@@ -57,11 +57,17 @@ export async function runCommandTests(
     program,
     built,
     onReport,
+    carry = (left) => Promise.resolve(left),
   }: {
     specification: Specification;
     program: CommandProgram;
     built: string;
     onReport?: (report: CommandReport) => void;
+    /**
+     * Returns the folder of the next step, from the folder that a step left.
+     * @default the folder that the step left
+     */
+    carry?: (left: string) => Promise<string>;
   },
 ): Promise<TestReport[]> {
   await mkdir(join(built, ".troupe", "home"), { recursive: true });
@@ -71,7 +77,7 @@ export async function runCommandTests(
       if (step.kind !== "command") return { fault: "it is not a command step" };
       const result = await runCommandStep(step, { program, project, known });
       onReport?.(result.report);
-      if ("left" in result) project = result.left;
+      if ("left" in result) project = await carry(result.left);
       return result;
     });
   });

@@ -1,4 +1,5 @@
-import { request as openRequest, type Agent, type IncomingMessage } from "node:http";
+import { request as openRequest, type Agent, type ClientRequest, type IncomingMessage } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { allowManyListeners } from "../../../langgraph/many-listeners.ts";
 
 /** A request that is sent; its path is a path of the server. */
@@ -18,6 +19,11 @@ export type WireAnswer =
 export interface ServerAddress {
   socketPath: string;
   port: number;
+  /**
+   * Keeps connections open for further requests to this address.
+   * @default undefined: each request has a connection of its own
+   */
+  agent?: Agent;
 }
 
 /** Largest part of an answer's body that is read, in bytes. */
@@ -37,18 +43,26 @@ export interface SendOptions {
   signal?: AbortSignal | undefined;
   /** Keeps connections open for further requests. Without it, each request has a connection of its own. */
   agent?: Agent | undefined;
+  /**
+   * The body in parts, with a pause after each. They must be the request's body.
+   * @default undefined: the body is sent at once
+   */
+  parts?: readonly Uint8Array[] | undefined;
 }
 
 /** Sends one request. It never follows a redirect, and never rejects. */
 export function sendRequest(
-  { socketPath, port }: ServerAddress,
-  { method, path, headers, body }: WireRequest,
-  { patience = PATIENCE, signal, agent }: SendOptions = {},
+  address: ServerAddress,
+  wire: WireRequest,
+  options: SendOptions = {},
 ): Promise<WireAnswer> {
+  const { socketPath, port } = address;
+  const { method, path, headers, body } = wire;
+  const { patience = PATIENCE, signal, agent = address.agent, parts } = options;
   // Requests that are sent at once share it, and each listens to it until it is answered.
   if (signal !== undefined) allowManyListeners({ signal });
   return new Promise((resolve) => {
-    const settle = (answer: WireAnswer): void => {
+    const settle = (answer: WireAnswer | Promise<WireAnswer>): void => {
       clearTimeout(timer);
       resolve(answer);
     };
@@ -71,14 +85,19 @@ export function sendRequest(
         maxHeaderSize: 64 * 1024,
       });
       cancel = () => void request.destroy();
-      request.on("error", fail);
+      request.on("error", (error) => {
+        // A server may close a kept connection at any time. Then a new one is right.
+        if (request.reusedSocket && isClosed(error)) settle(sendRequest(address, wire, options));
+        else fail(error);
+      });
       request.on("response", (response) => {
         readBody(response).then(
           (text) => settle({ status: response.statusCode ?? 0, headers: headersOf(response), body: text }),
           fail,
         );
       });
-      request.end(body ?? undefined);
+      if (parts === undefined) request.end(body ?? undefined);
+      else void writeParts(request, parts);
     } catch (error) {
       fail(error);
     }
@@ -98,6 +117,18 @@ function headerList(
     list.push("Content-Length", String(Buffer.byteLength(body)));
   }
   return list;
+}
+
+/** Pause after each part of a body, in milliseconds, so that the server reads it alone. */
+const PAUSE = 4;
+
+async function writeParts(request: ClientRequest, parts: readonly Uint8Array[]): Promise<void> {
+  for (const part of parts) {
+    if (request.destroyed) return;
+    request.write(part);
+    await delay(PAUSE);
+  }
+  request.end();
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {
@@ -124,13 +155,17 @@ function encodedPath(path: string): string {
 }
 
 function faultOf(error: unknown, patience: number): { fault: string; isLate: boolean } {
-  const { name, code, message } = error as NodeJS.ErrnoException;
+  const { name, message } = error as NodeJS.ErrnoException;
   if (name === "AbortError" || name === "TimeoutError") {
     return { fault: `no answer within ${patience / 1000} s`, isLate: true };
   }
-  const isClosed = code === "ECONNRESET" || message.includes("socket hang up");
   return {
-    fault: isClosed ? "the connection was closed without an answer" : `no answer: ${message}`,
+    fault: isClosed(error) ? "the connection was closed without an answer" : `no answer: ${message}`,
     isLate: false,
   };
+}
+
+function isClosed(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ECONNRESET" || code === "EPIPE" || message.includes("socket hang up");
 }
