@@ -119,7 +119,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
       }),
     "no test passed",
   );
-  await recorder.record(
+  const soaked = await recorder.record(
     "soak",
     async () =>
       trial.quick
@@ -134,8 +134,11 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   await recorder.record(
     "leaks",
     async () =>
-      toolchain.dumpsGoroutines ? checkGoroutineLeaks({ workspace, program, tests, signal }) : null,
-    "the language cannot report goroutines",
+      // A server that becomes slow would take minutes for these requests.
+      toolchain.dumpsGoroutines && soaked.status !== "failed"
+        ? checkGoroutineLeaks({ workspace, program, tests, signal })
+        : null,
+    soaked.status === "failed" ? "the soak failed" : "the language cannot report goroutines",
   );
   if (recorder.blocked === null) recorder.add("stop", stopFinding(stopped.finding), stopped.milliseconds);
   else await recorder.record("stop", () => Promise.resolve(null));

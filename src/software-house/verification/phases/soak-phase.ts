@@ -76,14 +76,19 @@ async function findingOfRecord(
   { record, trial }: { record: SoakRecord; trial: SoakTrial },
 ): Promise<Finding> {
   const { samples, late, closed, usages } = record;
+  const { slower, isGeneral } = slowdownsIn(record);
   const failures: string[] = [];
   const warnings = growthIn(usages);
   if (late !== null) {
-    const answer = await sendRequest(server.address, late, { signal: trial.signal, patience: LONG_PATIENCE });
+    const { request } = late;
+    const answer = await sendRequest(server.address, request, {
+      signal: trial.signal,
+      patience: LONG_PATIENCE,
+    });
     trial.signal?.throwIfAborted();
-    const request = `${late.method} ${late.path}`;
-    if ("fault" in answer) failures.push(`after ${samples.length} requests, ${request}: ${answer.fault}`);
-    else warnings.push(`after ${samples.length} requests, ${request} was not answered within 5 s once`);
+    const text = `after ${samples.length} requests, ${request.method} ${request.path}`;
+    if ("fault" in answer) failures.push(`${text}: ${answer.fault}`);
+    else warnings.push(`${text} was late once`);
   }
   const errors = errorsIn(record);
   if (errors.length > 0) {
@@ -92,9 +97,9 @@ async function findingOfRecord(
   }
   if (closed > 0) warnings.push(`${closed} connections were closed without an answer`);
   if (failures.length === 0) {
-    const { slower, isGeneral } = slowdownsIn(record);
+    const witness = late?.step ?? slower[0]?.step;
     const confirmed =
-      slower.length === 0 ? null : await confirmSlowdown(server, slower, { ...trial, isGeneral });
+      witness === undefined ? null : await confirmSlowdown(server, witness, { ...trial, isGeneral });
     if (confirmed !== null) (confirmed.isFailure ? failures : warnings).push(confirmed.text);
   }
   const output = [...failures, ...warnings].join("\n");

@@ -3,7 +3,7 @@ import { captureFrom } from "../acceptance/http-step.ts";
 import { sendRequest } from "../acceptance/send-request.ts";
 import type { RunningServer, startServer } from "../running-server.ts";
 import { requestOf } from "./drive-soak.ts";
-import { isMuchSlower, medianOf, type Slowdown } from "./latency.ts";
+import { isMuchSlower, medianOf } from "./latency.ts";
 
 /** How often each of two servers is asked. */
 const PAIRS = 3;
@@ -16,12 +16,13 @@ const ONE_MAY = 1_000;
 
 /**
  * Compares a server after a soak with a new one, at the same time, so that a busy machine slows both. Returns null if
- * the first of the requests that got slower is not much slower than on the new server. It is a failure if most
- * requests got slower, or if this one takes a second more.
+ * a request that got slower is not much slower than on the new server. It is a failure if most requests got slower, or
+ * if this one takes a second more.
  */
 export async function confirmSlowdown(
   soaked: RunningServer,
-  slower: readonly Slowdown[],
+  /** The request that got slower, as `test:step`. */
+  witness: string,
   options: {
     tests: AcceptanceTests;
     start: () => ReturnType<typeof startServer>;
@@ -30,8 +31,7 @@ export async function confirmSlowdown(
   },
 ): Promise<{ text: string; isFailure: boolean } | null> {
   const { tests, start, isGeneral, signal } = options;
-  const [witness] = slower;
-  const [index = 0, position = 0] = (witness?.step ?? "").split(":").map(Number);
+  const [index = 0, position = 0] = witness.split(":").map(Number);
   const test = tests.tests[index];
   const started = await start();
   if (test === undefined || "fault" in started) return null;

@@ -37,8 +37,8 @@ export interface SoakRecord {
   clients: number;
   /** What the server used, at equal distances; empty if it cannot be measured. */
   usages: ServerUsage[];
-  /** The first request that was not answered in time; null if all were. */
-  late: WireRequest | null;
+  /** The first request that was not answered in time, and its `test:step`; null if all were. */
+  late: { step: string; request: WireRequest } | null;
   /** Number of requests whose connection was closed without an answer. */
   closed: number;
 }
@@ -53,7 +53,7 @@ const VALUE_SETS = 4;
 const LARGEST_BODY = 16_384;
 
 /** Requests between two measurements of what the server uses. */
-const MEASURED_EVERY = 250;
+const MEASURED_EVERY = 100;
 
 /** Sends the tests' requests again and again, with other values if they can be varied, over kept connections. */
 export async function driveSoak(
@@ -89,7 +89,7 @@ export async function driveSoak(
       const took = performance.now() - began;
       record.samples.push({ step, at: elapsed(), milliseconds: took, status: answer.status });
       if (record.samples.length % MEASURED_EVERY === 0) measure(server, record);
-    } else if (answer.isLate) record.late ??= request;
+    } else if (answer.isLate) record.late ??= { step, request };
     else record.closed += 1;
     return answer;
   };
