@@ -73,13 +73,8 @@ async function wayBack(
     const requestWith = (text: string): WireRequest => ({ ...request, body: bodyWith(text) });
     for (const [way, readBack] of ways.entries()) {
       const text = `${CHARACTERS} whole ${index} ${way}`;
-      const back = await textBack(
-        server,
-        { request: requestWith, readBack },
-        { text, parts: undefined, signal },
-      );
-      if (back !== null && isIn(back, text)) return { request: requestWith, readBack };
-      if (back === null || back === "") break;
+      const back = await textBack(server, { request: requestWith, readBack }, { text, signal });
+      if (back.status === "read" && isIn(back.text, text)) return { request: requestWith, readBack };
     }
   }
   return null;
@@ -93,24 +88,22 @@ async function isTorn(
   const text = `${CHARACTERS} parts ${attempt}`;
   const parts = partsOf(way.request(text).body ?? "");
   const back = await textBack(server, way, { text, parts, signal });
-  return back !== null && !isIn(back, text);
+  return back.status === "refused" || (back.status === "read" && !isIn(back.text, text));
 }
 
-/**
- * Sends a text and returns the answer in which it can come back; null if it is not answered. Returns an empty text if
- * it is refused as wrong.
- */
+/** Sends a text, and reads the answer in which it can come back. */
 async function textBack(
   server: RunningServer,
   { request, readBack }: Way,
-  { text, parts, signal }: { text: string; parts: Buffer[] | undefined } & OddOptions,
-): Promise<string | null> {
+  { text, parts, signal }: { text: string; parts?: Buffer[] } & OddOptions,
+): Promise<{ status: "read" | "refused" | "unknown"; text: string }> {
   const answer = await sendRequest(server.address, request(text), { parts, signal });
   signal?.throwIfAborted();
-  if ("fault" in answer) return null;
-  if (REFUSALS.has(answer.status)) return "";
-  if (answer.status >= 300) return null;
-  if (readBack === null) return answer.body;
+  if ("fault" in answer || answer.status >= 300) {
+    const isRefused = "status" in answer && REFUSALS.has(answer.status);
+    return { status: isRefused ? "refused" : "unknown", text: "" };
+  }
+  if (readBack === null) return { status: "read", text: answer.body };
   const path = readBack(answer.headers.get("location")).replace(/^https?:\/\/[^/]*/i, "");
   const read = await sendRequest(
     server.address,
@@ -118,7 +111,8 @@ async function textBack(
     { signal },
   );
   signal?.throwIfAborted();
-  return "fault" in read || read.status >= 300 ? null : read.body;
+  if ("fault" in read || read.status >= 300) return { status: "unknown", text: "" };
+  return { status: "read", text: read.body };
 }
 
 /** A request is wrong, or breaks the program. Other statuses, such as 409 and 429, have other reasons. */
