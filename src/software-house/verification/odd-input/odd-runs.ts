@@ -8,10 +8,8 @@ export interface OddRun {
   stdin: string | Uint8Array;
   /** A line of shell that runs the program, which is `"$@"`. */
   shell?: string;
-  /** Whether an uncaught error is only a warning, because hardly any program expects such a run. */
+  /** Whether an uncaught error and a long time are only warnings, because hardly any program expects such a run. */
   isExotic?: true;
-  /** Whether the run may take long, because its input is large. */
-  isLarge?: true;
 }
 
 /** Most lists of arguments that are run with all kinds of input, and with some of them. */
@@ -73,11 +71,11 @@ function inputRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
       "text that is not UTF-8",
       Buffer.concat([Buffer.from(own), Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0x0a])]),
     ),
-    run("a zero byte", `${own.slice(0, middle)}\u0000${own.slice(middle)}`),
+    run("a zero byte", `${own.slice(0, middle)}\u0000${own.slice(middle)}`, { isExotic: true }),
     run("CRLF line ends", own.replaceAll(/\r?\n/g, "\r\n")),
     run("a byte order mark", `\ufeff${own}`),
-    run(`${DEPTH} open brackets`, `${"[".repeat(DEPTH)}\n`, { isLarge: true }),
-    run("a line of 1 MiB", `${"x".repeat(LONG_LINE)}\n`, { isLarge: true }),
+    run(`${DEPTH} open brackets`, `${"[".repeat(DEPTH)}\n`, { isExotic: true }),
+    run("a line of 1 MiB", `${"x".repeat(LONG_LINE)}\n`, { isExotic: true }),
   ];
 }
 
@@ -93,8 +91,8 @@ function argumentRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
     run("an unknown option", [...words, "--no-such-option"]),
     run("--help", ["--help"]),
     run("an empty argument", [...others, ""]),
-    run("a very long argument", [...others, "x".repeat(LONG_ARGUMENT)], { isLarge: true }),
-    run("an argument of odd characters", [...others, "é€漢😀\t\u202e'\"\\\n"]),
+    run("a very long argument", [...others, "x".repeat(LONG_ARGUMENT)], { isExotic: true }),
+    run("an argument of odd characters", [...others, "é€漢😀\t\u202e'\"\\\n"], { isExotic: true }),
     run("an argument that is not UTF-8", others, { shell: '"$@" "$(printf "a\\377")"', isExotic: true }),
   ];
 }

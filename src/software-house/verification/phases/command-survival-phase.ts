@@ -65,11 +65,11 @@ async function faultOfRun(
 ): Promise<{ text: string; isFailure: boolean } | null> {
   const report = await run(one);
   if (report.stopped !== null) {
-    const isHang = report.stopped === "time" && !one.isLarge;
+    const isHang = report.stopped === "time" && !one.isExotic;
     const again = isHang ? await run(one, PATIENCE) : report;
     return again.stopped === null ? null : { text: programEnding(again), isFailure: isHang };
   }
   const crash = crashIn(report);
   if (crash === null || crashIn(await run(one)) === null) return null;
-  return { text: crash, isFailure: !one.isExotic };
+  return { text: crash.text, isFailure: !one.isExotic || !crash.isUncaughtError };
 }

@@ -6,7 +6,7 @@ import { changesFor } from "../surroundings/changes.ts";
 import type { ChangeReport } from "../surroundings/try-changes.ts";
 
 /** Time that the tests took in the acceptance phase, up to which they are run again, in milliseconds. */
-const MOST_MILLISECONDS = 5_000;
+const MOST_MILLISECONDS = 15_000;
 
 /**
  * Runs the tests that passed once more in other surroundings, by `tryAll`: another time zone, another language, another

@@ -85,7 +85,7 @@ async function crashOnLeftovers({ program, built, tests }: CommandSurroundings):
     const crashes: string[] = [];
     const onReport: Parameters<typeof runCommandTests>[1]["onReport"] = (report) => {
       const crash = crashIn(report);
-      if (crash !== null) crashes.push(crash);
+      if (crash !== null) crashes.push(crash.text);
     };
     await runCommandTests({ tests: [test] }, { specification, program, built: last, onReport });
     const [crash] = crashes;

@@ -26,7 +26,7 @@ test.each([
   ],
   ["a signal", { exit: null, signal: "SIGSEGV" }, "ended by SIGSEGV"],
 ])("%s is a crash", (_, found, text) => {
-  expect(crashIn({ ...report, ...found })).toBe(text);
+  expect(crashIn({ ...report, ...found })).toMatchObject({ text });
 });
 
 test.each([
