@@ -16,7 +16,7 @@ import type { BuiltProject } from "./build-project.ts";
 import { checkCommandSurvival } from "./command-survival-phase.ts";
 import { checkEnvironment } from "./environment-phase.ts";
 import { checkGoroutineLeaks } from "./leaks-phase.ts";
-import { checkSoak, SOAK_LIMITS } from "./soak-phase.ts";
+import { checkSoak } from "./soak-phase.ts";
 import { checkSurvival } from "./survival-phase.ts";
 import { checkVariation } from "./variation-phase.ts";
 
@@ -121,14 +121,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   );
   const soaked = await recorder.record(
     "soak",
-    async () =>
-      trial.quick
-        ? null
-        : checkSoak({
-            start: () => startServer(workspace, { ...program, limits: SOAK_LIMITS }),
-            tests,
-            signal,
-          }),
+    async () => (trial.quick ? null : checkSoak({ start, tests, signal })),
     trial.quick ? LEFT_OUT : "the tests send no request",
   );
   await recorder.record(

@@ -1,15 +1,11 @@
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import { sendRequest } from "../acceptance/send-request.ts";
 import { findingOf, outputOf, type Finding } from "../finding.ts";
-import { SERVER_LIMITS } from "../limits.ts";
 import type { RunningServer, startServer } from "../running-server.ts";
 import { confirmSlowdown } from "../soak/confirm-slowdown.ts";
 import { driveSoak, type SoakBounds, type SoakRecord } from "../soak/drive-soak.ts";
 import { growthIn, usageText } from "../soak/growth.ts";
 import { endsOfSoak, slowdownsIn } from "../soak/latency.ts";
-
-/** Limits of a server that is soaked. Its output limit is higher, so that a log of all requests is no flood. */
-export const SOAK_LIMITS = { ...SERVER_LIMITS, outputBytes: 8 * SERVER_LIMITS.outputBytes };
 
 /** Bounds of the soak. A slow server is sent fewer requests. */
 const BOUNDS: SoakBounds = {
@@ -26,7 +22,7 @@ const LONG_PATIENCE = 10 * BOUNDS.patience;
 /** How often the status 500 must come before it counts. */
 const FEW = 3;
 
-/** What a soak needs: a way to start a server with SOAK_LIMITS, and the tests. */
+/** What a soak needs: a way to start a server, and the tests. */
 export interface SoakTrial {
   start: () => ReturnType<typeof startServer>;
   tests: AcceptanceTests;
