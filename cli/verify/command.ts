@@ -38,6 +38,7 @@ export function registerVerify({ program, output, exitWith }: CommandContext): v
       "run the project without a sandbox if there is none; it can then do everything that you can (needs --yes)",
     )
     .option("--yes", "confirm --unsandboxed")
+    .option("--quick", "leave out the slow phases soak and mutants; the card says so")
     .option("--json", "print one JSON object instead of the verdict")
     .addHelpText("after", AFTER_HELP)
     .action(async (folder: string, options: VerifyWords) => {

@@ -30,6 +30,8 @@ export interface VerifyRequest {
   unsandboxed?: boolean;
   /** Confirms `unsandboxed`. @default false */
   yes?: boolean;
+  /** Leaves out the slow phases. @default false */
+  quick?: boolean;
   /** Prints one JSON object instead of the verdict. @default false */
   json?: boolean;
 }
@@ -73,7 +75,7 @@ async function verify(
   request: VerifyRequest,
   { output, signal }: { output: Output; signal: AbortSignal },
 ): Promise<VerifyRecord> {
-  const { unsandboxed = false, yes = false } = request;
+  const { unsandboxed = false, yes = false, quick = false } = request;
   if (unsandboxed && !yes) {
     throw new UsageError(
       "with --unsandboxed the project can do everything that you can; confirm it with --yes",
@@ -87,6 +89,7 @@ async function verify(
   const verifier = createVerifier({
     findSandbox: () => findSandbox({ unsandboxed }),
     limits: FOLDER_LIMITS,
+    quick,
   });
   try {
     const found = await verifier.verify(project, {

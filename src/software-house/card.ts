@@ -30,6 +30,7 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     criteriaText(verdict),
     unitTestText(evidence),
     isRaceClean(evidence) ? "race-clean" : null,
+    evidence?.quick ? "quick" : null,
     engineText(verdict),
     amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),

@@ -2,8 +2,9 @@ import { z } from "zod";
 
 /**
  * Phases of a verification, in their order. `race` uses the language's race detector, and sends requests of the tests
- * together to a service. `leaks` runs only if the language has a tool for it. `survival` sends garbage to a service.
- * `variation` runs the tests again with other values than their author chose.
+ * together to a service. `leaks` runs only if the language has a tool for it. `survival` sends garbage. `variation` runs
+ * the tests again with other values than their author chose, and `environment` in other surroundings. `soak` sends a
+ * service thousands of requests.
  */
 export const PHASES = [
   "materialize",
@@ -17,6 +18,8 @@ export const PHASES = [
   "acceptance",
   "survival",
   "variation",
+  "environment",
+  "soak",
   "leaks",
   "stop",
 ] as const;
@@ -66,6 +69,8 @@ export const roundReportSchema = z.object({
   phases: z.array(phaseReportSchema),
   unitTests: z.object({ passed: z.number().int(), failed: z.number().int() }).nullable(),
   tests: z.array(testReportSchema),
+  /** Whether the slow phases were left out on request. Absent if they were not. */
+  quick: z.boolean().optional(),
   /** Hashes of what was verified, and of the report itself. Absent in reports of earlier versions. */
   hashes: z
     .object({

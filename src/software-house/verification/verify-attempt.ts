@@ -10,11 +10,16 @@ import type { Evidence, VerificationWatch } from "../evidence/verifier.ts";
 /** Runs the phases from `unit-tests` on, and reports all of them. Failing unit tests do not block the later phases. */
 export async function verifyAttempt(
   attempt: VerificationAttempt,
-  { tests, token, watch }: { tests: AcceptanceTests; token: () => string; watch: VerificationWatch },
+  {
+    tests,
+    token,
+    quick,
+    watch,
+  }: { tests: AcceptanceTests; token: () => string; quick: boolean; watch: VerificationWatch },
 ): Promise<Evidence> {
   const { ready, files, toolchain: version, sandbox } = attempt;
   const recorder = createRecorder(watch.onPhase, attempt.phases);
-  const evidence = { files, toolchain: version, sandbox, phases: recorder.phases };
+  const evidence = { files, toolchain: version, sandbox, phases: recorder.phases, ...(quick && { quick }) };
   if ("blocked" in ready) {
     await recorder.skipRest(ready.blocked);
     return { ...evidence, unitTests: null, tests: notRunReports(tests) };
@@ -36,7 +41,7 @@ export async function verifyAttempt(
     () => checkRaces(workspace, toolchain, { built, tests, signal }),
     "nothing is sent at once, and the language has no race detector",
   );
-  const trial = { workspace, toolchain, built, tests, recorder, token, signal };
+  const trial = { workspace, toolchain, built, tests, recorder, token, quick, signal };
   const { kind } = workspace.specification;
   const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
   return { ...evidence, unitTests: countsOf(units), tests: reports };
