@@ -73,7 +73,7 @@ interface InteractionResult {
  * Sends a test's requests, whatever the answers are. Answers must agree if the step's values differ from the
  * original's: then no other client sends the same request.
  */
-export async function driveInteraction(
+async function driveInteraction(
   server: RunningServer,
   { steps }: AcceptanceTest,
   options: { copies: number; original?: AcceptanceTest | undefined } & Pick<SendOptions, "signal" | "agent">,
