@@ -47,6 +47,7 @@ export function registerVerify({ program, output, exitWith }: CommandContext): v
       "--accept-untestable",
       "verify the project although its tests say that no test can show a must criterion",
     )
+    .option("--quick", "leave out the slow phases soak and mutants; the card says so")
     .option("--json", "print one JSON object instead of the verdict")
     .addHelpText("after", AFTER_HELP)
     .action(async (folder: string, options: VerifyWords) => {

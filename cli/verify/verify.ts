@@ -36,6 +36,8 @@ export interface VerifyRequest {
   maxSeconds?: number;
   /** Accepts that no test can show a must criterion, if the tests say so. @default false */
   acceptUntestable?: boolean;
+  /** Leaves out the slow phases. @default false */
+  quick?: boolean;
   /** Prints one JSON object instead of the verdict. @default false */
   json?: boolean;
 }
@@ -95,7 +97,7 @@ async function verify(
   },
 ): Promise<VerifyRecord> {
   const { output, signal, onSpecification } = context;
-  const { unsandboxed = false, yes = false, acceptUntestable = false } = request;
+  const { unsandboxed = false, yes = false, acceptUntestable = false, quick = false } = request;
   if (unsandboxed && !yes) {
     throw new UsageError(
       "with --unsandboxed the project can do everything that you can; confirm it with --yes",
@@ -111,6 +113,7 @@ async function verify(
     findSandbox: () => findSandbox({ unsandboxed }),
     limits: FOLDER_LIMITS,
     seconds: request.maxSeconds,
+    quick,
   });
   try {
     const found = await verifier.verify(project, {

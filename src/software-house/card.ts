@@ -1,4 +1,5 @@
 import { oneLine } from "../text/printable.ts";
+import { firstLine } from "../text/first-line.ts";
 import { counted } from "../text/counted.ts";
 import type { Evidence } from "./evidence/verifier.ts";
 import type { Review } from "./contract/review.ts";
@@ -44,6 +45,7 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     criteriaText(verdict),
     unitTestText(evidence),
     isRaceClean(evidence) ? "race-clean" : null,
+    evidence?.quick ? "quick" : null,
     engineText(verdict),
     amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),
@@ -125,7 +127,9 @@ function isRaceClean(evidence: Evidence | null): boolean {
 function failureOf(id: string, evidence: Evidence | null): string | null {
   const own = (evidence?.tests ?? []).filter(({ criterionId }) => criterionId === id);
   const failed = own.find(({ status }) => status !== "passed");
-  return failed === undefined ? null : cardLine(`${failed.name}: ${failed.failure ?? failed.status}`);
+  return failed === undefined
+    ? null
+    : cardLine(`${failed.name}: ${firstLine(failed.failure ?? failed.status)}`);
 }
 
 function cardLine(text: string): string {

@@ -1,3 +1,4 @@
+import { firstLine } from "../text/first-line.ts";
 import type { Evidence } from "./evidence/verifier.ts";
 import type { AcceptanceTests } from "./contract/acceptance-tests.ts";
 import type { Review } from "./contract/review.ts";
@@ -134,7 +135,7 @@ function failedCriterion(
   const failure = tests.find(({ status }) => status !== "passed");
   return failure === undefined
     ? `criterion ${id} is unproven: ${reason ?? "it has no test that ran"}`
-    : `criterion ${id}: test ${JSON.stringify(failure.name)} ${failure.status}: ${failure.failure ?? ""}`;
+    : `criterion ${id}: test ${JSON.stringify(failure.name)} ${failure.status}: ${firstLine(failure.failure ?? "")}`;
 }
 
 /** Returns the first blocker that names a file, a line and a reproduction; other blockers do not count. */

@@ -3,8 +3,8 @@ import { z } from "zod";
 /**
  * Phases of a verification, in their order. `test-check` runs the tests against programs that do nothing right. `race`
  * uses the language's race detector, and sends requests of the tests together to a service. `leaks` runs only if the
- * language has a tool for it. `survival` sends garbage to a service. `variation` runs the tests again with other values
- * than their author chose.
+ * language has a tool for it. `survival` sends garbage. `variation` runs the tests again with other values than their
+ * author chose, and `environment` in other surroundings. `soak` sends a service thousands of requests.
  */
 export const PHASES = [
   "materialize",
@@ -19,6 +19,8 @@ export const PHASES = [
   "acceptance",
   "survival",
   "variation",
+  "environment",
+  "soak",
   "leaks",
   "stop",
 ] as const;
@@ -72,6 +74,8 @@ export const roundReportSchema = z.object({
   tests: z.array(testReportSchema),
   /** Why the verification was stopped before its end. Absent if it was not. */
   unfinished: z.string().optional(),
+  /** Whether the slow phases were left out on request. Absent if they were not. */
+  quick: z.boolean().optional(),
   /** Hashes of what was verified, and of the report itself. Absent in reports of earlier versions. */
   hashes: z
     .object({

@@ -11,9 +11,3 @@ export const burstStepSchema = burst.extend({ steps: z.array(httpStepSchema) });
 
 /** Ends the server with SIGTERM, and starts it again on what it left. */
 export const restartStepSchema = z.object({ kind: z.literal("restart") });
-
-/** Different requests that are sent at once. */
-export type BurstStep = z.infer<typeof burstStepSchema>;
-
-/** Ends the server with SIGTERM, and starts it again on what it left. */
-export type RestartStep = z.infer<typeof restartStepSchema>;

@@ -15,7 +15,7 @@ export interface Fill {
 }
 
 /** Most bytes that the marks of one text may make with `fill`. */
-export const MAXIMUM_FILL_BYTES = 2_000_000;
+const MAXIMUM_FILL_BYTES = 2_000_000;
 
 /** Names of marks that look like captured values; a captured value of the same name hides them. */
 export const MARK_NAMES: ReadonlySet<string> = new Set(["copy", "date", "month", "now"]);

@@ -54,10 +54,10 @@ export interface SandboxCommand {
    */
   mounts?: readonly SandboxMount[];
   /**
-   * Text that the command reads from its standard input.
+   * Text or bytes that the command reads from its standard input.
    * @default ""
    */
-  stdin?: string;
+  stdin?: string | Uint8Array;
   limits: SandboxLimits;
   /**
    * How long a server may take until it listens, in seconds.
@@ -111,6 +111,15 @@ export interface CommandReport {
   notKept?: readonly string[];
 }
 
+/** What the processes of a server use at one moment. */
+export interface ServerUsage {
+  processes: number;
+  /** Open files and connections of all processes together. */
+  descriptors: number;
+  /** Resident memory of all processes together. */
+  memoryBytes: number;
+}
+
 /** A server inside a sandbox, which the host reaches over a unix socket. */
 export interface SandboxServer {
   /** Path of the unix socket that leads to the server's port; null if nothing listens on that port. */
@@ -121,6 +130,8 @@ export interface SandboxServer {
   readonly fault: string | null;
   /** Settles when the program has ended or was stopped. */
   readonly ended: Promise<CommandReport>;
+  /** Measures what the server uses now; null if it has ended. Absent if this sandbox cannot measure it. */
+  usage?: () => ServerUsage | null;
   /** Sends a signal to the program itself, such as SIGQUIT. */
   signal(name: "SIGTERM" | "SIGQUIT"): void;
   /** Sends SIGTERM, and kills the program if it has not ended two seconds later. Returns the report. */

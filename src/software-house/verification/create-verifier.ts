@@ -46,6 +46,11 @@ export interface VerifierOptions {
    * @default a random word, such as `v1f2e3d4c`
    */
   token?: (() => string) | undefined;
+  /**
+   * Whether to leave out the slow phases `soak` and `mutants`. The evidence and the card say so.
+   * @default false
+   */
+  quick?: boolean | undefined;
 }
 
 /**
@@ -65,7 +70,7 @@ export interface VerifierOptions {
  */
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { findSandbox = findBestSandbox, environment = process.env, limits = DEVELOPER_LIMITS } = options;
-  const { cacheFolder = defaultCacheFolder(environment), token = randomToken } = options;
+  const { cacheFolder = defaultCacheFolder(environment), token = randomToken, quick = false } = options;
   const { seconds = DEFAULT_TOTAL_SECONDS } = options;
   const attempts = new Map<string, Promise<VerificationAttempt>>();
   const machine = {
@@ -107,7 +112,8 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
     },
     build: async (project, watch = {}) => [...(await attempt(project, watch)).phases],
     async verify(project, watch = {}) {
-      return verifyAttempt(await attempt(project, watch), { tests: project.tests, token, watch, seconds });
+      const { tests } = project;
+      return verifyAttempt(await attempt(project, watch), { tests, token, quick, watch, seconds });
     },
     async close() {
       if (!machine.root.isStarted()) return;

@@ -29,12 +29,15 @@ export const COMMAND_LIMITS: SandboxLimits = {
   diskBytes: 128 * MEBIBYTE,
 };
 
-/** Limits of a server, for all of its tests together. */
+/**
+ * Limits of a server, for all of its tests together. Thousands of requests, each logged at length, do not exceed its
+ * limit of output.
+ */
 export const SERVER_LIMITS: SandboxLimits = {
   seconds: 600,
   memoryBytes: 512 * MEBIBYTE,
   processes: 256,
-  outputBytes: 8 * MEBIBYTE,
+  outputBytes: 64 * MEBIBYTE,
   diskBytes: 128 * MEBIBYTE,
 };
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CommandReport, SandboxLimits, SandboxServer } from "../sandbox/sandbox.ts";
+import type { CommandReport, SandboxLimits, SandboxServer, ServerUsage } from "../sandbox/sandbox.ts";
 import type { ServerAddress } from "./acceptance/send-request.ts";
 import { START_SECONDS } from "../sandbox/await-listening.ts";
 import { BUSY_FACTOR, isMachineBusy } from "./busy-machine.ts";
@@ -20,6 +20,8 @@ export interface RunningServer {
    * all is well, and `longer` (500 ms) if there is a sign of an end.
    */
   waitForEnding(patience: "briefly" | "longer"): Promise<string | null>;
+  /** Measures what its processes use now; null if it has ended, or if this sandbox cannot measure it. */
+  usage(): ServerUsage | null;
   /** Sends a signal to the program. */
   signal(name: "SIGTERM" | "SIGQUIT"): void;
   /** Settles when the program has ended. */
@@ -97,6 +99,7 @@ function watched(server: SandboxServer, address: ServerAddress): RunningServer {
       await Promise.race([ended, delay(ENDING_PATIENCE[patience])]);
       return ending;
     },
+    usage: () => server.usage?.() ?? null,
     signal: (name) => server.signal(name),
     ended,
     stop: () => server.stop(),

@@ -15,6 +15,7 @@ import type { Evidence, VerificationWatch } from "../evidence/verifier.ts";
 interface VerifyOptions {
   tests: AcceptanceTests;
   token: () => string;
+  quick: boolean;
   watch: VerificationWatch;
   /** Longest time, in seconds. */
   seconds: number;
@@ -48,11 +49,11 @@ export async function verifyAttempt(
 
 async function runPhases(
   attempt: VerificationAttempt,
-  { tests, token, watch }: Omit<VerifyOptions, "seconds">,
+  { tests, token, quick, watch }: Omit<VerifyOptions, "seconds">,
 ): Promise<Evidence> {
   const { ready, files, toolchain: version, sandbox } = attempt;
   const recorder = createRecorder(watch, attempt.phases);
-  const evidence = { files, toolchain: version, sandbox, phases: recorder.phases };
+  const evidence = { files, toolchain: version, sandbox, phases: recorder.phases, ...(quick && { quick }) };
   if ("blocked" in ready) {
     await recorder.skipRest(ready.blocked);
     return { ...evidence, unitTests: null, tests: notRunReports(tests) };
@@ -83,7 +84,7 @@ async function runPhases(
     () => checkRaces(workspace, toolchain, { built, tests, signal }),
     "nothing is sent at once, and the language has no race detector",
   );
-  const trial = { workspace, toolchain, built, tests, recorder, token, signal };
+  const trial = { workspace, toolchain, built, tests, recorder, token, quick, signal };
   const { kind } = workspace.specification;
   const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
   return { ...evidence, unitTests: countsOf(units), tests: withWeakness(reports, checked) };

@@ -29,7 +29,7 @@ export interface ProjectCommand {
    */
   writes?: "scratch" | { keepIn: string };
   limits: SandboxLimits;
-  stdin?: string;
+  stdin?: string | Uint8Array;
   /**
    * Whether the command is run again with ten times the time if it reached its limit of time on a busy machine.
    * @default false

@@ -116,7 +116,10 @@ describe("cardOf", () => {
     const found = evidence({
       phases: PASSED.map((one) => (one.phase === "race" ? phase("race", "skipped") : one)),
       unitTests: { passed: 0, failed: 1 },
-      tests: reports({ c2: { status: "failed", failure: "step 1:\ngot 500" }, c3: { status: "not-run" } }),
+      tests: reports({
+        c2: { status: "failed", failure: "step 1: got 500\n  sent: GET /" },
+        c3: { status: "not-run" },
+      }),
     });
     expect(cardOf(verdictOf({ evidence: found }), found)).toBe(
       [

@@ -3,7 +3,7 @@ import { checkCommand } from "../check-command.ts";
 import { DESCRIPTORS_OF_A_PROCESS, threadsAllowed } from "../kernel-limits.ts";
 import { exitStatus } from "../exit-status.ts";
 import { hasCopy, keepCopy } from "../keep-copy.ts";
-import type { CommandReport, SandboxCommand } from "../sandbox.ts";
+import type { CommandReport, SandboxCommand, ServerUsage } from "../sandbox.ts";
 import { watchProgram, type WatchedProgram } from "../watch-program.ts";
 import {
   bubblewrapArguments,
@@ -15,6 +15,7 @@ import {
 } from "./bubblewrap-arguments.ts";
 import { startCell, type Cell } from "./cell.ts";
 import { openControlGroup, type ControlGroup } from "./control-group.ts";
+import { measureUsage } from "./measure-usage.ts";
 import type { InnerWorld } from "./inner-world.ts";
 import { openStage, type RequestedBindings, type Stage } from "./staging.ts";
 import { syscallFilter } from "./syscall-filter.ts";
@@ -44,6 +45,8 @@ export interface RunningSandbox {
   kill: () => void;
   /** The host's folder for the relay's socket. */
   socketFolder: string;
+  /** Measures what the programs inside use now, without the relay; null if they have ended. */
+  usage: () => ServerUsage | null;
   /** Settles when no process is left inside and `keepIn` is filled. */
   ended: Promise<CommandReport>;
 }
@@ -83,7 +86,8 @@ export async function enter(
     const ended = closeAfter(ending, { stage, group });
     // A caller may never await `ended`. Its rejection must not crash the process then.
     ended.catch(() => {});
-    return { say: cell.say, kill: cell.kill, socketFolder: stage.socketFolder, ended };
+    const usage = (): ServerUsage | null => (world === null ? null : measureUsage(world, FIRST_PROCESS));
+    return { say: cell.say, kill: cell.kill, socketFolder: stage.socketFolder, usage, ended };
   } catch (error) {
     stage[Symbol.dispose]();
     await group?.remove();

@@ -9,6 +9,8 @@ export interface InnerWorld extends Disposable {
   processes(): number[];
   /** Returns the resident memory of a process in bytes; 0 if it has ended. */
   residentBytes: (process: number) => number;
+  /** Returns the number of files and connections that a process has open; 0 if they cannot be counted. */
+  descriptors: (process: number) => number;
   /** Returns the proportional memory of a process in bytes. The processes that share a page split its size. */
   shareBytes: (process: number) => number;
   /** Returns the bytes that the kernel may hold for the sockets inside. */
@@ -52,6 +54,13 @@ export function openInnerWorld(
     isAlive: () => isOpen && /^State:\s+[^\sZX]/m.test(read(`${REAPER}/status`)),
     processes: () => numbers().filter((process) => process !== REAPER),
     residentBytes: (process) => kilobytes(/^VmRSS:\s+(\d+)/m.exec(read(`${process}/status`))),
+    descriptors(process) {
+      try {
+        return readdirSync(`${through(processFolder)}/${process}/fd`).length;
+      } catch {
+        return 0;
+      }
+    },
     shareBytes: (process) => kilobytes(/^Pss:\s+(\d+)/m.exec(read(`${process}/smaps_rollup`))),
     socketBytes: createSocketMemory(() => read(`${REAPER}/net/sockstat`)),
     isFull: () =>

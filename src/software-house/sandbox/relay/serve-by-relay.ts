@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { awaitListening } from "../await-listening.ts";
-import type { CommandReport, SandboxCommand, SandboxServer } from "../sandbox.ts";
+import type { CommandReport, SandboxCommand, SandboxServer, ServerUsage } from "../sandbox.ts";
 import { RELAY_SCRIPT, type RelayMessage, type RelayOrder } from "./relay-script.ts";
 
 /** A running relay, inside a sandbox or outside. */
@@ -9,6 +9,8 @@ export interface RunningRelay {
   say: (line: string) => void;
   kill: () => void;
   socketFolder: string;
+  /** Measures what the server uses now. Absent if that cannot be measured. */
+  usage?: () => ServerUsage | null;
   ended: Promise<CommandReport>;
 }
 
@@ -74,6 +76,7 @@ export async function serveByRelay(
     port,
     fault,
     ended,
+    ...(relay.usage && { usage: relay.usage }),
     signal: (name) => relay.say(name),
     async stop() {
       relay.say("SIGTERM");

@@ -102,6 +102,7 @@ export async function runCommandTests(
     onStep,
     onReport,
     signal,
+    carry = (left) => Promise.resolve(left),
   }: {
     specification: Specification;
     program: CommandProgram;
@@ -109,6 +110,11 @@ export async function runCommandTests(
     onStep?: OnStep | undefined;
     onReport?: (report: CommandReport) => void;
     signal?: AbortSignal | undefined;
+    /**
+     * Returns the folder of the next step, from the folder that a step left.
+     * @default the folder that the step left
+     */
+    carry?: (left: string) => Promise<string>;
   },
 ): Promise<TestReport[]> {
   await mkdir(join(built, HOME_IN_PROJECT), { recursive: true });
@@ -125,7 +131,7 @@ export async function runCommandTests(
       const result = await runCommandStep(step, { program, project, known });
       onReport?.(result.report);
       onStep?.({ test, step, known, report: result.report });
-      project = result.left;
+      project = await carry(result.left);
       return result;
     };
     return runSteps(test, { base: null, run, signal });

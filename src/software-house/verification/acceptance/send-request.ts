@@ -1,5 +1,6 @@
 import { request as openRequest, type Agent, type ClientRequest, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { allowManyListeners } from "../../../langgraph/many-listeners.ts";
 import { BUSY_FACTOR, isMachineBusy } from "../busy-machine.ts";
 
@@ -29,6 +30,11 @@ export type WireAnswer =
 export interface ServerAddress {
   socketPath: string;
   port: number;
+  /**
+   * Keeps connections open for further requests to this address.
+   * @default undefined: each request has a connection of its own
+   */
+  agent?: Agent;
 }
 
 /** Largest part of an answer's body that is read, in bytes. */
@@ -48,6 +54,11 @@ export interface SendOptions {
   signal?: AbortSignal | undefined;
   /** Keeps connections open for further requests. Without it, each request has a connection of its own. */
   agent?: Agent | undefined;
+  /**
+   * The body in parts, with a pause after each. They must be the request's body.
+   * @default undefined: the body is sent at once
+   */
+  parts?: readonly Uint8Array[] | undefined;
   /** Makes the connection of each request in place of an agent. Used to send requests together. */
   connections?: RequestConnections | undefined;
 }
@@ -62,15 +73,18 @@ export interface RequestConnections {
 
 /** Sends one request. It never follows a redirect, and never rejects. */
 export function sendRequest(
-  { socketPath, port }: ServerAddress,
-  { method, path, headers, body }: WireRequest,
-  { patience = PATIENCE, signal, agent, connections }: SendOptions = {},
+  address: ServerAddress,
+  wire: WireRequest,
+  options: SendOptions = {},
 ): Promise<WireAnswer> {
+  const { socketPath, port } = address;
+  const { method, path, headers, body } = wire;
+  const { patience = PATIENCE, signal, agent = address.agent, connections, parts } = options;
   // Requests that are sent at once share it, and each listens to it until it is answered.
   if (signal !== undefined) allowManyListeners({ signal });
   return new Promise((resolve) => {
     let allowed = patience;
-    const settle = (answer: WireAnswer): void => {
+    const settle = (answer: WireAnswer | Promise<WireAnswer>): void => {
       clearTimeout(timer);
       resolve(answer);
     };
@@ -104,9 +118,12 @@ export function sendRequest(
       });
       cancel = () => void request.destroy();
       connections?.watch(request);
-      // A server may answer and close before it has read the body. Then the answer counts, and not the failed write.
       request.on("error", (error) => {
-        if (!hasAnswer) fail(error);
+        // A server may answer and close before it has read the body. Then the answer counts, and not the failed write.
+        if (hasAnswer) return;
+        // A server may close a kept connection at any time. Then a new one is right.
+        if (request.reusedSocket && isClosed(error)) settle(sendRequest(address, wire, options));
+        else fail(error);
       });
       let sentAt = performance.now();
       request.once("finish", () => (sentAt = performance.now()));
@@ -118,7 +135,8 @@ export function sendRequest(
         };
         readBody(response).then(answered, fail);
       });
-      request.end(body ?? undefined);
+      if (parts === undefined) request.end(body ?? undefined);
+      else void writeParts(request, parts);
     } catch (error) {
       fail(error);
     }
@@ -138,6 +156,18 @@ function headerList(
     list.push("Content-Length", String(Buffer.byteLength(body)));
   }
   return list;
+}
+
+/** Pause after each part of a body, in milliseconds, so that the server reads it alone. */
+const PAUSE = 4;
+
+async function writeParts(request: ClientRequest, parts: readonly Uint8Array[]): Promise<void> {
+  for (const part of parts) {
+    if (request.destroyed) return;
+    request.write(part);
+    await delay(PAUSE);
+  }
+  request.end();
 }
 
 async function readBody(response: IncomingMessage): Promise<{ body: string; cutAt?: number }> {
@@ -165,13 +195,17 @@ function encodedPath(path: string): string {
 }
 
 function faultOf(error: unknown, patience: number): { fault: string; isLate: boolean } {
-  const { name, code, message } = error as NodeJS.ErrnoException;
+  const { name, message } = error as NodeJS.ErrnoException;
   if (name === "AbortError" || name === "TimeoutError") {
     return { fault: `no answer within ${patience / 1000} s`, isLate: true };
   }
-  const isClosed = code === "ECONNRESET" || message.includes("socket hang up");
   return {
-    fault: isClosed ? "the connection was closed without an answer" : `no answer: ${message}`,
+    fault: isClosed(error) ? "the connection was closed without an answer" : `no answer: ${message}`,
     isLate: false,
   };
+}
+
+function isClosed(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ECONNRESET" || code === "EPIPE" || message.includes("socket hang up");
 }

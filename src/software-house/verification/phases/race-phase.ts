@@ -109,15 +109,8 @@ async function buildForRaces(
   return { project: { ...project, folder: keepIn } };
 }
 
-/**
- * Limits of a server with the race detector. Its output limit is higher, so that thousands of requests, each logged
- * at length, do not count as a flood.
- */
-const RACE_LIMITS = {
-  ...SERVER_LIMITS,
-  memoryBytes: RACE_MEMORY_BYTES,
-  outputBytes: 8 * SERVER_LIMITS.outputBytes,
-};
+/** Limits of a server with the race detector. */
+const RACE_LIMITS = { ...SERVER_LIMITS, memoryBytes: RACE_MEMORY_BYTES };
 
 async function racesInServer(
   workspace: Workspace,

@@ -12,10 +12,15 @@ import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import type { Recorder } from "../recorder.ts";
 import { timed } from "../recorder.ts";
 import { startServer, type RunningServer } from "../running-server.ts";
+import { tryCommandSurroundings } from "../surroundings/command-surroundings.ts";
+import { tryServiceSurroundings } from "../surroundings/service-surroundings.ts";
 import type { Toolchain } from "../toolchains/toolchain.ts";
 import { acceptanceFinding, notRunReports } from "./acceptance-phase.ts";
 import type { BuiltProject } from "./build-project.ts";
+import { checkCommandSurvival } from "./command-survival-phase.ts";
+import { checkEnvironment } from "./environment-phase.ts";
 import { checkGoroutineLeaks } from "./leaks-phase.ts";
+import { checkSoak } from "./soak-phase.ts";
 import { checkSurvival } from "./survival-phase.ts";
 import { judgeFailures } from "./judge-failures.ts";
 import { checkVariation, type FreshRun } from "./variation-phase.ts";
@@ -30,6 +35,8 @@ export interface Trial {
   recorder: Recorder;
   /** Creates unique words, for tests with other values. */
   token: () => string;
+  /** Whether the slow phases `soak` and `mutants` are left out. */
+  quick: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -47,12 +54,27 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
   );
   const reports =
     recorder.blocked === null ? await runTimed(trial, () => run(tests), null) : notRunReports(tests);
-  await recorder.record("survival", () => Promise.resolve(null), "there is no server");
+  await recorder.record(
+    "survival",
+    () => checkCommandSurvival(program, { tests, built: built.folder }),
+    "the tests do not run the program",
+  );
   await recorder.record(
     "variation",
     async () => checkVariation(tests, { run: passing(run, reports), token }),
     NOTHING_TO_VARY,
   );
+  await recorder.record(
+    "environment",
+    async () =>
+      checkEnvironment(tests, {
+        specification: workspace.specification,
+        before: reports,
+        tryAll: (some) => tryCommandSurroundings({ program, built: built.folder, tests: some }),
+      }),
+    "no test passed",
+  );
+  await recorder.record("soak", () => Promise.resolve(null), "there is no server");
   await recorder.record("leaks", () => Promise.resolve(null), "there is no server");
   await recorder.record("stop", () => Promise.resolve(null), "there is no server");
   return reports;
@@ -61,12 +83,13 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
 /** Runs the phases from `start` on, for a service. */
 export async function tryService(trial: Trial): Promise<TestReport[]> {
   const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
+  const { specification } = workspace;
   const warmUp = createWarmUp(signal);
   const program = { project: built.folder, start: built.start, setup: toolchain.programSetup, warmUp };
   const start = (): ReturnType<typeof startServer> => startServer(workspace, program);
   const startOwn = ownServers(workspace, program);
   const run = (server: RunningServer, some: AcceptanceTests, onStep?: OnStep): Promise<TestReport[]> =>
-    runHttpTests(some, { specification: workspace.specification, server, startOwn, onStep, signal });
+    runHttpTests(some, { specification, server, startOwn, onStep, signal });
   const anew = onNewServer(start, run);
   const started = await timed(start);
   const first = started.finding;
@@ -90,11 +113,11 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
       const onStep = (step: SeenStep): void => void seen.set(keyOfTest(step.test), step);
       const found = await runWhenReady(server, tests, { warmUp, run, onStep });
       return server.ending() === null
-        ? judgeFailures(found, { tests, specification: workspace.specification, seen, run: anew })
+        ? judgeFailures(found, { tests, specification, seen, run: anew })
         : found;
     };
     reports = await runTimed(trial, runAll, server);
-    await recorder.record("survival", () => checkSurvival(server, tests, signal));
+    await recorder.record("survival", () => checkSurvival(server, { tests, specification }, signal));
   } catch (error) {
     await server.stop();
     throw error;
@@ -106,15 +129,36 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
     NOTHING_TO_VARY,
   );
   await recorder.record(
+    "environment",
+    async () =>
+      checkEnvironment(tests, {
+        specification,
+        before: reports,
+        tryAll: (some) => tryServiceSurroundings({ workspace, program, tests: some, run, signal }),
+      }),
+    "no test passed",
+  );
+  const soaked = await recorder.record(
+    "soak",
+    async () => (trial.quick ? null : checkSoak({ start, tests, signal })),
+    trial.quick ? LEFT_OUT : "the tests send no request",
+  );
+  await recorder.record(
     "leaks",
     async () =>
-      toolchain.dumpsGoroutines ? checkGoroutineLeaks({ workspace, program, tests, signal }) : null,
-    "the language cannot report goroutines",
+      // A server that becomes slow would take minutes for these requests.
+      toolchain.dumpsGoroutines && soaked.status !== "failed"
+        ? checkGoroutineLeaks({ workspace, program, tests, signal })
+        : null,
+    soaked.status === "failed" ? "the soak failed" : "the language cannot report goroutines",
   );
   if (recorder.blocked === null) recorder.add("stop", stopFinding(stopped.finding), stopped.milliseconds);
   else await recorder.record("stop", () => Promise.resolve(null));
   return reports;
 }
+
+/** Why a slow phase did not run. */
+const LEFT_OUT = "left out, because the verification is quick";
 
 const NOTHING_TO_VARY = "no value of the tests can be varied safely";
 

@@ -42,7 +42,8 @@ export function nullWorkspace(
     },
     async run({ arguments: words, project, writes, stdin = "" }: ProjectCommand) {
       if (typeof writes === "object") await cp(project, writes.keepIn, { recursive: true });
-      return { ...NOTHING, ...program.run({ words, stdin }) };
+      const given = typeof stdin === "string" ? stdin : Buffer.from(stdin).toString();
+      return { ...NOTHING, ...program.run({ words, stdin: given }) };
     },
     serve: () => Promise.reject(new Error("a command-line program is not a server")),
     withSignal: () => workspace,

@@ -41,6 +41,7 @@ export async function startNullService(service: NullService, folder: string): Pr
     ending: () => null,
     waitForEnding: () => Promise.resolve(null),
     signal: () => undefined,
+    usage: () => null,
     ended,
     stop() {
       server.close();

@@ -48,6 +48,8 @@ describe.skipIf(missing !== null)(
             acceptance: "passed",
             survival: "passed",
             variation: "passed",
+            environment: "passed",
+            soak: "passed",
             leaks: "skipped",
             stop: "passed",
           },

@@ -1,14 +1,28 @@
 // oxlint-disable unicorn/no-thenable -- the contract's name; a criterion is data and never awaited.
-import { afterAll, describe, expect, test } from "vitest";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
 import type { AcceptanceTest } from "../../../../src/software-house/contract/acceptance-tests.ts";
 import type { CommandStep } from "../../../../src/software-house/contract/command-step.ts";
 import type { Language, Specification } from "../../../../src/software-house/contract/specification.ts";
-import { createVerifier } from "../../../../src/software-house/verification/create-verifier.ts";
+import { findSandbox } from "../../../../src/software-house/sandbox/find-sandbox.ts";
+import { createTemporaryFolder } from "../../../../src/software-house/sandbox/temporary-folders.ts";
+import { ownServers } from "../../../../src/software-house/verification/acceptance/own-server.ts";
+import {
+  runCommandTests,
+  runHttpTests,
+} from "../../../../src/software-house/verification/acceptance/run-tests.ts";
+import { findToolchain } from "../../../../src/software-house/verification/toolchains/find-toolchain.ts";
+import { createWorkspace } from "../../../../src/software-house/verification/workspace.ts";
+import { startService } from "./programs/service.ts";
 import { missingFor } from "./programs/verification.ts";
 import { http } from "./programs/shortener.ts";
 
-const verifier = createVerifier();
-afterAll(() => verifier.close());
+const folders: string[] = [];
+
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+});
 
 /** Runs the steps of one test against a program of one file, and returns the failure of the test; null if it passed. */
 async function failureOf(
@@ -16,27 +30,37 @@ async function failureOf(
   { file, kind, content }: { file: string; kind: Specification["kind"]; content: string },
   steps: AcceptanceTest["steps"],
 ): Promise<string | null> {
+  const start = [file.endsWith(".py") ? "python3" : "node", file];
   const specification: Specification = {
     title: "A program",
     language,
     kind,
     summary: "It does something.",
-    run: {
-      build: [],
-      start: [file.endsWith(".py") ? "python3" : "node", file],
-      portVariable: kind === "http-service" ? "PORT" : null,
-    },
+    run: { build: [], start, portVariable: kind === "http-service" ? "PORT" : null },
     interface: [],
-    criteria: [{ id: "c1", priority: "should", given: "it", when: "it runs", then: "it works" }],
+    criteria: [{ id: "c1", priority: "must", given: "it", when: "it runs", then: "it works" }],
     outOfScope: [],
   };
-  const evidence = await verifier.verify({
-    files: [{ path: file, content }],
-    specification,
-    tests: { tests: [{ criterionId: "c1", name: "a test", steps }] },
-  });
-  const [report] = evidence.tests;
-  if (report?.status === "not-run") return JSON.stringify(evidence.phases);
+  const root = createTemporaryFolder("verify");
+  folders.push(root);
+  const source = join(root, "source");
+  await mkdir(source);
+  await writeFile(join(source, file), content);
+  const { sandbox } = await findSandbox();
+  const found = await findToolchain(language, { environment: process.env, cacheFolder: join(root, "cache") });
+  if (sandbox === null || "hint" in found) throw new Error("nothing can be run");
+  const workspace = createWorkspace({ sandbox, specification, paths: [file], root });
+  const setup = found.toolchain.programSetup;
+  const tests = { tests: [{ criterionId: "c1", name: "a test", fresh: true, steps }] };
+  if (kind === "command-line") {
+    const program = { workspace, start, setup };
+    const [report] = await runCommandTests(tests, { specification, program, built: source });
+    return report?.failure ?? null;
+  }
+  const shared = await startService(() => ({}));
+  const startOwn = ownServers(workspace, { project: source, start, setup });
+  const [report] = await runHttpTests(tests, { specification, server: shared.server, startOwn });
+  await shared.stop();
   return report?.failure ?? null;
 }
 

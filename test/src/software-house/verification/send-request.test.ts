@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import { Agent, createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -77,4 +77,58 @@ test("twenty requests at once under one signal are no leak to Node, which warns 
   );
   expect(answers).toEqual(answers.map(() => expect.objectContaining({ status: 200, body: "here" })));
   expect(warnings).toEqual([]);
+});
+
+/** Starts a server whose connections are kept, and counts them. */
+async function keptServer(answer: RequestListener) {
+  const folder = temporaryFolder();
+  cleanups.push(() => folder[Symbol.dispose]());
+  const server = createServer(answer);
+  const socketPath = join(folder.path, "server");
+  let connections = 0;
+  server.on("connection", () => (connections += 1));
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  const agent = new Agent({ keepAlive: true });
+  cleanups.push(() => {
+    agent.destroy();
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  const request = { method: "POST", path: "/", headers: [], body: "hé" };
+  return {
+    connections: () => connections,
+    send: (options = {}) =>
+      sendRequest({ socketPath, port: 80, agent }, request, { patience: 2_000, ...options }),
+  };
+}
+
+test("requests to an address with an agent share a connection", async () => {
+  const { send, connections } = await keptServer((request, response) => {
+    request.resume().on("end", () => response.end("here"));
+  });
+  for (let time = 0; time < 3; time += 1) expect(await send()).toMatchObject({ status: 200, body: "here" });
+  expect(connections()).toBe(1);
+});
+
+test("a kept connection that the server has closed meanwhile is replaced by a new one", async () => {
+  let requests = 0;
+  const { send, connections } = await keptServer((request, response) => {
+    requests += 1;
+    if (requests === 2) request.socket.destroy();
+    else request.resume().on("end", () => response.end("here"));
+  });
+  await send();
+  expect(await send()).toMatchObject({ status: 200, body: "here" });
+  expect(connections()).toBe(2);
+});
+
+test("a body in parts arrives whole, one part after the other", async () => {
+  const parts: string[] = [];
+  const { send } = await keptServer((request, response) => {
+    request.on("data", (part: Buffer) => parts.push(part.toString("hex")));
+    request.on("end", () => response.end());
+  });
+  const bytes = Buffer.from("hé");
+  await send({ parts: [bytes.subarray(0, 2), bytes.subarray(2)] });
+  expect(parts).toEqual(["68c3", "a9"]);
 });

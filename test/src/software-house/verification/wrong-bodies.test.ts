@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wrongBodies } from "../../../../src/software-house/verification/phases/wrong-bodies.ts";
+import { wrongBodies } from "../../../../src/software-house/verification/odd-input/wrong-bodies.ts";
 
 test("every field is sent as another kind of value, and is left out once", () => {
   const wrong = wrongBodies('{"url":"https://a.example/","ttl":5}');

@@ -83,6 +83,7 @@ function runningServer(socketPath: string): RunningServer {
     address: { socketPath, port: 80 },
     base: "http://127.0.0.1:80",
     ending: () => null,
+    usage: () => null,
     waitForEnding: () => Promise.resolve(null),
     signal: unused,
     ended: new Promise(() => undefined),

@@ -30,7 +30,7 @@ class Handler(BaseHTTPRequestHandler):
             long = json.loads(text)["url"]
             if not urlparse(long).netloc:
                 raise ValueError(long)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.send_error(400)
             return
         code = add(long)

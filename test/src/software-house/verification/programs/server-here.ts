@@ -22,6 +22,7 @@ export async function serveHere(service: Service): Promise<RunningServer> {
     address: { socketPath, port: 80 },
     base: "http://127.0.0.1:80",
     ending: () => null,
+    usage: () => null,
     waitForEnding: () => Promise.resolve(null),
     signal: () => undefined,
     ended: new Promise(() => undefined),

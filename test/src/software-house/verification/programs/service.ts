@@ -50,6 +50,7 @@ export async function startService(handle: Handler): Promise<Service> {
     address,
     base: `http://127.0.0.1:${address.port}`,
     ending: () => null,
+    usage: () => null,
     waitForEnding: () => Promise.resolve(null),
     signal: () => undefined,
     ended: never,

@@ -1,7 +1,10 @@
 import { findSandbox } from "../../../../../src/software-house/sandbox/find-sandbox.ts";
 import { computeVerdict } from "../../../../../src/software-house/compute-verdict.ts";
 import type { PhaseReport } from "../../../../../src/software-house/contract/round-report.ts";
-import { createVerifier } from "../../../../../src/software-house/verification/create-verifier.ts";
+import {
+  createVerifier,
+  type VerifierOptions,
+} from "../../../../../src/software-house/verification/create-verifier.ts";
 import type { VerifiedProject } from "../../../../../src/software-house/evidence/verifier.ts";
 import type { AcceptanceTests } from "../../../../../src/software-house/contract/acceptance-tests.ts";
 import type { Language } from "../../../../../src/software-house/contract/specification.ts";
@@ -23,8 +26,11 @@ export interface Verification {
 }
 
 /** Makes the verifier of a test file; files share their modules, and what one closes another may not use. */
-export async function openVerification(language: Language): Promise<Verification> {
-  const verifier = createVerifier();
+export async function openVerification(
+  language: Language,
+  options: Pick<VerifierOptions, "quick"> = {},
+): Promise<Verification> {
+  const verifier = createVerifier(options);
   const [{ sandbox, hint }, readiness] = await Promise.all([findSandbox(), verifier.readiness(language)]);
   return {
     missing: sandbox === null ? hint : readiness.toolchain === null ? readiness.hint : null,

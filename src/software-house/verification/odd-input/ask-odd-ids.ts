@@ -1,0 +1,99 @@
+import type { AcceptanceTests, HttpStep } from "../../contract/acceptance-tests.ts";
+import { insertedNames } from "../../evidence/insert.ts";
+import { wireRequest } from "../acceptance/http-step.ts";
+import { sendRequest } from "../acceptance/send-request.ts";
+import type { RunningServer } from "../running-server.ts";
+import { oddAnswerTo, type OddOptions, type OddReport } from "./odd-answer.ts";
+
+/** Names that every object of some languages has. A store that is such an object finds them. */
+const INHERITED = ["constructor", "__proto__", "toString", "hasOwnProperty"];
+
+/** Ids that are difficult for paths, files and texts. Routers may clean or refuse such a path. */
+const DIFFICULT = ["..", ".", "%2e%2e", "%00", "x".repeat(5_000), "😀"];
+
+/** Most requests of the tests that are repeated with other ids. */
+const MOST_REQUESTS = 3;
+
+/**
+ * Where a test expects 404 for an unknown id, asks for ids that nobody made. A name that objects inherit must not be
+ * found, if the unknown id is not. No id may break the program, or be answered with a status such as 500.
+ */
+export async function askOddIds(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  { signal }: OddOptions = {},
+): Promise<OddReport> {
+  const failures: string[] = [];
+  const warnings: string[] = [];
+  let asked = 0;
+  for (const { step, segment } of unknownIdSteps(tests).slice(0, MOST_REQUESTS)) {
+    const request = wireRequest(step, { values: new Map(), base: server.base });
+    const usual = await sendRequest(server.address, request, { signal });
+    if ("fault" in usual || usual.status !== 404) continue;
+    for (const id of [...INHERITED, ...DIFFICULT]) {
+      const odd = { ...request, path: withSegment(request.path, segment, id) };
+      const name = `${odd.method} ${withSegment(request.path, segment, id.length > 20 ? `x (${id.length} times)` : id)}`;
+      asked += 1;
+      const answer = await oddAnswerTo(server, odd, { signal });
+      const end = await server.waitForEnding(answer === null ? "briefly" : "longer");
+      if (end !== null) {
+        failures.unshift(`the server ended at ${name}: ${end}`);
+        return { failures, warnings, tried: triedText(asked) };
+      }
+      if (answer !== null) {
+        (answer.kind === "error" ? failures : warnings).push(`${name}: ${answer.text}`);
+      } else if (INHERITED.includes(id)) {
+        const found = await sendRequest(server.address, odd, { signal });
+        signal?.throwIfAborted();
+        if ("status" in found && found.status < 400)
+          failures.push(`${name}: status ${found.status}, as if it was found; an unknown id gets 404`);
+      }
+    }
+  }
+  return { failures, warnings, tried: triedText(asked) };
+}
+
+function triedText(asked: number): string {
+  return `${asked} requests for ids that nobody made`;
+}
+
+/** Returns the requests that expect 404, and which part of their path is the unknown id. */
+function unknownIdSteps({ tests }: AcceptanceTests): { step: HttpStep; segment: number }[] {
+  const steps = tests.flatMap((test) => test.steps).filter((step): step is HttpStep => step.kind === "http");
+  const found = steps.flatMap((step) => {
+    const isUnknown = step.expect.status.length === 1 && step.expect.status[0] === 404;
+    if (!isUnknown || insertedNames(JSON.stringify(step)).length > 0 || segmentsOf(step.path).length < 2)
+      return [];
+    return [{ step, segment: idSegment(step, steps) }];
+  });
+  return [
+    ...new Map(
+      found.map((one) => [`${one.step.method} ${withSegment(one.step.path, one.segment, "")}`, one]),
+    ).values(),
+  ];
+}
+
+/**
+ * Returns the part of a path that differs from the path of a request that finds something; the last part if there is
+ * no such request.
+ */
+function idSegment(step: HttpStep, steps: readonly HttpStep[]): number {
+  const own = segmentsOf(step.path);
+  for (const other of steps) {
+    const segments = segmentsOf(other.path);
+    if (!other.expect.status.some((status) => status < 400) || segments.length !== own.length) continue;
+    const differing = own.flatMap((text, index) => (text === segments[index] ? [] : [index]));
+    const [only] = differing;
+    if (differing.length === 1 && only !== undefined) return only;
+  }
+  return own.length - 1;
+}
+
+function segmentsOf(path: string): string[] {
+  return path.replace(/[?#].*$/, "").split("/");
+}
+
+function withSegment(path: string, segment: number, id: string): string {
+  const rest = /[?#].*$/.exec(path)?.[0] ?? "";
+  return segmentsOf(path).with(segment, id).join("/") + rest;
+}

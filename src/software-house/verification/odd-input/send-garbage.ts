@@ -1,0 +1,115 @@
+import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
+import type { WireRequest } from "../acceptance/send-request.ts";
+import { firstRequests } from "../phases/silent-request.ts";
+import type { RunningServer } from "../running-server.ts";
+import { oddAnswerTo, type OddAnswer, type OddOptions, type OddReport } from "./odd-answer.ts";
+import { wrongBodies } from "./wrong-bodies.ts";
+
+/** A request that no client should send. */
+interface Garbage {
+  name: string;
+  request: WireRequest;
+  /**
+   * What fails: for an `ordinary` mistake of a client, a status such as 500 and a connection that is closed. For an
+   * `exotic` one, only such a status. For `none`, nothing, because no test uses the path, or no client sends so much.
+   */
+  harm: "ordinary" | "exotic" | "none";
+  /** Set if a server may close the connection before it has read everything. */
+  mayClose?: true;
+}
+
+/** Time after which no more garbage is sent, in milliseconds. */
+const LONG_MILLISECONDS = 20_000;
+
+/**
+ * Sends garbage to the paths that the tests use, and to others. Ends early if the server ends. The status 500 for a
+ * wrong body counts against the program, because it is the client's fault, which the program did not expect.
+ */
+export async function sendGarbage(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  { signal }: OddOptions = {},
+): Promise<OddReport> {
+  const failures: string[] = [];
+  const warnings: string[] = [];
+  const start = performance.now();
+  let sent = 0;
+  for (const { name, request, harm, mayClose } of garbageFor(tests, server)) {
+    if (performance.now() - start > LONG_MILLISECONDS) break;
+    sent += 1;
+    const odd = await oddAnswerTo(server, request, { signal });
+    const end = await server.waitForEnding(odd === null || odd.kind === "error" ? "briefly" : "longer");
+    if (end !== null) {
+      failures.unshift(`the server ended at ${name}: ${end}`);
+      break;
+    }
+    if (odd === null || (odd.kind === "closed" && mayClose)) continue;
+    (isFailure(odd, harm) ? failures : warnings).push(`${name}: ${odd.text}`);
+  }
+  return { failures, warnings: worstFirst(warnings), tried: `${sent} garbage requests` };
+}
+
+function isFailure({ kind }: OddAnswer, harm: Garbage["harm"]): boolean {
+  if (harm === "none") return false;
+  return kind === "error" || (kind === "closed" && harm === "ordinary");
+}
+
+function worstFirst(lines: readonly string[]): string[] {
+  const isError = (line: string): boolean => /status 5\d\d$/.test(line);
+  return [...lines.filter(isError), ...lines.filter((line) => !isError(line))];
+}
+
+/** More than servers accept by default, but less than the memory limit, in bytes. */
+const LARGE_HEADER = 20_000;
+const LARGE_BODY = 2_000_000;
+
+/** Depth that exceeds the stack of readers that call themselves. */
+const DEPTH = 20_000;
+
+const MOST_PATHS = 5;
+
+const JSON_TYPE = [["Content-Type", "application/json"]] as const;
+
+function garbageFor(tests: AcceptanceTests, server: RunningServer): Garbage[] {
+  const sent = firstRequests(tests, server).filter(
+    ({ method, body }) => body !== null && ["POST", "PUT", "PATCH"].includes(method),
+  );
+  // Of several requests to one path, use the first, because tests usually begin with a valid request.
+  const distinct = [...new Map(sent.toReversed().map((one) => [`${one.method} ${one.path}`, one])).values()];
+  return [...GENERAL, ...distinct.slice(0, MOST_PATHS).flatMap(garbageLike)];
+}
+
+const GENERAL: readonly Garbage[] = [
+  { name: "an unknown path", request: plain("GET", "/no/such/path-at-all"), harm: "none" },
+  { name: "a path of odd characters", request: plain("GET", "/%00%ff/..%2f..%2fetc%2fpasswd"), harm: "none" },
+  {
+    name: "a large header",
+    request: { ...plain("GET", "/"), headers: [["X-Large", "x".repeat(LARGE_HEADER)]] },
+    harm: "none",
+    mayClose: true,
+  },
+  { name: "an unknown method", request: plain("PROPFIND", "/"), harm: "none" },
+];
+
+function plain(method: string, path: string): WireRequest {
+  return { method, path, headers: [], body: null };
+}
+
+function garbageLike({ method, path, body: own }: WireRequest): Garbage[] {
+  const garbage = (name: string, body: string, harm: Garbage["harm"]): Garbage => ({
+    name: `${name} to ${path}`,
+    request: { method, path, headers: JSON_TYPE, body },
+    harm,
+  });
+  return [
+    garbage("malformed JSON", '{"a": [', "ordinary"),
+    garbage("JSON of another kind", "[null, 1]", "ordinary"),
+    garbage("null", "null", "ordinary"),
+    garbage("an empty body", "", "ordinary"),
+    garbage("deep JSON", "[".repeat(DEPTH), "none"),
+    { ...garbage("a large body", `"${"x".repeat(LARGE_BODY)}"`, "none"), mayClose: true },
+    ...wrongBodies(own ?? "").map(({ name, body, isExotic }) =>
+      garbage(name, body, isExotic ? "exotic" : "ordinary"),
+    ),
+  ];
+}

@@ -1,0 +1,76 @@
+import type { CommandReport } from "../../sandbox/sandbox.ts";
+import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
+import type { CommandProgram } from "../acceptance/command-step.ts";
+import { HOME_INSIDE } from "../acceptance/home.ts";
+import { findingOf, programEnding, type Finding } from "../finding.ts";
+import { COMMAND_LIMITS } from "../limits.ts";
+import { crashIn } from "../odd-input/crash.ts";
+import { longLineLoss, promisesLongLines } from "../odd-input/long-line-loss.ts";
+import { oddRunsFor, type OddRun } from "../odd-input/odd-runs.ts";
+
+/** Time after which no further odd run starts, in milliseconds. */
+const LONG_MILLISECONDS = 10_000;
+
+/** How much longer a run may take before it counts as hanging. */
+const PATIENCE = 10;
+
+/**
+ * Runs a command-line program with odd input and odd arguments. It may refuse them with any exit code, but must not
+ * crash or hang. Returns null if the tests give no arguments to start from.
+ */
+export async function checkCommandSurvival(
+  program: CommandProgram,
+  { tests, built }: { tests: AcceptanceTests; built: string },
+): Promise<Finding | null> {
+  const runs = oddRunsFor(tests);
+  if (runs.length === 0) return null;
+  const run = (one: Pick<OddRun, "arguments" | "stdin" | "shell">, patience = 1): Promise<CommandReport> =>
+    program.workspace.run({
+      arguments: shellLine(one.shell, [...program.start, ...one.arguments]),
+      setup: { ...program.setup, environment: { ...program.setup.environment, HOME: HOME_INSIDE } },
+      project: built,
+      writes: "scratch",
+      limits: { ...COMMAND_LIMITS, seconds: COMMAND_LIMITS.seconds * patience },
+      stdin: one.stdin,
+    });
+  const failures: string[] = [];
+  const warnings: string[] = [];
+  const start = performance.now();
+  let count = 0;
+  for (const one of runs) {
+    if (performance.now() - start > LONG_MILLISECONDS) break;
+    count += 1;
+    const fault = await faultOfRun(one, run);
+    if (fault !== null) (fault.isFailure ? failures : warnings).push(`${one.name}: ${fault.text}`);
+  }
+  const loss = await longLineLoss(tests, (step, stdin) => run({ arguments: step.arguments, stdin }));
+  if (loss !== null) (promisesLongLines(program.workspace.specification) ? failures : warnings).push(loss);
+  const tried = `${count} runs with odd input and arguments`;
+  const output = [...failures, ...warnings].join("\n");
+  const [failure] = failures;
+  const [warning] = warnings;
+  if (failure !== undefined) return findingOf("failed", failure, output);
+  return warning === undefined
+    ? findingOf("passed", tried)
+    : findingOf("warned", `${tried}; ${warnings.length} odd, the first: ${warning}`, output);
+}
+
+function shellLine(line: string | undefined, words: readonly string[]): readonly string[] {
+  return line === undefined ? words : ["sh", "-c", `exec ${line}`, "sh", ...words];
+}
+
+/** Describes a crash or a hang, which must come twice; null if the program ended as it may. */
+async function faultOfRun(
+  one: OddRun,
+  run: (one: OddRun, patience?: number) => Promise<CommandReport>,
+): Promise<{ text: string; isFailure: boolean } | null> {
+  const report = await run(one);
+  if (report.stopped !== null) {
+    const isHang = report.stopped === "time" && !one.isExotic;
+    const again = isHang ? await run(one, PATIENCE) : report;
+    return again.stopped === null ? null : { text: programEnding(again), isFailure: isHang };
+  }
+  const crash = crashIn(report);
+  if (crash === null || crashIn(await run(one)) === null) return null;
+  return { text: crash.text, isFailure: !one.isExotic || !crash.isUncaughtError };
+}

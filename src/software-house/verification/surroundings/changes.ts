@@ -1,0 +1,68 @@
+import type { Language, Specification } from "../../contract/specification.ts";
+
+/** A change of what surrounds a program, which must not change what it does. */
+export interface Change {
+  /** Completes "with". */
+  name: string;
+  environment?: Readonly<Record<string, string>>;
+  /** A line of shell that runs before the program. */
+  before?: string;
+  /** Whether all requests of the tests share connections that are kept. */
+  keepsConnections?: boolean;
+  /** Whether each run of a program gets a new project folder, and only its home folder is kept. */
+  keepsOnlyHome?: boolean;
+  /** Whether the specification allows that the change has an effect. */
+  isAllowed?: boolean;
+}
+
+const TIME_ZONE: Change = { name: "the time zone Asia/Kathmandu", environment: { TZ: "Asia/Kathmandu" } };
+
+/** Node has the rules of all languages itself. Other programs need files of the system, which may be missing. */
+const LANGUAGES: Record<Language, string> = { typescript: "tr_TR.UTF-8", python: "C.UTF-8", go: "C.UTF-8" };
+
+const HOME: Change = {
+  name: "another home folder",
+  before: 'HOME="$TMPDIR/other-home"; export HOME; mkdir -p "$HOME"',
+};
+
+const MASK: Change = { name: "the file mode mask 077", before: "umask 077" };
+
+const CONNECTIONS: Change = { name: "a connection that is kept", keepsConnections: true };
+
+const ONLY_HOME: Change = { name: "only the home folder kept between runs", keepsOnlyHome: true };
+
+/** Returns the changes to try for a program. */
+export function changesFor(specification: Specification): Change[] {
+  const { kind, language } = specification;
+  const words = JSON.stringify(specification);
+  const zone = LOCAL_TIME.test(words) ? { ...TIME_ZONE, isAllowed: true } : TIME_ZONE;
+  const name = LANGUAGES[language];
+  const locale = { name: `the language ${name}`, environment: { LANG: name, LC_ALL: name } };
+  if (kind === "http-service") return [zone, locale, HOME, MASK, CONNECTIONS];
+  const isKeptAtHome = HOME_FOLDER.test(words) && !OTHER_FOLDER.test(words);
+  return [zone, locale, MASK, ...(isKeptAtHome ? [ONLY_HOME] : [])];
+}
+
+/** Words of a specification by which a program may use the time zone of its machine. */
+const LOCAL_TIME =
+  /\blocal (?:time|date|day|month|midnight|clock)|\bTZ\b|\btime ?zone of the (?:machine|system|user)/i;
+
+const HOME_FOLDER = /\bhome (?:folder|directory)|\$HOME\b|~\//i;
+
+const OTHER_FOLDER =
+  /\b(?:current|working|project(?:'s)?|same) (?:folder|directory)|\b(?:folder|directory) (?:of|with) the program|\b(?:beside|next to) the program/i;
+
+/** The start of a program, and its environment. */
+export interface ProgramStart {
+  start: readonly string[];
+  environment: Readonly<Record<string, string>>;
+}
+
+/** Applies changes to the start of a program. */
+export function changedStart({ start, environment }: ProgramStart, changes: readonly Change[]): ProgramStart {
+  const variables = changes.map((change) => change.environment ?? {});
+  const changed: Record<string, string> = Object.assign({}, environment, ...variables);
+  const lines = changes.flatMap(({ before }) => before ?? []);
+  if (lines.length === 0) return { start, environment: changed };
+  return { start: ["sh", "-c", `${lines.join("; ")}; exec "$@"`, "sh", ...start], environment: changed };
+}

@@ -1,0 +1,53 @@
+import { createServer, type RequestListener } from "node:http";
+import { join } from "node:path";
+import type { CommandReport, ServerUsage } from "../../src/software-house/sandbox/sandbox.ts";
+import type { RunningServer } from "../../src/software-house/verification/running-server.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+/** A service of this process, as the verifier sees it. `end` ends it, as a crash does. */
+export interface RunningService extends RunningServer {
+  end(report?: Partial<CommandReport>): void;
+}
+
+const REPORT: CommandReport = {
+  exit: 0,
+  signal: null,
+  stopped: null,
+  stdout: "",
+  stderr: "",
+  milliseconds: 0,
+};
+
+/** Starts a service that answers with a listener, on a unix socket. */
+export async function startService(
+  answer: RequestListener,
+  { usage = () => null }: { usage?: () => ServerUsage | null } = {},
+): Promise<RunningService> {
+  const folder = temporaryFolder();
+  const server = createServer(answer);
+  const socketPath = join(folder.path, "server");
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  let ending: string | null = null;
+  let settle = (_report: CommandReport): void => {};
+  const ended = new Promise<CommandReport>((resolve) => (settle = resolve));
+  const end = (report: Partial<CommandReport> = {}): void => {
+    ending ??= `exit ${report.exit ?? 0}`;
+    server.closeAllConnections();
+    server.close(() => folder[Symbol.dispose]());
+    settle({ ...REPORT, ...report });
+  };
+  return {
+    address: { socketPath, port: 80 },
+    base: "http://127.0.0.1:80",
+    ending: () => ending,
+    waitForEnding: () => Promise.resolve(ending),
+    usage,
+    signal: () => {},
+    ended,
+    stop() {
+      if (ending === null) end();
+      return ended;
+    },
+    end,
+  };
+}
