@@ -1,8 +1,8 @@
 import type { TestReport } from "../../contract/round-report.ts";
-import type { Change } from "./changes.ts";
+import type { SurroundingChange } from "./changes.ts";
 
 /** Runs the tests with changes, and returns the reports of those that must pass. */
-export type ChangedRun = (changes: readonly Change[]) => Promise<TestReport[]>;
+export type ChangedRun = (changes: readonly SurroundingChange[]) => Promise<TestReport[]>;
 
 /** What the tests did with changes. */
 export interface ChangeReport {
@@ -18,7 +18,10 @@ const NOTHING: ChangeReport = { failure: null, warning: null };
  * Runs the tests with all changes at once. If a test fails, runs them without a change and then with each one alone, so
  * that the report can name the change. A change counts only if the same test fails with it twice.
  */
-export async function tryChanges(changes: readonly Change[], run: ChangedRun): Promise<ChangeReport> {
+export async function tryChanges(
+  changes: readonly SurroundingChange[],
+  run: ChangedRun,
+): Promise<ChangeReport> {
   const first = failureIn(await run(changes));
   if (first === null) return NOTHING;
   const unchanged = failureIn(await run([]));
