@@ -66,7 +66,7 @@ async function send(
 }
 
 /** Returns what is odd about an answer; null if it is a usual one. */
-export function oddityOf(answer: WireAnswer): OddAnswer | null {
+function oddityOf(answer: WireAnswer): OddAnswer | null {
   if ("fault" in answer) return { kind: answer.isLate ? "late" : "closed", text: answer.fault };
   const { status } = answer;
   if (status < 500 || RIGHT_STATUSES.has(status)) return null;

@@ -16,7 +16,8 @@ const NOTHING: ChangeReport = { failure: null, warning: null };
 
 /**
  * Runs the tests with all changes at once. If a test fails, runs them without a change and then with each one alone, so
- * that the report can name the change. A change counts only if the same test fails with it twice.
+ * that the report can name the change. A change counts only if the same test fails with it twice, and then passes again
+ * without it.
  */
 export async function tryChanges(
   changes: readonly SurroundingChange[],
@@ -30,24 +31,30 @@ export async function tryChanges(
   for (const change of changes) {
     const alone = failureIn(await run([change]));
     const again = alone === null ? null : failureIn(await run([change]));
-    if (alone === null || again?.name !== alone.name) continue;
+    if (alone === null || again?.name !== alone.name || failureIn(await run([])) !== null) continue;
     const text = `with ${change.name}: ${again.text}`;
-    // A time limit is ours. A busy machine can exceed it, too.
-    return again.isLate || change.isAllowed ? { ...NOTHING, warning: text } : { ...NOTHING, failure: text };
+    return again.isUnclear || change.isAllowed
+      ? { ...NOTHING, warning: text }
+      : { ...NOTHING, failure: text };
   }
   return { ...NOTHING, warning: `with ${changes.map(({ name }) => name).join(", ")}: ${first.text}` };
 }
 
-function failureIn(reports: readonly TestReport[]): { name: string; text: string; isLate: boolean } | null {
+function failureIn(
+  reports: readonly TestReport[],
+): { name: string; text: string; isUnclear: boolean } | null {
   const failed = reports.find(({ status }) => status !== "passed");
   if (failed === undefined) return null;
   const failure = failed.failure ?? failed.status;
   return {
     name: failed.name,
     text: `${failed.name}: ${failure.replaceAll(WRAPPER, "")}`,
-    isLate: /no answer within|limit of time|nothing listens on/.test(failure),
+    isUnclear: OTHER_REASONS.test(failure),
   };
 }
 
-/** The words that `applyChanges` puts in front of a start. */
+/** Our time limits, which a busy machine can exceed, and faults of the test. They say nothing about the program. */
+const OTHER_REASONS = /no answer within|limit of time|nothing listens on|the test itself is wrong/;
+
+/** The words that `changedStart` puts in front of a start. */
 const WRAPPER = /sh -c [^\n]*?exec "\$@" sh /g;

@@ -31,15 +31,17 @@ test("a test that fails with one change, twice, counts and names the change", as
   });
 });
 
-test("a change that the specification allows to matter, and a late answer, only warn", async () => {
+test("a change that the specification allows to matter, a late answer, and a fault of the test only warn", async () => {
   const allowed = { ...zone, isAllowed: true };
   const run = (failure: string) => (changes: readonly SurroundingChange[]) =>
     Promise.resolve(report(changes.length > 0 ? failure : null));
   expect(await tryChanges([allowed], run("expected 2, got 1"))).toMatchObject({ failure: null });
-  expect(await tryChanges([zone], run("no answer within 10 s"))).toEqual({
-    failure: null,
-    warning: "with another time zone: counts months: no answer within 10 s",
-  });
+  for (const unclear of ["no answer within 10 s", "the test itself is wrong: its pattern takes longer"]) {
+    expect(await tryChanges([zone], run(unclear))).toEqual({
+      failure: null,
+      warning: `with another time zone: counts months: ${unclear}`,
+    });
+  }
 });
 
 test("a test that also fails without a change says nothing about the changes", async () => {
