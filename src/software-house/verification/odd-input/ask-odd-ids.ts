@@ -15,8 +15,8 @@ const DIFFICULT = ["..", ".", "%2e%2e", "%00", "x".repeat(5_000), "😀"];
 const MOST_REQUESTS = 3;
 
 /**
- * Where a test expects 404 for an unknown id, asks for ids that nobody made. A name that objects inherit must not be
- * found, if the unknown id is not. No id may break the program, or be answered with a status such as 500.
+ * Where a test expects 404 for an unknown id, asks for made-up ids. A name that objects inherit must not be
+ * found, if the unknown id is not. No made-up id may break the program, or be answered with a status such as 500.
  */
 export async function askOddIds(
   server: RunningServer,
@@ -54,7 +54,7 @@ export async function askOddIds(
 }
 
 function triedText(asked: number): string {
-  return `${asked} requests for ids that nobody made`;
+  return `${asked} requests for made-up ids`;
 }
 
 /** Returns the requests that expect 404, and which part of their path is the unknown id. */

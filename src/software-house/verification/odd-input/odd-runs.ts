@@ -23,7 +23,7 @@ const LONG_LINE = 1024 * 1024 + 100;
 /** Longest argument, in characters. Linux accepts up to 128 KiB. */
 const LONG_ARGUMENT = 100_000;
 
-/** Bytes that are no text in UTF-8, with zeros in between. */
+/** Bytes that are not valid UTF-8, with zeros in between. */
 const BINARY = Uint8Array.from({ length: 4_096 }, (_, index) => (index * 89) % 256);
 
 /** Returns odd runs for the tests' own lists of arguments. */

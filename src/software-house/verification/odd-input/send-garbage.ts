@@ -43,7 +43,7 @@ export async function sendGarbage(
       failures.unshift(`the server ended at ${name}: ${end}`);
       break;
     }
-    if (odd === null || (odd.kind === "closed" && mayClose)) continue;
+    if (odd === null || (mayClose && (odd.kind === "closed" || odd.kind === "unavailable"))) continue;
     (isFailure(odd, harm) ? failures : warnings).push(`${name}: ${odd.text}`);
   }
   return { failures, warnings: worstFirst(warnings), tried: `${sent} garbage requests` };

@@ -4,7 +4,7 @@ import { findingOf, outputOf, type Finding } from "../finding.ts";
 import type { RunningServer, startServer } from "../running-server.ts";
 import { confirmSlowdown } from "../soak/confirm-slowdown.ts";
 import { driveSoak, type SoakBounds, type SoakRecord } from "../soak/drive-soak.ts";
-import { growthIn, usageText } from "../soak/growth.ts";
+import { growthIn, serverUsageText } from "../soak/growth.ts";
 import { endsOfSoak, slowdownsIn } from "../soak/latency.ts";
 
 /** Bounds of the soak. A slow server is sent fewer requests. */
@@ -55,7 +55,7 @@ export async function checkSoak(trial: SoakTrial): Promise<Finding | null> {
 /** Limits that a program can reach which logs or stores each request. */
 const OUR_LIMITS: ReadonlySet<string | null> = new Set(["output", "disk", "time"]);
 
-/** A limit of ours on what a program prints or stores ends the soak, but says nothing about the program. */
+/** Our limit on what a program prints or stores ends the soak, but says nothing about the program. */
 async function endFinding(
   server: RunningServer,
   { record, end }: { record: SoakRecord; end: string },
@@ -117,5 +117,5 @@ function triedText({ samples, milliseconds, clients, usages }: SoakRecord): stri
   const { first, last } = endsOfSoak(samples);
   const speed = `median ${first.toFixed(1)} ms at first, ${last.toFixed(1)} ms at last`;
   const amount = `${samples.length} requests in ${(milliseconds / 1000).toFixed(1)} s`;
-  return `${amount} over ${clients} kept connection${clients === 1 ? "" : "s"}: ${speed}; ${usageText(usages)}`;
+  return `${amount} over ${clients} kept connection${clients === 1 ? "" : "s"}: ${speed}; ${serverUsageText(usages)}`;
 }

@@ -10,7 +10,7 @@ import { driveConcurrently, GENTLE } from "./drive-concurrently.ts";
 import { silentRequest } from "./silent-request.ts";
 
 /**
- * Sends a service many requests at once, and then odd ones: bodies in parts, ids that nobody made, and garbage. The
+ * Sends a service many requests at once, and then odd ones: bodies in parts, made-up ids, and garbage. The
  * service may refuse them, but afterwards it must still run and answer the tests' requests. A status such as 500 for a
  * wrong request to a path of the tests counts. What only looks odd is a warning.
  */

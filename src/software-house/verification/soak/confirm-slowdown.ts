@@ -2,7 +2,7 @@ import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-
 import { captureFrom } from "../acceptance/http-step.ts";
 import { sendRequest } from "../acceptance/send-request.ts";
 import type { RunningServer, startServer } from "../running-server.ts";
-import { requestOf } from "./drive-soak.ts";
+import { stepRequest } from "./drive-soak.ts";
 import { isMuchSlower, medianOf } from "./latency.ts";
 
 /** How often each of two servers is asked. */
@@ -65,7 +65,7 @@ async function timeOf(
   const values = new Map<string, string>();
   let took = 0;
   for (const step of steps.slice(0, position + 1)) {
-    const request = step.kind === "http" ? requestOf(step, { values, base: server.base }) : null;
+    const request = step.kind === "http" ? stepRequest(step, { values, base: server.base }) : null;
     if (step.kind !== "http" || request === null) continue;
     const began = performance.now();
     const answer = await sendRequest(server.address, request, { signal, patience: PATIENCE });

@@ -127,7 +127,7 @@ async function soakTest(
   for (const [position, step] of test.steps.entries()) {
     if (step.kind !== "http" || (step.body ?? "").length > LARGEST_BODY) continue;
     if (isOver()) return;
-    const request = requestOf(step, { values, base });
+    const request = stepRequest(step, { values, base });
     if (request === null) continue;
     const captured = captureFrom(step, await send(`${index}:${position}`, request));
     if ("captured" in captured) for (const [name, value] of captured.captured) values.set(name, value);
@@ -135,7 +135,7 @@ async function soakTest(
 }
 
 /** Returns a step's request; null if it inserts a value that was not captured. */
-export function requestOf(step: HttpStep, known: Parameters<typeof wireRequest>[1]): WireRequest | null {
+export function stepRequest(step: HttpStep, known: Parameters<typeof wireRequest>[1]): WireRequest | null {
   try {
     return wireRequest(step, known);
   } catch (error) {
@@ -154,7 +154,7 @@ async function acceptsSeveral(
   { base }: RunningServer,
 ): Promise<boolean> {
   const step = tests.flatMap((test) => test.steps).find((one) => one.kind === "http");
-  const request = step?.kind === "http" ? requestOf(step, { values: new Map(), base }) : null;
+  const request = step?.kind === "http" ? stepRequest(step, { values: new Map(), base }) : null;
   if (request === null) return true;
   const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })];
   try {

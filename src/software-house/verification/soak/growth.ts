@@ -29,7 +29,7 @@ export function growthIn(usages: readonly ServerUsage[]): string[] {
 }
 
 /** Describes what the server used at the end. */
-export function usageText(usages: readonly ServerUsage[]): string {
+export function serverUsageText(usages: readonly ServerUsage[]): string {
   const last = usages.at(-1);
   if (last === undefined) return "files and memory were not measured";
   const { descriptors, processes, memoryBytes } = last;

@@ -1,7 +1,7 @@
 import type { Language, Specification } from "../../contract/specification.ts";
 
 /** A change of what surrounds a program, which must not change what it does. */
-export interface Change {
+export interface SurroundingChange {
   /** Completes "with". */
   name: string;
   environment?: Readonly<Record<string, string>>;
@@ -15,24 +15,27 @@ export interface Change {
   isAllowed?: boolean;
 }
 
-const TIME_ZONE: Change = { name: "the time zone Asia/Kathmandu", environment: { TZ: "Asia/Kathmandu" } };
+const TIME_ZONE: SurroundingChange = {
+  name: "the time zone Asia/Kathmandu",
+  environment: { TZ: "Asia/Kathmandu" },
+};
 
 /** Node has the rules of all languages itself. Other programs need files of the system, which may be missing. */
 const LANGUAGES: Record<Language, string> = { typescript: "tr_TR.UTF-8", python: "C.UTF-8", go: "C.UTF-8" };
 
-const HOME: Change = {
+const HOME: SurroundingChange = {
   name: "another home folder",
   before: 'HOME="$TMPDIR/other-home"; export HOME; mkdir -p "$HOME"',
 };
 
-const MASK: Change = { name: "the file mode mask 077", before: "umask 077" };
+const MASK: SurroundingChange = { name: "the file mode mask 077", before: "umask 077" };
 
-const CONNECTIONS: Change = { name: "a connection that is kept", keepsConnections: true };
+const CONNECTIONS: SurroundingChange = { name: "a connection that is kept", keepsConnections: true };
 
-const ONLY_HOME: Change = { name: "only the home folder kept between runs", keepsOnlyHome: true };
+const ONLY_HOME: SurroundingChange = { name: "only the home folder kept between runs", keepsOnlyHome: true };
 
 /** Returns the changes to try for a program. */
-export function changesFor(specification: Specification): Change[] {
+export function changesFor(specification: Specification): SurroundingChange[] {
   const { kind, language } = specification;
   const words = JSON.stringify(specification);
   const zone = LOCAL_TIME.test(words) ? { ...TIME_ZONE, isAllowed: true } : TIME_ZONE;
@@ -59,7 +62,10 @@ export interface ProgramStart {
 }
 
 /** Applies changes to the start of a program. */
-export function changedStart({ start, environment }: ProgramStart, changes: readonly Change[]): ProgramStart {
+export function changedStart(
+  { start, environment }: ProgramStart,
+  changes: readonly SurroundingChange[],
+): ProgramStart {
   const variables = changes.map((change) => change.environment ?? {});
   const changed: Record<string, string> = Object.assign({}, environment, ...variables);
   const lines = changes.flatMap(({ before }) => before ?? []);

@@ -7,7 +7,7 @@ import type { CommandProgram } from "../acceptance/command-step.ts";
 import { runCommandTests } from "../acceptance/run-tests.ts";
 import { crashIn } from "../odd-input/crash.ts";
 import type { Workspace } from "../workspace.ts";
-import { changedStart, changesFor, type Change } from "./changes.ts";
+import { changedStart, changesFor, type SurroundingChange } from "./changes.ts";
 import { tryChanges, type ChangeReport } from "./try-changes.ts";
 
 /** What is needed to run a command-line program in other surroundings. */
@@ -29,7 +29,7 @@ export async function tryCommandSurroundings({
 }: CommandSurroundings): Promise<ChangeReport> {
   const { workspace, setup } = program;
   const { specification } = workspace;
-  const runWith = async (changes: readonly Change[]): Promise<TestReport[]> => {
+  const runWith = async (changes: readonly SurroundingChange[]): Promise<TestReport[]> => {
     const { start, environment } = changedStart(
       { start: program.start, environment: setup.environment },
       changes.filter(({ keepsOnlyHome }) => !keepsOnlyHome),

@@ -5,7 +5,7 @@ import { notRunReports } from "../phases/acceptance-phase.ts";
 import { silentRequest } from "../phases/silent-request.ts";
 import { startServer, type RunningServer, type ServerProgram } from "../running-server.ts";
 import type { Workspace } from "../workspace.ts";
-import { changedStart, changesFor, type Change } from "./changes.ts";
+import { changedStart, changesFor, type SurroundingChange } from "./changes.ts";
 import { tryChanges, type ChangeReport } from "./try-changes.ts";
 
 /** What is needed to start a service in other surroundings. */
@@ -23,7 +23,7 @@ export async function tryServiceSurroundings(trial: ServiceSurroundings): Promis
   const all = changesFor(workspace.specification);
   const first = await workspace.createFolder();
   let isComplete = false;
-  const runWith = async (changes: readonly Change[]): Promise<TestReport[]> => {
+  const runWith = async (changes: readonly SurroundingChange[]): Promise<TestReport[]> => {
     const keepIn = changes === all ? first : undefined;
     const { start, environment } = changedStart(
       { start: program.start, environment: program.setup.environment },

@@ -1,9 +1,9 @@
 import { firstLine } from "../../../text/first-line.ts";
 import type { TestReport } from "../../contract/round-report.ts";
-import type { Change } from "./changes.ts";
+import type { SurroundingChange } from "./changes.ts";
 
 /** Runs the tests with changes, and returns the reports of those that must pass. */
-export type ChangedRun = (changes: readonly Change[]) => Promise<TestReport[]>;
+export type ChangedRun = (changes: readonly SurroundingChange[]) => Promise<TestReport[]>;
 
 /** What the tests did with changes. */
 export interface ChangeReport {
@@ -17,9 +17,13 @@ const NOTHING: ChangeReport = { failure: null, warning: null };
 
 /**
  * Runs the tests with all changes at once. If a test fails, runs them without a change and then with each one alone, so
- * that the report can name the change. A change counts only if the same test fails with it twice.
+ * that the report can name the change. A change counts only if the same test fails with it twice, and then passes again
+ * without it.
  */
-export async function tryChanges(changes: readonly Change[], run: ChangedRun): Promise<ChangeReport> {
+export async function tryChanges(
+  changes: readonly SurroundingChange[],
+  run: ChangedRun,
+): Promise<ChangeReport> {
   const first = failureIn(await run(changes));
   if (first === null) return NOTHING;
   const unchanged = failureIn(await run([]));
@@ -28,24 +32,30 @@ export async function tryChanges(changes: readonly Change[], run: ChangedRun): P
   for (const change of changes) {
     const alone = failureIn(await run([change]));
     const again = alone === null ? null : failureIn(await run([change]));
-    if (alone === null || again?.name !== alone.name) continue;
+    if (alone === null || again?.name !== alone.name || failureIn(await run([])) !== null) continue;
     const text = `with ${change.name}: ${again.text}`;
-    // A time limit is ours. A busy machine can exceed it, too.
-    return again.isLate || change.isAllowed ? { ...NOTHING, warning: text } : { ...NOTHING, failure: text };
+    return again.isUnclear || change.isAllowed
+      ? { ...NOTHING, warning: text }
+      : { ...NOTHING, failure: text };
   }
   return { ...NOTHING, warning: `with ${changes.map(({ name }) => name).join(", ")}: ${first.text}` };
 }
 
-function failureIn(reports: readonly TestReport[]): { name: string; text: string; isLate: boolean } | null {
+function failureIn(
+  reports: readonly TestReport[],
+): { name: string; text: string; isUnclear: boolean } | null {
   const failed = reports.find(({ status }) => status !== "passed");
   if (failed === undefined) return null;
   const failure = failed.failure ?? failed.status;
   return {
     name: failed.name,
     text: `${failed.name}: ${firstLine(failure.replaceAll(WRAPPER, ""))}`,
-    isLate: /no answer within|limit of time|nothing listens on/.test(failure),
+    isUnclear: OTHER_REASONS.test(failure),
   };
 }
 
-/** The words that `applyChanges` puts in front of a start. */
+/** Our time limits, which a busy machine can exceed, and faults of the test. They say nothing about the program. */
+const OTHER_REASONS = /no answer within|limit of time|nothing listens on|the test itself is wrong/;
+
+/** The words that `changedStart` puts in front of a start. */
 const WRAPPER = /sh -c [^\n]*?exec "\$@" sh /g;

@@ -109,7 +109,7 @@ test("a name that objects inherit must not be found, if an unknown id is not", a
   expect(await askOddIds(service, testsOf(unknown))).toEqual({
     failures: ["GET /notes/constructor: status 200, as if it was found; an unknown id gets 404"],
     warnings: [],
-    tried: "10 requests for ids that nobody made",
+    tried: "10 requests for made-up ids",
   });
 });
 
