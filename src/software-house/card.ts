@@ -118,7 +118,7 @@ function phaseOf(evidence: Evidence | null, name: string): Evidence["phases"][nu
   return evidence?.phases.find(({ phase }) => phase === name);
 }
 
-/** Other languages have no race detector: what is found by answers alone is no proof. */
+/** Other languages have no race detector: answers alone prove little. */
 function isRaceClean(evidence: Evidence | null): boolean {
   const isDetected = evidence?.toolchain?.startsWith("go ") === true;
   return isDetected && phaseOf(evidence, "race")?.status === "passed";

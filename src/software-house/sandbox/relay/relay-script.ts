@@ -31,6 +31,7 @@ let connecting = 0;
 let room = MOST_WAITING;
 
 const entrance = net.createServer({ allowHalfOpen: true }, (outer) => {
+  outer.on("error", () => {});
   if (arriving.push(outer) === 1) admit();
 });
 
@@ -41,8 +42,10 @@ function admit() {
       if (connecting === 0) setTimeout(admit, 1);
       return;
     }
+    const outer = arriving.shift();
+    if (outer.destroyed) continue;
     room -= 1;
-    pass(arriving.shift());
+    pass(outer);
   }
 }
 
@@ -119,16 +122,21 @@ function listening() {
 }
 
 // Returns how many connections the server has still to accept. Listening ports come first in the kernel's table. It is
-// read line by line up to the server's port, because reading all of it takes milliseconds.
+// read in small parts up to the server's port, because reading all of it takes milliseconds.
 function waitingConnections() {
   if (table === null) return 0;
-  const line = Buffer.alloc(150);
+  const part = Buffer.alloc(160);
   const file = openSync("/proc/net/" + table);
   try {
-    while (readSync(file, line, 0, line.length, null) > 0) {
-      const [, local = "", , state, queues = ""] = line.toString("latin1").trim().split(/\s+/);
-      if (state !== "0A" && state !== "st") return 0;
-      if (parseInt(local.split(":")[1], 16) === order.port) return parseInt(queues.split(":")[1], 16);
+    let text = "";
+    for (let read = 1; read > 0; ) {
+      read = readSync(file, part, 0, part.length, null);
+      text += part.toString("latin1", 0, read);
+      for (const row of text.split("\n").slice(1, -1)) {
+        const [, local, , state, queues] = row.trim().split(/\s+/);
+        if (state !== "0A") return 0;
+        if (parseInt(local.split(":")[1], 16) === order.port) return parseInt(queues.split(":")[1], 16);
+      }
     }
     return 0;
   } finally {

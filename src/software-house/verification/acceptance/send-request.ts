@@ -63,7 +63,7 @@ export interface SendOptions {
   connections?: RequestConnections | undefined;
 }
 
-/** Makes connections, and is told of the requests on them. */
+/** Makes connections, and gets the requests on them. */
 export interface RequestConnections {
   /** Opens a connection to a unix socket. */
   connect: (socketPath: string) => Socket;

@@ -7,7 +7,7 @@ import type { RunningServer } from "../running-server.ts";
 import { requestSteps } from "./concurrent-tests.ts";
 import { duplicateIn, idSteps, isOfItsOwn, issuedBy, type IdStep, type IssuedId } from "./issued-ids.ts";
 import { NOTHING_TRIED, withServer, type RaceResult, type RaceTrial } from "./race-trial.ts";
-import { createClient, requestOf, sendSteps, type TestClient } from "./test-client.ts";
+import { createClient, wireRequestOf, sendSteps, type TestClient } from "./test-client.ts";
 
 /** Most steps that are tried, and longest time for each part of a step's trial, in milliseconds. */
 const BOUNDS = { steps: 3, atOnce: 500, many: 1_500 };
@@ -114,7 +114,7 @@ async function issue(
 ): Promise<IssuedId[]> {
   const asking = clients.flatMap((client) => {
     const step = client.steps[position];
-    const request = step === undefined ? null : requestOf(step, client.known);
+    const request = step === undefined ? null : wireRequestOf(step, client.known);
     return step === undefined || request === null ? [] : [{ client, step, request }];
   });
   const answers = await send(asking.map(({ request }) => request));
@@ -131,7 +131,7 @@ async function issueMany(server: RunningServer, { one, turn, ids }: Issue, trial
   const requestFor = (number: number): { step: HttpStep; request: WireRequest } | null => {
     const test = trial.fresh(one.index, `e${turn}n${number}`);
     const step = requestSteps(test)?.[one.position];
-    const request = step === undefined ? null : requestOf(step, client.known);
+    const request = step === undefined ? null : wireRequestOf(step, client.known);
     return step === undefined || request === null ? null : { step, request };
   };
   const agent = new Agent({ keepAlive: true, maxSockets: SENDERS });

@@ -3,7 +3,7 @@ import { insertedNames } from "../../evidence/insert.ts";
 import type { WireAnswer, WireRequest } from "../acceptance/send-request.ts";
 import { requestSteps } from "./concurrent-tests.ts";
 import type { RaceTrial } from "./race-trial.ts";
-import { learn, type TestClient } from "./test-client.ts";
+import { keepCaptured, type TestClient } from "./test-client.ts";
 
 /** A step that returns the id of something: a later request has it in its path. */
 export interface IdStep {
@@ -47,7 +47,7 @@ export function issuedBy(
   { client, step, request, name }: { client: TestClient; step: HttpStep; request: WireRequest; name: string },
 ): IssuedId[] {
   if ("fault" in answer || answer.status < 200 || answer.status > 299) return [];
-  const id = learn(client, step, answer).get(name);
+  const id = keepCaptured(client, step, answer).get(name);
   const sent = [request.path, request.body ?? "", ...request.headers.map(([, value]) => value)];
   if (id === undefined || sent.some((text) => text.includes(id))) return [];
   return [{ id, request, status: answer.status }];

@@ -3,7 +3,7 @@ import { insertedNames, renameInserted } from "../../evidence/insert.ts";
 import { sendRequest, type WireRequest } from "../acceptance/send-request.ts";
 import type { RunningServer } from "../running-server.ts";
 import type { RaceTrial } from "./race-trial.ts";
-import { afterCaptures, createClient, requestOf, sendSteps, type TestClient } from "./test-client.ts";
+import { afterCaptures, createClient, wireRequestOf, sendSteps, type TestClient } from "./test-client.ts";
 
 /** Requests that are to meet: all of them are answered well if each comes alone. */
 export interface Burst {
@@ -16,7 +16,7 @@ const MOST_ALONE = { milliseconds: 1_000, characters: 16_000 };
 
 /**
  * Plans bursts of what the tests use: requests with two ids in opposite order, then different requests of one test by
- * two clients, beside those of the next test. Each request is tried alone first.
+ * two clients, together with those of the next test. Each request is tried alone first.
  */
 export async function planBursts(server: RunningServer, trial: RaceTrial): Promise<Burst[]> {
   const { tests } = trial.tests;
@@ -32,7 +32,7 @@ export async function planBursts(server: RunningServer, trial: RaceTrial): Promi
     for (const { position, swap } of exchanges(client.steps)) {
       const step = client.steps[position];
       if (!good.has(position) || step === undefined) continue;
-      const request = requestOf(swap(step), client.known);
+      const request = wireRequestOf(swap(step), client.known);
       const answer = request && (await sendRequest(server.address, request, { signal: trial.signal }));
       if (answer && "status" in answer && answer.status < 500)
         opposite.push(oppositeBurst(trial, { found, position, swap }));
@@ -78,7 +78,7 @@ function mixedBurst(trial: RaceTrial, first: Scouted, next: Scouted | undefined)
       for (const [position, { index, good }] of [first, first, next ?? first].entries()) {
         const client = await begun(server, { trial, index, token: `${token}m${position}` });
         const steps = (client?.steps ?? []).filter((_, at) => good.has(at));
-        const own = steps.flatMap((step) => (client && requestOf(step, client.known)) ?? []);
+        const own = steps.flatMap((step) => (client && wireRequestOf(step, client.known)) ?? []);
         // Every second client begins with its last request.
         requests.push(position % 2 === 0 ? own : own.toReversed());
       }
@@ -96,7 +96,7 @@ function oppositeBurst(
       const client = await begun(server, { trial, index, token: `${token}o` });
       const step = client?.steps[position];
       if (client === null || step === undefined) return [];
-      const [own, other] = [requestOf(step, client.known), requestOf(swap(step), client.known)];
+      const [own, other] = [wireRequestOf(step, client.known), wireRequestOf(swap(step), client.known)];
       if (own === null || other === null) return [];
       return Array.from({ length: MOST_OPPOSITE }, () => [own, other]).flat();
     },

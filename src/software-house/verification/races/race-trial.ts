@@ -9,7 +9,7 @@ export interface RaceTrial {
   /** Returns a test with values of its own. */
   fresh: FreshTests;
   /**
-   * Starts the program anew; null if it does not start. Each `turn` may start it in another setup, such as one in
+   * Starts the program on new data; null if it does not start. Each `turn` may start it in another setup, such as one in
    * which threads switch more often.
    */
   start: (turn: number) => Promise<RunningServer | null>;

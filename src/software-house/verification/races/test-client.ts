@@ -31,13 +31,13 @@ export async function sendSteps(
 ): Promise<void> {
   for (const [index, step] of client.steps.entries()) {
     if (index < from || index >= end || signal?.aborted === true || server.ending() !== null) continue;
-    const request = requestOf(step, client.known);
+    const request = wireRequestOf(step, client.known);
     if (request === null) continue;
     const start = performance.now();
     const answer = await sendRequest(server.address, request, { signal });
     client.times.set(index, performance.now() - start);
     client.answers.set(index, answer);
-    learn(client, step, answer);
+    keepCaptured(client, step, answer);
   }
 }
 
@@ -51,7 +51,7 @@ export interface SendRange {
 }
 
 /** Keeps what a step captures from an answer, and returns it. */
-export function learn(
+export function keepCaptured(
   { known }: Pick<TestClient, "known">,
   step: HttpStep,
   answer: WireAnswer,
@@ -63,7 +63,7 @@ export function learn(
 }
 
 /** Creates the request of a step; null if the step inserts an unknown value. */
-export function requestOf(step: HttpStep, known: KnownValues): WireRequest | null {
+export function wireRequestOf(step: HttpStep, known: KnownValues): WireRequest | null {
   try {
     return wireRequest(step, known);
   } catch (error) {

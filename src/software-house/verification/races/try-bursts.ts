@@ -82,7 +82,7 @@ function wrongAnswer(
   const [request, answer] = [requests[index], answers[index]];
   if (request === undefined || answer === undefined || "fault" in answer) return "";
   const others = [...new Set(requests.filter((one) => one !== request).map(nameOf))].slice(0, 3).join(", ");
-  return `${nameOf(request)} is answered well alone, but gets ${answer.status} ${JSON.stringify(answer.body.slice(0, 200))} beside ${others}`;
+  return `${nameOf(request)} is answered well alone, but gets ${answer.status} ${JSON.stringify(answer.body.slice(0, 200))} together with ${others}`;
 }
 
 /** How often and how long a suspicious burst is repeated; and how many times longer than in order it may take. */

@@ -34,6 +34,25 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap", () => {
     expect(replies.every((reply) => reply === body.toString())).toBe(true);
   });
 
+  test.each(["127.0.0.1", "::"])(
+    "accepts slowly on %s, and no connection is dropped by the kernel meanwhile",
+    async (host) => {
+      await using server = await serve(
+        `const work = () => { const end = performance.now() + 10; while (performance.now() < end); };
+        const dropped = () => {
+          const [names, values] = require("node:fs").readFileSync("/proc/net/netstat", "utf8").split("\\n");
+          return values.split(" ")[names.split(" ").indexOf("ListenDrops")];
+        };
+        require("node:http").createServer((_, reply) => { work(); reply.end(dropped()) })
+          .listen({ port: process.env.PORT, host: "${host}", backlog: 5 })`,
+      );
+
+      const replies = await Promise.all(Array.from({ length: 60 }, () => ask(server)));
+
+      expect(new Set(replies)).toEqual(new Set(["0"]));
+    },
+  );
+
   test("keeps connections alive", async () => {
     await using server = await serve(
       `let connections = 0;

@@ -214,7 +214,7 @@ describe("requests that are answered well alone", () => {
     expect(finding).toMatchObject({ status: "passed" });
   });
 
-  test("must not get a status of 500 beside others", async () => {
+  test("must not get a status of 500 together with others", async () => {
     const finding = await check([pays], () => {
       let running = 0;
       const service = paying((from, to) => [from, to].toSorted());

@@ -8,9 +8,11 @@ import type { Specification } from "../../../../../src/software-house/contract/s
 
 const SHORTENER = `import json
 import os
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlparse
 
+lock = threading.Lock()
 longs = {}
 
 
@@ -33,7 +35,8 @@ class Handler(BaseHTTPRequestHandler):
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.send_error(400)
             return
-        code = add(long)
+        with lock:
+            code = add(long)
         body = json.dumps({"code": code, "short_url": "http://localhost:%s/%s" % (os.environ["PORT"], code)}).encode()
         self.send_response(201)
         self.send_header("Content-Type", "application/json")
