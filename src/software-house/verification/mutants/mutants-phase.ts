@@ -1,6 +1,7 @@
 import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import { changeText, type MutantReport } from "../../contract/mutant-report.ts";
 import { findingOf, type Finding } from "../finding.ts";
+import { timed } from "../recorder.ts";
 import type { Toolchain } from "../toolchains/toolchain.ts";
 import type { Workspace } from "../workspace.ts";
 import { shownChange, type Mutant } from "./mutant.ts";
@@ -82,10 +83,11 @@ async function chooseTrials(
   const { project, tests, seed, signal } = options;
   const noting = { ...program, setup: notingSetup(program.setup) };
   const isService = program.workspace.specification.kind === "http-service";
-  const [all, idle] = await Promise.all([
-    runProgram(noting, tests, { isHasty: false, signal }),
+  const [{ finding: all, milliseconds: whole }, idle] = await Promise.all([
+    timed(() => runProgram(noting, tests, { isHasty: false, signal })),
     isService ? runProgram(noting, [], { isHasty: false, signal }) : null,
   ]);
+  const beside = Math.max(0, whole - sumOf(all.reports));
   const usable = tests.flatMap((test, index) => {
     const report = all.reports[index];
     if (report?.status !== "passed") return [];
@@ -100,12 +102,15 @@ async function chooseTrials(
   const trials = project.mutants.flatMap((mutant): MutantTrial[] => {
     const reaching = always.has(mutant.id) ? [] : ordered.filter(({ reached }) => reached.has(mutant.id));
     if (reaching.length === 0) return [];
-    const milliseconds = reaching.reduce((sum, one) => sum + one.milliseconds, 0);
-    return [{ mutant, tests: reaching.map(({ test }) => test), milliseconds }];
+    return [{ mutant, tests: reaching.map(({ test }) => test), milliseconds: beside + sumOf(reaching) }];
   });
   return trials.length === 0
     ? { missing: "the tests reach no place of a change" }
     : spreadTrials(trials, seed);
+}
+
+function sumOf(parts: readonly { milliseconds: number }[]): number {
+  return parts.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 }
 
 function spreadTrials(trials: readonly MutantTrial[], seed: string): MutantTrial[] {

@@ -7,7 +7,7 @@ import { runProgram, type MutantProgram } from "./run-program.ts";
 export interface MutantTrial {
   mutant: Mutant;
   tests: readonly AcceptanceTest[];
-  /** How long these tests take without a change, in milliseconds. */
+  /** How long start and tests take without a change, in milliseconds. */
   milliseconds: number;
 }
 

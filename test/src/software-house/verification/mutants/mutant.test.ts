@@ -24,7 +24,7 @@ test("mutants are spread over functions and operators, in an order that the seed
   const first = mutantsOf(edits, "seed")
     .slice(0, 3)
     .map(({ edits: [one] }) => one?.edit.operator);
-  expect(first.toSorted()).toEqual(["comparison", "lock", "number"]);
+  expect(new Set(first)).toEqual(new Set(["comparison", "lock", "number"]));
   expect(mutantsOf(edits, "seed")).toEqual(mutantsOf(edits.toReversed(), "seed"));
   expect(mutantsOf(edits, "other")).not.toEqual(mutantsOf(edits, "seed"));
 });
