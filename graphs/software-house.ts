@@ -32,10 +32,10 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
 
     .addEdge(START, "product_manager")
     .addConditionalEdges("product_manager", arrows.afterProductManager, ["spec_gate", "deliver"])
-    .addConditionalEdges("test_author", work.afterTestAuthor, ["developer", "build", "deliver"])
+    .addConditionalEdges("test_author", work.afterTestAuthor, ["developer", "build", "reviewer", "deliver"])
     .addConditionalEdges("developer", work.afterDeveloper, ["test_author", "build", "deliver"])
     .addConditionalEdges("build", work.afterBuild, ["developer", "verify", "gate", "deliver"])
-    .addConditionalEdges("verify", work.afterVerify, ["reviewer", "gate", "deliver"])
+    .addConditionalEdges("verify", work.afterVerify, ["test_author", "reviewer", "gate", "deliver"])
     .addEdge("reviewer", "gate")
     .addConditionalEdges("gate", work.afterGate, ["developer", "deliver"])
     .addEdge("deliver", END);

@@ -30,7 +30,14 @@ function houseRowsAfter(rows: readonly Row[], event: SoftwareHouseEvent, now: nu
     case "specification_refused":
       return rows.map((row) => (row.state === "running" ? { ...row, detail } : row));
     case "tests_frozen": {
-      const next = event.rulings.length > 0 ? "build" : "developer";
+      const { added, rulings } = event;
+      if (added !== undefined) {
+        // The row that is running is the reviewer's: the author was asked before.
+        const asked = rows.map((row) => (row.state === "running" ? { ...row, name: "test author" } : row));
+        const name = added.length > 0 ? "build" : "reviewer";
+        return opened(closed(asked, { detail, now }), event, { name, now });
+      }
+      const next = rulings.length > 0 ? "build" : "developer";
       return opened(closed(rows, { detail, now }), event, { name: next, now });
     }
     case "files_written": {

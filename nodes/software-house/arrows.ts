@@ -1,5 +1,6 @@
 import { Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { runsInParallel } from "../../src/langgraph/runs-in-parallel.ts";
+import { changesToShow } from "../../src/software-house/added-tests.ts";
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import { faultOfReport } from "../../src/software-house/report-hashes.ts";
 import {
@@ -53,8 +54,13 @@ export function workArrows({ approvesSpecification }: { approvesSpecification: b
       "product_manager" | ReturnType<typeof toTests>
     >,
 
-    /** Leads from the tests to the developer, and after a ruling on disputed tests to the build. */
-    afterTestAuthor: onceApproved(({ round }) => (round === 0 ? "developer" : "build")),
+    /**
+     * Leads from the tests to the developer. Tests that were corrected or added are run by the build and verification of
+     * the same files. If no test was added to those that passed, leads to the reviewer.
+     */
+    afterTestAuthor: onceApproved((state) =>
+      state.round === 0 ? "developer" : isGood(state) ? "reviewer" : "build",
+    ),
 
     /** Leads from the developer to the build, or to the test author if the developer disputes tests. */
     afterDeveloper: onceApproved(({ disputes }) => (disputes.length > 0 ? "test_author" : "build")),
@@ -63,10 +69,13 @@ export function workArrows({ approvesSpecification }: { approvesSpecification: b
     afterBuild: onceApproved(({ next }) => next ?? "verify"),
 
     /**
-     * Leads from the verification to the reviewer if the evidence is good. If it is not, a review cannot change the
-     * verdict, and the developer has the evidence.
+     * Leads from the verification to the reviewer if the evidence is good, and before that once to the test author if
+     * there are changes that no test noticed. If the evidence is not good, a review cannot change the verdict, and the
+     * developer has the evidence.
      */
-    afterVerify: onceApproved((state) => (isGood(state) ? "reviewer" : "gate")),
+    afterVerify: onceApproved((state) =>
+      isGood(state) ? (changesToShow(state).length > 0 ? "test_author" : "reviewer") : "gate",
+    ),
 
     /** Leads from the gate to another round, or to the delivery. */
     afterGate: onceApproved(({ next }) => next ?? "deliver"),

@@ -34,7 +34,7 @@ export function deliveryOf(contents: DeliveryContents): { files: ProjectFile[]; 
   const delivered: DeliveredVerdict = { ...verdict, round: report?.round ?? null, evidence: hash };
   const evidence = [
     json("evidence/specification.json", specification),
-    json("evidence/acceptance_tests.json", { tests, sha256: frozen?.sha256, rulings: frozen?.rulings }),
+    json("evidence/acceptance_tests.json", { tests, ...frozen }),
     ...reports.map((one) => json(`evidence/reports/round-${one.round}.json`, one)),
     json("evidence/review.json", review),
     json("evidence/verdict.json", delivered),

@@ -24,10 +24,24 @@ const rulingSchema = z.object({
 /** The test author's decision about a disputed test. */
 export type Ruling = z.infer<typeof rulingSchema>;
 
-/** Channel `frozen`: the hash of the tests, and all rulings since they were first frozen. */
-export const frozenSchema = z.object({ sha256: z.string(), rulings: z.array(rulingSchema) });
+const additionsSchema = z.object({
+  /** Round in which the author was asked. */
+  round: z.number().int(),
+  /** Number of changes of the program that were shown: no test had noticed them. */
+  changes: z.number().int(),
+  /** Names of the tests that were added. */
+  tests: z.array(z.string()),
+});
 
-/** Hash of the frozen tests, and all rulings. */
+/** Channel `frozen`: the hash of the tests, all rulings since they were first frozen, and what was added to them. */
+export const frozenSchema = z.object({
+  sha256: z.string(),
+  rulings: z.array(rulingSchema),
+  /** Absent until the author was asked about changes that no test noticed. This happens once in a run. */
+  additions: additionsSchema.optional(),
+});
+
+/** Hash of the frozen tests, all rulings, and the added tests. */
 export type Frozen = z.infer<typeof frozenSchema>;
 
 /** Returns the SHA-256 of tests. A different hash shows that they were changed. */
@@ -90,5 +104,5 @@ export function refreeze(
     const ruling = textOf(before, test) === textOf(after, test) ? "kept" : "corrected";
     return { test, reason, ruling, round };
   });
-  return { sha256: hashOfTests(after), rulings: [...frozen.rulings, ...rulings] };
+  return { ...frozen, sha256: hashOfTests(after), rulings: [...frozen.rulings, ...rulings] };
 }

@@ -1,5 +1,19 @@
 import { z } from "zod";
 
+/** How many mutants of a program are tried. */
+export interface MutantLimits {
+  /**
+   * Number of mutants.
+   * @default 40
+   */
+  count?: number | undefined;
+  /**
+   * Time for the whole phase. Half of it remains for the trials, however long the build takes.
+   * @default 5
+   */
+  seconds?: number | undefined;
+}
+
 const shownChangeSchema = z.object({
   path: z.string(),
   line: z.number().int(),

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { findSandbox as findBestSandbox, type FoundSandbox } from "../sandbox/find-sandbox.ts";
 import { createTemporaryFolder } from "../sandbox/temporary-folders.ts";
-import type { MutantLimits } from "./mutants/mutants-phase.ts";
+import type { MutantLimits } from "../contract/mutant-report.ts";
 import type { Language } from "../contract/specification.ts";
 import { buildAttempt, type VerificationAttempt } from "./build-attempt.ts";
 import { DEVELOPER_LIMITS, type ProjectLimits } from "../evidence/file-faults.ts";

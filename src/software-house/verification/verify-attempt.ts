@@ -1,7 +1,6 @@
 import type { AcceptanceTests } from "../contract/acceptance-tests.ts";
 import type { VerificationAttempt } from "./build-attempt.ts";
-import type { MutantReport } from "../contract/mutant-report.ts";
-import type { MutantLimits } from "./mutants/mutants-phase.ts";
+import type { MutantLimits, MutantReport } from "../contract/mutant-report.ts";
 import { notRunReports } from "./phases/acceptance-phase.ts";
 import { checkRaces } from "./phases/race-phase.ts";
 import { tryCommands, tryService } from "./phases/run-project.ts";

@@ -1,5 +1,5 @@
 import type { AcceptanceTest, AcceptanceTests } from "../../contract/acceptance-tests.ts";
-import { changeText, type MutantReport } from "../../contract/mutant-report.ts";
+import { changeText, type MutantLimits, type MutantReport } from "../../contract/mutant-report.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { timed } from "../recorder.ts";
 import type { Toolchain } from "../toolchains/toolchain.ts";
@@ -10,20 +10,6 @@ import { runProgram, type MutantProgram } from "./run-program.ts";
 import { spreadEdits } from "./spread-edits.ts";
 import { buildSwitched, type SwitchedProject } from "./switched-project.ts";
 import { tryMutants, type MutantTrial } from "./try-mutants.ts";
-
-/** How much is tried. */
-export interface MutantLimits {
-  /**
-   * Number of mutants.
-   * @default 40
-   */
-  count?: number | undefined;
-  /**
-   * Time for the whole phase. Half of it remains for the trials, however long the build takes.
-   * @default 5
-   */
-  seconds?: number | undefined;
-}
 
 /** What the phase needs. */
 export interface MutantSubject {
