@@ -4,12 +4,12 @@ import { findingOf, type Finding } from "../finding.ts";
 import { timed } from "../recorder.ts";
 import type { Toolchain } from "../toolchains/toolchain.ts";
 import type { Workspace } from "../workspace.ts";
-import { shownChange, type Mutant } from "./mutant.ts";
+import { shownChange } from "./mutant.ts";
 import { notingSetup } from "./reached.ts";
 import { runProgram, type MutantProgram } from "./run-program.ts";
 import { spreadEdits } from "./spread-edits.ts";
 import { buildSwitched, type SwitchedProject } from "./switched-project.ts";
-import { tryMutants, type MutantTrial } from "./try-mutants.ts";
+import { tryMutants, type MutantTrial, type TestsToRun, type TriedMutant } from "./try-mutants.ts";
 
 /** What the phase needs. */
 export interface MutantSubject {
@@ -88,11 +88,20 @@ async function chooseTrials(
   const trials = project.mutants.flatMap((mutant): MutantTrial[] => {
     const reaching = always.has(mutant.id) ? [] : ordered.filter(({ reached }) => reached.has(mutant.id));
     if (reaching.length === 0) return [];
-    return [{ mutant, tests: reaching.map(({ test }) => test), milliseconds: beside + sumOf(reaching) }];
+    const part = (isWaiting: boolean): TestsToRun => {
+      const some = reaching.filter(({ test }) => hasWait(test) === isWaiting);
+      return { tests: some.map(({ test }) => test), milliseconds: beside + sumOf(some) };
+    };
+    return [{ mutant, quick: part(false), waiting: part(true) }];
   });
   return trials.length === 0
     ? { missing: "the tests reach no place of a change" }
     : spreadTrials(trials, seed);
+}
+
+function hasWait({ steps }: AcceptanceTest): boolean {
+  const kinds: readonly string[] = steps.map(({ kind }) => kind);
+  return kinds.includes("wait");
 }
 
 function sumOf(parts: readonly { milliseconds: number }[]): number {
@@ -108,7 +117,7 @@ function spreadTrials(trials: readonly MutantTrial[], seed: string): MutantTrial
 }
 
 function conclude(
-  results: readonly { mutant: Mutant; isNoticed: boolean }[],
+  results: readonly TriedMutant[],
   { project, note }: { project: SwitchedProject; note: string },
 ): { finding: Finding; report: MutantReport } {
   const survived = results.flatMap(({ mutant, isNoticed }) => {

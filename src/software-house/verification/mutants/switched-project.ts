@@ -94,8 +94,7 @@ function brokenMutants(
     for (const [, line = ""] of output.matchAll(
       new RegExp(`(?:^|[\\s/])${escapePattern(path)}[:(](\\d+)`, "gm"),
     )) {
-      const inLine = (text: string): Mutant[] =>
-        own.filter(({ id }) => text.includes(syntax.isOn(file, id).replace(/\($/, "")));
+      const inLine = (text: string): Mutant[] => own.filter(({ id }) => text.includes(syntax.isOn(file, id)));
       const index = lines.slice(0, Number(line)).findLastIndex((text) => inLine(text).length > 0);
       for (const { id } of inLine(lines[index] ?? "")) broken.add(id);
     }

@@ -3,7 +3,10 @@ import type { Edit, EditableFile } from "./edit.ts";
 /** How a language switches between the original and the changed code while the program runs. */
 export interface SwitchSyntax {
   /** Writes code that is `original`, or `mutated` if the mutant with this id is on. */
-  choose(form: Edit["form"], parts: { isOn: string; mutated: string; original: string }): string;
+  choose(
+    form: Edit["form"],
+    parts: { file: number; isOn: string; mutated: string; original: string },
+  ): string;
   /** Writes the test whether a mutant is on. `file` is a number that is unique for the file. */
   isOn(file: number, id: number): string;
   /** Writes what the switches need: text to insert at the file's prelude, and text for its end. */
@@ -54,6 +57,7 @@ export function switchedSource(
         .slice(index + 1)
         .filter(({ edit: { scope } }) => scope[0] < stop && scope[1] <= stop);
       const choice = syntax.choose(edit.form, {
+        file,
         isOn: syntax.isOn(file, id),
         mutated: mutatedText(source, edit),
         original: written(start, stop, within),

@@ -85,7 +85,12 @@ func (f *finder) expression(expression ast.Expr, in *scope) {
 			return
 		}
 		f.expression(one.Fun, in)
+		_, isForeign := one.Fun.(*ast.SelectorExpr)
 		for _, argument := range one.Args {
+			// Only a constant fits whatever number type another package asks for.
+			if in == nil && isForeign && f.isConstant(argument) {
+				continue
+			}
 			f.expression(argument, in)
 		}
 	case *ast.CompositeLit:
@@ -103,6 +108,11 @@ func (f *finder) expression(expression ast.Expr, in *scope) {
 	case *ast.FuncLit:
 		f.block(one.Body.List, false)
 	}
+}
+
+func (f *finder) isConstant(expression ast.Expr) bool {
+	name, ok := expression.(*ast.Ident)
+	return isNumber(expression) || ok && f.constants[name.Name]
 }
 
 func (f *finder) binary(one *ast.BinaryExpr, in *scope) {

@@ -73,9 +73,9 @@ async function compiledFinder(
 
 /** Only what is compiled twice is written twice: a definition is not. */
 export const goSyntax: SwitchSyntax = {
-  choose(form, { isOn, mutated, original }) {
+  choose(form, { file, isOn, mutated, original }) {
     if (form === "statement") return `if ${isOn} { ${mutated} } else { ${original} }`;
-    if (form === "value") return `${isOn.replace("(", "Value(").slice(0, -1)}, ${mutated}, ${original})`;
+    if (form === "value") return `troupeChoose${file}(${isOn}, ${mutated}, ${original})`;
     return `(${isOn} && (${mutated}) || !${isOn} && (${original}))`;
   },
   isOn: (file, id) => `troupeIsOn${file}("${id}")`,
@@ -103,8 +103,8 @@ func troupeIsOn#(id string) bool {
 `;
 
 const VALUE = `
-func troupeIsOn#Value[T any](id string, mutated, original T) T {
-	if troupeIsOn#(id) {
+func troupeChoose#[T any](isOn bool, mutated, original T) T {
+	if isOn {
 		return mutated
 	}
 	return original

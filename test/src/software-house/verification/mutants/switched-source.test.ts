@@ -73,22 +73,22 @@ test("$0 stands for the replaced text, whatever it contains", () => {
 
 test("each language writes its switches", () => {
   const parts = { mutated: "a <= 5", original: "a < 5" };
-  expect(goSyntax.choose("boolean", { ...parts, isOn: goSyntax.isOn(0, 7) })).toBe(
+  expect(goSyntax.choose("boolean", { ...parts, file: 0, isOn: goSyntax.isOn(0, 7) })).toBe(
     '(troupeIsOn0("7") && (a <= 5) || !troupeIsOn0("7") && (a < 5))',
   );
-  expect(goSyntax.choose("value", { isOn: goSyntax.isOn(1, 7), mutated: "2", original: "1" })).toBe(
-    'troupeIsOn1Value("7", 2, 1)',
+  expect(goSyntax.choose("value", { file: 1, isOn: goSyntax.isOn(1, 7), mutated: "2", original: "1" })).toBe(
+    'troupeChoose1(troupeIsOn1("7"), 2, 1)',
   );
-  expect(nodeSyntax.choose("expression", { ...parts, isOn: nodeSyntax.isOn(0, 7) })).toBe(
+  expect(nodeSyntax.choose("expression", { ...parts, file: 0, isOn: nodeSyntax.isOn(0, 7) })).toBe(
     '(troupeMutantIsOn("7") ? (a <= 5) : (a < 5))',
   );
-  expect(nodeSyntax.choose("statement", { isOn: "on", mutated: "", original: "f();" })).toBe(
+  expect(nodeSyntax.choose("statement", { file: 0, isOn: "on", mutated: "", original: "f();" })).toBe(
     "{ if (on) {  } else { f(); } }",
   );
-  expect(pythonSyntax.choose("expression", { ...parts, isOn: pythonSyntax.isOn(0, 7) })).toBe(
+  expect(pythonSyntax.choose("expression", { ...parts, file: 0, isOn: pythonSyntax.isOn(0, 7) })).toBe(
     '((a <= 5) if _troupe_is_on("7") else (a < 5))',
   );
-  expect(pythonSyntax.choose("statement", { isOn: "on", mutated: "", original: "f()" })).toBe(
+  expect(pythonSyntax.choose("statement", { file: 0, isOn: "on", mutated: "", original: "f()" })).toBe(
     "if not on: f()",
   );
 });
