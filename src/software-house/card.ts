@@ -44,6 +44,7 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     criteriaText(verdict),
     unitTestText(evidence),
     phaseOf(evidence, "race")?.status === "passed" ? "race-clean" : null,
+    mutantText(evidence),
     engineText(verdict),
     amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),
@@ -106,6 +107,11 @@ function unitTestText(evidence: Evidence | null): string | null {
   if (tests === null) return null;
   const all = counted(tests.passed + tests.failed, "unit test");
   return tests.failed === 0 ? all : `${all} (${tests.failed} failed)`;
+}
+
+function mutantText(evidence: Evidence | null): string | null {
+  const mutants = evidence?.mutants ?? null;
+  return mutants === null ? null : `${mutants.noticed} of ${mutants.tried} mutants noticed`;
 }
 
 function engineText({ sandbox }: Verdict): string | null {

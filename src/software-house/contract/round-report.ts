@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { mutantReportSchema } from "./mutant-report.ts";
 
 /**
  * Phases of a verification, in their order. `test-check` runs the tests against programs that do nothing right. `race`
  * and `leaks` run only if the language has a tool for them. `survival` sends garbage to a service. `variation` runs the
- * tests again with other values than their author chose.
+ * tests again with other values than their author chose. `mutants` runs them against changed programs.
  */
 export const PHASES = [
   "materialize",
@@ -19,6 +20,7 @@ export const PHASES = [
   "survival",
   "variation",
   "leaks",
+  "mutants",
   "stop",
 ] as const;
 
@@ -66,6 +68,8 @@ export const roundReportSchema = z.object({
   phases: z.array(phaseReportSchema),
   unitTests: z.object({ passed: z.number().int(), failed: z.number().int() }).nullable(),
   tests: z.array(testReportSchema),
+  /** Null if no mutants were tried. Absent in reports of earlier versions. */
+  mutants: mutantReportSchema.nullable().optional(),
   /** Hashes of what was verified, and of the report itself. Absent in reports of earlier versions. */
   hashes: z
     .object({

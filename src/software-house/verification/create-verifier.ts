@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { findSandbox as findBestSandbox, type FoundSandbox } from "../sandbox/find-sandbox.ts";
 import { createTemporaryFolder } from "../sandbox/temporary-folders.ts";
+import type { MutantLimits } from "../contract/mutant-report.ts";
 import type { Language } from "../contract/specification.ts";
 import { buildAttempt, type VerificationAttempt } from "./build-attempt.ts";
 import { DEVELOPER_LIMITS, type ProjectLimits } from "../evidence/file-faults.ts";
@@ -39,6 +40,11 @@ export interface VerifierOptions {
    * @default a random word, such as `v1f2e3d4c`
    */
   token?: (() => string) | undefined;
+  /**
+   * How many mutants of a program are tried, and how long; false for none.
+   * @default { count: 40, seconds: 5 }
+   */
+  mutants?: MutantLimits | false | undefined;
 }
 
 /**
@@ -58,7 +64,7 @@ export interface VerifierOptions {
  */
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { findSandbox = findBestSandbox, environment = process.env, limits = DEVELOPER_LIMITS } = options;
-  const { cacheFolder = defaultCacheFolder(environment), token = randomToken } = options;
+  const { cacheFolder = defaultCacheFolder(environment), token = randomToken, mutants = {} } = options;
   const attempts = new Map<string, Promise<VerificationAttempt>>();
   const machine = {
     sandbox: once(() => findSandbox()),
@@ -99,7 +105,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
     },
     build: async (project, watch = {}) => [...(await attempt(project, watch)).phases],
     async verify(project, watch = {}) {
-      return verifyAttempt(await attempt(project, watch), { tests: project.tests, token, watch });
+      return verifyAttempt(await attempt(project, watch), { tests: project.tests, token, watch, mutants });
     },
     async close() {
       if (!machine.root.isStarted()) return;

@@ -1,5 +1,6 @@
 import type { AcceptanceTests } from "../contract/acceptance-tests.ts";
 import type { VerificationAttempt } from "./build-attempt.ts";
+import type { MutantLimits, MutantReport } from "../contract/mutant-report.ts";
 import { notRunReports } from "./phases/acceptance-phase.ts";
 import { checkRaces } from "./phases/race-phase.ts";
 import { tryCommands, tryService } from "./phases/run-project.ts";
@@ -12,8 +13,14 @@ import type { Evidence, VerificationWatch } from "../evidence/verifier.ts";
 /** Runs the phases from `unit-tests` on, and reports all of them. Failing unit tests do not block the later phases. */
 export async function verifyAttempt(
   attempt: VerificationAttempt,
-  { tests, token, watch }: { tests: AcceptanceTests; token: () => string; watch: VerificationWatch },
+  options: {
+    tests: AcceptanceTests;
+    token: () => string;
+    watch: VerificationWatch;
+    mutants: MutantLimits | false;
+  },
 ): Promise<Evidence> {
+  const { tests, token, watch, mutants } = options;
   const { ready, files, toolchain: version, sandbox } = attempt;
   const recorder = createRecorder(watch.onPhase, attempt.phases);
   const evidence = { files, toolchain: version, sandbox, phases: recorder.phases };
@@ -47,10 +54,25 @@ export async function verifyAttempt(
     () => checkRaces(workspace, toolchain, { tests, signal }),
     "the language has no race detector",
   );
-  const trial = { workspace, toolchain, built, tests, recorder, token, signal };
+  let report: MutantReport | null = null;
+  const onMutants = (found: MutantReport): void => {
+    report = found;
+  };
+  const trial = {
+    workspace,
+    toolchain,
+    built,
+    tests,
+    recorder,
+    token,
+    signal,
+    mutants,
+    seed: files,
+    onMutants,
+  };
   const { kind } = workspace.specification;
   const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
-  return { ...evidence, unitTests: countsOf(units), tests: withWeakness(reports, checked) };
+  return { ...evidence, unitTests: countsOf(units), tests: withWeakness(reports, checked), mutants: report };
 }
 
 /** Counts nothing if the tests could not be started. */

@@ -3,6 +3,8 @@ import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { ownServers } from "../acceptance/own-server.ts";
+import type { MutantLimits, MutantReport } from "../../contract/mutant-report.ts";
+import { checkMutants } from "../mutants/mutants-phase.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
 import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
@@ -26,6 +28,14 @@ export interface Trial {
   /** Creates unique words, for tests with other values. */
   token: () => string;
   signal?: AbortSignal | undefined;
+  /** Leaves out the phases that take long. */
+  quick?: boolean | undefined;
+  /** How many mutants are tried; false for none. */
+  mutants: MutantLimits | false;
+  /** Hash of the files. */
+  seed: string;
+  /** Called with the result of the phase `mutants`. */
+  onMutants: (report: MutantReport) => void;
 }
 
 /** Runs the phases from `start` on, for a program that is started for each step. */
@@ -49,6 +59,7 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
     NOTHING_TO_VARY,
   );
   await recorder.record("leaks", () => Promise.resolve(null), "there is no server");
+  await recordMutants(trial);
   await recorder.record("stop", () => Promise.resolve(null), "there is no server");
   return reports;
 }
@@ -95,12 +106,31 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
       toolchain.dumpsGoroutines ? checkGoroutineLeaks({ workspace, program, tests, signal }) : null,
     "the language cannot report goroutines",
   );
+  await recordMutants(trial);
   if (recorder.blocked === null) recorder.add("stop", stopFinding(stopped.finding), stopped.milliseconds);
   else await recorder.record("stop", () => Promise.resolve(null));
   return reports;
 }
 
 const NOTHING_TO_VARY = "no value of the tests can be varied safely";
+
+/** Changes only a program that passed everything else. */
+async function recordMutants(trial: Trial): Promise<void> {
+  const { recorder, quick = false, mutants, onMutants } = trial;
+  const hasFailed = recorder.phases.some(({ status }) => status === "failed");
+  const why =
+    quick || mutants === false ? "left out" : "only a program that passes everything else is changed";
+  await recorder.record(
+    "mutants",
+    async () => {
+      if (quick || mutants === false || hasFailed) return null;
+      const { finding, report } = await checkMutants({ ...trial, limits: mutants });
+      if (report !== null) onMutants(report);
+      return finding;
+    },
+    why,
+  );
+}
 
 /** Runs the acceptance tests as a phase. A failure blocks the later phases. */
 async function runTimed(

@@ -1,4 +1,5 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
+import type { Mutator } from "../mutants/mutator.ts";
 import type { Workspace, CommandSetup } from "../workspace.ts";
 import type { Finding } from "../finding.ts";
 
@@ -31,6 +32,8 @@ export interface Toolchain {
   unitTests(workspace: Workspace, options: { built: string; variant: Variant }): Promise<UnitTests | null>;
   /** Finds data races. */
   race: RaceDetector | null;
+  /** Changes programs in small ways. */
+  mutator: Mutator | null;
   /** Whether a program prints its goroutines when it receives SIGQUIT. */
   dumpsGoroutines: boolean;
 }

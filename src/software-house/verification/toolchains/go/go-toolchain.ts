@@ -1,5 +1,6 @@
 import type { Workspace } from "../../workspace.ts";
 import { commandFinding, findingOf, outputOf, type Finding } from "../../finding.ts";
+import { goMutator } from "../../mutants/go/go-mutator.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { StartTranslation, Toolchain } from "../toolchain.ts";
 import { findGo, type GoHost } from "./go-host.ts";
@@ -35,6 +36,7 @@ export async function createGoToolchain(options: {
     translateStart,
     unitTests: (workspace, { built, variant }) => runGoTests(host, workspace, { built, variant }),
     race: goRaceDetector(host),
+    mutator: goMutator(host),
     dumpsGoroutines: true,
   };
 }

@@ -1,5 +1,6 @@
 import type { Workspace } from "../../workspace.ts";
 import { commandFinding, findingOf, type Finding } from "../../finding.ts";
+import { nodeMutator } from "../../mutants/node/node-mutator.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { Toolchain } from "../toolchain.ts";
 import { findNode, type NodeHost } from "./node-host.ts";
@@ -30,6 +31,7 @@ export async function createNodeToolchain(options: {
     translateStart: () => null,
     unitTests: (workspace, { built }) => runNodeTests(host, workspace, built),
     race: null,
+    mutator: nodeMutator(host),
     dumpsGoroutines: false,
   };
 }

@@ -2,6 +2,7 @@ import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workspace, CommandSetup } from "../../workspace.ts";
 import { commandFinding, type Finding } from "../../finding.ts";
+import { pythonMutator } from "../../mutants/python/python-mutator.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import { binariesOf, findOnHost, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Toolchain } from "../toolchain.ts";
@@ -39,6 +40,7 @@ export async function createPythonToolchain(options: {
     translateStart: () => null,
     unitTests: (workspace, { built }) => runPythonTests(host, workspace, built),
     race: null,
+    mutator: pythonMutator(host),
     dumpsGoroutines: false,
   };
 }
