@@ -2,6 +2,7 @@ import { Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { runsInParallel } from "../../src/langgraph/runs-in-parallel.ts";
 import { changesToShow } from "../../src/software-house/added-tests.ts";
 import { lacksOnlyTests } from "../../src/software-house/compute-verdict.ts";
+import { disturbedTests } from "../../src/software-house/disturbed-tests.ts";
 import { faultOfReport } from "../../src/software-house/report-hashes.ts";
 import {
   isSpecificationApproved,
@@ -90,11 +91,11 @@ export function workArrows({ approvesSpecification, acceptsUntestable }: ArrowOp
 
     /**
      * Leads from the verification to the reviewer if the evidence is good, or lacks only tests, and before that once to the
-     * test author if there are changes that no test noticed. If the evidence is not good, a review cannot change the
+     * test author if tests disturb each other, or if there are changes that no test noticed. If the evidence is not good, a review cannot change the
      * verdict, and the developer has the evidence.
      */
     afterVerify: onceApproved((state) =>
-      isGood(state) ? (changesToShow(state).length > 0 ? "test_author" : "reviewer") : "gate",
+      isGood(state) ? (asksAuthor(state) ? "test_author" : "reviewer") : "gate",
     ),
 
     /** Leads from the gate to another round, or to the delivery. */
@@ -105,6 +106,10 @@ export function workArrows({ approvesSpecification, acceptsUntestable }: ArrowOp
 /** The edges of a run that goes on. A run that has ended leads to its delivery instead. */
 function untilEnded<Next extends string>(next: (state: State) => Next): Edges<Next | "deliver"> {
   return (state) => (isEnded(state) ? "deliver" : next(state));
+}
+
+function asksAuthor(state: State): boolean {
+  return disturbedTests(state).length > 0 || changesToShow(state).length > 0;
 }
 
 function isEnded({ ending, limitReached }: State): boolean {

@@ -1,6 +1,7 @@
 import type { GraphNode } from "@langchain/langgraph";
 import { requestOf } from "../../src/conversation/conversation.ts";
 import { changesToShow } from "../../src/software-house/added-tests.ts";
+import { disturbedTests } from "../../src/software-house/disturbed-tests.ts";
 import { keptTests } from "../../src/software-house/earlier-turn.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { hashOfTests, type Frozen } from "../../src/software-house/frozen-tests.ts";
@@ -53,19 +54,19 @@ export function createTestAuthor(options: TestAuthorOptions): GraphNode<Software
       });
     };
 
-    if (earlier !== null && state.disputes.length + state.doubts.length > 0) {
-      const work = state.disputes.length > 0 ? ruleOnDisputes : answerDoubts;
-      return work({ ...state, specification, frozen: earlier }, { ...context, tell });
-    }
-
-    const changes = changesToShow(state);
-    if (earlier !== null && changes.length > 0) {
-      const { tests, frozen, update } = await addTests(
-        { ...state, specification, frozen: earlier, changes },
-        context,
-      );
-      tell(tests, frozen);
-      return { ...update, tests, frozen };
+    if (earlier !== null) {
+      const frozenState = { ...state, specification, frozen: earlier };
+      const byRuns = state.disputes.length === 0;
+      const disputes = byRuns ? disturbedTests(state) : state.disputes;
+      if (byRuns && state.doubts.length > 0) return answerDoubts(frozenState, { ...context, tell });
+      if (disputes.length > 0)
+        return ruleOnDisputes({ ...frozenState, disputes, byRuns }, { ...context, tell });
+      const changes = changesToShow(state);
+      if (changes.length > 0) {
+        const { tests, frozen, update } = await addTests({ ...frozenState, changes }, context);
+        tell(tests, frozen);
+        return { ...update, tests, frozen };
+      }
     }
 
     const kept = keptTests(state.earlier, specification);

@@ -2,7 +2,7 @@ import type { Untestable } from "./contract/acceptance-tests.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import type { Review } from "./contract/review.ts";
 import type { Verdict } from "./contract/verdict.ts";
-import type { Dispute, Doubt, Frozen } from "./frozen-tests.ts";
+import type { Doubt, Frozen } from "./frozen-tests.ts";
 import { newMajors, type Judgment } from "./judgments.ts";
 import { demonstrated, type ReviewFinding } from "./open-findings.ts";
 
@@ -21,12 +21,12 @@ export interface RoundToMove {
 export type Move =
   | { next: "deliver"; why: string | null }
   | { next: "developer"; why: string | null }
-  | { next: "test_author"; why: string; doubts: Doubt[]; disputes: Dispute[] };
+  | { next: "test_author"; why: string; doubts: Doubt[] };
 
 /**
- * Decides where the work goes after a round was judged. Only a developer can repair what failed. If the tests disturb each
- * other, or if a criterion is only unproven, nothing is wrong with the program: then the test author is asked, once for
- * each test and each criterion. A verified program goes back for major findings, once for each of them.
+ * Decides where the work goes after a round was judged. Only a developer can repair what failed. If a criterion is only
+ * unproven, nothing is wrong with the program: then the test author is asked, once for each criterion. A verified program
+ * goes back for major findings, once for each of them.
  */
 export function moveAfter(round: RoundToMove): Move {
   const { verdict, review, judgments } = round;
@@ -37,14 +37,10 @@ export function moveAfter(round: RoundToMove): Move {
       ? { next: "deliver", why: null }
       : { next: "developer", why: `review: ${placeOf(major)}: ${major.claim}` };
   }
-  const failed = failedMusts(round);
-  if (failed.some((test) => !isDisturbed(test)) || isBroken(round)) {
-    return { next: "developer", why: verdict.reason };
-  }
-  const disputes = disturbedTests(round, failed);
-  const doubts = failed.length > 0 ? [] : openDoubts(round);
-  return disputes.length > 0 || doubts.length > 0
-    ? { next: "test_author", why: verdict.reason ?? "", doubts, disputes }
+  if (hasFailedMust(round) || isBroken(round)) return { next: "developer", why: verdict.reason };
+  const doubts = openDoubts(round);
+  return doubts.length > 0
+    ? { next: "test_author", why: verdict.reason ?? "", doubts }
     : { next: "deliver", why: verdict.reason };
 }
 
@@ -52,20 +48,14 @@ function placeOf({ path, line }: ReviewFinding): string {
   return `${path ?? ""}:${line ?? ""}`;
 }
 
-type TestReports = RoundReport["tests"];
-
-/** Returns the failed tests of must criteria. */
-function failedMusts({ report, verdict }: RoundToMove): TestReports {
+/** Returns true if a test of a must criterion failed. */
+function hasFailedMust({ report, verdict }: RoundToMove): boolean {
   const musts = mustIds(verdict);
-  return report.tests.filter(({ status, criterionId }) => status === "failed" && musts.has(criterionId));
+  return report.tests.some(({ status, criterionId }) => status === "failed" && musts.has(criterionId));
 }
 
 function mustIds({ criteria }: Verdict): Set<string> {
   return new Set(criteria.filter(({ priority }) => priority === "must").map(({ id }) => id));
-}
-
-function isDisturbed({ disturbed }: TestReports[number]): boolean {
-  return disturbed === true;
 }
 
 /** Returns true if something other than acceptance tests stands against the program. */
@@ -76,17 +66,6 @@ function isBroken({ report, verdict, review }: RoundToMove): boolean {
     return musts.has(id) && said.verdict === "fail" && evidence.trim() !== "";
   });
   return failed || rated.length > 0 || demonstrated(review, "blocker").length > 0;
-}
-
-/** Returns the failed tests that pass alone, as disputes on which their author has not ruled yet. */
-function disturbedTests({ frozen }: RoundToMove, failed: TestReports): Dispute[] {
-  const ruled = new Set((frozen?.rulings ?? []).map(({ test }) => test));
-  return failed
-    .filter(({ name }) => !ruled.has(name))
-    .map(({ name, failure }) => ({
-      test: name,
-      reason: `it passes alone, and fails after the other tests: ${failure ?? "no detail"}`,
-    }));
 }
 
 /** Returns the must criteria that the reviewer calls unproven, and about which the test author was not asked yet. */

@@ -16,7 +16,7 @@ export type ScriptedVerifier = Verifier & { asked: string[] };
 
 /**
  * Does as the first file says: `broken ...` does not build, `fails greets c1: why` fails that test, `disturbed greets c1:
- * why` fails it in the first verification and only after others, `warns of a 500` is a warning of a phase, `survives 3
+ * why` says that it passes only alone in the first verification, `warns of a 500` is a warning of a phase, `survives 3
  * tests` has a change that only a third test notices, `crash` makes the verifier itself fail, and everything else passes.
  */
 export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVerifier {
@@ -46,7 +46,6 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
       );
       const isFirst = asked.filter((one) => one.startsWith("verify")).length === 1;
       const [, disturbed = "", disturbance = ""] = (isFirst && /disturbed (.+?): (.*)/.exec(content)) || [];
-      if (disturbed !== "") failures.set(disturbed, disturbance);
       const [warning] = /warns of .*/.exec(content) ?? [];
       const acceptance = canRun
         ? phase("acceptance", tests.tests.some(({ name }) => failures.has(name)) ? "failed" : "passed")
@@ -68,7 +67,7 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
           const failure = failures.get(name) ?? null;
           const status = !canRun ? "not-run" : failure === null ? "passed" : "failed";
           const report = { name, criterionId, status, failure, milliseconds: 0 } as const;
-          return name === disturbed ? Object.assign(report, { disturbed: true }) : report;
+          return name === disturbed ? Object.assign(report, { disturbed: disturbance }) : report;
         }),
         mutants: mutantsOf(content, tests.tests.length),
       };

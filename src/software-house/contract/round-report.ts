@@ -46,9 +46,12 @@ const testReportSchema = z.object({
   status: z.enum(["passed", "failed", "not-run"]),
   /** The number of the failed step (from 1), what it expected and what it got; null if no step failed. */
   failure: z.string().nullable(),
-  /** True if the test passes alone, and fails after other tests: then the tests disturb each other. */
-  disturbed: z.boolean().optional(),
   milliseconds: z.number(),
+  /**
+   * Why a test that passes alone failed together with the others. It counts as passed, because the tests disturb each
+   * other. Absent for other tests.
+   */
+  disturbed: z.string().optional(),
   /** Why the test proves nothing; null or absent if it proves something, or if this was not checked. */
   weakness: z.string().nullable().optional(),
 });
