@@ -17,7 +17,7 @@ export function testsReply(specification: Specification): ReplySchema {
 }
 
 /**
- * Asks for new tests, beside those that are kept from an earlier turn. Tests that prove nothing go back to their author
+ * Asks for new tests, in addition to those that are kept from an earlier turn. Tests that prove nothing go back to their author
  * once; what is still weak then stays, and the verification says so.
  */
 export async function writeNewTests(
