@@ -17,8 +17,8 @@ export function testsReply(specification: Specification): ReplySchema {
 }
 
 /**
- * Asks for new tests, in addition to those that are kept from an earlier turn. Tests that prove nothing go back to their author
- * once; what is still weak then stays, and the verification says so.
+ * Asks for new tests; those of an earlier turn are kept. Tests that prove nothing go back to their author once; what is
+ * still weak then stays, and the verification says so.
  */
 export async function writeNewTests(
   { specification, kept }: { specification: Specification; kept: readonly AcceptanceTest[] },

@@ -66,3 +66,12 @@ test("a reply with one fault is completed: only the missing test is asked for", 
   expect(run.tests).toEqual(tested().json.tests);
   expect(run.outcome?.status).toBe("completed");
 });
+
+test("a reply with one fault is completed: a missing test can be given up as untestable", async () => {
+  const given = { tests: [], untestable: [{ criterionId: "c2", reason: "it needs two machines" }] };
+  await using scripted = await authoring(only("c1"), { json: given });
+  const run = await house(scripted, { acceptUntestable: true });
+  expect(run.tests).toEqual(only("c1").json.tests);
+  expect(run.untestable).toEqual(given.untestable);
+  expect(run.verdict).toMatchObject({ status: "verified", accepted: ["c2"] });
+});

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { startServer, type RunningServer, type ServerProgram } from "../running-server.ts";
 import type { Workspace } from "../workspace.ts";
 import { HOME_IN_PROJECT, HOME_INSIDE } from "./home.ts";
@@ -40,6 +41,9 @@ export function ownServers(workspace: Workspace, program: ServerProgram): StartO
       async restart() {
         const end = server.ending();
         if (end !== null) return `the server had ended: ${end}`;
+        // A server that finishes its work first is not killed after the two seconds that `stop` gives it.
+        server.signal("SIGTERM");
+        await Promise.race([server.ended, delay(ENDING_MILLISECONDS, undefined, { ref: false })]);
         const { notKept = [] } = await server.stop();
         const [lost] = notKept;
         if (lost !== undefined) return `what it left could not be kept: ${lost}`;
@@ -52,5 +56,8 @@ export function ownServers(workspace: Workspace, program: ServerProgram): StartO
     };
   };
 }
+
+/** Longest time that a server may take to end before a restart, in milliseconds. */
+const ENDING_MILLISECONDS = 10_000;
 
 type Started = Awaited<ReturnType<typeof startServer>> & { left?: string };
