@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Kinds of changes. Each is a mistake that developers make. */
-export const OPERATORS = [
+const OPERATORS = [
   "number",
   "string",
   "boolean",
