@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Kinds of changes. Each is a mistake that developers make. */
-export const OPERATORS = [
+const OPERATORS = [
   "number",
   "string",
   "boolean",
@@ -45,7 +45,7 @@ const editableFileSchema = z.object({
 export const foundEditsSchema = z.array(editableFileSchema);
 
 /** A small change that makes a program wrong. */
-export type Edit = z.infer<typeof editSchema>;
+export type SourceEdit = z.infer<typeof editSchema>;
 
 /** A file, and where it can be changed. */
 export type EditableFile = z.infer<typeof editableFileSchema>;

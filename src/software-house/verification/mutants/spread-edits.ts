@@ -1,10 +1,10 @@
 import { sha256OfJson } from "../../../text/hash.ts";
-import type { Edit } from "./edit.ts";
+import type { SourceEdit } from "./edit.ts";
 
 /** An edit in its file. */
 export interface PlacedEdit {
   path: string;
-  edit: Edit;
+  edit: SourceEdit;
 }
 
 /**
@@ -34,6 +34,6 @@ export function spreadEdits<Placed extends PlacedEdit>(edits: readonly Placed[],
   return ordered;
 }
 
-function functionKey(path: string, { function: name }: Edit): string {
+function functionKey(path: string, { function: name }: SourceEdit): string {
   return `${path} ${name}`;
 }

@@ -1,16 +1,16 @@
-import type { Edit, EditableFile } from "./edit.ts";
+import type { SourceEdit, EditableFile } from "./edit.ts";
 
 /** How a language switches between the original and the changed code while the program runs. */
 export interface SwitchSyntax {
   /** Writes code that is `original`, or `mutated` if the mutant with this id is on. */
   choose(
-    form: Edit["form"],
+    form: SourceEdit["form"],
     parts: { file: number; isOn: string; mutated: string; original: string },
   ): string;
   /** Writes the test whether a mutant is on. `file` is a number that is unique for the file. */
   isOn(file: number, id: number): string;
   /** Writes what the switches need: text to insert at the file's prelude, and text for its end. */
-  declarations(file: { file: number; path: string; forms: ReadonlySet<Edit["form"]> }): {
+  declarations(file: { file: number; path: string; forms: ReadonlySet<SourceEdit["form"]> }): {
     prelude: string;
     end: string;
   };
@@ -19,7 +19,7 @@ export interface SwitchSyntax {
 /** An edit, and the id of its mutant. */
 export interface NumberedEdit {
   id: number;
-  edit: Edit;
+  edit: SourceEdit;
 }
 
 /**
@@ -71,7 +71,7 @@ export function switchedSource(
 }
 
 /** Returns the scope of an edit after the change. */
-export function mutatedText(source: string, { scope, change, replacement }: Edit): string {
+export function mutatedText(source: string, { scope, change, replacement }: SourceEdit): string {
   const replaced = inBytes(replacement).replaceAll("$0", () => source.slice(...change));
   return source.slice(scope[0], change[0]) + replaced + source.slice(change[1], scope[1]);
 }

@@ -156,7 +156,7 @@ class Finder(ast.NodeVisitor):
 
     def visit_With(self, node):
         for item in node.items:
-            if item.optional_vars is None and LOCK.search(name_of(item.context_expr)) and not isinstance(item.context_expr, ast.Call):
+            if not item.optional_vars and LOCK.search(name_of(item.context_expr)) and not isinstance(item.context_expr, ast.Call):
                 self.add("lock", "expression", item.context_expr, '__import__("contextlib").nullcontext()')
             else:
                 self.visit(item.context_expr)

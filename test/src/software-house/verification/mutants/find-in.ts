@@ -4,7 +4,10 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { foundEditsSchema, type Edit } from "../../../../../src/software-house/verification/mutants/edit.ts";
+import {
+  foundEditsSchema,
+  type SourceEdit,
+} from "../../../../../src/software-house/verification/mutants/edit.ts";
 import { mutantsOf } from "../../../../../src/software-house/verification/mutants/mutant.ts";
 import {
   mutatedText,
@@ -46,7 +49,7 @@ export async function findIn(
   if (file === undefined) throw new Error(`nothing was found in ${path}`);
   const bytes = await readFile(join(folder, path), "latin1");
   const { edits, prelude } = file;
-  const textOf = ([start, end]: Edit["change"]): string =>
+  const textOf = ([start, end]: SourceEdit["change"]): string =>
     Buffer.from(bytes.slice(start, end), "latin1").toString("utf8");
   const numbered = mutantsOf(
     edits.map((edit) => ({ path, edit })),

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { changeText } from "../../../../../src/software-house/contract/mutant-report.ts";
-import type { Edit } from "../../../../../src/software-house/verification/mutants/edit.ts";
+import type { SourceEdit } from "../../../../../src/software-house/verification/mutants/edit.ts";
 import { mutantsOf, shownChange } from "../../../../../src/software-house/verification/mutants/mutant.ts";
 import { inBytes } from "../../../../../src/software-house/verification/mutants/switched-source.ts";
 
-const edit = (values: Partial<Edit>): Edit => ({
+const edit = (values: Partial<SourceEdit>): SourceEdit => ({
   operator: "number",
   function: "f",
   form: "expression",

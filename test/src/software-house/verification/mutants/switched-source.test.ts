@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Edit } from "../../../../../src/software-house/verification/mutants/edit.ts";
+import type { SourceEdit } from "../../../../../src/software-house/verification/mutants/edit.ts";
 import { goSyntax } from "../../../../../src/software-house/verification/mutants/go/go-mutator.ts";
 import { nodeSyntax } from "../../../../../src/software-house/verification/mutants/node/node-mutator.ts";
 import { pythonSyntax } from "../../../../../src/software-house/verification/mutants/python/python-mutator.ts";
@@ -18,8 +18,8 @@ const plain: SwitchSyntax = {
 /** An edit that replaces one text within another one of a source. */
 function editOf(
   source: string,
-  options: { scope: string; from: string; to: string; form?: Edit["form"] },
-): Edit {
+  options: { scope: string; from: string; to: string; form?: SourceEdit["form"] },
+): SourceEdit {
   const { scope, from, to, form = "expression" } = options;
   const start = source.indexOf(scope);
   const at = start + scope.indexOf(from);
@@ -34,7 +34,7 @@ function editOf(
   };
 }
 
-function written(source: string, edits: readonly Edit[], syntax = plain): string {
+function written(source: string, edits: readonly SourceEdit[], syntax = plain): string {
   const numbered = edits.map((edit, index) => ({ id: index + 1, edit }));
   return switchedSource(source, { file: 0, path: "a.ts", prelude: 0, edits: numbered, syntax });
 }
