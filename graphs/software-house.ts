@@ -34,14 +34,14 @@ export function createSoftwareHouse(options: SoftwareHouseOptions = {}): Softwar
     .addConditionalEdges("product_manager", arrows.afterProductManager, ["spec_gate", "deliver"])
     .addConditionalEdges("developer", work.afterDeveloper, ["test_author", "build", "deliver"])
     .addConditionalEdges("build", work.afterBuild, ["developer", "verify", "gate", "deliver"])
-    .addConditionalEdges("verify", work.afterVerify, ["reviewer", "gate", "deliver"])
+    .addConditionalEdges("verify", work.afterVerify, ["test_author", "reviewer", "gate", "deliver"])
     .addEdge("reviewer", "gate")
     .addConditionalEdges("gate", work.afterGate, ["developer", "test_author", "deliver"])
     .addEdge("deliver", END);
 
   // LangGraph refuses a node that no edge reaches.
   const afterSpecGate = ["product_manager", "deliver"] as const;
-  const afterTests = ["product_manager", "developer", "build", "deliver"] as const;
+  const afterTests = ["product_manager", "developer", "build", "reviewer", "deliver"] as const;
   if (team.approvesSpecification) {
     graph
       .addNode({ approval, untestable_approval })

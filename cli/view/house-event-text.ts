@@ -18,6 +18,8 @@ export function houseEventText(event: SoftwareHouseEvent): string {
     case "tests_frozen": {
       const rulings = event.rulings.map(({ test, ruling }) => `${test} ${ruling}`);
       const tests = counted(event.tests.length, "acceptance test");
+      if (event.added !== undefined)
+        return `${tests}, ${event.added.length} of them added for unnoticed changes`;
       return `${tests}, frozen as ${event.sha256.slice(0, 12)}${rulings.length === 0 ? "" : `; rulings: ${rulings.join(", ")}`}`;
     }
     case "files_written": {

@@ -34,6 +34,13 @@ function houseRowsAfter(rows: readonly Row[], event: SoftwareHouseEvent, now: nu
         ? opened(closed(rows, { detail, now }), event, { name: "product manager", now })
         : rows.map((row) => (row.state === "running" ? { ...row, detail } : row));
     case "tests_frozen": {
+      const { added } = event;
+      if (added !== undefined) {
+        // The row that is running is the reviewer's: the author was asked before.
+        const asked = rows.map((row) => (row.state === "running" ? { ...row, name: "test author" } : row));
+        const name = added.length > 0 ? "build" : "reviewer";
+        return opened(closed(asked, { detail, now }), event, { name, now });
+      }
       const next = rows.some(({ name }) => name === "developer") ? "build" : "developer";
       return opened(closed(rows, { detail, now }), event, { name: next, now });
     }

@@ -2,7 +2,7 @@ import { HumanMessage } from "@langchain/core/messages";
 import { partialEnding } from "../../src/software-house/ending.ts";
 import { withDoubts } from "../../src/software-house/frozen-tests.ts";
 import { doubtsTask } from "../../src/software-house/prompts.ts";
-import { readAddedTests } from "../../src/software-house/read-ruling.ts";
+import { readProvingTests } from "../../src/software-house/read-ruling.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { askRole } from "./ask-role.ts";
 import type { FrozenState, TestAuthorContext } from "./rule-on-disputes.ts";
@@ -22,7 +22,7 @@ export async function answerDoubts(
       task: `adding tests that prove ${ids}`,
       messages: [new HumanMessage(doubtsTask(specification, { tests: before, doubts }))],
       reply,
-      interpret: (json) => readAddedTests(json, { ...state, tests: before }),
+      interpret: (json) => readProvingTests(json, { ...state, tests: before }),
       repairs: 1,
     },
     context,

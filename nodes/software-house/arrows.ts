@@ -1,6 +1,8 @@
 import { Send, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { runsInParallel } from "../../src/langgraph/runs-in-parallel.ts";
+import { changesToShow } from "../../src/software-house/added-tests.ts";
 import { lacksOnlyTests } from "../../src/software-house/compute-verdict.ts";
+import { disturbedTests } from "../../src/software-house/disturbed-tests.ts";
 import { faultOfReport } from "../../src/software-house/report-hashes.ts";
 import {
   isSpecificationApproved,
@@ -60,14 +62,16 @@ export function workArrows({ approvesSpecification, acceptsUntestable }: ArrowOp
     >,
 
     /**
-     * Leads from the tests to the developer, and after a ruling on disputed tests to the build. If no test can show a must
-     * criterion, leads back to the product manager, or to a person who approves.
+     * Leads from the tests to the developer. Tests that were corrected or added are run by the build and verification of
+     * the same files; if no test was added to those that passed, the reviewer is next. If no test can show a must criterion,
+     * leads back to the product manager, or to a person who approves.
      */
     afterTestAuthor: onceApproved((state, config) => {
       if (state.returned !== null) return "product_manager";
       const asks = approvesSpecification && !acceptsUntestable && untestableMusts(state).length > 0;
       if (asks && !isUntestableAccepted(state, config)) return "untestable_approval";
-      return state.round === 0 ? "developer" : "build";
+      if (state.round === 0) return "developer";
+      return isGood(state) ? "reviewer" : "build";
     }),
 
     /**
@@ -86,10 +90,13 @@ export function workArrows({ approvesSpecification, acceptsUntestable }: ArrowOp
     afterBuild: onceApproved(({ next }) => next ?? "verify"),
 
     /**
-     * Leads from the verification to the reviewer if the evidence is good, or lacks only tests. If it is not, a review cannot change the
+     * Leads from the verification to the reviewer if the evidence is good, or lacks only tests, and before that once to the
+     * test author if tests disturb each other, or if there are changes that no test noticed. If the evidence is not good, a review cannot change the
      * verdict, and the developer has the evidence.
      */
-    afterVerify: onceApproved((state) => (isGood(state) ? "reviewer" : "gate")),
+    afterVerify: onceApproved((state) =>
+      isGood(state) ? (asksAuthor(state) ? "test_author" : "reviewer") : "gate",
+    ),
 
     /** Leads from the gate to another round, or to the delivery. */
     afterGate: onceApproved(({ next }) => next ?? "deliver"),
@@ -99,6 +106,10 @@ export function workArrows({ approvesSpecification, acceptsUntestable }: ArrowOp
 /** The edges of a run that goes on. A run that has ended leads to its delivery instead. */
 function untilEnded<Next extends string>(next: (state: State) => Next): Edges<Next | "deliver"> {
   return (state) => (isEnded(state) ? "deliver" : next(state));
+}
+
+function asksAuthor(state: State): boolean {
+  return disturbedTests(state).length > 0 || changesToShow(state).length > 0;
 }
 
 function isEnded({ ending, limitReached }: State): boolean {

@@ -59,13 +59,13 @@ export function createGate({
     };
 
     if (move.next === "test_author") {
-      const { doubts, disputes, why } = move;
+      const { doubts, why } = move;
       if (superstepsLeft(config) < SUPERSTEPS_FOR_AN_ATTEMPT) {
         const limit = recursionLimitOf(state.run, config);
         const reason = "recursion limit reached";
         return { ...decide("deliver", reason), ending: { status: "stopped", reason, code: null, limit } };
       }
-      return { ...decide("test_author", why), doubts, disputes };
+      return { ...decide("test_author", why), doubts };
     }
     if (move.next === "deliver") {
       // Evidence that was changed is refused, and what it was before is delivered: the outcome says why.

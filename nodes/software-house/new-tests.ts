@@ -22,13 +22,12 @@ export function testsReply(specification: Specification): ReplySchema {
  */
 export async function writeNewTests(
   { specification, kept }: { specification: Specification; kept: readonly AcceptanceTest[] },
-  context: RoleNodeOptions & { turn: NodeTurn },
+  { reply, ...context }: RoleNodeOptions & { turn: NodeTurn; reply: ReplySchema },
 ): Promise<RoleReply<AcceptanceTests>> {
   const parts = createTestParts(specification, { earlier: kept });
   const task = testsTask(specification, kept);
   const { length } = specification.criteria;
   const count = `${length} ${length === 1 ? "criterion" : "criteria"}`;
-  const reply = testsReply(specification);
   const first = await askRole(
     {
       task: `writing tests for ${count}${kept.length === 0 ? "" : `, ${counted(kept.length, "test")} kept`}`,

@@ -26,7 +26,8 @@ export function createProductManager(options: RoleNodeOptions & StartOptions): G
     const { run } = turn;
     const { specification = null, files = [] } = state as Partial<typeof state>;
     const earlier = earlierTurnOf(state);
-    const fresh = returned === null ? { ...beginningOf(run), specification, files, earlier } : {};
+    const fresh =
+      returned === null ? { ...beginningOf(run), specification, files, earlier } : { frozen: null };
     if (superstepsLeft(config) < SUPERSTEPS_FOR_A_ROUND) {
       const reason = `recursionLimit must be at least 12 for one round, but is ${config.recursionLimit}`;
       const limit = recursionLimitOf(run, config);

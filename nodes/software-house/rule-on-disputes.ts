@@ -20,20 +20,18 @@ export interface TestAuthorContext extends RoleNodeOptions {
 /** State with frozen tests. */
 export type FrozenState = SoftwareHouseState["State"] & { specification: Specification; frozen: Frozen };
 
-/** Lets the test author rule on disputed tests. If the call fails, the tests stay as they are. */
+/**
+ * Lets the test author rule on tests: those that the developer disputes, or those that disturb each other (`byRuns`). If
+ * the call fails, the tests stay as they are.
+ */
 export async function ruleOnDisputes(
-  state: FrozenState,
+  state: FrozenState & { byRuns: boolean },
   { reply, tell, ...context }: TestAuthorContext,
 ): Promise<Partial<SoftwareHouseState["Update"]>> {
-  const { tests: before, untestable, disputes, frozen, round, specification, reports } = state;
-  const report = reports.find((one) => one.round === round);
-  // The machine saw that these tests disturb each other; every other dispute is a claim of the developer.
-  const byRuns = disputes.every(({ test }) =>
-    report?.tests.some((one) => one.name === test && one.disturbed),
-  );
+  const { tests: before, untestable, disputes, frozen, round, specification, byRuns } = state;
   const { answer, update } = await askRole(
     {
-      task: `ruling on ${counted(disputes.length, "disputed test")}`,
+      task: `ruling on ${counted(disputes.length, byRuns ? "disturbed test" : "disputed test")}`,
       messages: [new HumanMessage(rulingTask(specification, { tests: before, disputes, byRuns }))],
       reply,
       interpret: createRulingReader({ tests: before, untestable, disputes, specification }),
@@ -41,8 +39,9 @@ export async function ruleOnDisputes(
     },
     context,
   );
-  if (update.limitReached !== undefined) return update;
-  const { ending: _, ...rest } = update;
+  // Tests that disturb each other passed alone: the run goes on with them as they are.
+  if (update.limitReached !== undefined && !byRuns) return update;
+  const { ending: _, limitReached: __, ...rest } = update;
   const after = answer?.value.tests ?? before;
   const next = refreeze(frozen, { before, after, untestable, disputes, round });
   tell(after, next);

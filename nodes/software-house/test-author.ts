@@ -1,5 +1,7 @@
 import type { GraphNode } from "@langchain/langgraph";
 import { requestOf } from "../../src/conversation/conversation.ts";
+import { changesToShow } from "../../src/software-house/added-tests.ts";
+import { disturbedTests } from "../../src/software-house/disturbed-tests.ts";
 import { keptTests } from "../../src/software-house/earlier-turn.ts";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
 import { hashOfTests, type Frozen } from "../../src/software-house/frozen-tests.ts";
@@ -11,6 +13,7 @@ import {
   untestableMusts,
 } from "../../src/software-house/untestable.ts";
 import { openTurn } from "../turn.ts";
+import { addTests } from "./add-tests.ts";
 import { answerDoubts } from "./answer-doubts.ts";
 import type { RoleNodeOptions } from "./ask-role.ts";
 import { testsReply, writeNewTests } from "./new-tests.ts";
@@ -26,7 +29,7 @@ export interface TestAuthorOptions extends RoleNodeOptions {
 
 /**
  * Creates the node of the test author, which writes the tests from the specification, rules on disputed ones, and adds
- * tests for criteria that the reviewer calls unproven.
+ * tests for criteria that the reviewer calls unproven, and for changes that no test noticed.
  */
 export function createTestAuthor(options: TestAuthorOptions): GraphNode<SoftwareHouseState> {
   const { role, caller, approvesSpecification, acceptsUntestable } = options;
@@ -35,17 +38,35 @@ export function createTestAuthor(options: TestAuthorOptions): GraphNode<Software
     if (specification === null) return {};
     const turn = openTurn(caller, { agent: role.name, config, state });
     const prompt = `${role.prompt}\n\n${testFormat(specification)}`;
-    const context = { role: { ...role, prompt }, caller, turn };
-    const tell = (tests: SoftwareHouseState["State"]["tests"], { sha256, rulings }: Frozen): void => {
+    const reply = testsReply(specification);
+    const context = { role: { ...role, prompt }, caller, turn, reply };
+    const tell = (tests: SoftwareHouseState["State"]["tests"], next: Frozen): void => {
+      const { sha256, rulings, additions } = next;
       const named = tests.map(({ name, criterionId }) => ({ name, criterionId }));
       const ruled = rulings.slice(earlier?.rulings.length ?? 0).map(({ test, ruling }) => ({ test, ruling }));
-      emitHouseEvent(config, turn.place, { type: "tests_frozen", tests: named, sha256, rulings: ruled });
+      const isNew = additions !== undefined && earlier?.additions === undefined;
+      emitHouseEvent(config, turn.place, {
+        type: "tests_frozen",
+        tests: named,
+        sha256,
+        rulings: ruled,
+        ...(isNew && { added: additions.tests }),
+      });
     };
 
-    if (earlier !== null && state.disputes.length + state.doubts.length > 0) {
-      const work = state.disputes.length > 0 ? ruleOnDisputes : answerDoubts;
-      const reply = testsReply(specification);
-      return work({ ...state, specification, frozen: earlier }, { ...context, reply, tell });
+    if (earlier !== null) {
+      const frozenState = { ...state, specification, frozen: earlier };
+      const byRuns = state.disputes.length === 0;
+      const disputes = byRuns ? disturbedTests(state) : state.disputes;
+      if (byRuns && state.doubts.length > 0) return answerDoubts(frozenState, { ...context, tell });
+      if (disputes.length > 0)
+        return ruleOnDisputes({ ...frozenState, disputes, byRuns }, { ...context, tell });
+      const changes = changesToShow(state);
+      if (changes.length > 0) {
+        const { tests, frozen, update } = await addTests({ ...frozenState, changes }, context);
+        tell(tests, frozen);
+        return { ...update, tests, frozen };
+      }
     }
 
     const kept = keptTests(state.earlier, specification);

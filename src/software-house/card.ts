@@ -46,6 +46,7 @@ export function cardOf(verdict: Verdict, evidence: Evidence | null, amounts: Car
     unitTestText(evidence),
     isRaceClean(evidence) ? "race-clean" : null,
     evidence?.quick ? "quick" : null,
+    mutantText(evidence),
     engineText(verdict),
     amounts.rounds === undefined ? null : counted(amounts.rounds, "round"),
     amounts.calls === undefined ? null : counted(amounts.calls, "call"),
@@ -108,6 +109,11 @@ function unitTestText(evidence: Evidence | null): string | null {
   if (tests === null) return null;
   const all = counted(tests.passed + tests.failed, "unit test");
   return tests.failed === 0 ? all : `${all} (${tests.failed} failed)`;
+}
+
+function mutantText(evidence: Evidence | null): string | null {
+  const mutants = evidence?.mutants ?? null;
+  return mutants === null ? null : `${mutants.noticed} of ${mutants.tried} mutants noticed`;
 }
 
 function engineText({ sandbox }: Verdict): string | null {

@@ -32,6 +32,8 @@ type HouseHappening =
       sha256: string;
       /** The test author's rulings on disputed tests; empty if the tests are new. */
       rulings: readonly Pick<Ruling, "test" | "ruling">[];
+      /** Names of the tests that were added after changes of the program that no test noticed; absent otherwise. */
+      added?: readonly string[];
     }
   | {
       type: "files_written";

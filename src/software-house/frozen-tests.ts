@@ -41,6 +41,14 @@ const answeredDoubtSchema = doubtSchema.extend({
   /** Names of the tests that were added for it. */
   tests: z.array(z.string()),
 });
+const additionsSchema = z.object({
+  /** Round in which the author was asked. */
+  round: z.number().int(),
+  /** Number of changes of the program that were shown: no test had noticed them. */
+  changes: z.number().int(),
+  /** Names of the tests that were added. */
+  tests: z.array(z.string()),
+});
 
 /** Channel `frozen`: the hash of the tests, and all that was decided about them since they were first frozen. */
 export const frozenSchema = z.object({
@@ -48,6 +56,8 @@ export const frozenSchema = z.object({
   rulings: z.array(rulingSchema),
   /** The doubts about which the test author was asked. Absent in evidence of earlier versions. */
   doubts: z.array(answeredDoubtSchema).optional(),
+  /** Absent until the author was asked about changes that no test noticed. This happens once in a run. */
+  additions: additionsSchema.optional(),
 });
 
 /** Hash of the frozen tests, and all that was decided about them. */

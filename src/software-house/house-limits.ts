@@ -49,14 +49,17 @@ export function createHouseCaller(options: ModelCallerOptions): ModelCaller {
   return createModelCaller({ ...options, effects, replyTokens }, { kinds: HOUSE_LIMITS, shared: budgets });
 }
 
+/** Supersteps for tests that are added once: tests, build and verify. */
+const SUPERSTEPS_FOR_ADDED_TESTS = 3;
+
 /** Supersteps outside of rounds: specification, approvals and tests with all repetitions, and the delivery. */
-const SUPERSTEPS_AROUND = 32;
+const SUPERSTEPS_AROUND = 32 + SUPERSTEPS_FOR_ADDED_TESTS;
 
 /** Supersteps of a round: gate, approval, tests, files, build, verify, review, gate and delivery. */
-export const SUPERSTEPS_FOR_A_ROUND = 9;
+export const SUPERSTEPS_FOR_A_ROUND = 9 + SUPERSTEPS_FOR_ADDED_TESTS;
 
 /** Supersteps after an attempt: a ruling on disputed tests, build, verify, review, gate and delivery. */
-export const SUPERSTEPS_FOR_AN_ATTEMPT = 6;
+export const SUPERSTEPS_FOR_AN_ATTEMPT = 6 + SUPERSTEPS_FOR_ADDED_TESTS;
 
 /** Number of rounds for which there is room if the builder sets no limit, because the caller of a run can raise it. */
 const ROUNDS_LEFT_OPEN = 25;

@@ -8,6 +8,7 @@ export type { AcceptanceTest, AcceptanceTests, Untestable } from "./contract/acc
 export type { FileSet, ProjectFile } from "./contract/file-set.ts";
 export type { Review } from "./contract/review.ts";
 export type { RoleName, RoleOptions, Roles } from "./roles/role.ts";
+export type { MutantLimits, MutantReport } from "./contract/mutant-report.ts";
 export type { PhaseReport, RoundReport } from "./contract/round-report.ts";
 export type { Criterion, Specification } from "./contract/specification.ts";
 export type { Verdict } from "./contract/verdict.ts";

@@ -2,7 +2,7 @@ import type { Untestable } from "./contract/acceptance-tests.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import type { Review } from "./contract/review.ts";
 import type { Verdict } from "./contract/verdict.ts";
-import type { Dispute, Doubt, Frozen } from "./frozen-tests.ts";
+import type { Doubt, Frozen } from "./frozen-tests.ts";
 import { newMajors, type Judgment } from "./judgments.ts";
 import { demonstrated, type ReviewFinding } from "./open-findings.ts";
 
@@ -21,34 +21,26 @@ export interface RoundToMove {
 export type Move =
   | { next: "deliver"; why: string | null }
   | { next: "developer"; why: string | null }
-  | { next: "test_author"; why: string; doubts: Doubt[]; disputes: Dispute[] };
+  | { next: "test_author"; why: string; doubts: Doubt[] };
 
 /**
- * Decides where the work goes after a round was judged. Only a developer can repair what failed. If the tests disturb each
- * other, or if a criterion is only unproven, nothing is wrong with the program: then the test author is asked, once for
- * each test and each criterion. A verified program goes back for major findings, once for each of them.
+ * Decides where the work goes after a round was judged. Only a developer can repair what failed. If a criterion is only
+ * unproven, nothing is wrong with the program: then the test author is asked, once for each criterion. A verified program
+ * goes back for major findings, once for each of them.
  */
 export function moveAfter(round: RoundToMove): Move {
   const { verdict, review, judgments } = round;
   if (verdict.status === "unverified") return { next: "deliver", why: verdict.reason };
   if (verdict.status === "verified") {
     const [major] = newMajors(review, judgments);
-    if (major !== undefined) return { next: "developer", why: `review: ${placeOf(major)}: ${major.claim}` };
-    const [first, ...others] = disturbedTests(round);
-    return first === undefined
+    return major === undefined
       ? { next: "deliver", why: null }
-      : {
-          next: "test_author",
-          why: `test ${JSON.stringify(first.test)} ${first.reason}`,
-          doubts: [],
-          disputes: [first, ...others],
-        };
+      : { next: "developer", why: `review: ${placeOf(major)}: ${major.claim}` };
   }
   if (hasFailedMust(round) || isBroken(round)) return { next: "developer", why: verdict.reason };
-  const disputes = disturbedTests(round);
   const doubts = openDoubts(round);
-  return disputes.length > 0 || doubts.length > 0
-    ? { next: "test_author", why: verdict.reason ?? "", doubts, disputes }
+  return doubts.length > 0
+    ? { next: "test_author", why: verdict.reason ?? "", doubts }
     : { next: "deliver", why: verdict.reason };
 }
 
@@ -74,14 +66,6 @@ function isBroken({ report, verdict, review }: RoundToMove): boolean {
     return musts.has(id) && said.verdict === "fail" && evidence.trim() !== "";
   });
   return failed || rated.length > 0 || demonstrated(review, "blocker").length > 0;
-}
-
-/** Returns the tests that pass only alone, as disputes on which their author has not ruled yet. */
-function disturbedTests({ frozen, report }: RoundToMove): Dispute[] {
-  const ruled = new Set((frozen?.rulings ?? []).map(({ test }) => test));
-  return report.tests.flatMap(({ name, disturbed }) =>
-    disturbed === undefined || ruled.has(name) ? [] : [{ test: name, reason: disturbed }],
-  );
 }
 
 /** Returns the must criteria that the reviewer calls unproven, and about which the test author was not asked yet. */

@@ -8,7 +8,7 @@ export type ReviewFinding = Review["findings"][number];
 const SEVERITIES = ["blocker", "major", "minor"] as const;
 
 /** Returns true if a finding names a file, a line and a reproduction. Only such a finding sends a project back. */
-export function isDemonstrated({ path, line, reproduction }: ReviewFinding): boolean {
+function isDemonstrated({ path, line, reproduction }: ReviewFinding): boolean {
   return isFilled(path) && line !== null && isFilled(reproduction);
 }
 

@@ -10,6 +10,7 @@ import type { Verifier } from "./evidence/verifier.ts";
 import { createHouseCaller, HOUSE_LIMITS, recursionLimitFor, type HouseLimits } from "./house-limits.ts";
 import { reopenHouse } from "./reopen-house.ts";
 import { completeRoles, faultsOfRoles, type Role, type RoleName, type Roles } from "./roles/role.ts";
+import type { MutantLimits } from "./contract/mutant-report.ts";
 import { createVerifiers, type Verifiers } from "./verifiers.ts";
 
 /** Options of a Software House. Everything has a default. */
@@ -36,6 +37,12 @@ export interface SoftwareHouseOptions extends GraphOptions {
    */
   verifier?: Verifier | undefined;
   /**
+   * How many mutants of a program are tried, and how long; false for none. With a `verifier` of your own, its own option
+   * counts.
+   * @default { count: 40, seconds: 5 }
+   */
+  mutants?: MutantLimits | false | undefined;
+  /**
    * The folder of the delivery; null to write nothing.
    * @default `runs/<thread>`
    */
@@ -53,6 +60,7 @@ const OPTIONS = optionNames<SoftwareHouseOptions>()([
   "approval",
   "acceptUntestable",
   "verifier",
+  "mutants",
   "out",
 ]);
 
@@ -90,7 +98,7 @@ export function readSoftwareHouseOptions(given: SoftwareHouseOptions): SoftwareH
     recursionLimit: recursionLimitFor(limits),
     caller: createHouseCaller(options),
     roles: completeRoles(options.roles),
-    verifiers: createVerifiers(options.verifier),
+    verifiers: createVerifiers(options.verifier, { mutants: options.mutants }),
     approvesSpecification,
     acceptsUntestable: options.acceptUntestable ?? false,
     out,

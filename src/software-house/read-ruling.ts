@@ -42,7 +42,7 @@ export function createRulingReader(options: {
  * Reads the author's reply to doubts: tests for the doubted criteria, which are added to those before, and what no test can
  * show of them, which replaces their tests. A test whose name is in use already is left out.
  */
-export function readAddedTests(
+export function readProvingTests(
   json: unknown,
   options: {
     tests: readonly AcceptanceTest[];

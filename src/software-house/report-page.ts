@@ -7,7 +7,7 @@ import { criteriaTable, type CriteriaContents } from "./report-criteria.ts";
 import { phasesSection } from "./report-phases.ts";
 import { reviewSection } from "./report-review.ts";
 import { roundsSection } from "./report-rounds.ts";
-import { doubtsSection, rulingsSection, weakTestsSection } from "./report-tests.ts";
+import { doubtsSection, mutantsSection, rulingsSection, weakTestsSection } from "./report-tests.ts";
 import { runText } from "./run-text.ts";
 import { deviationLines, summaryLines } from "./summary.ts";
 
@@ -47,6 +47,7 @@ export function reportPage(contents: ReportContents): string {
     phasesSection(report),
     reviewSection(review, contents.reviewFault),
     weakTestsSection(report),
+    mutantsSection(report, frozen),
     rulingsSection(frozen),
     doubtsSection(frozen),
     notes.trim() === "" ? null : `## The developer's notes\n\n${quotedText(notes)}`,

@@ -1,4 +1,5 @@
 import { inlineText, tableText } from "../text/markdown.ts";
+import { changeText } from "./contract/mutant-report.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import type { Frozen } from "./frozen-tests.ts";
 import { rulingDifference } from "./rulings-text.ts";
@@ -20,6 +21,20 @@ export function rulingsSection(frozen: Frozen | null): string | null {
 /** Writes a line of a difference in words, because Markdown would take its mark for that of a list. */
 function differenceText(line: string): string {
   return `${line.startsWith("-") ? "before" : "after"}: ${inlineText(line.slice(2))}`;
+}
+
+/** Lists the changes of the program that no test noticed, and the tests that were added for some; null if there are none. */
+export function mutantsSection(report: RoundReport | null, frozen: Frozen | null): string | null {
+  const mutants = report?.mutants ?? null;
+  if (mutants === null || mutants.survived.length === 0) return null;
+  const lines = mutants.survived.map((change) => `- ${inlineText(changeText(change))}`);
+  const added = frozen?.additions?.tests ?? [];
+  return [
+    "## Changes of the program that no test noticed",
+    `The tests noticed ${mutants.noticed} of ${mutants.tried} changes.`,
+    lines.join("\n"),
+    ...(added.length === 0 ? [] : [`Tests that were added for changes: ${inlineText(added.join(", "))}`]),
+  ].join("\n\n");
 }
 
 /** Lists the tests that no program fails, with the reason; null if there are none. */

@@ -12,7 +12,10 @@ export function rulingsText(frozen: Frozen | null): string | null {
     ({ criterionId, round, tests }) =>
       `- ${criterionId}: unproven in round ${round}; ${tests.length === 0 ? "no test was added" : `added: ${tests.join(", ")}`}`,
   );
-  const lines = [...rulings, ...doubts];
+  const additions = frozen?.additions?.tests ?? [];
+  const added =
+    additions.length === 0 ? [] : [`- added for changes that no test noticed: ${additions.join(", ")}`];
+  const lines = [...rulings, ...doubts, ...added];
   return lines.length === 0 ? null : lines.join("\n");
 }
 

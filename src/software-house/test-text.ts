@@ -6,7 +6,7 @@ export function testsText(tests: readonly AcceptanceTest[]): string {
 }
 
 /** Writes the steps of a test as JSON, a line for each, without what is empty. */
-export function stepLines({ steps }: AcceptanceTest): string[] {
+function stepLines({ steps }: AcceptanceTest): string[] {
   return steps.map((step) => `  ${JSON.stringify(withoutEmpty(step))}`);
 }
 

@@ -1,3 +1,4 @@
+import type { MutantLimits } from "./contract/mutant-report.ts";
 import type { Verifier } from "./evidence/verifier.ts";
 
 /** Verifiers of a graph's runs: the given one for all runs, or a separate one for each run. */
@@ -9,11 +10,14 @@ export interface Verifiers {
 }
 
 /** Creates the verifiers of a graph. Loads nothing and looks for nothing before a run needs it. */
-export function createVerifiers(given: Verifier | undefined): Verifiers {
+export function createVerifiers(
+  given: Verifier | undefined,
+  options: { mutants?: MutantLimits | false | undefined } = {},
+): Verifiers {
   const own = new Map<string, Promise<Verifier>>();
   const open = async (): Promise<Verifier> => {
     const { createVerifier } = await import("./verification/create-verifier.ts");
-    return createVerifier();
+    return createVerifier(options);
   };
   return {
     of(run) {

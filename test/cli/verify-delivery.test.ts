@@ -50,7 +50,8 @@ describe.skipIf(missing !== null)(
       await deliver(folder.path);
       expect(await readFile(join(folder.path, "REPORT.md"), "utf8")).toContain("\n**VERIFIED 2/2 criteria");
       const { code, stdout } = await verify(folder.path);
-      expect({ code, stdout }).toEqual({ code: 0, stdout: "VERIFIED 2/2 criteria, bubblewrap\n" });
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^VERIFIED 2\/2 criteria, \d+ of \d+ mutants noticed, bubblewrap\n$/);
     });
 
     it("exits with 1 and names the file that was changed, also if the project still passes", async () => {
@@ -58,10 +59,10 @@ describe.skipIf(missing !== null)(
       await deliver(folder.path);
       await appendFile(join(folder.path, "REPORT.md"), "\nAudited by everybody.\n");
       const { code, stdout, stderr } = await verify(folder.path);
-      expect({ code, stdout }).toEqual({
-        code: 1,
-        stdout: "CHANGED since it was delivered: REPORT.md was changed\nVERIFIED 2/2 criteria, bubblewrap\n",
-      });
+      expect(code).toBe(1);
+      expect(stdout).toMatch(
+        /^CHANGED since it was delivered: REPORT.md was changed\nVERIFIED 2\/2 criteria, .*bubblewrap\n$/,
+      );
       expect(stderr).toContain("changed: REPORT.md was changed");
     });
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { MutantReport } from "../../src/software-house/contract/mutant-report.ts";
 import type { PhaseReport } from "../../src/software-house/contract/round-report.ts";
 import type { Readiness, Verifier } from "../../src/software-house/evidence/verifier.ts";
 
@@ -15,8 +16,8 @@ export type ScriptedVerifier = Verifier & { asked: string[] };
 
 /**
  * Does as the first file says: `broken ...` does not build, `fails greets c1: why` fails that test, `disturbed greets c1:
- * why` fails it in the first verification and only after others, `warns of a 500` is a warning of a phase, `crash` makes the verifier itself fail, and
- * everything else passes.
+ * why` says that it passes only alone in the first verification, `warns of a 500` is a warning of a phase, `survives 3
+ * tests` has a change that only a third test notices, `crash` makes the verifier itself fail, and everything else passes.
  */
 export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVerifier {
   const machine = { ...READY, ...readiness };
@@ -47,7 +48,7 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
       const [, disturbed = "", disturbance = ""] = (isFirst && /disturbed (.+?): (.*)/.exec(content)) || [];
       const [warning] = /warns of .*/.exec(content) ?? [];
       const acceptance = canRun
-        ? phase("acceptance", failures.size > 0 ? "failed" : "passed")
+        ? phase("acceptance", tests.tests.some(({ name }) => failures.has(name)) ? "failed" : "passed")
         : phase("acceptance", "skipped", machine.hint ?? "");
       watch?.onPhase?.(acceptance);
       return {
@@ -68,10 +69,26 @@ export function scriptedVerifier(readiness: Partial<Readiness> = {}): ScriptedVe
           const report = { name, criterionId, status, failure, milliseconds: 0 } as const;
           return name === disturbed ? Object.assign(report, { disturbed: disturbance }) : report;
         }),
+        mutants: mutantsOf(content, tests.tests.length),
       };
     },
     close: () => Promise.resolve(),
   };
+}
+
+function mutantsOf(content: string, tests: number): MutantReport | null {
+  const needed = /survives (\d+) tests/.exec(content)?.[1];
+  if (needed === undefined) return null;
+  const change = {
+    path: "greet.go",
+    line: 7,
+    from: "<",
+    to: "<=",
+    before: "\tif n < 8 {",
+    after: "\tif n <= 8 {",
+  };
+  const survived = tests > Number(needed) ? [] : [change];
+  return { tried: 10, noticed: 10 - survived.length, survived, note: "" };
 }
 
 function phase(name: PhaseReport["phase"], status: PhaseReport["status"], output = ""): PhaseReport {

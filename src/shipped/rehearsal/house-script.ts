@@ -1,5 +1,6 @@
 import type { ModelReply, ModelRequest } from "../../testing/index.ts";
 import type { HouseExample } from "./house-example.ts";
+import { UNNOTICED } from "../../software-house/prompts.ts";
 import { isSameRequest } from "./same-request.ts";
 import { built } from "./url-shortener/built.ts";
 
@@ -22,7 +23,8 @@ const UNKNOWN = `a rehearsal of the Software House knows one request only, ${JSO
 /** What each role says for the example, by the name of its structured reply. */
 const REPLIES = {
   specification: (example: HouseExample) => example.specification,
-  acceptance_tests: (example: HouseExample) => example.tests,
+  acceptance_tests: (example: HouseExample, prompt: string) =>
+    prompt.includes(UNNOTICED) ? { tests: [] } : example.tests,
   file_set: (example: HouseExample, prompt: string) =>
     prompt.includes("\n\nEvidence of round ") ? example.second : example.first,
   review: (example: HouseExample) => example.review,

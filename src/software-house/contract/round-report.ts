@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { mutantReportSchema } from "./mutant-report.ts";
 
 /**
  * Phases of a verification, in their order. `test-check` runs the tests against programs that do nothing right. `race`
  * uses the language's race detector, and sends requests of the tests together to a service. `leaks` runs only if the
  * language has a tool for it. `survival` sends garbage. `variation` runs the tests again with other values than their
- * author chose, and `environment` in other surroundings. `soak` sends a service thousands of requests.
+ * author chose, and `environment` in other surroundings. `soak` sends a service thousands of requests. `mutants` runs the tests against changed programs.
  */
 export const PHASES = [
   "materialize",
@@ -22,6 +23,7 @@ export const PHASES = [
   "environment",
   "soak",
   "leaks",
+  "mutants",
   "stop",
 ] as const;
 
@@ -48,13 +50,13 @@ const testReportSchema = z.object({
   /** The number of the failed step (from 1), what it expected and what it got; null if no step failed. */
   failure: z.string().nullable(),
   milliseconds: z.number(),
-  /** Why the test proves nothing; null or absent if it proves something, or if this was not checked. */
-  weakness: z.string().nullable().optional(),
   /**
    * Why a test that passes alone failed together with the others. It counts as passed, because the tests disturb each
    * other. Absent for other tests.
    */
   disturbed: z.string().optional(),
+  /** Why the test proves nothing; null or absent if it proves something, or if this was not checked. */
+  weakness: z.string().nullable().optional(),
 });
 
 /** Result of one acceptance test. */
@@ -76,6 +78,8 @@ export const roundReportSchema = z.object({
   unfinished: z.string().optional(),
   /** Whether the slow phases were left out on request. Absent if they were not. */
   quick: z.boolean().optional(),
+  /** Null if no mutants were tried. Absent in reports of earlier versions. */
+  mutants: mutantReportSchema.nullable().optional(),
   /** Hashes of what was verified, and of the report itself. Absent in reports of earlier versions. */
   hashes: z
     .object({

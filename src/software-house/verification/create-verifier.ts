@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { findSandbox as findBestSandbox, type FoundSandbox } from "../sandbox/find-sandbox.ts";
 import { createTemporaryFolder } from "../sandbox/temporary-folders.ts";
+import type { MutantLimits } from "../contract/mutant-report.ts";
 import type { Language } from "../contract/specification.ts";
 import { buildAttempt, type VerificationAttempt } from "./build-attempt.ts";
 import { DEVELOPER_LIMITS, type ProjectLimits } from "../evidence/file-faults.ts";
@@ -51,6 +52,11 @@ export interface VerifierOptions {
    * @default false
    */
   quick?: boolean | undefined;
+  /**
+   * How many mutants of a program are tried, and how long; false for none.
+   * @default { count: 40, seconds: 5 }
+   */
+  mutants?: MutantLimits | false | undefined;
 }
 
 /**
@@ -71,7 +77,7 @@ export interface VerifierOptions {
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { findSandbox = findBestSandbox, environment = process.env, limits = DEVELOPER_LIMITS } = options;
   const { cacheFolder = defaultCacheFolder(environment), token = randomToken, quick = false } = options;
-  const { seconds = DEFAULT_TOTAL_SECONDS } = options;
+  const { seconds = DEFAULT_TOTAL_SECONDS, mutants = {} } = options;
   const attempts = new Map<string, Promise<VerificationAttempt>>();
   const machine = {
     sandbox: once(() => findSandbox()),
@@ -113,7 +119,14 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
     build: async (project, watch = {}) => [...(await attempt(project, watch)).phases],
     async verify(project, watch = {}) {
       const { tests } = project;
-      return verifyAttempt(await attempt(project, watch), { tests, token, quick, watch, seconds });
+      return verifyAttempt(await attempt(project, watch), {
+        tests,
+        token,
+        quick,
+        watch,
+        seconds,
+        mutants,
+      });
     },
     async close() {
       if (!machine.root.isStarted()) return;

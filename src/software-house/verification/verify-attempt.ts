@@ -1,6 +1,7 @@
 import type { AcceptanceTests } from "../contract/acceptance-tests.ts";
 import type { PhaseReport } from "../contract/round-report.ts";
 import type { VerificationAttempt } from "./build-attempt.ts";
+import type { MutantLimits, MutantReport } from "../contract/mutant-report.ts";
 import { notRunReports } from "./phases/acceptance-phase.ts";
 import { checkRaces } from "./phases/race-phase.ts";
 import { tryCommands, tryService } from "./phases/run-project.ts";
@@ -17,6 +18,7 @@ interface VerifyOptions {
   token: () => string;
   quick: boolean;
   watch: VerificationWatch;
+  mutants: MutantLimits | false;
   /** Longest time, in seconds. */
   seconds: number;
 }
@@ -49,7 +51,7 @@ export async function verifyAttempt(
 
 async function runPhases(
   attempt: VerificationAttempt,
-  { tests, token, quick, watch }: Omit<VerifyOptions, "seconds">,
+  { tests, token, quick, watch, mutants }: Omit<VerifyOptions, "seconds">,
 ): Promise<Evidence> {
   const { ready, files, toolchain: version, sandbox } = attempt;
   const recorder = createRecorder(watch, attempt.phases);
@@ -84,10 +86,26 @@ async function runPhases(
     () => checkRaces(workspace, toolchain, { built, tests, signal }),
     "nothing is sent at once, and the language has no race detector",
   );
-  const trial = { workspace, toolchain, built, tests, recorder, token, quick, signal };
+  let report: MutantReport | null = null;
+  const onMutants = (found: MutantReport): void => {
+    report = found;
+  };
+  const trial = {
+    workspace,
+    toolchain,
+    built,
+    tests,
+    recorder,
+    token,
+    quick,
+    signal,
+    mutants,
+    seed: files,
+    onMutants,
+  };
   const { kind } = workspace.specification;
   const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
-  return { ...evidence, unitTests: countsOf(units), tests: withWeakness(reports, checked) };
+  return { ...evidence, unitTests: countsOf(units), tests: withWeakness(reports, checked), mutants: report };
 }
 
 /** Counts nothing if the tests could not be started. */

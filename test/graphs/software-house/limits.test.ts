@@ -103,8 +103,8 @@ describe("a Software House at a limit", () => {
 
   test("of LangGraph's recursion ends with the best files, and does not throw", async () => {
     await using scripted = await developing(["a", "b", "c"].map((why) => written(`fails greets c1: ${why}`)));
-    const run = await house(scripted, {}, { recursionLimit: 15 });
-    expect(run.outcome).toMatchObject({ status: "stopped", limit: { name: "recursionLimit", value: 15 } });
+    const run = await house(scripted, {}, { recursionLimit: 18 });
+    expect(run.outcome).toMatchObject({ status: "stopped", limit: { name: "recursionLimit", value: 18 } });
     expect(run.files).toEqual(written("fails greets c1: b").json.files);
   });
 });

@@ -29,7 +29,7 @@ describe.skipIf(!isReady)(`the Software House in rehearsal${isReady ? "" : ` (sk
       expect(failed?.map(({ id }) => id)).toEqual(["c6", "c7"]);
       expect(run.verdict).toMatchObject({ status: "verified", reason: null, rounds: 2 });
       expect(run.verdict?.criteria.map(({ verdict }) => verdict)).toEqual(Array(9).fill("pass"));
-      expect(run.outcome).toMatchObject({ status: "completed", mode: "rehearsal", usage: { modelCalls: 5 } });
+      expect(run.outcome).toMatchObject({ status: "completed", mode: "rehearsal", usage: { modelCalls: 6 } });
       expect(run.answer).toContain("VERIFIED 9/9 criteria, 7 unit tests, race-clean");
       const page = await readFile(join(folder.path, "project/SPECIFICATION.md"), "utf8");
       expect(page).toContain('`POST /shorten with body {"url": "https://example.com/a/long/path"}`');

@@ -76,6 +76,18 @@ describe("a major finding with a place and a reproduction", () => {
   });
 });
 
+test("tests that disturb each other do not end a run at its limit of calls", async () => {
+  await using scripted = await reviewing(reviewed(), {
+    file_set: written("disturbed greets c1: got the job of another test"),
+  });
+  const run = await house(scripted, { limits: { modelCalls: 3 } });
+  expect(run.verdict?.status).toBe("verified");
+  expect(run.outcome).toMatchObject({
+    status: "completed",
+    reason: "without a review: limit reached: modelCalls (3)",
+  });
+});
+
 describe("a criterion that the reviewer calls unproven", () => {
   const proof = { json: { tests: [{ ...tested("c2").json.tests[0]!, name: "proves c2" }] } };
 
@@ -95,6 +107,17 @@ describe("a criterion that the reviewer calls unproven", () => {
     ]);
     expect(run).toMatchObject({ round: 1, verdict: { status: "verified", rounds: 1 } });
     expect(asked(scripted, "review")[1]).toContain("- c2: unproven in round 1; added: proves c2");
+  });
+
+  test("stays unproven if its author says that no step can show it, and is verified if that is accepted", async () => {
+    const untestable = [{ criterionId: "c2", reason: "it needs two machines" }];
+    const acceptance_tests = [tested(), { json: { tests: [], untestable } }];
+    await using scripted = await reviewing([doubting("c2"), doubting("c2")], { acceptance_tests });
+    const run = await house(scripted, { acceptUntestable: true });
+    expect(run.tests.map(({ name }) => name)).toEqual(["greets c1"]);
+    expect(run.untestable).toEqual(untestable);
+    expect(run.verdict).toMatchObject({ status: "verified", accepted: ["c2"] });
+    expect(asked(scripted, "file_set")).toHaveLength(1);
   });
 
   test("ends the run if its author adds no test", async () => {
@@ -126,13 +149,15 @@ test("a repaired round is not given up for one with a blocker, and the last roun
 });
 
 test("tests that pass only alone go to their author, and not to the developer", async () => {
-  const file_set = written("disturbed greets c1: passes alone, fails after another");
+  const file_set = written("disturbed greets c1: got the job of another test");
   await using scripted = await reviewing(reviewed(), { file_set });
   const run = await house(scripted);
   const [, question] = asked(scripted, "acceptance_tests");
   expect(question).toContain("These tests of yours are disturbed by others");
-  expect(question).toContain("passes alone, fails after another");
+  expect(question).toContain("it passes alone, and fails with the other tests: got the job of another test");
   expect(asked(scripted, "file_set")).toHaveLength(1);
+  expect(asked(scripted, "review")).toHaveLength(1);
+  expect(run.frozen?.rulings).toMatchObject([{ test: "greets c1", ruling: "kept" }]);
   expect(run.verdict?.status).toBe("verified");
 });
 

@@ -101,9 +101,11 @@ export function describeDescriptions(session: () => DevSession): void {
       "test_author ..> build",
       "test_author ..> deliver",
       "test_author ..> developer",
+      "test_author ..> reviewer",
       "verify ..> deliver",
       "verify ..> gate",
       "verify ..> reviewer",
+      "verify ..> test_author",
     ]);
   });
 

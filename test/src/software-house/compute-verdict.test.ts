@@ -112,6 +112,13 @@ describe("cardOf", () => {
     );
   });
 
+  it("counts the mutants that were noticed", () => {
+    const mutants = { tried: 40, noticed: 38, survived: [], note: "" };
+    expect(cardOf(verdictOf(), { ...evidence(), mutants })).toBe(
+      "VERIFIED 5/5 criteria, 12 unit tests, race-clean, 38 of 40 mutants noticed, bubblewrap",
+    );
+  });
+
   it("names the reason, and each criterion that did not pass with its first failure", () => {
     const found = evidence({
       phases: PASSED.map((one) => (one.phase === "race" ? phase("race", "skipped") : one)),

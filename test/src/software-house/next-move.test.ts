@@ -94,7 +94,7 @@ describe("a round that is not verified", () => {
   test("goes to the test author, and not to the developer, if a criterion is only unproven", () => {
     const review = reviewOf([], "unproven");
     const doubts = [{ criterionId: "c1", reason: "no test of https" }];
-    expect(move({ ...unproven, review })).toEqual({ next: "test_author", why: "why", doubts, disputes: [] });
+    expect(move({ ...unproven, review })).toEqual({ next: "test_author", why: "why", doubts });
     const frozen = {
       sha256: "",
       rulings: [],
@@ -103,19 +103,6 @@ describe("a round that is not verified", () => {
     expect(move({ ...unproven, review, frozen })).toEqual({ next: "deliver", why: "why" });
     const untestable = [{ criterionId: "c1", reason: "it needs two machines" }];
     expect(move({ ...unproven, review, untestable })).toEqual({ next: "deliver", why: "why" });
-  });
-
-  test("goes to the test author if its tests pass only alone, unless something failed, too", () => {
-    const disturbed = 'passes alone, fails after "two": step 1: got 200';
-    const tests = [{ status: "passed" as const, failure: null, disturbed }];
-    const disputes = [{ test: "one", reason: disturbed }];
-    const report = reportOf(tests, []);
-    const why = `test "one" ${disturbed}`;
-    expect(move({ report })).toEqual({ next: "test_author", why, doubts: [], disputes });
-    const both = reportOf([...tests, { name: "two" }], ["acceptance"]);
-    expect(move({ ...failed, report: both }).next).toBe("developer");
-    const ruled = { test: "one", reason: "", ruling: "kept" as const, round: 1 };
-    expect(move({ report, frozen: { sha256: "", rulings: [ruled] } }).next).toBe("deliver");
   });
 
   test("is delivered as it is if it could not be run", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AcceptanceTest, HttpStep } from "../../../src/software-house/contract/acceptance-tests.ts";
 import { refreeze } from "../../../src/software-house/frozen-tests.ts";
-import { createRulingReader, readAddedTests } from "../../../src/software-house/read-ruling.ts";
+import { createRulingReader, readProvingTests } from "../../../src/software-house/read-ruling.ts";
 import { isWeaker } from "../../../src/software-house/weakened-tests.ts";
 import { specified } from "../../support/house.ts";
 
@@ -94,8 +94,8 @@ test("tests that are added for doubts belong to the doubted criteria, and have n
   const added = named("c1 looks", step({ body: ["x"] }));
   const reply = { tests: [added, named("c2 other", step({})), named("c1 leases", step({}))] };
   const context = { tests, untestable: [], doubts, specification };
-  expect(readAddedTests(reply, context)).toMatchObject({ value: { tests: [...tests, added] } });
+  expect(readProvingTests(reply, context)).toMatchObject({ value: { tests: [...tests, added] } });
   const untestable = [{ criterionId: "c1", reason: "it needs two machines" }];
   const listed = { tests: [], untestable: [...untestable, { criterionId: "c2", reason: "tedious" }] };
-  expect(readAddedTests(listed, context)).toEqual({ value: { tests: [tests[1]], untestable } });
+  expect(readProvingTests(listed, context)).toEqual({ value: { tests: [tests[1]], untestable } });
 });

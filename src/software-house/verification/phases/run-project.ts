@@ -2,6 +2,8 @@ import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { ownServers } from "../acceptance/own-server.ts";
+import type { MutantLimits, MutantReport } from "../../contract/mutant-report.ts";
+import { checkMutants } from "../mutants/mutants-phase.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
 import { keyOfTest, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
 import { leftOutRemark } from "../left-out.ts";
@@ -38,6 +40,12 @@ export interface Trial {
   /** Whether the slow phases `soak` and `mutants` are left out. */
   quick: boolean;
   signal?: AbortSignal | undefined;
+  /** How many mutants are tried; false for none. */
+  mutants: MutantLimits | false;
+  /** Hash of the files. */
+  seed: string;
+  /** Called with the result of the phase `mutants`. */
+  onMutants: (report: MutantReport) => void;
 }
 
 /** Runs the phases from `start` on, for a program that is started for each step. */
@@ -76,6 +84,7 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
   );
   await recorder.record("soak", () => Promise.resolve(null), "there is no server");
   await recorder.record("leaks", () => Promise.resolve(null), "there is no server");
+  await recordMutants(trial);
   await recorder.record("stop", () => Promise.resolve(null), "there is no server");
   return reports;
 }
@@ -152,15 +161,33 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
         : null,
     soaked.status === "failed" ? "the soak failed" : "the language cannot report goroutines",
   );
+  await recordMutants(trial);
   if (recorder.blocked === null) recorder.add("stop", stopFinding(stopped.finding), stopped.milliseconds);
   else await recorder.record("stop", () => Promise.resolve(null));
   return reports;
 }
 
 /** Why a slow phase did not run. */
-const LEFT_OUT = "left out, because the verification is quick";
+const LEFT_OUT = "left out";
 
 const NOTHING_TO_VARY = "no value of the tests can be varied safely";
+
+/** Changes only a program that passed everything else. */
+async function recordMutants(trial: Trial): Promise<void> {
+  const { recorder, quick, mutants, onMutants } = trial;
+  const hasFailed = recorder.phases.some(({ status }) => status === "failed");
+  const why = quick || mutants === false ? LEFT_OUT : "only a program that passes everything else is changed";
+  await recorder.record(
+    "mutants",
+    async () => {
+      if (quick || mutants === false || hasFailed) return null;
+      const { finding, report } = await checkMutants({ ...trial, limits: mutants });
+      if (report !== null) onMutants(report);
+      return finding;
+    },
+    why,
+  );
+}
 
 /** Runs the acceptance tests as a phase. A failure blocks the later phases. */
 async function runTimed(

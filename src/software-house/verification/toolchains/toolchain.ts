@@ -1,4 +1,5 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
+import type { Mutator } from "../mutants/mutator.ts";
 import type { Workspace, CommandSetup } from "../workspace.ts";
 import type { Finding } from "../finding.ts";
 
@@ -40,6 +41,8 @@ export interface Toolchain {
    * Setups in which a service is searched for races by its answers, at least one. Threads meet in another way in each.
    */
   readonly raceSetups: readonly CommandSetup[];
+  /** Changes programs in small ways. */
+  mutator: Mutator | null;
   /** Whether a program prints its goroutines when it receives SIGQUIT. */
   dumpsGoroutines: boolean;
 }

@@ -11,6 +11,8 @@ export interface GoHost {
   version: string;
   /** Minor version, such as 19 for Go 1.19. */
   minor: number;
+  /** Folder of the host in which caches are kept. */
+  cacheFolder: string;
   /** Whether the host has gcc. */
   hasCompilerForC: boolean;
   /** Setup of the compiler alone, which can write to the warm cache. */
@@ -55,6 +57,7 @@ export async function findGo(options: {
   const compilerForC = (await findProgram("gcc", environment)) !== null;
   return {
     version: go.answer,
+    cacheFolder,
     minor: Number(/go1\.(\d+)/.exec(go.answer)?.[1] ?? 0),
     hasCompilerForC: compilerForC,
     compilerSetup: (variant, project) => ({

@@ -1,5 +1,6 @@
 import type { Workspace } from "../../workspace.ts";
 import { commandFinding, findingOf, outputOf, type Finding } from "../../finding.ts";
+import { goMutator } from "../../mutants/go/go-mutator.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { StartTranslation, Toolchain } from "../toolchain.ts";
 import { findGo, type GoHost } from "./go-host.ts";
@@ -36,6 +37,7 @@ export async function createGoToolchain(options: {
     unitTests: (workspace, { built, variant }) => runGoTests(host, workspace, { built, variant }),
     race: goRaceDetector(host),
     raceSetups: [host.programSetup],
+    mutator: goMutator(host),
     dumpsGoroutines: true,
   };
 }

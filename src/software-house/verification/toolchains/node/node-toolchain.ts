@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workspace } from "../../workspace.ts";
 import { commandFinding, findingOf, type Finding } from "../../finding.ts";
+import { nodeMutator } from "../../mutants/node/node-mutator.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { Toolchain } from "../toolchain.ts";
 import { isCompilerBuild } from "./compiler-build.ts";
@@ -35,6 +36,7 @@ export async function createNodeToolchain(options: {
     unitTests: (workspace, { built }) => runNodeTests(host, workspace, built),
     race: null,
     raceSetups: [host.setup],
+    mutator: nodeMutator(host),
     dumpsGoroutines: false,
   };
 }

@@ -1,6 +1,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { CommandSetup } from "../../workspace.ts";
+import { pythonMutator } from "../../mutants/python/python-mutator.ts";
 import { binariesOf, findOnHost, mountsOf, realPathOf, searchPath } from "../find-on-host.ts";
 import type { Toolchain } from "../toolchain.ts";
 import { compileFiles } from "./compile-files.ts";
@@ -40,6 +41,7 @@ export async function createPythonToolchain(options: {
     unitTests: (workspace, { built }) => runPythonTests(host, workspace, built),
     race: null,
     raceSetups: [await switchingSetup(host.setup, options.cacheFolder), host.setup],
+    mutator: pythonMutator(host),
     dumpsGoroutines: false,
   };
 }
