@@ -14,7 +14,7 @@ const SLOW = [
   "test/src/plan/fuzz-*.test.ts",
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
   "test/src/software-house/sandbox/*.test.ts",
-  "test/src/software-house/verification/{go,node,python}.test.ts",
+  "test/src/software-house/verification/{go,node,python,sandboxed-steps}.test.ts",
   "test/src/testing/model-server-process.test.ts",
   "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",

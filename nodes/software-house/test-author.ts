@@ -1,23 +1,24 @@
 import { HumanMessage } from "@langchain/core/messages";
 import type { GraphNode } from "@langchain/langgraph";
 import { emitHouseEvent } from "../../src/software-house/events.ts";
-import { acceptanceTestsSchema } from "../../src/software-house/contract/acceptance-tests.ts";
+import { writtenTestsSchema } from "../../src/software-house/contract/written-tests.ts";
 import { readTests } from "../../src/software-house/check-tests.ts";
 import { hashOfTests, readRuling, refreeze, type Frozen } from "../../src/software-house/frozen-tests.ts";
+import { testFormat } from "../../src/software-house/roles/test-format.ts";
 import { rulingTask, testsTask } from "../../src/software-house/prompts.ts";
 import type { SoftwareHouseState } from "../../src/software-house/software-house-state.ts";
 import { openTurn } from "../turn.ts";
 import { askRole, type RoleNodeOptions } from "./ask-role.ts";
-
-const REPLY = { name: "acceptance_tests", schema: acceptanceTestsSchema };
 
 /** Creates the node of the test author, which writes the tests from the specification and rules on disputed ones. */
 export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<SoftwareHouseState> {
   return async (state, config) => {
     const { specification } = state;
     if (specification === null) return {};
+    const reply = { name: "acceptance_tests", schema: writtenTestsSchema(specification) };
     const turn = openTurn(caller, { agent: role.name, config, state });
-    const context = { role, caller, turn };
+    const prompt = `${role.prompt}\n\n${testFormat(specification)}`;
+    const context = { role: { ...role, prompt }, caller, turn };
     const tell = (tests: SoftwareHouseState["State"]["tests"], { sha256, rulings }: Frozen): void => {
       const named = tests.map(({ name, criterionId }) => ({ name, criterionId }));
       const ruled = rulings
@@ -32,7 +33,7 @@ export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<S
       const { answer, update } = await askRole(
         {
           messages: [new HumanMessage(task)],
-          reply: REPLY,
+          reply,
           interpret: (json) => readRuling(json, { tests: before, disputes, specification }),
           repairs: 1,
         },
@@ -50,7 +51,7 @@ export function createTestAuthor({ role, caller }: RoleNodeOptions): GraphNode<S
     const { answer, update } = await askRole(
       {
         messages: [new HumanMessage(testsTask(specification))],
-        reply: REPLY,
+        reply,
         interpret: (json) => readTests(json, specification),
         repairs: 2,
       },

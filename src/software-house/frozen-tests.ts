@@ -59,9 +59,15 @@ export function openDisputes(
  */
 export function readRuling(
   json: unknown,
-  options: { tests: readonly AcceptanceTest[]; disputes: readonly Dispute[]; specification: Specification },
+  options: {
+    tests: readonly AcceptanceTest[];
+    /** What the author has said to be untestable; it stays. */
+    untestable?: AcceptanceTests["untestable"];
+    disputes: readonly Dispute[];
+    specification: Specification;
+  },
 ): { value: AcceptanceTests } | { faults: string[] } {
-  const { tests, disputes, specification } = options;
+  const { tests, untestable, disputes, specification } = options;
   const given = isRecord(json) ? json["tests"] : null;
   if (!Array.isArray(given)) return { faults: ["tests must be a list of all disputed tests"] };
   const answers = given as Partial<AcceptanceTest>[];
@@ -70,7 +76,7 @@ export function readRuling(
     const answer = isDisputed ? answers.find((one) => one?.name === test.name) : undefined;
     return answer === undefined ? test : Object.assign({}, answer, { criterionId: test.criterionId });
   });
-  return readTests({ tests: ruled }, specification);
+  return readTests({ tests: ruled, ...(untestable != null && { untestable }) }, specification);
 }
 
 /** Returns the record of the tests after the author's ruling, with their new hash. */

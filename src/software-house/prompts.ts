@@ -72,7 +72,7 @@ export function filesTask(options: {
   return [
     specificationText(specification),
     toolchain,
-    `The tests that it will have to pass:\n${testOutline(tests)}`,
+    `The tests that it will have to pass:\n${testOutline(tests, specification.interface)}`,
     rulings.length === 0 ? null : `Their author has ruled on the disputed ones:\n${rulings.join("\n")}`,
     files.length === 0 ? null : filesText(files),
     ...(report === null ? [] : evidenceOf(report, { specification, review })),

@@ -1,45 +1,47 @@
 import { z } from "zod";
+import { commandStepSchema } from "./command-step.ts";
+import { fileStepSchema } from "./file-step.ts";
+import { httpStepSchema } from "./http-step.ts";
+import { burstStepSchema, restartStepSchema } from "./service-steps.ts";
+import { waitStepSchema } from "./wait-step.ts";
 
-const patterns = z.array(z.string());
-
-const httpStepSchema = z.object({
-  kind: z.literal("http"),
-  method: z.string(),
-  path: z.string(),
-  headers: z.array(z.object({ name: z.string(), value: z.string() })),
-  body: z.string().nullable(),
-  /** How many times the request is sent at once. */
-  copies: z.number().int(),
-  expect: z.object({
-    status: z.array(z.number().int()),
-    headers: z.array(z.object({ name: z.string(), pattern: z.string() })),
-    body: patterns,
-  }),
-  /** `key` is the name of a header, or a path into a JSON body. */
-  capture: z.array(z.object({ name: z.string(), from: z.enum(["header", "body"]), key: z.string() })),
-});
-
-const commandStepSchema = z.object({
-  kind: z.literal("command"),
-  arguments: z.array(z.string()),
-  stdin: z.string().nullable(),
-  expect: z.object({ exit: z.array(z.number().int()), stdout: patterns, stderr: patterns }),
-  /** `key` is a pattern. The text of its first group is captured; without a group, the whole match. */
-  capture: z.array(z.object({ name: z.string(), from: z.literal("stdout"), key: z.string() })),
-});
+/** One step of a test. Tests of a service and of a command-line program have different kinds of steps. */
+export const testStepSchema = z.discriminatedUnion("kind", [
+  httpStepSchema,
+  burstStepSchema,
+  restartStepSchema,
+  commandStepSchema,
+  fileStepSchema,
+  waitStepSchema,
+]);
 
 const acceptanceTestSchema = z.object({
   criterionId: z.string(),
   name: z.string(),
-  // A discriminated union becomes `oneOf`, which strict schemas refuse.
-  steps: z.array(z.union([httpStepSchema, commandStepSchema])),
+  /**
+   * Whether the test of a service gets a server of its own, without the data of other tests. Tests of a command-line
+   * program always start fresh. Null or absent: false.
+   */
+  fresh: z.boolean().nullish(),
+  steps: z.array(testStepSchema),
+});
+
+/** A criterion that no step can show. */
+export const untestableSchema = z.object({
+  criterionId: z.string(),
+  /** What a test would need and no step has. */
+  reason: z.string(),
 });
 
 /**
- * Structured reply `acceptance_tests`: tests as data. Patterns are regular expressions. `{{name}}` in a later step
- * inserts a captured value; `{{base}}` inserts the address of the server.
+ * Tests as data. Patterns are regular expressions. `{{name}}` in a later step inserts a captured value; `{{base}}`
+ * inserts the address of the server; other marks, such as `{{new:word}}`, are made for each run of a test.
+ * `untestable` names the criteria that no step can show. Properties that earlier versions did not have may be absent.
  */
-export const acceptanceTestsSchema = z.object({ tests: z.array(acceptanceTestSchema) });
+export const acceptanceTestsSchema = z.object({
+  tests: z.array(acceptanceTestSchema),
+  untestable: z.array(untestableSchema).nullish(),
+});
 
 /** Tests as data. Each belongs to one criterion. */
 export type AcceptanceTests = z.infer<typeof acceptanceTestsSchema>;
@@ -47,8 +49,11 @@ export type AcceptanceTests = z.infer<typeof acceptanceTestsSchema>;
 /** One test: its steps in order, each with the expected result. */
 export type AcceptanceTest = z.infer<typeof acceptanceTestSchema>;
 
-/** A request that is sent once, or several times at once, and the expected response. */
-export type HttpStep = z.infer<typeof httpStepSchema>;
+/** One step of a test. */
+export type TestStep = z.infer<typeof testStepSchema>;
 
-/** A run of the program, and the expected exit code and output. */
-export type CommandStep = z.infer<typeof commandStepSchema>;
+/** A criterion that no step can show, and the reason. */
+export type Untestable = z.infer<typeof untestableSchema>;
+
+export type { CommandStep } from "./command-step.ts";
+export type { HttpStep } from "./http-step.ts";

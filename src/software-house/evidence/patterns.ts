@@ -1,4 +1,4 @@
-import { runInNewContext } from "node:vm";
+import { createContext, Script } from "node:vm";
 
 /**
  * Groups that a pattern matched, no match, or a fault. A fault means that the pattern cannot be used: the test is
@@ -6,33 +6,44 @@ import { runInNewContext } from "node:vm";
  */
 export type PatternMatch = { groups: (string | undefined)[] } | { none: true } | { fault: string };
 
-/** Longest text that is searched, in characters; of a longer text, its beginning is searched. */
-const MOST_MATCHED = 200_000;
+/**
+ * Longest times for one search, in milliseconds. If the first is over, the pattern may be at fault, or the machine may
+ * be busy. The second decides.
+ */
+const SEARCH_MILLISECONDS: readonly number[] = [500, 10_000];
 
-/** Longest time for one search, in milliseconds. */
-const SEARCH_MILLISECONDS = 500;
+/** A separate V8 context, in which a search can be stopped if the pattern backtracks without end. */
+const SEARCH = new Script("pattern.exec(text)");
+const context: { pattern: RegExp; text: string } = createContext({ pattern: /^/, text: "" }) as never;
 
 /**
  * Searches a text for a JavaScript regular expression, anywhere in the text. Also understands what other dialects
  * write: inline flags at the start, such as `(?i)`, groups named by `(?P<name>…)`, and `\A`, `\z` and `\Z` for the
  * ends of the text.
  */
-export function findPattern(pattern: string, text: string): PatternMatch {
+export function findPattern(
+  pattern: string,
+  text: string,
+  limits: readonly number[] = SEARCH_MILLISECONDS,
+): PatternMatch {
   const read = readPattern(pattern);
   if ("fault" in read) return read;
-  try {
-    // A separate V8 context can be stopped if the pattern backtracks without end.
-    const found = runInNewContext(
-      "const match = new RegExp(source, flags).exec(text); match === null ? '' : JSON.stringify([...match])",
-      { source: read.source, flags: read.flags, text: text.slice(0, MOST_MATCHED) },
-      { timeout: SEARCH_MILLISECONDS },
-    ) as string;
-    return found === ""
-      ? { none: true }
-      : { groups: (JSON.parse(found) as (string | null)[]).map(withoutNull) };
-  } catch {
-    return { fault: `the pattern ${JSON.stringify(pattern)} takes longer than ${SEARCH_MILLISECONDS} ms` };
+  for (const timeout of limits) {
+    try {
+      Object.assign(context, { pattern: read.expression, text });
+      const found = SEARCH.runInContext(context, { timeout }) as RegExpExecArray | null;
+      return found === null ? { none: true } : { groups: [...found] };
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== "ERR_SCRIPT_EXECUTION_TIMEOUT")
+        return { fault: `the pattern ${shownPattern(pattern)} cannot be searched for: ${message}` };
+    } finally {
+      context.text = "";
+    }
   }
+  return {
+    fault: `the pattern ${shownPattern(pattern)} takes longer than ${Math.max(...limits) / 1000} s`,
+  };
 }
 
 /** Returns why a text is not a valid pattern; null if it is valid. */
@@ -46,7 +57,15 @@ export function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
 
-function readPattern(pattern: string): { source: string; flags: string } | { fault: string } {
+const MOST_SHOWN = 300;
+
+/** Writes a pattern as one reads it, between slashes, and shortens it. */
+export function shownPattern(pattern: string): string {
+  const short = pattern.length > MOST_SHOWN ? `${pattern.slice(0, MOST_SHOWN)}…` : pattern;
+  return `/${short.replaceAll("\n", String.raw`\n`)}/`;
+}
+
+function readPattern(pattern: string): { expression: RegExp } | { fault: string } {
   const [, inline = ""] = /^\(\?([ims]+)\)/.exec(pattern) ?? [];
   const source = pattern
     .slice(inline === "" ? 0 : inline.length + 3)
@@ -56,15 +75,10 @@ function readPattern(pattern: string): { source: string; flags: string } | { fau
   const unicode = /\\p\{/i.test(source) ? "u" : "";
   const flags = [...new Set(inline)].join("") + unicode;
   try {
-    RegExp(source, flags);
-    return { source, flags };
+    return { expression: new RegExp(source, flags) };
   } catch (error) {
     return {
-      fault: `the pattern ${JSON.stringify(pattern)} is not a regular expression: ${(error as Error).message}`,
+      fault: `the pattern ${shownPattern(pattern)} is not a regular expression: ${(error as Error).message}`,
     };
   }
-}
-
-function withoutNull(group: string | null): string | undefined {
-  return group ?? undefined;
 }

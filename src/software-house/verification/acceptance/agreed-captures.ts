@@ -1,7 +1,10 @@
 import type { AcceptanceTest, HttpStep } from "../../contract/acceptance-tests.ts";
-import { captureFrom, shown } from "./http-step.ts";
+import { expectedPatterns } from "../../contract/step-patterns.ts";
+import { comparedTexts } from "../../contract/step-texts.ts";
+import { captureFrom } from "./http-step.ts";
 import { insertedNames } from "../../evidence/insert.ts";
 import type { WireAnswer } from "./send-request.ts";
+import { shown } from "./shown.ts";
 
 type Capture = HttpStep["capture"][number];
 
@@ -12,7 +15,7 @@ type Capture = HttpStep["capture"][number];
  */
 export function agreedCaptures(steps: AcceptanceTest["steps"], index: number): Capture[] {
   const step = steps[index];
-  if (step?.kind !== "http") return [];
+  if (step?.kind !== "http" || isNumbered(step)) return [];
   const same = sameRequests(steps, { step, index });
   return same.flatMap(({ capture }, position) => {
     const expected = new Set(same.slice(position + 1).flatMap(expectedNames));
@@ -52,10 +55,15 @@ function sameRequests(
   return steps.slice(first, next === -1 ? steps.length : next).filter(isSame);
 }
 
+/** Returns true if each copy of a request is another one. */
+function isNumbered(step: HttpStep): boolean {
+  return insertedNames(requestOf(step)).includes("copy");
+}
+
 function requestOf({ method, path, headers, body }: HttpStep): string {
   return JSON.stringify([method, path, headers, body]);
 }
 
-function expectedNames({ expect }: HttpStep): string[] {
-  return [...expect.headers.map(({ pattern }) => pattern), ...expect.body].flatMap(insertedNames);
+function expectedNames(step: HttpStep): string[] {
+  return [...expectedPatterns(step), ...comparedTexts(step)].flatMap(insertedNames);
 }

@@ -1,11 +1,15 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { CommandStep } from "../../contract/acceptance-tests.ts";
-import type { Workspace, CommandSetup } from "../workspace.ts";
-import { programEnding } from "../finding.ts";
+import { insertText, type KnownValues } from "../../evidence/insert.ts";
 import { COMMAND_LIMITS } from "../limits.ts";
-import { shown, type StepFailure } from "./http-step.ts";
-import { insertPattern, insertText, type KnownValues } from "../../evidence/insert.ts";
+import { withClock } from "./clock/program-clock.ts";
+import type { Workspace, CommandSetup } from "../workspace.ts";
+import { outputFailure } from "./expectations/output.ts";
+import { timeFailure } from "./expectations/time.ts";
+import { HOME_INSIDE } from "./home.ts";
 import { findInText } from "./match-text.ts";
+import { shown } from "./shown.ts";
+import type { StepFailure, TestStepResult } from "./test-step-result.ts";
 
 /** A program that is started again for each step. */
 export interface CommandProgram {
@@ -16,6 +20,9 @@ export interface CommandProgram {
   memoryBytes?: number;
 }
 
+/** Result of a run, its report, and the folder that it left. */
+export type CommandResult = TestStepResult & { report: CommandReport; left: string };
+
 /**
  * Runs the program once, in a copy of the folder. The copy is kept for the next step. Throws UnknownNameError if the
  * step inserts an unknown name.
@@ -23,47 +30,62 @@ export interface CommandProgram {
 export async function runCommandStep(
   step: CommandStep,
   { program, project, known }: { program: CommandProgram; project: string; known: KnownValues },
-): Promise<
-  | { captured: ReadonlyMap<string, string>; report: CommandReport; left: string }
-  | (StepFailure & { report: CommandReport })
-> {
+): Promise<CommandResult> {
   const { workspace, start, setup, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
   const words = step.arguments.map((word) => insertText(word, known));
-  const left = await workspace.createFolder();
-  const report = await workspace.run({
-    arguments: [...start, ...words],
-    setup: { ...setup, environment: { ...setup.environment, HOME: HOME_INSIDE } },
-    project,
-    writes: { keepIn: left },
-    limits: { ...COMMAND_LIMITS, memoryBytes },
-    stdin: step.stdin === null ? "" : insertText(step.stdin, known),
-  });
-  const found = failureOf(step, report, known) ?? captureFrom(step, report);
-  if ("captured" in found) return { ...found, report, left };
-  if ("fault" in found) return { ...found, report };
-  return { failure: `${[...start, ...words].join(" ")}: ${found.failure}`, report };
+  const stdin = step.stdin === null ? "" : insertText(step.stdin, known);
+  const variables = (step.environment ?? []).map(
+    ({ name, value }) => [name, insertText(value, known)] as const,
+  );
+  const clock = step.clock ?? null;
+  const timed = clock === null ? setup : withClock(setup, clock, workspace.specification.language);
+  const run = async (): Promise<{ report: CommandReport; left: string }> => {
+    const left = await workspace.createFolder();
+    const report = await workspace.run({
+      arguments: [...start, ...words],
+      setup: {
+        ...timed,
+        environment: { ...timed.environment, HOME: HOME_INSIDE, ...Object.fromEntries(variables) },
+      },
+      project,
+      writes: { keepIn: left },
+      limits: { ...COMMAND_LIMITS, memoryBytes },
+      stdin,
+    });
+    return { report, left };
+  };
+  let { report, left } = await run();
+  let failure = outputFailure(step, report, { known, outputBytes: COMMAND_LIMITS.outputBytes });
+  let late = failure === null ? timeFailure(step.expect.milliseconds, report.milliseconds) : null;
+  for (let time = 0; late !== null && failure === null && time < MORE_TIMES; time += 1) {
+    ({ report, left } = await run());
+    failure = outputFailure(step, report, { known, outputBytes: COMMAND_LIMITS.outputBytes });
+    late = timeFailure(step.expect.milliseconds, report.milliseconds);
+  }
+  const found = failure ?? (late === null ? captureFrom(step, report) : { failure: late });
+  const command = [...start, ...words].map(shownWord).join(" ");
+  if ("fault" in found) return { ...found, report, left };
+  if ("captured" in found) {
+    const trace = `${command}: ${report.exit === null ? "no exit" : `exit ${report.exit}`}`;
+    return { ...found, trace, report, left };
+  }
+  const sent = [
+    command,
+    ...(stdin === "" ? [] : [`with stdin ${shown(stdin)}`]),
+    ...variables.map(([name, value]) => `with ${name}=${shown(value)}`),
+    ...(clock === null ? [] : [`with the clock at ${clock}`]),
+  ].join(", ");
+  return { failure: `${command}: ${found.failure}`, sent: [sent], report, left };
 }
 
-/** Home folder inside the sandbox, in which a program finds what an earlier step stored. */
-const HOME_INSIDE = "/project/.troupe/home";
+/** How often a run that took too long is repeated. */
+const MORE_TIMES = 2;
 
-function failureOf({ expect }: CommandStep, report: CommandReport, known: KnownValues): StepFailure | null {
-  if (report.stopped !== null || report.exit === null) return { failure: programEnding(report) };
-  if (expect.exit.length > 0 && !expect.exit.includes(report.exit)) {
-    return { failure: `expected exit ${expect.exit.join(" or ")}, got ${programEnding(report)}` };
-  }
-  for (const stream of ["stdout", "stderr"] as const) {
-    for (const pattern of expect[stream]) {
-      const match = findInText(insertPattern(pattern, known), report[stream]);
-      if ("fault" in match) return match;
-      if ("none" in match) {
-        return {
-          failure: `expected ${stream} to match ${JSON.stringify(pattern)}, got ${shown(report[stream])}`,
-        };
-      }
-    }
-  }
-  return null;
+const MOST_WORD = 80;
+
+function shownWord(word: string): string {
+  const short = word.length > MOST_WORD ? `${word.slice(0, MOST_WORD)}…` : word;
+  return /^[\w./:=@%+,-]+$/.test(short) ? short : shown(short);
 }
 
 function captureFrom(

@@ -1,4 +1,5 @@
 import { findPattern, type PatternMatch } from "../../evidence/patterns.ts";
+import { partAsJson, readExactJson } from "./exact-json.ts";
 
 /**
  * Searches a program's output for a pattern. Differences in form do not count: the last line break may be missing,
@@ -19,25 +20,16 @@ const FORBIDS = /\(\?<?!|\[\^/;
 
 function otherSpellings(text: string): string[] {
   const spellings = [text.replace(/(\r?\n)+$/, ""), text.replaceAll("\r\n", "\n").trimEnd()];
-  const value = readJson(text);
-  if (value !== undefined) spellings.push(JSON.stringify(value), spaced(value));
+  // Only objects and lists: a number that is written differently counts as another text.
+  const value = /^\s*[[{]/.test(text) ? readExactJson(text) : undefined;
+  if (value !== undefined) spellings.push(partAsJson(value), spaced(value));
   return [...new Set(spellings)].filter((spelling) => spelling !== text);
 }
 
 /** Formats JSON in one line with a space after commas and colons, as Python does. */
 function spaced(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return partAsJson(value);
   const entries = Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}: ${spaced(part)}`);
   return `{${entries.join(", ")}}`;
-}
-
-/** Reads only objects and lists: a number that is written differently counts as another text. */
-function readJson(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
-import { request as openRequest, type Agent, type IncomingMessage } from "node:http";
+import { request as openRequest, type Agent, type ClientRequest, type IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { allowManyListeners } from "../../../langgraph/many-listeners.ts";
 
 /** A request that is sent; its path is a path of the server. */
@@ -9,9 +10,18 @@ export interface WireRequest {
   body: string | null;
 }
 
-/** The answer; or why there is none. `isLate` is true if the answer took too long. */
+/**
+ * The answer; or why there is none. `isLate` is true if the answer took too long. `milliseconds` is the time from the
+ * end of the request to the end of the answer. Of a body that is too long, `cutAt` is the number of bytes that were read.
+ */
 export type WireAnswer =
-  | { status: number; headers: ReadonlyMap<string, string>; body: string }
+  | {
+      status: number;
+      headers: ReadonlyMap<string, string>;
+      body: string;
+      milliseconds?: number;
+      cutAt?: number;
+    }
   | { fault: string; isLate: boolean };
 
 /** How a server is reached: from outside through a unix socket. `port` is its port inside the sandbox. */
@@ -37,13 +47,23 @@ export interface SendOptions {
   signal?: AbortSignal | undefined;
   /** Keeps connections open for further requests. Without it, each request has a connection of its own. */
   agent?: Agent | undefined;
+  /** Makes the connection of each request in place of an agent. Used to send requests together. */
+  connections?: RequestConnections | undefined;
+}
+
+/** Makes connections, and is told of the requests on them. */
+export interface RequestConnections {
+  /** Opens a connection to a unix socket. */
+  connect: (socketPath: string) => Socket;
+  /** Gets each request before it is sent. */
+  watch: (request: ClientRequest) => void;
 }
 
 /** Sends one request. It never follows a redirect, and never rejects. */
 export function sendRequest(
   { socketPath, port }: ServerAddress,
   { method, path, headers, body }: WireRequest,
-  { patience = PATIENCE, signal, agent }: SendOptions = {},
+  { patience = PATIENCE, signal, agent, connections }: SendOptions = {},
 ): Promise<WireAnswer> {
   // Requests that are sent at once share it, and each listens to it until it is answered.
   if (signal !== undefined) allowManyListeners({ signal });
@@ -66,17 +86,23 @@ export function sendRequest(
         method: method.toUpperCase(),
         path: encodedPath(path),
         headers: headerList(headers, { port, body, isKept: agent !== undefined }),
-        agent: agent ?? false,
+        ...(connections === undefined
+          ? { agent: agent ?? false }
+          : { createConnection: () => connections.connect(socketPath) }),
         ...(signal !== undefined && { signal }),
         maxHeaderSize: 64 * 1024,
       });
       cancel = () => void request.destroy();
+      connections?.watch(request);
       request.on("error", fail);
+      let sentAt = performance.now();
+      request.once("finish", () => (sentAt = performance.now()));
       request.on("response", (response) => {
-        readBody(response).then(
-          (text) => settle({ status: response.statusCode ?? 0, headers: headersOf(response), body: text }),
-          fail,
-        );
+        const answered = (read: Awaited<ReturnType<typeof readBody>>): void => {
+          const milliseconds = performance.now() - sentAt;
+          settle({ status: response.statusCode ?? 0, headers: headersOf(response), milliseconds, ...read });
+        };
+        readBody(response).then(answered, fail);
       });
       request.end(body ?? undefined);
     } catch (error) {
@@ -100,15 +126,16 @@ function headerList(
   return list;
 }
 
-async function readBody(response: IncomingMessage): Promise<string> {
+async function readBody(response: IncomingMessage): Promise<{ body: string; cutAt?: number }> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size >= MOST_BODY) break;
+    if (size > MOST_BODY) break;
   }
-  return Buffer.concat(chunks).subarray(0, MOST_BODY).toString("utf8");
+  const body = Buffer.concat(chunks).subarray(0, MOST_BODY).toString("utf8");
+  return size > MOST_BODY ? { body, cutAt: MOST_BODY } : { body };
 }
 
 function headersOf({ headersDistinct }: IncomingMessage): Map<string, string> {

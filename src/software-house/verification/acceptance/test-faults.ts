@@ -1,46 +1,50 @@
-import type { AcceptanceTest, CommandStep, HttpStep } from "../../contract/acceptance-tests.ts";
+import type { AcceptanceTest, TestStep } from "../../contract/acceptance-tests.ts";
 import type { Specification } from "../../contract/specification.ts";
-import { expectedPatterns, stepKindOf, withoutInsertions } from "../../contract/step-patterns.ts";
-import { faultOfPattern } from "../../evidence/patterns.ts";
+import { faultOfWaiting, faultsOfStep, requestCount, STEP_KINDS } from "./step-faults.ts";
 
-/** Most copies of one request that are sent at once. */
+/** Most requests of a step that are sent at once. */
 const MOST_COPIES = 500;
 
 /**
  * Returns why a test cannot run, or would prove nothing; null if it is fine. An empty list of statuses or exit codes
  * accepts any, if the test expects something else.
  */
-export function faultOfTest(test: AcceptanceTest, { kind, criteria }: Specification): string | null {
+export function faultOfTest(test: AcceptanceTest, specification: Specification): string | null {
   const { criterionId, steps } = test;
+  const { kind, criteria } = specification;
   if (!criteria.some(({ id }) => id === criterionId)) {
     return `unknown criterion ${JSON.stringify(criterionId)}; available: ${criteria.map(({ id }) => id).join(", ")}`;
   }
-  const wanted = stepKindOf(kind);
-  const other = steps.findIndex((step) => step.kind !== wanted);
+  const other = steps.findIndex((step) => !STEP_KINDS[kind].includes(step.kind));
   if (other !== -1)
-    return `step ${other + 1} must be a ${wanted} step, as in every test of this ${kind}, but is a ${steps[other]?.kind} step`;
+    return `step ${other + 1} must be a ${STEP_KINDS[kind][0]} step, as in every test of this ${kind}, but is a ${steps[other]?.kind} step`;
   if (!steps.some(expectsSomething)) return "it expects nothing, so it proves nothing";
   for (const [index, step] of steps.entries()) {
-    const fault =
-      expectedPatterns(step)
-        .map((pattern) => faultOfPattern(withoutInsertions(pattern)))
-        .find((found) => found !== null) ?? faultOfCopies(step);
+    const fault = faultsOfStep(step, specification)[0] ?? faultOfCopies(step);
     if (fault !== null) return `step ${index + 1}: ${fault}`;
   }
-  return null;
+  return faultOfWaiting(steps);
 }
 
-type Step = HttpStep | CommandStep;
-
-function expectsSomething(step: Step): boolean {
-  const lists =
-    step.kind === "http"
-      ? [step.expect.status, step.expect.headers, step.expect.body]
-      : [step.expect.exit, step.expect.stdout, step.expect.stderr];
-  return lists.some((list) => list.length > 0);
+function expectsSomething(step: TestStep): boolean {
+  switch (step.kind) {
+    case "burst":
+      return step.steps.some(expectsSomething);
+    case "http":
+    case "command":
+    case "file":
+      return Object.values(step.expect ?? {}).some(isExpectation);
+    case "restart":
+    case "wait":
+      return false;
+  }
 }
 
-function faultOfCopies(step: Step): string | null {
-  if (step.kind !== "http" || step.copies <= MOST_COPIES) return null;
-  return `copies must be at most ${MOST_COPIES}, but is ${step.copies}`;
+function isExpectation(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined;
+}
+
+function faultOfCopies(step: TestStep): string | null {
+  const count = requestCount(step);
+  return count <= MOST_COPIES ? null : `copies must be at most ${MOST_COPIES}, but is ${count}`;
 }

@@ -1,3 +1,4 @@
+import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import type { Specification } from "../../contract/specification.ts";
@@ -25,7 +26,11 @@ export function acceptanceFinding(
   const output = failed.map(
     ({ criterionId, name, failure }) => `${criterionId} ${name}: ${failure ?? "not run"}`,
   );
-  return findingOf(isOptional ? "warned" : "failed", `${count}; ${output[0]}`, output.join("\n"));
+  return findingOf(
+    isOptional ? "warned" : "failed",
+    `${count}; ${firstLine(output[0] ?? "")}`,
+    output.join("\n"),
+  );
 }
 
 /** Creates the reports of tests that were not run, and the reason. */

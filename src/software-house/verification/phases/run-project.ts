@@ -2,6 +2,7 @@ import { firstLine } from "../../../text/first-line.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
+import { ownServers } from "../acceptance/own-server.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
 import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
@@ -29,10 +30,11 @@ export interface Trial {
 
 /** Runs the phases from `start` on, for a program that is started for each step. */
 export async function tryCommands(trial: Trial): Promise<TestReport[]> {
-  const { workspace, toolchain, built, tests, recorder, token } = trial;
+  const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
+  const { specification } = workspace;
   const program = { workspace, start: built.start, setup: toolchain.programSetup };
   const run = (varied: AcceptanceTests): Promise<TestReport[]> =>
-    runCommandTests(varied, { specification: workspace.specification, program, built: built.folder });
+    runCommandTests(varied, { specification, program, built: built.folder, signal });
   await recorder.record(
     "start",
     () => Promise.resolve(null),
@@ -56,8 +58,9 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   const { workspace, toolchain, built, tests, recorder, token, signal } = trial;
   const program = { project: built.folder, start: built.start, setup: toolchain.programSetup };
   const start = (): ReturnType<typeof startServer> => startServer(workspace, program);
+  const startOwn = ownServers(workspace, program);
   const run = (server: RunningServer, some: AcceptanceTests): Promise<TestReport[]> =>
-    runHttpTests(some, { specification: workspace.specification, server, signal });
+    runHttpTests(some, { specification: workspace.specification, server, startOwn, signal });
   const started = await timed(start);
   const first = started.finding;
   if ("fault" in first) {

@@ -1,3 +1,4 @@
+import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { findingOf, type Finding } from "../finding.ts";
@@ -80,5 +81,5 @@ async function failureOfAll(ways: readonly AcceptanceTests[], run: FreshRun): Pr
 
 function firstFailure(reports: readonly TestReport[]): string | null {
   const failed = reports.find(({ status }) => status !== "passed");
-  return failed === undefined ? null : `${failed.name}: ${failed.failure ?? failed.status}`;
+  return failed === undefined ? null : `${failed.name}: ${firstLine(failed.failure ?? failed.status)}`;
 }

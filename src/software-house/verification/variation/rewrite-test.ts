@@ -1,4 +1,5 @@
-import type { AcceptanceTest, CommandStep, HttpStep } from "../../contract/acceptance-tests.ts";
+import type { AcceptanceTest, CommandStep, HttpStep, TestStep } from "../../contract/acceptance-tests.ts";
+import type { FileStep } from "../../contract/file-step.ts";
 import { escapePattern } from "../../evidence/patterns.ts";
 import { spellingsOf } from "./spellings.ts";
 
@@ -10,10 +11,23 @@ export interface ValueReplacement {
 
 /** Replaces every value in a test, in what it sends and in what it expects. Longer values must come first. */
 export function rewriteTest(test: AcceptanceTest, replacements: readonly ValueReplacement[]): AcceptanceTest {
-  const steps = test.steps.map((step) =>
-    step.kind === "http" ? rewriteHttp(step, replacements) : rewriteCommand(step, replacements),
-  );
-  return { ...test, steps };
+  return { ...test, steps: test.steps.map((step) => rewriteStep(step, replacements)) };
+}
+
+function rewriteStep(step: TestStep, replacements: readonly ValueReplacement[]): TestStep {
+  switch (step.kind) {
+    case "http":
+      return rewriteHttp(step, replacements);
+    case "burst":
+      return { ...step, steps: step.steps.map((one) => rewriteHttp(one, replacements)) };
+    case "command":
+      return rewriteCommand(step, replacements);
+    case "file":
+      return rewriteFile(step, replacements);
+    case "restart":
+    case "wait":
+      return step;
+  }
 }
 
 function rewriteHttp(step: HttpStep, replacements: readonly ValueReplacement[]): HttpStep {
@@ -30,6 +44,7 @@ function rewriteHttp(step: HttpStep, replacements: readonly ValueReplacement[]):
         pattern: inPattern(pattern, replacements),
       })),
       body: expect.body.map((pattern) => inPattern(pattern, replacements)),
+      ...rewriteFurther(expect, replacements),
     },
   };
 }
@@ -44,9 +59,45 @@ function rewriteCommand(step: CommandStep, replacements: readonly ValueReplaceme
       ...expect,
       stdout: expect.stdout.map((pattern) => inPattern(pattern, replacements)),
       stderr: expect.stderr.map((pattern) => inPattern(pattern, replacements)),
+      ...rewriteFurther(expect, replacements),
     },
     capture: capture.map(({ name, from, key }) => ({ name, from, key: inPattern(key, replacements) })),
   };
+}
+
+function rewriteFile(step: FileStep, replacements: readonly ValueReplacement[]): FileStep {
+  const { content, expect } = step;
+  return {
+    ...step,
+    content: typeof content === "string" ? inText(content, replacements) : content,
+    expect: expect && {
+      ...expect,
+      content: (expect.content ?? []).map((pattern) => inPattern(pattern, replacements)),
+    },
+  };
+}
+
+type Further = Pick<HttpStep["expect"], "absent" | "exact" | "json">;
+
+/** Rewrites the expectations that requests and runs have in common. */
+function rewriteFurther(
+  { absent, exact, json }: Further,
+  replacements: readonly ValueReplacement[],
+): Further {
+  return {
+    ...(absent && { absent: absent.map((pattern) => inPattern(pattern, replacements)) }),
+    ...(typeof exact === "string" && { exact: inText(exact, replacements) }),
+    ...(json && {
+      json: json.map((one) => ({ ...one, value: inValue(one.value, replacements) })),
+    }),
+  };
+}
+
+function inValue(value: unknown, replacements: readonly ValueReplacement[]): unknown {
+  if (typeof value === "string") return inText(value, replacements);
+  if (Array.isArray(value)) return value.map((item) => inValue(item, replacements));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inValue(part, replacements)]));
 }
 
 /** Replaces values through placeholders that no text contains, so that an inserted value is not replaced again. */

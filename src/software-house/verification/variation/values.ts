@@ -7,7 +7,10 @@ export function valuesIn(text: string): string[] {
 const LONGEST = 200;
 
 function addressesIn(text: string): string[] {
-  const plain = [...text.matchAll(/https?:\/\/[^\s"'`<>\\{}|^]+/gi)].map(([found]) => found);
+  // An address that goes on with a mark, such as {{new:word}}, varies by itself.
+  const plain = [...text.matchAll(/https?:\/\/[^\s"'`<>\\{}|^]+(?![^\s"'`<>\\}|^])/gi)].map(
+    ([found]) => found,
+  );
   const encoded = [...text.matchAll(/https?%3A%2F%2F[^\s"'<>\\{}&]+/gi)].map(([found]) => decoded(found));
   return [...plain, ...encoded].map((found) => found.replace(/[),.;:!?]+$/, "")).filter(isElsewhere);
 }
