@@ -1,6 +1,9 @@
 import type { AcceptanceTests } from "../../../src/software-house/contract/acceptance-tests.ts";
-import type { ProjectFile } from "../../../src/software-house/contract/file-set.ts";
 import type { Specification } from "../../../src/software-house/contract/specification.ts";
+import type { VerifiedProject } from "../../../src/software-house/evidence/verifier.ts";
+
+/** A file that is handed in. */
+export type HandedFile = VerifiedProject["files"][number];
 
 /** A scripted developer: what it was asked for, and what it hands in. */
 export interface Developer {
@@ -9,7 +12,7 @@ export interface Developer {
   fault: FaultKind | null;
   specification: Specification;
   tests: AcceptanceTests;
-  files: readonly ProjectFile[];
+  files: readonly HandedFile[];
 }
 
 /** How a fault can be found. */
@@ -47,30 +50,30 @@ export function otherwise(correct: Developer, name: string, changes: readonly Ch
 }
 
 /** Creates a faulty developer with files that the correct one does not have, or has otherwise. No test is needed. */
-export function withFiles(correct: Developer, name: string, files: readonly ProjectFile[]): Developer {
+export function withFiles(correct: Developer, name: string, files: readonly HandedFile[]): Developer {
   return { ...faulty(correct, name, [], { needsTest: false }), files: addedFiles(correct.files, files) };
 }
 
 /** Returns the files with these added. They replace files of the same path. */
-export function addedFiles(files: readonly ProjectFile[], added: readonly ProjectFile[]): ProjectFile[] {
+export function addedFiles(files: readonly HandedFile[], added: readonly HandedFile[]): HandedFile[] {
   const paths = new Set(added.map(({ path }) => path));
   return [...files.filter(({ path }) => !paths.has(path)), ...added];
 }
 
 /** Returns the files with all changes made. Throws if a change finds nothing to replace; `name` is for its message. */
 export function changedFiles(
-  files: readonly ProjectFile[],
+  files: readonly HandedFile[],
   changes: readonly Change[],
   name: string,
-): readonly ProjectFile[] {
+): readonly HandedFile[] {
   return changes.reduce((before, change) => changed(before, change, name), files);
 }
 
 function changed(
-  files: readonly ProjectFile[],
+  files: readonly HandedFile[],
   [path, from, to]: Change,
   name: string,
-): readonly ProjectFile[] {
+): readonly HandedFile[] {
   const file = files.find((one) => one.path === path);
   if (file === undefined || !file.content.includes(from)) {
     throw new Error(`${name}: ${path} has no ${JSON.stringify(from)}`);

@@ -77,12 +77,18 @@ const wrong: Developer[] = [
     redirect,
     `link = "https://example.com/second/page?q=1"\n\t\t${redirect}`,
   ),
-  faulty(goShortener, "fails its own test", [
-    ["main_test.go", "http.StatusCreated {", "http.StatusTeapot {"],
-  ], { needsTest: false }),
-  faulty(goShortener, "has a test that does not compile", [
-    ["main_test.go", "answer.Code !=", "answer.Status !="],
-  ], { needsTest: false }),
+  faulty(
+    goShortener,
+    "fails its own test",
+    [["main_test.go", "http.StatusCreated {", "http.StatusTeapot {"]],
+    { needsTest: false },
+  ),
+  faulty(
+    goShortener,
+    "has a test that does not compile",
+    [["main_test.go", "answer.Code !=", "answer.Status !="]],
+    { needsTest: false },
+  ),
 ];
 
 /** Go programs that answer well at first, and are not fit to run. */

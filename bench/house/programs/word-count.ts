@@ -141,13 +141,18 @@ export const wordCountFaults: Developer[] = [
   faulty(pythonWordCount, "word count that splits at single blanks", [
     ["wordcount.py", "text.split()", `text.split(" ")`],
   ]),
-  faulty(pythonWordCount, "word count that waits for ever", [
+  faulty(
+    pythonWordCount,
+    "word count that waits for ever",
     [
-      "wordcount.py",
-      "def main(arguments):\n",
-      "def main(arguments):\n    import time\n    time.sleep(3600)\n",
+      [
+        "wordcount.py",
+        "def main(arguments):\n",
+        "def main(arguments):\n    import time\n    time.sleep(3600)\n",
+      ],
     ],
-  ], { needsTest: false }),
+    { needsTest: false },
+  ),
   faulty(goWordCount, "word count that complains on stdout", [
     ["main.go", "fmt.Fprintln(os.Stderr, ", "fmt.Println("],
   ]),

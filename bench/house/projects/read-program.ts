@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
-import type { ProjectFile } from "../../../src/software-house/contract/file-set.ts";
 import { readFolder } from "../../../src/software-house/verification/read-folder.ts";
+import type { HandedFile } from "../programs/developer.ts";
 
 /** Reads the program of a folder like `troupe verify`. Throws if the command would refuse the folder. */
-export async function readProgram(folder: string): Promise<ProjectFile[]> {
+export async function readProgram(folder: string): Promise<HandedFile[]> {
   const { files, faults } = await readFolder(fileURLToPath(new URL(folder, import.meta.url)), {
     isBuilt: true,
   });

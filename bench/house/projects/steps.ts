@@ -2,6 +2,7 @@ import type {
   AcceptanceTest,
   CommandStep,
   HttpStep,
+  TestStep,
 } from "../../../src/software-house/contract/acceptance-tests.ts";
 import type { Criterion } from "../../../src/software-house/contract/specification.ts";
 
@@ -17,11 +18,7 @@ export function should(id: string, given: string, when: string, then: string): C
 }
 
 /** Writes a test of one criterion. */
-export function test(
-  criterionId: string,
-  name: string,
-  ...steps: AcceptanceTest["steps"]
-): AcceptanceTest {
+export function test(criterionId: string, name: string, ...steps: AcceptanceTest["steps"]): AcceptanceTest {
   return { criterionId, name, steps };
 }
 
@@ -69,18 +66,54 @@ export interface CommandWords {
   out?: string[];
   /** Patterns of its errors. */
   err?: string[];
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** Writes a step that runs the program. */
 export function command(
   words: string[],
-  { stdin = null, exit = 0, out = [], err = [] }: CommandWords = {},
+  { stdin = null, exit = 0, out = [], err = [], environment }: CommandWords = {},
 ): CommandStep {
   return {
     kind: "command",
     arguments: words,
     stdin,
+    ...(environment && {
+      environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+    }),
     expect: { exit: [exit], stdout: out, stderr: err },
     capture: [],
   };
+}
+
+/** Writes a test that needs a program that no other test has used. */
+export function freshTest(criterionId: string, name: string, ...steps: TestStep[]): AcceptanceTest {
+  return { ...test(criterionId, name, ...steps), fresh: true };
+}
+
+/** Writes a step that waits. */
+export function wait(milliseconds: number): TestStep {
+  return { kind: "wait", milliseconds };
+}
+
+/** A step that ends the program, and starts it on what it left. */
+export const restart: TestStep = { kind: "restart" };
+
+/** Writes a step that sends different requests at once. */
+export function burst(...steps: HttpStep[]): TestStep {
+  return { kind: "burst", steps };
+}
+
+/** Writes a step that expects a file with these patterns. */
+export function fileIsThere(path: string, ...patterns: string[]): TestStep {
+  return { kind: "file", path, content: null, expect: { present: true, content: patterns } };
+}
+
+/** Expects that so many of the copies have this status. */
+export function exactly(
+  step: HttpStep,
+  ...counts: readonly (readonly [status: number, count: number])[]
+): HttpStep {
+  const expected = counts.map(([status, count]) => ({ status, count }));
+  return { ...step, expect: { ...step.expect, exactly: expected } };
 }

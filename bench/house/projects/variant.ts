@@ -1,8 +1,13 @@
-import type { ProjectFile } from "../../../src/software-house/contract/file-set.ts";
 import type { Specification } from "../../../src/software-house/contract/specification.ts";
 import type { AcceptanceTests } from "../../../src/software-house/contract/acceptance-tests.ts";
-import { addedFiles, changedFiles, type Change, type Developer } from "../programs/developer.ts";
-import { expressible, type NewTest } from "./new-steps.ts";
+import {
+  addedFiles,
+  changedFiles,
+  type Change,
+  type Developer,
+  type FaultKind,
+  type HandedFile,
+} from "../programs/developer.ts";
 import { readProgram } from "./read-program.ts";
 
 /** A program that is made from a correct one. */
@@ -19,7 +24,7 @@ export interface Variant {
   /** Paths of files to leave out, such as unit tests that would notice the fault. */
   without?: readonly string[];
   /** Files to add or to replace. */
-  files?: readonly ProjectFile[];
+  files?: readonly HandedFile[];
 }
 
 /** Another correct program. */
@@ -43,11 +48,6 @@ export interface Fault extends Variant {
    * @default true
    */
   needsTest?: boolean;
-  /**
-   * True if only a test of `newTests` can find it.
-   * @default false
-   */
-  needsNewSteps?: boolean;
 }
 
 /** A specification with its tests, and the programs that are handed in. */
@@ -56,8 +56,6 @@ export interface Project {
   name: string;
   specification: Specification;
   tests: AcceptanceTests;
-  /** Tests whose steps the format of tests may not have; then they are left out, with the faults that need them. */
-  newTests?: readonly NewTest[];
   ways?: readonly Way[];
   faults?: readonly Fault[];
   /**
@@ -69,27 +67,29 @@ export interface Project {
 
 /** Reads the programs of a project: the correct one, the other correct ones, and the faulty ones. */
 export async function readDevelopers(project: Project): Promise<Developer[]> {
-  const { ways = [], hasCorrect = true, newTests = [] } = project;
-  const added = expressible(newTests);
-  const asked = { ...project, tests: { tests: [...project.tests.tests, ...added] } };
-  const faults = (project.faults ?? []).filter(({ needsNewSteps }) => added.length > 0 || !needsNewSteps);
+  const { ways = [], faults = [], hasCorrect = true } = project;
   const correct: Way[] = hasCorrect ? [{ name: "correct", how: "as usual" }] : [];
   return Promise.all([
-    ...[...correct, ...ways].map((way) => readDeveloper(asked, way)),
-    ...faults.map(async (fault) => {
-      const { inSpecification = true, needsTest = true } = fault;
-      return { ...(await readDeveloper(asked, fault)), fault: { inSpecification, needsTest } };
-    }),
+    ...[...correct, ...ways].map((way) => readDeveloper(project, way)),
+    ...faults.map((fault) => readDeveloper(project, fault, kindOf(fault))),
   ]);
 }
 
-async function readDeveloper({ name: folder, specification, tests }: Project, way: Way): Promise<Developer> {
+function kindOf({ inSpecification = true, needsTest = true }: Fault): FaultKind {
+  return { inSpecification, needsTest };
+}
+
+async function readDeveloper(
+  { name: folder, specification, tests }: Project,
+  way: Way,
+  fault: FaultKind | null = null,
+): Promise<Developer> {
   const { name, changes = [], without = [], files = [], program = "correct" } = way;
   const read = await readProgram(`${folder}/${program}`);
   const kept = read.filter(({ path }) => !without.includes(path));
   return {
     name: `${folder}: ${name}`,
-    fault: null,
+    fault,
     specification: {
       ...specification,
       language: way.language ?? specification.language,

@@ -13,14 +13,14 @@ import type { Project } from "./variant.ts";
  */
 export function readWrittenProjects(): Promise<Project[]> {
   return Promise.all([
-    readWritten("code-shortener", { faults: codeShortenerFaults, newTests: codeShortenerTests }),
+    readWritten("code-shortener", { faults: codeShortenerFaults, tests: codeShortenerTests }),
     readWritten("count-words"),
     readWritten("expenses", { faults: expensesFaults, tests: expensesTests }),
-    readWritten("job-queue", { faults: jobQueueFaults, newTests: jobQueueTests }),
+    readWritten("job-queue", { faults: jobQueueFaults, tests: jobQueueTests }),
     readWritten("log-summary", { faults: logSummaryFaults, tests: logSummaryTests }),
     readWritten("markdown"),
     readWritten("polls"),
     readWritten("snake", { faults: snakeFaults }),
-    readWritten("todo", { faults: todoFaults, newTests: todoTests }),
+    readWritten("todo", { faults: todoFaults, tests: todoTests }),
   ]);
 }

@@ -17,23 +17,29 @@ function imports(file: string, after: string, ...names: string[]): Change {
 /** Faulty programs for the booking service. */
 export const faults: readonly Fault[] = [
   { name: "seat-0", how: "seat 0 is taken", changes: [hall("seat < 1 ||", "seat < 0 ||")] },
-  { name: "no-last-seat", how: "the last seat is refused", changes: [hall("seat > found.Seats", "seat >= found.Seats")] },
+  {
+    name: "no-last-seat",
+    how: "the last seat is refused",
+    changes: [hall("seat > found.Seats", "seat >= found.Seats")],
+  },
   {
     name: "name-in-bytes",
     how: "a name has at most 80 bytes",
     changes: [server("utf8.RuneCountInString(in.Name)", "len(in.Name)"), server('\t"unicode/utf8"\n', "")],
   },
-  { name: "601-seconds", how: "601 seconds are taken", changes: [server("in.Seconds > 600", "in.Seconds > 601")] },
+  {
+    name: "601-seconds",
+    how: "601 seconds are taken",
+    changes: [server("in.Seconds > 600", "in.Seconds > 601")],
+  },
   {
     name: "never-ends",
     how: "a hold never ends",
-    needsNewSteps: true,
     changes: [hall("h.now().Add(time.Duration(seconds) * time.Second)", "h.now().AddDate(1, 0, seconds)")],
   },
   {
     name: "ended-hold-is-booked",
     how: "a hold that is over can be booked",
-    needsNewSteps: true,
     changes: [
       hall("if !ok || !held.until.After(h.now()) {", "if !ok {"),
       hall("\tfor token, one := range h.holds[id] {", "\tfor _, one := range h.holds[id] {"),
@@ -48,9 +54,11 @@ export const faults: readonly Fault[] = [
   {
     name: "two-holds",
     how: "the lock is given back between looking and holding: one seat is held twice",
-    needsNewSteps: true,
     changes: [
-      hall("\t\treturn \"\", errTaken\n\t}\n\ttoken := newID()\n", "\t\treturn \"\", errTaken\n\t}\n\th.mutex.Unlock()\n\ttime.Sleep(time.Millisecond)\n\ttoken := newID()\n\th.mutex.Lock()\n"),
+      hall(
+        '\t\treturn "", errTaken\n\t}\n\ttoken := newID()\n',
+        '\t\treturn "", errTaken\n\t}\n\th.mutex.Unlock()\n\ttime.Sleep(time.Millisecond)\n\ttoken := newID()\n\th.mutex.Lock()\n',
+      ),
     ],
   },
   {
@@ -79,19 +87,29 @@ export const faults: readonly Fault[] = [
   {
     name: "booked-again",
     how: "the same hold again is refused",
-    changes: [hall("\t\tif one.Hold == token {\n\t\t\treturn one.booking, false, nil\n\t\t}\n", "\t\t_ = one\n")],
+    changes: [
+      hall("\t\tif one.Hold == token {\n\t\t\treturn one.booking, false, nil\n\t\t}\n", "\t\t_ = one\n"),
+    ],
   },
   {
     name: "hold-of-any-event",
     how: "a hold of another event is booked",
     changes: [
-      hall("\theld, ok := h.holds[id][token]\n", "\tvar held hold\n\tok = false\n\tfor _, all := range h.holds {\n\t\tif one, known := all[token]; known {\n\t\t\theld, ok = one, true\n\t\t}\n\t}\n"),
+      hall(
+        "\theld, ok := h.holds[id][token]\n",
+        "\tvar held hold\n\tok = false\n\tfor _, all := range h.holds {\n\t\tif one, known := all[token]; known {\n\t\t\theld, ok = one, true\n\t\t}\n\t}\n",
+      ),
     ],
   },
   {
     name: "canceled-seat-stays",
     how: "a canceled seat stays taken",
-    changes: [hall("\tdelete(found.Bookings, booking)\n", "\tone := found.Bookings[booking]\n\tdelete(found.Bookings, booking)\n\th.holds[id][booking] = hold{one.Seat, h.now().Add(time.Hour)}\n")],
+    changes: [
+      hall(
+        "\tdelete(found.Bookings, booking)\n",
+        "\tone := found.Bookings[booking]\n\tdelete(found.Bookings, booking)\n\th.holds[id][booking] = hold{one.Seat, h.now().Add(time.Hour)}\n",
+      ),
+    ],
   },
   {
     name: "canceled-twice",
@@ -101,7 +119,10 @@ export const faults: readonly Fault[] = [
   {
     name: "sorted-as-text",
     how: "seat 10 comes before seat 2",
-    changes: [hall("list[i].Seat < list[j].Seat", "strconv.Itoa(list[i].Seat) < strconv.Itoa(list[j].Seat)"), imports("hall.go", "sort", "strconv")],
+    changes: [
+      hall("list[i].Seat < list[j].Seat", "strconv.Itoa(list[i].Seat) < strconv.Itoa(list[j].Seat)"),
+      imports("hall.go", "sort", "strconv"),
+    ],
   },
   {
     name: "held-counts-as-free",
@@ -111,13 +132,17 @@ export const faults: readonly Fault[] = [
   {
     name: "nothing-kept",
     how: "nothing outlives a restart",
-    needsNewSteps: true,
-    changes: [["file.go", "\tfiles, err := filepath.Glob(filepath.Join(folder, \"*.json\"))\n", "\tfiles, err := filepath.Glob(filepath.Join(folder, \"*.jsonl\"))\n"]],
+    changes: [
+      [
+        "file.go",
+        '\tfiles, err := filepath.Glob(filepath.Join(folder, "*.json"))\n',
+        '\tfiles, err := filepath.Glob(filepath.Join(folder, "*.jsonl"))\n',
+      ],
+    ],
   },
   {
     name: "bookings-not-kept",
     how: "events outlive a restart, and bookings do not",
-    needsNewSteps: true,
     changes: [hall("\treturn one, true, h.save(id)\n", "\treturn one, true, nil\n")],
   },
   {
@@ -128,14 +153,16 @@ export const faults: readonly Fault[] = [
       [
         "file.go",
         "\tif err := os.MkdirAll(folder, 0o755); err != nil {\n\t\treturn nil, err\n\t}\n",
-        "\tif err := os.MkdirAll(folder, 0o755); err != nil {\n\t\treturn nil, err\n\t}\n\tif _, err := os.OpenFile(\"server.lock\", os.O_CREATE|os.O_EXCL, 0o600); err != nil {\n\t\treturn nil, err\n\t}\n",
+        '\tif err := os.MkdirAll(folder, 0o755); err != nil {\n\t\treturn nil, err\n\t}\n\tif _, err := os.OpenFile("server.lock", os.O_CREATE|os.O_EXCL, 0o600); err != nil {\n\t\treturn nil, err\n\t}\n',
       ],
     ],
   },
   {
     name: "unknown-is-400",
     how: "what is unknown is answered with 400",
-    changes: [server("fail(w, http.StatusNotFound, err.Error())", "fail(w, http.StatusBadRequest, err.Error())")],
+    changes: [
+      server("fail(w, http.StatusNotFound, err.Error())", "fail(w, http.StatusBadRequest, err.Error())"),
+    ],
   },
   {
     name: "ids-by-the-clock",
@@ -155,9 +182,12 @@ export const faults: readonly Fault[] = [
     how: "the body null ends the program",
     needsTest: false,
     changes: [
-      server("func read(w http.ResponseWriter, r *http.Request, into interface{}) bool {\n", "func read(w http.ResponseWriter, r *http.Request, into interface{}) bool {\n\tif text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 16<<10)); err == nil {\n\t\tif string(text) == \"null\" {\n\t\t\tlog.Fatal(\"nothing was sent\")\n\t\t}\n\t\tr.Body = io.NopCloser(bytes.NewReader(text))\n\t}\n"),
+      server(
+        "func read(w http.ResponseWriter, r *http.Request, into interface{}) bool {\n",
+        'func read(w http.ResponseWriter, r *http.Request, into interface{}) bool {\n\tif text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 16<<10)); err == nil {\n\t\tif string(text) == "null" {\n\t\t\tlog.Fatal("nothing was sent")\n\t\t}\n\t\tr.Body = io.NopCloser(bytes.NewReader(text))\n\t}\n',
+      ),
       imports("server.go", "errors", "io", "log"),
-      ['server.go', 'import (\n', 'import (\n\t"bytes"\n'],
+      ["server.go", "import (\n", 'import (\n\t"bytes"\n'],
     ],
   },
   {
@@ -165,7 +195,10 @@ export const faults: readonly Fault[] = [
     how: "each hold takes a millisecond for each one before",
     needsTest: false,
     changes: [
-      hall(`${HOLD}${LOCK}`, `var held int\n\n${HOLD}${LOCK}\theld++\n\ttime.Sleep(time.Duration(held) * time.Millisecond)\n`),
+      hall(
+        `${HOLD}${LOCK}`,
+        `var held int\n\n${HOLD}${LOCK}\theld++\n\ttime.Sleep(time.Duration(held) * time.Millisecond)\n`,
+      ),
     ],
   },
   {
@@ -173,7 +206,10 @@ export const faults: readonly Fault[] = [
     how: "the program ends after 3000 requests",
     needsTest: false,
     changes: [
-      server(SERVE, `var seen int64\n\n${SERVE}\tif atomic.AddInt64(&seen, 1) > 3000 {\n\t\tlog.Fatal("too many requests")\n\t}\n`),
+      server(
+        SERVE,
+        `var seen int64\n\n${SERVE}\tif atomic.AddInt64(&seen, 1) > 3000 {\n\t\tlog.Fatal("too many requests")\n\t}\n`,
+      ),
       imports("server.go", "errors", "log"),
       imports("server.go", "strings", "sync/atomic"),
     ],
@@ -184,7 +220,11 @@ export const faults: readonly Fault[] = [
     inSpecification: false,
     needsTest: false,
     changes: [
-      ["file.go", "\tfile := filepath.Join(h.folder, id)\n", "\tfile := filepath.Join(h.folder, id)\n\tif one, err := os.Open(h.folder); err == nil {\n\t\topened = append(opened, one)\n\t}\n"],
+      [
+        "file.go",
+        "\tfile := filepath.Join(h.folder, id)\n",
+        "\tfile := filepath.Join(h.folder, id)\n\tif one, err := os.Open(h.folder); err == nil {\n\t\topened = append(opened, one)\n\t}\n",
+      ],
       ["file.go", "// save writes", "var opened []*os.File\n\n// save writes"],
     ],
   },

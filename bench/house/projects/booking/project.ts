@@ -1,14 +1,13 @@
 import type { Project } from "../variant.ts";
 import { faults } from "./faults.ts";
 import { specification } from "./specification.ts";
-import { newTests, tests } from "./tests.ts";
+import { tests } from "./tests.ts";
 
 /** A booking service in Go, with holds that end, and bookings that outlive a restart. */
 export const booking: Project = {
   name: "booking",
   specification,
   tests,
-  newTests,
   faults,
   ways: [
     {

@@ -8,7 +8,12 @@ const PALINDROME = `    letters = re.sub("[^a-z]", "", text.lower())
 
 /** A service that computes something else, with tests of its own. */
 function computes(name: string, how: string, code: string, ...steps: HttpStep[]): Way {
-  return { name, how, changes: [["app.py", PALINDROME, code]], tests: { tests: [test("C1", name, ...steps)] } };
+  return {
+    name,
+    how,
+    changes: [["app.py", PALINDROME, code]],
+    tests: { tests: [test("C1", name, ...steps)] },
+  };
 }
 
 /** Posts a text, and expects that the answer has these patterns. */

@@ -32,9 +32,11 @@ export const early413: Project = {
       tests: testsWith(size),
     })),
     ...SIZES.map((size) => ({
-      ...node,
       name: `node-destroy-${size}`,
       how: "413, and then the request is destroyed",
+      program: node.program,
+      language: node.language,
+      run: node.run,
       tests: testsWith(size),
     })),
     {

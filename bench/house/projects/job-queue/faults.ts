@@ -1,5 +1,5 @@
-import { newTest, wait, type NewTest } from "../new-steps.ts";
-import { http } from "../steps.ts";
+import type { AcceptanceTest } from "../../../../src/software-house/contract/acceptance-tests.ts";
+import { freshTest, http, wait } from "../steps.ts";
 import type { Fault } from "../variant.ts";
 
 const enqueue = http("POST", "/jobs", { send: { payload: "again" }, status: 201, capture: [["id", "id"]] });
@@ -21,49 +21,45 @@ function fail(name: string, seconds: number): ReturnType<typeof http> {
   });
 }
 
-/** Tests with steps of the new format. */
-export const jobQueueTests: readonly NewTest[] = [
-  {
-    ...newTest(
-      "c7",
-      "a failed job is leased again after its back-off, which doubles",
-      enqueue,
-      lease("first", 1, 30),
-      fail("first", 1),
-      wait(1_300),
-      lease("second", 2, 30),
-      fail("second", 2),
-    ),
-    fresh: true,
-  },
-  {
-    ...newTest(
-      "c9",
-      "a lease expires",
-      enqueue,
-      lease("first", 1, 1),
-      wait(1_500),
-      lease("second", 2, 30),
-      http("POST", "/jobs/{{id}}/ack", { send: { lease: "{{first}}" }, status: 409 }),
-      http("POST", "/jobs/{{id}}/ack", { send: { lease: "{{second}}" }, status: 200 }),
-    ),
-    fresh: true,
-  },
-  {
-    ...newTest(
-      "c10",
-      "statistics of one delayed and one ready job",
-      enqueue,
-      lease("first", 1, 30),
-      fail("first", 1),
-      http("POST", "/jobs", { send: { payload: "ready" }, status: 201 }),
-      http("GET", "/stats", {
-        status: 200,
-        has: ['"ready"\\s*:\\s*1\\b', '"delayed"\\s*:\\s*1\\b', '"leased"\\s*:\\s*0\\b', '"total"\\s*:\\s*2\\b'],
-      }),
-    ),
-    fresh: true,
-  },
+/** Tests of what the first tests could not say. */
+export const jobQueueTests: readonly AcceptanceTest[] = [
+  freshTest(
+    "c7",
+    "a failed job is leased again after its back-off, which doubles",
+    enqueue,
+    lease("first", 1, 30),
+    fail("first", 1),
+    wait(1_300),
+    lease("second", 2, 30),
+    fail("second", 2),
+  ),
+  freshTest(
+    "c9",
+    "a lease expires",
+    enqueue,
+    lease("first", 1, 1),
+    wait(1_500),
+    lease("second", 2, 30),
+    http("POST", "/jobs/{{id}}/ack", { send: { lease: "{{first}}" }, status: 409 }),
+    http("POST", "/jobs/{{id}}/ack", { send: { lease: "{{second}}" }, status: 200 }),
+  ),
+  freshTest(
+    "c10",
+    "statistics of one delayed and one ready job",
+    enqueue,
+    lease("first", 1, 30),
+    fail("first", 1),
+    http("POST", "/jobs", { send: { payload: "ready" }, status: 201 }),
+    http("GET", "/stats", {
+      status: 200,
+      has: [
+        '"ready"\\s*:\\s*1\\b',
+        '"delayed"\\s*:\\s*1\\b',
+        '"leased"\\s*:\\s*0\\b',
+        '"total"\\s*:\\s*2\\b',
+      ],
+    }),
+  ),
 ];
 
 /** The developer's own tests, which would notice the faults. */
@@ -74,20 +70,14 @@ export const jobQueueFaults: readonly Fault[] = [
   {
     name: "never-retried",
     how: "a failed job never becomes ready again",
-    needsNewSteps: true,
     without: WITHOUT,
     changes: [
-      [
-        "queue.go",
-        "\theap.Push(&q.timers, timer{at: q.now().Add(delay), turn: e.turn, entry: e})\n",
-        "",
-      ],
+      ["queue.go", "\theap.Push(&q.timers, timer{at: q.now().Add(delay), turn: e.turn, entry: e})\n", ""],
     ],
   },
   {
     name: "leases-never-expire",
     how: "a lease never expires",
-    needsNewSteps: true,
     without: WITHOUT,
     changes: [
       [
@@ -100,14 +90,12 @@ export const jobQueueFaults: readonly Fault[] = [
   {
     name: "constant-back-off",
     how: "the back-off is one second after each attempt",
-    needsNewSteps: true,
     without: WITHOUT,
     changes: [["queue.go", "\t\td *= 2\n", ""]],
   },
   {
     name: "statistics-without-delayed",
     how: "the statistics say that no job is delayed or dead",
-    needsNewSteps: true,
     without: WITHOUT,
     changes: [
       ["queue.go", "\t\tDelayed: q.counts[stateDelayed],\n", ""],

@@ -1,37 +1,30 @@
 import type { Change } from "../../programs/developer.ts";
 import type { Fault } from "../variant.ts";
+import { unfitFaults } from "./unfit-faults.ts";
 
 const server = (from: string, to: string): Change => ["server.mjs", from, to];
 const store = (from: string, to: string): Change => ["store.mjs", from, to];
-
-/** Runs this code before each request is handled; `seen` is the number of requests so far. */
-function beforeEach(code: string): readonly Change[] {
-  return [
-    server("async function handle(", `let seen = 0;\n\nasync function handle(`),
-    server("  const url = new URL(", `  seen += 1;\n  ${code}\n  const url = new URL(`),
-  ];
-}
 
 /** Faulty programs for the key-value store. */
 export const faults: readonly Fault[] = [
   {
     name: "never-expires",
     how: "a ttl is ignored",
-    needsNewSteps: true,
     changes: [store("this.#now() + ttl * 1000", "Infinity")],
   },
   {
     name: "ttl-in-milliseconds",
     how: "a ttl counts milliseconds",
-    needsNewSteps: true,
     changes: [store("ttl * 1000", "ttl")],
   },
   {
     name: "old-timer",
     how: "a timer deletes the key, also if it was put again since",
-    needsNewSteps: true,
     changes: [
-      store("this.#now() + ttl * 1000;", "Infinity;\n    if (ttl) setTimeout(() => this.#entries.delete(key), ttl * 1000);"),
+      store(
+        "this.#now() + ttl * 1000;",
+        "Infinity;\n    if (ttl) setTimeout(() => this.#entries.delete(key), ttl * 1000);",
+      ),
     ],
   },
   {
@@ -54,7 +47,12 @@ export const faults: readonly Fault[] = [
   {
     name: "key-in-lower-case",
     how: "the case of a key does not count",
-    changes: [server("return KEY.test(key) ? key : undefined;", "return KEY.test(key) ? key.toLowerCase() : undefined;")],
+    changes: [
+      server(
+        "return KEY.test(key) ? key : undefined;",
+        "return KEY.test(key) ? key.toLowerCase() : undefined;",
+      ),
+    ],
   },
   {
     name: "key-unchecked",
@@ -65,7 +63,10 @@ export const faults: readonly Fault[] = [
     name: "parse-int",
     how: "12abc counts as 12",
     changes: [
-      store("if (!/^-?[0-9]{1,15}$/.test(text)) return undefined;", "if (Number.isNaN(parseInt(text, 10))) return undefined;"),
+      store(
+        "if (!/^-?[0-9]{1,15}$/.test(text)) return undefined;",
+        "if (Number.isNaN(parseInt(text, 10))) return undefined;",
+      ),
       store("Number(text) + by", "parseInt(text, 10) + by"),
     ],
   },
@@ -77,40 +78,42 @@ export const faults: readonly Fault[] = [
   {
     name: "increment-joins-texts",
     how: "1 and 1 is 11",
-    changes: [store("const value = Number(text) + by;", "const value = Number(text === '0' ? by : text + String(Math.abs(by)));")],
-  },
-  {
-    name: "lost-increments",
-    how: "an increment is written some time after the value was read: lost updates",
-    needsTest: false,
     changes: [
-      server(
-        "  const value = store.increment(key, by);\n",
-        `  const before = store.get(key)?.value ?? "0";
-  await new Promise((resolve) => setImmediate(resolve));
-  if (store.get(key) && /^-?[0-9]+$/.test(before)) store.set(key, before);
-  const value = store.increment(key, by);
-`,
+      store(
+        "const value = Number(text) + by;",
+        "const value = Number(text === '0' ? by : text + String(Math.abs(by)));",
       ),
     ],
   },
   {
     name: "several-firsts",
     how: "If-None-Match is checked some time before the key is written",
-    needsNewSteps: true,
     changes: [
-      server("  const written = store.set(", "  await new Promise((resolve) => setTimeout(resolve, 1));\n  const written = store.set("),
+      server(
+        "  const written = store.set(",
+        "  await new Promise((resolve) => setTimeout(resolve, 1));\n  const written = store.set(",
+      ),
     ],
   },
   {
     name: "if-match-ignored",
     how: "a key is replaced whatever its version is",
-    changes: [server(`  if (version !== undefined && version !== String(entry?.version)) return refuse(response, 412, "another version");\n`, "")],
+    changes: [
+      server(
+        `  if (version !== undefined && version !== String(entry?.version)) return refuse(response, 412, "another version");\n`,
+        "",
+      ),
+    ],
   },
   {
     name: "version-stays",
     how: "the version does not rise",
-    changes: [store("const version = (this.get(key)?.version ?? 0) + 1;", "const version = this.get(key)?.version ?? 1;")],
+    changes: [
+      store(
+        "const version = (this.get(key)?.version ?? 0) + 1;",
+        "const version = this.get(key)?.version ?? 1;",
+      ),
+    ],
   },
   { name: "list-unsorted", how: "the keys are listed as they came", changes: [store(".sort()", "")] },
   {
@@ -126,91 +129,30 @@ export const faults: readonly Fault[] = [
   {
     name: "deletes-what-is-not-there",
     how: "an unknown key is deleted with 204",
-    changes: [server('store.delete(key) ? answer(response, 204) : refuse(response, 404, "no such key")', "answer(response, 204, void store.delete(key))")],
+    changes: [
+      server(
+        'store.delete(key) ? answer(response, 204) : refuse(response, 404, "no such key")',
+        "answer(response, 204, void store.delete(key))",
+      ),
+    ],
   },
   {
     name: "ttl-unchecked",
     how: "any ttl that begins with digits is taken",
-    changes: [server("!TTL.test(ttl) || Number(ttl) > 86_400", "!/^[0-9]+/.test(ttl)"), server("Number(ttl));", "parseInt(ttl, 10));")],
+    changes: [
+      server("!TTL.test(ttl) || Number(ttl) > 86_400", "!/^[0-9]+/.test(ttl)"),
+      server("Number(ttl));", "parseInt(ttl, 10));"),
+    ],
   },
   {
     name: "errors-as-text",
     how: "errors are plain texts",
-    changes: [server("  answer(response, status, { error });", '  response.writeHead(status, { "Content-Type": "text/plain" }).end(error);')],
-  },
-  {
-    name: "prototype-keys",
-    how: "the keys of each object, such as constructor, are there at the start",
-    needsTest: false,
-    changes: [
-      store("#entries = new Map();", "#entries = {};"),
-      store("const entry = this.#entries.get(key);\n    if", "const entry = this.#entries[key];\n    if"),
-      store("this.#entries.delete(key)", "delete this.#entries[key]"),
-      store("this.#entries.set(key, entry)", "this.#entries[key] = entry"),
-      store("this.#entries.set(key, {", "this.#entries[key] = ({"),
-      store("[...this.#entries.keys()]", "Object.keys(this.#entries)"),
-    ],
-  },
-  {
-    name: "torn-characters",
-    how: "a body that comes in pieces loses the characters between them",
-    needsTest: false,
-    changes: [
-      server("const chunks = [];\n  let size", 'let text = "";\n  let size'),
-      server("chunks.push(chunk)", "text += chunk"),
-      server("Buffer.concat(chunks).toString()", "text"),
-    ],
-  },
-  {
-    name: "slow-after-300",
-    how: "each answer takes 2 s after 300 requests",
-    needsTest: false,
-    changes: beforeEach("if (seen > 300) await new Promise((resolve) => setTimeout(resolve, 2_000));"),
-  },
-  {
-    name: "slower-and-slower",
-    how: "each request takes longer than the one before",
-    needsTest: false,
-    changes: beforeEach("for (let step = 0; step < seen * 20_000; step += 1) Math.sqrt(step);"),
-  },
-  {
-    name: "dies-after-4000",
-    how: "the program ends after 4000 requests",
-    needsTest: false,
-    changes: beforeEach("if (seen > 4_000) process.exit(1);"),
-  },
-  {
-    name: "ends-on-broken-escape",
-    how: "a path with %zz ends the program",
     changes: [
       server(
-        `  try {
-    const key = decodeURIComponent(path);
-    return KEY.test(key) ? key : undefined;
-  } catch {
-    return undefined;
-  }`,
-        `  const key = decodeURIComponent(path);
-  return KEY.test(key) ? key : undefined;`,
+        "  answer(response, status, { error });",
+        '  response.writeHead(status, { "Content-Type": "text/plain" }).end(error);',
       ),
-      server("handle(request, response).catch(() => {\n    if (!response.headersSent) refuse(response, 400, \"bad request\");\n  });", "void handle(request, response);"),
-    ],
-    needsTest: false,
-  },
-  {
-    name: "ends-on-null",
-    how: "an increment with the body null ends the program",
-    needsTest: false,
-    changes: [
-      server("  try {\n    if (body) by = JSON.parse(body).by ?? 1;\n  } catch {\n    return refuse(response, 400, \"no JSON\");\n  }", "  let asked = {};\n  try {\n    if (body) asked = JSON.parse(body);\n  } catch {\n    return refuse(response, 400, \"no JSON\");\n  }\n  by = asked.by ?? 1;"),
-      server("handle(request, response).catch(() => {\n    if (!response.headersSent) refuse(response, 400, \"bad request\");\n  });", "void handle(request, response);"),
     ],
   },
-  {
-    name: "keeps-every-body",
-    how: "32 KiB are kept for each request: memory grows",
-    inSpecification: false,
-    needsTest: false,
-    changes: beforeEach("(globalThis.history ??= []).push(Buffer.alloc(32_768, 1));"),
-  },
+  ...unfitFaults,
 ];

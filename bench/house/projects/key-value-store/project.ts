@@ -1,14 +1,13 @@
 import type { Project } from "../variant.ts";
 import { faults } from "./faults.ts";
 import { specification } from "./specification.ts";
-import { newTests, tests } from "./tests.ts";
+import { tests } from "./tests.ts";
 
 /** A key-value store in JavaScript, with expiry, versions and counters. */
 export const keyValueStore: Project = {
   name: "key-value-store",
   specification,
   tests,
-  newTests,
   faults,
   ways: [
     {

@@ -1,11 +1,50 @@
-import type { AcceptanceTests, HttpStep } from "../../../../src/software-house/contract/acceptance-tests.ts";
-import { exactly, newTest, wait, type NewTest } from "../new-steps.ts";
-import { http, test, type RequestWords } from "../steps.ts";
+import type {
+  AcceptanceTest,
+  AcceptanceTests,
+  HttpStep,
+} from "../../../../src/software-house/contract/acceptance-tests.ts";
+import { type RequestWords, exactly, http, test, wait } from "../steps.ts";
 
 const error: Pick<RequestWords, "has" | "headers"> = {
   has: ['"error"\\s*:'],
   headers: [["Content-Type", "^application/json"]],
 };
+
+/** Tests of what takes time, a restart, many requests at once, or a file. */
+const furtherTests: readonly AcceptanceTest[] = [
+  test(
+    "C3",
+    "a text expires",
+    put("short?ttl=1", "soon gone"),
+    get("short", "soon gone"),
+    wait(1_300),
+    get("short", null),
+  ),
+  test(
+    "C3",
+    "a text with a long ttl does not expire at once",
+    put("long?ttl=60", "stays"),
+    wait(300),
+    get("long", "stays"),
+  ),
+  test(
+    "C4",
+    "a text no longer expires",
+    put("kept?ttl=1", "one"),
+    put("kept", "two", { status: 204 }),
+    wait(1_300),
+    get("kept", "two"),
+  ),
+  test(
+    "C10",
+    "exactly one of many is the first",
+    exactly(
+      put("race", "me", { with: [["If-None-Match", "*"]], status: [201, 412], copies: 20 }),
+      [201, 1],
+      [412, 19],
+    ),
+  ),
+];
 
 /** Acceptance tests of the key-value store. */
 export const tests: AcceptanceTests = {
@@ -14,7 +53,12 @@ export const tests: AcceptanceTests = {
       "C1",
       "a text comes back as it was",
       put("greeting", "Grüße, 世界 & <b>", { headers: [["X-Version", "^1$"]] }),
-      get("greeting", "Grüße, 世界 & <b>", { headers: [["X-Version", "^1$"], ["Content-Type", "^text/plain"]] }),
+      get("greeting", "Grüße, 世界 & <b>", {
+        headers: [
+          ["X-Version", "^1$"],
+          ["Content-Type", "^text/plain"],
+        ],
+      }),
     ),
     test(
       "C2",
@@ -24,7 +68,13 @@ export const tests: AcceptanceTests = {
       get("color", "dark blue", { headers: [["X-Version", "^2$"]] }),
     ),
     test("C3", "a text with a ttl is there at once", put("session?ttl=60", "abc"), get("session", "abc")),
-    test("C4", "a text with a ttl is put again", put("again?ttl=60", "one"), put("again", "two", { status: 204 }), get("again", "two")),
+    test(
+      "C4",
+      "a text with a ttl is put again",
+      put("again?ttl=60", "one"),
+      put("again", "two", { status: 204 }),
+      get("again", "two"),
+    ),
     test(
       "C5",
       "1024 bytes are kept, and more are not",
@@ -47,7 +97,14 @@ export const tests: AcceptanceTests = {
       put("a%20b", "blank", { status: 400, ...error }),
       put("%C3%A9", "letter of another alphabet", { status: 400, ...error }),
     ),
-    test("C7", "case counts", put("Case", "upper"), put("case", "lower"), get("Case", "upper"), get("case", "lower")),
+    test(
+      "C7",
+      "case counts",
+      put("Case", "upper"),
+      put("case", "lower"),
+      get("Case", "upper"),
+      get("case", "lower"),
+    ),
     test(
       "C8",
       "increments",
@@ -56,7 +113,12 @@ export const tests: AcceptanceTests = {
       increment("count", { by: -50 }, -8),
       get("count", "-8"),
     ),
-    test("C8", "an integer that was put is incremented", put("put-count", "10"), increment("put-count", { by: 2 }, 12)),
+    test(
+      "C8",
+      "an integer that was put is incremented",
+      put("put-count", "10"),
+      increment("put-count", { by: 2 }, 12),
+    ),
     test(
       "C8",
       "increments at once",
@@ -110,34 +172,24 @@ export const tests: AcceptanceTests = {
     test(
       "C14",
       "a wrong ttl or increment",
-      ...["0", "-1", "86401", "1.5", "10s", ""].map((ttl) => put(`wrong?ttl=${ttl}`, "x", { status: 400, ...error })),
+      ...["0", "-1", "86401", "1.5", "10s", ""].map((ttl) =>
+        put(`wrong?ttl=${ttl}`, "x", { status: 400, ...error }),
+      ),
       ...[{ by: 1.5 }, { by: "1" }, { by: 1_000_001 }, "no JSON"].map((send) =>
         http("POST", "/keys/wrong/increment", { send, status: 400, ...error }),
       ),
     ),
-    test("C15", "after bad requests", put("%zz", "x", { status: 400 }), put("after", "good"), get("after", "good")),
+    test(
+      "C15",
+      "after bad requests",
+      put("%zz", "x", { status: 400 }),
+      put("after", "good"),
+      get("after", "good"),
+    ),
     test("C16", "another method", put("method", "x"), http("PATCH", "/keys/method", { status: 405 })),
+    ...furtherTests,
   ],
 };
-
-/** Tests with steps of the new format. */
-export const newTests: readonly NewTest[] = [
-  newTest("C3", "a text expires", put("short?ttl=1", "soon gone"), get("short", "soon gone"), wait(1_300), get("short", null)),
-  newTest("C3", "a text with a long ttl does not expire at once", put("long?ttl=60", "stays"), wait(300), get("long", "stays")),
-  newTest(
-    "C4",
-    "a text no longer expires",
-    put("kept?ttl=1", "one"),
-    put("kept", "two", { status: 204 }),
-    wait(1_300),
-    get("kept", "two"),
-  ),
-  newTest(
-    "C10",
-    "exactly one of many is the first",
-    exactly(put("race", "me", { with: [["If-None-Match", "*"]], status: [201, 412], copies: 20 }), [201, 1], [412, 19]),
-  ),
-];
 
 function put(key: string, send: string, words: Partial<RequestWords> = {}): HttpStep {
   return http("PUT", `/keys/${key}`, { send, status: 201, with: [["Content-Type", "text/plain"]], ...words });
@@ -146,7 +198,11 @@ function put(key: string, send: string, words: Partial<RequestWords> = {}): Http
 /** Expects this text, or null for a key that is unknown. */
 function get(key: string, text: string | null, words: Partial<RequestWords> = {}): HttpStep {
   if (text === null) return http("GET", `/keys/${key}`, { status: 404, ...error });
-  return http("GET", `/keys/${key}`, { status: 200, has: [`^${text.replace(/[.*&<>]/g, "\\$&")}$`], ...words });
+  return http("GET", `/keys/${key}`, {
+    status: 200,
+    has: [`^${text.replace(/[.*&<>]/g, "\\$&")}$`],
+    ...words,
+  });
 }
 
 function increment(key: string, send: object, value: number): HttpStep {

@@ -1,16 +1,15 @@
 import type { Change } from "../../programs/developer.ts";
 import type { Fault } from "../variant.ts";
+import { valueFaults } from "./value-faults.ts";
 
 const main = (from: string, to: string): Change => ["src/main.ts", from, to];
 const ledger = (from: string, to: string): Change => ["src/ledger.ts", from, to];
-const values = (from: string, to: string): Change => ["src/values.ts", from, to];
 const csv = (from: string, to: string): Change => ["src/csv.ts", from, to];
 
 const LEDGER = `  const ledger = new Ledger(process.env.LEDGER_FILE || "ledger.csv");\n`;
-const EXISTS = "  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) throw new Problem(`wrong date: ${text}`);\n";
-
-/** Faulty programs for the ledger. */
+/** All faulty programs for the ledger. */
 export const faults: readonly Fault[] = [
+  ...valueFaults,
   {
     name: "sums-as-floats",
     how: "sums are floating-point numbers: large ones lose cents",
@@ -25,55 +24,41 @@ export const faults: readonly Fault[] = [
     name: "negative-zero",
     how: "a sum of 0 is printed as -0.00",
     changes: [
-      main("${name}: ${formatAmount(cents)}", '${name}: ${cents === 0n && name !== "total" && words.length === 0 ? "-" : ""}${formatAmount(cents)}'),
+      main(
+        "${name}: ${formatAmount(cents)}",
+        '${name}: ${cents === 0n && name !== "total" && words.length === 0 ? "-" : ""}${formatAmount(cents)}',
+      ),
     ],
   },
-  {
-    name: "sign-of-cents-lost",
-    how: "-0.30 is 0.30",
-    changes: [values('return match[1] === "-" ? -cents : cents;', 'return match[1] === "-" && match[2] !== "0" ? -cents : cents;')],
-  },
-  { name: "every-29-february", how: "dates that do not exist are taken", changes: [values(EXISTS, "  if (day > 31 || month > 12 || day < 1 || month < 1) throw new Problem(`wrong date: ${text}`);\n")] },
-  {
-    name: "any-date-that-parses",
-    how: "other ways of writing a date are taken",
-    changes: [
-      values("  const match = DATE.exec(text);\n  if (!match) throw", '  if (Number.isNaN(Date.parse(text))) throw'),
-      values("  const [year, month, day] = match.slice(1).map(Number);\n  const date = new Date(Date.UTC(year, month - 1, day));\n  date.setUTCFullYear(year);\n" + EXISTS, ""),
-      values('const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;\n', ""),
-    ],
-  },
-  {
-    name: "digits-of-any-alphabet",
-    how: "digits of other alphabets are taken, and count as 0",
-    changes: [
-      values("([0-9]{1,12})(?:", "(\\p{Nd}{1,12})(?:"),
-      values("([0-9]{1,2}))?$/;", "([0-9]{1,2}))?$/u;"),
-      values("BigInt(match[2])", 'BigInt(match[2].replace(/[^0-9]/g, "0"))'),
-    ],
-  },
-  {
-    name: "three-decimals",
-    how: "more decimals are cut off",
-    changes: [values("([0-9]{1,2}))?$/", "([0-9]+))?$/"), values('.padEnd(2, "0"))', '.padEnd(2, "0").slice(0, 2))')],
-  },
-  { name: "no-digit-before-the-point", how: ".5 is taken", changes: [values("([0-9]{1,12})", "([0-9]{0,12})"), values("BigInt(match[2])", "BigInt(match[2] || 0)")] },
-  { name: "account-of-21", how: "an account of 21 characters is taken", changes: [values("{0,19}", "{0,20}")] },
-  { name: "account-in-lower-case", how: "Cash is cash", changes: [values("{0,19}$/", "{0,19}$/i"), values("  return text;\n}\n\nexport function checkDate", "  return text.toLowerCase();\n}\n\nexport function checkDate")] },
   {
     name: "accounts-in-an-object",
     how: "sums are kept in an object: the account constructor has no sum",
     changes: [
       ledger("const sums = new Map<string, bigint>();", "const sums: Record<string, any> = {};"),
-      ledger("sums.set(account, (sums.get(account) ?? 0n) + cents);", "sums[account] = (sums[account] ?? 0n) + (typeof sums[account] === 'function' ? String(cents) : cents);"),
+      ledger(
+        "sums.set(account, (sums.get(account) ?? 0n) + cents);",
+        "sums[account] = (sums[account] ?? 0n) + (typeof sums[account] === 'function' ? String(cents) : cents);",
+      ),
       ledger("[...sums].sort", "Object.entries(sums).sort"),
     ],
   },
-  { name: "balances-unsorted", how: "accounts come as they were added", changes: [ledger("return [...sums].sort(([one], [other]) => (one < other ? -1 : 1));", "return [...sums];")] },
-  { name: "list-by-number", how: "entries are listed by number alone", changes: [ledger(
+  {
+    name: "balances-unsorted",
+    how: "accounts come as they were added",
+    changes: [
+      ledger("return [...sums].sort(([one], [other]) => (one < other ? -1 : 1));", "return [...sums];"),
+    ],
+  },
+  {
+    name: "list-by-number",
+    how: "entries are listed by number alone",
+    changes: [
+      ledger(
         "one.date === other.date ? one.number - other.number : one.date < other.date ? -1 : 1",
         "one.number - other.number",
-      )] },
+      ),
+    ],
+  },
   {
     name: "numbers-as-text",
     how: "entry 10 comes before entry 2",
@@ -86,18 +71,7 @@ export const faults: readonly Fault[] = [
     changes: [
       ledger(
         "date.startsWith(`${month}-`)",
-        "`${new Date(date).getFullYear()}-${String(new Date(date).getMonth() + 1).padStart(2, \"0\")}` === month",
-      ),
-    ],
-  },
-  {
-    name: "numbers-of-the-language",
-    how: "amounts are printed as the language of the machine has them",
-    needsTest: false,
-    changes: [
-      values(
-        '  return `${cents < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;',
-        '  const point = /^(de|fr|es|tr)/.test(process.env.LC_ALL || process.env.LANG || "") ? "," : ".";\n  return `${cents < 0n ? "-" : ""}${digits.slice(0, -2)}${point}${digits.slice(-2)}`;',
+        '`${new Date(date).getFullYear()}-${String(new Date(date).getMonth() + 1).padStart(2, "0")}` === month',
       ),
     ],
   },
@@ -111,8 +85,22 @@ export const faults: readonly Fault[] = [
     how: "a quote in a text is not doubled",
     changes: [csv(`cell.replaceAll('"', '""')`, "cell")],
   },
-  { name: "commas-unquoted", how: "a text with a comma is not quoted", changes: [csv("/[\",\\r\\n]/", "/[\"\\r\\n]/")] },
-  { name: "byte-order-mark-kept", how: "a byte order mark is a part of the first date", changes: [main('new TextDecoder("utf-8", { fatal: true })', 'new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })'), csv("text.replace(/^\\uFEFF/, \"\")", "text")] },
+  {
+    name: "commas-unquoted",
+    how: "a text with a comma is not quoted",
+    changes: [csv('/[",\\r\\n]/', '/["\\r\\n]/')],
+  },
+  {
+    name: "byte-order-mark-kept",
+    how: "a byte order mark is a part of the first date",
+    changes: [
+      main(
+        'new TextDecoder("utf-8", { fatal: true })',
+        'new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })',
+      ),
+      csv('text.replace(/^\\uFEFF/, "")', "text"),
+    ],
+  },
   {
     name: "half-an-import",
     how: "the lines before a wrong one are kept",
@@ -123,19 +111,24 @@ export const faults: readonly Fault[] = [
       ),
     ],
   },
-  { name: "line-off-by-one", how: "lines are counted from 0", changes: [ledger("`line ${line}: ", "`line ${line - 1}: ")] },
+  {
+    name: "line-off-by-one",
+    how: "lines are counted from 0",
+    changes: [ledger("`line ${line}: ", "`line ${line - 1}: ")],
+  },
   {
     name: "file-of-no-choice",
     how: "LEDGER_FILE is ignored",
-    needsNewSteps: true,
     changes: [main('process.env.LEDGER_FILE || "ledger.csv"', '"ledger.csv"')],
   },
   {
     name: "file-in-the-home-folder",
     how: "the file is in the home folder, and not in the working folder",
-    needsNewSteps: true,
     changes: [
-      main('process.env.LEDGER_FILE || "ledger.csv"', "process.env.LEDGER_FILE || `${process.env.HOME}/ledger.csv`"),
+      main(
+        'process.env.LEDGER_FILE || "ledger.csv"',
+        "process.env.LEDGER_FILE || `${process.env.HOME}/ledger.csv`",
+      ),
     ],
   },
   {
@@ -143,18 +136,31 @@ export const faults: readonly Fault[] = [
     how: "errors are printed on stdout",
     changes: [main("process.stderr.write(`ledger: ", "process.stdout.write(`ledger: ")],
   },
-  { name: "exit-1", how: "errors have the exit code 1", changes: [main("process.exitCode = 2;", "process.exitCode = 1;")] },
+  {
+    name: "exit-1",
+    how: "errors have the exit code 1",
+    changes: [main("process.exitCode = 2;", "process.exitCode = 1;")],
+  },
   {
     name: "ends-in-a-trace",
     how: "input that is not UTF-8 ends in a stack trace",
     needsTest: false,
-    changes: [main("if (error instanceof TypeError) throw new Problem", "if (error instanceof RangeError) throw new Problem"), main('    throw new Problem("the input cannot be read");\n', "    throw error;\n")],
+    changes: [
+      main(
+        "if (error instanceof TypeError) throw new Problem",
+        "if (error instanceof RangeError) throw new Problem",
+      ),
+      main('    throw new Problem("the input cannot be read");\n', "    throw error;\n"),
+    ],
   },
   {
     name: "one-run-at-a-time",
     how: "a file that the first run left stops the second one",
     changes: [
-      main('import { readFileSync } from "node:fs";', 'import { readFileSync, writeFileSync } from "node:fs";'),
+      main(
+        'import { readFileSync } from "node:fs";',
+        'import { readFileSync, writeFileSync } from "node:fs";',
+      ),
       main(LEDGER, `${LEDGER}  writeFileSync(".ledger.lock", "", { flag: "wx" });\n`),
     ],
   },

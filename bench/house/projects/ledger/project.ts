@@ -1,14 +1,13 @@
 import type { Project } from "../variant.ts";
 import { faults } from "./faults.ts";
 import { specification } from "./specification.ts";
-import { newTests, tests } from "./tests.ts";
+import { tests } from "./tests.ts";
 
 /** A ledger in TypeScript: money, dates, CSV and a file. */
 export const ledger: Project = {
   name: "ledger",
   specification,
   tests,
-  newTests,
   faults,
   ways: [
     {

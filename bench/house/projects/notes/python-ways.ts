@@ -1,4 +1,4 @@
-import type { ProjectFile } from "../../../../src/software-house/contract/file-set.ts";
+import type { HandedFile } from "../../programs/developer.ts";
 import type { Way } from "../variant.ts";
 
 const SERVE = `port = int(os.environ["PORT"])\n`;
@@ -13,7 +13,7 @@ function withApp(content: string): Pick<Way, "files"> {
   return { files: [{ path: "app.py", content }] };
 }
 
-const pythonTwo: ProjectFile[] = [
+const pythonTwo: HandedFile[] = [
   { path: "third_party/tinylib/__init__.py", content: "X = 1\n" },
   { path: "third_party/tinylib/compat_py2.py", content: "def raise_(e):\n    raise e, None, None\n" },
 ];
@@ -131,7 +131,11 @@ class CoreTest(unittest.TestCase):
     ],
   },
   {
-    ...before("py-vendored-py2", "a vendored package with a file for Python 2", "import sys\n\nsys.path.insert(0, 'third_party')\nimport tinylib\n"),
+    ...before(
+      "py-vendored-py2",
+      "a vendored package with a file for Python 2",
+      "import sys\n\nsys.path.insert(0, 'third_party')\nimport tinylib\n",
+    ),
     files: pythonTwo,
   },
   {
@@ -159,7 +163,11 @@ class CoreTest(unittest.TestCase):
     how: "a process for each request",
     changes: [
       ["app.py", "import os\n", "import os\nimport subprocess\n"],
-      ["app.py", HANDLED, `        subprocess.run(["sh", "-c", "cat > /dev/null"], input=body, check=True)\n${HANDLED}`],
+      [
+        "app.py",
+        HANDLED,
+        `        subprocess.run(["sh", "-c", "cat > /dev/null"], input=body, check=True)\n${HANDLED}`,
+      ],
     ],
   },
   {
@@ -185,5 +193,9 @@ server.serve_forever()`,
     "ends 5 s after SIGTERM",
     "import signal\nimport threading\n\nsignal.signal(signal.SIGTERM, lambda *_: threading.Timer(5, os._exit, (0,)).start())\n",
   ),
-  before("py-pid-file", "a file with its process id in /tmp", "open('/tmp/notes.pid', 'w').write(str(os.getpid()))\n"),
+  before(
+    "py-pid-file",
+    "a file with its process id in /tmp",
+    "open('/tmp/notes.pid', 'w').write(str(os.getpid()))\n",
+  ),
 ];

@@ -1,10 +1,10 @@
-import { newTest, restart, type NewTest } from "../new-steps.ts";
-import { http } from "../steps.ts";
+import type { AcceptanceTest } from "../../../../src/software-house/contract/acceptance-tests.ts";
+import { http, restart, test } from "../steps.ts";
 import type { Fault } from "../variant.ts";
 
-/** Tests with steps of the new format. */
-export const todoTests: readonly NewTest[] = [
-  newTest(
+/** Tests of what the first tests could not say. */
+export const todoTests: readonly AcceptanceTest[] = [
+  test(
     "c3",
     "a to-do is still there after a restart",
     http("POST", "/todos", { send: { title: "Outlive a restart" }, status: 201, capture: [["id", "id"]] }),
@@ -18,7 +18,6 @@ export const todoFaults: readonly Fault[] = [
   {
     name: "in-memory",
     how: "nothing is kept over a restart",
-    needsNewSteps: true,
     without: ["test_todo.py"],
     changes: [["main.py", `Store(os.environ.get("DATABASE") or "todos.db")`, `Store(":memory:")`]],
   },
