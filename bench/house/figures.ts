@@ -8,7 +8,8 @@ export interface HouseFigures {
   /** Whether the slow phases were left out. */
   isQuick: boolean;
   judgments: Judgment[];
-  times: Times;
+  /** Null if they were not measured. */
+  times: Times | null;
 }
 
 /** Returns the judgments in the order of these programs: the new ones, and the saved ones of all others. */

@@ -17,7 +17,7 @@ export function reportOf({ measured, isQuick, judgments, times }: HouseFigures):
     catchersTable(judgments),
     wrongTable(judgments),
     projectsTable(judgments),
-    timesTable(times),
+    times === null ? null : timesTable(times),
   ]
     .filter((table) => table !== null)
     .join("\n\n");
