@@ -34,6 +34,7 @@ export const unfitFaults: readonly Fault[] = [
     how: "the keys of each object, such as constructor, are there at the start",
     needsTest: false,
     changes: [
+      server('"X-Version": entry.version };', '"X-Version": String(entry.version) };'),
       store("#entries = new Map();", "#entries = {};"),
       store("const entry = this.#entries.get(key);\n    if", "const entry = this.#entries[key];\n    if"),
       store("this.#entries.delete(key)", "delete this.#entries[key]"),
