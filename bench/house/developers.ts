@@ -7,12 +7,22 @@ import { pythonShortener } from "./programs/python-shortener.ts";
 import { typescriptFaults } from "./programs/typescript-faults.ts";
 import { typescriptShortener } from "./programs/typescript-shortener.ts";
 import { goWordCount, pythonWordCount, wordCountFaults } from "./programs/word-count.ts";
+import { booking } from "./projects/booking/project.ts";
+import { computed } from "./projects/computed/project.ts";
+import { csvStatistics } from "./projects/csv-statistics/project.ts";
+import { early413 } from "./projects/early-413/project.ts";
+import { keyValueStore } from "./projects/key-value-store/project.ts";
+import { ledger } from "./projects/ledger/project.ts";
+import { linkShortener } from "./projects/link-shortener/project.ts";
+import { notes } from "./projects/notes/project.ts";
+import { readDevelopers } from "./projects/variant.ts";
+import { readWrittenProjects } from "./projects/written.ts";
 
-/** All developers whose work is judged: correct ones in three languages, and faulty ones. */
-export const developers: readonly Developer[] = [
-  goShortener,
-  pythonShortener,
-  typescriptShortener,
+/** Three correct programs of one specification, one for each language: the times of a verification are theirs. */
+export const shorteners: readonly Developer[] = [goShortener, pythonShortener, typescriptShortener];
+
+const scripted: readonly Developer[] = [
+  ...shorteners,
   goWordCount,
   pythonWordCount,
   ...otherWays,
@@ -21,3 +31,11 @@ export const developers: readonly Developer[] = [
   ...typescriptFaults,
   ...wordCountFaults,
 ];
+
+const projects = [linkShortener, csvStatistics, keyValueStore, booking, ledger, notes, computed, early413];
+
+/** Reads all developers whose work is judged: correct ones in three languages, and faulty ones. */
+export async function readAllDevelopers(): Promise<Developer[]> {
+  const all = [...projects, ...(await readWrittenProjects())];
+  return [...scripted, ...(await Promise.all(all.map(readDevelopers))).flat()];
+}

@@ -1,17 +1,18 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Verifier } from "../../src/software-house/evidence/verifier.ts";
 import { findSandbox } from "../../src/software-house/sandbox/find-sandbox.ts";
-import type { Sandbox } from "../../src/software-house/sandbox/sandbox.ts";
 import { createVerifier } from "../../src/software-house/verification/create-verifier.ts";
 import { measuredNow } from "../measured.ts";
 import { saveTables } from "../save-tables.ts";
-import { developers } from "./developers.ts";
-import type { HouseFigures } from "./figures.ts";
+import { readAllDevelopers, shorteners } from "./developers.ts";
+import { mergedJudgments, type HouseFigures } from "./figures.ts";
 import { judgeDevelopers, type Judgment } from "./judge-developers.ts";
-import { goShortener } from "./programs/go-shortener.ts";
-import { reportOf } from "./report.ts";
+import { measureTimes } from "./measure-times.ts";
+import { isRight, reportOf } from "./report.ts";
+import { selected } from "./selection.ts";
 
 const PLACE = {
   figures: new URL("./figures.json", import.meta.url),
@@ -19,27 +20,45 @@ const PLACE = {
   mark: "house figures",
 };
 
-// npm run bench:house [-- --only <part of a name>] [-- --save]: judges scripted developers; see docs/maintainers/benchmarks.md.
+// npm run bench:house [-- <options>]: judges scripted developers; docs/maintainers/benchmarks.md has the options.
 const { values } = parseArgs({
-  options: { only: { type: "string", default: "" }, save: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string", default: "" },
+    shard: { type: "string" },
+    repeat: { type: "string", default: "1" },
+    quick: { type: "boolean", default: false },
+    save: { type: "boolean", default: false },
+  },
 });
 
 const { sandbox, hint } = await findSandbox();
 if (sandbox === null) throw new Error(`cannot judge without a sandbox: ${hint}`);
 
+const all = await readAllDevelopers();
+const chosen = selected(all, { only: values.only, shard: values.shard ?? null });
+const isWhole = chosen.length === all.length;
+const saved = JSON.parse(await readFile(PLACE.figures, "utf8")) as HouseFigures;
+const create = (folder: string): Verifier =>
+  createVerifier({ cacheFolder: folder, ...(values.quick && { quick: true }) });
+
 const cacheFolder = await mkdtemp(join(tmpdir(), "troupe-bench-"));
 try {
-  const verification = { cold: await timeOfVerification(cacheFolder), warm: [] as number[] };
-  for (let round = 0; round < 5; round += 1) verification.warm.push(await timeOfVerification(cacheFolder));
-  const judgments = await judgeDevelopers(
-    developers.filter(({ name }) => name.includes(values.only)),
-    { verifier: createVerifier({ cacheFolder }), sandbox, cacheFolder, onJudgement: tell },
-  );
+  const times = isWhole ? await measureTimes(shorteners, { sandbox, create }) : saved.times;
+  const verifier = create(cacheFolder);
+  const judgments = await judgeDevelopers(chosen, {
+    verifier,
+    sandbox,
+    cacheFolder,
+    times: Number(values.repeat),
+    onJudgment: print,
+  });
+  await verifier.close();
+  const names = all.map(({ name }) => name);
   const figures: HouseFigures = {
     measured: { ...measuredNow(), sandbox: sandbox.engine },
-    judgments,
-    verification,
-    sandboxStart: await timesOfStart(sandbox, cacheFolder),
+    isQuick: values.quick,
+    judgments: values.save ? mergedJudgments(saved.judgments, { judgments, names }) : judgments,
+    times,
   };
   const tables = reportOf(figures);
   process.stdout.write(`${tables}\n`);
@@ -48,32 +67,11 @@ try {
   await rm(cacheFolder, { recursive: true, force: true });
 }
 
-/** A new verifier, which has nothing but the cache. */
-async function timeOfVerification(cache: string): Promise<number> {
-  const verifier = createVerifier({ cacheFolder: cache });
-  const startedAt = performance.now();
-  await verifier.verify(goShortener);
-  const milliseconds = performance.now() - startedAt;
-  await verifier.close();
-  return milliseconds;
-}
-
-async function timesOfStart(engine: Sandbox, project: string): Promise<number[]> {
-  const limits = {
-    seconds: 10,
-    memoryBytes: 1 << 28,
-    processes: 16,
-    outputBytes: 1 << 10,
-    diskBytes: 1 << 20,
-  };
-  const times: number[] = [];
-  for (let round = 0; round < 20; round += 1) {
-    times.push((await engine.run({ arguments: ["true"], project, limits })).milliseconds);
-  }
-  return times;
-}
-
-function tell({ developer, isCorrect, status, reason, milliseconds }: Judgment): void {
-  const mark = (status === "verified") === isCorrect ? "    " : "!!! ";
-  process.stderr.write(`${mark}${developer}: ${status} (${Math.round(milliseconds)} ms) ${reason ?? ""}\n`);
+function print(judgment: Judgment): void {
+  const { developer, status, reason, caughtBy, warnings, isSteady, milliseconds } = judgment;
+  const mark = isRight(judgment) && isSteady ? "    " : "!!! ";
+  const notes = [caughtBy, reason, warnings.length > 0 ? `warned: ${warnings.join(", ")}` : null];
+  process.stderr.write(
+    `${mark}${developer}: ${status} (${milliseconds} ms) ${notes.filter((note) => note !== null).join("; ")}\n`,
+  );
 }

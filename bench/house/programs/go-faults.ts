@@ -11,8 +11,13 @@ function change(name: string, from: string, to: string): Developer {
   return faulty(goShortener, name, [["main.go", from, to] satisfies Change]);
 }
 
+/** Marks faults that need no test: programs that do not build or start, crash, race or leak. */
+function withoutTests(developers: readonly Developer[]): Developer[] {
+  return developers.map((one) => ({ ...one, fault: { inSpecification: true, needsTest: false } }));
+}
+
 /** Go programs that compile badly or not at all, or never come up. */
-const neverUp: Developer[] = [
+const neverUp: Developer[] = withoutTests([
   change("does not compile", "func isLink(text string) bool {", "func isLink(text string) bool"),
   change("imports what it does not use", `\t"os"\n`, `\t"os"\n\t"time"\n`),
   change("needs a newer standard library", `\t"log"\n`, `\tlog "log/slog"\n`),
@@ -43,7 +48,7 @@ const neverUp: Developer[] = [
   withFiles(goShortener, "has an absolute path", [
     { path: "/etc/cron.d/job", content: "* * * * * root id\n" },
   ]),
-];
+]);
 
 /** Go programs that answer wrongly. */
 const wrong: Developer[] = [
@@ -72,16 +77,22 @@ const wrong: Developer[] = [
     redirect,
     `link = "https://example.com/second/page?q=1"\n\t\t${redirect}`,
   ),
-  faulty(goShortener, "fails its own test", [
-    ["main_test.go", "http.StatusCreated {", "http.StatusTeapot {"],
-  ]),
-  faulty(goShortener, "has a test that does not compile", [
-    ["main_test.go", "answer.Code !=", "answer.Status !="],
-  ]),
+  faulty(
+    goShortener,
+    "fails its own test",
+    [["main_test.go", "http.StatusCreated {", "http.StatusTeapot {"]],
+    { needsTest: false },
+  ),
+  faulty(
+    goShortener,
+    "has a test that does not compile",
+    [["main_test.go", "answer.Code !=", "answer.Status !="]],
+    { needsTest: false },
+  ),
 ];
 
 /** Go programs that answer well at first, and are not fit to run. */
-const unfit: Developer[] = [
+const unfit: Developer[] = withoutTests([
   faulty(goShortener, "has no lock", [
     ["main.go", add, "\tif code, known"],
     ["main.go", find, "\ts.visits++"],
@@ -119,7 +130,7 @@ const unfit: Developer[] = [
     `\ts.visits++\n\tif s.visits > 10 {\n\t\tos.Exit(0)\n\t}`,
   ),
   change("panics on an unknown code", "http.NotFound(w, r)", `panic("no such code")`),
-];
+]);
 
 /** Every faulty Go program. */
 export const goFaults: Developer[] = [...neverUp, ...wrong, ...unfit];

@@ -105,7 +105,7 @@ func TestShorten(t *testing.T) {
 /** A correct URL shortener in Go, of the standard library alone, for Go 1.19 and later. */
 export const goShortener: Developer = {
   name: "go: correct shortener",
-  isCorrect: true,
+  fault: null,
   specification: shortenerSpecification("go", {
     build: ["go", "build", "-o", "shortener", "."],
     start: ["./shortener"],

@@ -103,7 +103,7 @@ if __name__ == "__main__":
 /** A correct URL shortener in Python, of the standard library alone. */
 export const pythonShortener: Developer = {
   name: "python: correct shortener",
-  isCorrect: true,
+  fault: null,
   specification: shortenerSpecification("python", { build: [], start: ["python3", "service.py"] }),
   tests: shortenerTests,
   files: [

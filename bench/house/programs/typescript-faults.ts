@@ -1,25 +1,35 @@
-import { faulty, type Developer } from "./developer.ts";
+import { faulty, type Developer, type FaultKind } from "./developer.ts";
 import { typescriptShortener } from "./typescript-shortener.ts";
 
-function change(name: string, from: string, to: string): Developer {
-  return faulty(typescriptShortener, name, [["src/server.ts", from, to]]);
+function change(name: string, from: string, to: string, kind: Partial<FaultKind> = {}): Developer {
+  return faulty(typescriptShortener, name, [["src/server.ts", from, to]], kind);
 }
+
+/** No test is needed: the program does not build, start or go on. */
+const FOUND_BY_RUNNING = { needsTest: false };
 
 /** Faulty TypeScript programs. */
 export const typescriptFaults: Developer[] = [
-  change("has a type error", "const links = createLinks();", "const links: number = createLinks();"),
+  change(
+    "has a type error",
+    "const links = createLinks();",
+    "const links: number = createLinks();",
+    FOUND_BY_RUNNING,
+  ),
   change(
     "needs a package that is not there",
     "const links =",
     `import express from "express";\nexpress();\nconst links =`,
+    FOUND_BY_RUNNING,
   ),
   change(
     "ends on bad input",
     'return answer(response, 400, { error: "JSON is needed" });',
     "process.exit(1);",
+    FOUND_BY_RUNNING,
   ),
-  change("ignores the port", `Number(process.env["PORT"])`, "3000"),
-  change("never answers", "  answer(response, 201, { code: links.add(url) });\n", ""),
+  change("ignores the port", `Number(process.env["PORT"])`, "3000", FOUND_BY_RUNNING),
+  change("never answers", "  answer(response, 201, { code: links.add(url) });\n", "", FOUND_BY_RUNNING),
   change(
     "loses the query",
     "else answer(response, 302, {}, link);",
@@ -30,7 +40,10 @@ export const typescriptFaults: Developer[] = [
     "else answer(response, 302, {}, link);",
     `else answer(response, 302, {}, "https://example.com/second/page?q=1");`,
   ),
-  faulty(typescriptShortener, "fails its own test", [
-    ["src/links.test.ts", `isLink("ftp://a.example"), false`, `isLink("ftp://a.example"), true`],
-  ]),
+  faulty(
+    typescriptShortener,
+    "fails its own test",
+    [["src/links.test.ts", `isLink("ftp://a.example"), false`, `isLink("ftp://a.example"), true`]],
+    FOUND_BY_RUNNING,
+  ),
 ];

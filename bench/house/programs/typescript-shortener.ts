@@ -105,7 +105,7 @@ const manifest = `{
 /** A correct URL shortener in TypeScript, without dependencies. */
 export const typescriptShortener: Developer = {
   name: "typescript: correct shortener",
-  isCorrect: true,
+  fault: null,
   specification: shortenerSpecification("typescript", {
     build: ["npx", "tsc", "-p", "."],
     start: ["node", "dist/server.js"],

@@ -116,7 +116,7 @@ const readme = { path: "README.md", content: "# Word count\n\nwordcount [--lines
 /** A correct command-line program in Python. */
 export const pythonWordCount: Developer = {
   name: "python: correct word count",
-  isCorrect: true,
+  fault: null,
   specification: specification("python", { build: [], start: ["python3", "wordcount.py"] }),
   tests,
   files: [{ path: "wordcount.py", content: python }, readme],
@@ -125,7 +125,7 @@ export const pythonWordCount: Developer = {
 /** A correct command-line program in Go, started as one does without building. */
 export const goWordCount: Developer = {
   name: "go: correct word count",
-  isCorrect: true,
+  fault: null,
   specification: specification("go", { build: ["go", "build", "./..."], start: ["go", "run", "."] }),
   tests,
   files: [
@@ -141,13 +141,18 @@ export const wordCountFaults: Developer[] = [
   faulty(pythonWordCount, "word count that splits at single blanks", [
     ["wordcount.py", "text.split()", `text.split(" ")`],
   ]),
-  faulty(pythonWordCount, "word count that waits for ever", [
+  faulty(
+    pythonWordCount,
+    "word count that waits for ever",
     [
-      "wordcount.py",
-      "def main(arguments):\n",
-      "def main(arguments):\n    import time\n    time.sleep(3600)\n",
+      [
+        "wordcount.py",
+        "def main(arguments):\n",
+        "def main(arguments):\n    import time\n    time.sleep(3600)\n",
+      ],
     ],
-  ]),
+    { needsTest: false },
+  ),
   faulty(goWordCount, "word count that complains on stdout", [
     ["main.go", "fmt.Fprintln(os.Stderr, ", "fmt.Println("],
   ]),

@@ -1,0 +1,2 @@
+/** An error that the user can repair. */
+export class Problem extends Error {}
