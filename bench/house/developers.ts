@@ -2,6 +2,8 @@ import type { Developer } from "./programs/developer.ts";
 import { goFaults } from "./programs/go-faults.ts";
 import { goShortener } from "./programs/go-shortener.ts";
 import { otherWays } from "./programs/other-ways.ts";
+import { pythonBankFaults, pythonBankOneLock } from "./programs/python-bank-faults.ts";
+import { pythonBank } from "./programs/python-bank.ts";
 import { pythonFaults } from "./programs/python-faults.ts";
 import { pythonShortener } from "./programs/python-shortener.ts";
 import { typescriptFaults } from "./programs/typescript-faults.ts";
@@ -30,6 +32,9 @@ const scripted: readonly Developer[] = [
   ...pythonFaults,
   ...typescriptFaults,
   ...wordCountFaults,
+  pythonBank,
+  pythonBankOneLock,
+  ...pythonBankFaults,
 ];
 
 const projects = [linkShortener, csvStatistics, keyValueStore, booking, ledger, notes, computed, early413];

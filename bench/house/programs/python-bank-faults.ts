@@ -6,6 +6,7 @@ const fault = (name: string, ...changes: readonly (readonly [from: string, to: s
     pythonBank,
     `bank, ${name}`,
     changes.map(([from, to]): Change => ["bank.py", from, to]),
+    { needsTest: false },
   );
 
 const LOCKED_MOVE = `        with first.lock:

@@ -194,7 +194,7 @@ if __name__ == "__main__":
 /** A correct bank in Python, of the standard library alone: threads, and a lock for each account. */
 export const pythonBank: Developer = {
   name: "python: correct bank",
-  isCorrect: true,
+  fault: null,
   specification: bankSpecification,
   tests: bankTests,
   files: [
