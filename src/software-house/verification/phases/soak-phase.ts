@@ -113,9 +113,10 @@ function errorsIn({ samples }: SoakRecord): SoakRecord["samples"] {
   return samples.filter(({ status, step }) => status === 500 && well.has(step));
 }
 
-function triedText({ samples, milliseconds, clients, usages }: SoakRecord): string {
+function triedText({ samples, milliseconds, clients, keepsConnections, usages }: SoakRecord): string {
   const { first, last } = endsOfSoak(samples);
   const speed = `median ${first.toFixed(1)} ms at first, ${last.toFixed(1)} ms at last`;
   const amount = `${samples.length} requests in ${(milliseconds / 1000).toFixed(1)} s`;
-  return `${amount} over ${clients} kept connection${clients === 1 ? "" : "s"}: ${speed}; ${serverUsageText(usages)}`;
+  const connections = `${clients} ${keepsConnections ? "kept connection" : "client"}${clients === 1 ? "" : "s"}`;
+  return `${amount} over ${connections}: ${speed}; ${serverUsageText(usages)}`;
 }
