@@ -3,7 +3,7 @@ import type { WireRequest } from "../acceptance/send-request.ts";
 import { firstRequests } from "../phases/silent-request.ts";
 import type { RunningServer } from "../running-server.ts";
 import { oddAnswerTo, type OddAnswer, type OddOptions, type OddReport } from "./odd-answer.ts";
-import { wrongBodies } from "./wrong-bodies.ts";
+import { wrongBodies, type Harm } from "./wrong-bodies.ts";
 
 /** A request that no client should send. */
 interface Garbage {
@@ -13,7 +13,7 @@ interface Garbage {
    * What fails: for an `ordinary` mistake of a client, a status such as 500 and a connection that is closed. For an
    * `exotic` one, only such a status. For `none`, nothing, because no test uses the path, or no client sends so much.
    */
-  harm: "ordinary" | "exotic" | "none";
+  harm: Harm;
   /** Set if a server may close the connection before it has read everything. */
   mayClose?: true;
 }
@@ -49,7 +49,7 @@ export async function sendGarbage(
   return { failures, warnings: worstFirst(warnings), tried: `${sent} garbage requests` };
 }
 
-function isFailure({ kind }: OddAnswer, harm: Garbage["harm"]): boolean {
+function isFailure({ kind }: OddAnswer, harm: Harm): boolean {
   if (harm === "none") return false;
   return kind === "error" || (kind === "closed" && harm === "ordinary");
 }
@@ -96,7 +96,7 @@ function plain(method: string, path: string): WireRequest {
 }
 
 function garbageLike({ method, path, body: own }: WireRequest): Garbage[] {
-  const garbage = (name: string, body: string, harm: Garbage["harm"]): Garbage => ({
+  const garbage = (name: string, body: string, harm: Harm): Garbage => ({
     name: `${name} to ${path}`,
     request: { method, path, headers: JSON_TYPE, body },
     harm,
@@ -108,8 +108,6 @@ function garbageLike({ method, path, body: own }: WireRequest): Garbage[] {
     garbage("an empty body", "", "ordinary"),
     garbage("deep JSON", "[".repeat(DEPTH), "none"),
     { ...garbage("a large body", `"${"x".repeat(LARGE_BODY)}"`, "none"), mayClose: true },
-    ...wrongBodies(own ?? "").map(({ name, body, isExotic }) =>
-      garbage(name, body, isExotic ? "exotic" : "ordinary"),
-    ),
+    ...wrongBodies(own ?? "").map(({ name, body, harm }) => garbage(name, body, harm)),
   ];
 }

@@ -1,20 +1,29 @@
 import { isRecord } from "../../../text/is-record.ts";
 
+/** What an answer to a wrong request counts. */
+export type Harm = "ordinary" | "exotic" | "none";
+
 /** A body that must not crash a service. */
 export interface WrongBody {
   name: string;
   body: string;
-  /** Set if hardly any client sends such a body. */
-  isExotic?: true;
+  /**
+   * What fails: for an `ordinary` mistake of a client, a status such as 500 and a connection that is closed. For an
+   * `exotic` one, only such a status. For `none`, nothing, because hardly any client sends it.
+   */
+  harm: Harm;
 }
 
 const MOST_FIELDS = 6;
 
-/** A text that is difficult for paths, C, terminals and UTF-8. */
-const DIFFICULT_TEXT = "\u0000%zz\u001b[2J../\ud800";
-
-/** Values that replace a field's value: the other kinds of JSON, and the difficult text. */
-const OTHER_VALUES = [7, -1e308, true, null, [], {}, DIFFICULT_TEXT];
+/** Values that replace a field's value: the other kinds of JSON. */
+const OTHER_VALUES: readonly [value: unknown, harm: Harm][] = [
+  ...[7, -1e308, true, null, [], {}].map((value): [unknown, Harm] => [value, "ordinary"]),
+  // A text that is difficult for paths, C and terminals.
+  ["\u0000%zz\u001b[2J../", "exotic"],
+  // JSON can write half of a character, which no text in UTF-8 can hold.
+  ["\ud800", "none"],
+];
 
 /**
  * Returns variants of a test's body, which must be a JSON object: cut in half, and with each of its fields missing or
@@ -26,16 +35,20 @@ export function wrongBodies(body: string): WrongBody[] {
   const names = Object.keys(fields).slice(0, MOST_FIELDS);
   const missing = names.map((field): WrongBody => {
     const rest = Object.entries(fields).filter(([name]) => name !== field);
-    return { name: `no ${field}`, body: JSON.stringify(Object.fromEntries(rest)) };
+    return { name: `no ${field}`, body: JSON.stringify(Object.fromEntries(rest)), harm: "ordinary" };
   });
   const others = names.flatMap((field) =>
-    OTHER_VALUES.map((value): WrongBody => {
+    OTHER_VALUES.map(([value, harm]): WrongBody => {
       const changed = Object.assign({}, fields, { [field]: value });
-      const wrong = { name: `${field} as ${JSON.stringify(value)}`, body: JSON.stringify(changed) };
-      return value === DIFFICULT_TEXT ? Object.assign(wrong, { isExotic: true as const }) : wrong;
+      return { name: `${field} as ${JSON.stringify(value)}`, body: JSON.stringify(changed), harm };
     }),
   );
-  return [{ name: "half a body", body: body.slice(0, Math.ceil(body.length / 2)) }, ...missing, ...others];
+  const half: WrongBody = {
+    name: "half a body",
+    body: body.slice(0, Math.ceil(body.length / 2)),
+    harm: "ordinary",
+  };
+  return [half, ...missing, ...others];
 }
 
 function readObject(body: string): Record<string, unknown> | null {
