@@ -25,7 +25,7 @@ export const FOLDER_LIMITS = {
 
 /**
  * Reads the files of a folder by the rules for delivered files. `isBuilt` must be true if a build creates the
- * project's output folders again. Rejects if the folder cannot be read.
+ * project's output folders again. Rejects if the folder cannot be read, or if a name in it is not UTF-8.
  */
 export async function readFolder(folder: string, { isBuilt }: { isBuilt: boolean }): Promise<FolderContents> {
   const found: Found = { files: [], packages: [], ignored: [], faults: [] };
@@ -88,8 +88,8 @@ async function readInto(contents: Found, reading: Reading): Promise<void> {
     const isIgnored =
       IGNORED_FOLDERS.has(name) || (makesOutput && OUTPUT_FOLDERS.has(name)) || leftOut?.has(path) === true;
     // Node writes this character for bytes that are not UTF-8, and finds no file under such a name.
-    if (name.includes("\uFFFD")) contents.faults.push(`the name ${JSON.stringify(path)} is not UTF-8`);
-    else if (entry.isSymbolicLink()) contents.faults.push(`${JSON.stringify(path)} is a link`);
+    if (name.includes("\uFFFD")) throw new Error(`the name ${JSON.stringify(path)} is not UTF-8; rename it`);
+    if (entry.isSymbolicLink()) contents.faults.push(`${JSON.stringify(path)} is a link`);
     else if (entry.isDirectory() && name === PACKAGES && leftOut === undefined)
       await readPackages(contents, { ...inner, isBuilt: false });
     else if (entry.isDirectory() && isIgnored) contents.ignored.push(`${path}/`);

@@ -93,3 +93,11 @@ test("a program that does not start names what was left out and may be missing",
     leftOutRemark([".env", ".git/"], "KeyError: 'id'"),
   ]).toEqual(["; left out of the project: .env, node_modules/", ""]);
 });
+
+test("a folder with a name that is not UTF-8 cannot be read", async () => {
+  using folder = temporaryFolder();
+  writeFileSync(Buffer.concat([Buffer.from(`${folder.path}/bad`), Buffer.from([0xff])]), "");
+  await expect(readFolder(folder.path, { isBuilt: false })).rejects.toThrow(
+    /^the name "bad.*" is not UTF-8; rename it$/,
+  );
+});
