@@ -3,19 +3,19 @@ import { wrongBodies } from "../../../../src/software-house/verification/odd-inp
 
 test("every field is sent as another kind of value, and is left out once", () => {
   const wrong = wrongBodies('{"url":"https://a.example/","ttl":5}');
-  expect(wrong.map(({ name, body, harm }) => [name, body, harm]).slice(0, 9)).toEqual(
-    [
-      ["half a body", '{"url":"https://a.'],
-      ["no url", '{"ttl":5}'],
-      ["no ttl", '{"url":"https://a.example/"}'],
-      ["url as 7", '{"url":7,"ttl":5}'],
-      ["url as -1e+308", '{"url":-1e+308,"ttl":5}'],
-      ["url as true", '{"url":true,"ttl":5}'],
-      ["url as null", '{"url":null,"ttl":5}'],
-      ["url as []", '{"url":[],"ttl":5}'],
-      ["url as {}", '{"url":{},"ttl":5}'],
-    ].map((one) => [...one, "ordinary"]),
-  );
+  const ordinary = wrong.slice(0, 9);
+  expect(new Set(ordinary.map(({ harm }) => harm))).toEqual(new Set(["ordinary"]));
+  expect(ordinary.map(({ name, body }) => [name, body])).toEqual([
+    ["half a body", '{"url":"https://a.'],
+    ["no url", '{"ttl":5}'],
+    ["no ttl", '{"url":"https://a.example/"}'],
+    ["url as 7", '{"url":7,"ttl":5}'],
+    ["url as -1e+308", '{"url":-1e+308,"ttl":5}'],
+    ["url as true", '{"url":true,"ttl":5}'],
+    ["url as null", '{"url":null,"ttl":5}'],
+    ["url as []", '{"url":[],"ttl":5}'],
+    ["url as {}", '{"url":{},"ttl":5}'],
+  ]);
   expect(wrong[9]).toMatchObject({ body: expect.stringContaining("%zz") as string, harm: "exotic" });
   expect(wrong[10]).toEqual({ name: 'url as "\\ud800"', body: '{"url":"\\ud800","ttl":5}', harm: "none" });
   expect(wrong).toHaveLength(19);
