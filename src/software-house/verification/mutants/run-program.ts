@@ -62,7 +62,9 @@ const runService: Run = async ({ workspace, built, setup }, tests, { isHasty, si
   const { server } = started;
   // The end of the server is looked at once, after the last test.
   const watched = { ...server, waitForEnding: () => Promise.resolve(server.ending()) };
-  const startOwn = ownServers(workspace, { project: built.folder, start: built.start, setup });
+  const own = ownServers(place.workspace, { project: built.folder, start: built.start, setup });
+  // What a server reaches is in the folder that it leaves.
+  const startOwn: typeof own = ({ keeps }) => own({ keeps: keeps || !isHasty });
   const options = { specification, server: watched, startOwn, signal };
   const reports: TestReport[] = [];
   try {

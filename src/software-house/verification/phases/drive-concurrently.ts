@@ -42,6 +42,11 @@ export async function driveConcurrently(
   const start = performance.now();
   let isHanging = false;
   let disagreed: string | null = null;
+  const isOver = (): boolean =>
+    isHanging ||
+    server.ending() !== null ||
+    signal?.aborted === true ||
+    performance.now() - start > MOST_MILLISECONDS;
   const clients = Array.from({ length: count }, async (_, client) => {
     for (let round = 0; round < rounds; round += 1) {
       if (round >= FEWEST_ROUNDS && performance.now() - start > LONG_MILLISECONDS) return;
@@ -49,7 +54,7 @@ export async function driveConcurrently(
       // Each client starts with another test, so that different requests meet.
       const pairs = own.tests.map((test, index) => ({ test, original: tests.tests[index] }));
       for (const { test, original } of rotated(pairs, client)) {
-        if (isHanging || server.ending() !== null || signal?.aborted === true) return;
+        if (isOver()) return;
         const result = await driveInteraction(server, test, { copies, original, signal, agent });
         isHanging ||= result.isHanging;
         disagreed ??= result.disagreed;
@@ -116,6 +121,9 @@ const FEWEST_ROUNDS = 3;
 
 /** Time after which no further round starts, in milliseconds. */
 const LONG_MILLISECONDS = 6_000;
+
+/** Time after which no further test starts, in milliseconds: a server can take seconds for each answer. */
+const MOST_MILLISECONDS = 15_000;
 
 function rotated<T>(list: readonly T[], by: number): T[] {
   const start = list.length === 0 ? 0 : by % list.length;
