@@ -1,3 +1,4 @@
+import { roundStatus } from "../../src/software-house/round-status.ts";
 import type { SoftwareHouseEvent } from "../../src/software-house/events.ts";
 import { countedFindings } from "../../src/software-house/open-findings.ts";
 import { counted } from "../../src/text/counted.ts";
@@ -38,7 +39,7 @@ export function houseEventText(event: SoftwareHouseEvent): string {
     case "judged": {
       const why = event.why === null ? "" : `: ${event.why}`;
       const next = event.next === "deliver" ? "" : `; back to the ${event.next.replace("_", " ")}`;
-      return `round ${event.round}: ${event.verdict.status}${why}${next}`;
+      return `round ${event.round}: ${roundStatus(event)}${why}${next}`;
     }
     case "delivered":
       return `${counted(event.files, "file")} in ${event.folder}`;

@@ -45,7 +45,7 @@ export function deliveryAnswer(contents: AnswerContents): string {
     folder === null
       ? null
       : `${hasFiles ? "The project" : "What there is"}, its evidence and a report are in ${folder}`,
-    hasFiles ? runText(specification) : null,
+    hasFiles ? runText(specification, folder === null ? undefined : `${folder}/project`) : null,
   ];
   return paragraphs.filter((paragraph) => paragraph !== null).join("\n\n");
 }

@@ -1,3 +1,4 @@
+import { counted } from "../text/counted.ts";
 import type { Outcome } from "../run/outcome.ts";
 import type { BuildAttempt } from "./attempts.ts";
 import { cardOf } from "./card.ts";
@@ -84,7 +85,7 @@ function costTable({ outcome, attempts, verdict }: ReportContents): string {
     ["model calls", String(usage.modelCalls)],
     ["tokens", `${usage.inputTokens} in, ${usage.outputTokens} out`],
     ["cost", usage.cost === null ? "unknown: no price is set" : String(usage.cost)],
-    ["rounds", `${verdict.rounds}, and ${repairs} build repairs`],
+    ["rounds", `${verdict.rounds}, and ${counted(repairs, "build repair")}`],
     ["time", `${(milliseconds / 1000).toFixed(1)} s`],
     ["models", mode],
   ]);

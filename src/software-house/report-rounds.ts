@@ -1,4 +1,5 @@
 import type { Judgment } from "./judgments.ts";
+import { roundStatus } from "./round-status.ts";
 import { tableText } from "../text/markdown.ts";
 
 const NEXT = {
@@ -12,7 +13,7 @@ export function roundsSection(judgments: readonly Judgment[]): string | null {
   if (judgments.length === 0) return null;
   const rows = judgments.map(({ round, verdict, next, why }) => [
     String(round),
-    verdict.status,
+    roundStatus({ verdict, next }),
     why ?? verdict.reason ?? "everything passed",
     NEXT[next],
   ]);

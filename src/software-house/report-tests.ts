@@ -1,5 +1,5 @@
-import { inlineText, tableText } from "../text/markdown.ts";
-import { changeText } from "./contract/mutant-report.ts";
+import { codeText, inlineText, tableText } from "../text/markdown.ts";
+import type { MutantReport } from "./contract/mutant-report.ts";
 import type { RoundReport } from "./contract/round-report.ts";
 import type { Frozen } from "./frozen-tests.ts";
 import { rulingDifference } from "./rulings-text.ts";
@@ -27,7 +27,7 @@ function differenceText(line: string): string {
 export function mutantsSection(report: RoundReport | null, frozen: Frozen | null): string | null {
   const mutants = report?.mutants ?? null;
   if (mutants === null || mutants.survived.length === 0) return null;
-  const lines = mutants.survived.map((change) => `- ${inlineText(changeText(change))}`);
+  const lines = mutants.survived.map((change) => `- ${changeLine(change)}`);
   const added = frozen?.additions?.tests ?? [];
   return [
     "## Changes of the program that no test noticed",
@@ -35,6 +35,11 @@ export function mutantsSection(report: RoundReport | null, frozen: Frozen | null
     lines.join("\n"),
     ...(added.length === 0 ? [] : [`Tests that were added for changes: ${inlineText(added.join(", "))}`]),
   ].join("\n\n");
+}
+
+function changeLine({ path, line, from, to }: MutantReport["survived"][number]): string {
+  const place = inlineText(`${path}:${line}`);
+  return to === "" ? `${place}: ${codeText(from)} removed` : `${place}: ${codeText(from)} to ${codeText(to)}`;
 }
 
 /** Lists the tests that no program fails, with the reason; null if there are none. */

@@ -7,9 +7,9 @@ type Runnable = Pick<Specification, "language" | "kind" | "run" | "interface">;
 
 /**
  * Describes how to build and start the software, as shell commands that run outside the sandbox. A command-line program is
- * shown with the first usage of its interface.
+ * shown with the first usage of its interface. `folder` is the place of the project.
  */
-export function runText(specification: Runnable): string {
+export function runText(specification: Runnable, folder = "the project's folder"): string {
   const { language, kind, run } = specification;
   const { build, start, portVariable } = run;
   const port = portVariable === null ? "" : `${portVariable}=8080 `;
@@ -22,7 +22,7 @@ export function runText(specification: Runnable): string {
     portVariable === null
       ? ""
       : `\n\nIt listens on the port in the environment variable ${codeText(portVariable)}.`;
-  return `Language: ${language}. In the project's folder:\n\n\`\`\`sh\n${commands.join("\n")}\n\`\`\`${portText}`;
+  return `Language: ${language}. In ${folder}:\n\n\`\`\`sh\n${commands.join("\n")}\n\`\`\`${portText}`;
 }
 
 /** Calls an installed compiler by npx: the sandbox has it on its path, other machines do not. */
@@ -36,12 +36,18 @@ function usedCommand({ run, interface: uses }: Runnable): string {
   const [usage = ""] = uses.map((use) => oneLine(use.usage).replace(/^\$ /, ""));
   if (usage === "" || UNSAFE.test(usage)) return start;
   if (usage === start || usage.startsWith(`${start} `)) return usage;
-  const words = usage.split(" ");
-  return [start, ...words.slice(programWords(words, { run, interface: uses }))].join(" ");
+  const all = usage.split(" ");
+  const first = all.findIndex((word) => !SETTING.test(word));
+  const settings = all.slice(0, Math.max(first, 0));
+  const words = all.slice(settings.length);
+  return [...settings, start, ...words.slice(programWords(words, { run, interface: uses }))].join(" ");
 }
 
 /** What a page could take for more than code. A placeholder such as `<file>` is not meant. */
 const UNSAFE = /`|<(?=[a-z/!?])(?![\w-]+>)/i;
+
+/** A variable that is set for one command, such as `LIST=list.json`. */
+const SETTING = /^[A-Za-z_]\w*=/;
 
 /** Returns how many words of a usage name the program, and not its arguments. */
 function programWords(

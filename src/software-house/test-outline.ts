@@ -50,8 +50,9 @@ function namedPath(path: string, known: Interface): string {
     .filter((template) => fits(partsOf(template), parts))
     .toSorted((one, other) => placeholdersIn(one) - placeholdersIn(other));
   if (fitting[0] !== undefined) return fitting[0];
-  const prefix = /^\/[^/?{]*/.exec(path)?.[0] ?? path;
-  return prefix === path ? path : `${prefix}...`;
+  const shown = path.replaceAll(/\{\{[^}]*\}\}/g, "<value>");
+  const prefix = /^\/[^/?]*\/?$|^\/[^/?]*/.exec(shown)?.[0] ?? shown;
+  return prefix === shown ? shown : `${prefix}...`;
 }
 
 /** A part of a path that stands for a value: `{id}`, `:id` or `<id>`. */

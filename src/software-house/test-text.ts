@@ -19,10 +19,11 @@ export function testDifference(before: AcceptanceTest, after: AcceptanceTest): s
   ];
 }
 
-/** Leaves out null, empty lists, and `copies: 1`. */
+/** Leaves out null, empty lists, and `copies: 1`. What JSON is compared with stays: it may be null or empty itself. */
 function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmpty);
   if (typeof value !== "object" || value === null) return value;
+  if ("is" in value) return value;
   const entries = Object.entries(value).map(([key, part]) => [key, withoutEmpty(part)] as const);
   return Object.fromEntries(entries.filter(([key, part]) => !isEmpty(key, part)));
 }

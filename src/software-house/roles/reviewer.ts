@@ -14,8 +14,8 @@ For each criterion of the specification give a verdict, and the evidence: the fi
 
 Findings are for what has to change: path, line, the claim in one sentence, and a reproduction: the request or command, and what comes back. Without path, line and reproduction a finding changes nothing, so do not guess. What each severity does:
 - "blocker": a criterion does not hold, or the software is unsafe to run. It refuses the software.
-- "major": a user will meet it and be harmed or misled. It gets one round of repair.
-- "minor": everything else. It is only shown to the user.
+- "major": the interface does not hold, or a user will be harmed or misled. It gets one round of repair.
+- "minor": everything else. It is shown to the user, and causes no round of its own.
 
 No style, no wishes, nothing that the specification puts out of scope. If there is nothing, send no findings.`,
 });

@@ -22,6 +22,8 @@ test.each<[string[], string[], string]>([
   [["python3", "main.py"], ["expenses add 5", "expenses list"], "python3 main.py add 5"],
   [["./logsummary"], ["$ logsummary < access.log"], "./logsummary < access.log"],
   [["node", "dist/greet.js"], ["greet NAME"], "node dist/greet.js NAME"],
+  [["node", "dist/main.js"], ["LIST=a.json node dist/main.js add X"], "LIST=a.json node dist/main.js add X"],
+  [["./list"], ["LIST=a.json list add X", "LIST=a.json list show"], "LIST=a.json ./list add X"],
   [["./greet"], ["greet `id`"], "./greet"],
   [["./greet"], [""], "./greet"],
 ])("a program started by %j with the usage %j runs by %j", (start, usages, command) => {

@@ -31,6 +31,13 @@ test("names paths as the interface does, and counts equal steps", () => {
   );
 });
 
+test("shows a path that the interface does not name, with its marks as values", () => {
+  const not = (path: string) => http({ path, expect: { status: [404] } });
+  expect(outline([not("/jobs/"), not("/{{new:word}}"), not("/secret/{{new:word}}")], [])).toBe(
+    "- c1: works (GET /jobs/, status 404, then GET /<value>, status 404, then GET /secret..., status 404)",
+  );
+});
+
 test("names restarts, waits, bursts, files and subcommands, and no data", () => {
   const put = http({ method: "PUT", path: "/jobs", expect: { status: [200] } });
   expect(

@@ -95,7 +95,7 @@ async function chooseTrials(
     return [{ mutant, quick: part(false), waiting: part(true) }];
   });
   return trials.length === 0
-    ? { missing: "the tests reach no place of a change" }
+    ? { missing: "no test was seen to reach a place of a change" }
     : spreadTrials(trials, seed);
 }
 

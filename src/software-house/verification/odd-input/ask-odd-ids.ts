@@ -53,8 +53,8 @@ export async function askOddIds(
   return { failures, warnings, tried: triedText(asked) };
 }
 
-function triedText(asked: number): string {
-  return `${asked} requests for made-up ids`;
+function triedText(asked: number): string | null {
+  return asked === 0 ? null : `${asked} requests for made-up ids and paths`;
 }
 
 /** Returns the requests that expect 404, and which part of their path is the unknown id. */

@@ -12,8 +12,8 @@ export interface OddReport {
   failures: string[];
   /** What only looks odd, a line each. */
   warnings: string[];
-  /** What was tried, such as `32 garbage requests`. */
-  tried: string;
+  /** What was tried, such as `32 garbage requests`; null if nothing was. */
+  tried: string | null;
 }
 
 /** Options of the functions that send odd requests. */

@@ -42,7 +42,7 @@ export async function sendInParts(
       torn.push(`${request.method} ${request.path}: ${TORN}`);
   }
   const isPromised = NON_ASCII.test(JSON.stringify(specification) + JSON.stringify(tests));
-  const tried = `${counted(sent, "request")} in parts`;
+  const tried = sent === 0 ? null : `${counted(sent, "request")} in parts`;
   return isPromised ? { failures: torn, warnings: [], tried } : { failures: [], warnings: torn, tried };
 }
 

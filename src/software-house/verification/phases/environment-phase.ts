@@ -38,7 +38,10 @@ export async function checkEnvironment(
   if (chosen.length === 0) return null;
   const { failure, warning } = await tryAll({ tests: chosen });
   const changes = changesFor(specification).map(({ name }) => name);
-  const count = chosen.length === tests.length ? "the tests" : `${chosen.length} of ${tests.length} tests`;
+  const count =
+    chosen.length === tests.length
+      ? "the tests"
+      : `the ${chosen.length} of ${tests.length} tests that are quick and do not depend on the day`;
   const tried = `${count} with ${changes.join(", ")}; a second start on what the first left`;
   if (failure !== null) return findingOf("failed", failure, `tried: ${tried}`);
   return warning === null ? findingOf("passed", tried) : findingOf("warned", warning, `tried: ${tried}`);

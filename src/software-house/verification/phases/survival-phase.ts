@@ -40,7 +40,8 @@ export async function checkSurvival(
   if (failure !== undefined) return findingOf("failed", failure, odd);
   const lost = await silentRequest(server, tests, signal);
   if (lost !== null) return findingOf("failed", `after garbage, ${lost}`, odd);
-  const tried = `it still runs after ${reports.map((report) => report.tried).join(", ")}`;
+  const sent = reports.flatMap((report) => (report.tried === null ? [] : [report.tried]));
+  const tried = `it still runs after ${sent.join(", ")}`;
   const [warning] = warnings;
   if (warning === undefined) return findingOf("passed", tried);
   return findingOf(

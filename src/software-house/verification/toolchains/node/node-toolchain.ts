@@ -46,7 +46,7 @@ function nodeNotes({ version, typescript, hasNodeTypes, stripsTypes }: NodeHost)
     `Programs run on Node ${version}, without network: no package can be installed, so use Node's own modules only, and do not install packages in run.build.`,
     typescript === null
       ? "There is no TypeScript compiler on this machine."
-      : `TypeScript ${typescript} is available without being installed: "npx tsc" and "tsc" work, and a "build" script may use them. Give the project a tsconfig.json with "outDir": "dist", and start the compiled files, as in "node dist/server.js".`,
+      : `TypeScript ${typescript} is available without being installed: "npx tsc" and "tsc" work, and a "build" script may use them. Give the project a tsconfig.json with target ES2022, module Node16, rootDir src, outDir dist, strict and esModuleInterop, and start the compiled files, as in "node dist/server.js".`,
     ...(typescript === null
       ? []
       : [
