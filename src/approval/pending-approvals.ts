@@ -1,5 +1,8 @@
 import { Command } from "@langchain/langgraph";
 import { ApprovalError } from "../errors/approval-error.ts";
+import { InputError } from "../errors/input-error.ts";
+import { isRecord } from "../text/is-record.ts";
+import { kindOf } from "../text/kind-of.ts";
 import { openQuestions, type QuestionState } from "./open-questions.ts";
 import type { ApplicationEdit, ApprovalAnswer, ApprovalQuestion, PendingApproval } from "./approval.ts";
 
@@ -28,8 +31,9 @@ export async function pendingApprovals<Own extends ApprovalQuestion = never, Con
 
 /**
  * Answers one or several questions by their ids. Returns the command that resumes the run; a client sends the command's
- * `resume`. Throws ApprovalError if an id is unknown or was answered before, or if there is no answer; then no question
- * is answered.
+ * `resume`. Throws ApprovalError if an id is unknown or was answered before, or if there is no answer. Throws InputError if
+ * `answers` or one of its answers is not an object, such as the body of a request that nothing checked. Then no question is
+ * answered.
  *
  * @example
  * const command = await answerApprovals(graph, thread, { [question.id]: { decision: "approve" } });
@@ -40,11 +44,15 @@ export async function answerApprovals<Own extends ApplicationEdit = never, Confi
   config: Config,
   answers: Readonly<Record<string, ApprovalAnswer<Own>>>,
 ): Promise<Resumption> {
+  checkRecord("answers", answers, '{ "<id>": { "decision": "approve" } }');
   const open = openQuestions(await graph.getState(config));
   const byId = new Map(open.map((one) => [one.question.id, one]));
   const unknown = Object.keys(answers).filter((id) => !byId.has(id));
   if (unknown.length > 0 || Object.keys(answers).length === 0) {
     throw new ApprovalError(unknown, [...byId.keys()]);
+  }
+  for (const [id, answer] of Object.entries(answers)) {
+    checkRecord(`the answer to ${JSON.stringify(id)}`, answer, '{ "decision": "approve" }');
   }
   const resume = Object.entries(answers).flatMap(([id, answer]) => {
     const one = byId.get(id);
@@ -53,4 +61,11 @@ export async function answerApprovals<Own extends ApplicationEdit = never, Confi
   return new Command<Record<string, unknown>, Record<string, never>, never>({
     resume: Object.fromEntries(resume),
   });
+}
+
+function checkRecord(name: string, value: unknown, form: string): void {
+  if (isRecord(value)) return;
+  throw new InputError(
+    `${name} must be an object such as ${form}, but is ${kindOf(value)}. Nothing was answered.`,
+  );
 }

@@ -2,13 +2,14 @@ import type { ModelRequest } from "../testing/index.ts";
 import { objectAt, type JsonObject } from "../testing/json.ts";
 import { schemaOf } from "./request-parts.ts";
 import { allowsNull } from "./sample-value.ts";
+import { countSharedWords } from "./shared-words.ts";
 
 /** The confidence of a route that only shared words speak for. */
 const BY_WORDS = 0.5;
 
 /**
- * Returns the route to the specialist whose description shares most words with the request. That is not an understanding, so
- * the confidence is 0.5, or 0 if no words are shared.
+ * Returns the route to the specialist whose name and description share most words with the request. That is not an
+ * understanding, so the confidence is 0.5. If no words are shared, it is the first specialist, with confidence 0.
  */
 export function placeholderRoute(request: ModelRequest): JsonObject {
   const { system, lastUser } = request;
@@ -16,12 +17,11 @@ export function placeholderRoute(request: ModelRequest): JsonObject {
   const { specialist } = (properties ?? {}) as { specialist?: { enum?: string[] } };
   const descriptions = descriptionsIn(system);
   const names = specialist?.enum?.filter((name) => name !== "none") ?? [...descriptions.keys()];
-  const asked = new Set(wordsOf(lastUser));
   const ranked = names
-    .map((name) => {
-      const words = new Set(wordsOf(`${name} ${descriptions.get(name) ?? ""}`));
-      return { name, shared: [...words].filter((word) => asked.has(word)).length };
-    })
+    .map((name) => ({
+      name,
+      shared: countSharedWords(`${name} ${descriptions.get(name) ?? ""}`, lastUser),
+    }))
     .toSorted((one, other) => other.shared - one.shared);
   const { name = "", shared = 0 } = ranked[0] ?? {};
   return {
@@ -46,9 +46,4 @@ export function nullsOf(schema: JsonObject): JsonObject {
 function descriptionsIn(system: string): Map<string, string> {
   const lines = system.matchAll(/^- ([a-zA-Z0-9_-]{1,64}): (.*)$/gm);
   return new Map([...lines].map(([, name = "", description = ""]) => [name, description]));
-}
-
-/** Words by their first five letters, so that "translate" meets "translates". */
-function wordsOf(text: string): string[] {
-  return (text.toLowerCase().match(/\p{Letter}{3,}/gu) ?? []).map((word) => word.slice(0, 5));
 }

@@ -88,4 +88,11 @@ describe("the samples of the pages", () => {
       .map(({ text }) => text);
     expect(texts).toContain(shown);
   });
+
+  test("show the compiler's options that the templates have", async () => {
+    const options = await readFile(join(ROOT, "cli/templates/shared/tsconfig.json"), "utf8");
+    expect(await readFile(join(ROOT, "docs/getting-started.md"), "utf8")).toContain(
+      `\`\`\`json\n${options}\`\`\``,
+    );
+  });
 });

@@ -22,7 +22,7 @@ export interface Sample {
   /**
    * The word after `ts` in the fence. `run`: it is compiled and run. `elsewhere`: it needs packages of another framework,
    * which are not installed here, so only its syntax is checked. No word: it is compiled, because it needs a server, a
-   * sandbox or a person to run.
+   * sandbox or a person to run, or is a server.
    */
   kind: "run" | "elsewhere" | "compiled";
 }

@@ -41,6 +41,27 @@ describe("an answer by id", () => {
     ).rejects.toThrow("nothing is pending");
   });
 
+  test.each([null, undefined, "yes", true, [{ type: "accept" }]])(
+    "that is no object, %j, is an error that says what is wrong, and answers nothing",
+    async (given) => {
+      await using scripted = await kitchen();
+      const graph = carefulKitchen(scripted);
+      await graph.invoke(ask("dinner"), thread);
+      const before = await open(graph);
+      const code = "input_invalid";
+      await expect(answerApprovals(graph, thread, given as never)).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(/^answers must be an object such as \{.*\}, but is /),
+      });
+      const one = { [before["soup"]!.id]: given } as never;
+      await expect(answerApprovals(graph, thread, one)).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(/^the answer to "\w+" must be an object such as \{.*\}, but is /),
+      });
+      expect(await open(graph)).toEqual(before);
+    },
+  );
+
   test.each<[unknown, string]>([
     [{ decision: "aprove" }, 'decision must be one of approve, reject, edit, but is "aprove"'],
     [{ decision: "reject" }, "a rejection needs `feedback` that explains what is wrong"],

@@ -1,4 +1,7 @@
-/** The page: a form, and a list of what was said. It reads the lines of `POST /chat` while they come. */
+/**
+ * The page: a form, a list of what was said, and questions with buttons. It reads the lines of `POST /chat` while they come,
+ * and shows texts of models as text, never as HTML.
+ */
 export const PAGE = /* html */ `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -6,7 +9,7 @@ export const PAGE = /* html */ `<!doctype html>
 <title>Chat</title>
 <style>
   body { font: 16px/1.5 system-ui; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; color: #1f2328; }
-  p { white-space: pre-wrap; } p.you { font-weight: 600; } p.work { color: #59636e; }
+  p { white-space: pre-wrap; } p.you { font-weight: 600; } p.work { color: #59636e; } p.question { background: #fff8c5; padding: 0.5rem; }
   form { display: flex; gap: 0.5rem; } input { flex: 1; font: inherit; padding: 0.4rem; } button { font: inherit; }
 </style>
 <main id="said" aria-live="polite"></main>
@@ -20,32 +23,69 @@ export const PAGE = /* html */ `<!doctype html>
     said.append(line);
     return line;
   };
-  document.querySelector("#form").addEventListener("submit", async (event) => {
+  document.querySelector("#form").addEventListener("submit", (event) => {
     event.preventDefault();
     const message = document.querySelector("#message").value;
     document.querySelector("#message").value = "";
     say("you", message);
-    const work = say("work", "...");
-    const answer = say("answer", "");
-    const response = await fetch("/chat", { method: "POST", body: JSON.stringify({ message }) });
-    if (!response.ok) return void (work.textContent = await response.text());
-    let rest = "";
-    for await (const piece of pieces(response.body.pipeThrough(new TextDecoderStream()))) {
-      const lines = (rest + piece).split("\\n");
-      rest = lines.pop();
-      for (const line of lines.map((text) => JSON.parse(text))) {
-        if (line.type === "working") work.textContent = line.agent + " is working";
-        if (line.type === "token") answer.textContent += line.text;
-        // The whole answer replaces the pieces: a call that was retried has sent some in vain.
-        if (line.type === "answer") answer.textContent = line.text;
-        if (line.type === "error") work.textContent = "It failed: " + line.code;
-        else if (line.type === "answer") work.remove();
-      }
-    }
+    void send({ message });
   });
-  async function* pieces(stream) {
-    const reader = stream.getReader();
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  // A page that is opened again shows what the conversation waits on.
+  for (const question of await (await fetch("/questions")).json()) ask(question);
+
+  async function send(body) {
+    // An answer continues the run, and a message gives up the run that waits: older questions are void.
+    for (const old of document.querySelectorAll("p.question")) old.remove();
+    const work = say("work", "...");
+    const written = new Map();
+    const show = {
+      working: ({ agent }) => (work.textContent = agent + " is working"),
+      token({ message, text }) {
+        if (!written.has(message)) written.set(message, say("answer", ""));
+        written.get(message).append(text);
+      },
+      discard({ message }) {
+        written.get(message)?.remove();
+        written.delete(message);
+      },
+      question(question) {
+        work.remove();
+        ask(question);
+      },
+      answer({ text }) {
+        work.remove();
+        for (const line of written.values()) line.remove();
+        say("answer", text);
+      },
+      error: ({ code }) => (work.textContent = "It failed: " + code),
+    };
+    try {
+      const response = await fetch("/chat", { method: "POST", body: JSON.stringify(body) });
+      if (!response.ok) throw new Error(await response.text());
+      for await (const line of linesOf(response.body)) show[line.type](line);
+    } catch (error) {
+      work.textContent = "It failed: " + error.message;
+    }
+  }
+  function ask({ id, text }) {
+    const line = say("question", "May this happen?\\n" + text + "\\n");
+    const answer = (decision) => void send({ answers: { [id]: decision } });
+    const buttons = {
+      Approve: () => answer({ decision: "approve" }),
+      Reject: () => answer({ decision: "reject", feedback: prompt("Why?") || "no" }),
+    };
+    for (const [textContent, onclick] of Object.entries(buttons)) {
+      line.append(Object.assign(document.createElement("button"), { textContent, onclick }));
+    }
+  }
+  async function* linesOf(stream) {
+    const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      const lines = (rest + read.value).split("\\n");
+      rest = lines.pop();
+      yield* lines.map((line) => JSON.parse(line));
+    }
   }
 </script>
 </html>

@@ -1,39 +1,54 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { answerOf, isTroupeError, isTroupeEvent } from "troupe";
+import { answerApprovals, isTroupeError, pendingApprovals, streamRun } from "troupe";
+import { lineOf, questionOf } from "./lines.ts";
 import { PAGE } from "./page.ts";
+import { FORMS, readBody } from "./read-body.ts";
 import type { Team } from "./team.ts";
 
-/** One line of an answer: a piece of text, who works, the whole answer, or an error. */
-type Line =
-  | { type: "token"; text: string }
-  | { type: "working"; agent: string }
-  | { type: "answer"; text: string }
-  | { type: "error"; code: string };
-
-/** The longest message of a visitor, in characters. */
-const LONGEST = 10_000;
-
-/** Creates the server. `GET /` is the page. `POST /chat` with `{ "message": "..." }` streams lines of JSON. */
+/**
+ * Creates the server. `GET /` is the page. `POST /chat` with a message or with answers streams lines of JSON.
+ * `GET /questions` returns what the visitor's conversation waits on, for a page that was closed.
+ */
 export function createChatServer(team: Team): Server {
   return createServer((request, response) => {
-    if (request.method === "GET" && request.url === "/") {
-      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(PAGE);
-    } else if (request.method === "POST" && request.url === "/chat") {
-      void chat(team, request, response);
-    } else {
-      response.writeHead(404).end("not found; there are GET / and POST /chat");
-    }
+    answer(team, request, response).catch((error: unknown) => fail(response, error));
   });
 }
 
-async function chat(team: Team, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const message = await readMessage(request);
-  if (message === null) {
-    response.writeHead(400).end('the body must be { "message": "..." }, with at most 10,000 characters');
+async function answer(team: Team, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const visitor = visitorOf(request);
+  switch (`${request.method} ${request.url}`) {
+    case "GET /":
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(PAGE);
+      return;
+    case "GET /questions": {
+      const questions = await pendingApprovals(team, threadOf(visitor));
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify(questions.map(questionOf)));
+      return;
+    }
+    case "POST /chat":
+      return chat(team, visitor, request, response);
+    default:
+      response.writeHead(404).end("not found; there are GET /, GET /questions and POST /chat");
+  }
+}
+
+async function chat(
+  team: Team,
+  visitor: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  if (body === null) {
+    response.writeHead(400).end(FORMS);
     return;
   }
-  const visitor = visitorOf(request);
+  const thread = threadOf(visitor);
+  const input =
+    "answers" in body ? await answerApprovals(team, thread, body.answers) : { messages: body.message };
   response.writeHead(200, {
     "content-type": "application/x-ndjson; charset=utf-8",
     "set-cookie": `visitor=${visitor}; HttpOnly; SameSite=Strict; Path=/`,
@@ -41,54 +56,26 @@ async function chat(team: Team, request: IncomingMessage, response: ServerRespon
   // A visitor who leaves ends the run, so that no more calls are paid.
   const stop = new AbortController();
   response.on("close", () => stop.abort());
-  try {
-    const config = { configurable: { thread_id: visitor }, signal: stop.signal };
-    for await (const line of linesOf(team, message, config)) response.write(`${JSON.stringify(line)}\n`);
-  } catch (error) {
-    if (stop.signal.aborted) return;
-    if (!isTroupeError(error)) console.error(error);
-    const line: Line = { type: "error", code: isTroupeError(error) ? error.code : "internal" };
-    response.write(`${JSON.stringify(line)}\n`);
+  for await (const item of streamRun(team, input, { ...thread, signal: stop.signal })) {
+    const line = lineOf(item);
+    if (line !== null) response.write(`${JSON.stringify(line)}\n`);
   }
   response.end();
 }
 
-/** Runs the team, and returns what a page shows of it. The last line is the whole answer. */
-async function* linesOf(
-  team: Team,
-  message: string,
-  config: { configurable: { thread_id: string }; signal: AbortSignal },
-): AsyncGenerator<Line> {
-  let answer: string | null = null;
-  const modes = ["messages", "custom", "values"] as const;
-  for await (const [mode, chunk] of await team.stream(
-    { messages: message },
-    { ...config, streamMode: [...modes] },
-  )) {
-    if (mode === "messages" && chunk[0].text !== "") yield { type: "token", text: chunk[0].text };
-    if (mode === "custom" && isTroupeEvent(chunk) && chunk.type === "agent_started" && chunk.agent !== null) {
-      yield { type: "working", agent: chunk.agent };
-    }
-    if (mode === "values") answer = answerOf(chunk);
-  }
-  yield { type: "answer", text: answer ?? "" };
-}
-
-async function readMessage(request: IncomingMessage): Promise<string | null> {
-  let body = "";
-  for await (const piece of request.setEncoding("utf8")) {
-    body += String(piece);
-    if (body.length > 2 * LONGEST) return null;
-  }
-  try {
-    const { message } = JSON.parse(body) as { message?: unknown };
-    return typeof message === "string" && message.trim() !== "" && message.length <= LONGEST ? message : null;
-  } catch {
-    return null;
-  }
+/** Says that a request failed. Answers to a question that does not wait any more are a conflict. */
+function fail(response: ServerResponse, error: unknown): void {
+  const isConflict = isTroupeError(error, "approval_unknown");
+  if (!isConflict) console.error(error);
+  if (response.headersSent) response.destroy();
+  else response.writeHead(isConflict ? 409 : 500).end(isConflict ? error.message : "the service failed");
 }
 
 /** Returns the id of the visitor's conversation: the one in the cookie, or a new one. Use your own sessions here. */
 function visitorOf(request: IncomingMessage): string {
   return /\bvisitor=([\da-f-]{36})\b/.exec(request.headers.cookie ?? "")?.[1] ?? randomUUID();
+}
+
+function threadOf(visitor: string): { configurable: { thread_id: string } } {
+  return { configurable: { thread_id: visitor } };
 }

@@ -1,4 +1,5 @@
 import { createRouter, defineSpecialist, type RouterGraph, type RouterOptions } from "troupe";
+import { sendInvitation } from "./invitations.ts";
 
 const cook = defineSpecialist({
   name: "cook",
@@ -9,7 +10,11 @@ const cook = defineSpecialist({
 const host = defineSpecialist({
   name: "host",
   description: "everything else: greetings, invitations, what to drink",
-  prompt: "You are a friendly host. Answer in at most three sentences.",
+  prompt:
+    "You are a friendly host. Answer in at most three sentences. Send an invitation if you are asked for one.",
+  tools: [sendInvitation],
+  // The visitor sees each invitation before it is sent, and approves or rejects it.
+  approveTools: ["send_invitation"],
 });
 
 /** The names of the specialists. */

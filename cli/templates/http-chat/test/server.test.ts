@@ -1,62 +1,41 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { MemorySaver } from "@langchain/langgraph";
-import { createModels, loadSettings } from "troupe";
-import { createModelServer, scriptBySchema } from "troupe/testing";
-import { expect, onTestFinished, test } from "vitest";
-import { createChatServer } from "../src/server.ts";
-import { createTeam } from "../src/team.ts";
+import { expect, test } from "vitest";
+import { cookieOf, linesOf, serveChat } from "./serve-chat.ts";
 
-/** Serves the chat with a scripted model, and returns its address and what the model was asked. */
-async function serveChat() {
-  const models = await createModelServer({
-    script: scriptBySchema({
-      route: { json: { specialist: "cook", confidence: 0.9, reason: "It is about food." } },
-      text: { text: "Boil the rice for ten minutes.", chunkCharacters: 8 },
-    }),
-  });
-  const team = createTeam({
-    models: createModels(() => loadSettings({ TROUPE_MODE: "live", OPENAI_BASE_URL: models.baseUrl })),
-    checkpointer: new MemorySaver(),
-  });
-  const server = createChatServer(team).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(async () => {
-    server.close();
-    await models.close();
-  });
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const post = async (body: string, cookie = ""): Promise<Response> =>
-    fetch(`${address}/chat`, { method: "POST", body, headers: { cookie } });
-  return { address, post, requests: models.requests };
-}
+const RICE = { text: "Boil the rice for ten minutes.", chunkCharacters: 8 };
 
 test("an answer comes in pieces, and whole at the end", async () => {
-  const { post } = await serveChat();
-  const text = await (await post('{ "message": "How long does rice take?" }')).text();
-  const lines = text
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as { type: string; text?: string });
+  const { post } = await serveChat("cook", [RICE]);
+  const lines = await linesOf(await post({ message: "How long does rice take?" }));
   const pieces = lines.filter(({ type }) => type === "token");
   expect(pieces.length).toBeGreaterThan(1);
-  expect(pieces.map((piece) => piece.text).join("")).toBe("Boil the rice for ten minutes.");
-  expect(lines.at(-1)).toEqual({ type: "answer", text: "Boil the rice for ten minutes." });
+  expect(pieces.map((piece) => piece.text).join("")).toBe(RICE.text);
+  expect(lines.at(-1)).toEqual({ type: "answer", text: RICE.text });
+});
+
+test("pieces of a call that failed are discarded, and those of the next one follow", async () => {
+  const broken = { fault: { kind: "cut", afterCharacters: 16, reply: RICE } } as const;
+  const { post } = await serveChat("cook", [broken, RICE]);
+  const lines = await linesOf(await post({ message: "How long does rice take?" }));
+  const discarded = lines.filter(({ type }) => type === "discard").map(({ message }) => message);
+  const kept = lines.filter(({ type, message }) => type === "token" && !discarded.includes(message));
+  expect(discarded).toHaveLength(1);
+  expect(kept.map((piece) => piece.text).join("")).toBe(RICE.text);
 });
 
 test("a visitor's conversation continues, and another visitor starts a new one", async () => {
-  const { post, requests } = await serveChat();
-  const first = await post('{ "message": "I am Ann." }');
+  const { post, requests } = await serveChat("cook", [RICE]);
+  const first = await post({ message: "I am Ann." });
   await first.text();
-  const cookie = first.headers.get("set-cookie")?.split(";")[0] ?? "";
-  await (await post('{ "message": "Who am I?" }', cookie)).text();
+  await (await post({ message: "Who am I?" }, cookieOf(first))).text();
   expect(JSON.stringify(requests.at(-1)?.messages)).toContain("I am Ann.");
-  await (await post('{ "message": "Who am I?" }')).text();
+  await (await post({ message: "Who am I?" })).text();
   expect(JSON.stringify(requests.at(-1)?.messages)).not.toContain("I am Ann.");
 });
 
-test("the page is served, and an empty message is refused", async () => {
-  const { address, post } = await serveChat();
+test("the page is served, and a body of another form is refused", async () => {
+  const { address, post } = await serveChat("cook", [RICE]);
   expect(await (await fetch(address)).text()).toContain("<form");
-  expect((await post('{ "message": " " }')).status).toBe(400);
+  for (const body of [{ message: " " }, { answers: null }, { answers: { a: { decision: "maybe" } } }]) {
+    expect((await post(body)).status).toBe(400);
+  }
 });
