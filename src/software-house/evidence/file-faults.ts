@@ -11,7 +11,7 @@ export interface ProjectLimits {
    * Number of files in `node_modules`, in addition to the others.
    * @default 0: there must be no such folder
    */
-  packageFiles?: number;
+  packageFiles?: number | undefined;
 }
 
 /** Limits on the files that a developer delivers. */

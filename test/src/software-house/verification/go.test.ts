@@ -3,7 +3,7 @@ import { goShortener, GO_RUN, type GoFaults } from "./programs/go-shortener.ts";
 import { SHORTENER_TESTS, shortenerSpecification } from "./programs/shortener.ts";
 import { openVerification, type Verification } from "./programs/verification.ts";
 
-const { missing, verified, close } = await openVerification("go");
+const { missing, verified, close } = await openVerification("go", { quick: true });
 const specification = shortenerSpecification("go", GO_RUN);
 
 const shortener = (faults: GoFaults, run = GO_RUN): ReturnType<Verification["verified"]> =>
