@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { MemorySaver } from "@langchain/langgraph";
 import { createModels, loadSettings } from "troupe";
-import { createModelServer, scriptBySchema, type ModelReply } from "troupe/testing";
+import { createModelServer, scriptBySchema, type ModelReply, type ModelServer } from "troupe/testing";
 import { onTestFinished } from "vitest";
 import { createChatServer } from "../src/server.ts";
 import { createTeam } from "../src/team.ts";
@@ -15,8 +15,15 @@ interface ReadLine {
   text?: string;
 }
 
-/** Serves the chat with a model whose words come from a script. Returns how to use it, and what the model was asked. */
-export async function serveChat(specialist: "cook" | "host", replies: ModelReply[]) {
+/** A chat that runs, and what its model was asked. */
+interface ServedChat {
+  address: string;
+  post: (body: object, cookie?: string) => Promise<Response>;
+  requests: ModelServer["requests"];
+}
+
+/** Serves the chat with a model whose words come from a script. */
+export async function serveChat(specialist: "cook" | "host", replies: ModelReply[]): Promise<ServedChat> {
   const models = await createModelServer({
     script: scriptBySchema({
       route: { json: { specialist, confidence: 0.9, reason: "by the script" } },
