@@ -147,17 +147,11 @@ describe.skipIf(missing !== null)(
         "expected exit 2, got exit 0",
       ],
       [
-        "never ends",
-        (text) => text.replace('print("added', 'while True: pass\n        print("added'),
-        "limit of time",
-      ],
-      [
         "prints without end",
         (text) => text.replace('print("added', 'while True: print("x" * 9999)\n        print("added'),
         "it was stopped because it printed more than",
       ],
-      // On a busy machine, a program that never ends gets ten times its 15 seconds.
-    ])("is not verified if it %s", { timeout: 300_000 }, async (_, change, reason) => {
+    ])("is not verified if it %s", { timeout: 60_000 }, async (_, change, reason) => {
       const found = await tasks(change);
       expect(found).toMatchObject({
         status: "not-verified",
