@@ -50,9 +50,12 @@ export interface ServerProgram {
   warmUp?: WarmUp;
 }
 
+/** The files of projects whose server did not listen in ten times the time either: waiting again shows nothing new. */
+const silentProjects = new WeakSet<object>();
+
 /**
  * Starts a server. If it does not listen, stops it and returns why, with its report. On a busy machine it gets ten times
- * the time before that counts.
+ * the time before that counts, once for a project.
  */
 export async function startServer(
   workspace: Workspace,
@@ -61,9 +64,10 @@ export async function startServer(
   const begin = performance.now();
   let started = await startOnce(workspace, program);
   const isSlow = performance.now() - begin >= START_SECONDS * 1_000;
-  if ("fault" in started && isSlow && isMachineBusy()) {
+  if ("fault" in started && isSlow && !silentProjects.has(workspace.paths) && isMachineBusy()) {
     if (program.keepIn !== undefined) await emptyFolder(program.keepIn);
     started = await startOnce(workspace, program, START_SECONDS * BUSY_FACTOR);
+    if ("fault" in started) silentProjects.add(workspace.paths);
   }
   if ("server" in started) await program.warmUp?.wait(started.server.address);
   return started;
