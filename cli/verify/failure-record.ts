@@ -1,22 +1,12 @@
-import { messageOf } from "../../src/errors/locate-error.ts";
-import { createOutcome, type Outcome } from "../../src/run/outcome.ts";
+import { verifyOutcome } from "./verify-outcome.ts";
+import { HOST_FAILURES } from "../../src/software-house/sandbox/host-failures.ts";
 import { cardOf } from "../../src/software-house/card.ts";
-import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 import { errorCodeOf } from "../errors.ts";
 import { failureIn, type RunRecord } from "../run/run-record.ts";
 
 /** Errors of this machine, which say nothing about the project: no space, too many files, a broken disk. */
-const MACHINE_FAILURES: ReadonlySet<string> = new Set([
-  "ENOSPC",
-  "EDQUOT",
-  "EIO",
-  "EMFILE",
-  "ENFILE",
-  "ENOMEM",
-  "EROFS",
-  "EAGAIN",
-]);
+const MACHINE_FAILURES: ReadonlySet<string> = new Set([...HOST_FAILURES, "ENOMEM", "EAGAIN"]);
 
 /** Returns true if an error means that this machine cannot verify anything now. */
 export function isMachineFailure(error: unknown): boolean {
@@ -27,38 +17,19 @@ export function isMachineFailure(error: unknown): boolean {
   return false;
 }
 
-/** Returns the verdict if this machine failed: `unverified`, whatever the project is. */
-export function unverifiedBecause(error: unknown, { criteria }: Specification): Verdict {
-  return {
-    status: "unverified",
-    reason: messageOf(error),
-    criteria: criteria.map(({ id, priority }) => ({ id, priority, verdict: "unproven" })),
-    rounds: 1,
-    sandbox: null,
-  };
-}
-
 /** Creates the record of a verification that did not come to its end. The verdict is null if nothing was judged. */
 export function verifyFailure(
   error: unknown,
   { verdict, milliseconds }: { verdict: Verdict | null; milliseconds: number },
 ): RunRecord {
   const { code, message } = failureIn(error);
+  const status = code === "run_aborted" ? "stopped" : "failed";
   return {
     graph: "verify",
     thread: null,
     answer: verdict === null ? null : cardOf(verdict, null),
-    outcome: outcomeOf({ code, message, milliseconds }),
+    outcome: verifyOutcome({ status, reason: message, code }, milliseconds),
     verdict,
     error: { code, message },
   };
-}
-
-function outcomeOf(failure: { code: string; message: string; milliseconds: number }): Outcome {
-  const { code, message: reason, milliseconds } = failure;
-  const status = code === "run_aborted" ? "stopped" : "failed";
-  return createOutcome(
-    { status, reason, code },
-    { run: { id: "verify", startedAt: 0 }, usage: [], now: milliseconds },
-  );
 }

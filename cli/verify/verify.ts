@@ -1,6 +1,8 @@
+import { verifyOutcome } from "./verify-outcome.ts";
+import { unverifiedVerdict } from "../../src/software-house/unverified-verdict.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
-import { createOutcome, type Outcome } from "../../src/run/outcome.ts";
+import type { Outcome } from "../../src/run/outcome.ts";
 import { findSandbox } from "../../src/software-house/sandbox/find-sandbox.ts";
 import { cardOf } from "../../src/software-house/card.ts";
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
@@ -15,7 +17,7 @@ import { listenForInterruption } from "../run/interruption.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import { durationText } from "../view/amounts.ts";
 import { oneLine } from "../../src/text/printable.ts";
-import { isMachineFailure, unverifiedBecause, verifyFailure } from "./failure-record.ts";
+import { isMachineFailure, verifyFailure } from "./failure-record.ts";
 import { findInputs, readInputs } from "./read-inputs.ts";
 import { saveEvidence } from "./save-evidence.ts";
 
@@ -80,7 +82,7 @@ export async function verifyProject(request: VerifyRequest, output: Output): Pro
     output.say(`troupe: ${describeError(error)}`);
     const verdict =
       known.specification !== null && !signal.aborted && isMachineFailure(error)
-        ? unverifiedBecause(error, known.specification)
+        ? unverifiedVerdict(messageOf(error), known.specification)
         : null;
     await deliver(verifyFailure(error, { verdict, milliseconds: performance.now() - startedAt }));
     return exitCodeOfError(error);
@@ -169,9 +171,7 @@ function outcomeOf(
 ): Outcome {
   const [reason = null] = [...changedText(changed), ...(why === null ? [] : [why])];
   const ending = status === "verified" && reason === null ? "completed" : "failed";
-  // A verification does not run a graph, so it has a duration but nothing to resume.
-  const run = { id: "verify", startedAt: 0 };
-  return createOutcome({ status: ending, reason }, { run, usage: [], now: milliseconds });
+  return verifyOutcome({ status: ending, reason }, milliseconds);
 }
 
 function cannotSave(folder: string): (error: unknown) => never {

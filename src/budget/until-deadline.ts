@@ -1,7 +1,5 @@
+import { LONGEST_TIMER } from "../run/longest-timer.ts";
 import type { RunBudget } from "./run-budget.ts";
-
-/** The longest time of a timer, in milliseconds. The next call checks a later deadline. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Runs work until it ends or until the run's deadline. At the deadline, aborts the work's signal and rejects with the

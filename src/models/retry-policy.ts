@@ -1,3 +1,4 @@
+import { LONGEST_TIMER } from "../run/longest-timer.ts";
 import { checkOptions, faultOfLimit, faultOfRange } from "../errors/check-options.ts";
 import type { ModelError } from "../errors/model-error.ts";
 
@@ -46,9 +47,6 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   stallMilliseconds: 60_000,
   replyCharacters: 2_000_000,
 };
-
-/** The longest time of a Node timer in milliseconds, almost 25 days. A longer timer would end at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Completes a retry policy with the defaults. Throws ConfigurationError that names every invalid value. */
 export function completeRetryPolicy(given: Partial<RetryPolicy> = {}): RetryPolicy {

@@ -1,3 +1,4 @@
+import { unverifiedVerdict } from "./unverified-verdict.ts";
 import type { AcceptanceTest, Untestable } from "./contract/acceptance-tests.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
 import type { Review } from "./contract/review.ts";
@@ -42,12 +43,7 @@ export function judgeRound(round: RoundToJudge): Verdict {
   if (verdict.status !== "verified" || report === null) return verdict;
   const reason = faultOfReport(report, round) ?? faultOfReview(round, report);
   if (reason === null) return verdict;
-  const criteria = verdict.criteria.map(({ id, priority }) => ({
-    id,
-    priority,
-    verdict: "unproven" as const,
-  }));
-  return { status: "unverified", reason, criteria, rounds, sandbox: null };
+  return unverifiedVerdict(reason, { criteria: specification.criteria, rounds });
 }
 
 /** Good evidence is always reviewed, unless the reviewer's call failed. */

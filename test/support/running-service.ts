@@ -1,3 +1,4 @@
+import { NOTHING_REPORT } from "../../src/software-house/verification/test-check/nothing-report.ts";
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
 import type { CommandReport, ServerUsage } from "../../src/software-house/sandbox/sandbox.ts";
@@ -8,15 +9,6 @@ import { temporaryFolder } from "./temporary-folder.ts";
 export interface RunningService extends RunningServer {
   end(report?: Partial<CommandReport>): void;
 }
-
-const REPORT: CommandReport = {
-  exit: 0,
-  signal: null,
-  stopped: null,
-  stdout: "",
-  stderr: "",
-  milliseconds: 0,
-};
 
 /** Starts a service that answers with a listener, on a unix socket. */
 export async function startService(
@@ -34,7 +26,7 @@ export async function startService(
     ending ??= `exit ${report.exit ?? 0}`;
     server.closeAllConnections();
     server.close(() => folder[Symbol.dispose]());
-    settle({ ...REPORT, ...report });
+    settle({ ...NOTHING_REPORT, ...report });
   };
   return {
     address: { socketPath, port: 80 },

@@ -1,3 +1,4 @@
+import { HOST_FAILURES } from "./host-failures.ts";
 import {
   closeSync,
   constants,
@@ -139,9 +140,6 @@ function entriesOf(path: string, most: number): Dirent[] {
     folder.closeSync();
   }
 }
-
-/** Errors of the host, which no program caused. */
-const HOST_FAILURES: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "EROFS"]);
 
 function* copyEntry(
   entry: Dirent,

@@ -1,3 +1,4 @@
+import { LONGEST_TIMER } from "../../run/longest-timer.ts";
 import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { collectOutput } from "./bounded-output.ts";
@@ -18,9 +19,6 @@ export interface WatchedProgram {
 
 /** How long to wait for output after the program's end if another process still holds the pipes, in milliseconds. */
 const DRAIN_MILLISECONDS = 1_000;
-
-/** Longest delay of a timer, in milliseconds. Node fires a longer timer at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Watches a child process until its end. Stops it at the limits of time and output, and if `signal` is aborted.

@@ -1,10 +1,9 @@
+import { followSignals } from "../../langgraph/follow-signals.ts";
+import { LONGEST_TIMER } from "../../run/longest-timer.ts";
 import { counted } from "../../text/counted.ts";
 
 /** How long a verification may take in all, in seconds. */
 export const DEFAULT_TOTAL_SECONDS = 1_200;
-
-/** The longest time of a timer, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** A limit on the whole time of a verification. */
 export interface TotalLimit extends Disposable {
@@ -16,25 +15,22 @@ export interface TotalLimit extends Disposable {
 
 /** Starts the time of a verification. */
 export function startTotalLimit(seconds: number, signal: AbortSignal | undefined): TotalLimit {
-  const stop = new AbortController();
-  const forward = (): void => stop.abort(signal?.reason);
-  if (signal?.aborted) forward();
-  signal?.addEventListener("abort", forward, { once: true });
+  const following = followSignals([signal]);
   let reached: string | null = null;
   const timer = setTimeout(
     () => {
-      if (stop.signal.aborted) return;
+      if (following.signal.aborted) return;
       reached = `the verification was stopped at its total limit of ${counted(seconds, "second")}`;
-      stop.abort(new Error(reached));
+      following.abort(new Error(reached));
     },
     Math.min(seconds * 1_000, LONGEST_TIMER),
   );
   return {
-    signal: stop.signal,
+    signal: following.signal,
     reached: () => reached,
     [Symbol.dispose]() {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", forward);
+      following.end();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { followSignals } from "../../../langgraph/follow-signals.ts";
 import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { ownServers } from "../acceptance/own-server.ts";
@@ -33,13 +34,14 @@ export async function runProgram(
 ): Promise<ProgramRun> {
   const { kind } = program.workspace.specification;
   // Its end kills the program at once: what a mutant does on SIGTERM does not matter.
-  const hasty = new AbortController();
-  const ended = isHasty ? AbortSignal.any([hasty.signal, ...(signal ? [signal] : [])]) : signal;
+  const hasty = followSignals([signal]);
+  const ended = isHasty ? hasty.signal : signal;
   const own = { ...program, workspace: program.workspace.withSignal(ended) };
   try {
     return await (kind === "http-service" ? runService : runCommands)(own, tests, { isHasty, signal: ended });
   } finally {
-    hasty.abort();
+    hasty.end();
+    hasty.abort(new Error("the run of the mutant is over"));
   }
 }
 

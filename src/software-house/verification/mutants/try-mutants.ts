@@ -1,3 +1,4 @@
+import { followSignals } from "../../../langgraph/follow-signals.ts";
 import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
 import type { Mutant } from "./mutant.ts";
 import { setupWith } from "./reached.ts";
@@ -70,16 +71,19 @@ async function isNoticed(
 ): Promise<boolean> {
   if (tests.length === 0) return false;
   const late = AbortSignal.timeout(1_000 + 5 * milliseconds);
+  const stop = followSignals([late, signal]);
   const program = { workspace, built, setup: setupWith(setup, mutant.id) };
   try {
     const { reports } = await runProgram(program, tests, {
       isHasty: true,
-      signal: AbortSignal.any([late, ...(signal ? [signal] : [])]),
+      signal: stop.signal,
     });
     return reports.some(({ status }) => status !== "passed");
   } catch (error) {
     signal?.throwIfAborted();
     if (late.aborted) return true;
     throw error;
+  } finally {
+    stop.end();
   }
 }

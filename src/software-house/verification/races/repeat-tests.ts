@@ -1,5 +1,5 @@
 import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
-import type { HttpStep } from "../../contract/http-step.ts";
+import { requestsOf } from "../../contract/step-patterns.ts";
 import { counted } from "../../../text/counted.ts";
 import type { RunningServer } from "../running-server.ts";
 import { oneAfterTheOther, sendsAtOnce } from "./concurrent-tests.ts";
@@ -118,17 +118,13 @@ async function repeatOnServer(
  * varied ones in the path, or in the body of a POST.
  */
 function hasOwnValues(test: AcceptanceTest, fresh: AcceptanceTest): boolean {
-  const requests = requestsOf(fresh);
-  return requestsOf(test).every(({ method, path, body, expect }, index) => {
+  const requests = fresh.steps.flatMap(requestsOf);
+  return test.steps.flatMap(requestsOf).every(({ method, path, body, expect }, index) => {
     if ((expect.exactly ?? []).length === 0) return true;
     const other = requests[index];
     const isVaried = other?.path !== path || (method === "POST" && other.body !== body);
     return isVaried || `${path}${body ?? ""}`.includes("{{");
   });
-}
-
-function requestsOf({ steps }: AcceptanceTest): HttpStep[] {
-  return steps.flatMap((step) => (step.kind === "http" ? [step] : step.kind === "burst" ? step.steps : []));
 }
 
 /** Runs tests on a server, and returns the failure of each; null if it passed. */

@@ -1,3 +1,4 @@
+import { NOTHING_REPORT } from "./nothing-report.ts";
 import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
@@ -43,19 +44,10 @@ export function nullWorkspace(
     async run({ arguments: words, project, writes, stdin = "" }: ProjectCommand) {
       if (typeof writes === "object") await cp(project, writes.keepIn, { recursive: true });
       const given = typeof stdin === "string" ? stdin : Buffer.from(stdin).toString();
-      return { ...NOTHING, ...program.run({ words, stdin: given }) };
+      return { ...NOTHING_REPORT, ...program.run({ words, stdin: given }) };
     },
     serve: () => Promise.reject(new Error("a command-line program is not a server")),
     withSignal: () => workspace,
   };
   return workspace;
 }
-
-const NOTHING: CommandReport = {
-  exit: 0,
-  signal: null,
-  stopped: null,
-  stdout: "",
-  stderr: "",
-  milliseconds: 0,
-};

@@ -1,3 +1,4 @@
+import { NOTHING_REPORT } from "./nothing-report.ts";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -33,7 +34,7 @@ export async function startNullService(service: NullService, folder: string): Pr
     server.listen(socketPath, resolve);
   });
   const ended = new Promise<CommandReport>((resolve) => {
-    server.once("close", () => resolve(ENDED));
+    server.once("close", () => resolve(NOTHING_REPORT));
   });
   return {
     address: { socketPath, port: PORT },
@@ -56,15 +57,6 @@ export const SOCKET = "service";
 
 /** The port that the address of a service shows. Nothing listens there. */
 const PORT = 8080;
-
-const ENDED: CommandReport = {
-  exit: 0,
-  signal: null,
-  stopped: null,
-  stdout: "",
-  stderr: "",
-  milliseconds: 0,
-};
 
 async function reply(
   service: NullService,
