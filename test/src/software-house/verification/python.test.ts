@@ -101,7 +101,7 @@ describe.skipIf(missing !== null)(
       [
         "ends at a request",
         (text) => text.replace("self.send_error(404)", "os._exit(3)"),
-        "race: it ended at requests that were sent at once: exit 3",
+        ": exit 3",
       ],
       [
         "ends at garbage only",
