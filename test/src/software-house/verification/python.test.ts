@@ -98,11 +98,7 @@ describe.skipIf(missing !== null)(
         (text) => text.replace("self.send_response(302)", "self.send_response(200)"),
         "acceptance: ",
       ],
-      [
-        "ends at a request",
-        (text) => text.replace("self.send_error(404)", "os._exit(3)"),
-        ": exit 3",
-      ],
+      ["ends at a request", (text) => text.replace("self.send_error(404)", "os._exit(3)"), ": exit 3"],
       [
         "ends at garbage only",
         (text) =>
