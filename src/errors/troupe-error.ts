@@ -32,6 +32,7 @@ export type TroupeErrorCode =
   | "budget_exhausted"
   | "budget_not_opened"
   | "sandbox_failed"
+  | WorkersErrorCode
   | SharedStateErrorCode
   | ModelErrorCode;
 
@@ -48,6 +49,18 @@ export type SharedStateErrorCode =
   | "shared_key_invalid"
   | "shared_key_owned"
   | "shared_value_invalid";
+
+/** The kind of an error of workers and of runs on them. */
+export type WorkersErrorCode =
+  | "workers_unavailable"
+  | "lease_lost"
+  | "lease_missing"
+  | "run_unknown"
+  | "run_not_waiting"
+  | "run_not_over"
+  | "run_given_up"
+  | "run_too_large"
+  | "allowance_exhausted";
 
 /** The kind of an error of a model call. A ModelError's `retryable` says whether another attempt may succeed. */
 export type ModelErrorCode =

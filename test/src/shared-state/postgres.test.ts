@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { postgresPrograms, startPostgres, type PostgresServer } from "./support/postgres.ts";
+import { postgresPrograms, startPostgres, type PostgresServer } from "../../support/postgres.ts";
 import { openPostgres } from "./support/stores.ts";
 import { connectionsSuite } from "./suites/connections.ts";
 import { keysSuite } from "./suites/keys.ts";

@@ -1,6 +1,6 @@
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { afterAll, beforeAll, describe } from "vitest";
-import { postgresPrograms, startPostgres, type PostgresServer } from "../shared-state/support/postgres.ts";
+import { postgresPrograms, startPostgres, type PostgresServer } from "../../support/postgres.ts";
 import { clockSuite } from "./support/clock-suite.ts";
 
 const programs = postgresPrograms();
