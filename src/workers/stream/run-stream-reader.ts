@@ -45,7 +45,9 @@ export class RunStreamReader<State> {
   #lookedAt: number | null = null;
   /** True if the record may have changed. */
   #mustLook = true;
-  /** Since when the record says that the run has ended. Null if it has not. */
+  /** True if the record said that the run has ended. */
+  #isEnded = false;
+  /** Since when only the end of the stream is missing. Null if the run has not ended. */
   #endedSince: number | null = null;
 
   constructor(source: ItemSource, options: ReaderOptions) {
@@ -97,7 +99,8 @@ export class RunStreamReader<State> {
     const unlisten = [
       notifications.listen(streamKeyOf(run), ring),
       listenToRuns(notifications, (changed) => {
-        if (changed?.id !== run.id || changed.tenant !== run.tenant) return;
+        // Null: the change of any run may have been missed.
+        if (changed !== null && (changed.id !== run.id || changed.tenant !== run.tenant)) return;
         this.#mustLook = true;
         ring();
       }),
@@ -117,6 +120,7 @@ export class RunStreamReader<State> {
       if (read.value === null && isFirst) throw unknownRun(run);
       this.#mustLook = false;
       this.#lookedAt = performance.now();
+      this.#isEnded = read.value === null || isAtEnd(read.value);
       return read.value;
     } catch (error) {
       if (isFirst) throw error;
@@ -127,8 +131,7 @@ export class RunStreamReader<State> {
   #isLookDue(): boolean {
     if (this.#mustLook || this.#lookedAt === null) return true;
     if (!this.#isDrained) return false;
-    const isAwaited = this.#endedSince !== null || this.#ends.length > 0;
-    return isAwaited || performance.now() - this.#lookedAt >= LOOK_INTO_RECORD;
+    return this.#isEnded || this.#ends.length > 0 || performance.now() - this.#lookedAt >= LOOK_INTO_RECORD;
   }
 
   /** Returns the next items of the stream. The list is empty if there are none, or if Redis does not answer. */
