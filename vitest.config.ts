@@ -54,8 +54,8 @@ export default defineConfig({
   // The examples import the package by its name, as tsconfig.json maps it.
   resolve: { tsconfigPaths: true },
   test: {
-    // A test that waits leaves its core to another one.
-    maxWorkers: availableParallelism() + 1,
+    // No more than cores: tests of verification judge programs by how they behave under load, and must not be the load.
+    maxWorkers: availableParallelism(),
     // Importing LangGraph takes longer than most files' tests: the files of one worker share their modules.
     isolate: false,
     restoreMocks: true,
