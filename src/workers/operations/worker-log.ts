@@ -1,3 +1,4 @@
+import { cutText } from "../../text/cut-text.ts";
 import { hideKeysInside } from "../../text/hide-keys-inside.ts";
 
 /** How much a record matters. */
@@ -41,8 +42,7 @@ export function jsonLog(write: (line: string) => void, now: () => Date = () => n
 }
 
 function cut(_name: string, value: unknown): unknown {
-  if (typeof value !== "string" || value.length <= LONGEST_TEXT) return value;
-  return `${value.slice(0, LONGEST_TEXT)}...`;
+  return typeof value === "string" ? cutText(value, LONGEST_TEXT) : value;
 }
 
 /** Escapes what JSON leaves as it is: DEL, C1 controls, line separators and marks that reverse the direction of text. */
