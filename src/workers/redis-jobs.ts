@@ -1,7 +1,7 @@
 import type { Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import { imported, openRedis } from "./connections.ts";
-import { CHANGES, PREFIX, QUEUE, runOfJobId, type JobData } from "./redis-queue.ts";
+import { imported } from "./connections.ts";
+import { PREFIX, QUEUE, type JobData } from "./redis-queue.ts";
 import type { RunKey } from "./run-record.ts";
 
 /**
@@ -12,8 +12,8 @@ export type JobEnd = "done" | { after: number };
 
 /** How jobs are taken from the queue. */
 export interface JobOptions {
-  /** The address of Redis. */
-  redis: string;
+  /** A connection, which stays the caller's. Jobs are waited for on another one, made of it. */
+  client: Redis;
   /** How many jobs are taken at once. */
   concurrency: number;
   /** How long a worker may say nothing before others take its jobs, in milliseconds. */
@@ -23,8 +23,6 @@ export interface JobOptions {
    * long or Redis lost the job. Must not reject.
    */
   take: (key: RunKey, signal: AbortSignal) => Promise<JobEnd>;
-  /** Hears that something about a run has changed. */
-  onChange: (key: RunKey) => void;
   /** Hears errors of the connection and of BullMQ. Taking jobs goes on by itself. */
   onError: (error: Error) => void;
 }
@@ -35,9 +33,7 @@ export interface JobSource {
   pause(): Promise<void>;
   /** Takes jobs again. */
   resume(): Promise<void>;
-  /** Returns true if Redis can be reached. */
-  isConnected(): boolean;
-  /** Takes no more jobs, and closes the connections. Call it once the jobs under way have ended. */
+  /** Takes no more jobs. Call it once the jobs under way have ended. */
   close(): Promise<void>;
 }
 
@@ -53,13 +49,11 @@ const MOST_WAIT = 2_000;
 /** What BullMQ says about a job that was lost. `take` hears it by its signal. */
 const LOST = /^(could not renew lock|Missing (key|lock) for job|Lock mismatch for job)/;
 
-/** Begins to take jobs. Rejects with TroupeError `workers_unavailable` if a package is missing or the address is not one. */
+/** Begins to take jobs. Rejects with TroupeError `workers_unavailable` if a package is missing. */
 export async function takeJobs(options: JobOptions): Promise<JobSource> {
-  const { redis, concurrency, lease, onError } = options;
+  const { client, concurrency, lease, onError } = options;
   const bullmq = await imported(() => import("bullmq"), "bullmq");
-  const client = await openRedis(redis);
   const copies = copiesOf(client);
-  const listener = await listenForChanges(redis, options.onChange);
 
   // BullMQ gives a signal to functions with three parameters (bullmq 6.7.0).
   const process = async (job: Job<JobData>, token?: string, signal?: AbortSignal): Promise<void> => {
@@ -98,23 +92,13 @@ export async function takeJobs(options: JobOptions): Promise<JobSource> {
   return {
     pause: () => worker.pause(true),
     resume: () => worker.resume(),
-    isConnected: () => client.status === "ready",
-    close: () => closeAll(worker, { client, others: [...copies, listener] }),
+    close: () => closeAll(worker, { client, copies }),
   };
-}
-
-/** Listens for changes on a connection of its own, as Redis demands. */
-async function listenForChanges(redis: string, onChange: JobOptions["onChange"]): Promise<Redis> {
-  const listener = await openRedis(redis);
-  listener.on("message", (_channel: string, message: string) => onChange(runOfJobId(message)));
-  // While Redis is gone, this waits. After a lost connection, ioredis subscribes again (ioredis 6.0.0).
-  listener.subscribe(CHANGES).catch(() => undefined);
-  return listener;
 }
 
 async function closeAll(
   worker: Worker,
-  { client, others }: { client: Redis; others: readonly Redis[] },
+  { client, copies }: { client: Redis; copies: readonly Redis[] },
 ): Promise<void> {
   // While Redis is gone, BullMQ would wait for it without end.
   let timer: NodeJS.Timeout | undefined;
@@ -123,7 +107,7 @@ async function closeAll(
   });
   await Promise.race([worker.close(client.status !== "ready").catch(() => undefined), late]);
   clearTimeout(timer);
-  for (const one of [client, ...others]) one.disconnect();
+  for (const copy of copies) copy.disconnect();
 }
 
 /** Returns a list of the connections that BullMQ makes of this one: it waits for jobs on one of its own (bullmq 6.7.0). */

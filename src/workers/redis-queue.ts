@@ -6,15 +6,13 @@ import { imported, openRedis } from "./connections.ts";
 import type { RunQueue } from "./queue.ts";
 import type { RunKey } from "./run-record.ts";
 import type { DueRun } from "./run-store.ts";
+import { notifyRun } from "./stream/notifications.ts";
 
 /** The name of the queue. */
 export const QUEUE = "runs";
 
 /** Begins all keys of the queue. The braces keep them on one server of a Redis Cluster. */
 export const PREFIX = "{troupe}";
-
-/** The channel on which workers hear that something about a run has changed. A message is the id of the run's job. */
-export const CHANGES = "troupe:changes";
 
 /** What a job holds. Everything else is read from PostgreSQL. */
 export interface JobData {
@@ -41,9 +39,14 @@ const MOST_WAIT = 5_000;
  * await queue.add({ tenant: "default", id: "run-1", turn: 1 });
  */
 export async function openRunQueue({ redis }: { redis: string }): Promise<RunQueue> {
-  const { Queue: BullQueue } = await imported(() => import("bullmq"), "bullmq");
   const client = await openRedis(redis);
-  const queue = new BullQueue(QUEUE, {
+  return openQueueOn(client, () => client.disconnect());
+}
+
+/** Opens the queue on a connection, which stays the caller's. `onClose` is called when the queue is closed. */
+export async function openQueueOn(client: Redis, onClose = (): void => undefined): Promise<RunQueue> {
+  const bullmq = await imported(() => import("bullmq"), "bullmq");
+  const queue = new bullmq.Queue(QUEUE, {
     connection: client,
     prefix: PREFIX,
     skipVersionCheck: true,
@@ -51,27 +54,18 @@ export async function openRunQueue({ redis }: { redis: string }): Promise<RunQue
   });
   // Without this listener, BullMQ would write errors of the connection to the console.
   queue.on("error", () => undefined);
-  return new RedisRunQueue(queue, client);
-}
-
-/** Names the job of a run. BullMQ allows no colon in it. */
-export function jobIdOf({ tenant, id }: RunKey): string {
-  return `${tenant}/${id}`;
-}
-
-/** Returns the run that a message on the channel of changes names. A tenant has no slash. */
-export function runOfJobId(jobId: string): RunKey {
-  const slash = jobId.indexOf("/");
-  return { tenant: jobId.slice(0, slash), id: jobId.slice(slash + 1) };
+  return new RedisRunQueue({ queue, client, onClose });
 }
 
 class RedisRunQueue implements RunQueue {
   readonly #queue: Queue;
   readonly #client: Redis;
+  readonly #onClose: () => void;
 
-  constructor(queue: Queue, client: Redis) {
+  constructor({ queue, client, onClose }: { queue: Queue; client: Redis; onClose: () => void }) {
     this.#queue = queue;
     this.#client = client;
+    this.#onClose = onClose;
   }
 
   async add({ tenant, id, turn }: DueRun): Promise<void> {
@@ -90,14 +84,18 @@ class RedisRunQueue implements RunQueue {
   }
 
   async notify(key: RunKey): Promise<void> {
-    await soon(this.#client.publish(CHANGES, jobIdOf(key)));
+    await soon(notifyRun(this.#client, key));
   }
 
   async close(): Promise<void> {
-    // Closing BullMQ's queue leaves a connection open that was given to it.
     await soon(this.#queue.close()).catch(() => undefined);
-    this.#client.disconnect();
+    this.#onClose();
   }
+}
+
+/** Names the job of a run. BullMQ allows no colon in it. */
+function jobIdOf({ tenant, id }: RunKey): string {
+  return `${tenant}/${id}`;
 }
 
 /** Bounds the time of a command: while Redis is gone, commands wait for it without end. */
