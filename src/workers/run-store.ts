@@ -37,6 +37,8 @@ export interface Claim {
   answers: Readonly<Record<string, ApprovalAnswer>> | null;
   /** True if `resume` was called: the end of the run is taken back before it continues. */
   reopens: boolean;
+  /** True if this claim took the run over from a worker that had not ended its work. */
+  isTakeOver: boolean;
   /** How often the run was taken over since its thread last had a new checkpoint. */
   takeOversWithoutProgress: number;
 }
@@ -79,14 +81,21 @@ export interface RunStore {
   /** Returns the whole result of a finished run, as `invoke` returns it. Undefined if there is none, or if it cannot be stored. */
   resultOf(key: RunKey): Promise<unknown>;
   /**
-   * Returns the runs that need a worker: each is queued or running, and the first of its thread that is not over.
+   * Says that a worker is alive, for as many milliseconds from now. Until then, `claim` and `due` leave its runs to it. With
+   * 0, the worker says that it ends. Returns how many workers are alive.
    */
-  due(limit: number): Promise<DueRun[]>;
+  beat(worker: string, milliseconds: number): Promise<number>;
+  /**
+   * Returns the runs that need a worker: each is queued, or is running on a worker that is not alive (or on `worker`), and is
+   * the first of its thread that is not over. With `graphs`, only runs of these.
+   */
+  due(limit: number, scope?: { worker?: string; graphs?: readonly string[] }): Promise<DueRun[]>;
   /**
    * Takes a run for a worker, and raises the epoch of its thread. Returns null if the run does not need a worker: it is
-   * over, it waits for a person, or another run of its thread comes first.
+   * over, it waits for a person, another run of its thread comes first, another worker that is alive has it, or it is not a
+   * run of one of `graphs`. A run that was taken over several times without progress rests before the next time.
    */
-  claim(key: RunKey, worker: string): Promise<Claim | null>;
+  claim(key: RunKey, worker: string, graphs?: readonly string[]): Promise<Claim | null>;
   /** Notes the thread's last checkpoint before the run began. Call it before the run's first call. */
   noteBase(claim: Claim, checkpoint: string | null): Promise<void>;
   /**

@@ -8,6 +8,14 @@ export const TURNS = 2_000;
 /** The runs that are not over, as a condition on a row. It is that of the index `runs_open`. */
 export const OPEN = "status IN ('queued', 'running', 'waiting')";
 
+/** A run whose worker is alive, as a condition on a row named `run`. */
+export const HELD = `(run.status = 'running' AND EXISTS (
+  SELECT 1 FROM troupe.workers WHERE name = run.worker AND alive_until > clock_timestamp()
+))`;
+
+/** A run that waits for its next take-over, as a condition on a row named `run`. */
+export const RESTS = `(run.status = 'running' AND NOT run.cancels AND coalesce(run.rests_until > clock_timestamp(), false))`;
+
 /** Returns the turn of a run that has this many runs of its tenant and priority before it. */
 export function turnOf(priority: number, ahead: number): number {
   return priority * TURNS + Math.min(ahead, TURNS - 1);
@@ -38,21 +46,26 @@ export async function dueRunOf(
 }
 
 /** Returns the runs that need a worker, the next ones first. Runs that a worker had come before all others. */
-export async function dueRuns(client: Queryable, limit: number): Promise<DueRun[]> {
+export async function dueRuns(
+  client: Queryable,
+  limit: number,
+  { worker, graphs }: { worker?: string; graphs?: readonly string[] } = {},
+): Promise<DueRun[]> {
   const { rows } = await client.query<RunKey & { turn: number }>(
     `SELECT tenant, id, (CASE WHEN status = 'running' THEN 0
        ELSE priority * ${TURNS} + least(ahead, ${TURNS - 1}) END)::integer AS turn
      FROM (
        SELECT *, row_number() OVER (PARTITION BY tenant, priority, status ORDER BY place) - 1 AS ahead
        FROM (
-         SELECT DISTINCT ON (tenant, thread) tenant, id, status, priority, place
+         SELECT DISTINCT ON (tenant, thread) tenant, id, status, priority, place, graph, worker, cancels, rests_until
          FROM troupe.runs WHERE ${OPEN} ORDER BY tenant, thread, place
-       ) AS first
-       WHERE status <> 'waiting'
+       ) AS run
+       WHERE status <> 'waiting' AND NOT ${RESTS} AND (run.worker = $2 OR NOT ${HELD})
+         AND ($3::text[] IS NULL OR graph = ANY ($3))
      ) AS counted
      ORDER BY turn, place
      LIMIT $1`,
-    [limit],
+    [limit, worker ?? null, graphs ?? null],
   );
   return rows.map(({ tenant, id, turn }) => ({ tenant, id, turn }));
 }

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { RunStore } from "../run-store.ts";
+import { beat } from "./beat.ts";
 import { answerRun, cancelRun, resumeRun } from "./change-run.ts";
 import { claimRun } from "./claim-run.ts";
 import { deleteEndedRuns } from "./delete-runs.ts";
@@ -29,8 +30,9 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     findAll: (keys) => findRuns(pool, keys),
     list: (tenant, query) => listRuns(pool, tenant, query),
     resultOf: (key) => resultOfRun(pool, key),
-    due: (limit) => dueRuns(pool, limit),
-    claim: (key, worker) => claimRun(pool, key, worker),
+    beat: (worker, milliseconds) => beat(pool, worker, milliseconds),
+    due: (limit, scope) => dueRuns(pool, limit, scope),
+    claim: (key, worker, graphs) => claimRun(pool, key, { worker, graphs }),
     noteBase: (claim, checkpoint) => noteBase(pool, claim, checkpoint),
     settle: (claim, end) => settleRun(pool, claim, end),
     giveBack: (claim) => giveRunBack(pool, claim),

@@ -64,7 +64,7 @@ export async function recordOf(row: RecordRow): Promise<RunRecord> {
 }
 
 /** Reads a claim. */
-export async function claimOf(row: ClaimRow): Promise<Claim> {
+export async function claimOf(row: ClaimRow, { isTakeOver }: { isTakeOver: boolean }): Promise<Claim> {
   const { input, context, answers } = row;
   return {
     record: await recordOf(row),
@@ -76,6 +76,7 @@ export async function claimOf(row: ClaimRow): Promise<Claim> {
     base: row.has_base ? row.base : undefined,
     answers: answers === null ? null : ((await decoded(answers)) as Claim["answers"]),
     reopens: row.reopens,
+    isTakeOver,
     takeOversWithoutProgress: row.idle_take_overs,
   };
 }

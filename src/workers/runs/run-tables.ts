@@ -30,6 +30,7 @@ const STATEMENTS = [
     take_overs integer NOT NULL DEFAULT 0,
     idle_take_overs integer NOT NULL DEFAULT 0,
     progress text,
+    rests_until timestamptz,
     cancels boolean NOT NULL DEFAULT false,
     reopens boolean NOT NULL DEFAULT false,
     has_base boolean NOT NULL DEFAULT false,
@@ -46,6 +47,7 @@ const STATEMENTS = [
     error text,
     PRIMARY KEY (tenant, id)
   )`,
+  "CREATE TABLE IF NOT EXISTS troupe.workers (name text PRIMARY KEY, alive_until timestamptz NOT NULL)",
   "CREATE INDEX IF NOT EXISTS runs_by_number ON troupe.runs (tenant, number)",
   "CREATE INDEX IF NOT EXISTS runs_by_thread ON troupe.runs (tenant, thread, place)",
   `CREATE INDEX IF NOT EXISTS runs_open ON troupe.runs (tenant, thread, place)
