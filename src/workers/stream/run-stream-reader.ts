@@ -1,4 +1,5 @@
 import { TroupeError } from "../../errors/troupe-error.ts";
+import { isPassingFailure } from "../passing-failure.ts";
 import type { RunKey, RunRecord } from "../run-record.ts";
 import { Bell } from "./bell.ts";
 import { listenToRuns } from "./notifications.ts";
@@ -113,17 +114,16 @@ export class RunStreamReader<State> {
   async #lookIntoRecord(): Promise<RunRecord | null | undefined> {
     const { run, signal } = this.#options;
     if (!this.#isLookDue()) return undefined;
-    const isFirst = this.#lookedAt === null;
     try {
       const read = await this.#record.within(POLL, signal);
       if (read === null) return undefined;
-      if (read.value === null && isFirst) throw unknownRun(run);
+      if (read.value === null && this.#lookedAt === null) throw unknownRun(run);
       this.#mustLook = false;
       this.#lookedAt = performance.now();
       this.#isEnded = read.value === null || isAtEnd(read.value);
       return read.value;
     } catch (error) {
-      if (isFirst) throw error;
+      if (!isPassingFailure(error)) throw error;
       return undefined;
     }
   }
@@ -169,7 +169,7 @@ export class RunStreamReader<State> {
 
   /** Returns the run's last items, or null if it has not ended, or if the end of its stream may still come. */
   async #endOf(record: RunRecord | null): Promise<StreamedItem<State>[] | null> {
-    const { run, after = 0, signal } = this.#options;
+    const { run, after = 0 } = this.#options;
     const { position } = this.#cursor;
     if (record === null) return [deletedItem(run, position)];
     if (!isAtEnd(record)) {
@@ -181,8 +181,17 @@ export class RunStreamReader<State> {
     const isLate = performance.now() - this.#endedSince >= MISSING_END;
     if (!isWhole(end) && !this.#cursor.isGone && !isLate) return null;
     if (record.status !== "finished") return endItems(end, null as State);
-    const result = await this.#result.within(POLL, signal).catch(() => null);
+    const result = await this.#resultWithin(POLL);
     return result === null ? null : endItems(end, result.value as State);
+  }
+
+  async #resultWithin(milliseconds: number): Promise<{ value: unknown } | null> {
+    try {
+      return await this.#result.within(milliseconds, this.#options.signal);
+    } catch (error) {
+      if (!isPassingFailure(error)) throw error;
+      return null;
+    }
   }
 }
 
