@@ -78,12 +78,12 @@ export class RunStreamReader<State> {
           }
         }
         this.#isDrained = page.length === 0;
-        if (!this.#isDrained) continue;
-        const end = record === undefined ? null : await this.#endOf(record);
+        const end = this.#isDrained && record !== undefined ? await this.#endOf(record) : null;
         if (end !== null) {
           yield* end;
           return undefined;
         }
+        if (!this.#isDrained && (this.#mustLook || this.#cursor.hasMore)) continue;
         await this.#bell.wait(POLL);
       }
     } finally {
