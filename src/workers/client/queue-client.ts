@@ -68,8 +68,8 @@ export class QueueClient implements RunClient {
     const { record } = await this.#services.change(
       (store) => store.cancel(key),
       async (queue, change) => {
-        if (ENDED.has(change.record.status)) await queue.remove(key);
-        await Promise.all([queue.notify(key), addDue(queue, change)]);
+        const isOver = ENDED.has(change.record.status);
+        await Promise.all([queue.notify(key), addDue(queue, change), isOver ? queue.remove(key) : null]);
       },
     );
     return record;
