@@ -23,6 +23,8 @@ export interface RunContext {
   output: Output;
   /** Called with the graph's name when it is known. */
   onGraph: (name: string) => void;
+  /** Called with the thread of a run that was submitted before. */
+  onThread: (thread: string) => void;
   onState: (state: RunState) => void;
   /** Called with the open questions if the run ends before they are answered. */
   onWaiting: (pending: readonly ShownApproval[]) => void;

@@ -76,9 +76,8 @@ async function listen(server: Server, { port, host }: { port: number; host: stri
     server.listen(port, host);
     await once(server, "listening");
   } catch (cause) {
-    throw new ConfigurationError("the worker's health and metrics", [
-      `${host}, port ${port}, cannot be listened on: ${messageOf(cause)}`,
-    ]);
+    const fault = `${host}, port ${port}, cannot be listened on: ${messageOf(cause)}`;
+    throw new ConfigurationError("the worker's health and metrics", [fault], { cause });
   }
 }
 
