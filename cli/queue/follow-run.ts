@@ -21,7 +21,7 @@ export interface Followed extends RunContext {
 
 /**
  * Shows a run that workers carry out, and answers its questions, until it is over or a question stays open. Rejects as the
- * run does: with its own error, or with TroupeError `run_aborted` if it was cancelled.
+ * run does: with its own error, or with TroupeError `run_aborted` if it was stopped.
  */
 export async function followRun(followed: Followed): Promise<void> {
   const { client, run, signal, output, answering, onWaiting, showsAnswer } = followed;
@@ -63,6 +63,6 @@ function finish(
 ): void {
   const state = (result ?? { outcome }) as RunState;
   onState(state);
-  if (status === "cancelled") throw new TroupeError("run_aborted", "the run was cancelled");
+  if (status === "cancelled") throw new TroupeError("run_aborted", "the run was canceled");
   if (error !== null) throw new TroupeError(error.code, error.message);
 }

@@ -5,7 +5,7 @@ import { addServiceOptions, serviceAddresses, type ServiceOptions } from "./serv
 
 /** The options of a command that submits or looks at runs of workers. */
 export interface ClientOptions extends ServiceOptions {
-  /** The tenant to whom the runs belong. @default "default" */
+  /** The owner of the runs. @default "default" */
   tenant?: string;
 }
 
@@ -13,7 +13,7 @@ export interface ClientOptions extends ServiceOptions {
 export function addClientOptions(command: Command): Command {
   return addServiceOptions(command).option(
     "--tenant <name>",
-    'the tenant to whom runs belong (default: "default")',
+    'the owner of the runs (default: "default")',
     filled,
   );
 }
