@@ -2,7 +2,7 @@ import type { ApprovalAnswer } from "../../src/approval/approval.ts";
 import { NO_REASON } from "../../src/approval/client-decision.ts";
 import type { OpenQuestion } from "../../src/approval/open-questions.ts";
 import { isTroupeError } from "../../src/errors/troupe-error.ts";
-import type { RunClient } from "../../src/workers/client/create-run-client.ts";
+import type { RunClient } from "../../src/workers/client/run-client.ts";
 import { askPerson } from "../approval/ask-person.ts";
 import { addressGiven, type GivenAnswer } from "../approval/given-answer.ts";
 import type { Person } from "../approval/person.ts";

@@ -1,5 +1,5 @@
 import { TroupeError } from "../../src/errors/troupe-error.ts";
-import type { RunClient } from "../../src/workers/client/create-run-client.ts";
+import type { RunClient } from "../../src/workers/client/run-client.ts";
 import type { RunRecord } from "../../src/workers/run-record.ts";
 import type { RunState } from "../run/run-record.ts";
 import type { RunContext } from "../run/run-on-thread.ts";

@@ -1,4 +1,4 @@
-import type { StreamedItem } from "../../src/workers/client/create-run-client.ts";
+import type { StreamedItem } from "../../src/workers/stream/streamed-item.ts";
 import type { Output } from "../output.ts";
 import { openDisplay, type Display } from "../view/display.ts";
 import type { ShownEvent } from "../view/event-text.ts";
@@ -18,6 +18,8 @@ export function openFollowedDisplay(output: Output, showsAnswer: boolean): Follo
     async show(item) {
       display ??= await openDisplay(output, "workers", { saysOpening: false, showsAnswer });
       if (item.type === "event") display.show({ event: item.event as ShownEvent, teams: item.teams });
+      // Another worker may have continued the run: it makes the calls again whose answers were not whole.
+      if (item.type === "gap") display.unsay();
       if (item.type === "token") {
         display.say({
           message: item.message ?? "",

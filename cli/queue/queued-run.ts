@@ -2,16 +2,14 @@ import type { Output } from "../output.ts";
 import type { QueuedRun } from "../run/report-run.ts";
 import { sameServices, type ClientOptions } from "../services/open-client.ts";
 
-/** Creates what is said of a run on workers. `isSubmitted` tells whether there is one. */
+/** Creates what is said of a run on workers. */
 export function createQueuedRun(
   run: string,
-  { options, output, isSubmitted }: { options: ClientOptions; output: Output; isSubmitted: () => boolean },
+  { options, output }: { options: ClientOptions; output: Output },
 ): QueuedRun {
   const services = sameServices(options);
   const command = (words: string): string => `  troupe runs ${words}${services}`;
   return {
-    run,
-    isSubmitted,
     leave(place, { outcome = null }) {
       output.say(
         `troupe: run ${run} goes on without this command. To watch it:\n${command(`watch ${run}`)}\n` +

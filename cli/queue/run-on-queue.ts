@@ -23,8 +23,7 @@ export type QueueRequest = RunRequest & ClientOptions;
 export function runOnQueue(options: QueueRequest, output: Output): Promise<number> {
   const { graph, yes, thread = randomUUID() } = options;
   const run = randomUUID();
-  let isSubmitted = false;
-  const queued = createQueuedRun(run, { options, output, isSubmitted: () => isSubmitted });
+  const queued = createQueuedRun(run, { options, output });
   const placed = { ...options, thread };
   return reportRun(
     placed,
@@ -39,7 +38,7 @@ export function runOnQueue(options: QueueRequest, output: Output): Promise<numbe
       signal.throwIfAborted();
       // A plain object: the worker makes a message of it.
       const input = { messages: [{ role: "user", content: request }] };
-      isSubmitted = true;
+      context.onQueued({ graph, thread, run });
       await client.submit(graph, input, { thread, runId: run, ...(limits !== null && { limits }) });
       output.say(`troupe: run ${run} is queued on thread ${thread}`);
       const person = personAtTerminal(output, signal);

@@ -19,15 +19,14 @@ export interface WatchRequest extends ClientOptions {
 /** Shows a run from its first kept item on, and prints its answer. Resolves to the exit code and never rejects. */
 export function watchRun(options: WatchRequest, output: Output): Promise<number> {
   const { run, yes } = options;
-  const queued = createQueuedRun(run, { options, output, isSubmitted: () => true });
+  const queued = createQueuedRun(run, { options, output });
   return reportRun(
     options,
     output,
     async (context) => {
       await using client = await openClient(options);
       const { graph, thread } = await findRun(client, run);
-      context.onGraph(graph);
-      context.onThread(thread);
+      context.onQueued({ graph, thread, run });
       const answering = createQueueAnswering({
         approvesAll: yes === true,
         person: personAtTerminal(output, context.signal),

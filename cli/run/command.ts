@@ -16,11 +16,11 @@ exactly one JSON object, also on failure:
 A run that waits for an answer has the outcome "waiting", no error, and its
 questions in approvals.
 
-With --queue, workers carry the run out (see troupe worker). The object then also
-has "run", the run's id. Ctrl-C leaves the run, which goes on; troupe runs watch
-shows it again, and troupe runs cancel stops it. The limits of the command line
-hold there too; --model, --db and --abandon cannot be used, and --out gets no
-project of a software-house, because it stays with the worker.
+With --queue, workers carry the run out (see troupe worker). The object then
+also has "run", the run's id. Ctrl-C leaves the run, which goes on; troupe runs
+watch shows it again, and troupe runs cancel stops it. The limits of the command
+line hold there too. --model, --db and --abandon cannot be used, and --out gets
+no project of a software-house, because it stays with the worker.
 
 Examples:
   $ troupe run software-house "Build a URL shortener in Go." --out shortener

@@ -28,9 +28,6 @@ type ReportOptions = RunOptions & { graph?: string; thread?: string };
 
 /** What is said of a run that workers carry out, and that goes on without this process. */
 export interface QueuedRun {
-  readonly run: string;
-  /** False as long as nothing was submitted: then Ctrl-C leaves nothing behind. */
-  isSubmitted(): boolean;
   /** Says that the run goes on, and returns what is known of it. */
   leave(place: RunPlace, state: RunState): PrintedRun;
   sayHowToAnswer(): void;
@@ -76,11 +73,7 @@ async function runToEnd(
   using interruption = listenForInterruption();
   const { signal } = interruption;
   const { thread = randomUUID(), db, out } = options;
-  const place: RunPlace = {
-    graph: options.graph ?? null,
-    thread,
-    ...(queued !== null && { run: queued.run }),
-  };
+  const place: RunPlace = { graph: options.graph ?? null, thread };
   const startedAt = performance.now();
   let state: RunState = {};
   let status: ThreadStatus | null = null;
@@ -92,14 +85,14 @@ async function runToEnd(
       signal,
       output,
       onGraph: (name) => (place.graph = name),
-      onThread: (name) => (place.thread = name),
+      onQueued: (run) => Object.assign(place, run),
       onState: (next) => (state = next),
       onWaiting: (pending) => (waiting = pending),
       onStatus: (next) => (status = next),
       onUnsaved: (error) => (unsaved = failureIn(error)),
     });
   } catch (thrown) {
-    if (signal.aborted && queued?.isSubmitted()) {
+    if (signal.aborted && queued !== null && place.run !== undefined) {
       return { record: queued.leave(place, state), exitCode: EXIT_CODES.interrupted };
     }
     if (signal.aborted) {

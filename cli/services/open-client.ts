@@ -1,4 +1,5 @@
-import type { RunClient } from "../../src/workers/client/create-run-client.ts";
+import type { RunClient } from "../../src/workers/client/run-client.ts";
+import { DEFAULT_TENANT } from "../../src/workers/run-record.ts";
 import type { Command } from "commander";
 import { filled } from "../run/run-options.ts";
 import { addServiceOptions, serviceAddresses, type ServiceOptions } from "./service-addresses.ts";
@@ -22,10 +23,10 @@ export function addClientOptions(command: Command): Command {
  * Opens a client of the workers' runs. Throws UsageError if an address is missing, and TroupeError `workers_unavailable` if
  * a package is missing.
  */
-export async function openClient({ tenant, ...options }: ClientOptions): Promise<RunClient> {
+export async function openClient({ tenant = DEFAULT_TENANT, ...options }: ClientOptions): Promise<RunClient> {
   const addresses = serviceAddresses(options);
   const { createRunClient } = await import("../../src/workers/client/create-run-client.ts");
-  return createRunClient({ ...addresses, ...(tenant !== undefined && { tenant }) });
+  return createRunClient({ ...addresses, tenant });
 }
 
 /** Returns the options with which another command reaches the same run, to be printed after it. Shows no address. */

@@ -5,9 +5,9 @@ import { addServiceOptions } from "../services/service-addresses.ts";
 import type { WorkerRequest } from "./worker.ts";
 
 const AFTER_HELP = `
-Serves every graph of ./langgraph.json: takes runs from the queue, and takes over
-those of workers that died. Any number of workers can share the work, on any
-number of machines. \`troupe run <graph> "..." --queue\` submits a run.
+Serves every graph of ./langgraph.json: takes runs from the queue, and takes
+over those of workers that died. Any number of workers can share the work, on
+any number of machines. \`troupe run <graph> "..." --queue\` submits a run.
 
 When it is ready, it prints one line to stdout. Its log goes to stderr, one JSON
 object on each line. It serves its health and metrics over HTTP:
@@ -20,7 +20,8 @@ time of --drain. Those that have not ended are handed over to other workers at
 once. A second Ctrl-C ends it immediately.
 
 It needs packages that the rest of Troupe does not:
-  npm install bullmq ioredis pg prom-client @langchain/langgraph-checkpoint-postgres
+  npm install bullmq ioredis pg prom-client
+  npm install @langchain/langgraph-checkpoint-postgres
 
 Exit codes:
   0    it ended after SIGTERM or Ctrl-C, with all its runs over or handed over
@@ -29,7 +30,7 @@ Exit codes:
   130  ended immediately by a second Ctrl-C
 
 Examples:
-  $ troupe worker --redis redis://127.0.0.1:6379 --postgres postgres://127.0.0.1/troupe
+  $ troupe worker --redis redis://db:6379 --postgres postgres://user@db/troupe
   $ troupe worker --concurrency 20 --host 0.0.0.0     # addresses from .env`;
 
 /** Registers `troupe worker`. */
