@@ -1,7 +1,6 @@
 import type { StreamedItem } from "../../src/workers/stream/streamed-item.ts";
 import type { Output } from "../output.ts";
 import { openDisplay, type Display } from "../view/display.ts";
-import type { ShownEvent } from "../view/event-text.ts";
 import type { UnfinishedState } from "../view/live-view.ts";
 
 /** Shows the items of a run that a worker carries out, in the same view as a run of this process. */
@@ -17,7 +16,7 @@ export function openFollowedDisplay(output: Output, showsAnswer: boolean): Follo
   return {
     async show(item) {
       display ??= await openDisplay(output, "workers", { saysOpening: false, showsAnswer });
-      if (item.type === "event") display.show({ event: item.event as ShownEvent, teams: item.teams });
+      if (item.type === "event") display.show({ event: item.event, teams: item.teams });
       // Another worker may have continued the run: it makes the calls again whose answers were not whole.
       if (item.type === "gap") display.unsay();
       if (item.type === "token") {

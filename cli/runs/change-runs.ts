@@ -8,7 +8,6 @@ import { givenAnswers } from "../queue/answer-questions.ts";
 import type { RunOptions } from "../run/prepare-run.ts";
 import { settingsOf } from "../run/run-on-thread.ts";
 import { openClient, sameServices, type ClientOptions } from "../services/open-client.ts";
-import type { ShownApproval } from "../view/approval-text.ts";
 import { findRun } from "./find-run.ts";
 import { printJson } from "./look-at-runs.ts";
 import { shownRun } from "./shown-run.ts";
@@ -30,7 +29,7 @@ export async function answerRun(options: ChangeRequest & AnswerOptions, output: 
   }
   await change(options, output, async (client) => {
     const { questions } = await findRun(client, options.run);
-    await client.answer(options.run, givenAnswers(given, questions as readonly ShownApproval[]));
+    await client.answer(options.run, givenAnswers(given, questions));
     return "was answered, and goes on";
   });
 }
@@ -44,10 +43,7 @@ export function cancelRun(options: ChangeRequest, output: Output): Promise<void>
 }
 
 /** Continues a run that is over, for example with larger limits. */
-export function resumeQueuedRun(
-  options: ChangeRequest & RunOptions,
-  output: Output,
-): Promise<void> {
+export function resumeQueuedRun(options: ChangeRequest & RunOptions, output: Output): Promise<void> {
   const { limits } = settingsOf(options, output);
   return change(options, output, async (client) => {
     await client.resume(options.run, limits === null ? {} : { limits });

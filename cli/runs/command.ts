@@ -42,7 +42,11 @@ function registerLooks(runs: Command, { output, exitWith }: Omit<CommandContext,
   const list = runs
     .command("list")
     .description("Lists runs, the newest first.")
-    .option("--status <status>", `only runs with this status (${RUN_STATUSES.join(", ")}); repeatable`, statuses)
+    .option(
+      "--status <status>",
+      `only runs with this status (${RUN_STATUSES.join(", ")}); repeatable`,
+      statuses,
+    )
     .option("--graph <name>", "only runs of this graph", filled)
     .option("--thread <id>", "only runs of this thread", filled)
     .option("--limit <number>", "at most this many (default: 50)", wholeNumber)
@@ -93,10 +97,12 @@ function registerChanges(runs: Command, { output }: Pick<CommandContext, "output
   const resume = ofRun(runs, "resume").description(
     "Continues a run that is over: one that a limit stopped, that failed or was canceled.",
   );
-  addClientOptions(addLimitOptions(resume)).action(async (run: string, options: Omit<ChangeRequest, "run">) => {
-    const { resumeQueuedRun } = await import("./change-runs.ts");
-    await resumeQueuedRun({ run, ...options }, output);
-  });
+  addClientOptions(addLimitOptions(resume)).action(
+    async (run: string, options: Omit<ChangeRequest, "run">) => {
+      const { resumeQueuedRun } = await import("./change-runs.ts");
+      await resumeQueuedRun({ run, ...options }, output);
+    },
+  );
   const remove = runs
     .command("delete")
     .description("Deletes runs that ended long ago, and threads whose last run it was.")

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { ConfigurationError } from "../../src/errors/configuration-error.ts";
+import type { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { announceModels, environmentModels } from "../../src/models/models.ts";
 import { jsonLog, type WorkerLog } from "../../src/workers/operations/worker-log.ts";
 import {

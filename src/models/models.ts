@@ -95,7 +95,7 @@ const COLUMNS = 80;
 export function announceModels(
   settings: Settings,
   limits?: string,
-  say = (text: string) => void process.stderr.write(`${text}\n`),
+  say: (text: string) => void = (text) => process.stderr.write(`${text}\n`),
 ): void {
   if (announced.has(settings)) return;
   announced.add(settings);

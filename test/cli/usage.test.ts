@@ -31,7 +31,8 @@ describe("help", () => {
   });
 
   it.each([
-    ...[[], ["run"], ["resume"], ["threads"], ["graph"], ["init"], ["verify"], ["worker"], ["runs"]],
+    [],
+    ...["run", "resume", "threads", "graph", "init", "verify", "worker", "runs"].map((name) => [name]),
     ...["list", "show", "watch", "answer", "cancel", "resume", "delete"].map((name) => ["runs", name]),
   ])("fits on a terminal of 80 columns: troupe %s --help", async (...command: string[]) => {
     const { stdout } = await run(...command, "--help");
