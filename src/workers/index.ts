@@ -6,3 +6,16 @@ export type { RunQuery } from "./run-store.ts";
 // Gates: what decides when each call of a run to a model is sent.
 export { CALL_GATE_KEY } from "../run/call-gate.ts";
 export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/call-gate.ts";
+
+// Allowances over time and rates of calls, which all workers keep together.
+export { readAllowances, removeAllowance, setAllowance } from "./limits/allowances.ts";
+export type {
+  Allowance,
+  AllowanceKey,
+  AllowancePeriod,
+  AllowanceScope,
+  AllowanceState,
+} from "./limits/allowances.ts";
+export type { CallRate, CallRates } from "./limits/call-rate.ts";
+export { openLimits } from "./limits/open-limits.ts";
+export type { Limits, LimitsOptions, LimitStatistics } from "./limits/open-limits.ts";
