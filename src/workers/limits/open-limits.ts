@@ -6,7 +6,7 @@ import type { CallAmounts, CallGate, GatedCall } from "../../run/call-gate.ts";
 import type { Claim } from "../run-store.ts";
 import { checkCallRates, rateOf, type CallRates } from "./call-rate.ts";
 import { reserveAllowances, type ReserveOptions } from "./reserve-allowances.ts";
-import { createSharedRates, type RateCounts, type Turn } from "./shared-rates.ts";
+import { createSharedRates, type RateCounts, type RateTurn } from "./shared-rates.ts";
 
 /** What limits are kept in. The connections stay the caller's. */
 export interface LimitsOptions {
@@ -94,7 +94,7 @@ export function openLimits({ pool, redis, rates = {}, reserve = {} }: LimitsOpti
         async admit(call, signal) {
           const { model, host } = call;
           const reservation = await reserved(scopes, call, signal);
-          let turn: Turn;
+          let turn: RateTurn;
           try {
             const ofTenant = rateOf(rates.tenants, tenant);
             if (ofTenant !== null) await shared.turn(`tenant:${tenant}`, ofTenant, signal);
