@@ -18,4 +18,4 @@ export type {
 } from "./limits/allowances.ts";
 export type { CallRate, CallRates } from "./limits/call-rate.ts";
 export { openLimits } from "./limits/open-limits.ts";
-export type { Limits, LimitsOptions, LimitStatistics } from "./limits/open-limits.ts";
+export type { LimitStatistics, SharedLimits, SharedLimitsOptions } from "./limits/open-limits.ts";

@@ -9,7 +9,7 @@ import { reserveAllowances, type ReserveOptions } from "./reserve-allowances.ts"
 import { createSharedRates, type RateCounts, type RateTurn } from "./shared-rates.ts";
 
 /** What limits are kept in. The connections stay the caller's. */
-export interface LimitsOptions {
+export interface SharedLimitsOptions {
   pool: Pool;
   /** Null if each process keeps rates alone. */
   redis: Redis | null;
@@ -28,7 +28,7 @@ export interface LimitStatistics extends RateCounts {
 }
 
 /** The limits that all workers share: allowances over time and rates of calls. */
-export interface Limits {
+export interface SharedLimits {
   /** Makes the gate of a run: it waits for room in the allowances of its tenant, graph and keys, then for its turn. */
   gateOf(claim: Pick<Claim, "record" | "allowances">): CallGate;
   statistics(): LimitStatistics;
@@ -49,7 +49,7 @@ const NOT_SENT: CallAmounts = { modelCalls: 0, tokens: 0, cost: 0 };
  * const limits = openLimits({ pool, redis, rates: { models: { "gpt-4.1": { callsPerSecond: 5 } } } });
  * await graph.invoke(input, { configurable: { [CALL_GATE_KEY]: limits.gateOf(claim) } });
  */
-export function openLimits({ pool, redis, rates = {}, reserve = {} }: LimitsOptions): Limits {
+export function openLimits({ pool, redis, rates = {}, reserve = {} }: SharedLimitsOptions): SharedLimits {
   checkCallRates(rates);
   const counts: LimitStatistics = {
     waits: 0,
