@@ -68,11 +68,19 @@ export async function reserveAllowances(
   const settle = async (used: CallAmounts): Promise<void> => {
     await patiently(() => pool.query(SETTLE, [id, ...valuesOf(used)]), { signal: closed });
   };
-  await patiently(() => createAllowanceTables(pool), { signal });
+  // The error of an attempt that the signal has ended says less than its reason.
+  const waiting = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await patiently(work, { signal });
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    }
+  };
+  await waiting(() => createAllowanceTables(pool));
   for (let pause: number = PAUSES[0]; ; pause = Math.min(pause * 2, PAUSES[1])) {
     signal.throwIfAborted();
     const values = [id, request.scopes, ...valuesOf(request.reserved), longestCall, clock?.() ?? null];
-    const answer = await patiently(() => ask(pool, values), { signal }).catch((error: unknown) => {
+    const answer = await waiting(() => ask(pool, values)).catch((error: unknown) => {
       // The connection may have been lost after the amounts were reserved.
       void pool.query(SETTLE, [id, 0, 0, 0]).catch(() => undefined);
       throw error;
