@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +9,10 @@ import { temporaryFolder } from "./temporary-folder.ts";
 /** A PostgreSQL server for one test file. */
 export interface PostgresServer extends AsyncDisposable {
   url: string;
+  /** Ends the server, and with it all connections, as `pg_ctl stop` does by default. */
+  stop(): Promise<void>;
+  /** Starts the server again after `stop`, with its data. */
+  start(): Promise<void>;
 }
 
 /** The folder of PostgreSQL's programs, or null if it is not installed. */
@@ -44,28 +48,50 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     "fsync=off",
     "max_connections=60",
   ].flatMap((setting) => ["-c", setting]);
-  const server = spawn(join(programs, "postgres"), ["-D", data, ...settings], {
+  const start = (): Promise<ChildProcess> =>
+    startServer(join(programs, "postgres"), {
+      arguments: ["-D", data, ...settings],
+      user,
+      folder: folder.path,
+    });
+  let server = await start();
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const isGone = once(server, "exit");
+    server.kill(signal);
+    await isGone;
+  };
+  return {
+    url: `postgres://troupe@127.0.0.1:${port}/postgres`,
+    stop: () => stop("SIGINT"),
+    async start() {
+      server = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      // PostgreSQL waits until every client has left: a client that is still leaving would report an error.
+      await stop("SIGTERM");
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+async function startServer(
+  program: string,
+  options: { arguments: string[]; user: typeof NOBODY | undefined; folder: string },
+): Promise<ChildProcess> {
+  const { user, folder } = options;
+  const server = spawn(program, options.arguments, {
     ...user,
-    cwd: folder.path,
+    cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
   });
   const lines: string[] = [];
-  const isReady = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     createInterface({ input: server.stderr }).on("line", (line) => {
       lines.push(line);
       if (line.includes("ready to accept connections")) resolve();
     });
     server.once("exit", () => reject(new Error(`PostgreSQL did not start:\n${lines.join("\n")}`)));
   });
-  await isReady;
-  return {
-    url: `postgres://troupe@127.0.0.1:${port}/postgres`,
-    async [Symbol.asyncDispose]() {
-      const isGone = once(server, "exit");
-      // PostgreSQL waits until every client has left: a client that is still leaving would report an error.
-      server.kill("SIGTERM");
-      await isGone;
-      folder[Symbol.dispose]();
-    },
-  };
+  return server;
 }
