@@ -6,7 +6,7 @@ export type { RunQuery } from "./run-store.ts";
 // Clients: what submits runs and follows them.
 export { createRunClient } from "./client/create-run-client.ts";
 export type { RunClientOptions } from "./client/create-run-client.ts";
-export type { EndedRun, RunClient } from "./client/run-client.ts";
+export type { AwaitedRun, RunClient } from "./client/run-client.ts";
 export type { RunReference } from "./client/client-tenant.ts";
 export type { SubmitOptions } from "./client/submit-options.ts";
 

@@ -1,8 +1,8 @@
 import { AIMessage } from "@langchain/core/messages";
 import { END, interrupt, MessagesValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { MountableGraph } from "../../../../src/specialists/mountable-graph.ts";
 import { createWorker, type Worker } from "../../../../src/workers/worker/create-worker.ts";
+import type { WorkerGraph } from "../../../../src/workers/worker/worker-options.ts";
 import { postgresPrograms } from "../../../support/postgres.ts";
 import { redisProgram } from "../../../support/redis.ts";
 import { everythingIn } from "./suites/everything-in-redis.ts";
@@ -14,7 +14,7 @@ const counting = graphOf((state) => `message ${state.messages.length + 1}`);
 /** Asks a person, and says the answer. */
 const asking = graphOf(() => `The person said ${JSON.stringify(interrupt("Pay?"))}.`);
 
-function graphOf(answer: (state: { messages: unknown[] }) => string): MountableGraph {
+function graphOf(answer: (state: { messages: unknown[] }) => string): WorkerGraph {
   return new StateGraph(new StateSchema({ messages: MessagesValue }))
     .addNode("answerer", (state) => ({ messages: [new AIMessage(answer(state))] }))
     .addEdge(START, "answerer")
