@@ -3,16 +3,16 @@ import type { Pool } from "pg";
 import { checkOptions, faultOfLimit, faultOfRange } from "../../errors/check-options.ts";
 import { faultsOfUnknownOptions, optionNames } from "../../errors/unknown-options.ts";
 import type { CallGate } from "../../run/call-gate.ts";
-import type { MountableGraph } from "../../specialists/mountable-graph.ts";
+import type { StreamableGraph } from "../../streaming/stream-run.ts";
 import type { ServiceAddresses } from "../connections.ts";
 import type { WorkerLog } from "../operations/worker-log.ts";
 import type { Claim } from "../run-store.ts";
 
 /** A graph for a worker: a compiled graph, an agent that has one, a promise of one of them, or a function that returns one. */
 export type WorkerGraph =
-  | MountableGraph
-  | Promise<MountableGraph>
-  | (() => MountableGraph | Promise<MountableGraph>);
+  | StreamableGraph
+  | Promise<StreamableGraph>
+  | (() => StreamableGraph | Promise<StreamableGraph>);
 
 /** The connections of a worker, which a gate can use. They stay the worker's. */
 export interface GateServices {

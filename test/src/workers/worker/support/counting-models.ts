@@ -11,8 +11,10 @@ export interface CountingModels extends AsyncDisposable {
   server: ModelServer;
   /** How many calls began, by task. */
   calls: Record<string, number>;
-  /** Lets calls for a task wait from now on, until the returned function is called. */
-  hold(task: string): () => void;
+  /** Lets calls for a task wait from now on, until it is released. */
+  hold(task: string): void;
+  release(task: string): void;
+  releaseAll(): void;
   /** Waits until a call for a task has begun for the nth time. */
   begun(task: string, times?: number): Promise<void>;
 }
@@ -36,12 +38,14 @@ export async function countingModels(
   return {
     server,
     calls,
-    hold(task) {
-      held.add(task);
-      return () => {
-        held.delete(task);
-        changes.emit("change");
-      };
+    hold: (task) => void held.add(task),
+    release(task) {
+      held.delete(task);
+      changes.emit("change");
+    },
+    releaseAll() {
+      held.clear();
+      changes.emit("change");
     },
     async begun(task, times = 1) {
       while ((calls[task] ?? 0) < times) await once(changes, "change");
