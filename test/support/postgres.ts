@@ -9,9 +9,11 @@ import { temporaryFolder } from "./temporary-folder.ts";
 /** A PostgreSQL server for one test file. */
 export interface PostgresServer extends AsyncDisposable {
   url: string;
+  /** Ends the server at once, as a crash does. What was committed is kept. */
+  crash(): Promise<void>;
   /** Ends the server, and with it all connections, as `pg_ctl stop` does by default. */
   stop(): Promise<void>;
-  /** Starts the server again after `stop`, with its data. */
+  /** Starts the server again after `crash` or `stop`, on the same port, with its data. */
   start(): Promise<void>;
 }
 
@@ -48,43 +50,41 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     "fsync=off",
     "max_connections=60",
   ].flatMap((setting) => ["-c", setting]);
-  const start = (): Promise<ChildProcess> =>
-    startServer(join(programs, "postgres"), {
-      arguments: ["-D", data, ...settings],
-      user,
-      folder: folder.path,
-    });
-  let server = await start();
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
+  let server: ChildProcess | null = null;
+  const end = async (signal: "SIGINT" | "SIGTERM" | "SIGQUIT"): Promise<void> => {
+    if (server === null) return;
     const isGone = once(server, "exit");
     server.kill(signal);
+    server = null;
     await isGone;
   };
+  const start = async (): Promise<void> => {
+    server ??= await startServer(join(programs, "postgres"), ["-D", data, ...settings], {
+      ...user,
+      cwd: folder.path,
+    });
+  };
+  await start();
   return {
     url: `postgres://troupe@127.0.0.1:${port}/postgres`,
-    stop: () => stop("SIGINT"),
-    async start() {
-      server = await start();
-    },
+    crash: () => end("SIGQUIT"),
+    stop: () => end("SIGINT"),
+    start,
     async [Symbol.asyncDispose]() {
       // PostgreSQL waits until every client has left: a client that is still leaving would report an error.
-      await stop("SIGTERM");
+      await end("SIGTERM");
       folder[Symbol.dispose]();
     },
   };
 }
 
+/** Starts PostgreSQL, and resolves when it accepts connections. */
 async function startServer(
   program: string,
-  options: { arguments: string[]; user: typeof NOBODY | undefined; folder: string },
+  settings: readonly string[],
+  options: { cwd: string; uid?: number; gid?: number },
 ): Promise<ChildProcess> {
-  const { user, folder } = options;
-  const server = spawn(program, options.arguments, {
-    ...user,
-    cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const server = spawn(program, settings, { ...options, stdio: ["ignore", "ignore", "pipe"] });
   const lines: string[] = [];
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: server.stderr }).on("line", (line) => {

@@ -6,7 +6,7 @@ import { threadKeyOf, type RunStatus } from "../run-record.ts";
 import type { Claim, DueRun, RunEnd } from "../run-store.ts";
 import { dueRunOf } from "./due-run.ts";
 import { toJson } from "./run-row.ts";
-import { encoded } from "./stored-value.ts";
+import { encodedValue } from "./stored-value.ts";
 import { transact, type Queryable } from "./transact.ts";
 
 /** Notes the checkpoint before a run, as `RunStore.noteBase` describes it. */
@@ -87,11 +87,11 @@ async function columnsOf(end: RunEnd): Promise<EndColumns> {
     case "finished": {
       const { answer, outcome } = hideKeysInside({ answer: end.answer, outcome: end.outcome });
       // A graph of another author can have a result that cannot be stored. The run has finished all the same.
-      const result = await encoded(hideKeysInside(end.result)).catch(() => null);
+      const result = await encodedValue(hideKeysInside(end.result)).catch(() => null);
       return { ...NOTHING, status, answer: toJson(answer), outcome: toJson(outcome), result };
     }
     case "waiting":
-      return { ...NOTHING, status, questions: await encoded(hideKeysInside(end.questions)) };
+      return { ...NOTHING, status, questions: await encodedValue(hideKeysInside(end.questions)) };
     case "failed": {
       const { code, message } = end.error;
       return { ...NOTHING, status, error: toJson({ code, message: hideKeys(message) }) };
@@ -101,7 +101,7 @@ async function columnsOf(end: RunEnd): Promise<EndColumns> {
   }
 }
 
-/** Stores the end of a run. One that was cancelled does not wait for a person. */
+/** Stores the end of a run. One that was canceled does not wait for a person. */
 async function storeEnd(client: Queryable, { record }: Claim, end: EndColumns): Promise<void> {
   const { status, answer, outcome, error, questions, result } = end;
   await client.query(
