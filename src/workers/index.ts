@@ -21,3 +21,20 @@ export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/cal
 // Workers
 export { createWorker, type Worker } from "./worker/create-worker.ts";
 export type { GateServices, WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+
+// Side effects
+export { onceTool, type OnceOptions } from "./once/once-tool.ts";
+export { effectId } from "./once/effect-id.ts";
+export { forgetEffects, type ForgetOptions } from "./once/forget-effects.ts";
+export { isNoEffectError, NoEffectError } from "./once/no-effect-error.ts";
+export type { UnknownPolicy } from "./once/decide-effect.ts";
+export type { EffectConfig } from "./once/effect-call.ts";
+export type { EffectState } from "./once/effect-record.ts";
+export type { UnknownReason } from "./once/judge-call.ts";
+export type {
+  EffectApproval,
+  EffectDecision,
+  EffectEdit,
+  RecordedCall,
+  UnknownEffect,
+} from "./once/unknown-effect.ts";
