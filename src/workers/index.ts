@@ -6,3 +6,7 @@ export type { RunQuery } from "./run-store.ts";
 // Gates: what decides when each call of a run to a model is sent.
 export { CALL_GATE_KEY } from "../run/call-gate.ts";
 export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/call-gate.ts";
+
+// Workers
+export { createWorker, type Worker } from "./worker/create-worker.ts";
+export type { GateServices, WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
