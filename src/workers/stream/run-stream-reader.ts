@@ -1,4 +1,5 @@
 import { TroupeError } from "../../errors/troupe-error.ts";
+import { isPassingFailure } from "../passing-failure.ts";
 import type { RunKey, RunRecord } from "../run-record.ts";
 import { Bell } from "./bell.ts";
 import { listenToRuns } from "./notifications.ts";
@@ -45,7 +46,9 @@ export class RunStreamReader<State> {
   #lookedAt: number | null = null;
   /** True if the record may have changed. */
   #mustLook = true;
-  /** Since when the record says that the run has ended. Null if it has not. */
+  /** True if the record said that the run has ended. */
+  #isEnded = false;
+  /** Since when only the end of the stream is missing. Null if the run has not ended. */
   #endedSince: number | null = null;
 
   constructor(source: ItemSource, options: ReaderOptions) {
@@ -75,12 +78,12 @@ export class RunStreamReader<State> {
           }
         }
         this.#isDrained = page.length === 0;
-        if (!this.#isDrained) continue;
-        const end = record === undefined ? null : await this.#endOf(record);
+        const end = this.#isDrained && record !== undefined ? await this.#endOf(record) : null;
         if (end !== null) {
           yield* end;
           return undefined;
         }
+        if (!this.#isDrained && (this.#mustLook || this.#cursor.hasMore)) continue;
         await this.#bell.wait(POLL);
       }
     } finally {
@@ -97,7 +100,8 @@ export class RunStreamReader<State> {
     const unlisten = [
       notifications.listen(streamKeyOf(run), ring),
       listenToRuns(notifications, (changed) => {
-        if (changed?.id !== run.id || changed.tenant !== run.tenant) return;
+        // Null: the change of any run may have been missed.
+        if (changed !== null && (changed.id !== run.id || changed.tenant !== run.tenant)) return;
         this.#mustLook = true;
         ring();
       }),
@@ -110,16 +114,16 @@ export class RunStreamReader<State> {
   async #lookIntoRecord(): Promise<RunRecord | null | undefined> {
     const { run, signal } = this.#options;
     if (!this.#isLookDue()) return undefined;
-    const isFirst = this.#lookedAt === null;
     try {
       const read = await this.#record.within(POLL, signal);
       if (read === null) return undefined;
-      if (read.value === null && isFirst) throw unknownRun(run);
+      if (read.value === null && this.#lookedAt === null) throw unknownRun(run);
       this.#mustLook = false;
       this.#lookedAt = performance.now();
+      this.#isEnded = read.value === null || isAtEnd(read.value);
       return read.value;
     } catch (error) {
-      if (isFirst) throw error;
+      if (!isPassingFailure(error)) throw error;
       return undefined;
     }
   }
@@ -127,8 +131,7 @@ export class RunStreamReader<State> {
   #isLookDue(): boolean {
     if (this.#mustLook || this.#lookedAt === null) return true;
     if (!this.#isDrained) return false;
-    const isAwaited = this.#endedSince !== null || this.#ends.length > 0;
-    return isAwaited || performance.now() - this.#lookedAt >= LOOK_INTO_RECORD;
+    return this.#isEnded || this.#ends.length > 0 || performance.now() - this.#lookedAt >= LOOK_INTO_RECORD;
   }
 
   /** Returns the next items of the stream. The list is empty if there are none, or if Redis does not answer. */
@@ -166,7 +169,7 @@ export class RunStreamReader<State> {
 
   /** Returns the run's last items, or null if it has not ended, or if the end of its stream may still come. */
   async #endOf(record: RunRecord | null): Promise<StreamedItem<State>[] | null> {
-    const { run, after = 0, signal } = this.#options;
+    const { run, after = 0 } = this.#options;
     const { position } = this.#cursor;
     if (record === null) return [deletedItem(run, position)];
     if (!isAtEnd(record)) {
@@ -178,8 +181,17 @@ export class RunStreamReader<State> {
     const isLate = performance.now() - this.#endedSince >= MISSING_END;
     if (!isWhole(end) && !this.#cursor.isGone && !isLate) return null;
     if (record.status !== "finished") return endItems(end, null as State);
-    const result = await this.#result.within(POLL, signal).catch(() => null);
+    const result = await this.#resultWithin(POLL);
     return result === null ? null : endItems(end, result.value as State);
+  }
+
+  async #resultWithin(milliseconds: number): Promise<{ value: unknown } | null> {
+    try {
+      return await this.#result.within(milliseconds, this.#options.signal);
+    } catch (error) {
+      if (!isPassingFailure(error)) throw error;
+      return null;
+    }
   }
 }
 
