@@ -20,7 +20,7 @@ export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/cal
 
 // Workers
 export { createWorker, type Worker } from "./worker/create-worker.ts";
-export type { GateServices, WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+export type { WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
 
 // Side effects
 export { onceTool, type OnceOptions } from "./once/once-tool.ts";
@@ -38,3 +38,10 @@ export type {
   RecordedCall,
   UnknownEffect,
 } from "./once/unknown-effect.ts";
+
+// Operations: health, metrics and logs of a worker.
+export { serveOperations } from "./operations/serve-operations.ts";
+export type { OperationsOptions, OperationsServer } from "./operations/serve-operations.ts";
+export { jsonLog } from "./operations/worker-log.ts";
+export type { LogLevel, LogRecord, WorkerLog } from "./operations/worker-log.ts";
+export type { ServiceFaults, WorkEnd, WorkerCounts, WorkerStatus } from "./operations/worker-status.ts";
