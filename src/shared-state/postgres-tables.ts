@@ -17,7 +17,7 @@ export function tablesOf({ core: { schema } }: PostgresStoreLike): PostgresTable
   };
 }
 
-/** The number of the lock under which tables are created: "troupe" in ASCII. */
+/** The number of the lock under which all tables of Troupe are created: "troupe" in ASCII. */
 export const SETUP_LOCK = "128077283357797";
 
 /** Creates the store's tables and ours if they do not exist. Processes that start together do so one after another. */
