@@ -1,7 +1,6 @@
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { RunClient } from "../../src/workers/client/run-client.ts";
 import type { RunRecord } from "../../src/workers/run-record.ts";
-import type { RunState } from "../run/run-record.ts";
 import type { RunContext } from "../run/run-on-thread.ts";
 import type { UnfinishedState } from "../view/live-view.ts";
 import type { ShownApproval } from "../view/approval-text.ts";
@@ -24,7 +23,7 @@ export interface Followed extends RunContext {
  * run does: with its own error, or with TroupeError `run_aborted` if it was stopped.
  */
 export async function followRun(followed: Followed): Promise<void> {
-  const { client, run, signal, output, answering, onWaiting, showsAnswer } = followed;
+  const { client, run, signal, output, answering, onState, onWaiting, showsAnswer } = followed;
   let { after } = followed;
   const display = openFollowedDisplay(output, showsAnswer);
   let unfinished: UnfinishedState = "failed";
@@ -37,9 +36,10 @@ export async function followRun(followed: Followed): Promise<void> {
       }
       signal.throwIfAborted();
       const { record, result } = await client.wait(run, { signal });
+      onState(result ?? { outcome: record.outcome });
       if (record.status !== "waiting") {
-        finish(record, { ...followed, result });
         isAnswered = true;
+        throwIfFailed(record);
         return;
       }
       display.pause();
@@ -56,13 +56,8 @@ export async function followRun(followed: Followed): Promise<void> {
   }
 }
 
-/** Hands the end of a run over to the report. Throws what the run failed with. */
-function finish(
-  { status, error, outcome }: RunRecord,
-  { result, onState }: Pick<RunContext, "onState"> & { result: unknown },
-): void {
-  const state = (result ?? { outcome }) as RunState;
-  onState(state);
+/** Throws what a run failed with. */
+function throwIfFailed({ status, error }: RunRecord): void {
   if (status === "cancelled") throw new TroupeError("run_aborted", "the run was canceled");
   if (error !== null) throw new TroupeError(error.code, error.message);
 }

@@ -6,7 +6,7 @@ export type { RunQuery } from "./run-store.ts";
 // Clients: what submits runs and follows them.
 export { createRunClient } from "./client/create-run-client.ts";
 export type { RunClientOptions } from "./client/create-run-client.ts";
-export type { EndedRun, RunClient } from "./client/run-client.ts";
+export type { AwaitedRun, RunClient } from "./client/run-client.ts";
 export type { RunReference } from "./client/client-tenant.ts";
 export type { SubmitOptions } from "./client/submit-options.ts";
 
@@ -18,6 +18,43 @@ export type { GapItem, StreamedItem } from "./stream/streamed-item.ts";
 export { CALL_GATE_KEY } from "../run/call-gate.ts";
 export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/call-gate.ts";
 
+// Allowances over time and rates of calls, which all workers keep together.
+export { readAllowances, removeAllowance, setAllowance } from "./limits/allowances.ts";
+export type {
+  Allowance,
+  AllowanceKey,
+  AllowancePeriod,
+  AllowanceScope,
+  AllowanceState,
+} from "./limits/allowances.ts";
+export type { CallRate, CallRates } from "./limits/call-rate.ts";
+export { openLimits } from "./limits/open-limits.ts";
+export type { LimitStatistics, SharedLimits, SharedLimitsOptions } from "./limits/open-limits.ts";
+
 // Workers
 export { createWorker, type Worker } from "./worker/create-worker.ts";
-export type { GateServices, WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+export type { WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+
+// Side effects
+export { onceTool, type OnceOptions } from "./once/once-tool.ts";
+export { effectId } from "./once/effect-id.ts";
+export { forgetEffects, type ForgetOptions } from "./once/forget-effects.ts";
+export { isNoEffectError, NoEffectError } from "./once/no-effect-error.ts";
+export type { UnknownPolicy } from "./once/decide-effect.ts";
+export type { EffectConfig } from "./once/effect-call.ts";
+export type { EffectState } from "./once/effect-record.ts";
+export type { UnknownReason } from "./once/judge-call.ts";
+export type {
+  EffectApproval,
+  EffectDecision,
+  EffectEdit,
+  RecordedCall,
+  UnknownEffect,
+} from "./once/unknown-effect.ts";
+
+// Operations: health, metrics and logs of a worker.
+export { serveOperations } from "./operations/serve-operations.ts";
+export type { OperationsOptions, OperationsServer } from "./operations/serve-operations.ts";
+export { jsonLog } from "./operations/worker-log.ts";
+export type { LogLevel, LogRecord, WorkerLog } from "./operations/worker-log.ts";
+export type { ServiceFaults, WorkEnd, WorkerCounts, WorkerStatus } from "./operations/worker-status.ts";

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { ModelScript } from "../../../src/testing/index.ts";
 import { createModelServer, type ModelServer } from "../../../src/testing/index.ts";
@@ -63,10 +64,7 @@ export interface StartedWorker extends Running {
 }
 
 /** Creates a project with workers' graphs, whose model answers by this script. */
-export async function workerProject(
-  { redis, postgres }: Services,
-  script: ModelScript,
-): Promise<WorkerProject> {
+export async function workerProject(services: Services, script: ModelScript): Promise<WorkerProject> {
   const graphs = Object.fromEntries(NAMES.map((name) => [name, `./graphs.ts:${name}`]));
   const folder = await projectFolder({
     "langgraph.json": JSON.stringify({ graphs }),
@@ -75,8 +73,7 @@ export async function workerProject(
   const model = await createModelServer({ script });
   const environment = {
     OPENAI_BASE_URL: model.baseUrl,
-    TROUPE_REDIS_URL: redis.url,
-    TROUPE_POSTGRES_URL: postgres.url,
+    ...(await ownAddresses(services)),
   };
   const context = { environment, folder: folder.path };
   const workers: StartedWorker[] = [];
@@ -100,6 +97,22 @@ export async function workerProject(
       await model.close();
       await folder[Symbol.asyncDispose]();
     },
+  };
+}
+
+let projects = 0;
+
+/** Returns the addresses of a database of its own in each server, so that no run of another test is taken. */
+async function ownAddresses({ redis, postgres }: Services): Promise<Record<string, string>> {
+  projects += 1;
+  const name = `project_${projects}`;
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  return {
+    TROUPE_REDIS_URL: `${redis.url}/${projects}`,
+    TROUPE_POSTGRES_URL: postgres.url.replace(/[^/]+$/, name),
   };
 }
 
