@@ -20,4 +20,28 @@ export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/cal
 
 // Workers
 export { createWorker, type Worker } from "./worker/create-worker.ts";
-export type { GateServices, WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+export type { WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+
+// Side effects
+export { onceTool, type OnceOptions } from "./once/once-tool.ts";
+export { effectId } from "./once/effect-id.ts";
+export { forgetEffects, type ForgetOptions } from "./once/forget-effects.ts";
+export { isNoEffectError, NoEffectError } from "./once/no-effect-error.ts";
+export type { UnknownPolicy } from "./once/decide-effect.ts";
+export type { EffectConfig } from "./once/effect-call.ts";
+export type { EffectState } from "./once/effect-record.ts";
+export type { UnknownReason } from "./once/judge-call.ts";
+export type {
+  EffectApproval,
+  EffectDecision,
+  EffectEdit,
+  RecordedCall,
+  UnknownEffect,
+} from "./once/unknown-effect.ts";
+
+// Operations: health, metrics and logs of a worker.
+export { serveOperations } from "./operations/serve-operations.ts";
+export type { OperationsOptions, OperationsServer } from "./operations/serve-operations.ts";
+export { jsonLog } from "./operations/worker-log.ts";
+export type { LogLevel, LogRecord, WorkerLog } from "./operations/worker-log.ts";
+export type { ServiceFaults, WorkEnd, WorkerCounts, WorkerStatus } from "./operations/worker-status.ts";

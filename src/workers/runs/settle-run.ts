@@ -86,12 +86,13 @@ async function columnsOf(end: RunEnd): Promise<EndColumns> {
   switch (status) {
     case "finished": {
       const { answer, outcome } = hideKeysInside({ answer: end.answer, outcome: end.outcome });
-      // A graph of another author can have a result that cannot be stored. The run has finished all the same.
-      const result = await encodedValue(hideKeysInside(end.result)).catch(() => null);
+      const result = await storedResult(end.result);
       return { ...NOTHING, status, answer: toJson(answer), outcome: toJson(outcome), result };
     }
-    case "waiting":
-      return { ...NOTHING, status, questions: await encodedValue(hideKeysInside(end.questions)) };
+    case "waiting": {
+      const questions = await encodedValue(hideKeysInside(end.questions));
+      return { ...NOTHING, status, questions, result: await storedResult(end.result) };
+    }
     case "failed": {
       const { code, message } = end.error;
       return { ...NOTHING, status, error: toJson({ code, message: hideKeys(message) }) };
@@ -101,7 +102,12 @@ async function columnsOf(end: RunEnd): Promise<EndColumns> {
   }
 }
 
-/** Stores the end of a run. One that was canceled does not wait for a person. */
+/** A graph of another author can have a state that cannot be stored. The run has ended all the same. */
+async function storedResult(result: unknown): Promise<Buffer | null> {
+  return result === undefined ? null : encodedValue(hideKeysInside(result)).catch(() => null);
+}
+
+/** Stores the end of a run. One that was cancelled does not wait for a person. */
 async function storeEnd(client: Queryable, { record }: Claim, end: EndColumns): Promise<void> {
   const { status, answer, outcome, error, questions, result } = end;
   await client.query(

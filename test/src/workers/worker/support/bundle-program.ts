@@ -19,7 +19,8 @@ export async function bundleProgram(source: URL): Promise<BundledProgram> {
   const bundle = await rolldown({
     input: fileURLToPath(source),
     platform: "node",
-    external: (id) => isBuiltin(id) || /^[^./]/.test(id),
+    // The transformed code imports this package, which is part of the bundler.
+    external: (id) => isBuiltin(id) || (/^[^./]/.test(id) && !id.startsWith("@oxc-project/")),
     transform: { target: "node20" },
     experimental: { resolveNewUrlToAsset: true },
     logLevel: "silent",

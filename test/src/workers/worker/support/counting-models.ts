@@ -11,8 +11,8 @@ export interface CountingModels extends AsyncDisposable {
   server: ModelServer;
   /** How many calls began, by task. */
   calls: Record<string, number>;
-  /** Lets calls for a task wait from now on, until it is released. */
-  hold(task: string): void;
+  /** Lets calls for a task wait from now on, until it is released, as by the returned function. */
+  hold(task: string): () => void;
   release(task: string): void;
   releaseAll(): void;
   /** Waits until a call for a task has begun for the nth time. */
@@ -35,14 +35,18 @@ export async function countingModels(
       return reply?.(task, request) ?? { text: `result of ${task}` };
     },
   });
+  const release = (task: string): void => {
+    held.delete(task);
+    changes.emit("change");
+  };
   return {
     server,
     calls,
-    hold: (task) => void held.add(task),
-    release(task) {
-      held.delete(task);
-      changes.emit("change");
+    hold(task) {
+      held.add(task);
+      return () => release(task);
     },
+    release,
     releaseAll() {
       held.clear();
       changes.emit("change");
