@@ -40,7 +40,7 @@ class FencedClient {
     this.#client.release(this.#failure);
   }
 
-  /** Remembers why the pool must not use the connection again: nobody knows what the server did last. */
+  /** Remembers why the pool must not use the connection again: what the server did last is unknown. */
   readonly #note = (error: unknown): void => {
     if (!isTroupeError(error)) this.#failure ??= error instanceof Error ? error : new Error(String(error));
   };
