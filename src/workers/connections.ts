@@ -16,6 +16,12 @@ export interface ServiceAddresses {
 const MOST_IDLE_IN_TRANSACTION = 3_000;
 
 /**
+ * How long a statement may go without an answer, in milliseconds. A connection that was cut without a word would answer
+ * neither it nor later ones, for 15 minutes by the defaults of Linux.
+ */
+const LONGEST_STATEMENT = 60_000;
+
+/**
  * Opens a pool of connections to PostgreSQL. A process that is stopped inside a transaction would hold its locks, and
  * no worker could take its threads over: PostgreSQL ends such a transaction after 3 s. Rejects with TroupeError
  * `workers_unavailable` if the package is missing or the address is not one.
@@ -30,6 +36,7 @@ export async function openPostgres(url: string, { connections = 10 } = {}): Prom
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION,
+    query_timeout: LONGEST_STATEMENT,
   });
   // Without these listeners, the process would crash when the server closes a connection: one that is idle, or one that is
   // in use between two statements.

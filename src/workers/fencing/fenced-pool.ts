@@ -25,12 +25,12 @@ class FencedClient {
   }
 
   async query(sql: string, values?: unknown[]): Promise<unknown> {
+    // The connection will be closed, which also takes the transaction back. It may not answer any more.
+    if (sql === "ROLLBACK" && this.#failure !== undefined) return undefined;
     try {
       return await (sql === "BEGIN" ? this.#begin(this.#client) : this.#client.query(sql, values));
     } catch (error) {
       this.#note(error);
-      // PostgresSaver would pass on this error instead of the one for which it takes the transaction back.
-      if (sql === "ROLLBACK") return undefined;
       throw error;
     }
   }
