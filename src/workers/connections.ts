@@ -16,17 +16,20 @@ export interface ServiceAddresses {
 const MOST_IDLE_IN_TRANSACTION = 3_000;
 
 /**
- * How long a statement may go without an answer, in milliseconds. A connection that was cut without a word would answer
- * neither it nor later ones, for 15 minutes by the defaults of Linux.
+ * The longest time that a statement may take, in milliseconds. A connection that a network dropped without a word would
+ * otherwise answer after hours.
  */
-const LONGEST_STATEMENT = 60_000;
+const LONGEST_QUERY = 30_000;
 
 /**
  * Opens a pool of connections to PostgreSQL. A process that is stopped inside a transaction would hold its locks, and
  * no worker could take its threads over: PostgreSQL ends such a transaction after 3 s. Rejects with TroupeError
  * `workers_unavailable` if the package is missing or the address is not one.
  */
-export async function openPostgres(url: string, { connections = 10 } = {}): Promise<Pool> {
+export async function openPostgres(
+  url: string,
+  { connections = 10, longestQuery = LONGEST_QUERY } = {},
+): Promise<Pool> {
   checkAddress(url, { service: "PostgreSQL", protocols: ["postgres:", "postgresql:"] });
   const { default: pg } = await imported(() => import("pg"), "pg");
   const pool = new pg.Pool({
@@ -34,9 +37,9 @@ export async function openPostgres(url: string, { connections = 10 } = {}): Prom
     max: connections,
     application_name: "troupe",
     keepAlive: true,
+    query_timeout: longestQuery,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION,
-    query_timeout: LONGEST_STATEMENT,
   });
   // Without these listeners, the process would crash when the server closes a connection: one that is idle, or one that is
   // in use between two statements.
