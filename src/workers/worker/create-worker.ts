@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
+import type { Redis } from "ioredis";
 import { openLimits, type SharedLimits } from "../limits/open-limits.ts";
 import { noCounts, type WorkerCounts, type WorkerStatus } from "../operations/worker-status.ts";
 import { openPublisher } from "../stream/publisher.ts";
@@ -87,7 +88,7 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
     concurrency,
     lease,
     take: (key, signal) => taker.take(key, signal),
-    onError: (error) => log({ level: "warn", event: "redis_failed", ...faultOf(error) }),
+    onError: logRedis(redis, log),
   });
   liveness.run();
   listenToRuns(notifications, (run) => {
@@ -140,6 +141,20 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
     depth: () => queue.depth(),
     close,
     [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+/** Logs once that Redis is lost, and that it is back. Returns a listener of its errors. */
+function logRedis(redis: Redis, log: WorkerParts["log"]): (error: Error) => void {
+  let isLost = false;
+  redis.on("ready", () => {
+    if (isLost) log({ level: "info", event: "redis_back" });
+    isLost = false;
+  });
+  return ({ message }) => {
+    if (redis.status === "ready") return log({ level: "warn", event: "redis_failed", message });
+    if (!isLost) log({ level: "warn", event: "redis_lost", message });
+    isLost = true;
   };
 }
 

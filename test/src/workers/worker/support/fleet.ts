@@ -33,6 +33,8 @@ export interface Fleet extends AsyncDisposable {
   over(key: RunKey): Promise<RunRecord>;
   /** Waits until a statement returns a row. */
   waitFor(sql: string, values?: unknown[]): Promise<void>;
+  /** Does work while a transaction with this statement is open. */
+  whileLocked(sql: string, values: unknown[], work: () => Promise<void>): Promise<void>;
   /** Runs a statement. */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
@@ -90,6 +92,19 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
       return run;
     },
     query,
+    async whileLocked(sql, values, work) {
+      const client = await pool.connect();
+      try {
+        await client.query("BEGIN");
+        // Otherwise the server would end the transaction after a few seconds.
+        await client.query("SET LOCAL idle_in_transaction_session_timeout = 0");
+        await client.query(sql, values);
+        await work();
+        await client.query("COMMIT");
+      } finally {
+        client.release();
+      }
+    },
     async waitFor(sql, values = []) {
       const end = Date.now() + DEADLINE;
       while ((await query(sql, values)).length === 0) {
