@@ -7,6 +7,7 @@ const SLOW = [
   "test/bench/{attack,durability,endurance,replies,smoke-live}.test.ts",
   "test/cli/{approval,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery,verify-interrupted}.test.ts",
+  "test/cli/{queue,runs,worker}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",
   "test/package/{bundles,nodes,package,peer-versions,pnpm}.test.ts",
@@ -55,8 +56,8 @@ export default defineConfig({
   // The examples import the package by its name, as tsconfig.json maps it.
   resolve: { tsconfigPaths: true },
   test: {
-    // A test that waits leaves its core to another one.
-    maxWorkers: availableParallelism() + 1,
+    // No more than cores: tests of verification judge programs by how they behave under load, and must not be the load.
+    maxWorkers: availableParallelism(),
     // Importing LangGraph takes longer than most files' tests: the files of one worker share their modules.
     isolate: false,
     restoreMocks: true,
