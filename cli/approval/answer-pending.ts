@@ -39,7 +39,7 @@ export function createAnswering({
   let unused = given;
   const answerTo = async (to: OpenQuestion): Promise<AddressedAnswer | null> => {
     const asked = to.question as ShownApproval;
-    // Nobody has seen whether a call of `onceTool` happened: to approve all is not to make it twice.
+    // A call of `onceTool` may have happened: to approve everything is not to make it twice.
     if (approvesAll && asked.kind !== "other" && asked.kind !== "effect") {
       say(`troupe: --yes approved ${approvalName(asked)}`);
       return { to, value: to.resumeWith({ decision: "approve" }) };
