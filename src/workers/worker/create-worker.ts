@@ -15,6 +15,7 @@ import { RunTaker } from "./take-run.ts";
 import { faultOf, nameOf } from "./work-on-run.ts";
 import { openGraphs } from "./worker-graphs.ts";
 import { readWorkerOptions, type WorkerOptions, type WorkerSettings } from "./worker-options.ts";
+import type { RunKey } from "../run-record.ts";
 import type { WorkerParts, WorkerRecord } from "./worker-parts.ts";
 
 /** A worker, which carries out runs until it is closed. */
@@ -94,9 +95,12 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
   });
   const endReconciling = reconcile({
     due: (limit) => control.due(limit, { worker: name, graphs: [...graphs.keys()] }),
-    add: (run) => parts.add(run),
+    renew: (run) => parts.renew(run),
+    take: (run) => void taker.takeDirectly(run),
     isHeld: (key) => held.has(key),
-    isReady: () => liveness.isConnected && redis.status === "ready",
+    room: () => taker.room,
+    isPostgresConnected: () => liveness.isConnected,
+    isRedisConnected: () => parts.isRedisConnected(),
     workers: () => liveness.workers,
     log,
   });
@@ -162,12 +166,13 @@ function partsOf({
   graphs: Awaited<ReturnType<typeof openGraphs>>;
 }): WorkerParts {
   const { redis, postgres, queue, runs, saver } = services;
-  const quietly = async (
-    event: string,
-    work: Promise<void>,
-    fields: Partial<WorkerRecord> = {},
-  ): Promise<void> => {
-    await work.catch((error: unknown) => log({ level: "warn", event, ...fields, ...faultOf(error) }));
+  const isRedisConnected = (): boolean => redis.status === "ready";
+  const quietly = async (event: string, work: () => Promise<void>, fields: object): Promise<void> => {
+    await work().catch((error: unknown) => log({ level: "warn", event, ...fields, ...faultOf(error) }));
+  };
+  /** Sends something to Redis. While it is gone, nobody waits for it: workers and clients also look from time to time. */
+  const toRedis = async (event: string, { tenant, id }: RunKey, work: () => Promise<void>): Promise<void> => {
+    if (isRedisConnected()) await quietly(event, work, { tenant, run: id });
   };
   return {
     settings,
@@ -182,11 +187,13 @@ function partsOf({
       return graph;
     },
     limits: openLimits({ pool: postgres, redis, rates: settings.rates }),
-    add: (run) => quietly("run_not_queued", queue.add(run), { tenant: run.tenant, run: run.id }),
-    notify: (key) => quietly("run_not_notified", queue.notify(key), { tenant: key.tenant, run: key.id }),
+    isRedisConnected,
+    add: (run) => toRedis("run_not_queued", run, () => queue.add(run)),
+    renew: (run) => toRedis("run_not_queued", run, () => queue.renew(run)),
+    notify: (key) => toRedis("run_not_notified", key, () => queue.notify(key)),
     async forgetHistory(claim) {
       if (settings.keepHistory) return;
-      await quietly("history_not_deleted", forgetHistory(postgres, claim), nameOf(claim));
+      await quietly("history_not_deleted", () => forgetHistory(postgres, claim), nameOf(claim));
     },
     idle: () => saver.idle(),
   };

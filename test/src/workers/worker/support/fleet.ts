@@ -23,6 +23,8 @@ export interface Fleet extends AsyncDisposable {
   worker(models: CountingModels, options?: Partial<WorkerOptions>): Promise<Worker>;
   /** Submits a run. */
   submit(graph: string, options?: Partial<NewRun>): Promise<RunKey>;
+  /** Stores a run in PostgreSQL, and nothing in the queue. */
+  store(graph: string, options?: Partial<NewRun>): Promise<RunKey>;
   /** Puts a changed run into the queue, and tells the workers. */
   changed(change: Promise<RunChange>): Promise<void>;
   /** Waits until a run has a status, and returns it. */
@@ -77,24 +79,15 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
     worker: (models, options = {}) =>
       createWorker({ postgres, redis, graphs: testGraphs(models.server.baseUrl), lease: 30_000, ...options }),
     async submit(graph, options = {}) {
-      submitted += 1;
-      const id = `run-${submitted}`;
-      const run: NewRun = {
-        tenant: "default",
-        id,
-        graph,
-        thread: id,
-        input: { messages: "dinner" },
-        limits: null,
-        context: null,
-        priority: 1,
-        allowances: [],
-        whenBusy: "queue",
-        ...options,
-      };
+      const run = newRun(graph, options);
       const { due } = await runs.submit(run);
       if (due !== null) await queue.add(due);
-      return { tenant: run.tenant, id: run.id };
+      return run;
+    },
+    async store(graph, options = {}) {
+      const run = newRun(graph, options);
+      await runs.submit(run);
+      return run;
     },
     query,
     async waitFor(sql, values = []) {
@@ -109,5 +102,23 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
       await pool.end();
       (await program)?.[Symbol.dispose]();
     },
+  };
+}
+
+function newRun(graph: string, options: Partial<NewRun>): NewRun {
+  submitted += 1;
+  const id = `run-${submitted}`;
+  return {
+    tenant: "default",
+    id,
+    graph,
+    thread: id,
+    input: { messages: "dinner" },
+    limits: null,
+    context: null,
+    priority: 1,
+    allowances: [],
+    whenBusy: "queue",
+    ...options,
   };
 }
