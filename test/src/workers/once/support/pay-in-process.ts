@@ -13,35 +13,10 @@ import { EPOCH_KEY } from "../../../../../src/workers/fencing/epoch-key.ts";
 import { openFencedSaver } from "../../../../../src/workers/fencing/fenced-saver.ts";
 import { raiseEpoch, SCHEMA } from "../../../../../src/workers/fencing/lease-tables.ts";
 import { effectId, onceTool, type UnknownPolicy } from "../../../../../src/workers/index.ts";
-
-/** The moments at which the process can be told to kill itself. */
-export const MOMENTS = [
-  "before the intent",
-  "before the effect",
-  "before the server counts",
-  "after the server counts",
-  "before the result",
-  "before the checkpoint",
-] as const;
-
-export type Moment = (typeof MOMENTS)[number];
-
-/** What the process is told, as JSON in its first argument. */
-export interface PayProcess {
-  /** A file, or an address of PostgreSQL. */
-  address: string;
-  graph: "router" | "supervisor" | "handoffs";
-  thread: string;
-  models: string;
-  desk: string;
-  /** Where the process kills itself: at this moment of the payment with this number, counted from 1 in each process. */
-  kill: { moment: Moment; payment: number } | null;
-  policy: "report" | "look up";
-}
+import type { Moment, PayProcess } from "./pay-process.ts";
 
 // Starts or continues a thread, and is killed on the way if it is told so.
-const told = JSON.parse(process.argv[2] ?? "null") as PayProcess | null;
-if (told !== null) await run(told);
+await run(JSON.parse(process.argv[2] ?? "null") as PayProcess);
 
 async function run({ address, graph: kind, thread, models, desk, kill, policy }: PayProcess): Promise<void> {
   const die = (): void => void process.kill(process.pid, "SIGKILL");
