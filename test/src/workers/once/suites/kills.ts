@@ -70,7 +70,7 @@ export function killsSuite(nextAddress: () => string): void {
           expect(run.counted.length).toBeGreaterThanOrEqual(calls - unknown.length);
           expect(run.counted.length).toBeLessThanOrEqual(calls);
         }
-        console.log("KILLED", killed);
+
         // The first process of each run is always killed.
         expect(killed).toBeGreaterThanOrEqual(3);
       },
@@ -96,7 +96,7 @@ export function killsSuite(nextAddress: () => string): void {
           const calls = graph === "supervisor" ? 6 : 3;
           expect([run.counted.length, run.answers.size]).toEqual([calls, calls]);
         }
-        console.log("KILLED", killed);
+
         // The first process of each run is always killed.
         expect(killed).toBeGreaterThanOrEqual(3);
       },

@@ -20,28 +20,26 @@ await run(JSON.parse(process.argv[2] ?? "null") as PayProcess);
 
 async function run({ address, graph: kind, thread, models, desk, kill, policy }: PayProcess): Promise<void> {
   const die = (): void => void process.kill(process.pid, "SIGKILL");
-  let payment = 0;
-  const isDue = (moment: Moment): boolean => kill?.moment === moment && kill.payment === payment;
+  const reached = { begun: 0, called: 0, paid: 0 };
+  const isDue = (moment: Moment, number: number): boolean =>
+    kill?.moment === moment && kill.payment === number;
   const opened = await open(address, thread);
   const unchecked = opened.saver.putWrites.bind(opened.saver);
-  let isPaid = false;
   opened.saver.putWrites = async (...write) => {
-    if (isPaid && isDue("before the checkpoint")) die();
+    if (isDue("before the checkpoint", reached.paid)) die();
     await unchecked(...write);
   };
   const pay = tool(
     async ({ order, amount }) => {
-      if (isDue("before the effect")) die();
-      const silent = isDue("before the server counts")
-        ? "before"
-        : isDue("after the server counts")
-          ? "after"
-          : null;
+      const number = (reached.called += 1);
+      if (isDue("before the effect", number)) die();
+      const isSilentAfter = isDue("after the server counts", number);
+      const silent = isDue("before the server counts", number) ? "before" : isSilentAfter ? "after" : null;
       const result = await post(`${desk}/pay${silent === null ? "" : `?silent=${silent}`}`, {
         body: JSON.stringify({ id: effectId(), order, amount }),
         onProcessing: die,
       });
-      isPaid = true;
+      reached.paid += 1;
       return result;
     },
     {
@@ -59,13 +57,13 @@ async function run({ address, graph: kind, thread, models, desk, kill, policy }:
     effects: {
       // The record of a call's beginning has a random id, and that of its end none.
       id: () => {
-        payment += 1;
-        isPaid = false;
-        if (isDue("before the intent")) die();
+        reached.begun += 1;
+        if (isDue("before the intent", reached.begun)) die();
         return crypto.randomUUID();
       },
+      // The next time after a payment is that of its result, or of a beginning before it.
       now: () => {
-        if (isPaid && isDue("before the result")) die();
+        if (isDue("before the result", reached.paid)) die();
         return Date.now();
       },
     },

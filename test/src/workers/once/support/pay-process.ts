@@ -18,7 +18,7 @@ export interface PayProcess {
   thread: string;
   models: string;
   desk: string;
-  /** Where the process kills itself: at this moment of the payment with this number, counted from 1 in each process. */
+  /** Where the process kills itself: when it reaches this moment for the first time, or for another time, in this process. */
   kill: { moment: Moment; payment: number } | null;
   policy: "report" | "look up";
 }
