@@ -36,8 +36,8 @@ export async function followRun(followed: Followed): Promise<void> {
         await display.show(item);
       }
       signal.throwIfAborted();
-      const { record, result } = await client.wait(run, { signal });
-      onState((result ?? { outcome: record.outcome }) as RunState);
+      const { record, result } = await client.wait<RunState | undefined>(run, { signal });
+      onState(result ?? { outcome: record.outcome });
       if (record.status !== "waiting") {
         isAnswered = true;
         throwIfFailed(record);
