@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { ModelScript } from "../../../src/testing/index.ts";
 import { createModelServer, type ModelServer } from "../../../src/testing/index.ts";
@@ -103,10 +103,10 @@ export async function workerProject(services: Services, script: ModelScript): Pr
 let projects = 0;
 
 /** Returns the addresses of a database of its own in each server, so that no run of another test is taken. */
-async function ownAddresses({ redis, postgres }: Services): Promise<Record<string, string>> {
+export async function ownAddresses({ redis, postgres }: Services): Promise<Record<string, string>> {
   projects += 1;
   const name = `project_${projects}`;
-  const client = new pg.Client({ connectionString: postgres.url });
+  const client = new Client({ connectionString: postgres.url });
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);
   await client.end();
