@@ -8,7 +8,7 @@ import { givenAnswers } from "../queue/answer-questions.ts";
 import type { RunOptions } from "../run/prepare-run.ts";
 import { settingsOf } from "../run/run-on-thread.ts";
 import { openClient, sameServices, type ClientOptions } from "../services/open-client.ts";
-import { findRun } from "./find-run.ts";
+import { knownRun } from "./known-run.ts";
 import { printJson } from "./look-at-runs.ts";
 import { shownRun } from "./shown-run.ts";
 
@@ -19,7 +19,7 @@ export interface ChangeRequest extends ClientOptions {
 }
 
 /** Answers the questions that a run waits on. Throws UsageError if no option answers, or if it is not clear which. */
-export async function answerRun(options: ChangeRequest & AnswerOptions, output: Output): Promise<void> {
+export async function answerQueuedRun(options: ChangeRequest & AnswerOptions, output: Output): Promise<void> {
   const given = await readGivenAnswer(options);
   if (given === null) {
     throw new UsageError(
@@ -28,14 +28,14 @@ export async function answerRun(options: ChangeRequest & AnswerOptions, output: 
     );
   }
   await change(options, output, async (client) => {
-    const { questions } = await findRun(client, options.run);
+    const { questions } = await knownRun(client, options.run);
     await client.answer(options.run, givenAnswers(given, questions));
     return "was answered, and goes on";
   });
 }
 
 /** Stops a run. */
-export function cancelRun(options: ChangeRequest, output: Output): Promise<void> {
+export function cancelQueuedRun(options: ChangeRequest, output: Output): Promise<void> {
   return change(options, output, async (client) => {
     const { status } = await client.cancel(options.run);
     return status === "running" ? "is being stopped" : `is ${status}`;
@@ -60,7 +60,7 @@ async function change(
   const { run, json } = options;
   await using client = await openClient(options);
   const done = await work(client);
-  const record: RunRecord = await findRun(client, run);
+  const record: RunRecord = await knownRun(client, run);
   if (json) return printJson(shownRun(record), output);
   output.say(`troupe: run ${run} ${done}`);
   if (record.status === "queued" || record.status === "running") {
@@ -69,7 +69,7 @@ async function change(
 }
 
 /** Deletes runs that ended long ago, and threads whose last run it was. */
-export async function deleteRuns(
+export async function deleteQueuedRuns(
   options: ClientOptions & { olderThan: number; json?: true },
   output: Output,
 ): Promise<void> {
