@@ -19,6 +19,12 @@ export interface Followed extends RunContext {
   showsAnswer: boolean;
 }
 
+/** How long a run may wait in silence before a hint is printed, in milliseconds. */
+const LONGEST_QUIET = 10_000;
+
+const NOT_TAKEN =
+  "troupe: no worker has begun the run yet; `troupe worker`, in the folder of its langgraph.json, starts one";
+
 /**
  * Shows a run that workers carry out, and answers its questions, until it is over or a question stays open. Rejects as the
  * run does: with its own error, or with TroupeError `run_aborted` if it was stopped.
@@ -27,12 +33,14 @@ export async function followRun(followed: Followed): Promise<void> {
   const { client, run, signal, output, answering, onState, onWaiting, showsAnswer } = followed;
   let { after } = followed;
   const display = openFollowedDisplay(output, showsAnswer);
+  const hint = setTimeout(() => output.say(NOT_TAKEN), LONGEST_QUIET);
   let unfinished: UnfinishedState = "failed";
   let isAnswered = false;
   try {
     for (;;) {
       for await (const item of client.stream(run, { after, signal })) {
         after = item.sequence;
+        clearTimeout(hint);
         await display.show(item);
       }
       signal.throwIfAborted();
@@ -53,6 +61,7 @@ export async function followRun(followed: Followed): Promise<void> {
       }
     }
   } finally {
+    clearTimeout(hint);
     display.close(signal.aborted ? "stopped" : unfinished, { keepsText: !isAnswered });
   }
 }

@@ -1,4 +1,5 @@
-import type { RunRecord } from "../../src/workers/run-record.ts";
+import { TroupeError } from "../../src/errors/troupe-error.ts";
+import type { RunRecord, RunStatus } from "../../src/workers/run-record.ts";
 import type { RunClient } from "../../src/workers/client/run-client.ts";
 import { counted } from "../../src/text/counted.ts";
 import { UsageError } from "../errors.ts";
@@ -28,10 +29,15 @@ export async function answerQueuedRun(options: ChangeRequest & AnswerOptions, ou
     );
   }
   await change(options, output, async (client) => {
-    const { questions } = await knownRun(client, options.run);
+    const { status, questions } = await knownRun(client, options.run);
+    if (status !== "waiting") throw notWaiting(options.run, status);
     await client.answer(options.run, givenAnswers(given, questions));
     return "was answered, and goes on";
   });
+}
+
+function notWaiting(run: string, status: RunStatus): TroupeError {
+  return new TroupeError("run_not_waiting", `run ${run} waits for no answer: it is ${status}`);
 }
 
 /** Stops a run. */
