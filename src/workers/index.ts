@@ -6,7 +6,7 @@ export type { RunQuery } from "./run-store.ts";
 // Clients: what submits runs and follows them.
 export { createRunClient } from "./client/create-run-client.ts";
 export type { RunClientOptions } from "./client/create-run-client.ts";
-export type { EndedRun, RunClient } from "./client/run-client.ts";
+export type { AwaitedRun, RunClient } from "./client/run-client.ts";
 export type { RunReference } from "./client/client-tenant.ts";
 export type { SubmitOptions } from "./client/submit-options.ts";
 
@@ -20,7 +20,24 @@ export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/cal
 
 // Workers
 export { createWorker, type Worker } from "./worker/create-worker.ts";
-export type { GateServices, WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+export type { WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+
+// Side effects
+export { onceTool, type OnceOptions } from "./once/once-tool.ts";
+export { effectId } from "./once/effect-id.ts";
+export { forgetEffects, type ForgetOptions } from "./once/forget-effects.ts";
+export { isNoEffectError, NoEffectError } from "./once/no-effect-error.ts";
+export type { UnknownPolicy } from "./once/decide-effect.ts";
+export type { EffectConfig } from "./once/effect-call.ts";
+export type { EffectState } from "./once/effect-record.ts";
+export type { UnknownReason } from "./once/judge-call.ts";
+export type {
+  EffectApproval,
+  EffectDecision,
+  EffectEdit,
+  RecordedCall,
+  UnknownEffect,
+} from "./once/unknown-effect.ts";
 
 // Operations: health, metrics and logs of a worker.
 export { serveOperations } from "./operations/serve-operations.ts";

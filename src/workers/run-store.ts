@@ -102,7 +102,7 @@ export interface RunStore {
   /** Notes the thread's last checkpoint before the run began. Call it before the run's first call. */
   noteBase(claim: Claim, checkpoint: string | null): Promise<void>;
   /**
-   * Records how the work ended, and returns the run of the thread that is due now. Can be called again if nobody knows
+   * Records how the work ended, and returns the run of the thread that is due now. Can be called again if it is not known
    * whether the first call was stored.
    */
   settle(claim: Claim, end: RunEnd): Promise<DueRun | null>;

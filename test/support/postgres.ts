@@ -11,7 +11,9 @@ export interface PostgresServer extends AsyncDisposable {
   url: string;
   /** Ends the server at once, as a crash does. What was committed is kept. */
   crash(): Promise<void>;
-  /** Starts the server again after `crash`, on the same port. */
+  /** Ends the server, and with it all connections, as `pg_ctl stop` does by default. */
+  stop(): Promise<void>;
+  /** Starts the server again after `crash` or `stop`, on the same port, with its data. */
   start(): Promise<void>;
 }
 
@@ -49,7 +51,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     "max_connections=60",
   ].flatMap((setting) => ["-c", setting]);
   let server: ChildProcess | null = null;
-  const end = async (signal: "SIGTERM" | "SIGQUIT"): Promise<void> => {
+  const end = async (signal: "SIGINT" | "SIGTERM" | "SIGQUIT"): Promise<void> => {
     if (server === null) return;
     const isGone = once(server, "exit");
     server.kill(signal);
@@ -66,6 +68,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   return {
     url: `postgres://troupe@127.0.0.1:${port}/postgres`,
     crash: () => end("SIGQUIT"),
+    stop: () => end("SIGINT"),
     start,
     async [Symbol.asyncDispose]() {
       // PostgreSQL waits until every client has left: a client that is still leaving would report an error.

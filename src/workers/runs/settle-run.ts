@@ -6,7 +6,7 @@ import { threadKeyOf, type RunStatus } from "../run-record.ts";
 import type { Claim, DueRun, RunEnd } from "../run-store.ts";
 import { dueRunOf } from "./due-run.ts";
 import { toJson } from "./run-row.ts";
-import { encoded } from "./stored-value.ts";
+import { encodedValue } from "./stored-value.ts";
 import { transact, type Queryable } from "./transact.ts";
 
 /** Notes the checkpoint before a run, as `RunStore.noteBase` describes it. */
@@ -90,7 +90,7 @@ async function columnsOf(end: RunEnd): Promise<EndColumns> {
       return { ...NOTHING, status, answer: toJson(answer), outcome: toJson(outcome), result };
     }
     case "waiting": {
-      const questions = await encoded(hideKeysInside(end.questions));
+      const questions = await encodedValue(hideKeysInside(end.questions));
       return { ...NOTHING, status, questions, result: await storedResult(end.result) };
     }
     case "failed": {
@@ -104,7 +104,7 @@ async function columnsOf(end: RunEnd): Promise<EndColumns> {
 
 /** A graph of another author can have a state that cannot be stored. The run has ended all the same. */
 async function storedResult(result: unknown): Promise<Buffer | null> {
-  return result === undefined ? null : encoded(hideKeysInside(result)).catch(() => null);
+  return result === undefined ? null : encodedValue(hideKeysInside(result)).catch(() => null);
 }
 
 /** Stores the end of a run. One that was cancelled does not wait for a person. */

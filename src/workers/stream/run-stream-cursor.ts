@@ -36,7 +36,9 @@ export class RunStreamCursor {
     this.#redis = redis;
     this.#key = streamKeyOf(run);
     this.position = after ?? 0;
-    this.#last = after === undefined ? null : { sequence: after, isEnd: false };
+    // No worker's lease has the epoch 0: such a reader has read none of the items of workers.
+    const isFirst = after === undefined || numberOf(after).epoch === 0;
+    this.#last = isFirst ? null : { sequence: after, isEnd: false };
   }
 
   /**

@@ -1,6 +1,6 @@
-import { TroupeError } from "../../errors/troupe-error.ts";
 import { isPassingFailure } from "../passing-failure.ts";
 import type { RunKey, RunRecord } from "../run-record.ts";
+import { unknownRun } from "../runs/submit-run.ts";
 import { Bell } from "./bell.ts";
 import { listenToRuns } from "./notifications.ts";
 import { streamKeyOf, numberOf } from "./numbering.ts";
@@ -21,7 +21,7 @@ const LOOK_INTO_RECORD = 5_000;
 const MISSING_END = 3_000;
 
 /** Which run is read, from which place on. */
-export interface ReaderOptions {
+export interface RunStreamReaderOptions {
   run: RunKey;
   after: number | undefined;
   signal: AbortSignal;
@@ -30,7 +30,7 @@ export interface ReaderOptions {
 /** Reads one run. The items of its stream are hints about its end: only the run's record says that it has ended. */
 export class RunStreamReader<State> {
   readonly #source: ItemSource;
-  readonly #options: ReaderOptions;
+  readonly #options: RunStreamReaderOptions;
   readonly #cursor: RunStreamCursor;
   readonly #begin: PatientRead<StreamEntry[]>;
   readonly #pages: PatientRead<StreamEntry[]>;
@@ -51,7 +51,7 @@ export class RunStreamReader<State> {
   /** Since when only the end of the stream is missing. Null if the run has not ended. */
   #endedSince: number | null = null;
 
-  constructor(source: ItemSource, options: ReaderOptions) {
+  constructor(source: ItemSource, options: RunStreamReaderOptions) {
     this.#source = source;
     this.#options = options;
     this.#cursor = new RunStreamCursor(source.redis, options.run, options.after);
@@ -193,8 +193,4 @@ export class RunStreamReader<State> {
       return null;
     }
   }
-}
-
-function unknownRun({ tenant, id }: RunKey): TroupeError {
-  return new TroupeError("run_unknown", `the tenant "${tenant}" has no run "${id}"`);
 }

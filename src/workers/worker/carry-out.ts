@@ -12,7 +12,8 @@ import { taskOf } from "./run-task.ts";
 /** What the work on a run needs. */
 export interface CarryOutOptions {
   graph: CompiledGraph;
-  gate: CallGate | null;
+  /** What each request to a model must pass. */
+  gate: CallGate;
   /** Stops the run. */
   signal: AbortSignal;
   /** Records the thread's last checkpoint before the run. */
@@ -61,7 +62,7 @@ function configOf(
       thread_id: threadKeyOf(record),
       [EPOCH_KEY]: epoch,
       ...(limits && { limits }),
-      ...(gate && { [CALL_GATE_KEY]: gate }),
+      [CALL_GATE_KEY]: gate,
     },
     ...(context && { context }),
     // Everything that a step has made is stored before the next one begins.

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { noCounts, type WorkerStatus } from "../operations/worker-status.ts";
+import { openLimits, type Limits } from "../limits/open-limits.ts";
+import { noCounts, type WorkerCounts, type WorkerStatus } from "../operations/worker-status.ts";
 import { openPublisher } from "../stream/publisher.ts";
 import { listenToRuns } from "../stream/notifications.ts";
 import { takeJobs } from "../redis-jobs.ts";
@@ -14,6 +15,7 @@ import { RunTaker } from "./take-run.ts";
 import { faultOf, nameOf } from "./work-on-run.ts";
 import { openGraphs } from "./worker-graphs.ts";
 import { readWorkerOptions, type WorkerOptions, type WorkerSettings } from "./worker-options.ts";
+import type { RunKey } from "../run-record.ts";
 import type { WorkerParts, WorkerRecord } from "./worker-parts.ts";
 
 /** A worker, which carries out runs until it is closed. */
@@ -93,9 +95,12 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
   });
   const endReconciling = reconcile({
     due: (limit) => control.due(limit, { worker: name, graphs: [...graphs.keys()] }),
-    add: (run) => parts.add(run),
+    renew: (run) => parts.renew(run),
+    take: (run) => void taker.takeDirectly(run),
     isHeld: (key) => held.has(key),
-    isReady: () => liveness.isConnected && redis.status === "ready",
+    room: () => taker.room,
+    isPostgresConnected: () => liveness.isConnected,
+    isRedisConnected: () => parts.isRedisConnected(),
     workers: () => liveness.workers,
     log,
   });
@@ -111,6 +116,7 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
     await held.isEmptyWithin(MOST_GIVE_BACK);
     giveUp.abort();
     await source.close();
+    await parts.limits.close();
     await liveness.stop();
     await services.close();
     log({ level: "info", event: "worker_closed" });
@@ -120,7 +126,9 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
     (ending ??= end(drain));
   return {
     name,
-    counts: parts.counts,
+    get counts() {
+      return { ...parts.counts, ...rateCountsOf(parts.limits) };
+    },
     get running() {
       return held.size;
     },
@@ -132,6 +140,15 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
     depth: () => queue.depth(),
     close,
     [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+function rateCountsOf(limits: Limits): Partial<WorkerCounts> {
+  const { waits, waitSeconds, refusals } = limits.statistics();
+  return {
+    rateLimitWaits: waits,
+    rateLimitWaitMilliseconds: Math.round(waitSeconds * 1_000),
+    rateLimited: refusals,
   };
 }
 
@@ -149,12 +166,13 @@ function partsOf({
   graphs: Awaited<ReturnType<typeof openGraphs>>;
 }): WorkerParts {
   const { redis, postgres, queue, runs, saver } = services;
-  const quietly = async (
-    event: string,
-    work: Promise<void>,
-    fields: Partial<WorkerRecord> = {},
-  ): Promise<void> => {
-    await work.catch((error: unknown) => log({ level: "warn", event, ...fields, ...faultOf(error) }));
+  const isRedisConnected = (): boolean => redis.status === "ready";
+  const quietly = async (event: string, work: () => Promise<void>, fields: object): Promise<void> => {
+    await work().catch((error: unknown) => log({ level: "warn", event, ...fields, ...faultOf(error) }));
+  };
+  /** Sends something to Redis. While it is gone, nobody waits for it: workers and clients also look from time to time. */
+  const toRedis = async (event: string, { tenant, id }: RunKey, work: () => Promise<void>): Promise<void> => {
+    if (isRedisConnected()) await quietly(event, work, { tenant, run: id });
   };
   return {
     settings,
@@ -168,12 +186,14 @@ function partsOf({
       if (graph === undefined) throw new Error(`the worker has no graph ${record.graph}`);
       return graph;
     },
-    gateOf: (claim) => settings.gateOf(claim, { postgres, redis }),
-    add: (run) => quietly("run_not_queued", queue.add(run), { tenant: run.tenant, run: run.id }),
-    notify: (key) => quietly("run_not_notified", queue.notify(key), { tenant: key.tenant, run: key.id }),
+    limits: openLimits({ pool: postgres, redis, rates: settings.rates }),
+    isRedisConnected,
+    add: (run) => toRedis("run_not_queued", run, () => queue.add(run)),
+    renew: (run) => toRedis("run_not_queued", run, () => queue.renew(run)),
+    notify: (key) => toRedis("run_not_notified", key, () => queue.notify(key)),
     async forgetHistory(claim) {
       if (settings.keepHistory) return;
-      await quietly("history_not_deleted", forgetHistory(postgres, claim), nameOf(claim));
+      await quietly("history_not_deleted", () => forgetHistory(postgres, claim), nameOf(claim));
     },
     idle: () => saver.idle(),
   };

@@ -133,7 +133,7 @@ describe.skipIf(program === null)(`the end of a run's stream${reason}`, () => {
     const run = newRun();
     await expect(readAll(source, run)).rejects.toMatchObject({
       code: "run_unknown",
-      message: `the tenant "acme" has no run "${run.id}"`,
+      message: `unknown run "${run.id}" of the tenant "acme"`,
     });
     source.store.put(run);
     const stream = openPublisher(source.redis).publish(run, 1);

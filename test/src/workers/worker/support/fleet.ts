@@ -6,6 +6,7 @@ import type { NewRun, RunChange, RunStore } from "../../../../../src/workers/run
 import { openRunStore } from "../../../../../src/workers/runs/open-run-store.ts";
 import { createWorker, type Worker } from "../../../../../src/workers/worker/create-worker.ts";
 import type { WorkerOptions } from "../../../../../src/workers/worker/worker-options.ts";
+import { bundleProgram, type BundledProgram } from "./bundle-program.ts";
 import type { CountingModels } from "./counting-models.ts";
 import { testGraphs } from "./graphs.ts";
 import { startWorker, type WorkerProcess } from "./worker-process.ts";
@@ -22,12 +23,16 @@ export interface Fleet extends AsyncDisposable {
   worker(models: CountingModels, options?: Partial<WorkerOptions>): Promise<Worker>;
   /** Submits a run. */
   submit(graph: string, options?: Partial<NewRun>): Promise<RunKey>;
+  /** Stores a run in PostgreSQL, and nothing in the queue. */
+  store(graph: string, options?: Partial<NewRun>): Promise<RunKey>;
   /** Puts a changed run into the queue, and tells the workers. */
   changed(change: Promise<RunChange>): Promise<void>;
   /** Waits until a run has a status, and returns it. */
   until(key: RunKey, ...statuses: RunRecord["status"][]): Promise<RunRecord>;
   /** Waits until a run is over, and returns it. */
   over(key: RunKey): Promise<RunRecord>;
+  /** Waits until a statement returns a row. */
+  waitFor(sql: string, values?: unknown[]): Promise<void>;
   /** Runs a statement. */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
@@ -40,6 +45,11 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
   const runs = openRunStore(pool);
   await runs.setup();
   const queue = await openRunQueue({ redis });
+  let program: Promise<BundledProgram> | null = null;
+  const query = async (sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> => {
+    const { rows } = await pool.query<Record<string, unknown>>(sql, values);
+    return rows;
+  };
   const until = async (key: RunKey, ...statuses: RunRecord["status"][]): Promise<RunRecord> => {
     const end = Date.now() + DEADLINE;
     for (;;) {
@@ -62,38 +72,53 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
     over: (key) => until(key, ...ENDED),
     async process(models, options = {}) {
       const given = { postgres, redis, models: models.server.baseUrl, ...options };
-      const child = await startWorker(given);
+      program ??= bundleProgram(new URL("./worker-program.ts", import.meta.url));
+      const child = await startWorker((await program).path, given);
       return { ...child, [Symbol.asyncDispose]: () => child.kill() };
     },
     worker: (models, options = {}) =>
       createWorker({ postgres, redis, graphs: testGraphs(models.server.baseUrl), lease: 30_000, ...options }),
     async submit(graph, options = {}) {
-      submitted += 1;
-      const id = `run-${submitted}`;
-      const run: NewRun = {
-        tenant: "default",
-        id,
-        graph,
-        thread: id,
-        input: { messages: "dinner" },
-        limits: null,
-        context: null,
-        priority: 1,
-        allowances: [],
-        whenBusy: "queue",
-        ...options,
-      };
+      const run = newRun(graph, options);
       const { due } = await runs.submit(run);
       if (due !== null) await queue.add(due);
-      return { tenant: run.tenant, id: run.id };
+      return run;
     },
-    async query(sql, values = []) {
-      const { rows } = await pool.query<Record<string, unknown>>(sql, values);
-      return rows;
+    async store(graph, options = {}) {
+      const run = newRun(graph, options);
+      await runs.submit(run);
+      return run;
+    },
+    query,
+    async waitFor(sql, values = []) {
+      const end = Date.now() + DEADLINE;
+      while ((await query(sql, values)).length === 0) {
+        if (Date.now() > end) throw new Error(`no row: ${sql}`);
+        await delay(20);
+      }
     },
     async [Symbol.asyncDispose]() {
       await queue.close();
       await pool.end();
+      (await program)?.[Symbol.dispose]();
     },
+  };
+}
+
+function newRun(graph: string, options: Partial<NewRun>): NewRun {
+  submitted += 1;
+  const id = `run-${submitted}`;
+  return {
+    tenant: "default",
+    id,
+    graph,
+    thread: id,
+    input: { messages: "dinner" },
+    limits: null,
+    context: null,
+    priority: 1,
+    allowances: [],
+    whenBusy: "queue",
+    ...options,
   };
 }
