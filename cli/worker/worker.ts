@@ -14,6 +14,7 @@ import { listenForInterruption } from "../run/interruption.ts";
 import { serviceAddresses, type ServiceOptions } from "../services/service-addresses.ts";
 import { faultOfRedis } from "./fault-of-redis.ts";
 import { loadProjectGraphs } from "./project-graphs.ts";
+import { readRates } from "./read-rates.ts";
 
 /** The options of `troupe worker`. */
 export interface WorkerRequest extends ServiceOptions {
@@ -25,6 +26,8 @@ export interface WorkerRequest extends ServiceOptions {
   host?: string;
   /** How many seconds runs may take to end when the worker ends. @default 30 */
   drain?: number;
+  /** The file with rates of calls. @default not set: a rate is limited after a server has refused a call by 429 */
+  rates?: string;
   /** Keeps all checkpoints of finished threads. @default not set: the last one is kept */
   keepHistory?: true;
 }
@@ -37,7 +40,7 @@ const DRAIN_SECONDS = 30;
  * Resolves to the exit code. Throws UsageError, ConfigurationError or TroupeError if it cannot start.
  */
 export async function serveGraphs(options: WorkerRequest, output: Output): Promise<number> {
-  const { concurrency, drain = DRAIN_SECONDS, keepHistory } = options;
+  const { concurrency, drain = DRAIN_SECONDS, keepHistory, rates } = options;
   const addresses = serviceAddresses(options);
   using interruption = listenForInterruption();
   const { signal } = interruption;
@@ -58,6 +61,7 @@ export async function serveGraphs(options: WorkerRequest, output: Output): Promi
     log,
     ...(concurrency !== undefined && { concurrency }),
     ...(keepHistory && { keepHistory }),
+    ...(rates !== undefined && { rates: await readRates(rates) }),
   });
   try {
     await using server = await serveOn(worker, options);
