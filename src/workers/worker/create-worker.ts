@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { openLimits, type Limits } from "../limits/open-limits.ts";
+import { openLimits, type SharedLimits } from "../limits/open-limits.ts";
 import { noCounts, type WorkerCounts, type WorkerStatus } from "../operations/worker-status.ts";
 import { openPublisher } from "../stream/publisher.ts";
 import { listenToRuns } from "../stream/notifications.ts";
@@ -143,7 +143,7 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
   };
 }
 
-function rateCountsOf(limits: Limits): Partial<WorkerCounts> {
+function rateCountsOf(limits: SharedLimits): Partial<WorkerCounts> {
   const { waits, waitSeconds, refusals } = limits.statistics();
   return {
     rateLimitWaits: waits,

@@ -1,5 +1,5 @@
 import type { CompiledGraph } from "../../langgraph/compiled-graph.ts";
-import type { Limits } from "../limits/open-limits.ts";
+import type { SharedLimits } from "../limits/open-limits.ts";
 import type { WorkerCounts } from "../operations/worker-status.ts";
 import type { RunKey } from "../run-record.ts";
 import type { Claim, DueRun, RunStore } from "../run-store.ts";
@@ -21,7 +21,7 @@ export interface WorkerParts {
   isRedisConnected(): boolean;
   graphOf(claim: Claim): CompiledGraph;
   /** The limits that all workers share. */
-  readonly limits: Limits;
+  readonly limits: SharedLimits;
   log(record: WorkerRecord): void;
   /** Adds a run to the queue. Does not reject: workers add due runs again. */
   add(run: DueRun): Promise<void>;
