@@ -7,6 +7,7 @@ const SLOW = [
   "test/bench/{attack,durability,endurance,replies,smoke-live}.test.ts",
   "test/cli/{approval,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery,verify-interrupted}.test.ts",
+  "test/cli/{queue,runs,worker}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",
   "test/package/{bundles,nodes,package,peer-versions,pnpm}.test.ts",
@@ -19,6 +20,7 @@ const SLOW = [
   "test/src/testing/model-server-process.test.ts",
   "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",
+  "test/src/workers/**/*.test.ts",
   "test/types/{declarations,messages,options-accept-undefined,type-check-cost}.test.ts",
 ];
 

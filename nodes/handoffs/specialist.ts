@@ -4,6 +4,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { keepOutOfChat } from "../../src/langgraph/chat-stream.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
+import { isLimitCode } from "../../src/errors/budget-error.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
 import { decisionOf, hopOf } from "../../src/handoff/decision.ts";
 import { withInstructions } from "../../src/conversation/instructions.ts";
@@ -136,9 +137,7 @@ function fallBack<Name extends string>(
   failure: TurnFailure,
 ): Partial<HandoffsState<Name>["Update"]> | undefined {
   const isOver =
-    isTeamStopped(failure.error) ||
-    failure.code === "budget_exhausted" ||
-    turn.budget.deadline(true).left <= 0;
+    isTeamStopped(failure.error) || isLimitCode(failure.code) || turn.budget.deadline(true).left <= 0;
   if (fallback === undefined || isOver) return undefined;
   reportFallback(turn, fallback, failure);
   return { active: fallback as Name, usage: turn.used() };

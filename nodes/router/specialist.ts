@@ -5,6 +5,7 @@ import { closeRun } from "../../src/answers/close-run.ts";
 import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { readRequest, shownIn } from "../../src/conversation/conversation.ts";
 import type { ConversationOptions } from "../../src/conversation/window.ts";
+import { isLimitCode } from "../../src/errors/budget-error.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Ending } from "../../src/run/outcome.ts";
@@ -63,7 +64,7 @@ export function createConversationTurn<Name extends string>(
     const { error, code } = failure;
     // What a team has finished is never thrown away.
     if (isTeamStopped(error)) return end(new AIMessage({ name, content: error.answer }), error.outcome);
-    if (fallback === undefined || code === "budget_exhausted") throw locateError(`specialist ${name}`, error);
+    if (fallback === undefined || isLimitCode(code)) throw locateError(`specialist ${name}`, error);
     reportFallback(turn, fallback, failure);
     return new Command({ goto: fallback, update: { usage: turn.used() } });
   };

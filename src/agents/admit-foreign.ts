@@ -1,8 +1,7 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { Reservation } from "../budget/budget.ts";
+import { admitCall, type AdmittedCall, type CallSource } from "../budget/admit-call.ts";
 import { DEFAULT_REPLY_TOKENS } from "../models/call-meter.ts";
 import { estimateTokens } from "../budget/estimate-tokens.ts";
-import type { RunBudget } from "../budget/run-budget.ts";
 
 /** A model call that Troupe does not make, as LangChain reports it before it is sent. */
 interface ForeignCall {
@@ -13,7 +12,7 @@ interface ForeignCall {
 
 /** The room reserved for a call, and the estimated tokens of its prompt. */
 export interface Admission {
-  reservation: Reservation;
+  call: AdmittedCall;
   inputTokens: number;
 }
 
@@ -23,7 +22,7 @@ export interface Admission {
  */
 export async function admitForeign(
   { model, messages, parameters }: ForeignCall,
-  { budget, stop }: { budget: RunBudget; stop: AbortController },
+  { stop, ...source }: Omit<CallSource, "host"> & { stop: AbortController },
 ): Promise<Admission> {
   const { max_tokens, max_completion_tokens, tools, response_format } = (parameters ?? {}) as Parameters;
   const bound = max_completion_tokens ?? max_tokens;
@@ -38,7 +37,8 @@ export async function admitForeign(
     isFinal: false,
   };
   try {
-    return { reservation: await budget.admit(need, stop.signal), inputTokens: need.inputTokens };
+    const call = await admitCall(need, { ...source, host: "unknown" }, stop.signal);
+    return { call, inputTokens: need.inputTokens };
   } catch (error) {
     stop.abort(error);
     return new Promise<never>(() => undefined);

@@ -2,10 +2,11 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { ChatGeneration, LLMResult } from "@langchain/core/outputs";
-import { limitsTokens, tokensUsed } from "../models/call-meter.ts";
+import { tokensUsed } from "../models/call-meter.ts";
 import { currentAttempt } from "../models/current-attempt.ts";
 import { priceOf } from "../budget/price.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
+import { callGateOf } from "../run/call-gate.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import { REHEARSAL_MODEL, type UsageEntry } from "../run/usage.ts";
 import { admitForeign, type Admission } from "./admit-foreign.ts";
@@ -67,36 +68,38 @@ export class UsageListener extends BaseCallbackHandler {
     const { isClosed, stop } = this.#gate;
     const isOurs = metered === undefined && isClosed;
     const call = { model, messages: messages.flat(), parameters: extra?.["invocation_params"] };
-    const admission = isOurs ? await admitForeign(call, { budget: this.#budget, stop }) : null;
+    const { agent, config } = this.#scope;
+    const source = { budget: this.#budget, gate: callGateOf(config), agent, stop };
+    const admission = isOurs ? await admitForeign(call, source) : null;
     this.#calls.set(runId, { model, admission });
   }
 
   override async handleLLMEnd({ generations }: LLMResult, runId: string): Promise<void> {
     const generation = generations[0]?.[0] as ChatGeneration | undefined;
-    await this.#record(runId, generation?.message as AIMessage | undefined);
+    await this.#record(runId, generation?.message as AIMessage | undefined, null);
   }
 
-  override async handleLLMError(_error: unknown, runId: string): Promise<void> {
-    await this.#record(runId, undefined);
+  override async handleLLMError(error: unknown, runId: string): Promise<void> {
+    await this.#record(runId, undefined, error);
   }
 
   /** Records the calls that are still running. Their ends will not be reported, because the graph was stopped. */
   async closeAll(): Promise<void> {
-    await Promise.all([...this.#calls.keys()].map((runId) => this.#record(runId, undefined)));
+    await Promise.all([...this.#calls.keys()].map((runId) => this.#record(runId, undefined, null)));
   }
 
-  async #record(runId: string, reply: AIMessage | undefined): Promise<void> {
+  async #record(runId: string, reply: AIMessage | undefined, error: unknown): Promise<void> {
     const call = this.#calls.get(runId);
     if (call === undefined) return;
     this.#calls.delete(runId);
     const { model, admission } = call;
     const { budget } = this.#budget;
-    const tokens = tokensUsed(reply, limitsTokens(budget) ? admission : null);
+    const tokens = tokensUsed(reply, admission?.call.limitsTokens === true ? admission : null);
     const { agent, step } = this.#scope;
     const mode = model === REHEARSAL_MODEL ? "rehearsal" : "live";
     const entry: UsageEntry = { agent, step, model, mode, attempt: 1, ...tokens, cost: null };
     this.entries.push(entry);
-    admission?.reservation.settle(tokens);
+    await admission?.call.settle(tokens, error);
     entry.cost = priceOf(budget.price, model, tokens);
     await this.#keep(entry);
   }

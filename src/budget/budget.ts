@@ -19,8 +19,10 @@ export interface Reservation {
   outputTokens: number;
   /** The limit that made the reply shorter than asked for, or null if none did. */
   shortenedBy: BudgetError | null;
-  /** Replaces the reserved amounts by the used ones. Must be called exactly once. */
+  /** Replaces the reserved amounts by the used ones. Either this or `withdraw` must be called, exactly once. */
   settle: (used: Tokens) => void;
+  /** Gives the reserved amounts back: the call is not sent. */
+  withdraw: () => void;
 }
 
 /**
@@ -90,6 +92,9 @@ export function createBudget(options: {
     return {
       outputTokens,
       shortenedBy,
+      withdraw() {
+        for (const account of accounts) account.held = subtract(account.held, held);
+      },
       settle(used) {
         let real = held;
         try {

@@ -1,6 +1,6 @@
 import { ReducedValue } from "@langchain/langgraph";
 import { z } from "zod";
-import { budgetErrorIn } from "../errors/budget-error.ts";
+import { budgetErrorIn, codeOfLimit } from "../errors/budget-error.ts";
 import { isTeamStopped } from "../run/team-stopped-error.ts";
 import type { Ending, Outcome } from "../run/outcome.ts";
 import { reachedLimitSchema, type ReachedLimit } from "../run/reached-limit.ts";
@@ -22,7 +22,7 @@ export interface LimitReached {
 
 /** Returns the ending of a run that reached a limit. */
 export function endingAt({ limit, message }: Reached, more = ""): Ending {
-  return { status: "stopped", reason: `${message}${more}`, code: "budget_exhausted", limit };
+  return { status: "stopped", reason: `${message}${more}`, code: codeOfLimit(limit.name), limit };
 }
 
 /**

@@ -1,8 +1,7 @@
 import { START } from "@langchain/langgraph";
 import type { Reopen } from "../langgraph/graph-details.ts";
 import type { Plan } from "../plan/plan.ts";
-import { RECURSION_LIMIT } from "../run/run.ts";
-import { endedAtOwnLimit, type EndedRun } from "./ended-run.ts";
+import { endedForNow, type EndedRun } from "./ended-run.ts";
 
 /**
  * Reopens a supervisor's run that a limit ended. The update counts as a write of the node `supervisor`, so that its edges
@@ -10,8 +9,8 @@ import { endedAtOwnLimit, type EndedRun } from "./ended-run.ts";
  */
 export const reopenPlan: Reopen = (values) => {
   const { limitReached = null, outcome, run, plan = [] } = values as EndedRun & { plan?: Plan };
-  const cameToRecursionLimit = endedAtOwnLimit({ outcome, run }, RECURSION_LIMIT);
-  if (limitReached === null && !cameToRecursionLimit) return null;
+  const isForNow = endedForNow({ outcome, run });
+  if (limitReached === null && !isForNow) return null;
   const node = plan.length > 0 ? "supervisor" : START;
-  return { update: { limitReached: null }, node, needsLargerLimit: !cameToRecursionLimit };
+  return { update: { limitReached: null }, node, needsLargerLimit: !isForNow };
 };

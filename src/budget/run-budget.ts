@@ -86,17 +86,19 @@ export function createRunBudget(options: {
           await turn(queue, signal);
           room = budget.reserve(need);
         }
-        const { settle } = room;
+        const { settle, withdraw } = room;
+        const leaving = (end: () => void): void => {
+          try {
+            end();
+          } finally {
+            leave();
+            for (const next of queue.splice(0)) next();
+          }
+        };
         return {
           ...room,
-          settle(used) {
-            try {
-              settle(used);
-            } finally {
-              leave();
-              for (const next of queue.splice(0)) next();
-            }
-          },
+          settle: (used) => leaving(() => settle(used)),
+          withdraw: () => leaving(withdraw),
         };
       } catch (error) {
         leave();

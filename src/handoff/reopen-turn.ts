@@ -1,8 +1,7 @@
 import { AIMessage, RemoveMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
-import { endedAtOwnLimit, type EndedRun } from "../budget/ended-run.ts";
+import { endedAtOwnLimit, endedForNow, type EndedRun } from "../budget/ended-run.ts";
 import { textOf } from "../conversation/conversation.ts";
 import type { Reopen } from "../langgraph/graph-details.ts";
-import { RECURSION_LIMIT } from "../run/run.ts";
 import type { Hop } from "./hop.ts";
 import { isTransfer } from "./target.ts";
 
@@ -24,7 +23,7 @@ export const reopenTurn: Reopen = (values) => {
   return {
     update: { messages },
     node: "switchboard",
-    needsLargerLimit: !endedAtOwnLimit(ended, RECURSION_LIMIT),
+    needsLargerLimit: !endedForNow(ended),
   };
 };
 

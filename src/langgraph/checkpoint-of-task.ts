@@ -5,14 +5,16 @@ import { graphOfNamespace } from "./namespace.ts";
 /** A checkpointer, and the checkpoint in it from which a node runs. */
 export interface TaskCheckpoint {
   saver: BaseCheckpointSaver;
-  config: { configurable: { thread_id: string; checkpoint_ns: string; checkpoint_id: string } };
+  /** The config of the node's run, as LangGraph itself passes it to the checkpointer. */
+  config: LangGraphRunnableConfig;
 }
 
 /**
  * Returns the checkpoint from which a node runs, or null if the run has no checkpointer. LangGraph keeps the newest
  * checkpoint of each graph under `checkpoint_map`, by the graph's namespace (langgraph 1.7.3, `algo.ts`).
  */
-export function checkpointOf({ configurable = {} }: LangGraphRunnableConfig): TaskCheckpoint | null {
+export function checkpointOf(config: LangGraphRunnableConfig): TaskCheckpoint | null {
+  const { configurable = {} } = config;
   const saver = configurable[CHECKPOINTER] as BaseCheckpointSaver | boolean | undefined;
   const thread = configurable["thread_id"] as string | number | undefined;
   const checkpoint_ns = graphOfNamespace(String(configurable["checkpoint_ns"] ?? ""));
@@ -20,7 +22,8 @@ export function checkpointOf({ configurable = {} }: LangGraphRunnableConfig): Ta
   const checkpoint_id = checkpoints[checkpoint_ns];
   if (typeof saver !== "object" || typeof saver.getTuple !== "function") return null;
   if (thread === undefined || checkpoint_id === undefined) return null;
-  return { saver, config: { configurable: { thread_id: String(thread), checkpoint_ns, checkpoint_id } } };
+  const place = { thread_id: String(thread), checkpoint_ns, checkpoint_id };
+  return { saver, config: { ...config, configurable: { ...configurable, ...place } } };
 }
 
 /**

@@ -3,13 +3,14 @@ import { textOf } from "../conversation/conversation.ts";
 import { cachedTokensOf } from "./cached-tokens.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
+import { callGateOf } from "../run/call-gate.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ResolvedModel } from "./models.ts";
 import { tooLong } from "./check-reply.ts";
 import type { ReplyBound } from "./reply-size.ts";
 import { countOf } from "./regular-completion.ts";
 import type { UsageEntry } from "../run/usage.ts";
-import type { Budget, Reservation } from "../budget/budget.ts";
+import { admitCall, limitsTokens, type AdmittedCall } from "../budget/admit-call.ts";
 import { estimateTokens, tokensOfText, type Prompt } from "../budget/estimate-tokens.ts";
 import { priceOf, type Tokens } from "../budget/price.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
@@ -20,8 +21,11 @@ export interface CallMeter {
   readonly bound: { maxCompletionTokens?: number };
   /** Waits for room for the next attempt, and reserves it. Throws BudgetError if there is none. */
   admit(signal: AbortSignal): Promise<void>;
-  /** Records the finished attempt with its reply. Only the first call for each attempt has an effect. */
-  settle(reply: AIMessage | undefined): void;
+  /**
+   * Records the finished attempt with its reply, and the error with which it failed. Only the first call for each attempt
+   * has an effect. If the run has a gate, resolves when the gate has counted the attempt.
+   */
+  settle(reply: AIMessage | undefined, error: unknown): Promise<void> | undefined;
   /** Returns how long the reply to this attempt may be: `characters`, or less if our own token bound allows less. */
   replyBound(characters: number): ReplyBound;
   /** Returns an error that names the limit if our own token bound cut the reply; any other error as it is. */
@@ -47,27 +51,30 @@ export function createCallMeter(options: {
 }): CallMeter {
   const { budget, scope, resolved, prompt, replyTokens } = options;
   const { price } = budget.budget;
-  const isLimited = limitsTokens(budget.budget);
+  const gate = callGateOf(scope.config);
+  const source = { budget, gate, host: resolved.host, agent: scope.agent };
+  // Only the gate knows what it limits, so that it is told an estimate in any case.
+  const isEstimated = limitsTokens(budget.budget) || gate !== null;
   const isBounded = resolved.boundsReplies;
   const need = {
     model: resolved.name,
-    inputTokens: isLimited ? estimateTokens(prompt()) : 0,
+    inputTokens: isEstimated ? estimateTokens(prompt()) : 0,
     outputTokens: isBounded ? replyTokens : (boundOf(resolved.model) ?? replyTokens),
     isBounded,
     isFinal: scope.step === null,
   };
-  let reservation: Reservation | null = null;
+  let admitted: AdmittedCall | null = null;
   let bound: number | undefined;
   let attempt = 0;
   let isCut = false;
-  const boundError = (tokens: number): Error => reservation?.shortenedBy ?? truncatedAt(tokens, resolved);
+  const boundError = (tokens: number): Error => admitted?.shortenedBy ?? truncatedAt(tokens, resolved);
   return {
     get bound() {
       return bound === undefined ? {} : { maxCompletionTokens: bound };
     },
     async admit(signal) {
-      reservation = await budget.admit(need, signal);
-      bound = isLimited && isBounded ? reservation.outputTokens : undefined;
+      admitted = await admitCall(need, source, signal);
+      bound = admitted.limitsTokens && isBounded ? admitted.outputTokens : undefined;
       attempt += 1;
       isCut = false;
     },
@@ -85,17 +92,18 @@ export function createCallMeter(options: {
       };
       return { characters: own, error: cut };
     },
-    settle(reply) {
-      if (reservation === null) return;
-      const { settle } = reservation;
-      reservation = null;
+    settle(reply, error) {
+      if (admitted === null) return undefined;
+      const { settle, limitsTokens: isLimited } = admitted;
+      admitted = null;
       const used = isCut
         ? { inputTokens: need.inputTokens, outputTokens: bound ?? 0, cachedTokens: 0 }
         : tokensUsed(reply, isLimited ? need : null);
       let cost: number | null = null;
       try {
-        settle(used);
+        const settled = settle(used, error);
         cost = priceOf(price, resolved.name, used);
+        return settled;
       } finally {
         // The call was sent, even if its price cannot be computed.
         scope.usage.push(entryOf({ scope, resolved, attempt, used, cost }));
@@ -114,11 +122,6 @@ function truncatedAt(tokens: number, { name }: ResolvedModel): ModelError {
     `the reply of ${name} was cut at ${tokens} tokens, which is what a run with a limit on tokens or cost ` +
       "allows it: ask for less at once, or raise `replyTokens`",
   );
-}
-
-/** Returns true if the run's limits, or those of a run above it, limit tokens or cost. */
-export function limitsTokens({ accounts }: Budget): boolean {
-  return accounts.some(({ limits }) => limits.tokens !== undefined || limits.cost !== undefined);
 }
 
 /**

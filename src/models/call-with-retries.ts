@@ -12,8 +12,8 @@ import { classifyError, isModelError, isProgrammingError, type ModelPlace } from
 
 /** Gets what happens during a guarded call. */
 export interface CallObserver {
-  /** Called after each attempt: it got a reply (`error` is null), failed, or was aborted. */
-  attempted(attempt: number, error: TroupeError | null): void;
+  /** Awaited after each attempt: it got a reply (`error` is null), failed, or was aborted. */
+  attempted(attempt: number, error: TroupeError | null): Promise<void> | undefined;
   /** Called before the pause that another attempt follows. `discards` is the id of the message that the failed attempt had begun to stream. */
   retrying(
     attempt: number,
@@ -69,18 +69,18 @@ export async function callWithRetries<Reply>(
     try {
       const reply = await attemptOnce(attempt, begun, options);
       await turnOfCall();
-      observer.attempted(number, null);
+      await observer.attempted(number, null);
       return reply;
     } catch (thrown) {
       if (signal?.aborted) {
         const aborted = abortError(signal);
-        observer.attempted(number, aborted);
+        await observer.attempted(number, aborted);
         throw aborted;
       }
       // The model did not cause it, so another attempt cannot help.
       if (isTroupeError(thrown) && !isModelError(thrown)) throw thrown;
       if (isProgrammingError(thrown, options.place)) {
-        observer.attempted(
+        await observer.attempted(
           number,
           new TroupeError("specialist_failed", messageOf(thrown), { cause: thrown }),
         );
@@ -88,7 +88,7 @@ export async function callWithRetries<Reply>(
       }
       const error = classifyError(thrown, options.place);
       error.discards = begun.message;
-      observer.attempted(number, error);
+      await observer.attempted(number, error);
       if (begun.message === null && options.adapt?.(thrown, number) === true) {
         number -= 1;
         continue;

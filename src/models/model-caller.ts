@@ -216,7 +216,7 @@ export function createModelCaller(
               return changes !== null;
             },
             observer: {
-              attempted: () => meter.settle(reply),
+              attempted: (_attempt, error) => meter.settle(reply, error),
               retrying: (number, { code, message }, { delayMilliseconds, discards }) => {
                 const { run, agent, step } = scope;
                 const where = { run, agent, step, attempt: number };
@@ -228,9 +228,10 @@ export function createModelCaller(
       allowManyListeners(scope.config);
       try {
         return await untilDeadline(budget, { signal, isFinal: scope.step === null }, guarded);
-      } finally {
+      } catch (error) {
         // A call that was sent counts, even if it was stopped before it ended.
-        meter.settle(reply);
+        await meter.settle(reply, error);
+        throw error;
       }
     },
   };

@@ -1,4 +1,5 @@
 import type { Outcome } from "./outcome.ts";
+import { codeOfLimit } from "../errors/budget-error.ts";
 import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
 
 /** Thrown if a mounted team ended before its work was done. `answer` is what the team had finished. */
@@ -8,7 +9,7 @@ export class TeamStoppedError extends TroupeError {
   readonly outcome: Outcome;
 
   constructor(answer: string, outcome: Outcome) {
-    const code = outcome.limit === null ? "specialist_failed" : "budget_exhausted";
+    const code = outcome.limit === null ? "specialist_failed" : codeOfLimit(outcome.limit.name);
     super(code, `the team stopped: ${outcome.reason ?? "no reason given"}`);
     this.answer = answer;
     this.outcome = outcome;

@@ -17,8 +17,8 @@ export function tablesOf({ core: { schema } }: PostgresStoreLike): PostgresTable
   };
 }
 
-/** The number of the lock under which tables are created: "troupe" in ASCII. */
-const SETUP_LOCK = "128077283357797";
+/** The number of the lock under which all tables of Troupe are created: "troupe" in ASCII. */
+export const SETUP_LOCK = "128077283357797";
 
 /** Creates the store's tables and ours if they do not exist. Processes that start together do so one after another. */
 export async function makeTables(store: PostgresStoreLike): Promise<void> {

@@ -1,7 +1,6 @@
 import { START } from "@langchain/langgraph";
-import { endedAtOwnLimit, type EndedRun } from "../budget/ended-run.ts";
+import { endedForNow, type EndedRun } from "../budget/ended-run.ts";
 import type { Reopen, Reopening } from "../langgraph/graph-details.ts";
-import { RECURSION_LIMIT } from "../run/run.ts";
 import type { BuildAttempt } from "./attempts.ts";
 import type { ProjectFile } from "./contract/file-set.ts";
 import type { HouseEnding } from "./ending.ts";
@@ -14,7 +13,7 @@ import { hashFiles } from "./evidence/write-files.ts";
 export const reopenHouse: Reopen = (values, { nodes }) => {
   const ended = values as EndedHouse;
   const { limitReached = null, outcome, run } = ended;
-  const goesOnAtOnce = endedAtOwnLimit({ outcome, run }, RECURSION_LIMIT) || isEndedByFailure(ended);
+  const goesOnAtOnce = endedForNow({ outcome, run }) || isEndedByFailure(ended);
   if (limitReached === null && !goesOnAtOnce) return null;
   const { update, node } = continuation(ended, "approval" in nodes ? "approval" : "spec_gate");
   return { update: { ...update, ending: null, limitReached: null }, node, needsLargerLimit: !goesOnAtOnce };

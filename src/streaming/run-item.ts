@@ -34,6 +34,8 @@ export interface MessageItem extends ItemPlace {
 export interface EventItem extends ItemPlace {
   type: "event";
   event: TroupeEvent;
+  /** The nodes of the teams that contain the run which reports it, the outermost first. Empty for the run itself. */
+  teams: readonly string[];
 }
 
 /** A question that the run waits on. `answerApprovals` makes the input that continues the run. */

@@ -51,7 +51,8 @@ export class RunReader<State> {
 
   #ofEvent(namespace: readonly string[], event: unknown): RunItem<State>[] {
     if (!isTroupeEvent(event)) return [];
-    return [{ type: "event", ...this.places.learn(event, namespace), sequence: nextSequence(), event }];
+    const place = this.places.learn(event, namespace);
+    return [{ type: "event", ...place, sequence: nextSequence(), event, teams: namespace.map(nodeOf) }];
   }
 
   #ofPiece(
@@ -94,4 +95,9 @@ export class RunReader<State> {
 
 function isSpoken(message: BaseMessage): boolean {
   return message.getType() === "ai" && textOf(message).trim() !== "";
+}
+
+/** Returns the node's name from a part of a namespace, which is the name and the id of a task: `team:4d422652-...`. */
+function nodeOf(part: string): string {
+  return part.split(":", 1)[0] ?? part;
 }

@@ -87,15 +87,15 @@ export class OrderedSaver extends BaseCheckpointSaver {
     return [id, ...above, latest, last].reduce((one, other) => (other > one ? other : one));
   }
 
-  async #latestId({ configurable }: RunnableConfig): Promise<string> {
-    const tuple = await this.saver.getTuple({ configurable: { ...configurable, checkpoint_id: undefined } });
+  async #latestId(config: RunnableConfig): Promise<string> {
+    const tuple = await this.saver.getTuple(withoutCheckpoint(config));
     return (tuple && placeIn(tuple.config).checkpoint_id) ?? "";
   }
 
   /** Finds a checkpoint by the id that it had before it was stored. Needed if another process stored it. */
-  async #findByFirstId({ configurable }: RunnableConfig, id: string): Promise<Tuple | undefined> {
-    const place = { configurable: { ...configurable, checkpoint_id: undefined } };
-    const found = this.saver.list(place, { filter: { [FIRST_ID_KEY]: id }, limit: 1 });
+  async #findByFirstId(config: RunnableConfig, id: string): Promise<Tuple | undefined> {
+    const options = { filter: { [FIRST_ID_KEY]: id }, limit: 1 };
+    const found = this.saver.list(withoutCheckpoint(config), options);
     for await (const tuple of found) return tuple;
     return undefined;
   }
@@ -126,6 +126,11 @@ interface Place {
 
 function placeIn({ configurable = {} }: RunnableConfig): Place {
   return configurable as Place;
+}
+
+/** Returns the config of a thread and namespace, and of no checkpoint. */
+function withoutCheckpoint(config: RunnableConfig): RunnableConfig {
+  return { ...config, configurable: { ...config.configurable, checkpoint_id: undefined } };
 }
 
 function threadOf(config: RunnableConfig): string {

@@ -31,8 +31,10 @@ export async function openPostgres(url: string, { connections = 10 } = {}): Prom
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION,
   });
-  // Without this listener, the process would crash when the server closes an idle connection.
+  // Without these listeners, the process would crash when the server closes a connection: one that is idle, or one that is
+  // in use between two statements.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

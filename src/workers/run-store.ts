@@ -37,6 +37,8 @@ export interface Claim {
   answers: Readonly<Record<string, ApprovalAnswer>> | null;
   /** True if `resume` was called: the end of the run is taken back before it continues. */
   reopens: boolean;
+  /** True if this claim took the run over from a worker that had not ended its work. */
+  isTakeOver: boolean;
   /** How often the run was taken over since its thread last had a new checkpoint. */
   takeOversWithoutProgress: number;
 }
@@ -71,37 +73,52 @@ export interface RunStore {
    * Stores a run. If the tenant has a run with this id, returns that one and stores nothing. Rejects with TroupeError
    * `thread_busy` if its thread has a run that is not over and `whenBusy` is `refuse`.
    */
-  submit(run: NewRun): Promise<{ record: RunRecord; isNew: boolean }>;
+  submit(run: NewRun): Promise<RunChange & { isNew: boolean }>;
   find(key: RunKey): Promise<RunRecord | null>;
+  /** Returns those of the runs that exist, in any order. */
+  findAll(keys: readonly RunKey[]): Promise<RunRecord[]>;
   list(tenant: string, query: RunQuery): Promise<RunRecord[]>;
-  /** Returns the whole result of a finished run, as `invoke` returns it. Undefined if there is none. */
+  /** Returns the whole result of a finished run, as `invoke` returns it. Undefined if there is none, or if it cannot be stored. */
   resultOf(key: RunKey): Promise<unknown>;
   /**
-   * Returns the runs that need a worker: each is queued or running, and the first of its thread that is not over.
+   * Says that a worker is alive, for as many milliseconds from now. Until then, `claim` and `due` leave its runs to it. With
+   * 0, the worker says that it ends. Returns how many workers are alive.
    */
-  due(limit: number): Promise<DueRun[]>;
+  beat(worker: string, milliseconds: number): Promise<number>;
+  /**
+   * Returns the runs that need a worker: each is queued, or is running on a worker that is not alive (or on `worker`), and is
+   * the first of its thread that is not over. With `graphs`, only runs of these.
+   */
+  due(limit: number, scope?: { worker?: string; graphs?: readonly string[] }): Promise<DueRun[]>;
   /**
    * Takes a run for a worker, and raises the epoch of its thread. Returns null if the run does not need a worker: it is
-   * over, it waits for a person, or another run of its thread comes first.
+   * over, it waits for a person, another run of its thread comes first, another worker that is alive has it, or it is not a
+   * run of one of `graphs`. A run that was taken over several times without progress rests before the next time.
    */
-  claim(key: RunKey, worker: string): Promise<Claim | null>;
+  claim(key: RunKey, worker: string, graphs?: readonly string[]): Promise<Claim | null>;
   /** Notes the thread's last checkpoint before the run began. Call it before the run's first call. */
   noteBase(claim: Claim, checkpoint: string | null): Promise<void>;
-  /** Records how the work ended, and returns the run that is now the first of the thread, if it is due. */
-  settle(claim: Claim, end: RunEnd): Promise<RunKey | null>;
+  /**
+   * Records how the work ended, and returns the run of the thread that is due now. Can be called again if nobody knows
+   * whether the first call was stored.
+   */
+  settle(claim: Claim, end: RunEnd): Promise<DueRun | null>;
   /** Gives a run back that another worker shall continue, without counting it as a take-over. */
   giveBack(claim: Claim): Promise<void>;
   /** Returns those of a worker's claims whose run was cancelled, and those whose lease is lost. */
   check(claims: readonly Claim[]): Promise<{ cancelled: Claim[]; lost: Claim[] }>;
   /** Stores a person's answers, and queues the run again. Rejects with TroupeError `run_not_waiting` or `approval_unknown`. */
-  answer(key: RunKey, answers: Readonly<Record<string, ApprovalAnswer>>): Promise<RunRecord>;
-  /** Queues a run again that is over. Rejects with TroupeError `run_not_over`. */
-  resume(key: RunKey, change: { limits?: Limits | undefined }): Promise<RunRecord>;
+  answer(key: RunKey, answers: Readonly<Record<string, ApprovalAnswer>>): Promise<RunChange>;
+  /**
+   * Queues a run again that is over. `limits` replaces the limits of the same name. Rejects with TroupeError `run_not_over`,
+   * with `thread_busy` if its thread has a run that is not over, and with InputError if a later run has continued its thread.
+   */
+  resume(key: RunKey, change: { limits?: Limits | undefined }): Promise<RunChange>;
   /**
    * Stops a run. One that no worker has is cancelled at once; a worker ends its own as soon as `check` says so. Does nothing
    * if the run is over.
    */
-  cancel(key: RunKey): Promise<RunRecord>;
+  cancel(key: RunKey): Promise<RunChange>;
   /** Deletes runs that ended before a time, and threads whose last run it was. Returns how many runs. */
   deleteEndedBefore(tenant: string | null, milliseconds: number): Promise<number>;
   /** Counts runs by status, the age of the oldest queued one in milliseconds, and take-overs. */
@@ -110,8 +127,19 @@ export interface RunStore {
 
 /** A run that needs a worker, and its place in the queue. */
 export interface DueRun extends RunKey {
-  /** Lower is earlier. It grows with the number of runs that the tenant has queued, so that tenants take turns. */
+  /**
+   * Lower is earlier, from 0 to 2,001,999. It is 0 for a run that a worker had; else 2,000 times the run's priority, plus
+   * the number of runs that its tenant has queued before it (at most 1,999), so that tenants take turns. It falls while
+   * those are carried out: a queue that can move a run forward takes the newest turn that `due` returns.
+   */
   turn: number;
+}
+
+/** A run after a change. */
+export interface RunChange {
+  record: RunRecord;
+  /** The run of this thread that a worker can take now: this one, or the next one. Null if there is none. */
+  due: DueRun | null;
 }
 
 /** Counts of all tenants. */

@@ -81,6 +81,8 @@ describe("the stream of a run", () => {
     const items = await itemsOf(streamRun(graph, ask("dinner")));
     expect(tokensOf(items)).toBe("A whole dinner.");
     expect(new Set(items.map(({ run }) => run)).size).toBe(1);
+    const teams = items.flatMap((item) => (item.type === "event" ? [item.teams] : []));
+    expect(teams[0]).toEqual(["ours"]);
     expect(items.at(-1)).toMatchObject({ type: "result", text: "A whole dinner.", outcome: null });
   });
 

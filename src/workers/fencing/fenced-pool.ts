@@ -1,0 +1,47 @@
+import type { ClientBase, Pool, PoolClient } from "pg";
+import { isTroupeError } from "../../errors/troupe-error.ts";
+
+/** Begins a transaction on a connection. A transaction that must not go on is refused by throwing. */
+export type Begin = (client: ClientBase) => Promise<unknown>;
+
+/**
+ * Returns a pool for PostgresSaver whose transactions begin in another way. PostgresSaver does each write on a connection
+ * of its own: `BEGIN`, statements, and `COMMIT`, or after any error `ROLLBACK` (langgraph-checkpoint-postgres 1.0.5).
+ */
+export function poolThatBegins(pool: Pool, begin: Begin): Pool {
+  return { connect: async () => new FencedClient(await pool.connect(), begin) } as unknown as Pool;
+}
+
+class FencedClient {
+  readonly #client: PoolClient;
+  readonly #begin: Begin;
+  #failure: Error | undefined;
+
+  constructor(client: PoolClient, begin: Begin) {
+    this.#client = client;
+    this.#begin = begin;
+    // If the server closes a lent connection, an error without a listener would end the process.
+    client.on("error", this.#note);
+  }
+
+  async query(sql: string, values?: unknown[]): Promise<unknown> {
+    try {
+      return await (sql === "BEGIN" ? this.#begin(this.#client) : this.#client.query(sql, values));
+    } catch (error) {
+      this.#note(error);
+      // PostgresSaver would pass on this error instead of the one for which it takes the transaction back.
+      if (sql === "ROLLBACK") return undefined;
+      throw error;
+    }
+  }
+
+  release(): void {
+    this.#client.removeListener("error", this.#note);
+    this.#client.release(this.#failure);
+  }
+
+  /** Remembers why the pool must not use the connection again: nobody knows what the server did last. */
+  readonly #note = (error: unknown): void => {
+    if (!isTroupeError(error)) this.#failure ??= error instanceof Error ? error : new Error(String(error));
+  };
+}

@@ -1,0 +1,117 @@
+import type { Pool } from "pg";
+import { raiseEpoch } from "../fencing/lease-tables.ts";
+import { ENDED, threadKeyOf, type RunKey, type RunStatus } from "../run-record.ts";
+import type { Claim } from "../run-store.ts";
+import { checkKey } from "./check-run.ts";
+import { HELD, OPEN, RESTS } from "./due-run.ts";
+import { CLAIM_COLUMNS, claimOf, type ClaimRow } from "./run-row.ts";
+import { progressOf } from "./thread-data.ts";
+import { transact, type Queryable } from "./transact.ts";
+
+/** The columns that decide whether a run can be claimed. */
+interface ClaimableRow {
+  thread: string;
+  status: RunStatus;
+  cancels: boolean;
+  idle_take_overs: number;
+  progress: string | null;
+  comes_later: boolean;
+  is_held: boolean;
+  rests: boolean;
+}
+
+/** Takes a run for a worker, as `RunStore.claim` describes it. */
+export async function claimRun(
+  pool: Pool,
+  key: RunKey,
+  { worker, graphs }: { worker: string; graphs: readonly string[] | undefined },
+): Promise<Claim | null> {
+  checkKey(key);
+  const row = await transact(pool, async (client) => {
+    const run = await claimable(client, key, { worker, graphs });
+    if (run === null) return null;
+    const threadKey = threadKeyOf({ tenant: key.tenant, thread: run.thread });
+    const epoch = await raiseEpoch(client, threadKey);
+    return run.cancels
+      ? cancelled(client, key, epoch)
+      : taken(client, key, { worker, epoch, ...(await takeOverOf(client, run, threadKey)) });
+  });
+  return row === null ? null : claimOf(row.claim, row);
+}
+
+/** Locks a run, and returns it. Null if it does not need this worker. */
+async function claimable(
+  client: Queryable,
+  { tenant, id }: RunKey,
+  { worker, graphs }: { worker: string; graphs: readonly string[] | undefined },
+): Promise<ClaimableRow | null> {
+  const { rows } = await client.query<ClaimableRow>(
+    `SELECT thread, status, cancels, idle_take_overs, progress, EXISTS (
+       SELECT 1 FROM troupe.runs AS other
+       WHERE other.tenant = run.tenant AND other.thread = run.thread AND other.place < run.place AND other.${OPEN}
+     ) AS comes_later, ${HELD} AND run.worker <> $3 AS is_held, ${RESTS} AS rests
+     FROM troupe.runs AS run
+     WHERE tenant = $1 AND id = $2 AND ($4::text[] IS NULL OR graph = ANY ($4)) FOR UPDATE OF run`,
+    [tenant, id, worker, graphs ?? null],
+  );
+  const [run] = rows;
+  if (run === undefined || run.is_held || run.rests) return null;
+  const isDue = !run.comes_later && run.status !== "waiting" && !ENDED.has(run.status);
+  return isDue ? run : null;
+}
+
+/** How many take-overs without progress follow one another at once. */
+const TAKE_OVERS_AT_ONCE = 10;
+
+/** The first pause before a further take-over, and the longest, in milliseconds. It doubles each time. */
+const REST = { first: 10_000, longest: 60_000 };
+
+/**
+ * Returns how long a run rests if its worker dies now, counted from its claim: a run that ends its workers must not keep all
+ * of them busy.
+ */
+function restAfter(idleTakeOvers: number): number {
+  const doublings = idleTakeOvers - TAKE_OVERS_AT_ONCE;
+  return doublings < 0 ? 0 : Math.min(REST.first * 2 ** doublings, REST.longest);
+}
+
+/** Ends a run that was cancelled, and whose worker has not ended it. */
+async function cancelled(client: Queryable, { tenant, id }: RunKey, epoch: number): Promise<null> {
+  await client.query(
+    `UPDATE troupe.runs SET status = 'cancelled', ended_at = clock_timestamp(), answers = NULL, epoch = $3
+     WHERE tenant = $1 AND id = $2`,
+    [tenant, id, epoch],
+  );
+  return null;
+}
+
+/** What a claim changes if it takes a run over. */
+interface TakeOver {
+  takeOvers: 0 | 1;
+  idleTakeOvers: number;
+  progress: string | null;
+}
+
+/** Compares the thread's progress with that at the last take-over. The first take-over has nothing to compare with. */
+async function takeOverOf(client: Queryable, run: ClaimableRow, threadKey: string): Promise<TakeOver> {
+  const { status, progress: before, idle_take_overs: idle } = run;
+  if (status !== "running") return { takeOvers: 0, idleTakeOvers: idle, progress: before };
+  const progress = await progressOf(client, threadKey);
+  return { takeOvers: 1, idleTakeOvers: progress === before ? idle + 1 : 1, progress };
+}
+
+async function taken(
+  client: Queryable,
+  { tenant, id }: RunKey,
+  { worker, epoch, takeOvers, idleTakeOvers, progress }: TakeOver & { worker: string; epoch: number },
+): Promise<{ claim: ClaimRow; isTakeOver: boolean } | null> {
+  const { rows } = await client.query<ClaimRow>(
+    `UPDATE troupe.runs SET status = 'running', started_at = coalesce(started_at, clock_timestamp()),
+       worker = $3, epoch = $4, take_overs = take_overs + $5, idle_take_overs = $6, progress = $7,
+       rests_until = clock_timestamp() + $8 * interval '1 ms'
+     WHERE tenant = $1 AND id = $2 RETURNING ${CLAIM_COLUMNS}`,
+    [tenant, id, worker, epoch, takeOvers, idleTakeOvers, progress, restAfter(idleTakeOvers)],
+  );
+  const [claim] = rows;
+  return claim === undefined ? null : { claim, isTakeOver: takeOvers === 1 };
+}

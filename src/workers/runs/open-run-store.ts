@@ -1,0 +1,46 @@
+import type { Pool } from "pg";
+import type { RunStore } from "../run-store.ts";
+import { beat } from "./beat.ts";
+import { answerRun, cancelRun, resumeRun } from "./change-run.ts";
+import { claimRun } from "./claim-run.ts";
+import { deleteEndedRuns } from "./delete-runs.ts";
+import { dueRuns } from "./due-run.ts";
+import { checkClaims, countRuns, findRun, findRuns, listRuns, resultOfRun } from "./read-runs.ts";
+import { createRunTables } from "./run-tables.ts";
+import { giveRunBack, noteBase, settleRun } from "./settle-run.ts";
+import { submitRun } from "./submit-run.ts";
+
+/** How large the parts of a run can be. */
+export interface RunBounds {
+  /** The bytes of a run's input, and of its context, as they are stored. @default 1,000,000 */
+  maximumInputBytes?: number | undefined;
+  /** The bytes of a person's answers. @default 1,000,000 */
+  maximumAnswerBytes?: number | undefined;
+}
+
+const DEFAULT_BYTES = 1_000_000;
+
+/** Opens the list of runs in PostgreSQL. Call `setup` before anything else. The pool stays the caller's. */
+export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
+  const { maximumInputBytes = DEFAULT_BYTES, maximumAnswerBytes = DEFAULT_BYTES } = bounds;
+  return {
+    setup: () => createRunTables(pool),
+    submit: (run) => submitRun(pool, run, { maximumBytes: maximumInputBytes }),
+    find: (key) => findRun(pool, key),
+    findAll: (keys) => findRuns(pool, keys),
+    list: (tenant, query) => listRuns(pool, tenant, query),
+    resultOf: (key) => resultOfRun(pool, key),
+    beat: (worker, milliseconds) => beat(pool, worker, milliseconds),
+    due: (limit, scope) => dueRuns(pool, limit, scope),
+    claim: (key, worker, graphs) => claimRun(pool, key, { worker, graphs }),
+    noteBase: (claim, checkpoint) => noteBase(pool, claim, checkpoint),
+    settle: (claim, end) => settleRun(pool, claim, end),
+    giveBack: (claim) => giveRunBack(pool, claim),
+    check: (claims) => checkClaims(pool, claims),
+    answer: (key, answers) => answerRun(pool, key, { answers, maximumBytes: maximumAnswerBytes }),
+    resume: (key, change) => resumeRun(pool, key, change),
+    cancel: (key) => cancelRun(pool, key),
+    deleteEndedBefore: (tenant, milliseconds) => deleteEndedRuns(pool, tenant, milliseconds),
+    statistics: () => countRuns(pool),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Pool } from "pg";
+import { TroupeError } from "../../errors/troupe-error.ts";
+import { hideKeys } from "../../text/hide-keys.ts";
+import { hideKeysInside } from "../../text/hide-keys-inside.ts";
+import { threadKeyOf, type RunStatus } from "../run-record.ts";
+import type { Claim, DueRun, RunEnd } from "../run-store.ts";
+import { dueRunOf } from "./due-run.ts";
+import { toJson } from "./run-row.ts";
+import { encoded } from "./stored-value.ts";
+import { transact, type Queryable } from "./transact.ts";
+
+/** Notes the checkpoint before a run, as `RunStore.noteBase` describes it. */
+export function noteBase(pool: Pool, claim: Claim, checkpoint: string | null): Promise<void> {
+  return transact(pool, async (client) => {
+    if (!(await holdsRun(client, claim))) throw leaseLost(claim);
+    const { tenant, id } = claim.record;
+    await client.query("UPDATE troupe.runs SET has_base = true, base = $3 WHERE tenant = $1 AND id = $2", [
+      tenant,
+      id,
+      checkpoint,
+    ]);
+  });
+}
+
+/** Records how the work on a run ended, as `RunStore.settle` describes it. */
+export async function settleRun(pool: Pool, claim: Claim, end: RunEnd): Promise<DueRun | null> {
+  const columns = await columnsOf(end);
+  return transact(pool, async (client) => {
+    if (await holdsRun(client, claim)) await storeEnd(client, claim, columns);
+    return dueRunOf(client, claim.record);
+  });
+}
+
+/** Gives a run back, as `RunStore.giveBack` describes it. */
+export function giveRunBack(pool: Pool, claim: Claim): Promise<void> {
+  return transact(pool, async (client) => {
+    const { tenant, id } = claim.record;
+    if (!(await holdsRun(client, claim))) return;
+    await client.query(
+      `UPDATE troupe.runs SET status = 'queued', queued_at = clock_timestamp() WHERE tenant = $1 AND id = $2`,
+      [tenant, id],
+    );
+  });
+}
+
+/**
+ * Locks a run. Returns false if this claim has settled it or given it back already, such as when the connection broke
+ * before the answer. Rejects with TroupeError `lease_lost` if another worker has taken the run or its thread since.
+ */
+async function holdsRun(client: Queryable, claim: Claim): Promise<boolean> {
+  const { tenant, id } = claim.record;
+  const { rows } = await client.query<{ status: RunStatus; epoch: string | null; lease: string | null }>(
+    `SELECT status, run.epoch, lease.epoch AS lease
+     FROM troupe.runs AS run LEFT JOIN troupe.leases AS lease ON lease.thread = $3
+     WHERE tenant = $1 AND id = $2 FOR UPDATE OF run`,
+    [tenant, id, threadKeyOf(claim.record)],
+  );
+  const [run] = rows;
+  if (run === undefined || Number(run.epoch) !== claim.epoch) throw leaseLost(claim);
+  if (run.status !== "running") return false;
+  if (Number(run.lease) !== claim.epoch) throw leaseLost(claim);
+  return true;
+}
+
+function leaseLost({ record, epoch }: Claim): TroupeError {
+  return new TroupeError(
+    "lease_lost",
+    `another worker has taken the run ${JSON.stringify(record.id)} over (this worker's epoch was ${epoch}); nothing was stored`,
+  );
+}
+
+/** What a run has at its end. */
+interface EndColumns {
+  status: RunStatus;
+  answer: string | null;
+  outcome: string | null;
+  error: string | null;
+  questions: Buffer | null;
+  result: Buffer | null;
+}
+
+const NOTHING = { answer: null, outcome: null, error: null, questions: null, result: null };
+
+async function columnsOf(end: RunEnd): Promise<EndColumns> {
+  const { status } = end;
+  switch (status) {
+    case "finished": {
+      const { answer, outcome } = hideKeysInside({ answer: end.answer, outcome: end.outcome });
+      // A graph of another author can have a result that cannot be stored. The run has finished all the same.
+      const result = await encoded(hideKeysInside(end.result)).catch(() => null);
+      return { ...NOTHING, status, answer: toJson(answer), outcome: toJson(outcome), result };
+    }
+    case "waiting":
+      return { ...NOTHING, status, questions: await encoded(hideKeysInside(end.questions)) };
+    case "failed": {
+      const { code, message } = end.error;
+      return { ...NOTHING, status, error: toJson({ code, message: hideKeys(message) }) };
+    }
+    case "cancelled":
+      return { ...NOTHING, status };
+  }
+}
+
+/** Stores the end of a run. One that was cancelled does not wait for a person. */
+async function storeEnd(client: Queryable, { record }: Claim, end: EndColumns): Promise<void> {
+  const { status, answer, outcome, error, questions, result } = end;
+  await client.query(
+    `UPDATE troupe.runs SET
+       status = CASE WHEN cancels AND $3 = 'waiting' THEN 'cancelled' ELSE $3 END,
+       ended_at = CASE WHEN cancels OR $3 <> 'waiting' THEN clock_timestamp() END,
+       questions = CASE WHEN cancels THEN NULL ELSE $4::bytea END,
+       answer = $5, outcome = $6, error = $7, result = $8,
+       answers = NULL, reopens = false, idle_take_overs = 0, progress = NULL
+     WHERE tenant = $1 AND id = $2`,
+    [record.tenant, record.id, status, questions, answer, outcome, error, result],
+  );
+}
