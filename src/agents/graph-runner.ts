@@ -59,6 +59,8 @@ export function createGraphRunner(options: {
     const own = channelInput(graph, scope, { isOurs: isTeam || isAgent });
     const budget = caller.budgets.of(scope);
     const stop = new AbortController();
+    const outer = currentScope.getStore();
+    if (outer !== undefined) scope.outer = outer;
     allowManyListeners(scope.config);
     // A Troupe graph keeps its usage in its own state.
     const { earlier, keep } = isTeam ? NOTHING_KEPT : await openKeptCalls(scope.config);

@@ -60,7 +60,8 @@ export type WorkersErrorCode =
   | "run_not_over"
   | "run_given_up"
   | "run_too_large"
-  | "allowance_exhausted";
+  | "allowance_exhausted"
+  | "no_effect";
 
 /** The kind of an error of a model call. A ModelError's `retryable` says whether another attempt may succeed. */
 export type ModelErrorCode =

@@ -27,6 +27,8 @@ export interface CallScope {
   teams?: Record<string, unknown>[];
   /** In a handoffs graph: returns why a handoff must not happen, as its call is answered, or null if it may. */
   declines?: DeclineHandoff;
+  /** The scope in which this scope's graph runs as a specialist. Absent in the outermost graph. */
+  outer?: CallScope;
 }
 
 /** The own channels of a graph (`stateSchema`), as an agent has them. */

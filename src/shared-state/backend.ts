@@ -1,5 +1,6 @@
 import type { Change, SharedEntry } from "./entry.ts";
 import type { JsonValue } from "./json-value.ts";
+import type { PostgresClient } from "./postgres-store.ts";
 
 /** A namespace of a store: labels from the widest to the narrowest. */
 export type Namespace = readonly string[];
@@ -23,7 +24,12 @@ export interface StateBackend {
   /** Returns the entries of the selected keys in any order, including entries without a value. */
   list(namespace: Namespace, selection: KeySelection): Promise<SharedEntry[]>;
   /** Writes `next` if version and owner are still those of `current`. Returns false if they are not. */
-  replace(namespace: Namespace, replacement: Replacement): Promise<boolean>;
+  replace(namespace: Namespace, replacement: Replacement, options?: ReplaceOptions): Promise<boolean>;
+  /**
+   * Deletes a namespace for good, with its versions and changes, if `mayGo` is true for each of its entries. Returns how
+   * many entries it deleted.
+   */
+  remove(namespace: Namespace, mayGo: (entry: SharedEntry) => boolean): Promise<number>;
   /** Returns which changes are kept. */
   position(namespace: Namespace): Promise<Position>;
   /** Returns at most `limit` changes after the sequence number `after`, oldest first. */
@@ -36,6 +42,16 @@ export interface StateBackend {
 export interface Replacement {
   readonly current: SharedEntry;
   readonly next: SharedEntry;
+}
+
+/** How a replacement is stored. */
+export interface ReplaceOptions {
+  /**
+   * Begins the transaction in place of `BEGIN`, and refuses the write by throwing. Only a store in PostgreSQL calls it.
+   *
+   * @default a plain BEGIN
+   */
+  begin?: ((client: PostgresClient) => Promise<unknown>) | undefined;
 }
 
 /** The range of sequence numbers of the changes that a namespace keeps. It is empty if `oldest > head`. */

@@ -6,7 +6,9 @@ export function guardedBackend(backend: StateBackend): StateBackend {
   return {
     read: (namespace, key) => guarded(() => backend.read(namespace, key)),
     list: (namespace, selection) => guarded(() => backend.list(namespace, selection)),
-    replace: (namespace, replacement) => guarded(() => backend.replace(namespace, replacement)),
+    replace: (namespace, replacement, options) =>
+      guarded(() => backend.replace(namespace, replacement, options)),
+    remove: (namespace, mayGo) => guarded(() => backend.remove(namespace, mayGo)),
     position: (namespace) => guarded(() => backend.position(namespace)),
     changes: (namespace, after, limit) => guarded(() => backend.changes(namespace, after, limit)),
     listen: (namespace, listener) =>

@@ -73,6 +73,13 @@ export function createMemoryBackend(store: BaseStore): StateBackend {
         logOf(namespace).add(replacement);
         return true;
       }),
+    async remove(namespace, mayGo) {
+      const entries = await listAll(namespace, "");
+      if (!entries.every(mayGo)) return 0;
+      for (const { key } of entries) await store.delete([...namespace], key);
+      logs.delete(namespace.join(":"));
+      return entries.length;
+    },
     position: async (namespace) => logOf(namespace).position,
     changes: async (namespace, after, limit) => logOf(namespace).after(after, limit),
     async listen(namespace, listener) {

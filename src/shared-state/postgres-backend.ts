@@ -10,6 +10,7 @@ import {
 import { changeIn, jsonTextOf } from "./change-row.ts";
 import { entryIn, itemOf, type SharedEntry } from "./entry.ts";
 import { foreignItemError } from "./errors.ts";
+import { absent } from "./write.ts";
 import { CHANNEL, createPostgresListener } from "./postgres-listener.ts";
 import { inTransaction, type PostgresClient, type PostgresStoreLike } from "./postgres-store.ts";
 import { makeTables, tablesOf, type PostgresTables } from "./postgres-tables.ts";
@@ -46,11 +47,15 @@ export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
       );
       return rows.flatMap(({ key, value }) => entryIn(String(key), value) ?? []);
     },
-    async replace(namespace, replacement) {
+    async replace(namespace, replacement, { begin } = {}) {
       await prepare();
-      return (
-        (await inTransaction(store, (client) => replace(client, { tables, namespace, replacement }))) ?? false
-      );
+      const work = (client: PostgresClient): Promise<true | null> =>
+        replace(client, { tables, namespace, replacement });
+      return (await inTransaction(store, work, begin)) ?? false;
+    },
+    async remove(namespace, mayGo) {
+      await prepare();
+      return (await inTransaction(store, (client) => remove(client, { tables, namespace, mayGo }))) ?? 0;
     },
     async position(namespace) {
       await prepare();
@@ -109,12 +114,7 @@ async function replace(
 ): Promise<true | null> {
   const path = namespace.join(":");
   const { current, next } = replacement;
-  // Locks the namespace's row until the transaction ends, so that its writes and their sequence numbers have one order.
-  const { rows } = await client.query(
-    `INSERT INTO ${tables.sequences} AS s VALUES ($1, 0) ON CONFLICT (namespace) DO UPDATE SET head = s.head
-     RETURNING head`,
-    [path],
-  );
+  const head = await lockNamespace(client, { tables, path });
   if (!isUnchanged(await readEntry(client, { tables, namespace, key: next.key }), current)) return null;
   await client.query(
     `INSERT INTO ${tables.store} (namespace_path, key, value) VALUES ($1, $2, $3)
@@ -123,7 +123,7 @@ async function replace(
   );
   const change = changeOf(replacement);
   if (change === null) return true;
-  const sequence = Number(rows[0]?.["head"]) + 1;
+  const sequence = head + 1;
   const { key, version, oldValue, newValue } = change;
   await client.query(
     `WITH head AS (UPDATE ${tables.sequences} SET head = $2 WHERE namespace = $1),
@@ -133,4 +133,42 @@ async function replace(
     [path, sequence, key, version, jsonTextOf(oldValue), jsonTextOf(newValue), sequence - CHANGES_KEPT],
   );
   return true;
+}
+
+/** Deletes a namespace. Returns how many entries it had, or null if one of them must stay. */
+async function remove(
+  client: PostgresClient,
+  {
+    tables,
+    namespace,
+    mayGo,
+  }: { tables: PostgresTables; namespace: Namespace; mayGo: (entry: SharedEntry) => boolean },
+): Promise<number | null> {
+  const path = namespace.join(":");
+  await lockNamespace(client, { tables, path });
+  const { rows } = await client.query(`SELECT key, value FROM ${tables.store} WHERE namespace_path = $1`, [
+    path,
+  ]);
+  const entries = rows.map(({ key, value }) => entryIn(String(key), value) ?? absent(String(key)));
+  if (!entries.every(mayGo)) return null;
+  await client.query(`DELETE FROM ${tables.store} WHERE namespace_path = $1`, [path]);
+  await client.query(`DELETE FROM ${tables.changes} WHERE namespace = $1`, [path]);
+  await client.query(`DELETE FROM ${tables.sequences} WHERE namespace = $1`, [path]);
+  return entries.length;
+}
+
+/**
+ * Locks a namespace's row until the transaction ends, so that its writes and their sequence numbers have one order. Returns
+ * the last sequence number.
+ */
+async function lockNamespace(
+  client: PostgresClient,
+  { tables, path }: { tables: PostgresTables; path: string },
+): Promise<number> {
+  const { rows } = await client.query(
+    `INSERT INTO ${tables.sequences} AS s VALUES ($1, 0) ON CONFLICT (namespace) DO UPDATE SET head = s.head
+     RETURNING head`,
+    [path],
+  );
+  return Number(rows[0]?.["head"]);
 }

@@ -62,13 +62,14 @@ async function withClient<Result>(
   }
 }
 
-/** Runs work in a transaction, which is undone if the work returns null or throws. */
+/** Runs work in a transaction, which is undone if the work returns null or throws. `begin` begins it in another way. */
 export function inTransaction<Result>(
   store: PostgresStoreLike,
   work: (client: PostgresClient) => Promise<Result | null>,
+  begin: (client: PostgresClient) => Promise<unknown> = (client) => client.query("BEGIN"),
 ): Promise<Result | null> {
   return withClient(store, async (client) => {
-    await client.query("BEGIN");
+    await begin(client);
     const result = await work(client);
     await client.query(result === null ? "ROLLBACK" : "COMMIT");
     return result;

@@ -12,6 +12,7 @@ import {
 import { changeIn, jsonTextOf } from "./change-row.ts";
 import { entryIn, itemOf, type SharedEntry } from "./entry.ts";
 import { foreignItemError } from "./errors.ts";
+import { absent } from "./write.ts";
 import { createFileSignal } from "./file-signal.ts";
 import { pathOf, type SqliteStore } from "./sqlite-store.ts";
 
@@ -51,6 +52,16 @@ export function createSqliteBackend(store: SqliteStore): StateBackend {
       // Only after the commit: a watch that is woken earlier could not read the change yet.
       if (isDone) signal.give();
       return isDone;
+    },
+    async remove(namespace, mayGo) {
+      return whileAlone(store.database, () => {
+        const items = store.itemsIn(namespace);
+        if (!items.every(({ key, value }) => mayGo(entryIn(key, value) ?? absent(key)))) return 0;
+        for (const table of ["troupe_store", "troupe_changes"]) {
+          store.database.prepare(`DELETE FROM ${table} WHERE namespace = ?`).run(pathOf(namespace));
+        }
+        return items.length;
+      });
     },
     position: async (namespace) => positionIn(store, namespace),
     async changes(namespace, after, limit) {

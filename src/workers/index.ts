@@ -6,3 +6,19 @@ export type { RunQuery } from "./run-store.ts";
 // Gates: what decides when each call of a run to a model is sent.
 export { CALL_GATE_KEY } from "../run/call-gate.ts";
 export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/call-gate.ts";
+
+// Side effects
+export { onceTool, type OnceOptions } from "./once/once-tool.ts";
+export { forgetEffects, type ForgetOptions } from "./once/forget-effects.ts";
+export { isNoEffectError, NoEffectError } from "./once/no-effect-error.ts";
+export type { UnknownPolicy } from "./once/decide-effect.ts";
+export type { EffectConfig } from "./once/effect-call.ts";
+export type { EffectState } from "./once/effect-record.ts";
+export type { UnknownReason } from "./once/judge-call.ts";
+export type {
+  EffectApproval,
+  EffectDecision,
+  EffectEdit,
+  RecordedCall,
+  UnknownEffect,
+} from "./once/unknown-effect.ts";
