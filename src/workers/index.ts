@@ -3,6 +3,13 @@ export type { ServiceAddresses } from "./connections.ts";
 export type { RunFault, RunKey, RunRecord, RunStatus } from "./run-record.ts";
 export type { RunQuery } from "./run-store.ts";
 
+// Clients: what submits runs and follows them.
+export { createRunClient } from "./client/create-run-client.ts";
+export type { RunClientOptions } from "./client/create-run-client.ts";
+export type { EndedRun, RunClient } from "./client/run-client.ts";
+export type { RunReference } from "./client/client-tenant.ts";
+export type { SubmitOptions } from "./client/submit-options.ts";
+
 // Gates: what decides when each call of a run to a model is sent.
 export { CALL_GATE_KEY } from "../run/call-gate.ts";
 export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/call-gate.ts";

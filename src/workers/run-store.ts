@@ -119,8 +119,11 @@ export interface RunStore {
    * if the run is over.
    */
   cancel(key: RunKey): Promise<RunChange>;
-  /** Deletes runs that ended before a time, and threads whose last run it was. Returns how many runs. */
-  deleteEndedBefore(tenant: string | null, milliseconds: number): Promise<number>;
+  /**
+   * Deletes runs that ended more than this many milliseconds ago, and threads that have no other run, of one tenant or of
+   * all. Returns how many runs.
+   */
+  deleteEnded(tenant: string | null, olderThan: number): Promise<number>;
   /** Counts runs by status, the age of the oldest queued one in milliseconds, and take-overs. */
   statistics(): Promise<RunStatistics>;
 }

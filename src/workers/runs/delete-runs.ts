@@ -10,43 +10,51 @@ import { lockThread, transact, type Queryable } from "./transact.ts";
 /** How many runs one transaction deletes. */
 const BATCH = 200;
 
-/** The name of a run's thread in the saver, as `threadKeyOf` returns it. */
+/** The longest age that PostgreSQL can compute with, in milliseconds: more than 300 years. */
+const LONGEST_AGE = 10_000_000_000_000;
+
+/** The parts of a thread's name in the saver. */
 interface Thread {
   tenant: string;
   thread: string;
 }
 
+/** The runs to delete: those of a tenant, or of all, that ended before a time of the database's clock. */
+interface OldRuns {
+  tenant: string | null;
+  before: string;
+}
+
 /**
- * Deletes runs that ended before a time, of one tenant or of all, and threads that have no run any more. Returns how many
- * runs. Each batch is a transaction of its own, so that others do not wait for long.
+ * Deletes runs that ended more than this many milliseconds ago, of one tenant or of all, and threads that have no other
+ * run. Returns how many runs. Each batch is a transaction of its own, so that others do not wait for long.
  */
-export async function deleteEndedRuns(
-  pool: Pool,
-  tenant: string | null,
-  milliseconds: number,
-): Promise<number> {
+export async function deleteEndedRuns(pool: Pool, tenant: string | null, olderThan: number): Promise<number> {
   if (tenant !== null) checkTenant(tenant);
-  if (!Number.isFinite(milliseconds)) {
-    throw new InputError(`the time must be a number of milliseconds, but is ${kindOf(milliseconds)}`);
+  if (!Number.isFinite(olderThan) || olderThan < 0) {
+    throw new InputError(
+      `olderThan must be a number of milliseconds of at least 0, but is ${kindOf(olderThan)}`,
+    );
   }
+  const { rows } = await pool.query<{ before: string }>(
+    "SELECT (clock_timestamp() - $1::float8 * interval '1 millisecond')::text AS before",
+    [Math.min(olderThan, LONGEST_AGE)],
+  );
+  const before = rows[0]?.before ?? "";
   let deleted = 0;
   for (;;) {
-    const batch = await transact(pool, (client) => deleteBatch(client, tenant, milliseconds / 1_000));
+    const batch = await transact(pool, (client) => deleteBatch(client, { tenant, before }));
     if (batch === null) return deleted;
     deleted += batch;
   }
 }
 
 /** Deletes one batch, and returns how many runs. Null if there is nothing left. */
-async function deleteBatch(
-  client: Queryable,
-  tenant: string | null,
-  seconds: number,
-): Promise<number | null> {
-  const ended = `ended_at < to_timestamp($1) AND ($2::text IS NULL OR tenant = $2)`;
+async function deleteBatch(client: Queryable, { tenant, before }: OldRuns): Promise<number | null> {
+  const ended = `ended_at < $1::timestamptz AND ($2::text IS NULL OR tenant = $2)`;
   const { rows: old } = await client.query<Thread & { id: string }>(
     `SELECT tenant, thread, id FROM troupe.runs WHERE ${ended} ORDER BY ended_at LIMIT ${BATCH}`,
-    [seconds, tenant],
+    [before, tenant],
   );
   if (old.length === 0) return null;
   const threads = [...new Map(old.map((run) => [threadKeyOf(run), run])).entries()];
@@ -55,7 +63,7 @@ async function deleteBatch(
     await lockThread(client, key);
   const { rowCount } = await client.query(
     `DELETE FROM troupe.runs WHERE ${ended} AND (tenant, id) IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
-    [seconds, tenant, old.map((run) => run.tenant), old.map((run) => run.id)],
+    [before, tenant, old.map((run) => run.tenant), old.map((run) => run.id)],
   );
   const { rows: kept } = await client.query<Thread>(
     `SELECT DISTINCT tenant, thread FROM troupe.runs

@@ -40,7 +40,7 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     answer: (key, answers) => answerRun(pool, key, { answers, maximumBytes: maximumAnswerBytes }),
     resume: (key, change) => resumeRun(pool, key, change),
     cancel: (key) => cancelRun(pool, key),
-    deleteEndedBefore: (tenant, milliseconds) => deleteEndedRuns(pool, tenant, milliseconds),
+    deleteEnded: (tenant, olderThan) => deleteEndedRuns(pool, tenant, olderThan),
     statistics: () => countRuns(pool),
   };
 }

@@ -57,11 +57,20 @@ const STATEMENTS = [
   "CREATE INDEX IF NOT EXISTS runs_counted ON troupe.runs (status) INCLUDE (take_overs)",
 ];
 
-/** Creates the tables of runs and leases if they do not exist. */
-export function createRunTables(pool: Pool): Promise<void> {
-  return transact(pool, async (client) => {
+/** Creates the tables of runs and leases if they do not exist. A process that finds them needs no right to create any. */
+export async function createRunTables(pool: Pool): Promise<void> {
+  if (await hasTables(pool)) return;
+  await transact(pool, async (client) => {
     await client.query(`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`);
     for (const statement of STATEMENTS) await client.query(statement);
     await createLeaseTable(client);
   });
+}
+
+/** One transaction creates all tables. */
+async function hasTables(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ exists: boolean }>(
+    "SELECT to_regclass('troupe.runs') IS NOT NULL AS exists",
+  );
+  return rows[0]?.exists === true;
 }

@@ -12,7 +12,6 @@ import {
 } from "./made-runs.ts";
 
 export function deletionSuite({ pool, runs }: StoreUnderTest): void {
-  const later = (): number => Date.now() + 3_600_000;
   describe("deletion of what is old", () => {
     test("deletes runs that ended before the time, and threads without any run left", async () => {
       const tenant = newTenant();
@@ -24,8 +23,8 @@ export function deletionSuite({ pool, runs }: StoreUnderTest): void {
       await runs().settle(kept, FINISHED);
       const open = newRun({ tenant, thread: "kept" });
       await runs().submit(open);
-      expect(await runs().deleteEndedBefore(tenant, Date.now() - 3_600_000)).toBe(0);
-      expect(await runs().deleteEndedBefore(tenant, later())).toBe(2);
+      expect(await runs().deleteEnded(tenant, 3_600_000)).toBe(0);
+      expect(await runs().deleteEnded(tenant, 0)).toBe(2);
       expect((await runs().list(tenant, {})).map(({ id }) => id)).toEqual([open.id]);
       expect(await saver.getTuple(checkpoint)).toBeUndefined();
       expect(await saver.getTuple(other)).toBeDefined();
@@ -39,9 +38,9 @@ export function deletionSuite({ pool, runs }: StoreUnderTest): void {
       await claimed(runs(), { tenant });
       await runs().submit(newRun({ tenant }));
       await runs().settle(await claimed(runs(), { tenant: other }), FINISHED);
-      expect(await runs().deleteEndedBefore(tenant, later())).toBe(0);
+      expect(await runs().deleteEnded(tenant, 0)).toBe(0);
       expect(await runs().list(tenant, {})).toHaveLength(3);
-      expect(await runs().deleteEndedBefore(null, later())).toBeGreaterThanOrEqual(1);
+      expect(await runs().deleteEnded(null, 0)).toBeGreaterThanOrEqual(1);
       expect(await runs().list(other, {})).toEqual([]);
     });
 
@@ -52,7 +51,7 @@ export function deletionSuite({ pool, runs }: StoreUnderTest): void {
       await pool().query("UPDATE troupe.runs SET status = 'cancelled', ended_at = now() WHERE tenant = $1", [
         tenant,
       ]);
-      const deleted = await Promise.all([1, 2].map(() => runs().deleteEndedBefore(tenant, later())));
+      const deleted = await Promise.all([1, 2].map(() => runs().deleteEnded(tenant, 0)));
       expect(deleted.reduce((sum, one) => sum + one)).toBe(450);
       expect(await runs().list(tenant, {})).toEqual([]);
     });
@@ -62,7 +61,7 @@ export function deletionSuite({ pool, runs }: StoreUnderTest): void {
       const asleep = await claimed(runs(), { tenant, thread, id: "run" });
       const next = await claim(runs(), asleep.record);
       await runs().settle(next, FINISHED);
-      await runs().deleteEndedBefore(tenant, later());
+      await runs().deleteEnded(tenant, 0);
       const fresh = await claimed(runs(), { tenant, thread, id: "run" });
       expect(fresh.epoch).toBeGreaterThan(next.epoch);
       expect(await codeOfFailure(runs().settle(asleep, FINISHED))).toBe("lease_lost");

@@ -1,0 +1,122 @@
+import type { ApprovalAnswer } from "../../approval/approval.ts";
+import type { Limits } from "../../run/limits.ts";
+import { patiently } from "../patience.ts";
+import type { RunQueue } from "../queue.ts";
+import { ENDED, type RunKey, type RunRecord } from "../run-record.ts";
+import type { RunChange, RunQuery, RunStore } from "../run-store.ts";
+import { readItems, type ReadOptions, type RunItems } from "../stream/read-items.ts";
+import type { ClientServices } from "./client-services.ts";
+import type { ClientTenant, RunReference } from "./client-tenant.ts";
+import { lateItems } from "./late-items.ts";
+import type { EndedRun, RunClient } from "./run-client.ts";
+import { newRunOf, type SubmitOptions } from "./submit-options.ts";
+
+/** A client of the runs in PostgreSQL, which tells the workers through the queue in Redis. */
+export class QueueClient implements RunClient {
+  readonly #services: ClientServices;
+  readonly #tenant: ClientTenant;
+
+  constructor(services: ClientServices, tenant: ClientTenant) {
+    this.#services = services;
+    this.#tenant = tenant;
+  }
+
+  async submit(
+    graph: string,
+    input: Readonly<Record<string, unknown>>,
+    options: SubmitOptions = {},
+  ): Promise<RunRecord> {
+    const run = newRunOf(this.#tenant.of(options.tenant), graph, input, options);
+    const { record } = await this.#services.change((store) => store.submit(run), addDue);
+    return record;
+  }
+
+  async find(run: RunReference): Promise<RunRecord | null> {
+    const key = this.#tenant.keyOf(run);
+    return this.#services.inStore((store) => store.find(key));
+  }
+
+  async wait<Result = unknown>(
+    run: RunReference,
+    { signal }: { signal?: AbortSignal | undefined } = {},
+  ): Promise<EndedRun<Result>> {
+    const key = this.#tenant.keyOf(run);
+    const watch = await this.#services.watch();
+    const record = await watch.ended(key, signal);
+    const stop =
+      signal === undefined ? this.#services.closing : AbortSignal.any([signal, this.#services.closing]);
+    const result = await this.#services.inStore((store) =>
+      patiently(() => store.resultOf(key), { signal: stop }),
+    );
+    return { record, result: result as Result };
+  }
+
+  stream<State = Record<string, unknown>>(
+    run: RunReference,
+    { after, signal }: ReadOptions = {},
+  ): RunItems<State> {
+    const key = this.#tenant.keyOf(run);
+    const { closing } = this.#services;
+    const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
+    return lateItems(async () =>
+      readItems<State>(await this.#services.source(), key, { after, signal: stop }),
+    );
+  }
+
+  async cancel(run: RunReference): Promise<RunRecord> {
+    const key = this.#tenant.keyOf(run);
+    const { record } = await this.#services.change(
+      (store) => store.cancel(key),
+      async (queue, change) => {
+        if (ENDED.has(change.record.status)) await queue.remove(key);
+        await Promise.all([queue.notify(key), addDue(queue, change)]);
+      },
+    );
+    return record;
+  }
+
+  async resume(run: RunReference, change: { limits?: Limits | undefined } = {}): Promise<RunRecord> {
+    return this.#queueAgain(this.#tenant.keyOf(run), (store, key) => store.resume(key, change));
+  }
+
+  async answer(run: RunReference, answers: Readonly<Record<string, ApprovalAnswer>>): Promise<RunRecord> {
+    return this.#queueAgain(this.#tenant.keyOf(run), (store, key) => store.answer(key, answers));
+  }
+
+  async list({ tenant, ...query }: RunQuery & { tenant?: string | undefined } = {}): Promise<RunRecord[]> {
+    const own = this.#tenant.of(tenant);
+    return this.#services.inStore((store) => store.list(own, query));
+  }
+
+  async deleteEnded({
+    olderThan,
+    tenant,
+  }: {
+    olderThan: number;
+    tenant?: string | null | undefined;
+  }): Promise<number> {
+    const own = this.#tenant.ofAll(tenant);
+    return this.#services.inStore((store) => store.deleteEnded(own, olderThan));
+  }
+
+  close(): Promise<void> {
+    return this.#services.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #queueAgain(
+    key: RunKey,
+    change: (store: RunStore, key: RunKey) => Promise<RunChange>,
+  ): Promise<RunRecord> {
+    const { record } = await this.#services.change((store) => change(store, key), addDue);
+    return record;
+  }
+}
+
+/** Adds the run that a worker can take now. */
+async function addDue(queue: RunQueue, { due }: RunChange): Promise<void> {
+  if (due !== null) await queue.add(due);
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { allOf, FINISHED, REQUEST, type Stage } from "./stage.ts";
+
+export function outagesSuite(stage: () => Stage): void {
+  describe("without Redis", () => {
+    test("runs are stored, cancelled, waited for and streamed to their end", async () => {
+      await using client = stage().client();
+      await stage().server.stop();
+      try {
+        const run = await client.submit("router", REQUEST);
+        const stopped = await client.submit("router", REQUEST);
+        expect((await client.cancel(stopped)).status).toBe("cancelled");
+        const due = (await stage().store.due(10_000)).filter(({ tenant }) => tenant === client.tenant);
+        expect(due.map(({ id }) => id)).toEqual([run.id]);
+        const wait = client.wait(run);
+        const items = allOf(client.stream(run));
+        await stage().work(run, FINISHED, { isSilent: true });
+        expect((await wait).record.status).toBe("finished");
+        expect((await items).at(-1)).toMatchObject({ type: "result", text: "Add an index." });
+      } finally {
+        await stage().server.start();
+      }
+    });
+
+    test("a client goes on by itself when it is back, and empty", async () => {
+      await using client = stage().client();
+      const before = await client.submit("router", REQUEST);
+      await stage().server.restartEmpty();
+      const wait = client.wait(before);
+      await expect
+        .poll(
+          async () => {
+            const { id } = await client.submit("router", REQUEST);
+            return stage().redis.exists(`{troupe}:runs:${client.tenant}/${id}`);
+          },
+          { timeout: 30_000 },
+        )
+        .toBe(1);
+      await stage().work(before, FINISHED);
+      expect((await wait).record.status).toBe("finished");
+    });
+  });
+
+  describe("while PostgreSQL drops connections", () => {
+    test("a call that waits goes on", async () => {
+      await using client = stage().client();
+      const run = await client.submit("router", REQUEST);
+      const wait = client.wait(run);
+      const end =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL";
+      for (let times = 0; times < 5; times += 1) await stage().pool.query(end);
+      await stage().work(run, FINISHED);
+      expect((await wait).record.status).toBe("finished");
+    });
+  });
+}
