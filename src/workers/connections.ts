@@ -16,11 +16,20 @@ export interface ServiceAddresses {
 const MOST_IDLE_IN_TRANSACTION = 3_000;
 
 /**
+ * The longest time that a statement may take, in milliseconds. A connection that a network dropped without a word would
+ * otherwise answer after hours.
+ */
+const LONGEST_QUERY = 30_000;
+
+/**
  * Opens a pool of connections to PostgreSQL. A process that is stopped inside a transaction would hold its locks, and
  * nobody could take its threads over: PostgreSQL ends such a transaction after 3 s. Rejects with TroupeError
  * `workers_unavailable` if the package is missing or the address is not one.
  */
-export async function openPostgres(url: string, { connections = 10 } = {}): Promise<Pool> {
+export async function openPostgres(
+  url: string,
+  { connections = 10, longestQuery = LONGEST_QUERY } = {},
+): Promise<Pool> {
   checkAddress(url, { service: "PostgreSQL", protocols: ["postgres:", "postgresql:"] });
   const { default: pg } = await imported(() => import("pg"), "pg");
   const pool = new pg.Pool({
@@ -28,6 +37,7 @@ export async function openPostgres(url: string, { connections = 10 } = {}): Prom
     max: connections,
     application_name: "troupe",
     keepAlive: true,
+    query_timeout: longestQuery,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION,
   });

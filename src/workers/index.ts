@@ -29,3 +29,7 @@ export type {
   RecordedCall,
   UnknownEffect,
 } from "./once/unknown-effect.ts";
+
+// Workers
+export { createWorker, type Worker } from "./worker/create-worker.ts";
+export type { GateServices, WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";

@@ -17,14 +17,22 @@ export class HeldRuns {
   readonly #runs = new Map<string, { claim: Claim; stop: AbortController; stopped: StopReason | null }>();
   readonly #taken = new Set<string>();
   #onEmpty: (() => void)[] = [];
+  /** Why all runs are stopped, those included that are held later. Null if they are not. */
+  #allStopped: StopReason | null = null;
 
   /** How many runs are taken or carried out. */
   get size(): number {
     return this.#taken.size;
   }
 
+  /** The claims of the runs that are carried out. */
   get claims(): Claim[] {
     return [...this.#runs.values()].map(({ claim }) => claim);
+  }
+
+  /** True if this worker has taken a run. */
+  has(key: RunKey): boolean {
+    return this.#taken.has(idOf(key));
   }
 
   /**
@@ -48,6 +56,7 @@ export class HeldRuns {
   hold(claim: Claim): HeldRun {
     const run = { claim, stop: new AbortController(), stopped: null as StopReason | null };
     this.#runs.set(idOf(claim.record), run);
+    if (this.#allStopped !== null) this.stop(claim, this.#allStopped);
     return {
       claim,
       signal: run.stop.signal,
@@ -65,7 +74,9 @@ export class HeldRuns {
     run.stop.abort(new Error(`the worker stopped the run: ${reason}`));
   }
 
+  /** Stops all runs, and those that are held from now on. */
   stopAll(reason: StopReason): void {
+    this.#allStopped = reason;
     for (const claim of this.claims) this.stop(claim, reason);
   }
 

@@ -2,6 +2,7 @@ import type { Command, LangGraphRunnableConfig, StateSnapshot } from "@langchain
 import { openQuestions } from "../../approval/open-questions.ts";
 import { answerApprovals } from "../../approval/pending-approvals.ts";
 import type { PendingApproval } from "../../approval/approval.ts";
+import { isTroupeError } from "../../errors/troupe-error.ts";
 import type { CompiledGraph } from "../../langgraph/compiled-graph.ts";
 import type { Outcome } from "../../run/outcome.ts";
 import { nextAction, statusOf } from "../../threads/next-action.ts";
@@ -54,8 +55,14 @@ async function answer(
   const questions = openQuestions(state).map(({ question }) => question);
   const given = Object.entries(answers ?? {}).filter(([id]) => questions.some((one) => one.id === id));
   if (given.length === 0) return { do: "wait", questions };
-  const command: Command = await answerApprovals(graph, config, Object.fromEntries(given));
-  return { do: "invoke", input: command };
+  try {
+    const command: Command = await answerApprovals(graph, config, Object.fromEntries(given));
+    return { do: "invoke", input: command };
+  } catch (error) {
+    // The agent that asked cannot read the answer. The person can answer again.
+    if (isTroupeError(error, "input_invalid")) return { do: "wait", questions };
+    throw error;
+  }
 }
 
 /**

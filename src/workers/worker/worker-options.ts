@@ -1,3 +1,5 @@
+import type { Redis } from "ioredis";
+import type { Pool } from "pg";
 import { checkOptions, faultOfLimit, faultOfRange } from "../../errors/check-options.ts";
 import { faultsOfUnknownOptions, optionNames } from "../../errors/unknown-options.ts";
 import type { CallGate } from "../../run/call-gate.ts";
@@ -11,6 +13,12 @@ export type WorkerGraph =
   | MountableGraph
   | Promise<MountableGraph>
   | (() => MountableGraph | Promise<MountableGraph>);
+
+/** The connections of a worker, which a gate can use. They stay the worker's. */
+export interface GateServices {
+  postgres: Pool;
+  redis: Redis;
+}
 
 /** Options of `createWorker`. */
 export interface WorkerOptions extends ServiceAddresses {
@@ -50,7 +58,7 @@ export interface WorkerOptions extends ServiceAddresses {
    * Makes the gate that each request of a run to a model must pass.
    * @default there is none
    */
-  gateOf?: ((claim: Claim) => CallGate | null) | undefined;
+  gateOf?: ((claim: Claim, services: GateServices) => CallGate | null) | undefined;
   /**
    * Hears what happens.
    * @default nothing is logged

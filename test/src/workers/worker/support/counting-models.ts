@@ -1,0 +1,56 @@
+import { EventEmitter, once } from "node:events";
+import {
+  createModelServer,
+  type ModelReply,
+  type ModelRequest,
+  type ModelServer,
+} from "../../../../../src/testing/index.ts";
+
+/** A scripted model server that counts calls by their task, and can hold them. */
+export interface CountingModels extends AsyncDisposable {
+  server: ModelServer;
+  /** How many calls began, by task. */
+  calls: Record<string, number>;
+  /** Lets calls for a task wait from now on, until the returned function is called. */
+  hold(task: string): () => void;
+  /** Waits until a call for a task has begun for the nth time. */
+  begun(task: string, times?: number): Promise<void>;
+}
+
+/** Starts a model server that answers each task with `result of <task>`, or with what `reply` returns. */
+export async function countingModels(
+  reply?: (task: string, request: ModelRequest) => ModelReply | null,
+): Promise<CountingModels> {
+  const calls: Record<string, number> = {};
+  const held = new Set<string>();
+  const changes = new EventEmitter().setMaxListeners(0);
+  const server = await createModelServer({
+    async script(request) {
+      const task = taskOf(request);
+      calls[task] = (calls[task] ?? 0) + 1;
+      changes.emit("change");
+      while (held.has(task)) await once(changes, "change");
+      return reply?.(task, request) ?? { text: `result of ${task}` };
+    },
+  });
+  return {
+    server,
+    calls,
+    hold(task) {
+      held.add(task);
+      return () => {
+        held.delete(task);
+        changes.emit("change");
+      };
+    },
+    async begun(task, times = 1) {
+      while ((calls[task] ?? 0) < times) await once(changes, "change");
+    },
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+}
+
+/** The task of a step, or the request. */
+function taskOf({ schema, lastUser }: ModelRequest): string {
+  return schema ?? lastUser.split("Your task:\n").at(-1)?.trim() ?? "";
+}

@@ -1,0 +1,99 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { openPostgres } from "../../../../../src/workers/connections.ts";
+import { openRunQueue } from "../../../../../src/workers/redis-queue.ts";
+import { ENDED, type RunKey, type RunRecord } from "../../../../../src/workers/run-record.ts";
+import type { NewRun, RunChange, RunStore } from "../../../../../src/workers/run-store.ts";
+import { openRunStore } from "../../../../../src/workers/runs/open-run-store.ts";
+import { createWorker, type Worker } from "../../../../../src/workers/worker/create-worker.ts";
+import type { WorkerOptions } from "../../../../../src/workers/worker/worker-options.ts";
+import type { CountingModels } from "./counting-models.ts";
+import { testGraphs } from "./graphs.ts";
+import { startWorker, type WorkerProcess } from "./worker-process.ts";
+
+/** How long a test waits for something, in milliseconds. No test is meant to need it. */
+const DEADLINE = 50_000;
+
+/** Workers on one PostgreSQL and one Redis, and what clients do with them. */
+export interface Fleet extends AsyncDisposable {
+  runs: RunStore;
+  /** Starts a worker in a process of its own. It is killed when the scope ends. */
+  process(models: CountingModels, options?: Partial<WorkerOptions>): Promise<WorkerProcess & AsyncDisposable>;
+  /** Starts a worker in this process. It is closed when the scope ends. */
+  worker(models: CountingModels, options?: Partial<WorkerOptions>): Promise<Worker>;
+  /** Submits a run. */
+  submit(graph: string, options?: Partial<NewRun>): Promise<RunKey>;
+  /** Puts a changed run into the queue, and tells the workers. */
+  changed(change: Promise<RunChange>): Promise<void>;
+  /** Waits until a run has a status, and returns it. */
+  until(key: RunKey, ...statuses: RunRecord["status"][]): Promise<RunRecord>;
+  /** Waits until a run is over, and returns it. */
+  over(key: RunKey): Promise<RunRecord>;
+  /** Runs a statement. */
+  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+}
+
+let submitted = 0;
+
+/** Opens a fleet without workers. */
+export async function openFleet({ postgres, redis }: { postgres: string; redis: string }): Promise<Fleet> {
+  const pool = await openPostgres(postgres, { connections: 3 });
+  const runs = openRunStore(pool);
+  await runs.setup();
+  const queue = await openRunQueue({ redis });
+  const until = async (key: RunKey, ...statuses: RunRecord["status"][]): Promise<RunRecord> => {
+    const end = Date.now() + DEADLINE;
+    for (;;) {
+      const record = await runs.find(key).catch(() => null);
+      if (record !== null && statuses.includes(record.status)) return record;
+      if (Date.now() > end)
+        throw new Error(`the run is not ${statuses.join(" or ")}: ${JSON.stringify(record)}`);
+      await delay(20);
+    }
+  };
+  const changed = async (change: Promise<RunChange>): Promise<void> => {
+    const { record, due } = await change;
+    if (due !== null) await queue.add(due);
+    await queue.notify(record);
+  };
+  return {
+    runs,
+    changed,
+    until,
+    over: (key) => until(key, ...ENDED),
+    async process(models, options = {}) {
+      const given = { postgres, redis, models: models.server.baseUrl, ...options };
+      const child = await startWorker(given);
+      return { ...child, [Symbol.asyncDispose]: () => child.kill() };
+    },
+    worker: (models, options = {}) =>
+      createWorker({ postgres, redis, graphs: testGraphs(models.server.baseUrl), lease: 30_000, ...options }),
+    async submit(graph, options = {}) {
+      submitted += 1;
+      const id = `run-${submitted}`;
+      const run: NewRun = {
+        tenant: "default",
+        id,
+        graph,
+        thread: id,
+        input: { messages: "dinner" },
+        limits: null,
+        context: null,
+        priority: 1,
+        allowances: [],
+        whenBusy: "queue",
+        ...options,
+      };
+      const { due } = await runs.submit(run);
+      if (due !== null) await queue.add(due);
+      return { tenant: run.tenant, id: run.id };
+    },
+    async query(sql, values = []) {
+      const { rows } = await pool.query<Record<string, unknown>>(sql, values);
+      return rows;
+    },
+    async [Symbol.asyncDispose]() {
+      await queue.close();
+      await pool.end();
+    },
+  };
+}
