@@ -19,6 +19,8 @@ export interface FaultCounts {
   kills: number;
   pauses: number;
   restarts: number;
+  /** Workers that ended by themselves. Must be 0. */
+  crashes: number;
 }
 
 /** The shares of the faults: half are kills, a third are pauses, and the others restart Redis. */
@@ -28,14 +30,14 @@ const SHORTEST_PAUSE = 1_000;
 
 /**
  * Kills workers, pauses them and restarts Redis without its data, until the signal aborts. The faults and their victims are
- * drawn by a fixed seed. A new worker is started for each that was killed. `onFault` is called after each fault.
+ * drawn by a fixed seed. A new worker is started for each that is gone. `onFault` is called after each fault.
  */
 export async function disturb(
   stage: Stage,
   { workers, concurrency, between, longestPause }: Disturbance,
   { signal, onFault }: { signal: AbortSignal; onFault: () => Promise<void> },
 ): Promise<FaultCounts> {
-  const counts: FaultCounts = { kills: 0, pauses: 0, restarts: 0 };
+  const counts: FaultCounts = { kills: 0, pauses: 0, restarts: 0, crashes: 0 };
   const ready = new Set<WorkerProcess>();
   const stopped = new Set<WorkerProcess>();
   const pending = new Set<Promise<void>>();
@@ -43,7 +45,15 @@ export async function disturb(
     const done = work.finally(() => pending.delete(done));
     pending.add(done);
   };
-  const start = async (): Promise<void> => void ready.add(await stage.start(concurrency));
+  const start = async (): Promise<void> => {
+    const worker = await stage.start(concurrency);
+    ready.add(worker);
+    void worker.ended.then(() => {
+      if (signal.aborted || !ready.delete(worker)) return;
+      counts.crashes += 1;
+      later(start());
+    });
+  };
   await Promise.all(Array.from({ length: workers }, start));
   for (let fault = 0; !signal.aborted; fault += 1) {
     const draw = (what: string): number => uniform(`fault ${fault}: ${what}`);

@@ -40,7 +40,9 @@ export interface SoakFigures {
   runs: number;
   workers: number;
   seconds: number;
-  faults: FaultCounts;
+  faults: Omit<FaultCounts, "crashes">;
+  /** Workers that ended by themselves. Must be 0. */
+  crashes: number;
   /** Runs that ended as they must. */
   right: number;
   /** Runs that reported that it is not known whether their effect happened. */

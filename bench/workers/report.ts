@@ -122,6 +122,7 @@ function soakTable(figures: SoakFigures): string {
         ["wrong answers", figures.wrong],
         ["recorded calls repeated", figures.repeatedCalls],
         ["effects of `onceTool` repeated", figures.repeatedEffects],
+        ["workers that ended by themselves", figures.crashes],
       ] as const
     ).map(mustBeNone),
     ...(

@@ -89,7 +89,7 @@ export async function measureSoak(
   await Promise.race([faults, eachAtOnce(jobs, scale.open, runOnce)]);
   const seconds = (performance.now() - startedAt) / 1_000;
   over.abort();
-  const { kills, pauses, restarts } = await faults;
+  const { crashes, ...disturbances } = await faults;
   // A worker that was stopped can still wake up and ask.
   await sleep(scale.longestPause / 10);
   const { repeated, refused } = await askModel([]);
@@ -99,7 +99,8 @@ export async function measureSoak(
     runs: scale.runs,
     workers: scale.workers,
     seconds,
-    faults: { kills, pauses, restarts },
+    faults: disturbances,
+    crashes,
     ...counts,
     calls: sumOf(calls),
     callsSentAgain: sumOf(calls) - calls.size,

@@ -26,7 +26,7 @@ describe.skipIf(programs === null)(
     test("counts nothing while workers are killed and paused and Redis is restarted", async () => {
       const scale = { ...TINY, between: { from: 300, to: 1_500 } };
       const { right, unknown, ...counts } = await measureSoak(scale, { tell: quiet });
-      expect(counts).toMatchObject({ lost: 0, wrong: 0, repeatedCalls: 0, repeatedEffects: 0 });
+      expect(counts).toMatchObject({ lost: 0, wrong: 0, repeatedCalls: 0, repeatedEffects: 0, crashes: 0 });
       expect(right + unknown).toBe(TINY.runs);
     });
 
@@ -88,6 +88,7 @@ test("the report on workers highlights missed goals", () => {
       lost: 1,
       takeOvers: 9,
       clientErrors: 0,
+      crashes: 0,
       calls: 4_000,
       callsSentAgain: 12,
       repeatedCalls: 2,
