@@ -16,6 +16,8 @@ export type ErrorCode =
   | "usage_invalid"
   /** The run ended with a failed outcome, and no step has an error code. */
   | "run_failed"
+  /** Ctrl-C ended the command, and the run goes on on the workers. */
+  | "run_left"
   /** The graph ended without an answer in `messages`. */
   | "answer_missing"
   /** An error that Troupe does not know, such as an exception in a user's graph. */
@@ -36,6 +38,11 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "threads_unavailable",
   "threads_read_only",
   "state_version_unsupported",
+  "workers_unavailable",
+  "run_unknown",
+  "run_not_waiting",
+  "run_not_over",
+  "run_too_large",
 ]);
 
 /** Returns the exit code of a command that failed with this error. */

@@ -4,8 +4,10 @@ import { registerGraph } from "./graph/command.ts";
 import { registerInit } from "./init/command.ts";
 import { registerResume } from "./resume/command.ts";
 import { registerRun } from "./run/command.ts";
+import { registerRuns } from "./runs/command.ts";
 import { registerThreads } from "./threads/command.ts";
 import { registerVerify } from "./verify/command.ts";
+import { registerWorker } from "./worker/command.ts";
 import type { Output } from "./output.ts";
 
 /** What a command needs to register itself. */
@@ -24,6 +26,7 @@ Examples:
   $ troupe resume 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11
   $ troupe graph supervisor > supervisor.mmd
   $ troupe init my-team
+  $ troupe worker --concurrency 20
 
 Environment variables (also read from .env in the current folder; a variable
 that is set in the environment overrides .env):
@@ -42,6 +45,9 @@ that is set in the environment overrides .env):
   TROUPE_TEMPERATURE        auto, send or omit
   TROUPE_DB                 the SQLite file that keeps threads
                             (default: threads.db in your state folder)
+  TROUPE_REDIS_URL, TROUPE_POSTGRES_URL
+                            the services that workers share, for troupe worker,
+                            troupe run --queue and troupe runs
   TROUPE_DEBUG              1 prints errors with their stacks
   NO_COLOR                  1 prints plain lines, without colors or a live view
 
@@ -72,6 +78,8 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
   registerRun(context);
   registerResume(context);
   registerThreads(context);
+  registerWorker(context);
+  registerRuns(context);
   registerGraph(context);
   registerInit(context);
   registerVerify(context);

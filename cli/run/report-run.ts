@@ -16,7 +16,7 @@ import {
   failureRecord,
   runRecord,
   type RunPlace,
-  type RunRecord,
+  type PrintedRun,
   type RunState,
   type ShownOutcome,
 } from "./run-record.ts";
@@ -26,9 +26,18 @@ import { saveRecord, withLineEnd } from "./save-record.ts";
 /** The options of a run that decide how it is reported. */
 type ReportOptions = RunOptions & { graph?: string; thread?: string };
 
+/** What is said of a run that workers carry out, and that goes on without this process. */
+export interface QueuedRun {
+  /** Says that the run goes on, and returns what is known of it. */
+  leave(place: RunPlace, state: RunState): PrintedRun;
+  sayHowToAnswer(): void;
+  /** Says how to continue a run that a limit stopped; `option` raises the limit. */
+  sayHowToContinue(option: string | undefined): void;
+}
+
 /** The record of a run that is over, and the exit code. */
 interface Ended {
-  record: RunRecord;
+  record: PrintedRun;
   exitCode: number;
 }
 
@@ -40,8 +49,9 @@ export async function reportRun(
   options: ReportOptions,
   output: Output,
   work: (context: RunContext) => Promise<void>,
+  queued: QueuedRun | null = null,
 ): Promise<number> {
-  const { record: ended, exitCode } = await runToEnd(options, output, work);
+  const { record: ended, exitCode } = await runToEnd(options, output, { work, queued });
   const record = { ...ended, answer: ended.answer === null ? null : output.redact(ended.answer) };
   const json = output.redact(`${JSON.stringify(record, null, 2)}\n`);
   const isSaved = options.out === undefined || (await save(options.out, { record, json, output }));
@@ -58,7 +68,7 @@ export async function reportRun(
 async function runToEnd(
   options: ReportOptions,
   output: Output,
-  work: (context: RunContext) => Promise<void>,
+  { work, queued }: { work: (context: RunContext) => Promise<void>; queued: QueuedRun | null },
 ): Promise<Ended> {
   using interruption = listenForInterruption();
   const { signal } = interruption;
@@ -68,19 +78,23 @@ async function runToEnd(
   let state: RunState = {};
   let status: ThreadStatus | null = null;
   let waiting: readonly ShownApproval[] = [];
-  let unsaved: RunRecord["error"] | null = null;
+  let unsaved: PrintedRun["error"] | null = null;
   try {
     await work({
       thread,
       signal,
       output,
       onGraph: (name) => (place.graph = name),
+      onQueued: (run) => Object.assign(place, run),
       onState: (next) => (state = next),
       onWaiting: (pending) => (waiting = pending),
       onStatus: (next) => (status = next),
       onUnsaved: (error) => (unsaved = failureIn(error)),
     });
   } catch (thrown) {
+    if (signal.aborted && queued !== null && place.run !== undefined) {
+      return { record: queued.leave(place, state), exitCode: EXIT_CODES.interrupted };
+    }
     if (signal.aborted) {
       const milliseconds = performance.now() - startedAt;
       const after = durationText(milliseconds);
@@ -98,6 +112,8 @@ async function runToEnd(
   const record = unsaved === null ? ended : { error: unsaved, ...ended };
   output.say(endingText(record));
   sayHowToResume(status, { thread, db, out, limit: record.outcome?.limit?.name }, output);
+  if (waiting.length > 0) queued?.sayHowToAnswer();
+  if (record.outcome?.limit) queued?.sayHowToContinue(LIMIT_OPTIONS[record.outcome.limit.name]);
   const isAnswered = record.answer !== null;
   // An empty line separates this from the answer, if the same terminal shows it next.
   if (isAnswered && output.isLive && output.columns !== null) output.say("");
@@ -142,7 +158,7 @@ function sayHowToResume(
   }
 }
 
-function endingText({ outcome, error }: RunRecord): string {
+function endingText({ outcome, error }: PrintedRun): string {
   if (outcome === null) return `troupe: ${error?.message ?? "completed"}`;
   return `troupe: ${statusText(outcome)}${outcome.reason === null ? "" : `\n  ${outcome.reason}`}`;
 }
@@ -154,7 +170,7 @@ function statusText({ status, mode, milliseconds, usage }: ShownOutcome): string
 
 async function save(
   folder: string,
-  { record, json, output }: { record: RunRecord; json: string; output: Output },
+  { record, json, output }: { record: PrintedRun; json: string; output: Output },
 ): Promise<boolean> {
   try {
     await saveRecord(folder, { record, json });

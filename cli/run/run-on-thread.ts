@@ -14,7 +14,7 @@ import type { UnfinishedState } from "../view/live-view.ts";
 import { holdThread, type HeldThread, type HoldOptions } from "./held-thread.ts";
 import type { PreparedRun, RunOptions } from "./prepare-run.ts";
 import { runGraph } from "./run-graph.ts";
-import type { RunState } from "./run-record.ts";
+import type { RunPlace, RunState } from "./run-record.ts";
 
 /** The thread and the output of a run, and the functions that the run calls to report its progress. */
 export interface RunContext {
@@ -23,6 +23,8 @@ export interface RunContext {
   output: Output;
   /** Called with the graph's name when it is known. */
   onGraph: (name: string) => void;
+  /** Called with the place of a run that workers carry out, before it is submitted. */
+  onQueued: (place: RunPlace) => void;
   onState: (state: RunState) => void;
   /** Called with the open questions if the run ends before they are answered. */
   onWaiting: (pending: readonly ShownApproval[]) => void;

@@ -2,13 +2,12 @@ import { InvalidArgumentError, type Command } from "commander";
 
 /** Adds the options that `troupe run` and `troupe resume` share. */
 export function addRunOptions(command: Command): Command {
-  return addDatabaseOption(command)
-    .option("--model <name>", "the model of every role, e.g. gpt-4.1 or anthropic:claude-sonnet-4-5", filled)
-    .option("--max-model-calls <number>", "limit the run to this many model calls", wholeNumber)
-    .option("--max-tokens <number>", "limit it to this many tokens, input and output together", wholeNumber)
-    .option("--max-seconds <number>", "limit it to this many seconds of work", wholeNumber)
-    .option("--max-hops <number>", "limit a turn to this many handoffs (default: 8)", wholeNumber)
-    .option("--max-rounds <number>", "limit a software-house to this many rounds (default: 3)", wholeNumber)
+  const named = addDatabaseOption(command).option(
+    "--model <name>",
+    "the model of every role, e.g. gpt-4.1 or anthropic:claude-sonnet-4-5",
+    filled,
+  );
+  return addLimitOptions(named)
     .option(
       "--out <folder>",
       "also write answer.md and run.json (the JSON object) to this folder; a software-house delivers its project there (default: runs/<thread>)",
@@ -16,6 +15,16 @@ export function addRunOptions(command: Command): Command {
     )
     .option("--yes", "approve everything that the run asks about")
     .option("--json", "print one JSON object instead of the answer");
+}
+
+/** Adds the options that limit a run. */
+export function addLimitOptions(command: Command): Command {
+  return command
+    .option("--max-model-calls <number>", "limit the run to this many model calls", wholeNumber)
+    .option("--max-tokens <number>", "limit it to this many tokens, input and output together", wholeNumber)
+    .option("--max-seconds <number>", "limit it to this many seconds of work", wholeNumber)
+    .option("--max-hops <number>", "limit a turn to this many handoffs (default: 8)", wholeNumber)
+    .option("--max-rounds <number>", "limit a software-house to this many rounds (default: 3)", wholeNumber);
 }
 
 /** Adds the option that chooses the file in which threads are saved. */

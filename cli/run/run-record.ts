@@ -30,9 +30,11 @@ export interface RunState {
 export type ShownOutcome = Outcome | (Omit<Outcome, "status"> & { status: "waiting" });
 
 /** The one JSON object of `--json`. A field is null if the command failed before the field was known. */
-export interface RunRecord extends Omit<RunState, "messages" | "usage" | "handoffs" | "outcome" | "answer"> {
+export interface PrintedRun extends Omit<RunState, "messages" | "usage" | "handoffs" | "outcome" | "answer"> {
   graph: string | null;
   thread: string | null;
+  /** The id of a run that workers carry out. Absent for a run of this process. */
+  run?: string;
   answer: string | null;
   /** The typed answer; null if the run did not get one, and absent if the graph has none. */
   value?: unknown;
@@ -45,18 +47,18 @@ export interface RunRecord extends Omit<RunState, "messages" | "usage" | "handof
   approvals?: readonly ShownApproval[];
 }
 
-/** The graph and the thread of a run. */
-export type RunPlace = Pick<RunRecord, "graph" | "thread">;
+/** The graph and the thread of a run, and its id if workers carry it out. */
+export type RunPlace = Pick<PrintedRun, "graph" | "thread" | "run">;
 
 /** Creates the record of a run that ended without an error, whether it completed or not. */
-export function runRecord(state: RunState, { graph, thread }: RunPlace): RunRecord {
+export function runRecord(state: RunState, place: RunPlace): PrintedRun {
   const { messages, outcome = null, ...channels } = state;
   const failed = outcome?.status === "failed";
   const said = answerIn(state);
   const isWords = channels.plan !== undefined && isModels(said, outcome?.reason ?? null);
   const answer = failed && !isWords ? null : said;
   const answers = state.handoffs === undefined ? {} : { answers: answer === null ? [] : answersOf(state) };
-  const record = { graph, thread, answer, ...answers, outcome, ...pickChannels(channels) };
+  const record = { ...place, answer, ...answers, outcome, ...pickChannels(channels) };
   if (failed) return { ...record, error: failureOf(outcome, channels.results ?? {}) };
   if (answer !== null) return record;
   if (outcome?.reason) return { ...record, error: failureOf(outcome, channels.results ?? {}) };
@@ -72,13 +74,13 @@ function isModels(said: string | null, reason: string | null): boolean {
 }
 
 /** Creates the record of a run that ended with an error. `state` is the last state before the error. */
-export function failureRecord(error: unknown, { graph, thread }: RunPlace, state: RunState = {}): RunRecord {
+export function failureRecord(error: unknown, place: RunPlace, state: RunState = {}): PrintedRun {
   const { outcome = null } = state;
-  return { graph, thread, answer: null, outcome, ...pickChannels(state), error: failureIn(error) };
+  return { ...place, answer: null, outcome, ...pickChannels(state), error: failureIn(error) };
 }
 
 /** Creates the record of a run that was stopped on request. Its outcome counts what was done until then. */
-export function abortedRecord(place: RunPlace, state: RunState, milliseconds: number): RunRecord {
+export function abortedRecord(place: RunPlace, state: RunState, milliseconds: number): PrintedRun {
   const error = { code: "run_aborted", message: "the run was stopped on request" };
   const outcome = createOutcome(
     { status: "stopped", reason: error.message, code: error.code },
@@ -114,7 +116,7 @@ export function pickChannels({
   plan,
   results,
   verdict,
-}: RunState): Partial<RunRecord> {
+}: RunState): Partial<PrintedRun> {
   return {
     ...(answer !== undefined && { value: answer }),
     ...(route !== undefined && { route }),

@@ -1,11 +1,11 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunRecord } from "./run-record.ts";
+import type { PrintedRun } from "./run-record.ts";
 
 /** Writes answer.md and run.json. Without an answer, deletes the answer.md of an earlier run. */
 export async function saveRecord(
   folder: string,
-  { record, json }: { record: RunRecord; json: string },
+  { record, json }: { record: PrintedRun; json: string },
 ): Promise<void> {
   const answerFile = join(folder, "answer.md");
   await writeFile(join(folder, "run.json"), json);

@@ -1,7 +1,7 @@
 import { countSteps } from "../../src/plan/plan-ending.ts";
 import { createOutcome } from "../../src/run/outcome.ts";
 import { approvalName, type ShownApproval } from "../view/approval-text.ts";
-import { pickChannels, type RunPlace, type RunRecord, type RunState } from "./run-record.ts";
+import { pickChannels, type RunPlace, type PrintedRun, type RunState } from "./run-record.ts";
 
 /**
  * Creates the record of a run that waits because its questions were not answered. This is not an error. The record has no
@@ -11,7 +11,7 @@ import { pickChannels, type RunPlace, type RunRecord, type RunState } from "./ru
 export function waitingRecord(
   pending: readonly ShownApproval[],
   { place, state, startedAt }: { place: RunPlace; state: RunState; startedAt: number },
-): RunRecord {
+): PrintedRun {
   const reason = `waiting for approval: ${pending.map(approvalName).join("; ")}`;
   const { usage = [], plan = [], results = {} } = state;
   const soFar = createOutcome(

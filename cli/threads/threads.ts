@@ -2,7 +2,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
 import type { RecordedStatus, ThreadRecord } from "../../src/threads/thread-records.ts";
 import type { Output } from "../output.ts";
-import { fitted, widthOf } from "../view/printable.ts";
+import { tableOf } from "../view/table.ts";
 import { oneLine } from "../../src/text/printable.ts";
 import { openKeptThreads } from "./open-kept-threads.ts";
 
@@ -45,7 +45,7 @@ async function listThreads(
   } else if (listed.length === 0) {
     output.say(`troupe: there are no threads in ${threads.file}`);
   } else {
-    await output.deliver(output.redact(tableOf(listed, output.columns)));
+    await output.deliver(output.redact(tableOf(HEADS, listed.map(cellsOf), output.columns)));
   }
 }
 
@@ -77,29 +77,6 @@ function listedThread({ after: _, ...record }: ThreadRecord, { locks }: Threads)
 }
 
 const HEADS = ["thread", "graph", "status", "when (UTC)", "last request"];
-
-/** The most columns of a request, if the output is not a terminal. */
-const MOST_COLUMNS = 60;
-
-/** The fewest columns of a request next to the other cells. With less room, a thread takes two lines. */
-const FEWEST_COLUMNS = 20;
-
-/** Draws the table. `columns` is the width of the terminal, or null if the output is not a terminal. */
-function tableOf(listed: readonly ListedThread[], columns: number | null): string {
-  const rows = [HEADS, ...listed.map(cellsOf)];
-  const widths = HEADS.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ""))));
-  const others = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
-  const isNarrow = columns !== null && columns - others < FEWEST_COLUMNS;
-  const lines = rows.map((row) => {
-    const cells = row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - widthOf(cell)));
-    if (!isNarrow) return fitted(cells.join(GAP).trimEnd(), columns ?? others + MOST_COLUMNS);
-    const [head, tail] = [cells.slice(0, 3), cells.slice(3)].map((part) => part.join(GAP).trimEnd());
-    return `${fitted(head ?? "", columns)}\n${fitted(`${GAP}${tail ?? ""}`, columns)}`;
-  });
-  return `${lines.join("\n")}\n`;
-}
-
-const GAP = "  ";
 
 function cellsOf({ thread, graph, status, updatedAt, request }: ListedThread): string[] {
   return [

@@ -14,7 +14,7 @@ import { FOLDER_LIMITS } from "../../src/software-house/verification/read-folder
 import { describeError, EXIT_CODES, exitCodeOfError, UsageError } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { listenForInterruption } from "../run/interruption.ts";
-import type { RunRecord } from "../run/run-record.ts";
+import type { PrintedRun } from "../run/run-record.ts";
 import { durationText } from "../view/amounts.ts";
 import { oneLine } from "../../src/text/printable.ts";
 import { isMachineFailure, verifyFailure } from "./failure-record.ts";
@@ -63,7 +63,7 @@ export async function verifyProject(request: VerifyRequest, output: Output): Pro
   const { signal } = interruption;
   const startedAt = performance.now();
   const known: { specification: Specification | null } = { specification: null };
-  const deliver = async (record: VerifyRecord | RunRecord): Promise<void> => {
+  const deliver = async (record: VerifyRecord | PrintedRun): Promise<void> => {
     const text = request.json ? JSON.stringify(record, null, 2) : record.answer;
     if (text !== null) await output.deliver(`${text}\n`, { isData: true });
   };

@@ -12,6 +12,8 @@ export interface Display {
   show(observation: Observation): void;
   /** Shows a piece of the answer while it is written, if a terminal can show it. */
   say(piece: ChatPiece): void;
+  /** Removes what was said, because a part of it is missing or void. */
+  unsay(): void;
   /** Shows the usage of the run so far. */
   use(entries: readonly UsageEntry[]): void;
   /**
@@ -64,6 +66,7 @@ function openPlainDisplay(output: Output, opening: string | null): Display {
       if (text !== null) say(text);
     },
     say: () => undefined,
+    unsay: () => undefined,
     use: () => undefined,
     pause: () => undefined,
     close: () => undefined,
@@ -111,6 +114,9 @@ async function openLiveDisplay(output: Output, opening: string, showsAnswer: boo
       if (!showsAnswer) return;
       chat = chatAfter(chat, piece);
       view = withSpeaker(view, piece.speaker);
+    },
+    unsay() {
+      chat = [];
     },
     use(entries) {
       view = withUsage(view, entries);

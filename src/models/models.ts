@@ -91,15 +91,19 @@ const announced = new WeakSet<Settings>();
 /** The width of a terminal that every line of the announcement fits, unless a name is very long. */
 const COLUMNS = 80;
 
-/** Says on stderr, once for the same settings, which mode, model and host answer, and within which limits. */
-export function announceModels(settings: Settings, limits?: string): void {
+/** Says once for the same settings, on stderr or by `say`, which mode, model and host answer, and within which limits. */
+export function announceModels(
+  settings: Settings,
+  limits?: string,
+  say: (text: string) => void = (text) => process.stderr.write(`${text}\n`),
+): void {
   if (announced.has(settings)) return;
   announced.add(settings);
   const models = `troupe: ${describeSettings(settings)}`;
   const whole = limits ? `${models}; ${limits}` : models;
   const lines = whole.length <= COLUMNS ? [whole] : [models, `  ${limits}`];
   if (settings.mode === "rehearsal") lines.push("  (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)");
-  process.stderr.write(`${lines.join("\n")}\n`);
+  say(lines.join("\n"));
 }
 
 /** Settings may come from other code than `loadSettings`, which has remembered the keys of the environment. */

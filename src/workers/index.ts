@@ -6,16 +6,25 @@ export type { RunQuery } from "./run-store.ts";
 // Clients: what submits runs and follows them.
 export { createRunClient } from "./client/create-run-client.ts";
 export type { RunClientOptions } from "./client/create-run-client.ts";
-export type { EndedRun, RunClient } from "./client/run-client.ts";
+export type { AwaitedRun, RunClient } from "./client/run-client.ts";
 export type { RunReference } from "./client/client-tenant.ts";
 export type { SubmitOptions } from "./client/submit-options.ts";
+
+// Streams: what happens in a run, live from any worker.
+export type { ReadOptions, RunItems } from "./stream/read-items.ts";
+export type { GapItem, StreamedItem } from "./stream/streamed-item.ts";
 
 // Gates: what decides when each call of a run to a model is sent.
 export { CALL_GATE_KEY } from "../run/call-gate.ts";
 export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/call-gate.ts";
 
+// Workers
+export { createWorker, type Worker } from "./worker/create-worker.ts";
+export type { WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+
 // Side effects
 export { onceTool, type OnceOptions } from "./once/once-tool.ts";
+export { effectId } from "./once/effect-id.ts";
 export { forgetEffects, type ForgetOptions } from "./once/forget-effects.ts";
 export { isNoEffectError, NoEffectError } from "./once/no-effect-error.ts";
 export type { UnknownPolicy } from "./once/decide-effect.ts";
@@ -30,6 +39,9 @@ export type {
   UnknownEffect,
 } from "./once/unknown-effect.ts";
 
-// Workers
-export { createWorker, type Worker } from "./worker/create-worker.ts";
-export type { GateServices, WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
+// Operations: health, metrics and logs of a worker.
+export { serveOperations } from "./operations/serve-operations.ts";
+export type { OperationsOptions, OperationsServer } from "./operations/serve-operations.ts";
+export { jsonLog } from "./operations/worker-log.ts";
+export type { LogLevel, LogRecord, WorkerLog } from "./operations/worker-log.ts";
+export type { ServiceFaults, WorkEnd, WorkerCounts, WorkerStatus } from "./operations/worker-status.ts";

@@ -46,7 +46,7 @@ export interface Claim {
 /** How a worker's work on a run ended. */
 export type RunEnd =
   | { status: "finished"; answer: string | null; outcome: RunRecord["outcome"]; result: unknown }
-  | { status: "waiting"; questions: RunRecord["questions"] }
+  | { status: "waiting"; questions: RunRecord["questions"]; /** The state so far. */ result?: unknown }
   | { status: "failed"; error: RunFault }
   | { status: "cancelled" };
 
@@ -78,7 +78,10 @@ export interface RunStore {
   /** Returns those of the runs that exist, in any order. */
   findAll(keys: readonly RunKey[]): Promise<RunRecord[]>;
   list(tenant: string, query: RunQuery): Promise<RunRecord[]>;
-  /** Returns the whole result of a finished run, as `invoke` returns it. Undefined if there is none, or if it cannot be stored. */
+  /**
+   * Returns the whole result of a finished run, as `invoke` returns it, or the state of a run that waits for a person.
+   * Undefined if there is none, or if it cannot be stored.
+   */
   resultOf(key: RunKey): Promise<unknown>;
   /**
    * Says that a worker is alive, for as many milliseconds from now. Until then, `claim` and `due` leave its runs to it. With
@@ -99,7 +102,7 @@ export interface RunStore {
   /** Notes the thread's last checkpoint before the run began. Call it before the run's first call. */
   noteBase(claim: Claim, checkpoint: string | null): Promise<void>;
   /**
-   * Records how the work ended, and returns the run of the thread that is due now. Can be called again if nobody knows
+   * Records how the work ended, and returns the run of the thread that is due now. Can be called again if it is not known
    * whether the first call was stored.
    */
   settle(claim: Claim, end: RunEnd): Promise<DueRun | null>;

@@ -1,7 +1,7 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import type { RunRecord } from "../../cli/run/run-record.ts";
+import type { PrintedRun } from "../../cli/run/run-record.ts";
 import { createModelServer, scriptBySchema, type ModelScript } from "../../src/testing/index.ts";
 import { reviewed, specified, tested } from "../support/house.ts";
 import { missingFor } from "../src/software-house/verification/programs/verification.ts";
@@ -40,7 +40,7 @@ const others = {
 
 /** The result of a Software House that was resumed, and the schemas of its model requests before and after. */
 interface Resumed {
-  record: RunRecord & { verdict: { status: string } };
+  record: PrintedRun & { verdict: { status: string } };
   code: number | null;
   before: (string | null)[];
   after: (string | null)[];

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import type { RunRecord } from "../../cli/run/run-record.ts";
+import type { PrintedRun } from "../../cli/run/run-record.ts";
 import { createModelServer, scriptBySchema, type ModelServer } from "../../src/testing/index.ts";
 import { houseScript, reviewed, written } from "../support/house.ts";
 import { A_PROCESS_MILLISECONDS, temporaryFolder, troupe } from "./support/troupe.ts";
@@ -21,7 +21,7 @@ test("a project that is not verified is delivered to runs/<thread>, and the exit
   const environment = { OPENAI_BASE_URL: server.baseUrl };
   const words = ["run", "software-house", "Write a greeter.", "--thread", "../chess", "--json"];
   const ended = await troupe(words, { environment, folder: folder.path });
-  const record = JSON.parse(ended.stdout) as RunRecord & { verdict: { status: string } };
+  const record = JSON.parse(ended.stdout) as PrintedRun & { verdict: { status: string } };
   expect(ended.code).toBe(1);
   expect(record).toMatchObject({
     graph: "software-house",
@@ -49,7 +49,7 @@ test("--out chooses the folder, also for a run that continues under a larger lim
     ["resume", "limited", ...options.slice(2), "--max-model-calls", "30", "--json"],
     { environment, folder: folder.path },
   );
-  const record = JSON.parse(resumed.stdout) as RunRecord;
+  const record = JSON.parse(resumed.stdout) as PrintedRun;
   expect(record.outcome).toMatchObject({ status: "partial", limit: null });
   const program = await readFile(join(folder.path, "delivered/project/main.go"), "utf8");
   expect(program).toBe("no program");
@@ -59,7 +59,7 @@ test("without a model, another request than the shipped one ends at once, and sa
   await using folder = await temporaryFolder();
   const words = ["run", "software-house", "Build a todo list in Rust with a web UI"];
   const json = await troupe([...words, "--json"], { folder: folder.path });
-  const record = JSON.parse(json.stdout) as RunRecord;
+  const record = JSON.parse(json.stdout) as PrintedRun;
   expect(json.code).toBe(2);
   expect(record).toMatchObject({
     answer: expect.stringContaining('a rehearsal of the Software House knows one request only, "Build a URL'),

@@ -30,13 +30,14 @@ describe("help", () => {
     }
   });
 
-  it.each([[], ["run"], ["resume"], ["threads"], ["graph"], ["init"], ["verify"]])(
-    "fits on a terminal of 80 columns: troupe %s --help",
-    async (...command) => {
-      const { stdout } = await run(...command, "--help");
-      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
-    },
-  );
+  it.each([
+    [],
+    ...["run", "resume", "threads", "graph", "init", "verify", "worker", "runs"].map((name) => [name]),
+    ...["list", "show", "watch", "answer", "cancel", "resume", "delete"].map((name) => ["runs", name]),
+  ])("fits on a terminal of 80 columns: troupe %s --help", async (...command: string[]) => {
+    const { stdout } = await run(...command, "--help");
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
 
   it("goes to stderr, as wrong usage, if there is no command", async () => {
     const { code, stdout, stderr } = await run();
@@ -90,6 +91,17 @@ describe("wrong usage", { timeout: A_PROCESS_MILLISECONDS }, () => {
       "available: router, handoffs, supervisor, software-house",
     ],
     ["a folder that is in use", ["init", "."], "it must be empty"],
+    ["a queue without addresses", ["run", "router", "hi", "--queue"], "--redis <url> or TROUPE_REDIS_URL"],
+    ["an address without --queue", ["run", "router", "hi", "--redis", "redis://a"], "--redis needs --queue"],
+    ["a model for workers", ["run", "router", "hi", "--queue", "--model", "m"], "--model cannot be used"],
+    ["a worker without addresses", ["worker"], "--postgres <url> or TROUPE_POSTGRES_URL"],
+    ["an address that is not one", ["worker", "--redis", "a", "--postgres", "b"], "begins with redis://"],
+    ["a port that is not one", ["worker", "--port", "99999"], "from 0 to 65535"],
+    ["a drain that is not a time", ["worker", "--drain", "-1"], "a number of seconds"],
+    ["no command of runs", ["runs"], "Usage: troupe runs"],
+    ["an unknown status", ["runs", "list", "--status", "done"], "one of queued, running"],
+    ["an age without a unit", ["runs", "delete", "--older-than", "30"], "such as 12h or 30d"],
+    ["an answer that is not given", ["runs", "answer", "r"], "an answer is missing"],
     ["two answers", ["resume", "t", "--approve", "--reject", "no"], "cannot be used with option"],
     ["an answer and --yes", ["resume", "t", "--approve", "--yes"], "cannot be used with option"],
     ["a rejection without a word", ["resume", "t", "--reject", " "], "It must not be empty"],
@@ -115,6 +127,8 @@ describe("wrong usage", { timeout: A_PROCESS_MILLISECONDS }, () => {
     [["run", "router", "--json"], null, "usage_invalid"],
     [["run", "router", "", "--json"], "router", "input_invalid"],
     [["run", "rooter", "hi", "--json"], "rooter", "graph_unknown"],
+    [["run", "rooter", "hi", "--queue", "--json"], "rooter", "graph_unknown"],
+    [["runs", "list", "--json"], null, "usage_invalid"],
   ])("is one JSON object on stdout with --json: %j", async (words, graph, code) => {
     const ended = await run(...words);
     const thread = graph === null ? null : ANY_TEXT;

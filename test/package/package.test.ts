@@ -27,12 +27,13 @@ describe("the package", () => {
         "dist/src/index.d.ts",
         "cli/templates/shared/gitignore",
         "cli/templates/supervisor/src/team.ts",
+        "deploy/compose.yaml",
         "docs/README.md",
         "examples/http-service/server.ts",
         "scripts/install-system",
       ]),
     );
-    const own = packed.filter((path) => !/^(cli\/templates|docs|examples|scripts)\//.test(path));
+    const own = packed.filter((path) => !/^(cli\/templates|deploy|docs|examples|scripts)\//.test(path));
     expect(
       own.filter((path) => !/^(dist\/(src|nodes|graphs)\/.*\.d\.ts|dist\/chunks\/[^/]+|[^/]+)$/.test(path)),
     ).toEqual([
@@ -42,6 +43,7 @@ describe("the package", () => {
       "dist/src/shared-state/index.js",
       "dist/src/software-house/index.js",
       "dist/src/testing/index.js",
+      "dist/src/workers/index.js",
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +9,12 @@ import { temporaryFolder } from "./temporary-folder.ts";
 /** A PostgreSQL server for one test file. */
 export interface PostgresServer extends AsyncDisposable {
   url: string;
+  /** Ends the server at once, as a crash does. What was committed is kept. */
+  crash(): Promise<void>;
+  /** Ends the server, and with it all connections, as `pg_ctl stop` does by default. */
+  stop(): Promise<void>;
+  /** Starts the server again after `crash` or `stop`, on the same port, with its data. */
+  start(): Promise<void>;
 }
 
 /** The folder of PostgreSQL's programs, or null if it is not installed. */
@@ -44,28 +50,48 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     "fsync=off",
     "max_connections=60",
   ].flatMap((setting) => ["-c", setting]);
-  const server = spawn(join(programs, "postgres"), ["-D", data, ...settings], {
-    ...user,
-    cwd: folder.path,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  let server: ChildProcess | null = null;
+  const end = async (signal: "SIGINT" | "SIGTERM" | "SIGQUIT"): Promise<void> => {
+    if (server === null) return;
+    const isGone = once(server, "exit");
+    server.kill(signal);
+    server = null;
+    await isGone;
+  };
+  const start = async (): Promise<void> => {
+    server ??= await startServer(join(programs, "postgres"), ["-D", data, ...settings], {
+      ...user,
+      cwd: folder.path,
+    });
+  };
+  await start();
+  return {
+    url: `postgres://troupe@127.0.0.1:${port}/postgres`,
+    crash: () => end("SIGQUIT"),
+    stop: () => end("SIGINT"),
+    start,
+    async [Symbol.asyncDispose]() {
+      // PostgreSQL waits until every client has left: a client that is still leaving would report an error.
+      await end("SIGTERM");
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+/** Starts PostgreSQL, and resolves when it accepts connections. */
+async function startServer(
+  program: string,
+  settings: readonly string[],
+  options: { cwd: string; uid?: number; gid?: number },
+): Promise<ChildProcess> {
+  const server = spawn(program, settings, { ...options, stdio: ["ignore", "ignore", "pipe"] });
   const lines: string[] = [];
-  const isReady = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     createInterface({ input: server.stderr }).on("line", (line) => {
       lines.push(line);
       if (line.includes("ready to accept connections")) resolve();
     });
     server.once("exit", () => reject(new Error(`PostgreSQL did not start:\n${lines.join("\n")}`)));
   });
-  await isReady;
-  return {
-    url: `postgres://troupe@127.0.0.1:${port}/postgres`,
-    async [Symbol.asyncDispose]() {
-      const isGone = once(server, "exit");
-      // PostgreSQL waits until every client has left: a client that is still leaving would report an error.
-      server.kill("SIGTERM");
-      await isGone;
-      folder[Symbol.dispose]();
-    },
-  };
+  return server;
 }

@@ -11,6 +11,7 @@ export const SOURCES = {
   "troupe/shared-state": "src/shared-state/index.ts",
   "troupe/software-house": "src/software-house/index.ts",
   "troupe/testing": "src/testing/index.ts",
+  "troupe/workers": "src/workers/index.ts",
 } as const;
 
 /** A block of TypeScript on a page. */

@@ -2,7 +2,7 @@ import { InputError } from "../../errors/input-error.ts";
 import { isRecord } from "../../text/is-record.ts";
 import { kindOf } from "../../text/kind-of.ts";
 import { DEFAULT_TENANT, type RunKey } from "../run-record.ts";
-import { checkKey, checkTenant } from "../runs/check-run.ts";
+import { checkRunKey, checkTenant } from "../runs/check-run.ts";
 
 /** Names a run to a client: its id, or its record. */
 export type RunReference = string | { readonly id: string; readonly tenant?: string | undefined };
@@ -40,7 +40,7 @@ export class ClientTenant {
   keyOf(run: RunReference): RunKey {
     const { id, tenant } = typeof run === "string" ? { id: run, tenant: undefined } : fieldsOf(run);
     const key = { tenant: this.of(tenant), id };
-    checkKey(key);
+    checkRunKey(key);
     return key;
   }
 }

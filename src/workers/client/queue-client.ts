@@ -8,7 +8,7 @@ import { readItems, type ReadOptions, type RunItems } from "../stream/read-items
 import type { ClientServices } from "./client-services.ts";
 import type { ClientTenant, RunReference } from "./client-tenant.ts";
 import { lateItems } from "./late-items.ts";
-import type { EndedRun, RunClient } from "./run-client.ts";
+import type { AwaitedRun, RunClient } from "./run-client.ts";
 import { newRunOf, type SubmitOptions } from "./submit-options.ts";
 
 /** A client of the runs in PostgreSQL, which tells the workers through the queue in Redis. */
@@ -39,7 +39,7 @@ export class QueueClient implements RunClient {
   async wait<Result = unknown>(
     run: RunReference,
     { signal }: { signal?: AbortSignal | undefined } = {},
-  ): Promise<EndedRun<Result>> {
+  ): Promise<AwaitedRun<Result>> {
     const key = this.#tenant.keyOf(run);
     const watch = await this.#services.watch();
     const record = await watch.ended(key, signal);
@@ -68,8 +68,8 @@ export class QueueClient implements RunClient {
     const { record } = await this.#services.change(
       (store) => store.cancel(key),
       async (queue, change) => {
-        if (ENDED.has(change.record.status)) await queue.remove(key);
-        await Promise.all([queue.notify(key), addDue(queue, change)]);
+        const isOver = ENDED.has(change.record.status);
+        await Promise.all([queue.notify(key), addDue(queue, change), isOver ? queue.remove(key) : null]);
       },
     );
     return record;

@@ -6,10 +6,10 @@ import type { ReadOptions, RunItems } from "../stream/read-items.ts";
 import type { RunReference } from "./client-tenant.ts";
 import type { SubmitOptions } from "./submit-options.ts";
 
-/** A run that is over or waits for a person, and the result of a finished one as `invoke` returns it. */
-export interface EndedRun<Result = unknown> {
+/** A run that is over or waits for a person, and its result as `invoke` returns it. */
+export interface AwaitedRun<Result = unknown> {
   record: RunRecord;
-  /** Undefined if the run is not finished. */
+  /** The state so far if the run waits for a person. Undefined if it failed or was canceled. */
   result: Result;
 }
 
@@ -43,7 +43,7 @@ export interface RunClient extends AsyncDisposable {
   wait<Result = unknown>(
     run: RunReference,
     options?: { signal?: AbortSignal | undefined },
-  ): Promise<EndedRun<Result>>;
+  ): Promise<AwaitedRun<Result>>;
   /**
    * Yields what happens in a run, as `streamRun` does, live from any worker that has it. `after` continues behind an item
    * that was read before. Leaving the loop does not stop the run.

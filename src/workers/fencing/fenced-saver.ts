@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
@@ -101,6 +102,14 @@ class FencedSaver extends BaseCheckpointSaver {
       await raiseEpoch(client, thread, { schema });
     });
     await this.#patiently({}, () => deleter.deleteThread(thread));
+  }
+
+  /**
+   * Returns a version that no other branch of the thread has. PostgresSaver keeps a channel's value once for each version, so
+   * a fork whose versions count on would read the values of the first branch (langgraph-checkpoint-postgres 1.0.5).
+   */
+  override getNextVersion(current: number | undefined): number {
+    return Number(`${Math.floor(current ?? 0) + 1}.${randomInt(1e8, 1e9)}`);
   }
 
   /** Returns a saver that stores only what the config's lease allows. */

@@ -20,7 +20,7 @@ function leasesIn(schema: string): string {
 /** Creates the table of leases, and its schema, if they do not exist. */
 export async function createLeaseTable(client: ClientBase, { schema = SCHEMA } = {}): Promise<void> {
   await client.query(`CREATE SCHEMA IF NOT EXISTS "${schema.replaceAll('"', '""')}"`);
-  // Rows are never deleted, also not with their thread: a worker of a first epoch would get a second one.
+  // An epoch must not come back, or a late worker could write again: `deleteLeases` remembers those that it deletes.
   await client.query(
     `CREATE TABLE IF NOT EXISTS ${leasesIn(schema)} (thread TEXT PRIMARY KEY, epoch BIGINT NOT NULL)`,
   );

@@ -32,7 +32,9 @@ export async function decideEffect(
   { call, verdict, config }: { call: EffectCall; verdict: Unknown; config: EffectConfig },
 ): Promise<Decided> {
   const { tool, input } = call;
-  const effect = { tool, input, reason: verdict.reason, calls: verdict.effects.map(recordedCall) };
+  const { reason, effects } = verdict;
+  const id = reason === "earlier_calls" ? call.place.call : (effects[0]?.id ?? call.place.call);
+  const effect = { id, tool, input, reason, calls: effects.map(recordedCall) };
   const chosen = typeof policy === "function" ? await policy(effect) : policy;
   if (chosen === "report") return { decision: "report", result: report(call, effect) };
   return chosen === "ask" ? ask(call, { effect, config }) : chosen;

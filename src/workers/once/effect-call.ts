@@ -9,7 +9,7 @@ import { sha256OfJson } from "../../text/hash.ts";
 import { isRecord } from "../../text/is-record.ts";
 import { epochIn } from "../fencing/epoch-key.ts";
 import { effectNote } from "./effect-note.ts";
-import { digestOf, type EffectPlace } from "./effect-record.ts";
+import { digestOf, type EffectPlace, type EffectStep } from "./effect-record.ts";
 
 /** The config that a tool gets when it is called. */
 export type EffectConfig = LangGraphRunnableConfig & {
@@ -58,7 +58,7 @@ export function effectCall(
   const called = { tool, input, digest: digestOf(input), thread, id };
   const owner = ["thread", sha256OfJson([thread ?? ""])];
   if (named !== null) {
-    const place = { call: sha256OfJson([tool, named.key]), reply: "" };
+    const place = { call: sha256OfJson([tool, named.key]), reply: "", steps: [] };
     const labels = named.scope === "thread" ? owner : ["everywhere", sha256OfJson([tenantOf(config)])];
     const namespace = [EFFECTS, ...labels, place.call];
     return { ...called, namespace, place, known: new Set() };
@@ -74,11 +74,14 @@ export function effectCall(
   const checkpoint: unknown = isRecord(checkpoints) ? checkpoints[graph] : undefined;
   const call = sha256OfJson([thread, task, id]);
   const reply = typeof checkpoint === "string" ? `${graph} ${checkpoint}` : call;
-  const step = stepOf(graph, currentScope.getStore()) ?? (isKept(config) ? ["graph", graph] : ["call", call]);
+  const scopes = scopesAround(currentScope.getStore());
+  // Without a checkpointer, a thread has no conversation that a later run would know.
+  const isAlone = scopes.length === 0 && typeof config.configurable?.[CHECKPOINTER] !== "object";
+  const origin = isAlone ? ["call", call] : originOf(scopes, graph);
   return {
     ...called,
-    namespace: [EFFECTS, ...owner, sha256OfJson([tool, ...step])],
-    place: { call, reply },
+    namespace: [EFFECTS, ...owner, sha256OfJson([tool, ...origin])],
+    place: { call, reply, steps: stepsOf(scopes) },
     known: knownEffects(config),
   };
 }
@@ -93,22 +96,24 @@ function tenantOf(config: EffectConfig): string {
   return epochIn(config) === undefined ? "" : ((threadOf(config) ?? "").split("/")[0] ?? "");
 }
 
-function isKept({ configurable = {} }: EffectConfig): boolean {
-  return typeof configurable[CHECKPOINTER] === "object";
+/** Returns the scopes around a call, the outermost first. There are none outside of Troupe's graphs. */
+function scopesAround(scope: CallScope | undefined): CallScope[] {
+  return scope === undefined ? [] : [...scopesAround(scope.outer), scope];
+}
+
+/** Returns the steps around a call, the outermost first. */
+function stepsOf(scopes: readonly CallScope[]): EffectStep[] {
+  return scopes.map(({ step, config }) => ({ step, task: String(config.configurable?.["checkpoint_ns"]) }));
 }
 
 /**
- * Returns what a step is known by, also if it is attempted again: the run and the step's id. A specialist without a plan is
- * known by its task. Returns null outside of Troupe's graphs.
+ * Returns what stays the same if the outermost step is attempted again: the run and the step's id. A specialist without a
+ * plan is known by its task, and a call outside of Troupe's graphs by the graph in which it is made.
  */
-function stepOf(graph: string, scope: CallScope | undefined): string[] | null {
-  if (scope === undefined) return null;
-  const scopes: CallScope[] = [];
-  for (let one: CallScope | undefined = scope; one !== undefined; one = one.outer) scopes.unshift(one);
-  const [outermost = scope] = scopes;
-  const task: unknown = outermost.config.configurable?.["checkpoint_ns"] ?? graph;
-  const origin = outermost.step === null ? String(task) : outermost.run;
-  return ["step", origin, ...scopes.map(({ step, agent }) => step ?? agent)];
+function originOf([outermost]: readonly CallScope[], graph: string): string[] {
+  if (outermost === undefined) return ["graph", graph];
+  const { step, run, config } = outermost;
+  return step === null ? ["task", String(config.configurable?.["checkpoint_ns"])] : ["step", run, step];
 }
 
 /** Returns the effects whose results stand in the conversation of the agent that makes the call. */

@@ -47,6 +47,16 @@ export type EffectPlace = {
   readonly call: string;
   /** The checkpoint from which the call's reply was carried out. The calls of one reply share it. */
   readonly reply: string;
+  /** The steps in which it is made, the outermost first. */
+  readonly steps: readonly EffectStep[];
+};
+
+/** One attempt of a step. */
+export type EffectStep = {
+  /** The step's id in its plan; null for a specialist without a plan. */
+  readonly step: string | null;
+  /** The task of the graph that carries it out. Another attempt has another one. */
+  readonly task: string;
 };
 
 /** A record with its id and what the store needs to change it. */

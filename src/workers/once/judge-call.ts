@@ -1,5 +1,5 @@
 import type { EffectCall } from "./effect-call.ts";
-import type { KeptEffect } from "./effect-record.ts";
+import type { EffectPlace, KeptEffect } from "./effect-record.ts";
 
 /** Why it is not known whether a call may be made. */
 export type UnknownReason =
@@ -39,13 +39,25 @@ export function judgeCall(
   const own = effects.find(({ record }) => record.places.some(({ call }) => call === place.call));
   if (own !== undefined) return verdictOnOwn(own, digest);
   const hidden = effects.filter(
-    ({ id, record }) => !known.has(id) && record.places.every(({ reply }) => reply !== place.reply),
+    ({ id, record }) => !known.has(id) && record.places.every((other) => mayRepeat(place, other)),
   );
   const same = hidden.find(({ record }) => record.digest === digest);
   if (same !== undefined) return { kind: "same", effect: same };
   return hidden.length === 0
     ? { kind: "new" }
     : { kind: "unknown", reason: "earlier_calls", effects: hidden };
+}
+
+/** Returns false if two calls are known to be different: they stand in one reply, or in different steps. */
+function mayRepeat(place: EffectPlace, other: EffectPlace): boolean {
+  if (place.reply === other.reply) return false;
+  for (const [level, { step, task }] of place.steps.entries()) {
+    const there = other.steps[level];
+    if (there === undefined) return true;
+    // Another attempt of the same step repeats it. Without a step, the graph has gone on to another task.
+    if (task !== there.task) return step !== null && step === there.step;
+  }
+  return true;
 }
 
 function verdictOnOwn(own: KeptEffect, digest: string): Verdict {

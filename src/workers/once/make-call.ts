@@ -6,6 +6,7 @@ import { hideKnownKeys } from "../../text/known-keys.ts";
 import { cutText } from "../../text/cut-text.ts";
 import { decideEffect, type UnknownPolicy } from "./decide-effect.ts";
 import type { EffectCall, EffectConfig } from "./effect-call.ts";
+import { currentEffect } from "./effect-id.ts";
 import { openLedger, type EffectLedger } from "./effect-ledger.ts";
 import type { KeptEffect } from "./effect-record.ts";
 import { judgeCall, type Verdict } from "./judge-call.ts";
@@ -122,7 +123,7 @@ async function perform(begun: KeptEffect | null, { rules, ledger }: Making): Pro
   }
   let result: unknown;
   try {
-    result = await run();
+    result = await currentEffect.run(begun.id, run);
   } catch (error) {
     // What asks a person before its effect runs again from its top when the answer is there.
     if (isGraphInterrupt(error) || isNoEffectError(error) || hadNoEffect(error)) {

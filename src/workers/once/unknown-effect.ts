@@ -4,6 +4,8 @@ import type { UnknownReason } from "./judge-call.ts";
 
 /** A call of which it is not known whether it happened, as a policy gets it. */
 export interface UnknownEffect {
+  /** The id of the effect, as `effectId` returned it inside the tool. By it, a receiver can say whether it happened. */
+  id: string;
   /** The name of the tool. */
   tool: string;
   /** The arguments of the call that was not made. */
@@ -72,7 +74,11 @@ export function recordedCall({ record }: KeptEffect): RecordedCall {
 }
 
 /** Says why a call was not made. */
-export function whyUnknown({ tool, reason, calls }: Omit<UnknownEffect, "input">): string {
+export function whyUnknown({
+  tool,
+  reason,
+  calls,
+}: Pick<UnknownEffect, "tool" | "reason" | "calls">): string {
   const since = calls[0]?.begun ?? "";
   switch (reason) {
     case "no_result":

@@ -33,7 +33,7 @@ export const OPERATIONS_PORT = 9464;
 /**
  * Serves the health and the metrics of a worker over HTTP. `/healthz` says that the process lives. `/readyz` says whether
  * the worker takes runs: 503 with the reason as JSON if Redis or PostgreSQL does not answer, or if the worker is draining.
- * `/metrics` is Prometheus' text. There is no password: listen only where nobody else can connect. On this machine's own
+ * `/metrics` is Prometheus' text. There is no password: listen only where no stranger can connect. On this machine's own
  * addresses, requests with the `Host` of another site are refused.
  *
  * Rejects with ConfigurationError if the address cannot be used, and with TroupeError `workers_unavailable` if the package
@@ -76,9 +76,8 @@ async function listen(server: Server, { port, host }: { port: number; host: stri
     server.listen(port, host);
     await once(server, "listening");
   } catch (cause) {
-    throw new ConfigurationError("the worker's health and metrics", [
-      `${host}, port ${port}, cannot be listened on: ${messageOf(cause)}`,
-    ]);
+    const fault = `${host}, port ${port}, cannot be listened on: ${messageOf(cause)}`;
+    throw new ConfigurationError("the worker's health and metrics", [fault], { cause });
   }
 }
 
@@ -108,7 +107,7 @@ async function respond(answer: Promise<Answer>, response: ServerResponse): Promi
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     ...(status === 405 && { allow: "GET" }),
-    // A body that nobody reads must not keep the connection.
+    // The body of a refused request must not keep the connection.
     ...(status >= 400 && { connection: "close" }),
   });
   response.end(text);

@@ -8,10 +8,10 @@ import { isRecord } from "../../text/is-record.ts";
 import { kindOf } from "../../text/kind-of.ts";
 import { ENDED, threadKeyOf, type RunKey } from "../run-record.ts";
 import type { RunChange } from "../run-store.ts";
-import { checkKey, checkLimits } from "./check-run.ts";
+import { checkRunKey, checkLimits } from "./check-run.ts";
 import { RECORD_COLUMNS, recordOf, toJson, type RecordRow } from "./run-row.ts";
 import { encodedWithin } from "./stored-value.ts";
-import { changeOf, existing, refuseBusyThread, unknownRun } from "./submit-run.ts";
+import { runChangeOf, existing, refuseBusyThread, unknownRun } from "./submit-run.ts";
 import { lockThread, transact, type Queryable } from "./transact.ts";
 
 /** Stores a person's answers, as `RunStore.answer` describes it. */
@@ -20,7 +20,7 @@ export async function answerRun(
   key: RunKey,
   { answers, maximumBytes }: { answers: Readonly<Record<string, ApprovalAnswer>>; maximumBytes: number },
 ): Promise<RunChange> {
-  checkKey(key);
+  checkRunKey(key);
   checkAnswers(answers);
   const stored = await encodedWithin(answers, { name: "the answers", maximumBytes });
   return transact(pool, async (client) => {
@@ -43,12 +43,12 @@ export async function answerRun(
 }
 
 /** Queues a run again that is over, as `RunStore.resume` describes it. */
-export async function resumeRun(
+export async function resumeEndedRun(
   pool: Pool,
   key: RunKey,
   { limits }: { limits?: Limits | undefined },
 ): Promise<RunChange> {
-  checkKey(key);
+  checkRunKey(key);
   checkLimits(limits ?? null);
   return transact(pool, async (client) => {
     const { thread } = await existing(client, key);
@@ -74,10 +74,10 @@ export async function resumeRun(
 
 /** Stops a run, as `RunStore.cancel` describes it. */
 export async function cancelRun(pool: Pool, key: RunKey): Promise<RunChange> {
-  checkKey(key);
+  checkRunKey(key);
   return transact(pool, async (client) => {
     const row = await locked(client, key);
-    if (ENDED.has(row.status)) return changeOf(client, row);
+    if (ENDED.has(row.status)) return runChangeOf(client, row);
     return row.status === "running"
       ? changed(client, key, { set: "cancels = true" })
       : changed(client, key, {
@@ -107,7 +107,7 @@ async function changed(
   );
   const [row] = rows;
   if (row === undefined) throw unknownRun(key);
-  return changeOf(client, row);
+  return runChangeOf(client, row);
 }
 
 /** Rejects with InputError if a later run has worked on the thread: the end of that one would be taken back instead. */

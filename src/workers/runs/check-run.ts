@@ -27,7 +27,7 @@ const NAME: TextRule = {
 const MOST_ALLOWANCES = 16;
 
 /** Throws InputError if this cannot be the tenant or the id of a run. */
-export function checkKey({ tenant, id }: RunKey): void {
+export function checkRunKey({ tenant, id }: RunKey): void {
   checkTenant(tenant);
   throwFaults([faultOfText("the id of a run", id, ID)]);
 }
@@ -39,7 +39,7 @@ export function checkTenant(tenant: string): void {
 
 /** Throws InputError, naming every fault, if a new run cannot be stored. */
 export function checkNewRun(run: NewRun): void {
-  checkKey(run);
+  checkRunKey(run);
   const { graph, thread, priority, whenBusy, limits, context, allowances } = run;
   throwFaults([
     faultOfName("the name of a graph", graph),

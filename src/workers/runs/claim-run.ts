@@ -2,10 +2,10 @@ import type { Pool } from "pg";
 import { raiseEpoch } from "../fencing/lease-tables.ts";
 import { ENDED, threadKeyOf, type RunKey, type RunStatus } from "../run-record.ts";
 import type { Claim } from "../run-store.ts";
-import { checkKey } from "./check-run.ts";
+import { checkRunKey } from "./check-run.ts";
 import { HELD, OPEN, RESTS } from "./due-run.ts";
 import { CLAIM_COLUMNS, claimOf, type ClaimRow } from "./run-row.ts";
-import { progressOf } from "./thread-data.ts";
+import { threadProgressOf } from "./thread-data.ts";
 import { transact, type Queryable } from "./transact.ts";
 
 /** The columns that decide whether a run can be claimed. */
@@ -26,7 +26,7 @@ export async function claimRun(
   key: RunKey,
   { worker, graphs }: { worker: string; graphs: readonly string[] | undefined },
 ): Promise<Claim | null> {
-  checkKey(key);
+  checkRunKey(key);
   const row = await transact(pool, async (client) => {
     const run = await claimable(client, key, { worker, graphs });
     if (run === null) return null;
@@ -75,7 +75,7 @@ function restAfter(idleTakeOvers: number): number {
   return doublings < 0 ? 0 : Math.min(REST.first * 2 ** doublings, REST.longest);
 }
 
-/** Ends a run that was cancelled, and whose worker has not ended it. */
+/** Ends a run that was canceled, and whose worker has not ended it. */
 async function cancelled(client: Queryable, { tenant, id }: RunKey, epoch: number): Promise<null> {
   await client.query(
     `UPDATE troupe.runs SET status = 'cancelled', ended_at = clock_timestamp(), answers = NULL, epoch = $3
@@ -96,7 +96,7 @@ interface TakeOver {
 async function takeOverOf(client: Queryable, run: ClaimableRow, threadKey: string): Promise<TakeOver> {
   const { status, progress: before, idle_take_overs: idle } = run;
   if (status !== "running") return { takeOvers: 0, idleTakeOvers: idle, progress: before };
-  const progress = await progressOf(client, threadKey);
+  const progress = await threadProgressOf(client, threadKey);
   return { takeOvers: 1, idleTakeOvers: progress === before ? idle + 1 : 1, progress };
 }
 

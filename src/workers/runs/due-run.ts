@@ -17,7 +17,7 @@ export const HELD = `(run.status = 'running' AND EXISTS (
 export const RESTS = `(run.status = 'running' AND NOT run.cancels AND coalesce(run.rests_until > clock_timestamp(), false))`;
 
 /** Returns the turn of a run that has this many runs of its tenant and priority before it. */
-export function turnOf(priority: number, ahead: number): number {
+function turnOf(priority: number, ahead: number): number {
   return priority * TURNS + Math.min(ahead, TURNS - 1);
 }
 

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { RunStore } from "../run-store.ts";
 import { beat } from "./beat.ts";
-import { answerRun, cancelRun, resumeRun } from "./change-run.ts";
+import { answerRun, cancelRun, resumeEndedRun } from "./change-run.ts";
 import { claimRun } from "./claim-run.ts";
 import { deleteEndedRuns } from "./delete-runs.ts";
 import { dueRuns } from "./due-run.ts";
@@ -38,7 +38,7 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     giveBack: (claim) => giveRunBack(pool, claim),
     check: (claims) => checkClaims(pool, claims),
     answer: (key, answers) => answerRun(pool, key, { answers, maximumBytes: maximumAnswerBytes }),
-    resume: (key, change) => resumeRun(pool, key, change),
+    resume: (key, change) => resumeEndedRun(pool, key, change),
     cancel: (key) => cancelRun(pool, key),
     deleteEnded: (tenant, olderThan) => deleteEndedRuns(pool, tenant, olderThan),
     statistics: () => countRuns(pool),

@@ -3,10 +3,10 @@ import { InputError } from "../../errors/input-error.ts";
 import { kindOf } from "../../text/kind-of.ts";
 import { threadKeyOf, type RunKey, type RunRecord, type RunStatus } from "../run-record.ts";
 import type { Claim, RunQuery, RunStatistics } from "../run-store.ts";
-import { checkKey, checkName, checkTenant } from "./check-run.ts";
+import { checkRunKey, checkName, checkTenant } from "./check-run.ts";
 import { RECORD_COLUMNS, recordOf, type RecordRow } from "./run-row.ts";
-import { decoded } from "./stored-value.ts";
-import { existing, rowOf } from "./submit-run.ts";
+import { decodedValue } from "./stored-value.ts";
+import { existing, runRowOf } from "./submit-run.ts";
 
 const NO_RUNS: Record<RunStatus, number> = {
   queued: 0,
@@ -22,14 +22,14 @@ const LONGEST_LIST = 1_000;
 
 /** Returns a run. Null if the tenant has no run with this id. */
 export async function findRun(pool: Pool, key: RunKey): Promise<RunRecord | null> {
-  checkKey(key);
-  const row = await rowOf(pool, key);
+  checkRunKey(key);
+  const row = await runRowOf(pool, key);
   return row === null ? null : recordOf(row);
 }
 
 /** Returns those of the runs that exist. */
 export async function findRuns(pool: Pool, keys: readonly RunKey[]): Promise<RunRecord[]> {
-  for (const key of keys) checkKey(key);
+  for (const key of keys) checkRunKey(key);
   if (keys.length === 0) return [];
   const { rows } = await pool.query<RecordRow>(
     `SELECT ${RECORD_COLUMNS} FROM troupe.runs
@@ -59,7 +59,7 @@ export async function listRuns(pool: Pool, tenant: string, query: RunQuery): Pro
 function checkQuery({ status, thread, graph, limit = 50, before }: RunQuery): void {
   if (thread !== undefined) checkName("the name of a thread", thread);
   if (graph !== undefined) checkName("the name of a graph", graph);
-  if (before !== undefined) checkKey({ tenant: "any", id: before });
+  if (before !== undefined) checkRunKey({ tenant: "any", id: before });
   if (!Number.isInteger(limit) || limit < 1 || limit > LONGEST_LIST) {
     throw new InputError(`limit must be a whole number from 1 to ${LONGEST_LIST}, but is ${kindOf(limit)}`);
   }
@@ -72,16 +72,16 @@ function checkQuery({ status, thread, graph, limit = 50, before }: RunQuery): vo
 
 /** Returns the result of a run. Undefined if there is none. */
 export async function resultOfRun(pool: Pool, key: RunKey): Promise<unknown> {
-  checkKey(key);
+  checkRunKey(key);
   const { rows } = await pool.query<{ result: Uint8Array | null }>(
     "SELECT result FROM troupe.runs WHERE tenant = $1 AND id = $2",
     [key.tenant, key.id],
   );
   const result = rows[0]?.result ?? null;
-  return result === null ? undefined : decoded(result);
+  return result === null ? undefined : decodedValue(result);
 }
 
-/** Returns the claims whose run was cancelled, and those whose lease is lost. */
+/** Returns the claims whose run was canceled, and those whose lease is lost. */
 export async function checkClaims(
   pool: Pool,
   claims: readonly Claim[],

@@ -3,7 +3,7 @@ import type { Limits } from "../../run/limits.ts";
 import type { Outcome } from "../../run/outcome.ts";
 import type { RunFault, RunRecord, RunStatus } from "../run-record.ts";
 import type { Claim } from "../run-store.ts";
-import { decoded } from "./stored-value.ts";
+import { decodedValue } from "./stored-value.ts";
 
 /** The columns of a record, without the large ones that only a worker needs. */
 export const RECORD_COLUMNS =
@@ -59,7 +59,7 @@ export async function recordOf(row: RecordRow): Promise<RunRecord> {
     answer: fromJson(row.answer) as string | null,
     outcome: fromJson(row.outcome) as Outcome | null,
     error: fromJson(row.error) as RunFault | null,
-    questions: questions === null ? [] : ((await decoded(questions)) as PendingApproval[]),
+    questions: questions === null ? [] : ((await decodedValue(questions)) as PendingApproval[]),
   };
 }
 
@@ -69,12 +69,12 @@ export async function claimOf(row: ClaimRow, { isTakeOver }: { isTakeOver: boole
   return {
     record: await recordOf(row),
     epoch: Number(row.epoch),
-    input: await decoded(input),
+    input: await decodedValue(input),
     limits: fromJson(row.limits) as Limits | null,
-    context: context === null ? null : ((await decoded(context)) as Claim["context"]),
+    context: context === null ? null : ((await decodedValue(context)) as Claim["context"]),
     allowances: row.allowances,
     base: row.has_base ? row.base : undefined,
-    answers: answers === null ? null : ((await decoded(answers)) as Claim["answers"]),
+    answers: answers === null ? null : ((await decodedValue(answers)) as Claim["answers"]),
     reopens: row.reopens,
     isTakeOver,
     takeOversWithoutProgress: row.idle_take_overs,

@@ -6,7 +6,7 @@ import { threadKeyOf, type RunStatus } from "../run-record.ts";
 import type { Claim, DueRun, RunEnd } from "../run-store.ts";
 import { dueRunOf } from "./due-run.ts";
 import { toJson } from "./run-row.ts";
-import { encoded } from "./stored-value.ts";
+import { encodedValue } from "./stored-value.ts";
 import { transact, type Queryable } from "./transact.ts";
 
 /** Notes the checkpoint before a run, as `RunStore.noteBase` describes it. */
@@ -86,12 +86,13 @@ async function columnsOf(end: RunEnd): Promise<EndColumns> {
   switch (status) {
     case "finished": {
       const { answer, outcome } = hideKeysInside({ answer: end.answer, outcome: end.outcome });
-      // A graph of another author can have a result that cannot be stored. The run has finished all the same.
-      const result = await encoded(hideKeysInside(end.result)).catch(() => null);
+      const result = await storedResult(end.result);
       return { ...NOTHING, status, answer: toJson(answer), outcome: toJson(outcome), result };
     }
-    case "waiting":
-      return { ...NOTHING, status, questions: await encoded(hideKeysInside(end.questions)) };
+    case "waiting": {
+      const questions = await encodedValue(hideKeysInside(end.questions));
+      return { ...NOTHING, status, questions, result: await storedResult(end.result) };
+    }
     case "failed": {
       const { code, message } = end.error;
       return { ...NOTHING, status, error: toJson({ code, message: hideKeys(message) }) };
@@ -99,6 +100,11 @@ async function columnsOf(end: RunEnd): Promise<EndColumns> {
     case "cancelled":
       return { ...NOTHING, status };
   }
+}
+
+/** A graph of another author can have a state that cannot be stored. The run has ended all the same. */
+async function storedResult(result: unknown): Promise<Buffer | null> {
+  return result === undefined ? null : encodedValue(hideKeysInside(result)).catch(() => null);
 }
 
 /** Stores the end of a run. One that was cancelled does not wait for a person. */

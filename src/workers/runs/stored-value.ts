@@ -10,7 +10,7 @@ const { serde } = new MemorySaver();
 const LIST = 0x5b;
 
 /** Returns a value as it is stored. Rejects if it cannot be stored, such as a bigint. */
-export async function encoded(value: unknown): Promise<Buffer> {
+export async function encodedValue(value: unknown): Promise<Buffer> {
   // A list, so that the serializer's type is always the same. It writes a text that says so for what it cannot write.
   const [, bytes] = await serde.dumpsTyped([value]);
   if (bytes[0] !== LIST) throw new TypeError(new TextDecoder().decode(bytes.subarray(0, 200)));
@@ -18,7 +18,7 @@ export async function encoded(value: unknown): Promise<Buffer> {
 }
 
 /** Returns a stored value. */
-export async function decoded(bytes: Uint8Array): Promise<unknown> {
+export async function decodedValue(bytes: Uint8Array): Promise<unknown> {
   const [value] = (await serde.loadsTyped("json", bytes)) as [unknown];
   return value;
 }
@@ -31,7 +31,7 @@ export async function encodedWithin(
   value: unknown,
   { name, maximumBytes }: { name: string; maximumBytes: number },
 ): Promise<Buffer> {
-  const bytes = await encoded(value).catch((error: unknown) => {
+  const bytes = await encodedValue(value).catch((error: unknown) => {
     throw new InputError(`${name} cannot be stored: ${messageOf(error)}`, { cause: error });
   });
   if (bytes.length > maximumBytes) {
@@ -40,7 +40,7 @@ export async function encodedWithin(
       `${name} has ${bytes.length} bytes as it is stored, but may have ${maximumBytes}; keep large data elsewhere, and pass its address`,
     );
   }
-  await decoded(bytes).catch((error: unknown) => {
+  await decodedValue(bytes).catch((error: unknown) => {
     throw new InputError(`${name} could not be read again: ${messageOf(error)}`, { cause: error });
   });
   return bytes;

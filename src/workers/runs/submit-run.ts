@@ -21,8 +21,8 @@ export async function submitRun(
   const given = await encodedWithin(context, { name: "the context of a run", maximumBytes });
   return transact(pool, async (client) => {
     await lockThread(client, threadKeyOf(run));
-    const known = await rowOf(client, run);
-    if (known !== null) return { ...(await changeOf(client, known)), isNew: false };
+    const known = await runRowOf(client, run);
+    if (known !== null) return { ...(await runChangeOf(client, known)), isNew: false };
     if (run.whenBusy === "refuse") await refuseBusyThread(client, run);
     await keepEpochs(client, threadKeyOf(run));
     const values = [tenant, id, graph, thread, priority, toJson(limits), allowances, input];
@@ -33,14 +33,14 @@ export async function submitRun(
       [...values, context === null ? null : given],
     );
     const [stored] = rows;
-    if (stored !== undefined) return { ...(await changeOf(client, stored)), isNew: true };
+    if (stored !== undefined) return { ...(await runChangeOf(client, stored)), isNew: true };
     // Another process has just stored a run with this id, on another thread.
-    return { ...(await changeOf(client, await existing(client, run))), isNew: false };
+    return { ...(await runChangeOf(client, await existing(client, run))), isNew: false };
   });
 }
 
 /** Returns a run's row. Null if the tenant has no run with this id. */
-export async function rowOf(client: Queryable, { tenant, id }: RunKey): Promise<RecordRow | null> {
+export async function runRowOf(client: Queryable, { tenant, id }: RunKey): Promise<RecordRow | null> {
   const { rows } = await client.query<RecordRow>(
     `SELECT ${RECORD_COLUMNS} FROM troupe.runs WHERE tenant = $1 AND id = $2`,
     [tenant, id],
@@ -50,7 +50,7 @@ export async function rowOf(client: Queryable, { tenant, id }: RunKey): Promise<
 
 /** Returns a run's row. Rejects with TroupeError `run_unknown` if the tenant has no run with this id. */
 export async function existing(client: Queryable, key: RunKey): Promise<RecordRow> {
-  const row = await rowOf(client, key);
+  const row = await runRowOf(client, key);
   if (row === null) throw unknownRun(key);
   return row;
 }
@@ -81,6 +81,6 @@ export async function refuseBusyThread(
 }
 
 /** Returns a row as a changed run. */
-export async function changeOf(client: Queryable, row: RecordRow): Promise<RunChange> {
+export async function runChangeOf(client: Queryable, row: RecordRow): Promise<RunChange> {
   return { record: await recordOf(row), due: await dueRunOf(client, row) };
 }

@@ -7,7 +7,7 @@ const TABLES = ["checkpoint_writes", "checkpoint_blobs", "checkpoints"];
  * Returns a text that differs after each checkpoint and each finished task of a thread, those of graphs below it included.
  * Ids of checkpoints rise with time.
  */
-export async function progressOf(client: Queryable, threadKey: string): Promise<string> {
+export async function threadProgressOf(client: Queryable, threadKey: string): Promise<string> {
   if (!(await hasCheckpoints(client))) return "";
   const { rows } = await client.query<{ progress: string }>(
     `SELECT concat(

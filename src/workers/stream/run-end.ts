@@ -42,7 +42,7 @@ export function endItems<State>(
   let sequence = position;
   const next = (): Place => ({ run: null, agent: null, step: null, sequence: (sequence += 1) });
   const lost = parts.filter(({ entry }) => entry === undefined);
-  // A run that was cancelled before a worker had it has no items.
+  // A run that was canceled before a worker had it has no items.
   const isGap = lost.length > 0 && record.startedAt !== null;
   const gap = isGap ? [{ type: "gap" as const, ...next(), missed: null }] : [];
   return [...known, ...gap, ...lost.map(({ make }) => make(next()))];
@@ -50,7 +50,7 @@ export function endItems<State>(
 
 /** Returns the end of a run whose record was deleted while it was read. */
 export function deletedItem({ tenant, id }: RunKey, position: number): ErrorItem {
-  const message = `the run "${id}" of the tenant "${tenant}" was deleted`;
+  const message = `the run ${JSON.stringify(id)} of the tenant ${JSON.stringify(tenant)} was deleted`;
   return failed({ run: null, agent: null, step: null, sequence: position + 1 }, "run_unknown", message);
 }
 

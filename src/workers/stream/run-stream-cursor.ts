@@ -25,6 +25,8 @@ export class RunStreamCursor {
   position: number;
   /** The last item that could be read, or the place at which the reader begins. Null at the beginning of the stream. */
   #last: { sequence: number; isEnd: boolean } | null;
+  /** True if the last page was full. */
+  hasMore = false;
   /** True if Redis had no stream when the reader began, and has none since. */
   isGone = false;
   #isFirstPage = true;
@@ -34,7 +36,9 @@ export class RunStreamCursor {
     this.#redis = redis;
     this.#key = streamKeyOf(run);
     this.position = after ?? 0;
-    this.#last = after === undefined ? null : { sequence: after, isEnd: false };
+    // No worker's lease has the epoch 0: such a reader has read none of the items of workers.
+    const isFirst = after === undefined || numberOf(after).epoch === 0;
+    this.#last = isFirst ? null : { sequence: after, isEnd: false };
   }
 
   /**
@@ -62,10 +66,11 @@ export class RunStreamCursor {
       const from = streamIdOf(this.position + 1);
       const found = await this.#redis.xrange(this.#key, from, "+", "COUNT", this.#pageSize);
       const entries = found.flatMap(([id, fields]) => this.#pass(id, fields));
-      this.#adapt(found.map(([, [, json]]) => json?.length ?? 0));
+      this.hasMore = found.length === this.#pageSize;
       if (found.length > 0) this.isGone = false;
       else if (this.#isFirstPage) this.isGone = (await this.#redis.exists(this.#key)) === 0;
       this.#isFirstPage = false;
+      this.#adapt(found.map(([, [, json]]) => json?.length ?? 0));
       // All items of a page may be unreadable.
       if (entries.length > 0 || found.length === 0) return entries;
     }

@@ -1,5 +1,6 @@
-import { TroupeError } from "../../errors/troupe-error.ts";
+import { isPassingFailure } from "../passing-failure.ts";
 import type { RunKey, RunRecord } from "../run-record.ts";
+import { unknownRun } from "../runs/submit-run.ts";
 import { Bell } from "./bell.ts";
 import { listenToRuns } from "./notifications.ts";
 import { streamKeyOf, numberOf } from "./numbering.ts";
@@ -20,7 +21,7 @@ const LOOK_INTO_RECORD = 5_000;
 const MISSING_END = 3_000;
 
 /** Which run is read, from which place on. */
-export interface ReaderOptions {
+export interface RunStreamReaderOptions {
   run: RunKey;
   after: number | undefined;
   signal: AbortSignal;
@@ -29,7 +30,7 @@ export interface ReaderOptions {
 /** Reads one run. The items of its stream are hints about its end: only the run's record says that it has ended. */
 export class RunStreamReader<State> {
   readonly #source: ItemSource;
-  readonly #options: ReaderOptions;
+  readonly #options: RunStreamReaderOptions;
   readonly #cursor: RunStreamCursor;
   readonly #begin: PatientRead<StreamEntry[]>;
   readonly #pages: PatientRead<StreamEntry[]>;
@@ -50,7 +51,7 @@ export class RunStreamReader<State> {
   /** Since when only the end of the stream is missing. Null if the run has not ended. */
   #endedSince: number | null = null;
 
-  constructor(source: ItemSource, options: ReaderOptions) {
+  constructor(source: ItemSource, options: RunStreamReaderOptions) {
     this.#source = source;
     this.#options = options;
     this.#cursor = new RunStreamCursor(source.redis, options.run, options.after);
@@ -77,12 +78,12 @@ export class RunStreamReader<State> {
           }
         }
         this.#isDrained = page.length === 0;
-        if (!this.#isDrained) continue;
-        const end = record === undefined ? null : await this.#endOf(record);
+        const end = this.#isDrained && record !== undefined ? await this.#endOf(record) : null;
         if (end !== null) {
           yield* end;
           return undefined;
         }
+        if (!this.#isDrained && (this.#mustLook || this.#cursor.hasMore)) continue;
         await this.#bell.wait(POLL);
       }
     } finally {
@@ -113,17 +114,16 @@ export class RunStreamReader<State> {
   async #lookIntoRecord(): Promise<RunRecord | null | undefined> {
     const { run, signal } = this.#options;
     if (!this.#isLookDue()) return undefined;
-    const isFirst = this.#lookedAt === null;
     try {
       const read = await this.#record.within(POLL, signal);
       if (read === null) return undefined;
-      if (read.value === null && isFirst) throw unknownRun(run);
+      if (read.value === null && this.#lookedAt === null) throw unknownRun(run);
       this.#mustLook = false;
       this.#lookedAt = performance.now();
       this.#isEnded = read.value === null || isAtEnd(read.value);
       return read.value;
     } catch (error) {
-      if (isFirst) throw error;
+      if (!isPassingFailure(error)) throw error;
       return undefined;
     }
   }
@@ -169,7 +169,7 @@ export class RunStreamReader<State> {
 
   /** Returns the run's last items, or null if it has not ended, or if the end of its stream may still come. */
   async #endOf(record: RunRecord | null): Promise<StreamedItem<State>[] | null> {
-    const { run, after = 0, signal } = this.#options;
+    const { run, after = 0 } = this.#options;
     const { position } = this.#cursor;
     if (record === null) return [deletedItem(run, position)];
     if (!isAtEnd(record)) {
@@ -181,11 +181,16 @@ export class RunStreamReader<State> {
     const isLate = performance.now() - this.#endedSince >= MISSING_END;
     if (!isWhole(end) && !this.#cursor.isGone && !isLate) return null;
     if (record.status !== "finished") return endItems(end, null as State);
-    const result = await this.#result.within(POLL, signal).catch(() => null);
+    const result = await this.#resultWithin(POLL);
     return result === null ? null : endItems(end, result.value as State);
   }
-}
 
-function unknownRun({ tenant, id }: RunKey): TroupeError {
-  return new TroupeError("run_unknown", `the tenant "${tenant}" has no run "${id}"`);
+  async #resultWithin(milliseconds: number): Promise<{ value: unknown } | null> {
+    try {
+      return await this.#result.within(milliseconds, this.#options.signal);
+    } catch (error) {
+      if (!isPassingFailure(error)) throw error;
+      return null;
+    }
+  }
 }

@@ -113,6 +113,8 @@ export class RunStreamWriter implements RunPublisher {
 
   /** Writes a batch. Resolves to null if it failed, and if the stream was closed meanwhile. */
   async #tryToAppend(batch: Batch): Promise<boolean | null> {
+    // The connection was closed for good.
+    if (this.#redis.status === "end") this.#close();
     if (!isConnected(this.#redis)) return null;
     const { signal } = this.#closed;
     return new Promise((resolve) => {

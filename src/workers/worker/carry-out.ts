@@ -12,7 +12,8 @@ import { taskOf } from "./run-task.ts";
 /** What the work on a run needs. */
 export interface CarryOutOptions {
   graph: CompiledGraph;
-  gate: CallGate | null;
+  /** What each request to a model must pass. */
+  gate: CallGate;
   /** Stops the run. */
   signal: AbortSignal;
   /** Records the thread's last checkpoint before the run. */
@@ -37,7 +38,11 @@ export async function carryOut(claim: Claim, options: CarryOutOptions): Promise<
   const { graph, noteBase, onItem } = options;
   const config = configOf(claim, options);
   const task = await taskOf(claim, { graph, config, noteBase });
-  if (task.do === "wait") return { end: { status: "waiting", questions: task.questions }, last: null };
+  const waiting = async (questions: Questions): Promise<RunEnd> => {
+    const { values } = await graph.getState(config);
+    return { status: "waiting", questions, result: values as unknown };
+  };
+  if (task.do === "wait") return { end: await waiting(task.questions), last: null };
   const questions: Questions = [];
   let last: RunItem | null = null;
   for await (const item of streamRun(graph, task.input, config)) {
@@ -45,7 +50,7 @@ export async function carryOut(claim: Claim, options: CarryOutOptions): Promise<
     if (item.type === "approval") questions.push(item.question);
     last = item;
   }
-  return { end: endOf(last, questions), last };
+  return { end: last?.type === "approval" ? await waiting(questions) : endOf(last), last };
 }
 
 function configOf(
@@ -57,7 +62,7 @@ function configOf(
       thread_id: threadKeyOf(record),
       [EPOCH_KEY]: epoch,
       ...(limits && { limits }),
-      ...(gate && { [CALL_GATE_KEY]: gate }),
+      [CALL_GATE_KEY]: gate,
     },
     ...(context && { context }),
     // Everything that a step has made is stored before the next one begins.
@@ -66,11 +71,10 @@ function configOf(
   };
 }
 
-function endOf(last: RunItem | null, questions: Questions): RunEnd {
+function endOf(last: RunItem | null): RunEnd {
   if (last?.type === "result") {
     return { status: "finished", answer: last.text, outcome: last.outcome, result: last.state };
   }
-  if (last?.type === "approval") return { status: "waiting", questions };
   const { code, message } =
     last?.type === "error"
       ? last

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { noCounts, type WorkerStatus } from "../operations/worker-status.ts";
+import { openLimits, type Limits } from "../limits/open-limits.ts";
+import { noCounts, type WorkerCounts, type WorkerStatus } from "../operations/worker-status.ts";
 import { openPublisher } from "../stream/publisher.ts";
 import { listenToRuns } from "../stream/notifications.ts";
 import { takeJobs } from "../redis-jobs.ts";
@@ -111,6 +112,7 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
     await held.isEmptyWithin(MOST_GIVE_BACK);
     giveUp.abort();
     await source.close();
+    await parts.limits.close();
     await liveness.stop();
     await services.close();
     log({ level: "info", event: "worker_closed" });
@@ -120,7 +122,9 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
     (ending ??= end(drain));
   return {
     name,
-    counts: parts.counts,
+    get counts() {
+      return { ...parts.counts, ...rateCountsOf(parts.limits) };
+    },
     get running() {
       return held.size;
     },
@@ -132,6 +136,15 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
     depth: () => queue.depth(),
     close,
     [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+function rateCountsOf(limits: Limits): Partial<WorkerCounts> {
+  const { waits, waitSeconds, refusals } = limits.statistics();
+  return {
+    rateLimitWaits: waits,
+    rateLimitWaitMilliseconds: Math.round(waitSeconds * 1_000),
+    rateLimited: refusals,
   };
 }
 
@@ -168,7 +181,7 @@ function partsOf({
       if (graph === undefined) throw new Error(`the worker has no graph ${record.graph}`);
       return graph;
     },
-    gateOf: (claim) => settings.gateOf(claim, { postgres, redis }),
+    limits: openLimits({ pool: postgres, redis, rates: settings.rates }),
     add: (run) => quietly("run_not_queued", queue.add(run), { tenant: run.tenant, run: run.id }),
     notify: (key) => quietly("run_not_notified", queue.notify(key), { tenant: key.tenant, run: key.id }),
     async forgetHistory(claim) {

@@ -43,7 +43,7 @@ async function carriedOut(
     return await carryOut(claim, {
       graph: parts.graphOf(claim),
       signal,
-      gate: parts.gateOf(claim),
+      gate: parts.limits.gateOf(claim),
       noteBase: (checkpoint) => patiently(() => parts.runs.noteBase(claim, checkpoint), { signal }),
       onItem: (item) => publisher.send(item),
     });

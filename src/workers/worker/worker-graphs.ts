@@ -35,13 +35,14 @@ export async function openGraphs(
 }
 
 async function loadGraph(name: string, given: WorkerGraph): Promise<CompiledGraph> {
-  let made: MountableGraph;
+  let made: unknown;
   try {
     made = await (typeof given === "function" ? given() : given);
   } catch (cause) {
     throw new ConfigurationError(`graph ${name}`, [`it cannot be loaded: ${messageOf(cause)}`], { cause });
   }
-  const graph: unknown = typeof made === "object" && made !== null ? compiledGraphOf(made) : made;
+  const graph: unknown =
+    typeof made === "object" && made !== null ? compiledGraphOf(made as MountableGraph) : made;
   if (isCompiled(graph)) return graph;
   throw new ConfigurationError(`graph ${name}`, [
     "it must be a compiled graph, such as `createRouter` returns",

@@ -1,24 +1,15 @@
-import type { Redis } from "ioredis";
-import type { Pool } from "pg";
 import { checkOptions, faultOfLimit, faultOfRange } from "../../errors/check-options.ts";
 import { faultsOfUnknownOptions, optionNames } from "../../errors/unknown-options.ts";
-import type { CallGate } from "../../run/call-gate.ts";
-import type { MountableGraph } from "../../specialists/mountable-graph.ts";
+import type { StreamableGraph } from "../../streaming/stream-run.ts";
 import type { ServiceAddresses } from "../connections.ts";
+import type { CallRates } from "../limits/call-rate.ts";
 import type { WorkerLog } from "../operations/worker-log.ts";
-import type { Claim } from "../run-store.ts";
 
 /** A graph for a worker: a compiled graph, an agent that has one, a promise of one of them, or a function that returns one. */
 export type WorkerGraph =
-  | MountableGraph
-  | Promise<MountableGraph>
-  | (() => MountableGraph | Promise<MountableGraph>);
-
-/** The connections of a worker, which a gate can use. They stay the worker's. */
-export interface GateServices {
-  postgres: Pool;
-  redis: Redis;
-}
+  | StreamableGraph
+  | Promise<StreamableGraph>
+  | (() => StreamableGraph | Promise<StreamableGraph>);
 
 /** Options of `createWorker`. */
 export interface WorkerOptions extends ServiceAddresses {
@@ -55,10 +46,10 @@ export interface WorkerOptions extends ServiceAddresses {
    */
   keepHistory?: boolean | undefined;
   /**
-   * Makes the gate that each request of a run to a model must pass.
-   * @default there is none
+   * How many calls of models may begin in a second, by model and by tenant, on all workers together.
+   * @default a model's rate is limited only after its server has refused a call by 429
    */
-  gateOf?: ((claim: Claim, services: GateServices) => CallGate | null) | undefined;
+  rates?: CallRates | undefined;
   /**
    * Hears what happens.
    * @default nothing is logged
@@ -80,7 +71,7 @@ const NAMES = optionNames<WorkerOptions>()([
   "lease",
   "maximumTakeOvers",
   "keepHistory",
-  "gateOf",
+  "rates",
   "log",
 ]);
 
@@ -95,7 +86,7 @@ export function readWorkerOptions(options: WorkerOptions, defaultName: string): 
     lease: options.lease ?? 5_000,
     maximumTakeOvers: options.maximumTakeOvers ?? 20,
     keepHistory: options.keepHistory ?? false,
-    gateOf: options.gateOf ?? (() => null),
+    rates: options.rates ?? {},
     log: options.log ?? (() => undefined),
   };
   const { graphs, name, lease } = settings;

@@ -1,5 +1,5 @@
 import type { CompiledGraph } from "../../langgraph/compiled-graph.ts";
-import type { CallGate } from "../../run/call-gate.ts";
+import type { Limits } from "../limits/open-limits.ts";
 import type { WorkerCounts } from "../operations/worker-status.ts";
 import type { RunKey } from "../run-record.ts";
 import type { Claim, DueRun, RunStore } from "../run-store.ts";
@@ -19,7 +19,8 @@ export interface WorkerParts {
   /** Aborts when the worker no longer waits for PostgreSQL, because it ends. */
   readonly giveUp: AbortSignal;
   graphOf(claim: Claim): CompiledGraph;
-  gateOf(claim: Claim): CallGate | null;
+  /** The limits that all workers share. */
+  readonly limits: Limits;
   log(record: WorkerRecord): void;
   /** Adds a run to the queue. Does not reject: workers add due runs again. */
   add(run: DueRun): Promise<void>;

@@ -4,6 +4,7 @@ import { MemorySaver } from "@langchain/langgraph";
 import { createModels, loadSettings } from "troupe";
 import { createModelServer, scriptBySchema, type ModelReply, type ModelServer } from "troupe/testing";
 import { onTestFinished } from "vitest";
+import { inThisProcess } from "../src/conversations.ts";
 import { createChatServer } from "../src/server.ts";
 import { createTeam } from "../src/team.ts";
 
@@ -34,7 +35,7 @@ export async function serveChat(specialist: "cook" | "host", replies: ModelReply
     models: createModels(() => loadSettings({ TROUPE_MODE: "live", OPENAI_BASE_URL: models.baseUrl })),
     checkpointer: new MemorySaver(),
   });
-  const server = createChatServer(team).listen(0, "127.0.0.1");
+  const server = createChatServer(inThisProcess(team)).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(async () => {
     server.close();

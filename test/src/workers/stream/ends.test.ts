@@ -133,7 +133,7 @@ describe.skipIf(program === null)(`the end of a run's stream${reason}`, () => {
     const run = newRun();
     await expect(readAll(source, run)).rejects.toMatchObject({
       code: "run_unknown",
-      message: `the tenant "acme" has no run "${run.id}"`,
+      message: `unknown run "${run.id}" of the tenant "acme"`,
     });
     source.store.put(run);
     const stream = openPublisher(source.redis).publish(run, 1);
@@ -146,6 +146,27 @@ describe.skipIf(program === null)(`the end of a run's stream${reason}`, () => {
     expect(brief(await reading)).toEqual([
       `error run_unknown the run "${run.id}" of the tenant "acme" was deleted`,
     ]);
+  });
+
+  test("comes when PostgreSQL is back, if it was gone", async () => {
+    using source = await openSource(server.url);
+    const run = newRun();
+    const stream = openPublisher(source.redis).publish(run, 1);
+    for (const item of [said("a"), result("a")]) stream.send(item);
+    await stream.end();
+    let failures = 2;
+    const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+    const store = {
+      find: () => ((failures -= 1) >= 0 ? Promise.reject(refused) : source.store.find(run)),
+      resultOf: () => ((failures -= 1) >= -2 ? Promise.reject(refused) : source.store.resultOf(run)),
+    };
+    source.store.put(run, { status: "finished", answer: "a" });
+    const { redis, notifications } = source;
+    const items = await readAll({ redis, notifications, store }, run);
+    expect(brief(items)).toEqual(["message a", "result a"]);
+    expect(failures).toBeLessThan(-2);
+    const broken = { ...store, find: () => Promise.reject(new Error("no such table")) };
+    await expect(readAll({ redis, notifications, store: broken }, run)).rejects.toThrow("no such table");
   });
 
   test("needs no further look at the record while items come", async () => {

@@ -61,6 +61,7 @@ describe.skipIf(program === null)(`readers of a run${reason}`, () => {
       expect(await readAll(source, run, { after: all[place]?.sequence })).toEqual(all.slice(place + 1));
     }
     expect(await readAll(source, run, { after: all.at(-1)?.sequence })).toEqual([]);
+    expect(await readAll(source, run, { after: 0 })).toEqual(all);
   });
 
   test("see a gap of an unknown size if another worker continued the run in the middle", async () => {

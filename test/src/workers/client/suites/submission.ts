@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createRunClient } from "../../../../../src/workers/client/create-run-client.ts";
 import { codeOfFailure } from "../../runs/suites/made-runs.ts";
+import { everythingIn } from "./everything-in-redis.ts";
 import { FINISHED, REQUEST, type Stage } from "./stage.ts";
 
 export function submissionSuite(stage: () => Stage): void {
@@ -76,7 +77,7 @@ export function submissionSuite(stage: () => Stage): void {
       const run = await client.submit("router", { messages: `My key is ${secret}.` }, options);
       await stage().work(run, { ...FINISHED, result: { note: secret } });
       await client.wait(run);
-      expect(await everythingIn(stage())).not.toContain(secret);
+      expect(await everythingIn(stage().redis)).not.toContain(secret);
     });
   });
 
@@ -111,14 +112,4 @@ export function submissionSuite(stage: () => Stage): void {
       expect(JSON.stringify([error, String(error), (error as Error).cause])).not.toContain(password);
     });
   });
-}
-
-/** Returns the names and the contents of all keys in Redis. */
-async function everythingIn({ redis }: Stage): Promise<string> {
-  const keys = await redis.keys("*");
-  // RESP of DUMP is not text, but keeps texts of this length as they are.
-  const contents = await Promise.all(
-    keys.map(async (key) => (await redis.dumpBuffer(key))?.toString("latin1")),
-  );
-  return [...keys, ...contents].join("\n");
 }

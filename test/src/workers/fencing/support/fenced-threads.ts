@@ -47,11 +47,11 @@ export async function openFencedThreads(url: string): Promise<FencedThreads> {
 }
 
 /** Raises a thread's epoch in a transaction of its own. */
-export async function take(pool: Pool, thread: string): Promise<number> {
+export async function take(pool: Pool, thread: string, schema?: string): Promise<number> {
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
-    const epoch = await raiseEpoch(client, thread);
+    const epoch = await raiseEpoch(client, thread, { ...(schema !== undefined && { schema }) });
     await client.query("COMMIT");
     return epoch;
   } finally {

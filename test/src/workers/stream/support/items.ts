@@ -1,4 +1,5 @@
 import type { PendingApproval } from "../../../../../src/approval/approval.ts";
+import type { TroupeEvent } from "../../../../../src/events/events.ts";
 import type { RunItem } from "../../../../../src/streaming/run-item.ts";
 
 const place = { run: "r", agent: "cook", step: null, sequence: 1 };
@@ -14,7 +15,7 @@ export function said(text: string, id: string | null = "m"): RunItem {
 /** An event of an application. */
 export function happening(content: Record<string, unknown>): RunItem {
   const event = { ...place, attempt: 1, type: "cooked", ...content };
-  return { type: "event", ...place, event: event as never };
+  return { type: "event", ...place, event: event as unknown as TroupeEvent, teams: [] };
 }
 
 export function question(id: string): PendingApproval {

@@ -11,8 +11,10 @@ export interface CountingModels extends AsyncDisposable {
   server: ModelServer;
   /** How many calls began, by task. */
   calls: Record<string, number>;
-  /** Lets calls for a task wait from now on, until the returned function is called. */
+  /** Lets calls for a task wait from now on, until it is released, as by the returned function. */
   hold(task: string): () => void;
+  release(task: string): void;
+  releaseAll(): void;
   /** Waits until a call for a task has begun for the nth time. */
   begun(task: string, times?: number): Promise<void>;
 }
@@ -33,15 +35,21 @@ export async function countingModels(
       return reply?.(task, request) ?? { text: `result of ${task}` };
     },
   });
+  const release = (task: string): void => {
+    held.delete(task);
+    changes.emit("change");
+  };
   return {
     server,
     calls,
     hold(task) {
       held.add(task);
-      return () => {
-        held.delete(task);
-        changes.emit("change");
-      };
+      return () => release(task);
+    },
+    release,
+    releaseAll() {
+      held.clear();
+      changes.emit("change");
     },
     async begun(task, times = 1) {
       while ((calls[task] ?? 0) < times) await once(changes, "change");

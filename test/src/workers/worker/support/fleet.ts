@@ -6,6 +6,7 @@ import type { NewRun, RunChange, RunStore } from "../../../../../src/workers/run
 import { openRunStore } from "../../../../../src/workers/runs/open-run-store.ts";
 import { createWorker, type Worker } from "../../../../../src/workers/worker/create-worker.ts";
 import type { WorkerOptions } from "../../../../../src/workers/worker/worker-options.ts";
+import { bundleProgram, type BundledProgram } from "./bundle-program.ts";
 import type { CountingModels } from "./counting-models.ts";
 import { testGraphs } from "./graphs.ts";
 import { startWorker, type WorkerProcess } from "./worker-process.ts";
@@ -28,6 +29,8 @@ export interface Fleet extends AsyncDisposable {
   until(key: RunKey, ...statuses: RunRecord["status"][]): Promise<RunRecord>;
   /** Waits until a run is over, and returns it. */
   over(key: RunKey): Promise<RunRecord>;
+  /** Waits until a statement returns a row. */
+  waitFor(sql: string, values?: unknown[]): Promise<void>;
   /** Runs a statement. */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
@@ -40,6 +43,11 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
   const runs = openRunStore(pool);
   await runs.setup();
   const queue = await openRunQueue({ redis });
+  let program: Promise<BundledProgram> | null = null;
+  const query = async (sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> => {
+    const { rows } = await pool.query<Record<string, unknown>>(sql, values);
+    return rows;
+  };
   const until = async (key: RunKey, ...statuses: RunRecord["status"][]): Promise<RunRecord> => {
     const end = Date.now() + DEADLINE;
     for (;;) {
@@ -62,7 +70,8 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
     over: (key) => until(key, ...ENDED),
     async process(models, options = {}) {
       const given = { postgres, redis, models: models.server.baseUrl, ...options };
-      const child = await startWorker(given);
+      program ??= bundleProgram(new URL("./worker-program.ts", import.meta.url));
+      const child = await startWorker((await program).path, given);
       return { ...child, [Symbol.asyncDispose]: () => child.kill() };
     },
     worker: (models, options = {}) =>
@@ -87,13 +96,18 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
       if (due !== null) await queue.add(due);
       return { tenant: run.tenant, id: run.id };
     },
-    async query(sql, values = []) {
-      const { rows } = await pool.query<Record<string, unknown>>(sql, values);
-      return rows;
+    query,
+    async waitFor(sql, values = []) {
+      const end = Date.now() + DEADLINE;
+      while ((await query(sql, values)).length === 0) {
+        if (Date.now() > end) throw new Error(`no row: ${sql}`);
+        await delay(20);
+      }
     },
     async [Symbol.asyncDispose]() {
       await queue.close();
       await pool.end();
+      (await program)?.[Symbol.dispose]();
     },
   };
 }

@@ -1,11 +1,7 @@
 import { spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import type { LogRecord } from "../../../../../src/workers/operations/worker-log.ts";
-
-const PROGRAM = fileURLToPath(new URL("./worker-program.ts", import.meta.url));
-const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url));
 
 /** A worker in a process of its own. */
 export interface WorkerProcess {
@@ -22,9 +18,8 @@ export interface WorkerProcess {
 }
 
 /** Starts a worker, and waits until it takes runs. */
-export async function startWorker(options: object): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", PROGRAM, JSON.stringify(options)], {
-    cwd: ROOT,
+export async function startWorker(program: string, options: object): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [program, JSON.stringify(options)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const log: LogRecord[] = [];

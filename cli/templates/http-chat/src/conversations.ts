@@ -1,0 +1,68 @@
+import { answerApprovals, pendingApprovals, streamRun, type PendingApproval, type RunItem } from "troupe";
+import type { RunClient } from "troupe/workers";
+import type { Body } from "./read-body.ts";
+import type { Team } from "./team.ts";
+
+/** The conversations of the visitors. */
+export interface Conversations {
+  /** Returns the questions that a visitor's conversation waits on. */
+  questions(visitor: string): Promise<PendingApproval[]>;
+  /** Starts a run on a message, or continues the one that was answered. The signal aborts when the visitor leaves. */
+  reply(visitor: string, body: Body, signal: AbortSignal): Promise<AsyncIterable<RunItem<unknown>>>;
+}
+
+/** Runs the team in this process. A visitor who leaves ends the run, so that no more calls are paid. */
+export function inThisProcess(team: Team): Conversations {
+  const threadOf = (visitor: string) => ({ configurable: { thread_id: visitor } });
+  return {
+    questions: (visitor) => pendingApprovals(team, threadOf(visitor)),
+    async reply(visitor, body, signal) {
+      const thread = threadOf(visitor);
+      const input =
+        "answers" in body ? await answerApprovals(team, thread, body.answers) : { messages: body.message };
+      return streamRun(team, input, { ...thread, signal });
+    },
+  };
+}
+
+/** Lets workers run the team (`npx troupe worker`). A run goes on if the visitor leaves, or if this process ends. */
+export function onWorkers(client: RunClient): Conversations {
+  const waiting = (visitor: string) => client.list({ thread: visitor, status: "waiting" });
+  return {
+    questions: async (visitor) => (await waiting(visitor)).flatMap(({ questions }) => questions),
+    async reply(visitor, body, signal) {
+      const [open] = await waiting(visitor);
+      if ("message" in body) {
+        // A message gives up the run that waits for the visitor.
+        if (open !== undefined) await client.cancel(open);
+        const run = await client.submit("team", { messages: body.message }, { thread: visitor });
+        return newItems(client.stream(run, { signal }), {});
+      }
+      if (open === undefined) throw new NothingWaits();
+      await client.answer(open, body.answers);
+      return newItems(client.stream(open, { signal }), body.answers);
+    },
+  };
+}
+
+/** Thrown if a visitor answers, and no run waits: it was answered in another window. */
+export class NothingWaits extends Error {
+  override readonly name = "NothingWaits";
+
+  constructor() {
+    super("nothing waits for an answer");
+  }
+}
+
+/** Yields what follows the questions that were answered. Without answers, that is everything. */
+async function* newItems(
+  items: ReturnType<RunClient["stream"]>,
+  answers: Readonly<Record<string, unknown>>,
+): AsyncGenerator<RunItem<unknown>> {
+  const open = new Set(Object.keys(answers));
+  for await (const item of items) {
+    if (item.type === "gap") continue;
+    if (open.size === 0 || item.type === "result" || item.type === "error") yield item;
+    else if (item.type === "approval") open.delete(item.question.id);
+  }
+}
