@@ -48,11 +48,14 @@ export async function disturb(
   const start = async (): Promise<void> => {
     const worker = await stage.start(concurrency);
     ready.add(worker);
-    void worker.ended.then(() => {
-      if (signal.aborted || !ready.delete(worker)) return;
-      counts.crashes += 1;
-      later(start());
-    });
+    void replaceAtItsEnd(worker);
+  };
+  const replaceAtItsEnd = async (worker: WorkerProcess): Promise<void> => {
+    await worker.ended;
+    // A worker that was killed is no longer in the list.
+    if (signal.aborted || !ready.delete(worker)) return;
+    counts.crashes += 1;
+    later(start());
   };
   await Promise.all(Array.from({ length: workers }, start));
   for (let fault = 0; !signal.aborted; fault += 1) {

@@ -1,7 +1,7 @@
 import { tool, type StructuredToolInterface } from "@langchain/core/tools";
 import { z } from "zod";
 import { createRouter, createSupervisor } from "../../graphs/index.ts";
-import { defineSpecialist, type MountableGraph } from "../../src/index.ts";
+import { defineSpecialist } from "../../src/index.ts";
 import { analysis } from "../../src/shipped/specialists/analysis.ts";
 import { clarify } from "../../src/shipped/specialists/clarify.ts";
 import { coder } from "../../src/shipped/specialists/coder.ts";
@@ -9,7 +9,7 @@ import { coding } from "../../src/shipped/specialists/coding.ts";
 import { researcher } from "../../src/shipped/specialists/researcher.ts";
 import { writer } from "../../src/shipped/specialists/writer.ts";
 import { writing } from "../../src/shipped/specialists/writing.ts";
-import { onceTool } from "../../src/workers/index.ts";
+import { onceTool, type WorkerGraph } from "../../src/workers/index.ts";
 import { modelsAt } from "../models-at.ts";
 import type { Kind } from "./jobs.ts";
 
@@ -21,7 +21,7 @@ export interface GraphPlaces {
 }
 
 /** Builds the graphs of all kinds of jobs, with the shipped specialists. */
-export function buildGraphs({ baseUrl, model, payments }: GraphPlaces): Record<Kind, MountableGraph> {
+export function buildGraphs({ baseUrl, model, payments }: GraphPlaces): Record<Kind, WorkerGraph> {
   const models = modelsAt(baseUrl, model);
   const cashier = defineSpecialist({
     name: "cashier",
