@@ -1,4 +1,4 @@
-import type { Queue } from "bullmq";
+import type { Job, Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
@@ -70,9 +70,18 @@ class RedisRunQueue implements RunQueue {
 
   async add({ tenant, id, turn }: DueRun): Promise<void> {
     const data: JobData = { tenant, id };
-    const priority = Math.min(Math.max(Math.ceil(turn), 1), LAST_PRIORITY);
+    const priority = priorityOf(turn);
     const options = { jobId: jobIdOf(data), priority, removeOnComplete: true, removeOnFail: true };
     await soon(this.#queue.add("run", data, options));
+  }
+
+  async advance(run: DueRun): Promise<void> {
+    await this.add(run);
+    const priority = priorityOf(run.turn);
+    const job: Job | undefined = await soon(this.#queue.getJob(jobIdOf(run)));
+    if (job === undefined || job.priority <= priority) return;
+    // A worker may have taken and removed it since.
+    await soon(job.changePriority({ priority }).catch(() => undefined));
   }
 
   async remove(key: RunKey): Promise<void> {
@@ -91,6 +100,10 @@ class RedisRunQueue implements RunQueue {
     await soon(this.#queue.close()).catch(() => undefined);
     this.#onClose();
   }
+}
+
+function priorityOf(turn: number): number {
+  return Math.min(Math.max(Math.ceil(turn), 1), LAST_PRIORITY);
 }
 
 /** Names the job of a run. BullMQ allows no colon in it. */

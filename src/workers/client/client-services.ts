@@ -4,7 +4,7 @@ import { messageOf } from "../../errors/locate-error.ts";
 import { isTroupeError, TroupeError } from "../../errors/troupe-error.ts";
 import { openPostgres, openRedis, type ServiceAddresses } from "../connections.ts";
 import type { RunQueue } from "../queue.ts";
-import { openRunQueue } from "../redis-queue.ts";
+import { openQueueOn } from "../redis-queue.ts";
 import { openRunStore } from "../runs/open-run-store.ts";
 import type { RunStore } from "../run-store.ts";
 import { openNotifications, type Notifications } from "../stream/notifications.ts";
@@ -30,7 +30,7 @@ export class ClientServices {
       await store.setup();
       return store;
     });
-    this.#queue = new OnceOpened(() => openRunQueue({ redis }));
+    this.#queue = new OnceOpened(async () => openQueueOn((await this.#redis.get()).redis));
     this.#redis = new OnceOpened(async () => {
       const client = await openRedis(redis);
       return { redis: client, notifications: openNotifications(client) };
@@ -89,10 +89,10 @@ export class ClientServices {
     if (this.closing.aborted) return;
     this.#closing.abort(closedError());
     const [redis, queue, pool] = [this.#redis, this.#queue, this.#pool];
+    await (await queue.ifOpened())?.close();
     const opened = await redis.ifOpened();
     opened?.notifications.close();
     opened?.redis.disconnect();
-    await (await queue.ifOpened())?.close();
     await (await pool.ifOpened())?.end();
   }
 

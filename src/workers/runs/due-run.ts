@@ -45,26 +45,43 @@ export async function dueRunOf(
   return { tenant, id: first.id, turn: turnOf(first.priority, Number(first.ahead)) };
 }
 
-/** Returns the runs that need a worker, the next ones first. Runs that a worker had come before all others. */
+/**
+ * Returns the runs that need a worker, the next ones first. Runs that a worker had come before all others. Of each tenant
+ * and priority, it looks only at the first runs, so that a long queue does not make it slow.
+ */
 export async function dueRuns(
   client: Queryable,
   limit: number,
   { worker, graphs }: { worker?: string; graphs?: readonly string[] } = {},
 ): Promise<DueRun[]> {
   const { rows } = await client.query<RunKey & { turn: number }>(
-    `SELECT tenant, id, (CASE WHEN status = 'running' THEN 0
-       ELSE priority * ${TURNS} + least(ahead, ${TURNS - 1}) END)::integer AS turn
-     FROM (
-       SELECT *, row_number() OVER (PARTITION BY tenant, priority, status ORDER BY place) - 1 AS ahead
-       FROM (
-         SELECT DISTINCT ON (tenant, thread) tenant, id, status, priority, place, graph, worker, cancels, rests_until
-         FROM troupe.runs WHERE ${OPEN} ORDER BY tenant, thread, place
-       ) AS run
-       WHERE status <> 'waiting' AND NOT ${RESTS} AND (run.worker = $2 OR NOT ${HELD})
+    `WITH RECURSIVE line AS (
+       (SELECT tenant, priority FROM troupe.runs WHERE status = 'queued' ORDER BY tenant, priority LIMIT 1)
+       UNION ALL
+       SELECT next.* FROM line, LATERAL (
+         SELECT tenant, priority FROM troupe.runs
+         WHERE status = 'queued' AND (tenant, priority) > (line.tenant, line.priority)
+         ORDER BY tenant, priority LIMIT 1
+       ) AS next
+     )
+     SELECT tenant, id, turn FROM (
+       SELECT tenant, id, place, 0 AS turn FROM troupe.runs AS run
+       WHERE status = 'running' AND NOT ${RESTS} AND (run.worker = $2 OR NOT ${HELD})
          AND ($3::text[] IS NULL OR graph = ANY ($3))
-     ) AS counted
-     ORDER BY turn, place
-     LIMIT $1`,
+       UNION ALL
+       SELECT tenant, id, place,
+         (priority * ${TURNS} + least(row_number() OVER (PARTITION BY tenant, priority ORDER BY place), ${TURNS}) - 1)::integer
+       FROM line CROSS JOIN LATERAL (
+         SELECT id, place FROM troupe.runs AS run
+         WHERE status = 'queued' AND run.tenant = line.tenant AND run.priority = line.priority
+           AND ($3::text[] IS NULL OR graph = ANY ($3)) AND NOT EXISTS (
+             SELECT 1 FROM troupe.runs AS other
+             WHERE other.tenant = run.tenant AND other.thread = run.thread AND other.place < run.place AND other.${OPEN}
+           )
+         ORDER BY place LIMIT $1
+       ) AS first
+     ) AS due
+     ORDER BY turn, place LIMIT $1`,
     [limit, worker ?? null, graphs ?? null],
   );
   return rows.map(({ tenant, id, turn }) => ({ tenant, id, turn }));

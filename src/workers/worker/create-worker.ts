@@ -94,7 +94,7 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
   });
   const endReconciling = reconcile({
     due: (limit) => control.due(limit, { worker: name, graphs: [...graphs.keys()] }),
-    add: (run) => parts.add(run),
+    add: (run) => queue.advance(run),
     isHeld: (key) => held.has(key),
     isReady: () => liveness.isConnected && redis.status === "ready",
     workers: () => liveness.workers,

@@ -53,6 +53,18 @@ describe.skipIf(program === null)(`the queue of runs in Redis${reason}`, () => {
     return { ...jobs, taken, client };
   }
 
+  it("moves a run forward to its newer turn, and never back", async () => {
+    for (const turn of [2, 3, 4]) await queue.add({ tenant: "a", id: `run.${turn}`, turn });
+    await queue.advance({ tenant: "a", id: "run.4", turn: 1 });
+    await queue.advance({ tenant: "a", id: "run.2", turn: 9 });
+    await queue.advance({ tenant: "a", id: "run.5", turn: 5 });
+    await queue.add({ tenant: "a", id: "run.5", turn: 1 });
+    expect(await queue.depth()).toBe(4);
+    const { taken } = await source();
+    await vi.waitFor(() => expect(taken).toEqual(["a run.4", "a run.2", "a run.3", "a run.5"]), DEADLINE);
+    await vi.waitFor(async () => expect(await queue.depth()).toBe(0), DEADLINE);
+  });
+
   it("gives each run to one taker, the earlier turns first, and forgets it", async () => {
     for (const turn of [3, 1, 2]) await queue.add({ tenant: "a-1", id: `run.${turn}`, turn });
     expect(await queue.depth()).toBe(3);

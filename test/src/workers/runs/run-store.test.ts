@@ -8,6 +8,7 @@ import { claimsSuite } from "./suites/claims.ts";
 import { deletionSuite } from "./suites/deletion.ts";
 import { endsSuite } from "./suites/ends.ts";
 import { hostileSuite } from "./suites/hostile.ts";
+import { livenessSuite } from "./suites/liveness.ts";
 import { queueSuite } from "./suites/queue.ts";
 import { submissionSuite } from "./suites/submission.ts";
 
@@ -34,6 +35,7 @@ describe.skipIf(programs === null)(`the list of runs${reason}`, () => {
   endsSuite(store);
   changesSuite(store);
   queueSuite(store);
+  livenessSuite(store);
   deletionSuite(store);
   hostileSuite(store);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { patiently } from "../../../../../src/workers/patience.ts";
 import { allOf, FINISHED, REQUEST, type Stage } from "./stage.ts";
 
 export function outagesSuite(stage: () => Stage): void {
@@ -48,8 +49,8 @@ export function outagesSuite(stage: () => Stage): void {
       const wait = client.wait(run);
       const end =
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL";
-      for (let times = 0; times < 5; times += 1) await stage().pool.query(end);
-      await stage().work(run, FINISHED);
+      for (let times = 0; times < 5; times += 1) await patiently(() => stage().pool.query(end));
+      await patiently(() => stage().work(run, FINISHED));
       expect((await wait).record.status).toBe("finished");
     });
   });

@@ -1,4 +1,6 @@
+import type { Redis } from "ioredis";
 import { describe, expect, test } from "vitest";
+import { createRunClient } from "../../../../../src/workers/client/create-run-client.ts";
 import { codeOfFailure } from "../../runs/suites/made-runs.ts";
 import { FINISHED, REQUEST, WAITING, YES, type Stage } from "./stage.ts";
 
@@ -97,26 +99,36 @@ export function waitingSuite(stage: () => Stage): void {
     });
 
     test("leaves no connection behind when its client is closed", async () => {
-      const counts = async (): Promise<unknown> => {
-        const { rows } = await stage().pool.query(
-          "SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL",
-        );
-        const list = (await stage().redis.client("LIST")) as string;
-        return [rows, list.trim().split("\n").length];
+      const { pool, redis, postgres, server } = stage();
+      const known = new Set(await connectionsOf(redis));
+      const ownToRedis = async (): Promise<number> =>
+        (await connectionsOf(redis)).filter((id) => !known.has(id)).length;
+      const ownToPostgres = async (): Promise<unknown> => {
+        const text = "SELECT count(*)::integer FROM pg_stat_activity WHERE application_name = 'watched'";
+        return (await pool.query<{ count: number }>(text)).rows[0]?.count;
       };
-      // Connections of other tests may still be on their way out.
-      await expect.poll(counts, { timeout: 20_000 }).toEqual(await counts());
-      const before = await counts();
-      const client = stage().client();
+      const address = `${postgres.url}?application_name=watched`;
+      const client = createRunClient({ redis: server.url, postgres: address });
       const run = await client.submit("router", REQUEST);
       const wait = codeOfFailure(client.wait(run));
-      const items = client.stream(run);
-      const first = items.next();
-      expect(await counts()).not.toEqual(before);
+      const first = client.stream(run).next();
+      // One for commands, and one for all notifications.
+      await expect.poll(ownToRedis, { timeout: 20_000 }).toBe(2);
+      expect(await ownToPostgres()).toBeGreaterThan(0);
       await client.close();
       expect(await wait).toBe("workers_unavailable");
       expect((await first).done).toBe(true);
-      await expect.poll(counts, { timeout: 20_000 }).toEqual(before);
+      await expect.poll(ownToRedis, { timeout: 20_000 }).toBe(0);
+      await expect.poll(ownToPostgres, { timeout: 20_000 }).toBe(0);
     });
   });
+}
+
+/** Returns the ids of all connections to Redis. */
+async function connectionsOf(redis: Redis): Promise<string[]> {
+  const list = (await redis.client("LIST")) as string;
+  return list
+    .trim()
+    .split("\n")
+    .flatMap((line) => /^id=(\d+) /.exec(line)?.[1] ?? []);
 }
