@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 
-/** A TypeScript file that runs in its own process. */
-export interface FileProcess<Greeting> {
+/** A program that runs in its own process. */
+export interface ProgramProcess<Greeting> {
   /** Its first message. */
   greeting: Greeting;
   /** Sends a command, and returns the next message. Only one command at a time. */
@@ -13,15 +13,15 @@ export interface FileProcess<Greeting> {
   ended: Promise<void>;
 }
 
-/** Starts a TypeScript file, given by its URL or its path from this folder. Rejects if it ends before its first message. */
+/** Starts a program, given by its URL or its path from this folder. Rejects if it ends before its first message. */
 export async function startProcess<Greeting>(
   file: string,
   args: readonly string[],
-): Promise<FileProcess<Greeting>> {
+): Promise<ProgramProcess<Greeting>> {
   // The folder has no `.env`, so that no user's settings configure a run.
   const child = fork(new URL(file, import.meta.url), args, {
     cwd: import.meta.dirname,
-    execArgv: ["--import", "tsx", "--expose-gc"],
+    execArgv: [...(file.endsWith(".ts") ? ["--import", "tsx"] : []), "--expose-gc"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const next = (): Promise<Greeting> =>

@@ -12,6 +12,8 @@ export interface Disturbance {
   between: { from: number; to: number };
   /** The longest time that a worker is stopped, in milliseconds. The shortest is 1 s. */
   longestPause: number;
+  /** The most faults. */
+  most: number;
 }
 
 /** How many faults there were. */
@@ -28,13 +30,16 @@ const [KILLS, PAUSES] = [0.5, 0.85];
 
 const SHORTEST_PAUSE = 1_000;
 
+/** Longer than any measurement, in milliseconds. */
+const FOR_EVER = 2_000_000_000;
+
 /**
  * Kills workers, pauses them and restarts Redis without its data, until the signal aborts. The faults and their victims are
  * drawn by a fixed seed. A new worker is started for each that is gone. `onFault` is called after each fault.
  */
 export async function disturb(
   stage: Stage,
-  { workers, concurrency, between, longestPause }: Disturbance,
+  { workers, concurrency, between, longestPause, most }: Disturbance,
   { signal, onFault }: { signal: AbortSignal; onFault: () => Promise<void> },
 ): Promise<FaultCounts> {
   const counts: FaultCounts = { kills: 0, pauses: 0, restarts: 0, crashes: 0 };
@@ -60,9 +65,8 @@ export async function disturb(
   await Promise.all(Array.from({ length: workers }, start));
   for (let fault = 0; !signal.aborted; fault += 1) {
     const draw = (what: string): number => uniform(`fault ${fault}: ${what}`);
-    await sleep(between.from + (between.to - between.from) * draw("wait"), undefined, { signal }).catch(
-      () => undefined,
-    );
+    const wait = fault < most ? between.from + (between.to - between.from) * draw("wait") : FOR_EVER;
+    await sleep(wait, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) break;
     const kind = draw("kind");
     const victim = [...ready][Math.floor(draw("victim") * ready.size)];

@@ -1,10 +1,11 @@
+import { pathToFileURL } from "node:url";
+import { bundleProgram } from "../../test/src/workers/worker/support/bundle-program.ts";
 import { startProcess } from "../endurance/child-process.ts";
 import type { OverheadSample } from "./figures.ts";
 import type { InProcessCommand, InProcessReport } from "./in-process.ts";
 import type { Job } from "./jobs.ts";
 import { eachAtOnce, runJob } from "./run-job.ts";
 import { openStage } from "./stage.ts";
-import { startWorker } from "./start-worker.ts";
 
 /** How much is measured. */
 export interface OverheadScale {
@@ -44,8 +45,9 @@ export async function measureOverhead(
   { rounds, serial, atOnce, warmUp, latencies }: OverheadScale,
   tell: (line: string) => void,
 ): Promise<OverheadSample[]> {
-  await using stage = await openStage(startWorker);
-  const inProcess = await startProcess<InProcessReport>("../workers/in-process.ts", [
+  await using stage = await openStage();
+  using program = await bundleProgram(new URL("./in-process.ts", import.meta.url));
+  const inProcess = await startProcess<InProcessReport>(pathToFileURL(program.path).href, [
     JSON.stringify({ postgres: stage.postgres.url, baseUrl: stage.baseUrl }),
   ]);
   let started = 0;

@@ -7,7 +7,6 @@ import { openRecordedCalls } from "./recorded-calls.ts";
 import { callNamesOf, eachAtOnce } from "./run-job.ts";
 import { endingOf, soakJobs, type SoakJob } from "./soak-jobs.ts";
 import { openStage, type Stage } from "./stage.ts";
-import { startWorker as startRealWorker, type StartWorker } from "./start-worker.ts";
 
 /** How much is measured. */
 export interface SoakScale extends Disturbance {
@@ -27,6 +26,7 @@ export const FULL_SOAK: SoakScale = {
   open: 100,
   between: { from: 1_000, to: 6_000 },
   longestPause: 10_000,
+  most: Number.POSITIVE_INFINITY,
   latency: { from: 100, to: 1_000 },
   lostAfter: 600_000,
 };
@@ -40,9 +40,9 @@ const CLIENT_PAUSE = 200;
 /** Carries runs out while workers are killed and paused and Redis is restarted empty, and counts what went wrong. */
 export async function measureSoak(
   scale: SoakScale,
-  { tell, startWorker = startRealWorker }: { tell: (line: string) => void; startWorker?: StartWorker },
+  { tell, program }: { tell: (line: string) => void; program?: URL },
 ): Promise<SoakFigures> {
-  await using stage = await openStage(startWorker);
+  await using stage = await openStage(program);
   await using recorded = openRecordedCalls(stage.postgres.url);
   await stage.ask({ latency: { ...scale.latency, period: scale.runs } });
   const jobs = soakJobs(scale.runs);

@@ -3,7 +3,7 @@ import { createRunClient, type RunClient } from "../../src/workers/index.ts";
 import type { ModelCommand, ModelReport } from "./model-process.ts";
 import { startPayments, type Payments } from "./payments.ts";
 import { startServices, type Services } from "./services.ts";
-import type { StartWorker, WorkerProcess } from "./start-worker.ts";
+import { prepareWorkers, WORKER, type WorkerProcess } from "./start-worker.ts";
 
 /** Everything that a measurement needs: the services, the model, the payments, a client and workers. */
 export interface Stage extends Services {
@@ -19,8 +19,9 @@ export interface Stage extends Services {
   kill(worker: WorkerProcess): Promise<void>;
 }
 
-/** Prepares a stage without workers. At the end, it kills its workers. */
-export async function openStage(startWorker: StartWorker): Promise<Stage> {
+/** Prepares a stage without workers. At the end, it kills its workers. `program` is what a worker's process runs. */
+export async function openStage(program: URL = WORKER): Promise<Stage> {
+  const starter = await prepareWorkers(program);
   const services = await startServices();
   const payments = await startPayments();
   const model = await startProcess<ModelReport>("../workers/model-process.ts", []);
@@ -52,7 +53,7 @@ export async function openStage(startWorker: StartWorker): Promise<Stage> {
     },
     async start(concurrency) {
       started += 1;
-      const worker = await startWorker({ ...places, model: `worker-${started}`, concurrency });
+      const worker = await starter.start({ ...places, model: `worker-${started}`, concurrency });
       workers.add(worker);
       return worker;
     },
@@ -63,6 +64,7 @@ export async function openStage(startWorker: StartWorker): Promise<Stage> {
       model.stop();
       await payments[Symbol.asyncDispose]();
       await services[Symbol.asyncDispose]();
+      starter[Symbol.dispose]();
     },
   };
 }

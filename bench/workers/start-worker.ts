@@ -1,3 +1,5 @@
+import { pathToFileURL } from "node:url";
+import { bundleProgram } from "../../test/src/workers/worker/support/bundle-program.ts";
 import { startProcess } from "../endurance/child-process.ts";
 import type { GraphPlaces } from "./graphs.ts";
 
@@ -18,14 +20,24 @@ export interface WorkerProcess {
   ended: Promise<void>;
 }
 
-/** Starts a worker, and resolves when it takes runs. */
-export type StartWorker = (settings: WorkerSettings) => Promise<WorkerProcess>;
+/** The program of a real worker. */
+export const WORKER = new URL("./worker.ts", import.meta.url);
 
-/** Starts a real worker. */
-export const startWorker: StartWorker = (settings) => startWorkerAt("../workers/worker.ts", settings);
+/** Starts workers of a program, which is bundled once, because its TypeScript would take seconds to load each time. */
+export interface WorkerStarter extends Disposable {
+  /** Resolves when the worker takes runs. */
+  start(settings: WorkerSettings): Promise<WorkerProcess>;
+}
 
-/** Starts a program that is a worker. */
-export async function startWorkerAt(file: string, settings: WorkerSettings): Promise<WorkerProcess> {
-  const started = await startProcess<object>(file, [JSON.stringify(settings)]);
-  return { name: settings.model, signal: (name) => started.signal(name), ended: started.ended };
+/** Prepares a program that is a worker. */
+export async function prepareWorkers(program: URL): Promise<WorkerStarter> {
+  const bundled = await bundleProgram(program);
+  const file = pathToFileURL(bundled.path).href;
+  return {
+    async start(settings) {
+      const started = await startProcess<object>(file, [JSON.stringify(settings)]);
+      return { name: settings.model, signal: (name) => started.signal(name), ended: started.ended };
+    },
+    [Symbol.dispose]: () => bundled[Symbol.dispose](),
+  };
 }

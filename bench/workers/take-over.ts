@@ -5,7 +5,7 @@ import type { TakeOverSample } from "./figures.ts";
 import { nameOf, type Job } from "./jobs.ts";
 import { runJob } from "./run-job.ts";
 import { openStage, type Stage } from "./stage.ts";
-import { startWorker, type WorkerProcess } from "./start-worker.ts";
+import type { WorkerProcess } from "./start-worker.ts";
 
 /** How many kills are measured. */
 export interface TakeOverScale {
@@ -39,7 +39,7 @@ export async function measureTakeOver(
   { kills }: TakeOverScale,
   tell: (line: string) => void,
 ): Promise<TakeOverSample[]> {
-  await using stage = await openStage(startWorker);
+  await using stage = await openStage();
   const workers: WorkerProcess[] = [await stage.start(5), await stage.start(5)];
   const samples: TakeOverSample[] = [];
   for (let kill = 0; kill < kills; kill += 1) {

@@ -4,7 +4,6 @@ import { MODEL_LIKE } from "./latency.ts";
 import { eachAtOnce, runJob } from "./run-job.ts";
 import { openStage, type Stage } from "./stage.ts";
 import type { Job } from "./jobs.ts";
-import { startWorker } from "./start-worker.ts";
 
 /** How much is measured. */
 export interface ThroughputScale {
@@ -31,7 +30,7 @@ export async function measureThroughput(
   tell: (line: string) => void,
 ): Promise<ThroughputSample[]> {
   const samples: ThroughputSample[] = [];
-  await using stage = await openStage(startWorker);
+  await using stage = await openStage();
   await stage.ask({ latency: { ...MODEL_LIKE, period: runs } });
   const running = [];
   let first = 0;
