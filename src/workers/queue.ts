@@ -5,11 +5,8 @@ import type { DueRun } from "./run-store.ts";
 export interface RunQueue {
   /** Adds a run. Does nothing if the run is queued already, or a worker has it. */
   add(run: DueRun): Promise<void>;
-  /**
-   * Adds a run, or moves it forward to its turn if it is queued already: turns fall while the runs before it are carried out.
-   * Without it, a tenant that submits without pause could overtake its own earlier runs.
-   */
-  advance(run: DueRun): Promise<void>;
+  /** Adds a run, or moves it forward to this turn if it waits in the queue with a later one. */
+  renew(run: DueRun): Promise<void>;
   /** Removes a run that no worker has. */
   remove(key: RunKey): Promise<void>;
   /** Returns how many runs wait in the queue. */

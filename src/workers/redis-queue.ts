@@ -46,7 +46,7 @@ export async function openRunQueue({ redis }: { redis: string }): Promise<RunQue
 /** Opens the queue on a connection, which stays the caller's. `onClose` is called when the queue is closed. */
 export async function openQueueOn(client: Redis, onClose = (): void => undefined): Promise<RunQueue> {
   const bullmq = await imported(() => import("bullmq"), "bullmq");
-  const queue = new bullmq.Queue(QUEUE, {
+  const queue = new bullmq.Queue<JobData>(QUEUE, {
     connection: client,
     prefix: PREFIX,
     skipVersionCheck: true,
@@ -58,30 +58,40 @@ export async function openQueueOn(client: Redis, onClose = (): void => undefined
 }
 
 class RedisRunQueue implements RunQueue {
-  readonly #queue: Queue;
+  readonly #queue: Queue<JobData>;
   readonly #client: Redis;
   readonly #onClose: () => void;
 
-  constructor({ queue, client, onClose }: { queue: Queue; client: Redis; onClose: () => void }) {
+  constructor({ queue, client, onClose }: { queue: Queue<JobData>; client: Redis; onClose: () => void }) {
     this.#queue = queue;
     this.#client = client;
     this.#onClose = onClose;
   }
 
-  async add({ tenant, id, turn }: DueRun): Promise<void> {
-    const data: JobData = { tenant, id };
-    const priority = priorityOf(turn);
-    const options = { jobId: jobIdOf(data), priority, removeOnComplete: true, removeOnFail: true };
-    await soon(this.#queue.add("run", data, options));
+  async add(run: DueRun): Promise<void> {
+    await soon(this.#added(run));
   }
 
-  async advance(run: DueRun): Promise<void> {
-    await this.add(run);
-    const priority = priorityOf(run.turn);
-    const job: Job | undefined = await soon(this.#queue.getJob(jobIdOf(run)));
-    if (job === undefined || job.priority <= priority) return;
-    // A worker may have taken and removed it since.
-    await soon(job.changePriority({ priority }).catch(() => undefined));
+  async renew(run: DueRun): Promise<void> {
+    await soon(this.#renewed(run));
+  }
+
+  async #renewed(run: DueRun): Promise<void> {
+    const job = await this.#added(run);
+    const priority = priorityOf(run);
+    const current = await this.#client.hget(this.#queue.toKey(jobIdOf(run)), "priority");
+    if (current !== null && Number(current) > priority) await job.changePriority({ priority });
+  }
+
+  #added(run: DueRun): Promise<Job<JobData>> {
+    const { tenant, id } = run;
+    const options = {
+      jobId: jobIdOf(run),
+      priority: priorityOf(run),
+      removeOnComplete: true,
+      removeOnFail: true,
+    };
+    return this.#queue.add("run", { tenant, id }, options);
   }
 
   async remove(key: RunKey): Promise<void> {
@@ -102,13 +112,13 @@ class RedisRunQueue implements RunQueue {
   }
 }
 
-function priorityOf(turn: number): number {
-  return Math.min(Math.max(Math.ceil(turn), 1), LAST_PRIORITY);
-}
-
 /** Names the job of a run. BullMQ allows no colon in it. */
 function jobIdOf({ tenant, id }: RunKey): string {
   return `${tenant}/${id}`;
+}
+
+function priorityOf({ turn }: DueRun): number {
+  return Math.min(Math.max(Math.ceil(turn), 1), LAST_PRIORITY);
 }
 
 /** Bounds the time of a command: while Redis is gone, commands wait for it without end. */

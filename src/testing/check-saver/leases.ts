@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
-import { CheckFault, expectEqual, type Check, type Subject } from "./check.ts";
-import { cookOf, SHAPES, workOf } from "./sample-runs.ts";
+import { CheckFault, expectEqual, type Requirement, type Subject } from "./requirement.ts";
+import { cookOf, SHAPES, finishRun } from "./sample-runs.ts";
 import { allOf, put } from "./stored.ts";
 import { WatchedSaver } from "./watched-saver.ts";
 
 const SHAPE = "steps at the same time";
 
 /** Checks that a writer whose thread was taken can store nothing more. */
-export const leaseChecks: readonly Check[] = [
+export const leaseChecks: readonly Requirement[] = [
   {
     area: "leases",
     name: "A writer whose thread was taken is refused at each of its writes, by an error with a code",
@@ -108,7 +108,7 @@ async function loseAt(
     },
   });
   const thread = subject.thread();
-  const late = workOf(cookOf(SHAPE, saver), await subject.begin(thread)).then(
+  const late = finishRun(cookOf(SHAPE, saver), await subject.begin(thread)).then(
     () => saver.idle(),
     () => saver.idle(),
   );
@@ -120,7 +120,7 @@ async function loseAt(
     return late;
   };
   if (!order.isDoneFirst) await letGo();
-  const done = await workOf(cookOf(SHAPE, second), next);
+  const done = await finishRun(cookOf(SHAPE, second), next);
   const before = await allOf(second, thread);
   await letGo();
   return { moment: `at write ${lost}`, ends, done, before, after: await allOf(second, thread) };

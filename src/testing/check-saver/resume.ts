@@ -1,9 +1,9 @@
-import { CheckFault, expectEqual, type Check } from "./check.ts";
-import { cookOf, SHAPES, stepsIn, workOf, type Shape } from "./sample-runs.ts";
+import { CheckFault, expectEqual, type Requirement } from "./requirement.ts";
+import { cookOf, SHAPES, stepsIn, finishRun, type Shape } from "./sample-runs.ts";
 import { WatchedSaver } from "./watched-saver.ts";
 
 /** Checks that a run which is killed before any one of its writes continues in another process. */
-export const resumeChecks: readonly Check[] = Object.keys(SHAPES).map((name) => {
+export const resumeChecks: readonly Requirement[] = Object.keys(SHAPES).map((name) => {
   const shape = name as Shape;
   return {
     area: "resume",
@@ -19,14 +19,14 @@ export const resumeChecks: readonly Check[] = Object.keys(SHAPES).map((name) => 
           stored: (writes) => stepsIn(writes).forEach((step) => stored.add(step)),
         });
         const thread = subject.thread();
-        const isWhole = await workOf(cookOf(shape, saver), await subject.begin(thread)).then(
+        const isWhole = await finishRun(cookOf(shape, saver), await subject.begin(thread)).then(
           () => true,
           isKilled,
         );
         const repeated: string[] = [];
         const graph = cookOf(shape, next, (step) => stored.has(step) && repeated.push(step));
         const moment = isWhole ? "after its end" : `before write ${last + 1}`;
-        const done = await workOf(graph, await subject.begin(thread));
+        const done = await finishRun(graph, await subject.begin(thread));
         expectEqual(`the result of a run that was killed ${moment}`, done, SHAPES[shape]);
         expectEqual(`the list of repeated steps of a run that was killed ${moment}`, repeated, []);
         if (isWhole) return;

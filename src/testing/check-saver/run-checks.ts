@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { SaverCheck, SaverCheckOptions } from "./check-saver.ts";
-import { CheckFault, type Check, type Subject } from "./check.ts";
+import { CheckFault, type Requirement, type Subject } from "./requirement.ts";
 import { leaseChecks } from "./leases.ts";
 import { resumeChecks } from "./resume.ts";
 import { threadChecks } from "./threads.ts";
@@ -9,7 +9,7 @@ import { valueChecks } from "./values.ts";
 import { writeChecks } from "./writes.ts";
 import { writerChecks } from "./writers.ts";
 
-const CHECKS: readonly Check[] = [
+const CHECKS: readonly Requirement[] = [
   ...valueChecks,
   ...writeChecks,
   ...threadChecks,
@@ -22,7 +22,7 @@ const CHECKS: readonly Check[] = [
 export async function runChecks<Saver extends BaseCheckpointSaver>(
   open: () => Saver | Promise<Saver>,
   { take, close, timeLimit = 60_000 }: SaverCheckOptions<Saver> = {},
-  checks: readonly Check[] = CHECKS,
+  checks: readonly Requirement[] = CHECKS,
 ): Promise<SaverCheck[]> {
   const results: SaverCheck[] = [];
   for (const check of checks) {
@@ -54,7 +54,7 @@ export async function runChecks<Saver extends BaseCheckpointSaver>(
   return results;
 }
 
-async function resultOf(check: Check, subject: Subject, timeLimit: number): Promise<SaverCheck> {
+async function resultOf(check: Requirement, subject: Subject, timeLimit: number): Promise<SaverCheck> {
   const { area, name } = check;
   if (area === "leases" && !subject.hasLeases) {
     return { area, name, holds: null, detail: "the option `take` is missing: the saver has no leases" };

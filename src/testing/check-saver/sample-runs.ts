@@ -100,7 +100,7 @@ export function stepsIn(writes: readonly [channel: string, value: unknown][]): s
  * Carries a run on from wherever it stands to its end, and answers its question. Returns the steps that are done. A thread
  * without a checkpoint begins with an input; any other one continues without one, also if nothing seems to be next.
  */
-export async function workOf(graph: CompiledGraph, config: RunnableConfig): Promise<string[]> {
+export async function finishRun(graph: CompiledGraph, config: RunnableConfig): Promise<string[]> {
   const durable = { ...config, durability: "sync" as const };
   for (let turn = 0; turn < 3; turn += 1) {
     const { createdAt, tasks } = await graph.getState(config);

@@ -1,16 +1,16 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { expectEqual, type Check } from "./check.ts";
-import { cookOf, workOf } from "./sample-runs.ts";
+import { expectEqual, type Requirement } from "./requirement.ts";
+import { cookOf, finishRun } from "./sample-runs.ts";
 import { allOf, idOf, merged, numbersOf, put, TASK } from "./stored.ts";
 
 /** Ends of ids of threads that a careless query would take for one another. */
 const HARD_IDS = ["a", "A", "a ", "a/b", "a%", "a_", "a'b", 'a"b', "a\\b", "ä", "😀", "x".repeat(180)];
 
 /** Checks that checkpoints are found again, and only where they belong. */
-export const threadChecks: readonly Check[] = [
+export const threadChecks: readonly Requirement[] = [
   {
     area: "threads",
-    name: "A thread that does not exist has no checkpoint, and reading it is no error",
+    name: "A thread that does not exist has no checkpoint, and can be read",
     async run(subject) {
       const saver = await subject.open();
       const thread = subject.thread();
@@ -126,7 +126,7 @@ export const threadChecks: readonly Check[] = [
       const saver = await subject.open();
       const config = { ...(await subject.begin(subject.thread())), durability: "sync" as const };
       const graph = cookOf("a chain", saver);
-      await workOf(graph, config);
+      await finishRun(graph, config);
       const states = [];
       for await (const state of graph.getStateHistory(config)) states.push(state);
       const early = states.find(({ values }) => (values as { done?: string[] }).done?.length === 1);

@@ -1,5 +1,5 @@
 import { AIMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { CheckFault, expectEqual, type Check, type Subject } from "./check.ts";
+import { CheckFault, expectEqual, type Requirement, type Subject } from "./requirement.ts";
 import { put, TASK } from "./stored.ts";
 
 const JSON_VALUE = {
@@ -20,7 +20,7 @@ const HARD_TEXTS = ["a NUL \0 inside", "half a character: \ud800", "\udfff", "\u
 const LARGE = { text: "0123456789abcdef".repeat(65_536) };
 
 /** Checks that values come back as they were stored. */
-export const valueChecks: readonly Check[] = [
+export const valueChecks: readonly Requirement[] = [
   comesBack("JSON values come back equal", () => JSON_VALUE),
   comesBack("Messages come back equal, with their ids and tool calls", () => MESSAGES),
   comesBack("A Map and a Set come back equal", () => ({ map: new Map([["a", [1]]]), set: new Set(["b"]) })),
@@ -81,7 +81,7 @@ export const valueChecks: readonly Check[] = [
   },
 ];
 
-function comesBack(name: string, make: () => unknown): Check {
+function comesBack(name: string, make: () => unknown): Requirement {
   return {
     area: "values",
     name,
@@ -94,7 +94,7 @@ function comesBack(name: string, make: () => unknown): Check {
   };
 }
 
-function metadataComesBack(name: string, own: unknown): Check {
+function metadataComesBack(name: string, own: unknown): Requirement {
   return {
     area: "values",
     name,

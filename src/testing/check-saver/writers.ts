@@ -1,10 +1,10 @@
-import { expectEqual, type Check } from "./check.ts";
+import { expectEqual, type Requirement } from "./requirement.ts";
 import { allOf, merged, put } from "./stored.ts";
 
 const MANY = Array.from({ length: 20 }, (_, index) => index);
 
 /** Checks several instances of the saver at the same time, as several processes have them. */
-export const writerChecks: readonly Check[] = [
+export const writerChecks: readonly Requirement[] = [
   {
     area: "writers",
     name: "Another instance reads what was stored, and continues it",

@@ -1,8 +1,8 @@
-import { expectEqual, type Check } from "./check.ts";
+import { expectEqual, type Requirement } from "./requirement.ts";
 import { OTHER_TASK, put, TASK } from "./stored.ts";
 
 /** Checks the writes of tasks that wait to become part of the next checkpoint. */
-export const writeChecks: readonly Check[] = [
+export const writeChecks: readonly Requirement[] = [
   {
     area: "writes",
     name: "Pending writes come back in the order in which their task wrote them",

@@ -14,7 +14,7 @@ import { createTables } from "./create-tables.ts";
 type Saver = BaseCheckpointSaver;
 type Tuple = NonNullable<Awaited<ReturnType<Saver["getTuple"]>>>;
 
-/** Where checkpoints are kept, and who is told while PostgreSQL cannot be reached. */
+/** Where checkpoints are kept, and what is called while PostgreSQL cannot be reached. */
 export interface FencedSaverOptions {
   /** @default "troupe" */
   schema?: string | undefined;
@@ -30,7 +30,7 @@ export interface FencedSaverOptions {
  * Writes reject with TroupeError `lease_lost` if another worker has taken the thread, and `lease_missing` if the config has
  * no epoch; then nothing is stored. Reads need no lease. As with `openThreads`, checkpoints have the version of their state,
  * and the one that was stored last is the latest also if the clock has stepped back, in graphs that Troupe did not build, too. While PostgreSQL cannot be reached, reads and writes wait and try
- * again, until the run's signal aborts. `deleteThread` takes the thread from whoever has it.
+ * again, until the run's signal aborts. `deleteThread` takes the thread from the worker that has it.
  *
  * Rejects with TroupeError `workers_unavailable` if a package is missing.
  */

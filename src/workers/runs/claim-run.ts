@@ -1,10 +1,12 @@
 import type { Pool } from "pg";
+import { messageOf } from "../../errors/locate-error.ts";
 import { raiseEpoch } from "../fencing/lease-tables.ts";
 import { ENDED, threadKeyOf, type RunKey, type RunStatus } from "../run-record.ts";
 import type { Claim } from "../run-store.ts";
 import { checkRunKey } from "./check-run.ts";
 import { HELD, OPEN, RESTS } from "./due-run.ts";
-import { CLAIM_COLUMNS, claimOf, type ClaimRow } from "./run-row.ts";
+import { CLAIM_COLUMNS, claimOf, recordOf, type ClaimRow } from "./run-row.ts";
+import { settleRun } from "./settle-run.ts";
 import { threadProgressOf } from "./thread-data.ts";
 import { transact, type Queryable } from "./transact.ts";
 
@@ -36,7 +38,22 @@ export async function claimRun(
       ? cancelled(client, key, epoch)
       : taken(client, key, { worker, epoch, ...(await takeOverOf(client, run, threadKey)) });
   });
-  return row === null ? null : claimOf(row.claim, row);
+  return row === null ? null : readable(pool, row);
+}
+
+/** Reads a claim. If this worker cannot, it fails the run: it would otherwise be taken again and again. */
+async function readable(
+  pool: Pool,
+  { claim, isTakeOver }: { claim: ClaimRow; isTakeOver: boolean },
+): Promise<Claim | null> {
+  try {
+    return await claimOf(claim, { isTakeOver });
+  } catch (error) {
+    const message = `the worker cannot read the run: ${messageOf(error)}`;
+    const held = { record: await recordOf(claim), epoch: Number(claim.epoch) };
+    await settleRun(pool, held, { status: "failed", error: { code: "input_invalid", message } });
+    return null;
+  }
 }
 
 /** Locks a run, and returns it. Null if it does not need this worker. */
@@ -78,9 +95,9 @@ function restAfter(idleTakeOvers: number): number {
 /** Ends a run that was canceled, and whose worker has not ended it. */
 async function cancelled(client: Queryable, { tenant, id }: RunKey, epoch: number): Promise<null> {
   await client.query(
-    `UPDATE troupe.runs SET status = 'cancelled', ended_at = clock_timestamp(), answers = NULL, epoch = $3
+    `UPDATE troupe.runs SET status = $4, ended_at = clock_timestamp(), answers = NULL, epoch = $3
      WHERE tenant = $1 AND id = $2`,
-    [tenant, id, epoch],
+    [tenant, id, epoch, "cancelled"],
   );
   return null;
 }

@@ -9,6 +9,9 @@ import { toJson } from "./run-row.ts";
 import { encodedValue } from "./stored-value.ts";
 import { transact, type Queryable } from "./transact.ts";
 
+/** The part of a claim that says which worker has which run. */
+type HeldRun = Pick<Claim, "record" | "epoch">;
+
 /** Notes the checkpoint before a run, as `RunStore.noteBase` describes it. */
 export function noteBase(pool: Pool, claim: Claim, checkpoint: string | null): Promise<void> {
   return transact(pool, async (client) => {
@@ -23,7 +26,7 @@ export function noteBase(pool: Pool, claim: Claim, checkpoint: string | null): P
 }
 
 /** Records how the work on a run ended, as `RunStore.settle` describes it. */
-export async function settleRun(pool: Pool, claim: Claim, end: RunEnd): Promise<DueRun | null> {
+export async function settleRun(pool: Pool, claim: HeldRun, end: RunEnd): Promise<DueRun | null> {
   const columns = await columnsOf(end);
   return transact(pool, async (client) => {
     if (await holdsRun(client, claim)) await storeEnd(client, claim, columns);
@@ -47,7 +50,7 @@ export function giveRunBack(pool: Pool, claim: Claim): Promise<void> {
  * Locks a run. Returns false if this claim has settled it or given it back already, such as when the connection broke
  * before the answer. Rejects with TroupeError `lease_lost` if another worker has taken the run or its thread since.
  */
-async function holdsRun(client: Queryable, claim: Claim): Promise<boolean> {
+async function holdsRun(client: Queryable, claim: HeldRun): Promise<boolean> {
   const { tenant, id } = claim.record;
   const { rows } = await client.query<{ status: RunStatus; epoch: string | null; lease: string | null }>(
     `SELECT status, run.epoch, lease.epoch AS lease
@@ -62,7 +65,7 @@ async function holdsRun(client: Queryable, claim: Claim): Promise<boolean> {
   return true;
 }
 
-function leaseLost({ record, epoch }: Claim): TroupeError {
+function leaseLost({ record, epoch }: HeldRun): TroupeError {
   return new TroupeError(
     "lease_lost",
     `another worker has taken the run ${JSON.stringify(record.id)} over (this worker's epoch was ${epoch}); nothing was stored`,
@@ -107,17 +110,17 @@ async function storedResult(result: unknown): Promise<Buffer | null> {
   return result === undefined ? null : encodedValue(hideKeysInside(result)).catch(() => null);
 }
 
-/** Stores the end of a run. One that was cancelled does not wait for a person. */
-async function storeEnd(client: Queryable, { record }: Claim, end: EndColumns): Promise<void> {
+/** Stores the end of a run. One that was canceled does not wait for a person. */
+async function storeEnd(client: Queryable, { record }: HeldRun, end: EndColumns): Promise<void> {
   const { status, answer, outcome, error, questions, result } = end;
   await client.query(
     `UPDATE troupe.runs SET
-       status = CASE WHEN cancels AND $3 = 'waiting' THEN 'cancelled' ELSE $3 END,
+       status = CASE WHEN cancels AND $3 = 'waiting' THEN $9 ELSE $3 END,
        ended_at = CASE WHEN cancels OR $3 <> 'waiting' THEN clock_timestamp() END,
        questions = CASE WHEN cancels THEN NULL ELSE $4::bytea END,
        answer = $5, outcome = $6, error = $7, result = $8,
        answers = NULL, reopens = false, idle_take_overs = 0, progress = NULL
      WHERE tenant = $1 AND id = $2`,
-    [record.tenant, record.id, status, questions, answer, outcome, error, result],
+    [record.tenant, record.id, status, questions, answer, outcome, error, result, "cancelled"],
   );
 }

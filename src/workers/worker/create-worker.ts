@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
+import type { Redis } from "ioredis";
 import { openLimits, type Limits } from "../limits/open-limits.ts";
 import { noCounts, type WorkerCounts, type WorkerStatus } from "../operations/worker-status.ts";
 import { openPublisher } from "../stream/publisher.ts";
@@ -15,6 +16,7 @@ import { RunTaker } from "./take-run.ts";
 import { faultOf, nameOf } from "./work-on-run.ts";
 import { openGraphs } from "./worker-graphs.ts";
 import { readWorkerOptions, type WorkerOptions, type WorkerSettings } from "./worker-options.ts";
+import type { RunKey } from "../run-record.ts";
 import type { WorkerParts, WorkerRecord } from "./worker-parts.ts";
 
 /** A worker, which carries out runs until it is closed. */
@@ -86,7 +88,7 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
     concurrency,
     lease,
     take: (key, signal) => taker.take(key, signal),
-    onError: (error) => log({ level: "warn", event: "redis_failed", ...faultOf(error) }),
+    onError: logRedis(redis, log),
   });
   liveness.run();
   listenToRuns(notifications, (run) => {
@@ -94,9 +96,12 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
   });
   const endReconciling = reconcile({
     due: (limit) => control.due(limit, { worker: name, graphs: [...graphs.keys()] }),
-    add: (run) => queue.advance(run),
+    renew: (run) => parts.renew(run),
+    take: (run) => void taker.takeDirectly(run),
     isHeld: (key) => held.has(key),
-    isReady: () => liveness.isConnected && redis.status === "ready",
+    room: () => taker.room,
+    isPostgresConnected: () => liveness.isConnected,
+    isRedisConnected: () => parts.isRedisConnected(),
     workers: () => liveness.workers,
     log,
   });
@@ -139,6 +144,20 @@ async function start(settings: WorkerSettings, services: WorkerServices): Promis
   };
 }
 
+/** Logs once that Redis is lost, and that it is back. Returns a listener of its errors. */
+function logRedis(redis: Redis, log: WorkerParts["log"]): (error: Error) => void {
+  let isLost = false;
+  redis.on("ready", () => {
+    if (isLost) log({ level: "info", event: "redis_back" });
+    isLost = false;
+  });
+  return ({ message }) => {
+    if (redis.status === "ready") return log({ level: "warn", event: "redis_failed", message });
+    if (!isLost) log({ level: "warn", event: "redis_lost", message });
+    isLost = true;
+  };
+}
+
 function rateCountsOf(limits: Limits): Partial<WorkerCounts> {
   const { waits, waitSeconds, refusals } = limits.statistics();
   return {
@@ -162,12 +181,13 @@ function partsOf({
   graphs: Awaited<ReturnType<typeof openGraphs>>;
 }): WorkerParts {
   const { redis, postgres, queue, runs, saver } = services;
-  const quietly = async (
-    event: string,
-    work: Promise<void>,
-    fields: Partial<WorkerRecord> = {},
-  ): Promise<void> => {
-    await work.catch((error: unknown) => log({ level: "warn", event, ...fields, ...faultOf(error) }));
+  const isRedisConnected = (): boolean => redis.status === "ready";
+  const quietly = async (event: string, work: () => Promise<void>, fields: object): Promise<void> => {
+    await work().catch((error: unknown) => log({ level: "warn", event, ...fields, ...faultOf(error) }));
+  };
+  /** Sends something to Redis. While it is gone, nobody waits for it: workers and clients also look from time to time. */
+  const toRedis = async (event: string, { tenant, id }: RunKey, work: () => Promise<void>): Promise<void> => {
+    if (isRedisConnected()) await quietly(event, work, { tenant, run: id });
   };
   return {
     settings,
@@ -182,11 +202,13 @@ function partsOf({
       return graph;
     },
     limits: openLimits({ pool: postgres, redis, rates: settings.rates }),
-    add: (run) => quietly("run_not_queued", queue.add(run), { tenant: run.tenant, run: run.id }),
-    notify: (key) => quietly("run_not_notified", queue.notify(key), { tenant: key.tenant, run: key.id }),
+    isRedisConnected,
+    add: (run) => toRedis("run_not_queued", run, () => queue.add(run)),
+    renew: (run) => toRedis("run_not_queued", run, () => queue.renew(run)),
+    notify: (key) => toRedis("run_not_notified", key, () => queue.notify(key)),
     async forgetHistory(claim) {
       if (settings.keepHistory) return;
-      await quietly("history_not_deleted", forgetHistory(postgres, claim), nameOf(claim));
+      await quietly("history_not_deleted", () => forgetHistory(postgres, claim), nameOf(claim));
     },
     idle: () => saver.idle(),
   };

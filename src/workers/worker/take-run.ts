@@ -1,7 +1,7 @@
 import { isPassingFailure } from "../passing-failure.ts";
 import type { JobEnd } from "../redis-jobs.ts";
 import { ENDED, type RunKey } from "../run-record.ts";
-import type { Claim } from "../run-store.ts";
+import type { Claim, DueRun } from "../run-store.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import type { Liveness } from "./liveness.ts";
 import { faultOf, nameOf, workOnRun } from "./work-on-run.ts";
@@ -47,6 +47,20 @@ export class RunTaker {
         .then((end) => resolve(end ?? "done"))
         .finally(() => this.#released.removeEventListener("release", onRelease));
     });
+  }
+
+  /** How many more runs this worker can take. */
+  get room(): number {
+    const { parts, held, liveness } = this.#options;
+    return this.isDraining || !liveness.isConnected ? 0 : parts.settings.concurrency - held.size;
+  }
+
+  /** Takes a run without a job, and carries it out. Does not reject. */
+  async takeDirectly(run: DueRun): Promise<void> {
+    if (this.room <= 0) return;
+    const { parts, held } = this.#options;
+    const end = await held.during(run, () => this.#work(run));
+    if (end !== null && end !== "done") await parts.add(run);
   }
 
   /** Ends the jobs of all runs under way, so that others can take these runs over. The runs themselves go on. */

@@ -77,7 +77,8 @@ async function close(
 ): Promise<WorkEnd> {
   const { claim, stopped } = held;
   if (stopped === "lost") return "lost";
-  await publisher.flush();
+  // While Redis is gone, readers find the end in the record.
+  if (parts.isRedisConnected()) await publisher.flush();
   const { end, last } = carried;
   // A run that reached its end in spite of the signal is over.
   const isOver = end.status === "finished" || end.status === "waiting";
@@ -87,7 +88,8 @@ async function close(
   const next = await patiently(() => parts.runs.settle(claim, recorded), { signal });
   countEnd(parts.counts, recorded);
   if (last !== null) publisher.send(last);
-  await publisher.end();
+  const published = publisher.end();
+  if (parts.isRedisConnected()) await published;
   await parts.notify(claim.record);
   if (next !== null) await parts.add(next);
   if (recorded.status === "finished") await parts.forgetHistory(claim);

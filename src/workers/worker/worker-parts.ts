@@ -18,12 +18,15 @@ export interface WorkerParts {
   readonly counts: WorkerCounts;
   /** Aborts when the worker no longer waits for PostgreSQL, because it ends. */
   readonly giveUp: AbortSignal;
+  isRedisConnected(): boolean;
   graphOf(claim: Claim): CompiledGraph;
   /** The limits that all workers share. */
   readonly limits: Limits;
   log(record: WorkerRecord): void;
   /** Adds a run to the queue. Does not reject: workers add due runs again. */
   add(run: DueRun): Promise<void>;
+  /** Adds a run to the queue, or moves it forward. Does not reject. */
+  renew(run: DueRun): Promise<void>;
   /** Tells clients that a run has changed. Does not reject: they also look from time to time. */
   notify(key: RunKey): Promise<void>;
   /** Deletes what a finished thread does not need to continue, unless it is kept. Does not reject. */

@@ -55,9 +55,9 @@ describe.skipIf(program === null)(`the queue of runs in Redis${reason}`, () => {
 
   it("moves a run forward to its newer turn, and never back", async () => {
     for (const turn of [2, 3, 4]) await queue.add({ tenant: "a", id: `run.${turn}`, turn });
-    await queue.advance({ tenant: "a", id: "run.4", turn: 1 });
-    await queue.advance({ tenant: "a", id: "run.2", turn: 9 });
-    await queue.advance({ tenant: "a", id: "run.5", turn: 5 });
+    await queue.renew({ tenant: "a", id: "run.4", turn: 1 });
+    await queue.renew({ tenant: "a", id: "run.2", turn: 9 });
+    await queue.renew({ tenant: "a", id: "run.5", turn: 5 });
     await queue.add({ tenant: "a", id: "run.5", turn: 1 });
     expect(await queue.depth()).toBe(4);
     const { taken } = await source();

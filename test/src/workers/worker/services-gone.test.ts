@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import type { LogRecord } from "../../../../src/workers/operations/worker-log.ts";
 import { countingModels } from "./support/counting-models.ts";
 import { describeWithFleet } from "./support/services.ts";
 
@@ -24,6 +25,38 @@ describeWithFleet("workers whose services are gone", (fleet, services) => {
     expect(models.calls).toEqual({ "do s1": 20, "do s2": 20, "do s3": 20, "do s4": 20 });
   });
 
+  it("begin without Redis, take runs without it, and use it when it comes", async () => {
+    await using models = await countingModels();
+    const log: LogRecord[] = [];
+    await services().redis.stop();
+    await using worker = await fleet().worker(models, { log: (record) => log.push(record) });
+    const run = await fleet().store("asking");
+    expect(await fleet().until(run, "waiting")).toMatchObject({ questions: [{ kind: "plan" }] });
+    expect((await worker.ping(5_000)).redis).not.toBeNull();
+    await services().redis.start();
+    await vi.waitFor(async () => expect((await worker.ping(5_000)).redis).toBeNull(), DEADLINE);
+    const next = await fleet().submit("chain");
+    expect(await fleet().over(next)).toMatchObject({ status: "finished" });
+    expect(models.calls).toEqual({ "do s1": 1, "do s2": 1, "do s3": 1, "do s4": 1 });
+    const events = log.map(({ event }) => event).filter((event) => event.startsWith("redis_"));
+    expect(events).toEqual(["redis_lost", "redis_back"]);
+  });
+
+  it("go on when all their connections to PostgreSQL are broken", async () => {
+    await using models = await countingModels();
+    models.hold("do s2");
+    await using worker = await fleet().worker(models);
+    const run = await fleet().submit("chain");
+    await models.begun("do s2");
+    await fleet().query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL",
+    );
+    models.releaseAll();
+    expect(await fleet().over(run)).toMatchObject({ status: "finished", takeOvers: 0 });
+    expect(models.calls).toEqual({ "do s1": 1, "do s2": 1, "do s3": 1, "do s4": 1 });
+    await vi.waitFor(() => expect(worker.counts.ended).toMatchObject({ finished: 1, lost: 0 }), DEADLINE);
+  });
+
   it("take no run and fail none while PostgreSQL is gone, and go on when it is back", async () => {
     await using models = await countingModels();
     models.hold("do s2");
@@ -39,7 +72,10 @@ describeWithFleet("workers whose services are gone", (fleet, services) => {
       expect(await fleet().over(run)).toMatchObject({ status: "finished", answer: "result of do s4" });
     }
     expect(models.calls).toMatchObject({ "do s1": 4, "do s2": 4 });
-    expect(worker.counts.ended).toMatchObject({ finished: 4, failed: 0, lost: 0 });
+    await vi.waitFor(
+      () => expect(worker.counts.ended).toMatchObject({ finished: 4, failed: 0, lost: 0 }),
+      DEADLINE,
+    );
     expect(await worker.ping(5_000)).toEqual({ redis: null, postgres: null });
     const later = await fleet().submit("chain");
     expect(await fleet().over(later)).toMatchObject({ status: "finished" });

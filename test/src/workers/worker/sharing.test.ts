@@ -25,7 +25,7 @@ describeWithFleet("workers that share the runs", (fleet) => {
     await vi.waitFor(() => {
       expect(first.counts.ended.finished + second.counts.ended.finished).toBe(12);
       expect([first.running, second.running]).toEqual([0, 0]);
-    });
+    }, 20_000);
     expect(first.counts.taken + second.counts.taken).toBe(12);
     expect(await first.depth()).toBe(0);
   });
@@ -42,11 +42,13 @@ describeWithFleet("workers that share the runs", (fleet) => {
     expect(await fleet().runs.claim(run, "nobody")).toBeNull();
     // A worker that takes it all the same, as if the first one were dead, stops the first one.
     await fleet().query("UPDATE troupe.workers SET alive_until = 'epoch' WHERE name = $1", [first.name]);
+    await fleet().runs.beat("other", 600_000);
     const taken = await fleet().runs.claim(run, "other");
     expect(taken).toMatchObject({ isTakeOver: true });
     await vi.waitFor(() => expect(first.counts.ended.lost).toBe(1), { timeout: 20_000 });
     models.releaseAll();
     if (taken !== null) await fleet().runs.giveBack(taken);
+    await fleet().runs.beat("other", 0);
     const record = await fleet().over(run);
     expect(record).toMatchObject({ status: "finished", answer: "result of do s4" });
     expect(models.calls).toEqual({ "do s1": 1, "do s2": 2, "do s3": 1, "do s4": 1 });

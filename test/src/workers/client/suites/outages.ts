@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { patiently } from "../../../../../src/workers/patience.ts";
+import { codeOfFailure } from "../../runs/suites/made-runs.ts";
 import { allOf, FINISHED, REQUEST, type Stage } from "./stage.ts";
 
 export function outagesSuite(stage: () => Stage): void {
@@ -42,8 +43,25 @@ export function outagesSuite(stage: () => Stage): void {
     });
   });
 
-  describe("while PostgreSQL drops connections", () => {
-    test("a call that waits goes on", async () => {
+  describe("while PostgreSQL is gone", () => {
+    test("calls that wait go on when it is back, and others are refused", async () => {
+      await using client = stage().client();
+      const run = await client.submit("router", REQUEST);
+      const wait = client.wait(run);
+      const items = allOf(client.stream(run));
+      await stage().postgres.crash();
+      try {
+        expect(await codeOfFailure(client.submit("router", REQUEST))).toBe("workers_unavailable");
+        expect(await codeOfFailure(client.find(run))).toBe("workers_unavailable");
+      } finally {
+        await stage().postgres.start();
+      }
+      await patiently(() => stage().work(run, FINISHED));
+      expect((await wait).record.status).toBe("finished");
+      expect((await items).at(-1)).toMatchObject({ type: "result", text: "Add an index." });
+    });
+
+    test("a call that waits goes on if all connections are dropped", async () => {
       await using client = stage().client();
       const run = await client.submit("router", REQUEST);
       const wait = client.wait(run);

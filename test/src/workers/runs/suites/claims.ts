@@ -86,6 +86,21 @@ export function claimsSuite({ pool, runs }: StoreUnderTest): void {
       expect(counts).toEqual([0, 1, 2, 1, 2, 1, 2]);
     });
 
+    test("fail a run that no worker can read", async () => {
+      const run = newRun();
+      await runs().submit(run);
+      const unreadable = { lc: 1, type: "constructor", id: ["of", "another", "Version"], kwargs: {} };
+      await pool().query("UPDATE troupe.runs SET input = $2 WHERE tenant = $1", [
+        run.tenant,
+        Buffer.from(JSON.stringify([unreadable])),
+      ]);
+      expect(await runs().claim(run, "worker")).toBeNull();
+      expect(await runs().find(run)).toMatchObject({
+        status: "failed",
+        error: { code: "input_invalid", message: expect.stringContaining("cannot read the run") },
+      });
+    });
+
     test("are checked: cancelled ones and lost ones are named", async () => {
       const [kept, stopped, lost] = [await claimed(runs()), await claimed(runs()), await claimed(runs())];
       expect(await runs().check([])).toEqual({ cancelled: [], lost: [] });

@@ -94,7 +94,12 @@ export function submissionSuite({ pool, runs }: StoreUnderTest): void {
 
     test("refuses an input that cannot be stored or could not be read again", async () => {
       const unreadable = { lc: 1, type: "constructor", id: ["no", "such", "Class"], kwargs: {} };
-      for (const input of [{ amount: 1n }, { messages: [unreadable] }]) {
+      const environment = { lc: 1, type: "secret", id: ["PATH"] };
+      const id = ["langchain_core", "messages", "HumanMessage"];
+      // A message that asks for a variable of the environment of the process that reads it.
+      const asking = { lc: 1, type: "constructor", id, kwargs: { content: environment } };
+      const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`) as unknown;
+      for (const input of [{ amount: 1n }, { messages: [unreadable] }, { messages: [asking] }, { deep }]) {
         const run = newRun({ input });
         expect(await codeOfFailure(runs().submit(run))).toBe("input_invalid");
         expect(await runs().find(run)).toBeNull();

@@ -23,6 +23,8 @@ export interface Fleet extends AsyncDisposable {
   worker(models: CountingModels, options?: Partial<WorkerOptions>): Promise<Worker>;
   /** Submits a run. */
   submit(graph: string, options?: Partial<NewRun>): Promise<RunKey>;
+  /** Stores a run in PostgreSQL, and nothing in the queue. */
+  store(graph: string, options?: Partial<NewRun>): Promise<RunKey>;
   /** Puts a changed run into the queue, and tells the workers. */
   changed(change: Promise<RunChange>): Promise<void>;
   /** Waits until a run has a status, and returns it. */
@@ -31,6 +33,8 @@ export interface Fleet extends AsyncDisposable {
   over(key: RunKey): Promise<RunRecord>;
   /** Waits until a statement returns a row. */
   waitFor(sql: string, values?: unknown[]): Promise<void>;
+  /** Does work while a transaction with this statement is open. */
+  whileLocked(sql: string, values: unknown[], work: () => Promise<void>): Promise<void>;
   /** Runs a statement. */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
@@ -77,26 +81,30 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
     worker: (models, options = {}) =>
       createWorker({ postgres, redis, graphs: testGraphs(models.server.baseUrl), lease: 30_000, ...options }),
     async submit(graph, options = {}) {
-      submitted += 1;
-      const id = `run-${submitted}`;
-      const run: NewRun = {
-        tenant: "default",
-        id,
-        graph,
-        thread: id,
-        input: { messages: "dinner" },
-        limits: null,
-        context: null,
-        priority: 1,
-        allowances: [],
-        whenBusy: "queue",
-        ...options,
-      };
+      const run = newRun(graph, options);
       const { due } = await runs.submit(run);
       if (due !== null) await queue.add(due);
-      return { tenant: run.tenant, id: run.id };
+      return run;
+    },
+    async store(graph, options = {}) {
+      const run = newRun(graph, options);
+      await runs.submit(run);
+      return run;
     },
     query,
+    async whileLocked(sql, values, work) {
+      const client = await pool.connect();
+      try {
+        await client.query("BEGIN");
+        // Otherwise the server would end the transaction after a few seconds.
+        await client.query("SET LOCAL idle_in_transaction_session_timeout = 0");
+        await client.query(sql, values);
+        await work();
+        await client.query("COMMIT");
+      } finally {
+        client.release();
+      }
+    },
     async waitFor(sql, values = []) {
       const end = Date.now() + DEADLINE;
       while ((await query(sql, values)).length === 0) {
@@ -109,5 +117,23 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
       await pool.end();
       (await program)?.[Symbol.dispose]();
     },
+  };
+}
+
+function newRun(graph: string, options: Partial<NewRun>): NewRun {
+  submitted += 1;
+  const id = `run-${submitted}`;
+  return {
+    tenant: "default",
+    id,
+    graph,
+    thread: id,
+    input: { messages: "dinner" },
+    limits: null,
+    context: null,
+    priority: 1,
+    allowances: [],
+    whenBusy: "queue",
+    ...options,
   };
 }

@@ -4,7 +4,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { SaverArea } from "./check-saver.ts";
 
 /** One thing that must hold of a saver. */
-export interface Check {
+export interface Requirement {
   area: SaverArea;
   name: string;
   /** Rejects if it does not hold. */
