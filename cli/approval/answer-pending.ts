@@ -39,7 +39,8 @@ export function createAnswering({
   let unused = given;
   const answerTo = async (to: OpenQuestion): Promise<AddressedAnswer | null> => {
     const asked = to.question as ShownApproval;
-    if (approvesAll && asked.kind !== "other") {
+    // A call of `onceTool` may have happened: to approve everything is not to make it twice.
+    if (approvesAll && asked.kind !== "other" && asked.kind !== "effect") {
       say(`troupe: --yes approved ${approvalName(asked)}`);
       return { to, value: to.resumeWith({ decision: "approve" }) };
     }

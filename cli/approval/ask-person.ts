@@ -87,6 +87,8 @@ function editable(asked: Exclude<ShownApproval, { kind: "other" }>): object {
       return { specification: asked.specification };
     case "tools":
       return { calls: asked.actionRequests.map(({ name, args }) => ({ name, args })) };
+    case "effect":
+      return { result: null };
     case "untestable":
       return { criteria: asked.criteria };
     default: {

@@ -1,10 +1,11 @@
 import type { ApprovalQuestion, PendingApproval } from "../../src/approval/approval.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { SpecificationApproval, UntestableApproval } from "../../src/software-house/approvals.ts";
+import type { EffectApproval } from "../../src/workers/once/unknown-effect.ts";
 import { specificationPage } from "../../src/software-house/specification-page.ts";
 
 /** A question that the command line describes. It shows the questions of other applications as JSON. */
-export type ShownApproval = PendingApproval<SpecificationApproval | UntestableApproval>;
+export type ShownApproval = PendingApproval<SpecificationApproval | UntestableApproval | EffectApproval>;
 
 /** Returns the whole text of a question. It is never cut, because the person must see everything that would happen. */
 export function approvalText(asked: ShownApproval): string {
@@ -25,6 +26,8 @@ export function approvalName(asked: ShownApproval): string {
       return `step ${asked.step.id} (${asked.agent})`;
     case "tools":
       return `the tool calls of ${asked.agent}${asked.step === null ? "" : ` in step ${asked.step}`}`;
+    case "effect":
+      return `the call of ${asked.tool}`;
     case "other":
       return "a question";
     default:
@@ -44,6 +47,8 @@ function headOf(asked: ShownApproval): string {
       return `Approve step ${asked.step.id}? ${asked.agent} would get this task:`;
     case "tools":
       return `Approve the tool calls${asked.step === null ? "" : ` in step ${asked.step}`}? ${asked.agent} would call:`;
+    case "effect":
+      return asked.request;
     case "other":
       return "The graph asks:";
     default:
@@ -65,6 +70,11 @@ function bodyOf(asked: ShownApproval): string[] {
       return asked.briefing.split("\n");
     case "tools":
       return asked.actionRequests.map(({ name, args }) => `${name} ${JSON.stringify(args)}`);
+    case "effect":
+      return [
+        `this call: ${asked.tool} ${asked.arguments}`,
+        ...asked.calls.map((call) => `recorded: ${JSON.stringify(call)}`),
+      ];
     case "other":
       return (JSON.stringify(asked.value, null, 2) ?? "nothing").split("\n");
     default:

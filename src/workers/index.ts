@@ -40,7 +40,7 @@ export type { WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
 export { onceTool, type OnceOptions } from "./once/once-tool.ts";
 export { effectId } from "./once/effect-id.ts";
 export { forgetEffects, type ForgetOptions } from "./once/forget-effects.ts";
-export { isNoEffectError, NoEffectError } from "./once/no-effect-error.ts";
+export { NoEffectError } from "./once/no-effect-error.ts";
 export type { UnknownPolicy } from "./once/decide-effect.ts";
 export type { EffectConfig } from "./once/effect-call.ts";
 export type { EffectState } from "./once/effect-record.ts";

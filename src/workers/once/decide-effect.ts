@@ -6,7 +6,7 @@ import { requireCheckpointer } from "../../langgraph/checkpointer.ts";
 import { currentScope } from "../../run/call-scope.ts";
 import type { EffectCall, EffectConfig } from "./effect-call.ts";
 import { shownArguments } from "./effect-record.ts";
-import type { Verdict } from "./judge-call.ts";
+import type { CallVerdict } from "./judge-call.ts";
 import {
   recordedCall,
   whyUnknown,
@@ -40,7 +40,7 @@ export async function decideEffect(
   return chosen === "ask" ? ask(call, { effect, config }) : chosen;
 }
 
-type Unknown = Extract<Verdict, { kind: "unknown" }>;
+type Unknown = Extract<CallVerdict, { kind: "unknown" }>;
 
 /** Returns what the model reads: JSON, so that it is read as data. */
 function report({ tool, input, id }: EffectCall, effect: UnknownEffect): unknown {

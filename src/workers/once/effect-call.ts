@@ -35,7 +35,7 @@ export interface EffectCall {
 }
 
 /** The first label of the namespaces of all records. */
-export const EFFECTS = "troupe_effects";
+export const EFFECTS = "troupe-effects";
 
 /** How the caller names an effect. */
 export interface EffectKey {

@@ -105,7 +105,7 @@ export function openLedger(
   };
 }
 
-/** What a record says anew each time the tool is called. */
+/** What a record says again each time that the tool is called. */
 type Beginning = Omit<EffectRecord, "tool" | "thread" | "places" | "attempts" | "others">;
 
 function storeIn({ store }: EffectConfig, tool: string): BaseStore {

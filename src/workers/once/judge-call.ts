@@ -13,7 +13,7 @@ export type UnknownReason =
   | "earlier_calls";
 
 /** What the records say about a call. */
-export type Verdict =
+export type CallVerdict =
   /** The call is new: make it. */
   | { kind: "new" }
   /** The call was made: return what is recorded. */
@@ -35,7 +35,7 @@ export type Verdict =
 export function judgeCall(
   { digest, place, known }: Pick<EffectCall, "digest" | "place" | "known">,
   effects: readonly KeptEffect[],
-): Verdict {
+): CallVerdict {
   const own = effects.find(({ record }) => record.places.some(({ call }) => call === place.call));
   if (own !== undefined) return verdictOnOwn(own, digest);
   const hidden = effects.filter(
@@ -60,9 +60,9 @@ function mayRepeat(place: EffectPlace, other: EffectPlace): boolean {
   return true;
 }
 
-function verdictOnOwn(own: KeptEffect, digest: string): Verdict {
+function verdictOnOwn(own: KeptEffect, digest: string): CallVerdict {
   const { record } = own;
-  const unknown = (reason: UnknownReason): Verdict => ({ kind: "unknown", reason, effects: [own] });
+  const unknown = (reason: UnknownReason): CallVerdict => ({ kind: "unknown", reason, effects: [own] });
   // Also a call that is unknown itself: the person or the policy that decides must see that the arguments differ.
   if (record.digest !== digest) return unknown("other_arguments");
   if (record.state === "begun") return unknown("no_result");

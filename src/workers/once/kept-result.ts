@@ -8,6 +8,9 @@ import type { EffectRecord } from "./effect-record.ts";
 /** LangGraph's own form of values as JSON, in which checkpoints hold messages (langgraph 1.7.3). */
 const { serde } = new MemorySaver();
 
+/** How the serializer begins what it writes in place of a value without JSON (langgraph-checkpoint 1.2.2). */
+const NOT_WRITTEN = '"[unable to serialize';
+
 /** The member that marks a command in a recorded result. */
 const COMMAND = "troupe_command";
 
@@ -19,6 +22,8 @@ export async function keptResult(result: unknown, maximumBytes: number): Promise
   try {
     const [type, data] = await serde.dumpsTyped(isCommand(result) ? { [COMMAND]: partsOf(result) } : result);
     if (type !== "json") return omitted("it consists of bytes");
+    if (typeof result !== "string" && new TextDecoder().decode(data.subarray(0, 40)).startsWith(NOT_WRITTEN))
+      return omitted("it cannot be written as JSON");
     if (data.length > maximumBytes)
       return omitted(`it has ${data.length} bytes of JSON, and at most ${maximumBytes} are recorded`);
     return { state: "done", outcome: new TextDecoder().decode(data) };

@@ -9,7 +9,7 @@ import type { EffectCall, EffectConfig } from "./effect-call.ts";
 import { currentEffect } from "./effect-id.ts";
 import { openLedger, type EffectLedger } from "./effect-ledger.ts";
 import type { KeptEffect } from "./effect-record.ts";
-import { judgeCall, type Verdict } from "./judge-call.ts";
+import { judgeCall, type CallVerdict } from "./judge-call.ts";
 import { keptResult, resultFrom } from "./kept-result.ts";
 import { isNoEffectError } from "./no-effect-error.ts";
 
@@ -51,7 +51,7 @@ interface Making {
 }
 
 /** Does what the records say. Returns null if they have changed, and must be read again. */
-async function follow(verdict: Verdict, making: Making): Promise<CallAnswer | null> {
+async function follow(verdict: CallVerdict, making: Making): Promise<CallAnswer | null> {
   const { call, ledger } = making;
   switch (verdict.kind) {
     case "new":
@@ -111,7 +111,7 @@ async function settleEarlier(verdict: Unknown, making: Making): Promise<CallAnsw
   }
 }
 
-type Unknown = Extract<Verdict, { kind: "unknown" }>;
+type Unknown = Extract<CallVerdict, { kind: "unknown" }>;
 
 /** Calls the tool for an effect whose beginning is recorded, and records the result. */
 async function perform(begun: KeptEffect | null, { rules, ledger }: Making): Promise<CallAnswer | null> {
