@@ -4,13 +4,32 @@ import { eventText } from "../../cli/view/event-text.ts";
 import { closedView, openView, viewAfter } from "../../cli/view/live-view.ts";
 import type { ShownEvent } from "../../cli/view/event-text.ts";
 import type { PendingApproval } from "../../src/index.ts";
+import type { EffectApproval } from "../../src/workers/index.ts";
 import { step } from "../support/plan.ts";
 import { event } from "./support/events.ts";
 
 const asked = { id: "a", faults: [], answerWith: "" };
 const soup = { agent: "cook", step: "soup" };
 
-const QUESTIONS: [PendingApproval, string[]][] = [
+const QUESTIONS: [PendingApproval<EffectApproval>, string[]][] = [
+  [
+    {
+      ...asked,
+      kind: "effect",
+      request: "It is not known whether it happened. Shall pay be called now?",
+      tool: "pay",
+      arguments: '{"order":"a"}',
+      reason: "no_result",
+      calls: [
+        { arguments: "{}", state: "begun", begun: "2026-01-01", ended: null, outcome: null, attempts: 1 },
+      ],
+    },
+    [
+      "It is not known whether it happened. Shall pay be called now?",
+      '  this call: pay {"order":"a"}',
+      '  recorded: {"arguments":"{}","state":"begun","begun":"2026-01-01","ended":null,"outcome":null,"attempts":1}',
+    ],
+  ],
   [
     {
       ...asked,
