@@ -21,3 +21,12 @@ export type {
 // Requests
 export type { ModelMessage, ModelRequest, ModelTool, RecordedRequest } from "./model-request.ts";
 export type { Refusal } from "./refusal.ts";
+
+// Savers
+export {
+  checkSaver,
+  type SaverArea,
+  type SaverCheck,
+  type SaverCheckOptions,
+  type SaverReport,
+} from "./check-saver/check-saver.ts";

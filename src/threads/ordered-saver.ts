@@ -1,6 +1,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { BaseCheckpointSaver } from "@langchain/langgraph";
 import { idAfter } from "../langgraph/checkpoint-ids.ts";
+import { versionOfBranch } from "../langgraph/channel-versions.ts";
 import { RecentEntries } from "./recent-entries.ts";
 
 type Tuple = NonNullable<Awaited<ReturnType<BaseCheckpointSaver["getTuple"]>>>;
@@ -73,7 +74,7 @@ export class OrderedSaver extends BaseCheckpointSaver {
   }
 
   override getNextVersion(current: number | undefined): number {
-    return this.saver.getNextVersion(current);
+    return versionOfBranch(this.saver.getNextVersion(current));
   }
 
   /** Returns the greatest id that a new checkpoint must sort after, or an empty text if there is none. */

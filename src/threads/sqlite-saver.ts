@@ -133,6 +133,8 @@ export class SqliteSaver extends BaseCheckpointSaver {
   }
 
   async #loaded(type: string | null, value: Uint8Array | string): Promise<unknown> {
+    // Some libraries return bytes in other classes: `ArrayBuffer` (libsql 0.5), `Buffer`.
+    if (type === "bytes" && typeof value !== "string") return new Uint8Array(value);
     return this.serde.loadsTyped(type ?? "json", value);
   }
 }

@@ -23,7 +23,7 @@ const LONGEST_QUERY = 30_000;
 
 /**
  * Opens a pool of connections to PostgreSQL. A process that is stopped inside a transaction would hold its locks, and
- * nobody could take its threads over: PostgreSQL ends such a transaction after 3 s. Rejects with TroupeError
+ * no worker could take its threads over: PostgreSQL ends such a transaction after 3 s. Rejects with TroupeError
  * `workers_unavailable` if the package is missing or the address is not one.
  */
 export async function openPostgres(

@@ -15,7 +15,7 @@ const NETWORK = new Set([
 
 /** Codes of PostgreSQL (SQLSTATE) after which another attempt can succeed without a change of the statement. */
 const SERVER = new Set([
-  "57P01", // admin_shutdown: the server stops, or somebody ended this connection
+  "57P01", // admin_shutdown: the server stops, or an administrator ended this connection
   "57P02", // crash_shutdown: another process of the server crashed
   "57P03", // cannot_connect_now: it is starting, stopping or recovering
   "57P05", // idle_session_timeout

@@ -7,7 +7,7 @@ const FIRST_PAUSE = 50;
 /** The longest pause between two attempts, in milliseconds. */
 const LONGEST_PAUSE = 2_000;
 
-/** How long `patiently` waits, and whom it tells. */
+/** How long `patiently` waits, and what it calls meanwhile. */
 export interface Patience {
   /**
    * No attempt begins after this signal has aborted, except the first.
@@ -23,7 +23,7 @@ export interface Patience {
 /**
  * Carries out an operation on PostgreSQL, and again for as long as the server cannot be reached. The pauses grow from 50 ms
  * to 2 s, and differ by chance, so that processes do not all come back at once. The operation must be one that may be done
- * twice: if a connection breaks during COMMIT, nobody knows whether the transaction was stored.
+ * twice: if a connection breaks during COMMIT, it is unknown whether the transaction was stored.
  *
  * Rejects with the operation's error if another attempt would not help (`isPassingFailure`), or if the signal aborts.
  *

@@ -25,12 +25,12 @@ class FencedClient {
   }
 
   async query(sql: string, values?: unknown[]): Promise<unknown> {
+    // The connection will be closed, which also takes the transaction back. It may not answer any more.
+    if (sql === "ROLLBACK" && this.#failure !== undefined) return undefined;
     try {
       return await (sql === "BEGIN" ? this.#begin(this.#client) : this.#client.query(sql, values));
     } catch (error) {
       this.#note(error);
-      // PostgresSaver would pass on this error instead of the one for which it takes the transaction back.
-      if (sql === "ROLLBACK") return undefined;
       throw error;
     }
   }
@@ -40,7 +40,7 @@ class FencedClient {
     this.#client.release(this.#failure);
   }
 
-  /** Remembers why the pool must not use the connection again: nobody knows what the server did last. */
+  /** Remembers why the pool must not use the connection again: what the server did last is unknown. */
   readonly #note = (error: unknown): void => {
     if (!isTroupeError(error)) this.#failure ??= error instanceof Error ? error : new Error(String(error));
   };

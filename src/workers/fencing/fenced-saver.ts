@@ -1,8 +1,8 @@
-import { randomInt } from "node:crypto";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type { Pool } from "pg";
+import { versioned, type VersionedSaver } from "../../threads/versioned-saver.ts";
 import { imported } from "../connections.ts";
 import { patiently, type Patience } from "../patience.ts";
 import { epochIn, withEpoch } from "./epoch-key.ts";
@@ -14,7 +14,7 @@ import { createTables } from "./create-tables.ts";
 type Saver = BaseCheckpointSaver;
 type Tuple = NonNullable<Awaited<ReturnType<Saver["getTuple"]>>>;
 
-/** Where checkpoints are kept, and who is told while PostgreSQL cannot be reached. */
+/** Where checkpoints are kept, and what is called while PostgreSQL cannot be reached. */
 export interface FencedSaverOptions {
   /** @default "troupe" */
   schema?: string | undefined;
@@ -28,15 +28,16 @@ export interface FencedSaverOptions {
  * transaction. Creates the tables if they do not exist. The pool stays the caller's.
  *
  * Writes reject with TroupeError `lease_lost` if another worker has taken the thread, and `lease_missing` if the config has
- * no epoch; then nothing is stored. Reads need no lease. While PostgreSQL cannot be reached, reads and writes wait and try
- * again, until the run's signal aborts. `deleteThread` takes the thread from whoever has it.
+ * no epoch; then nothing is stored. Reads need no lease. As with `openThreads`, checkpoints have the version of their state,
+ * and the one that was stored last is the latest also if the clock has stepped back, in graphs that Troupe did not build, too. While PostgreSQL cannot be reached, reads and writes wait and try
+ * again, until the run's signal aborts. `deleteThread` takes the thread from the worker that has it.
  *
  * Rejects with TroupeError `workers_unavailable` if a package is missing.
  */
 export async function openFencedSaver(
   pool: Pool,
   { schema = SCHEMA, onFailure }: FencedSaverOptions = {},
-): Promise<BaseCheckpointSaver> {
+): Promise<VersionedSaver> {
   const name = "@langchain/langgraph-checkpoint-postgres";
   const { PostgresSaver: Plain } = await imported(
     () => import("@langchain/langgraph-checkpoint-postgres"),
@@ -44,7 +45,7 @@ export async function openFencedSaver(
   );
   const open = (from: Pool): PostgresSaver => new Plain(from, undefined, { schema });
   await createTables(pool, { schema, open });
-  return new FencedSaver({ pool, schema, open, onFailure });
+  return versioned(new FencedSaver({ pool, schema, open, onFailure }));
 }
 
 interface FencedSaverParts {
@@ -102,14 +103,6 @@ class FencedSaver extends BaseCheckpointSaver {
       await raiseEpoch(client, thread, { schema });
     });
     await this.#patiently({}, () => deleter.deleteThread(thread));
-  }
-
-  /**
-   * Returns a version that no other branch of the thread has. PostgresSaver keeps a channel's value once for each version, so
-   * a fork whose versions count on would read the values of the first branch (langgraph-checkpoint-postgres 1.0.5).
-   */
-  override getNextVersion(current: number | undefined): number {
-    return Number(`${Math.floor(current ?? 0) + 1}.${randomInt(1e8, 1e9)}`);
   }
 
   /** Returns a saver that stores only what the config's lease allows. */

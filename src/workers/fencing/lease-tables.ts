@@ -51,7 +51,7 @@ export async function raiseEpoch(
 }
 
 /**
- * Begins a transaction in which nobody can take the thread, and returns the thread's epoch, or null if it has none. Takes
+ * Begins a transaction in which no worker can take the thread, and returns the thread's epoch, or null if it has none. Takes
  * one round trip, as a plain BEGIN.
  */
 export async function beginHoldingLease(

@@ -31,7 +31,7 @@ export function leaseIn(config: RunnableConfig): Lease {
 
 /** The error of a write by a worker whose thread has another epoch by now; null if the thread has none. */
 export function leaseLost({ thread, epoch }: Lease, current: number | null): TroupeError {
-  const stands = current === null ? "nobody holds a lease of it" : `its epoch is ${current} by now`;
+  const stands = current === null ? "no worker ever had one of it" : `its epoch is ${current} by now`;
   return new TroupeError(
     "lease_lost",
     `nothing was written to thread ${quoted([thread])}: the lease of epoch ${epoch} has ended, and ${stands}. ` +

@@ -27,7 +27,7 @@ describeWithPostgres("a fenced saver", (url) => {
       async createCheckpointer() {
         const pool = await openPostgres(url());
         const schema = `spec_${randomUUID()}`;
-        const saver = new TakingSaver(await openFencedSaver(pool, { schema }), { pool, schema });
+        const saver = new TakingSaver((await openFencedSaver(pool, { schema })).saver, { pool, schema });
         opened.set(saver, () => pool.end());
         return saver;
       },

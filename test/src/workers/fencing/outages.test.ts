@@ -1,9 +1,10 @@
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 import { expect, it } from "vitest";
 import { nextAction } from "../../../../src/index.ts";
 import { openPostgres } from "../../../../src/workers/connections.ts";
 import { EPOCH_KEY } from "../../../../src/workers/fencing/epoch-key.ts";
 import { openFencedSaver } from "../../../../src/workers/fencing/fenced-saver.ts";
+import { openNetwork } from "./support/network.ts";
 import { openFencedThreads, take } from "./support/fenced-threads.ts";
 import { meal, WHOLE_MEAL, type Course } from "./support/meal.ts";
 import { PHASES, watchFor } from "./support/phases.ts";
@@ -49,6 +50,19 @@ describeWithPostgres("a run on a worker", (url, server) => {
     expect(await graph.invoke({}, { ...config, durability: "sync" })).toEqual({ done: WHOLE_MEAL });
     await isBack;
     expect((await graph.getState(config)).values).toEqual({ done: WHOLE_MEAL });
+    await pool.end();
+  });
+
+  it("goes on after its connections no longer answer", async () => {
+    await using network = await openNetwork(url());
+    const pool = new Pool({ connectionString: network.url, query_timeout: 500 });
+    pool.on("error", () => undefined);
+    const failures: unknown[] = [];
+    const saver = await openFencedSaver(pool, { onFailure: (error) => failures.push(String(error)) });
+    const graph = meal(saver, (course) => course === "soup" && network.cut());
+    const config = { configurable: { thread_id: "cut", [EPOCH_KEY]: await take(pool, "cut") } };
+    expect(await graph.invoke({}, { ...config, durability: "sync" })).toEqual({ done: WHOLE_MEAL });
+    expect(failures).toContain("Error: Query read timeout");
     await pool.end();
   });
 

@@ -23,41 +23,46 @@ const LEFT: Record<Phase, string[]> = {
 };
 
 describeWithPostgres("a worker that is stopped across a take-over, and woken", (url) => {
-  it.for([
+  const clocks = [
     ["its clock is right", "0"],
     ["its clock is an hour ahead", "3600"],
     ["its clock is an hour behind", "-3600"],
-  ])("stores nothing more, in every phase of a superstep, if %s", async ([, secondsOff = ""]) => {
-    await using threads = await openFencedThreads(url());
-    await threads.pool.query(
-      "TRUNCATE troupe.checkpoints, troupe.checkpoint_blobs, troupe.checkpoint_writes",
-    );
-    const worker = spawn(process.execPath, ["--import", "tsx", PROGRAM, url(), secondsOff], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const ended = once(worker, "exit");
-    const lines = createInterface({ input: worker.stdout })[Symbol.asyncIterator]();
-    const read = async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? "null");
-    try {
-      for (const phase of PHASES) {
-        expect(await read()).toEqual({ phase, stops: true });
-        await stopped(worker);
-        expect(await takeOver(threads, phase)).toEqual({ done: WHOLE_MEAL, calls: LEFT[phase] });
-        const before = await threads.stored(phase);
-        worker.kill("SIGCONT");
-        const { end, calls } = (await read()) as { end: string; calls: string[] };
-        expect({ phase, end, calls: calls.slice(0, 3) }).toEqual({
-          phase,
-          end: "lease_lost",
-          calls: ["shop", "bread", "soup"],
-        });
-        expect(await threads.stored(phase)).toBe(before);
+  ] as const;
+  it.for(clocks)(
+    "stores nothing more, in every phase of a superstep, if %s",
+    { timeout: 180_000 },
+    async ([, secondsOff]) => {
+      await using threads = await openFencedThreads(url());
+      await threads.pool.query(
+        "TRUNCATE troupe.checkpoints, troupe.checkpoint_blobs, troupe.checkpoint_writes",
+      );
+      const worker = spawn(process.execPath, ["--import", "tsx", PROGRAM, url(), secondsOff], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const ended = once(worker, "exit");
+      const lines = createInterface({ input: worker.stdout })[Symbol.asyncIterator]();
+      const read = async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? "null");
+      try {
+        for (const phase of PHASES) {
+          expect(await read()).toEqual({ phase, stops: true });
+          await stopped(worker);
+          expect(await takeOver(threads, phase)).toEqual({ done: WHOLE_MEAL, calls: LEFT[phase] });
+          const before = await threads.stored(phase);
+          worker.kill("SIGCONT");
+          const { end, calls } = (await read()) as { end: string; calls: string[] };
+          expect({ phase, end, calls: calls.slice(0, 3) }).toEqual({
+            phase,
+            end: "lease_lost",
+            calls: ["shop", "bread", "soup"],
+          });
+          expect(await threads.stored(phase)).toBe(before);
+        }
+        expect((await ended)[0]).toBe(0);
+      } finally {
+        worker.kill("SIGKILL");
       }
-      expect((await ended)[0]).toBe(0);
-    } finally {
-      worker.kill("SIGKILL");
-    }
-  });
+    },
+  );
 });
 
 /** Takes a thread, and carries its run to the end. Returns its result and the steps that this took. */
