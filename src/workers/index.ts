@@ -32,7 +32,8 @@ export { openLimits } from "./limits/open-limits.ts";
 export type { LimitStatistics, SharedLimits, SharedLimitsOptions } from "./limits/open-limits.ts";
 
 // Workers
-export { createWorker, type Worker } from "./worker/create-worker.ts";
+export { createWorker } from "./worker/create-worker.ts";
+export type { Worker } from "./worker/worker.ts";
 export type { WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
 
 // Side effects

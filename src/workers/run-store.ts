@@ -108,7 +108,7 @@ export interface RunStore {
   settle(claim: Claim, end: RunEnd): Promise<DueRun | null>;
   /** Gives a run back that another worker shall continue, without counting it as a take-over. */
   giveBack(claim: Claim): Promise<void>;
-  /** Returns those of a worker's claims whose run was cancelled, and those whose lease is lost. */
+  /** Returns those of a worker's claims whose run was canceled, and those whose lease is lost. */
   check(claims: readonly Claim[]): Promise<{ cancelled: Claim[]; lost: Claim[] }>;
   /** Stores a person's answers, and queues the run again. Rejects with TroupeError `run_not_waiting` or `approval_unknown`. */
   answer(key: RunKey, answers: Readonly<Record<string, ApprovalAnswer>>): Promise<RunChange>;
@@ -118,7 +118,7 @@ export interface RunStore {
    */
   resume(key: RunKey, change: { limits?: Limits | undefined }): Promise<RunChange>;
   /**
-   * Stops a run. One that no worker has is cancelled at once; a worker ends its own as soon as `check` says so. Does nothing
+   * Stops a run. One that no worker has is canceled at once; a worker ends its own as soon as `check` says so. Does nothing
    * if the run is over.
    */
   cancel(key: RunKey): Promise<RunChange>;

@@ -15,7 +15,7 @@ import { runChangeOf, existing, refuseBusyThread, unknownRun } from "./submit-ru
 import { lockThread, transact, type Queryable } from "./transact.ts";
 
 /** Stores a person's answers, as `RunStore.answer` describes it. */
-export async function answerRun(
+export async function answerStoredRun(
   pool: Pool,
   key: RunKey,
   { answers, maximumBytes }: { answers: Readonly<Record<string, ApprovalAnswer>>; maximumBytes: number },
@@ -43,7 +43,7 @@ export async function answerRun(
 }
 
 /** Queues a run again that is over, as `RunStore.resume` describes it. */
-export async function resumeEndedRun(
+export async function resumeStoredRun(
   pool: Pool,
   key: RunKey,
   { limits }: { limits?: Limits | undefined },
@@ -73,7 +73,7 @@ export async function resumeEndedRun(
 }
 
 /** Stops a run, as `RunStore.cancel` describes it. */
-export async function cancelRun(pool: Pool, key: RunKey): Promise<RunChange> {
+export async function cancelStoredRun(pool: Pool, key: RunKey): Promise<RunChange> {
   checkRunKey(key);
   return transact(pool, async (client) => {
     const row = await locked(client, key);
@@ -81,7 +81,8 @@ export async function cancelRun(pool: Pool, key: RunKey): Promise<RunChange> {
     return row.status === "running"
       ? changed(client, key, { set: "cancels = true" })
       : changed(client, key, {
-          set: "status = 'cancelled', ended_at = clock_timestamp(), answers = NULL, questions = NULL",
+          set: "status = $3, ended_at = clock_timestamp(), answers = NULL, questions = NULL",
+          values: ["cancelled"],
         });
   });
 }

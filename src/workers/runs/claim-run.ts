@@ -95,9 +95,9 @@ function restAfter(idleTakeOvers: number): number {
 /** Ends a run that was canceled, and whose worker has not ended it. */
 async function cancelled(client: Queryable, { tenant, id }: RunKey, epoch: number): Promise<null> {
   await client.query(
-    `UPDATE troupe.runs SET status = 'cancelled', ended_at = clock_timestamp(), answers = NULL, epoch = $3
+    `UPDATE troupe.runs SET status = $4, ended_at = clock_timestamp(), answers = NULL, epoch = $3
      WHERE tenant = $1 AND id = $2`,
-    [tenant, id, epoch],
+    [tenant, id, epoch, "cancelled"],
   );
   return null;
 }

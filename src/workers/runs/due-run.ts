@@ -3,7 +3,7 @@ import type { DueRun } from "../run-store.ts";
 import type { Queryable } from "./transact.ts";
 
 /** The turns of one priority. All turns of it come before those of the next one. */
-export const TURNS = 2_000;
+const TURNS = 2_000;
 
 /** The runs that are not over, as a condition on a row. It is that of the index `runs_open`. */
 export const OPEN = "status IN ('queued', 'running', 'waiting')";

@@ -1,11 +1,18 @@
 import type { Pool } from "pg";
 import type { RunStore } from "../run-store.ts";
 import { beat } from "./beat.ts";
-import { answerRun, cancelRun, resumeEndedRun } from "./change-run.ts";
+import { answerStoredRun, cancelStoredRun, resumeStoredRun } from "./change-run.ts";
 import { claimRun } from "./claim-run.ts";
 import { deleteEndedRuns } from "./delete-runs.ts";
 import { dueRuns } from "./due-run.ts";
-import { checkClaims, countRuns, findRun, findRuns, listRuns, resultOfRun } from "./read-runs.ts";
+import {
+  checkClaims,
+  countRuns,
+  findStoredRun,
+  findStoredRuns,
+  listStoredRuns,
+  resultOfRun,
+} from "./read-runs.ts";
 import { createRunTables } from "./run-tables.ts";
 import { giveRunBack, noteBase, settleRun } from "./settle-run.ts";
 import { submitRun } from "./submit-run.ts";
@@ -26,9 +33,9 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
   return {
     setup: () => createRunTables(pool),
     submit: (run) => submitRun(pool, run, { maximumBytes: maximumInputBytes }),
-    find: (key) => findRun(pool, key),
-    findAll: (keys) => findRuns(pool, keys),
-    list: (tenant, query) => listRuns(pool, tenant, query),
+    find: (key) => findStoredRun(pool, key),
+    findAll: (keys) => findStoredRuns(pool, keys),
+    list: (tenant, query) => listStoredRuns(pool, tenant, query),
     resultOf: (key) => resultOfRun(pool, key),
     beat: (worker, milliseconds) => beat(pool, worker, milliseconds),
     due: (limit, scope) => dueRuns(pool, limit, scope),
@@ -37,9 +44,9 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     settle: (claim, end) => settleRun(pool, claim, end),
     giveBack: (claim) => giveRunBack(pool, claim),
     check: (claims) => checkClaims(pool, claims),
-    answer: (key, answers) => answerRun(pool, key, { answers, maximumBytes: maximumAnswerBytes }),
-    resume: (key, change) => resumeEndedRun(pool, key, change),
-    cancel: (key) => cancelRun(pool, key),
+    answer: (key, answers) => answerStoredRun(pool, key, { answers, maximumBytes: maximumAnswerBytes }),
+    resume: (key, change) => resumeStoredRun(pool, key, change),
+    cancel: (key) => cancelStoredRun(pool, key),
     deleteEnded: (tenant, olderThan) => deleteEndedRuns(pool, tenant, olderThan),
     statistics: () => countRuns(pool),
   };

@@ -21,14 +21,14 @@ const NO_RUNS: Record<RunStatus, number> = {
 const LONGEST_LIST = 1_000;
 
 /** Returns a run. Null if the tenant has no run with this id. */
-export async function findRun(pool: Pool, key: RunKey): Promise<RunRecord | null> {
+export async function findStoredRun(pool: Pool, key: RunKey): Promise<RunRecord | null> {
   checkRunKey(key);
   const row = await runRowOf(pool, key);
   return row === null ? null : recordOf(row);
 }
 
 /** Returns those of the runs that exist. */
-export async function findRuns(pool: Pool, keys: readonly RunKey[]): Promise<RunRecord[]> {
+export async function findStoredRuns(pool: Pool, keys: readonly RunKey[]): Promise<RunRecord[]> {
   for (const key of keys) checkRunKey(key);
   if (keys.length === 0) return [];
   const { rows } = await pool.query<RecordRow>(
@@ -40,7 +40,7 @@ export async function findRuns(pool: Pool, keys: readonly RunKey[]): Promise<Run
 }
 
 /** Returns a page of a tenant's runs, the newest first. */
-export async function listRuns(pool: Pool, tenant: string, query: RunQuery): Promise<RunRecord[]> {
+export async function listStoredRuns(pool: Pool, tenant: string, query: RunQuery): Promise<RunRecord[]> {
   const { status, thread, graph, limit = 50, before } = query;
   checkTenant(tenant);
   checkQuery(query);

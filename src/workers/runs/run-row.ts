@@ -5,6 +5,16 @@ import type { RunFault, RunRecord, RunStatus } from "../run-record.ts";
 import type { Claim } from "../run-store.ts";
 import { decodedValue } from "./stored-value.ts";
 
+/** All statuses of a run. */
+export const STATUSES = [
+  "queued",
+  "running",
+  "waiting",
+  "finished",
+  "failed",
+  "cancelled",
+] as const satisfies readonly RunStatus[];
+
 /** The columns of a record, without the large ones that only a worker needs. */
 export const RECORD_COLUMNS =
   "tenant, id, graph, thread, status, submitted_at, started_at, ended_at, take_overs, answer, outcome, error, questions";

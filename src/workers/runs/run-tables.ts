@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { SETUP_LOCK } from "../../shared-state/postgres-tables.ts";
 import { createLeaseTable } from "../fencing/lease-tables.ts";
+import { STATUSES } from "./run-row.ts";
 import { transact } from "./transact.ts";
 
 /**
@@ -19,7 +20,7 @@ const STATEMENTS = [
     thread text NOT NULL,
     place bigint NOT NULL DEFAULT nextval('troupe.run_places'),
     status text NOT NULL DEFAULT 'queued'
-      CHECK (status IN ('queued', 'running', 'waiting', 'finished', 'failed', 'cancelled')),
+      CHECK (status IN (${STATUSES.map((one) => `'${one}'`).join(", ")})),
     priority integer NOT NULL,
     submitted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     queued_at timestamptz NOT NULL DEFAULT clock_timestamp(),

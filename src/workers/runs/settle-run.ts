@@ -110,17 +110,17 @@ async function storedResult(result: unknown): Promise<Buffer | null> {
   return result === undefined ? null : encodedValue(hideKeysInside(result)).catch(() => null);
 }
 
-/** Stores the end of a run. One that was cancelled does not wait for a person. */
+/** Stores the end of a run. One that was canceled does not wait for a person. */
 async function storeEnd(client: Queryable, { record }: HeldRun, end: EndColumns): Promise<void> {
   const { status, answer, outcome, error, questions, result } = end;
   await client.query(
     `UPDATE troupe.runs SET
-       status = CASE WHEN cancels AND $3 = 'waiting' THEN 'cancelled' ELSE $3 END,
+       status = CASE WHEN cancels AND $3 = 'waiting' THEN $9 ELSE $3 END,
        ended_at = CASE WHEN cancels OR $3 <> 'waiting' THEN clock_timestamp() END,
        questions = CASE WHEN cancels THEN NULL ELSE $4::bytea END,
        answer = $5, outcome = $6, error = $7, result = $8,
        answers = NULL, reopens = false, idle_take_overs = 0, progress = NULL
      WHERE tenant = $1 AND id = $2`,
-    [record.tenant, record.id, status, questions, answer, outcome, error, result],
+    [record.tenant, record.id, status, questions, answer, outcome, error, result, "cancelled"],
   );
 }

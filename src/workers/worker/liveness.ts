@@ -2,7 +2,7 @@ import { messageOf } from "../../errors/locate-error.ts";
 import { monotonicNow, systemEffects } from "../../run/effects.ts";
 import type { RunStore } from "../run-store.ts";
 import type { HeldRuns } from "./held-runs.ts";
-import type { WorkerRecord } from "./worker-parts.ts";
+import type { WorkerRecord } from "./log-fields.ts";
 
 /** For which part of the lease PostgreSQL counts a worker as alive. Its jobs in Redis are held for the whole lease. */
 const ALIVE_IN_LEASE = 0.6;

@@ -9,7 +9,8 @@ export async function pingServices(
   milliseconds: number,
 ): Promise<ServiceFaults> {
   const [redisFault, postgresFault] = await Promise.all([
-    faultOf(redis.ping(), milliseconds),
+    // A command to a connection that is lost would wait for it.
+    redis.status === "ready" ? faultOf(redis.ping(), milliseconds) : "not connected",
     faultOf(controlPool.query("SELECT 1"), milliseconds),
   ]);
   return { redis: redisFault, postgres: postgresFault };

@@ -2,7 +2,7 @@ import { messageOf } from "../../errors/locate-error.ts";
 import { systemEffects } from "../../run/effects.ts";
 import type { RunKey } from "../run-record.ts";
 import type { DueRun } from "../run-store.ts";
-import type { WorkerRecord } from "./worker-parts.ts";
+import type { WorkerRecord } from "./log-fields.ts";
 
 /** How many runs are added at once. Those behind them are in the queue, or are added when these are taken. */
 const MOST_RUNS = 100;

@@ -4,7 +4,8 @@ import { ENDED, type RunKey } from "../run-record.ts";
 import type { Claim, DueRun } from "../run-store.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import type { Liveness } from "./liveness.ts";
-import { faultOf, nameOf, workOnRun } from "./work-on-run.ts";
+import { faultOf, nameOf } from "./log-fields.ts";
+import { workOnRun } from "./work-on-run.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
 /** Pauses before a job is taken again, in milliseconds. */

@@ -7,6 +7,7 @@ import type { WorkEnd, WorkerCounts } from "../operations/worker-status.ts";
 import type { RunPublisher } from "../stream/publisher.ts";
 import { carryOut, isLost, type CarriedOut } from "./carry-out.ts";
 import type { HeldRun } from "./held-runs.ts";
+import { faultOf, nameOf } from "./log-fields.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
 /** How long the last writes of a run that was stopped may take, in milliseconds. */
@@ -116,15 +117,4 @@ async function giveBack(parts: WorkerParts, { claim }: HeldRun): Promise<WorkEnd
   clearTimeout(timer);
   await patiently(() => parts.runs.giveBack(claim), { signal: parts.giveUp });
   return "given_back";
-}
-
-/** Returns the fields that name a run in a record of the log. */
-export function nameOf({ record }: Claim): { tenant: string; run: string; graph: string; thread: string } {
-  const { tenant, id, graph, thread } = record;
-  return { tenant, run: id, graph, thread };
-}
-
-/** Returns the fields of an error in a record of the log. */
-export function faultOf(error: unknown): { code: string; message: string } {
-  return { code: codeOf(error), message: messageOf(error) };
 }

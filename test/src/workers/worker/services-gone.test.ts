@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import type { LogRecord } from "../../../../src/workers/operations/worker-log.ts";
 import { countingModels } from "./support/counting-models.ts";
 import { describeWithFleet } from "./support/services.ts";
 
@@ -26,16 +27,19 @@ describeWithFleet("workers whose services are gone", (fleet, services) => {
 
   it("begin without Redis, take runs without it, and use it when it comes", async () => {
     await using models = await countingModels();
+    const log: LogRecord[] = [];
     await services().redis.stop();
-    await using worker = await fleet().worker(models);
-    const run = await fleet().store("chain");
-    expect(await fleet().over(run)).toMatchObject({ status: "finished", answer: "result of do s4" });
+    await using worker = await fleet().worker(models, { log: (record) => log.push(record) });
+    const run = await fleet().store("asking");
+    expect(await fleet().until(run, "waiting")).toMatchObject({ questions: [{ kind: "plan" }] });
     expect((await worker.ping(5_000)).redis).not.toBeNull();
     await services().redis.start();
     await vi.waitFor(async () => expect((await worker.ping(5_000)).redis).toBeNull(), DEADLINE);
     const next = await fleet().submit("chain");
     expect(await fleet().over(next)).toMatchObject({ status: "finished" });
-    expect(models.calls).toEqual({ "do s1": 2, "do s2": 2, "do s3": 2, "do s4": 2 });
+    expect(models.calls).toEqual({ "do s1": 1, "do s2": 1, "do s3": 1, "do s4": 1 });
+    const events = log.map(({ event }) => event).filter((event) => event.startsWith("redis_"));
+    expect(events).toEqual(["redis_lost", "redis_back"]);
   });
 
   it("go on when all their connections to PostgreSQL are broken", async () => {

@@ -25,6 +25,24 @@ describeWithFleet("a worker that is stopped", (fleet) => {
     expect(sleeper.log.filter(({ level }) => level === "error")).toEqual([]);
   });
 
+  it("in its clock, which jumps back by an hour: it keeps its runs", async () => {
+    await using models = await countingModels();
+    models.hold("do s2");
+    await using first = await fleet().process(models, LEASE);
+    const run = await fleet().submit("chain");
+    await models.begun("do s2");
+    first.signal("SIGUSR2");
+    await first.logged("clock_jumped");
+    // BullMQ no longer renews the job, because the time is not over. A second worker gets it.
+    await using _second = await fleet().process(models, LEASE);
+    await fleet().waitFor("SELECT pg_sleep(3)");
+    models.releaseAll();
+    const { takeOvers, ...record } = await fleet().over(run);
+    expect(record).toMatchObject({ status: "finished", answer: "result of do s4" });
+    expect(models.calls).toEqual({ "do s1": 1, "do s2": 1 + takeOvers, "do s3": 1, "do s4": 1 });
+    expect(first.log.filter(({ event }) => event === "run_lost")).toHaveLength(takeOvers);
+  });
+
   it("by SIGTERM: it lets a run end that is nearly done, and gives the others back at once", async () => {
     await using models = await countingModels();
     models.hold("do s1");

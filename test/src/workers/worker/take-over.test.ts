@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { ModelReply } from "../../../../src/testing/index.ts";
 import { countingModels } from "./support/counting-models.ts";
 import { describeWithFleet } from "./support/services.ts";
 
@@ -21,6 +22,51 @@ describeWithFleet("a worker that dies", (fleet) => {
     expect(takeOvers).toBeGreaterThanOrEqual(1);
     expect(models.calls).toEqual({ "do s1": 1, "do s2": 1, "do s3": 1 + takeOvers, "do s4": 1 });
     expect(await second.logged("run_taken", { run: run.id })).toMatchObject({ isTakeOver: true });
+  });
+
+  it("in a tool: the model is not asked again, and the tool is called again", async () => {
+    await using models = await countingModels((_task, { messages }): ModelReply => {
+      const hasBread = messages.some(({ role }) => role === "tool");
+      const text = messages.at(-1)?.content;
+      if (text === "use the oven") return { text: "hot" };
+      return hasBread ? { text: "bread" } : { toolCalls: [{ name: "oven", arguments: {} }] };
+    });
+    models.hold("use the oven");
+    await using first = await fleet().process(models, LEASE);
+    const run = await fleet().submit("tooled");
+    await models.begun("use the oven");
+    await using _second = await fleet().process(models, LEASE);
+    await first.kill();
+    await models.begun("use the oven", 2);
+    models.releaseAll();
+    const { takeOvers, ...record } = await fleet().over(run);
+    expect(record).toMatchObject({ status: "finished", answer: "bread" });
+    expect(models.calls["use the oven"]).toBe(1 + takeOvers);
+  });
+
+  it("between a reply and its record: at most that call is repeated", async () => {
+    await using models = await countingModels();
+    models.hold("do s3");
+    await using first = await fleet().process(models, LEASE);
+    const run = await fleet().submit("chain");
+    await models.begun("do s3");
+    await using _second = await fleet().process(models, LEASE);
+    // Nothing can be recorded on the thread, and nobody can take it over, until this transaction ends.
+    await fleet().whileLocked(
+      "SELECT 1 FROM troupe.leases WHERE thread = $1 FOR UPDATE",
+      [`default/${run.id}`],
+      async () => {
+        models.releaseAll();
+        await fleet().waitFor(
+          "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FOR SHARE%'",
+        );
+        await first.kill();
+      },
+    );
+    const { takeOvers, ...record } = await fleet().over(run);
+    expect(record).toMatchObject({ status: "finished", answer: "result of do s4" });
+    expect(models.calls).toMatchObject({ "do s1": 1, "do s2": 1, "do s4": 1 });
+    expect(models.calls["do s3"]).toBeLessThanOrEqual(1 + takeOvers);
   });
 
   it("in the middle of a fan-out: only the calls in flight are repeated", async () => {
@@ -68,7 +114,7 @@ describeWithFleet("a worker that dies", (fleet) => {
     expect(models.calls).toMatchObject({ "do s2": 1, "do s4": 1 });
     const repeated = (models.calls["do s1"] ?? 0) + (models.calls["do s3"] ?? 0);
     expect(repeated).toBeLessThanOrEqual(2 + takeOvers);
-  });
+  }, 240_000);
 
   it("again and again, because the run ends it: the run is given up, with the reason, and others go on", async () => {
     await using models = await countingModels();

@@ -6,6 +6,9 @@ import {
   type ModelServer,
 } from "../../../../../src/testing/index.ts";
 
+/** How long a test waits for a call, in milliseconds. No test is meant to need it. */
+const DEADLINE = 50_000;
+
 /** A scripted model server that counts calls by their task, and can hold them. */
 export interface CountingModels extends AsyncDisposable {
   server: ModelServer;
@@ -52,7 +55,8 @@ export async function countingModels(
       changes.emit("change");
     },
     async begun(task, times = 1) {
-      while ((calls[task] ?? 0) < times) await once(changes, "change");
+      const signal = AbortSignal.timeout(DEADLINE);
+      while ((calls[task] ?? 0) < times) await once(changes, "change", { signal });
     },
     [Symbol.asyncDispose]: () => server.close(),
   };

@@ -4,7 +4,8 @@ import { openRunQueue } from "../../../../../src/workers/redis-queue.ts";
 import { ENDED, type RunKey, type RunRecord } from "../../../../../src/workers/run-record.ts";
 import type { NewRun, RunChange, RunStore } from "../../../../../src/workers/run-store.ts";
 import { openRunStore } from "../../../../../src/workers/runs/open-run-store.ts";
-import { createWorker, type Worker } from "../../../../../src/workers/worker/create-worker.ts";
+import { createWorker } from "../../../../../src/workers/worker/create-worker.ts";
+import type { Worker } from "../../../../../src/workers/worker/worker.ts";
 import type { WorkerOptions } from "../../../../../src/workers/worker/worker-options.ts";
 import { bundleProgram, type BundledProgram } from "./bundle-program.ts";
 import type { CountingModels } from "./counting-models.ts";
@@ -33,6 +34,8 @@ export interface Fleet extends AsyncDisposable {
   over(key: RunKey): Promise<RunRecord>;
   /** Waits until a statement returns a row. */
   waitFor(sql: string, values?: unknown[]): Promise<void>;
+  /** Does work while a transaction with this statement is open. */
+  whileLocked(sql: string, values: unknown[], work: () => Promise<void>): Promise<void>;
   /** Runs a statement. */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
@@ -90,6 +93,19 @@ export async function openFleet({ postgres, redis }: { postgres: string; redis: 
       return run;
     },
     query,
+    async whileLocked(sql, values, work) {
+      const client = await pool.connect();
+      try {
+        await client.query("BEGIN");
+        // Otherwise the server would end the transaction after a few seconds.
+        await client.query("SET LOCAL idle_in_transaction_session_timeout = 0");
+        await client.query(sql, values);
+        await work();
+        await client.query("COMMIT");
+      } finally {
+        client.release();
+      }
+    },
     async waitFor(sql, values = []) {
       const end = Date.now() + DEADLINE;
       while ((await query(sql, values)).length === 0) {

@@ -1,5 +1,7 @@
 import { AIMessage } from "@langchain/core/messages";
+import { tool } from "@langchain/core/tools";
 import { END, MessagesValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
+import { z } from "zod";
 import { createSupervisor } from "../../../../../graphs/index.ts";
 import { defineSpecialist } from "../../../../../src/index.ts";
 import { createModels, type Models } from "../../../../../src/models/models.ts";
@@ -57,6 +59,20 @@ export function testGraphs(baseUrl: string): Record<string, WorkerGraph> {
         },
       }),
     ),
+    // An agent whose tool calls the model server, too.
+    tooled: createSupervisor({
+      models,
+      synthesis,
+      specialists: [
+        defineSpecialist({
+          name: "baker",
+          description: "bakes",
+          prompt: "You bake.",
+          tools: [ovenAt(baseUrl)],
+        }),
+      ],
+      manager: { plan: [{ agent: "baker", task: "do bread" }] },
+    }),
     // Not a graph of Troupe, with a fault of its own.
     broken: plain(() => {
       throw new TypeError("cannot read the recipe");
@@ -75,6 +91,22 @@ function plain(work: () => unknown): WorkerGraph {
     .addEdge(START, "cook")
     .addEdge("cook", END)
     .compile();
+}
+
+/** A tool that calls the model server, which counts and holds the calls. */
+function ovenAt(baseUrl: string) {
+  const body = JSON.stringify({
+    model: "gpt-4.1-mini",
+    messages: [{ role: "user", content: "use the oven" }],
+  });
+  const headers = { "content-type": "application/json" };
+  return tool(
+    async () => {
+      await fetch(`${baseUrl}/chat/completions`, { method: "POST", body, headers });
+      return "hot";
+    },
+    { name: "oven", description: "heats the oven", schema: z.object({}) },
+  );
 }
 
 function modelsAt(baseUrl: string): Models {

@@ -3,6 +3,9 @@ import { EventEmitter, once } from "node:events";
 import { createInterface } from "node:readline";
 import type { LogRecord } from "../../../../../src/workers/operations/worker-log.ts";
 
+/** How long a test waits for a record, in milliseconds. No test is meant to need it. */
+const DEADLINE = 50_000;
+
 /** A worker in a process of its own. */
 export interface WorkerProcess {
   /** Its log so far. */
@@ -20,7 +23,7 @@ export interface WorkerProcess {
 /** Starts a worker, and waits until it takes runs. */
 export async function startWorker(program: string, options: object): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const log: LogRecord[] = [];
   const changes = new EventEmitter().setMaxListeners(0);
@@ -30,13 +33,14 @@ export async function startWorker(program: string, options: object): Promise<Wor
   });
   const ended = once(child, "exit").then(([code]) => code as number | null);
   const logged = async (event: string, fields: Partial<LogRecord> = {}): Promise<LogRecord> => {
+    const signal = AbortSignal.timeout(DEADLINE);
     for (;;) {
       const found = log.find(
         (record) =>
           record.event === event && Object.entries(fields).every(([name, value]) => record[name] === value),
       );
       if (found !== undefined) return found;
-      await once(changes, "record");
+      await once(changes, "record", { signal });
     }
   };
   const isGone = ended.then((code) => {

@@ -12,4 +12,11 @@ const worker = await createWorker({
   ...options,
   log: (record) => process.stdout.write(`${JSON.stringify(record)}\n`),
 });
-process.once("SIGTERM", () => void worker.close({ drain: 500 }));
+// The test has ended.
+process.stdin.resume().once("end", () => process.exit(1));
+process.once("SIGTERM", () => void worker.close({ drain: 500 }).then(() => process.stdin.destroy()));
+process.once("SIGUSR2", () => {
+  const now = Date.now;
+  Date.now = () => now() - 3_600_000;
+  process.stdout.write(`${JSON.stringify({ level: "info", event: "clock_jumped", worker: worker.name })}\n`);
+});
