@@ -8,6 +8,8 @@ export interface PostgresClient {
 /** A connection from a pool. If it is released with an error, the pool does not use it again. */
 export interface LentClient extends PostgresClient {
   release(error?: Error): void;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  off(event: "error", listener: (error: Error) => void): unknown;
 }
 
 /** A connection outside a pool. */
@@ -29,6 +31,7 @@ export interface PostgresStoreLike extends BaseStore {
       connect(): Promise<LentClient>;
       query: PostgresClient["query"];
       on(event: "error", listener: (error: Error) => void): unknown;
+      on(event: "connect", listener: (client: LentClient) => void): unknown;
       Client: new (options: unknown) => OwnClient;
       options: unknown;
     };
@@ -52,12 +55,18 @@ async function withClient<Result>(
 ): Promise<Result> {
   const client = await pool.connect();
   let failure: Error | undefined;
+  const note = (error: unknown): void => {
+    failure ??= error instanceof Error ? error : new Error(String(error));
+  };
+  // If the server closes a connection between two statements, an error without a listener would end the process.
+  client.on("error", note);
   try {
     return await work(client);
   } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
+    note(error);
     throw error;
   } finally {
+    client.off("error", note);
     client.release(failure);
   }
 }

@@ -13,7 +13,7 @@ export interface ServiceAddresses {
 }
 
 /** The longest time that a transaction may stay open without a statement, in milliseconds. */
-const MOST_IDLE_IN_TRANSACTION = 3_000;
+export const MOST_IDLE_IN_TRANSACTION = 3_000;
 
 /**
  * The longest time that a statement may take, in milliseconds. A connection that a network dropped without a word would

@@ -6,7 +6,7 @@ import { isTroupeError, TroupeError } from "../../errors/troupe-error.ts";
 import { makeTables } from "../../shared-state/postgres-tables.ts";
 import { isPostgresStore, type PostgresStoreLike } from "../../shared-state/postgres-store.ts";
 import { versioned, type VersionedSaver } from "../../threads/versioned-saver.ts";
-import { imported, openPostgres, openRedis } from "../connections.ts";
+import { imported, MOST_IDLE_IN_TRANSACTION, openPostgres, openRedis } from "../connections.ts";
 import { openFencedSaver } from "../fencing/fenced-saver.ts";
 import { SCHEMA } from "../fencing/lease-tables.ts";
 import { patiently } from "../patience.ts";
@@ -95,12 +95,21 @@ async function openStore(address: string): Promise<PostgresStoreLike> {
     name,
   );
   const store: BaseStore = new PostgresStore({
-    connectionOptions: { connectionString: address, max: 5, application_name: "troupe", keepAlive: true },
+    connectionOptions: {
+      connectionString: address,
+      max: 5,
+      application_name: "troupe",
+      keepAlive: true,
+      idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION,
+    },
     schema: SCHEMA,
   });
   if (!isPostgresStore(store))
     throw new TroupeError("workers_unavailable", `this version of ${name} is not supported`);
-  // Without this listener, the process would crash when the server closes an idle connection.
-  store.core.pool.on("error", () => undefined);
+  const { pool } = store.core;
+  // Without these listeners, the process would crash when the server closes a connection: one that is idle, or one that is
+  // in use between two statements.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return store;
 }

@@ -1,7 +1,12 @@
+import type { EventEmitter } from "node:events";
 import { PostgresStore } from "@langchain/langgraph-checkpoint-postgres/store";
 import { describe, expect, it } from "vitest";
 import { openSharedState } from "../../../../src/shared-state/index.ts";
-import { isPostgresStore, type PostgresStoreLike } from "../../../../src/shared-state/postgres-store.ts";
+import {
+  inTransaction,
+  isPostgresStore,
+  type PostgresStoreLike,
+} from "../../../../src/shared-state/postgres-store.ts";
 import type { OpenStore } from "../support/stores.ts";
 import { take } from "./watching.ts";
 
@@ -73,6 +78,22 @@ export function connectionsSuite(open: OpenStore, url: () => string): void {
       await store.stop();
       await using late = openSharedState(store, { namespace: "board" });
       await expect(late.get("count")).rejects.toMatchObject({ code: "shared_state_unavailable" });
+    });
+
+    it("that break between two statements of a transaction undo it, and do not end the process", async () => {
+      await using kept = await open();
+      const store = kept.store as PostgresStoreLike;
+      const cut = inTransaction(store, async (client) => {
+        const isClosed = new Promise((resolve) => (client as unknown as EventEmitter).once("end", resolve));
+        const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
+        await store.core.pool.query("SELECT pg_terminate_backend($1)", [rows[0]?.["pid"]]);
+        await isClosed;
+        return client.query("SELECT 1");
+      });
+      await expect(cut).rejects.toThrow(/Connection terminated|not queryable/);
+      await using state = openSharedState(kept.store, { namespace: "board" });
+      await state.set("topic", 1);
+      expect(await state.get("topic")).toMatchObject({ value: 1 });
     });
 
     it("that cannot be opened are reported as unavailable", async () => {

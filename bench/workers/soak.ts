@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { disturb, type Disturbance } from "./disturb.ts";
+import type { SoakFigures } from "./figures.ts";
+import { nameOf, requestOf } from "./jobs.ts";
+import type { Latency } from "./latency.ts";
+import { openRecordedCalls } from "./recorded-calls.ts";
+import { callNamesOf, eachAtOnce } from "./run-job.ts";
+import { endingOf, soakJobs, type SoakJob } from "./soak-jobs.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+/** How much is measured. */
+export interface SoakScale extends Disturbance {
+  runs: number;
+  /** How many runs are submitted and not over, at most. */
+  open: number;
+  latency: Omit<Latency, "period">;
+  /** When a run counts as lost, in milliseconds. */
+  lostAfter: number;
+}
+
+/** Takes about ten minutes. */
+export const FULL_SOAK: SoakScale = {
+  runs: 2_000,
+  workers: 4,
+  concurrency: 10,
+  open: 100,
+  between: { from: 1_000, to: 6_000 },
+  longestPause: 10_000,
+  most: Number.POSITIVE_INFINITY,
+  latency: { from: 100, to: 1_000 },
+  lostAfter: 600_000,
+};
+
+/** Only checks that everything runs. */
+export const QUICK_SOAK: SoakScale = { ...FULL_SOAK, runs: 60, workers: 3, open: 40 };
+
+/** The pause before the client is asked again after an error, in milliseconds. */
+const CLIENT_PAUSE = 200;
+
+/** Carries runs out while workers are killed and paused and Redis is restarted empty, and counts what went wrong. */
+export async function measureSoak(
+  scale: SoakScale,
+  { tell, program }: { tell: (line: string) => void; program?: URL },
+): Promise<SoakFigures> {
+  await using stage = await openStage(program);
+  await using recorded = openRecordedCalls(stage.postgres.url);
+  await stage.ask({ latency: { ...scale.latency, period: scale.runs } });
+  const jobs = soakJobs(scale.runs);
+  const counts = { right: 0, wrong: 0, unknown: 0, lost: 0, clientErrors: 0, takeOvers: 0 };
+  const calls = new Map<string, number>();
+  const askModel = async (names: readonly string[]) => {
+    const report = await stage.ask({ recorded: names });
+    for (const { name } of report.calls) calls.set(name, (calls.get(name) ?? 0) + 1);
+    return report;
+  };
+  const noteRecorded = async (): Promise<void> => {
+    const running = await listRunning(stage);
+    const names = await Promise.all(running.map(([job, record]) => recorded.of(job, record)));
+    await askModel(names.flat());
+  };
+  const listRunning = async ({ client }: Stage) => {
+    const records = await client.list({ status: "running", limit: scale.workers * scale.concurrency });
+    return records.flatMap((record) => {
+      const job = jobs.find((one) => nameOf(one) === record.id);
+      return job === undefined ? [] : [[job, record] as const];
+    });
+  };
+  const runOnce = async (job: SoakJob): Promise<void> => {
+    const ended = await endOf(stage, job, {
+      lostAfter: scale.lostAfter,
+      onError: () => (counts.clientErrors += 1),
+    });
+    if (ended === null) {
+      counts.lost += 1;
+      tell(`lost: ${nameOf(job)}`);
+      return;
+    }
+    counts.takeOvers += ended.record.takeOvers;
+    const ending = endingOf(job, ended.record, ended.result);
+    if (ending === "wrong") tell(`wrong: ${nameOf(job)}: ${JSON.stringify(ended.record)}`);
+    counts[ending] += 1;
+    // Whoever asks for a call of a run that is over repeats it.
+    await askModel(callNamesOf(job));
+  };
+
+  const over = new AbortController();
+  const startedAt = performance.now();
+  const faults = disturb(stage, scale, { signal: over.signal, onFault: noteRecorded });
+  await Promise.race([faults, eachAtOnce(jobs, scale.open, runOnce)]);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  over.abort();
+  const { crashes, ...disturbances } = await faults;
+  // A worker that was stopped can still wake up and ask.
+  await sleep(scale.longestPause / 10);
+  const { repeated, refused } = await askModel([]);
+  if (refused > 0) throw new Error(`the model refused ${refused} requests`);
+  for (const { name, worker } of repeated) tell(`repeated: ${name} by ${worker}`);
+  return {
+    runs: scale.runs,
+    workers: scale.workers,
+    seconds,
+    faults: disturbances,
+    crashes,
+    ...counts,
+    calls: sumOf(calls),
+    callsSentAgain: sumOf(calls) - calls.size,
+    repeatedCalls: repeated.length,
+    repeatedEffects: [...stage.payments.paid.values()].reduce((total, times) => total + times - 1, 0),
+  };
+}
+
+/** Submits a run, and waits for its end. An error of the client is counted, and the client asked again. Null if it is lost. */
+async function endOf(
+  { client }: Stage,
+  job: SoakJob,
+  { lostAfter, onError }: { lostAfter: number; onError: () => void },
+) {
+  const deadline = AbortSignal.timeout(lostAfter);
+  const options = { runId: nameOf(job), thread: job.thread, whenBusy: "queue" } as const;
+  while (!deadline.aborted) {
+    try {
+      const run = await client.submit(job.kind, { messages: requestOf(job) }, options);
+      return await client.wait(run, { signal: deadline });
+    } catch {
+      if (!deadline.aborted) onError();
+      await sleep(CLIENT_PAUSE);
+    }
+  }
+  return null;
+}
+
+function sumOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
+}
