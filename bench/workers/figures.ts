@@ -1,5 +1,6 @@
 import type { Measured } from "../measured.ts";
 import type { FaultCounts } from "./disturb.ts";
+import type { FencingFigures } from "./fencing.ts";
 
 /** How long a number of workers took for its runs. */
 export interface ThroughputSample {
@@ -69,6 +70,7 @@ export interface WorkersFigures {
   measured: Measured & { load: number };
   throughput?: ThroughputSample[];
   overhead?: OverheadSample[];
+  fencing?: FencingFigures;
   takeOver?: TakeOverSample[];
   soak?: SoakFigures;
 }
