@@ -56,6 +56,8 @@ export interface SoakFigures {
   /** Methods of the client that rejected, and were called again. */
   clientErrors: number;
   calls: number;
+  /** Calls of runs under way that were found recorded after a fault. */
+  recordedCalls: number;
   /** Requests for calls that had been sent before. */
   callsSentAgain: number;
   /** Requests for calls whose results were recorded. */

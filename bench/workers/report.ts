@@ -127,7 +127,7 @@ function worstOf(samples: readonly TakeOverSample[]): number {
 
 function soakTable(figures: SoakFigures): string {
   const { runs, workers, seconds, faults, right, unknown, takeOvers, clientErrors } = figures;
-  const { calls, callsSentAgain } = figures;
+  const { calls, recordedCalls, callsSentAgain } = figures;
   const { kills, pauses, restarts } = faults;
   const title = `${thousands(String(runs))} runs on ${workers} workers, with ${kills} kills, ${pauses} pauses, ${restarts} restarts of Redis`;
   const mustBeNone = ([label, count]: readonly [string, number]): string =>
@@ -152,6 +152,7 @@ function soakTable(figures: SoakFigures): string {
         ["effects reported as unknown", unknown],
         ["take-overs", takeOvers],
         ["model calls", calls],
+        ["of these, found recorded after a fault, while their runs were under way", recordedCalls],
         ["of these, unrecorded calls sent again", callsSentAgain - figures.repeatedCalls],
         ["errors of the client, after which it was asked again", clientErrors],
         ["seconds", Math.round(seconds)],

@@ -87,6 +87,7 @@ test("the report on workers highlights missed goals", () => {
       takeOvers: 9,
       clientErrors: 0,
       crashes: 0,
+      recordedCalls: 900,
       calls: 4_000,
       callsSentAgain: 12,
       repeatedCalls: 2,
