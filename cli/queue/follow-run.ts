@@ -1,6 +1,7 @@
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { RunClient } from "../../src/workers/client/run-client.ts";
 import type { RunRecord } from "../../src/workers/run-record.ts";
+import type { RunState } from "../run/run-record.ts";
 import type { RunContext } from "../run/run-on-thread.ts";
 import type { UnfinishedState } from "../view/live-view.ts";
 import type { ShownApproval } from "../view/approval-text.ts";
@@ -18,6 +19,12 @@ export interface Followed extends RunContext {
   showsAnswer: boolean;
 }
 
+/** How long a run may wait in silence before a hint is printed, in milliseconds. */
+const LONGEST_QUIET = 10_000;
+
+const NOT_TAKEN =
+  "troupe: no worker has begun the run yet; `troupe worker`, in the folder of its langgraph.json, starts one";
+
 /**
  * Shows a run that workers carry out, and answers its questions, until it is over or a question stays open. Rejects as the
  * run does: with its own error, or with TroupeError `run_aborted` if it was stopped.
@@ -26,16 +33,18 @@ export async function followRun(followed: Followed): Promise<void> {
   const { client, run, signal, output, answering, onState, onWaiting, showsAnswer } = followed;
   let { after } = followed;
   const display = openFollowedDisplay(output, showsAnswer);
+  const hint = setTimeout(() => output.say(NOT_TAKEN), LONGEST_QUIET);
   let unfinished: UnfinishedState = "failed";
   let isAnswered = false;
   try {
     for (;;) {
       for await (const item of client.stream(run, { after, signal })) {
         after = item.sequence;
+        clearTimeout(hint);
         await display.show(item);
       }
       signal.throwIfAborted();
-      const { record, result } = await client.wait(run, { signal });
+      const { record, result } = await client.wait<RunState | undefined>(run, { signal });
       onState(result ?? { outcome: record.outcome });
       if (record.status !== "waiting") {
         isAnswered = true;
@@ -52,6 +61,7 @@ export async function followRun(followed: Followed): Promise<void> {
       }
     }
   } finally {
+    clearTimeout(hint);
     display.close(signal.aborted ? "stopped" : unfinished, { keepsText: !isAnswered });
   }
 }

@@ -2,7 +2,7 @@ import { personAtTerminal } from "../approval/person.ts";
 import type { Output } from "../output.ts";
 import { reportRun } from "../run/report-run.ts";
 import { settingsOf } from "../run/run-on-thread.ts";
-import { findRun } from "../runs/find-run.ts";
+import { knownRun } from "../runs/known-run.ts";
 import { openClient, type ClientOptions } from "../services/open-client.ts";
 import { createQueueAnswering } from "./answer-questions.ts";
 import { followRun } from "./follow-run.ts";
@@ -25,7 +25,7 @@ export function watchRun(options: WatchRequest, output: Output): Promise<number>
     output,
     async (context) => {
       await using client = await openClient(options);
-      const { graph, thread } = await findRun(client, run);
+      const { graph, thread } = await knownRun(client, run);
       context.onQueued({ graph, thread, run });
       const answering = createQueueAnswering({
         approvesAll: yes === true,

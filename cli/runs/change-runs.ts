@@ -1,4 +1,5 @@
-import type { RunRecord } from "../../src/workers/run-record.ts";
+import { TroupeError } from "../../src/errors/troupe-error.ts";
+import type { RunRecord, RunStatus } from "../../src/workers/run-record.ts";
 import type { RunClient } from "../../src/workers/client/run-client.ts";
 import { counted } from "../../src/text/counted.ts";
 import { UsageError } from "../errors.ts";
@@ -8,7 +9,7 @@ import { givenAnswers } from "../queue/answer-questions.ts";
 import type { RunOptions } from "../run/prepare-run.ts";
 import { settingsOf } from "../run/run-on-thread.ts";
 import { openClient, sameServices, type ClientOptions } from "../services/open-client.ts";
-import { findRun } from "./find-run.ts";
+import { knownRun } from "./known-run.ts";
 import { printJson } from "./look-at-runs.ts";
 import { shownRun } from "./shown-run.ts";
 
@@ -19,7 +20,7 @@ export interface ChangeRequest extends ClientOptions {
 }
 
 /** Answers the questions that a run waits on. Throws UsageError if no option answers, or if it is not clear which. */
-export async function answerRun(options: ChangeRequest & AnswerOptions, output: Output): Promise<void> {
+export async function answerQueuedRun(options: ChangeRequest & AnswerOptions, output: Output): Promise<void> {
   const given = await readGivenAnswer(options);
   if (given === null) {
     throw new UsageError(
@@ -28,14 +29,19 @@ export async function answerRun(options: ChangeRequest & AnswerOptions, output: 
     );
   }
   await change(options, output, async (client) => {
-    const { questions } = await findRun(client, options.run);
+    const { status, questions } = await knownRun(client, options.run);
+    if (status !== "waiting") throw notWaiting(options.run, status);
     await client.answer(options.run, givenAnswers(given, questions));
     return "was answered, and goes on";
   });
 }
 
+function notWaiting(run: string, status: RunStatus): TroupeError {
+  return new TroupeError("run_not_waiting", `run ${run} waits for no answer: it is ${status}`);
+}
+
 /** Stops a run. */
-export function cancelRun(options: ChangeRequest, output: Output): Promise<void> {
+export function cancelQueuedRun(options: ChangeRequest, output: Output): Promise<void> {
   return change(options, output, async (client) => {
     const { status } = await client.cancel(options.run);
     return status === "running" ? "is being stopped" : `is ${status}`;
@@ -60,7 +66,7 @@ async function change(
   const { run, json } = options;
   await using client = await openClient(options);
   const done = await work(client);
-  const record: RunRecord = await findRun(client, run);
+  const record: RunRecord = await knownRun(client, run);
   if (json) return printJson(shownRun(record), output);
   output.say(`troupe: run ${run} ${done}`);
   if (record.status === "queued" || record.status === "running") {
@@ -69,7 +75,7 @@ async function change(
 }
 
 /** Deletes runs that ended long ago, and threads whose last run it was. */
-export async function deleteRuns(
+export async function deleteQueuedRuns(
   options: ClientOptions & { olderThan: number; json?: true },
   output: Output,
 ): Promise<void> {

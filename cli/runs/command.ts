@@ -7,16 +7,11 @@ import type { WatchRequest } from "../queue/watch-run.ts";
 import { ageOf } from "./age.ts";
 import type { ChangeRequest } from "./change-runs.ts";
 import type { ListRequest } from "./look-at-runs.ts";
-import { RUN_STATUSES } from "./run-statuses.ts";
+import { RUN_STATUSES, statusesText } from "./run-statuses.ts";
 
 const AFTER_HELP = `
 The status of a run is one of:
-  queued     it waits for a worker, or for the run before it on its thread
-  running    a worker has it
-  waiting    it waits for a person, and no worker has it; troupe runs answer
-  finished   it is over; its outcome says how
-  failed     it ended with an error
-  cancelled  troupe runs cancel stopped it
+${statusesText()}
 
 The addresses of Redis and PostgreSQL are those of troupe worker: --redis and
 --postgres, or TROUPE_REDIS_URL and TROUPE_POSTGRES_URL, also in .env.
@@ -53,13 +48,13 @@ function registerLooks(runs: Command, { output, exitWith }: Omit<CommandContext,
     .option("--before <run>", "only runs that were submitted before this one, for the next page", filled)
     .option("--json", "print one JSON object: { runs: [...] }");
   addClientOptions(list).action(async (options: ListRequest) => {
-    const { listRuns } = await import("./look-at-runs.ts");
-    await listRuns(options, output);
+    const { printRuns } = await import("./look-at-runs.ts");
+    await printRuns(options, output);
   });
   addClientOptions(ofRun(runs, "show").description("Prints one run with its answer.")).action(
     async (run: string, options: Omit<ChangeRequest, "run">) => {
-      const { showRun } = await import("./look-at-runs.ts");
-      await showRun({ run, ...options }, output);
+      const { printRun } = await import("./look-at-runs.ts");
+      await printRun({ run, ...options }, output);
     },
   );
   const watch = ofRun(runs, "watch")
@@ -85,14 +80,14 @@ function registerChanges(runs: Command, { output }: Pick<CommandContext, "output
     .option("--all", "let --approve or --reject answer all questions that wait");
   addClientOptions(answer).action(
     async (run: string, options: Omit<ChangeRequest, "run"> & AnswerOptions) => {
-      const { answerRun } = await import("./change-runs.ts");
-      await answerRun({ run, ...options }, output);
+      const { answerQueuedRun } = await import("./change-runs.ts");
+      await answerQueuedRun({ run, ...options }, output);
     },
   );
   const cancel = ofRun(runs, "cancel").description("Stops a run. One that is over stays as it is.");
   addClientOptions(cancel).action(async (run: string, options: Omit<ChangeRequest, "run">) => {
-    const { cancelRun } = await import("./change-runs.ts");
-    await cancelRun({ run, ...options }, output);
+    const { cancelQueuedRun } = await import("./change-runs.ts");
+    await cancelQueuedRun({ run, ...options }, output);
   });
   const resume = ofRun(runs, "resume").description(
     "Continues a run that is over: one that a limit stopped, that failed or was canceled.",
@@ -109,8 +104,8 @@ function registerChanges(runs: Command, { output }: Pick<CommandContext, "output
     .requiredOption("--older-than <age>", "how long ago they ended, such as 12h or 30d", ageOf)
     .option("--json", "print one JSON object: { deleted }");
   addClientOptions(remove).action(async (options: { olderThan: number; json?: true }) => {
-    const { deleteRuns } = await import("./change-runs.ts");
-    await deleteRuns(options, output);
+    const { deleteQueuedRuns } = await import("./change-runs.ts");
+    await deleteQueuedRuns(options, output);
   });
 }
 

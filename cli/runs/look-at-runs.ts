@@ -3,7 +3,7 @@ import type { Output } from "../output.ts";
 import { withLineEnd } from "../run/save-record.ts";
 import { openClient, type ClientOptions } from "../services/open-client.ts";
 import { tableOf } from "../view/table.ts";
-import { findRun } from "./find-run.ts";
+import { knownRun } from "./known-run.ts";
 import { cellsOf, HEADS, factsText, shownRun } from "./shown-run.ts";
 
 /** The options of `troupe runs list`. */
@@ -17,7 +17,7 @@ export interface ListRequest extends ClientOptions {
 }
 
 /** Prints the runs of a tenant, the newest first: a table, or one JSON object. */
-export async function listRuns(options: ListRequest, output: Output): Promise<void> {
+export async function printRuns(options: ListRequest, output: Output): Promise<void> {
   const { status, graph, thread, limit, before, json } = options;
   await using client = await openClient(options);
   const records = await client.list({ status, graph, thread, limit, before });
@@ -27,12 +27,12 @@ export async function listRuns(options: ListRequest, output: Output): Promise<vo
 }
 
 /** Prints one run: its facts to stderr and its answer to stdout, or one JSON object. */
-export async function showRun(
+export async function printRun(
   options: ClientOptions & { run: string; json?: true },
   output: Output,
 ): Promise<void> {
   await using client = await openClient(options);
-  const record = await findRun(client, options.run);
+  const record = await knownRun(client, options.run);
   if (options.json) return printJson(shownRun(record), output);
   output.say(factsText(record));
   if (record.answer !== null) await output.deliver(withLineEnd(record.answer), { isAnswer: true });

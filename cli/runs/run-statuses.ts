@@ -1,11 +1,21 @@
 import type { RunStatus } from "../../src/workers/run-record.ts";
 
-/** The statuses of runs, in the order of a run's life. */
-export const RUN_STATUSES = [
-  "queued",
-  "running",
-  "waiting",
-  "finished",
-  "failed",
-  "cancelled",
-] as const satisfies readonly RunStatus[];
+/** What each status of a run means, in the order of a run's life. */
+const MEANINGS: Readonly<Record<RunStatus, string>> = {
+  queued: "it waits for a worker, or for the run before it on its thread",
+  running: "a worker has it",
+  waiting: "it waits for a person, and no worker has it; troupe runs answer",
+  finished: "it is over; its outcome says how",
+  failed: "it ended with an error",
+  cancelled: "troupe runs cancel stopped it",
+};
+
+/** The statuses of runs. */
+export const RUN_STATUSES = Object.keys(MEANINGS) as readonly RunStatus[];
+
+/** Explains the statuses, one on each line. */
+export function statusesText(): string {
+  return Object.entries(MEANINGS)
+    .map(([status, meaning]) => `  ${status.padEnd(10)} ${meaning}`)
+    .join("\n");
+}

@@ -19,6 +19,10 @@ SIGTERM or Ctrl-C ends it: it takes no new runs, and lets its runs end for the
 time of --drain. Those that have not ended are handed over to other workers at
 once. A second Ctrl-C ends it immediately.
 
+With --rates, all workers together keep to the rates of a file such as
+  { "models": { "gpt-4.1": { "callsPerSecond": 5 } },
+    "tenants": { "acme": { "callsPerSecond": 2 } } }
+
 It needs packages that the rest of Troupe does not:
   npm install bullmq ioredis pg prom-client
   npm install @langchain/langgraph-checkpoint-postgres
@@ -48,6 +52,7 @@ export function registerWorker({ program, output, exitWith }: CommandContext): v
     )
     .option("--host <address>", "the address to serve them on (default: 127.0.0.1)", filled)
     .option("--drain <seconds>", "let runs end for this long before it ends (default: 30)", seconds)
+    .option("--rates <file>", "the JSON of the most calls per second of models and tenants", filled)
     .option("--keep-history", "keep all checkpoints of finished threads (default: the last one)")
     .addHelpText("after", AFTER_HELP)
     .action(async (options: WorkerRequest) => {

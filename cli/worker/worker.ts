@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import type { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { announceModels, environmentModels } from "../../src/models/models.ts";
 import { jsonLog, type WorkerLog } from "../../src/workers/operations/worker-log.ts";
 import {
@@ -13,7 +12,9 @@ import { EXIT_CODES } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { listenForInterruption } from "../run/interruption.ts";
 import { serviceAddresses, type ServiceOptions } from "../services/service-addresses.ts";
+import { faultOfRedis } from "./fault-of-redis.ts";
 import { loadProjectGraphs } from "./project-graphs.ts";
+import { readRates } from "./read-rates.ts";
 
 /** The options of `troupe worker`. */
 export interface WorkerRequest extends ServiceOptions {
@@ -25,6 +26,8 @@ export interface WorkerRequest extends ServiceOptions {
   host?: string;
   /** How many seconds runs may take to end when the worker ends. @default 30 */
   drain?: number;
+  /** The file with rates of calls. @default not set: a rate is limited after a server has refused a call by 429 */
+  rates?: string;
   /** Keeps all checkpoints of finished threads. @default not set: the last one is kept */
   keepHistory?: true;
 }
@@ -37,16 +40,19 @@ const DRAIN_SECONDS = 30;
  * Resolves to the exit code. Throws UsageError, ConfigurationError or TroupeError if it cannot start.
  */
 export async function serveGraphs(options: WorkerRequest, output: Output): Promise<number> {
-  const { concurrency, drain = DRAIN_SECONDS, keepHistory } = options;
+  const { concurrency, drain = DRAIN_SECONDS, keepHistory, rates } = options;
   const addresses = serviceAddresses(options);
   using interruption = listenForInterruption();
   const { signal } = interruption;
   const graphs = await loadProjectGraphs(process.cwd());
   const log = jsonLog((line) => output.stderr.write(line));
+  const redisFault = await faultOfRedis(addresses.redis, signal);
+  if (signal.aborted) return EXIT_CODES.completed;
+  if (redisFault !== null) log({ level: "warn", event: "redis_unreachable", message: redisFault });
   using _crash = logCrash(log);
   // stderr has only the log: the models are announced there, and not as plain lines.
   announceModels(environmentModels.settings(), undefined, (message) =>
-    log({ level: "info", event: "models", worker: "", message }),
+    log({ level: "info", event: "models", message }),
   );
   const { createWorker } = await import("../../src/workers/worker/create-worker.ts");
   const worker = await createWorker({
@@ -55,6 +61,7 @@ export async function serveGraphs(options: WorkerRequest, output: Output): Promi
     log,
     ...(concurrency !== undefined && { concurrency }),
     ...(keepHistory && { keepHistory }),
+    ...(rates !== undefined && { rates: await readRates(rates) }),
   });
   try {
     await using server = await serveOn(worker, options);
@@ -78,8 +85,8 @@ async function serveOn(
   try {
     return await serveOperations({ worker, host, port: port ?? OPERATIONS_PORT });
   } catch (error) {
-    const { code } = (error as ConfigurationError).cause as NodeJS.ErrnoException;
-    if (port !== undefined || code !== "EADDRINUSE") throw error;
+    const cause = (error as Error).cause as NodeJS.ErrnoException | undefined;
+    if (port !== undefined || cause?.code !== "EADDRINUSE") throw error;
     return serveOperations({ worker, host, port: 0 });
   }
 }
@@ -90,7 +97,6 @@ function logCrash(log: WorkerLog): Disposable {
     log({
       level: "error",
       event: "worker_crashed",
-      worker: "",
       code: codeOf(error),
       message: messageOf(error),
     });

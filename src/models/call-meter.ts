@@ -53,7 +53,7 @@ export function createCallMeter(options: {
   const { price } = budget.budget;
   const gate = callGateOf(scope.config);
   const source = { budget, gate, host: resolved.host, agent: scope.agent };
-  // Only the gate knows what it limits, so that it is told an estimate in any case.
+  // Only the gate knows what it limits, so it gets an estimate in any case.
   const isEstimated = limitsTokens(budget.budget) || gate !== null;
   const isBounded = resolved.boundsReplies;
   const need = {

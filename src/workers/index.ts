@@ -18,8 +18,22 @@ export type { GapItem, StreamedItem } from "./stream/streamed-item.ts";
 export { CALL_GATE_KEY } from "../run/call-gate.ts";
 export type { CallAdmission, CallAmounts, CallGate, GatedCall } from "../run/call-gate.ts";
 
+// Allowances over time and rates of calls, which all workers keep together.
+export { readAllowances, removeAllowance, setAllowance } from "./limits/allowances.ts";
+export type {
+  Allowance,
+  AllowanceKey,
+  AllowancePeriod,
+  AllowanceScope,
+  AllowanceState,
+} from "./limits/allowances.ts";
+export type { CallRate, CallRates } from "./limits/call-rate.ts";
+export { openLimits } from "./limits/open-limits.ts";
+export type { LimitStatistics, SharedLimits, SharedLimitsOptions } from "./limits/open-limits.ts";
+
 // Workers
-export { createWorker, type Worker } from "./worker/create-worker.ts";
+export { createWorker } from "./worker/create-worker.ts";
+export type { Worker } from "./worker/worker.ts";
 export type { WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
 
 // Side effects

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { openRedis } from "../../src/workers/connections.ts";
 import { scriptBySchema } from "../../src/testing/index.ts";
 import { ask } from "../src/workers/operations/support.ts";
 import {
@@ -104,21 +105,43 @@ describeWithServices("troupe worker", (services) => {
     await run.ended;
   });
 
-  test(
-    "takes a free port if another worker has the default one, and refuses a taken one that is named",
-    TIMEOUT,
-    async () => {
-      await using project = await workerProject(services(), SOUP);
-      const one = await project.startWorker();
-      const port = new URL(one.operations).port;
-      const refused = await troupe(["worker", "--port", port], project.context);
-      expect(refused).toMatchObject({
-        code: 2,
-        stdout: "",
-        stderr: expect.stringContaining(`port ${port}, cannot be listened on`),
-      });
-    },
-  );
+  test("needs no port of its own, and refuses a taken one that is named", TIMEOUT, async () => {
+    await using project = await workerProject(services(), SOUP);
+    const ports = ["--port", "9464"];
+    // One of them takes the default port, unless a program of this machine has it already.
+    const [one, other] = [await project.startWorker([], null), await project.startWorker([], null)];
+    expect(one.operations).not.toBe(other.operations);
+    for (const { operations } of [one, other]) {
+      expect((await ask(`${operations}/healthz`)).status).toBe(200);
+    }
+    const refused = await troupe(["worker", ...ports], project.context);
+    expect(refused).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("port 9464, cannot be listened on"),
+    });
+  });
+
+  test("that a service refuses says so, and exits with 2", TIMEOUT, async () => {
+    await using project = await workerProject(services(), SOUP);
+    const { environment, folder } = project.context;
+    const redis = await openRedis(services().redis.url);
+    await redis.call("ACL", "SETUSER", "guest", "on", ">right-Word-17", "~*", "+@all");
+    redis.disconnect();
+    const wrong = (environment["TROUPE_REDIS_URL"] ?? "").replace("//", "//guest:wrong-Word-18@");
+    const refused = await troupe(["worker"], {
+      folder,
+      environment: { ...environment, TROUPE_REDIS_URL: wrong },
+    });
+    expect(refused).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("WRONGPASS") });
+    expect(refused.stderr).not.toContain("wrong-Word-18");
+    const words = ["worker", "--postgres", `${environment["TROUPE_POSTGRES_URL"]}_of_nobody`];
+    expect(await troupe(words, project.context)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("does not exist"),
+    });
+  });
 
   test("says what is missing, and exits with 2", TIMEOUT, async () => {
     const { redis, postgres } = services();

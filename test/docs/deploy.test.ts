@@ -46,7 +46,9 @@ test.each(FILES)("%s starts workers by a command that the command line reads", a
     const program = createProgram(recordedOutput().output, () => undefined);
     const worker = program.commands.find((command) => command.name() === "worker")!;
     let options: object = {};
-    worker.action((read: object) => (options = read));
+    worker.action((read: object) => {
+      options = read;
+    });
     await program.parseAsync(words, { from: "user" });
     expect(options).toMatchObject({ host: "0.0.0.0" });
   }
@@ -56,7 +58,7 @@ test.each(FILES)("%s names only variables that are read", (file) => {
   let help = "";
   const { output, stdout } = recordedOutput();
   const program = createProgram(output, () => undefined);
-  expect(() => program.parse(["--help"], { from: "user" })).toThrow();
+  expect(() => program.parse(["--help"], { from: "user" })).toThrow("(outputHelp)");
   help = stdout();
   const names = new Set(textOf(file).match(/\b(?:TROUPE|OPENAI)_[A-Z_]+\b/g));
   for (const name of names) expect(help).toContain(name);

@@ -9,6 +9,7 @@ const ENTRIES = {
   "troupe/shared-state": "../../src/shared-state/index.ts",
   "troupe/software-house": "../../src/software-house/index.ts",
   "troupe/testing": "../../src/testing/index.ts",
+  "troupe/workers": "../../src/workers/index.ts",
 };
 
 interface Names {

@@ -6,10 +6,10 @@ import type { CallAmounts, CallGate, GatedCall } from "../../run/call-gate.ts";
 import type { Claim } from "../run-store.ts";
 import { checkCallRates, rateOf, type CallRates } from "./call-rate.ts";
 import { reserveAllowances, type ReserveOptions } from "./reserve-allowances.ts";
-import { createSharedRates, type RateCounts, type Turn } from "./shared-rates.ts";
+import { createSharedRates, type RateCounts, type RateTurn } from "./shared-rates.ts";
 
 /** What limits are kept in. The connections stay the caller's. */
-export interface LimitsOptions {
+export interface SharedLimitsOptions {
   pool: Pool;
   /** Null if each process keeps rates alone. */
   redis: Redis | null;
@@ -28,7 +28,7 @@ export interface LimitStatistics extends RateCounts {
 }
 
 /** The limits that all workers share: allowances over time and rates of calls. */
-export interface Limits {
+export interface SharedLimits {
   /** Makes the gate of a run: it waits for room in the allowances of its tenant, graph and keys, then for its turn. */
   gateOf(claim: Pick<Claim, "record" | "allowances">): CallGate;
   statistics(): LimitStatistics;
@@ -49,7 +49,7 @@ const NOT_SENT: CallAmounts = { modelCalls: 0, tokens: 0, cost: 0 };
  * const limits = openLimits({ pool, redis, rates: { models: { "gpt-4.1": { callsPerSecond: 5 } } } });
  * await graph.invoke(input, { configurable: { [CALL_GATE_KEY]: limits.gateOf(claim) } });
  */
-export function openLimits({ pool, redis, rates = {}, reserve = {} }: LimitsOptions): Limits {
+export function openLimits({ pool, redis, rates = {}, reserve = {} }: SharedLimitsOptions): SharedLimits {
   checkCallRates(rates);
   const counts: LimitStatistics = {
     waits: 0,
@@ -94,7 +94,7 @@ export function openLimits({ pool, redis, rates = {}, reserve = {} }: LimitsOpti
         async admit(call, signal) {
           const { model, host } = call;
           const reservation = await reserved(scopes, call, signal);
-          let turn: Turn;
+          let turn: RateTurn;
           try {
             const ofTenant = rateOf(rates.tenants, tenant);
             if (ofTenant !== null) await shared.turn(`tenant:${tenant}`, ofTenant, signal);

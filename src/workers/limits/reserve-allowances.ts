@@ -65,16 +65,22 @@ export async function reserveAllowances(
   { longestCall = LONGEST_CALL, clock, onWait, closed }: ReserveOptions = {},
 ): Promise<AllowanceReservation> {
   const id = randomUUID();
-  const { modelCalls, tokens, cost } = request.reserved;
   const settle = async (used: CallAmounts): Promise<void> => {
-    const amounts = [id, used.modelCalls, used.tokens, used.cost];
-    await patiently(() => pool.query(SETTLE, amounts), { signal: closed });
+    await patiently(() => pool.query(SETTLE, [id, ...valuesOf(used)]), { signal: closed });
   };
-  await patiently(() => createAllowanceTables(pool), { signal });
+  // The error of an attempt that the signal has ended says less than its reason.
+  const waiting = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await patiently(work, { signal });
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    }
+  };
+  await waiting(() => createAllowanceTables(pool));
   for (let pause: number = PAUSES[0]; ; pause = Math.min(pause * 2, PAUSES[1])) {
     signal.throwIfAborted();
-    const values = [id, request.scopes, modelCalls, tokens, cost, longestCall, clock?.() ?? null];
-    const answer = await patiently(() => ask(pool, values), { signal }).catch((error: unknown) => {
+    const values = [id, request.scopes, ...valuesOf(request.reserved), longestCall, clock?.() ?? null];
+    const answer = await waiting(() => ask(pool, values)).catch((error: unknown) => {
       // The connection may have been lost after the amounts were reserved.
       void pool.query(SETTLE, [id, 0, 0, 0]).catch(() => undefined);
       throw error;
@@ -85,6 +91,10 @@ export async function reserveAllowances(
     onWait?.();
     await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
   }
+}
+
+function valuesOf({ modelCalls, tokens, cost }: CallAmounts): (number | null)[] {
+  return [modelCalls, tokens, cost === null ? null : roundCost(cost)];
 }
 
 async function ask(pool: Pool, values: readonly unknown[]): Promise<Answer> {

@@ -12,11 +12,11 @@ export interface SharedRates {
    * Waits for the next turn of a rate. Turns come in the order of the requests, on all workers. A rate of null has no limit
    * until a call is refused. Rejects with the signal's reason if that aborts first.
    */
-  turn(name: string, rate: CallRate | null, signal: AbortSignal): Promise<Turn>;
+  turn(name: string, rate: CallRate | null, signal: AbortSignal): Promise<RateTurn>;
 }
 
 /** The turn of one call. */
-export interface Turn {
+export interface RateTurn {
   /** Notes that the server refused the call by 429, and how many milliseconds it asks to wait. Never rejects. */
   refused(retryAfter: number | null): Promise<void>;
 }
@@ -88,7 +88,7 @@ export function createSharedRates(
       counts.waitSeconds += (monotonic() - begin) / 1000;
     }
   };
-  const localTurn = async (name: string, rate: CallRate | null, signal: AbortSignal): Promise<Turn> => {
+  const localTurn = async (name: string, rate: CallRate | null, signal: AbortSignal): Promise<RateTurn> => {
     counts.local += 1;
     const last = known.get(name) ?? rate?.callsPerSecond ?? null;
     const share = last === null ? null : last / workers;

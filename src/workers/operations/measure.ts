@@ -2,7 +2,7 @@ import type { Measured } from "./metrics.ts";
 import type { ServiceFaults, WorkerStatus } from "./worker-status.ts";
 
 /** How long a service may take to answer before it counts as unreachable, in milliseconds. */
-export const LONGEST_ANSWER = 2_000;
+const LONGEST_ANSWER = 2_000;
 
 /** Reads everything that a scrape reports. Never rejects, and takes no longer than the slowest answer that is allowed. */
 export async function measure(worker: WorkerStatus): Promise<Measured> {

@@ -9,8 +9,8 @@ export interface LogRecord {
   level: LogLevel;
   /** A stable word, such as `run_taken`, `run_ended`, `run_lost`, `redis_lost` or `worker_ready`. */
   event: string;
-  /** The name of the worker. */
-  worker: string;
+  /** The name of the worker. Absent before it has started. */
+  worker?: string | undefined;
   tenant?: string | undefined;
   /** The id of the run. */
   run?: string | undefined;

@@ -36,7 +36,7 @@ export async function answerStoredRun(
     const unknown = Object.keys(answers).filter((id) => !asked.includes(id));
     if (unknown.length > 0 || Object.keys(answers).length === 0) throw new ApprovalError(unknown, asked);
     return changed(client, key, {
-      set: "status = 'queued', queued_at = clock_timestamp(), answers = $3, questions = NULL",
+      set: "status = 'queued', queued_at = clock_timestamp(), answers = $3, questions = NULL, result = NULL",
       values: [stored],
     });
   });
@@ -81,7 +81,7 @@ export async function cancelStoredRun(pool: Pool, key: RunKey): Promise<RunChang
     return row.status === "running"
       ? changed(client, key, { set: "cancels = true" })
       : changed(client, key, {
-          set: "status = $3, ended_at = clock_timestamp(), answers = NULL, questions = NULL",
+          set: "status = $3, ended_at = clock_timestamp(), answers = NULL, questions = NULL, result = NULL",
           values: ["cancelled"],
         });
   });

@@ -118,7 +118,8 @@ async function storeEnd(client: Queryable, { record }: HeldRun, end: EndColumns)
        status = CASE WHEN cancels AND $3 = 'waiting' THEN $9 ELSE $3 END,
        ended_at = CASE WHEN cancels OR $3 <> 'waiting' THEN clock_timestamp() END,
        questions = CASE WHEN cancels THEN NULL ELSE $4::bytea END,
-       answer = $5, outcome = $6, error = $7, result = $8,
+       answer = $5, outcome = $6, error = $7,
+       result = CASE WHEN cancels AND $3 = 'waiting' THEN NULL ELSE $8::bytea END,
        answers = NULL, reopens = false, idle_take_overs = 0, progress = NULL
      WHERE tenant = $1 AND id = $2`,
     [record.tenant, record.id, status, questions, answer, outcome, error, result, "cancelled"],

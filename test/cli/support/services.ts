@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { ModelScript } from "../../../src/testing/index.ts";
 import { createModelServer, type ModelServer } from "../../../src/testing/index.ts";
@@ -51,8 +51,11 @@ const NAMES = ["router", "kitchen", "careful"];
 export interface WorkerProject extends AsyncDisposable {
   context: Required<Pick<ProcessContext, "environment" | "folder">>;
   model: ModelServer;
-  /** Starts \`troupe worker\`, and resolves when it is ready. The worker is killed at the end of the test. */
-  startWorker(words?: readonly string[], environment?: Record<string, string>): Promise<StartedWorker>;
+  /**
+   * Starts `troupe worker`, and resolves when it is ready. The worker is killed at the end of the test. A port of null lets
+   * it choose.
+   */
+  startWorker(words?: readonly string[], port?: string | null): Promise<StartedWorker>;
 }
 
 /** A worker that is ready. */
@@ -80,11 +83,9 @@ export async function workerProject(services: Services, script: ModelScript): Pr
   return {
     context,
     model,
-    async startWorker(words = [], more = {}) {
-      const running = startTroupe(["worker", "--port", "0", ...words], {
-        ...context,
-        environment: { ...environment, ...more },
-      });
+    async startWorker(words = [], port = "0") {
+      const ofPort = port === null ? [] : ["--port", port];
+      const running = startTroupe(["worker", ...ofPort, ...words], context);
       const line = await firstLine(running);
       const operations = /https?:\/\/\S+/.exec(line)?.[0] ?? "";
       const worker = { ...running, line, operations };
@@ -103,10 +104,10 @@ export async function workerProject(services: Services, script: ModelScript): Pr
 let projects = 0;
 
 /** Returns the addresses of a database of its own in each server, so that no run of another test is taken. */
-async function ownAddresses({ redis, postgres }: Services): Promise<Record<string, string>> {
+export async function ownAddresses({ redis, postgres }: Services): Promise<Record<string, string>> {
   projects += 1;
   const name = `project_${projects}`;
-  const client = new pg.Client({ connectionString: postgres.url });
+  const client = new Client({ connectionString: postgres.url });
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);
   await client.end();

@@ -1,7 +1,9 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { ChatOpenAI } from "@langchain/openai";
+import { tool } from "@langchain/core/tools";
 import { createAgent } from "langchain";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { createHandoffs, createRouter, createSupervisor } from "../../../graphs/index.ts";
 import { defineSpecialist, type Models } from "../../../src/index.ts";
 import { CALL_GATE_KEY } from "../../../src/run/call-gate.ts";
@@ -36,6 +38,18 @@ function teams(models: Models) {
   return defineSpecialist({ ...expert, graph: office });
 }
 
+/** A specialist whose tool runs a team without passing its config on. */
+function deskBehindTool(models: Models) {
+  const clerk = defineSpecialist({ name: "clerk", description: "writes", prompt: "Write." });
+  const desk = createSupervisor({ models, effects, name: "desk", specialists: [clerk] });
+  const consult = tool(async () => String((await desk.invoke(ask("go"))).messages.at(-1)?.text), {
+    name: "consult",
+    description: "asks the desk",
+    schema: z.object({}),
+  });
+  return defineSpecialist({ ...expert, prompt: "You are tooled.", tools: [consult] });
+}
+
 type Run = (scripted: ScriptedModels, configurable: object) => Promise<unknown>;
 
 const graphs: Record<string, Run> = {
@@ -51,6 +65,10 @@ const graphs: Record<string, Run> = {
     const specialists = [defineSpecialist({ ...expert, graph: agentOf(models) })];
     return createRouter({ specialists, models, effects }).invoke(ask("go"), { configurable });
   },
+  "a team that a tool runs": ({ models }, configurable) =>
+    createRouter({ specialists: [deskBehindTool(models)], models, effects }).invoke(ask("go"), {
+      configurable,
+    }),
   "a Software House": (scripted, configurable) => house(scripted, {}, { configurable }),
 };
 

@@ -20,7 +20,9 @@ async function guard(...endings: (string | Error)[]) {
       effects: instantEffects().effects,
       signal: undefined,
       observer: {
-        attempted: (number, error) => told.push(`${number} ${error?.code ?? "done"}`),
+        async attempted(number, error) {
+          told.push(`${number} ${error?.code ?? "done"}`);
+        },
         retrying: (number) => told.push(`retrying ${number}`),
       },
     },

@@ -72,7 +72,8 @@ function fail(response: ServerResponse, error: unknown): void {
   const isConflict = CONFLICTS.some((code) => isTroupeError(error, code)) || error instanceof NothingWaits;
   if (!isConflict) console.error(error);
   if (response.headersSent) response.destroy();
-  else response.writeHead(isConflict ? 409 : 500).end(isConflict ? error.message : "the service failed");
+  else if (isConflict) response.writeHead(409).end((error as Error).message);
+  else response.writeHead(500).end("the service failed");
 }
 
 /** Returns the id of the visitor's conversation: the one in the cookie, or a new one. Use your own sessions here. */

@@ -1,7 +1,8 @@
 import { AIMessage } from "@langchain/core/messages";
 import { END, interrupt, MessagesValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createWorker, type Worker } from "../../../../src/workers/worker/create-worker.ts";
+import { createWorker } from "../../../../src/workers/worker/create-worker.ts";
+import type { Worker } from "../../../../src/workers/worker/worker.ts";
 import type { WorkerGraph } from "../../../../src/workers/worker/worker-options.ts";
 import { postgresPrograms } from "../../../support/postgres.ts";
 import { redisProgram } from "../../../support/redis.ts";

@@ -1,5 +1,6 @@
-import { Pool } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Pool } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openPostgres } from "../../../../src/workers/connections.ts";
 import {
   readAllowances,
   removeAllowance,
@@ -7,22 +8,14 @@ import {
   type AllowanceScope,
 } from "../../../../src/workers/limits/allowances.ts";
 import { reserveAllowances, type ReserveOptions } from "../../../../src/workers/limits/reserve-allowances.ts";
-import { postgresPrograms, startPostgres, type PostgresServer } from "../../../support/postgres.ts";
+import { describeWithPostgres } from "../fencing/support/with-postgres.ts";
 
-const programs = postgresPrograms();
-const reason = programs === null ? " (skipped: apt-get install postgresql)" : "";
-
-describe.skipIf(programs === null)(`allowances over time${reason}`, () => {
-  let server: PostgresServer;
+describeWithPostgres("allowances over time", (url) => {
   let pool: Pool;
   beforeAll(async () => {
-    server = await startPostgres(programs ?? "");
-    pool = new Pool({ connectionString: server.url });
-  }, 60_000);
-  afterAll(async () => {
-    await pool.end();
-    await server[Symbol.asyncDispose]();
+    pool = await openPostgres(url());
   });
+  afterAll(() => pool.end());
 
   const { signal } = new AbortController();
   const noon = new Date("2026-03-14T12:00:00Z");

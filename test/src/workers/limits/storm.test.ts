@@ -1,8 +1,9 @@
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSupervisor } from "../../../../graphs/index.ts";
 import { CALL_GATE_KEY } from "../../../../src/run/call-gate.ts";
 import type { ModelReply, ModelScript } from "../../../../src/testing/index.ts";
+import { openPostgres } from "../../../../src/workers/connections.ts";
 import type { CallRates } from "../../../../src/workers/limits/call-rate.ts";
 import { openLimits } from "../../../../src/workers/limits/open-limits.ts";
 import { ask } from "../../../support/kitchen.ts";
@@ -32,8 +33,8 @@ function limitedServer(perSecond: number, retryAfter?: number) {
 
 describeWithPostgres("a fan-out of 50 calls to a server that answers 20 a second", (url) => {
   let pool: Pool;
-  beforeAll(() => {
-    pool = new Pool({ connectionString: url() });
+  beforeAll(async () => {
+    pool = await openPostgres(url());
   });
   afterAll(() => pool.end());
 

@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { killedRun, killsFrom, type KilledRun } from "../support/killed-runs.ts";
-import type { Moment } from "../support/pay-in-process.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { BundledProgram } from "../../worker/support/bundle-program.ts";
+import { bundlePayments, killedRun, killsFrom, type KilledRun } from "../support/killed-runs.ts";
+import type { Moment } from "../support/pay-process.ts";
 
 /** Some minutes: each kill needs another process. */
 const TIMEOUT = 300_000;
@@ -10,6 +11,12 @@ const UNKNOWN = /"code":"effect_unknown"/;
 /** Tests what becomes of payments whose process is killed, with threads and a store at an address. */
 export function killsSuite(nextAddress: () => string): void {
   describe("a payment whose process is killed", () => {
+    let program: BundledProgram;
+    beforeAll(async () => {
+      program = await bundlePayments();
+    });
+    afterAll(() => program[Symbol.dispose]());
+
     it.each<[Moment, paid: number, told: RegExp]>([
       ["before the intent", 1, /^paid 10 for a$/],
       ["before the effect", 0, UNKNOWN],
@@ -21,6 +28,7 @@ export function killsSuite(nextAddress: () => string): void {
       "%s is paid %i times, and the model reads what is known",
       async (moment, paid, told) => {
         const run = await killedRun({
+          program,
           address: nextAddress(),
           graph: "router",
           policy: "report",
@@ -44,6 +52,7 @@ export function killsSuite(nextAddress: () => string): void {
           // Two equal payments in one reply, and a third one in the next.
           const rounds = [[10, 10], [10]];
           const run = await killedRun({
+            program,
             address: nextAddress(),
             graph,
             policy: "report",
@@ -61,8 +70,9 @@ export function killsSuite(nextAddress: () => string): void {
           expect(run.counted.length).toBeGreaterThanOrEqual(calls - unknown.length);
           expect(run.counted.length).toBeLessThanOrEqual(calls);
         }
-        console.log("KILLED", killed);
-        expect(killed).toBeGreaterThan(0);
+
+        // The first process of each run is always killed.
+        expect(killed).toBeGreaterThanOrEqual(3);
       },
       TIMEOUT,
     );
@@ -74,19 +84,21 @@ export function killsSuite(nextAddress: () => string): void {
         for (const [index, graph] of (["router", "handoffs", "supervisor"] as const).entries()) {
           const rounds = [[10, 10], [10]];
           const run = await killedRun({
+            program,
             address: nextAddress(),
             graph,
             policy: "look up",
             rounds,
-            kills: killsFrom(200 + index, 4),
+            kills: killsFrom(200 + index, 6),
           });
           killed += run.killed;
           expectOnce(run);
           const calls = graph === "supervisor" ? 6 : 3;
           expect([run.counted.length, run.answers.size]).toEqual([calls, calls]);
         }
-        console.log("KILLED", killed);
-        expect(killed).toBeGreaterThan(0);
+
+        // The first process of each run is always killed.
+        expect(killed).toBeGreaterThanOrEqual(3);
       },
       TIMEOUT,
     );

@@ -1,14 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { randomFrom } from "../../../../support/random.ts";
 import { scriptedModels, type ScriptedModels } from "../../../../support/scripted-models.ts";
+import { bundleProgram, type BundledProgram } from "../../worker/support/bundle-program.ts";
 import { roundFor, type Round } from "./cash-desk.ts";
 import { startPayDesk, type CountedPayment } from "./pay-desk.ts";
-import { MOMENTS, type Moment, type PayProcess } from "./pay-in-process.ts";
-
-const PROGRAM = fileURLToPath(new URL("pay-in-process.ts", import.meta.url));
-const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url));
+import { MOMENTS, type Moment, type PayProcess } from "./pay-process.ts";
 
 export type Kill = NonNullable<PayProcess["kill"]>;
 
@@ -23,21 +20,27 @@ export interface KilledRun {
 
 /** A run, and the payments that its model asks for in each step. */
 export interface RunToKill extends Pick<PayProcess, "address" | "graph" | "policy"> {
+  program: BundledProgram;
   rounds: readonly Round[];
   kills: readonly Kill[];
 }
 
 let threads = 0;
 
+/** Bundles the program that `killedRun` starts. */
+export function bundlePayments(): Promise<BundledProgram> {
+  return bundleProgram(new URL("pay-in-process.ts", import.meta.url));
+}
+
 /** Carries out a run in one process after another. Each is killed at its moment, and the last one is not. */
-export async function killedRun({ rounds, kills, ...run }: RunToKill): Promise<KilledRun> {
+export async function killedRun({ program, rounds, kills, ...run }: RunToKill): Promise<KilledRun> {
   await using desk = await startPayDesk();
   await using scripted = await scriptedModels((request) => roundFor(request, rounds));
   threads += 1;
   const told = { ...run, thread: `t${threads}`, models: scripted.server.baseUrl, desk: desk.url };
   let killed = 0;
   for (const kill of [...kills, null]) {
-    const { code, signal, errors } = await processOf({ ...told, kill });
+    const { code, signal, errors } = await processOf(program, { ...told, kill });
     if (signal === "SIGKILL") {
       killed += 1;
       continue;
@@ -53,15 +56,16 @@ export function killsFrom(seed: number, count: number): Kill[] {
   const random = randomFrom(seed);
   return Array.from({ length: count }, () => ({
     moment: MOMENTS[Math.floor(random() * MOMENTS.length)] as Moment,
-    payment: 1 + Math.floor(random() * 2),
+    // The first payment of a process is always reached, and the second one not always.
+    payment: random() < 0.75 ? 1 : 2,
   }));
 }
 
 async function processOf(
+  { path }: BundledProgram,
   told: PayProcess,
 ): Promise<{ code: number | null; signal: string | null; errors: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", PROGRAM, JSON.stringify(told)], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [path, JSON.stringify(told)], {
     stdio: ["ignore", "inherit", "pipe"],
   });
   let errors = "";

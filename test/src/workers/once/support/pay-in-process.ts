@@ -13,60 +13,33 @@ import { EPOCH_KEY } from "../../../../../src/workers/fencing/epoch-key.ts";
 import { openFencedSaver } from "../../../../../src/workers/fencing/fenced-saver.ts";
 import { raiseEpoch, SCHEMA } from "../../../../../src/workers/fencing/lease-tables.ts";
 import { effectId, onceTool, type UnknownPolicy } from "../../../../../src/workers/index.ts";
-
-/** The moments at which the process can be told to kill itself. */
-export const MOMENTS = [
-  "before the intent",
-  "before the effect",
-  "before the server counts",
-  "after the server counts",
-  "before the result",
-  "before the checkpoint",
-] as const;
-
-export type Moment = (typeof MOMENTS)[number];
-
-/** What the process is told, as JSON in its first argument. */
-export interface PayProcess {
-  /** A file, or an address of PostgreSQL. */
-  address: string;
-  graph: "router" | "supervisor" | "handoffs";
-  thread: string;
-  models: string;
-  desk: string;
-  /** Where the process kills itself: at this moment of the payment with this number, counted from 1 in each process. */
-  kill: { moment: Moment; payment: number } | null;
-  policy: "report" | "look up";
-}
+import type { Moment, PayProcess } from "./pay-process.ts";
 
 // Starts or continues a thread, and is killed on the way if it is told so.
-const told = JSON.parse(process.argv[2] ?? "null") as PayProcess | null;
-if (told !== null) await run(told);
+await run(JSON.parse(process.argv[2] ?? "null") as PayProcess);
 
 async function run({ address, graph: kind, thread, models, desk, kill, policy }: PayProcess): Promise<void> {
   const die = (): void => void process.kill(process.pid, "SIGKILL");
-  let payment = 0;
-  const isDue = (moment: Moment): boolean => kill?.moment === moment && kill.payment === payment;
+  const reached = { begun: 0, called: 0, paid: 0 };
+  const isDue = (moment: Moment, number: number): boolean =>
+    kill?.moment === moment && kill.payment === number;
   const opened = await open(address, thread);
   const unchecked = opened.saver.putWrites.bind(opened.saver);
-  let isPaid = false;
   opened.saver.putWrites = async (...write) => {
-    if (isPaid && isDue("before the checkpoint")) die();
+    if (isDue("before the checkpoint", reached.paid)) die();
     await unchecked(...write);
   };
   const pay = tool(
     async ({ order, amount }) => {
-      if (isDue("before the effect")) die();
-      const silent = isDue("before the server counts")
-        ? "before"
-        : isDue("after the server counts")
-          ? "after"
-          : null;
+      const number = (reached.called += 1);
+      if (isDue("before the effect", number)) die();
+      const isSilentAfter = isDue("after the server counts", number);
+      const silent = isDue("before the server counts", number) ? "before" : isSilentAfter ? "after" : null;
       const result = await post(`${desk}/pay${silent === null ? "" : `?silent=${silent}`}`, {
         body: JSON.stringify({ id: effectId(), order, amount }),
         onProcessing: die,
       });
-      isPaid = true;
+      reached.paid += 1;
       return result;
     },
     {
@@ -84,13 +57,13 @@ async function run({ address, graph: kind, thread, models, desk, kill, policy }:
     effects: {
       // The record of a call's beginning has a random id, and that of its end none.
       id: () => {
-        payment += 1;
-        isPaid = false;
-        if (isDue("before the intent")) die();
+        reached.begun += 1;
+        if (isDue("before the intent", reached.begun)) die();
         return crypto.randomUUID();
       },
+      // The next time after a payment is that of its result, or of a beginning before it.
       now: () => {
-        if (isPaid && isDue("before the result")) die();
+        if (isDue("before the result", reached.paid)) die();
         return Date.now();
       },
     },

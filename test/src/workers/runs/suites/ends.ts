@@ -65,6 +65,19 @@ export function endsSuite({ pool, runs }: StoreUnderTest): void {
       });
     });
 
+    test("keep the state of a run that waits for a person, until it is answered or stopped", async () => {
+      const [answered, stopped] = [await claimed(runs()), await claimed(runs())];
+      for (const taken of [answered, stopped]) {
+        await runs().settle(taken, { ...WAITING, result: { usage: [1] } });
+        expect(await runs().resultOf(taken.record)).toEqual({ usage: [1] });
+      }
+      await runs().answer(answered.record, { "question-1": { decision: "approve" } });
+      await runs().cancel(stopped.record);
+      for (const { record } of [answered, stopped]) {
+        expect(await runs().resultOf(record)).toBeUndefined();
+      }
+    });
+
     test("show no configured key", async () => {
       const key = "a-key-that-nobody-may-see";
       rememberKey(key);

@@ -60,7 +60,7 @@ export const FINISHED = {
 
 export const QUESTION: PendingApproval = { kind: "other", id: "question-1", value: { pay: 100 } };
 
-export const WAITING: RunEnd = { status: "waiting", questions: [QUESTION] };
+export const WAITING = { status: "waiting", questions: [QUESTION] } satisfies RunEnd;
 
 /** Stores a checkpoint of a claimed run's thread, as a worker does. */
 export async function putCheckpoint(
