@@ -59,7 +59,7 @@ export async function takeJobs(options: JobOptions): Promise<JobSource> {
   const process = async (job: Job<JobData>, token?: string, signal?: AbortSignal): Promise<void> => {
     const { tenant, id } = job.data;
     const end = await options.take({ tenant, id }, signal ?? new AbortController().signal);
-    // A job that was lost belongs to nobody, or to another worker: nothing may be done with it.
+    // The job may belong to another worker by now: leave it alone.
     if (end === "done" || signal?.aborted) return;
     if (end.after <= 0) {
       await job.moveToWait(token);

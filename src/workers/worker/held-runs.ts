@@ -1,24 +1,24 @@
 import type { RunKey } from "../run-record.ts";
 import type { Claim } from "../run-store.ts";
 
-/** Why a worker stops a run: it was cancelled, another worker has it, or this worker ends. */
-export type StopReason = "cancelled" | "lost" | "closing";
+/** Why a worker stops a run: it was canceled, another worker has it, or this worker ends. */
+export type RunStopReason = "cancelled" | "lost" | "closing";
 
 /** A run that this worker carries out. */
 export interface HeldRun {
   readonly claim: Claim;
   readonly signal: AbortSignal;
   /** Why the run was stopped. Null if it was not. */
-  readonly stopped: StopReason | null;
+  readonly stopped: RunStopReason | null;
 }
 
 /** The runs that a worker carries out now. */
 export class HeldRuns {
-  readonly #runs = new Map<string, { claim: Claim; stop: AbortController; stopped: StopReason | null }>();
+  readonly #runs = new Map<string, { claim: Claim; stop: AbortController; stopped: RunStopReason | null }>();
   readonly #taken = new Set<string>();
   #onEmpty: (() => void)[] = [];
   /** Why all runs are stopped, those included that are held later. Null if they are not. */
-  #allStopped: StopReason | null = null;
+  #allStopped: RunStopReason | null = null;
 
   /** How many runs are taken or carried out. */
   get size(): number {
@@ -54,7 +54,7 @@ export class HeldRuns {
 
   /** Holds a run that was claimed, until the work on it ends. */
   hold(claim: Claim): HeldRun {
-    const run = { claim, stop: new AbortController(), stopped: null as StopReason | null };
+    const run = { claim, stop: new AbortController(), stopped: null as RunStopReason | null };
     this.#runs.set(idOf(claim.record), run);
     if (this.#allStopped !== null) this.stop(claim, this.#allStopped);
     return {
@@ -67,7 +67,7 @@ export class HeldRuns {
   }
 
   /** Stops the run of a claim. Does nothing if it has ended, or was stopped before. */
-  stop(claim: Claim, reason: StopReason): void {
+  stop(claim: Claim, reason: RunStopReason): void {
     const run = this.#runs.get(idOf(claim.record));
     if (run === undefined || run.claim.epoch !== claim.epoch || run.stopped !== null) return;
     run.stopped = reason;
@@ -75,7 +75,7 @@ export class HeldRuns {
   }
 
   /** Stops all runs, and those that are held from now on. */
-  stopAll(reason: StopReason): void {
+  stopAll(reason: RunStopReason): void {
     this.#allStopped = reason;
     for (const claim of this.claims) this.stop(claim, reason);
   }

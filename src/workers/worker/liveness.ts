@@ -10,7 +10,7 @@ const ALIVE_IN_LEASE = 0.6;
 /** How many signs of life a worker gives in the time of a lease. */
 const BEATS_IN_LEASE = 5;
 
-/** What is told of a worker's connection to PostgreSQL. */
+/** What a worker does about its connection to PostgreSQL. */
 export interface LivenessOptions {
   runs: Pick<RunStore, "beat" | "check">;
   held: HeldRuns;
@@ -26,7 +26,7 @@ export interface LivenessOptions {
 }
 
 /**
- * Tells PostgreSQL at intervals that a worker is alive, and stops those of its runs that were cancelled or that another
+ * Tells PostgreSQL at intervals that a worker is alive, and stops those of its runs that were canceled or that another
  * worker has taken.
  */
 export class Liveness {
@@ -63,7 +63,7 @@ export class Liveness {
     this.#loop = this.#run();
   }
 
-  /** Looks at once whether runs were cancelled or lost. */
+  /** Looks at once whether runs were canceled or lost. */
   hurry(): void {
     this.#wake();
   }

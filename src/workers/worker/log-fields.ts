@@ -6,12 +6,12 @@ import type { Claim } from "../run-store.ts";
 export type WorkerRecord = Omit<LogRecord, "worker">;
 
 /** Returns the fields that name a run in a record of the log. */
-export function nameOf({ record }: Claim): { tenant: string; run: string; graph: string; thread: string } {
+export function runFields({ record }: Claim): { tenant: string; run: string; graph: string; thread: string } {
   const { tenant, id, graph, thread } = record;
   return { tenant, run: id, graph, thread };
 }
 
 /** Returns the fields of an error in a record of the log. */
-export function faultOf(error: unknown): { code: string; message: string } {
+export function errorFields(error: unknown): { code: string; message: string } {
   return { code: codeOf(error), message: messageOf(error) };
 }

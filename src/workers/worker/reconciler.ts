@@ -62,9 +62,9 @@ async function reconcileOnce(
   try {
     const runs = (await due(MOST_RUNS)).filter((run) => !isHeld(run));
     if (isRedisConnected()) await Promise.all(runs.map((run) => renew(run)));
-    const left = runs.filter((run) => before.has(nameOf(run)) && !isHeld(run));
+    const left = runs.filter((run) => before.has(idOf(run)) && !isHeld(run));
     for (const run of left.slice(0, Math.max(room(), 0))) take(run);
-    return new Set(runs.map(nameOf));
+    return new Set(runs.map(idOf));
   } catch (error) {
     // The next attempt comes soon.
     log({ level: "warn", event: "reconcile_failed", message: messageOf(error) });
@@ -72,6 +72,6 @@ async function reconcileOnce(
   }
 }
 
-function nameOf({ tenant, id }: RunKey): string {
+function idOf({ tenant, id }: RunKey): string {
   return `${tenant}/${id}`;
 }

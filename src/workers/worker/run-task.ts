@@ -16,7 +16,7 @@ export type RunTask = { do: "invoke"; input: unknown } | { do: "wait"; questions
  * Returns what is left to do of a run, so that nothing recorded is done again and nothing is lost. `noteBase` records the
  * thread's last checkpoint before the run; it is called if no worker did so before.
  */
-export async function taskOf(
+export async function remainingTask(
   claim: Claim,
   {
     graph,

@@ -4,7 +4,7 @@ import { ENDED, type RunKey } from "../run-record.ts";
 import type { Claim, DueRun } from "../run-store.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import type { Liveness } from "./liveness.ts";
-import { faultOf, nameOf } from "./log-fields.ts";
+import { errorFields, runFields } from "./log-fields.ts";
 import { workOnRun } from "./work-on-run.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
@@ -77,14 +77,14 @@ export class RunTaker {
     parts.counts.taken += 1;
     if (claim.isTakeOver) parts.counts.takenOver += 1;
     const { epoch, isTakeOver } = claim;
-    parts.log({ level: "info", event: "run_taken", ...nameOf(claim), epoch, isTakeOver });
+    parts.log({ level: "info", event: "run_taken", ...runFields(claim), epoch, isTakeOver });
     const begun = performance.now();
     const end = await workOnRun(parts, run);
     parts.counts.ended[end] += 1;
     const milliseconds = Math.round(performance.now() - begun);
     const event = end === "lost" ? "run_lost" : end === "given_back" ? "run_given_back" : "run_ended";
     const level = end === "lost" ? "warn" : "info";
-    parts.log({ level, event, ...nameOf(claim), status: end, milliseconds });
+    parts.log({ level, event, ...runFields(claim), status: end, milliseconds });
     return end === "given_back" ? { after: 0 } : "done";
   }
 
@@ -99,7 +99,7 @@ export class RunTaker {
         return { after: PAUSE.unreachable };
       }
       const { tenant, id } = key;
-      parts.log({ level: "error", event: "run_not_taken", tenant, run: id, ...faultOf(error) });
+      parts.log({ level: "error", event: "run_not_taken", tenant, run: id, ...errorFields(error) });
       return { after: PAUSE.failed };
     }
   }

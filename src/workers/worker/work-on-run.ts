@@ -5,9 +5,9 @@ import { patiently } from "../patience.ts";
 import type { Claim, RunEnd } from "../run-store.ts";
 import type { WorkEnd, WorkerCounts } from "../operations/worker-status.ts";
 import type { RunPublisher } from "../stream/publisher.ts";
-import { carryOut, isLost, type CarriedOut } from "./carry-out.ts";
+import { carryOutRun, isLost, type CarriedOut } from "./carry-out-run.ts";
 import type { HeldRun } from "./held-runs.ts";
-import { faultOf, nameOf } from "./log-fields.ts";
+import { errorFields, runFields } from "./log-fields.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
 /** How long the last writes of a run that was stopped may take, in milliseconds. */
@@ -27,7 +27,7 @@ export async function workOnRun(parts: WorkerParts, held: HeldRun): Promise<Work
   } catch (error) {
     if (isLost(error) || held.stopped === "lost") return "lost";
     // The run stays as it is recorded. A worker takes it again.
-    parts.log({ level: "error", event: "run_not_settled", ...nameOf(claim), ...faultOf(error) });
+    parts.log({ level: "error", event: "run_not_settled", ...runFields(claim), ...errorFields(error) });
     return "lost";
   } finally {
     parts.counts.itemsDropped += publisher.dropped;
@@ -41,7 +41,7 @@ async function carriedOut(
 ): Promise<CarriedOut> {
   const { claim, signal } = held;
   try {
-    return await carryOut(claim, {
+    return await carryOutRun(claim, {
       graph: parts.graphOf(claim),
       signal,
       gate: parts.limits.gateOf(claim),
@@ -93,7 +93,7 @@ async function close(
   if (parts.isRedisConnected()) await published;
   await parts.notify(claim.record);
   if (next !== null) await parts.add(next);
-  if (recorded.status === "finished") await parts.forgetHistory(claim);
+  if (recorded.status === "finished") await parts.deleteHistory(claim);
   return recorded.status;
 }
 

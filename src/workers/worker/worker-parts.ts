@@ -4,8 +4,8 @@ import { noCounts, type WorkerCounts } from "../operations/worker-status.ts";
 import type { RunKey } from "../run-record.ts";
 import type { Claim, DueRun, RunStore } from "../run-store.ts";
 import { openPublisher, type Publisher } from "../stream/publisher.ts";
-import { forgetHistory } from "./forget-history.ts";
-import { faultOf, nameOf, type WorkerRecord } from "./log-fields.ts";
+import { deleteHistory } from "./delete-history.ts";
+import { errorFields, runFields, type WorkerRecord } from "./log-fields.ts";
 import type { WorkerServices } from "./services.ts";
 import type { WorkerSettings } from "./worker-options.ts";
 
@@ -29,7 +29,7 @@ export interface WorkerParts {
   /** Tells clients that a run has changed. Does not reject: they also look from time to time. */
   notify(key: RunKey): Promise<void>;
   /** Deletes what a finished thread does not need to continue, unless it is kept. Does not reject. */
-  forgetHistory(claim: Claim): Promise<void>;
+  deleteHistory(claim: Claim): Promise<void>;
   /** Resolves when no checkpoint is being written. */
   idle(): Promise<void>;
 }
@@ -51,9 +51,9 @@ export function openParts({
   const { redis, postgres, queue, runs, saver } = services;
   const isRedisConnected = (): boolean => redis.status === "ready";
   const quietly = async (event: string, work: () => Promise<void>, fields: object): Promise<void> => {
-    await work().catch((error: unknown) => log({ level: "warn", event, ...fields, ...faultOf(error) }));
+    await work().catch((error: unknown) => log({ level: "warn", event, ...fields, ...errorFields(error) }));
   };
-  /** Sends something to Redis. While it is gone, nobody waits for it: workers and clients also look from time to time. */
+  /** Sends something to Redis. While it is gone, no run waits for it: workers and clients also look from time to time. */
   const toRedis = async (event: string, { tenant, id }: RunKey, work: () => Promise<void>): Promise<void> => {
     if (isRedisConnected()) await quietly(event, work, { tenant, run: id });
   };
@@ -74,9 +74,9 @@ export function openParts({
     add: (run) => toRedis("run_not_queued", run, () => queue.add(run)),
     renew: (run) => toRedis("run_not_queued", run, () => queue.renew(run)),
     notify: (key) => toRedis("run_not_notified", key, () => queue.notify(key)),
-    async forgetHistory(claim) {
+    async deleteHistory(claim) {
       if (settings.keepHistory) return;
-      await quietly("history_not_deleted", () => forgetHistory(postgres, claim), nameOf(claim));
+      await quietly("history_not_deleted", () => deleteHistory(postgres, claim), runFields(claim));
     },
     idle: () => saver.idle(),
   };

@@ -7,7 +7,7 @@ import { streamRun, type RunConfig } from "../../streaming/stream-run.ts";
 import { EPOCH_KEY } from "../fencing/epoch-key.ts";
 import { threadKeyOf, type RunRecord } from "../run-record.ts";
 import type { Claim, RunEnd } from "../run-store.ts";
-import { taskOf } from "./run-task.ts";
+import { remainingTask } from "./run-task.ts";
 
 /** What the work on a run needs. */
 export interface CarryOutOptions {
@@ -34,10 +34,10 @@ type Questions = RunRecord["questions"];
  * Carries out a run, from where it stands to its end or to the next question to a person. Rejects if the state of the
  * thread cannot be read or written before the run continues.
  */
-export async function carryOut(claim: Claim, options: CarryOutOptions): Promise<CarriedOut> {
+export async function carryOutRun(claim: Claim, options: CarryOutOptions): Promise<CarriedOut> {
   const { graph, noteBase, onItem } = options;
   const config = configOf(claim, options);
-  const task = await taskOf(claim, { graph, config, noteBase });
+  const task = await remainingTask(claim, { graph, config, noteBase });
   const waiting = async (questions: Questions): Promise<RunEnd> => {
     const { values } = await graph.getState(config);
     return { status: "waiting", questions, result: values as unknown };

@@ -12,7 +12,7 @@ const LAST =
  * checkpoints of the graphs below it. Does nothing if another run has begun on the thread. The tables are those of
  * PostgresSaver (`@langchain/langgraph-checkpoint-postgres` 1.0).
  */
-export async function forgetHistory(pool: Pool, { record, epoch }: Claim): Promise<void> {
+export async function deleteHistory(pool: Pool, { record, epoch }: Claim): Promise<void> {
   const thread = threadKeyOf(record);
   const client = await pool.connect();
   let failure: Error | undefined;
