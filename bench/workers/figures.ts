@@ -1,5 +1,6 @@
 import type { Measured } from "../measured.ts";
 import type { FaultCounts } from "./disturb.ts";
+import type { FencingFigures } from "./fencing.ts";
 
 /** How long a number of workers took for its runs. */
 export interface ThroughputSample {
@@ -55,6 +56,8 @@ export interface SoakFigures {
   /** Methods of the client that rejected, and were called again. */
   clientErrors: number;
   calls: number;
+  /** Calls of runs under way that were found recorded after a fault. */
+  recordedCalls: number;
   /** Requests for calls that had been sent before. */
   callsSentAgain: number;
   /** Requests for calls whose results were recorded. */
@@ -69,6 +72,7 @@ export interface WorkersFigures {
   measured: Measured & { load: number };
   throughput?: ThroughputSample[];
   overhead?: OverheadSample[];
+  fencing?: FencingFigures;
   takeOver?: TakeOverSample[];
   soak?: SoakFigures;
 }

@@ -1,5 +1,6 @@
 import { thousands, verdictOf } from "../report.ts";
 import { median, quantile, ratios, sum } from "../statistics.ts";
+import type { FencingFigures } from "./fencing.ts";
 import type {
   OverheadSample,
   SoakFigures,
@@ -11,16 +12,27 @@ import type {
 /** Goal: throughput of four workers, compared with four times that of one. */
 const LINEAR = { atLeast: 0.9 };
 
+/** Goal: what a superstep takes with the fenced saver, compared with LangGraph's PostgresSaver. */
+const FENCED = { atMost: 1.1 };
+
 /** Goal: the longest time from a kill to the first call of the next worker, in seconds. */
 const TAKE_OVER_SECONDS = { atMost: 6 };
 
 /** Returns the figures as Markdown: a table for each part that was measured. */
-export function reportOf({ measured, throughput, overhead, takeOver, soak }: WorkersFigures): string {
+export function reportOf({
+  measured,
+  throughput,
+  overhead,
+  fencing,
+  takeOver,
+  soak,
+}: WorkersFigures): string {
   const { date, node, cores, load } = measured;
   return [
     `Measured on ${date} with Node ${node} on ${cores} cores (load before: ${load.toFixed(1)}).`,
     throughput && throughputTable(throughput),
     overhead && overheadTable(overhead),
+    fencing && fencingTable(fencing),
     takeOver && takeOverTable(takeOver),
     soak && soakTable(soak),
   ]
@@ -69,6 +81,15 @@ function overheadTable(samples: readonly OverheadSample[]): string {
   ].join("\n");
 }
 
+function fencingTable({ plain, fenced, ratio, quartiles }: FencingFigures): string {
+  const [low, high] = quartiles.map((quartile) => quartile.toFixed(2));
+  return [
+    "| a superstep | PostgresSaver ms | fenced ms | fenced / PostgresSaver | goal |",
+    "|---|---:|---:|---:|---|",
+    `| one step that writes one channel | ${plain.toFixed(2)} | ${fenced.toFixed(2)} | ${ratio.toFixed(2)} (${low} to ${high}) | ${verdictOf(ratio, FENCED)} |`,
+  ].join("\n");
+}
+
 function takeOverTable(samples: readonly TakeOverSample[]): string {
   const moments = [...new Set(samples.map(({ moment }) => moment))];
   const rows = moments.map((moment) =>
@@ -106,7 +127,7 @@ function worstOf(samples: readonly TakeOverSample[]): number {
 
 function soakTable(figures: SoakFigures): string {
   const { runs, workers, seconds, faults, right, unknown, takeOvers, clientErrors } = figures;
-  const { calls, callsSentAgain } = figures;
+  const { calls, recordedCalls, callsSentAgain } = figures;
   const { kills, pauses, restarts } = faults;
   const title = `${thousands(String(runs))} runs on ${workers} workers, with ${kills} kills, ${pauses} pauses, ${restarts} restarts of Redis`;
   const mustBeNone = ([label, count]: readonly [string, number]): string =>
@@ -131,6 +152,7 @@ function soakTable(figures: SoakFigures): string {
         ["effects reported as unknown", unknown],
         ["take-overs", takeOvers],
         ["model calls", calls],
+        ["of these, found recorded after a fault, while their runs were under way", recordedCalls],
         ["of these, unrecorded calls sent again", callsSentAgain - figures.repeatedCalls],
         ["errors of the client, after which it was asked again", clientErrors],
         ["seconds", Math.round(seconds)],

@@ -48,6 +48,7 @@ export async function measureSoak(
   const jobs = soakJobs(scale.runs);
   const counts = { right: 0, wrong: 0, unknown: 0, lost: 0, clientErrors: 0, takeOvers: 0 };
   const calls = new Map<string, number>();
+  const recordedNames = new Set<string>();
   const askModel = async (names: readonly string[]) => {
     const report = await stage.ask({ recorded: names });
     for (const { name } of report.calls) calls.set(name, (calls.get(name) ?? 0) + 1);
@@ -56,6 +57,7 @@ export async function measureSoak(
   const noteRecorded = async (): Promise<void> => {
     const running = await listRunning(stage);
     const names = await Promise.all(running.map(([job, record]) => recorded.of(job, record)));
+    for (const name of names.flat()) recordedNames.add(name);
     await askModel(names.flat());
   };
   const listRunning = async ({ client }: Stage) => {
@@ -103,6 +105,7 @@ export async function measureSoak(
     crashes,
     ...counts,
     calls: sumOf(calls),
+    recordedCalls: recordedNames.size,
     callsSentAgain: sumOf(calls) - calls.size,
     repeatedCalls: repeated.length,
     repeatedEffects: [...stage.payments.paid.values()].reduce((total, times) => total + times - 1, 0),

@@ -14,7 +14,7 @@ import { patiently } from "../patience.ts";
 import type { EffectCall, EffectConfig } from "./effect-call.ts";
 import { effectIn, shownArguments, valueOf, type EffectRecord, type KeptEffect } from "./effect-record.ts";
 
-/** How long a write waits for a store that cannot be reached, in milliseconds. */
+/** How long a store that cannot be reached is waited for outside of workers, in milliseconds. */
 const LONGEST_WAIT = 30_000;
 
 /** The records with which a call is compared. A write returns null if another process was faster. */
@@ -47,7 +47,7 @@ export function openLedger(
   const { namespace, place, tool } = call;
   const { backend } = sharedStoreOf(storeIn(config, tool), { singleProcess: false });
   const patient = <Result>(operation: () => Promise<Result>): Promise<Result> =>
-    patiently(operation, { signal: boundedBy(config.signal) });
+    patiently(operation, { signal: patienceOf(config) });
   const write = async (
     current: SharedEntry,
     record: EffectRecord | null,
@@ -117,7 +117,10 @@ function storeIn({ store }: EffectConfig, tool: string): BaseStore {
   );
 }
 
-function boundedBy(signal: AbortSignal | undefined): AbortSignal {
+/** Returns the signal that ends the waiting for a store. A worker waits until its run is stopped, as its saver does. */
+function patienceOf(config: EffectConfig): AbortSignal | undefined {
+  const { signal } = config;
+  if (epochIn(config) !== undefined) return signal;
   const bound = AbortSignal.timeout(LONGEST_WAIT);
   return signal === undefined ? bound : AbortSignal.any([signal, bound]);
 }

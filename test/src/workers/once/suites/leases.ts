@@ -1,6 +1,6 @@
 import { tool } from "@langchain/core/tools";
 import { PostgresStore } from "@langchain/langgraph-checkpoint-postgres/store";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openPostgres } from "../../../../../src/workers/connections.ts";
@@ -53,6 +53,40 @@ export function leasesSuite(url: () => string): void {
       const other = configOf("bob", await take(pool, "bob/lunch"));
       expect(await once.invoke({ order: "2" }, other)).toBe("paid 2");
       expect(paid).toEqual(["1", "2", "2"]);
+      await store.stop();
+      await pool.end();
+    });
+
+    it("waits for a store that cannot be reached, before its effect and after it", async () => {
+      const pool = await openPostgres(url());
+      const store = PostgresStore.fromConnString(url(), { schema: SCHEMA });
+      const stored = (store as unknown as { core: { pool: Pool } }).core.pool;
+      const connect = stored.connect.bind(stored) as (...given: unknown[]) => Promise<PoolClient>;
+      let [left, refusals] = [0, 0];
+      const fail = (times: number): void => void (left = times);
+      // Transactions connect by a promise, and single statements by a callback.
+      const patched = async (...given: unknown[]): Promise<PoolClient> => {
+        if (left === 0 || given.length > 0) return connect(...given);
+        left -= 1;
+        refusals += 1;
+        throw Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+      };
+      stored.connect = patched as typeof stored.connect;
+      let paid = 0;
+      const pay = tool(
+        async () => {
+          paid += 1;
+          fail(2);
+          return "paid";
+        },
+        { name: "pay", description: "pays", schema: z.object({}) },
+      );
+      const once = onceTool(pay, { key: () => "patience" });
+      const configurable = { thread_id: "eve/lunch", [EPOCH_KEY]: await take(pool, "eve/lunch") };
+      fail(2);
+      expect(await once.invoke({}, { store, configurable })).toBe("paid");
+      expect(await once.invoke({}, { store, configurable })).toBe("paid");
+      expect([paid, refusals]).toEqual([1, 4]);
       await store.stop();
       await pool.end();
     });
