@@ -1,3 +1,5 @@
+import { AIMessage } from "@langchain/core/messages";
+import { END, MemorySaver, MessagesValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { expect, it, vi } from "vitest";
 import type { LogRecord } from "../../../../src/workers/operations/worker-log.ts";
 import { countingModels } from "./support/counting-models.ts";
@@ -72,6 +74,25 @@ describeWithFleet("workers that share the runs", (fleet) => {
     expect(await fleet().over(run)).toMatchObject({ status: "finished" });
     expect(ignorant.counts.taken).toBe(0);
     expect(warned()).toHaveLength(1);
+  });
+
+  it("replace the saver of a graph by their own, and say so", async () => {
+    await using models = await countingModels();
+    const log: LogRecord[] = [];
+    const saver = new MemorySaver();
+    const graph = new StateGraph(new StateSchema({ messages: MessagesValue }))
+      .addNode("echo", ({ messages }) => ({ messages: [new AIMessage(`echo of ${messages.at(-1)?.text}`)] }))
+      .addEdge(START, "echo")
+      .addEdge("echo", END)
+      .compile({ checkpointer: saver });
+    await using _worker = await fleet().worker(models, {
+      graphs: { echo: graph },
+      log: (record) => log.push(record),
+    });
+    const run = await fleet().submit("echo");
+    expect(await fleet().over(run)).toMatchObject({ status: "finished", answer: "echo of dinner" });
+    expect(log.filter(({ event }) => event === "checkpointer_replaced")).toMatchObject([{ graph: "echo" }]);
+    expect(saver.storage).toEqual({});
   });
 
   it("refuse options that are not known and graphs that are none", async () => {
