@@ -52,6 +52,11 @@ export function registerWorker({ program, output, exitWith }: CommandContext): v
     )
     .option("--host <address>", "the address to serve them on (default: 127.0.0.1)", filled)
     .option("--drain <seconds>", "let runs end for this long before it ends (default: 30)", seconds)
+    .option(
+      "--lease <seconds>",
+      "others take over after this long without a sign of life (default: 5)",
+      lease,
+    )
     .option("--rates <file>", "the JSON of the most calls per second of models and tenants", filled)
     .option("--keep-history", "keep all checkpoints of finished threads (default: the last one)")
     .addHelpText("after", AFTER_HELP)
@@ -65,6 +70,12 @@ function portNumber(value: string): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number <= 65_535) return number;
   throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
+}
+
+function lease(value: string): number {
+  const number = Number(value);
+  if (/^\d+(\.\d+)?$/.test(value) && number >= 1 && number <= 600) return number;
+  throw new InvalidArgumentError("It must be a number of seconds from 1 to 600.");
 }
 
 function seconds(value: string): number {

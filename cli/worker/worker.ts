@@ -26,6 +26,8 @@ export interface WorkerRequest extends ServiceOptions {
   host?: string;
   /** How many seconds runs may take to end when the worker ends. @default 30 */
   drain?: number;
+  /** After how many seconds without a sign of life others take over this worker's runs. @default 5 */
+  lease?: number;
   /** The file with rates of calls. @default not set: a rate is limited after a server has refused a call by 429 */
   rates?: string;
   /** Keeps all checkpoints of finished threads. @default not set: the last one is kept */
@@ -40,7 +42,7 @@ const DRAIN_SECONDS = 30;
  * Resolves to the exit code. Throws UsageError, ConfigurationError or TroupeError if it cannot start.
  */
 export async function serveGraphs(options: WorkerRequest, output: Output): Promise<number> {
-  const { concurrency, drain = DRAIN_SECONDS, keepHistory, rates } = options;
+  const { concurrency, drain = DRAIN_SECONDS, lease, keepHistory, rates } = options;
   const addresses = serviceAddresses(options);
   using interruption = listenForInterruption();
   const { signal } = interruption;
@@ -60,6 +62,7 @@ export async function serveGraphs(options: WorkerRequest, output: Output): Promi
     ...addresses,
     log,
     ...(concurrency !== undefined && { concurrency }),
+    ...(lease !== undefined && { lease: lease * 1_000 }),
     ...(keepHistory && { keepHistory }),
     ...(rates !== undefined && { rates: await readRates(rates) }),
   });

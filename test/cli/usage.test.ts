@@ -98,6 +98,7 @@ describe("wrong usage", { timeout: A_PROCESS_MILLISECONDS }, () => {
     ["an address that is not one", ["worker", "--redis", "a", "--postgres", "b"], "begins with redis://"],
     ["a port that is not one", ["worker", "--port", "99999"], "from 0 to 65535"],
     ["a drain that is not a time", ["worker", "--drain", "-1"], "a number of seconds"],
+    ["a lease that is too short", ["worker", "--lease", "0.5"], "from 1 to 600"],
     ["no command of runs", ["runs"], "Usage: troupe runs"],
     ["an unknown status", ["runs", "list", "--status", "done"], "one of queued, running"],
     ["an age without a unit", ["runs", "delete", "--older-than", "30"], "such as 12h or 30d"],

@@ -52,8 +52,8 @@ export interface WorkerProject extends AsyncDisposable {
   context: Required<Pick<ProcessContext, "environment" | "folder">>;
   model: ModelServer;
   /**
-   * Starts `troupe worker`, and resolves when it is ready. The worker is killed at the end of the test. A port of null lets
-   * it choose.
+   * Starts `troupe worker`, and resolves when it is ready. The worker is killed at the end of the test. Its lease is long, so
+   * that a busy machine takes no run from it. A port of null lets it choose.
    */
   startWorker(words?: readonly string[], port?: string | null): Promise<StartedWorker>;
 }
@@ -85,7 +85,7 @@ export async function workerProject(services: Services, script: ModelScript): Pr
     model,
     async startWorker(words = [], port = "0") {
       const ofPort = port === null ? [] : ["--port", port];
-      const running = startTroupe(["worker", ...ofPort, ...words], context);
+      const running = startTroupe(["worker", "--lease", "120", ...ofPort, ...words], context);
       const line = await firstLine(running);
       const operations = /https?:\/\/\S+/.exec(line)?.[0] ?? "";
       const worker = { ...running, line, operations };
