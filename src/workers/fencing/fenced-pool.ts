@@ -1,4 +1,5 @@
 import type { ClientBase, Pool, PoolClient } from "pg";
+import { sha256 } from "../../text/hash.ts";
 import { isTroupeError } from "../../errors/troupe-error.ts";
 
 /** Begins a transaction on a connection. A transaction that must not go on is refused by throwing. */
@@ -10,6 +11,16 @@ export type Begin = (client: ClientBase) => Promise<unknown>;
  */
 export function poolThatBegins(pool: Pool, begin: Begin): Pool {
   return { connect: async () => new FencedClient(await pool.connect(), begin) } as unknown as Pool;
+}
+
+/** The names of PostgresSaver's statements by their texts. There are few of them. */
+const names = new Map<string, string>();
+
+/** Returns the name under which a connection prepares a statement, so that PostgreSQL reads and plans it only once. */
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `troupe_${sha256(sql).slice(0, 16)}`;
+  names.set(sql, name);
+  return name;
 }
 
 class FencedClient {
@@ -28,7 +39,9 @@ class FencedClient {
     // The connection will be closed, which also takes the transaction back. It may not answer any more.
     if (sql === "ROLLBACK" && this.#failure !== undefined) return undefined;
     try {
-      return await (sql === "BEGIN" ? this.#begin(this.#client) : this.#client.query(sql, values));
+      if (sql === "BEGIN") return await this.#begin(this.#client);
+      if (values === undefined) return await this.#client.query(sql);
+      return await this.#client.query({ name: nameOf(sql), text: sql, values });
     } catch (error) {
       this.#note(error);
       throw error;

@@ -62,7 +62,6 @@ export async function beginHoldingLease(
   const results = await queryAll(client, [
     "BEGIN",
     HOLDS_SHORTLY,
-    `SET LOCAL lock_timeout = ${LONGEST_LOCK_WAIT}`,
     `SELECT epoch FROM ${leasesIn(schema)} WHERE thread = ${client.escapeLiteral(thread)} FOR SHARE`,
   ]);
   const epoch = results.at(-1)?.rows[0]?.["epoch"];

@@ -1,5 +1,5 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
-import type { Pool, PoolClient } from "pg";
+import type { Pool, PoolClient, QueryConfig } from "pg";
 import type { Course } from "./meal.ts";
 
 /** The phases of a superstep with two steps, of which one has been stored, in their order. */
@@ -89,8 +89,9 @@ function watchedClient(client: PoolClient, reached: (phase: Phase) => Promise<vo
   const query = client.query.bind(client) as (...call: unknown[]) => Promise<unknown>;
   return Object.assign(Object.create(client) as PoolClient, {
     release: client.release.bind(client),
-    query: async (sql: string, values: unknown[] = []) => {
-      const result = await query(sql, values);
+    query: async (...call: [statement: string | QueryConfig, values?: unknown[]]) => {
+      const result = await query(...call);
+      const [statement, values = (statement as QueryConfig).values ?? []] = call;
       const isStored = (text: string): boolean => values.some((value) => textOf(value) === text);
       if (isStored(BREAD)) await reached("inside the transaction of a step's write");
       if (isStored(BOTH)) await reached("inside the transaction of the checkpoint");
