@@ -76,6 +76,17 @@ describe.skipIf(program === null)(`the queue of runs in Redis${reason}`, () => {
     await vi.waitFor(() => expect(taken).toHaveLength(4), DEADLINE);
   });
 
+  it("moves a run forward that waits with a later turn, and never back", async () => {
+    await queue.add({ tenant: "t", id: "late", turn: 9 });
+    await queue.add({ tenant: "t", id: "first", turn: 1 });
+    await queue.add({ tenant: "t", id: "other", turn: 5 });
+    await queue.renew({ tenant: "t", id: "late", turn: 3 });
+    await queue.renew({ tenant: "t", id: "first", turn: 7 });
+    await queue.renew({ tenant: "t", id: "new", turn: 4 });
+    const { taken } = await source();
+    await vi.waitFor(() => expect(taken).toEqual(["t first", "t late", "t new", "t other"]), DEADLINE);
+  });
+
   it("adds a run once, also while a taker has it, and removes only what nobody has", async () => {
     const ended = new EventEmitter();
     const { taken } = await source(async () => {

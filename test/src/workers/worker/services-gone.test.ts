@@ -2,6 +2,7 @@ import { expect, it, vi } from "vitest";
 import type { LogRecord } from "../../../../src/workers/operations/worker-log.ts";
 import { countingModels } from "./support/counting-models.ts";
 import { describeWithFleet } from "./support/services.ts";
+import { tcpProxy } from "./support/tcp-proxy.ts";
 
 const DEADLINE = { timeout: 50_000 };
 
@@ -55,6 +56,31 @@ describeWithFleet("workers whose services are gone", (fleet, services) => {
     expect(await fleet().over(run)).toMatchObject({ status: "finished", takeOvers: 0 });
     expect(models.calls).toEqual({ "do s1": 1, "do s2": 1, "do s3": 1, "do s4": 1 });
     await vi.waitFor(() => expect(worker.counts.ended).toMatchObject({ finished: 1, lost: 0 }), DEADLINE);
+  });
+
+  it("lose their runs to others if PostgreSQL is gone for them alone", async () => {
+    await using models = await countingModels();
+    models.hold("do s2");
+    await using proxy = await tcpProxy(services().postgres.url);
+    await using cutOff = await fleet().worker(models, { postgres: proxy.url, lease: 5_000 });
+    const run = await fleet().submit("chain");
+    await models.begun("do s2");
+    await using other = await fleet().worker(models);
+    proxy.cut();
+    await models.begun("do s2", 2);
+    proxy.heal();
+    await vi.waitFor(() => expect(cutOff.counts.ended.lost).toBe(1), DEADLINE);
+    models.releaseAll();
+    expect(await fleet().over(run)).toMatchObject({
+      status: "finished",
+      answer: "result of do s4",
+      takeOvers: 1,
+    });
+    expect(models.calls).toEqual({ "do s1": 1, "do s2": 2, "do s3": 1, "do s4": 1 });
+    await vi.waitFor(
+      () => expect(other.counts.ended.finished + cutOff.counts.ended.finished).toBe(1),
+      DEADLINE,
+    );
   });
 
   it("take no run and fail none while PostgreSQL is gone, and go on when it is back", async () => {

@@ -1,3 +1,5 @@
+import { AIMessage } from "@langchain/core/messages";
+import { END, MemorySaver, MessagesValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { expect, it, vi } from "vitest";
 import type { LogRecord } from "../../../../src/workers/operations/worker-log.ts";
 import { countingModels } from "./support/counting-models.ts";
@@ -41,13 +43,17 @@ describeWithFleet("workers that share the runs", (fleet) => {
     expect(await fleet().runs.claim(run, second.name)).toBeNull();
     expect(await fleet().runs.claim(run, "nobody")).toBeNull();
     // A worker that takes it all the same, as if the first one were dead, stops the first one.
-    await fleet().query("UPDATE troupe.workers SET alive_until = 'epoch' WHERE name = $1", [first.name]);
     await fleet().runs.beat("other", 600_000);
-    const taken = await fleet().runs.claim(run, "other");
+    const taken = await vi.waitFor(async () => {
+      await fleet().query("UPDATE troupe.workers SET alive_until = 'epoch' WHERE name = $1", [first.name]);
+      const claim = await fleet().runs.claim(run, "other");
+      if (claim === null) throw new Error("the first worker has just given a sign of life");
+      return claim;
+    });
     expect(taken).toMatchObject({ isTakeOver: true });
     await vi.waitFor(() => expect(first.counts.ended.lost).toBe(1), { timeout: 20_000 });
     models.releaseAll();
-    if (taken !== null) await fleet().runs.giveBack(taken);
+    await fleet().runs.giveBack(taken);
     await fleet().runs.beat("other", 0);
     const record = await fleet().over(run);
     expect(record).toMatchObject({ status: "finished", answer: "result of do s4" });
@@ -72,6 +78,25 @@ describeWithFleet("workers that share the runs", (fleet) => {
     expect(await fleet().over(run)).toMatchObject({ status: "finished" });
     expect(ignorant.counts.taken).toBe(0);
     expect(warned()).toHaveLength(1);
+  });
+
+  it("replace the saver of a graph by their own, and say so", async () => {
+    await using models = await countingModels();
+    const log: LogRecord[] = [];
+    const saver = new MemorySaver();
+    const graph = new StateGraph(new StateSchema({ messages: MessagesValue }))
+      .addNode("echo", ({ messages }) => ({ messages: [new AIMessage(`echo of ${messages.at(-1)?.text}`)] }))
+      .addEdge(START, "echo")
+      .addEdge("echo", END)
+      .compile({ checkpointer: saver });
+    await using _worker = await fleet().worker(models, {
+      graphs: { echo: graph },
+      log: (record) => log.push(record),
+    });
+    const run = await fleet().submit("echo");
+    expect(await fleet().over(run)).toMatchObject({ status: "finished", answer: "echo of dinner" });
+    expect(log.filter(({ event }) => event === "checkpointer_replaced")).toMatchObject([{ graph: "echo" }]);
+    expect(saver.storage).toEqual({});
   });
 
   it("refuse options that are not known and graphs that are none", async () => {
