@@ -51,7 +51,12 @@ export async function disturb(
     pending.add(done);
   };
   const start = async (): Promise<void> => {
-    const worker = await stage.start(concurrency);
+    const worker = await stage.start(concurrency).catch(() => null);
+    if (worker === null) {
+      counts.crashes += 1;
+      if (!signal.aborted) await start();
+      return;
+    }
     ready.add(worker);
     void replaceAtItsEnd(worker);
   };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "../../src/errors/locate-error.ts";
 import { disturb, type Disturbance } from "./disturb.ts";
 import type { SoakFigures } from "./figures.ts";
 import { nameOf, requestOf } from "./jobs.ts";
@@ -67,11 +68,24 @@ export async function measureSoak(
       return job === undefined ? [] : [[job, record] as const];
     });
   };
+  const threads = new Map<string, Promise<void>>();
   const runOnce = async (job: SoakJob): Promise<void> => {
-    const ended = await endOf(stage, job, {
-      lostAfter: scale.lostAfter,
-      onError: () => (counts.clientErrors += 1),
-    });
+    const patience = {
+      deadline: AbortSignal.timeout(scale.lostAfter),
+      onError: (error: unknown) => {
+        counts.clientErrors += 1;
+        tell(`the client rejected for ${nameOf(job)}: ${messageOf(error)}`);
+      },
+    };
+    // The runs of a thread are carried out in the order in which they are submitted.
+    const before = threads.get(job.thread);
+    const submitted = submitJob(stage, job, { ...patience, before });
+    threads.set(job.thread, submitted);
+    await submitted;
+    const ended = await askAgain(
+      () => stage.client.wait(nameOf(job), { signal: patience.deadline }),
+      patience,
+    );
     if (ended === null) {
       counts.lost += 1;
       tell(`lost: ${nameOf(job)}`);
@@ -112,20 +126,32 @@ export async function measureSoak(
   };
 }
 
-/** Submits a run, and waits for its end. An error of the client is counted, and the client asked again. Null if it is lost. */
-async function endOf(
+/** When a client that rejects is no longer asked again, and what hears of its errors. */
+interface Patience {
+  deadline: AbortSignal;
+  onError: (error: unknown) => void;
+}
+
+async function submitJob(
   { client }: Stage,
   job: SoakJob,
-  { lostAfter, onError }: { lostAfter: number; onError: () => void },
-) {
-  const deadline = AbortSignal.timeout(lostAfter);
+  { before, ...patience }: Patience & { before: Promise<void> | undefined },
+): Promise<void> {
+  await before;
   const options = { runId: nameOf(job), thread: job.thread, whenBusy: "queue" } as const;
+  await askAgain(() => client.submit(job.kind, { messages: requestOf(job) }, options), patience);
+}
+
+/** Asks a client again after each error, until the deadline. Resolves to null then. */
+async function askAgain<Result>(
+  ask: () => Promise<Result>,
+  { deadline, onError }: Patience,
+): Promise<Result | null> {
   while (!deadline.aborted) {
     try {
-      const run = await client.submit(job.kind, { messages: requestOf(job) }, options);
-      return await client.wait(run, { signal: deadline });
-    } catch {
-      if (!deadline.aborted) onError();
+      return await ask();
+    } catch (error) {
+      if (!deadline.aborted) onError(error);
       await sleep(CLIENT_PAUSE);
     }
   }

@@ -32,8 +32,8 @@ export function postgresPrograms(): string | null {
 
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
-/** Starts a server with its own database, on the loopback interface. */
-export async function startPostgres(programs: string): Promise<PostgresServer> {
+/** Starts a server with its own database, on the loopback interface, for at most this many connections. */
+export async function startPostgres(programs: string, { connections = 60 } = {}): Promise<PostgresServer> {
   const folder = temporaryFolder();
   const data = join(folder.path, "data");
   mkdirSync(data);
@@ -48,7 +48,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "fsync=off",
-    "max_connections=60",
+    `max_connections=${connections}`,
   ].flatMap((setting) => ["-c", setting]);
   let server: ChildProcess | null = null;
   const end = async (signal: "SIGINT" | "SIGTERM" | "SIGQUIT"): Promise<void> => {

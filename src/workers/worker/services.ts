@@ -78,7 +78,7 @@ export async function openServices(settings: WorkerSettings): Promise<WorkerServ
 }
 
 /** Does something at the start, and waits a moment for a server that starts at the same time. */
-async function inPostgres<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function inPostgres<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await patiently(work, { signal: AbortSignal.timeout(LONGEST_START) });
   } catch (cause) {

@@ -8,7 +8,7 @@ import type { WorkerRecord } from "./log-fields.ts";
 import { logRedis } from "./log-redis.ts";
 import { pingServices } from "./ping-services.ts";
 import { reconcile } from "./reconciler.ts";
-import type { WorkerServices } from "./services.ts";
+import { inPostgres, type WorkerServices } from "./services.ts";
 import { RunTaker } from "./take-run.ts";
 import type { Worker } from "./worker.ts";
 import { openGraphs } from "./worker-graphs.ts";
@@ -43,7 +43,7 @@ export async function startWorker(settings: WorkerSettings, services: WorkerServ
     onBack: () => void (taker.isDraining || source.resume()),
   });
   const taker = new RunTaker({ parts, held, liveness, graphs: [...graphs.keys()] });
-  await liveness.begin();
+  await inPostgres(() => liveness.begin());
   const source = await takeJobs({
     client: redis,
     concurrency,

@@ -43,13 +43,17 @@ describeWithFleet("workers that share the runs", (fleet) => {
     expect(await fleet().runs.claim(run, second.name)).toBeNull();
     expect(await fleet().runs.claim(run, "nobody")).toBeNull();
     // A worker that takes it all the same, as if the first one were dead, stops the first one.
-    await fleet().query("UPDATE troupe.workers SET alive_until = 'epoch' WHERE name = $1", [first.name]);
     await fleet().runs.beat("other", 600_000);
-    const taken = await fleet().runs.claim(run, "other");
+    const taken = await vi.waitFor(async () => {
+      await fleet().query("UPDATE troupe.workers SET alive_until = 'epoch' WHERE name = $1", [first.name]);
+      const claim = await fleet().runs.claim(run, "other");
+      if (claim === null) throw new Error("the first worker has just given a sign of life");
+      return claim;
+    });
     expect(taken).toMatchObject({ isTakeOver: true });
     await vi.waitFor(() => expect(first.counts.ended.lost).toBe(1), { timeout: 20_000 });
     models.releaseAll();
-    if (taken !== null) await fleet().runs.giveBack(taken);
+    await fleet().runs.giveBack(taken);
     await fleet().runs.beat("other", 0);
     const record = await fleet().over(run);
     expect(record).toMatchObject({ status: "finished", answer: "result of do s4" });
