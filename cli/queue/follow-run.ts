@@ -68,6 +68,6 @@ export async function followRun(followed: Followed): Promise<void> {
 
 /** Throws what a run failed with. */
 function throwIfFailed({ status, error }: RunRecord): void {
-  if (status === "cancelled") throw new TroupeError("run_aborted", "the run was canceled");
+  if (status === "canceled") throw new TroupeError("run_aborted", "the run was canceled");
   if (error !== null) throw new TroupeError(error.code, error.message);
 }

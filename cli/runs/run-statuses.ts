@@ -7,7 +7,7 @@ const MEANINGS: Readonly<Record<RunStatus, string>> = {
   waiting: "it waits for a person, and no worker has it; troupe runs answer",
   finished: "it is over; its outcome says how",
   failed: "it ended with an error",
-  cancelled: "troupe runs cancel stopped it",
+  canceled: "troupe runs cancel stopped it",
 };
 
 /** The statuses of runs. */

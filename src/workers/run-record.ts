@@ -16,10 +16,10 @@ export interface RunKey {
  * `waiting`: it waits for a person, and no worker has it. `finished`: it is over, and `outcome` says how. `failed`: it ended
  * with an error, which `error` says. The last one says that `cancel` stopped it.
  */
-export type RunStatus = "queued" | "running" | "waiting" | "finished" | "failed" | "cancelled";
+export type RunStatus = "queued" | "running" | "waiting" | "finished" | "failed" | "canceled";
 
 /** The statuses of a run that is over. `resume` can continue a run that is over. */
-export const ENDED: ReadonlySet<RunStatus> = new Set<RunStatus>(["finished", "failed", "cancelled"]);
+export const ENDED: ReadonlySet<RunStatus> = new Set<RunStatus>(["finished", "failed", "canceled"]);
 
 /** Why a run ended with an error. */
 export interface RunFault {

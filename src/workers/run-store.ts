@@ -48,7 +48,7 @@ export type RunEnd =
   | { status: "finished"; answer: string | null; outcome: RunRecord["outcome"]; result: unknown }
   | { status: "waiting"; questions: RunRecord["questions"]; /** The state so far. */ result?: unknown }
   | { status: "failed"; error: RunFault }
-  | { status: "cancelled" };
+  | { status: "canceled" };
 
 /** Which runs `list` returns, the newest first. */
 export interface RunQuery {
@@ -109,7 +109,7 @@ export interface RunStore {
   /** Gives a run back that another worker shall continue, without counting it as a take-over. */
   giveBack(claim: Claim): Promise<void>;
   /** Returns those of a worker's claims whose run was canceled, and those whose lease is lost. */
-  check(claims: readonly Claim[]): Promise<{ cancelled: Claim[]; lost: Claim[] }>;
+  check(claims: readonly Claim[]): Promise<{ canceled: Claim[]; lost: Claim[] }>;
   /** Stores a person's answers, and queues the run again. Rejects with TroupeError `run_not_waiting` or `approval_unknown`. */
   answer(key: RunKey, answers: Readonly<Record<string, ApprovalAnswer>>): Promise<RunChange>;
   /**

@@ -109,7 +109,7 @@ describeWithServices("troupe runs", (services) => {
       { run, answer: null, error: { code: "run_aborted" } },
     ]);
     expect((await runs(project, "show", run, "--tenant", "changes", "--json")).stdout).toContain(
-      '"status": "cancelled"',
+      '"status": "canceled"',
     );
 
     isOpen = true;

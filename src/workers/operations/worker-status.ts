@@ -24,7 +24,7 @@ export interface ServiceFaults {
 }
 
 /** How the work of a worker on a run ended. A run that was given back or lost goes on elsewhere. */
-export type WorkEnd = "finished" | "waiting" | "failed" | "cancelled" | "given_back" | "lost";
+export type WorkEnd = "finished" | "waiting" | "failed" | "canceled" | "given_back" | "lost";
 
 /** What a worker counts from its start on. */
 export interface WorkerCounts {
@@ -53,7 +53,7 @@ export function noCounts(): WorkerCounts {
   return {
     taken: 0,
     takenOver: 0,
-    ended: { finished: 0, waiting: 0, failed: 0, cancelled: 0, given_back: 0, lost: 0 },
+    ended: { finished: 0, waiting: 0, failed: 0, canceled: 0, given_back: 0, lost: 0 },
     outcomes: {},
     modelCalls: 0,
     inputTokens: 0,

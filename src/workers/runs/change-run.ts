@@ -82,7 +82,7 @@ export async function cancelStoredRun(pool: Pool, key: RunKey): Promise<RunChang
       ? changed(client, key, { set: "cancels = true" })
       : changed(client, key, {
           set: "status = $3, ended_at = clock_timestamp(), answers = NULL, questions = NULL, result = NULL",
-          values: ["cancelled"],
+          values: ["canceled"],
         });
   });
 }

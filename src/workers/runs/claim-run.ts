@@ -35,7 +35,7 @@ export async function claimRun(
     const threadKey = threadKeyOf({ tenant: key.tenant, thread: run.thread });
     const epoch = await raiseEpoch(client, threadKey);
     return run.cancels
-      ? cancelled(client, key, epoch)
+      ? canceled(client, key, epoch)
       : taken(client, key, { worker, epoch, ...(await takeOverOf(client, run, threadKey)) });
   });
   return row === null ? null : readable(pool, row);
@@ -93,11 +93,11 @@ function restAfter(idleTakeOvers: number): number {
 }
 
 /** Ends a run that was canceled, and whose worker has not ended it. */
-async function cancelled(client: Queryable, { tenant, id }: RunKey, epoch: number): Promise<null> {
+async function canceled(client: Queryable, { tenant, id }: RunKey, epoch: number): Promise<null> {
   await client.query(
     `UPDATE troupe.runs SET status = $4, ended_at = clock_timestamp(), answers = NULL, epoch = $3
      WHERE tenant = $1 AND id = $2`,
-    [tenant, id, epoch, "cancelled"],
+    [tenant, id, epoch, "canceled"],
   );
   return null;
 }

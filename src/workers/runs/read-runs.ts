@@ -14,7 +14,7 @@ const NO_RUNS: Record<RunStatus, number> = {
   waiting: 0,
   finished: 0,
   failed: 0,
-  cancelled: 0,
+  canceled: 0,
 };
 
 /** How many runs one page of a list can have. */
@@ -85,8 +85,8 @@ export async function resultOfRun(pool: Pool, key: RunKey): Promise<unknown> {
 export async function checkClaims(
   pool: Pool,
   claims: readonly Claim[],
-): Promise<{ cancelled: Claim[]; lost: Claim[] }> {
-  if (claims.length === 0) return { cancelled: [], lost: [] };
+): Promise<{ canceled: Claim[]; lost: Claim[] }> {
+  if (claims.length === 0) return { canceled: [], lost: [] };
   const { rows } = await pool.query<{ index: string; cancels: boolean; holds: boolean }>(
     `SELECT claim.index, coalesce(cancels, false) AS cancels, coalesce(
        run.status = 'running' AND run.epoch = claim.epoch AND lease.epoch = claim.epoch, false) AS holds
@@ -104,7 +104,7 @@ export async function checkClaims(
   const chosen = (choose: (row: (typeof rows)[number]) => boolean): Claim[] =>
     rows.filter(choose).flatMap(({ index }) => claims[Number(index) - 1] ?? []);
   return {
-    cancelled: chosen(({ cancels, holds }) => cancels && holds),
+    canceled: chosen(({ cancels, holds }) => cancels && holds),
     lost: chosen(({ holds }) => !holds),
   };
 }

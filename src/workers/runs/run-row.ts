@@ -12,7 +12,7 @@ export const STATUSES = [
   "waiting",
   "finished",
   "failed",
-  "cancelled",
+  "canceled",
 ] as const satisfies readonly RunStatus[];
 
 /** The columns of a record, without the large ones that only a worker needs. */

@@ -100,7 +100,7 @@ async function columnsOf(end: RunEnd): Promise<EndColumns> {
       const { code, message } = end.error;
       return { ...NOTHING, status, error: toJson({ code, message: hideKeys(message) }) };
     }
-    case "cancelled":
+    case "canceled":
       return { ...NOTHING, status };
   }
 }
@@ -122,6 +122,6 @@ async function storeEnd(client: Queryable, { record }: HeldRun, end: EndColumns)
        result = CASE WHEN cancels AND $3 = 'waiting' THEN NULL ELSE $8::bytea END,
        answers = NULL, reopens = false, idle_take_overs = 0, progress = NULL
      WHERE tenant = $1 AND id = $2`,
-    [record.tenant, record.id, status, questions, answer, outcome, error, result, "cancelled"],
+    [record.tenant, record.id, status, questions, answer, outcome, error, result, "canceled"],
   );
 }

@@ -2,7 +2,7 @@ import type { RunKey } from "../run-record.ts";
 import type { Claim } from "../run-store.ts";
 
 /** Why a worker stops a run: it was canceled, another worker has it, or this worker ends. */
-export type RunStopReason = "cancelled" | "lost" | "closing";
+export type RunStopReason = "canceled" | "lost" | "closing";
 
 /** A run that this worker carries out. */
 export interface HeldRun {

@@ -101,10 +101,10 @@ export class Liveness {
     const { runs, held, worker, lease, log } = this.#options;
     try {
       const beat = Promise.all([runs.beat(worker, this.#aliveFor), runs.check(held.claims)]);
-      const [workers, { cancelled, lost }] = await within(beat, (lease * 2) / BEATS_IN_LEASE);
+      const [workers, { canceled, lost }] = await within(beat, (lease * 2) / BEATS_IN_LEASE);
       this.workers = workers;
       for (const claim of lost) held.stop(claim, "lost");
-      for (const claim of cancelled) held.stop(claim, "cancelled");
+      for (const claim of canceled) held.stop(claim, "canceled");
       this.#seen();
     } catch (error) {
       if (this.#lost === null) {

@@ -84,7 +84,7 @@ async function close(
   // A run that reached its end in spite of the signal is over.
   const isOver = end.status === "finished" || end.status === "waiting";
   if (stopped === "closing" && !isOver) return giveBack(parts, held);
-  const recorded: RunEnd = stopped === "cancelled" && !isOver ? { status: "cancelled" } : end;
+  const recorded: RunEnd = stopped === "canceled" && !isOver ? { status: "canceled" } : end;
   const signal = parts.giveUp;
   const next = await patiently(() => parts.runs.settle(claim, recorded), { signal });
   countEnd(parts.counts, recorded);

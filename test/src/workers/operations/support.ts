@@ -11,7 +11,7 @@ export function idleWorker(changes: Partial<WorkerStatus> = {}): WorkerStatus {
     ping: () => Promise.resolve({ redis: null, postgres: null }),
     statistics: () =>
       Promise.resolve({
-        runs: { queued: 2, running: 1, waiting: 0, finished: 7, failed: 1, cancelled: 0 },
+        runs: { queued: 2, running: 1, waiting: 0, finished: 7, failed: 1, canceled: 0 },
         oldestQueued: 1_500,
         takeOvers: 3,
       }),

@@ -45,9 +45,9 @@ describe.skipIf(program === null)(`the end of a run's stream${reason}`, () => {
     const items = await readAll(source, run, { after: 7 });
     expect(brief(items)).toEqual(["gap null", "approval one", "approval two"]);
     expect(items.map(({ sequence }) => sequence)).toEqual([8, 9, 10]);
-    source.store.put(run, { status: "cancelled" });
+    source.store.put(run, { status: "canceled" });
     expect(brief(await readAll(source, run))).toEqual(["gap null", "error run_aborted the run was stopped"]);
-    source.store.put(run, { status: "cancelled", startedAt: null });
+    source.store.put(run, { status: "canceled", startedAt: null });
     const [aborted, ...others] = await readAll(source, run);
     expect(others).toEqual([]);
     expect(aborted).toMatchObject({ type: "error", code: "run_aborted", sequence: 1 });
@@ -87,12 +87,12 @@ describe.skipIf(program === null)(`the end of a run's stream${reason}`, () => {
     expect((await last).value).toMatchObject({ type: "result", text: "b" });
   });
 
-  test("comes at once for a run that is cancelled while its readers wait", async () => {
+  test("comes at once for a run that is canceled while its readers wait", async () => {
     using source = await openSource(server.url);
     const run = newRun();
     source.store.put(run, { status: "queued", startedAt: null });
     const reading = readAll(source, run);
-    source.store.put(run, { status: "cancelled", startedAt: null });
+    source.store.put(run, { status: "canceled", startedAt: null });
     await notifyRun(source.redis, run);
     expect(brief(await reading)).toEqual(["error run_aborted the run was stopped"]);
   });

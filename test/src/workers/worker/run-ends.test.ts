@@ -10,8 +10,8 @@ describeWithFleet("the end of a run", (fleet) => {
     const run = await fleet().submit("chain");
     await models.begun("do s2");
     await fleet().changed(fleet().runs.cancel(run));
-    expect(await fleet().over(run)).toMatchObject({ status: "cancelled", answer: null, error: null });
-    await vi.waitFor(() => expect(worker.counts.ended.cancelled).toBe(1));
+    expect(await fleet().over(run)).toMatchObject({ status: "canceled", answer: null, error: null });
+    await vi.waitFor(() => expect(worker.counts.ended.canceled).toBe(1));
     expect(models.calls).toEqual({ "do s1": 1, "do s2": 1 });
     // It can be continued from where it was.
     models.releaseAll();

@@ -32,21 +32,21 @@ export function changesSuite(stage: () => Stage): void {
       });
     });
 
-    test("a cancelled run leaves the queue, and the next one of its thread enters it", async () => {
+    test("a canceled run leaves the queue, and the next one of its thread enters it", async () => {
       await using client = stage().client();
       const first = await client.submit("router", REQUEST, { thread: "one" });
       const second = await client.submit("router", REQUEST, { thread: "one", whenBusy: "queue" });
       expect([await isQueued(first), await isQueued(second)]).toEqual([true, false]);
-      expect((await client.cancel(first)).status).toBe("cancelled");
+      expect((await client.cancel(first)).status).toBe("canceled");
       expect([await isQueued(first), await isQueued(second)]).toEqual([false, true]);
     });
 
-    test("a running run is cancelled by its worker", async () => {
+    test("a running run is canceled by its worker", async () => {
       await using client = stage().client();
       const run = await client.submit("router", REQUEST);
       const claim = await stage().store.claim(run, "worker");
       expect((await client.cancel(run)).status).toBe("running");
-      expect((await stage().store.check(claim === null ? [] : [claim])).cancelled).toEqual([claim]);
+      expect((await stage().store.check(claim === null ? [] : [claim])).canceled).toEqual([claim]);
     });
 
     test("runs that ended long enough ago are deleted", async () => {

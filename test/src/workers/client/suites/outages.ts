@@ -5,13 +5,13 @@ import { allOf, FINISHED, REQUEST, type Stage } from "./stage.ts";
 
 export function outagesSuite(stage: () => Stage): void {
   describe("without Redis", () => {
-    test("runs are stored, cancelled, waited for and streamed to their end", async () => {
+    test("runs are stored, canceled, waited for and streamed to their end", async () => {
       await using client = stage().client();
       await stage().server.stop();
       try {
         const run = await client.submit("router", REQUEST);
         const stopped = await client.submit("router", REQUEST);
-        expect((await client.cancel(stopped)).status).toBe("cancelled");
+        expect((await client.cancel(stopped)).status).toBe("canceled");
         const due = (await stage().store.due(10_000)).filter(({ tenant }) => tenant === client.tenant);
         expect(due.map(({ id }) => id)).toEqual([run.id]);
         const wait = client.wait(run);

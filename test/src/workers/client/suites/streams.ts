@@ -28,7 +28,7 @@ export function streamsSuite(stage: () => Stage): void {
       expect((await rest).at(-1)).toMatchObject({ type: "result" });
     });
 
-    test("reports a cancelled run as an error", async () => {
+    test("reports a canceled run as an error", async () => {
       await using client = stage().client();
       const run = await client.submit("router", REQUEST);
       const items = allOf(client.stream(run));

@@ -18,7 +18,7 @@ export function waitingSuite(stage: () => Stage): void {
       expect(await client.wait(run)).toEqual(await waits[0]);
     });
 
-    test("resolves when the run waits for a person, fails or is cancelled", async () => {
+    test("resolves when the run waits for a person, fails or is canceled", async () => {
       await using client = stage().client();
       const [asking, failing, stopped] = [
         await client.submit("router", REQUEST),
@@ -33,7 +33,7 @@ export function waitingSuite(stage: () => Stage): void {
       expect(await Promise.all(waits)).toMatchObject([
         { record: { status: "waiting", questions: WAITING.questions }, result: undefined },
         { record: { status: "failed", error }, result: undefined },
-        { record: { status: "cancelled" }, result: undefined },
+        { record: { status: "canceled" }, result: undefined },
       ]);
       await client.answer(asking, YES);
       const again = client.wait(asking);

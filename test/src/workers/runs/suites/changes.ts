@@ -78,22 +78,22 @@ export function changesSuite({ runs }: StoreUnderTest): void {
       await runs().submit(newRun({ tenant, thread, id: "c", whenBusy: "queue" }));
       const first = await runs().cancel({ tenant, id: "a" });
       expect(first).toMatchObject({
-        record: { status: "cancelled", endedAt: expect.any(Number) },
+        record: { status: "canceled", endedAt: expect.any(Number) },
         due: { id: "b" },
       });
       await runs().settle(await claim(runs(), { tenant, id: "b" }), WAITING);
       const second = await runs().cancel({ tenant, id: "b" });
-      expect(second).toMatchObject({ record: { status: "cancelled", questions: [] }, due: { id: "c" } });
+      expect(second).toMatchObject({ record: { status: "canceled", questions: [] }, due: { id: "c" } });
     });
 
     test("reports a running one to its worker, also after it was given back", async () => {
       const taken = await claimed(runs());
       const { record, due } = await runs().cancel(taken.record);
       expect({ status: record.status, due }).toEqual({ status: "running", due: null });
-      expect((await runs().check([taken])).cancelled).toEqual([taken]);
+      expect((await runs().check([taken])).canceled).toEqual([taken]);
       await runs().giveBack(taken);
       expect(await runs().claim(taken.record, "worker-2")).toBeNull();
-      expect(await runs().find(taken.record)).toMatchObject({ status: "cancelled" });
+      expect(await runs().find(taken.record)).toMatchObject({ status: "canceled" });
     });
 
     test("does nothing to a run that is over, and refuses an unknown one", async () => {
@@ -123,13 +123,13 @@ export function changesSuite({ runs }: StoreUnderTest): void {
       expect((await claim(runs(), record)).limits).toEqual({ modelCalls: 40, tokens: 100 });
     });
 
-    test("begins a run that was cancelled before a worker had it", async () => {
+    test("begins a run that was canceled before a worker had it", async () => {
       const run = newRun();
       await runs().submit(run);
       await runs().cancel(run);
       await runs().resume(run, {});
       expect(await claim(runs(), run)).toMatchObject({ base: undefined, input: run.input });
-      expect(await runs().check([await claim(runs(), run)])).toEqual({ cancelled: [], lost: [] });
+      expect(await runs().check([await claim(runs(), run)])).toEqual({ canceled: [], lost: [] });
     });
 
     test("is refused for a run that is not over, and for wrong limits", async () => {

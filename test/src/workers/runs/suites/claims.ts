@@ -101,26 +101,26 @@ export function claimsSuite({ pool, runs }: StoreUnderTest): void {
       });
     });
 
-    test("are checked: cancelled ones and lost ones are named", async () => {
+    test("are checked: canceled ones and lost ones are named", async () => {
       const [kept, stopped, lost] = [await claimed(runs()), await claimed(runs()), await claimed(runs())];
-      expect(await runs().check([])).toEqual({ cancelled: [], lost: [] });
+      expect(await runs().check([])).toEqual({ canceled: [], lost: [] });
       await runs().cancel(stopped.record);
       await claim(runs(), lost.record);
       const over = await claimed(runs());
       await runs().settle(over, FINISHED);
       const unknown = { ...kept, record: { ...kept.record, id: "unknown" } };
       expect(await runs().check([kept, stopped, lost, over, unknown])).toEqual({
-        cancelled: [stopped],
+        canceled: [stopped],
         lost: [lost, over, unknown],
       });
     });
 
-    test("end a run that was cancelled, and whose worker died", async () => {
+    test("end a run that was canceled, and whose worker died", async () => {
       const first = await claimed(runs());
       expect((await runs().cancel(first.record)).record.status).toBe("running");
       expect(await runs().claim(first.record, "worker-2")).toBeNull();
       expect(await runs().find(first.record)).toMatchObject({
-        status: "cancelled",
+        status: "canceled",
         endedAt: expect.any(Number),
       });
       expect(await codeOfFailure(runs().settle(first, FINISHED))).toBe("lease_lost");

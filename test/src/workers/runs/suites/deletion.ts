@@ -48,7 +48,7 @@ export function deletionSuite({ pool, runs }: StoreUnderTest): void {
       const tenant = newTenant();
       for (let index = 0; index < 450; index += 1)
         await runs().submit(newRun({ tenant, id: `run-${index}` }));
-      await pool().query("UPDATE troupe.runs SET status = 'cancelled', ended_at = now() WHERE tenant = $1", [
+      await pool().query("UPDATE troupe.runs SET status = 'canceled', ended_at = now() WHERE tenant = $1", [
         tenant,
       ]);
       const deleted = await Promise.all([1, 2].map(() => runs().deleteEnded(tenant, 0)));

@@ -102,13 +102,13 @@ export function endsSuite({ pool, runs }: StoreUnderTest): void {
       const late = await claimed(runs());
       const next = await claim(runs(), late.record);
       const before = await runs().find(late.record);
-      for (const end of [FINISHED, WAITING, { status: "cancelled" } as const]) {
+      for (const end of [FINISHED, WAITING, { status: "canceled" } as const]) {
         expect(await codeOfFailure(runs().settle(late, end))).toBe("lease_lost");
       }
       expect(await codeOfFailure(runs().giveBack(late))).toBe("lease_lost");
       expect(await runs().find(late.record)).toEqual(before);
       await runs().settle(next, FINISHED);
-      expect(await codeOfFailure(runs().settle(late, { status: "cancelled" }))).toBe("lease_lost");
+      expect(await codeOfFailure(runs().settle(late, { status: "canceled" }))).toBe("lease_lost");
       expect(await runs().find(late.record)).toMatchObject({ status: "finished" });
     });
 
@@ -130,7 +130,7 @@ export function endsSuite({ pool, runs }: StoreUnderTest): void {
       const due = { tenant, id: next.id, turn: 1_000_000 };
       expect(await runs().settle(taken, FINISHED)).toEqual(due);
       const before = await runs().find(taken.record);
-      expect(await runs().settle(taken, { status: "cancelled" })).toEqual(due);
+      expect(await runs().settle(taken, { status: "canceled" })).toEqual(due);
       expect(await runs().find(taken.record)).toEqual(before);
     });
 
@@ -159,12 +159,12 @@ export function endsSuite({ pool, runs }: StoreUnderTest): void {
       expect((await runs().settle(again, FINISHED))?.id).toBe(second.id);
     });
 
-    test("of a run that was cancelled: it does not wait for a person, but may finish", async () => {
+    test("of a run that was canceled: it does not wait for a person, but may finish", async () => {
       const [waiting, finished] = [await claimed(runs()), await claimed(runs())];
       for (const { record } of [waiting, finished]) await runs().cancel(record);
       await runs().settle(waiting, WAITING);
       await runs().settle(finished, FINISHED);
-      expect(await runs().find(waiting.record)).toMatchObject({ status: "cancelled", questions: [] });
+      expect(await runs().find(waiting.record)).toMatchObject({ status: "canceled", questions: [] });
       expect(await runs().find(finished.record)).toMatchObject({ status: "finished" });
     });
   });

@@ -103,7 +103,7 @@ export function hostileSuite({ runs }: StoreUnderTest): void {
       expect(await ids({})).toEqual(["d", "c", "b", "a"]);
       expect(await ids({ limit: 2 })).toEqual(["d", "c"]);
       expect(await ids({ limit: 2, before: "c" })).toEqual(["b", "a"]);
-      expect(await ids({ status: "cancelled" })).toEqual(["c"]);
+      expect(await ids({ status: "canceled" })).toEqual(["c"]);
       expect(await ids({ status: ["queued"], graph: "router" })).toEqual(["d", "a"]);
       expect(await ids({ status: [] })).toEqual([]);
       expect(await ids({ thread: "b" })).toEqual(["b"]);

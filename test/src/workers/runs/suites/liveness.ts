@@ -52,7 +52,7 @@ export function livenessSuite({ pool, runs }: StoreUnderTest): void {
       expect(await runs().claim(run, "worker", ["router", "team"])).not.toBeNull();
     });
 
-    test("leave a run that ended many of them alone for a while, unless it is cancelled", async () => {
+    test("leave a run that ended many of them alone for a while, unless it is canceled", async () => {
       const { record } = await claimed(runs());
       for (let deaths = 1; deaths <= 10; deaths += 1) await claim(runs(), record);
       expect(await dueOf(record.tenant)).toEqual([]);
@@ -66,7 +66,7 @@ export function livenessSuite({ pool, runs }: StoreUnderTest): void {
       await runs().cancel(record);
       expect(await dueOf(record.tenant)).toHaveLength(1);
       expect(await runs().claim(record, "worker")).toBeNull();
-      expect(await runs().find(record)).toMatchObject({ status: "cancelled" });
+      expect(await runs().find(record)).toMatchObject({ status: "canceled" });
     });
   });
 

@@ -94,7 +94,7 @@ export function queueSuite({ pool, runs }: StoreUnderTest): void {
     test("is counted by status, with the age of the oldest run and the take-overs", async () => {
       await pool().query("TRUNCATE troupe.runs");
       expect(await openRunStore(pool()).statistics()).toEqual({
-        runs: { queued: 0, running: 0, waiting: 0, finished: 0, failed: 0, cancelled: 0 },
+        runs: { queued: 0, running: 0, waiting: 0, finished: 0, failed: 0, canceled: 0 },
         oldestQueued: null,
         takeOvers: 0,
       });
@@ -105,7 +105,7 @@ export function queueSuite({ pool, runs }: StoreUnderTest): void {
       await runs().settle(await claimed(runs()), FINISHED);
       const { oldestQueued, ...counts } = await runs().statistics();
       expect(counts).toEqual({
-        runs: { queued: 1, running: 1, waiting: 0, finished: 1, failed: 0, cancelled: 0 },
+        runs: { queued: 1, running: 1, waiting: 0, finished: 1, failed: 0, canceled: 0 },
         takeOvers: 1,
       });
       expect(oldestQueued).toBeGreaterThanOrEqual(90_000);
