@@ -3,7 +3,7 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { disturb, type Disturbance } from "./disturb.ts";
 import type { SoakFigures } from "./figures.ts";
 import { nameOf, requestOf } from "./jobs.ts";
-import type { Latency } from "./latency.ts";
+import { MODEL_LIKE, type Latency } from "./latency.ts";
 import { openRecordedCalls } from "./recorded-calls.ts";
 import { callNamesOf, eachAtOnce } from "./run-job.ts";
 import { endingOf, soakJobs, type SoakJob } from "./soak-jobs.ts";
@@ -28,12 +28,18 @@ export const FULL_SOAK: SoakScale = {
   between: { from: 1_000, to: 6_000 },
   longestPause: 10_000,
   most: Number.POSITIVE_INFINITY,
-  latency: { from: 100, to: 1_000 },
+  latency: MODEL_LIKE,
   lostAfter: 600_000,
 };
 
 /** Only checks that everything runs. */
-export const QUICK_SOAK: SoakScale = { ...FULL_SOAK, runs: 60, workers: 3, open: 40 };
+export const QUICK_SOAK: SoakScale = {
+  ...FULL_SOAK,
+  runs: 60,
+  workers: 3,
+  open: 40,
+  latency: { from: 100, to: 1_000 },
+};
 
 /** The pause before the client is asked again after an error, in milliseconds. */
 const CLIENT_PAUSE = 200;

@@ -4,7 +4,7 @@ import type { WorkersFigures } from "../../bench/workers/figures.ts";
 import { measureOverhead, QUICK_OVERHEAD } from "../../bench/workers/overhead.ts";
 import { reportOf } from "../../bench/workers/report.ts";
 import { servicePrograms } from "../../bench/workers/services.ts";
-import { FULL_SOAK, measureSoak, type SoakScale } from "../../bench/workers/soak.ts";
+import { measureSoak, QUICK_SOAK, type SoakScale } from "../../bench/workers/soak.ts";
 import { measureTakeOver } from "../../bench/workers/take-over.ts";
 import { measureThroughput } from "../../bench/workers/throughput.ts";
 
@@ -13,7 +13,7 @@ const reason = programs === null ? " (skipped: apt-get install postgresql redis-
 const quiet = (): void => undefined;
 const FOUR_MINUTES = 240_000;
 
-const TINY: SoakScale = { ...FULL_SOAK, runs: 6, workers: 2, concurrency: 3, longestPause: 2_000 };
+const TINY: SoakScale = { ...QUICK_SOAK, runs: 6, workers: 2, concurrency: 3, longestPause: 2_000 };
 
 const careless = new URL("../fixtures/workers/careless-worker.ts", import.meta.url);
 
