@@ -12,7 +12,7 @@ export interface Recorded {
 /** Reads what a process left of a thread: its last checkpoint, and the pending writes of that checkpoint. */
 export async function readRecorded(file: string, thread: string): Promise<Recorded> {
   using threads = await openThreads({ file });
-  return recordedIn(threads.saver, thread);
+  return await recordedIn(threads.saver, thread);
 }
 
 /** Reads what is recorded of a thread in a saver. */

@@ -74,7 +74,7 @@ export async function packTroupe(into: string): Promise<{ tarball: string; packe
 async function stage(source: string): Promise<void> {
   await mkdir(source);
   const texts = ["package.json", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
-  const folders = ["cli", "dist", "docs", "examples", "scripts"];
+  const folders = ["cli", "deploy", "dist", "docs", "examples", "scripts"];
   await Promise.all(
     [...texts, ...folders].map((name) => cp(join(ROOT, name), join(source, name), { recursive: true })),
   );
