@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { systemEffects, type Effects } from "../../run/effects.ts";
+import { RecentEntries } from "../../threads/recent-entries.ts";
 import { RedisPresence } from "../redis-presence.ts";
 import type { CallRate } from "./call-rate.ts";
-import { createLocalRates } from "./local-rates.ts";
+import { createLocalRates, MOST_NAMES } from "./local-rates.ts";
 import { COUNT_WORKERS, LEAVE_QUEUE, NOTE_REFUSAL, TAKE_TURN } from "./rate-script.ts";
 import { runScript } from "./redis-script.ts";
 
@@ -56,7 +57,7 @@ export function createSharedRates(
 ): SharedRates {
   const monotonic = (): number => performance.now();
   const local = createLocalRates(monotonic);
-  const known = new Map<string, number>();
+  const known = new RecentEntries<number>(MOST_NAMES);
   const worker = randomUUID();
   let workers = 1;
   let countedAt = -Infinity;
@@ -122,7 +123,7 @@ export function createSharedRates(
         if (ticket === null) counts.waits += Number((answer as Answer)[0]) > 0 ? 1 : 0;
         ticket = ticketIn(answer as Answer);
         if (ticket.rate > 0) known.set(name, ticket.rate);
-        else known.delete(name);
+        else known.take(name);
         if (ticket.wait <= 0) break;
         try {
           // The rate can rise meanwhile: who waits long asks again before.
