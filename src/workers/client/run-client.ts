@@ -69,12 +69,15 @@ export interface RunClient extends AsyncDisposable {
    */
   resume(run: RunReference, change?: { limits?: Limits | undefined }): Promise<RunRecord>;
   /**
-   * Answers questions that a run waits on, by their ids. Rejects with TroupeError `run_not_waiting` or `approval_unknown`, and
-   * answers nothing then.
+   * Answers questions that a run waits on, by their ids. The run goes on with these answers: give all of them in one call. It
+   * waits again for questions that are left out. Rejects with TroupeError `run_not_waiting` or `approval_unknown`, and answers
+   * nothing then.
    *
    * @example
    * const { record } = await client.wait(run);
-   * for (const { id } of record.questions) await client.answer(run, { [id]: { decision: "approve" } });
+   * const answers: Record<string, ApprovalAnswer> = {};
+   * for (const { id } of record.questions) answers[id] = { decision: "approve" };
+   * await client.answer(run, answers);
    */
   answer(run: RunReference, answers: Readonly<Record<string, ApprovalAnswer>>): Promise<RunRecord>;
   /**
