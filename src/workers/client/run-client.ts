@@ -16,8 +16,9 @@ export interface AwaitedRun<Result = unknown> {
 /** Submits runs to workers, and follows them. */
 export interface RunClient extends AsyncDisposable {
   /**
-   * Stores a run, which the next free worker carries out. `graph` is its name on the workers. Resolves as soon as the run is
-   * stored in PostgreSQL, also while Redis cannot be reached.
+   * Stores a run, which the next free worker carries out. `graph` is its name on the workers. Resolves when the run is stored in
+   * PostgreSQL, also while Redis cannot be reached. It waits for Redis for a second at most, and not at all while the
+   * connection is lost.
    *
    * Rejects with TroupeError `thread_busy` (see `whenBusy`), `run_too_large` if the input has more than 1 MB,
    * `input_invalid`, or `workers_unavailable` if PostgreSQL cannot be reached.
