@@ -14,7 +14,7 @@ export interface RunKey {
 /**
  * Where a run stands. `queued`: it waits for a worker, or for the run before it on its thread. `running`: a worker has it.
  * `waiting`: it waits for a person, and no worker has it. `finished`: it is over, and `outcome` says how. `failed`: it ended
- * with an error, which `error` says. The last one says that `cancel` stopped it.
+ * with an error, which `error` says. `canceled`: `cancel` stopped it.
  */
 export type RunStatus = "queued" | "running" | "waiting" | "finished" | "failed" | "canceled";
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type * as conversations from "../../cli/templates/http-chat/src/conversations.ts";
 import type * as server from "../../cli/templates/http-chat/src/server.ts";
@@ -58,6 +59,7 @@ async function serveChat(
   return {
     address,
     client,
+    redis,
     requests: model.requests,
     async post(body: object, signal?: AbortSignal): Promise<Response> {
       const init = { method: "POST", body: JSON.stringify(body), headers: { cookie } };
@@ -82,6 +84,13 @@ async function linesOf(response: Response): Promise<ReadLine[]> {
   return lines.map((line) => JSON.parse(line) as ReadLine);
 }
 
+/** Deletes the items of all runs in Redis. */
+async function forgetItems(address: string): Promise<void> {
+  const redis = new Redis(address);
+  await redis.del(await redis.keys("troupe:items:*"));
+  redis.disconnect();
+}
+
 describeWithServices("the template http-chat on workers", (services) => {
   test("streams an answer, and the conversation continues", TIMEOUT, async () => {
     await using chat = await serveChat(services(), "cook", { text: "Boil the rice.", chunkCharacters: 4 });
@@ -104,6 +113,34 @@ describeWithServices("the template http-chat on workers", (services) => {
     expect(lines.at(-1)).toEqual({ type: "answer", text: "It is done." });
     expect((await chat.post({ answers })).status).toBe(409);
   });
+
+  test.each(["an hour", "a moment"])(
+    "shows the next question if the last one waited for %s",
+    TIMEOUT,
+    async (wait) => {
+      await using chat = await serveChat(services(), "host", [
+        INVITE,
+        INVITE,
+        { text: "It is done.", chunkCharacters: 4 },
+      ]);
+      const first = (await linesOf(await chat.post({ message: "Invite Bob and Eve." }))).at(-1);
+      // Redis forgets what happened in a run an hour after its last item.
+      if (wait === "an hour") await forgetItems(chat.redis);
+      const again = await linesOf(
+        await chat.post({ answers: { [first?.id ?? ""]: { decision: "approve" } } }),
+      );
+      const questions = again.filter(({ type }) => type === "question");
+      expect(questions).toHaveLength(1);
+      expect(questions[0]?.id).not.toBe(first?.id);
+      if (wait === "an hour") await forgetItems(chat.redis);
+      const last = await linesOf(
+        await chat.post({ answers: { [questions[0]?.id ?? ""]: { decision: "approve" } } }),
+      );
+      expect(last.filter(({ type }) => type === "question")).toEqual([]);
+      expect(last.filter(({ type }) => type === "token").length).toBeGreaterThan(1);
+      expect(last.at(-1)).toEqual({ type: "answer", text: "It is done." });
+    },
+  );
 
   test("gives up a run that waits if the visitor says something else", TIMEOUT, async () => {
     await using chat = await serveChat(services(), "host", [INVITE, { text: "Hello." }]);

@@ -4,6 +4,7 @@ import { messageOf } from "../../errors/locate-error.ts";
 import { isTroupeError, TroupeError } from "../../errors/troupe-error.ts";
 import { openPostgres, openRedis, type ServiceAddresses } from "../connections.ts";
 import type { RunQueue } from "../queue.ts";
+import { RedisPresence } from "../redis-presence.ts";
 import { openQueueOn } from "../redis-queue.ts";
 import { openRunStore } from "../runs/open-run-store.ts";
 import type { RunStore } from "../run-store.ts";
@@ -11,7 +12,7 @@ import { openNotifications, type Notifications } from "../stream/notifications.t
 import { OnceOpened } from "./once-opened.ts";
 import { RunWatch } from "./run-watch.ts";
 
-/** How long a call waits for Redis after PostgreSQL has stored what it did, in milliseconds. */
+/** How long a call waits for Redis after PostgreSQL has stored what it did, in milliseconds: the first one for a connection. */
 const MOST_WAIT_FOR_REDIS = 1_000;
 
 /** What a client uses, each opened at its first use. */
@@ -20,7 +21,7 @@ export class ClientServices {
   readonly #pool: OnceOpened<Pool>;
   readonly #store: OnceOpened<RunStore>;
   readonly #queue: OnceOpened<RunQueue>;
-  readonly #redis: OnceOpened<{ redis: Redis; notifications: Notifications }>;
+  readonly #redis: OnceOpened<{ redis: Redis; notifications: Notifications; presence: RedisPresence }>;
   readonly #watch: OnceOpened<RunWatch>;
 
   constructor({ redis, postgres }: ServiceAddresses, { connections }: { connections: number }) {
@@ -33,7 +34,8 @@ export class ClientServices {
     this.#queue = new OnceOpened(async () => openQueueOn((await this.#redis.get()).redis));
     this.#redis = new OnceOpened(async () => {
       const client = await openRedis(redis);
-      return { redis: client, notifications: openNotifications(client) };
+      const presence = new RedisPresence(client, MOST_WAIT_FOR_REDIS);
+      return { redis: client, notifications: openNotifications(client), presence };
     });
     this.#watch = new OnceOpened(async () => {
       const { notifications } = await this.#redis.get();
@@ -59,7 +61,7 @@ export class ClientServices {
 
   /**
    * Changes something in the list of runs, and then tells the workers. Redis may be gone: workers find what is due in the
-   * list by themselves, a few seconds later.
+   * list by themselves, a few seconds later. Then nothing is sent: commands would collect in memory.
    */
   async change<Result>(
     use: (store: RunStore) => Promise<Result>,
@@ -68,8 +70,9 @@ export class ClientServices {
     this.#checkOpen();
     // A missing package or a wrong address is a fault that does not pass, so nothing is stored.
     const queue = await this.#queue.get();
+    const { presence } = await this.#redis.get();
     const result = await this.inStore(use);
-    await within(MOST_WAIT_FOR_REDIS, tell(queue, result));
+    if (await presence.isThere()) await within(MOST_WAIT_FOR_REDIS, tell(queue, result));
     return result;
   }
 

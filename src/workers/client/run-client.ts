@@ -16,8 +16,9 @@ export interface AwaitedRun<Result = unknown> {
 /** Submits runs to workers, and follows them. */
 export interface RunClient extends AsyncDisposable {
   /**
-   * Stores a run, which the next free worker carries out. `graph` is its name on the workers. Resolves as soon as the run is
-   * stored in PostgreSQL, also while Redis cannot be reached.
+   * Stores a run, which the next free worker carries out. `graph` is its name on the workers. Resolves when the run is stored in
+   * PostgreSQL, also while Redis cannot be reached. It waits for Redis for a second at most, and not at all while the
+   * connection is lost.
    *
    * Rejects with TroupeError `thread_busy` (see `whenBusy`), `run_too_large` if the input has more than 1 MB,
    * `input_invalid`, or `workers_unavailable` if PostgreSQL cannot be reached.
@@ -69,12 +70,15 @@ export interface RunClient extends AsyncDisposable {
    */
   resume(run: RunReference, change?: { limits?: Limits | undefined }): Promise<RunRecord>;
   /**
-   * Answers questions that a run waits on, by their ids. Rejects with TroupeError `run_not_waiting` or `approval_unknown`, and
-   * answers nothing then.
+   * Answers questions that a run waits on, by their ids. The run goes on with these answers: give all of them in one call. It
+   * waits again for questions that are left out. Rejects with TroupeError `run_not_waiting` or `approval_unknown`, and answers
+   * nothing then.
    *
    * @example
    * const { record } = await client.wait(run);
-   * for (const { id } of record.questions) await client.answer(run, { [id]: { decision: "approve" } });
+   * const answers: Record<string, ApprovalAnswer> = {};
+   * for (const { id } of record.questions) answers[id] = { decision: "approve" };
+   * await client.answer(run, answers);
    */
   answer(run: RunReference, answers: Readonly<Record<string, ApprovalAnswer>>): Promise<RunRecord>;
   /**

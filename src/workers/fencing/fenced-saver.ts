@@ -28,9 +28,10 @@ export interface FencedSaverOptions {
  * transaction. Creates the tables if they do not exist. The pool stays the caller's.
  *
  * Writes reject with TroupeError `lease_lost` if another worker has taken the thread, and `lease_missing` if the config has
- * no epoch; then nothing is stored. Reads need no lease. As with `openThreads`, checkpoints have the version of their state,
- * and the one that was stored last is the latest also if the clock has stepped back, in graphs that Troupe did not build, too. While PostgreSQL cannot be reached, reads and writes wait and try
- * again, until the run's signal aborts. `deleteThread` takes the thread from the worker that has it.
+ * no epoch; then nothing is stored. Reads need no lease. As with `openThreads`, checkpoints have the version of their state.
+ * The one that was stored last is the latest, also if the clock has stepped back, and also in graphs that Troupe did not
+ * build. While PostgreSQL cannot be reached, reads and writes wait and try again, until the run's signal aborts.
+ * `deleteThread` takes the thread from the worker that has it.
  *
  * Rejects with TroupeError `workers_unavailable` if a package is missing.
  */

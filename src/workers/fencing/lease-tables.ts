@@ -12,14 +12,28 @@ const LONGEST_LOCK_WAIT = 10_000;
 /** The settings of a transaction that locks a lease: a process that is stopped inside it loses it after 3 s. */
 const HOLDS_SHORTLY = "SET LOCAL idle_in_transaction_session_timeout = '3s'";
 
-/** Returns the table of leases, quoted, with its schema. */
-function leasesIn(schema: string): string {
-  return `"${schema.replaceAll('"', '""')}".leases`;
+function quotedName(schema: string): string {
+  return `"${schema.replaceAll('"', '""')}"`;
 }
 
-/** Creates the table of leases, and its schema, if they do not exist. */
+/** Returns the table of leases, quoted, with its schema. */
+function leasesIn(schema: string): string {
+  return `${quotedName(schema)}.leases`;
+}
+
+/** Creates a schema if it does not exist. It looks first: PostgreSQL wants the right to create one also if it exists. */
+export async function createSchema(client: ClientBase, schema = SCHEMA): Promise<void> {
+  const look = "SELECT to_regnamespace($1) IS NOT NULL AS exists";
+  const { rows } = await client.query<{ exists: boolean }>(look, [quotedName(schema)]);
+  if (rows[0]?.exists !== true) await client.query(`CREATE SCHEMA IF NOT EXISTS ${quotedName(schema)}`);
+}
+
+/** Creates the table of leases, and its schema, if they do not exist. A process that finds them needs no right to create any. */
 export async function createLeaseTable(client: ClientBase, { schema = SCHEMA } = {}): Promise<void> {
-  await client.query(`CREATE SCHEMA IF NOT EXISTS "${schema.replaceAll('"', '""')}"`);
+  await createSchema(client, schema);
+  const look = "SELECT to_regclass($1) IS NOT NULL AS exists";
+  const { rows } = await client.query<{ exists: boolean }>(look, [leasesIn(schema)]);
+  if (rows[0]?.exists === true) return;
   // An epoch must not come back, or a late worker could write again: `deleteLeases` remembers those that it deletes.
   await client.query(
     `CREATE TABLE IF NOT EXISTS ${leasesIn(schema)} (thread TEXT PRIMARY KEY, epoch BIGINT NOT NULL)`,

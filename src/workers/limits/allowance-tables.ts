@@ -1,5 +1,7 @@
 import type { Pool } from "pg";
 import { SETUP_LOCK } from "../../shared-state/postgres-tables.ts";
+import { createSchema } from "../fencing/lease-tables.ts";
+import { transact } from "../runs/transact.ts";
 
 /**
  * The tables of allowances. `allowance_use` counts what is taken from an allowance in one period: what was spent, and what
@@ -7,7 +9,6 @@ import { SETUP_LOCK } from "../../shared-state/postgres-tables.ts";
  * part is known, and a call is settled only once.
  */
 const TABLES = `
-CREATE SCHEMA IF NOT EXISTS troupe;
 CREATE TABLE IF NOT EXISTS troupe.allowances (
   scope text NOT NULL,
   period text NOT NULL CHECK (period IN ('hour', 'day', 'month')),
@@ -142,13 +143,11 @@ $$;
 const created = new WeakMap<Pool, Promise<unknown>>();
 
 /**
- * Creates the tables and functions of allowances, once for each pool, if they do not exist. Processes that start together
- * do so one after another.
+ * Creates the tables and functions of allowances if they do not exist, and looks once for each pool. A process that finds
+ * them needs no right to create any. Processes that start together create them one after another.
  */
 export async function createAllowanceTables(pool: Pool): Promise<void> {
-  // Several statements in one query are one transaction.
-  const lock = `SELECT pg_advisory_xact_lock(${SETUP_LOCK});`;
-  const creation = created.get(pool) ?? pool.query([lock, TABLES, PERIOD_END, RESERVE, SETTLE].join("\n"));
+  const creation = created.get(pool) ?? createMissing(pool);
   created.set(pool, creation);
   try {
     await creation;
@@ -157,4 +156,21 @@ export async function createAllowanceTables(pool: Pool): Promise<void> {
     created.delete(pool);
     throw error;
   }
+}
+
+async function createMissing(pool: Pool): Promise<void> {
+  if (await hasFunctions(pool)) return;
+  await transact(pool, async (client) => {
+    await client.query(`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`);
+    await createSchema(client);
+    await client.query([TABLES, PERIOD_END, RESERVE, SETTLE].join("\n"));
+  });
+}
+
+/** One transaction creates all tables and functions. */
+async function hasFunctions(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ exists: boolean }>(
+    "SELECT to_regproc('troupe.settle_allowances') IS NOT NULL AS exists",
+  );
+  return rows[0]?.exists === true;
 }

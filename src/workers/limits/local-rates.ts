@@ -1,3 +1,5 @@
+import { RecentEntries } from "../../threads/recent-entries.ts";
+
 /** The rates of one process, for the time in which workers cannot share them. */
 export interface LocalRates {
   /** Books the next turn, and returns after how many milliseconds it is. `callsPerSecond` is null if there is no rate. */
@@ -12,6 +14,9 @@ const FIRST_RATE = 2;
 /** The lowest rate to which refusals lead. */
 const LOWEST_RATE = 0.1;
 
+/** How many models and tenants a process remembers the rates of: those that were used last. */
+export const MOST_NAMES = 10_000;
+
 /** In how many seconds a halved rate has recovered. */
 const RECOVERY = 30;
 
@@ -25,7 +30,7 @@ interface State {
 
 /** Makes the rates of one process. Turns are even: no call goes before the one that asked earlier. */
 export function createLocalRates(now: () => number): LocalRates {
-  const states = new Map<string, State>();
+  const states = new RecentEntries<State>(MOST_NAMES);
   const stateOf = (name: string): State => {
     const state = states.get(name) ?? { next: 0, pausedUntil: 0, lowered: null };
     states.set(name, state);

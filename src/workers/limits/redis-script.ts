@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 
-/** Runs a script in Redis, which keeps it until it is restarted. Rejects if there is no answer within the patience. */
+/**
+ * Runs a script in Redis, which keeps it until it is restarted. Rejects if there is no answer within the patience. Redis may
+ * carry the script out later: `onLate` is then called with the answer.
+ */
 export async function runScript(
   redis: Redis,
   script: string,
@@ -9,7 +12,13 @@ export async function runScript(
     keys,
     values,
     patience,
-  }: { keys: readonly string[]; values: readonly (string | number)[]; patience: number },
+    onLate,
+  }: {
+    keys: readonly string[];
+    values: readonly (string | number)[];
+    patience: number;
+    onLate?: ((answer: unknown) => void) | undefined;
+  },
 ): Promise<unknown> {
   const call = [keys.length, ...keys, ...values] as const;
   const run = async (): Promise<unknown> => {
@@ -21,11 +30,15 @@ export async function runScript(
     }
   };
   let timer: NodeJS.Timeout | undefined;
+  const answer = run();
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis gave no answer within ${patience} ms`)), patience);
+    timer = setTimeout(() => {
+      reject(new Error(`Redis gave no answer within ${patience} ms`));
+      answer.then(onLate, () => undefined);
+    }, patience);
   });
   try {
-    return await Promise.race([run(), late]);
+    return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { systemEffects, type Effects } from "../../run/effects.ts";
+import { RecentEntries } from "../../threads/recent-entries.ts";
+import { RedisPresence } from "../redis-presence.ts";
 import type { CallRate } from "./call-rate.ts";
-import { createLocalRates } from "./local-rates.ts";
+import { createLocalRates, MOST_NAMES } from "./local-rates.ts";
 import { COUNT_WORKERS, LEAVE_QUEUE, NOTE_REFUSAL, TAKE_TURN } from "./rate-script.ts";
 import { runScript } from "./redis-script.ts";
 
@@ -55,22 +57,21 @@ export function createSharedRates(
 ): SharedRates {
   const monotonic = (): number => performance.now();
   const local = createLocalRates(monotonic);
-  const known = new Map<string, number>();
+  const known = new RecentEntries<number>(MOST_NAMES);
   const worker = randomUUID();
   let workers = 1;
   let countedAt = -Infinity;
-  let wasReady = false;
+  const presence = redis === null ? null : new RedisPresence(redis, PATIENCE);
 
   /** Returns the answer of a script, or null if Redis is not there. */
   const ask = async (
     script: string,
     keys: readonly string[],
     values: readonly (string | number)[],
+    onLate?: (answer: unknown) => void,
   ): Promise<unknown> => {
-    wasReady ||= redis?.status === "ready";
-    // A command to a connection that is lost would wait, and be carried out too late.
-    if (redis === null || (wasReady && redis.status !== "ready")) return null;
-    return runScript(redis, script, { keys, values, patience: PATIENCE }).catch(() => null);
+    if (redis === null || !(await presence?.isThere())) return null;
+    return runScript(redis, script, { keys, values, patience: PATIENCE, onLate }).catch(() => null);
   };
   const countWorkers = async (): Promise<void> => {
     if (monotonic() < countedAt + COUNTED.again) return;
@@ -108,23 +109,27 @@ export function createSharedRates(
     async turn(name, rate, signal) {
       const keys = [`troupe:{${name}}:rate`, `troupe:{${name}}:left`];
       const settings = [rate?.callsPerSecond ?? 0, rate?.burst ?? 1];
+      const leave = ({ era, number }: Ticket): void => {
+        void ask(LEAVE_QUEUE, keys, [...settings, era, number]);
+      };
       void countWorkers();
       let ticket: Ticket | null = null;
       for (;;) {
         signal.throwIfAborted();
         const values = [...settings, ticket?.era ?? "0", ticket?.number ?? "0"];
-        const answer = await ask(TAKE_TURN, keys, values);
+        // A late answer finds the call gone: it has got its turn from this process.
+        const answer = await ask(TAKE_TURN, keys, values, (late) => leave(ticketIn(late as Answer)));
         if (answer === null) return localTurn(name, rate, signal);
         if (ticket === null) counts.waits += Number((answer as Answer)[0]) > 0 ? 1 : 0;
         ticket = ticketIn(answer as Answer);
         if (ticket.rate > 0) known.set(name, ticket.rate);
-        else known.delete(name);
+        else known.take(name);
         if (ticket.wait <= 0) break;
         try {
           // The rate can rise meanwhile: who waits long asks again before.
           await wait(ticket.wait > 2_000 ? ticket.wait / 2 : ticket.wait, signal);
         } catch (error) {
-          void ask(LEAVE_QUEUE, keys, [...settings, ticket.era, ticket.number]);
+          leave(ticket);
           throw error;
         }
       }

@@ -26,6 +26,9 @@ const NAME: TextRule = {
 /** How many allowances a run can count on, in addition to its tenant and its graph. */
 const MOST_ALLOWANCES = 16;
 
+/** How many limits a run can be given: more than graphs have, those of an application included. */
+const MOST_LIMITS = 32;
+
 /** Throws InputError if this cannot be the tenant or the id of a run. */
 export function checkRunKey({ tenant, id }: RunKey): void {
   checkTenant(tenant);
@@ -69,7 +72,15 @@ export function checkName(what: string, name: unknown): void {
 function faultOfLimits(limits: unknown): string | null {
   if (limits === null) return null;
   if (!isRecord(limits)) return `limits must be an object, but is ${kindOf(limits)}`;
-  const wrong = Object.entries(limits).find(([, value]) => value !== undefined && !isPositive(value));
+  const entries = Object.entries(limits);
+  if (entries.length > MOST_LIMITS) {
+    return `a run can have ${MOST_LIMITS} limits, but ${entries.length} are given`;
+  }
+  const unnamed = entries
+    .map(([name]) => faultOfName("the name of a limit", name))
+    .find((fault) => fault !== null);
+  if (unnamed !== undefined) return unnamed;
+  const wrong = entries.find(([, value]) => value !== undefined && !isPositive(value));
   return wrong === undefined
     ? null
     : `limits.${wrong[0]} must be a number above 0, but is ${kindOf(wrong[1])}`;

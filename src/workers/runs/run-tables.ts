@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { SETUP_LOCK } from "../../shared-state/postgres-tables.ts";
-import { createLeaseTable } from "../fencing/lease-tables.ts";
+import { createLeaseTable, createSchema } from "../fencing/lease-tables.ts";
 import { STATUSES } from "./run-row.ts";
 import { transact } from "./transact.ts";
 
@@ -10,7 +10,6 @@ import { transact } from "./transact.ts";
  * PostgreSQL's own types for JSON and text refuse the character NUL.
  */
 const STATEMENTS = [
-  "CREATE SCHEMA IF NOT EXISTS troupe",
   "CREATE SEQUENCE IF NOT EXISTS troupe.run_places",
   `CREATE TABLE IF NOT EXISTS troupe.runs (
     tenant text NOT NULL,
@@ -63,6 +62,7 @@ export async function createRunTables(pool: Pool): Promise<void> {
   if (await hasTables(pool)) return;
   await transact(pool, async (client) => {
     await client.query(`SELECT pg_advisory_xact_lock(${SETUP_LOCK})`);
+    await createSchema(client);
     for (const statement of STATEMENTS) await client.query(statement);
     await createLeaseTable(client);
   });

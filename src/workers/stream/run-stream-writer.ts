@@ -41,10 +41,10 @@ export class RunStreamWriter implements RunPublisher {
   #isHurried = false;
 
   constructor(redis: Redis, options: Required<PublisherOptions> & { run: RunKey; epoch: number }) {
-    const { mostWaiting, mostItemBytes, mostBytes } = options;
+    const { mostWaiting, mostItemBytes, mostBytes, mostItems } = options;
     this.#redis = redis;
     this.#options = options;
-    this.#kept = new KeptBytes(mostBytes);
+    this.#kept = new KeptBytes({ bytes: mostBytes, items: mostItems });
     this.#waiting = new WaitingItems({
       mostItems: mostWaiting,
       mostCharacters: MOST_CHARACTERS,

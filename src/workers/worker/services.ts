@@ -9,6 +9,7 @@ import { versioned, type VersionedSaver } from "../../threads/versioned-saver.ts
 import { imported, MOST_IDLE_IN_TRANSACTION, openPostgres, openRedis } from "../connections.ts";
 import { openFencedSaver } from "../fencing/fenced-saver.ts";
 import { SCHEMA } from "../fencing/lease-tables.ts";
+import { createAllowanceTables } from "../limits/allowance-tables.ts";
 import { patiently } from "../patience.ts";
 import type { RunQueue } from "../queue.ts";
 import { openQueueOn } from "../redis-queue.ts";
@@ -60,6 +61,7 @@ export async function openServices(settings: WorkerSettings): Promise<WorkerServ
     const runs = openRunStore(postgres);
     const saver = await inPostgres(async () => {
       await runs.setup();
+      await createAllowanceTables(postgres);
       return versioned(await openFencedSaver(postgres));
     });
     const store = await openStore(address);

@@ -36,11 +36,12 @@ export function onWorkers(client: RunClient): Conversations {
         // A message gives up the run that waits for the visitor.
         if (open !== undefined) await client.cancel(open);
         const run = await client.submit("team", { messages: body.message }, { thread: visitor });
-        return newItems(client.stream(run, { signal }), {});
+        return withoutGaps(client.stream(run, { signal }));
       }
       if (open === undefined) throw new NothingWaits();
+      const after = await placeOfLast(client.stream(open, { signal }));
       await client.answer(open, body.answers);
-      return newItems(client.stream(open, { signal }), body.answers);
+      return withoutGaps(client.stream(open, { after, signal }));
     },
   };
 }
@@ -54,15 +55,14 @@ export class NothingWaits extends Error {
   }
 }
 
-/** Yields what follows the questions that were answered. Without answers, that is everything. */
-async function* newItems(
-  items: ReturnType<RunClient["stream"]>,
-  answers: Readonly<Record<string, unknown>>,
-): AsyncGenerator<RunItem<unknown>> {
-  const open = new Set(Object.keys(answers));
-  for await (const item of items) {
-    if (item.type === "gap") continue;
-    if (open.size === 0 || item.type === "result" || item.type === "error") yield item;
-    else if (item.type === "approval") open.delete(item.question.id);
-  }
+/** Returns the place of the last item of a run that waits, so that a reader can go on behind it. */
+async function placeOfLast(items: ReturnType<RunClient["stream"]>): Promise<number> {
+  let place = 0;
+  for await (const { sequence } of items) place = sequence;
+  return place;
+}
+
+/** Yields the items that `streamRun` has, too. A page shows no gaps. */
+async function* withoutGaps(items: ReturnType<RunClient["stream"]>): AsyncGenerator<RunItem<unknown>> {
+  for await (const item of items) if (item.type !== "gap") yield item;
 }

@@ -152,6 +152,44 @@ describeWithRedis("rates that workers share", (redis) => {
       )
       .toBe(true);
   });
+
+  test("a worker that starts without Redis decides alone, and leaves no tickets for Redis to give out later", async () => {
+    const { server, connect } = redis();
+    await server.stop();
+    const client = connect();
+    const own = counts();
+    const rates = createSharedRates(client, own);
+    await Promise.all(Array.from({ length: 20 }, () => rates.turn("m", null, signal)));
+    expect(own).toMatchObject({ local: 20, waits: 0 });
+    await server.start();
+    await expect.poll(() => client.status, { timeout: 20_000 }).toBe("ready");
+    await rates.turn("m", null, signal);
+    expect(own.local).toBe(20);
+    expect(await client.hget("troupe:{m}:rate", "issued")).toBe("1");
+  });
+
+  test("a call that has its turn from its own process gives a ticket back that comes late", async () => {
+    const [client, connection] = [redis().connect(), redis().connect()];
+    const own = counts();
+    const rates = createSharedRates(connection, own);
+    const rate = { callsPerSecond: 0.001 };
+    await rates.turn("m", rate, signal);
+    // Scripts wait now, and other commands do not.
+    await client.call("CLIENT", "PAUSE", "600000", "WRITE");
+    const stop = new AbortController();
+    const late = Array.from({ length: 3 }, () => rates.turn("m", rate, stop.signal));
+    await expect.poll(() => own.local, { timeout: 20_000 }).toBe(3);
+    stop.abort(new Error("enough"));
+    await Promise.allSettled(late);
+    await client.call("CLIENT", "UNPAUSE");
+    // Its answer follows those of the scripts.
+    await connection.ping();
+    const ahead = async (): Promise<number> => {
+      const { issued, served } = await client.hgetall("troupe:{m}:rate");
+      return Number(issued) - Number(served) - (await client.zcard("troupe:{m}:left"));
+    };
+    await expect.poll(ahead, { timeout: 20_000 }).toBeLessThanOrEqual(0);
+  });
 });
 
 test("a worker without any Redis keeps rates alone, pauses after a refusal, and recovers", async () => {

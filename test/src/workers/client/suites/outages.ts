@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
+import type { RunRecord } from "../../../../../src/workers/run-record.ts";
 import { patiently } from "../../../../../src/workers/patience.ts";
 import { codeOfFailure } from "../../runs/suites/made-runs.ts";
 import { allOf, FINISHED, REQUEST, type Stage } from "./stage.ts";
+
+/** Submits runs until the client has reached Redis, and returns the one that it has added to the queue. */
+async function untilQueued(stage: Stage, client: ReturnType<Stage["client"]>): Promise<RunRecord> {
+  let run!: RunRecord;
+  const submit = async (): Promise<number> => {
+    run = await client.submit("router", REQUEST);
+    return stage.redis.exists(`{troupe}:runs:${client.tenant}/${run.id}`);
+  };
+  await expect.poll(submit, { timeout: 30_000 }).toBe(1);
+  return run;
+}
 
 export function outagesSuite(stage: () => Stage): void {
   describe("without Redis", () => {
@@ -24,20 +36,25 @@ export function outagesSuite(stage: () => Stage): void {
       }
     });
 
+    test("calls of a client keep no commands for later, also if it has never reached Redis", async () => {
+      await stage().server.stop();
+      const fresh = stage().client();
+      const runs = await Promise.all(Array.from({ length: 5 }, () => fresh.submit("router", REQUEST)));
+      for (const run of runs.slice(1)) await fresh.cancel(run);
+      await stage().server.start();
+      const { id } = await untilQueued(stage(), fresh);
+      const jobs = await stage().redis.keys(`{troupe}:runs:${fresh.tenant}/*`);
+      expect(jobs).not.toContain(`{troupe}:runs:${fresh.tenant}/${runs[0]?.id}`);
+      expect(jobs).toContain(`{troupe}:runs:${fresh.tenant}/${id}`);
+      await fresh.close();
+    });
+
     test("a client goes on by itself when it is back, and empty", async () => {
       await using client = stage().client();
       const before = await client.submit("router", REQUEST);
       await stage().server.restartEmpty();
       const wait = client.wait(before);
-      await expect
-        .poll(
-          async () => {
-            const { id } = await client.submit("router", REQUEST);
-            return stage().redis.exists(`{troupe}:runs:${client.tenant}/${id}`);
-          },
-          { timeout: 30_000 },
-        )
-        .toBe(1);
+      await untilQueued(stage(), client);
       await stage().work(before, FINISHED);
       expect((await wait).record.status).toBe("finished");
     });

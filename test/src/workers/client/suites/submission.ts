@@ -60,6 +60,8 @@ export function submissionSuite(stage: () => Stage): void {
         { thread: "" },
         { runId: "a:b" },
         { limits: { tokens: -1 } },
+        { limits: Object.fromEntries(Array.from({ length: 33 }, (_, index) => [`limit${index}`, 1])) },
+        { limits: { ["x".repeat(257)]: 1 } },
       ];
       for (const options of wrong) {
         expect(await codeOfFailure(client.submit("router", REQUEST, options as never))).toBe("input_invalid");
