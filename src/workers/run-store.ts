@@ -108,6 +108,8 @@ export interface RunStore {
   settle(claim: Claim, end: RunEnd): Promise<DueRun | null>;
   /** Gives a run back that another worker shall continue, without counting it as a take-over. */
   giveBack(claim: Claim): Promise<void>;
+  /** Lets any worker take a run over whose end could not be recorded. It counts as a take-over. */
+  release(claim: Claim): Promise<void>;
   /** Returns those of a worker's claims whose run was canceled, and those whose lease is lost. */
   check(claims: readonly Claim[]): Promise<{ canceled: Claim[]; lost: Claim[] }>;
   /** Stores a person's answers, and queues the run again. Rejects with TroupeError `run_not_waiting` or `approval_unknown`. */

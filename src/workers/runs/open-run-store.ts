@@ -14,7 +14,7 @@ import {
   resultOfRun,
 } from "./read-runs.ts";
 import { createRunTables } from "./run-tables.ts";
-import { giveRunBack, noteBase, settleRun } from "./settle-run.ts";
+import { giveRunBack, noteBase, releaseRun, settleRun } from "./settle-run.ts";
 import { submitRun } from "./submit-run.ts";
 
 /** How large the parts of a run can be. */
@@ -43,6 +43,7 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     noteBase: (claim, checkpoint) => noteBase(pool, claim, checkpoint),
     settle: (claim, end) => settleRun(pool, claim, end),
     giveBack: (claim) => giveRunBack(pool, claim),
+    release: (claim) => releaseRun(pool, claim),
     check: (claims) => checkClaims(pool, claims),
     answer: (key, answers) => answerStoredRun(pool, key, { answers, maximumBytes: maximumAnswerBytes }),
     resume: (key, change) => resumeStoredRun(pool, key, change),

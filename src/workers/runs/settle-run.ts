@@ -46,6 +46,14 @@ export function giveRunBack(pool: Pool, claim: Claim): Promise<void> {
   });
 }
 
+/** Lets any worker take a run over, as `RunStore.release` describes it. */
+export async function releaseRun(pool: Pool, { record, epoch }: HeldRun): Promise<void> {
+  await pool.query(
+    `UPDATE troupe.runs SET worker = NULL WHERE tenant = $1 AND id = $2 AND epoch = $3 AND status = 'running'`,
+    [record.tenant, record.id, epoch],
+  );
+}
+
 /**
  * Locks a run. Returns false if this claim has settled it or given it back already, such as when the connection broke
  * before the answer. Rejects with TroupeError `lease_lost` if another worker has taken the run or its thread since.

@@ -29,6 +29,26 @@ export function livenessSuite({ pool, runs }: StoreUnderTest): void {
       expect(await runs().claim(run, "another")).toMatchObject({ epoch: 3, isTakeOver: true });
     });
 
+    test("lose a run whose end they could not record, while they are alive", async () => {
+      const run = newRun();
+      const { tenant } = run;
+      await runs().submit(run);
+      const worker = `worker-of-${tenant}`;
+      await runs().beat(worker, HOUR);
+      const late = await runs().claim(run, worker);
+      if (late === null) throw new Error("the run is not due");
+      await runs().release(late);
+      expect(await dueOf(tenant)).toEqual([{ tenant, id: run.id, turn: 0 }]);
+      expect(await runs().claim(run, worker)).toMatchObject({
+        isTakeOver: true,
+        takeOversWithoutProgress: 1,
+      });
+      // It lets go of its own claim only.
+      await runs().release(late);
+      expect(await runs().claim(run, "another")).toBeNull();
+      await runs().beat(worker, 0);
+    });
+
     test("are dead when the time of their last beat is over", async () => {
       const run = newRun();
       const worker = `worker-of-${run.tenant}`;
