@@ -77,6 +77,8 @@ export interface RunStore {
   find(key: RunKey): Promise<RunRecord | null>;
   /** Returns those of the runs that exist, in any order. */
   findAll(keys: readonly RunKey[]): Promise<RunRecord[]>;
+  /** Returns a run and its result, both of one moment. Null if the tenant has no run with this id. */
+  findWithResult(key: RunKey): Promise<{ record: RunRecord; result: unknown } | null>;
   list(tenant: string, query: RunQuery): Promise<RunRecord[]>;
   /**
    * Returns the whole result of a finished run, as `invoke` returns it, or the state of a run that waits for a person.

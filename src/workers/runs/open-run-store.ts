@@ -10,6 +10,7 @@ import {
   countRuns,
   findStoredRun,
   findStoredRuns,
+  findWithResult,
   listStoredRuns,
   resultOfRun,
 } from "./read-runs.ts";
@@ -35,6 +36,7 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     submit: (run) => submitRun(pool, run, { maximumBytes: maximumInputBytes }),
     find: (key) => findStoredRun(pool, key),
     findAll: (keys) => findStoredRuns(pool, keys),
+    findWithResult: (key) => findWithResult(pool, key),
     list: (tenant, query) => listStoredRuns(pool, tenant, query),
     resultOf: (key) => resultOfRun(pool, key),
     beat: (worker, milliseconds) => beat(pool, worker, milliseconds),

@@ -81,6 +81,24 @@ export async function resultOfRun(pool: Pool, key: RunKey): Promise<unknown> {
   return result === null ? undefined : decodedValue(result);
 }
 
+/** Returns a run and its result, both of one moment. Null if the tenant has no run with this id. */
+export async function findWithResult(
+  pool: Pool,
+  key: RunKey,
+): Promise<{ record: RunRecord; result: unknown } | null> {
+  checkRunKey(key);
+  const { rows } = await pool.query<RecordRow & { result: Uint8Array | null }>(
+    `SELECT ${RECORD_COLUMNS}, result FROM troupe.runs WHERE tenant = $1 AND id = $2`,
+    [key.tenant, key.id],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  return {
+    record: await recordOf(row),
+    result: row.result === null ? undefined : await decodedValue(row.result),
+  };
+}
+
 /** Returns the claims whose run was canceled, and those whose lease is lost. */
 export async function checkClaims(
   pool: Pool,

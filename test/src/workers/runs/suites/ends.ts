@@ -70,12 +70,18 @@ export function endsSuite({ pool, runs }: StoreUnderTest): void {
       for (const taken of [answered, stopped]) {
         await runs().settle(taken, { ...WAITING, result: { usage: [1] } });
         expect(await runs().resultOf(taken.record)).toEqual({ usage: [1] });
+        expect(await runs().findWithResult(taken.record)).toMatchObject({
+          record: { id: taken.record.id, status: "waiting", questions: [QUESTION] },
+          result: { usage: [1] },
+        });
       }
       await runs().answer(answered.record, { "question-1": { decision: "approve" } });
       await runs().cancel(stopped.record);
       for (const { record } of [answered, stopped]) {
         expect(await runs().resultOf(record)).toBeUndefined();
+        expect(await runs().findWithResult(record)).toHaveProperty("result", undefined);
       }
+      expect(await runs().findWithResult({ ...stopped.record, id: "unknown" })).toBeNull();
     });
 
     test("show no configured key", async () => {
