@@ -131,7 +131,7 @@ export interface RunStore {
    * all. Returns how many runs.
    */
   deleteEnded(tenant: string | null, olderThan: number): Promise<number>;
-  /** Counts runs by status, the age of the oldest queued one in milliseconds, and take-overs. */
+  /** Counts runs by status, the wait of the oldest queued one, and take-overs. */
   statistics(): Promise<RunStatistics>;
 }
 
@@ -155,7 +155,10 @@ export interface RunChange {
 /** Counts of all tenants. */
 export interface RunStatistics {
   runs: Readonly<Record<RunStatus, number>>;
-  /** Milliseconds. Null if no run is queued. */
+  /**
+   * How long the oldest run has waited for a worker, in milliseconds. Null if none waits. Those behind another run of their
+   * thread wait for that one, which may wait for a person.
+   */
   oldestQueued: number | null;
   takeOvers: number;
 }

@@ -4,7 +4,7 @@ import { raiseEpoch } from "../fencing/lease-tables.ts";
 import { ENDED, threadKeyOf, type RunKey, type RunStatus } from "../run-record.ts";
 import type { Claim } from "../run-store.ts";
 import { checkRunKey } from "./check-run.ts";
-import { HELD, OPEN, RESTS } from "./due-run.ts";
+import { COMES_LATER, HELD, RESTS } from "./due-run.ts";
 import { CLAIM_COLUMNS, claimOf, recordOf, type ClaimRow } from "./run-row.ts";
 import { settleRun } from "./settle-run.ts";
 import { threadProgressOf } from "./thread-data.ts";
@@ -63,10 +63,8 @@ async function claimable(
   { worker, graphs }: { worker: string; graphs: readonly string[] | undefined },
 ): Promise<ClaimableRow | null> {
   const { rows } = await client.query<ClaimableRow>(
-    `SELECT thread, status, cancels, idle_take_overs, progress, EXISTS (
-       SELECT 1 FROM troupe.runs AS other
-       WHERE other.tenant = run.tenant AND other.thread = run.thread AND other.place < run.place AND other.${OPEN}
-     ) AS comes_later, ${HELD} AND run.worker <> $3 AS is_held, ${RESTS} AS rests
+    `SELECT thread, status, cancels, idle_take_overs, progress, ${COMES_LATER} AS comes_later,
+       ${HELD} AND run.worker <> $3 AS is_held, ${RESTS} AS rests
      FROM troupe.runs AS run
      WHERE tenant = $1 AND id = $2 AND ($4::text[] IS NULL OR graph = ANY ($4)) FOR UPDATE OF run`,
     [tenant, id, worker, graphs ?? null],

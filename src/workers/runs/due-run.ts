@@ -13,6 +13,12 @@ export const HELD = `(run.status = 'running' AND EXISTS (
   SELECT 1 FROM troupe.workers WHERE name = run.worker AND alive_until > clock_timestamp()
 ))`;
 
+/** A run that another one of its thread comes before, as a condition on a row named `run`. */
+export const COMES_LATER = `EXISTS (
+  SELECT 1 FROM troupe.runs AS other
+  WHERE other.tenant = run.tenant AND other.thread = run.thread AND other.place < run.place AND other.${OPEN}
+)`;
+
 /** A run that waits for its next take-over, as a condition on a row named `run`. */
 export const RESTS = `(run.status = 'running' AND NOT run.cancels AND coalesce(run.rests_until > clock_timestamp(), false))`;
 
@@ -74,10 +80,7 @@ export async function dueRuns(
        FROM line CROSS JOIN LATERAL (
          SELECT id, place FROM troupe.runs AS run
          WHERE status = 'queued' AND run.tenant = line.tenant AND run.priority = line.priority
-           AND ($3::text[] IS NULL OR graph = ANY ($3)) AND NOT EXISTS (
-             SELECT 1 FROM troupe.runs AS other
-             WHERE other.tenant = run.tenant AND other.thread = run.thread AND other.place < run.place AND other.${OPEN}
-           )
+           AND ($3::text[] IS NULL OR graph = ANY ($3)) AND NOT ${COMES_LATER}
          ORDER BY place LIMIT $1
        ) AS first
      ) AS due
