@@ -82,7 +82,8 @@ export interface RunStore {
   list(tenant: string, query: RunQuery): Promise<RunRecord[]>;
   /**
    * Returns the whole result of a finished run, as `invoke` returns it, or the state of a run that waits for a person.
-   * Undefined if there is none, or if it cannot be stored.
+   * Undefined if there is none, if it cannot be stored, or if a later run of the thread has finished: an earlier result is
+   * deleted then, once it is a minute old. The answer as text and the outcome stay.
    */
   resultOf(key: RunKey): Promise<unknown>;
   /**
