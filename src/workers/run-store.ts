@@ -99,7 +99,8 @@ export interface RunStore {
   /**
    * Takes a run for a worker, and raises the epoch of its thread. Returns null if the run does not need a worker: it is
    * over, it waits for a person, another run of its thread comes first, another worker that is alive has it, or it is not a
-   * run of one of `graphs`. A run that was taken over several times without progress rests before the next time.
+   * run of one of `graphs`. A run that was taken over several times without progress may end its workers: a worker has only
+   * one of these at a time, until that one makes progress. After more times, it rests before the next one.
    */
   claim(key: RunKey, worker: string, graphs?: readonly string[]): Promise<Claim | null>;
   /** Notes the thread's last checkpoint before the run began. Call it before the run's first call. */

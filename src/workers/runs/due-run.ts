@@ -52,7 +52,8 @@ export async function dueRunOf(
 }
 
 /**
- * Returns the runs that need a worker, the next ones first. Runs that a worker had come before all others. Of each tenant
+ * Returns the runs that need a worker, the next ones first. Runs that a worker had come before all others,
+ * and of these first the ones that seem to have ended the fewest workers. Of each tenant
  * and priority, it looks only at the first runs, so that a long queue does not make it slow.
  */
 export async function dueRuns(
@@ -71,11 +72,11 @@ export async function dueRuns(
        ) AS next
      )
      SELECT tenant, id, turn FROM (
-       SELECT tenant, id, place, 0 AS turn FROM troupe.runs AS run
+       SELECT tenant, id, place, idle_take_overs AS deaths, 0 AS turn FROM troupe.runs AS run
        WHERE status = 'running' AND NOT ${RESTS} AND (run.worker = $2 OR NOT ${HELD})
          AND ($3::text[] IS NULL OR graph = ANY ($3))
        UNION ALL
-       SELECT tenant, id, place,
+       SELECT tenant, id, place, 0,
          (priority * ${TURNS} + least(row_number() OVER (PARTITION BY tenant, priority ORDER BY place), ${TURNS}) - 1)::integer
        FROM line CROSS JOIN LATERAL (
          SELECT id, place FROM troupe.runs AS run
@@ -84,7 +85,7 @@ export async function dueRuns(
          ORDER BY place LIMIT $1
        ) AS first
      ) AS due
-     ORDER BY turn, place LIMIT $1`,
+     ORDER BY turn, deaths, place LIMIT $1`,
     [limit, worker ?? null, graphs ?? null],
   );
   return rows.map(({ tenant, id, turn }) => ({ tenant, id, turn }));
