@@ -130,9 +130,13 @@ export interface RunStore {
   cancel(key: RunKey): Promise<RunChange>;
   /**
    * Deletes runs that ended more than this many milliseconds ago, and threads that have no other run, of one tenant or of
-   * all. Returns how many runs.
+   * all. Returns how many runs. `onDeleted` hears of each batch that is deleted.
    */
-  deleteEnded(tenant: string | null, olderThan: number): Promise<number>;
+  deleteEnded(
+    tenant: string | null,
+    olderThan: number,
+    onDeleted?: (runs: readonly RunKey[]) => Promise<void>,
+  ): Promise<number>;
   /** Counts runs by status, the wait of the oldest queued one, and take-overs. */
   statistics(): Promise<RunStatistics>;
 }

@@ -5,6 +5,7 @@ import type { RunQueue } from "../queue.ts";
 import { ENDED, type RunKey, type RunRecord } from "../run-record.ts";
 import type { RunChange, RunQuery, RunStore } from "../run-store.ts";
 import { unknownRun } from "../runs/submit-run.ts";
+import { streamDeletion } from "../stream/delete-streams.ts";
 import { readItems, type ReadOptions, type RunItems } from "../stream/read-items.ts";
 import type { ClientServices } from "./client-services.ts";
 import type { ClientTenant, RunReference } from "./client-tenant.ts";
@@ -102,7 +103,9 @@ export class QueueClient implements RunClient {
     tenant?: string | null | undefined;
   }): Promise<number> {
     const own = this.#tenant.ofAll(tenant);
-    return this.#services.inStore((store) => store.deleteEnded(own, olderThan));
+    const { redis, store } = await this.#services.source();
+    const deleteStreams = streamDeletion(redis);
+    return this.#services.inStore(() => store.deleteEnded(own, olderThan, deleteStreams));
   }
 
   close(): Promise<void> {

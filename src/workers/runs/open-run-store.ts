@@ -50,7 +50,7 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     answer: (key, answers) => answerStoredRun(pool, key, { answers, maximumBytes: maximumAnswerBytes }),
     resume: (key, change) => resumeStoredRun(pool, key, change),
     cancel: (key) => cancelStoredRun(pool, key),
-    deleteEnded: (tenant, olderThan) => deleteEndedRuns(pool, tenant, olderThan),
+    deleteEnded: (tenant, olderThan, onDeleted) => deleteEndedRuns(pool, { tenant, olderThan, onDeleted }),
     statistics: () => countRuns(pool),
   };
 }
