@@ -4,7 +4,7 @@ import { kindOf } from "../../text/kind-of.ts";
 import { threadKeyOf, type RunKey, type RunRecord, type RunStatus } from "../run-record.ts";
 import type { Claim, RunQuery, RunStatistics } from "../run-store.ts";
 import { checkRunKey, checkName, checkTenant } from "./check-run.ts";
-import { COMES_LATER } from "./due-run.ts";
+import { OPEN } from "./due-run.ts";
 import { RECORD_COLUMNS, recordOf, type RecordRow } from "./run-row.ts";
 import { decodedValue } from "./stored-value.ts";
 import { existing, runRowOf } from "./submit-run.ts";
@@ -135,7 +135,9 @@ export async function countRuns(pool: Pool): Promise<RunStatistics> {
   );
   const oldest = await pool.query<{ age: number | null }>(
     `SELECT (extract(epoch FROM clock_timestamp() - min(queued_at)) * 1000)::float8 AS age
-     FROM troupe.runs AS run WHERE status = 'queued' AND NOT ${COMES_LATER}`,
+     FROM (
+       SELECT DISTINCT ON (tenant, thread) status, queued_at FROM troupe.runs WHERE ${OPEN} ORDER BY tenant, thread, place
+     ) AS first WHERE status = 'queued'`,
   );
   const runs = Object.fromEntries(rows.map((row) => [row.status, Number(row.runs)]));
   const age = oldest.rows[0]?.age ?? null;
