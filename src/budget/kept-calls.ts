@@ -20,7 +20,7 @@ interface KeptCall {
  * The channel of the records. No graph has a channel of this name, and no task has the ids under which they are
  * written.
  */
-const CHANNEL = "troupe_call";
+export const KEPT_CALLS = "troupe_call";
 
 /**
  * Returns the recorded calls of the unfinished tasks of one checkpoint. A task that has written its usage is finished.
@@ -28,7 +28,7 @@ const CHANNEL = "troupe_call";
 export function callsOfOpenTasks(writes: readonly PendingWrite[]): KeptCall[] {
   const done = new Set(writes.flatMap(([task, channel]) => (channel === "usage" ? [task] : [])));
   return writes.flatMap(([, channel, value]) => {
-    return channel === CHANNEL && !done.has((value as KeptCall).task) ? [value as KeptCall] : [];
+    return channel === KEPT_CALLS && !done.has((value as KeptCall).task) ? [value as KeptCall] : [];
   });
 }
 
@@ -66,7 +66,7 @@ export async function openKeptCalls(config: LangGraphRunnableConfig): Promise<Ke
     async keep(entry, added) {
       const call: KeptCall = { task, index: next, entry, ...(added && { added }) };
       next += 1;
-      await place.saver.putWrites(place.config, [[CHANNEL, call]], writerOf(call));
+      await place.saver.putWrites(place.config, [[KEPT_CALLS, call]], writerOf(call));
     },
   };
 }

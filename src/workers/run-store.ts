@@ -77,10 +77,13 @@ export interface RunStore {
   find(key: RunKey): Promise<RunRecord | null>;
   /** Returns those of the runs that exist, in any order. */
   findAll(keys: readonly RunKey[]): Promise<RunRecord[]>;
+  /** Returns a run and its result, both of one moment. Null if the tenant has no run with this id. */
+  findWithResult(key: RunKey): Promise<{ record: RunRecord; result: unknown } | null>;
   list(tenant: string, query: RunQuery): Promise<RunRecord[]>;
   /**
    * Returns the whole result of a finished run, as `invoke` returns it, or the state of a run that waits for a person.
-   * Undefined if there is none, or if it cannot be stored.
+   * Undefined if there is none, if it cannot be stored, or if a later run of the thread has finished: an earlier result is
+   * deleted then, once it is a minute old. The answer as text and the outcome stay.
    */
   resultOf(key: RunKey): Promise<unknown>;
   /**
@@ -96,7 +99,8 @@ export interface RunStore {
   /**
    * Takes a run for a worker, and raises the epoch of its thread. Returns null if the run does not need a worker: it is
    * over, it waits for a person, another run of its thread comes first, another worker that is alive has it, or it is not a
-   * run of one of `graphs`. A run that was taken over several times without progress rests before the next time.
+   * run of one of `graphs`. A run that was taken over several times without progress may end its workers: a worker has only
+   * one of these at a time, until that one makes progress. After more times, it rests before the next one.
    */
   claim(key: RunKey, worker: string, graphs?: readonly string[]): Promise<Claim | null>;
   /** Notes the thread's last checkpoint before the run began. Call it before the run's first call. */
@@ -108,6 +112,8 @@ export interface RunStore {
   settle(claim: Claim, end: RunEnd): Promise<DueRun | null>;
   /** Gives a run back that another worker shall continue, without counting it as a take-over. */
   giveBack(claim: Claim): Promise<void>;
+  /** Lets any worker take a run over whose end could not be recorded. It counts as a take-over. */
+  release(claim: Claim): Promise<void>;
   /** Returns those of a worker's claims whose run was canceled, and those whose lease is lost. */
   check(claims: readonly Claim[]): Promise<{ canceled: Claim[]; lost: Claim[] }>;
   /** Stores a person's answers, and queues the run again. Rejects with TroupeError `run_not_waiting` or `approval_unknown`. */
@@ -124,10 +130,14 @@ export interface RunStore {
   cancel(key: RunKey): Promise<RunChange>;
   /**
    * Deletes runs that ended more than this many milliseconds ago, and threads that have no other run, of one tenant or of
-   * all. Returns how many runs.
+   * all. Returns how many runs. `onDeleted` hears of each batch that is deleted.
    */
-  deleteEnded(tenant: string | null, olderThan: number): Promise<number>;
-  /** Counts runs by status, the age of the oldest queued one in milliseconds, and take-overs. */
+  deleteEnded(
+    tenant: string | null,
+    olderThan: number,
+    onDeleted?: (runs: readonly RunKey[]) => Promise<void>,
+  ): Promise<number>;
+  /** Counts runs by status, the wait of the oldest queued one, and take-overs. */
   statistics(): Promise<RunStatistics>;
 }
 
@@ -151,7 +161,10 @@ export interface RunChange {
 /** Counts of all tenants. */
 export interface RunStatistics {
   runs: Readonly<Record<RunStatus, number>>;
-  /** Milliseconds. Null if no run is queued. */
+  /**
+   * How long the oldest run has waited for a worker, in milliseconds. Null if none waits. Those behind another run of their
+   * thread wait for that one, which may wait for a person.
+   */
   oldestQueued: number | null;
   takeOvers: number;
 }

@@ -4,6 +4,8 @@ import { patiently } from "../patience.ts";
 import type { RunQueue } from "../queue.ts";
 import { ENDED, type RunKey, type RunRecord } from "../run-record.ts";
 import type { RunChange, RunQuery, RunStore } from "../run-store.ts";
+import { unknownRun } from "../runs/submit-run.ts";
+import { streamDeletion } from "../stream/delete-streams.ts";
 import { readItems, type ReadOptions, type RunItems } from "../stream/read-items.ts";
 import type { ClientServices } from "./client-services.ts";
 import type { ClientTenant, RunReference } from "./client-tenant.ts";
@@ -42,13 +44,18 @@ export class QueueClient implements RunClient {
   ): Promise<AwaitedRun<Result>> {
     const key = this.#tenant.keyOf(run);
     const watch = await this.#services.watch();
-    const record = await watch.ended(key, signal);
     const stop =
       signal === undefined ? this.#services.closing : AbortSignal.any([signal, this.#services.closing]);
-    const result = await this.#services.inStore((store) =>
-      patiently(() => store.resultOf(key), { signal: stop }),
-    );
-    return { record, result: result as Result };
+    for (;;) {
+      await watch.ended(key, signal);
+      const found = await this.#services.inStore((store) =>
+        patiently(() => store.findWithResult(key), { signal: stop }),
+      );
+      if (found === null) throw unknownRun(key);
+      // Since the watch saw it, a person may have answered it, or it may have been resumed.
+      const { status } = found.record;
+      if (status === "waiting" || ENDED.has(status)) return found as AwaitedRun<Result>;
+    }
   }
 
   stream<State = Record<string, unknown>>(
@@ -96,7 +103,9 @@ export class QueueClient implements RunClient {
     tenant?: string | null | undefined;
   }): Promise<number> {
     const own = this.#tenant.ofAll(tenant);
-    return this.#services.inStore((store) => store.deleteEnded(own, olderThan));
+    const { redis, store } = await this.#services.source();
+    const deleteStreams = streamDeletion(redis);
+    return this.#services.inStore(() => store.deleteEnded(own, olderThan, deleteStreams));
   }
 
   close(): Promise<void> {

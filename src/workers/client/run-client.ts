@@ -9,7 +9,10 @@ import type { SubmitOptions } from "./submit-options.ts";
 /** A run that is over or waits for a person, and its result as `invoke` returns it. */
 export interface AwaitedRun<Result = unknown> {
   record: RunRecord;
-  /** The state so far if the run waits for a person. Undefined if it failed or was canceled. */
+  /**
+   * The state so far if the run waits for a person. Undefined if it failed or was canceled. The result is kept until a later
+   * run of the thread finishes, and for at least a minute; `record.answer` and `record.outcome` stay.
+   */
   result: Result;
 }
 

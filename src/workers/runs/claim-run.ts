@@ -1,22 +1,19 @@
 import type { Pool } from "pg";
 import { messageOf } from "../../errors/locate-error.ts";
 import { raiseEpoch } from "../fencing/lease-tables.ts";
-import { ENDED, threadKeyOf, type RunKey, type RunStatus } from "../run-record.ts";
+import { ENDED, threadKeyOf, type RunKey } from "../run-record.ts";
 import type { Claim } from "../run-store.ts";
 import { checkRunKey } from "./check-run.ts";
-import { HELD, OPEN, RESTS } from "./due-run.ts";
+import { COMES_LATER, HELD, RESTS } from "./due-run.ts";
 import { CLAIM_COLUMNS, claimOf, recordOf, type ClaimRow } from "./run-row.ts";
 import { settleRun } from "./settle-run.ts";
-import { threadProgressOf } from "./thread-data.ts";
+import { isOneSuspectTooMany, restAfter, takeOverOf, type TakeOver, type TakeOverRow } from "./take-over.ts";
 import { transact, type Queryable } from "./transact.ts";
 
 /** The columns that decide whether a run can be claimed. */
-interface ClaimableRow {
+interface ClaimableRow extends TakeOverRow {
   thread: string;
-  status: RunStatus;
   cancels: boolean;
-  idle_take_overs: number;
-  progress: string | null;
   comes_later: boolean;
   is_held: boolean;
   rests: boolean;
@@ -33,10 +30,11 @@ export async function claimRun(
     const run = await claimable(client, key, { worker, graphs });
     if (run === null) return null;
     const threadKey = threadKeyOf({ tenant: key.tenant, thread: run.thread });
-    const epoch = await raiseEpoch(client, threadKey);
-    return run.cancels
-      ? canceled(client, key, epoch)
-      : taken(client, key, { worker, epoch, ...(await takeOverOf(client, run, threadKey)) });
+    if (run.cancels) return canceled(client, key, await raiseEpoch(client, threadKey));
+    const takeOver = await takeOverOf(client, run, threadKey);
+    const { idleTakeOvers } = takeOver;
+    if (await isOneSuspectTooMany(client, key, { worker, idleTakeOvers })) return null;
+    return taken(client, key, { worker, epoch: await raiseEpoch(client, threadKey), ...takeOver });
   });
   return row === null ? null : readable(pool, row);
 }
@@ -63,10 +61,8 @@ async function claimable(
   { worker, graphs }: { worker: string; graphs: readonly string[] | undefined },
 ): Promise<ClaimableRow | null> {
   const { rows } = await client.query<ClaimableRow>(
-    `SELECT thread, status, cancels, idle_take_overs, progress, EXISTS (
-       SELECT 1 FROM troupe.runs AS other
-       WHERE other.tenant = run.tenant AND other.thread = run.thread AND other.place < run.place AND other.${OPEN}
-     ) AS comes_later, ${HELD} AND run.worker <> $3 AS is_held, ${RESTS} AS rests
+    `SELECT thread, status, cancels, idle_take_overs, progress, ${COMES_LATER} AS comes_later,
+       ${HELD} AND run.worker <> $3 AS is_held, ${RESTS} AS rests
      FROM troupe.runs AS run
      WHERE tenant = $1 AND id = $2 AND ($4::text[] IS NULL OR graph = ANY ($4)) FOR UPDATE OF run`,
     [tenant, id, worker, graphs ?? null],
@@ -77,21 +73,6 @@ async function claimable(
   return isDue ? run : null;
 }
 
-/** How many take-overs without progress follow one another at once. */
-const TAKE_OVERS_AT_ONCE = 10;
-
-/** The first pause before a further take-over, and the longest, in milliseconds. It doubles each time. */
-const REST = { first: 10_000, longest: 60_000 };
-
-/**
- * Returns how long a run rests if its worker dies now, counted from its claim: a run that ends its workers must not keep all
- * of them busy.
- */
-function restAfter(idleTakeOvers: number): number {
-  const doublings = idleTakeOvers - TAKE_OVERS_AT_ONCE;
-  return doublings < 0 ? 0 : Math.min(REST.first * 2 ** doublings, REST.longest);
-}
-
 /** Ends a run that was canceled, and whose worker has not ended it. */
 async function canceled(client: Queryable, { tenant, id }: RunKey, epoch: number): Promise<null> {
   await client.query(
@@ -100,21 +81,6 @@ async function canceled(client: Queryable, { tenant, id }: RunKey, epoch: number
     [tenant, id, epoch, "canceled"],
   );
   return null;
-}
-
-/** What a claim changes if it takes a run over. */
-interface TakeOver {
-  takeOvers: 0 | 1;
-  idleTakeOvers: number;
-  progress: string | null;
-}
-
-/** Compares the thread's progress with that at the last take-over. The first take-over has nothing to compare with. */
-async function takeOverOf(client: Queryable, run: ClaimableRow, threadKey: string): Promise<TakeOver> {
-  const { status, progress: before, idle_take_overs: idle } = run;
-  if (status !== "running") return { takeOvers: 0, idleTakeOvers: idle, progress: before };
-  const progress = await threadProgressOf(client, threadKey);
-  return { takeOvers: 1, idleTakeOvers: progress === before ? idle + 1 : 1, progress };
 }
 
 async function taken(

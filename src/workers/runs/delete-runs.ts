@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { InputError } from "../../errors/input-error.ts";
 import { kindOf } from "../../text/kind-of.ts";
-import { threadKeyOf } from "../run-record.ts";
+import { threadKeyOf, type RunKey } from "../run-record.ts";
 import { checkTenant } from "./check-run.ts";
 import { deleteLeases } from "./kept-epochs.ts";
 import { deleteCheckpoints } from "./thread-data.ts";
@@ -29,7 +29,18 @@ interface OldRuns {
  * Deletes runs that ended more than this many milliseconds ago, of one tenant or of all, and threads that have no other
  * run. Returns how many runs. Each batch is a transaction of its own, so that others do not wait for long.
  */
-export async function deleteEndedRuns(pool: Pool, tenant: string | null, olderThan: number): Promise<number> {
+export async function deleteEndedRuns(
+  pool: Pool,
+  {
+    tenant,
+    olderThan,
+    onDeleted = () => Promise.resolve(),
+  }: {
+    tenant: string | null;
+    olderThan: number;
+    onDeleted?: ((runs: readonly RunKey[]) => Promise<void>) | undefined;
+  },
+): Promise<number> {
   if (tenant !== null) checkTenant(tenant);
   if (!Number.isFinite(olderThan) || olderThan < 0) {
     throw new InputError(
@@ -45,12 +56,13 @@ export async function deleteEndedRuns(pool: Pool, tenant: string | null, olderTh
   for (;;) {
     const batch = await transact(pool, (client) => deleteBatch(client, { tenant, before }));
     if (batch === null) return deleted;
-    deleted += batch;
+    deleted += batch.length;
+    await onDeleted(batch);
   }
 }
 
-/** Deletes one batch, and returns how many runs. Null if there is nothing left. */
-async function deleteBatch(client: Queryable, { tenant, before }: OldRuns): Promise<number | null> {
+/** Deletes one batch, and returns its runs. Null if there is nothing left. */
+async function deleteBatch(client: Queryable, { tenant, before }: OldRuns): Promise<RunKey[] | null> {
   const ended = `ended_at < $1::timestamptz AND ($2::text IS NULL OR tenant = $2)`;
   const { rows: old } = await client.query<Thread & { id: string }>(
     `SELECT tenant, thread, id FROM troupe.runs WHERE ${ended} ORDER BY ended_at LIMIT ${BATCH}`,
@@ -61,8 +73,9 @@ async function deleteBatch(client: Queryable, { tenant, before }: OldRuns): Prom
   // Always in the same order, so that two processes that delete do not wait for each other.
   for (const [key] of threads.toSorted(([one], [other]) => (one < other ? -1 : 1)))
     await lockThread(client, key);
-  const { rowCount } = await client.query(
-    `DELETE FROM troupe.runs WHERE ${ended} AND (tenant, id) IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
+  const { rows: deleted } = await client.query<RunKey>(
+    `DELETE FROM troupe.runs WHERE ${ended} AND (tenant, id) IN (SELECT * FROM unnest($3::text[], $4::text[]))
+     RETURNING tenant, id`,
     [before, tenant, old.map((run) => run.tenant), old.map((run) => run.id)],
   );
   const { rows: kept } = await client.query<Thread>(
@@ -74,5 +87,5 @@ async function deleteBatch(client: Queryable, { tenant, before }: OldRuns): Prom
   const unused = threads.map(([key]) => key).filter((key) => !used.has(key));
   await deleteCheckpoints(client, unused);
   await deleteLeases(client, unused);
-  return rowCount ?? 0;
+  return deleted;
 }

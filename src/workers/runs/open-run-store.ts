@@ -10,11 +10,12 @@ import {
   countRuns,
   findStoredRun,
   findStoredRuns,
+  findWithResult,
   listStoredRuns,
   resultOfRun,
 } from "./read-runs.ts";
 import { createRunTables } from "./run-tables.ts";
-import { giveRunBack, noteBase, settleRun } from "./settle-run.ts";
+import { giveRunBack, noteBase, releaseRun, settleRun } from "./settle-run.ts";
 import { submitRun } from "./submit-run.ts";
 
 /** How large the parts of a run can be. */
@@ -35,6 +36,7 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     submit: (run) => submitRun(pool, run, { maximumBytes: maximumInputBytes }),
     find: (key) => findStoredRun(pool, key),
     findAll: (keys) => findStoredRuns(pool, keys),
+    findWithResult: (key) => findWithResult(pool, key),
     list: (tenant, query) => listStoredRuns(pool, tenant, query),
     resultOf: (key) => resultOfRun(pool, key),
     beat: (worker, milliseconds) => beat(pool, worker, milliseconds),
@@ -43,11 +45,12 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     noteBase: (claim, checkpoint) => noteBase(pool, claim, checkpoint),
     settle: (claim, end) => settleRun(pool, claim, end),
     giveBack: (claim) => giveRunBack(pool, claim),
+    release: (claim) => releaseRun(pool, claim),
     check: (claims) => checkClaims(pool, claims),
     answer: (key, answers) => answerStoredRun(pool, key, { answers, maximumBytes: maximumAnswerBytes }),
     resume: (key, change) => resumeStoredRun(pool, key, change),
     cancel: (key) => cancelStoredRun(pool, key),
-    deleteEnded: (tenant, olderThan) => deleteEndedRuns(pool, tenant, olderThan),
+    deleteEnded: (tenant, olderThan, onDeleted) => deleteEndedRuns(pool, { tenant, olderThan, onDeleted }),
     statistics: () => countRuns(pool),
   };
 }

@@ -4,6 +4,7 @@ import { kindOf } from "../../text/kind-of.ts";
 import { threadKeyOf, type RunKey, type RunRecord, type RunStatus } from "../run-record.ts";
 import type { Claim, RunQuery, RunStatistics } from "../run-store.ts";
 import { checkRunKey, checkName, checkTenant } from "./check-run.ts";
+import { OPEN } from "./due-run.ts";
 import { RECORD_COLUMNS, recordOf, type RecordRow } from "./run-row.ts";
 import { decodedValue } from "./stored-value.ts";
 import { existing, runRowOf } from "./submit-run.ts";
@@ -81,6 +82,24 @@ export async function resultOfRun(pool: Pool, key: RunKey): Promise<unknown> {
   return result === null ? undefined : decodedValue(result);
 }
 
+/** Returns a run and its result, both of one moment. Null if the tenant has no run with this id. */
+export async function findWithResult(
+  pool: Pool,
+  key: RunKey,
+): Promise<{ record: RunRecord; result: unknown } | null> {
+  checkRunKey(key);
+  const { rows } = await pool.query<RecordRow & { result: Uint8Array | null }>(
+    `SELECT ${RECORD_COLUMNS}, result FROM troupe.runs WHERE tenant = $1 AND id = $2`,
+    [key.tenant, key.id],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  return {
+    record: await recordOf(row),
+    result: row.result === null ? undefined : await decodedValue(row.result),
+  };
+}
+
 /** Returns the claims whose run was canceled, and those whose lease is lost. */
 export async function checkClaims(
   pool: Pool,
@@ -116,7 +135,9 @@ export async function countRuns(pool: Pool): Promise<RunStatistics> {
   );
   const oldest = await pool.query<{ age: number | null }>(
     `SELECT (extract(epoch FROM clock_timestamp() - min(queued_at)) * 1000)::float8 AS age
-     FROM troupe.runs WHERE status = 'queued'`,
+     FROM (
+       SELECT DISTINCT ON (tenant, thread) status, queued_at FROM troupe.runs WHERE ${OPEN} ORDER BY tenant, thread, place
+     ) AS first WHERE status = 'queued'`,
   );
   const runs = Object.fromEntries(rows.map((row) => [row.status, Number(row.runs)]));
   const age = oldest.rows[0]?.age ?? null;

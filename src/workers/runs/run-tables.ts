@@ -53,6 +53,7 @@ const STATEMENTS = [
   `CREATE INDEX IF NOT EXISTS runs_open ON troupe.runs (tenant, thread, place)
     WHERE status IN ('queued', 'running', 'waiting')`,
   `CREATE INDEX IF NOT EXISTS runs_queued ON troupe.runs (tenant, priority, place) WHERE status = 'queued'`,
+  "CREATE INDEX IF NOT EXISTS runs_with_result ON troupe.runs (tenant, thread) WHERE result IS NOT NULL",
   "CREATE INDEX IF NOT EXISTS runs_ended ON troupe.runs (ended_at) WHERE ended_at IS NOT NULL",
   "CREATE INDEX IF NOT EXISTS runs_counted ON troupe.runs (status) INCLUDE (take_overs)",
 ];

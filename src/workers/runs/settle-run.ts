@@ -29,7 +29,10 @@ export function noteBase(pool: Pool, claim: Claim, checkpoint: string | null): P
 export async function settleRun(pool: Pool, claim: HeldRun, end: RunEnd): Promise<DueRun | null> {
   const columns = await columnsOf(end);
   return transact(pool, async (client) => {
-    if (await holdsRun(client, claim)) await storeEnd(client, claim, columns);
+    if (await holdsRun(client, claim)) {
+      await storeEnd(client, claim, columns);
+      if (end.status === "finished") await deleteEarlierResults(client, claim);
+    }
     return dueRunOf(client, claim.record);
   });
 }
@@ -44,6 +47,14 @@ export function giveRunBack(pool: Pool, claim: Claim): Promise<void> {
       [tenant, id],
     );
   });
+}
+
+/** Lets any worker take a run over, as `RunStore.release` describes it. */
+export async function releaseRun(pool: Pool, { record, epoch }: HeldRun): Promise<void> {
+  await pool.query(
+    `UPDATE troupe.runs SET worker = NULL WHERE tenant = $1 AND id = $2 AND epoch = $3 AND status = 'running'`,
+    [record.tenant, record.id, epoch],
+  );
 }
 
 /**
@@ -123,5 +134,18 @@ async function storeEnd(client: Queryable, { record }: HeldRun, end: EndColumns)
        answers = NULL, reopens = false, idle_take_overs = 0, progress = NULL
      WHERE tenant = $1 AND id = $2`,
     [record.tenant, record.id, status, questions, answer, outcome, error, result, "canceled"],
+  );
+}
+
+/** How long a result is kept for those that wait for it, if the next run of the thread ends at once. */
+const SHORTEST_KEPT = "interval '1 minute'";
+
+/** Deletes the results of earlier runs: each is a copy of the thread's state, so all of them would grow without end. */
+async function deleteEarlierResults(client: Queryable, { record }: HeldRun): Promise<void> {
+  await client.query(
+    `UPDATE troupe.runs SET result = NULL
+     WHERE tenant = $1 AND thread = $2 AND id <> $3 AND result IS NOT NULL
+       AND ended_at < clock_timestamp() - ${SHORTEST_KEPT}`,
+    [record.tenant, record.thread, record.id],
   );
 }

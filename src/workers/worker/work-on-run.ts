@@ -26,8 +26,9 @@ export async function workOnRun(parts: WorkerParts, held: HeldRun): Promise<Work
     return await close(parts, { held, publisher, carried });
   } catch (error) {
     if (isLost(error) || held.stopped === "lost") return "lost";
-    // The run stays as it is recorded. A worker takes it again.
+    // The run stays as it is recorded. Any worker can take it again, if PostgreSQL hears of it.
     parts.log({ level: "error", event: "run_not_settled", ...runFields(claim), ...errorFields(error) });
+    if (!parts.giveUp.aborted) await parts.runs.release(claim).catch(() => undefined);
     return "lost";
   } finally {
     parts.counts.itemsDropped += publisher.dropped;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { streamKeyOf } from "../../../../../src/workers/stream/numbering.ts";
 import { codeOfFailure } from "../../runs/suites/made-runs.ts";
 import { FINISHED, REQUEST, WAITING, YES, type Stage } from "./stage.ts";
 
@@ -49,12 +50,17 @@ export function changesSuite(stage: () => Stage): void {
       expect((await stage().store.check(claim === null ? [] : [claim])).canceled).toEqual([claim]);
     });
 
-    test("runs that ended long enough ago are deleted", async () => {
+    test("runs that ended long enough ago are deleted, with their items", async () => {
       await using client = stage().client();
       const [over, open] = [await client.submit("router", REQUEST), await client.submit("router", REQUEST)];
       await stage().work(over, FINISHED);
+      const [items, others] = [over, open].map(streamKeyOf);
+      for (const key of [items, others]) await stage().redis.xadd(key ?? "", "1-1", "item", "{}");
       expect(await client.deleteEnded({ olderThan: 3_600_000 })).toBe(0);
+      expect(await stage().redis.exists(items ?? "")).toBe(1);
       expect(await client.deleteEnded({ olderThan: 0 })).toBe(1);
+      expect(await stage().redis.exists(items ?? "")).toBe(0);
+      expect(await stage().redis.exists(others ?? "")).toBe(1);
       expect((await client.list()).map(({ id }) => id)).toEqual([open.id]);
       for (const olderThan of [-1, Number.NaN, Number.POSITIVE_INFINITY, "30d"]) {
         expect(await codeOfFailure(client.deleteEnded({ olderThan: olderThan as never }))).toBe(

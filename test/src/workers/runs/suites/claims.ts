@@ -79,9 +79,14 @@ export function claimsSuite({ pool, runs }: StoreUnderTest): void {
       const { checkpoint, saver } = await putCheckpoint(pool(), taken);
       await takeOver();
       await takeOver();
-      const ofTask = { configurable: { ...checkpoint.configurable, [EPOCH_KEY]: taken.epoch } };
-      await saver.putWrites(ofTask, [["answer", "done"]], "task-1");
+      const write = (task: string, channel: string): Promise<void> => {
+        const ofTask = { configurable: { ...checkpoint.configurable, [EPOCH_KEY]: taken.epoch } };
+        return saver.putWrites(ofTask, [[channel, "done"]], task);
+      };
+      await write("task-1", "answer");
       await takeOver();
+      // A record of a model call, which each attempt of a task can add.
+      await write("call-1", "troupe_call");
       await takeOver();
       expect(counts).toEqual([0, 1, 2, 1, 2, 1, 2]);
     });

@@ -45,6 +45,27 @@ export function endsSuite({ pool, runs }: StoreUnderTest): void {
       expect(result.messages[0]).toBeInstanceOf(AIMessage);
     });
 
+    test("keep the whole result of the thread's last run, and earlier ones for a minute", async () => {
+      const [tenant, thread] = [newTenant(), "one"];
+      const work = async (id: string): Promise<void> => {
+        const taken = await claimed(runs(), { tenant, thread, id });
+        await runs().settle(taken, { ...FINISHED, outcome: OUTCOME, result: { of: id } });
+      };
+      const other = await claimed(runs(), { tenant, thread: "other" });
+      await runs().settle(other, { ...FINISHED, result: { of: "other" } });
+      await work("first");
+      await pool().query("UPDATE troupe.runs SET ended_at = ended_at - interval '1 hour' WHERE tenant = $1", [
+        tenant,
+      ]);
+      await work("second");
+      await work("third");
+      const results = ["first", "second", "third"].map((id) => runs().resultOf({ tenant, id }));
+      expect(await Promise.all(results)).toEqual([undefined, { of: "second" }, { of: "third" }]);
+      expect(await runs().resultOf(other.record)).toEqual({ of: "other" });
+      const first = await runs().find({ tenant, id: "first" });
+      expect(first).toMatchObject({ status: "finished", answer: FINISHED.answer, outcome: OUTCOME });
+    });
+
     test("keep the answer of a run whose result cannot be stored", async () => {
       const taken = await claimed(runs());
       await runs().settle(taken, { ...FINISHED, result: { amount: 1n } });
@@ -70,12 +91,18 @@ export function endsSuite({ pool, runs }: StoreUnderTest): void {
       for (const taken of [answered, stopped]) {
         await runs().settle(taken, { ...WAITING, result: { usage: [1] } });
         expect(await runs().resultOf(taken.record)).toEqual({ usage: [1] });
+        expect(await runs().findWithResult(taken.record)).toMatchObject({
+          record: { id: taken.record.id, status: "waiting", questions: [QUESTION] },
+          result: { usage: [1] },
+        });
       }
       await runs().answer(answered.record, { "question-1": { decision: "approve" } });
       await runs().cancel(stopped.record);
       for (const { record } of [answered, stopped]) {
         expect(await runs().resultOf(record)).toBeUndefined();
+        expect(await runs().findWithResult(record)).toHaveProperty("result", undefined);
       }
+      expect(await runs().findWithResult({ ...stopped.record, id: "unknown" })).toBeNull();
     });
 
     test("show no configured key", async () => {

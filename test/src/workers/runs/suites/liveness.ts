@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { DueRun } from "../../../../../src/workers/run-store.ts";
-import { claim, claimed, newRun, newTenant, type StoreUnderTest } from "./made-runs.ts";
+import type { Claim, DueRun } from "../../../../../src/workers/run-store.ts";
+import { claim, claimed, newRun, newTenant, putCheckpoint, type StoreUnderTest } from "./made-runs.ts";
 
 const HOUR = 3_600_000;
 
@@ -29,6 +29,26 @@ export function livenessSuite({ pool, runs }: StoreUnderTest): void {
       expect(await runs().claim(run, "another")).toMatchObject({ epoch: 3, isTakeOver: true });
     });
 
+    test("lose a run whose end they could not record, while they are alive", async () => {
+      const run = newRun();
+      const { tenant } = run;
+      await runs().submit(run);
+      const worker = `worker-of-${tenant}`;
+      await runs().beat(worker, HOUR);
+      const late = await runs().claim(run, worker);
+      if (late === null) throw new Error("the run is not due");
+      await runs().release(late);
+      expect(await dueOf(tenant)).toEqual([{ tenant, id: run.id, turn: 0 }]);
+      expect(await runs().claim(run, worker)).toMatchObject({
+        isTakeOver: true,
+        takeOversWithoutProgress: 1,
+      });
+      // It lets go of its own claim only.
+      await runs().release(late);
+      expect(await runs().claim(run, "another")).toBeNull();
+      await runs().beat(worker, 0);
+    });
+
     test("are dead when the time of their last beat is over", async () => {
       const run = newRun();
       const worker = `worker-of-${run.tenant}`;
@@ -50,6 +70,33 @@ export function livenessSuite({ pool, runs }: StoreUnderTest): void {
       expect(await runs().claim(run, "worker", ["router"])).toBeNull();
       expect(await dueOf(run.tenant, { graphs: ["router", "team"] })).toHaveLength(1);
       expect(await runs().claim(run, "worker", ["router", "team"])).not.toBeNull();
+    });
+
+    test("take one run at a time of those that may end them, until it makes progress", async () => {
+      const tenant = newTenant();
+      const keys = ["a", "b", "c"].map((id) => ({ tenant, id }));
+      for (const { id } of keys) await runs().submit(newRun({ tenant, id }));
+      const takeAll = async (worker: string): Promise<Claim[]> => {
+        const taken = await Promise.all(keys.map((key) => runs().claim(key, worker)));
+        return taken.filter((one) => one !== null);
+      };
+      // None of these workers lives long, and nobody knows which of the runs is the reason.
+      for (const worker of ["one", "two", "three"]) {
+        expect(await takeAll(`${worker}-${tenant}`)).toHaveLength(3);
+      }
+      const [first, ...others] = await takeAll(`four-${tenant}`);
+      expect(others).toEqual([]);
+      expect(first?.takeOversWithoutProgress).toBe(3);
+      // Those that ended fewer workers, as far as one can tell, come first.
+      const due = (await dueOf(tenant)).map(({ id }) => id);
+      expect(due.at(-1)).toBe(first?.record.id);
+      const [second, ...more] = await takeAll(`five-${tenant}`);
+      if (second === undefined) throw new Error("no run was taken");
+      expect(more).toEqual([]);
+      await putCheckpoint(pool(), second);
+      const left = keys.filter(({ id }) => id !== second.record.id);
+      const next = await Promise.all(left.map((key) => runs().claim(key, `five-${tenant}`)));
+      expect(next.filter((one) => one !== null)).toHaveLength(1);
     });
 
     test("leave a run that ended many of them alone for a while, unless it is canceled", async () => {

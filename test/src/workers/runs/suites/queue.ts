@@ -100,12 +100,20 @@ export function queueSuite({ pool, runs }: StoreUnderTest): void {
       });
       await runs().submit(newRun());
       await pool().query("UPDATE troupe.runs SET queued_at = queued_at - interval '90 seconds'");
+      const asking = await claimed(runs(), { thread: "asking" });
+      await runs().settle(asking, WAITING);
+      const behind = newRun({ tenant: asking.record.tenant, thread: "asking", whenBusy: "queue" });
+      await runs().submit(behind);
+      // It does not wait for a worker.
+      await pool().query("UPDATE troupe.runs SET queued_at = queued_at - interval '1 day' WHERE id = $1", [
+        behind.id,
+      ]);
       const { record } = await claimed(runs());
       await claim(runs(), record);
       await runs().settle(await claimed(runs()), FINISHED);
       const { oldestQueued, ...counts } = await runs().statistics();
       expect(counts).toEqual({
-        runs: { queued: 1, running: 1, waiting: 0, finished: 1, failed: 0, canceled: 0 },
+        runs: { queued: 2, running: 1, waiting: 1, finished: 1, failed: 0, canceled: 0 },
         takeOvers: 1,
       });
       expect(oldestQueued).toBeGreaterThanOrEqual(90_000);
