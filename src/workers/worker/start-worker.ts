@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { WorkerCounts } from "../operations/worker-status.ts";
 import type { SharedLimits } from "../limits/open-limits.ts";
 import { takeJobs } from "../redis-jobs.ts";
@@ -30,6 +31,8 @@ export async function startWorker(settings: WorkerSettings, services: WorkerServ
     onReplaced: (graph, what) => log({ level: "warn", event: `${what}_replaced`, graph }),
   });
   const giveUp = new AbortController();
+  // Each run that waits for PostgreSQL listens to it.
+  setMaxListeners(0, giveUp.signal);
   const parts = openParts({ settings, services, log, giveUp: giveUp.signal, graphs });
   const held = new HeldRuns();
   const liveness = new Liveness({

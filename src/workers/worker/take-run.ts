@@ -24,7 +24,8 @@ export class RunTaker {
   /** True if no more runs are taken. */
   isDraining = false;
   readonly #options: TakerOptions;
-  readonly #released = new EventTarget();
+  /** Each ends the job of a run under way. */
+  readonly #endings = new Set<() => void>();
   /** The unknown graphs that the log has named. */
   readonly #warned = new Set<string>();
 
@@ -41,12 +42,10 @@ export class RunTaker {
     signal.addEventListener("abort", () => liveness.hurry(), { once: true });
     const work = held.during(key, () => this.#work(key));
     return new Promise((resolve) => {
-      const onRelease = (): void => resolve("done");
-      this.#released.addEventListener("release", onRelease, { once: true });
+      const ending = (): void => resolve("done");
+      this.#endings.add(ending);
       // If this worker is at work on the run already, the job has nothing to do.
-      void work
-        .then((end) => resolve(end ?? "done"))
-        .finally(() => this.#released.removeEventListener("release", onRelease));
+      void work.then((end) => resolve(end ?? "done")).finally(() => this.#endings.delete(ending));
     });
   }
 
@@ -66,7 +65,7 @@ export class RunTaker {
 
   /** Ends the jobs of all runs under way, so that others can take these runs over. The runs themselves go on. */
   release(): void {
-    this.#released.dispatchEvent(new Event("release"));
+    for (const ending of this.#endings) ending();
   }
 
   async #work(key: RunKey): Promise<JobEnd> {
