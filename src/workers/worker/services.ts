@@ -1,20 +1,19 @@
-import type { BaseStore } from "@langchain/langgraph";
 import type { Redis } from "ioredis";
 import type { Pool } from "pg";
 import { messageOf } from "../../errors/locate-error.ts";
 import { isTroupeError, TroupeError } from "../../errors/troupe-error.ts";
 import { makeTables } from "../../shared-state/postgres-tables.ts";
-import { isPostgresStore, type PostgresStoreLike } from "../../shared-state/postgres-store.ts";
+import type { PostgresStoreLike } from "../../shared-state/postgres-store.ts";
 import { versioned, type VersionedSaver } from "../../threads/versioned-saver.ts";
-import { imported, openPostgres, openRedis, poolConfig, withoutCrashes } from "../connections.ts";
+import { openPostgres, openRedis } from "../connections.ts";
 import { openFencedSaver } from "../fencing/fenced-saver.ts";
-import { SCHEMA } from "../fencing/lease-tables.ts";
 import { patiently } from "../patience.ts";
 import type { RunQueue } from "../queue.ts";
 import { openQueueOn } from "../redis-queue.ts";
 import type { RunStore } from "../run-store.ts";
 import { openRunStore } from "../runs/open-run-store.ts";
 import { openNotifications, type Notifications } from "../stream/notifications.ts";
+import { openGraphStore } from "./graph-store.ts";
 import type { WorkerSettings } from "./worker-options.ts";
 
 /** How long a worker that begins waits for PostgreSQL, in milliseconds. */
@@ -68,8 +67,9 @@ export async function openServices(settings: WorkerSettings): Promise<WorkerServ
       await runs.setup();
       return versioned(await openFencedSaver(postgres));
     });
-    const store = await openStore(address);
-    closers.push(() => store.stop());
+    const graphs = await openGraphStore(address);
+    closers.push(() => graphs.close());
+    const { store } = graphs;
     await inPostgres(() => makeTables(store));
     const queue = await openQueueOn(redis);
     closers.push(() => queue.close());
@@ -91,21 +91,4 @@ export async function inPostgres<Result>(work: () => Promise<Result>): Promise<R
     if (isTroupeError(cause)) throw cause;
     throw new TroupeError("workers_unavailable", `PostgreSQL cannot be used: ${messageOf(cause)}`, { cause });
   }
-}
-
-/** Opens the store of the graphs in PostgreSQL. */
-async function openStore(address: string): Promise<PostgresStoreLike> {
-  const name = "@langchain/langgraph-checkpoint-postgres";
-  const { PostgresStore } = await imported(
-    () => import("@langchain/langgraph-checkpoint-postgres/store"),
-    name,
-  );
-  const store: BaseStore = new PostgresStore({
-    connectionOptions: poolConfig(address, { connections: 5 }),
-    schema: SCHEMA,
-  });
-  if (!isPostgresStore(store))
-    throw new TroupeError("workers_unavailable", `this version of ${name} is not supported`);
-  withoutCrashes(store.core.pool as unknown as Pool);
-  return store;
 }
