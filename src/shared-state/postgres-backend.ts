@@ -12,7 +12,7 @@ import { entryIn, itemOf, type SharedEntry } from "./entry.ts";
 import { foreignItemError } from "./errors.ts";
 import { absent } from "./write.ts";
 import { CHANNEL, createPostgresListener } from "./postgres-listener.ts";
-import { inTransaction, type PostgresClient, type PostgresStoreLike } from "./postgres-store.ts";
+import { inTransaction, patientlyIn, type PostgresClient, type PostgresStoreLike } from "./postgres-store.ts";
 import { makeTables, tablesOf, type PostgresTables } from "./postgres-tables.ts";
 
 /** Creates a backend in PostgreSQL. A write, its change and its notification are one transaction. */
@@ -23,8 +23,9 @@ export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
   const tables = tablesOf(store);
   const listener = createPostgresListener(store);
   let preparation: Promise<void> | undefined;
+  const patiently = <Result>(work: () => Promise<Result>): Promise<Result> => patientlyIn(store, work);
   const prepare = async (): Promise<void> => {
-    preparation ??= makeTables(store);
+    preparation ??= patiently(() => makeTables(store));
     try {
       await preparation;
     } catch (error) {
@@ -33,15 +34,16 @@ export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
       throw error;
     }
   };
+  const query: PostgresClient["query"] = (sql, values) => patiently(() => pool.query(sql, values));
   return {
     async read(namespace, key) {
       await prepare();
-      return readEntry(pool, { tables, namespace, key });
+      return patiently(() => readEntry(pool, { tables, namespace, key }));
     },
     async list(namespace, selection) {
       await prepare();
       const [condition, operand] = conditionFor(selection);
-      const { rows } = await pool.query(
+      const { rows } = await query(
         `SELECT key, value FROM ${tables.store} WHERE namespace_path = $1 AND ${condition}`,
         [namespace.join(":"), operand],
       );
@@ -59,7 +61,7 @@ export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
     },
     async position(namespace) {
       await prepare();
-      const { rows } = await pool.query(
+      const { rows } = await query(
         `SELECT head, (SELECT MIN(sequence) FROM ${tables.changes} WHERE namespace = $1) AS oldest
          FROM ${tables.sequences} WHERE namespace = $1`,
         [namespace.join(":")],
@@ -69,7 +71,7 @@ export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
     },
     async changes(namespace, after, limit) {
       await prepare();
-      const { rows } = await pool.query(
+      const { rows } = await query(
         `SELECT sequence, key, version, old_value, new_value FROM ${tables.changes}
          WHERE namespace = $1 AND sequence > $2 ORDER BY sequence LIMIT $3`,
         [namespace.join(":"), after, limit],
@@ -78,7 +80,7 @@ export function createPostgresBackend(store: PostgresStoreLike): StateBackend {
     },
     async listen(namespace, changeListener) {
       await prepare();
-      return listener.listen(namespace.join(":"), changeListener);
+      return patiently(() => listener.listen(namespace.join(":"), changeListener));
     },
   };
 }

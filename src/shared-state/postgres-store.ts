@@ -26,6 +26,11 @@ export interface OwnClient extends PostgresClient {
  * their shape.
  */
 export interface PostgresStoreLike extends BaseStore {
+  /**
+   * Repeats work, which may be done twice, while the server cannot be reached.
+   * @default such work fails
+   */
+  patiently?: (<Result>(work: () => Promise<Result>) => Promise<Result>) | undefined;
   core: {
     pool: {
       connect(): Promise<LentClient>;
@@ -48,10 +53,18 @@ export function isPostgresStore(store: BaseStore): store is PostgresStoreLike {
   );
 }
 
-/** Runs work on a connection of the pool. If the work throws, the pool does not use this connection again. */
-async function withClient<Result>(
-  { core: { pool } }: PostgresStoreLike,
-  work: (client: PostgresClient) => Promise<Result>,
+/** Does work that may be done twice, as patiently as the store is. */
+export function patientlyIn<Result>(
+  { patiently }: PostgresStoreLike,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return patiently === undefined ? work() : patiently(work);
+}
+
+/** Runs work on a connection of the pool. If the work throws, or notes an error, the pool does not use this connection again. */
+export async function withClient<Client extends LentClient, Result>(
+  pool: { connect(): Promise<Client> },
+  work: (client: Client, note: (error: unknown) => void) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
   let failure: Error | undefined;
@@ -61,7 +74,7 @@ async function withClient<Result>(
   // If the server closes a connection between two statements, an error without a listener would end the process.
   client.on("error", note);
   try {
-    return await work(client);
+    return await work(client, note);
   } catch (error) {
     note(error);
     throw error;
@@ -72,15 +85,27 @@ async function withClient<Result>(
 }
 
 /** Runs work in a transaction, which is undone if the work returns null or throws. `begin` begins it in another way. */
-export function inTransaction<Result>(
+export async function inTransaction<Result>(
   store: PostgresStoreLike,
   work: (client: PostgresClient) => Promise<Result | null>,
   begin: (client: PostgresClient) => Promise<unknown> = (client) => client.query("BEGIN"),
 ): Promise<Result | null> {
-  return withClient(store, async (client) => {
-    await begin(client);
-    const result = await work(client);
-    await client.query(result === null ? "ROLLBACK" : "COMMIT");
-    return result;
-  });
+  const transaction = (): Promise<Ended<Result>> =>
+    withClient(store.core.pool, async (client, note) => {
+      await begin(client);
+      const result = await work(client);
+      try {
+        await client.query(result === null ? "ROLLBACK" : "COMMIT");
+        return { result };
+      } catch (error) {
+        note(error);
+        return { unknown: error };
+      }
+    });
+  const ended = await patientlyIn(store, transaction);
+  if ("unknown" in ended) throw ended.unknown;
+  return ended.result;
 }
+
+/** How a transaction ended. If its last statement failed, it is unknown whether it was stored, so it is not repeated. */
+type Ended<Result> = { result: Result | null } | { unknown: unknown };

@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import type { Pool } from "pg";
+import type { Pool, PoolConfig } from "pg";
 import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { rememberKeysOfAddress } from "../text/configured-keys.ts";
@@ -13,7 +13,7 @@ export interface ServiceAddresses {
 }
 
 /** The longest time that a transaction may stay open without a statement, in milliseconds. */
-export const MOST_IDLE_IN_TRANSACTION = 3_000;
+const MOST_IDLE_IN_TRANSACTION = 3_000;
 
 /**
  * The longest time that a statement may take, in milliseconds. A connection that a network dropped without a word would
@@ -21,18 +21,37 @@ export const MOST_IDLE_IN_TRANSACTION = 3_000;
  */
 const LONGEST_QUERY = 30_000;
 
+/** How a pool of connections to PostgreSQL is opened. */
+export interface PoolOptions {
+  /** The most connections at once. @default 10 */
+  connections?: number | undefined;
+  /** How long this process waits for the result of a statement, in milliseconds. @default 30_000 */
+  longestQuery?: number | undefined;
+  /**
+   * After how many milliseconds PostgreSQL ends a statement.
+   * @default it does not
+   */
+  longestStatement?: number | undefined;
+}
+
 /**
  * Opens a pool of connections to PostgreSQL. A process that is stopped inside a transaction would hold its locks, and
  * no worker could take its threads over: PostgreSQL ends such a transaction after 3 s. Rejects with TroupeError
  * `workers_unavailable` if the package is missing or the address is not one.
  */
-export async function openPostgres(
-  url: string,
-  { connections = 10, longestQuery = LONGEST_QUERY } = {},
-): Promise<Pool> {
-  checkAddress(url, { service: "PostgreSQL", protocols: ["postgres:", "postgresql:"] });
+export async function openPostgres(url: string, options: PoolOptions = {}): Promise<Pool> {
+  const config = poolConfig(url, options);
   const { default: pg } = await imported(() => import("pg"), "pg");
-  const pool = new pg.Pool({
+  return withoutCrashes(new pg.Pool(config));
+}
+
+/** Returns how a pool is opened. Throws TroupeError `workers_unavailable` if the address is not one. */
+export function poolConfig(
+  url: string,
+  { connections = 10, longestQuery = LONGEST_QUERY, longestStatement }: PoolOptions,
+): PoolConfig {
+  checkAddress(url, { service: "PostgreSQL", protocols: ["postgres:", "postgresql:"] });
+  return {
     connectionString: url,
     max: connections,
     application_name: "troupe",
@@ -40,9 +59,12 @@ export async function openPostgres(
     query_timeout: longestQuery,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION,
-  });
-  // Without these listeners, the process would crash when the server closes a connection: one that is idle, or one that is
-  // in use between two statements.
+    ...(longestStatement !== undefined && { statement_timeout: longestStatement }),
+  };
+}
+
+/** Keeps the process from crashing if the server closes a connection: one that is idle, or in use between two statements. */
+export function withoutCrashes<Some extends Pick<Pool, "on">>(pool: Some): Some {
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;

@@ -11,13 +11,13 @@ export interface WorkerStatus {
   readonly counts: Readonly<WorkerCounts>;
   /** Asks both services for a sign of life. Never rejects. Says nothing within `milliseconds` counts as unreachable. */
   ping(milliseconds: number): Promise<ServiceFaults>;
-  /** Counts the runs of all workers. Rejects if PostgreSQL cannot be reached. */
+  /** Counts the runs of all workers. The counts may be some seconds old. Rejects if PostgreSQL cannot be reached. */
   statistics(): Promise<RunStatistics>;
   /** Returns how many runs wait in the queue of all workers. Rejects if Redis cannot be reached. */
   depth(): Promise<number>;
 }
 
-/** What is wrong with each service, without its address. Null if it answers. */
+/** What is wrong with each service, by the code of its error, such as `ECONNREFUSED`. Null if it answers. */
 export interface ServiceFaults {
   redis: string | null;
   postgres: string | null;

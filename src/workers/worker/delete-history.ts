@@ -3,14 +3,21 @@ import { beginHoldingLease } from "../fencing/lease-tables.ts";
 import { threadKeyOf } from "../run-record.ts";
 import type { Claim } from "../run-store.ts";
 
-/** The last checkpoint of a thread's own graph. Ids of checkpoints rise with time. */
-const LAST =
-  "(SELECT max(checkpoint_id) FROM troupe.checkpoints WHERE thread_id = $1 AND checkpoint_ns = '')";
+/**
+ * The checkpoint before which those of a namespace are not needed: the last one of the thread's own graph. A graph below it
+ * that was compiled with `checkpointer: true` goes on from its own last one. Its namespace has no ids of tasks, which stand
+ * behind colons. Ids of checkpoints rise with time.
+ */
+const FIRST_NEEDED = `(
+  SELECT max(checkpoint_id) FROM troupe.checkpoints AS last
+  WHERE last.thread_id = old.thread_id
+    AND last.checkpoint_ns = CASE WHEN old.checkpoint_ns LIKE '%:%' THEN '' ELSE old.checkpoint_ns END
+)`;
 
 /**
- * Removes what a thread does not need to continue: every checkpoint of its graph except the last one, and the older
- * checkpoints of the graphs below it. Does nothing if another run has begun on the thread. The tables are those of
- * PostgresSaver (`@langchain/langgraph-checkpoint-postgres` 1.0).
+ * Removes what a thread does not need to continue: every checkpoint of its graph except the last one, and those of the graphs
+ * below it, except the last one of each graph that remembers its earlier calls. Does nothing if another run has begun on the
+ * thread. The tables are those of PostgresSaver (`@langchain/langgraph-checkpoint-postgres` 1.0).
  */
 export async function deleteHistory(pool: Pool, { record, epoch }: Claim): Promise<void> {
   const thread = threadKeyOf(record);
@@ -20,9 +27,10 @@ export async function deleteHistory(pool: Pool, { record, epoch }: Claim): Promi
     const current = await beginHoldingLease(client, thread);
     if (current === epoch) {
       for (const table of ["checkpoint_writes", "checkpoints"]) {
-        await client.query(`DELETE FROM troupe.${table} WHERE thread_id = $1 AND checkpoint_id < ${LAST}`, [
-          thread,
-        ]);
+        await client.query(
+          `DELETE FROM troupe.${table} AS old WHERE thread_id = $1 AND checkpoint_id < ${FIRST_NEEDED}`,
+          [thread],
+        );
       }
       await client.query(
         `DELETE FROM troupe.checkpoint_blobs AS value WHERE thread_id = $1 AND NOT EXISTS (

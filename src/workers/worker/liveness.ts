@@ -1,6 +1,7 @@
 import { messageOf } from "../../errors/locate-error.ts";
 import { monotonicNow, systemEffects } from "../../run/effects.ts";
 import type { RunStore } from "../run-store.ts";
+import { Bell } from "../stream/bell.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import type { WorkerRecord } from "./log-fields.ts";
 
@@ -9,6 +10,9 @@ const ALIVE_IN_LEASE = 0.6;
 
 /** How many signs of life a worker gives in the time of a lease. */
 const BEATS_IN_LEASE = 5;
+
+/** The longest pause between two signs of life, in milliseconds. A canceled run is stopped after it, if Redis is gone. */
+const LONGEST_PAUSE = 1_000;
 
 /** What a worker does about its connection to PostgreSQL. */
 export interface LivenessOptions {
@@ -38,7 +42,9 @@ export class Liveness {
   #lastBeat = monotonicNow(systemEffects);
   /** Null while PostgreSQL can be reached. */
   #lost: { isDead: boolean } | null = null;
-  #wake: () => void = () => undefined;
+  readonly #bell = new Bell();
+  /** Calls `onBack` after PostgreSQL has come back. */
+  #comingBack: NodeJS.Timeout | undefined;
   #loop: Promise<void> | null = null;
 
   constructor(options: LivenessOptions) {
@@ -65,13 +71,14 @@ export class Liveness {
 
   /** Looks at once whether runs were canceled or lost. */
   hurry(): void {
-    this.#wake();
+    this.#bell.ring();
   }
 
   /** Ends, and tells PostgreSQL that the worker is no longer alive. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#wake();
+    this.#bell.ring();
+    clearTimeout(this.#comingBack);
     await this.#loop;
     const { runs, worker, lease } = this.#options;
     await within(runs.beat(worker, 0), lease / BEATS_IN_LEASE).catch(() => undefined);
@@ -80,21 +87,10 @@ export class Liveness {
   async #run(): Promise<void> {
     const { lease } = this.#options;
     while (!this.#stop.signal.aborted) {
-      await this.#pause(lease / BEATS_IN_LEASE);
+      await this.#bell.wait(Math.min(lease / BEATS_IN_LEASE, LONGEST_PAUSE));
       if (this.#stop.signal.aborted) return;
       await this.#beat();
     }
-  }
-
-  /** Waits for the next beat, or until `hurry` is called. */
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   async #beat(): Promise<void> {
@@ -132,10 +128,10 @@ export class Liveness {
     this.#lost = null;
     // If it was gone for all workers, the runs of those that come back a moment later must not be taken from them.
     const grace = silence > this.#aliveFor ? this.#aliveFor : 0;
-    const timer = setTimeout(() => {
+    clearTimeout(this.#comingBack);
+    this.#comingBack = setTimeout(() => {
       if (this.isConnected && !this.#stop.signal.aborted) onBack();
     }, grace);
-    this.#stop.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
 }
 

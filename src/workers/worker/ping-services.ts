@@ -1,17 +1,15 @@
-import { messageOf } from "../../errors/locate-error.ts";
-import { hideKeys } from "../../text/hide-keys.ts";
 import type { ServiceFaults } from "../operations/worker-status.ts";
 import type { WorkerServices } from "./services.ts";
 
 /** Asks both services for a sign of life, at most this many milliseconds. Does not reject. */
 export async function pingServices(
-  { redis, controlPool }: Pick<WorkerServices, "redis" | "controlPool">,
+  { redis, postgres }: Pick<WorkerServices, "redis" | "postgres">,
   milliseconds: number,
 ): Promise<ServiceFaults> {
   const [redisFault, postgresFault] = await Promise.all([
     // A command to a connection that is lost would wait for it.
     redis.status === "ready" ? faultOf(redis.ping(), milliseconds) : "not connected",
-    faultOf(controlPool.query("SELECT 1"), milliseconds),
+    faultOf(postgres.query("SELECT 1"), milliseconds),
   ]);
   return { redis: redisFault, postgres: postgresFault };
 }
@@ -23,11 +21,17 @@ async function faultOf(answer: Promise<unknown>, milliseconds: number): Promise<
   });
   const fault = answer.then(
     () => null,
-    (error: unknown) => hideKeys(messageOf(error)),
+    (error: unknown) => codeIn(error) ?? "no connection",
   );
   try {
     return await Promise.race([fault, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Returns the code of an error of the network or of a service, such as ECONNREFUSED. Its message could have addresses. */
+function codeIn(error: unknown): string | null {
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" ? code : null;
 }

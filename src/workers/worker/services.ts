@@ -1,14 +1,12 @@
-import type { BaseStore } from "@langchain/langgraph";
 import type { Redis } from "ioredis";
 import type { Pool } from "pg";
 import { messageOf } from "../../errors/locate-error.ts";
 import { isTroupeError, TroupeError } from "../../errors/troupe-error.ts";
 import { makeTables } from "../../shared-state/postgres-tables.ts";
-import { isPostgresStore, type PostgresStoreLike } from "../../shared-state/postgres-store.ts";
+import type { PostgresStoreLike } from "../../shared-state/postgres-store.ts";
 import { versioned, type VersionedSaver } from "../../threads/versioned-saver.ts";
-import { imported, MOST_IDLE_IN_TRANSACTION, openPostgres, openRedis } from "../connections.ts";
+import { openPostgres, openRedis } from "../connections.ts";
 import { openFencedSaver } from "../fencing/fenced-saver.ts";
-import { SCHEMA } from "../fencing/lease-tables.ts";
 import { createAllowanceTables } from "../limits/allowance-tables.ts";
 import { patiently } from "../patience.ts";
 import type { RunQueue } from "../queue.ts";
@@ -16,6 +14,7 @@ import { openQueueOn } from "../redis-queue.ts";
 import type { RunStore } from "../run-store.ts";
 import { openRunStore } from "../runs/open-run-store.ts";
 import { openNotifications, type Notifications } from "../stream/notifications.ts";
+import { openGraphStore } from "./graph-store.ts";
 import type { WorkerSettings } from "./worker-options.ts";
 
 /** How long a worker that begins waits for PostgreSQL, in milliseconds. */
@@ -24,6 +23,9 @@ const LONGEST_START = 10_000;
 /** The most connections to PostgreSQL for runs: a write takes milliseconds, so they are shared. */
 const MOST_CONNECTIONS = 10;
 
+/** How long PostgreSQL may count runs, in milliseconds. */
+const LONGEST_COUNT = 10_000;
+
 /** The connections of a worker, and what it keeps in PostgreSQL and Redis. */
 export interface WorkerServices {
   redis: Redis;
@@ -31,9 +33,10 @@ export interface WorkerServices {
   queue: RunQueue;
   notifications: Notifications;
   runs: RunStore;
-  /** The same runs on connections of their own, so that signs of life do not wait behind the writes of runs. */
+  /** The same runs on connections for nothing but signs of life, which so wait behind no other statement. */
   control: RunStore;
-  controlPool: Pool;
+  /** The same runs on one connection, to count them: with millions of runs, this takes seconds. */
+  counting: RunStore;
   saver: VersionedSaver;
   store: PostgresStoreLike;
   close(): Promise<void>;
@@ -58,21 +61,24 @@ export async function openServices(settings: WorkerSettings): Promise<WorkerServ
     closers.push(() => postgres.end());
     const controlPool = await openPostgres(address, { connections: 2, longestQuery: lease });
     closers.push(() => controlPool.end());
+    const countingPool = await openPostgres(address, { connections: 1, longestStatement: LONGEST_COUNT });
+    closers.push(() => countingPool.end());
     const runs = openRunStore(postgres);
     const saver = await inPostgres(async () => {
       await runs.setup();
       await createAllowanceTables(postgres);
       return versioned(await openFencedSaver(postgres));
     });
-    const store = await openStore(address);
-    closers.push(() => store.stop());
+    const graphs = await openGraphStore(address);
+    closers.push(() => graphs.close());
+    const { store } = graphs;
     await inPostgres(() => makeTables(store));
     const queue = await openQueueOn(redis);
     closers.push(() => queue.close());
     const notifications = openNotifications(redis);
     closers.push(() => notifications.close());
-    const control = openRunStore(controlPool);
-    return { redis, postgres, queue, notifications, runs, control, controlPool, saver, store, close };
+    const [control, counting] = [openRunStore(controlPool), openRunStore(countingPool)];
+    return { redis, postgres, queue, notifications, runs, control, counting, saver, store, close };
   } catch (error) {
     await close();
     throw error;
@@ -87,31 +93,4 @@ export async function inPostgres<Result>(work: () => Promise<Result>): Promise<R
     if (isTroupeError(cause)) throw cause;
     throw new TroupeError("workers_unavailable", `PostgreSQL cannot be used: ${messageOf(cause)}`, { cause });
   }
-}
-
-/** Opens the store of the graphs in PostgreSQL. */
-async function openStore(address: string): Promise<PostgresStoreLike> {
-  const name = "@langchain/langgraph-checkpoint-postgres";
-  const { PostgresStore } = await imported(
-    () => import("@langchain/langgraph-checkpoint-postgres/store"),
-    name,
-  );
-  const store: BaseStore = new PostgresStore({
-    connectionOptions: {
-      connectionString: address,
-      max: 5,
-      application_name: "troupe",
-      keepAlive: true,
-      idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION,
-    },
-    schema: SCHEMA,
-  });
-  if (!isPostgresStore(store))
-    throw new TroupeError("workers_unavailable", `this version of ${name} is not supported`);
-  const { pool } = store.core;
-  // Without these listeners, the process would crash when the server closes a connection: one that is idle, or one that is
-  // in use between two statements.
-  pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  return store;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { WorkerCounts } from "../operations/worker-status.ts";
 import type { SharedLimits } from "../limits/open-limits.ts";
 import { takeJobs } from "../redis-jobs.ts";
@@ -7,6 +8,7 @@ import { Liveness } from "./liveness.ts";
 import type { WorkerRecord } from "./log-fields.ts";
 import { logRedis } from "./log-redis.ts";
 import { pingServices } from "./ping-services.ts";
+import { recently } from "./recently.ts";
 import { reconcile } from "./reconciler.ts";
 import { inPostgres, type WorkerServices } from "./services.ts";
 import { RunTaker } from "./take-run.ts";
@@ -18,10 +20,13 @@ import { openParts } from "./worker-parts.ts";
 /** How long the runs that are given back may take for their last writes, in milliseconds. */
 const MOST_GIVE_BACK = 5_000;
 
+/** How long the counts of all runs are used again, in milliseconds. */
+const KEPT_STATISTICS = 5_000;
+
 /** Starts a worker on connections that are open. Its `close` closes them. */
 export async function startWorker(settings: WorkerSettings, services: WorkerServices): Promise<Worker> {
   const { name, concurrency, lease } = settings;
-  const { redis, queue, control, saver, store, notifications } = services;
+  const { redis, queue, runs, control, counting, saver, store, notifications } = services;
   const log = (record: WorkerRecord): void =>
     settings.log({ ...record, worker: name } as Parameters<typeof settings.log>[0]);
   const graphs = await openGraphs(settings.graphs, {
@@ -30,6 +35,8 @@ export async function startWorker(settings: WorkerSettings, services: WorkerServ
     onReplaced: (graph, what) => log({ level: "warn", event: `${what}_replaced`, graph }),
   });
   const giveUp = new AbortController();
+  // Each run that waits for PostgreSQL listens to it.
+  setMaxListeners(0, giveUp.signal);
   const parts = openParts({ settings, services, log, giveUp: giveUp.signal, graphs });
   const held = new HeldRuns();
   const liveness = new Liveness({
@@ -56,7 +63,7 @@ export async function startWorker(settings: WorkerSettings, services: WorkerServ
     if (run === null || held.has(run)) liveness.hurry();
   });
   const endReconciling = reconcile({
-    due: (limit) => control.due(limit, { worker: name, graphs: [...graphs.keys()] }),
+    due: (limit) => runs.due(limit, { worker: name, graphs: [...graphs.keys()] }),
     renew: (run) => parts.renew(run),
     take: (run) => void taker.takeDirectly(run),
     isHeld: (key) => held.has(key),
@@ -98,7 +105,7 @@ export async function startWorker(settings: WorkerSettings, services: WorkerServ
       return taker.isDraining;
     },
     ping: (milliseconds) => pingServices(services, milliseconds),
-    statistics: () => control.statistics(),
+    statistics: recently(() => counting.statistics(), KEPT_STATISTICS),
     depth: () => queue.depth(),
     close,
     [Symbol.asyncDispose]: () => close(),

@@ -1,3 +1,4 @@
+import { RecentEntries } from "../../threads/recent-entries.ts";
 import { isPassingFailure } from "../passing-failure.ts";
 import type { JobEnd } from "../redis-jobs.ts";
 import { ENDED, type RunKey } from "../run-record.ts";
@@ -10,6 +11,9 @@ import type { WorkerParts } from "./worker-parts.ts";
 
 /** Pauses before a job is taken again, in milliseconds. */
 const PAUSE = { full: 200, unreachable: 1_000, failed: 5_000, unknown: { shortest: 300, longest: 15_000 } };
+
+/** How many unknown graphs are remembered. */
+const MOST_WARNED = 1_000;
 
 /** What a taker needs. */
 export interface TakerOptions {
@@ -24,9 +28,10 @@ export class RunTaker {
   /** True if no more runs are taken. */
   isDraining = false;
   readonly #options: TakerOptions;
-  readonly #released = new EventTarget();
-  /** The unknown graphs that the log has named. */
-  readonly #warned = new Set<string>();
+  /** Each ends the job of a run under way. */
+  readonly #endings = new Set<() => void>();
+  /** The unknown graphs that the log has named lately. Clients choose the names. */
+  readonly #warned = new RecentEntries<true>(MOST_WARNED);
 
   constructor(options: TakerOptions) {
     this.#options = options;
@@ -41,12 +46,10 @@ export class RunTaker {
     signal.addEventListener("abort", () => liveness.hurry(), { once: true });
     const work = held.during(key, () => this.#work(key));
     return new Promise((resolve) => {
-      const onRelease = (): void => resolve("done");
-      this.#released.addEventListener("release", onRelease, { once: true });
+      const ending = (): void => resolve("done");
+      this.#endings.add(ending);
       // If this worker is at work on the run already, the job has nothing to do.
-      void work
-        .then((end) => resolve(end ?? "done"))
-        .finally(() => this.#released.removeEventListener("release", onRelease));
+      void work.then((end) => resolve(end ?? "done")).finally(() => this.#endings.delete(ending));
     });
   }
 
@@ -66,7 +69,7 @@ export class RunTaker {
 
   /** Ends the jobs of all runs under way, so that others can take these runs over. The runs themselves go on. */
   release(): void {
-    this.#released.dispatchEvent(new Event("release"));
+    for (const ending of this.#endings) ending();
   }
 
   async #work(key: RunKey): Promise<JobEnd> {
@@ -110,8 +113,8 @@ export class RunTaker {
     const record = await parts.runs.find(key);
     if (record === null || ENDED.has(record.status) || graphs.includes(record.graph)) return "done";
     const { tenant, id, graph, submittedAt } = record;
-    if (!this.#warned.has(graph)) {
-      this.#warned.add(graph);
+    if (this.#warned.get(graph) === undefined) {
+      this.#warned.set(graph, true);
       const available = graphs.join(", ");
       parts.log({ level: "warn", event: "graph_unknown", tenant, run: id, graph, available });
     }

@@ -1,4 +1,8 @@
+import { AIMessage } from "@langchain/core/messages";
+import { END, MessagesValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { expect, it, vi } from "vitest";
+import { z } from "zod";
+import type { WorkerGraph } from "../../../../src/workers/worker/worker-options.ts";
 import { countingModels } from "./support/counting-models.ts";
 import { describeWithFleet } from "./support/services.ts";
 
@@ -75,6 +79,22 @@ describeWithFleet("the end of a run", (fleet) => {
     expect(await count()).toBe(1);
   });
 
+  it("leaves the memory of graphs below that remember their earlier calls", async () => {
+    await using models = await countingModels();
+    await using worker = await fleet().worker(models, { graphs: { counting: countingBelow() } });
+    const answers: (string | null)[] = [];
+    for (let call = 1; call <= 3; call += 1) {
+      const run = await fleet().submit("counting", { thread: "counter" });
+      answers.push((await fleet().over(run)).answer);
+      await vi.waitFor(() => expect(worker.running).toBe(0), { timeout: 20_000 });
+    }
+    expect(answers).toEqual(["call 1", "call 2", "call 3"]);
+    const rows = await fleet().query(
+      "SELECT checkpoint_ns FROM troupe.checkpoints WHERE thread_id = 'default/counter' ORDER BY checkpoint_ns",
+    );
+    expect(rows).toEqual([{ checkpoint_ns: "" }, { checkpoint_ns: "counter" }]);
+  });
+
   it("keeps the history of its thread if that is asked for", async () => {
     await using models = await countingModels();
     await using worker = await fleet().worker(models, { keepHistory: true });
@@ -87,3 +107,21 @@ describeWithFleet("the end of a run", (fleet) => {
     expect(rows.length).toBeGreaterThan(4);
   });
 });
+
+/** A graph whose only node is a graph that counts its calls on the thread. */
+function countingBelow(): WorkerGraph {
+  const messages = MessagesValue;
+  const counter = new StateGraph(new StateSchema({ messages, calls: z.number().default(0) }))
+    .addNode("count", ({ calls }) => ({
+      calls: calls + 1,
+      messages: [new AIMessage(`call ${calls + 1}`)],
+    }))
+    .addEdge(START, "count")
+    .addEdge("count", END)
+    .compile({ checkpointer: true });
+  return new StateGraph(new StateSchema({ messages }))
+    .addNode("counter", counter)
+    .addEdge(START, "counter")
+    .addEdge("counter", END)
+    .compile();
+}
