@@ -34,9 +34,9 @@ export async function takeOverOf(client: Queryable, run: TakeOverRow, threadKey:
 }
 
 /**
- * Returns true if the run must not be taken now: it may be the one that ends its workers, or one that was only beside it, and
- * the worker has another such run. One at a time, each shows which of them it is. A run that has made progress since its
- * claim is not in doubt any more.
+ * Returns true if the run must not be taken now: it may be the one that ends its workers, or one that only shared them with
+ * it, and the worker has another such run. One at a time, each shows which of them it is. A run that has made progress since
+ * its claim is not in doubt any more.
  */
 export async function isOneSuspectTooMany(
   client: Queryable,
