@@ -1,3 +1,4 @@
+import { AIMessage } from "@langchain/core/messages";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { RunClient } from "../../src/workers/client/run-client.ts";
 import type { RunRecord } from "../../src/workers/run-record.ts";
@@ -45,7 +46,7 @@ export async function followRun(followed: Followed): Promise<void> {
       }
       signal.throwIfAborted();
       const { record, result } = await client.wait<RunState | undefined>(run, { signal });
-      onState(result ?? { outcome: record.outcome });
+      onState(result ?? keptOf(record));
       if (record.status !== "waiting") {
         isAnswered = true;
         throwIfFailed(record);
@@ -64,6 +65,11 @@ export async function followRun(followed: Followed): Promise<void> {
     clearTimeout(hint);
     display.close(signal.aborted ? "stopped" : unfinished, { keepsText: !isAnswered });
   }
+}
+
+/** Returns what is kept of a run whose whole result is gone, because a later run of its thread has one. */
+function keptOf({ answer, outcome }: RunRecord): RunState {
+  return { outcome, ...(answer !== null && { messages: [new AIMessage(answer)] }) };
 }
 
 /** Throws what a run failed with. */

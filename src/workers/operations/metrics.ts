@@ -62,7 +62,7 @@ function seriesOfRuns({ runs, oldestQueued, takeOvers }: RunStatistics): Series[
     labelled("gauge", "troupe_runs", "Stored runs by status, for all workers", "status", runs),
     gauge(
       "troupe_queue_oldest_wait_seconds",
-      "How long the oldest queued run has waited; 0 if none is queued",
+      "For how long a run has waited for a worker at most; 0 if none waits for one",
       (oldestQueued ?? 0) / 1_000,
     ),
     gauge("troupe_runs_take_overs", "Take-overs of all stored runs", takeOvers),
