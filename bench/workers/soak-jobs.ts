@@ -27,7 +27,8 @@ export function soakJobs(runs: number): SoakJob[] {
 
 /**
  * Compares a run with how it must end: completed, with this answer, with one request and one answer in its messages, and
- * with the calls of its graph in its usage. A call that was sent again can count twice there, because both were paid. `unknown` is the right end of a run whose payment may have happened.
+ * with the calls of its graph in its usage. A call that was sent again can count twice there, because both were paid.
+ * `unknown` is the right end of a run whose payment may have happened.
  */
 export function endingOf(job: SoakJob, record: RunRecord, result: unknown): Ending {
   const { messages = [] } = (result ?? {}) as { messages?: unknown[] };
