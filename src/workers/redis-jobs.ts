@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import { imported } from "./connections.ts";
 import { PREFIX, QUEUE, type JobData } from "./redis-queue.ts";
 import type { RunKey } from "./run-record.ts";
+import { waitAtMost } from "./wait-at-most.ts";
 
 /**
  * What happens to a job after it was taken. `done`: it is removed. `{ after }`: it waits in the queue again, for at least as
@@ -101,12 +102,10 @@ async function closeAll(
   { client, copies }: { client: Redis; copies: readonly Redis[] },
 ): Promise<void> {
   // While Redis is gone, BullMQ would wait for it without end.
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, MOST_WAIT);
-  });
-  await Promise.race([worker.close(client.status !== "ready").catch(() => undefined), late]);
-  clearTimeout(timer);
+  await waitAtMost(
+    MOST_WAIT,
+    worker.close(client.status !== "ready").catch(() => undefined),
+  );
   for (const copy of copies) copy.disconnect();
 }
 

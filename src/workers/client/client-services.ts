@@ -8,6 +8,7 @@ import { RedisPresence } from "../redis-presence.ts";
 import { openQueueOn } from "../redis-queue.ts";
 import { openRunStore } from "../runs/open-run-store.ts";
 import type { RunStore } from "../run-store.ts";
+import { waitAtMost } from "../wait-at-most.ts";
 import { openNotifications, type Notifications } from "../stream/notifications.ts";
 import { OnceOpened } from "./once-opened.ts";
 import { RunWatch } from "./run-watch.ts";
@@ -72,7 +73,11 @@ export class ClientServices {
     const queue = await this.#queue.get();
     const { presence } = await this.#redis.get();
     const result = await this.inStore(use);
-    if (await presence.isThere()) await within(MOST_WAIT_FOR_REDIS, tell(queue, result));
+    if (await presence.isThere())
+      await waitAtMost(
+        MOST_WAIT_FOR_REDIS,
+        tell(queue, result).catch(() => undefined),
+      );
     return result;
   }
 
@@ -113,14 +118,4 @@ function explained(error: unknown): unknown {
   return new TroupeError("workers_unavailable", `PostgreSQL cannot be used: ${messageOf(error)}`, {
     cause: error,
   });
-}
-
-/** Waits for something that may fail, and no longer than this many milliseconds. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work.catch(() => undefined), late]);
-  clearTimeout(timer);
 }

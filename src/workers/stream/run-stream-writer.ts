@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import type { RunItem } from "../../streaming/run-item.ts";
 import type { RunKey } from "../run-record.ts";
+import { waitAtMost } from "../wait-at-most.ts";
 import { appendItems, type Batch } from "./append-items.ts";
 import { Bell } from "./bell.ts";
 import { KeptBytes } from "./kept-bytes.ts";
@@ -67,7 +68,7 @@ export class RunStreamWriter implements RunPublisher {
     if (this.#writing === null) return;
     this.#isHurried = true;
     this.#bell.ring();
-    await withDeadline(this.#writing, this.#options.deadline);
+    await waitAtMost(this.#options.deadline, this.#writing);
     this.#isHurried = false;
   }
 
@@ -131,14 +132,4 @@ export class RunStreamWriter implements RunPublisher {
     this.#waiting.clear();
     this.#bell.ring();
   }
-}
-
-/** Waits for work that does not fail, at most this many milliseconds. */
-async function withDeadline(work: Promise<void>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const isLate = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work, isLate]);
-  clearTimeout(timer);
 }

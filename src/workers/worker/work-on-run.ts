@@ -6,6 +6,7 @@ import type { Claim, RunEnd } from "../run-store.ts";
 import type { WorkEnd, WorkerCounts } from "../operations/worker-status.ts";
 import type { RunPublisher } from "../stream/publisher.ts";
 import { carryOutRun, isLost, type CarriedOut } from "./carry-out-run.ts";
+import { waitAtMost } from "../wait-at-most.ts";
 import type { HeldRun } from "./held-runs.ts";
 import { errorFields, runFields } from "./log-fields.ts";
 import type { WorkerParts } from "./worker-parts.ts";
@@ -110,12 +111,7 @@ function countEnd(counts: WorkerCounts, end: RunEnd): void {
 
 /** Gives a run back after its last writes, so that another worker does not repeat what was finished. */
 async function giveBack(parts: WorkerParts, { claim }: HeldRun): Promise<WorkEnd> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, LAST_WRITES);
-  });
-  await Promise.race([parts.idle(), late]);
-  clearTimeout(timer);
+  await waitAtMost(LAST_WRITES, parts.idle());
   await patiently(() => parts.runs.giveBack(claim), { signal: parts.giveUp });
   return "given_back";
 }

@@ -1,7 +1,7 @@
 import { AIMessage } from "@langchain/core/messages";
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../../../../../src/run/outcome.ts";
 import { rememberKey } from "../../../../../src/text/known-keys.ts";
+import { outcome } from "../../../../support/outcome.ts";
 import {
   claim,
   claimed,
@@ -14,16 +14,10 @@ import {
   type StoreUnderTest,
 } from "./made-runs.ts";
 
-const OUTCOME: Outcome = {
-  status: "completed",
-  reason: null,
-  code: null,
-  limit: null,
-  steps: { completed: 0, failed: 0, skipped: 0, unfinished: 0 },
-  mode: "live",
+const OUTCOME = outcome({
   usage: { modelCalls: 2, inputTokens: 10, outputTokens: 4, cachedTokens: 0, cost: null },
   milliseconds: 5,
-};
+});
 
 export function endsSuite({ pool, runs }: StoreUnderTest): void {
   describe("ends", () => {
