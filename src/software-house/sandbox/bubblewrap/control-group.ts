@@ -81,13 +81,17 @@ function wishesOf(kind: string, { memoryBytes }: GroupLimits): [file: string, va
   return kind === "memory" ? [["memory.kmem.tcp.limit_in_bytes", memoryBytes]] : [];
 }
 
-/** Removes a group. The kernel needs a moment after the end of the last process. */
+/** How long the removal of a group is tried, in milliseconds: a busy kernel is late with the end of its processes. */
+const REMOVAL_MILLISECONDS = 10_000;
+
+/** Removes a group. If the kernel still holds it after that time, the next sandbox of another process removes it. */
 async function removeGroup(path: string): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
+  const end = performance.now() + REMOVAL_MILLISECONDS;
+  for (;;) {
     try {
       return rmdirSync(path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EBUSY") return;
+      if ((error as NodeJS.ErrnoException).code !== "EBUSY" || performance.now() >= end) return;
       await delay(10);
     }
   }
