@@ -1,0 +1,48 @@
+import type { UsageEntry } from "../run/usage.ts";
+import type { TroupeEvent } from "../events/events.ts";
+import type { ApplicationHappening, EventOf } from "../events/events.ts";
+
+/** One moment of a run, as the journal of its thread keeps it: an event, or a finished model call. */
+export type JournalEntry =
+  | {
+      readonly at: number;
+      readonly kind: "event";
+      readonly event: TroupeEvent | EventOf<ApplicationHappening>;
+    }
+  | { readonly at: number; readonly kind: "call"; readonly call: ModelCall };
+
+/** One request to a model with its exact prompt and reply, without configured keys. Failed attempts are calls, too. */
+export interface ModelCall {
+  readonly id: string;
+  readonly run: string;
+  readonly agent: string;
+  readonly step: string | null;
+  readonly attempt: number;
+  readonly model: string;
+  readonly host: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly milliseconds: number;
+  readonly request: {
+    readonly messages: readonly CallMessage[];
+    /** The names of the tools that the model could call. */
+    readonly tools: readonly string[];
+    /** The name of the schema that the reply had to have; null for prose. */
+    readonly schema: string | null;
+  };
+  /** Null if the call failed. */
+  readonly reply: CallMessage | null;
+  /** Null if the call succeeded. */
+  readonly error: { readonly code: string | null; readonly message: string } | null;
+  /** Null if the server reported none. */
+  readonly usage: UsageEntry | null;
+}
+
+/** A message of a prompt, or the reply. */
+export interface CallMessage {
+  readonly role: "system" | "user" | "assistant" | "tool";
+  /** The agent that speaks, or the tool that answers; null if the message has no name. */
+  readonly name: string | null;
+  readonly text: string;
+  readonly toolCalls: readonly { readonly id: string; readonly name: string; readonly arguments: unknown }[];
+}

@@ -1,0 +1,18 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// oxlint-disable-next-line import/no-default-export -- Vite reads its configuration from the default export.
+export default defineConfig({
+  root: import.meta.dirname,
+  // The page is served below any address, so it names its files relative to itself.
+  base: "./",
+  plugins: [react()],
+  build: {
+    outDir: "../dist/console",
+    emptyOutDir: true,
+    target: "es2022",
+    // The content-security policy allows no data: addresses of scripts and styles.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
