@@ -22,6 +22,7 @@ const SLOW = [
   "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",
   "test/src/workers/**/*.test.ts",
+  "test/web/workers/*.test.ts",
   "test/types/{declarations,messages,options-accept-undefined,type-check-cost}.test.ts",
 ];
 
