@@ -113,7 +113,7 @@ describeWorkersApi("runs of workers, through LangGraph's SDK", ({ client, models
     const run = await client().runs.create(null, "chain", { input: DINNER, config: small });
     await client().runs.join(run.thread_id, run.run_id);
     const stopped = await client().threads.get(run.thread_id);
-    expect(stopped).toMatchObject({ values: { outcome: { status: "partial" } } });
+    expect(stopped).toMatchObject({ values: { outcome: { status: "stopped" } } });
     const parts = await partsOf(
       client().runs.stream(run.thread_id, "chain", {
         input: null,

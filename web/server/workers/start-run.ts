@@ -17,7 +17,7 @@ export interface StartedRun {
 
 /**
  * Carries out a request that starts a run: an input submits one, a `resume` command answers what the thread's run waits
- * for, and no input continues the thread's last run, with `config.configurable.limits` in the place of its limits.
+ * for, and no input continues the thread's last run, with the limits of the request in the place of its own.
  */
 export async function startRun(
   parts: WorkersParts,
@@ -94,8 +94,9 @@ async function stopOpenRuns({ client }: Pick<WorkersParts, "client">, thread: st
   for (const run of open) await client.wait(run);
 }
 
-function limitsIn({ config }: RunBody): Limits | undefined {
-  const limits = config?.configurable?.["limits"];
+/** Returns the limits of a request. Graphs of Troupe take them from the context, too. */
+function limitsIn({ config, context }: RunBody): Limits | undefined {
+  const limits = context?.["limits"] ?? config?.configurable?.["limits"];
   return isRecord(limits) ? limits : undefined;
 }
 

@@ -30,9 +30,8 @@ export function workersApi({ version, ...parts }: WorkersApiOptions): Hono {
     .route("/assistants", assistantRoutes(parts, { startedAt: new Date() }))
     .route("/threads", threads)
     .route("/runs", threadlessRunRoutes(parts))
-    .notFound((context) => {
-      const { method, path } = context.req;
-      return answerFailure(notSupported(`workers do not answer ${method} ${path}`), context);
+    .all("*", ({ req: { method, path } }) => {
+      throw notSupported(`workers do not answer ${method} ${path}`);
     })
     .onError(answerFailure);
 }
