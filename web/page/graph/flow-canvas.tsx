@@ -2,6 +2,7 @@ import { useId, useMemo, type ReactNode } from "react";
 import {
   ReactFlow,
   ReactFlowProvider,
+  useStore,
   type Edge,
   type EdgeTypes,
   type Node,
@@ -29,6 +30,9 @@ interface FlowCanvasProps {
   readonly children?: ReactNode;
 }
 
+/** Below this zoom, small words cannot be read, and boxes leave them out. */
+const FAR = 0.5;
+
 /**
  * A canvas with boxes and arrows that have their places already. It can be moved and zoomed, also by keyboard. Nothing on
  * it can be edited.
@@ -45,8 +49,9 @@ function Canvas({ label, height, shape, children, ...drawing }: FlowCanvasProps)
   const heads = useId();
   const size = useMemo(() => ({ height }), [height]);
   const onKeyDown = useCanvasKeys();
+  const isFar = useStore(({ transform }) => transform[2] < FAR);
   return (
-    <div className={styles["canvas"]} style={size}>
+    <div className={styles["canvas"]} style={size} data-far={isFar}>
       <ArrowHeads id={heads} />
       <ArrowHeadsContext value={heads}>
         <ReactFlow

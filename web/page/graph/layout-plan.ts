@@ -28,7 +28,7 @@ export function layoutPlan(steps: readonly Pick<StepView, "id" | "dependsOn">[],
     direction: directionFor(joined, { arrows: direct, room }),
     gaps: GAPS,
   });
-  const routes = new Map(direct.map((arrow, index) => [arrow, graph.routes[index] ?? []]));
+  const routes = new Map(direct.map((arrow, index) => [arrows.indexOf(arrow), graph.routes[index] ?? []]));
   const apart = steps.filter(({ id }) => !ends.has(id));
   const rows = inRows(apart.length, { below: graph, room });
   const places = new Map([
@@ -39,7 +39,10 @@ export function layoutPlan(steps: readonly Pick<StepView, "id" | "dependsOn">[],
     width: Math.max(graph.width, rows.width),
     height: Math.max(graph.height, rows.height),
     places,
-    arrows: arrows.map((arrow) => ({ ...arrow, route: routes.get(arrow) ?? straight(arrow, places) })),
+    arrows: arrows.map(({ source, target, isImplied }, index) => {
+      const route = routes.get(index) ?? straight({ source, target }, places);
+      return { source, target, isImplied, route };
+    }),
   };
 }
 
