@@ -1,0 +1,42 @@
+/** Writes a duration as people read it: `340 ms`, `1.24 s`, `12.4 s`, `2 min 05 s`, `1 h 12 min`. */
+export function durationText(milliseconds: number): string {
+  const time = Math.max(0, milliseconds);
+  if (time < 999.5) return `${Math.round(time)} ms`;
+  if (time < 9_995) return `${(time / 1000).toFixed(2)} s`;
+  if (time < 59_950) return `${(time / 1000).toFixed(1)} s`;
+  const seconds = Math.round(time / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${padded(seconds % 60)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${padded(minutes % 60)} min`;
+}
+
+/** Writes the duration of something that goes on, with one digit, so that it does not flicker. */
+export function runningText(milliseconds: number): string {
+  return milliseconds < 59_950
+    ? `${(Math.max(0, milliseconds) / 1000).toFixed(1)} s`
+    : durationText(milliseconds);
+}
+
+/** Writes a count with its thousands apart: `12,405`. */
+export function countText(count: number): string {
+  return COUNTS.format(count);
+}
+
+/** Writes a cost, in the unit of the price function. An unknown one is not zero. */
+export function costText(cost: number | null): string {
+  if (cost === null) return "unknown";
+  if (cost === 0) return "0";
+  return cost < 0.0001 ? cost.toPrecision(2) : COSTS.format(cost);
+}
+
+/** Writes a count and its noun: `1 step`, `2 steps`. */
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  return `${countText(count)} ${count === 1 ? noun : plural}`;
+}
+
+const COUNTS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const COSTS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 4 });
+
+function padded(value: number): string {
+  return String(value).padStart(2, "0");
+}
