@@ -26,7 +26,8 @@ export function countText(count: number): string {
 export function costText(cost: number | null): string {
   if (cost === null) return "unknown";
   if (cost === 0) return "0";
-  return cost < 0.0001 ? cost.toPrecision(2) : COSTS.format(cost);
+  if (cost < 0.0001) return cost.toPrecision(2);
+  return (cost < 1 ? SMALL_COSTS : COSTS).format(cost);
 }
 
 /** Writes a count and its noun: `1 step`, `2 steps`. */
@@ -35,7 +36,8 @@ export function countOf(count: number, noun: string, plural = `${noun}s`): strin
 }
 
 const COUNTS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
-const COSTS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 4 });
+const COSTS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const SMALL_COSTS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 4, maximumFractionDigits: 4 });
 
 function padded(value: number): string {
   return String(value).padStart(2, "0");

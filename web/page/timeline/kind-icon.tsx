@@ -24,7 +24,13 @@ export const KIND_WORDS: Readonly<Record<Span["kind"], string>> = {
 /** Shows of which kind a span is, by shape, color and name. */
 export function KindIcon({ kind }: { readonly kind: Span["kind"] }): React.JSX.Element {
   return (
-    <span className={styles["icon"]} data-kind={kind} role="img" aria-label={KIND_WORDS[kind]} title={KIND_WORDS[kind]}>
+    <span
+      className={styles["icon"]}
+      data-kind={kind}
+      role="img"
+      aria-label={KIND_WORDS[kind]}
+      title={KIND_WORDS[kind]}
+    >
       <svg
         width="16"
         height="16"

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useRef } from "react";
-import type { Span } from "../run/run-view.ts";
 
 const listeners = new Set<(time: number) => void>();
 let frame = 0;
@@ -38,9 +37,4 @@ export function useRunClock(latest: number): () => number {
     offset.current = Math.max(offset.current, latest - Date.now());
   }, [latest]);
   return useCallback(() => Date.now() + offset.current, []);
-}
-
-/** Returns the newest moment of the spans; 0 if there are none. */
-export function latestOf(spans: readonly Span[]): number {
-  return spans.reduce((latest, { startedAt, endedAt }) => Math.max(latest, endedAt ?? startedAt), 0);
 }

@@ -94,7 +94,9 @@ export function spansAbove(spans: readonly Span[], id: string): string[] {
 export function isSameRow(one: SpanRow, other: SpanRow): boolean {
   const { span, usage, ...place } = one;
   const { span: otherSpan, usage: otherUsage, ...otherPlace } = other;
-  return isShallowEqual(place, otherPlace) && isShallowEqual(span, otherSpan) && isShallowEqual(usage, otherUsage);
+  return (
+    isShallowEqual(place, otherPlace) && isShallowEqual(span, otherSpan) && isShallowEqual(usage, otherUsage)
+  );
 }
 
 function isShallowEqual(one: object | null, other: object | null): boolean {

@@ -4,7 +4,8 @@ import type { TimeScale } from "./time-scale.ts";
 import type { Tick } from "./time-ticks.ts";
 import styles from "./time-axis.module.css";
 
-interface TimeAxisProps {
+/** What an axis of time shows. */
+export interface TimeAxisProps {
   readonly ticks: readonly Tick[];
   readonly scale: TimeScale;
   /** The place of the end of the axis. */
@@ -18,7 +19,12 @@ export function TimeAxis({ ticks, scale, length }: TimeAxisProps): React.JSX.Ele
       {ticks.map(({ at, label }) => {
         const place = scale.placeOfAxisTime(at);
         return (
-          <span key={at} className={styles["label"]} data-side={place > length * 0.94 ? "before" : "after"} style={placeStyle(place)}>
+          <span
+            key={at}
+            className={styles["label"]}
+            data-side={place > length * 0.94 ? "before" : "after"}
+            style={placeStyle(place)}
+          >
             {label}
           </span>
         );

@@ -6,7 +6,11 @@ import styles from "./timeline-legend.module.css";
 const KINDS = ["agent", "step", "model", "tool", "phase", "wait"] as const;
 
 /** Says which bar means what, as far as the run has such spans. */
-export const TimelineLegend = memo(function TimelineLegend({ spans }: { spans: readonly Span[] }): React.JSX.Element {
+export const TimelineLegend = memo(function TimelineLegend({
+  spans,
+}: {
+  spans: readonly Span[];
+}): React.JSX.Element {
   const present = new Set(spans.map(({ kind }) => kind));
   return (
     <ul className={styles["legend"]} aria-label="What the bars mean">

@@ -1,15 +1,20 @@
-import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import type { RunView } from "../run/run-view.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { latestOf, useFrames, useRunClock } from "./run-clock.ts";
-import { TimeAxis, TimeLines } from "./time-axis.tsx";
-import { horizonOf, ticksOf } from "./time-ticks.ts";
+import { workedMilliseconds, type Pause } from "./pauses.ts";
+import { useRunClock } from "./run-clock.ts";
+import { TimeLines } from "./time-axis.tsx";
+import { createTimeScale, gapWidthFor, type TimeScale } from "./time-scale.ts";
+import { ticksOf } from "./time-ticks.ts";
+import { TimelineHeader } from "./timeline-header.tsx";
 import { TimelineLegend } from "./timeline-legend.tsx";
 import { TimelineRow } from "./timeline-row.tsx";
-import { endOfRun, isLive, longPausesOf, scaleOfRun } from "./timeline-scale.ts";
+import { beginOfRun, endOfRun, isLive, latestOf, longPausesOf } from "./run-times.ts";
+import { useAxisLength } from "./use-axis-length.ts";
 import { useRowWindow } from "./use-row-window.ts";
 import { useSpanTree } from "./use-span-tree.ts";
+import { useStableCallback } from "./use-stable-callback.ts";
 import { useWidth } from "./use-width.ts";
 import styles from "./timeline.module.css";
 
@@ -20,7 +25,7 @@ interface TimelinePanelProps {
   readonly onSelect: (spanId: string) => void;
 }
 
-/** Below this width, in pixels, the bars stand below the names. */
+/** Below this width, in pixels, the bars stand below the names, as in the style sheet. */
 const NARROW = 720;
 
 /** The spans of a run as they overlapped: who worked when, on what, how often, and for how much. */
@@ -36,34 +41,11 @@ export function TimelinePanel({ view, selected, onSelect }: TimelinePanelProps):
 }
 
 function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.Element {
-  const id = useId();
   const panel = useRef<HTMLDivElement>(null);
-  const grid = useRef<HTMLDivElement>(null);
   const width = useWidth(panel);
   const [leavesOutWaits, setLeavesOutWaits] = useState(true);
-
   const { spans } = view;
-  const now = useRunClock(latestOf(spans));
-  const isGrowing = isLive(view);
   const pauses = useMemo(() => longPausesOf(spans), [spans]);
-  const scale = useScale(view, leavesOutWaits ? pauses : [], now);
-  const length = useAxisLength({ panel, isGrowing, place: () => scale.placeOf(now()), end: scale.placeOf(endOfRun(view)) });
-  const chartWidth = width < NARROW ? width : width * 0.5;
-  const ticks = useMemo(
-    () => ticksOf(scale.axisTimeAt(length), Math.floor(chartWidth / 72)),
-    [scale, length, chartWidth],
-  );
-
-  const scrollTo = useRef<(index: number) => void>(() => undefined);
-  const tree = useSpanTree({ spans, selected, onSelect, onMove: (index) => scrollTo.current(index) });
-  const rowId = (index: number): string => `${id}-${tree.rows[index]?.span.id}`;
-  const rowWindow = useRowWindow({ count: tree.rows.length, active: tree.active, grid, height: width < NARROW ? 62 : 32, rowId });
-  scrollTo.current = rowWindow.scrollTo;
-  const toggle = useNewest(tree.toggle);
-  const select = useNewest((spanId: string) => {
-    tree.focus(spanId);
-    onSelect(spanId);
-  });
   const columns = useMemo(
     () => ({
       hasCached: spans.some(({ usage }) => (usage?.cachedTokens ?? 0) > 0),
@@ -71,6 +53,31 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
     }),
     [spans],
   );
+
+  const now = useRunClock(latestOf(spans));
+  const isGrowing = isLive(view);
+  const end = endOfRun(view);
+  const scale = useScale(beginOfRun(view), isGrowing ? now() : end, leavesOutWaits ? pauses : NO_PAUSES);
+  const place = (): number => scale.placeOf(now());
+  const length = useAxisLength({ panel, isGrowing, place, end: scale.placeOf(end) });
+  const ticks = useMemo(
+    () => ticksOf(scale.axisTimeAt(length), Math.floor((width < NARROW ? width : width * 0.5) / 76)),
+    [scale, length, width],
+  );
+
+  const id = useId();
+  const grid = useRef<HTMLDivElement>(null);
+  const scrollTo = useRef<(index: number) => void>(() => undefined);
+  const tree = useSpanTree({ spans, selected, onSelect, onMove: (index) => scrollTo.current(index) });
+  const rowId = (index: number): string => `${id}-${tree.rows[index]?.span.id}`;
+  const rowHeight = width < NARROW ? 62 : 32;
+  const drawn = useRowWindow({ count: tree.rows.length, grid, rowHeight, rowId });
+  scrollTo.current = drawn.scrollTo;
+  const toggle = useStableCallback(tree.toggle);
+  const select = useStableCallback((spanId: string) => {
+    tree.focus(spanId);
+    onSelect(spanId);
+  });
 
   return (
     <div ref={panel} className={styles["panel"]} data-cached={columns.hasCached} data-cost={columns.hasCost}>
@@ -85,48 +92,26 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
         role="treegrid"
         aria-label="Timeline of the run"
         aria-rowcount={tree.rows.length + 1}
-        aria-activedescendant={tree.active >= 0 ? rowId(tree.active) : undefined}
+        aria-activedescendant={drawn.indexes.includes(tree.active) ? rowId(tree.active) : undefined}
         tabIndex={0}
         className={styles["grid"]}
-        data-scrolls={rowWindow.isVirtual}
+        data-scrolls={drawn.isVirtual}
         onKeyDown={tree.onKeyDown}
         onFocus={tree.onFocus}
       >
-        <div role="row" aria-rowindex={1} className={styles["header"]}>
-          <span role="columnheader">Name</span>
-          <span role="columnheader" className={styles["tokens"]} title="Input tokens → output tokens">
-            Tokens
-          </span>
-          {columns.hasCached && (
-            <span role="columnheader" className={styles["cached"]} title="Input tokens from the prompt cache">
-              Cached
-            </span>
-          )}
-          {columns.hasCost && (
-            <span role="columnheader" className={styles["cost"]}>
-              Cost
-            </span>
-          )}
-          <span role="columnheader" className={styles["time"]}>
-            Time
-          </span>
-          <span role="columnheader" className={styles["chart"]} aria-label="When">
-            <TimeAxis ticks={ticks} scale={scale} length={length} />
-          </span>
-        </div>
-        <div role="rowgroup" className={styles["rows"]} style={rowWindow.style}>
+        <TimelineHeader columns={columns} ticks={ticks} scale={scale} length={length} />
+        <div role="rowgroup" className={styles["rows"]} style={drawn.style}>
           <div className={styles["background"]} role="presentation" aria-hidden="true">
             <TimeLines ticks={ticks} scale={scale} />
           </div>
-          <div role="presentation" className={styles["window"]} style={rowWindow.windowStyle}>
-            {rowWindow.indexes.map((index) => {
+          <div role="presentation" style={drawn.windowStyle}>
+            {drawn.indexes.map((index) => {
               const row = tree.rows[index];
               if (row === undefined) return null;
               const { span } = row;
               const from = scale.placeOf(span.startedAt);
-              const isOpenEnded = span.endedAt === null && isGrowing;
               return (
-                <div key={span.id} role="presentation" data-index={index} ref={rowWindow.measure}>
+                <div key={span.id} role="presentation" data-index={index} ref={drawn.measure}>
                   <TimelineRow
                     id={rowId(index)}
                     row={row}
@@ -135,8 +120,8 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
                     isActive={index === tree.active}
                     isSelected={span.id === selected}
                     from={from}
-                    to={isOpenEnded ? null : scale.placeOf(span.endedAt ?? endOfRun(view))}
-                    end={span.endedAt ?? endOfRun(view)}
+                    to={span.endedAt === null && isGrowing ? null : scale.placeOf(span.endedAt ?? end)}
+                    end={span.endedAt ?? end}
                     wordsSide={from > length * 0.5 ? "before" : "after"}
                     now={now}
                     onToggle={toggle}
@@ -150,4 +135,11 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
       </div>
     </div>
   );
+}
+
+const NO_PAUSES: readonly Pause[] = [];
+
+function useScale(begin: number, now: number, pauses: readonly Pause[]): TimeScale {
+  const gapWidth = gapWidthFor(workedMilliseconds(begin, now, pauses));
+  return useMemo(() => createTimeScale(begin, { pauses, gapWidth }), [begin, pauses, gapWidth]);
 }

@@ -70,7 +70,11 @@ export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProp
         {span.attempt > 1 && <Badge tone="warning">attempt {span.attempt}</Badge>}
         {span.status === "failed" && <Badge tone="bad">failed</Badge>}
         {isGrowing && (
-          <span className={styles["running"]} role="img" aria-label={span.kind === "wait" ? "waiting" : "running"}>
+          <span
+            className={styles["running"]}
+            role="img"
+            aria-label={span.kind === "wait" ? "waiting" : "running"}
+          >
             <Spinner />
           </span>
         )}
@@ -96,6 +100,7 @@ export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProp
           <span
             className={styles["words"]}
             data-side={wordsSide}
+            data-growing={isGrowing}
             data-status={span.status}
             title={words}
             style={placeStyle(from, to ?? undefined)}
@@ -110,7 +115,9 @@ export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProp
 
 function isSameProperties(one: TimelineRowProps, other: TimelineRowProps): boolean {
   const keys = Object.keys(other) as (keyof TimelineRowProps)[];
-  return keys.every((key) => (key === "row" ? isSameRow(one.row, other.row) : Object.is(one[key], other[key])));
+  return keys.every((key) =>
+    key === "row" ? isSameRow(one.row, other.row) : Object.is(one[key], other[key]),
+  );
 }
 
 /** What the bar alone does not say: why the span failed, or that it is a person whom it waits for. */
@@ -138,7 +145,13 @@ function Toggle({ row, onToggle }: Pick<TimelineRowProps, "row" | "onToggle">): 
   );
 }
 
-function Numbers({ usage, columns }: { usage: SpanRow["usage"]; columns: TimelineColumns }): React.JSX.Element {
+function Numbers({
+  usage,
+  columns,
+}: {
+  usage: SpanRow["usage"];
+  columns: TimelineColumns;
+}): React.JSX.Element {
   return (
     <>
       <span role="gridcell" className={styles["tokens"]}>

@@ -1,8 +1,10 @@
-import { useCallback, useLayoutEffect, useState, type CSSProperties, type RefObject } from "react";
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import type { CSSProperties, RefObject } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
 
 /** Up to so many rows all rows are drawn; the page scrolls, and finds all text. */
 const ALL_ROWS = 100;
+
+const HEADER_HEIGHT = 36;
 
 /** The rows of a long list that are drawn. */
 export interface RowWindow {
@@ -18,22 +20,22 @@ export interface RowWindow {
 
 interface RowWindowOptions {
   readonly count: number;
-  /** The row that has the focus, which is always drawn; -1 if none has. */
-  readonly active: number;
   readonly grid: RefObject<HTMLElement | null>;
   /** The height of most rows, in pixels. */
-  readonly height: number;
+  readonly rowHeight: number;
   readonly rowId: (index: number) => string;
 }
 
 /** Chooses the rows of a list that are drawn: all of a short one, and those in view of a long one. */
-export function useRowWindow({ count, grid, height, rowId }: RowWindowOptions): RowWindow {
+export function useRowWindow({ count, grid, rowHeight, rowId }: RowWindowOptions): RowWindow {
   const isVirtual = count > ALL_ROWS;
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => grid.current,
-    estimateSize: () => height,
+    estimateSize: () => rowHeight,
     overscan: 10,
+    // The header stands above the rows in the same list, and stays in view.
+    scrollPaddingEnd: HEADER_HEIGHT,
     enabled: isVirtual,
   });
   if (!isVirtual) {

@@ -1,9 +1,7 @@
 import type { RunView, Span } from "../run/run-view.ts";
-import { pausesOf, workedMilliseconds, type Pause } from "./pauses.ts";
-import { latestOf } from "./run-clock.ts";
-import { createTimeScale, gapWidthFor, type TimeScale } from "./time-scale.ts";
+import { pausesOf, type Pause } from "./pauses.ts";
 
-/** Waits shorter than this, in milliseconds, stay as they are. */
+/** Waits shorter than this, in milliseconds, are not worth leaving out. */
 const SHORTEST_PAUSE = 1500;
 
 /** Returns true while a run works or waits. */
@@ -27,7 +25,7 @@ export function endOfRun({ endedAt, spans }: RunView): number {
   return Math.max(endedAt ?? 0, latestOf(spans));
 }
 
-/** Makes the scale of a run at a moment, with these pauses left out. */
-export function scaleOfRun(begin: number, now: number, pauses: readonly Pause[]): TimeScale {
-  return createTimeScale(begin, { pauses, gapWidth: gapWidthFor(workedMilliseconds(begin, now, pauses)) });
+/** Returns the newest moment of the spans; 0 if there are none. */
+export function latestOf(spans: readonly Span[]): number {
+  return spans.reduce((latest, { startedAt, endedAt }) => Math.max(latest, endedAt ?? startedAt), 0);
 }
