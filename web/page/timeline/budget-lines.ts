@@ -1,7 +1,8 @@
 import type { Limits } from "../../../src/run/limits.ts";
 import { sumUsage } from "../../../src/run/usage.ts";
 import type { RunView } from "../run/run-view.ts";
-import { countText, costText, durationText } from "./figures.ts";
+import { countText, costText } from "./figures.ts";
+import { durationWords } from "../ui/time-words.ts";
 
 /** What a run used of one thing, against its limit. */
 export interface BudgetLine {
@@ -44,7 +45,7 @@ export function budgetLinesOf(view: RunView, limits: Limits | null, worked: numb
       isReached: reached?.name === name,
     };
   };
-  const seconds = (value: number): string => durationText(value * 1000);
+  const seconds = (value: number): string => durationWords(value * 1000);
   const lines = [
     line("modelCalls", "Model calls", { used: usage.modelCalls }),
     line("tokens", "Tokens", { used: usage.inputTokens + usage.outputTokens }),

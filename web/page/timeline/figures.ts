@@ -1,20 +1,10 @@
-/** Writes a duration as people read it: `340 ms`, `1.24 s`, `12.4 s`, `2 min 05 s`, `1 h 12 min`. */
-export function durationText(milliseconds: number): string {
-  const time = Math.max(0, milliseconds);
-  if (time < 999.5) return `${Math.round(time)} ms`;
-  if (time < 9_995) return `${(time / 1000).toFixed(2)} s`;
-  if (time < 59_950) return `${(time / 1000).toFixed(1)} s`;
-  const seconds = Math.round(time / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${padded(seconds % 60)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${padded(minutes % 60)} min`;
-}
+import { durationWords } from "../ui/time-words.ts";
 
 /** Writes the duration of something that goes on, with one digit, so that it does not flicker. */
 export function runningText(milliseconds: number): string {
   return milliseconds < 59_950
     ? `${(Math.max(0, milliseconds) / 1000).toFixed(1)} s`
-    : durationText(milliseconds);
+    : durationWords(milliseconds);
 }
 
 /** Writes a count with its thousands apart: `12,405`. */
@@ -38,7 +28,3 @@ export function countOf(count: number, noun: string, plural = `${noun}s`): strin
 const COUNTS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 const COSTS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const SMALL_COSTS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 4, maximumFractionDigits: 4 });
-
-function padded(value: number): string {
-  return String(value).padStart(2, "0");
-}

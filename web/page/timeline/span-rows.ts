@@ -1,3 +1,4 @@
+import { isShallowEqual } from "./is-shallow-equal.ts";
 import type { Span } from "../run/run-view.ts";
 
 /** One visible row of the tree of spans. */
@@ -96,15 +97,5 @@ export function isSameRow(one: SpanRow, other: SpanRow): boolean {
   const { span: otherSpan, usage: otherUsage, ...otherPlace } = other;
   return (
     isShallowEqual(place, otherPlace) && isShallowEqual(span, otherSpan) && isShallowEqual(usage, otherUsage)
-  );
-}
-
-function isShallowEqual(one: object | null, other: object | null): boolean {
-  if (one === other) return true;
-  if (one === null || other === null) return false;
-  const values = new Map<string, unknown>(Object.entries(other));
-  return (
-    Object.keys(one).length === values.size &&
-    Object.entries(one).every(([key, value]) => Object.is(value, values.get(key)))
   );
 }

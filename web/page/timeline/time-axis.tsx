@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import { durationText } from "./figures.ts";
+import { durationWords } from "../ui/time-words.ts";
 import type { TimeScale } from "./time-scale.ts";
 import type { Tick } from "./time-ticks.ts";
 import styles from "./time-axis.module.css";
@@ -47,7 +47,7 @@ export function TimeLines({ ticks, scale }: Omit<TimeAxisProps, "length">): Reac
           style={placeStyle(place, place + width)}
           title={
             Number.isFinite(pause.endedAt)
-              ? `A wait of ${durationText(pause.endedAt - pause.startedAt)} is left out here`
+              ? `A wait of ${durationWords(pause.endedAt - pause.startedAt)} is left out here`
               : "The run waits for a person"
           }
         />

@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef, useState } from "react";
 import type { RunView } from "../run/run-view.ts";
+import { Card } from "../ui/card.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { workedMilliseconds, type Pause } from "./pauses.ts";
@@ -32,9 +33,11 @@ const NARROW = 720;
 export function TimelinePanel({ view, selected, onSelect }: TimelinePanelProps): React.JSX.Element {
   if (view.spans.length === 0) {
     return (
-      <EmptyState title="Nothing has taken time yet">
-        The timeline fills in as soon as the first agent begins to work.
-      </EmptyState>
+      <Card title="Timeline">
+        <EmptyState title="Nothing has taken time yet">
+          The timeline fills in as soon as the first agent begins to work.
+        </EmptyState>
+      </Card>
     );
   }
   return <Timeline view={view} selected={selected} onSelect={onSelect} />;
@@ -80,60 +83,70 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
   });
 
   return (
-    <div ref={panel} className={styles["panel"]} data-cached={columns.hasCached} data-cost={columns.hasCost}>
-      <div className={styles["tools"]}>
-        <TimelineLegend spans={spans} />
-        {pauses.length > 0 && (
+    <Card
+      title="Timeline"
+      isFlush
+      actions={
+        pauses.length > 0 && (
           <Checkbox label="Leave out waits" checked={leavesOutWaits} onChange={setLeavesOutWaits} />
-        )}
-      </div>
+        )
+      }
+    >
       <div
-        ref={grid}
-        role="treegrid"
-        aria-label="Timeline of the run"
-        aria-rowcount={tree.rows.length + 1}
-        aria-activedescendant={drawn.indexes.includes(tree.active) ? rowId(tree.active) : undefined}
-        tabIndex={0}
-        className={styles["grid"]}
-        data-scrolls={drawn.isVirtual}
-        onKeyDown={tree.onKeyDown}
-        onFocus={tree.onFocus}
+        ref={panel}
+        className={styles["panel"]}
+        data-cached={columns.hasCached}
+        data-cost={columns.hasCost}
       >
-        <TimelineHeader columns={columns} ticks={ticks} scale={scale} length={length} />
-        <div role="rowgroup" className={styles["rows"]} style={drawn.style}>
-          <div className={styles["background"]} role="presentation" aria-hidden="true">
-            <TimeLines ticks={ticks} scale={scale} />
-          </div>
-          <div role="presentation" style={drawn.windowStyle}>
-            {drawn.indexes.map((index) => {
-              const row = tree.rows[index];
-              if (row === undefined) return null;
-              const { span } = row;
-              const from = scale.placeOf(span.startedAt);
-              return (
-                <div key={span.id} role="presentation" data-index={index} ref={drawn.measure}>
-                  <TimelineRow
-                    id={rowId(index)}
-                    row={row}
-                    index={index}
-                    columns={columns}
-                    isActive={index === tree.active}
-                    isSelected={span.id === selected}
-                    from={from}
-                    to={span.endedAt === null && isGrowing ? null : scale.placeOf(span.endedAt ?? end)}
-                    end={span.endedAt ?? end}
-                    wordsSide={from > length * 0.5 ? "before" : "after"}
-                    now={now}
-                    onToggle={toggle}
-                    onSelect={select}
-                  />
-                </div>
-              );
-            })}
+        <TimelineLegend spans={spans} />
+        <div
+          ref={grid}
+          role="treegrid"
+          aria-label="Timeline of the run"
+          aria-rowcount={tree.rows.length + 1}
+          aria-activedescendant={drawn.indexes.includes(tree.active) ? rowId(tree.active) : undefined}
+          tabIndex={0}
+          className={styles["grid"]}
+          data-scrolls={drawn.isVirtual}
+          onKeyDown={tree.onKeyDown}
+          onFocus={tree.onFocus}
+        >
+          <TimelineHeader columns={columns} ticks={ticks} scale={scale} length={length} />
+          <div role="rowgroup" className={styles["rows"]} style={drawn.style}>
+            <div className={styles["background"]} role="presentation" aria-hidden="true">
+              <TimeLines ticks={ticks} scale={scale} />
+            </div>
+            <div role="presentation" style={drawn.windowStyle}>
+              {drawn.indexes.map((index) => {
+                const row = tree.rows[index];
+                if (row === undefined) return null;
+                const { span } = row;
+                const from = scale.placeOf(span.startedAt);
+                return (
+                  <div key={span.id} role="presentation" data-index={index} ref={drawn.measure}>
+                    <TimelineRow
+                      id={rowId(index)}
+                      row={row}
+                      index={index}
+                      columns={columns}
+                      isActive={index === tree.active}
+                      isSelected={span.id === selected}
+                      from={from}
+                      to={span.endedAt === null && isGrowing ? null : scale.placeOf(span.endedAt ?? end)}
+                      end={span.endedAt ?? end}
+                      wordsSide={from > length * 0.5 ? "before" : "after"}
+                      now={now}
+                      onToggle={toggle}
+                      onSelect={select}
+                    />
+                  </div>
+                );
+              })}
+            </div>
           </div>
         </div>
       </div>
-    </div>
+    </Card>
   );
 }
 

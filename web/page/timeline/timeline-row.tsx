@@ -2,7 +2,8 @@ import { memo, useRef } from "react";
 import { Badge } from "../ui/badge.tsx";
 import { ChevronDownIcon, ChevronRightIcon } from "../ui/icons.tsx";
 import { Spinner } from "../ui/spinner.tsx";
-import { costText, countText, durationText, runningText } from "./figures.ts";
+import { costText, countText, runningText } from "./figures.ts";
+import { durationWords } from "../ui/time-words.ts";
 import { KindIcon } from "./kind-icon.tsx";
 import { useFrames } from "./run-clock.ts";
 import { isSameRow, type SpanRow } from "./span-rows.ts";
@@ -84,7 +85,7 @@ export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProp
         {isGrowing ? (
           <RunningTime startedAt={span.startedAt} now={now} />
         ) : (
-          durationText((span.endedAt ?? end) - span.startedAt)
+          durationWords((span.endedAt ?? end) - span.startedAt)
         )}
       </span>
       <span role="gridcell" className={styles["chart"]}>
