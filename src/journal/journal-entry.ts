@@ -8,6 +8,10 @@ export type JournalEntry =
       readonly at: number;
       readonly kind: "event";
       readonly event: TroupeEvent | EventOf<ApplicationHappening>;
+      /** The nodes of the teams in which it happened, the outermost first. Absent, or empty, outside of teams. */
+      readonly teams?: readonly string[];
+      /** The work of the graph above that its team does here. Absent outside of teams, and if it is not known. */
+      readonly above?: { readonly run: string; readonly agent: string; readonly step: string | null };
     }
   | { readonly at: number; readonly kind: "call"; readonly call: ModelCall };
 
