@@ -2,24 +2,16 @@ import { useState } from "react";
 import { IconButton } from "./button.tsx";
 import { CheckIcon, CopyIcon } from "./icons.tsx";
 
-interface CopyButtonProps {
-  /** The text, or how to make it when it is needed. */
-  readonly text: string | (() => string);
-  readonly label: string;
-}
-
-/** Copies a text, and says for a moment that it did. Absent if the browser offers no clipboard. */
-export function CopyButton({ text, label }: CopyButtonProps): React.JSX.Element | null {
-  const [isCopied, setCopied] = useState(false);
-  // Browsers offer it only to pages of this machine and of https.
-  if ((navigator as Partial<Navigator>).clipboard === undefined) return null;
+/** Copies a text to the clipboard. */
+export function CopyButton({ text }: { readonly text: string }): React.JSX.Element {
+  const [isCopied, setIsCopied] = useState(false);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(typeof text === "string" ? text : text());
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
+    await navigator.clipboard.writeText(text);
+    setIsCopied(true);
+    window.setTimeout(() => setIsCopied(false), 1500);
   };
   return (
-    <IconButton label={isCopied ? "Copied" : label} onClick={() => void copy()}>
+    <IconButton label={isCopied ? "Copied" : "Copy"} onClick={() => void copy()}>
       {isCopied ? <CheckIcon /> : <CopyIcon />}
     </IconButton>
   );
