@@ -2,7 +2,7 @@ import type { RunView, SpecialistText, StepView } from "../run/run-view.ts";
 
 /** What is known of the work that a text belongs to. */
 export interface TextFacts {
-  readonly status: "running" | "waiting" | "done" | "failed" | "skipped";
+  readonly status: "running" | "waiting" | "done" | "failed" | "skipped" | "stopped";
   /** What the specialist was asked to do; null outside of a plan. */
   readonly task: string | null;
   readonly attempt: number;
@@ -65,5 +65,6 @@ function factsOfStep(text: SpecialistText, step: StepView): TextFacts {
 function statusOf(text: SpecialistText, { status }: StepView): TextFacts["status"] {
   if (text.isStreaming) return "running";
   if (status === "completed") return "done";
-  return status === "pending" ? "running" : status;
+  // A step that has written and is not at work any more was stopped by a limit, or by a person.
+  return status === "pending" ? "stopped" : status;
 }

@@ -12,7 +12,7 @@ export function TextsPanel({ view }: { readonly view: RunView }): React.JSX.Elem
   const facts = useMemo(() => factsOfTexts({ texts, plan, spans, boxes }), [texts, plan, spans, boxes]);
   if (texts.length === 0) {
     return (
-      <EmptyState title="Nobody has written yet">
+      <EmptyState title="No text yet">
         What the specialists write appears here word by word, one card for each of them.
       </EmptyState>
     );

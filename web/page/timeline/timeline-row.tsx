@@ -1,6 +1,5 @@
 import { memo, useRef } from "react";
 import { Badge } from "../ui/badge.tsx";
-import { ChevronDownIcon, ChevronRightIcon } from "../ui/icons.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { costText, countText, runningText } from "./figures.ts";
 import { durationWords } from "../ui/time-words.ts";
@@ -8,6 +7,7 @@ import { KindIcon } from "./kind-icon.tsx";
 import { useFrames } from "./run-clock.ts";
 import { isSameRow, type SpanRow } from "./span-rows.ts";
 import { placeStyle } from "./time-axis.tsx";
+import { TreeToggle } from "./tree-toggle.tsx";
 import styles from "./timeline.module.css";
 
 /** Which columns the table has besides the name, the time and the bars. */
@@ -60,7 +60,7 @@ export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProp
       onClick={() => onSelect(span.id)}
     >
       <span role="rowheader" className={styles["name"]} style={{ paddingLeft: (row.level - 1) * 16 }}>
-        <Toggle row={row} onToggle={onToggle} />
+        <TreeToggle row={row} onToggle={onToggle} />
         <KindIcon kind={span.kind} />
         <span className={styles["label"]} title={span.label}>
           {span.label}
@@ -126,24 +126,6 @@ function wordsOf({ span }: SpanRow): string | null {
   if (span.status === "failed") return span.error ?? "failed";
   if (span.kind !== "wait") return null;
   return span.status === "running" ? "waits for a person" : "a person answered";
-}
-
-function Toggle({ row, onToggle }: Pick<TimelineRowProps, "row" | "onToggle">): React.JSX.Element {
-  if (!row.hasChildren) return <span className={styles["noToggle"]} />;
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={styles["toggle"]}
-      aria-label={`${row.isOpen ? "Close" : "Open"} ${row.span.label}`}
-      onClick={(event) => {
-        event.stopPropagation();
-        onToggle(row.span.id);
-      }}
-    >
-      {row.isOpen ? <ChevronDownIcon /> : <ChevronRightIcon />}
-    </button>
-  );
 }
 
 function Numbers({
