@@ -24,9 +24,7 @@ export function App(): React.JSX.Element {
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const main = useFocusOnNavigation(place);
   useKeyboard({ onHelp: () => setIsHelpOpen(true) });
-  const sidebar = (
-    <Sidebar place={place} waiting={waiting} onNavigate={() => setIsListOpen(false)} />
-  );
+  const sidebar = <Sidebar place={place} waiting={waiting} onNavigate={() => setIsListOpen(false)} />;
   return (
     <div className={styles["app"]}>
       <a className={styles["skip"]} href="#main" onClick={skipTo}>
