@@ -13,6 +13,7 @@ const SLOW = [
   "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",
   "test/package/{bundles,nodes,package,peer-versions,pnpm}.test.ts",
   "test/server/*.test.ts",
+  "test/web/{inbox/answering,control/controlling}.test.ts",
   "test/src/plan/fuzz-*.test.ts",
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
   "test/src/software-house/sandbox/*.test.ts",

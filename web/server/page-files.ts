@@ -15,6 +15,8 @@ export interface PageFile {
 export interface PageFiles {
   /** Returns the HTML of the page, or null if the page has not been built. */
   html(): Promise<string | null>;
+  /** Returns the page for exported runs, or null if it has not been built. */
+  exportPage(): Promise<PageFile | null>;
   /** Returns a file of the page's `assets` folder by its name, or null if it has none of this name. */
   asset(name: string): Promise<PageFile | null>;
 }
@@ -41,6 +43,9 @@ export function readPageFiles(folder: string): PageFiles {
   return {
     async html() {
       return readFile(join(folder, "index.html"), "utf8").catch(() => null);
+    },
+    async exportPage() {
+      return readPageFile(join(folder, "export.html"), "text/html; charset=utf-8").catch(() => null);
     },
     async asset(name) {
       const known = kept.get(name);

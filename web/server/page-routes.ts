@@ -1,6 +1,6 @@
 import { Hono, type Context } from "hono";
 import { pageHeaders } from "./page-headers.ts";
-import type { PageFiles } from "./page-files.ts";
+import type { PageFile, PageFiles } from "./page-files.ts";
 
 const NOT_BUILT = "troupe: the console's page is not built; in the repository, `npm run build` builds it\n";
 
@@ -16,18 +16,27 @@ export function pageRoutes(files: PageFiles): Hono {
     return context.html(html.replace(/\b(src|href)="\.\//g, '$1="./app/'));
   });
   routes.get("/app/", (context) => context.redirect(`../app${new URL(context.req.url).search}`, 308));
+  // The console fills it with a run and saves it. Its scripts do not run here: the headers do not allow them.
+  routes.get("/app/export.html", async (context) => {
+    const file = await files.exportPage();
+    return answer(context, file, "no-cache");
+  });
   routes.get("/app/assets/:name", async (context) => {
     const file = await files.asset(context.req.param("name"));
-    setHeaders(context);
-    if (file === null) return context.text("troupe: the console has no such file\n", 404);
-    context.header("content-type", file.type);
-    context.header("cache-control", "public, max-age=31536000, immutable");
-    context.header("vary", "accept-encoding");
-    if (file.compressed === null || !acceptsGzip(context)) return context.body(file.bytes);
-    context.header("content-encoding", "gzip");
-    return context.body(file.compressed);
+    return answer(context, file, "public, max-age=31536000, immutable");
   });
   return routes;
+}
+
+function answer(context: Context, file: PageFile | null, caching: string): Response {
+  setHeaders(context);
+  if (file === null) return context.text("troupe: the console has no such file\n", 404);
+  context.header("content-type", file.type);
+  context.header("cache-control", caching);
+  context.header("vary", "accept-encoding");
+  if (file.compressed === null || !acceptsGzip(context)) return context.body(file.bytes);
+  context.header("content-encoding", "gzip");
+  return context.body(file.compressed);
 }
 
 function setHeaders(context: Context): void {
