@@ -1,3 +1,4 @@
+import type { RunMode } from "../../../src/run/usage.ts";
 import type { Verdict } from "../../../src/software-house/contract/verdict.ts";
 import { counted } from "../../../src/text/counted.ts";
 import { Plain } from "../content/plain.tsx";
@@ -100,12 +101,17 @@ function Amounts({
             value={NUMBERS.format(usage.inputTokens + usage.outputTokens)}
             hint={cached > 0 ? `${NUMBERS.format(cached)} cached` : undefined}
           />
-          <Amount name="cost" value={usage.cost === null ? "not known" : `$${usage.cost.toFixed(4)}`} />
+          <Amount name="cost" value={costWords(usage.cost, outcome?.mode)} />
         </>
       )}
       {outcome !== null && <Amount name="time" value={durationWords(outcome.milliseconds)} />}
     </dl>
   );
+}
+
+function costWords(cost: number | null, mode: RunMode | undefined): string {
+  if (mode === "rehearsal") return "none";
+  return cost === null ? "not known" : `$${cost.toFixed(4)}`;
 }
 
 const NUMBERS = new Intl.NumberFormat("en");
