@@ -16,7 +16,7 @@ import styles from "./inbox-page.module.css";
 export function InboxPage(): React.JSX.Element {
   const { threads, count, error, refresh } = useInbox();
   return (
-    <main className={styles["page"]}>
+    <div className={styles["page"]}>
       <header className={styles["head"]}>
         <h1>Inbox</h1>
         {count > 0 && <Badge tone="warning">{count === 1 ? "1 question" : `${count} questions`}</Badge>}
@@ -45,7 +45,7 @@ export function InboxPage(): React.JSX.Element {
           <ThreadEntry key={thread.facts.id} thread={thread} />
         ))}
       </ul>
-    </main>
+    </div>
   );
 }
 

@@ -46,9 +46,12 @@ class SharedInbox {
     this.#end();
     const abort = new AbortController();
     this.#abort = abort;
-    void this.#readOnce(abort.signal).then(() => {
-      if (!abort.signal.aborted) this.#timer = setTimeout(() => this.#readIfSeen(), PERIOD);
-    });
+    void this.#readAndWait(abort.signal);
+  }
+
+  async #readAndWait(signal: AbortSignal): Promise<void> {
+    await this.#readOnce(signal);
+    if (!signal.aborted) this.#timer = setTimeout(() => this.#readIfSeen(), PERIOD);
   }
 
   #readIfSeen(): void {
