@@ -4,6 +4,7 @@ import type { Output } from "../output.ts";
 import { listenForInterruption } from "../run/interruption.ts";
 import { choosePort } from "./choose-port.ts";
 import { readDevProject, type DevProject } from "./dev-project.ts";
+import { ignoreThreads } from "./ignore-threads.ts";
 import { locateServer } from "./locate-server.ts";
 import { openBrowser } from "./open-browser.ts";
 import { runServer, type ServerEnd } from "./run-server.ts";
@@ -39,6 +40,7 @@ export async function serveConsole(request: DevRequest, output: Output): Promise
   const models = describeModels(project);
   const port = await choosePort(request.port, host);
   const address = `http://${addressOf(host)}:${port}`;
+  await ignoreThreads(project.folder);
   let hasStarted = false;
   const onReady = async (): Promise<void> => {
     if (hasStarted) return output.say("troupe: the server has started again");

@@ -20,8 +20,8 @@ export interface ServerFiles {
  * Finds LangGraph's development server: in the project, or else beside Troupe. A project has it as a part of
  * `@langchain/langgraph-cli`. Throws ConfigurationError with the command that installs it.
  */
-export function locateServer(folder: string): ServerFiles {
-  const places = [join(folder, "package.json"), import.meta.url].map((place) => createRequire(place));
+export function locateServer(folder: string, besides: string = import.meta.url): ServerFiles {
+  const places = [join(folder, "package.json"), besides].map((place) => createRequire(place));
   for (const require of places) {
     const api = requireOfApi(require);
     if (api === null) continue;

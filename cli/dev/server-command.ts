@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { isRecord } from "../../src/text/is-record.ts";
+import { ALLOWED_ORIGINS } from "../../web/server/access.ts";
 import { MOUNT_VARIABLE, type Mount } from "../../web/server/mount.ts";
 import type { DevProject } from "./dev-project.ts";
 import type { ServerFiles } from "./locate-server.ts";
@@ -31,7 +33,7 @@ export function serverCommand(files: ServerFiles, project: DevProject, place: Se
     port,
     graphs,
     nWorkers: RUNS_AT_ONCE,
-    http: { ...http, app },
+    http: { cors: defaultCors(place.studioUrl), ...http, app },
   };
   return {
     words: [
@@ -48,38 +50,39 @@ export function serverCommand(files: ServerFiles, project: DevProject, place: Se
   };
 }
 
-function environmentFor(
-  project: DevProject,
-  { host, port, address, studioUrl }: ServerPlace,
-): NodeJS.ProcessEnv {
-  const { folder, graphs, app } = project;
-  const mount: Mount = {
-    host,
-    origins: [...allowedOrigins(project), originOf(studioUrl)],
-    folder,
-    graphs,
-    app,
-  };
+function environmentFor(project: DevProject, place: ServerPlace): NodeJS.ProcessEnv {
   return {
     // The server logs each request. Only what goes wrong is of interest here.
     LOG_LEVEL: "warn",
     ...project.environment,
     ...process.env,
     NODE_ENV: "development",
-    LANGGRAPH_API_URL: address,
-    PORT: String(port),
-    [MOUNT_VARIABLE]: JSON.stringify(mount),
+    LANGGRAPH_API_URL: place.address,
+    PORT: String(place.port),
+    [MOUNT_VARIABLE]: JSON.stringify(mountOf(project, place)),
   };
 }
 
-/** Returns the origins that the project's own `http.cors` allows. */
-function allowedOrigins({ http }: DevProject): string[] {
-  const { allow_origins: origins } = (http["cors"] ?? {}) as { allow_origins?: unknown };
-  return Array.isArray(origins) ? origins.filter((origin) => typeof origin === "string") : [];
+/** Returns how the console is mounted. Pages that the project's own `http.cors` names may call, too, but not all (`*`). */
+function mountOf({ folder, graphs, app, http }: DevProject, { host, studioUrl }: ServerPlace): Mount {
+  const cors = isRecord(http["cors"]) ? http["cors"] : {};
+  const { allow_origins: origins, allow_origin_regex: pattern } = cors;
+  const named = Array.isArray(origins) ? origins.filter((origin) => typeof origin === "string") : [];
+  const originPattern = typeof pattern === "string" ? pattern : null;
+  return { host, origins: [...named, originOf(studioUrl)], originPattern, folder, graphs, app };
 }
 
 function originOf(address: string): string {
   return URL.canParse(address) ? new URL(address).origin : address;
+}
+
+/** What browsers are told about other origins if the project says nothing: the same as the guard of the server decides. */
+function defaultCors(studioUrl: string): object {
+  const studio = originOf(studioUrl).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return {
+    allow_origin_regex: `${ALLOWED_ORIGINS}|^${studio}$`,
+    expose_headers: ["content-location", "x-pagination-total"],
+  };
 }
 
 /** Returns the path of a file of ours: TypeScript if this runs from the sources, else the built one. */

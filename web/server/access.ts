@@ -6,6 +6,8 @@ export interface Access {
   readonly host: string;
   /** Origins that pages may call from, besides loopback ones and Studio's, such as `https://chat.example.com`. */
   readonly origins: readonly string[];
+  /** A regular expression for more of them; null for none. */
+  readonly originPattern: string | null;
 }
 
 /** The headers that say where a request comes from. */
@@ -17,8 +19,9 @@ export type AccessHeaders = Pick<
 /** The names of this machine that no foreign name server can point elsewhere. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
-/** LangGraph Studio, in each of its regions. It is a page of another origin that calls the server on this machine. */
-const STUDIO = /^https:\/\/(?:[a-z0-9-]+\.)?smith\.langchain\.com$/;
+/** The origins whose pages may always call: those of this machine, such as a chat page in development, and Studio. */
+export const ALLOWED_ORIGINS =
+  "^(?:https?://(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1\\])(?::\\d+)?|https://(?:[a-z0-9-]+\\.)?smith\\.langchain\\.com)$";
 
 /** An address of four numbers, or one of IPv6 in its brackets. */
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/i;
@@ -42,7 +45,7 @@ export function refusalOf(headers: AccessHeaders, access: Access): string | null
     return `the host ${JSON.stringify(host)} is not this server's; open it by the address that it printed`;
   }
   if (origin !== undefined) {
-    return isAllowedOrigin(origin, host, access.origins)
+    return isAllowedOrigin(origin, host, access)
       ? null
       : `pages of ${JSON.stringify(origin)} may not call this server`;
   }
@@ -63,9 +66,10 @@ function inBrackets(host: string): string {
   return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }
 
-function isAllowedOrigin(origin: string, host: string | undefined, origins: readonly string[]): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { protocol, hostname, host: place } = new URL(origin);
-  if (protocol !== "http:" && protocol !== "https:") return false;
-  return LOOPBACK.test(hostname) || place === host || STUDIO.test(origin) || origins.includes(origin);
+function isAllowedOrigin(origin: string, host: string | undefined, access: Access): boolean {
+  const isOwn = URL.canParse(origin) && /^https?:\/\//.test(origin) && new URL(origin).host === host;
+  const patterns = [ALLOWED_ORIGINS, access.originPattern].filter((pattern) => pattern !== null);
+  return (
+    isOwn || access.origins.includes(origin) || patterns.some((pattern) => new RegExp(pattern).test(origin))
+  );
 }

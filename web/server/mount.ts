@@ -22,7 +22,14 @@ export function readMount(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   folder: string = process.cwd(),
 ): Mount {
-  const byHand: Mount = { host: "localhost", origins: [], folder, graphs: {}, app: null };
+  const byHand: Mount = {
+    host: "localhost",
+    origins: [],
+    originPattern: null,
+    folder,
+    graphs: {},
+    app: null,
+  };
   const text = environment[MOUNT_VARIABLE];
   if (text === undefined) return byHand;
   const given: unknown = JSON.parse(text);

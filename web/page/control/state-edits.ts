@@ -22,14 +22,15 @@ export function runAgainFrom({ checkpointId }: Pick<Moment, "checkpointId">): St
 
 /** Runs a step and all that builds on it again; the other steps keep their results. */
 export function runStepAgain(step: string): StateEdit {
-  return { checkpointId: null, values: { results: { [step]: null } }, asNode: "supervisor" };
+  return { checkpointId: null, values: { results: { [step]: null }, outcome: null }, asNode: "supervisor" };
 }
 
 /** Gives a step of the plan to another specialist, and runs it and all that builds on it again. */
 export function giveStepTo(plan: readonly PlanStep[], step: string, agent: string): StateEdit {
   const changed = plan.map((one) => (one.id === step ? withAgent(one, agent) : one));
-  const values = { plan: changed, results: { [step]: null } };
-  return { checkpointId: null, values, asNode: "supervisor" };
+  const values = { plan: changed, results: { [step]: null }, outcome: null };
+  // The planner's edge leads to the approval, if plans need one.
+  return { checkpointId: null, values, asNode: "planner" };
 }
 
 function withAgent(step: PlanStep, agent: string): PlanStep {

@@ -1,20 +1,21 @@
 import { useState } from "react";
-import { IconButton } from "../ui/button.tsx";
-import { CheckIcon, CopyIcon } from "../ui/icons.tsx";
+import { IconButton } from "./button.tsx";
+import { CheckIcon, CopyIcon } from "./icons.tsx";
 
 /** Copies a text, and says for a moment that it did. Absent where the browser offers no clipboard. */
 export function CopyButton({
   text,
   label,
 }: {
-  readonly text: string;
+  /** The text, or how to make it. */
+  readonly text: string | (() => string);
   readonly label: string;
 }): React.JSX.Element | null {
   const [isCopied, setCopied] = useState(false);
   // Browsers offer it only to pages of this machine and of https.
   if ((navigator as Partial<Navigator>).clipboard === undefined) return null;
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(typeof text === "string" ? text : text());
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
