@@ -25,7 +25,7 @@ test("tells a request with everything that is sent and expected", () => {
       absentHeaders: ["X-Powered-By"],
       json: [
         { path: "items", is: "length", value: 3 },
-        { path: "error", is: "absent" },
+        { path: "error", is: "absent", value: null },
       ],
       exactly: [{ status: 429, count: 2 }],
       distinct: ["code"],
