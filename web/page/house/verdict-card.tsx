@@ -70,8 +70,9 @@ function Facts({
     <div className={styles["facts"]}>
       <h3 className={styles["label"]}>{title}</h3>
       <ul className={isShown ? styles["chips"] : styles["open"]}>
-        {items.map((item) => (
-          <li key={item}>
+        {items.map((item, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- two facts may be the same.
+          <li key={index}>
             <Plain text={item} />
           </li>
         ))}
