@@ -1,0 +1,67 @@
+/** A message of the state, as far as the page reads it. */
+export interface SaidMessage {
+  readonly id: string | null;
+  readonly type: string;
+  readonly name: string | null;
+  readonly text: string;
+  readonly hasCalls: boolean;
+}
+
+/** Returns the messages of a state, in the forms in which servers and files hold them. */
+export function messagesIn(values: Readonly<Record<string, unknown>> | null): readonly SaidMessage[] {
+  const messages = values?.["messages"];
+  return Array.isArray(messages) ? messages.map(readMessage) : [];
+}
+
+/** Returns the messages after the last one of a person. */
+export function messagesOfTurn(messages: readonly SaidMessage[]): readonly SaidMessage[] {
+  return messages.slice(messages.findLastIndex(({ type }) => type === "human") + 1);
+}
+
+/** Returns the text of a message's content, which is a text or a list of parts. */
+export function textOfContent(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content.map((part) => (typeof part === "string" ? part : textOfPart(part))).join("");
+}
+
+function textOfPart(part: unknown): string {
+  if (typeof part !== "object" || part === null) return "";
+  const { type, text } = part as { type?: unknown; text?: unknown };
+  if (type === "text" && typeof text === "string") return text;
+  return type === "reasoning" || type === "thinking" ? "" : `[${String(type)}]`;
+}
+
+function readMessage(given: unknown): SaidMessage {
+  const message = (typeof given === "object" && given !== null ? given : {}) as Record<string, unknown>;
+  // LangChain's own form of a stored message keeps its members in `kwargs`.
+  const kwargs = message["kwargs"];
+  const members = (typeof kwargs === "object" && kwargs !== null ? kwargs : message) as Record<
+    string,
+    unknown
+  >;
+  const { id, name, content, tool_calls: calls } = members;
+  return {
+    id: typeof id === "string" ? id : null,
+    type: typeOf(message),
+    name: typeof name === "string" && name !== "" ? name : null,
+    text: textOfContent(content),
+    hasCalls: Array.isArray(calls) && calls.length > 0,
+  };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  user: "human",
+  assistant: "ai",
+  HumanMessage: "human",
+  HumanMessageChunk: "human",
+  AIMessage: "ai",
+  AIMessageChunk: "ai",
+  ToolMessage: "tool",
+  SystemMessage: "system",
+};
+
+function typeOf({ id, type, role }: Record<string, unknown>): string {
+  const name = type === "constructor" && Array.isArray(id) ? id.at(-1) : (type ?? role);
+  return TYPES[String(name)] ?? String(name);
+}

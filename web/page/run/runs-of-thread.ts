@@ -1,0 +1,25 @@
+import type { JournalEntry } from "../../../src/journal/journal-entry.ts";
+import { requestOfCall } from "./request-of-call.ts";
+import { RunTree } from "./run-tree.ts";
+
+/** One run of a thread: the work on one request. */
+export interface ThreadRun {
+  readonly run: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** What the person asked for; null if the entries do not hold it. */
+  readonly request: string | null;
+}
+
+/** Returns the runs of a thread, the newest first. The runs of teams belong to the run above them. */
+export function runsOfThread(entries: readonly JournalEntry[]): readonly ThreadRun[] {
+  const tree = new RunTree();
+  const requests = new Map<string, string | null>();
+  for (const entry of entries) {
+    const { root } = tree.read(entry);
+    if (entry.kind === "call" && !requests.has(root)) requests.set(root, requestOfCall(entry.call));
+  }
+  return tree.roots
+    .map(({ run, startedAt }) => ({ run, startedAt, request: requests.get(run) ?? null }))
+    .toReversed();
+}
