@@ -4,6 +4,7 @@ import type { StepView } from "../run/run-view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StatusIcon } from "../ui/status-icon.tsx";
 import { Duration } from "../ui/time.tsx";
+import { Anchors } from "./anchors.tsx";
 import { PlanActionsContext } from "./plan-actions.ts";
 import styles from "./step-node.module.css";
 
@@ -16,49 +17,60 @@ export type StepData = Pick<StepView, "id" | "agent" | "task" | "status" | "atte
   readonly isSelected: boolean;
   /** True for the one card that the tab key reaches; the arrow keys go on from there. */
   readonly isTabStop: boolean;
+  /** True if there is no room for the task. */
+  readonly isSmall: boolean;
 };
 
 export type StepNodeType = Node<StepData, "step">;
 
 /** Draws the card of a step. */
 export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>) {
-  const { id, agent, task, status, words, attempts, isSelected, isTabStop } = data;
+  const { id, agent, task, status, words, attempts, isSelected, isTabStop, isSmall } = data;
   const { select, moveFocus, claimFocus } = use(PlanActionsContext);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isTabStop && claimFocus(id)) button.current?.focus({ preventScroll: true });
   }, [isTabStop, claimFocus, id]);
   return (
-    <button
-      ref={button}
-      type="button"
-      tabIndex={isTabStop ? 0 : -1}
-      aria-pressed={isSelected}
-      aria-label={`Step ${id}, ${agent}, ${words}: ${task}`}
-      className={classNames("nopan", styles["card"], styles[status], isSelected && styles["selected"])}
-      onClick={() => select(id)}
-      onKeyDown={(event) => {
-        if (moveFocus(id, event.key)) event.preventDefault();
-      }}
-    >
-      <span className={styles["head"]}>
-        <StatusIcon status={status} label={null} />
-        <span className={styles["id"]} title={id}>
-          {id}
+    <>
+      <button
+        ref={button}
+        type="button"
+        tabIndex={isTabStop ? 0 : -1}
+        aria-pressed={isSelected}
+        aria-label={`Step ${id}, ${agent}, ${words}: ${task}`}
+        className={classNames(
+          "nopan",
+          styles["card"],
+          styles[status],
+          isSelected && styles["selected"],
+          isSmall && styles["small"],
+        )}
+        onClick={() => select(id)}
+        onKeyDown={(event) => {
+          if (moveFocus(id, event.key)) event.preventDefault();
+        }}
+      >
+        <span className={styles["head"]}>
+          <StatusIcon status={status} label={null} />
+          <span className={styles["id"]} title={id}>
+            {id}
+          </span>
+          <span className={styles["time"]}>
+            <StepTime status={status} milliseconds={data.milliseconds} startedAt={data.startedAt} />
+          </span>
         </span>
-        <span className={styles["time"]}>
-          <StepTime status={status} milliseconds={data.milliseconds} startedAt={data.startedAt} />
+        {!isSmall && <span className={styles["task"]}>{task}</span>}
+        <span className={styles["foot"]}>
+          <span className={styles["agent"]}>{agent}</span>
+          <span className={styles["state"]}>
+            {words}
+            {attempts > 1 && `, attempt ${attempts}`}
+          </span>
         </span>
-      </span>
-      <span className={styles["task"]}>{task}</span>
-      <span className={styles["foot"]}>
-        <span className={styles["agent"]}>{agent}</span>
-        <span className={styles["state"]}>
-          {words}
-          {attempts > 1 && `, attempt ${attempts}`}
-        </span>
-      </span>
-    </button>
+      </button>
+      <Anchors />
+    </>
   );
 });
 
