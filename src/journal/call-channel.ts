@@ -13,7 +13,7 @@ export interface PublishedCall {
 
 const calls = channel(MODEL_CALL_CHANNEL);
 
-/** Returns true if somebody in this process wants to know of requests to models. */
+/** Returns true if requests to models have a reader in this process. */
 export function areCallsRead(): boolean {
   return calls.hasSubscribers;
 }

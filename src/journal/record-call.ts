@@ -23,7 +23,7 @@ export interface CallRecord {
 }
 
 /** What is known of a request before it is sent. */
-export interface RecordedRequest {
+export interface CallToRecord {
   scope: CallScope;
   model: string;
   host: string;
@@ -33,8 +33,8 @@ export interface RecordedRequest {
   schema: string | null;
 }
 
-/** Opens the record of a call. Returns null if nobody reads it: then nothing is recorded. */
-export function openCallRecord(request: RecordedRequest): CallRecord | null {
+/** Opens the record of a call. Returns null if it has no reader: then nothing is recorded. */
+export function openCallRecord(request: CallToRecord): CallRecord | null {
   if (!areCallsRead()) return null;
   const { scope, model, host, schema } = request;
   let startedAt: number | null = null;
