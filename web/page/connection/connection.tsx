@@ -1,0 +1,108 @@
+import { Client } from "@langchain/langgraph-sdk";
+import { createContext, useContext, useMemo, useState, useEffect, type ReactNode } from "react";
+import { growingPause } from "./growing-pause.ts";
+import { readServerAddress } from "./server-address.ts";
+import { askServer, type ServerInfo } from "./server-info.ts";
+
+/** The server that the page talks to, and how the connection stands. */
+export interface Connection {
+  /** Its address. */
+  readonly server: string;
+  readonly isOwnServer: boolean;
+  readonly client: Client;
+  /** What our own server says about itself; null until it has answered, and for other servers. */
+  readonly info: ServerInfo | null;
+  readonly status: "connecting" | "ready" | "lost";
+  /** Why there is no connection; null if there is one. */
+  readonly error: string | null;
+  /** Counts the times that the connection came, so that data is read again after a restart of the server. */
+  readonly epoch: number;
+}
+
+const ConnectionContext = createContext<Connection | null>(null);
+
+/** How often a server that answers is asked whether it still does, in milliseconds. */
+const PROBE = 5_000;
+
+/** Connects the page to its server, and keeps the connection. */
+export function ConnectionProvider({ children }: { readonly children: ReactNode }): React.JSX.Element {
+  const address = useMemo(() => readServerAddress(window.location), []);
+  const client = useMemo(
+    () => new Client({ apiUrl: address.server, apiKey: null, callerOptions: { maxRetries: 0 } }),
+    [address],
+  );
+  const state = useProbe(address.server, address.isOwnServer, address.fault);
+  const connection = useMemo(
+    () => ({ server: address.server, isOwnServer: address.isOwnServer, client, ...state }),
+    [address, client, state],
+  );
+  return <ConnectionContext value={connection}>{children}</ConnectionContext>;
+}
+
+/** Returns the connection of the page to its server. */
+export function useConnection(): Connection {
+  const connection = useContext(ConnectionContext);
+  if (connection === null) throw new Error("useConnection must be called below ConnectionProvider");
+  return connection;
+}
+
+type ProbeState = Pick<Connection, "info" | "status" | "error" | "epoch">;
+
+function useProbe(server: string, isOwnServer: boolean, fault: string | null): ProbeState {
+  const [state, setState] = useState<ProbeState>({
+    info: null,
+    status: "connecting",
+    error: fault,
+    epoch: 0,
+  });
+  useEffect(() => {
+    if (fault !== null) return;
+    const abort = new AbortController();
+    let failures = 0;
+    let timer: number | undefined;
+    const probe = async (): Promise<void> => {
+      window.clearTimeout(timer);
+      try {
+        const info = await askServer(server, isOwnServer, abort.signal);
+        failures = 0;
+        setState((old) => (old.status === "ready" && isSame(old.info, info) ? old : answered(old, info)));
+      } catch (error) {
+        if (abort.signal.aborted) return;
+        failures += 1;
+        setState((old) => ({
+          ...old,
+          status: old.epoch === 0 ? "connecting" : "lost",
+          error: wordsOf(error, server),
+        }));
+      }
+      if (!abort.signal.aborted)
+        timer = window.setTimeout(probeIfSeen, failures === 0 ? PROBE : growingPause(failures));
+    };
+    const probeIfSeen = (): void => {
+      if (document.visibilityState === "visible") void probe();
+    };
+    document.addEventListener("visibilitychange", probeIfSeen);
+    window.addEventListener("online", probeIfSeen);
+    void probe();
+    return () => {
+      abort.abort();
+      window.clearTimeout(timer);
+      document.removeEventListener("visibilitychange", probeIfSeen);
+      window.removeEventListener("online", probeIfSeen);
+    };
+  }, [server, isOwnServer, fault]);
+  return state;
+}
+
+function answered(old: ProbeState, info: ServerInfo | null): ProbeState {
+  return { info, status: "ready", error: null, epoch: old.status === "ready" ? old.epoch : old.epoch + 1 };
+}
+
+function isSame(old: ServerInfo | null, next: ServerInfo | null): boolean {
+  return JSON.stringify(old) === JSON.stringify(next);
+}
+
+function wordsOf(error: unknown, server: string): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return /fetch|network|load failed/i.test(words) ? `${server} does not answer` : words;
+}
