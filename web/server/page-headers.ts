@@ -32,7 +32,7 @@ export function pageHeaders(server: string | null): Record<string, string> {
 
 /** Returns the origin of a web address, and an empty text for anything else: nothing else gets into the policy. */
 function originOf(address: string): string {
-  if (!URL.canParse(address)) return "";
-  const { protocol, origin } = new URL(address);
-  return protocol === "http:" || protocol === "https:" ? origin : "";
+  const origin = URL.canParse(address) ? new URL(address).origin : "";
+  // A URL's host may hold signs that mean something in a policy, such as `*` and `;`.
+  return /^https?:\/\/[\w.-]+(?::\d+)?$/.test(origin) ? origin : "";
 }
