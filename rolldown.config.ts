@@ -17,6 +17,8 @@ const manifest = JSON.parse(readFileSync(new URL("package.json", import.meta.url
 const entries = [...Object.values(manifest.exports), ...Object.values(manifest.bin)].flatMap(
   (target) => /^\.\/dist\/(.*)\.js$/.exec(target)?.[1] ?? [],
 );
+// `troupe dev` starts this one as a process of its own.
+entries.push("web/server/dev-server");
 const installed = Object.keys({
   ...manifest.dependencies,
   ...manifest.optionalDependencies,

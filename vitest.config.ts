@@ -6,13 +6,14 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const SLOW = [
   "test/bench/{attack,durability,endurance,replies,smoke-live,workers}.test.ts",
   "test/docs/savers.test.ts",
-  "test/cli/{approval,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
+  "test/cli/{approval,dev,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery,verify-interrupted}.test.ts",
   "test/cli/{queue,runs,worker}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",
   "test/package/{bundles,nodes,package,peer-versions,pnpm}.test.ts",
   "test/server/*.test.ts",
+  "test/web/{inbox/answering,control/controlling}.test.ts",
   "test/src/plan/fuzz-*.test.ts",
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
   "test/src/software-house/sandbox/*.test.ts",
@@ -22,6 +23,7 @@ const SLOW = [
   "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",
   "test/src/workers/**/*.test.ts",
+  "test/web/server/{dev-server,page-size}.test.ts",
   "test/types/{declarations,messages,options-accept-undefined,type-check-cost}.test.ts",
 ];
 

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
+import { registerDev } from "./dev/command.ts";
 import { registerGraph } from "./graph/command.ts";
 import { registerInit } from "./init/command.ts";
 import { registerResume } from "./resume/command.ts";
@@ -26,6 +27,7 @@ Examples:
   $ troupe resume 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11
   $ troupe graph supervisor > supervisor.mmd
   $ troupe init my-team
+  $ troupe dev --open
   $ troupe worker --concurrency 20
 
 Environment variables (also read from .env in the current folder; a variable
@@ -76,6 +78,7 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
     .exitOverride();
   const context: CommandContext = { program, output, exitWith };
   registerRun(context);
+  registerDev(context);
   registerResume(context);
   registerThreads(context);
   registerWorker(context);

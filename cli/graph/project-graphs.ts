@@ -10,10 +10,28 @@ const FILE = "langgraph.json";
  * no graphs. Throws ConfigurationError if the file cannot be read or is malformed.
  */
 export async function readProjectGraphs(folder: string): Promise<ReadonlyMap<string, string>> {
+  const content = await readProjectFile(folder);
+  return content === null ? new Map() : graphsOf(content);
+}
+
+/** Reads a folder's langgraph.json, or null without one. Throws ConfigurationError if it cannot be read or is malformed. */
+export async function readProjectFile(folder: string): Promise<Readonly<Record<string, unknown>> | null> {
   const text = await readIfPresent(join(folder, FILE));
-  if (text === null) return new Map();
-  const graphs = graphsIn(text);
-  return new Map(Object.entries(graphs).map(([name, entry]) => [name, pathOf(name, entry)]));
+  if (text === null) return null;
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigurationError(FILE, ["it must be valid JSON"], { cause });
+  }
+  if (isRecord(content) && isRecord(content["graphs"])) return content;
+  throw new ConfigurationError(FILE, ['`graphs` must be an object, such as { "team": "./team.ts:graph" }']);
+}
+
+/** Returns the graphs that the content of a langgraph.json names. Throws ConfigurationError if one has no path. */
+export function graphsOf(content: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const graphs = Object.entries(isRecord(content["graphs"]) ? content["graphs"] : {});
+  return new Map(graphs.map(([name, entry]) => [name, pathOf(name, entry)]));
 }
 
 async function readIfPresent(path: string): Promise<string | null> {
@@ -23,18 +41,6 @@ async function readIfPresent(path: string): Promise<string | null> {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw new ConfigurationError(FILE, ["the file cannot be read"], { cause });
   }
-}
-
-function graphsIn(text: string): Record<string, unknown> {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (cause) {
-    throw new ConfigurationError(FILE, ["it must be valid JSON"], { cause });
-  }
-  const graphs = isRecord(content) ? content["graphs"] : undefined;
-  if (isRecord(graphs)) return graphs;
-  throw new ConfigurationError(FILE, ['`graphs` must be an object, such as { "team": "./team.ts:graph" }']);
 }
 
 /** Returns the path of a graph: LangGraph accepts the path itself, or an object with `path` and a description. */

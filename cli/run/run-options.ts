@@ -43,6 +43,13 @@ export function wholeNumber(value: string): number {
   throw new InvalidArgumentError("It must be a whole number of at least 1.");
 }
 
+/** Returns an option's value as a port; 0 stands for any free one. Throws InvalidArgumentError if it is none. */
+export function portNumber(value: string): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number <= 65_535) return number;
+  throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
+}
+
 /** Returns an option's value. Throws InvalidArgumentError if it is blank. */
 export function filled(value: string): string {
   if (value.trim() === "") throw new InvalidArgumentError("It must not be empty.");

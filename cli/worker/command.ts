@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { CommandContext } from "../program.ts";
-import { filled, wholeNumber } from "../run/run-options.ts";
+import { filled, portNumber, wholeNumber } from "../run/run-options.ts";
 import { addServiceOptions } from "../services/service-addresses.ts";
 import type { WorkerRequest } from "./worker.ts";
 
@@ -64,12 +64,6 @@ export function registerWorker({ program, output, exitWith }: CommandContext): v
       const { serveGraphs } = await import("./worker.ts");
       exitWith(await serveGraphs(options, output));
     });
-}
-
-function portNumber(value: string): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number <= 65_535) return number;
-  throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
 }
 
 function lease(value: string): number {

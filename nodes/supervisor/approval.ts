@@ -47,11 +47,13 @@ export function createApproval<Name extends string>(
       editable: { plan: editablePlan(question) },
       onAnswer: (event) => emit(config, place, event),
     });
-    if (answer.decision === "approve") return { planReview: approvedAs({}) };
+    // A plan that was edited at the end of a run continues after that end.
+    if (answer.decision === "approve") return { planReview: approvedAs({}), outcome: null };
     if (answer.decision === "edit") {
       const { plan: edited, answerSource } = answer.edited;
       emit(config, place, { type: "planned", steps: edited });
-      return { plan: edited, answerSource, planReview: approvedAs({ plan: edited, answerSource }) };
+      const planReview = approvedAs({ plan: edited, answerSource });
+      return { plan: edited, answerSource, planReview, outcome: null };
     }
 
     // The supervisor's edges lead from this request to the planner.

@@ -8,6 +8,11 @@ export type JournalEntry =
       readonly at: number;
       readonly kind: "event";
       readonly event: TroupeEvent | EventOf<ApplicationHappening>;
+      /**
+       * The begin of the superstep that the event happened in, if the entry was made from checkpoints. They do not tell
+       * when it happened: `at` is then only when it was over. Absent in a journal.
+       */
+      readonly since?: number;
       /** The nodes of the teams in which it happened, the outermost first. Absent, or empty, outside of teams. */
       readonly teams?: readonly string[];
       /** The work of the graph above that its team does here. Absent outside of teams, and if it is not known. */
@@ -49,4 +54,6 @@ export interface CallMessage {
   readonly name: string | null;
   readonly text: string;
   readonly toolCalls: readonly { readonly id: string; readonly name: string; readonly arguments: unknown }[];
+  /** The id of the call that a message of a tool answers. Absent in other messages. */
+  readonly toolCallId?: string;
 }

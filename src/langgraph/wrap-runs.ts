@@ -16,11 +16,15 @@ export type RunWrapper = (
     input: StreamInput;
     /** Returns the state of the run's thread. */
     state: () => ReturnType<CompiledGraph["getState"]>;
+    /** The graph that runs. */
+    graph: CompiledGraph;
     streamModes: readonly string[];
     /** The checkpointer that the graph has now: a server may have replaced it. */
     checkpointer: CompiledGraph["checkpointer"];
     /** The graph's own `configurable`, overridden by the caller's. */
     configurable: NonNullable<LangGraphRunnableConfig["configurable"]>;
+    /** The context that the caller gave. */
+    context: unknown;
     signal: AbortSignal | undefined;
   },
 ) => Run;
@@ -47,9 +51,11 @@ export function wrapRuns<Graph extends CompiledGraph>(
       return wrap(start, {
         input,
         state: () => this.getState({ configurable }),
+        graph: this,
         streamModes: [options?.streamMode ?? this.streamMode].flat(),
         checkpointer: this.checkpointer,
         configurable,
+        context: options?.context,
         signal: options?.signal,
       });
     }

@@ -5,7 +5,10 @@ import { z } from "zod";
 export type RunSetting = (typeof RUN_SETTINGS)[number];
 
 /** The names of all settings of a run. */
-export const RUN_SETTINGS = ["limits", "models", "manager"] as const;
+export const RUN_SETTINGS = ["limits", "models", "manager", "reopen"] as const;
+
+/** The settings that a form of a new run shows. `reopen` belongs to a run without an input. */
+type FormSetting = Exclude<RunSetting, "reopen">;
 
 /**
  * Reads a setting of one run from `configurable`, or else from `context`, where a server's clients put it. Returns its
@@ -59,7 +62,7 @@ export function runSettingsShape({
 }: {
   kinds: Readonly<Record<string, "whole" | "positive">>;
   hasManager: boolean;
-}): Record<RunSetting, z.ZodType> | Omit<Record<RunSetting, z.ZodType>, "manager"> {
+}): Record<FormSetting, z.ZodType> | Omit<Record<FormSetting, z.ZodType>, "manager"> {
   const limits = Object.entries(kinds).map(([name, kind]) => {
     const number = kind === "whole" ? z.number().int().min(1) : z.number().positive();
     return [name, number.describe(DESCRIPTIONS[name] ?? name).optional()] as const;

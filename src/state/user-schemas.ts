@@ -66,4 +66,9 @@ export interface RunSettings {
   readonly limits?: Limits | undefined;
   /** The models of the run, by role. A specialist with a model of its own keeps it. */
   readonly models?: Partial<Record<ModelRole, string>> | undefined;
+  /**
+   * In a run without an input: continues the thread's last run, which a limit stopped, as `reopenRun` does.
+   * @default false
+   */
+  readonly reopen?: boolean | undefined;
 }

@@ -12,6 +12,7 @@ const SOURCES = [
   "nodes",
   "graphs",
   "cli",
+  "web",
   "scripts",
   "package.json",
   "rolldown.config.ts",

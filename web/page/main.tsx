@@ -1,6 +1,26 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { Tooltip } from "@base-ui/react/tooltip";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { ConnectionProvider } from "./connection/connection.tsx";
+import { applyTheme, readTheme } from "./ui/theme.ts";
 import "./ui/tokens.css";
+import "./ui/base.css";
 
+applyTheme(readTheme(localStorage));
 const root = document.querySelector("#root");
-if (root !== null) createRoot(root).render(<StrictMode>Troupe</StrictMode>);
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      {/* The content-security policy allows no style elements. */}
+      <CSPProvider disableStyleElements>
+        <Tooltip.Provider>
+          <ConnectionProvider>
+            <App />
+          </ConnectionProvider>
+        </Tooltip.Provider>
+      </CSPProvider>
+    </StrictMode>,
+  );
+}

@@ -40,9 +40,9 @@ export function addressOf(place: Place): string {
   return `#/threads/${encodeURIComponent(thread)}${search === "" ? "" : `?${search}`}`;
 }
 
-/** Returns the address of a thread. */
-export function threadAddress(thread: string): string {
-  return addressOf({ page: "thread", thread, run: null, tab: null, span: null });
+/** Returns the place of a thread, at its newest run. */
+export function threadPlace(thread: string): Extract<Place, { page: "thread" }> {
+  return { page: "thread", thread, run: null, tab: null, span: null };
 }
 
 function decode(part: string): string {

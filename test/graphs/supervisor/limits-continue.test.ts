@@ -48,6 +48,24 @@ describe("a run that reached a limit", () => {
     ]);
   });
 
+  test("continues if its caller asks for it in a run without an input, and only then", async () => {
+    await using scripted = await kitchen();
+    const graph = supervisor(scripted, { checkpointer: new MemorySaver(), limits: { modelCalls: 9 } });
+    await graph.invoke(ask("dinner"), { ...thread, context: { limits: { modelCalls: 3 } } });
+    const larger = { limits: { modelCalls: 7 } };
+    const untouched = await graph.invoke(null, { ...thread, context: larger });
+    expect(untouched.outcome).toMatchObject({ status: "stopped", usage: { modelCalls: 3 } });
+    const { outcome, messages } = await graph.invoke(null, {
+      ...thread,
+      context: { ...larger, reopen: true },
+    });
+    expect(outcome).toMatchObject({ status: "completed", usage: { modelCalls: 6 } });
+    expect(messages.map(({ text }) => text)).toEqual(["dinner", "the answer"]);
+    const requests = scripted.server.requests.length;
+    const again = await graph.invoke(null, { ...thread, context: { reopen: true } });
+    expect([again.outcome, scripted.server.requests.length]).toEqual([outcome, requests]);
+  });
+
   test("is planned if the limit had prevented its plan", async () => {
     await using scripted = await kitchen();
     const checkpointer = new MemorySaver();

@@ -26,7 +26,7 @@ export function SurvivedChanges({
                 <Plain text={before.trim()} />
               </del>
               <ins className={styles["after"]}>
-                <Plain text={after.trim()} />
+                {after.trim() === "" ? <i>removed</i> : <Plain text={after.trim()} />}
               </ins>
             </div>
           </li>

@@ -1,3 +1,4 @@
+import type { RunMode } from "../../../src/run/usage.ts";
 import type { Verdict } from "../../../src/software-house/contract/verdict.ts";
 import { counted } from "../../../src/text/counted.ts";
 import { Plain } from "../content/plain.tsx";
@@ -7,7 +8,7 @@ import { Badge } from "../ui/badge.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { CheckIcon, CloseIcon, HelpIcon } from "../ui/icons.tsx";
 import { durationWords } from "../ui/time-words.ts";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import type { HouseValues } from "./house-values.ts";
 import styles from "./verdict-card.module.css";
 import { verdictFacts } from "./verdict-facts.ts";
@@ -69,8 +70,9 @@ function Facts({
     <div className={styles["facts"]}>
       <h3 className={styles["label"]}>{title}</h3>
       <ul className={isShown ? styles["chips"] : styles["open"]}>
-        {items.map((item) => (
-          <li key={item}>
+        {items.map((item, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- two facts may be the same.
+          <li key={index}>
             <Plain text={item} />
           </li>
         ))}
@@ -100,12 +102,17 @@ function Amounts({
             value={NUMBERS.format(usage.inputTokens + usage.outputTokens)}
             hint={cached > 0 ? `${NUMBERS.format(cached)} cached` : undefined}
           />
-          <Amount name="cost" value={usage.cost === null ? "not known" : `$${usage.cost.toFixed(4)}`} />
+          <Amount name="cost" value={costWords(usage.cost, outcome?.mode)} />
         </>
       )}
       {outcome !== null && <Amount name="time" value={durationWords(outcome.milliseconds)} />}
     </dl>
   );
+}
+
+function costWords(cost: number | null, mode: RunMode | undefined): string {
+  if (mode === "rehearsal") return "none";
+  return cost === null ? "not known" : `$${cost.toFixed(4)}`;
 }
 
 const NUMBERS = new Intl.NumberFormat("en");

@@ -12,6 +12,8 @@ export type KnownEvent = TroupeEvent | SoftwareHouseEvent;
 export interface Moment {
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** The begin of its superstep, if that is all that is known of its time. */
+  readonly since: number | null;
   readonly event: KnownEvent;
   /** True if it happened in the run itself, and not in one of its teams. */
   readonly isOwn: boolean;

@@ -66,10 +66,10 @@ export class RunReading {
       this.#spans.readCall({ call, above });
       return;
     }
-    const { at } = entry;
+    const { at, since = null } = entry;
     this.#startedAt ??= at;
     this.#lastAt = Math.max(this.#lastAt ?? 0, at);
-    const moment: Moment = { at, event: entry.event as KnownEvent, isOwn, path, above };
+    const moment: Moment = { at, since, event: entry.event as KnownEvent, isOwn, path, above };
     this.#texts.read(moment);
     if (moment.event.type === "step_text") return;
     this.#spans.read(moment);

@@ -88,7 +88,7 @@ export class SpanReader {
     const next = nodeAfter(event);
     if (next !== null) this.#startAgent(next, moment);
     const span = this.#newest(event);
-    if (span !== undefined) this.#heard.set(span, at);
+    if (span !== undefined && this.#spans.get(span)?.startedAt !== at) this.#heard.set(span, at);
   }
 
   readCall({ call, above }: CallMoment): void {
@@ -132,7 +132,7 @@ export class SpanReader {
     this.#add(event, box, { ...opened(at), id, parent, kind: "tool", label: event.tool });
   }
 
-  #addPhase(event: EventOfType<"phase_finished">, { at }: Moment): void {
+  #addPhase(event: EventOfType<"phase_finished">, { at, since }: Moment): void {
     const { run, sequence, phase, status, milliseconds, summary } = event;
     const parent = this.#newest(event) ?? null;
     const end =
@@ -141,7 +141,7 @@ export class SpanReader {
         : ({ status: "done", error: null } as const);
     const id = `phase|${run}|${sequence}`;
     this.#add(event, null, {
-      ...opened(at - milliseconds),
+      ...opened(since ?? at - milliseconds),
       ...end,
       id,
       parent,

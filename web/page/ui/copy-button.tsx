@@ -2,14 +2,15 @@ import { useState } from "react";
 import { IconButton } from "./button.tsx";
 import { CheckIcon, CopyIcon } from "./icons.tsx";
 
-interface CopyButtonProps {
-  /** The text, or how to make it when it is needed. */
+/** Copies a text, and says for a moment that it did. Absent where the browser offers no clipboard. */
+export function CopyButton({
+  text,
+  label,
+}: {
+  /** The text, or how to make it. */
   readonly text: string | (() => string);
   readonly label: string;
-}
-
-/** Copies a text, and says for a moment that it did. Absent if the browser offers no clipboard. */
-export function CopyButton({ text, label }: CopyButtonProps): React.JSX.Element | null {
+}): React.JSX.Element | null {
   const [isCopied, setCopied] = useState(false);
   // Browsers offer it only to pages of this machine and of https.
   if ((navigator as Partial<Navigator>).clipboard === undefined) return null;

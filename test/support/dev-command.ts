@@ -1,0 +1,92 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify, stripVTControlCharacters } from "node:util";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const COMMAND = join(ROOT, "dist/cli/main.js");
+
+/** `troupe dev`, as a process of its own. */
+export interface DevCommand extends AsyncDisposable {
+  readonly pid: number;
+  /** The address of the server, from that of the console. */
+  readonly address: string;
+  /** Everything that was printed so far. */
+  output(): string;
+  /** Resolves to the exit code when the command has ended; null if a signal ended it. */
+  readonly ended: Promise<number | null>;
+}
+
+/** A graph that knows nothing of Troupe. */
+const GRAPH = `
+import { MessagesAnnotation, StateGraph } from "@langchain/langgraph";
+const answer = () => ({ messages: [{ role: "assistant", content: "Hello." }] });
+export const graph = new StateGraph(MessagesAnnotation)
+  .addNode("answer", answer).addEdge("__start__", "answer").addEdge("answer", "__end__").compile();
+`;
+
+/** A project of LangGraph that has its packages. Files in `files` replace its own. */
+export function langGraphProject(
+  files: Readonly<Record<string, string>> = {},
+): { path: string } & Disposable {
+  const folder = temporaryFolder({
+    "package.json": '{ "private": true, "type": "module" }',
+    "langgraph.json": '{ "graphs": { "greeter": "./graph.js:graph" } }',
+    "graph.js": GRAPH,
+    ...files,
+  });
+  symlinkSync(join(ROOT, "node_modules"), join(folder.path, "node_modules"));
+  return folder;
+}
+
+/** Starts `troupe dev` in a folder, on any free port, and waits until it has printed its addresses. */
+export async function startDev(
+  folder: string,
+  words: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<DevCommand> {
+  const child = spawn(process.execPath, [COMMAND, "dev", "--port", "0", ...words], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], HOME: folder, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  // It comes when the last of the processes has let go of the output.
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  let printed = "";
+  const announced = new Promise<string>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        printed += stripVTControlCharacters(text);
+        const address = /(http:\/\/\S+)\/app\b/.exec(printed)?.[1];
+        if (address !== undefined) resolve(address);
+      });
+    }
+  });
+  const address = await Promise.race([announced, ended.then(() => null)]);
+  if (address === null) throw new Error(`troupe dev ended:\n${printed}`);
+  return {
+    pid: child.pid ?? 0,
+    address,
+    output: () => printed,
+    ended,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** The processes whose words name a folder, such as the server of a project and its watcher. */
+export async function processesOf(folder: string): Promise<{ pid: number; parent: number; words: string }[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-ww", "-eo", "pid=,ppid=,args="]);
+  return stdout
+    .split("\n")
+    .filter((line) => line.includes(folder) && line.includes("dev-server"))
+    .flatMap((line) => {
+      const [, pid, parent, words = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), words }];
+    });
+}

@@ -1,0 +1,34 @@
+import { useMemo, useState } from "react";
+import type { RunSnapshot } from "../../src/journal/run-snapshot.ts";
+import type { ReadOnlyControl } from "../page/connection/run-control.ts";
+import type { PendingQuestion } from "../page/run/pending-question.ts";
+import { createRunReader } from "../page/run/run-reader.ts";
+import { runsOfThread } from "../page/run/runs-of-thread.ts";
+
+/** Shows a thread as it was when it was exported: nothing can be done with it. */
+export function useSnapshotControl(snapshot: RunSnapshot): ReadOnlyControl {
+  const { thread, graph, drawing, entries, hasJournal, values } = snapshot;
+  const [run, selectRun] = useState<string | null>(null);
+  const reader = useMemo(() => createRunReader(), []);
+  const runs = useMemo(() => runsOfThread(entries), [entries]);
+  const questions = snapshot.questions as readonly PendingQuestion[];
+  const view = useMemo(
+    () => reader.view({ entries, values, questions, request: null, run, isRunning: false }),
+    [reader, entries, values, questions, run],
+  );
+  return {
+    thread,
+    graph,
+    drawing,
+    entries,
+    hasJournal,
+    values,
+    questions,
+    isRunning: false,
+    error: null,
+    runs,
+    selectedRun: run ?? runs[0]?.run ?? null,
+    selectRun,
+    view,
+  };
+}

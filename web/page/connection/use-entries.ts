@@ -1,0 +1,64 @@
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { TroupeEvent } from "../../../src/events/events.ts";
+import type { JournalEntry } from "../../../src/journal/journal-entry.ts";
+import { EntryList } from "./entry-list.ts";
+import { createBatch, openJournal } from "./journal-source.ts";
+
+/** The entries of a thread, as they come. */
+export interface Entries {
+  readonly entries: readonly JournalEntry[];
+  /** True once the entries that a journal has are known, and if there is no journal. */
+  readonly isRead: boolean;
+  /** Takes a value of the `custom` stream. `namespace` names the teams that it comes from. */
+  readonly addEvent: (value: unknown, namespace: readonly string[] | undefined) => void;
+}
+
+/** Collects the entries of a thread: those of its journal, if its server keeps one, and the events of the stream. */
+export function useEntries(thread: string, journal: string | null): Entries {
+  const list = useMemo(() => new EntryList(), [thread]);
+  const [state, setState] = useState({ list, entries: list.list(), isRead: journal === null });
+  const add = useCallback(
+    (entries: readonly JournalEntry[]) => {
+      if (list.add(entries))
+        setState((old) => ({ list, entries: list.list(), isRead: old.list === list && old.isRead }));
+    },
+    [list],
+  );
+  const batch = useMemo(() => createBatch(add), [add]);
+  useEffect(() => batch.cancel, [batch]);
+  useEffect(() => {
+    const markRead = (): void => setState({ list, entries: list.list(), isRead: true });
+    if (journal === null) return markRead();
+    return openJournal({ address: journal, onEntries: add, onRead: markRead }).close;
+  }, [list, journal, add]);
+
+  const addEvent = useCallback(
+    (value: unknown, namespace: readonly string[] | undefined) => {
+      if (!isEvent(value)) return;
+      const teams = (namespace ?? []).map((part) => part.slice(0, part.lastIndexOf(":")));
+      batch.add({
+        at: value.sequence / 1000,
+        kind: "event",
+        event: value,
+        ...(teams.length > 0 && { teams }),
+      });
+    },
+    [batch],
+  );
+  const isOfThread = state.list === list;
+  return useMemo(
+    () => ({
+      entries: isOfThread ? state.entries : list.list(),
+      isRead: isOfThread && state.isRead,
+      addEvent,
+    }),
+    [state, isOfThread, list, addEvent],
+  );
+}
+
+/** The same as `isTroupeEvent`, whose file the page cannot load: it writes events, too. */
+function isEvent(value: unknown): value is TroupeEvent {
+  return (
+    typeof value === "object" && value !== null && "type" in value && "run" in value && "sequence" in value
+  );
+}

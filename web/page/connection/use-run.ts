@@ -1,0 +1,164 @@
+import type { StreamMode } from "@langchain/langgraph-sdk";
+import { useStream } from "@langchain/langgraph-sdk/react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { createRunReader } from "../run/run-reader.ts";
+import { runsOfThread } from "../run/runs-of-thread.ts";
+import { useConnection } from "./connection.tsx";
+import { pendingQuestions } from "./interrupts.ts";
+import { contextOf } from "./run-context.ts";
+import type { RunControl } from "./run-control.ts";
+import { takeStart } from "./started-runs.ts";
+import { useDrawing } from "./use-drawing.ts";
+import { useEntries } from "./use-entries.ts";
+import { useHead, type Values } from "./use-head.ts";
+import { useHistory } from "./use-history.ts";
+import { usePastEntries } from "./use-past-entries.ts";
+
+const STREAM_MODES: StreamMode[] = ["values", "custom", "messages-tuple"];
+
+/** Milliseconds between two renderings of what streams. */
+const THROTTLE = 40;
+
+interface RunChoice {
+  /** The run to show; null for the newest. */
+  readonly run: string | null;
+  readonly onSelect: (run: string | null) => void;
+}
+
+/** Follows a thread of the server: its state, its entries, the run that is going on, and what can be done with it. */
+export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl {
+  const { client, info, server, isOwnServer } = useConnection();
+  const head = useHead(thread);
+  const history = useHistory(thread);
+  const hasServerJournal = isOwnServer && info?.hasJournal === true;
+  const journal = hasServerJournal ? `${server}/app/api/threads/${encodeURIComponent(thread)}/journal` : null;
+  const live = useEntries(thread, journal);
+  const graph = graphOf(head.thread?.metadata);
+
+  const stream = useStream<Values>({
+    client,
+    assistantId: graph ?? "",
+    threadId: thread,
+    thread: head.source,
+    throttle: THROTTLE,
+    onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
+    // With a parameter, the hook reads the newest state after a run.
+    onFinish: (_state) => head.refresh(),
+    onError: () => head.refresh(),
+  });
+  const isBusy = head.thread?.status === "busy";
+  const isRunning = stream.isLoading || isBusy;
+  const join = useJoin({ thread, stream, isBusy, refresh: head.refresh });
+
+  const { entries, hasJournal } = usePastEntries({ live, history, head, isRunning, hasServerJournal });
+  const runs = useMemo(() => runsOfThread(entries), [entries]);
+  const selectedRun = run ?? runs[0]?.run ?? null;
+  const values = stream.values ?? null;
+  const questions = useMemo(
+    () => pendingQuestions({ streamed: values, head: head.state, isRunning: stream.isLoading }),
+    [values, head.state, stream.isLoading],
+  );
+  const reader = useMemo(() => createRunReader(), [thread]);
+  const view = useMemo(
+    () => reader.view({ entries, values, questions, request: null, run, isRunning }),
+    [reader, entries, values, questions, run, isRunning],
+  );
+  const submit: RunControl["submit"] = useCallback(
+    async (input, options) => {
+      onSelect(null);
+      const context = contextOf(thread);
+      await stream.submit(input, {
+        ...(context !== undefined && { context }),
+        streamMode: STREAM_MODES,
+        streamSubgraphs: true,
+        streamResumable: true,
+        onDisconnect: "continue",
+        ...options,
+      });
+    },
+    [stream, onSelect, thread],
+  );
+  return {
+    thread,
+    graph,
+    drawing: useDrawing(graph),
+    entries,
+    hasJournal,
+    values,
+    questions,
+    isRunning,
+    error: head.error ?? wordsOf(stream.error),
+    runs,
+    selectedRun,
+    selectRun: onSelect,
+    view,
+    client,
+    history: history.states,
+    loadHistory: history.load,
+    head: head.state,
+    submit,
+    join,
+    refresh: head.refresh,
+    stream,
+  };
+}
+
+/** Joins the run that is going on, also one that another page or program has started. */
+function useJoin(options: {
+  thread: string;
+  stream: {
+    joinStream: (run: string, last?: string, options?: { streamMode?: StreamMode[] }) => Promise<void>;
+    isLoading: boolean;
+    stop: () => Promise<void>;
+  };
+  isBusy: boolean;
+  refresh: () => void;
+}): (serverRun: string) => void {
+  const { thread, isBusy } = options;
+  const { client } = useConnection();
+  const latest = useRef(options);
+  latest.current = options;
+  const joining = useRef<string | null>(null);
+
+  const join = useCallback((serverRun: string) => {
+    if (joining.current === serverRun) return;
+    joining.current = serverRun;
+    void latest.current.stream.joinStream(serverRun, undefined, { streamMode: STREAM_MODES }).finally(() => {
+      joining.current = null;
+      latest.current.refresh();
+    });
+  }, []);
+
+  const { isLoading } = options.stream;
+  useEffect(() => {
+    const started = takeStart(thread);
+    if (started !== null) return join(started);
+    if (!isBusy || isLoading) return;
+    const abort = new AbortController();
+    client.runs.list(thread, { limit: 5, signal: abort.signal }).then(
+      (runs) => {
+        const going = runs.find(({ status }) => status === "running" || status === "pending");
+        if (going !== undefined && !abort.signal.aborted && !latest.current.stream.isLoading)
+          join(going.run_id);
+      },
+      () => {},
+    );
+    return () => abort.abort();
+  }, [client, thread, isBusy, isLoading, join]);
+
+  // What was joined must not go on in the background after the page has gone elsewhere.
+  useEffect(() => () => void latest.current.stream.stop(), [thread]);
+  return join;
+}
+
+function graphOf(metadata: object | null | undefined): string | null {
+  const graph = (metadata as Record<string, unknown> | null | undefined)?.["graph_id"];
+  return typeof graph === "string" ? graph : null;
+}
+
+function wordsOf(error: unknown): string | null {
+  if (error === undefined || error === null) return null;
+  if (error instanceof Error) return error.message;
+  if (typeof error === "object" && "message" in error) return String(error.message);
+  return typeof error === "string" ? error : JSON.stringify(error);
+}

@@ -1,0 +1,29 @@
+import type { RunView } from "../run/run-view.ts";
+import type { ControlledThread } from "./controlled-run.ts";
+
+/** Stops everything that runs on a thread, and resolves when it has ended. What is recorded stays. */
+export async function stopRun({
+  client,
+  thread,
+}: Pick<ControlledThread, "client" | "thread">): Promise<void> {
+  const runs = await client.runs.list(thread, { limit: 20 });
+  const active = runs.filter(({ status }) => status === "running" || status === "pending");
+  await Promise.all(active.map(({ run_id: run }) => client.runs.cancel(thread, run, true)));
+}
+
+/**
+ * Says what would be lost if a run stopped now: steps in progress begin again when the run continues, and a tool that was
+ * called may have had its effect. Null if a single model call at most would be sent again.
+ */
+export function lossOfStopping({ spans }: Pick<RunView, "spans">): string | null {
+  const running = spans.filter(({ status }) => status === "running");
+  const tools = running.filter(({ kind }) => kind === "tool").map(({ label }) => label);
+  const steps = running.filter(({ kind }) => kind === "step").map(({ label }) => label);
+  const losses = [
+    steps.length > 0 &&
+      `The work on ${steps.length === 1 ? "this step" : "these steps"} is lost, and starts again if the run continues: ${steps.join(", ")}.`,
+    tools.length > 0 &&
+      `${tools.length === 1 ? "This tool was" : "These tools were"} called and may have had an effect already: ${tools.join(", ")}.`,
+  ].filter((loss) => loss !== false);
+  return losses.length > 0 ? losses.join(" ") : null;
+}

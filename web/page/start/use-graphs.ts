@@ -1,0 +1,82 @@
+import { useEffect, useState } from "react";
+import { graphAssistants } from "../connection/assistants.ts";
+import { useConnection } from "../connection/connection.tsx";
+import type { JsonSchema } from "./json-schema.ts";
+
+/** The graphs of the server by name; null until they are read. */
+export function useGraphs(): { graphs: readonly string[] | null; error: string | null } {
+  const { client, status, epoch } = useConnection();
+  const [state, setState] = useState<{ graphs: readonly string[] | null; error: string | null }>({
+    graphs: null,
+    error: null,
+  });
+  useEffect(() => {
+    if (status !== "ready") return;
+    let isCurrent = true;
+    graphAssistants(client).then(
+      (assistants) =>
+        isCurrent && setState({ graphs: assistants.map(({ graph_id: graph }) => graph), error: null }),
+      (error: unknown) => isCurrent && setState((old) => ({ ...old, error: wordsOf(error) })),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, status, epoch]);
+  return state;
+}
+
+/** What a graph takes: its input, and the settings of a run. */
+export interface GraphSchemas {
+  readonly graph: string;
+  readonly input: JsonSchema | null;
+  readonly context: JsonSchema | null;
+}
+
+/** Reads what a graph takes; null until it is read. */
+export function useSchemas(graph: string | null): { schemas: GraphSchemas | null; error: string | null } {
+  const { client, status, epoch } = useConnection();
+  const [state, setState] = useState<{
+    graph: string | null;
+    schemas: GraphSchemas | null;
+    error: string | null;
+  }>({
+    graph,
+    schemas: null,
+    error: null,
+  });
+  useEffect(() => {
+    if (status !== "ready" || graph === null) return;
+    let isCurrent = true;
+    const read = async (): Promise<GraphSchemas> => {
+      const assistants = await graphAssistants(client);
+      const assistant = assistants.find(({ graph_id: name }) => name === graph);
+      if (assistant === undefined) {
+        const names = assistants.map(({ graph_id: name }) => name).join(", ");
+        throw new Error(`The server has no graph ${JSON.stringify(graph)}; available: ${names}.`);
+      }
+      const schemas = await client.assistants.getSchemas(assistant.assistant_id);
+      const {
+        input_schema: input,
+        context_schema: context,
+        config_schema: config,
+      } = schemas as unknown as Record<string, unknown>;
+      return { graph, input: schemaOf(input), context: schemaOf(context) ?? schemaOf(config) };
+    };
+    read().then(
+      (schemas) => isCurrent && setState({ graph, schemas, error: null }),
+      (error: unknown) => isCurrent && setState({ graph, schemas: null, error: wordsOf(error) }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, status, epoch, graph]);
+  return state.graph === graph ? state : { schemas: null, error: null };
+}
+
+function schemaOf(schema: unknown): JsonSchema | null {
+  return typeof schema === "object" && schema !== null ? schema : null;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import { messageOf } from "../../src/errors/locate-error.ts";
+import { guard } from "./guard.ts";
+import { journalRoutes, type JournalReader } from "./journal-routes.ts";
+import type { Mount } from "./mount.ts";
+import type { PageFiles } from "./page-files.ts";
+import { pageRoutes } from "./page-routes.ts";
+import { readServerInfo } from "./server-info.ts";
+
+/** What the console is made of. */
+export interface ConsoleParts {
+  mount: Mount;
+  page: PageFiles;
+  /** Null if no journals are kept. */
+  journal: JournalReader | null;
+  /** The API of the workers, and its path; null if no workers are configured. */
+  workers: { path: string; routes: Hono } | null;
+}
+
+/**
+ * Creates the console as a Hono app for `http.app` of langgraph.json. The guard comes first: it also covers the routes that
+ * the server registers after this app.
+ */
+export function createConsole({ mount, page, journal, workers }: ConsoleParts): Hono {
+  const app = new Hono();
+  app.use(guard(mount));
+  app.route("/", pageRoutes(page));
+  app.get("/app/api/info", (context) => {
+    const graphs = Object.keys(mount.graphs);
+    context.header("cache-control", "no-store");
+    context.header("x-content-type-options", "nosniff");
+    try {
+      return context.json(
+        readServerInfo({ graphs, hasJournal: journal !== null, workers: workers?.path ?? null }),
+      );
+    } catch (error) {
+      return context.json({ error: messageOf(error) }, 500);
+    }
+  });
+  if (journal !== null) app.route("/", journalRoutes(journal));
+  if (workers !== null) app.route(workers.path, workers.routes);
+  return app;
+}
