@@ -29,7 +29,10 @@ describeConsole("a run in the console", ({ open, play }) => {
     expect(await page.getByRole("group", { name: "writing: not used" }).count()).toBe(1);
 
     const timeline = page.getByRole("treegrid", { name: "Timeline of the run" });
-    await timeline.getByRole("row", { name: /gpt-4\.1-mini/ }).last().click();
+    await timeline
+      .getByRole("row", { name: /gpt-4\.1-mini/ })
+      .last()
+      .click();
     const details = page.getByRole("dialog");
     await details.getByText("Why is my slow query slow?").first().waitFor();
     await page.keyboard.press("Escape");
@@ -78,13 +81,15 @@ describeConsole("a run in the console", ({ open, play }) => {
     const handoffs = page.getByRole("region", { name: "Handoffs" });
     await handoffs.getByText("look at the lamp").waitFor();
     await page.getByRole("region", { name: "Answer" }).getByText("Screw it in.").waitFor();
-    await page.getByRole("textbox", { name: "Next message" }).fill("I want another, the broken lamp is gone.");
+    await page
+      .getByRole("textbox", { name: "Next message" })
+      .fill("I want another, the broken lamp is gone.");
     await page.keyboard.press("Control+Enter");
     await page.getByRole("region", { name: "Answer" }).getByText("It costs 3.").waitFor();
     await handoffs.getByText("sell another lamp").waitFor();
-    expect(await handoffs.getByRole("listitem").filter({ hasText: "has the conversation" }).innerText()).toContain(
-      "billing",
-    );
+    expect(
+      await handoffs.getByRole("listitem").filter({ hasText: "has the conversation" }).innerText(),
+    ).toContain("billing");
   });
 
   test("is stopped by a person, and continues without doing a step again", async () => {
