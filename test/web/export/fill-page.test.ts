@@ -41,12 +41,9 @@ test("a page without a place for a run is refused", () => {
   expect(() => filledPage("<html></html>", snapshotWith({}))).toThrow(/no place for a run/);
 });
 
-test.each(["null", "", "{", '{"version":2}', '{"version":1,"thread":"a"}', "[]"])(
-  "%s is no run",
-  (text) => {
-    expect(readSnapshot(text)).toBeNull();
-  },
-);
+test.each(["null", "", "{", '{"version":2}', '{"version":1,"thread":"a"}', "[]"])("%s is no run", (text) => {
+  expect(readSnapshot(text)).toBeNull();
+});
 
 test.each([
   [{ graph: "software-house", thread: "1b2c" }, "troupe-software-house-1b2c.html"],

@@ -1,11 +1,14 @@
 import type { Client, ThreadState } from "@langchain/langgraph-sdk";
-import type { UseStream } from "@langchain/langgraph-sdk/react";
+import type { useStream } from "@langchain/langgraph-sdk/react";
 import type { GraphDrawing } from "../../../src/journal/run-snapshot.ts";
 import type { JournalEntry } from "../../../src/journal/journal-entry.ts";
 import type { PendingQuestion } from "../run/pending-question.ts";
 import type { RunView } from "../run/run-view.ts";
 import type { ThreadRun } from "../run/runs-of-thread.ts";
 import type { Values } from "./use-head.ts";
+
+/** What the hook of LangGraph gives for a thread. */
+export type RunStream = ReturnType<typeof useStream<Values>>;
 
 /** A thread that can only be looked at, such as an exported one. */
 export interface ReadOnlyControl {
@@ -39,12 +42,12 @@ export interface RunControl extends ReadOnlyControl {
   /** The newest state; null before the first run. */
   readonly head: ThreadState<Values> | null;
   /** Sends input or a command, such as an answer, to the thread and shows the run. Input null continues the thread. */
-  readonly submit: UseStream<Values>["submit"];
+  readonly submit: RunStream["submit"];
   /** Shows a run of the server that was started by other means. */
   readonly join: (serverRun: string) => void;
   /** Reads the thread again, such as after it was changed by other means. */
   readonly refresh: () => void;
-  readonly stream: UseStream<Values>;
+  readonly stream: RunStream;
 }
 
 /** Returns true if something can be done with the thread. */

@@ -1,8 +1,9 @@
-import type { AssistantGraph, Client } from "@langchain/langgraph-sdk";
+import type { Client } from "@langchain/langgraph-sdk";
 import { useEffect, useState } from "react";
 import type { GraphDrawing } from "../../../src/journal/run-snapshot.ts";
 import { assistantOf } from "./assistants.ts";
 import { useConnection } from "./connection.tsx";
+import { drawingOf } from "./drawing-of.ts";
 
 /** The drawings that have been read, for each client. They change only if the server restarts. */
 const known = new WeakMap<Client, Map<string, Promise<GraphDrawing>>>();
@@ -38,25 +39,4 @@ function readOnce(client: Client, graph: string, epoch: number): Promise<GraphDr
 async function readDrawing(client: Client, graph: string): Promise<GraphDrawing> {
   const { assistant_id: id } = await assistantOf(client, graph);
   return drawingOf(await client.assistants.getGraph(id, { xray: true }));
-}
-
-/** Reads the drawing out of a server's answer. */
-export function drawingOf({ nodes, edges }: AssistantGraph): GraphDrawing {
-  return {
-    nodes: nodes.map(({ id, data }) => ({ id: String(id), label: labelOf(String(id), data) })),
-    edges: edges.map(({ source, target, conditional, data }) => ({
-      source,
-      target,
-      isConditional: conditional === true,
-      label: typeof data === "string" && data !== target ? data : null,
-    })),
-  };
-}
-
-function labelOf(id: string, data: unknown): string {
-  const isNamed =
-    typeof data === "object" && data !== null && "name" in data && typeof data.name === "string";
-  return isNamed && !/^(RunnableCallable|BeforeModel|AfterModel)/.test(data.name as string)
-    ? (data.name as string)
-    : id.slice(id.lastIndexOf(":") + 1);
 }

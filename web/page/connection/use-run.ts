@@ -5,6 +5,7 @@ import { createRunReader } from "../run/run-reader.ts";
 import { runsOfThread } from "../run/runs-of-thread.ts";
 import { useConnection } from "./connection.tsx";
 import { pendingQuestions } from "./interrupts.ts";
+import { contextOf } from "./run-context.ts";
 import type { RunControl } from "./run-control.ts";
 import { takeStart } from "./started-runs.ts";
 import { useDrawing } from "./use-drawing.ts";
@@ -65,7 +66,9 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   const submit: RunControl["submit"] = useCallback(
     async (input, options) => {
       onSelect(null);
+      const context = contextOf(thread);
       await stream.submit(input, {
+        ...(context !== undefined && { context }),
         streamMode: STREAM_MODES,
         streamSubgraphs: true,
         streamResumable: true,
@@ -73,7 +76,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
         ...options,
       });
     },
-    [stream, onSelect],
+    [stream, onSelect, thread],
   );
   return {
     thread,

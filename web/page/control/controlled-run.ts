@@ -23,7 +23,7 @@ export type PastState = Pick<ThreadState<ControlledValues>, "values" | "next" | 
 /** What a run is started with on a thread that has a state. */
 export interface RunPayload {
   readonly command?: { readonly resume: Readonly<Record<string, unknown>> };
-  readonly context?: Readonly<Record<string, unknown>>;
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
   readonly config?: { readonly configurable: Record<string, unknown> };
 }
 

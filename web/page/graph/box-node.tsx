@@ -5,6 +5,7 @@ import { IconButton } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { ChevronDownIcon, ChevronRightIcon } from "../ui/icons.tsx";
 import { StatusIcon } from "../ui/status-icon.tsx";
+import { Anchors } from "./anchors.tsx";
 import { OpenTeamsContext } from "./open-teams.ts";
 import { boxWords } from "./box-words.ts";
 import styles from "./box-node.module.css";
@@ -26,7 +27,12 @@ export type BoxNodeType = Node<
 export const BoxNode = memo(function BoxNode({ id, data }: NodeProps<BoxNodeType>) {
   const { label, kind, isOpen, state } = data;
   if (kind === "start" || kind === "end") {
-    return <div className={classNames(styles["marker"], state !== null && styles["used"])}>{kind}</div>;
+    return (
+      <div className={classNames(styles["marker"], state !== null && styles["used"])}>
+        {kind}
+        <Anchors />
+      </div>
+    );
   }
   return (
     <div className={classNames(styles["box"], styles[state ?? "unused"], isOpen && styles["open"])}>
@@ -40,6 +46,7 @@ export const BoxNode = memo(function BoxNode({ id, data }: NodeProps<BoxNodeType
         </span>
         {kind === "team" && <TeamSwitch id={id} label={label} isOpen={isOpen} />}
       </div>
+      <Anchors />
     </div>
   );
 });

@@ -1,20 +1,22 @@
-import type { Point } from "./layout-graph.ts";
+import type { Direction, Point } from "./layout-graph.ts";
 
-/** Draws a smooth line through points, as the `d` of an SVG path. It ends straight, so that arrowheads point well. */
-export function curveThrough(points: readonly Point[]): string {
+/**
+ * Draws a smooth line through points, as the `d` of an SVG path. It leaves and reaches each point in the direction of the
+ * layout, so that it ends straight at a box.
+ */
+export function curveThrough(points: readonly Point[], direction: Direction): string {
   const [first, ...rest] = points;
-  const last = rest.pop();
-  if (first === undefined || last === undefined) return "";
+  if (first === undefined || rest.length === 0) return "";
   let path = `M${at(first)}`;
-  for (const [index, point] of rest.entries()) {
-    const next = rest[index + 1];
-    path += ` Q${at(point)} ${at(next === undefined ? middle(point, last) : middle(point, next))}`;
+  let from = first;
+  for (const to of rest) {
+    const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+    const leaving = direction === "right" ? { x: middle.x, y: from.y } : { x: from.x, y: middle.y };
+    const reaching = direction === "right" ? { x: middle.x, y: to.y } : { x: to.x, y: middle.y };
+    path += ` C${at(leaving)} ${at(reaching)} ${at(to)}`;
+    from = to;
   }
-  return `${path} L${at(last)}`;
-}
-
-function middle(one: Point, other: Point): Point {
-  return { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
+  return path;
 }
 
 function at({ x, y }: Point): string {

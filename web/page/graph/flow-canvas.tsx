@@ -1,4 +1,4 @@
-import { useId, useMemo, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import {
   ReactFlow,
   ReactFlowProvider,
@@ -10,8 +10,10 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { ArrowHeads, ArrowHeadsContext } from "./arrow-heads.tsx";
-import { FIT, FlowControls } from "./flow-controls.tsx";
+import { DrawnSizeContext, fittingViewport, ZOOM } from "./fit.ts";
+import { FlowControls } from "./flow-controls.tsx";
 import { KeepFitted } from "./keep-fitted.tsx";
+import type { Size } from "./layout-graph.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
 import styles from "./flow-canvas.module.css";
 
@@ -22,8 +24,10 @@ interface FlowCanvasProps {
   readonly edges: Edge[];
   readonly nodeTypes: NodeTypes;
   readonly edgeTypes: EdgeTypes;
-  /** In pixels. */
-  readonly height: number;
+  /** The size of the canvas. */
+  readonly canvas: Size;
+  /** The size of what is drawn on it. */
+  readonly drawn: Size;
   /** Changes if the drawing has another shape: then the whole of it is shown again. */
   readonly shape: string;
   /** More controls, and what needs the canvas. */
@@ -40,18 +44,20 @@ const FAR = 0.5;
 export function FlowCanvas(properties: FlowCanvasProps): React.JSX.Element {
   return (
     <ReactFlowProvider>
-      <Canvas {...properties} />
+      <DrawnSizeContext value={properties.drawn}>
+        <Canvas {...properties} />
+      </DrawnSizeContext>
     </ReactFlowProvider>
   );
 }
 
-function Canvas({ label, height, shape, children, ...drawing }: FlowCanvasProps): React.JSX.Element {
+function Canvas({ label, canvas, drawn, shape, children, ...drawing }: FlowCanvasProps): React.JSX.Element {
   const heads = useId();
-  const size = useMemo(() => ({ height }), [height]);
+  const [first] = useState(() => fittingViewport(drawn, canvas));
   const onKeyDown = useCanvasKeys();
   const isFar = useStore(({ transform }) => transform[2] < FAR);
   return (
-    <div className={styles["canvas"]} style={size} data-far={isFar}>
+    <div className={styles["canvas"]} style={{ height: canvas.height }} data-far={isFar}>
       <ArrowHeads id={heads} />
       <ArrowHeadsContext value={heads}>
         <ReactFlow
@@ -59,10 +65,11 @@ function Canvas({ label, height, shape, children, ...drawing }: FlowCanvasProps)
           aria-label={`${label} The arrow keys move it, plus and minus zoom, 0 shows all of it.`}
           tabIndex={0}
           onKeyDown={onKeyDown}
-          minZoom={0.05}
-          maxZoom={1.75}
-          fitView
-          fitViewOptions={FIT}
+          width={canvas.width}
+          height={canvas.height}
+          minZoom={ZOOM.least}
+          maxZoom={ZOOM.most}
+          defaultViewport={first}
           onlyRenderVisibleElements
           nodesDraggable={false}
           nodesConnectable={false}

@@ -1,14 +1,13 @@
 import { Panel, useReactFlow, useStore } from "@xyflow/react";
 import { IconButton } from "../ui/button.tsx";
 import { FitIcon, MinusIcon, PlusIcon } from "../ui/icons.tsx";
+import { useFit } from "./fit.ts";
 import styles from "./flow-canvas.module.css";
-
-/** How the whole drawing is shown: never larger than it is. */
-export const FIT = { padding: "10px", maxZoom: 1 } as const;
 
 /** Buttons that zoom the canvas. */
 export function FlowControls(): React.JSX.Element {
   const flow = useReactFlow();
+  const fit = useFit();
   const percent = useStore(({ transform }) => Math.round(transform[2] * 100));
   return (
     <Panel position="bottom-right" className={styles["controls"] ?? ""}>
@@ -21,7 +20,7 @@ export function FlowControls(): React.JSX.Element {
       <IconButton label="Zoom in" onClick={() => void flow.zoomIn()}>
         <PlusIcon />
       </IconButton>
-      <IconButton label="Show all of it" onClick={() => void flow.fitView(FIT)}>
+      <IconButton label="Show all of it" onClick={() => fit()}>
         <FitIcon />
       </IconButton>
     </Panel>

@@ -1,5 +1,5 @@
-import { Position } from "@xyflow/react";
 import type { RunView } from "../run/run-view.ts";
+import { ANCHORS } from "./anchors.tsx";
 import type { ArrowEdgeType } from "./arrow-edge.tsx";
 import type { BoxNodeType } from "./box-node.tsx";
 import type { BoxStates } from "./box-states.ts";
@@ -32,7 +32,7 @@ export function flowOfLayout({ layout, states, taken, status }: FlowInput): {
         target,
         zIndex: isTaken ? 1 : 0,
         data: {
-          path: curveThrough(route),
+          path: curveThrough(route, layout.direction),
           look: isTaken ? "taken" : "plain",
           isDashed: isConditional && !isTaken,
           isMutual,
@@ -68,8 +68,3 @@ function markerState(kind: "start" | "end", status: RunView["status"]): "done" |
   if (kind === "end") return status === "finished" ? "done" : null;
   return status === "idle" ? null : "done";
 }
-
-const ANCHORS: NonNullable<BoxNodeType["handles"]> = [
-  { type: "source", position: Position.Bottom, x: 0, y: 0, width: 1, height: 1 },
-  { type: "target", position: Position.Top, x: 0, y: 0, width: 1, height: 1 },
-];

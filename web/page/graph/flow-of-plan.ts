@@ -1,5 +1,5 @@
-import { Position } from "@xyflow/react";
 import type { Span, StepView } from "../run/run-view.ts";
+import { ANCHORS } from "./anchors.tsx";
 import type { ArrowEdgeType } from "./arrow-edge.tsx";
 import { curveThrough } from "./curve-through.ts";
 import { STEP_SIZE, type PlanLayout } from "./layout-plan.ts";
@@ -63,7 +63,7 @@ export function createPlanFlow(): (input: PlanFlowInput) => PlanFlow {
       const hasBegun = isMet && !IDLE.has(statuses.get(target) ?? "pending");
       const look = isChosen ? "chosen" : hasBegun ? "taken" : "plain";
       const key = arrowKey({ source, target });
-      const path = curveThrough(route);
+      const path = curveThrough(route, layout.direction);
       return [
         edgeOf(key, JSON.stringify([look, isMet, path]), () => ({
           id: key,
@@ -80,11 +80,6 @@ export function createPlanFlow(): (input: PlanFlowInput) => PlanFlow {
 
 const ORIGIN = { x: 0, y: 0 };
 const IDLE: ReadonlySet<StepView["status"]> = new Set(["pending", "skipped"]);
-
-const ANCHORS: NonNullable<StepNodeType["handles"]> = [
-  { type: "source", position: Position.Bottom, x: 0, y: 0, width: 1, height: 1 },
-  { type: "target", position: Position.Top, x: 0, y: 0, width: 1, height: 1 },
-];
 
 /** When each step began for the last time, in milliseconds since 1970. */
 export function startsOfSteps(spans: readonly Span[]): ReadonlyMap<string, number> {

@@ -9,9 +9,10 @@ import { boxStates } from "./box-states.ts";
 import { drawingInWords, nowInWords } from "./box-words.ts";
 import { boxesOfDrawing, isAgentLoop, type BoxLevel } from "./boxes-of-drawing.ts";
 import { FlowCanvas } from "./flow-canvas.tsx";
+import { canvasHeight } from "./fit.ts";
 import { flowOfLayout } from "./flow-of-layout.ts";
 import { GraphLegend } from "./graph-legend.tsx";
-import { layoutToFit, zoomToFit } from "./layout-drawing.ts";
+import { layoutToFit } from "./layout-drawing.ts";
 import { OpenTeamsContext } from "./open-teams.ts";
 import { takenArrows } from "./taken-arrows.ts";
 import { useWidth } from "./use-width.ts";
@@ -19,9 +20,7 @@ import styles from "./graph-panel.module.css";
 
 const NODES = { box: BoxNode };
 const EDGES = { arrow: ArrowEdge };
-const TALLEST = 620;
-/** The room that the canvas keeps free at its sides, and for its controls below. */
-const MARGIN = { side: 20, below: 56 };
+const TALLEST = 760;
 
 interface GraphPanelProps {
   readonly view: RunView;
@@ -55,8 +54,9 @@ function DrawnGraph({
   const toggle = useCallback((id: string) => setToggled((ids) => unlessInBoth(ids, new Set([id]))), []);
   const open = useMemo(() => unlessInBoth(openAtFirst(level), toggled), [level, toggled]);
 
-  const room = useMemo(() => ({ width: Math.max(240, width - MARGIN.side), height: TALLEST }), [width]);
+  const room = useMemo(() => ({ width: Math.max(240, width), height: TALLEST }), [width]);
   const layout = useMemo(() => layoutToFit(level, { room, open }), [level, room, open]);
+  const drawn = useMemo(() => ({ width: layout.width, height: layout.height }), [layout]);
   const states = useMemo(() => boxStates(drawing, view.boxes), [drawing, view.boxes]);
   const { spans, outcome, status } = view;
   const taken = useMemo(() => {
@@ -79,7 +79,8 @@ function DrawnGraph({
               label="Drawing of the graph."
               nodeTypes={NODES}
               edgeTypes={EDGES}
-              height={Math.round(layout.height * zoomToFit(layout, room)) + MARGIN.below}
+              canvas={{ width, height: canvasHeight(layout, { width, tallest: TALLEST }) }}
+              drawn={drawn}
               shape={shapeOf(layout)}
             />
           )}

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from "react";
-import { useOnViewportChange, useReactFlow, useStore } from "@xyflow/react";
-import { FIT } from "./flow-controls.tsx";
+import { useOnViewportChange, useStore } from "@xyflow/react";
+import { useFit } from "./fit.ts";
 
 /**
  * Shows the whole drawing again if its shape or the room for it changes. A person who has moved the canvas by hand keeps
  * the view until the shape changes.
  */
 export function KeepFitted({ shape }: { readonly shape: string }): null {
-  const flow = useReactFlow();
+  const fit = useFit();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const isMovedByHand = useRef(false);
@@ -24,9 +24,8 @@ export function KeepFitted({ shape }: { readonly shape: string }): null {
     shown.current = shape;
     isMovedByHand.current = false;
     isFitting.current = true;
-    void flow.fitView(FIT).finally(() => {
-      isFitting.current = false;
-    });
-  }, [flow, shape, width, height]);
+    fit();
+    isFitting.current = false;
+  }, [fit, shape, width, height]);
   return null;
 }

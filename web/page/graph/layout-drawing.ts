@@ -18,16 +18,20 @@ export interface PlacedArrow extends BoxArrow {
 }
 
 export interface DrawingLayout extends Size {
+  readonly direction: Direction;
   /** A team stands before its boxes. */
   readonly boxes: readonly PlacedBox[];
   readonly arrows: readonly PlacedArrow[];
 }
 
-const BOX_HEIGHT = 46;
+const BOX_HEIGHT = 42;
 const MARKER: Size = { width: 48, height: 22 };
 /** The room around the boxes of an open team; its name stands above them. */
 const TEAM = { side: 14, top: 44, bottom: 14 };
-const GAPS = { beside: 26, along: 40 };
+const GAPS = {
+  right: { beside: 22, along: 44 },
+  down: { beside: 22, along: 32 },
+};
 
 /** Finds places for all boxes and arrows. The inside of each open team is laid out first, then the team as one box. */
 export function layoutDrawing(
@@ -38,12 +42,16 @@ export function layoutDrawing(
   for (const { id, inside } of level.boxes) {
     if (inside !== null && open.has(id)) insides.set(id, layoutDrawing(inside, { direction, open }));
   }
-  const sized = level.boxes.map((box) => ({ ...sizeOf(box, insides.get(box.id)), id: box.id, box }));
-  const { places, routes, width, height } = layoutGraph({
+  const width = Math.max(0, ...level.boxes.map(widthOf));
+  const sized = level.boxes.map((box) => {
+    const size = sizeOf(box, { width, inside: insides.get(box.id) });
+    return { id: box.id, box, width: size.width, height: size.height };
+  });
+  const { places, routes, ...size } = layoutGraph({
     boxes: sized,
     arrows: level.arrows,
     direction,
-    gaps: GAPS,
+    gaps: GAPS[direction],
   });
   const boxes: PlacedBox[] = [];
   const arrows: PlacedArrow[] = level.arrows.map((arrow, index) => ({
@@ -60,7 +68,7 @@ export function layoutDrawing(
       arrows.push({ ...inner, route: inner.route.map((point) => shift(shift(point, place), CORNER)) });
     }
   }
-  return { boxes, arrows, width, height };
+  return { boxes, arrows, direction, width: size.width, height: size.height };
 }
 
 const CORNER: Point = { x: TEAM.side, y: TEAM.top };
@@ -73,14 +81,22 @@ function shift(point: Point, by: Point): Point {
   return { x: point.x + by.x, y: point.y + by.y };
 }
 
-function sizeOf({ kind, label }: Box, inside: DrawingLayout | undefined): Size {
+function sizeOf(
+  { kind }: Box,
+  { width, inside }: { width: number; inside: DrawingLayout | undefined },
+): Size {
   if (kind === "start" || kind === "end") return MARKER;
-  const width = Math.round(Math.min(230, Math.max(118, label.length * 7.6 + (kind === "team" ? 82 : 54))));
   if (inside === undefined) return { width, height: BOX_HEIGHT };
   return {
-    width: Math.max(width + 60, inside.width + 2 * TEAM.side),
+    width: Math.max(width, inside.width + 2 * TEAM.side),
     height: inside.height + TEAM.top + TEAM.bottom,
   };
+}
+
+/** The width that the name of a box needs. Boxes beside each other are as wide as the widest of them. */
+function widthOf({ kind, label }: Box): number {
+  const signs = kind === "team" ? 88 : 62;
+  return Math.round(Math.min(230, Math.max(118, label.length * 8.6 + signs)));
 }
 
 /** Lays the drawing out in the direction that shows it larger in this room; down if both are the same. */

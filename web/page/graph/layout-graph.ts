@@ -1,4 +1,5 @@
 import { Graph, layout, type EdgeLabel, type GraphLabel, type NodeLabel } from "@dagrejs/dagre";
+import { ranksOf, routeBetween, type Rectangle } from "./route-between.ts";
 
 /** A place on the canvas, in pixels at a zoom of 1. */
 export interface Point {
@@ -22,7 +23,7 @@ interface LayoutInput {
   readonly gaps: { readonly beside: number; readonly along: number };
 }
 
-/** Boxes and arrows with their places. */
+/** Boxes and arrows with their places. All of it lies between 0 and the size. */
 export interface GraphLayout extends Size {
   /** The upper left corner of each box, by its id. */
   readonly places: ReadonlyMap<string, Point>;
@@ -49,15 +50,44 @@ export function layoutGraph({ boxes, arrows, direction, gaps }: LayoutInput): Gr
     graph.setEdge(source, target, {}, String(index));
   }
   layout(graph, { disableOptimalOrderHeuristic: isLarge });
-  const { width = 0, height = 0 } = graph.graph();
-  return {
-    width: Math.max(0, width),
-    height: Math.max(0, height),
-    places: new Map(boxes.map((box) => [box.id, cornerOf(graph.node(box.id))])),
-    routes: arrows.map(({ source, target }, index) => graph.edge(source, target, String(index)).points ?? []),
-  };
+  const placed = new Map(boxes.map(({ id }) => [id, rectangleOf(graph.node(id))]));
+  const ranks = ranksOf(placed.values(), direction);
+  const routes = arrows.map(({ source, target }, index) =>
+    routeBetween(placed.get(source) ?? NOWHERE, placed.get(target) ?? NOWHERE, {
+      points: graph.edge(source, target, String(index)).points ?? [],
+      ranks,
+      direction,
+    }),
+  );
+  return fromZero(placed, routes);
 }
 
-function cornerOf({ x = 0, y = 0, width, height }: NodeLabel): Point {
-  return { x: x - width / 2, y: y - height / 2 };
+const NOWHERE: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
+
+function rectangleOf({ x = 0, y = 0, width, height }: NodeLabel): Rectangle {
+  return { x: x - width / 2, y: y - height / 2, width, height };
+}
+
+/** Moves everything so that it begins at 0: arrows can go around the outermost boxes. */
+function fromZero(
+  placed: ReadonlyMap<string, Rectangle>,
+  routes: readonly (readonly Point[])[],
+): GraphLayout {
+  const corners = [...placed.values()].flatMap(({ x, y, width, height }) => [
+    { x, y },
+    { x: x + width, y: y + height },
+  ]);
+  const all = [...corners, ...routes.flat()];
+  if (all.length === 0) return { width: 0, height: 0, places: new Map(), routes };
+  const xs = all.map(({ x }) => x);
+  const ys = all.map(({ y }) => y);
+  const left = Math.min(...xs);
+  const top = Math.min(...ys);
+  const moved = ({ x, y }: Point): Point => ({ x: x - left, y: y - top });
+  return {
+    width: Math.max(...xs) - left,
+    height: Math.max(...ys) - top,
+    places: new Map([...placed].map(([id, rectangle]) => [id, moved(rectangle)])),
+    routes: routes.map((route) => route.map(moved)),
+  };
 }

@@ -1,9 +1,11 @@
 import type { StepView } from "../run/run-view.ts";
 import { arrowsOfPlan, type StepArrow } from "./arrows-of-plan.ts";
 import { layoutGraph, type Direction, type Point, type Size } from "./layout-graph.ts";
+import { routeBetween, type Rectangle } from "./route-between.ts";
 
 /** Steps and arrows of a plan with their places. */
 export interface PlanLayout extends Size {
+  readonly direction: Direction;
   readonly places: ReadonlyMap<string, Point>;
   readonly arrows: readonly (StepArrow & { readonly route: readonly Point[] })[];
 }
@@ -22,10 +24,11 @@ export function layoutPlan(steps: readonly Pick<StepView, "id" | "dependsOn">[],
   const ends = new Set(arrows.flatMap(({ source, target }) => [source, target]));
   const joined = steps.filter(({ id }) => ends.has(id));
   const direct = arrows.filter(({ isImplied }) => !isImplied);
+  const direction = directionFor(joined, { arrows: direct, room });
   const graph = layoutGraph({
-    boxes: joined.map(({ id }) => ({ id, ...STEP_SIZE })),
+    boxes: joined.map(({ id }) => ({ id, width: STEP_SIZE.width, height: STEP_SIZE.height })),
     arrows: direct,
-    direction: directionFor(joined, { arrows: direct, room }),
+    direction,
     gaps: GAPS,
   });
   const routes = new Map(direct.map((arrow, index) => [arrows.indexOf(arrow), graph.routes[index] ?? []]));
@@ -36,11 +39,12 @@ export function layoutPlan(steps: readonly Pick<StepView, "id" | "dependsOn">[],
     ...apart.map(({ id }, index): [string, Point] => [id, rows.places[index] ?? { x: 0, y: 0 }]),
   ]);
   return {
+    direction,
     width: Math.max(graph.width, rows.width),
     height: Math.max(graph.height, rows.height),
     places,
     arrows: arrows.map(({ source, target, isImplied }, index) => {
-      const route = routes.get(index) ?? straight({ source, target }, places);
+      const route = routes.get(index) ?? straight({ source, target }, { places, direction });
       return { source, target, isImplied, route };
     }),
   };
@@ -96,10 +100,8 @@ function inRows(count: number, { below, room }: { below: Size; room: Size }): Si
 
 function straight(
   { source, target }: Pick<StepArrow, "source" | "target">,
-  places: ReadonlyMap<string, Point>,
+  { places, direction }: Pick<PlanLayout, "places" | "direction">,
 ): Point[] {
-  return [source, target].map((id) => {
-    const { x, y } = places.get(id) ?? { x: 0, y: 0 };
-    return { x: x + STEP_SIZE.width / 2, y: y + STEP_SIZE.height / 2 };
-  });
+  const rectangleOf = (id: string): Rectangle => ({ ...(places.get(id) ?? { x: 0, y: 0 }), ...STEP_SIZE });
+  return routeBetween(rectangleOf(source), rectangleOf(target), { points: [], ranks: new Map(), direction });
 }

@@ -1,10 +1,10 @@
 import { useMemo, useState } from "react";
 import type { Span, StepView } from "../run/run-view.ts";
 import { ArrowEdge } from "./arrow-edge.tsx";
+import { canvasHeight } from "./fit.ts";
 import { FlowCanvas } from "./flow-canvas.tsx";
 import { createPlanFlow } from "./flow-of-plan.ts";
 import { FocusStep } from "./focus-step.tsx";
-import { zoomToFit } from "./layout-drawing.ts";
 import { layoutPlan } from "./layout-plan.ts";
 import { PlanActionsContext } from "./plan-actions.ts";
 import { StepNode } from "./step-node.tsx";
@@ -14,8 +14,6 @@ import { useWidth } from "./use-width.ts";
 const NODES = { step: StepNode };
 const EDGES = { arrow: ArrowEdge };
 const TALLEST = 560;
-/** The room that the canvas keeps free at its sides, and for its controls below. */
-const MARGIN = { side: 20, below: 60 };
 
 interface PlanCanvasProps {
   readonly steps: readonly StepView[];
@@ -28,7 +26,7 @@ interface PlanCanvasProps {
 export function PlanCanvas({ steps, spans, selected, onSelect }: PlanCanvasProps): React.JSX.Element {
   const { ref, width } = useWidth();
   // A width in coarse steps, so that dragging the window's border does not place a large plan for each pixel.
-  const roomWidth = Math.max(240, Math.ceil((width - MARGIN.side) / 80) * 80);
+  const roomWidth = Math.max(240, Math.ceil(width / 80) * 80);
   const shape = JSON.stringify(steps.map(({ id, dependsOn }) => [id, dependsOn]));
   const layout = useMemo(() => {
     const pairs = JSON.parse(shape) as [string, string[]][];
@@ -37,13 +35,13 @@ export function PlanCanvas({ steps, spans, selected, onSelect }: PlanCanvasProps
       { width: roomWidth, height: TALLEST },
     );
   }, [shape, roomWidth]);
+  const drawn = useMemo(() => ({ width: layout.width, height: layout.height }), [layout]);
   const { tabStop, actions } = usePlanFocus({ steps, places: layout.places, selected, onSelect });
   const [flowOf] = useState(createPlanFlow);
   const flow = useMemo(
     () => flowOf({ steps, layout, spans, selected, tabStop }),
     [flowOf, steps, layout, spans, selected, tabStop],
   );
-  const room = { width: Math.max(240, width - MARGIN.side), height: TALLEST };
   return (
     <div ref={ref}>
       {width > 0 && (
@@ -53,7 +51,8 @@ export function PlanCanvas({ steps, spans, selected, onSelect }: PlanCanvasProps
             label={`The plan as a graph of ${steps.length} steps.`}
             nodeTypes={NODES}
             edgeTypes={EDGES}
-            height={Math.round(layout.height * zoomToFit(layout, room)) + MARGIN.below}
+            canvas={{ width, height: canvasHeight(layout, { width, tallest: TALLEST }) }}
+            drawn={drawn}
             shape={`${layout.width}:${shape}`}
           >
             <FocusStep tabStop={tabStop} places={layout.places} />

@@ -29,8 +29,12 @@ export function PlanLegend(): React.JSX.Element {
         waits for
       </li>
       <li>
+        <ArrowSign look="always" />
+        result is there
+      </li>
+      <li>
         <ArrowSign look="taken" />
-        has read the result
+        works with the result
       </li>
     </ul>
   );

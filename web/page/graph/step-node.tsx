@@ -4,6 +4,7 @@ import type { StepView } from "../run/run-view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StatusIcon } from "../ui/status-icon.tsx";
 import { Duration } from "../ui/time.tsx";
+import { Anchors } from "./anchors.tsx";
 import { PlanActionsContext } from "./plan-actions.ts";
 import styles from "./step-node.module.css";
 
@@ -29,36 +30,39 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
     if (isTabStop && claimFocus(id)) button.current?.focus({ preventScroll: true });
   }, [isTabStop, claimFocus, id]);
   return (
-    <button
-      ref={button}
-      type="button"
-      tabIndex={isTabStop ? 0 : -1}
-      aria-pressed={isSelected}
-      aria-label={`Step ${id}, ${agent}, ${words}: ${task}`}
-      className={classNames("nopan", styles["card"], styles[status], isSelected && styles["selected"])}
-      onClick={() => select(id)}
-      onKeyDown={(event) => {
-        if (moveFocus(id, event.key)) event.preventDefault();
-      }}
-    >
-      <span className={styles["head"]}>
-        <StatusIcon status={status} label={null} />
-        <span className={styles["id"]} title={id}>
-          {id}
+    <>
+      <button
+        ref={button}
+        type="button"
+        tabIndex={isTabStop ? 0 : -1}
+        aria-pressed={isSelected}
+        aria-label={`Step ${id}, ${agent}, ${words}: ${task}`}
+        className={classNames("nopan", styles["card"], styles[status], isSelected && styles["selected"])}
+        onClick={() => select(id)}
+        onKeyDown={(event) => {
+          if (moveFocus(id, event.key)) event.preventDefault();
+        }}
+      >
+        <span className={styles["head"]}>
+          <StatusIcon status={status} label={null} />
+          <span className={styles["id"]} title={id}>
+            {id}
+          </span>
+          <span className={styles["time"]}>
+            <StepTime status={status} milliseconds={data.milliseconds} startedAt={data.startedAt} />
+          </span>
         </span>
-        <span className={styles["time"]}>
-          <StepTime status={status} milliseconds={data.milliseconds} startedAt={data.startedAt} />
+        <span className={styles["task"]}>{task}</span>
+        <span className={styles["foot"]}>
+          <span className={styles["agent"]}>{agent}</span>
+          <span className={styles["state"]}>
+            {words}
+            {attempts > 1 && `, attempt ${attempts}`}
+          </span>
         </span>
-      </span>
-      <span className={styles["task"]}>{task}</span>
-      <span className={styles["foot"]}>
-        <span className={styles["agent"]}>{agent}</span>
-        <span className={styles["state"]}>
-          {words}
-          {attempts > 1 && `, attempt ${attempts}`}
-        </span>
-      </span>
-    </button>
+      </button>
+      <Anchors />
+    </>
   );
 });
 

@@ -11,51 +11,55 @@ interface TakenInput {
 }
 
 /**
- * Finds the arrows that the run has followed, as `arrowKey` names them. Events do not name arrows. So an arrow into a box
- * was followed if of all boxes that lead there, its source began to work last before the box did. A box that leaves no
- * spans, such as the supervisor's, counts as what led to it.
+ * Finds the arrows that the run has followed, as `arrowKey` names them. Events do not name arrows. So of all arrows into a
+ * box, the run has followed the one from the box that began to work last before it did. A box that leaves no spans, such
+ * as the supervisor's, counts as what led to it.
  */
 export function takenArrows({ arrows, states, view, ids }: TakenInput): ReadonlySet<string> {
   const starts = startsOfBoxes(view.spans, ids);
-  const taken = new Set<string>();
   const into = sourcesOf(arrows);
+  const taken = new Set<string>();
 
-  const beganBefore = (id: string, moment: number, seen: ReadonlySet<string>): number => {
-    if (isStart(id)) return -1;
+  /** When a box began last before a moment; -Infinity if it did not. */
+  const beganBefore = (id: string, moment: number, onTheWay: ReadonlySet<string>): number => {
+    if (id === START) return 0;
     if (!states.has(id)) return -Infinity;
     const own = starts.get(id);
     if (own !== undefined) return own.findLast((start) => start < moment) ?? -Infinity;
-    const sources = (into.get(id) ?? []).filter((source) => !seen.has(source));
-    return Math.max(
-      -Infinity,
-      ...sources.map((source) => beganBefore(source, moment, new Set([...seen, source]))),
-    );
+    const way = new Set([...onTheWay, id]);
+    const sources = (into.get(id) ?? []).filter((source) => !way.has(source));
+    return Math.max(-Infinity, ...sources.map((source) => beganBefore(source, moment, way)));
   };
 
-  const follow = (target: string, moment: number, candidates: readonly string[]): void => {
-    const began = candidates.map((source) => ({
-      source,
-      at: beganBefore(source, moment, new Set([target, source])),
-      isSilent: !starts.has(source),
-    }));
+  const follow = (target: string, moment: number, onTheWay: ReadonlySet<string>): void => {
+    const way = new Set([...onTheWay, target]);
+    const began = (into.get(target) ?? [])
+      .filter((source) => !way.has(source))
+      .map((source) => ({ source, at: beganBefore(source, moment, way), isSilent: isSilent(source) }));
     const last = Math.max(-Infinity, ...began.map(({ at }) => at));
     if (last === -Infinity) return;
     const fitting = began.filter(({ at }) => at === last);
-    const silent = fitting.filter(({ isSilent }) => isSilent);
-    for (const { source } of silent.length > 0 ? silent : fitting) taken.add(arrowKey({ source, target }));
+    const silent = fitting.filter((source) => source.isSilent);
+    for (const { source } of silent.length > 0 ? silent : fitting) {
+      taken.add(arrowKey({ source, target }));
+      if (isSilent(source)) follow(source, moment, way);
+    }
   };
 
-  for (const [target, sources] of into) {
-    if (isEnd(target)) {
-      if (view.outcome !== null) follow(target, Infinity, sources);
+  const isSilent = (id: string): boolean => id !== START && !starts.has(id);
+
+  for (const target of into.keys()) {
+    if (target === END) {
+      if (view.outcome !== null) follow(target, Infinity, new Set());
     } else if (starts.has(target)) {
-      for (const start of starts.get(target) ?? []) follow(target, start, sources);
-    } else if (states.has(target)) {
-      for (const source of sources) if (states.has(source)) taken.add(arrowKey({ source, target }));
-    }
+      for (const start of starts.get(target) ?? []) follow(target, start, new Set());
+    } else if (states.has(target)) follow(target, Infinity, new Set());
   }
   return taken;
 }
+
+const START = "__start__";
+const END = "__end__";
 
 /** The name of an arrow in the set of `takenArrows`. */
 export function arrowKey({ source, target }: Pick<BoxArrow, "source" | "target">): string {
@@ -91,12 +95,4 @@ function startsOfBoxes(
   }
   for (const times of starts.values()) times.sort((one, other) => one - other);
   return starts;
-}
-
-function isStart(id: string): boolean {
-  return id === "__start__";
-}
-
-function isEnd(id: string): boolean {
-  return id === "__end__";
 }

@@ -1,6 +1,6 @@
 import { useCallback, type KeyboardEvent } from "react";
 import { useReactFlow } from "@xyflow/react";
-import { FIT } from "./flow-controls.tsx";
+import { useFit } from "./fit.ts";
 
 /** How far an arrow key moves the canvas, in pixels. */
 const STRIDE = 60;
@@ -15,6 +15,7 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
 /** Moves the canvas with the arrow keys and zooms it with plus, minus and 0. */
 export function useCanvasKeys(): (event: KeyboardEvent) => void {
   const flow = useReactFlow();
+  const fit = useFit();
   return useCallback(
     (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -24,10 +25,10 @@ export function useCanvasKeys(): (event: KeyboardEvent) => void {
         void flow.setViewport({ x: x + move[0], y: y + move[1], zoom });
       } else if (event.key === "+" || event.key === "=") void flow.zoomIn();
       else if (event.key === "-") void flow.zoomOut();
-      else if (event.key === "0") void flow.fitView(FIT);
+      else if (event.key === "0") fit();
       else return;
       event.preventDefault();
     },
-    [flow],
+    [flow, fit],
   );
 }

@@ -46,6 +46,6 @@ export function usePlanFocus({ steps, places, selected, onSelect }: PlanFocusInp
     }),
     [],
   );
-  const candidates = [visited, selected].filter((id) => id !== null && places.has(id));
-  return { tabStop: candidates[0] ?? steps[0]?.id ?? null, actions };
+  const known = [visited, selected].find((id) => id !== null && places.has(id));
+  return { tabStop: known ?? steps[0]?.id ?? null, actions };
 }

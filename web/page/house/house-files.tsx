@@ -7,7 +7,7 @@ import { visibleText } from "../content/visible-text.ts";
 import { classNames } from "../ui/class-names.ts";
 import { FileIcon } from "../ui/icons.tsx";
 import { Select } from "../ui/select.tsx";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import { foldersOf } from "./folders.ts";
 import styles from "./house-files.module.css";
 

@@ -53,8 +53,9 @@ function Step({ step }: { readonly step: TestStep }): React.JSX.Element {
       )}
       {expects.length > 0 && (
         <ul className={styles["expects"]} aria-label="It expects">
-          {expects.map((expected) => (
-            <li key={expected}>
+          {expects.map((expected, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- two expectations may be the same.
+            <li key={index}>
               <Plain text={expected} />
             </li>
           ))}

@@ -8,7 +8,7 @@ import { Badge } from "../ui/badge.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { CheckIcon, CloseIcon, HelpIcon } from "../ui/icons.tsx";
 import { durationWords } from "../ui/time-words.ts";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import type { HouseValues } from "./house-values.ts";
 import styles from "./verdict-card.module.css";
 import { verdictFacts } from "./verdict-facts.ts";
@@ -70,8 +70,9 @@ function Facts({
     <div className={styles["facts"]}>
       <h3 className={styles["label"]}>{title}</h3>
       <ul className={isShown ? styles["chips"] : styles["open"]}>
-        {items.map((item) => (
-          <li key={item}>
+        {items.map((item, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- two facts may be the same.
+          <li key={index}>
             <Plain text={item} />
           </li>
         ))}

@@ -10,7 +10,11 @@ const LONGEST_MARKDOWN = 60_000;
 /** The answer of a run, for its reader. */
 export function AnswerCard({ answer }: { readonly answer: string }): React.JSX.Element {
   return (
-    <Card title="Answer" actions={<CopyButton text={answer} />} className={styles["card"]}>
+    <Card
+      title="Answer"
+      actions={<CopyButton text={answer} label="Copy the answer" />}
+      className={styles["card"]}
+    >
       {answer.length > LONGEST_MARKDOWN ? <LongText text={answer} /> : <Markdown text={answer} />}
     </Card>
   );

@@ -10,22 +10,36 @@ export interface Standing {
   readonly detail: string | null;
 }
 
-const OUTCOMES = { completed: "Completed", partial: "Partly completed", stopped: "Stopped", failed: "Failed" } as const;
+const OUTCOMES = {
+  completed: "Completed",
+  partial: "Partly completed",
+  stopped: "Stopped",
+  failed: "Failed",
+} as const;
 
 /** Says how a run stands. `error` is what its server says went wrong; null if nothing did. */
 export function standingOf(view: Pick<RunView, "status" | "outcome">, error: string | null): Standing {
   const { status, outcome } = view;
   if (status === "waiting") return { status, words: "Waits for a person", detail: null };
   if (status === "running") return { status, words: "Running", detail: null };
-  if (outcome !== null) return { status: outcome.status, words: OUTCOMES[outcome.status], detail: outcome.reason };
+  if (outcome !== null)
+    return { status: outcome.status, words: OUTCOMES[outcome.status], detail: outcome.reason };
   if (error !== null) return { status: "failed", words: "Failed", detail: error };
   if (status === "idle") return { status, words: "Not started", detail: null };
-  return { status: "stopped", words: "Stopped", detail: "The run has ended without an outcome: it was stopped from outside." };
+  return {
+    status: "stopped",
+    words: "Stopped",
+    detail: "The run has ended without an outcome: it was stopped from outside.",
+  };
 }
 
 /** Says who is at work now, and on what: one line for each of them. */
-export function nowWorking({ spans }: Pick<RunView, "spans">): { readonly agent: string; readonly on: string | null }[] {
-  const working = spans.filter(({ kind, status }) => status === "running" && kind !== "wait" && kind !== "model" && kind !== "tool");
+export function nowWorking({
+  spans,
+}: Pick<RunView, "spans">): { readonly agent: string; readonly on: string | null }[] {
+  const working = spans.filter(
+    ({ kind, status }) => status === "running" && kind !== "wait" && kind !== "model" && kind !== "tool",
+  );
   const parents = new Set(working.map(({ parent }) => parent));
   return working
     .filter(({ id }) => !parents.has(id))
@@ -41,13 +55,25 @@ export interface Parts {
 }
 
 /** Finds out which parts a run has, or will have because of its graph. */
-export function partsOf(view: RunView, { drawing, graph }: { drawing: GraphDrawing | null; graph: string | null }): Parts {
+export function partsOf(
+  view: RunView,
+  { drawing, graph }: { drawing: GraphDrawing | null; graph: string | null },
+): Parts {
   const nodes = new Set(drawing?.nodes.map(({ id }) => id));
-  const hasHouse = view.house !== null || (nodes.has("spec_gate") && nodes.has("verify")) || graph === "software-house";
+  const hasHouse =
+    view.house !== null || (nodes.has("spec_gate") && nodes.has("verify")) || graph === "software-house";
   return {
     hasRoute: view.route !== null || nodes.has("classifier"),
     hasPlan: view.plan.length > 0 || nodes.has("planner"),
     hasHandoffs: view.handoffs.length > 0 || view.active !== null || nodes.has("switchboard"),
     hasHouse,
   };
+}
+
+/** Leaves out the text that is the answer, once it is shown as such. */
+export function withoutAnswer(view: RunView): RunView {
+  const { answer, texts, status } = view;
+  if (answer === null || status !== "finished") return view;
+  const others = texts.filter(({ text }) => text.trim() !== answer.trim());
+  return others.length === texts.length ? view : { ...view, texts: others };
 }

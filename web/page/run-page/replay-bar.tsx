@@ -38,7 +38,11 @@ export function ReplayBar({ replay }: { readonly replay: Replay }): React.JSX.El
         <Slider.Control className={styles["control"]}>
           <Slider.Track className={styles["track"]}>
             <Slider.Indicator className={styles["indicator"]} />
-            <Slider.Thumb className={styles["thumb"]} getAriaLabel={() => "Moment of the run"} getAriaValueText={() => `after ${durationWords(passed)}`} />
+            <Slider.Thumb
+              className={styles["thumb"]}
+              getAriaLabel={() => "Moment of the run"}
+              getAriaValueText={() => `after ${durationWords(passed)}`}
+            />
           </Slider.Track>
         </Slider.Control>
       </Slider.Root>

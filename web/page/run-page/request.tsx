@@ -19,7 +19,14 @@ export function Request({ text, isKnown }: RequestProps): React.JSX.Element {
   const isLong = text.length > SHORT || text.includes("\n");
   return (
     <div className={styles["request"]}>
-      <h1 tabIndex={-1} className={classNames(styles["text"], isLong && styles["long"], isLong && !isOpen && styles["folded"])}>
+      <h1
+        tabIndex={-1}
+        className={classNames(
+          styles["text"],
+          isLong && styles["long"],
+          isLong && !isOpen && styles["folded"],
+        )}
+      >
         {text === "" ? isKnown ? "A run without a request" : "Reading the thread" : <Plain text={text} />}
       </h1>
       {isLong && (

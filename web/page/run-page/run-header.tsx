@@ -42,7 +42,10 @@ export function RunHeader({ control, view, actions }: RunHeaderProps): React.JSX
         )}
         {view.startedAt !== null && view.status !== "idle" && (
           <span className={styles["fact"]}>
-            <Duration from={view.startedAt} to={view.status === "running" ? null : (view.endedAt ?? lastMoment(view))} />
+            <Duration
+              from={view.startedAt}
+              to={view.status === "running" ? null : (view.endedAt ?? lastMoment(view))}
+            />
           </span>
         )}
         {runs.length > 1 && (

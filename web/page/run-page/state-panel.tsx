@@ -12,12 +12,18 @@ import styles from "./state-panel.module.css";
 const LONGEST_COLORED = 60_000;
 
 /** The channels of the newest state, for somebody who develops the graph. */
-export function StatePanel({ values }: { readonly values: Readonly<Record<string, unknown>> | null }): React.JSX.Element {
+export function StatePanel({
+  values,
+}: {
+  readonly values: Readonly<Record<string, unknown>> | null;
+}): React.JSX.Element {
   const channels = Object.entries(values ?? {}).filter(([name]) => name !== "__interrupt__");
   if (channels.length === 0) {
     return (
       <Card title="State">
-        <EmptyState title="No state yet">The channels of the graph appear here with the first checkpoint.</EmptyState>
+        <EmptyState title="No state yet">
+          The channels of the graph appear here with the first checkpoint.
+        </EmptyState>
       </Card>
     );
   }
@@ -47,6 +53,9 @@ function Channel({ name, value }: { readonly name: string; readonly value: unkno
 }
 
 function Value({ value }: { readonly value: unknown }): React.JSX.Element {
-  const text = useMemo(() => (typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "undefined")), [value]);
+  const text = useMemo(
+    () => (typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "undefined")),
+    [value],
+  );
   return text.length > LONGEST_COLORED ? <LongText text={text} /> : <Code text={text} language="json" />;
 }

@@ -53,7 +53,14 @@ export function useReplay(control: ReadOnlyControl): Replay {
   const view = useMemo(() => {
     if (clock === null || time === null || time >= clock.length) return control.view;
     const cut = entries.slice(0, countUntil(entries, clock.momentAt(time)));
-    return reader.view({ entries: cut, values: null, questions: [], request, run: selectedRun, isRunning: true });
+    return reader.view({
+      entries: cut,
+      values: null,
+      questions: [],
+      request,
+      run: selectedRun,
+      isRunning: true,
+    });
   }, [clock, time, entries, reader, request, selectedRun, control.view]);
 
   return {

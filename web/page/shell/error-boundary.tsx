@@ -28,7 +28,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
       <div className={styles["place"]}>
         <ErrorState title={`${name} cannot be shown`} onRetry={() => this.setState({ error: null })}>
           <p>{error.message}</p>
-          <p>The run itself is not affected. If it happens again, reload the page, and report it with this message.</p>
+          <p>
+            The run itself is not affected. If it happens again, reload the page, and report it with this
+            message.
+          </p>
         </ErrorState>
       </div>
     );

@@ -37,7 +37,11 @@ export function Header({ waiting, onList, onHelp }: HeaderProps): React.JSX.Elem
         <a href={addressOf({ page: "inbox" })} className={styles["inbox"]} title="What waits for a person">
           <InboxIcon />
           <VisuallyHidden>Inbox: </VisuallyHidden>
-          {waiting > 0 ? <Badge tone="warning">{waiting}</Badge> : <VisuallyHidden>nothing waits</VisuallyHidden>}
+          {waiting > 0 ? (
+            <Badge tone="warning">{waiting}</Badge>
+          ) : (
+            <VisuallyHidden>nothing waits</VisuallyHidden>
+          )}
         </a>
         <ThemeSwitch />
         <IconButton label="Help and keys" onClick={onHelp}>

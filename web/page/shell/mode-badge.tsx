@@ -15,14 +15,21 @@ export function ModeBadge(): React.JSX.Element {
   }
   if (info.mode === "rehearsal") {
     return (
-      <Badge tone="warning" title="A built-in script answers in place of a model, and nothing is spent. Set OPENAI_API_KEY or OPENAI_BASE_URL for real answers.">
+      <Badge
+        tone="warning"
+        title="A built-in script answers in place of a model, and nothing is spent. Set OPENAI_API_KEY or OPENAI_BASE_URL for real answers."
+      >
         Rehearsal<span className={styles["detail"]}>: no model</span>
       </Badge>
     );
   }
   const { model, host } = info;
   return (
-    <Badge tone="accent" className={styles["live"]} title={`Live: ${model ?? "a model"}${host === null ? "" : ` at ${host}`}`}>
+    <Badge
+      tone="accent"
+      className={styles["live"]}
+      title={`Live: ${model ?? "a model"}${host === null ? "" : ` at ${host}`}`}
+    >
       Live
       {model !== null && <span className={styles["detail"]}>: {model}</span>}
       {host !== null && <span className={styles["host"]}> at {host}</span>}

@@ -18,10 +18,20 @@ export function Sidebar({ place, waiting, onNavigate }: SidebarProps): React.JSX
   return (
     <div className={styles["sidebar"]}>
       <nav aria-label="Pages" className={styles["pages"]}>
-        <a href={addressOf({ page: "new", graph: null })} aria-current={current("new")} className={styles["new"]} onClick={onNavigate}>
+        <a
+          href={addressOf({ page: "new", graph: null })}
+          aria-current={current("new")}
+          className={styles["new"]}
+          onClick={onNavigate}
+        >
           <PlusIcon /> New run
         </a>
-        <a href={addressOf({ page: "inbox" })} aria-current={current("inbox")} className={styles["link"]} onClick={onNavigate}>
+        <a
+          href={addressOf({ page: "inbox" })}
+          aria-current={current("inbox")}
+          className={styles["link"]}
+          onClick={onNavigate}
+        >
           <InboxIcon /> Inbox
           {waiting > 0 && (
             <span className={styles["count"]}>

@@ -16,7 +16,8 @@ export function useKeyboard({ onHelp }: { onHelp: () => void }): void {
   help.current = onHelp;
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target))
+        return;
       if (event.key === "n") goTo({ page: "new", graph: null });
       else if (event.key === "i") goTo({ page: "inbox" });
       else if (event.key === "?") help.current();
@@ -36,5 +37,7 @@ function searchBox(): HTMLInputElement | undefined {
 
 function isBusy(target: EventTarget | null): boolean {
   if (document.querySelector("[role=dialog], [role=listbox], [role=menu]") !== null) return true;
-  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
+  return (
+    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null
+  );
 }

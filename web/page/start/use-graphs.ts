@@ -59,7 +59,7 @@ export function useSchemas(graph: string | null): { schemas: GraphSchemas | null
         input_schema: input,
         context_schema: context,
         config_schema: config,
-      } = schemas as Record<string, unknown>;
+      } = schemas as unknown as Record<string, unknown>;
       return { graph, input: schemaOf(input), context: schemaOf(context) ?? schemaOf(config) };
     };
     read().then(

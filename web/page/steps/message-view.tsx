@@ -44,7 +44,7 @@ export const MessageView = memo(function MessageView({
           {name !== null && <span className={styles["name"]}>{name}</span>}
           {!isOpen && <span className={styles["first"]}>{firstWords(message)}</span>}
         </button>
-        <span className={styles["size"]}>{countOf(text.length, "character")}</span>
+        {text !== "" && <span className={styles["size"]}>{countOf(text.length, "character")}</span>}
         {text !== "" && <CopyButton text={text} label={`Copy the ${role} message`} />}
       </header>
       {isOpen && (

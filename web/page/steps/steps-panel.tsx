@@ -41,7 +41,8 @@ export function StepsPanel({ view, selected, onSelect }: StepsPanelProps): React
               className={styles["back"]}
               onClick={() => {
                 onSelect(null);
-                list.current?.focus();
+                // The list is there again when the page has been drawn.
+                requestAnimationFrame(() => list.current?.focus());
               }}
             >
               Back to the list

@@ -20,7 +20,8 @@ export function partsOfNewText(length: number, text: string): string[] {
     start = end;
     before = 0;
   }
-  if (start < text.length || parts.length === 0) parts.push(text.slice(start));
+  // After a full block the last part is empty: it begins the block of the text that comes next.
+  parts.push(text.slice(start));
   return parts;
 }
 
@@ -29,9 +30,9 @@ function endOfBlock(text: string, start: number, before: number): number | null 
   const line = text.indexOf("\n", start + Math.max(0, FULL - before));
   if (line !== -1 && line + 1 - start + before <= OVERFULL) return line + 1;
   if (text.length - start + before <= OVERFULL) return null;
-  const space = text.lastIndexOf(" ", start + Math.max(0, OVERFULL - before));
+  const end = start + Math.max(0, OVERFULL - before);
+  const space = end > start ? text.lastIndexOf(" ", end - 1) : -1;
   if (space >= start) return space + 1;
-  const hard = start + Math.max(1, OVERFULL - before);
-  const isInside = /[\ud800-\udbff]/.test(text.charAt(hard - 1));
-  return Math.min(text.length, hard + (isInside ? 1 : 0));
+  const isInside = end > start && /[\ud800-\udbff]/.test(text.charAt(end - 1));
+  return isInside ? end - 1 : end;
 }

@@ -31,7 +31,11 @@ export function ThreadList({ selected, onNavigate }: ThreadListProps): React.JSX
   const [graph, setGraph] = useState("");
   const [status, setStatus] = useState("");
   const { graphs } = useGraphs();
-  const query = { search: useDeferredValue(search), graph: graph || null, status: (status || null) as ThreadStatus | null };
+  const query = {
+    search: useDeferredValue(search),
+    graph: graph || null,
+    status: (status || null) as ThreadStatus | null,
+  };
   const { threads, error, hasMore, loadMore, refresh } = useThreads(query);
   const { status: connection } = useConnection();
   const isFiltered = search !== "" || graph !== "" || status !== "";
@@ -51,7 +55,10 @@ export function ThreadList({ selected, onNavigate }: ThreadListProps): React.JSX
           isLabelHidden
           value={graph}
           onChange={setGraph}
-          options={[{ value: "", label: "All graphs" }, ...(graphs ?? []).map((name) => ({ value: name, label: name }))]}
+          options={[
+            { value: "", label: "All graphs" },
+            ...(graphs ?? []).map((name) => ({ value: name, label: name })),
+          ]}
         />
         <Select label="Status" isLabelHidden value={status} onChange={setStatus} options={STATUSES} />
       </div>
@@ -87,6 +94,7 @@ export function ThreadList({ selected, onNavigate }: ThreadListProps): React.JSX
 }
 
 function NoThreads({ isFiltered }: { readonly isFiltered: boolean }): React.JSX.Element {
-  if (isFiltered) return <EmptyState title="Nothing found">Try fewer words, or another graph or status.</EmptyState>;
+  if (isFiltered)
+    return <EmptyState title="Nothing found">Try fewer words, or another graph or status.</EmptyState>;
   return <EmptyState title="No threads yet">Start a run: its thread appears here and stays.</EmptyState>;
 }

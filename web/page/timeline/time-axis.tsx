@@ -2,18 +2,18 @@ import type { CSSProperties } from "react";
 import { durationWords } from "../ui/time-words.ts";
 import type { TimeScale } from "./time-scale.ts";
 import type { Tick } from "./time-ticks.ts";
+import type { AxisRange } from "./use-axis-range.ts";
 import styles from "./time-axis.module.css";
 
 /** What an axis of time shows. */
 export interface TimeAxisProps {
   readonly ticks: readonly Tick[];
   readonly scale: TimeScale;
-  /** The place of the end of the axis. */
-  readonly length: number;
+  readonly range: AxisRange;
 }
 
 /** The labels of the axis, above the bars. */
-export function TimeAxis({ ticks, scale, length }: TimeAxisProps): React.JSX.Element {
+export function TimeAxis({ ticks, scale, range }: TimeAxisProps): React.JSX.Element {
   return (
     <span className={styles["axis"]} aria-hidden="true">
       {ticks.map(({ at, label }) => {
@@ -22,7 +22,7 @@ export function TimeAxis({ ticks, scale, length }: TimeAxisProps): React.JSX.Ele
           <span
             key={at}
             className={styles["label"]}
-            data-side={place > length * 0.94 ? "before" : "after"}
+            data-side={place - range.offset > range.length * 0.94 ? "before" : "after"}
             style={placeStyle(place)}
           >
             {label}
@@ -34,7 +34,7 @@ export function TimeAxis({ ticks, scale, length }: TimeAxisProps): React.JSX.Ele
 }
 
 /** The lines of the axis behind the bars, and the places of waits that are left out. */
-export function TimeLines({ ticks, scale }: Omit<TimeAxisProps, "length">): React.JSX.Element {
+export function TimeLines({ ticks, scale }: Omit<TimeAxisProps, "range">): React.JSX.Element {
   return (
     <div className={styles["lines"]}>
       {ticks.map(({ at }) => (

@@ -27,16 +27,17 @@ export function tickStep(length: number, maximum: number): number {
   return STEPS.find((step) => length / step <= Math.max(1, maximum)) ?? largest;
 }
 
-/** Lists the ticks of an axis: from 0 to at most its length, all in one unit. */
-export function ticksOf(length: number, maximum: number): Tick[] {
-  if (!(length > 0)) return [{ at: 0, label: "0" }];
-  const step = tickStep(length, maximum);
+/** Lists the ticks of an axis that shows the time between two moments: at round distances from 0, all in one unit. */
+export function ticksOf({ from, to }: { from: number; to: number }, maximum: number): Tick[] {
+  if (!(to > from)) return [{ at: 0, label: "0" }];
+  const step = tickStep(to - from, maximum);
+  const first = Math.ceil(from / step);
   // A thousand marks are never useful; the bound keeps a broken clock from filling the page.
-  const count = Math.min(1000, Math.floor(length / step));
-  return Array.from({ length: count + 1 }, (_, index) => ({
-    at: index * step,
-    label: labelOf(index * step, step),
-  }));
+  const count = Math.min(1000, Math.floor(to / step) - first + 1);
+  return Array.from({ length: count }, (_, index) => {
+    const at = (first + index) * step;
+    return { at, label: labelOf(at, step) };
+  });
 }
 
 /**

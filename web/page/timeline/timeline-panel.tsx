@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef, useState } from "react";
 import type { RunView } from "../run/run-view.ts";
+import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -12,7 +13,8 @@ import { TimelineHeader } from "./timeline-header.tsx";
 import { TimelineLegend } from "./timeline-legend.tsx";
 import { TimelineRow } from "./timeline-row.tsx";
 import { beginOfRun, endOfRun, isLive, latestOf, longPausesOf } from "./run-times.ts";
-import { useAxisLength } from "./use-axis-length.ts";
+import { useAxisRange } from "./use-axis-range.ts";
+import { useTimelineZoom } from "./use-timeline-zoom.ts";
 import { useRowWindow } from "./use-row-window.ts";
 import { useSpanTree } from "./use-span-tree.ts";
 import { useStableCallback } from "./use-stable-callback.ts";
@@ -62,11 +64,14 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
   const end = endOfRun(view);
   const scale = useScale(beginOfRun(view), isGrowing ? now() : end, leavesOutWaits ? pauses : NO_PAUSES);
   const place = (): number => scale.placeOf(now());
-  const length = useAxisLength({ panel, isGrowing, place, end: scale.placeOf(end) });
-  const ticks = useMemo(
-    () => ticksOf(scale.axisTimeAt(length), Math.floor((width < NARROW ? width : width * 0.5) / 76)),
-    [scale, length, width],
-  );
+  const zoom = useTimelineZoom({ spans, selected, isGrowing, end });
+  const range = useAxisRange({ panel, place, isLive: isGrowing, ...zoom.rangeIn(scale) });
+  const maximum = Math.floor((width < NARROW ? width : width * 0.5) / 76);
+  const ticks = useMemo(() => {
+    const { offset, length } = range;
+    return ticksOf({ from: scale.axisTimeAt(offset), to: scale.axisTimeAt(offset + length) }, maximum);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the range is a new object each time.
+  }, [scale, range.offset, range.length, maximum]);
 
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
@@ -87,9 +92,12 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
       title="Timeline"
       isFlush
       actions={
-        pauses.length > 0 && (
-          <Checkbox label="Leave out waits" checked={leavesOutWaits} onChange={setLeavesOutWaits} />
-        )
+        <>
+          {zoom.action !== null && <Button onClick={zoom.action.act}>{zoom.action.label}</Button>}
+          {pauses.length > 0 && (
+            <Checkbox label="Leave out waits" checked={leavesOutWaits} onChange={setLeavesOutWaits} />
+          )}
+        </>
       }
     >
       <div
@@ -111,7 +119,7 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
           onKeyDown={tree.onKeyDown}
           onFocus={tree.onFocus}
         >
-          <TimelineHeader columns={columns} ticks={ticks} scale={scale} length={length} />
+          <TimelineHeader columns={columns} ticks={ticks} scale={scale} range={range} />
           <div role="rowgroup" className={styles["rows"]} style={drawn.style}>
             <div className={styles["background"]} role="presentation" aria-hidden="true">
               <TimeLines ticks={ticks} scale={scale} />
@@ -134,7 +142,7 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
                       from={from}
                       to={span.endedAt === null && isGrowing ? null : scale.placeOf(span.endedAt ?? end)}
                       end={span.endedAt ?? end}
-                      wordsSide={from > length * 0.5 ? "before" : "after"}
+                      wordsSide={from - range.offset > range.length * 0.5 ? "before" : "after"}
                       now={now}
                       onToggle={toggle}
                       onSelect={select}

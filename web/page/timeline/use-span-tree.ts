@@ -40,6 +40,13 @@ export function useSpanTree({ spans, selected, onSelect, onMove }: SpanTreeOptio
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- new spans open nothing that a person has closed.
   }, [selected]);
 
+  // Brings it into view once it stands in an open row.
+  const isShown = selected !== null && selected === activeId && active >= 0;
+  useEffect(() => {
+    if (isShown) onMove(active);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- rows that come later do not move the view.
+  }, [isShown, selected]);
+
   const toggle = (id: string): void => setClosed((before) => toggled(before, id));
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;

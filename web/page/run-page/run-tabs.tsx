@@ -1,0 +1,79 @@
+import type { Limits } from "../../../src/run/limits.ts";
+import type { ReadOnlyControl } from "../connection/run-control.ts";
+import { HousePanel } from "../house/house-panel.tsx";
+import type { RunView, Span } from "../run/run-view.ts";
+import { ErrorBoundary } from "../shell/error-boundary.tsx";
+import { SpanPanel } from "../steps/span-panel.tsx";
+import { BudgetPanel } from "../timeline/budget-panel.tsx";
+import { TimelinePanel } from "../timeline/timeline-panel.tsx";
+import { Drawer } from "../ui/drawer.tsx";
+import { Tabs, type TabItem } from "../ui/tabs.tsx";
+import { NoticesPanel } from "./notices-panel.tsx";
+import { StatePanel } from "./state-panel.tsx";
+import styles from "./run-tabs.module.css";
+
+interface RunTabsProps {
+  readonly control: ReadOnlyControl;
+  readonly view: RunView;
+  readonly hasHouse: boolean;
+  readonly tab: string | null;
+  readonly onTab: (tab: string) => void;
+  readonly span: string | null;
+  readonly onSpan: (span: string | null) => void;
+}
+
+/** The parts of a run that are looked at one by one: its software, its timeline, its budget, its state. */
+export function RunTabs(properties: RunTabsProps): React.JSX.Element {
+  const { control, view, hasHouse, tab, onTab, span: id, onSpan } = properties;
+  const { values } = control;
+  const span = view.spans.find((one) => one.id === id) ?? null;
+  const items: TabItem[] = [
+    ...(hasHouse
+      ? [{ id: "software", label: "Software", content: <HousePanel view={view} values={values} /> }]
+      : []),
+    {
+      id: "timeline",
+      label: "Timeline",
+      content: (
+        <div className={styles["timeline"]}>
+          <TimelinePanel view={view} selected={id} onSelect={onSpan} />
+          <NoticesPanel view={view} />
+        </div>
+      ),
+    },
+    { id: "budget", label: "Budget", content: <BudgetPanel view={view} limits={limitsOf(values)} /> },
+    { id: "state", label: "State", content: <StatePanel values={values} /> },
+  ];
+  const selected = items.find((item) => item.id === tab) ?? items[0];
+  return (
+    <ErrorBoundary key={selected?.id} name="This tab">
+      <Tabs label="More of this run" items={items} selected={selected?.id ?? "timeline"} onSelect={onTab} />
+      <Drawer
+        title={span === null ? "Details" : titleOf(span)}
+        isOpen={span !== null}
+        onClose={() => onSpan(null)}
+      >
+        {span !== null && <SpanPanel span={span} view={view} />}
+      </Drawer>
+    </ErrorBoundary>
+  );
+}
+
+const KINDS: Record<Span["kind"], string> = {
+  agent: "Agent",
+  step: "Step",
+  model: "Model call",
+  tool: "Tool",
+  phase: "Phase",
+  wait: "Wait",
+};
+
+function titleOf({ kind }: Span): string {
+  return KINDS[kind];
+}
+
+function limitsOf(values: Readonly<Record<string, unknown>> | null): Limits | null {
+  const run = values?.["run"];
+  const limits = typeof run === "object" && run !== null && "limits" in run ? run.limits : null;
+  return typeof limits === "object" ? (limits as Limits | null) : null;
+}
