@@ -40,6 +40,7 @@ describe("the package", () => {
       "dist/cli/main.js",
       "dist/graphs/index.js",
       "dist/src/index.js",
+      "dist/src/prices/index.js",
       "dist/src/shared-state/index.js",
       "dist/src/software-house/index.js",
       "dist/src/testing/index.js",
