@@ -29,12 +29,12 @@ export interface Sample {
   kind: "run" | "elsewhere" | "compiled";
 }
 
-/** Returns the pages whose samples are checked: the README and all of `docs/`, except the generated API reference. */
+/** Returns the pages whose samples are checked: the README, AGENTS.md and all of `docs/`, except the generated API reference. */
 export function pagesWithSamples(): string[] {
   const pages = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".md") && !/^(?:api|maintainers)\//.test(path))
     .map((path) => `docs/${path}`);
-  return ["README.md", ...pages.toSorted()];
+  return ["README.md", "AGENTS.md", ...pages.toSorted()];
 }
 
 /** Reads the samples of a page. */
