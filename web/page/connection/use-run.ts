@@ -135,14 +135,14 @@ function useJoin(options: {
     if (started !== null) return join(started);
     if (!isBusy || isLoading) return;
     const abort = new AbortController();
-    client.runs.list(thread, { limit: 5, signal: abort.signal }).then(
-      (runs) => {
-        const going = runs.find(({ status }) => status === "running" || status === "pending");
-        if (going !== undefined && !abort.signal.aborted && !latest.current.stream.isLoading)
-          join(going.run_id);
-      },
-      () => {},
-    );
+    const joinGoing = async (): Promise<void> => {
+      const runs = await client.runs.list(thread, { limit: 5, signal: abort.signal });
+      const going = runs.find(({ status }) => status === "running" || status === "pending");
+      if (going !== undefined && !abort.signal.aborted && !latest.current.stream.isLoading)
+        join(going.run_id);
+    };
+    // If the server does not answer now, the thread is read again in a moment, and this with it.
+    joinGoing().catch(() => {});
     return () => abort.abort();
   }, [client, thread, isBusy, isLoading, join]);
 

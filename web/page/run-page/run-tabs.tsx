@@ -75,5 +75,5 @@ function titleOf({ kind }: Span): string {
 function limitsOf(values: Readonly<Record<string, unknown>> | null): Limits | null {
   const run = values?.["run"];
   const limits = typeof run === "object" && run !== null && "limits" in run ? run.limits : null;
-  return typeof limits === "object" ? (limits as Limits | null) : null;
+  return typeof limits === "object" ? limits : null;
 }

@@ -64,10 +64,10 @@ export const StepsRow = memo(function StepsRow(properties: StepsRowProps): React
   );
 }, isSameProperties);
 
-function secondLine({ span, usage }: SpanRow, task: string | null): string {
+function secondLine({ span, agent: named, usage }: SpanRow, task: string | null): string {
   if (span.status === "failed" && span.error !== null) return span.error;
   if (task !== null) return span.agent === null ? task : `${span.agent}: ${task}`;
-  const agent = span.agent !== null && span.agent !== span.label ? span.agent : KIND_WORDS[span.kind];
+  const agent = named ?? KIND_WORDS[span.kind];
   if (usage === null) return agent;
   return `${agent}, ${countText(usage.inputTokens)} → ${countText(usage.outputTokens)} tokens`;
 }

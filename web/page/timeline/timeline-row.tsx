@@ -65,9 +65,7 @@ export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProp
         <span className={styles["label"]} title={span.label}>
           {span.label}
         </span>
-        {span.agent !== null && span.agent !== span.label && (
-          <span className={styles["agent"]}>{span.agent}</span>
-        )}
+        {row.agent !== null && <span className={styles["agent"]}>{row.agent}</span>}
         {span.attempt > 1 && <Badge tone="warning">attempt {span.attempt}</Badge>}
         {span.status === "failed" && <Badge tone="bad">failed</Badge>}
         {isGrowing && (
