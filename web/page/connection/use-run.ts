@@ -37,6 +37,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   const live = useEntries(journal);
   const graph = graphOf(head.thread?.metadata);
 
+  const failure = useRef<{ error: unknown } | null>(null);
   const stream = useStream<Values>({
     client,
     assistantId: graph ?? "",
@@ -46,7 +47,10 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
     // With a parameter, the hook reads the newest state after a run.
     onFinish: (_state) => head.refresh(),
-    onError: () => head.refresh(),
+    onError: (error) => {
+      failure.current = { error };
+      head.refresh();
+    },
   });
   const isBusy = head.thread?.status === "busy";
   const isRunning = stream.isLoading || isBusy;
@@ -69,6 +73,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     async (input, options) => {
       onSelect(null);
       const context = contextOf(thread);
+      failure.current = null;
       await stream.submit(input, {
         ...(context !== undefined && { context }),
         streamMode: STREAM_MODES,
@@ -77,6 +82,9 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
         onDisconnect: "continue",
         ...options,
       });
+      // The hook does not call this option itself (langgraph-sdk 1.15, `useStreamLGP`).
+      const failed = failure.current as { error: unknown } | null;
+      if (failed !== null) options?.onError?.(failed.error, undefined);
     },
     [stream, onSelect, thread],
   );
