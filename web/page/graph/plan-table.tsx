@@ -80,7 +80,7 @@ const StepRow = memo(function StepRow({ step, startedAt, isSelected, onSelect }:
           {statusWords(status)}
         </span>
       </td>
-      <td className={styles["number"]}>{attempts === 0 ? "" : attempts}</td>
+      <td className={classNames(styles["number"], styles["attempts"])}>{attempts === 0 ? "" : attempts}</td>
       <td className={styles["number"]}>
         <StepTime status={status} milliseconds={milliseconds} startedAt={startedAt} />
       </td>

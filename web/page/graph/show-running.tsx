@@ -25,7 +25,7 @@ export function ShowRunning({ steps, layout }: ShowRunningProps): React.JSX.Elem
     height: Math.max(...ys) - Math.min(...ys) + layout.card.height,
   };
   return (
-    <Panel position="top-right" className={styles["above"] ?? ""}>
+    <Panel position="bottom-left" className={styles["extra"] ?? ""}>
       <Button onClick={() => void flow.fitBounds(bounds, { padding: 0.15 })}>Show what runs</Button>
     </Panel>
   );
