@@ -33,10 +33,10 @@ test("an open team holds its boxes, and a closed one hides them", async () => {
   const { boxes } = layoutDrawing(level, { direction: "down", open });
   const inside = boxes.filter(({ team }) => team !== null);
   expect(inside.length).toBe(8);
-  for (const { box, team, place, width, height } of inside) {
+  for (const { team, place, width, height } of inside) {
     const around = boxes.find((other) => other.box.id === team);
-    expect(place.x + width, box.id).toBeLessThan(around?.width ?? 0);
-    expect(place.y + height, box.id).toBeLessThan(around?.height ?? 0);
+    expect(place.x + width).toBeLessThan(around?.width ?? 0);
+    expect(place.y + height).toBeLessThan(around?.height ?? 0);
   }
   const closed = layoutDrawing(level, { direction: "down", open: new Set() });
   expect(closed.boxes.length).toBe(level.boxes.length);
