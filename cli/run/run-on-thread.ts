@@ -11,6 +11,7 @@ import { personAtTerminal } from "../approval/person.ts";
 import type { Output } from "../output.ts";
 import { openDisplay, type Display } from "../view/display.ts";
 import type { UnfinishedState } from "../view/live-view.ts";
+import { openKeptJournal } from "../threads/kept-journal.ts";
 import { holdThread, type HeldThread, type HoldOptions } from "./held-thread.ts";
 import type { PreparedRun, RunOptions } from "./prepare-run.ts";
 import { runGraph } from "./run-graph.ts";
@@ -71,6 +72,7 @@ export async function runHeld(
 ): Promise<void> {
   const { found, request } = prepared;
   const { output, limits } = options;
+  await using _journal = openKeptJournal(options.threads, output);
   using held = await holdThread({ ...options, found, request, isLimitChanged: limits !== null });
   const { input, status, state } = held;
   options.onState(state);

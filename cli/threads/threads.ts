@@ -4,6 +4,8 @@ import type { RecordedStatus, ThreadRecord } from "../../src/threads/thread-reco
 import type { Output } from "../output.ts";
 import { tableOf } from "../view/table.ts";
 import { oneLine } from "../../src/text/printable.ts";
+import { deleteJournal } from "../../src/journal/delete-journal.ts";
+import { keptJournalFolder } from "./kept-journal.ts";
 import { openKeptThreads } from "./open-kept-threads.ts";
 
 /** The options of `troupe threads`. */
@@ -55,6 +57,7 @@ async function deleteThread({ records, saver, locks, file }: Threads, thread: st
   using _lock = locks.lock(thread);
   await saver.deleteThread(thread);
   records.remove(thread);
+  await deleteJournal(keptJournalFolder({ file }), thread);
 }
 
 /** Creates the error for a thread that is not in the file. */

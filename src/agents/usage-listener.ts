@@ -7,9 +7,13 @@ import { currentAttempt } from "../models/current-attempt.ts";
 import { priceOf } from "../budget/price.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 import { callGateOf } from "../run/call-gate.ts";
-import type { CallScope } from "../run/call-scope.ts";
+import { currentScope, type CallScope } from "../run/call-scope.ts";
+import { openCallRecord, type CallRecord } from "../journal/record-call.ts";
 import { REHEARSAL_MODEL, type UsageEntry } from "../run/usage.ts";
 import { admitForeign, type Admission } from "./admit-foreign.ts";
+
+/** The host of calls that Troupe does not make itself. */
+const UNKNOWN_HOST = "unknown";
 
 /** What decides whether a foreign call is sent. */
 export interface Gate {
@@ -40,7 +44,10 @@ export class UsageListener extends BaseCallbackHandler {
   readonly #budget: RunBudget;
   readonly #gate: Gate;
   readonly #keep: ListenerOptions["keep"];
-  readonly #calls = new Map<string, { model: string; admission: Admission | null }>();
+  readonly #calls = new Map<
+    string,
+    { model: string; admission: Admission | null; record: CallRecord | null }
+  >();
 
   constructor({ scope, budget, gate, keep }: ListenerOptions) {
     super();
@@ -71,7 +78,14 @@ export class UsageListener extends BaseCallbackHandler {
     const { agent, config } = this.#scope;
     const source = { budget: this.#budget, gate: callGateOf(config), agent, stop };
     const admission = isOurs ? await admitForeign(call, source) : null;
-    this.#calls.set(runId, { model, admission });
+    const { messages: sent, parameters } = call;
+    const about = { scope: this.#scope, model, host: UNKNOWN_HOST, messages: () => sent, schema: null };
+    // A call of Troupe is recorded where it is made, and each other call by the innermost listener.
+    const isInnermost = (currentScope.getStore() ?? this.#scope) === this.#scope;
+    const record = metered === undefined && isInnermost ? openCallRecord(about) : null;
+    record?.begin();
+    record?.sent(sent, parameters);
+    this.#calls.set(runId, { model, admission, record });
   }
 
   override async handleLLMEnd({ generations }: LLMResult, runId: string): Promise<void> {
@@ -92,15 +106,19 @@ export class UsageListener extends BaseCallbackHandler {
     const call = this.#calls.get(runId);
     if (call === undefined) return;
     this.#calls.delete(runId);
-    const { model, admission } = call;
+    const { model, admission, record } = call;
     const { budget } = this.#budget;
     const tokens = tokensUsed(reply, admission?.call.limitsTokens === true ? admission : null);
     const { agent, step } = this.#scope;
     const mode = model === REHEARSAL_MODEL ? "rehearsal" : "live";
     const entry: UsageEntry = { agent, step, model, mode, attempt: 1, ...tokens, cost: null };
     this.entries.push(entry);
-    await admission?.call.settle(tokens, error);
-    entry.cost = priceOf(budget.price, model, tokens);
+    try {
+      await admission?.call.settle(tokens, error);
+      entry.cost = priceOf(budget.price, model, tokens);
+    } finally {
+      record?.end({ reply, error, usage: entry });
+    }
     await this.#keep(entry);
   }
 }

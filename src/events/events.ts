@@ -1,5 +1,6 @@
 import { hideKeysInside } from "../text/hide-keys-inside.ts";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { publishEvent } from "./event-channel.ts";
 import type { TroupeErrorCode } from "../errors/troupe-error.ts";
 import type { Fallback } from "../run/fallback.ts";
 import type { Outcome } from "../run/outcome.ts";
@@ -157,7 +158,9 @@ export function emit<Happening extends ApplicationHappening = CoreHappening>(
   happening: NoInfer<Happening>,
 ): void {
   const event = { agent: null, step: null, attempt: 1, ...place, ...happening, sequence: nextSequence() };
-  config.writer?.(hideKeysInside(event));
+  const shown = hideKeysInside(event);
+  config.writer?.(shown);
+  publishEvent(config, shown);
 }
 
 /** Returns a number above all earlier ones, also those of an earlier process. */

@@ -3,10 +3,10 @@ import type { BaseChatModel } from "@langchain/core/language_models/chat_models"
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { chatTags } from "../langgraph/chat-stream.ts";
-import { prefersStreaming } from "./reply-listener.ts";
+import { mustHear } from "./reply-listener.ts";
 
 /**
- * Returns the node's config. If the reply may stream, or if our listener wants it to stream, adds our listener and, for a
+ * Returns the node's config. If the reply may stream, or if our listener must hear of it, adds our listener and, for a
  * hidden reply, LangGraph's tag.
  */
 export function configFor(
@@ -14,8 +14,7 @@ export function configFor(
   options: { model: BaseChatModel; callbacks: CallbackHandlerMethods; visible: boolean },
 ): LangGraphRunnableConfig {
   const { model, callbacks, visible } = options;
-  const isHeard =
-    config.callbacks !== undefined || model.callbacks !== undefined || prefersStreaming(callbacks);
+  const isHeard = config.callbacks !== undefined || model.callbacks !== undefined || mustHear(callbacks);
   // Without another listener ours has no use, and would cost time in every call.
   if (!isHeard && !("streaming" in model && model.streaming === true)) return config;
   return mergeConfigs(config, { callbacks: [callbacks], tags: chatTags(visible) });

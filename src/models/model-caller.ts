@@ -1,13 +1,13 @@
 import type { AIMessage, BaseMessage, SystemMessage } from "@langchain/core/messages";
 import type { ClientTool } from "@langchain/core/tools";
 import { createCallMeter, DEFAULT_REPLY_TOKENS } from "./call-meter.ts";
-import type { Prompt } from "../budget/estimate-tokens.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { faultsOfLimits, RUN_LIMITS, type LimitKinds } from "../run/limits.ts";
 import { createRunBudgets, type RunBudgets } from "../budget/run-budgets.ts";
 import { untilDeadline } from "../budget/until-deadline.ts";
 import { systemEffects, type Effects } from "../run/effects.ts";
 import { emit } from "../events/events.ts";
+import { openCallRecord } from "../journal/record-call.ts";
 import { DEFAULT_RESULT_CHARACTERS } from "../conversation/shown-result.ts";
 import { stepTextOf } from "../events/step-text.ts";
 import { adaptRequest } from "./adapt-request.ts";
@@ -17,9 +17,9 @@ import { bindTools } from "./bind-tools.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import type { ModelCallerOptions } from "./model-caller-options.ts";
 import { completeRetryPolicy } from "./retry-policy.ts";
-import { checkReply, type CallsMean } from "./check-reply.ts";
+import { checkReply } from "./check-reply.ts";
 import { askInTurn } from "./fallback-models.ts";
-import { callWithRetries, type CallAttempt } from "./call-with-retries.ts";
+import { callWithRetries } from "./call-with-retries.ts";
 import {
   environmentModels,
   environmentModelsWith,
@@ -33,6 +33,7 @@ import { regularReply, shownTo } from "./regular-reply.ts";
 import { placeOf } from "./model-place.ts";
 import { ReplyListener } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
+import type { BoundedAttempt, GuardedOptions } from "./guarded-call.ts";
 import { onceSent } from "./once-sent.ts";
 import { regularRequest } from "./regular-request.ts";
 import { refusedBy, refusesBounds, type RequestPart } from "./server-abilities.ts";
@@ -74,27 +75,6 @@ export interface ModelCaller {
   ): Promise<Reply>;
   /** Returns a caller with a specialist's own retry policy and fallback models in place of the graph's. */
   adapted(own: Pick<ModelCallerOptions, "retry" | "fallbackModels">): ModelCaller;
-}
-
-/** An attempt that limits its reply to `bound` tokens, if a bound is given and the model supports it. */
-export type BoundedAttempt = (
-  ...call: [...Parameters<CallAttempt<AIMessage>>, bound: { maxCompletionTokens?: number }]
-) => Promise<AIMessage>;
-
-/** Options of one guarded call. */
-export interface GuardedOptions {
-  resolved: ResolvedModel;
-  scope: CallScope;
-  signal: AbortSignal | undefined;
-  /** The messages of the prompt, whose calls the reply's calls must differ from. */
-  messages: readonly BaseMessage[];
-  prompt: () => Prompt;
-  calls: CallsMean;
-  /**
-   * True if the reply's text is read by people: as chat, or as the text of a step.
-   * @default true
-   */
-  isText?: boolean;
 }
 
 /** Makes the caller that all nodes of a graph share. With `date` each system prompt ends with the day. Throws ConfigurationError for an invalid `retry` or limit. */
@@ -147,6 +127,7 @@ export function createModelCaller(
           prompt: () => ({ messages, schemas: schemasOf({ reply, tools }) }),
           calls: callsIn({ reply, tools }),
           isText: reply === undefined && (visible || scope.step !== null),
+          schema: reply?.name ?? null,
         },
       );
     },
@@ -160,7 +141,7 @@ export function createModelCaller(
         },
         { kinds, shared: budgets, date },
       ),
-    async guard(attempt, { resolved, scope, signal, messages, prompt, calls, isText = true }) {
+    async guard(attempt, { resolved, scope, signal, messages, prompt, calls, isText = true, schema = null }) {
       const { boundsReplies: isOurs } = resolved;
       const place = placeOf(resolved);
       const budget = budgets.of(scope);
@@ -170,7 +151,16 @@ export function createModelCaller(
       const refused = refusedBy(resolved);
       const bounded = { ...resolved, boundsReplies: isOurs && !refusesBounds(refused) };
       const meter = createCallMeter({ budget, scope, resolved: bounded, prompt, replyTokens });
+      const { name: model, host } = resolved;
+      const record = openCallRecord({ scope, model, host, messages: () => prompt().messages, schema });
       let reply: AIMessage | undefined;
+      const settle = (error: unknown): Promise<void> | undefined => {
+        try {
+          return meter.settle(reply, error);
+        } finally {
+          record?.end({ reply, error, usage: scope.usage.at(-1) });
+        }
+      };
       let leftOut: ReadonlySet<RequestPart> = refused;
       const guarded = (stopped: AbortSignal): Promise<AIMessage> =>
         callWithRetries(
@@ -179,7 +169,9 @@ export function createModelCaller(
               ...listening,
               callbacks,
               hidesKeys: place.isGiven === true,
+              onSent: record === null ? null : (...call) => record.sent(...call),
             });
+            record?.begin();
             leftOut = new Set(refused);
             const bound = meter.replyBound(retry.replyCharacters);
             reply = await onceSent(resolved, { scope, bound }, () => attempt(stop, listener, meter.bound));
@@ -216,7 +208,7 @@ export function createModelCaller(
               return changes !== null;
             },
             observer: {
-              attempted: (_attempt, error) => meter.settle(reply, error),
+              attempted: (_attempt, error) => settle(error),
               retrying: (number, { code, message }, { delayMilliseconds, discards }) => {
                 const { run, agent, step } = scope;
                 const where = { run, agent, step, attempt: number };
@@ -230,7 +222,7 @@ export function createModelCaller(
         return await untilDeadline(budget, { signal, isFinal: scope.step === null }, guarded);
       } catch (error) {
         // A call that was sent counts, even if it was stopped before it ended.
-        await meter.settle(reply, error);
+        await settle(error);
         throw error;
       }
     },

@@ -1,4 +1,5 @@
 import { BaseCallbackHandler, type CallbackHandlerMethods } from "@langchain/core/callbacks/base";
+import type { BaseMessage } from "@langchain/core/messages";
 import type { ChatGeneration, LLMResult } from "@langchain/core/outputs";
 import { KeyFilter } from "../text/key-filter.ts";
 import { knowsKeys } from "../text/known-keys.ts";
@@ -20,11 +21,14 @@ export interface ReplyListenerOptions {
   hidesKeys: boolean;
   /** True makes LangChain stream the reply, also if no other listener wants that. */
   streams: boolean;
+  /** Called with what the model is called with; null if that is not recorded. */
+  onSent: ((messages: readonly BaseMessage[], parameters: unknown) => void) | null;
 }
 
-/** Returns true for a listener that makes LangChain stream the reply. */
-export function prefersStreaming(callbacks: CallbackHandlerMethods): boolean {
-  return callbacks instanceof ReplyListener && callbacks.lc_prefer_streaming;
+/** Returns true for a listener that LangChain must have: it makes the reply stream, or wants to know what is sent. */
+export function mustHear(callbacks: CallbackHandlerMethods): boolean {
+  if (!(callbacks instanceof ReplyListener)) return false;
+  return callbacks.lc_prefer_streaming || callbacks.handleChatModelStart !== undefined;
 }
 
 /**
@@ -37,19 +41,25 @@ export class ReplyListener extends BaseCallbackHandler {
   readonly lc_prefer_streaming: boolean;
   /** The values that the message's `response_metadata` lacks. */
   readonly metadata: { finish_reason?: unknown } = {};
+  /** Only there if `onSent` is. */
+  override handleChatModelStart?: NonNullable<BaseCallbackHandler["handleChatModelStart"]>;
   readonly #callbacks: CallbackHandlerMethods;
   readonly #speaker: string;
   readonly #onText: ReplyListenerOptions["onText"];
   readonly #keys: KeyFilter | null;
   #message: string | null = null;
 
-  constructor({ callbacks, speaker, onText, hidesKeys, streams }: ReplyListenerOptions) {
+  constructor({ callbacks, speaker, onText, hidesKeys, streams, onSent }: ReplyListenerOptions) {
     super();
     this.#callbacks = callbacks;
     this.#speaker = speaker;
     this.#onText = onText;
     this.#keys = hidesKeys && knowsKeys() ? new KeyFilter() : null;
     this.lc_prefer_streaming = streams;
+    if (onSent !== null) {
+      this.handleChatModelStart = (_model, messages, _run, _parent, extra) =>
+        onSent(messages.flat(), extra?.["invocation_params"]);
+    }
     // Without this, LangChain would not wait for the listener.
     this.awaitHandlers = true;
   }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Plugin, Rollup } from "vite";
+import { EMPTY_RUN } from "./fill-page.ts";
 
 /**
- * Puts the script and the styles of a built page into its HTML, with a policy that lets nothing else run and nothing be
+ * Puts the script and the styles of a built page into its HTML, with an empty place for a run and a policy that lets nothing else run and nothing be
  * loaded: the one file is the whole page. Fails the build if anything is left beside it.
  */
 export function inlinePage(fileName: string): Plugin {
@@ -24,7 +25,7 @@ export function inlinePage(fileName: string): Plugin {
       const source = withoutReferences(String(page.source))
         .replace("<title>", () => `${policyOf({ script, style })}\n    <title>`)
         .replace("</head>", () => `  <style>${style}</style>\n  </head>`)
-        .replace("</body>", () => `  <script type="module">${script}</script>\n  </body>`);
+        .replace("</body>", () => `  ${EMPTY_RUN}\n    <script type="module">${script}</script>\n  </body>`);
       for (const name of Object.keys(bundle)) delete bundle[name];
       this.emitFile({ type: "asset", fileName, source });
     },

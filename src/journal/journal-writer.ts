@@ -1,0 +1,165 @@
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { JournalEntry } from "./journal-entry.ts";
+import { journalFile, SUFFIX } from "./journal-file.ts";
+import { noteGrowth } from "./journal-growth.ts";
+
+/** How large journals get, and what happens if something cannot be kept. */
+export interface WriterOptions {
+  folder: string;
+  maximumBytes: number;
+  maximumThreads: number;
+  warn: (message: string) => void;
+}
+
+/** How long entries are collected before they are written, in milliseconds. */
+const COLLECT_MILLISECONDS = 30;
+
+/** Appends entries to the journals of their threads, in their order. Nothing that fails here is a failure of a run. */
+export class JournalWriter {
+  readonly #options: WriterOptions;
+  readonly #waiting = new Map<string, JournalEntry[]>();
+  readonly #full = new Set<string>();
+  #writing: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | null = null;
+  #hasFailed = false;
+  /** True if the last write failed, so that a part of it may be in the file. */
+  #isTorn = false;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  add(thread: string, entry: JournalEntry): void {
+    if (this.#full.has(thread)) return;
+    const entries = this.#waiting.get(thread) ?? [];
+    this.#waiting.set(thread, entries);
+    entries.push(entry);
+    // The process may end in the meantime: then `flushNow` writes.
+    this.#timer ??= setTimeout(() => void this.flush(), COLLECT_MILLISECONDS).unref();
+  }
+
+  /** Writes everything that has been added. Never rejects. */
+  flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    if (waiting.length > 0) this.#writing = this.#writeAll(waiting, this.#writing);
+    return this.#writing;
+  }
+
+  /** Writes everything that waits before the process ends. */
+  flushNow(): void {
+    const { folder } = this.#options;
+    for (const [thread, entries] of this.#waiting) {
+      try {
+        makeFolderNow(folder);
+        appendFileSync(journalFile(folder, thread), linesOf(entries), OWNER_ONLY);
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    this.#waiting.clear();
+  }
+
+  async #writeAll(
+    waiting: readonly (readonly [thread: string, entries: JournalEntry[]])[],
+    earlier: Promise<void>,
+  ): Promise<void> {
+    await earlier;
+    for (const [thread, entries] of waiting) {
+      await this.#write(thread, entries).catch((error: unknown) => this.#fail(error));
+    }
+  }
+
+  async #write(thread: string, entries: readonly JournalEntry[]): Promise<void> {
+    const { folder, maximumBytes } = this.#options;
+    const file = journalFile(folder, thread);
+    const size = await sizeOf(file);
+    if (size === null) await this.#makeRoom();
+    // Texts are also in the replies and results, so they leave the second half of the room to everything else.
+    const kept = (size ?? 0) > maximumBytes / 2 ? entries.filter(isNoText) : entries;
+    const lines = linesOf(kept);
+    if (lines === "") return;
+    if ((size ?? 0) + Buffer.byteLength(lines) > maximumBytes) return this.#fillUp(thread);
+    try {
+      await appendFile(file, this.#isTorn ? `\n${lines}` : lines, OWNER_ONLY);
+      this.#isTorn = false;
+    } catch (error) {
+      this.#isTorn = true;
+      throw error;
+    }
+    noteGrowth(file);
+  }
+
+  /** Deletes the journals that were not written for longest, so that there is room for another thread. */
+  async #makeRoom(): Promise<void> {
+    const { folder, maximumThreads } = this.#options;
+    await makeFolder(folder);
+    const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX));
+    if (names.length < maximumThreads) return;
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const file = join(folder, name);
+        return { file, writtenAt: (await stat(file).catch(() => null))?.mtimeMs ?? 0 };
+      }),
+    );
+    const oldest = files.toSorted((one, other) => one.writtenAt - other.writtenAt);
+    const excess = names.length - maximumThreads + 1;
+    await Promise.all(oldest.slice(0, excess).map(({ file }) => rm(file, { force: true })));
+  }
+
+  #fillUp(thread: string): void {
+    const { folder, maximumBytes, warn } = this.#options;
+    if (this.#full.has(thread)) return;
+    this.#full.add(thread);
+    const file = journalFile(folder, thread);
+    warn(
+      `the journal of a thread is full (${maximumBytes} bytes): what it does from now on is not kept in ${file}`,
+    );
+  }
+
+  #fail(error: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    const why = error instanceof Error ? error.message : String(error);
+    this.#options.warn(`the journal cannot be written, so a part of it is missing: ${why}`);
+  }
+}
+
+/** Journals hold requests and answers. */
+const OWNER_ONLY = { mode: 0o600 };
+
+function isNoText(entry: JournalEntry): boolean {
+  return entry.kind === "call" || entry.event.type !== "step_text";
+}
+
+function linesOf(entries: readonly JournalEntry[]): string {
+  return entries.map(lineOf).join("");
+}
+
+/** An application's event may hold what JSON cannot. */
+function lineOf(entry: JournalEntry): string {
+  try {
+    return `${JSON.stringify(entry)}\n`;
+  } catch {
+    return "";
+  }
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  return (await stat(file).catch(() => null))?.size ?? null;
+}
+
+/** Makes the folder so that only its owner can read it, and that no repository takes it in. */
+async function makeFolder(folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (made !== undefined) await writeFile(join(folder, ".gitignore"), "*\n");
+}
+
+function makeFolderNow(folder: string): void {
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (made !== undefined) writeFileSync(join(folder, ".gitignore"), "*\n");
+}

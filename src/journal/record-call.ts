@@ -1,0 +1,82 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import { threadOf } from "../events/event-channel.ts";
+import { nextSequence } from "../events/events.ts";
+import { messageOf } from "../errors/locate-error.ts";
+import { isTroupeError } from "../errors/troupe-error.ts";
+import type { CallScope } from "../run/call-scope.ts";
+import type { UsageEntry } from "../run/usage.ts";
+import { hideKeysInside } from "../text/hide-keys-inside.ts";
+import { hideKeys } from "../text/hide-keys.ts";
+import { areCallsRead, publishCall } from "./call-channel.ts";
+import { callMessage } from "./call-message.ts";
+import type { RecordedCall } from "./journal-entry.ts";
+import { toolsIn } from "./sent-tools.ts";
+
+/** Records one request to a model after another, with what was really sent. */
+export interface CallRecord {
+  /** Notes that a request begins. */
+  begin(): void;
+  /** Notes the messages and parameters with which the model was called. */
+  sent(messages: readonly BaseMessage[], parameters: unknown): void;
+  /** Publishes the request that has begun. Does nothing if none has. */
+  end(ending: { reply: BaseMessage | undefined; error: unknown; usage: UsageEntry | undefined }): void;
+}
+
+/** What is known of a request before it is sent. */
+export interface CallToRecord {
+  scope: CallScope;
+  model: string;
+  host: string;
+  /** The messages, if the model does not say with which it was called. */
+  messages: () => readonly BaseMessage[];
+  /** The name of the schema that the reply must have; null for prose. */
+  schema: string | null;
+}
+
+/** Opens the record of a call. Returns null if it has no reader: then nothing is recorded. */
+export function openCallRecord(request: CallToRecord): CallRecord | null {
+  if (!areCallsRead()) return null;
+  const { scope, model, host, schema } = request;
+  let startedAt: number | null = null;
+  let sent: { messages: readonly BaseMessage[]; parameters: unknown } | null = null;
+  return {
+    begin() {
+      startedAt = Date.now();
+      sent = null;
+    },
+    sent(messages, parameters) {
+      sent = { messages, parameters };
+    },
+    end({ reply, error, usage }) {
+      if (startedAt === null) return;
+      const { run, agent, step } = scope;
+      const messages = sent?.messages ?? request.messages();
+      const fault = error ?? (reply === undefined ? new Error("it was stopped before the reply came") : null);
+      const call: RecordedCall = {
+        id: `${run}:${nextSequence()}`,
+        run,
+        agent,
+        step,
+        attempt: usage?.attempt ?? 1,
+        model,
+        host,
+        startedAt,
+        milliseconds: Math.max(0, Date.now() - startedAt),
+        request: {
+          messages: messages.map(callMessage),
+          tools: toolsIn(sent?.parameters).filter((name) => name !== schema),
+          schema,
+        },
+        reply: fault !== null || reply === undefined ? null : callMessage(reply),
+        error: fault === null ? null : errorOf(fault),
+        usage: usage ?? null,
+      };
+      startedAt = null;
+      publishCall({ thread: threadOf(scope.config), call: hideKeysInside(call) });
+    },
+  };
+}
+
+function errorOf(error: unknown): RecordedCall["error"] {
+  return { code: isTroupeError(error) ? error.code : null, message: hideKeys(messageOf(error)) };
+}
