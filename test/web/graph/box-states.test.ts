@@ -45,3 +45,12 @@ test("says the drawing in words, with teams", async () => {
   expect(words).toContain("in sub: in poetry: poet: running");
   expect(words).toContain("critic: not used, leads to supervisor");
 });
+
+test("lights the parts of an agent that reports its tools only", async () => {
+  const drawing = drawingOfGraph(await graphAnswer("handoffs"));
+  const states = boxStates(drawing, { billing: "running", "billing:tools": "done" });
+  expect(states.get("billing:model_request")).toBe("running");
+  expect(states.get("billing:handoffs.before_model")).toBe("done");
+  expect(states.get("billing:tools")).toBe("done");
+  expect(states.has("technical:model_request")).toBe(false);
+});

@@ -71,7 +71,7 @@ const StepRow = memo(function StepRow({ step, startedAt, isSelected, onSelect }:
           {id}
         </button>
       </th>
-      <td>{agent}</td>
+      <td className={styles["agent"]}>{agent}</td>
       <td className={styles["task"]}>{task.slice(0, 400)}</td>
       <td className={styles["ids"]}>{dependsOn.join(", ")}</td>
       <td>
