@@ -46,6 +46,14 @@ test("a plan that was approved did not go from the planner to the supervisor at 
   expect(way).not.toContain("planner > supervisor");
 });
 
+test("a box that waits has not been left", async () => {
+  const way = await wayOf("supervisor-with-approval", {
+    boxes: { planner: "done", approval: "waiting", supervisor: "done" },
+    spans: [spanOf("planner", { from: 0, to: 1 }), spanOf("approval", { from: 1, to: null, kind: "wait" })],
+  });
+  expect(way).toEqual(["__start__ > planner", "planner > approval"]);
+});
+
 test("a conversation's way follows the order of its specialists", async () => {
   const way = await wayOf("handoffs", {
     boxes: { switchboard: "done", triage: "done", technical: "done", billing: "running" },
