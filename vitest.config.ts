@@ -25,7 +25,7 @@ const SLOW = [
   "test/src/workers/**/*.test.ts",
   "test/console/*.test.ts",
   "test/web/workers/*.test.ts",
-  "test/web/server/{dev-server,page-size}.test.ts",
+  "test/web/server/{dev-server,journal,page-size}.test.ts",
   "test/types/{declarations,messages,options-accept-undefined,type-check-cost}.test.ts",
 ];
 
