@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useInbox } from "./inbox/use-inbox.ts";
 import { InboxPage } from "./inbox/inbox-page.tsx";
 import { ThreadPage } from "./run-page/thread-page.tsx";
 import { ConnectionBar } from "./shell/connection-bar.tsx";
@@ -9,7 +10,6 @@ import { Sidebar } from "./shell/sidebar.tsx";
 import { UnknownPage } from "./shell/unknown-page.tsx";
 import { useFocusOnNavigation } from "./shell/use-focus-on-navigation.ts";
 import { useKeyboard } from "./shell/use-keyboard.ts";
-import { useWaiting } from "./connection/use-waiting.ts";
 import { NewRun } from "./start/new-run.tsx";
 import { Drawer } from "./ui/drawer.tsx";
 import { usePlace } from "./use-place.ts";
@@ -19,7 +19,7 @@ import styles from "./app.module.css";
 /** The whole console: its header, the list of threads, and the page that the address names. */
 export function App(): React.JSX.Element {
   const place = usePlace();
-  const waiting = useWaiting();
+  const { count: waiting } = useInbox();
   const [isListOpen, setIsListOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const main = useFocusOnNavigation(place);

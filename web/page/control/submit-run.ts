@@ -1,5 +1,6 @@
 import type { RunControl } from "../connection/run-control.ts";
-import type { RunPayload } from "./controlled-run.ts";
+import { contextOf } from "../connection/run-context.ts";
+import type { ControlledValues, RunPayload } from "./controlled-run.ts";
 
 /**
  * Continues a thread, and shows its run. Resolves when the run has ended or waits, and rejects if the server refused it or
@@ -20,4 +21,19 @@ export async function submitRun(
     ...(config !== undefined && { config }),
   });
   if (failure !== null) throw failure instanceof Error ? failure : new Error(JSON.stringify(failure));
+}
+
+/**
+ * Returns the settings that a run goes on with, such as its models. Its limits are kept with it, and may be larger than those
+ * that it was started with: they are left out.
+ */
+export function settingsOf(thread: string): Record<string, unknown> {
+  const { limits: _, ...settings } = contextOf(thread) ?? {};
+  return settings;
+}
+
+/** Returns the settings of a run that begins again: its newest limits are given to it once more. */
+export function settingsFromStart(thread: string, values: ControlledValues | null): Record<string, unknown> {
+  const limits = values?.run?.limits;
+  return { ...contextOf(thread), ...(limits !== undefined && { limits }) };
 }

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RunControl } from "../connection/run-control.ts";
-import { contextOf } from "../connection/run-context.ts";
-import { submitRun } from "../control/submit-run.ts";
+import { settingsOf, submitRun } from "../control/submit-run.ts";
 import { resumeCommand, staleAnswers, type Answered } from "./answers.ts";
 import { keepDraft } from "./drafts.ts";
 import { questionsIn, titleOf, type Question } from "./question.ts";
@@ -60,7 +59,7 @@ export function useAnswers(control: RunControl): Answering {
           return refresh();
         }
         setSent(ids);
-        await submitRun(latest.current, { command: resumeCommand(answered), context: contextOf(thread) });
+        await submitRun(latest.current, { command: resumeCommand(answered), context: settingsOf(thread) });
         for (const id of ids) keepDraft(id, undefined);
       };
       setIsSending(true);

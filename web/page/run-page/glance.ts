@@ -69,3 +69,11 @@ export function partsOf(
     hasHouse,
   };
 }
+
+/** Leaves out the text that is the answer, once it is shown as such. */
+export function withoutAnswer(view: RunView): RunView {
+  const { answer, texts, status } = view;
+  if (answer === null || status !== "finished") return view;
+  const others = texts.filter(({ text }) => text.trim() !== answer.trim());
+  return others.length === texts.length ? view : { ...view, texts: others };
+}

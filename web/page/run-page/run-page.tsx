@@ -8,7 +8,7 @@ import { ErrorBoundary } from "../shell/error-boundary.tsx";
 import { TextsPanel } from "../steps/texts-panel.tsx";
 import { Card } from "../ui/card.tsx";
 import { AnswerCard } from "./answer-card.tsx";
-import { partsOf } from "./glance.ts";
+import { partsOf, withoutAnswer } from "./glance.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { RunTabs } from "./run-tabs.tsx";
@@ -42,6 +42,7 @@ export function RunPage({
   const { view, time } = replay;
   const { drawing, graph } = control;
   const parts = useMemo(() => partsOf(view, { drawing, graph }), [view, drawing, graph]);
+  const texts = useMemo(() => withoutAnswer(view), [view]);
   const step = view.spans.find(({ id }) => id === span)?.step ?? null;
   const selectStep = (id: string): void => {
     const found = view.spans.findLast((one) => one.kind === "step" && one.step === id);
@@ -62,21 +63,12 @@ export function RunPage({
       />
       {time === null && questions}
       {view.answer !== null && time === null && <AnswerCard answer={view.answer} />}
+      {time === null && followUp}
       <div className={styles["columns"]}>
         <div className={styles["column"]}>
-          {parts.hasRoute && (
-            <Part name="The route">
-              <RouteCard view={view} />
-            </Part>
-          )}
           {parts.hasPlan && (
             <Part name="The plan">
               <PlanGraph view={view} selected={step} onSelect={selectStep} />
-            </Part>
-          )}
-          {parts.hasHandoffs && (
-            <Part name="The list of handoffs">
-              <HandoffsPanel view={view} />
             </Part>
           )}
           <Part name="The graph">
@@ -84,12 +76,23 @@ export function RunPage({
           </Part>
         </div>
         <div className={styles["column"]}>
-          <Part name="What the specialists write">
-            <Card title="Texts">
-              <TextsPanel view={view} />
-            </Card>
-          </Part>
-          {followUp}
+          {parts.hasRoute && (
+            <Part name="The route">
+              <RouteCard view={view} />
+            </Part>
+          )}
+          {parts.hasHandoffs && (
+            <Part name="The list of handoffs">
+              <HandoffsPanel view={view} />
+            </Part>
+          )}
+          {texts.texts.length > 0 || view.answer === null ? (
+            <Part name="What the specialists write">
+              <Card title="Texts">
+                <TextsPanel view={texts} />
+              </Card>
+            </Part>
+          ) : null}
         </div>
       </div>
       <RunTabs

@@ -59,14 +59,17 @@ export function ThreadPage({ place }: ThreadPageProps): React.JSX.Element {
       </ErrorState>
     );
   }
-  const isConversation = Array.isArray(values?.["messages"]);
+  // A message while a question waits would give up the run that asks.
+  const isTurn = !isRunning && control.questions.length === 0 && place.run === null;
+  const isConversation = Array.isArray(values?.["messages"]) && view.run !== null;
   return (
     <RunPage
       control={control}
       selection={selection}
       actions={<RunControls control={control} />}
-      questions={control.questions.length > 0 && <InboxPanel control={control} />}
+      questions={<InboxPanel control={control} />}
       followUp={
+        isTurn &&
         isConversation && (
           <Card>
             <FollowUp onSend={send} isRunning={isRunning} />

@@ -104,7 +104,7 @@ export function FollowUp({ onSend, isRunning }: FollowUpProps): React.JSX.Elemen
       }}
       onSend={() => void send()}
       error={error}
-      rows={2}
+      rows={1}
     />
   );
 }

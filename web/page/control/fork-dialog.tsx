@@ -1,0 +1,109 @@
+import { useEffect, useState } from "react";
+import type { RunControl } from "../connection/run-control.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { PlayIcon } from "../ui/icons.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { applyEdit, readMoments } from "./apply-edit.ts";
+import { ForkChoices } from "./fork-choices.tsx";
+import { forkEdit, FRESH_FORK, suggestFork, type ForkFields } from "./fork-choice.ts";
+import { ForkForm } from "./fork-form.tsx";
+import type { Moment } from "./moments.ts";
+import { settingsFromStart, submitRun } from "./submit-run.ts";
+import type { Action } from "./use-action.ts";
+import { useGraphFacts } from "./use-graph-facts.ts";
+import styles from "./control.module.css";
+
+interface ForkDialogProps {
+  readonly control: RunControl;
+  readonly action: Action;
+  readonly onClose: () => void;
+}
+
+/** Runs a thread again from an earlier point, with its state as it was or edited. */
+export function ForkDialog({ control, action, onClose }: ForkDialogProps): React.JSX.Element {
+  const facts = useGraphFacts(control);
+  const { moments, error, read } = useMoments(control);
+  const [fields, setFields] = useState<ForkFields>(FRESH_FORK);
+  const source = { moments: moments ?? [], facts };
+  const fork = moments === null ? { fault: "" } : forkEdit(fields, source);
+  const start = async (): Promise<void> => {
+    if (!("edit" in fork)) return;
+    const { edit } = fork;
+    const isWritten = await action.perform("The thread could not be changed", () => applyEdit(control, edit));
+    if (!isWritten) return;
+    onClose();
+    await action.perform("The run could not be started", async () => {
+      await submitRun(control, { context: settingsFromStart(control.thread, moments?.[0]?.values ?? null) });
+    });
+  };
+  const { kinds, ...suggested } = suggestFork(fields, source);
+  return (
+    <Dialog
+      title="Run again"
+      isOpen
+      isWide
+      onClose={onClose}
+      actions={
+        <>
+          {"fault" in fork && fork.fault !== "" && <span className={styles["fault"]}>{fork.fault}</span>}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="accent" disabled={action.isBusy || !("edit" in fork)} onClick={() => void start()}>
+            <PlayIcon /> Run
+          </Button>
+        </>
+      }
+    >
+      {error !== null && (
+        <ErrorState title="The earlier points could not be read" onRetry={read}>
+          {error}
+        </ErrorState>
+      )}
+      {action.error !== null && (
+        <p className={styles["error"]} role="alert">
+          {action.error}
+        </p>
+      )}
+      {moments === null && error === null && <Spinner />}
+      {moments !== null && (
+        <div className={styles["form"]}>
+          <ForkChoices
+            kinds={kinds}
+            kind={fields.kind}
+            onChange={(kind) => setFields({ ...FRESH_FORK, kind })}
+          />
+          <ForkForm
+            kind={fields.kind}
+            hasPlan={(moments[0]?.values.plan ?? []).length > 0}
+            suggested={suggested}
+            onChange={(change) => setFields((old) => ({ ...old, ...change }))}
+          />
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function useMoments({ client, thread }: RunControl): {
+  moments: readonly Moment[] | null;
+  error: string | null;
+  read: () => void;
+} {
+  const [moments, setMoments] = useState<readonly Moment[] | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    setError(null);
+    readMoments({ client, thread }).then(
+      (found) => isCurrent && setMoments(found),
+      (failure: unknown) =>
+        isCurrent && setError(failure instanceof Error ? failure.message : String(failure)),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, thread, round]);
+  return { moments, error, read: () => setRound((old) => old + 1) };
+}

@@ -1,0 +1,52 @@
+import { useState } from "react";
+import type { RunControl } from "../connection/run-control.ts";
+import { exportFault, exportRun } from "../export/export-run.ts";
+import { snapshotOf } from "../export/snapshot-of.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { CloseIcon, DownloadIcon, ForkIcon, WarningIcon } from "../ui/icons.tsx";
+import { ContinueButton } from "./continue-button.tsx";
+import { ForkDialog } from "./fork-dialog.tsx";
+import { StopButton } from "./stop-button.tsx";
+import { useAction } from "./use-action.ts";
+import styles from "./control.module.css";
+
+/** What a person can do with a run: stop it, continue it, run it again from an earlier point, and save it as a file. */
+export function RunControls({ control }: { readonly control: RunControl }): React.JSX.Element {
+  const [isForkOpen, setIsForkOpen] = useState(false);
+  const action = useAction();
+  const { head, isRunning } = control;
+  const hasPast = (head?.checkpoint?.checkpoint_id ?? null) !== null;
+  return (
+    <div className={styles["controls"]}>
+      <StopButton control={control} action={action} />
+      <ContinueButton control={control} action={action} />
+      {hasPast && !isRunning && (
+        <Button disabled={action.isBusy} onClick={() => setIsForkOpen(true)}>
+          <ForkIcon /> Run again…
+        </Button>
+      )}
+      {hasPast && exportFault() === null && (
+        <IconButton
+          label="Save the whole thread as one HTML file"
+          disabled={action.isBusy}
+          onClick={() =>
+            void action.perform("The file could not be made", () =>
+              exportRun(snapshotOf(control, Date.now())),
+            )
+          }
+        >
+          <DownloadIcon />
+        </IconButton>
+      )}
+      {action.error !== null && (
+        <p className={styles["error"]} role="alert">
+          <WarningIcon /> <span>{action.error}</span>
+          <IconButton label="Close this message" onClick={action.clear}>
+            <CloseIcon />
+          </IconButton>
+        </p>
+      )}
+      {isForkOpen && <ForkDialog control={control} action={action} onClose={() => setIsForkOpen(false)} />}
+    </div>
+  );
+}
