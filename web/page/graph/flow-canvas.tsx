@@ -35,7 +35,7 @@ interface FlowCanvasProps {
 }
 
 /** Below this zoom, small words cannot be read, and boxes leave them out. */
-const FAR = 0.5;
+const FAR = 0.6;
 
 /**
  * A canvas with boxes and arrows that have their places already. It can be moved and zoomed, also by keyboard. Nothing on

@@ -2,7 +2,7 @@ import type { Span, StepView } from "../run/run-view.ts";
 import { ANCHORS } from "./anchors.tsx";
 import type { ArrowEdgeType } from "./arrow-edge.tsx";
 import { curveThrough } from "./curve-through.ts";
-import { STEP_SIZE, type PlanLayout } from "./layout-plan.ts";
+import type { PlanLayout } from "./layout-plan.ts";
 import type { StepData, StepNodeType } from "./step-node.tsx";
 import { stepWords, unfinishedBefore } from "./step-words.ts";
 import { arrowKey } from "./taken-arrows.ts";
@@ -43,13 +43,15 @@ export function createPlanFlow(): (input: PlanFlowInput) => PlanFlow {
         words: stepWords(status, unfinishedBefore(step, statuses)),
         isSelected: id === selected,
         isTabStop: id === tabStop,
+        isSmall: layout.card.height < 60,
       };
       const position = layout.places.get(id) ?? ORIGIN;
-      return nodeOf(id, JSON.stringify([data, position]), () => ({
+      return nodeOf(id, JSON.stringify([data, position, layout.card]), () => ({
         id,
         type: "step",
         position,
-        ...STEP_SIZE,
+        width: layout.card.width,
+        height: layout.card.height,
         handles: ANCHORS,
         ariaRole: "group",
         domAttributes: { "aria-roledescription": undefined },

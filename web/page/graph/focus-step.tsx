@@ -1,15 +1,15 @@
 import { useEffect, useRef } from "react";
 import { useReactFlow, useStoreApi } from "@xyflow/react";
-import type { Point } from "./layout-graph.ts";
-import { STEP_SIZE } from "./layout-plan.ts";
+import type { Point, Size } from "./layout-graph.ts";
 
 interface FocusStepProps {
   readonly tabStop: string | null;
   readonly places: ReadonlyMap<string, Point>;
+  readonly card: Size;
 }
 
 /** Moves the canvas if the step that gets the focus is out of view. */
-export function FocusStep({ tabStop, places }: FocusStepProps): null {
+export function FocusStep({ tabStop, places, card }: FocusStepProps): null {
   const flow = useReactFlow();
   const store = useStoreApi();
   const shown = useRef(tabStop);
@@ -23,12 +23,9 @@ export function FocusStep({ tabStop, places }: FocusStepProps): null {
     const left = place.x * zoom + x;
     const top = place.y * zoom + y;
     const isInView =
-      left >= 0 &&
-      top >= 0 &&
-      left + STEP_SIZE.width * zoom <= width &&
-      top + STEP_SIZE.height * zoom <= height;
+      left >= 0 && top >= 0 && left + card.width * zoom <= width && top + card.height * zoom <= height;
     if (isInView) return;
-    void flow.setCenter(place.x + STEP_SIZE.width / 2, place.y + STEP_SIZE.height / 2, { zoom });
-  }, [flow, store, tabStop, places]);
+    void flow.setCenter(place.x + card.width / 2, place.y + card.height / 2, { zoom });
+  }, [flow, store, tabStop, places, card]);
   return null;
 }

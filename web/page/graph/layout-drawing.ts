@@ -42,8 +42,9 @@ export function layoutDrawing(
   for (const { id, inside } of level.boxes) {
     if (inside !== null && open.has(id)) insides.set(id, layoutDrawing(inside, { direction, open }));
   }
-  const width = Math.max(0, ...level.boxes.map(widthOf));
+  const widest = Math.max(0, ...level.boxes.map(widthOf));
   const sized = level.boxes.map((box) => {
+    const width = direction === "right" ? widest : widthOf(box);
     const size = sizeOf(box, { width, inside: insides.get(box.id) });
     return { id: box.id, box, width: size.width, height: size.height };
   });
@@ -93,7 +94,7 @@ function sizeOf(
   };
 }
 
-/** The width that the name of a box needs. Boxes beside each other are as wide as the widest of them. */
+/** The width that the name of a box needs. Boxes below each other are as wide as the widest of them. */
 function widthOf({ kind, label }: Box): number {
   const signs = kind === "team" ? 88 : 62;
   return Math.round(Math.min(230, Math.max(118, label.length * 8.6 + signs)));

@@ -32,7 +32,7 @@ export interface GraphLayout extends Size {
 }
 
 /** From so many boxes on, the order in a rank is searched less long: the best one costs most of the time. */
-const MANY = 60;
+const MANY = 100;
 
 /** Finds places for boxes and arrows, with dagre. */
 export function layoutGraph({ boxes, arrows, direction, gaps }: LayoutInput): GraphLayout {

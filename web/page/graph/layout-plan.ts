@@ -5,15 +5,24 @@ import { routeBetween, type Rectangle } from "./route-between.ts";
 
 /** Steps and arrows of a plan with their places. */
 export interface PlanLayout extends Size {
+  /** The size of each step's card. */
+  readonly card: Size;
   readonly direction: Direction;
   readonly places: ReadonlyMap<string, Point>;
   readonly arrows: readonly (StepArrow & { readonly route: readonly Point[] })[];
 }
 
-/** The size of the card of a step. */
-export const STEP_SIZE: Size = { width: 220, height: 92 };
+/** From so many steps on, a card shows only what matters most. */
+export const MANY_STEPS = 40;
 
-const GAPS = { beside: 18, along: 54 };
+/** The size of the card of a step. */
+export function stepSize(steps: number): Size {
+  return steps > MANY_STEPS ? { width: 196, height: 44 } : { width: 220, height: 92 };
+}
+
+function gapsFor(steps: number): { readonly beside: number; readonly along: number } {
+  return steps > MANY_STEPS ? { beside: 8, along: 54 } : { beside: 18, along: 54 };
+}
 
 /**
  * Finds places for the steps of a plan. Arrows that follow from others do not push steps apart: they go straight.
@@ -24,36 +33,45 @@ export function layoutPlan(steps: readonly Pick<StepView, "id" | "dependsOn">[],
   const ends = new Set(arrows.flatMap(({ source, target }) => [source, target]));
   const joined = steps.filter(({ id }) => ends.has(id));
   const direct = arrows.filter(({ isImplied }) => !isImplied);
-  const direction = directionFor(joined, { arrows: direct, room });
+  const card = stepSize(steps.length);
+  const gaps = gapsFor(steps.length);
+  const direction = directionFor(joined, { arrows: direct, room, card, gaps });
   const graph = layoutGraph({
-    boxes: joined.map(({ id }) => ({ id, width: STEP_SIZE.width, height: STEP_SIZE.height })),
+    boxes: joined.map(({ id }) => ({ id, width: card.width, height: card.height })),
     arrows: direct,
     direction,
-    gaps: GAPS,
+    gaps,
   });
   const routes = new Map(direct.map((arrow, index) => [arrows.indexOf(arrow), graph.routes[index] ?? []]));
   const apart = steps.filter(({ id }) => !ends.has(id));
-  const rows = inRows(apart.length, { below: graph, room });
+  const rows = inRows(apart.length, { below: graph, room, card, gaps });
   const places = new Map([
     ...graph.places,
     ...apart.map(({ id }, index): [string, Point] => [id, rows.places[index] ?? { x: 0, y: 0 }]),
   ]);
   return {
     direction,
+    card,
     width: Math.max(graph.width, rows.width),
     height: Math.max(graph.height, rows.height),
     places,
     arrows: arrows.map(({ source, target, isImplied }, index) => {
-      const route = routes.get(index) ?? straight({ source, target }, { places, direction });
+      const route = routes.get(index) ?? straight({ source, target }, { places, direction, card });
       return { source, target, isImplied, route };
     }),
   };
 }
 
+interface Room {
+  readonly room: Size;
+  readonly card: Size;
+  readonly gaps: { readonly beside: number; readonly along: number };
+}
+
 /** The direction in which the plan is shown larger, by its longest chain and its fullest rank. */
 function directionFor(
   steps: readonly { readonly id: string }[],
-  { arrows, room }: { arrows: readonly StepArrow[]; room: Size },
+  { arrows, room, card, gaps }: { arrows: readonly StepArrow[] } & Room,
 ): Direction {
   const ranks = new Map<string, number>();
   for (let round = 0, isDone = false; !isDone && round <= steps.length; round += 1) {
@@ -70,27 +88,30 @@ function directionFor(
   const longest = inRank.size;
   const fullest = Math.max(1, ...inRank.values());
   const right = Math.min(
-    room.width / (longest * (STEP_SIZE.width + GAPS.along)),
-    room.height / (fullest * (STEP_SIZE.height + GAPS.beside)),
+    room.width / (longest * (card.width + gaps.along)),
+    room.height / (fullest * (card.height + gaps.beside)),
   );
   const down = Math.min(
-    room.width / (fullest * (STEP_SIZE.width + GAPS.beside)),
-    room.height / (longest * (STEP_SIZE.height + GAPS.along)),
+    room.width / (fullest * (card.width + gaps.beside)),
+    room.height / (longest * (card.height + gaps.along)),
   );
   return Math.min(1, right) >= Math.min(1, down) ? "right" : "down";
 }
 
 /** Places for `count` steps in rows that are about as wide as the room is in proportion to its height. */
-function inRows(count: number, { below, room }: { below: Size; room: Size }): Size & { places: Point[] } {
+function inRows(
+  count: number,
+  { below, room, card, gaps }: { below: Size } & Room,
+): Size & { places: Point[] } {
   if (count === 0) return { width: 0, height: 0, places: [] };
-  const step = { x: STEP_SIZE.width + GAPS.beside, y: STEP_SIZE.height + GAPS.beside };
+  const step = { x: card.width + gaps.beside, y: card.height + gaps.beside };
   const wanted = Math.sqrt((count * step.y * room.width) / (step.x * Math.max(1, room.height)));
   const fitting = Math.floor(Math.max(below.width, room.width) / step.x);
   const columns = Math.max(1, Math.min(count, Math.max(Math.round(wanted), fitting)));
-  const top = below.height === 0 ? 0 : below.height + GAPS.along;
+  const top = below.height === 0 ? 0 : below.height + gaps.along;
   return {
-    width: columns * step.x - GAPS.beside,
-    height: top + Math.ceil(count / columns) * step.y - GAPS.beside,
+    width: columns * step.x - gaps.beside,
+    height: top + Math.ceil(count / columns) * step.y - gaps.beside,
     places: Array.from({ length: count }, (_, index) => ({
       x: (index % columns) * step.x,
       y: top + Math.floor(index / columns) * step.y,
@@ -100,8 +121,8 @@ function inRows(count: number, { below, room }: { below: Size; room: Size }): Si
 
 function straight(
   { source, target }: Pick<StepArrow, "source" | "target">,
-  { places, direction }: Pick<PlanLayout, "places" | "direction">,
+  { places, direction, card }: Pick<PlanLayout, "places" | "direction" | "card">,
 ): Point[] {
-  const rectangleOf = (id: string): Rectangle => ({ ...(places.get(id) ?? { x: 0, y: 0 }), ...STEP_SIZE });
+  const rectangleOf = (id: string): Rectangle => ({ ...(places.get(id) ?? { x: 0, y: 0 }), ...card });
   return routeBetween(rectangleOf(source), rectangleOf(target), { points: [], ranks: new Map(), direction });
 }

@@ -5,15 +5,16 @@ import { canvasHeight } from "./fit.ts";
 import { FlowCanvas } from "./flow-canvas.tsx";
 import { createPlanFlow } from "./flow-of-plan.ts";
 import { FocusStep } from "./focus-step.tsx";
-import { layoutPlan } from "./layout-plan.ts";
+import { layoutPlan, MANY_STEPS } from "./layout-plan.ts";
 import { PlanActionsContext } from "./plan-actions.ts";
+import { ShowRunning } from "./show-running.tsx";
 import { StepNode } from "./step-node.tsx";
 import { usePlanFocus } from "./use-plan-focus.ts";
 import { useWidth } from "./use-width.ts";
 
 const NODES = { step: StepNode };
 const EDGES = { arrow: ArrowEdge };
-const TALLEST = 560;
+const TALLEST = 600;
 
 interface PlanCanvasProps {
   readonly steps: readonly StepView[];
@@ -55,7 +56,8 @@ export function PlanCanvas({ steps, spans, selected, onSelect }: PlanCanvasProps
             drawn={drawn}
             shape={`${layout.width}:${shape}`}
           >
-            <FocusStep tabStop={tabStop} places={layout.places} />
+            <FocusStep tabStop={tabStop} places={layout.places} card={layout.card} />
+            {steps.length > MANY_STEPS && <ShowRunning steps={steps} layout={layout} />}
           </FlowCanvas>
         </PlanActionsContext>
       )}

@@ -17,13 +17,15 @@ export type StepData = Pick<StepView, "id" | "agent" | "task" | "status" | "atte
   readonly isSelected: boolean;
   /** True for the one card that the tab key reaches; the arrow keys go on from there. */
   readonly isTabStop: boolean;
+  /** True if there is no room for the task. */
+  readonly isSmall: boolean;
 };
 
 export type StepNodeType = Node<StepData, "step">;
 
 /** Draws the card of a step. */
 export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>) {
-  const { id, agent, task, status, words, attempts, isSelected, isTabStop } = data;
+  const { id, agent, task, status, words, attempts, isSelected, isTabStop, isSmall } = data;
   const { select, moveFocus, claimFocus } = use(PlanActionsContext);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -37,7 +39,13 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
         tabIndex={isTabStop ? 0 : -1}
         aria-pressed={isSelected}
         aria-label={`Step ${id}, ${agent}, ${words}: ${task}`}
-        className={classNames("nopan", styles["card"], styles[status], isSelected && styles["selected"])}
+        className={classNames(
+          "nopan",
+          styles["card"],
+          styles[status],
+          isSelected && styles["selected"],
+          isSmall && styles["small"],
+        )}
         onClick={() => select(id)}
         onKeyDown={(event) => {
           if (moveFocus(id, event.key)) event.preventDefault();
@@ -52,7 +60,7 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
             <StepTime status={status} milliseconds={data.milliseconds} startedAt={data.startedAt} />
           </span>
         </span>
-        <span className={styles["task"]}>{task}</span>
+        {!isSmall && <span className={styles["task"]}>{task}</span>}
         <span className={styles["foot"]}>
           <span className={styles["agent"]}>{agent}</span>
           <span className={styles["state"]}>

@@ -16,6 +16,7 @@ interface TakenInput {
  * as the supervisor's, counts as what led to it.
  */
 export function takenArrows({ arrows, states, view, ids }: TakenInput): ReadonlySet<string> {
+  const isUsed = (id: string): boolean => states.has(id) && states.get(id) !== "skipped";
   const starts = startsOfBoxes(view.spans, ids);
   const into = sourcesOf(arrows);
   const taken = new Set<string>();
@@ -23,7 +24,7 @@ export function takenArrows({ arrows, states, view, ids }: TakenInput): Readonly
   /** When a box began last before a moment; -Infinity if it did not. */
   const beganBefore = (id: string, moment: number, onTheWay: ReadonlySet<string>): number => {
     if (id === START) return 0;
-    if (!states.has(id)) return -Infinity;
+    if (!isUsed(id)) return -Infinity;
     const own = starts.get(id);
     if (own !== undefined) return own.findLast((start) => start < moment) ?? -Infinity;
     const way = new Set([...onTheWay, id]);
@@ -53,7 +54,7 @@ export function takenArrows({ arrows, states, view, ids }: TakenInput): Readonly
       if (view.outcome !== null) follow(target, Infinity, new Set());
     } else if (starts.has(target)) {
       for (const start of starts.get(target) ?? []) follow(target, start, new Set());
-    } else if (states.has(target)) follow(target, Infinity, new Set());
+    } else if (isUsed(target)) follow(target, Infinity, new Set());
   }
   return taken;
 }
