@@ -5,7 +5,7 @@ import { openJournal, type Journal } from "../../src/journal/open-journal.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
 import type { Output } from "../output.ts";
 
-/** Returns the folder with the journals of the threads in this file: it lies beside the file. */
+/** Returns the folder with the journals of the threads in this file: it stands next to the file. */
 export function keptJournalFolder({ file }: Pick<Threads, "file">): string {
   return `${file}.journal`;
 }

@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel";
-import type { ModelCall } from "./journal-entry.ts";
+import type { RecordedCall } from "./journal-entry.ts";
 
 /** The channel of `node:diagnostics_channel` on which each finished request to a model is published. */
 export const MODEL_CALL_CHANNEL = "troupe.model_call";
@@ -8,12 +8,12 @@ export const MODEL_CALL_CHANNEL = "troupe.model_call";
 export interface PublishedCall {
   /** Null if the run has no thread. */
   readonly thread: string | null;
-  readonly call: ModelCall;
+  readonly call: RecordedCall;
 }
 
 const calls = channel(MODEL_CALL_CHANNEL);
 
-/** Returns true if somebody in this process wants to know of requests to models. */
+/** Returns true if requests to models have a reader in this process. */
 export function areCallsRead(): boolean {
   return calls.hasSubscribers;
 }

@@ -11,7 +11,7 @@ export class JournalLines {
   #position = 0;
   #rest: Uint8Array = new Uint8Array();
 
-  /** Returns the entries of the lines that end in this piece. A line that is no entry, such as a torn one, is left out. */
+  /** Returns the entries of the lines that end in this piece. A line that is not an entry, such as a torn one, is left out. */
   push(piece: Uint8Array): PlacedEntry[] {
     const end = piece.lastIndexOf(LINE_END) + 1;
     if (end === 0) {

@@ -5,7 +5,7 @@ import type { JournalEntry } from "./journal-entry.ts";
 import { journalFile, SUFFIX } from "./journal-file.ts";
 import { noteGrowth } from "./journal-growth.ts";
 
-/** How large journals get, and who is told if something cannot be kept. */
+/** How large journals get, and what happens if something cannot be kept. */
 export interface WriterOptions {
   folder: string;
   maximumBytes: number;

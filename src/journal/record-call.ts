@@ -9,7 +9,7 @@ import { hideKeysInside } from "../text/hide-keys-inside.ts";
 import { hideKeys } from "../text/hide-keys.ts";
 import { areCallsRead, publishCall } from "./call-channel.ts";
 import { callMessage } from "./call-message.ts";
-import type { ModelCall } from "./journal-entry.ts";
+import type { RecordedCall } from "./journal-entry.ts";
 import { toolsIn } from "./sent-tools.ts";
 
 /** Records one request to a model after another, with what was really sent. */
@@ -23,7 +23,7 @@ export interface CallRecord {
 }
 
 /** What is known of a request before it is sent. */
-export interface RecordedRequest {
+export interface CallToRecord {
   scope: CallScope;
   model: string;
   host: string;
@@ -33,8 +33,8 @@ export interface RecordedRequest {
   schema: string | null;
 }
 
-/** Opens the record of a call. Returns null if nobody reads it: then nothing is recorded. */
-export function openCallRecord(request: RecordedRequest): CallRecord | null {
+/** Opens the record of a call. Returns null if it has no reader: then nothing is recorded. */
+export function openCallRecord(request: CallToRecord): CallRecord | null {
   if (!areCallsRead()) return null;
   const { scope, model, host, schema } = request;
   let startedAt: number | null = null;
@@ -52,7 +52,7 @@ export function openCallRecord(request: RecordedRequest): CallRecord | null {
       const { run, agent, step } = scope;
       const messages = sent?.messages ?? request.messages();
       const fault = error ?? (reply === undefined ? new Error("it was stopped before the reply came") : null);
-      const call: ModelCall = {
+      const call: RecordedCall = {
         id: `${run}:${nextSequence()}`,
         run,
         agent,
@@ -77,6 +77,6 @@ export function openCallRecord(request: RecordedRequest): CallRecord | null {
   };
 }
 
-function errorOf(error: unknown): ModelCall["error"] {
+function errorOf(error: unknown): RecordedCall["error"] {
   return { code: isTroupeError(error) ? error.code : null, message: hideKeys(messageOf(error)) };
 }

@@ -21,7 +21,7 @@ export interface ReplyListenerOptions {
   hidesKeys: boolean;
   /** True makes LangChain stream the reply, also if no other listener wants that. */
   streams: boolean;
-  /** Called with what the model is called with; null if nobody wants to know. */
+  /** Called with what the model is called with; null if that is not recorded. */
   onSent: ((messages: readonly BaseMessage[], parameters: unknown) => void) | null;
 }
 
@@ -41,7 +41,7 @@ export class ReplyListener extends BaseCallbackHandler {
   readonly lc_prefer_streaming: boolean;
   /** The values that the message's `response_metadata` lacks. */
   readonly metadata: { finish_reason?: unknown } = {};
-  /** Only there if somebody wants to know what is sent. */
+  /** Only there if `onSent` is. */
   override handleChatModelStart?: NonNullable<BaseCallbackHandler["handleChatModelStart"]>;
   readonly #callbacks: CallbackHandlerMethods;
   readonly #speaker: string;

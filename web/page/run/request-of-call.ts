@@ -1,6 +1,6 @@
-import type { ModelCall } from "../../../src/journal/journal-entry.ts";
+import type { RecordedCall } from "../../../src/journal/journal-entry.ts";
 
 /** Returns the person's request as the first call of a run shows it: the last message of the user; null if there is none. */
-export function requestOfCall({ request }: ModelCall): string | null {
+export function requestOfCall({ request }: RecordedCall): string | null {
   return request.messages.findLast(({ role }) => role === "user")?.text ?? null;
 }
