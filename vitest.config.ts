@@ -23,6 +23,8 @@ const SLOW = [
   "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",
   "test/src/workers/**/*.test.ts",
+  "test/console/*.test.ts",
+  "test/web/workers/*.test.ts",
   "test/web/server/{dev-server,page-size}.test.ts",
   "test/types/{declarations,messages,options-accept-undefined,type-check-cost}.test.ts",
 ];

@@ -22,6 +22,7 @@ describe("the package", () => {
         "LICENSE",
         "dist/cli/main.js",
         "dist/chunks/records.json",
+        "dist/console/index.html",
         "dist/graphs/index.js",
         "dist/src/index.js",
         "dist/src/index.d.ts",
@@ -35,15 +36,23 @@ describe("the package", () => {
     );
     const own = packed.filter((path) => !/^(cli\/templates|deploy|docs|examples|scripts)\//.test(path));
     expect(
-      own.filter((path) => !/^(dist\/(src|nodes|graphs)\/.*\.d\.ts|dist\/chunks\/[^/]+|[^/]+)$/.test(path)),
+      own.filter(
+        (path) =>
+          !/^(dist\/(src|nodes|graphs|web\/server)\/.*\.d\.ts|dist\/(chunks|console\/assets)\/[^/]+|[^/]+)$/.test(
+            path,
+          ),
+      ),
     ).toEqual([
       "dist/cli/main.js",
+      "dist/console/index.html",
       "dist/graphs/index.js",
       "dist/src/index.js",
       "dist/src/shared-state/index.js",
       "dist/src/software-house/index.js",
       "dist/src/testing/index.js",
       "dist/src/workers/index.js",
+      "dist/web/server/dev-server.js",
+      "dist/web/server/index.js",
     ]);
   });
 
@@ -75,8 +84,13 @@ describe("a project that it started", { timeout: 120_000 }, () => {
     });
   });
 
-  test("opens in the dev server, which lists its assistant and runs it", async () => {
+  test("is served with the console, which rehearses, lists its assistant and runs it", async () => {
     await using server = await startDevScript(project.folder);
+    const page = await fetch(`${server.address}/app`);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(await page.text()).toContain("./app/assets/");
+    const info = await (await fetch(`${server.address}/app/api/info`)).json();
+    expect(info).toMatchObject({ mode: "rehearsal", graphs: ["team"] });
     const post = async (path: string, body: object): Promise<unknown> => {
       const init = { method: "POST", headers: { "content-type": "application/json" } };
       return (await fetch(`${server.address}${path}`, { ...init, body: JSON.stringify(body) })).json();

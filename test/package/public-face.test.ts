@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 /** What users import, and the index behind it. */
 const ENTRIES = {
   troupe: "../../src/index.ts",
+  "troupe/console": "../../web/server/index.ts",
   "troupe/graphs": "../../graphs/index.ts",
   "troupe/shared-state": "../../src/shared-state/index.ts",
   "troupe/software-house": "../../src/software-house/index.ts",

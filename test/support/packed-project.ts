@@ -102,19 +102,18 @@ export interface RunningScript extends AsyncDisposable {
   address: string;
 }
 
-/** Starts a project's server on a free port, and waits until it says where it listens. */
+/** Starts a project's server on a free port, and waits until it says where its console is. */
 export async function startDevScript(folder: string): Promise<RunningScript> {
-  const switches = ["--host", "127.0.0.1", "--port", "0", "--no-browser"];
-  const child = spawn("npm", ["run", "dev", "--", ...switches], {
+  const child = spawn("npm", ["run", "dev", "--", "--port", "0"], {
     cwd: folder,
     env: cleanEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
-    // It is several processes: a group of their own is what can be ended as one.
+    // npm starts a shell: a group of their own is what can be ended as one.
     detached: true,
   });
   const closed = once(child, "close");
   const dispose = async (): Promise<void> => {
-    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
     await closed;
   };
   let printed = "";
@@ -122,8 +121,8 @@ export async function startDevScript(folder: string): Promise<RunningScript> {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
         printed += stripVTControlCharacters(text);
-        const port = /Server running at \S+:(\d+)/.exec(printed)?.[1];
-        if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+        const address = /(http:\/\/\S+)\/app\b/.exec(printed)?.[1];
+        if (address !== undefined) resolve(address);
       });
     }
   });

@@ -65,3 +65,14 @@ test("rows look the same if their spans have the same members", () => {
   expect(isSameRow(row, again)).toBe(true);
   expect(isSameRow(row, ended)).toBe(false);
 });
+
+test("an agent is named once, by the row above or by the row itself", () => {
+  const other = createSpan({ id: "other", parent: "step", agent: "analyst" });
+  const named = createSpan({ id: "named", label: "planner", agent: "planner" });
+  expect(rowsOfSpans([step, tool, other, named], new Set()).map(({ agent }) => agent)).toEqual([
+    "researcher",
+    null,
+    "analyst",
+    null,
+  ]);
+});

@@ -25,14 +25,16 @@ interface RunChoice {
   readonly onSelect: (run: string | null) => void;
 }
 
-/** Follows a thread of the server: its state, its entries, the run that is going on, and what can be done with it. */
+/**
+ * Follows one thread of the server, the same as long as the component lives: its state, its entries, the run that is going on, and what can be done with it.
+ */
 export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl {
   const { client, info, server, isOwnServer } = useConnection();
   const head = useHead(thread);
   const history = useHistory(thread);
   const hasServerJournal = isOwnServer && info?.hasJournal === true;
   const journal = hasServerJournal ? `${server}/app/api/threads/${encodeURIComponent(thread)}/journal` : null;
-  const live = useEntries(thread, journal);
+  const live = useEntries(journal);
   const graph = graphOf(head.thread?.metadata);
 
   const stream = useStream<Values>({
@@ -58,7 +60,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     () => pendingQuestions({ streamed: values, head: head.state, isRunning: stream.isLoading }),
     [values, head.state, stream.isLoading],
   );
-  const reader = useMemo(() => createRunReader(), [thread]);
+  const reader = useMemo(() => createRunReader(), []);
   const view = useMemo(
     () => reader.view({ entries, values, questions, request: null, run, isRunning }),
     [reader, entries, values, questions, run, isRunning],
@@ -135,14 +137,14 @@ function useJoin(options: {
     if (started !== null) return join(started);
     if (!isBusy || isLoading) return;
     const abort = new AbortController();
-    client.runs.list(thread, { limit: 5, signal: abort.signal }).then(
-      (runs) => {
-        const going = runs.find(({ status }) => status === "running" || status === "pending");
-        if (going !== undefined && !abort.signal.aborted && !latest.current.stream.isLoading)
-          join(going.run_id);
-      },
-      () => {},
-    );
+    const joinGoing = async (): Promise<void> => {
+      const runs = await client.runs.list(thread, { limit: 5, signal: abort.signal });
+      const going = runs.find(({ status }) => status === "running" || status === "pending");
+      if (going !== undefined && !abort.signal.aborted && !latest.current.stream.isLoading)
+        join(going.run_id);
+    };
+    // If the server does not answer now, the thread is read again in a moment, and this with it.
+    joinGoing().catch(() => {});
     return () => abort.abort();
   }, [client, thread, isBusy, isLoading, join]);
 

@@ -1,17 +1,13 @@
 import { useMemo, type ReactNode } from "react";
-import { GraphPanel } from "../graph/graph-panel.tsx";
-import { HandoffsPanel } from "../graph/handoffs-panel.tsx";
-import { PlanGraph } from "../graph/plan-graph.tsx";
-import { RouteCard } from "../graph/route-card.tsx";
 import type { ReadOnlyControl } from "../connection/run-control.ts";
 import { ErrorBoundary } from "../shell/error-boundary.tsx";
-import { TextsPanel } from "../steps/texts-panel.tsx";
-import { Card } from "../ui/card.tsx";
+import { classNames } from "../ui/class-names.ts";
 import { AnswerCard } from "./answer-card.tsx";
-import { partsOf, withoutAnswer } from "./glance.ts";
+import { partsOf } from "./glance.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { RunTabs } from "./run-tabs.tsx";
+import { useColumns } from "./use-columns.tsx";
 import { useReplay } from "./use-replay.ts";
 import { useSelection, type Selection } from "./use-selection.ts";
 import styles from "./run-page.module.css";
@@ -42,12 +38,12 @@ export function RunPage({
   const { view, time } = replay;
   const { drawing, graph } = control;
   const parts = useMemo(() => partsOf(view, { drawing, graph }), [view, drawing, graph]);
-  const texts = useMemo(() => withoutAnswer(view), [view]);
   const step = view.spans.find(({ id }) => id === span)?.step ?? null;
   const selectStep = (id: string): void => {
     const found = view.spans.findLast((one) => one.kind === "step" && one.step === id);
     if (found !== undefined) onSpan(found.id);
   };
+  const { left, right } = useColumns({ view, drawing, parts, step, onStep: selectStep });
   return (
     <div className={styles["page"]}>
       <RunHeader
@@ -64,36 +60,17 @@ export function RunPage({
       {time === null && questions}
       {view.answer !== null && time === null && <AnswerCard answer={view.answer} />}
       {time === null && followUp}
-      <div className={styles["columns"]}>
-        <div className={styles["column"]}>
-          {parts.hasPlan && (
-            <Part name="The plan">
-              <PlanGraph view={view} selected={step} onSelect={selectStep} />
-            </Part>
-          )}
-          <Part name="The graph">
-            <GraphPanel view={view} drawing={drawing} />
-          </Part>
-        </div>
-        <div className={styles["column"]}>
-          {parts.hasRoute && (
-            <Part name="The route">
-              <RouteCard view={view} />
-            </Part>
-          )}
-          {parts.hasHandoffs && (
-            <Part name="The list of handoffs">
-              <HandoffsPanel view={view} />
-            </Part>
-          )}
-          {texts.texts.length > 0 || view.answer === null ? (
-            <Part name="What the specialists write">
-              <Card title="Texts">
-                <TextsPanel view={texts} />
-              </Card>
-            </Part>
-          ) : null}
-        </div>
+      <div className={classNames(styles["columns"], left.length > 0 && right.length > 0 && styles["two"])}>
+        {[left, right].map((column, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- there are always the same two.
+          <div key={index} className={styles["column"]}>
+            {column.map(({ name, content }) => (
+              <ErrorBoundary key={name} name={name}>
+                {content}
+              </ErrorBoundary>
+            ))}
+          </div>
+        ))}
       </div>
       <RunTabs
         control={control}
@@ -106,15 +83,4 @@ export function RunPage({
       />
     </div>
   );
-}
-
-/** A part of the page: an error in it leaves the others. */
-function Part({
-  name,
-  children,
-}: {
-  readonly name: string;
-  readonly children: ReactNode;
-}): React.JSX.Element {
-  return <ErrorBoundary name={name}>{children}</ErrorBoundary>;
 }

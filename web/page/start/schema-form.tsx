@@ -44,8 +44,7 @@ function FieldControl({ field, value, onChange, error }: FieldControlProps): Rea
   const { kind, label, description, isRequired, preset } = field;
   const name = isRequired ? `${label} (required)` : label;
   const hint = description === null || description === label ? undefined : description;
-  const placeholder =
-    preset === undefined ? undefined : String(typeof preset === "object" ? JSON.stringify(preset) : preset);
+  const placeholder = presetWords(preset);
   const shared = { label: name, hint, error };
   const text = typeof value === "string" ? value : "";
   if (kind === "integer" || kind === "number") {
@@ -96,6 +95,11 @@ function FieldControl({ field, value, onChange, error }: FieldControlProps): Rea
     );
   }
   return <TextField {...shared} value={text} onChange={onChange} placeholder={placeholder} />;
+}
+
+function presetWords(preset: unknown): string | undefined {
+  if (preset === undefined) return undefined;
+  return typeof preset === "string" ? preset : JSON.stringify(preset);
 }
 
 function wordsOf(choice: string): string {

@@ -30,10 +30,7 @@ export function StreamingText({ text, label }: StreamingTextProps): React.JSX.El
       if (follows.current && scroller.current !== null)
         scroller.current.scrollTop = scroller.current.scrollHeight;
     };
-    if (writer.current === null) {
-      write();
-      scroll();
-    } else doInNextFrame(target, { write, scroll });
+    doInNextFrame(target, { write, scroll });
   }, [text]);
   useEffect(() => {
     const target = content.current;

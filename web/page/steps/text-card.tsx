@@ -19,13 +19,17 @@ interface TextCardProps {
   readonly facts: TextFacts;
 }
 
+/** Longest result, in characters, that is formatted in a small card. A longer one is formatted when it is shown as a whole. */
+const LONGEST_IN_CARD = 20_000;
+
 /** What one specialist writes: plain while it grows, formatted when it is done. */
 export const TextCard = memo(function TextCard({ text, facts }: TextCardProps): React.JSX.Element {
   const [isWhole, setWhole] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const isNear = useIsNear(frame);
   // Formatting a long result waits until the browser has time for it; until then the plain text stays.
-  const formatted = useDeferredValue(isNear ? facts.result : null, null);
+  const isFormatted = isNear && (isWhole || (facts.result?.length ?? 0) <= LONGEST_IN_CARD);
+  const formatted = useDeferredValue(isFormatted ? facts.result : null, null);
   const label = `Text of ${text.agent}${text.step === null ? "" : `, step ${text.step}`}`;
   return (
     <div ref={frame} className={styles["card"]} data-whole={isWhole}>

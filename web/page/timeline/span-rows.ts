@@ -13,6 +13,8 @@ export interface SpanRow {
   readonly parentIndex: number;
   readonly hasChildren: boolean;
   readonly isOpen: boolean;
+  /** The agent, if the names of this row and of the one above do not say it; null otherwise. */
+  readonly agent: string | null;
   /** What the span used, or else what the spans below it used together; null if neither is known. */
   readonly usage: Span["usage"];
 }
@@ -25,6 +27,7 @@ export function rowsOfSpans(spans: readonly Span[], closed: ReadonlySet<string>)
   const children = childrenOf(spans);
   const rows: SpanRow[] = [];
   const add = (siblings: readonly Span[], level: number, parentIndex: number): void => {
+    const above = rows[parentIndex]?.span;
     for (const [index, span] of siblings.entries()) {
       const below = children.get(span.id) ?? [];
       const isOpen = below.length > 0 && !closed.has(span.id);
@@ -36,6 +39,7 @@ export function rowsOfSpans(spans: readonly Span[], closed: ReadonlySet<string>)
         parentIndex,
         hasChildren: below.length > 0,
         isOpen,
+        agent: span.agent === span.label || span.agent === above?.agent ? null : span.agent,
         usage: span.usage ?? usageBelow(below, children),
       });
       if (isOpen) add(below, level + 1, rows.length - 1);

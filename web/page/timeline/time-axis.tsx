@@ -14,6 +14,8 @@ export interface TimeAxisProps {
 
 /** The labels of the axis, above the bars. */
 export function TimeAxis({ ticks, scale, range }: TimeAxisProps): React.JSX.Element {
+  // Ticks are far enough apart for their labels, so less than this is free only at the end of the axis.
+  const room = ((ticks[1]?.at ?? 0) - (ticks[0]?.at ?? 0)) * 0.65;
   return (
     <span className={styles["axis"]} aria-hidden="true">
       {ticks.map(({ at, label }) => {
@@ -22,7 +24,7 @@ export function TimeAxis({ ticks, scale, range }: TimeAxisProps): React.JSX.Elem
           <span
             key={at}
             className={styles["label"]}
-            data-side={place - range.offset > range.length * 0.94 ? "before" : "after"}
+            data-side={place + room > range.offset + range.length ? "before" : "after"}
             style={placeStyle(place)}
           >
             {label}

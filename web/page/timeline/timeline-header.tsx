@@ -30,7 +30,8 @@ export function TimelineHeader({
       <span role="columnheader" className={styles["time"]}>
         Time
       </span>
-      <span role="columnheader" className={styles["chart"]} aria-label="When">
+      <span role="columnheader" className={styles["chart"]}>
+        <span className={styles["unseen"]}>When</span>
         <TimeAxis {...axis} />
       </span>
     </div>

@@ -1,7 +1,7 @@
 import { memo, useRef } from "react";
 import { Badge } from "../ui/badge.tsx";
 import { Spinner } from "../ui/spinner.tsx";
-import { costText, countText, runningText } from "./figures.ts";
+import { costText, countText, runningText, tokensText } from "./figures.ts";
 import { durationWords } from "../ui/time-words.ts";
 import { KindIcon } from "./kind-icon.tsx";
 import { useFrames } from "./run-clock.ts";
@@ -65,9 +65,7 @@ export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProp
         <span className={styles["label"]} title={span.label}>
           {span.label}
         </span>
-        {span.agent !== null && span.agent !== span.label && (
-          <span className={styles["agent"]}>{span.agent}</span>
-        )}
+        {row.agent !== null && <span className={styles["agent"]}>{row.agent}</span>}
         {span.attempt > 1 && <Badge tone="warning">attempt {span.attempt}</Badge>}
         {span.status === "failed" && <Badge tone="bad">failed</Badge>}
         {isGrowing && (
@@ -138,7 +136,7 @@ function Numbers({
   return (
     <>
       <span role="gridcell" className={styles["tokens"]}>
-        {usage !== null && `${countText(usage.inputTokens)} → ${countText(usage.outputTokens)}`}
+        {tokensText(usage)}
       </span>
       {columns.hasCached && (
         <span role="gridcell" className={styles["cached"]}>
