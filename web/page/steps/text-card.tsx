@@ -44,30 +44,28 @@ export const TextCard = memo(function TextCard({ text, facts }: TextCardProps): 
           </span>
         }
         actions={
-          <>
-            {facts.attempt > 1 && <Badge tone="warning">attempt {facts.attempt}</Badge>}
-            <span className={styles["status"]} data-status={facts.status}>
-              {facts.status === "running" && text.isStreaming ? "writing" : statusWords(facts.status)}
-              {facts.milliseconds !== null && ` · ${durationWords(facts.milliseconds)}`}
-            </span>
-            <span className={styles["buttons"]}>
-              <CopyButton text={facts.result ?? text.text} label={`Copy the text of ${text.agent}`} />
-              <IconButton
-                label={isWhole ? "Show in a small card" : "Show the whole text"}
-                aria-expanded={isWhole}
-                onClick={() => setWhole(!isWhole)}
-              >
-                <ChevronDownIcon />
-              </IconButton>
-            </span>
-          </>
+          <span className={styles["buttons"]}>
+            <CopyButton text={facts.result ?? text.text} label={`Copy the text of ${text.agent}`} />
+            <IconButton
+              label={isWhole ? "Show in a small card" : "Show the whole text"}
+              aria-expanded={isWhole}
+              onClick={() => setWhole(!isWhole)}
+            >
+              <ChevronDownIcon />
+            </IconButton>
+          </span>
         }
       >
-        {facts.task !== null && (
-          <p className={styles["task"]} title={facts.task}>
-            {facts.task}
-          </p>
-        )}
+        <p className={styles["facts"]}>
+          <span className={styles["task"]} title={facts.task ?? undefined}>
+            {facts.task ?? "the conversation"}
+          </span>
+          {facts.attempt > 1 && <Badge tone="warning">attempt {facts.attempt}</Badge>}
+          <span className={styles["status"]} data-status={facts.status}>
+            {facts.status === "running" && text.isStreaming ? "writing" : statusWords(facts.status)}
+            {facts.milliseconds !== null && ` · ${durationWords(facts.milliseconds)}`}
+          </span>
+        </p>
         {facts.error !== null && (
           <p className={styles["error"]} role="note">
             {facts.error}

@@ -19,6 +19,7 @@ import { useRowWindow } from "./use-row-window.ts";
 import { useSpanTree } from "./use-span-tree.ts";
 import { useStableCallback } from "./use-stable-callback.ts";
 import { useWidth } from "./use-width.ts";
+import { wordsSideOf } from "./words-side.ts";
 import styles from "./timeline.module.css";
 
 interface TimelinePanelProps {
@@ -130,6 +131,7 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
                 if (row === undefined) return null;
                 const { span } = row;
                 const from = scale.placeOf(span.startedAt);
+                const to = span.endedAt === null && isGrowing ? null : scale.placeOf(span.endedAt ?? end);
                 return (
                   <div key={span.id} role="presentation" data-index={index} ref={drawn.measure}>
                     <TimelineRow
@@ -140,9 +142,9 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
                       isActive={index === tree.active}
                       isSelected={span.id === selected}
                       from={from}
-                      to={span.endedAt === null && isGrowing ? null : scale.placeOf(span.endedAt ?? end)}
+                      to={to}
                       end={span.endedAt ?? end}
-                      wordsSide={from - range.offset > range.length * 0.5 ? "before" : "after"}
+                      wordsSide={wordsSideOf({ from, to }, range)}
                       now={now}
                       onToggle={toggle}
                       onSelect={select}

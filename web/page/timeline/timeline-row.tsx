@@ -8,6 +8,7 @@ import { useFrames } from "./run-clock.ts";
 import { isSameRow, type SpanRow } from "./span-rows.ts";
 import { placeStyle } from "./time-axis.tsx";
 import { TreeToggle } from "./tree-toggle.tsx";
+import type { WordsSide } from "./words-side.ts";
 import styles from "./timeline.module.css";
 
 /** Which columns the table has besides the name, the time and the bars. */
@@ -29,7 +30,7 @@ interface TimelineRowProps {
   /** The moment until which an unfinished span of a finished run is counted, in milliseconds since 1970. */
   readonly end: number;
   /** The side of the bar on which words have room. */
-  readonly wordsSide: "before" | "after";
+  readonly wordsSide: WordsSide;
   readonly now: () => number;
   readonly onToggle: (id: string) => void;
   readonly onSelect: (id: string) => void;
