@@ -64,13 +64,14 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
   const isGrowing = isLive(view);
   const end = endOfRun(view);
   const scale = useScale(beginOfRun(view), isGrowing ? now() : end, leavesOutWaits ? pauses : NO_PAUSES);
-  const place = (): number => scale.placeOf(now());
+  const placeNow = (): number => scale.placeOf(now());
+  const place = useStableCallback(placeNow);
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
   const scrollTo = useRef<(index: number) => void>(() => undefined);
   const tree = useSpanTree({ spans, selected, onSelect, onMove: (index) => scrollTo.current(index) });
   const zoom = useTimelineZoom({ spans, active: tree.rows[tree.active]?.span, isGrowing, end });
-  const range = useAxisRange({ panel, place, isLive: isGrowing, ...zoom.rangeIn(scale) });
+  const range = useAxisRange({ panel, place: placeNow, ...zoom.rangeIn(scale) });
   const maximum = Math.floor((width < NARROW ? width : width * 0.5) / 76);
   const ticks = useMemo(() => {
     const { offset, length } = range;
@@ -146,6 +147,7 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
                       end={span.endedAt ?? end}
                       wordsSide={wordsSideOf({ from, to }, range)}
                       now={now}
+                      place={place}
                       onToggle={toggle}
                       onSelect={select}
                     />
