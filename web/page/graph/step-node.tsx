@@ -38,7 +38,6 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
         type="button"
         tabIndex={isTabStop ? 0 : -1}
         aria-pressed={isSelected}
-        aria-label={`Step ${id}, ${agent}, ${words}: ${task}`}
         className={classNames(
           "nopan",
           styles["card"],
@@ -60,7 +59,7 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
             <StepTime status={status} milliseconds={data.milliseconds} startedAt={data.startedAt} />
           </span>
         </span>
-        {!isSmall && <span className={styles["task"]}>{task}</span>}
+        <span className={styles["task"]}>{task}</span>
         <span className={styles["foot"]}>
           <span className={styles["agent"]}>{agent}</span>
           <span className={styles["state"]}>
