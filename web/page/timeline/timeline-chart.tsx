@@ -53,7 +53,7 @@ export function TimelineChart(properties: TimelineChartProps): React.JSX.Element
   );
 }
 
-/** Says why the span failed, or that it is a person whom it waits for. */
+/** Says why the span failed, or that it waits for a person. */
 function wordsOf(span: Span): string | null {
   if (span.status === "failed") return span.error ?? "failed";
   if (span.kind !== "wait") return null;

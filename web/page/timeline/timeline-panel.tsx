@@ -24,7 +24,7 @@ import styles from "./timeline.module.css";
 
 interface TimelinePanelProps {
   readonly view: RunView;
-  /** The id of the span that is shown beside the timeline; null if none is. */
+  /** The id of the span that is shown next to the timeline; null if no span is shown. */
   readonly selected: string | null;
   readonly onSelect: (spanId: string) => void;
 }
@@ -32,7 +32,7 @@ interface TimelinePanelProps {
 /** Below this width, in pixels, the bars stand below the names, as in the style sheet. */
 const NARROW = 720;
 
-/** The spans of a run as they overlapped: who worked when, on what, how often, and for how much. */
+/** The spans of a run as they overlapped: which agent worked when, on what, how often, and for how much. */
 export function TimelinePanel({ view, selected, onSelect }: TimelinePanelProps): React.JSX.Element {
   if (view.spans.length === 0) {
     return (

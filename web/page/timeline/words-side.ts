@@ -1,4 +1,4 @@
-/** Where the words of a bar stand: beside it, or upon it if neither side has room. */
+/** Where the words of a bar stand: before it, after it, or upon it if neither side has room. */
 export type WordsSide = "before" | "after" | "upon";
 
 /** So much of the axis has room for most words. */
