@@ -4,7 +4,7 @@ import { calls, transfer } from "../support/desk.ts";
 import { deliverTask } from "../support/kitchen.ts";
 import { step } from "../support/plan.ts";
 import { planOf, routeTo } from "../support/scripted-models.ts";
-import { startRun } from "./support/console-page.ts";
+import { addressOf, startRun } from "./support/console-page.ts";
 import { describeConsole } from "./support/console-stage.ts";
 
 describeConsole("a run in the console", ({ open, play }) => {
@@ -117,7 +117,7 @@ describeConsole("a run in the console", ({ open, play }) => {
   });
 
   test("that ended at a limit continues within a larger one", async () => {
-    play(
+    const requests = play(
       "a tower",
       scriptBySchema({
         plan: planOf(step("first", [], "coder"), step("second", ["first"], "coder")),
@@ -126,9 +126,8 @@ describeConsole("a run in the console", ({ open, play }) => {
     );
     await using console = await open();
     const { page } = console;
-    await page.goto(`${page.url()}#/new/supervisor`);
+    await page.goto(`${addressOf(page)}#/new/supervisor`);
     await page.getByRole("textbox", { name: "Request" }).fill("Build a tower.");
-    await page.getByText("Limits").first().click();
     await page.getByRole("spinbutton", { name: /model calls/i }).fill("2");
     await page.getByRole("button", { name: /^Start/ }).click();
     await page.getByText("1 of 2 steps completed").waitFor();
@@ -138,5 +137,6 @@ describeConsole("a run in the console", ({ open, play }) => {
     await dialog.getByRole("button", { name: /^Continue/ }).click();
     await page.getByText("2 of 2 steps completed").waitFor();
     await page.getByText("Completed", { exact: true }).first().waitFor();
+    expect(requests().filter(({ lastUser }) => lastUser.endsWith("do first"))).toHaveLength(1);
   });
 });

@@ -19,6 +19,9 @@ export interface ConsolePage extends AsyncDisposable {
   problems: string[];
 }
 
+/** How long a test waits for something on the page, in milliseconds. No test is meant to need it. */
+const LONGEST_WAIT = 20_000;
+
 /** Opens the console. When it is closed, it must have had no problems. */
 export async function openConsole(
   browser: Browser,
@@ -26,6 +29,7 @@ export async function openConsole(
   { path = "/app", width = 1280, height = 900, colors = "light", allowed }: ConsoleOptions = {},
 ): Promise<ConsolePage> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: colors });
+  context.setDefaultTimeout(LONGEST_WAIT);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(`error: ${error.stack ?? error.message}`));
@@ -54,8 +58,13 @@ export async function startRun(
   page: Page,
   { graph, request }: { graph: string; request: string },
 ): Promise<void> {
-  await page.goto(`${new URL("/app", page.url())}#/new/${graph}`);
+  await page.goto(`${addressOf(page)}#/new/${graph}`);
   await page.getByRole("textbox", { name: "Request" }).fill(request);
   await page.getByRole("button", { name: /^Start/ }).click();
   await page.waitForURL(/#\/threads\//);
+}
+
+/** The address of the console without what stands after `#`. */
+export function addressOf(page: Page): string {
+  return page.url().split("#", 1)[0] ?? "";
 }
