@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
 /** How a window is opened. */
@@ -28,7 +28,12 @@ export async function openConsole(
   address: string,
   { path = "/app", width = 1280, height = 900, colors = "light", allowed }: ConsoleOptions = {},
 ): Promise<ConsolePage> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: colors });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: colors,
+    // What moves is not read, and looks different in each picture.
+    reducedMotion: "reduce",
+  });
   context.setDefaultTimeout(LONGEST_WAIT);
   const page = await context.newPage();
   const problems: string[] = [];
@@ -47,6 +52,9 @@ export async function openConsole(
     page,
     problems,
     async [Symbol.asyncDispose]() {
+      const { writeFileSync } = await import("node:fs");
+      const n = Date.now();
+      writeFileSync(`/tmp/snap-${n}.txt`, await page.locator("body").ariaSnapshot());
       await context.close();
       expect(problems.filter((problem) => allowed?.test(problem) !== true)).toEqual([]);
     },
@@ -67,4 +75,12 @@ export async function startRun(
 /** The address of the console without what stands after `#`. */
 export function addressOf(page: Page): string {
   return page.url().split("#", 1)[0] ?? "";
+}
+
+/** Waits until a dialog is open and has the focus, and returns it. */
+export async function openDialog(page: Page): Promise<Locator> {
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await page.waitForFunction("document.querySelector('[role=dialog]')?.contains(document.activeElement)");
+  return dialog;
 }
