@@ -7,7 +7,7 @@ import { currentAttempt } from "../models/current-attempt.ts";
 import { priceOf } from "../budget/price.ts";
 import type { RunBudget } from "../budget/run-budget.ts";
 import { callGateOf } from "../run/call-gate.ts";
-import type { CallScope } from "../run/call-scope.ts";
+import { currentScope, type CallScope } from "../run/call-scope.ts";
 import { openCallRecord, type CallRecord } from "../journal/record-call.ts";
 import { REHEARSAL_MODEL, type UsageEntry } from "../run/usage.ts";
 import { admitForeign, type Admission } from "./admit-foreign.ts";
@@ -80,7 +80,9 @@ export class UsageListener extends BaseCallbackHandler {
     const admission = isOurs ? await admitForeign(call, source) : null;
     const { messages: sent, parameters } = call;
     const about = { scope: this.#scope, model, host: UNKNOWN_HOST, messages: () => sent, schema: null };
-    const record = openCallRecord(about);
+    // A call of Troupe is recorded where it is made, and each other call by the innermost listener.
+    const isInnermost = (currentScope.getStore() ?? this.#scope) === this.#scope;
+    const record = metered === undefined && isInnermost ? openCallRecord(about) : null;
     record?.begin();
     record?.sent(sent, parameters);
     this.#calls.set(runId, { model, admission, record });

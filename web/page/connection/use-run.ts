@@ -3,10 +3,12 @@ import { useStream } from "@langchain/langgraph-sdk/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { createRunReader } from "../run/run-reader.ts";
 import { runsOfThread } from "../run/runs-of-thread.ts";
+import { withRequests } from "./run-requests.ts";
 import { useConnection } from "./connection.tsx";
 import { pendingQuestions } from "./interrupts.ts";
 import { contextOf } from "./run-context.ts";
 import type { RunControl } from "./run-control.ts";
+import { announceThreads } from "./threads-changed.ts";
 import { takeStart } from "./started-runs.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEntries } from "./use-entries.ts";
@@ -25,16 +27,22 @@ interface RunChoice {
   readonly onSelect: (run: string | null) => void;
 }
 
-/** Follows a thread of the server: its state, its entries, the run that is going on, and what can be done with it. */
+/**
+ * Follows one thread of the server, the same as long as the component lives: its state, its entries, the run that is going on, and what can be done with it.
+ */
 export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl {
   const { client, info, server, isOwnServer } = useConnection();
   const head = useHead(thread);
   const history = useHistory(thread);
   const hasServerJournal = isOwnServer && info?.hasJournal === true;
   const journal = hasServerJournal ? `${server}/app/api/threads/${encodeURIComponent(thread)}/journal` : null;
-  const live = useEntries(thread, journal);
+  const live = useEntries(journal);
   const graph = graphOf(head.thread?.metadata);
 
+  const readAgain = (): void => {
+    head.refresh();
+    announceThreads();
+  };
   const stream = useStream<Values>({
     client,
     assistantId: graph ?? "",
@@ -43,22 +51,22 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     throttle: THROTTLE,
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
     // With a parameter, the hook reads the newest state after a run.
-    onFinish: (_state) => head.refresh(),
-    onError: () => head.refresh(),
+    onFinish: (_state) => readAgain(),
+    onError: () => readAgain(),
   });
   const isBusy = head.thread?.status === "busy";
   const isRunning = stream.isLoading || isBusy;
   const join = useJoin({ thread, stream, isBusy, refresh: head.refresh });
 
   const { entries, hasJournal } = usePastEntries({ live, history, head, isRunning, hasServerJournal });
-  const runs = useMemo(() => runsOfThread(entries), [entries]);
+  const runs = useMemo(() => withRequests(runsOfThread(entries), stream.values), [entries, stream.values]);
   const selectedRun = run ?? runs[0]?.run ?? null;
   const values = stream.values ?? null;
   const questions = useMemo(
     () => pendingQuestions({ streamed: values, head: head.state, isRunning: stream.isLoading }),
     [values, head.state, stream.isLoading],
   );
-  const reader = useMemo(() => createRunReader(), [thread]);
+  const reader = useMemo(() => createRunReader(), []);
   const view = useMemo(
     () => reader.view({ entries, values, questions, request: null, run, isRunning }),
     [reader, entries, values, questions, run, isRunning],

@@ -31,7 +31,7 @@ export class PlanReader {
   readonly #waiting = new Map<string, string>();
 
   readonly #handlers: Handlers = {
-    planned: ({ steps }) => void (this.#plan = steps),
+    planned: ({ steps }) => void (this.#plan = [...this.#finishedBut(steps), ...steps]),
     replanning: ({ round }) => void (this.#replans = Math.max(this.#replans, round)),
     step_started: ({ step, agent, task }) =>
       this.#change(step, ({ status, attempts }) => {
@@ -81,7 +81,9 @@ export class PlanReader {
     textOf: (step: { agent: string; step: string }) => string | null;
   }): readonly StepView[] {
     const { results, isOver, textOf } = options;
-    const plan = this.#plan.length > 0 ? this.#plan : options.plan;
+    // The state has the whole plan, but arrives later.
+    const isWhole = this.#plan.every(({ id }) => options.plan.some((step) => step.id === id));
+    const plan = isWhole ? options.plan : this.#plan;
     return plan.map(({ id, agent: planned, task, dependsOn }) => {
       const state = this.#steps.get(id) ?? NEW;
       const result = resultOf(results[id], state);
@@ -99,6 +101,13 @@ export class PlanReader {
         milliseconds: result?.milliseconds ?? state.milliseconds,
       };
     });
+  }
+
+  /** A plan that is written again tells its new steps. The finished ones of the plan before it stay. */
+  #finishedBut(steps: readonly PlanStep[]): readonly PlanStep[] {
+    return this.#plan.filter(
+      ({ id }) => this.#steps.get(id)?.status === "completed" && !steps.some((step) => step.id === id),
+    );
   }
 
   #change(step: string | null, change: (state: StepState) => Partial<StepState>): void {

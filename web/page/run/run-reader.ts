@@ -32,41 +32,57 @@ export interface RunReader {
   view(input: RunInput): RunView;
 }
 
-/** Creates a reader. It reads all entries again if they are not those of the last view with others added to them. */
+/**
+ * Creates a reader. It reads all entries again if they are not those of the last view with others added to them. A call may
+ * be added anywhere, because a journal tells of it later than the stream of what followed.
+ */
 export function createRunReader(): RunReader {
-  let read: readonly JournalEntry[] = [];
-  let count = 0;
+  let seen = new Set<JournalEntry>();
+  let last: JournalEntry | undefined;
   let tree = new RunTree();
   let reading: RunReading | null = null;
 
-  const readNew = (entries: readonly JournalEntry[], wanted: string | null): void => {
-    const continues =
-      entries.length >= count && entries[0] === read[0] && entries[count - 1] === read[count - 1];
-    if (!continues) {
-      count = 0;
+  /** Returns the entries that are new, or null if all must be read again. */
+  const newEntries = (entries: readonly JournalEntry[]): readonly JournalEntry[] | null => {
+    const count = seen.size;
+    if (count === 0 || (entries.length >= count && entries[count - 1] === last)) return entries.slice(count);
+    const end = last === undefined ? 0 : entries.lastIndexOf(last);
+    const added: JournalEntry[] = [];
+    for (const [index, entry] of entries.entries()) {
+      if (seen.has(entry)) continue;
+      // An event that came late can change the meaning of those after it.
+      if (entry.kind === "event" && index < end) return null;
+      added.push(entry);
+    }
+    return added.length === entries.length - count ? added : null;
+  };
+
+  const read = (entries: readonly JournalEntry[], wanted: string | null): RunReading => {
+    let added = newEntries(entries);
+    if (added === null) {
+      seen = new Set();
       tree = new RunTree();
       reading = null;
+      added = entries;
     }
-    const begin = count;
-    const known = entries.slice(begin).map((entry) => [entry, tree.read(entry)] as const);
-    read = entries;
-    count = entries.length;
+    const known = added.map((entry) => [entry, tree.read(entry)] as const);
+    for (const entry of added) seen.add(entry);
+    last = entries.at(-1);
     const shown = wanted ?? tree.roots.at(-1)?.run ?? null;
     if (reading !== null && reading.run === shown) {
       for (const [entry, run] of known) reading.read(entry, run);
-      return;
+      return reading;
     }
     reading = new RunReading(shown);
     for (const entry of entries) reading.read(entry, tree.read(entry));
+    return reading;
   };
 
   return {
     view(input) {
       const { entries, run = null } = input;
-      readNew(entries, run);
-      reading ??= new RunReading(run);
-      const isNewest = run === null || tree.roots.length === 0 || tree.roots.at(-1)?.run === run;
-      return reading.view(input, { isNewest });
+      const newest = read(entries, run);
+      return newest.view(input, { isNewest: run === null || tree.roots.at(-1)?.run === run });
     },
   };
 }
