@@ -3,10 +3,12 @@ import { useStream } from "@langchain/langgraph-sdk/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { createRunReader } from "../run/run-reader.ts";
 import { runsOfThread } from "../run/runs-of-thread.ts";
+import { withRequests } from "./run-requests.ts";
 import { useConnection } from "./connection.tsx";
 import { pendingQuestions } from "./interrupts.ts";
 import { contextOf } from "./run-context.ts";
 import type { RunControl } from "./run-control.ts";
+import { announceThreads } from "./threads-changed.ts";
 import { takeStart } from "./started-runs.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEntries } from "./use-entries.ts";
@@ -37,6 +39,11 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   const live = useEntries(journal);
   const graph = graphOf(head.thread?.metadata);
 
+  const readAgain = (): void => {
+    head.refresh();
+    announceThreads();
+  };
+  const failure = useRef<{ error: unknown } | null>(null);
   const stream = useStream<Values>({
     client,
     assistantId: graph ?? "",
@@ -45,15 +52,18 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     throttle: THROTTLE,
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
     // With a parameter, the hook reads the newest state after a run.
-    onFinish: (_state) => head.refresh(),
-    onError: () => head.refresh(),
+    onFinish: (_state) => readAgain(),
+    onError: (error) => {
+      failure.current = { error };
+      readAgain();
+    },
   });
   const isBusy = head.thread?.status === "busy";
   const isRunning = stream.isLoading || isBusy;
   const join = useJoin({ thread, stream, isBusy, refresh: head.refresh });
 
   const { entries, hasJournal } = usePastEntries({ live, history, head, isRunning, hasServerJournal });
-  const runs = useMemo(() => runsOfThread(entries), [entries]);
+  const runs = useMemo(() => withRequests(runsOfThread(entries), stream.values), [entries, stream.values]);
   const selectedRun = run ?? runs[0]?.run ?? null;
   const values = stream.values ?? null;
   const questions = useMemo(
@@ -69,6 +79,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     async (input, options) => {
       onSelect(null);
       const context = contextOf(thread);
+      failure.current = null;
       await stream.submit(input, {
         ...(context !== undefined && { context }),
         streamMode: STREAM_MODES,
@@ -77,6 +88,9 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
         onDisconnect: "continue",
         ...options,
       });
+      // The hook does not call this option itself (langgraph-sdk 1.15, `useStreamLGP`).
+      const failed = failure.current as { error: unknown } | null;
+      if (failed !== null) options?.onError?.(failed.error, undefined);
     },
     [stream, onSelect, thread],
   );
