@@ -22,6 +22,7 @@ describe("the package", () => {
         "LICENSE",
         "dist/cli/main.js",
         "dist/chunks/records.json",
+        "dist/console/export.html",
         "dist/console/index.html",
         "dist/graphs/index.js",
         "dist/src/index.js",
@@ -44,6 +45,7 @@ describe("the package", () => {
       ),
     ).toEqual([
       "dist/cli/main.js",
+      "dist/console/export.html",
       "dist/console/index.html",
       "dist/graphs/index.js",
       "dist/src/index.js",
