@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import { registerDev } from "./dev/command.ts";
+import { registerExport } from "./export/command.ts";
 import { registerGraph } from "./graph/command.ts";
 import { registerInit } from "./init/command.ts";
 import { registerResume } from "./resume/command.ts";
@@ -25,6 +26,7 @@ Examples:
   $ troupe run router "Why is my query slow?" --model gpt-4.1
   $ git diff | troupe run router - --json > review.json
   $ troupe resume 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11
+  $ troupe export 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11
   $ troupe graph supervisor > supervisor.mmd
   $ troupe init my-team
   $ troupe dev --open
@@ -83,6 +85,7 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
   registerThreads(context);
   registerWorker(context);
   registerRuns(context);
+  registerExport(context);
   registerGraph(context);
   registerInit(context);
   registerVerify(context);

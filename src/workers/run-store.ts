@@ -130,12 +130,15 @@ export interface RunStore {
   cancel(key: RunKey): Promise<RunChange>;
   /**
    * Deletes runs that ended more than this many milliseconds ago, and threads that have no other run, of one tenant or of
-   * all. Returns how many runs. `onDeleted` hears of each batch that is deleted.
+   * all, and of one thread or of all. Returns how many runs. `onDeleted` hears of each batch that is deleted.
    */
   deleteEnded(
     tenant: string | null,
     olderThan: number,
-    onDeleted?: (runs: readonly RunKey[]) => Promise<void>,
+    options?: {
+      thread?: string | undefined;
+      onDeleted?: ((runs: readonly RunKey[]) => Promise<void>) | undefined;
+    },
   ): Promise<number>;
   /** Counts runs by status, the wait of the oldest queued one, and take-overs. */
   statistics(): Promise<RunStatistics>;

@@ -5,6 +5,7 @@ import { guardEarlierRoutes } from "./guard.ts";
 import { readMount } from "./mount.ts";
 import { readPageFiles } from "./page-files.ts";
 import { loadProjectApp } from "./project-app.ts";
+import { mountWorkers } from "./workers/mount-workers.ts";
 
 /** A Hono app, which LangGraph's server takes as `http.app`. */
 export interface ConsoleApp {
@@ -31,7 +32,7 @@ async function mountConsole(): Promise<ConsoleApp> {
     mount,
     page: readPageFiles(join(root, "dist/console")),
     journal: null,
-    workers: null,
+    workers: await mountWorkers(mount),
   });
   // What the project serves comes last: it keeps its addresses, and the guard covers them.
   if (mount.app !== null) console.route("/", await loadProjectApp(mount.app, mount.folder));

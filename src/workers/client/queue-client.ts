@@ -98,14 +98,16 @@ export class QueueClient implements RunClient {
   async deleteEnded({
     olderThan,
     tenant,
+    thread,
   }: {
     olderThan: number;
     tenant?: string | null | undefined;
+    thread?: string | undefined;
   }): Promise<number> {
     const own = this.#tenant.ofAll(tenant);
     const { redis, store } = await this.#services.source();
-    const deleteStreams = streamDeletion(redis);
-    return this.#services.inStore(() => store.deleteEnded(own, olderThan, deleteStreams));
+    const onDeleted = streamDeletion(redis);
+    return this.#services.inStore(() => store.deleteEnded(own, olderThan, { thread, onDeleted }));
   }
 
   close(): Promise<void> {

@@ -92,13 +92,18 @@ export interface RunClient extends AsyncDisposable {
    */
   list(query?: RunQuery & { tenant?: string | undefined }): Promise<RunRecord[]>;
   /**
-   * Deletes runs that ended more than this many milliseconds ago, and the threads that have no other run. `tenant: null`
-   * means all tenants, which a client with a tenant refuses. Returns how many runs were deleted.
+   * Deletes runs that ended more than this many milliseconds ago, and the threads that have no other run. `thread` limits
+   * it to one thread. `tenant: null` means all tenants, which a client with a tenant refuses. Returns how many runs were
+   * deleted.
    *
    * @example
    * await client.deleteEnded({ olderThan: 30 * 24 * 3_600_000 });
    */
-  deleteEnded(query: { olderThan: number; tenant?: string | null | undefined }): Promise<number>;
+  deleteEnded(query: {
+    olderThan: number;
+    tenant?: string | null | undefined;
+    thread?: string | undefined;
+  }): Promise<number>;
   /** Closes the connections. Calls that wait reject with TroupeError `workers_unavailable`, and streams end. */
   close(): Promise<void>;
 }

@@ -50,7 +50,7 @@ export function openRunStore(pool: Pool, bounds: RunBounds = {}): RunStore {
     answer: (key, answers) => answerStoredRun(pool, key, { answers, maximumBytes: maximumAnswerBytes }),
     resume: (key, change) => resumeStoredRun(pool, key, change),
     cancel: (key) => cancelStoredRun(pool, key),
-    deleteEnded: (tenant, olderThan, onDeleted) => deleteEndedRuns(pool, { tenant, olderThan, onDeleted }),
+    deleteEnded: (tenant, olderThan, options) => deleteEndedRuns(pool, { tenant, olderThan, ...options }),
     statistics: () => countRuns(pool),
   };
 }

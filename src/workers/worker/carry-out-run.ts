@@ -48,9 +48,15 @@ export async function carryOutRun(claim: Claim, options: CarryOutOptions): Promi
   for await (const item of streamRun(graph, task.input, config)) {
     if (last !== null) onItem(last);
     if (item.type === "approval") questions.push(item.question);
-    last = item;
+    last = canBeLast(item) ? item : null;
+    if (last === null) onItem(item);
   }
   return { end: last?.type === "approval" ? await waiting(questions) : endOf(last), last };
+}
+
+/** Returns true for an item that can end a run. All others are shown to readers at once. */
+function canBeLast({ type }: RunItem): boolean {
+  return type === "approval" || type === "result" || type === "error";
 }
 
 function configOf(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { costText, countOf, countText, runningText } from "../../../web/page/timeline/figures.ts";
+import { costText, countOf, countText, runningText, tokensText } from "../../../web/page/timeline/figures.ts";
 
 test("costs have as many digits as they need, and an unknown one is not zero", () => {
   expect([null, 0, 0.000012, 0.0042, 0.3, 12.5, 1234].map(costText)).toEqual([
@@ -26,4 +26,10 @@ test("the time of something that goes on never has more than one digit after the
     "59.9 s",
     "1 min 01 s",
   ]);
+});
+
+test("tokens that were not reported are no zeros", () => {
+  expect(
+    [null, { inputTokens: 0, outputTokens: 0 }, { inputTokens: 1204, outputTokens: 0 }].map(tokensText),
+  ).toEqual(["", "", "1,204 → 0"]);
 });

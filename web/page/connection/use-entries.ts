@@ -13,21 +13,20 @@ export interface Entries {
   readonly addEvent: (value: unknown, namespace: readonly string[] | undefined) => void;
 }
 
-/** Collects the entries of a thread: those of its journal, if its server keeps one, and the events of the stream. */
-export function useEntries(thread: string, journal: string | null): Entries {
-  const list = useMemo(() => new EntryList(), [thread]);
-  const [state, setState] = useState({ list, entries: list.list(), isRead: journal === null });
+/** Collects the entries of one thread: those of its journal, if its server keeps one, and the events of the stream. */
+export function useEntries(journal: string | null): Entries {
+  const [list] = useState(() => new EntryList());
+  const [state, setState] = useState({ entries: list.list(), isRead: journal === null });
   const add = useCallback(
     (entries: readonly JournalEntry[]) => {
-      if (list.add(entries))
-        setState((old) => ({ list, entries: list.list(), isRead: old.list === list && old.isRead }));
+      if (list.add(entries)) setState(({ isRead }) => ({ entries: list.list(), isRead }));
     },
     [list],
   );
   const batch = useMemo(() => createBatch(add), [add]);
   useEffect(() => batch.cancel, [batch]);
   useEffect(() => {
-    const markRead = (): void => setState({ list, entries: list.list(), isRead: true });
+    const markRead = (): void => setState({ entries: list.list(), isRead: true });
     if (journal === null) return markRead();
     return openJournal({ address: journal, onEntries: add, onRead: markRead }).close;
   }, [list, journal, add]);
@@ -45,15 +44,7 @@ export function useEntries(thread: string, journal: string | null): Entries {
     },
     [batch],
   );
-  const isOfThread = state.list === list;
-  return useMemo(
-    () => ({
-      entries: isOfThread ? state.entries : list.list(),
-      isRead: isOfThread && state.isRead,
-      addEvent,
-    }),
-    [state, isOfThread, list, addEvent],
-  );
+  return useMemo(() => ({ ...state, addEvent }), [state, addEvent]);
 }
 
 /** The same as `isTroupeEvent`, whose file the page cannot load: it writes events, too. */

@@ -25,16 +25,19 @@ interface RunChoice {
   readonly onSelect: (run: string | null) => void;
 }
 
-/** Follows a thread of the server: its state, its entries, the run that is going on, and what can be done with it. */
+/**
+ * Follows one thread of the server, the same as long as the component lives: its state, its entries, the run that is going on, and what can be done with it.
+ */
 export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl {
   const { client, info, server, isOwnServer } = useConnection();
   const head = useHead(thread);
   const history = useHistory(thread);
   const hasServerJournal = isOwnServer && info?.hasJournal === true;
   const journal = hasServerJournal ? `${server}/app/api/threads/${encodeURIComponent(thread)}/journal` : null;
-  const live = useEntries(thread, journal);
+  const live = useEntries(journal);
   const graph = graphOf(head.thread?.metadata);
 
+  const failure = useRef<{ error: unknown } | null>(null);
   const stream = useStream<Values>({
     client,
     assistantId: graph ?? "",
@@ -44,7 +47,10 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
     // With a parameter, the hook reads the newest state after a run.
     onFinish: (_state) => head.refresh(),
-    onError: () => head.refresh(),
+    onError: (error) => {
+      failure.current = { error };
+      head.refresh();
+    },
   });
   const isBusy = head.thread?.status === "busy";
   const isRunning = stream.isLoading || isBusy;
@@ -58,7 +64,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     () => pendingQuestions({ streamed: values, head: head.state, isRunning: stream.isLoading }),
     [values, head.state, stream.isLoading],
   );
-  const reader = useMemo(() => createRunReader(), [thread]);
+  const reader = useMemo(() => createRunReader(), []);
   const view = useMemo(
     () => reader.view({ entries, values, questions, request: null, run, isRunning }),
     [reader, entries, values, questions, run, isRunning],
@@ -67,6 +73,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     async (input, options) => {
       onSelect(null);
       const context = contextOf(thread);
+      failure.current = null;
       await stream.submit(input, {
         ...(context !== undefined && { context }),
         streamMode: STREAM_MODES,
@@ -75,6 +82,9 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
         onDisconnect: "continue",
         ...options,
       });
+      // The hook does not call this option itself (langgraph-sdk 1.15, `useStreamLGP`).
+      const failed = failure.current as { error: unknown } | null;
+      if (failed !== null) options?.onError?.(failed.error, undefined);
     },
     [stream, onSelect, thread],
   );

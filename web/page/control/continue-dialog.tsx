@@ -45,6 +45,22 @@ export function ContinueDialog({
   );
   const value = valueOf(limit.name);
   const isTooSmall = raise === "here" && value !== null && value <= limit.value;
+  const fieldOf = ({ name, description, isWhole }: GraphFacts["limits"][number]): React.JSX.Element => (
+    <NumberField
+      key={name}
+      label={limitWords(name)}
+      hint={description}
+      value={valueOf(name)}
+      onChange={(next) => setChosen((old) => ({ ...old, [name]: next }))}
+      min={isWhole ? 1 : 0}
+      step={isWhole ? 1 : "any"}
+      error={
+        name === limit.name && isTooSmall
+          ? `It must be more than ${limit.value}: the run has used that much.`
+          : null
+      }
+    />
+  );
   const isChanged = Object.keys(chosen).length > 0;
   return (
     <Dialog
@@ -72,24 +88,13 @@ export function ContinueDialog({
               Limits count the whole run, what it has used so far included. An empty field is no limit of
               yours; the graph keeps its own.
             </p>
-            <div className={styles["limits"]}>
-              {fields.map(({ name, description, isWhole }) => (
-                <NumberField
-                  key={name}
-                  label={name}
-                  hint={description}
-                  value={valueOf(name)}
-                  onChange={(next) => setChosen((old) => ({ ...old, [name]: next }))}
-                  min={isWhole ? 1 : 0}
-                  step={isWhole ? 1 : "any"}
-                  error={
-                    name === limit.name && isTooSmall
-                      ? `It must be more than ${limit.value}: the run has used that much.`
-                      : null
-                  }
-                />
-              ))}
-            </div>
+            {fields.slice(0, 1).map(fieldOf)}
+            {fields.length > 1 && (
+              <details>
+                <summary className={styles["summary"]}>Other limits</summary>
+                <div className={styles["limits"]}>{fields.slice(1).map(fieldOf)}</div>
+              </details>
+            )}
           </>
         )}
       </div>
@@ -113,6 +118,12 @@ function whyWords({ limit, raise }: AtLimit): string {
     return `The run stopped at LangGraph's limit of ${value} supersteps, which starts again when it continues.`;
   if (raise === "not-needed")
     return "The run stopped because an allowance was used up. It continues once there is room again.";
-  if (raise === "here") return `The run stopped at its limit: ${name} ${value}.`;
-  return `The run stopped at a limit of the graph itself: ${name} ${value}. Only the graph's code can raise it: change it there, and then continue.`;
+  if (raise === "here") return `The run stopped at its limit of ${value} ${limitWords(name).toLowerCase()}.`;
+  return `The run stopped at a limit of the graph itself: ${value} ${limitWords(name).toLowerCase()}. Only the graph's code can raise it: change it there, and then continue.`;
+}
+
+/** Returns the name of a limit in words: `modelCalls` is "Model calls". */
+function limitWords(name: string): string {
+  const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

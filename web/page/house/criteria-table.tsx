@@ -65,9 +65,10 @@ function CriterionRow({
   readonly criterion: HouseCriterion;
   readonly values: HouseValues;
 }): React.JSX.Element {
-  const { id, priority, text, status, tests } = criterion;
+  const { id, priority, text, status } = criterion;
   const specified = values.specification?.criteria.find((one) => one.id === id) ?? null;
   const reports = newestReports(values.reports).filter(({ criterionId }) => criterionId === id);
+  const tests = criterion.tests.length > 0 ? criterion.tests : reports;
   const written = values.tests.filter(({ criterionId }) => criterionId === id);
   const untestable = values.untestable.find(({ criterionId }) => criterionId === id);
   const passed = tests.filter((one) => one.status === "passed").length;

@@ -8,6 +8,7 @@ import { Spinner } from "../ui/spinner.tsx";
 import { durationWords } from "../ui/time-words.ts";
 import type { HouseValues } from "./house-values.ts";
 import styles from "./rounds-story.module.css";
+import { roundsOfValues } from "./rounds-of-values.ts";
 import { stagesOf, type RoundPlace, type Stage } from "./stages.ts";
 
 interface RoundsStoryProps {
@@ -18,7 +19,8 @@ interface RoundsStoryProps {
 
 /** Tells the rounds: what was written, built, tried, reviewed and decided in each. */
 export function RoundsStory({ view, house, values }: RoundsStoryProps): React.JSX.Element {
-  const last = house.rounds.at(-1)?.round;
+  const rounds = house.rounds.length > 0 ? house.rounds : roundsOfValues(values);
+  const last = rounds.at(-1)?.round;
   const placeOf = ({ round }: HouseRound): RoundPlace => {
     const judgment = values.judgments.findLast((one) => one.round === round) ?? null;
     return {
@@ -31,13 +33,13 @@ export function RoundsStory({ view, house, values }: RoundsStoryProps): React.JS
   };
   return (
     <Card title="Rounds">
-      {house.rounds.length === 0 ? (
+      {rounds.length === 0 ? (
         <p className={styles["muted"]}>
           The first round begins when the specification and its tests are written.
         </p>
       ) : (
         <ol className={styles["rounds"]}>
-          {house.rounds.map((round) => (
+          {rounds.map((round) => (
             <Round key={round.round} round={round} place={placeOf(round)} />
           ))}
         </ol>

@@ -152,7 +152,7 @@ function Place({
       </code>
       <CopyButton text={folder} label="Copy the folder's path" />
       <span className={styles["muted"]}>
-        {values.files.length > 0 && `${counted(values.files.length, "file")}, `}on the machine of the server
+        {values.files.length > 0 && `${counted(values.files.length, "file")}, `}on the machine that ran it
       </span>
     </div>
   );

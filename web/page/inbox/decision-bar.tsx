@@ -64,9 +64,16 @@ function EditBar({
   const id = useId();
   const read = readEdit(question, edit, agents);
   const faults = "faults" in read ? read.faults : [];
+  // Those of a plan and of calls stand beside what they are about.
+  const isMarked = edit.kind === "plan" || edit.kind === "tools";
   return (
     <>
-      <FaultList id={id} title="Before it can be sent:" faults={faults} />
+      {!isMarked && <FaultList id={id} title="Before it can be sent:" faults={faults} />}
+      {isMarked && faults.length > 0 && (
+        <p id={id} className={styles["quiet"]} role="status">
+          {faults.length === 1 ? "One fault is" : `${faults.length} faults are`} marked above.
+        </p>
+      )}
       <div className={styles["bar"]}>
         <Button
           tone="accent"
@@ -104,7 +111,6 @@ function RejectBar({
         value={feedback}
         onChange={onFeedback}
         disabled={isBusy}
-        autoFocus
       />
       <div className={styles["bar"]}>
         <Button

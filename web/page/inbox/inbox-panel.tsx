@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { isLive, type ReadOnlyControl, type RunControl } from "../connection/run-control.ts";
 import { useGraphFacts } from "../control/use-graph-facts.ts";
+import { Code } from "../content/code.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
 import { CheckIcon, CloseIcon, InfoIcon, SendIcon, WarningIcon } from "../ui/icons.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { allowedDecisions, type Answer, type Answered } from "./answers.ts";
@@ -12,20 +12,21 @@ import { isKind, type Question } from "./question.ts";
 import { useAnswers, type InboxNotice } from "./use-answers.ts";
 import styles from "./inbox.module.css";
 
-/** Shows everything that a thread waits for, and answers it. */
+/** Shows everything that a thread waits for, and answers it; nothing if it waits for nothing. */
 export function InboxPanel({
   control,
 }: {
   readonly control: RunControl | ReadOnlyControl;
-}): React.JSX.Element {
+}): React.JSX.Element | null {
   return isLive(control) ? <LivePanel control={control} /> : <ReadOnlyPanel control={control} />;
 }
 
-function LivePanel({ control }: { readonly control: RunControl }): React.JSX.Element {
+function LivePanel({ control }: { readonly control: RunControl }): React.JSX.Element | null {
   const { questions, isBusy, notice, dismiss, send } = useAnswers(control);
   const facts = useGraphFacts(control);
-  const [isCollecting, setIsCollecting] = useState(false);
+  const [wantsTogether, setWantsTogether] = useState(false);
   const [decided, setDecided] = useState<Readonly<Record<string, Answer>>>({});
+  const isCollecting = wantsTogether && questions.length > 1;
   const ready = questions.flatMap((question) => {
     const answer = decided[question.id];
     return answer === undefined ? [] : [{ question, answer }];
@@ -36,10 +37,10 @@ function LivePanel({ control }: { readonly control: RunControl }): React.JSX.Ele
   };
   const undo = ({ id }: Question): void =>
     setDecided((before) => Object.fromEntries(Object.entries(before).filter(([one]) => one !== id)));
+  if (questions.length === 0 && notice === null) return null;
   return (
     <div className={styles["panel"]}>
       {notice !== null && <Notice notice={notice} onClose={dismiss} />}
-      {questions.length === 0 && <Nothing isRunning={isBusy} />}
       {questions.length > 1 && (
         <Together
           questions={questions}
@@ -47,7 +48,7 @@ function LivePanel({ control }: { readonly control: RunControl }): React.JSX.Ele
           isBusy={isBusy}
           isCollecting={isCollecting}
           onCollect={(isOn) => {
-            setIsCollecting(isOn);
+            setWantsTogether(isOn);
             if (!isOn) setDecided({});
           }}
           onSend={send}
@@ -65,7 +66,7 @@ function LivePanel({ control }: { readonly control: RunControl }): React.JSX.Ele
           agents={agentsFor(question, facts.specialists)}
           finished={finishedIn(control.values)}
           isBusy={isBusy}
-          decided={decided[question.id] ?? null}
+          decided={isCollecting ? (decided[question.id] ?? null) : null}
           onAnswer={(given) => answer(question, given)}
           onUndo={() => undo(question)}
         />
@@ -74,11 +75,11 @@ function LivePanel({ control }: { readonly control: RunControl }): React.JSX.Ele
   );
 }
 
-function ReadOnlyPanel({ control }: { readonly control: ReadOnlyControl }): React.JSX.Element {
+function ReadOnlyPanel({ control }: { readonly control: ReadOnlyControl }): React.JSX.Element | null {
   const { questions, values } = control;
+  if (questions.length === 0) return null;
   return (
     <div className={styles["panel"]}>
-      {questions.length === 0 && <Nothing isRunning={false} />}
       {questions.map((question) => (
         <QuestionCard
           key={question.id}
@@ -147,21 +148,19 @@ function Notice({
   return (
     <div className={styles["notice"]} data-tone={notice.tone} role="alert">
       {notice.tone === "bad" ? <WarningIcon /> : <InfoIcon />}
-      <p>{notice.text}</p>
+      <div className={styles["told"]}>
+        <p>{notice.text}</p>
+        {notice.written !== null && (
+          <>
+            <p>You had written:</p>
+            <Code text={notice.written} language={null} label="What you had written" />
+          </>
+        )}
+      </div>
       <IconButton label="Close this message" onClick={onClose}>
         <CloseIcon />
       </IconButton>
     </div>
-  );
-}
-
-function Nothing({ isRunning }: { readonly isRunning: boolean }): React.JSX.Element {
-  return (
-    <EmptyState title="Nothing waits for you">
-      {isRunning
-        ? "The run is working. What it asks a person appears here."
-        : "A run asks here before it does what needs an approval: a plan, a step, a tool call or a specification."}
-    </EmptyState>
   );
 }
 

@@ -62,12 +62,22 @@ export function titleOf(question: Question): string {
   if (isKind(question, "step")) return `Step ${question.step.id} of ${question.agent}`;
   if (isKind(question, "tools")) {
     const names = [...new Set(question.actionRequests.map(({ name }) => name))].join(", ");
-    return `${question.agent} wants to use ${names}`;
+    const place = question.step === null ? "" : `, for step ${question.step}`;
+    return `${question.agent} wants to use ${names}${place}`;
   }
   if (isKind(question, "specification")) return `A specification: ${question.specification.title}`;
   if (isKind(question, "untestable")) {
     const count = question.criteria.length;
     return count === 1 ? "A criterion that no test can show" : `${count} criteria that no test can show`;
   }
-  return question.kind === "other" ? "A question of another graph" : `A question: ${question.kind}`;
+  return isKind(question, "other")
+    ? `A question: ${glimpse(question.value)}`
+    : `A question: ${question.kind}`;
+}
+
+/** The beginning of what a foreign graph asks. */
+function glimpse(value: unknown): string {
+  const members = typeof value === "object" && value !== null ? Object.values(value) : [value];
+  const text = members.find((member) => typeof member === "string") ?? JSON.stringify(value) ?? "";
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

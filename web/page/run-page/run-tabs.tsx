@@ -4,6 +4,7 @@ import { HousePanel } from "../house/house-panel.tsx";
 import type { RunView, Span } from "../run/run-view.ts";
 import { ErrorBoundary } from "../shell/error-boundary.tsx";
 import { SpanPanel } from "../steps/span-panel.tsx";
+import { StepsPanel } from "../steps/steps-panel.tsx";
 import { BudgetPanel } from "../timeline/budget-panel.tsx";
 import { TimelinePanel } from "../timeline/timeline-panel.tsx";
 import { Drawer } from "../ui/drawer.tsx";
@@ -41,6 +42,11 @@ export function RunTabs(properties: RunTabsProps): React.JSX.Element {
         </div>
       ),
     },
+    {
+      id: "steps",
+      label: "Steps",
+      content: <StepsPanel view={view} selected={id} onSelect={onSpan} />,
+    },
     { id: "budget", label: "Budget", content: <BudgetPanel view={view} limits={limitsOf(values)} /> },
     { id: "state", label: "State", content: <StatePanel values={values} /> },
   ];
@@ -50,7 +56,7 @@ export function RunTabs(properties: RunTabsProps): React.JSX.Element {
       <Tabs label="More of this run" items={items} selected={selected?.id ?? "timeline"} onSelect={onTab} />
       <Drawer
         title={span === null ? "Details" : titleOf(span)}
-        isOpen={span !== null}
+        isOpen={span !== null && selected?.id !== "steps"}
         onClose={() => onSpan(null)}
       >
         {span !== null && <SpanPanel span={span} view={view} />}

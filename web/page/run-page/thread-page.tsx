@@ -67,7 +67,7 @@ export function ThreadPage({ place }: ThreadPageProps): React.JSX.Element {
       control={control}
       selection={selection}
       actions={<RunControls control={control} />}
-      questions={control.questions.length > 0 && <InboxPanel control={control} />}
+      questions={<InboxPanel control={control} />}
       followUp={
         isTurn &&
         isConversation && (

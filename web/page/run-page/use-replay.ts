@@ -49,7 +49,7 @@ export function useReplay(control: ReadOnlyControl): Replay {
     if (isPlaying && time !== null && time >= length) setIsPlaying(false);
   }, [isPlaying, time, length]);
 
-  const reader = useMemo(() => createRunReader(), [selectedRun]);
+  const reader = useMemo(() => createRunReader(), []);
   const view = useMemo(() => {
     if (clock === null || time === null || time >= clock.length) return control.view;
     const cut = entries.slice(0, countUntil(entries, clock.momentAt(time)));

@@ -16,7 +16,6 @@ interface ChatBoxProps {
   readonly error?: string | null;
   readonly isSending?: boolean;
   readonly rows?: number;
-  readonly autoFocus?: boolean;
 }
 
 /** A box for a request. Ctrl+Enter, or Cmd+Enter on a Mac, sends it. */
@@ -51,7 +50,6 @@ export function ChatBox(properties: ChatBoxProps): React.JSX.Element {
         placeholder={placeholder}
         aria-keyshortcuts="Control+Enter Meta+Enter"
         aria-describedby={hint}
-        autoFocus={properties.autoFocus ?? false}
       />
       <div className={styles["row"]}>
         <span id={hint} className={styles["hint"]}>

@@ -19,9 +19,9 @@ export function factsOfSpan(span: Span, view: RunView): Fact[] {
     span.step === null ? null : fact("Step", span.step),
     span.kind === "model" || span.attempt > 1 ? fact("Attempt", countText(span.attempt)) : null,
     call?.request.schema == null ? null : fact("Reply's schema", call.request.schema),
-    usage === null ? null : fact("Input tokens", countText(usage.inputTokens)),
-    usage === null ? null : fact("Of them cached", cachedText(usage.cachedTokens)),
-    usage === null ? null : fact("Output tokens", countText(usage.outputTokens)),
+    usage === null ? null : fact("Input tokens", reportedText(usage.inputTokens)),
+    usage === null ? null : fact("Of them cached", reportedText(usage.cachedTokens)),
+    usage === null ? null : fact("Output tokens", reportedText(usage.outputTokens)),
     usage === null ? null : fact("Cost", costText(usage.cost)),
     fact("Duration", durationOf(span, view)),
     fact("Began", beganText(span, view)),
@@ -33,7 +33,8 @@ function fact(title: string, text: string): Fact {
   return { title, text };
 }
 
-function cachedText(tokens: number): string {
+/** Tokens are 0 in the usage if the server reported none. */
+function reportedText(tokens: number): string {
   return tokens > 0 ? countText(tokens) : "none reported";
 }
 

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { countText } from "../timeline/figures.ts";
+import { tokensText } from "../timeline/figures.ts";
 import { KIND_WORDS, KindIcon } from "../timeline/kind-icon.tsx";
 import { isSameRow, type SpanRow } from "../timeline/span-rows.ts";
 import { TreeToggle } from "../timeline/tree-toggle.tsx";
@@ -68,8 +68,8 @@ function secondLine({ span, agent: named, usage }: SpanRow, task: string | null)
   if (span.status === "failed" && span.error !== null) return span.error;
   if (task !== null) return span.agent === null ? task : `${span.agent}: ${task}`;
   const agent = named ?? KIND_WORDS[span.kind];
-  if (usage === null) return agent;
-  return `${agent}, ${countText(usage.inputTokens)} → ${countText(usage.outputTokens)} tokens`;
+  const tokens = tokensText(usage);
+  return tokens === "" ? agent : `${agent}, ${tokens} tokens`;
 }
 
 function isSameProperties(one: StepsRowProps, other: StepsRowProps): boolean {

@@ -20,6 +20,14 @@ export function costText(cost: number | null): string {
   return (cost < 1 ? SMALL_COSTS : COSTS).format(cost);
 }
 
+/** Writes input and output tokens: `1,204 → 88`. Returns an empty text if the server reported none. */
+export function tokensText(
+  usage: { readonly inputTokens: number; readonly outputTokens: number } | null,
+): string {
+  if (usage === null || usage.inputTokens + usage.outputTokens === 0) return "";
+  return `${countText(usage.inputTokens)} → ${countText(usage.outputTokens)}`;
+}
+
 /** Writes a count and its noun: `1 step`, `2 steps`. */
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {
   return `${countText(count)} ${count === 1 ? noun : plural}`;

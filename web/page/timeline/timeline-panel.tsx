@@ -64,7 +64,11 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
   const end = endOfRun(view);
   const scale = useScale(beginOfRun(view), isGrowing ? now() : end, leavesOutWaits ? pauses : NO_PAUSES);
   const place = (): number => scale.placeOf(now());
-  const zoom = useTimelineZoom({ spans, selected, isGrowing, end });
+  const id = useId();
+  const grid = useRef<HTMLDivElement>(null);
+  const scrollTo = useRef<(index: number) => void>(() => undefined);
+  const tree = useSpanTree({ spans, selected, onSelect, onMove: (index) => scrollTo.current(index) });
+  const zoom = useTimelineZoom({ spans, active: tree.rows[tree.active]?.span, isGrowing, end });
   const range = useAxisRange({ panel, place, isLive: isGrowing, ...zoom.rangeIn(scale) });
   const maximum = Math.floor((width < NARROW ? width : width * 0.5) / 76);
   const ticks = useMemo(() => {
@@ -73,10 +77,6 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the range is a new object each time.
   }, [scale, range.offset, range.length, maximum]);
 
-  const id = useId();
-  const grid = useRef<HTMLDivElement>(null);
-  const scrollTo = useRef<(index: number) => void>(() => undefined);
-  const tree = useSpanTree({ spans, selected, onSelect, onMove: (index) => scrollTo.current(index) });
   const rowId = (index: number): string => `${id}-${tree.rows[index]?.span.id}`;
   const rowHeight = width < NARROW ? 62 : 32;
   const drawn = useRowWindow({ count: tree.rows.length, grid, rowHeight, rowId });

@@ -1,7 +1,7 @@
 import { memo, useRef } from "react";
 import { Badge } from "../ui/badge.tsx";
 import { Spinner } from "../ui/spinner.tsx";
-import { costText, countText, runningText } from "./figures.ts";
+import { costText, countText, runningText, tokensText } from "./figures.ts";
 import { durationWords } from "../ui/time-words.ts";
 import { KindIcon } from "./kind-icon.tsx";
 import { useFrames } from "./run-clock.ts";
@@ -136,7 +136,7 @@ function Numbers({
   return (
     <>
       <span role="gridcell" className={styles["tokens"]}>
-        {usage !== null && `${countText(usage.inputTokens)} → ${countText(usage.outputTokens)}`}
+        {tokensText(usage)}
       </span>
       {columns.hasCached && (
         <span role="gridcell" className={styles["cached"]}>

@@ -12,7 +12,8 @@ export interface TimelineZoom {
 
 interface TimelineZoomOptions {
   readonly spans: readonly Span[];
-  readonly selected: string | null;
+  /** The span of the row that has the focus of the tree. */
+  readonly active: Span | undefined;
   /** True while the run goes on. */
   readonly isGrowing: boolean;
   /** The end of the run, or what is known of it, in milliseconds since 1970. */
@@ -23,10 +24,9 @@ interface TimelineZoomOptions {
 const MARGIN = 0.04;
 
 /** Keeps which span the axis is zoomed to. */
-export function useTimelineZoom({ spans, selected, isGrowing, end }: TimelineZoomOptions): TimelineZoom {
+export function useTimelineZoom({ spans, active, isGrowing, end }: TimelineZoomOptions): TimelineZoom {
   const [zoomedId, setZoomedId] = useState<string | null>(null);
   const zoomed = zoomedId === null ? undefined : spans.find(({ id }) => id === zoomedId);
-  const chosen = selected === null ? undefined : spans.find(({ id }) => id === selected);
   const rangeIn = (scale: TimeScale): { from: number; to: number | null } => {
     if (zoomed === undefined) return { from: 0, to: isGrowing ? null : scale.placeOf(end) };
     const from = scale.placeOf(zoomed.startedAt);
@@ -35,9 +35,9 @@ export function useTimelineZoom({ spans, selected, isGrowing, end }: TimelineZoo
     const margin = (to - from) * MARGIN;
     return { from: Math.max(0, from - margin), to: to + margin };
   };
-  if (zoomed !== undefined && (chosen === undefined || chosen === zoomed)) {
+  if (zoomed !== undefined && (active === undefined || active.id === zoomed.id)) {
     return { rangeIn, action: { label: "Show the whole run", act: () => setZoomedId(null) } };
   }
-  if (chosen === undefined) return { rangeIn, action: null };
-  return { rangeIn, action: { label: `Zoom to ${chosen.label}`, act: () => setZoomedId(chosen.id) } };
+  if (active === undefined) return { rangeIn, action: null };
+  return { rangeIn, action: { label: `Zoom to ${active.label}`, act: () => setZoomedId(active.id) } };
 }

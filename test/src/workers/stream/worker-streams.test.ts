@@ -29,6 +29,20 @@ describeWithFleet("the stream of a run on a worker", (fleet, services) => {
     expect(last.outcome).toMatchObject({ status: "completed" });
   });
 
+  test("shows each item at once, and does not wait for the next one", async () => {
+    await using models = await countingModels();
+    await using _worker = await fleet().worker(models);
+    await using client = openClient();
+    const release = models.hold("do s1");
+    const run = await client.submit("chain", { messages: "dinner" });
+    for await (const item of client.stream(run)) {
+      if (item.type === "event" && item.event.type === "step_started") break;
+    }
+    expect(await client.find(run)).toMatchObject({ status: "running" });
+    release();
+    expect((await client.wait(run)).record).toMatchObject({ status: "finished" });
+  });
+
   test("ends with the questions of the run, and continues after each answer without a gap", async () => {
     await using models = await countingModels();
     await using _worker = await fleet().worker(models);

@@ -44,6 +44,15 @@ export function deletionSuite({ pool, runs }: StoreUnderTest): void {
       expect(await runs().list(other, {})).toEqual([]);
     });
 
+    test("deletes the runs of one thread, if it is named", async () => {
+      const tenant = newTenant();
+      for (const thread of ["one", "other"])
+        await runs().settle(await claimed(runs(), { tenant, thread }), FINISHED);
+      expect(await runs().deleteEnded(tenant, 0, { thread: "one" })).toBe(1);
+      expect((await runs().list(tenant, {})).map(({ thread }) => thread)).toEqual(["other"]);
+      expect(await codeOfFailure(runs().deleteEnded(tenant, 0, { thread: "" }))).toBe("input_invalid");
+    });
+
     test("deletes many, also if two processes do so at once", async () => {
       const tenant = newTenant();
       for (let index = 0; index < 450; index += 1)

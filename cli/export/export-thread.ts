@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { RunSnapshot } from "../../src/journal/run-snapshot.ts";
+import { readEnvironmentFile } from "../../src/models/environment-file.ts";
+import { rememberKeysOfEnvironment } from "../../src/text/configured-keys.ts";
+import { counted } from "../../src/text/counted.ts";
+import { exportedFileName } from "../../web/export/file-name.ts";
+import { filledPage } from "../../web/export/fill-page.ts";
+import type { Output } from "../output.ts";
+import { readExportPage } from "./export-page.ts";
+import { keptSnapshot } from "./kept-snapshot.ts";
+import { serverSnapshot } from "./server-snapshot.ts";
+
+/** The options of `troupe export`. */
+export interface ExportRequest {
+  thread: string;
+  /** The address of a LangGraph server. @default the thread is one of the command line */
+  server?: string;
+  /** The thread's graph, if a server does not tell it. */
+  graph?: string;
+  /** The file to write. @default a name made of the graph and the thread, in the current folder */
+  out?: string;
+  db?: string;
+  json?: true;
+}
+
+/** Writes a thread into one HTML file, and says what the file does not have. Configured keys are not in it. */
+export async function exportThread(request: ExportRequest, output: Output): Promise<void> {
+  const page = await readExportPage();
+  const { server } = request;
+  const snapshot = withoutKeys(
+    server === undefined ? await keptSnapshot(request) : await serverSnapshot({ ...request, server }),
+    output,
+  );
+  const file = resolve(request.out ?? exportedFileName(snapshot));
+  const html = filledPage(page, snapshot);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, html);
+  const { thread, graph, entries, hasJournal } = snapshot;
+  const bytes = Buffer.byteLength(html);
+  if (request.json) {
+    const record = { thread, graph, file, bytes, entries: entries.length, hasJournal };
+    await output.deliver(`${JSON.stringify(record, null, 2)}\n`, { isData: true });
+    return;
+  }
+  const size = `${(bytes / 1_000_000).toFixed(1)} MB, ${counted(entries.length, "moment")}`;
+  output.say(`troupe: exported thread ${thread} of ${graph} (${size})`);
+  if (!hasJournal) output.say(MISSING);
+  await output.deliver(`${file}\n`);
+}
+
+const MISSING =
+  "troupe: no journal was kept of this thread: prompts, replies and the times of model calls are not in the file";
+
+/** The journal has no keys already. The state may repeat one that a model or a tool has written. */
+function withoutKeys(snapshot: RunSnapshot, output: Output): RunSnapshot {
+  rememberKeysOfEnvironment(readEnvironmentFile(join(process.cwd(), ".env")));
+  return JSON.parse(output.redact(JSON.stringify(snapshot))) as RunSnapshot;
+}
