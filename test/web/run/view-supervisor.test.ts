@@ -21,7 +21,7 @@ test("the shipped team: a plan that waits for a person, is edited, and runs", as
   const [question] = await thread.questions();
   expect([waiting.status, waiting.boxes, spanTree(waiting)]).toEqual([
     "waiting",
-    { planner: "done", supervisor: "done", approval: "waiting" },
+    { planner: "done", approval: "waiting" },
     [
       "agent planner done",
       "agent planner done > model rehearsal-script done",
