@@ -16,7 +16,7 @@ export function confidenceOf(confidence: number): Confidence {
   return { percent, words: "unsure", tone: "bad" };
 }
 
-/** Says whom a route names. */
+/** Says which specialist a route names. */
 export function routeTarget({ specialist }: Pick<NonNullable<RunView["route"]>, "specialist">): string {
   return specialist === "none" ? "no specialist" : specialist;
 }
