@@ -97,7 +97,7 @@ function sizeOf(
 /** The width that the name of a box needs. Boxes below each other are as wide as the widest of them. */
 function widthOf({ kind, label }: Box): number {
   const signs = kind === "team" ? 88 : 62;
-  return Math.round(Math.min(230, Math.max(118, label.length * 8.6 + signs)));
+  return Math.round(Math.min(230, Math.max(118, label.length * 9.6 + signs)));
 }
 
 /** Lays the drawing out in the direction that shows it larger in this room; down if both are the same. */
