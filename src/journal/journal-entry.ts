@@ -13,6 +13,8 @@ export type JournalEntry =
        * when it happened: `at` is then only when it was over. Absent in a journal.
        */
       readonly since?: number;
+      /** What the person asked for. Only in the first entry of a run that was made from checkpoints. */
+      readonly request?: string;
       /** The nodes of the teams in which it happened, the outermost first. Absent, or empty, outside of teams. */
       readonly teams?: readonly string[];
       /** The work of the graph above that its team does here. Absent outside of teams, and if it is not known. */

@@ -71,10 +71,17 @@ describe("the checkpoints of a thread without a journal tell the same, as far as
     await thread.run(ask("And my line is down"));
     const { journal, history } = await bothViews(thread);
     expect(known(history)).toEqual(known(journal));
-    const entries = entriesOfHistory(await thread.history());
-    expect(runsOfThread(entries).map(({ run }) => run)).toEqual(
-      runsOfThread(await thread.entries()).map(({ run }) => run),
-    );
+    const runs = runsOfThread(entriesOfHistory(await thread.history()));
+    expect(runs.map(({ request }) => request)).toEqual(["And my line is down", "I was charged twice"]);
+    const kept = runsOfThread(await thread.entries());
+    expect(kept.map(({ run }) => run)).toEqual(runs.map(({ run }) => run));
+    // The newest state is that of another run, so the answer of an older one is what its journal says.
+    const older = await thread.view({ run: runs[1]?.run });
+    expect([older.request, older.status, older.answer]).toEqual([
+      "I was charged twice",
+      "finished",
+      expect.stringMatching(/^\[rehearsal\]/),
+    ]);
   });
 
   test("the shipped supervisor, while its plan waits, after a rejection, and at its end", async () => {
