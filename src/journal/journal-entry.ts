@@ -13,15 +13,17 @@ export type JournalEntry =
        * when it happened: `at` is then only when it was over. Absent in a journal.
        */
       readonly since?: number;
+      /** What the person asked for. Only in the first entry of a run that was made from checkpoints. */
+      readonly request?: string;
       /** The nodes of the teams in which it happened, the outermost first. Absent, or empty, outside of teams. */
       readonly teams?: readonly string[];
       /** The work of the graph above that its team does here. Absent outside of teams, and if it is not known. */
       readonly above?: { readonly run: string; readonly agent: string; readonly step: string | null };
     }
-  | { readonly at: number; readonly kind: "call"; readonly call: RecordedCall };
+  | { readonly at: number; readonly kind: "call"; readonly call: JournalCall };
 
 /** One request to a model with its exact prompt and reply, without configured keys. Failed attempts are calls, too. */
-export interface RecordedCall {
+export interface JournalCall {
   readonly id: string;
   readonly run: string;
   readonly agent: string;

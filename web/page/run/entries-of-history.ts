@@ -10,13 +10,17 @@ import { superstepsOf, type HistoryState } from "./supersteps.ts";
 export function entriesOfHistory(history: readonly HistoryState[]): EventEntry[] {
   let last = 0;
   const entries: EventEntry[] = [];
+  const begun = new Set<string>();
   for (const superstep of superstepsOf(history)) {
-    const { run, startedAt: since, endedAt } = superstep;
+    const { run, request, startedAt: since, endedAt } = superstep;
     const add = (happened: readonly Happened[], at: number): void => {
       for (const one of happened) {
         // Microseconds, as the events of a run count them.
         last = Math.max(last + 1, at * 1000);
-        entries.push({ at, since, kind: "event", event: { ...one, run, attempt: 1, sequence: last } });
+        const event = { ...one, run, attempt: 1, sequence: last };
+        const isFirst = request !== null && !begun.has(run);
+        entries.push({ at, since, kind: "event", event, ...(isFirst && { request }) });
+        begun.add(run);
       }
     };
     add(startOf(superstep), since);

@@ -3,7 +3,7 @@ import type { UsageEntry } from "../../../src/run/usage.ts";
 import { answerIn } from "./answer.ts";
 import { BoxReader } from "./boxes.ts";
 import { HouseReader } from "./house.ts";
-import { messagesIn } from "./messages.ts";
+import { messagesIn, type SaidMessage } from "./messages.ts";
 import { handle, type Handlers, type KnownEvent, type Moment } from "./moment.ts";
 import { NoticeReader } from "./notices.ts";
 import { PlanReader } from "./plan-steps.ts";
@@ -30,6 +30,8 @@ export class RunReading {
   #active: string | null = null;
   #outcome: RunView["outcome"] = null;
   #request: string | null = null;
+  /** What was said last outside of steps, for a run whose state is not known any more. */
+  #said: string | null = null;
   #startedAt: number | null = null;
   #endedAt: number | null = null;
   #lastAt: number | null = null;
@@ -64,10 +66,14 @@ export class RunReading {
       this.#request ??= requestOfCall(call);
       if (call.usage !== null) this.#usage = [...this.#usage, call.usage];
       this.#spans.readCall({ call, above });
+      const said = call.reply?.text ?? "";
+      // Everything else is a step, a decision, or the work of a team.
+      if (isOwn && call.step === null && call.request.schema === null && said !== "") this.#said = said;
       return;
     }
     const { at, since = null } = entry;
     this.#startedAt ??= at;
+    this.#request ??= entry.request ?? null;
     this.#lastAt = Math.max(this.#lastAt ?? 0, at);
     const moment: Moment = { at, since, event: entry.event as KnownEvent, isOwn, path, above };
     this.#texts.read(moment);
@@ -110,8 +116,17 @@ export class RunReading {
       usage,
       house: this.#house.view(values, { isOver }),
       outcome,
-      answer: isWaiting ? null : answerIn(messages, { isWhole: values.hasHandoffs, isOver }),
+      answer: isWaiting ? null : this.#answer(values, messages, { isOver }),
     };
+  }
+
+  #answer(
+    values: ReadValues,
+    messages: readonly SaidMessage[],
+    { isOver }: { isOver: boolean },
+  ): string | null {
+    if (isOver && !values.isKnown) return this.#outcome === null ? null : this.#said;
+    return answerIn(messages, { isWhole: values.hasHandoffs, isOver });
   }
 
   #planOf(run: string): PlanReader {

@@ -14,10 +14,13 @@ export interface ThreadRun {
 /** Returns the runs of a thread, the newest first. The runs of teams belong to the run above them. */
 export function runsOfThread(entries: readonly JournalEntry[]): readonly ThreadRun[] {
   const tree = new RunTree();
-  const requests = new Map<string, string | null>();
+  const requests = new Map<string, string>();
   for (const entry of entries) {
     const { root } = tree.read(entry);
-    if (entry.kind === "call" && !requests.has(root)) requests.set(root, requestOfCall(entry.call));
+    if (!requests.has(root)) {
+      const request = entry.kind === "call" ? requestOfCall(entry.call) : (entry.request ?? null);
+      if (request !== null) requests.set(root, request);
+    }
   }
   return tree.roots
     .map(({ run, startedAt }) => ({ run, startedAt, request: requests.get(run) ?? null }))

@@ -1,4 +1,5 @@
 import type { ThreadState } from "@langchain/langgraph-sdk";
+import { messagesIn } from "./messages.ts";
 
 /** The part of a thread's state that the page reads; that of the SDK fits. */
 export type HistoryState = Pick<
@@ -9,6 +10,8 @@ export type HistoryState = Pick<
 /** The work between two checkpoints: nodes that ran at once. */
 export interface Superstep {
   readonly run: string;
+  /** What the person asked for; null if the state does not have it. */
+  readonly request: string | null;
   readonly nodes: readonly {
     readonly name: string;
     readonly interrupts: readonly { readonly value?: unknown }[];
@@ -44,6 +47,7 @@ export function superstepsOf(history: readonly HistoryState[]): readonly Superst
         runIn(result) ??
         (isFirst(states, index) ? null : runIn(before)) ??
         `${state.checkpoint.thread_id}#${request}`,
+      request: messagesIn(before).findLast(({ type }) => type === "human")?.text ?? null,
       nodes: nodes.map(({ name, interrupts }) => ({ name, interrupts })),
       before,
       after: result,
