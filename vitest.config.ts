@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const SLOW = [
   "test/bench/{attack,durability,endurance,replies,smoke-live,workers}.test.ts",
   "test/docs/savers.test.ts",
-  "test/cli/{approval,dev,export,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
+  "test/cli/{approval,dev,export,export-server,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery,verify-interrupted}.test.ts",
   "test/cli/{queue,runs,worker}.test.ts",
   "test/examples/*.test.ts",
@@ -25,7 +25,7 @@ const SLOW = [
   "test/src/workers/**/*.test.ts",
   "test/console/*.test.ts",
   "test/web/workers/*.test.ts",
-  "test/web/server/{dev-server,page-size}.test.ts",
+  "test/web/server/{dev-server,journal,page-size}.test.ts",
   "test/types/{declarations,messages,options-accept-undefined,type-check-cost}.test.ts",
 ];
 

@@ -102,7 +102,7 @@ export type { Summarize, SummaryRequest } from "./conversation/shown-result.ts";
 
 // How a run ended, and what it used.
 export type { Outcome } from "./run/outcome.ts";
-export { sumUsage } from "./run/usage.ts";
+export { sumUsage } from "./run/sum-usage.ts";
 export type { RunMode, Usage, UsageEntry } from "./run/usage.ts";
 
 // Limits.

@@ -14,5 +14,7 @@ export default defineConfig({
     // The content-security policy allows no data: addresses of scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // In kilobytes. test/web/server/page-size.test.ts bounds the whole page.
+    chunkSizeWarningLimit: 2_500,
   },
 });

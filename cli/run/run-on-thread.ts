@@ -72,7 +72,7 @@ export async function runHeld(
 ): Promise<void> {
   const { found, request } = prepared;
   const { output, limits } = options;
-  await using _journal = openKeptJournal(options.threads, output);
+  using _journal = openKeptJournal(options.threads, output);
   using held = await holdThread({ ...options, found, request, isLimitChanged: limits !== null });
   const { input, status, state } = held;
   options.onState(state);

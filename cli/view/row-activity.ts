@@ -1,5 +1,5 @@
 import type { UsageEntry } from "../../src/run/usage.ts";
-import { sumUsage } from "../../src/run/usage.ts";
+import { sumUsage } from "../../src/run/sum-usage.ts";
 import type { Observation } from "./event-text.ts";
 import type { LiveView } from "./view.ts";
 import type { Row } from "./row.ts";

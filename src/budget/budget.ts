@@ -1,5 +1,5 @@
 import { BudgetError } from "../errors/budget-error.ts";
-import { roundCost } from "../run/usage.ts";
+import { roundCost } from "../run/sum-usage.ts";
 import { amountsOf, add, NOTHING, subtract, type Amounts } from "./amounts.ts";
 import type { Limits, PriceFunction } from "../run/limits.ts";
 import { priceOf, type Tokens } from "./price.ts";

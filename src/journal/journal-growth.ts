@@ -1,8 +1,16 @@
 /** Those who wait in this process for a journal to grow, by its file. */
 const waiting = new Map<string, Set<() => void>>();
 
+let growths = 0;
+
+/** Returns a number that changes whenever this process writes to a journal. */
+export function growthSoFar(): number {
+  return growths;
+}
+
 /** Wakes those who wait for a journal of this process. */
 export function noteGrowth(file: string): void {
+  growths += 1;
   const all = waiting.get(file) ?? [];
   waiting.delete(file);
   for (const wake of all) wake();
@@ -10,13 +18,14 @@ export function noteGrowth(file: string): void {
 
 /**
  * Resolves when a journal may have grown: as soon as this process has written to it, and in any case after `milliseconds`,
- * because another process may have written. Resolves at once if the signal aborts.
+ * because another process may have written. Resolves at once if the signal aborts, or if this process has written since
+ * `growthSoFar` returned `since`.
  */
 export function untilGrowth(
   file: string,
-  { milliseconds, signal }: { milliseconds: number; signal: AbortSignal | undefined },
+  { milliseconds, since, signal }: { milliseconds: number; since: number; signal: AbortSignal | undefined },
 ): Promise<void> {
-  if (signal?.aborted === true) return Promise.resolve();
+  if (signal?.aborted === true || since !== growths) return Promise.resolve();
   return new Promise((resolve) => {
     const wakes = waiting.get(file) ?? new Set();
     waiting.set(file, wakes);

@@ -1,5 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { appendFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JournalEntry } from "./journal-entry.ts";
 import { journalFile, SUFFIX } from "./journal-file.ts";
@@ -16,12 +15,15 @@ export interface WriterOptions {
 /** How long entries are collected before they are written, in milliseconds. */
 const COLLECT_MILLISECONDS = 30;
 
-/** Appends entries to the journals of their threads, in their order. Nothing that fails here is a failure of a run. */
+/**
+ * Appends entries to the journals of their threads, in their order. Nothing that fails here is a failure of a run. It
+ * collects entries for a moment and writes them at once: a process that ends loses none, and a write takes less than a
+ * millisecond.
+ */
 export class JournalWriter {
   readonly #options: WriterOptions;
   readonly #waiting = new Map<string, JournalEntry[]>();
   readonly #full = new Set<string>();
-  #writing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
   #hasFailed = false;
   /** True if the last write failed, so that a part of it may be in the file. */
@@ -36,27 +38,17 @@ export class JournalWriter {
     const entries = this.#waiting.get(thread) ?? [];
     this.#waiting.set(thread, entries);
     entries.push(entry);
-    // The process may end in the meantime: then `flushNow` writes.
-    this.#timer ??= setTimeout(() => void this.flush(), COLLECT_MILLISECONDS).unref();
+    // A process need not wait for it, because it flushes when it ends.
+    this.#timer ??= setTimeout(() => this.flush(), COLLECT_MILLISECONDS).unref();
   }
 
-  /** Writes everything that has been added. Never rejects. */
-  flush(): Promise<void> {
+  /** Writes everything that has been added. Never throws. */
+  flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    if (waiting.length > 0) this.#writing = this.#writeAll(waiting, this.#writing);
-    return this.#writing;
-  }
-
-  /** Writes everything that waits before the process ends. */
-  flushNow(): void {
-    const { folder } = this.#options;
     for (const [thread, entries] of this.#waiting) {
       try {
-        makeFolderNow(folder);
-        appendFileSync(journalFile(folder, thread), linesOf(entries), OWNER_ONLY);
+        this.#write(thread, entries);
       } catch (error) {
         this.#fail(error);
       }
@@ -64,28 +56,18 @@ export class JournalWriter {
     this.#waiting.clear();
   }
 
-  async #writeAll(
-    waiting: readonly (readonly [thread: string, entries: JournalEntry[]])[],
-    earlier: Promise<void>,
-  ): Promise<void> {
-    await earlier;
-    for (const [thread, entries] of waiting) {
-      await this.#write(thread, entries).catch((error: unknown) => this.#fail(error));
-    }
-  }
-
-  async #write(thread: string, entries: readonly JournalEntry[]): Promise<void> {
+  #write(thread: string, entries: readonly JournalEntry[]): void {
     const { folder, maximumBytes } = this.#options;
     const file = journalFile(folder, thread);
-    const size = await sizeOf(file);
-    if (size === null) await this.#makeRoom();
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? null;
+    if (size === null) this.#makeRoom();
     // Texts are also in the replies and results, so they leave the second half of the room to everything else.
     const kept = (size ?? 0) > maximumBytes / 2 ? entries.filter(isNoText) : entries;
-    const lines = linesOf(kept);
+    const lines = kept.map(lineOf).join("");
     if (lines === "") return;
     if ((size ?? 0) + Buffer.byteLength(lines) > maximumBytes) return this.#fillUp(thread);
     try {
-      await appendFile(file, this.#isTorn ? `\n${lines}` : lines, OWNER_ONLY);
+      appendFileSync(file, this.#isTorn ? `\n${lines}` : lines, OWNER_ONLY);
       this.#isTorn = false;
     } catch (error) {
       this.#isTorn = true;
@@ -95,20 +77,18 @@ export class JournalWriter {
   }
 
   /** Deletes the journals that were not written for longest, so that there is room for another thread. */
-  async #makeRoom(): Promise<void> {
+  #makeRoom(): void {
     const { folder, maximumThreads } = this.#options;
-    await makeFolder(folder);
-    const names = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX));
+    makeFolder(folder);
+    const names = readdirSync(folder).filter((name) => name.endsWith(SUFFIX));
     if (names.length < maximumThreads) return;
-    const files = await Promise.all(
-      names.map(async (name) => {
-        const file = join(folder, name);
-        return { file, writtenAt: (await stat(file).catch(() => null))?.mtimeMs ?? 0 };
-      }),
-    );
+    const files = names.map((name) => {
+      const file = join(folder, name);
+      return { file, writtenAt: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+    });
     const oldest = files.toSorted((one, other) => one.writtenAt - other.writtenAt);
     const excess = names.length - maximumThreads + 1;
-    await Promise.all(oldest.slice(0, excess).map(({ file }) => rm(file, { force: true })));
+    for (const { file } of oldest.slice(0, excess)) rmSync(file, { force: true });
   }
 
   #fillUp(thread: string): void {
@@ -136,10 +116,6 @@ function isNoText(entry: JournalEntry): boolean {
   return entry.kind === "call" || entry.event.type !== "step_text";
 }
 
-function linesOf(entries: readonly JournalEntry[]): string {
-  return entries.map(lineOf).join("");
-}
-
 /** An application's event may hold what JSON cannot. */
 function lineOf(entry: JournalEntry): string {
   try {
@@ -149,17 +125,8 @@ function lineOf(entry: JournalEntry): string {
   }
 }
 
-async function sizeOf(file: string): Promise<number | null> {
-  return (await stat(file).catch(() => null))?.size ?? null;
-}
-
 /** Makes the folder so that only its owner can read it, and that no repository takes it in. */
-async function makeFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (made !== undefined) await writeFile(join(folder, ".gitignore"), "*\n");
-}
-
-function makeFolderNow(folder: string): void {
+function makeFolder(folder: string): void {
   const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (made !== undefined) writeFileSync(join(folder, ".gitignore"), "*\n");
 }

@@ -5,12 +5,12 @@ import type { JournalEntry } from "./journal-entry.ts";
 import { JournalWriter } from "./journal-writer.ts";
 
 /** An open journal. Everything that happens on threads in this process is written to it. */
-export interface Journal extends AsyncDisposable {
+export interface Journal extends Disposable {
   readonly folder: string;
-  /** Resolves when everything that has happened so far is written. Never rejects. */
-  flush(): Promise<void>;
-  /** Writes what is left, and stops. Never rejects. */
-  close(): Promise<void>;
+  /** Writes everything that has happened so far. Never throws. */
+  flush(): void;
+  /** Writes what is left, and stops. Never throws. */
+  close(): void;
 }
 
 /** The options of a journal. */
@@ -40,7 +40,7 @@ const MAXIMUM_THREADS = 500;
  * file of its thread. Configured keys are hidden. A journal never makes a run fail or wait.
  *
  * @example
- * await using journal = openJournal(".troupe/journal");
+ * using journal = openJournal(".troupe/journal");
  * await team.invoke({ messages: "Compare Rust and Go." }, { configurable: { thread_id: "t-1" } });
  */
 export function openJournal(folder: string, options: JournalOptions = {}): Journal {
@@ -63,15 +63,15 @@ export function openJournal(folder: string, options: JournalOptions = {}): Journ
     if (thread === null) return;
     writer.add(thread, { at: call.startedAt + call.milliseconds, kind: "call", call });
   };
-  const onExit = (): void => writer.flushNow();
+  const onExit = (): void => writer.flush();
   subscribe(EVENT_CHANNEL, onEvent);
   subscribe(MODEL_CALL_CHANNEL, onCall);
   process.once("exit", onExit);
-  const close = async (): Promise<void> => {
+  const close = (): void => {
     unsubscribe(EVENT_CHANNEL, onEvent);
     unsubscribe(MODEL_CALL_CHANNEL, onCall);
-    await writer.flush();
+    writer.flush();
     process.off("exit", onExit);
   };
-  return { folder, flush: () => writer.flush(), close, [Symbol.asyncDispose]: close };
+  return { folder, flush: () => writer.flush(), close, [Symbol.dispose]: close };
 }

@@ -1,6 +1,6 @@
 import { open, readFile, type FileHandle } from "node:fs/promises";
 import { journalFile } from "./journal-file.ts";
-import { untilGrowth } from "./journal-growth.ts";
+import { growthSoFar, untilGrowth } from "./journal-growth.ts";
 import { JournalLines, type PlacedEntry } from "./journal-lines.ts";
 
 /** How often a journal is looked at that another process writes, in milliseconds. */
@@ -44,6 +44,7 @@ export async function* followJournal(
   const isOver = (): boolean => signal?.aborted === true;
   for (;;) {
     if (isOver()) return;
+    const since = growthSoFar();
     const piece = await readFrom(file, offset);
     if (piece === "shorter") {
       // It was deleted, and begun again.
@@ -57,7 +58,7 @@ export async function* followJournal(
       if (isOver()) return;
       if (placed.position > least) yield placed;
     }
-    if (piece.length < PIECE) await untilGrowth(file, { milliseconds: POLL_MILLISECONDS, signal });
+    if (piece.length < PIECE) await untilGrowth(file, { milliseconds: POLL_MILLISECONDS, since, signal });
   }
 }
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { followSignals } from "./follow-signals.ts";
+import { endSuperstepListeners } from "./superstep-listeners.ts";
 
 type Listener = Parameters<AbortSignal["removeEventListener"]>[1];
 
@@ -21,10 +22,12 @@ export async function withGraphSignal<Result>(
 ): Promise<Result> {
   const { signal, abort, end } = followSignals(given);
   setMaxListeners(0, signal);
+  endSuperstepListeners(signal);
   const stopped = new Set<Listener>();
+  const remove = signal.removeEventListener.bind(signal);
   signal.removeEventListener = (type, listener, options) => {
     stopped.add(listener);
-    AbortSignal.prototype.removeEventListener.call(signal, type, listener, options);
+    remove(type, listener, options);
   };
   try {
     return await work(signal);

@@ -1,6 +1,7 @@
 import { abortErrorOf } from "../errors/run-aborted-error.ts";
 import type { CompiledGraph } from "./compiled-graph.ts";
 import { followSignals, type FollowingSignal } from "./follow-signals.ts";
+import { endSuperstepListeners } from "./superstep-listeners.ts";
 
 type Run = ReturnType<CompiledGraph["_streamIterator"]>;
 type StreamCall = Parameters<CompiledGraph["stream"]>;
@@ -51,6 +52,7 @@ function startRun<Value>(
 ): Value {
   if (options?.signal === undefined) return start(input, options);
   const own = followSignals([options.signal], abortErrorOf);
+  endSuperstepListeners(own.signal);
   starting = [own, ...outer];
   try {
     return start(input, { ...options, signal: own.signal });

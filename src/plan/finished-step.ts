@@ -1,5 +1,6 @@
 import type { Fallback } from "../run/fallback.ts";
-import { sumUsage, type Usage, type UsageEntry } from "../run/usage.ts";
+import { sumUsage } from "../run/sum-usage.ts";
+import type { Usage, UsageEntry } from "../run/usage.ts";
 import type { StepResult } from "./step-result.ts";
 
 /** What one specialist did for a step. */

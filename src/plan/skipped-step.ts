@@ -1,4 +1,4 @@
-import { sumUsage } from "../run/usage.ts";
+import { sumUsage } from "../run/sum-usage.ts";
 import type { PlanStep } from "./plan.ts";
 import type { Progress } from "./progress.ts";
 import type { ResultsUpdate, StepResult } from "./step-result.ts";

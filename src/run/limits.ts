@@ -97,7 +97,7 @@ export function faultsOfLimits(
       : faultOfPositive(`limits.${name}`, value);
   });
   if (limits.cost !== undefined && price === undefined) {
-    faults.push("limits.cost needs a `price` function: there is no built-in price table");
+    faults.push("limits.cost needs a `price` function, such as priceTable() of troupe/prices");
   }
   return faults.filter((fault) => fault !== null);
 }

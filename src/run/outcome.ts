@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { reachedLimitSchema, type ReachedLimit } from "./reached-limit.ts";
 import type { Run } from "./run.ts";
-import { runModeSchema, sumUsage, usageSchema, type RunMode, type Usage, type UsageEntry } from "./usage.ts";
+import { sumUsage } from "./sum-usage.ts";
+import { runModeSchema, usageSchema, type RunMode, type Usage, type UsageEntry } from "./usage.ts";
 
 const stepCountsSchema = z.object({
   completed: z.number().int(),

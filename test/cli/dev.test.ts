@@ -54,7 +54,7 @@ describe("troupe dev", TIMEOUT, () => {
   });
 
   test("keeps the project's own http.app, and starts again if a source or langgraph.json changes", async () => {
-    using project = langGraphProject({ "app.js": APP, "langgraph.json": WITH_APP });
+    using project = langGraphProject(() => ({ "app.js": APP, "langgraph.json": WITH_APP }));
     await using dev = await startDev(project.path);
     expect(await textAt(`${dev.address}/hello`)).toBe("first");
     expect((await fetch(`${dev.address}/app`)).status).toBe(200);
@@ -70,7 +70,7 @@ describe("troupe dev", TIMEOUT, () => {
   });
 
   test("says why a changed source cannot be loaded, and goes on when it is mended", async () => {
-    using project = langGraphProject({ "app.js": APP, "langgraph.json": WITH_APP });
+    using project = langGraphProject(() => ({ "app.js": APP, "langgraph.json": WITH_APP }));
     await using dev = await startDev(project.path);
     writeFileSync(join(project.path, "app.js"), "throw new Error('no tea today');");
     const wanted = "the server did not start: no tea today; it tries again if a source changes";
@@ -100,7 +100,7 @@ describe("troupe dev", TIMEOUT, () => {
   });
 
   test("ends with 1 if a graph cannot be loaded, and says why", async () => {
-    using project = langGraphProject({ "graph.js": "throw new Error('no tea today');" });
+    using project = langGraphProject(() => ({ "graph.js": "throw new Error('no tea today');" }));
     const { code, stderr } = await troupe(["dev", "--port", "0"], { folder: project.path });
     expect(code).toBe(1);
     expect(stderr).toContain("troupe: the server did not start: no tea today\n");
@@ -122,7 +122,7 @@ describe("troupe dev", TIMEOUT, () => {
       /`env` must be the path of a file/,
     ],
   ])("ends with 2 for %s", async (_name, text, message) => {
-    using project = langGraphProject(text === null ? {} : { "langgraph.json": text });
+    using project = langGraphProject(() => (text === null ? {} : { "langgraph.json": text }));
     const folder = text === null ? join(project.path, "node_modules/hono") : project.path;
     const { code, stderr } = await troupe(["dev", "--port", "0"], { folder });
     expect(stderr).toMatch(message);

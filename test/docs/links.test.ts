@@ -4,9 +4,11 @@ import { expect, test } from "vitest";
 
 const PAGES = [
   "README.md",
+  "AGENTS.md",
+  "llms.txt",
   "CONTRIBUTING.md",
   ...readdirSync("docs", { recursive: true, encoding: "utf8" }).map((path) => join("docs", path)),
-].filter((path) => path.endsWith(".md"));
+].filter((path) => /\.(?:md|txt)$/.test(path));
 
 test.each(PAGES)("every link of %s leads to a file, and to a heading of it", (page) => {
   expect(linksOf(page).filter((link) => !leadsSomewhere(page, link))).toEqual([]);

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify, stripVTControlCharacters } from "node:util";
@@ -28,16 +28,18 @@ export const graph = new StateGraph(MessagesAnnotation)
   .addNode("answer", answer).addEdge("__start__", "answer").addEdge("answer", "__end__").compile();
 `;
 
-/** A project of LangGraph that has its packages. Files in `files` replace its own. */
+/** A project of LangGraph that has its packages. Files that are given replace its own. */
 export function langGraphProject(
-  files: Readonly<Record<string, string>> = {},
+  filesOf: (folder: string) => Readonly<Record<string, string>> = () => ({}),
 ): { path: string } & Disposable {
-  const folder = temporaryFolder({
+  const folder = temporaryFolder();
+  const files = {
     "package.json": '{ "private": true, "type": "module" }',
     "langgraph.json": '{ "graphs": { "greeter": "./graph.js:graph" } }',
     "graph.js": GRAPH,
-    ...files,
-  });
+    ...filesOf(folder.path),
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder.path, name), text);
   symlinkSync(join(ROOT, "node_modules"), join(folder.path, "node_modules"));
   return folder;
 }

@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const SOURCES = {
   troupe: "src/index.ts",
   "troupe/graphs": "graphs/index.ts",
+  "troupe/prices": "src/prices/index.ts",
   "troupe/shared-state": "src/shared-state/index.ts",
   "troupe/software-house": "src/software-house/index.ts",
   "troupe/testing": "src/testing/index.ts",
@@ -28,12 +29,12 @@ export interface Sample {
   kind: "run" | "elsewhere" | "compiled";
 }
 
-/** Returns the pages whose samples are checked: the README and all of `docs/`, except the generated API reference. */
+/** Returns the pages whose samples are checked: the README, AGENTS.md and all of `docs/`, except the generated API reference. */
 export function pagesWithSamples(): string[] {
   const pages = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".md") && !/^(?:api|maintainers)\//.test(path))
     .map((path) => `docs/${path}`);
-  return ["README.md", ...pages.toSorted()];
+  return ["README.md", "AGENTS.md", ...pages.toSorted()];
 }
 
 /** Reads the samples of a page. */

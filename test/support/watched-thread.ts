@@ -22,6 +22,8 @@ export interface WatchedThread extends AsyncDisposable {
   readonly streamed: readonly JournalEntry[];
   /** Returns the view of its newest run. */
   view(more?: Partial<RunInput>): Promise<RunView>;
+  /** Returns the ids of what it waits for. */
+  questions(): Promise<string[]>;
   history(): Promise<HistoryState[]>;
 }
 
@@ -34,11 +36,18 @@ export function watchThread(graph: CompiledGraph, thread = "watched"): WatchedTh
   const streamed: JournalEntry[] = [];
   let values: Record<string, unknown> | null = null;
   const entries = async (): Promise<JournalEntry[]> => {
-    await journal.flush();
+    journal.flush();
     return (await readJournal(folder.path, thread)).map(({ entry }) => entry);
+  };
+  const questions = async (): Promise<PendingQuestion[]> => {
+    const { tasks } = await graph.getState(config);
+    return tasks.flatMap(({ interrupts }) =>
+      interrupts.map(({ id, value }) => ({ ...(value as object), interruptId: id ?? "" }) as PendingQuestion),
+    );
   };
   return {
     streamed,
+    questions: async () => (await questions()).map(({ id }) => id),
     entries,
     async run(input, { signal, onEvent } = {}) {
       const options = {
@@ -48,7 +57,7 @@ export function watchThread(graph: CompiledGraph, thread = "watched"): WatchedTh
         subgraphs: true as const,
       };
       try {
-        for await (const part of await graph.stream(input as never, options)) {
+        for await (const part of await graph.stream(input, options)) {
           const [namespace, mode, value] = part as [string[], string, Record<string, unknown>];
           if (mode === "custom") {
             const teams = namespace.map((name) => name.slice(0, name.lastIndexOf(":")));
@@ -64,13 +73,7 @@ export function watchThread(graph: CompiledGraph, thread = "watched"): WatchedTh
       }
     },
     async view(more = {}) {
-      const { tasks } = await graph.getState(config);
-      const questions = tasks.flatMap(({ interrupts }) =>
-        interrupts.map(
-          ({ id, value }) => ({ ...(value as object), interruptId: id ?? "" }) as PendingQuestion,
-        ),
-      );
-      const known = { entries: await entries(), values, questions, request: null };
+      const known = { entries: await entries(), values, questions: await questions(), request: null };
       return createRunReader().view({ ...known, ...more });
     },
     async history() {
@@ -79,7 +82,7 @@ export function watchThread(graph: CompiledGraph, thread = "watched"): WatchedTh
       return states;
     },
     async [Symbol.asyncDispose]() {
-      await journal.close();
+      journal.close();
       folder[Symbol.dispose]();
     },
   };

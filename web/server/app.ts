@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createConsole } from "./create-console.ts";
 import { guardEarlierRoutes } from "./guard.ts";
-import { readMount } from "./mount.ts";
+import { keepJournal } from "./keep-journal.ts";
+import { isOfTroupeDev, readMount } from "./mount.ts";
 import { readPageFiles } from "./page-files.ts";
 import { loadProjectApp } from "./project-app.ts";
 import { mountWorkers } from "./workers/mount-workers.ts";
@@ -28,10 +29,13 @@ async function mountConsole(): Promise<ConsoleApp> {
   const mount = readMount();
   const root = dirname(createRequire(import.meta.url).resolve("troupe/package.json"));
   guardEarlierRoutes(mount);
+  const journal = keepJournal(mount.folder);
+  // Runs of an earlier process may go on before the first request comes.
+  if (isOfTroupeDev()) journal?.begin();
   const console = createConsole({
     mount,
     page: readPageFiles(join(root, "dist/console")),
-    journal: null,
+    journal,
     workers: await mountWorkers(mount),
   });
   // What the project serves comes last: it keeps its addresses, and the guard covers them.

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { guard } from "./guard.ts";
-import { journalRoutes, type JournalReader } from "./journal-routes.ts";
+import { journalRoutes } from "./journal-routes.ts";
+import type { ServerJournal } from "./keep-journal.ts";
 import type { Mount } from "./mount.ts";
 import type { PageFiles } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -12,7 +13,7 @@ export interface ConsoleParts {
   mount: Mount;
   page: PageFiles;
   /** Null if no journals are kept. */
-  journal: JournalReader | null;
+  journal: ServerJournal | null;
   /** The API of the workers, and its path; null if no workers are configured. */
   workers: { path: string; routes: Hono } | null;
 }

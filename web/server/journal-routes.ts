@@ -1,27 +1,26 @@
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { JournalEntry } from "../../src/journal/journal-entry.ts";
-
-/** An entry and its place in the journal of its thread; the first place is 1. */
-export interface PlacedEntry {
-  readonly position: number;
-  readonly entry: JournalEntry;
-}
-
-/** Reads the journals of threads. */
-export interface JournalReader {
-  /** Resolves to the entries of a thread after a position, in order. A thread without a journal has none. */
-  read(thread: string, after?: number): Promise<readonly PlacedEntry[]>;
-  /** Yields the entries after a position, and then each new one, until the signal aborts. */
-  follow(thread: string, options: { after: number; signal: AbortSignal }): AsyncIterable<PlacedEntry>;
-}
+import type { ServerJournal } from "./keep-journal.ts";
 
 /** A connection without news gets a sign of life this often, so that both ends notice if it is gone. */
 const HEARTBEAT_MILLISECONDS = 15_000;
 
-/** Serves the journal of a thread: as server-sent events that go on, or with `?follow=0` as JSON. */
-export function journalRoutes(journal: JournalReader): Hono {
+/**
+ * Serves the journal of a thread: as server-sent events that go on, or with `?follow=0` as JSON. A browser that connects
+ * again gets what it has missed. The journal goes with its thread.
+ */
+export function journalRoutes(journal: ServerJournal): Hono {
   const routes = new Hono();
+  routes.use(async (_context, next) => {
+    // A program that only imports the console keeps no journal: runs begin with a request.
+    journal.begin();
+    await next();
+  });
+  routes.delete("/threads/:thread", async (context, next) => {
+    const thread = context.req.param("thread");
+    await next();
+    if (context.res.ok) await journal.delete(thread);
+  });
   routes.get("/app/api/threads/:thread/journal", async (context) => {
     const thread = context.req.param("thread");
     context.header("cache-control", "no-store");

@@ -35,3 +35,8 @@ export function readMount(
   const given: unknown = JSON.parse(text);
   return isRecord(given) ? { ...byHand, ...given } : byHand;
 }
+
+/** Returns true in a process that `troupe dev` has started. */
+export function isOfTroupeDev(): boolean {
+  return process.env[MOUNT_VARIABLE] !== undefined;
+}

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Pool } from "pg";
 import { ALLOWANCE, BudgetError } from "../../errors/budget-error.ts";
 import type { CallAmounts } from "../../run/call-gate.ts";
-import { roundCost } from "../../run/usage.ts";
+import { roundCost } from "../../run/sum-usage.ts";
 import { patiently } from "../patience.ts";
 import { createAllowanceTables } from "./allowance-tables.ts";
 import type { AllowancePeriod } from "./allowances.ts";

@@ -49,7 +49,7 @@ describe.each([
       expect.stringContaining(
         'unknown limit "calls"; this graph takes: modelCalls, tokens, cost, seconds, concurrency',
       ),
-      "limits.cost needs a `price` function: there is no built-in price table",
+      "limits.cost needs a `price` function, such as priceTable() of troupe/prices",
       "replyTokens must be a whole number of at least 1, but is 0",
     ]);
   });

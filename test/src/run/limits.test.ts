@@ -26,7 +26,7 @@ describe("invalid limits are refused", () => {
   test("with all faults at once, and a limit on cost without a price function", () => {
     expect(faultsOfLimits({ modelCalls: -1, cost: 2 }, { kinds, price: undefined })).toEqual([
       "limits.modelCalls must be a whole number of at least 1, but is -1",
-      "limits.cost needs a `price` function: there is no built-in price table",
+      "limits.cost needs a `price` function, such as priceTable() of troupe/prices",
     ]);
   });
 });

@@ -15,13 +15,13 @@ import { spanTree, timeFaults, watchThread } from "../../support/watched-thread.
 const team = { specialists: [cook, baker], retry: { pauseMilliseconds: 0 } };
 
 test("the shipped team: a plan that waits for a person, is edited, and runs", async () => {
-  await using thread = watchThread(await withApproval);
+  await using thread = watchThread(withApproval);
   await thread.run(ask("Compare Rust and Go"));
   const waiting = await thread.view();
-  const [question] = (await thread.history())[0]?.tasks[0]?.interrupts ?? [];
+  const [question] = await thread.questions();
   expect([waiting.status, waiting.boxes, spanTree(waiting)]).toEqual([
     "waiting",
-    { planner: "done", supervisor: "done", approval: "waiting" },
+    { planner: "done", approval: "waiting" },
     [
       "agent planner done",
       "agent planner done > model rehearsal-script done",
@@ -39,11 +39,10 @@ test("the shipped team: a plan that waits for a person, is edited, and runs", as
     { id: "code", agent: "coder", task: "Code.", dependsOn: [] },
     { id: "tell", agent: "writer", task: "Tell.", dependsOn: ["look", "code"] },
   ];
-  const { id } = question?.value as { id: string };
-  await thread.run(new Command({ resume: { id, decision: "edit", plan } }));
+  await thread.run(new Command({ resume: { id: question, decision: "edit", plan } }));
   const view = await thread.view();
   expect(view.plan.map(({ text, milliseconds: _, ...one }) => ({ ...one, isTold: text !== null }))).toEqual(
-    plan.map((one) => ({ ...one, status: "completed", attempts: 1, isTold: true })),
+    plan.map((one) => Object.assign(one, { status: "completed", attempts: 1, isTold: true })),
   );
   expect(spanTree(view)).toEqual([
     "agent planner done",
@@ -179,9 +178,8 @@ test("tools, and a call of one that a person must approve", async () => {
     "waiting",
     "waiting",
   ]);
-  const [question] = (await thread.history())[0]?.tasks[0]?.interrupts ?? [];
-  const { id } = question?.value as { id: string };
-  await thread.run(new Command({ resume: { id, decision: "approve" } }));
+  const [question] = await thread.questions();
+  await thread.run(new Command({ resume: { id: question, decision: "approve" } }));
   const view = await thread.view();
   expect(spanTree(view).filter((line) => line.startsWith("step soup"))).toEqual([
     "step soup done",
@@ -194,7 +192,7 @@ test("tools, and a call of one that a person must approve", async () => {
     { id: "soup", status: "completed", attempts: 1 },
     { id: "bread", status: "completed", attempts: 1 },
   ]);
-  const [first] = view.spans.filter(({ kind, step: one }) => kind === "model" && one === "soup");
+  const first = view.spans.find(({ kind, step: one }) => kind === "model" && one === "soup");
   expect(first?.call?.request.tools).toEqual(["look_up", "break_down"]);
   expect(first?.call?.reply?.toolCalls).toMatchObject([{ name: "look_up", arguments: { of: "salt" } }]);
 });

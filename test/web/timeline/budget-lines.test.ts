@@ -42,7 +42,7 @@ test("without limits there are just the numbers", () => {
   ]);
 });
 
-test("limits stand beside what was used, and steps and handoffs appear with their limits", () => {
+test("limits stand next to what was used, and steps and handoffs appear with their limits", () => {
   const limits = { tokens: 8000, seconds: 90, steps: 20, hops: 8 };
   expect(words(view, limits, 5000)).toEqual([
     ["Model calls", "2", null, false],

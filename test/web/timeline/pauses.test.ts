@@ -24,7 +24,7 @@ test("steps and agents that wait are no work", () => {
   expect(pausesOf([step, wait(100, 900)])).toEqual([{ startedAt: 100, endedAt: 900 }]);
 });
 
-test("a wait that lasts has no end, unless something is at work beside it", () => {
+test("a wait that lasts has no end, unless something is at work meanwhile", () => {
   expect(pausesOf([wait(100, null)])).toEqual([{ startedAt: 100, endedAt: Infinity }]);
   expect(pausesOf([wait(100, null), work(200, null)])).toEqual([{ startedAt: 100, endedAt: 200 }]);
 });

@@ -46,14 +46,13 @@ export function factsOfThread(
 
 /** Returns the first request of a conversation; null if there is none. */
 export function firstRequest(values: Record<string, unknown> | null): string | null {
-  const messages = values?.["messages"];
-  return Array.isArray(messages) ? textOf(messages.map(requestOf).find((text) => text !== null)) : null;
+  return textOf(requestsOf(values)[0]);
 }
 
-/** Returns the newest request of a conversation; null if there is none. */
-export function lastRequest(values: Record<string, unknown> | null): string | null {
+/** Returns what a person has written in a conversation, in order. */
+export function requestsOf(values: Readonly<Record<string, unknown>> | null): string[] {
   const messages = values?.["messages"];
-  return Array.isArray(messages) ? textOf(messages.map(requestOf).findLast((text) => text !== null)) : null;
+  return Array.isArray(messages) ? messages.map(requestOf).filter((text) => text !== null) : [];
 }
 
 /** Returns true if a thread belongs to a search: all of its words are in the title, the graph, the id or the status. */

@@ -3,10 +3,12 @@ import { useStream } from "@langchain/langgraph-sdk/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { createRunReader } from "../run/run-reader.ts";
 import { runsOfThread } from "../run/runs-of-thread.ts";
+import { withRequests } from "./run-requests.ts";
 import { useConnection } from "./connection.tsx";
 import { pendingQuestions } from "./interrupts.ts";
 import { contextOf } from "./run-context.ts";
 import type { RunControl } from "./run-control.ts";
+import { announceThreads } from "./threads-changed.ts";
 import { takeStart } from "./started-runs.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEntries } from "./use-entries.ts";
@@ -37,6 +39,10 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   const live = useEntries(journal);
   const graph = graphOf(head.thread?.metadata);
 
+  const readAgain = (): void => {
+    head.refresh();
+    announceThreads();
+  };
   const failure = useRef<{ error: unknown } | null>(null);
   const stream = useStream<Values>({
     client,
@@ -46,10 +52,10 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     throttle: THROTTLE,
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
     // With a parameter, the hook reads the newest state after a run.
-    onFinish: (_state) => head.refresh(),
+    onFinish: (_state) => readAgain(),
     onError: (error) => {
       failure.current = { error };
-      head.refresh();
+      readAgain();
     },
   });
   const isBusy = head.thread?.status === "busy";
@@ -57,7 +63,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   const join = useJoin({ thread, stream, isBusy, refresh: head.refresh });
 
   const { entries, hasJournal } = usePastEntries({ live, history, head, isRunning, hasServerJournal });
-  const runs = useMemo(() => runsOfThread(entries), [entries]);
+  const runs = useMemo(() => withRequests(runsOfThread(entries), stream.values), [entries, stream.values]);
   const selectedRun = run ?? runs[0]?.run ?? null;
   const values = stream.values ?? null;
   const questions = useMemo(

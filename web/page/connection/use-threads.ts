@@ -1,6 +1,7 @@
 import type { Client, ThreadStatus } from "@langchain/langgraph-sdk";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useConnection } from "./connection.tsx";
+import { onThreadsChanged } from "./threads-changed.ts";
 import { ThreadCache } from "./thread-cache.ts";
 import { isFound, type ThreadFacts } from "./thread-facts.ts";
 
@@ -65,11 +66,13 @@ export function useThreads(query: ThreadQuery): Threads {
     };
     const now = (): void => void loop();
     again.current = now;
+    const forget = onThreadsChanged(now);
     window.addEventListener("focus", now);
     document.addEventListener("visibilitychange", now);
     now();
     return () => {
       abort.abort();
+      forget();
       window.clearTimeout(timer);
       window.removeEventListener("focus", now);
       document.removeEventListener("visibilitychange", now);

@@ -22,7 +22,21 @@ export function boxStates({ nodes }: GraphDrawing, boxes: RunView["boxes"]): Box
     const loudest = LOUDEST.find((state) => inside.has(state));
     if (loudest !== undefined) states.set(team, loudest);
   }
+  for (const id of ids) {
+    const state = states.get(teamOf(id));
+    if (state === undefined || states.has(id)) continue;
+    // An agent's loop reports its tools only. Whatever else is in it works as long as the agent does.
+    if (MODEL_PART.test(lastName(id))) states.set(id, state);
+    else if (HOOK_PART.test(lastName(id))) states.set(id, "done");
+  }
   return states;
+}
+
+const MODEL_PART = /^(model_request|agent)$/;
+const HOOK_PART = /^.+\.(before|after)_(model|agent)$/;
+
+function teamOf(id: string): string {
+  return id.slice(0, Math.max(0, id.lastIndexOf(":")));
 }
 
 /** The id of the box that a name means: the box or the team with this id, or the only box inside a team with this name. */

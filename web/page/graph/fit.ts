@@ -1,5 +1,5 @@
 import { createContext, useCallback, use } from "react";
-import { getViewportForBounds, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
+import { getViewportForBounds, useReactFlow, useStore, useStoreApi, type Viewport } from "@xyflow/react";
 import type { Size } from "./layout-graph.ts";
 
 /** The smallest and the largest zoom of a canvas. */
@@ -30,6 +30,16 @@ export function useFit(): () => void {
     const { width, height } = store.getState();
     if (width > 0 && height > 0) void flow.setViewport(fittingViewport(drawn, { width, height }));
   }, [flow, store, drawn]);
+}
+
+/** Returns true while the whole drawing is shown, as `useFit` shows it. */
+export function useIsFitted(): boolean {
+  const drawn = use(DrawnSizeContext);
+  return useStore(({ width, height, transform }) => {
+    const { x, y, zoom } = fittingViewport(drawn, { width, height });
+    const isSame = Math.abs(transform[0] - x) < 2 && Math.abs(transform[1] - y) < 2;
+    return isSame && Math.abs(transform[2] - zoom) < 0.005;
+  });
 }
 
 /** The height of a canvas that shows the whole drawing at this width, and at most so tall. */

@@ -10,7 +10,7 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { ArrowHeads, ArrowHeadsContext } from "./arrow-heads.tsx";
-import { DrawnSizeContext, fittingViewport, ZOOM } from "./fit.ts";
+import { DrawnSizeContext, fittingViewport, useIsFitted, ZOOM } from "./fit.ts";
 import { FlowControls } from "./flow-controls.tsx";
 import { KeepFitted } from "./keep-fitted.tsx";
 import type { Size } from "./layout-graph.ts";
@@ -55,9 +55,11 @@ function Canvas({ label, canvas, drawn, shape, children, ...drawing }: FlowCanva
   const heads = useId();
   const [first] = useState(() => fittingViewport(drawn, canvas));
   const onKeyDown = useCanvasKeys();
+  // A drawing that is in view as a whole leaves a finger's swipe to the page, so that a phone can scroll past it.
+  const isWhole = useIsFitted();
   const isFar = useStore(({ transform }) => transform[2] < FAR);
   return (
-    <div className={styles["canvas"]} style={{ height: canvas.height }} data-far={isFar}>
+    <div className={styles["canvas"]} style={{ height: canvas.height }} data-far={isFar} data-whole={isWhole}>
       <ArrowHeads id={heads} />
       <ArrowHeadsContext value={heads}>
         <ReactFlow
@@ -81,6 +83,7 @@ function Canvas({ label, canvas, drawn, shape, children, ...drawing }: FlowCanva
           selectionKeyCode={null}
           multiSelectionKeyCode={null}
           panActivationKeyCode={null}
+          panOnDrag={!isWhole}
           zoomOnScroll={false}
           zoomOnDoubleClick={false}
           preventScrolling={false}

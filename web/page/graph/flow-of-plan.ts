@@ -30,7 +30,9 @@ export function createPlanFlow(): (input: PlanFlowInput) => PlanFlow {
   return ({ steps, layout, spans, selected, tabStop }) => {
     const statuses = new Map(steps.map(({ id, status }) => [id, status]));
     const starts = startsOfSteps(spans);
-    const nodes = steps.map((step) => {
+    // While a new plan is laid out, the places are those of the plan before.
+    const placed = steps.filter(({ id }) => layout.places.has(id));
+    const nodes = placed.map((step) => {
       const { id, agent, task, status, attempts, milliseconds } = step;
       const data: StepData = {
         id,
@@ -60,6 +62,7 @@ export function createPlanFlow(): (input: PlanFlowInput) => PlanFlow {
     });
     const edges = layout.arrows.flatMap(({ source, target, isImplied, route }) => {
       const isChosen = selected === source || selected === target;
+      if (!statuses.has(source) || !statuses.has(target)) return [];
       if (isImplied && !isChosen) return [];
       const isMet = statuses.get(source) === "completed";
       const hasBegun = isMet && !IDLE.has(statuses.get(target) ?? "pending");

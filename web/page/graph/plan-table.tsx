@@ -71,7 +71,7 @@ const StepRow = memo(function StepRow({ step, startedAt, isSelected, onSelect }:
           {id}
         </button>
       </th>
-      <td>{agent}</td>
+      <td className={styles["agent"]}>{agent}</td>
       <td className={styles["task"]}>{task.slice(0, 400)}</td>
       <td className={styles["ids"]}>{dependsOn.join(", ")}</td>
       <td>
@@ -80,7 +80,7 @@ const StepRow = memo(function StepRow({ step, startedAt, isSelected, onSelect }:
           {statusWords(status)}
         </span>
       </td>
-      <td className={styles["number"]}>{attempts === 0 ? "" : attempts}</td>
+      <td className={classNames(styles["number"], styles["attempts"])}>{attempts === 0 ? "" : attempts}</td>
       <td className={styles["number"]}>
         <StepTime status={status} milliseconds={milliseconds} startedAt={startedAt} />
       </td>

@@ -4,6 +4,7 @@ import type { StepView } from "../run/run-view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StatusIcon } from "../ui/status-icon.tsx";
 import { Duration } from "../ui/time.tsx";
+import { VisuallyHidden } from "../ui/visually-hidden.tsx";
 import { Anchors } from "./anchors.tsx";
 import { PlanActionsContext } from "./plan-actions.ts";
 import styles from "./step-node.module.css";
@@ -38,7 +39,6 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
         type="button"
         tabIndex={isTabStop ? 0 : -1}
         aria-pressed={isSelected}
-        aria-label={`Step ${id}, ${agent}, ${words}: ${task}`}
         className={classNames(
           "nopan",
           styles["card"],
@@ -51,6 +51,7 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
           if (moveFocus(id, event.key)) event.preventDefault();
         }}
       >
+        <VisuallyHidden>Step </VisuallyHidden>
         <span className={styles["head"]}>
           <StatusIcon status={status} label={null} />
           <span className={styles["id"]} title={id}>
@@ -60,7 +61,7 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
             <StepTime status={status} milliseconds={data.milliseconds} startedAt={data.startedAt} />
           </span>
         </span>
-        {!isSmall && <span className={styles["task"]}>{task}</span>}
+        <span className={styles["task"]}>{task}</span>
         <span className={styles["foot"]}>
           <span className={styles["agent"]}>{agent}</span>
           <span className={styles["state"]}>

@@ -40,6 +40,8 @@ export function takenArrows({ arrows, states, view, ids }: TakenInput): Readonly
     const last = Math.max(-Infinity, ...began.map(({ at }) => at));
     if (last === -Infinity) return;
     const fitting = began.filter(({ at }) => at === last);
+    // What works or waits now has not been left since.
+    if (moment === Infinity && fitting.some(({ source }) => isBusy(source))) return;
     const silent = fitting.filter((source) => source.isSilent);
     for (const { source } of silent.length > 0 ? silent : fitting) {
       taken.add(arrowKey({ source, target }));
@@ -47,6 +49,7 @@ export function takenArrows({ arrows, states, view, ids }: TakenInput): Readonly
     }
   };
 
+  const isBusy = (id: string): boolean => states.get(id) === "running" || states.get(id) === "waiting";
   const isSilent = (id: string): boolean => id !== START && !starts.has(id);
 
   for (const target of into.keys()) {

@@ -51,9 +51,9 @@ export function HouseFiles({ files }: { readonly files: readonly ProjectFile[] }
         <Select
           label="File"
           isLabelHidden
-          options={sorted.map(({ path }) => ({ value: path, label: visibleText(path) }))}
-          value={file.path}
-          onChange={setChosen}
+          options={sorted.map(({ path }, index) => ({ value: String(index), label: visibleText(path) }))}
+          value={String(sorted.indexOf(file))}
+          onChange={(index) => setChosen(sorted[Number(index)]?.path ?? null)}
         />
       </div>
       <div className={styles["content"]}>

@@ -7,13 +7,19 @@ import styles from "./answer-card.module.css";
 /** A longer answer is shown as plain text, which is there at once. */
 const LONGEST_MARKDOWN = 60_000;
 
+interface AnswerCardProps {
+  readonly answer: string;
+  /** False if the run did not complete what it was asked. */
+  readonly isWhole: boolean;
+}
+
 /** The answer of a run, for its reader. */
-export function AnswerCard({ answer }: { readonly answer: string }): React.JSX.Element {
+export function AnswerCard({ answer, isWhole }: AnswerCardProps): React.JSX.Element {
   return (
     <Card
       title="Answer"
       actions={<CopyButton text={answer} label="Copy the answer" />}
-      className={styles["card"]}
+      className={isWhole ? styles["whole"] : undefined}
     >
       {answer.length > LONGEST_MARKDOWN ? <LongText text={answer} /> : <Markdown text={answer} />}
     </Card>

@@ -7,7 +7,7 @@ import styles from "./replay-bar.module.css";
 
 /** Plays a run again, or shows it at any moment. Long pauses are shortened. */
 export function ReplayBar({ replay }: { readonly replay: Replay }): React.JSX.Element {
-  const { time, length, isPlaying, view } = replay;
+  const { time, moment: shown, length, isPlaying, view } = replay;
   if (time === null) {
     return (
       <Button onClick={replay.play}>
@@ -16,7 +16,7 @@ export function ReplayBar({ replay }: { readonly replay: Replay }): React.JSX.El
     );
   }
   const isOver = time >= length;
-  const moment = isOver ? view.endedAt : (view.spans.at(-1)?.startedAt ?? view.startedAt);
+  const moment = shown ?? view.endedAt;
   const passed = moment === null || view.startedAt === null ? 0 : moment - view.startedAt;
   return (
     <div className={styles["bar"]} role="group" aria-label="Replay">

@@ -13,27 +13,32 @@ interface RunHeaderProps {
   readonly control: ReadOnlyControl;
   /** What is shown: a replay shows an earlier moment. */
   readonly view: RunView;
+  /** True if an earlier moment is shown. */
+  readonly isReplay: boolean;
   /** Buttons for the run. */
   readonly actions: ReactNode;
 }
 
 /** The top of a run: what was asked, how it stands, and who is at work. */
-export function RunHeader({ control, view, actions }: RunHeaderProps): React.JSX.Element {
+export function RunHeader({ control, view, isReplay, actions }: RunHeaderProps): React.JSX.Element {
   const { graph, runs, selectedRun, selectRun, error, isRunning } = control;
   const { status, words, detail } = standingOf(view, isRunning ? null : error);
+  // The mode of a run is known from its first answered call on. It does not change.
+  const mode = view.mode ?? control.view.mode;
   return (
     <header className={styles["header"]}>
       <Request text={view.request} isKnown={view.run !== null || view.request !== ""} />
       <div className={styles["row"]}>
+        {isReplay && <Badge tone="accent">Replay</Badge>}
         <Badge tone={toneOf(status)}>
           <StatusIcon status={status} label={null} /> {words}
         </Badge>
-        {view.mode === "rehearsal" && (
+        {mode === "rehearsal" && (
           <Badge tone="warning" title="A built-in script answered in place of a model.">
             Rehearsal
           </Badge>
         )}
-        {view.mode === "live" && <Badge tone="accent">Live</Badge>}
+        {mode === "live" && <Badge tone="accent">Live</Badge>}
         {graph !== null && <span className={styles["fact"]}>{graph}</span>}
         {view.startedAt !== null && (
           <span className={styles["fact"]}>

@@ -1,13 +1,13 @@
-import { useMemo, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { ReadOnlyControl } from "../connection/run-control.ts";
 import { ErrorBoundary } from "../shell/error-boundary.tsx";
+import { FrozenClock } from "../ui/frozen-clock.ts";
 import { classNames } from "../ui/class-names.ts";
 import { AnswerCard } from "./answer-card.tsx";
-import { partsOf } from "./glance.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { RunTabs } from "./run-tabs.tsx";
-import { useColumns } from "./use-columns.tsx";
+import { useLayout } from "./use-layout.tsx";
 import { useReplay } from "./use-replay.ts";
 import { useSelection, type Selection } from "./use-selection.ts";
 import styles from "./run-page.module.css";
@@ -35,52 +35,55 @@ export function RunPage({
   const own = useSelection();
   const { tab, span, onTab, onSpan } = selection ?? own;
   const replay = useReplay(control);
-  const { view, time } = replay;
-  const { drawing, graph } = control;
-  const parts = useMemo(() => partsOf(view, { drawing, graph }), [view, drawing, graph]);
+  const { view, time, moment } = replay;
+  const canReplay = time !== null || (view.status === "finished" && control.entries.length > 0);
   const step = view.spans.find(({ id }) => id === span)?.step ?? null;
   const selectStep = (id: string): void => {
     const found = view.spans.findLast((one) => one.kind === "step" && one.step === id);
     if (found !== undefined) onSpan(found.id);
   };
-  const { left, right } = useColumns({ view, drawing, parts, step, onStep: selectStep });
+  const { left, right, tabs } = useLayout({ control, view, step, onStep: selectStep });
   return (
-    <div className={styles["page"]}>
-      <RunHeader
-        control={control}
-        view={view}
-        actions={
-          <>
-            {view.status === "finished" && control.entries.length > 0 && <ReplayBar replay={replay} />}
-            {view.status !== "finished" && time !== null && <ReplayBar replay={replay} />}
-            {actions}
-          </>
-        }
-      />
-      {time === null && questions}
-      {view.answer !== null && time === null && <AnswerCard answer={view.answer} />}
-      {time === null && followUp}
-      <div className={classNames(styles["columns"], left.length > 0 && right.length > 0 && styles["two"])}>
-        {[left, right].map((column, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- there are always the same two.
-          <div key={index} className={styles["column"]}>
-            {column.map(({ name, content }) => (
-              <ErrorBoundary key={name} name={name}>
-                {content}
-              </ErrorBoundary>
-            ))}
-          </div>
-        ))}
+    <FrozenClock value={moment}>
+      <div className={styles["page"]}>
+        <RunHeader
+          control={control}
+          view={view}
+          isReplay={time !== null}
+          actions={
+            <>
+              {canReplay && <ReplayBar replay={replay} />}
+              {time === null && actions}
+            </>
+          }
+        />
+        {time === null && questions}
+        {view.answer !== null && moment === null && (
+          <AnswerCard answer={view.answer} isWhole={view.outcome?.status === "completed"} />
+        )}
+        {time === null && followUp}
+        <div className={classNames(styles["columns"], left.length > 0 && right.length > 0 && styles["two"])}>
+          {[left, right].map((column, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- there are always the same two.
+            <div key={index} className={styles["column"]}>
+              {column.map(({ name, content }) => (
+                <ErrorBoundary key={name} name={name}>
+                  {content}
+                </ErrorBoundary>
+              ))}
+            </div>
+          ))}
+        </div>
+        <RunTabs
+          control={control}
+          view={view}
+          first={tabs}
+          tab={tab}
+          onTab={onTab}
+          span={span}
+          onSpan={onSpan}
+        />
       </div>
-      <RunTabs
-        control={control}
-        view={view}
-        hasHouse={parts.hasHouse}
-        tab={tab}
-        onTab={onTab}
-        span={span}
-        onSpan={onSpan}
-      />
-    </div>
+    </FrozenClock>
   );
 }

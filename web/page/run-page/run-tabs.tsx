@@ -1,6 +1,5 @@
 import type { Limits } from "../../../src/run/limits.ts";
 import type { ReadOnlyControl } from "../connection/run-control.ts";
-import { HousePanel } from "../house/house-panel.tsx";
 import type { RunView, Span } from "../run/run-view.ts";
 import { ErrorBoundary } from "../shell/error-boundary.tsx";
 import { SpanPanel } from "../steps/span-panel.tsx";
@@ -16,7 +15,8 @@ import styles from "./run-tabs.module.css";
 interface RunTabsProps {
   readonly control: ReadOnlyControl;
   readonly view: RunView;
-  readonly hasHouse: boolean;
+  /** Tabs that stand before the others. */
+  readonly first: readonly TabItem[];
   readonly tab: string | null;
   readonly onTab: (tab: string) => void;
   readonly span: string | null;
@@ -25,13 +25,11 @@ interface RunTabsProps {
 
 /** The parts of a run that are looked at one by one: its software, its timeline, its budget, its state. */
 export function RunTabs(properties: RunTabsProps): React.JSX.Element {
-  const { control, view, hasHouse, tab, onTab, span: id, onSpan } = properties;
+  const { control, view, first, tab, onTab, span: id, onSpan } = properties;
   const { values } = control;
   const span = view.spans.find((one) => one.id === id) ?? null;
   const items: TabItem[] = [
-    ...(hasHouse
-      ? [{ id: "software", label: "Software", content: <HousePanel view={view} values={values} /> }]
-      : []),
+    ...first,
     {
       id: "timeline",
       label: "Timeline",
@@ -52,8 +50,17 @@ export function RunTabs(properties: RunTabsProps): React.JSX.Element {
   ];
   const selected = items.find((item) => item.id === tab) ?? items[0];
   return (
-    <ErrorBoundary key={selected?.id} name="This tab">
-      <Tabs label="More of this run" items={items} selected={selected?.id ?? "timeline"} onSelect={onTab} />
+    <>
+      <Tabs
+        label="More of this run"
+        items={items.map(({ id: key, label, content }) => ({
+          id: key,
+          label,
+          content: <ErrorBoundary name="This tab">{content}</ErrorBoundary>,
+        }))}
+        selected={selected?.id ?? "timeline"}
+        onSelect={onTab}
+      />
       <Drawer
         title={span === null ? "Details" : titleOf(span)}
         isOpen={span !== null && selected?.id !== "steps"}
@@ -61,7 +68,7 @@ export function RunTabs(properties: RunTabsProps): React.JSX.Element {
       >
         {span !== null && <SpanPanel span={span} view={view} />}
       </Drawer>
-    </ErrorBoundary>
+    </>
   );
 }
 

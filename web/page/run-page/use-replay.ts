@@ -10,6 +10,8 @@ export interface Replay {
   readonly view: RunView;
   /** The time of the replay in milliseconds; null if nothing is replayed. */
   readonly time: number | null;
+  /** The moment of the run that is shown, in milliseconds since 1970; null if nothing is replayed, and at its end. */
+  readonly moment: number | null;
   readonly length: number;
   readonly isPlaying: boolean;
   readonly seek: (time: number) => void;
@@ -50,9 +52,10 @@ export function useReplay(control: ReadOnlyControl): Replay {
   }, [isPlaying, time, length]);
 
   const reader = useMemo(() => createRunReader(), []);
+  const moment = clock === null || time === null || time >= clock.length ? null : clock.momentAt(time);
   const view = useMemo(() => {
-    if (clock === null || time === null || time >= clock.length) return control.view;
-    const cut = entries.slice(0, countUntil(entries, clock.momentAt(time)));
+    if (moment === null) return control.view;
+    const cut = entries.slice(0, countUntil(entries, moment));
     return reader.view({
       entries: cut,
       values: null,
@@ -61,11 +64,12 @@ export function useReplay(control: ReadOnlyControl): Replay {
       run: selectedRun,
       isRunning: true,
     });
-  }, [clock, time, entries, reader, request, selectedRun, control.view]);
+  }, [moment, entries, reader, request, selectedRun, control.view]);
 
   return {
     view,
     time,
+    moment,
     length,
     isPlaying,
     seek: (next) => {

@@ -7,7 +7,9 @@ export class BoxReader {
   readonly #atOnce = new Map<string, BoxState>();
 
   readonly #handlers: Handlers = {
-    planned: (_event, moment) => this.#set("supervisor", "done", moment),
+    // The supervisor has no span. It has worked as soon as something follows it.
+    step_started: (_event, moment) => this.#set("supervisor", "done", moment),
+    synthesizing: (_event, moment) => this.#set("supervisor", "done", moment),
     step_skipped: ({ agent }, moment) => this.#set(agent, "skipped", moment),
     handed_over: (_event, moment) => this.#set("switchboard", "done", moment),
     answered: ({ agent }, moment) => this.#set(agent, "done", moment),

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "../ui/button.tsx";
 import { SendIcon } from "../ui/icons.tsx";
 import { Spinner } from "../ui/spinner.tsx";
@@ -16,6 +16,8 @@ interface ChatBoxProps {
   readonly error?: string | null;
   readonly isSending?: boolean;
   readonly rows?: number;
+  /** A text to try; a button enters it while the box is empty. */
+  readonly example?: string;
 }
 
 /** A box for a request. Ctrl+Enter, or Cmd+Enter on a Mac, sends it. */
@@ -30,8 +32,8 @@ export function ChatBox(properties: ChatBoxProps): React.JSX.Element {
     error = null,
     isSending = false,
     rows = 3,
+    example,
   } = properties;
-  const hint = useId();
   const send = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isSending) return;
     event.preventDefault();
@@ -49,12 +51,14 @@ export function ChatBox(properties: ChatBoxProps): React.JSX.Element {
         rows={rows}
         placeholder={placeholder}
         aria-keyshortcuts="Control+Enter Meta+Enter"
-        aria-describedby={hint}
       />
       <div className={styles["row"]}>
-        <span id={hint} className={styles["hint"]}>
+        <span className={styles["hint"]}>
           <kbd>{isMac() ? "⌘" : "Ctrl"}</kbd> + <kbd>Enter</kbd> sends
         </span>
+        {example !== undefined && value === "" && (
+          <Button onClick={() => onChange(example)}>Use the example</Button>
+        )}
         <Button tone="accent" onClick={onSend} disabled={isSending}>
           {isSending ? <Spinner /> : <SendIcon />} {action}
         </Button>

@@ -18,7 +18,7 @@ const SHIPPED: Readonly<Record<string, { readonly about: string; readonly exampl
   },
   "software-house": {
     about: "Product manager, test author, developer and reviewer turn one sentence into tested software.",
-    example: "A command-line program that converts Markdown tables to CSV.",
+    example: "Build a URL shortener in Go.",
   },
 };
 
@@ -27,7 +27,7 @@ export function aboutGraph(graph: string): string | null {
   return SHIPPED[graph]?.about ?? null;
 }
 
-/** Returns a request to try a graph with. */
-export function exampleFor(graph: string): string {
-  return SHIPPED[graph]?.example ?? "What should be done?";
+/** Returns a request to try a graph with; null for graphs that are not shipped. */
+export function exampleFor(graph: string): string | null {
+  return SHIPPED[graph]?.example ?? null;
 }

@@ -49,6 +49,7 @@ export function NewRun({ graph: wanted }: NewRunProps): React.JSX.Element {
 function StartForm({ schemas }: { readonly schemas: GraphSchemas }): React.JSX.Element {
   const { client, info } = useConnection();
   const { graph } = schemas;
+  const example = exampleFor(graph);
   const hasChat = takesMessages(schemas.input);
   const inputs = useMemo(() => readFieldGroups(schemas.input, { title: "Input" }), [schemas]);
   const settings = useMemo(() => readFieldGroups(schemas.context, { title: "Settings" }), [schemas]);
@@ -95,7 +96,8 @@ function StartForm({ schemas }: { readonly schemas: GraphSchemas }): React.JSX.E
       <Card>
         <ChatBox
           label={hasChat ? "Request" : "Notes"}
-          placeholder={exampleFor(graph)}
+          placeholder={example ?? "What should be done?"}
+          {...(hasChat && example !== null && { example })}
           action={info?.mode === "rehearsal" ? "Start rehearsal" : "Start run"}
           value={request}
           onChange={setRequest}

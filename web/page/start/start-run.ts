@@ -1,6 +1,7 @@
 import type { Client } from "@langchain/langgraph-sdk";
 import { rememberContext } from "../connection/run-context.ts";
 import { rememberStart } from "../connection/started-runs.ts";
+import { announceThreads } from "../connection/threads-changed.ts";
 
 interface StartOptions {
   readonly graph: string;
@@ -29,6 +30,7 @@ export async function startRun(client: Client, options: StartOptions): Promise<s
     streamResumable: true,
   });
   rememberStart(thread, run);
+  announceThreads();
   return thread;
 }
 

@@ -9,12 +9,12 @@ import styles from "./steps-panel.module.css";
 
 interface StepsPanelProps {
   readonly view: RunView;
-  /** The id of the span whose details are shown; null if none is chosen. */
+  /** The id of the span whose details are shown; null if no span is chosen. */
   readonly selected: string | null;
   readonly onSelect: (spanId: string | null) => void;
 }
 
-/** The agents and steps of a run with their calls, and beside them the details of the chosen one. */
+/** The agents and steps of a run with their calls, and next to them the details of the chosen one. */
 export function StepsPanel({ view, selected, onSelect }: StepsPanelProps): React.JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   if (view.spans.length === 0) {

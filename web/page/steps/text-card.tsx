@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { Markdown } from "../content/markdown.tsx";
 import { isShallowEqual } from "../timeline/is-shallow-equal.ts";
 import type { SpecialistText } from "../run/run-view.ts";
@@ -9,6 +9,7 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { ChevronDownIcon } from "../ui/icons.tsx";
 import { StatusIcon, statusWords } from "../ui/status-icon.tsx";
 import { durationWords } from "../ui/time-words.ts";
+import { takeTurn } from "./formatting-turns.ts";
 import { StreamingText } from "./streaming-text.tsx";
 import type { TextFacts } from "./text-facts.ts";
 import { useIsNear } from "./use-is-near.ts";
@@ -27,9 +28,9 @@ export const TextCard = memo(function TextCard({ text, facts }: TextCardProps): 
   const [isWhole, setWhole] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const isNear = useIsNear(frame);
-  // Formatting a long result waits until the browser has time for it; until then the plain text stays.
   const isFormatted = isNear && (isWhole || (facts.result?.length ?? 0) <= LONGEST_IN_CARD);
-  const formatted = useDeferredValue(isFormatted ? facts.result : null, null);
+  const hasTurn = useTurn(isFormatted && facts.result !== null);
+  const formatted = isFormatted && hasTurn ? facts.result : null;
   const label = `Text of ${text.agent}${text.step === null ? "" : `, step ${text.step}`}`;
   return (
     <div ref={frame} className={styles["card"]} data-whole={isWhole}>
@@ -44,30 +45,28 @@ export const TextCard = memo(function TextCard({ text, facts }: TextCardProps): 
           </span>
         }
         actions={
-          <>
-            {facts.attempt > 1 && <Badge tone="warning">attempt {facts.attempt}</Badge>}
-            <span className={styles["status"]} data-status={facts.status}>
-              {facts.status === "running" && text.isStreaming ? "writing" : statusWords(facts.status)}
-              {facts.milliseconds !== null && ` · ${durationWords(facts.milliseconds)}`}
-            </span>
-            <span className={styles["buttons"]}>
-              <CopyButton text={facts.result ?? text.text} label={`Copy the text of ${text.agent}`} />
-              <IconButton
-                label={isWhole ? "Show in a small card" : "Show the whole text"}
-                aria-expanded={isWhole}
-                onClick={() => setWhole(!isWhole)}
-              >
-                <ChevronDownIcon />
-              </IconButton>
-            </span>
-          </>
+          <span className={styles["buttons"]}>
+            <CopyButton text={facts.result ?? text.text} label={`Copy the text of ${text.agent}`} />
+            <IconButton
+              label={isWhole ? "Show in a small card" : "Show the whole text"}
+              aria-expanded={isWhole}
+              onClick={() => setWhole(!isWhole)}
+            >
+              <ChevronDownIcon />
+            </IconButton>
+          </span>
         }
       >
-        {facts.task !== null && (
-          <p className={styles["task"]} title={facts.task}>
-            {facts.task}
-          </p>
-        )}
+        <p className={styles["facts"]}>
+          <span className={styles["task"]} title={facts.task ?? undefined}>
+            {facts.task ?? "the conversation"}
+          </span>
+          {facts.attempt > 1 && <Badge tone="warning">attempt {facts.attempt}</Badge>}
+          <span className={styles["status"]} data-status={facts.status}>
+            {facts.status === "running" && text.isStreaming ? "writing" : statusWords(facts.status)}
+            {facts.milliseconds !== null && ` · ${durationWords(facts.milliseconds)}`}
+          </span>
+        </p>
         {facts.error !== null && (
           <p className={styles["error"]} role="note">
             {facts.error}
@@ -84,6 +83,13 @@ export const TextCard = memo(function TextCard({ text, facts }: TextCardProps): 
     </div>
   );
 }, isSameCard);
+
+/** Returns true once a text that is to be formatted has had its turn. Until then the plain text stays. */
+function useTurn(isWanted: boolean): boolean {
+  const [hasTurn, setTurn] = useState(false);
+  useEffect(() => (isWanted && !hasTurn ? takeTurn(() => setTurn(true)) : undefined), [isWanted, hasTurn]);
+  return hasTurn;
+}
 
 function isSameCard(one: TextCardProps, other: TextCardProps): boolean {
   return isShallowEqual(one.text, other.text) && isShallowEqual(one.facts, other.facts);

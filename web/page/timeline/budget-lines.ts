@@ -1,5 +1,5 @@
 import type { Limits } from "../../../src/run/limits.ts";
-import { sumUsage } from "../../../src/run/usage.ts";
+import { sumUsage } from "../../../src/run/sum-usage.ts";
 import type { RunView } from "../run/run-view.ts";
 import { countText, costText } from "./figures.ts";
 import { durationWords } from "../ui/time-words.ts";

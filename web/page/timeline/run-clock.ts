@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useContext, useEffect, useRef } from "react";
+import { FrozenClock } from "../ui/frozen-clock.ts";
 
 const listeners = new Set<(time: number) => void>();
 let frame = 0;
@@ -29,12 +30,13 @@ export function useFrames(isActive: boolean, listener: () => void): void {
 
 /**
  * Returns a clock that shows the time of the server, in milliseconds since 1970: never before the newest moment that is
- * known of the run.
+ * known of the run. In a replay it stands at the moment that is shown.
  */
 export function useRunClock(latest: number): () => number {
+  const frozen = useContext(FrozenClock);
   const offset = useRef(0);
   useEffect(() => {
     offset.current = Math.max(offset.current, latest - Date.now());
   }, [latest]);
-  return useCallback(() => Date.now() + offset.current, []);
+  return useCallback(() => frozen ?? Date.now() + offset.current, [frozen]);
 }

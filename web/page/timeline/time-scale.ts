@@ -57,7 +57,7 @@ export function createTimeScale(
   };
 }
 
-/** Returns how wide a shortened pause is beside `worked` milliseconds of work. It grows in steps, so that bars stand still. */
+/** Returns how wide a shortened pause is next to `worked` milliseconds of work. It grows in steps, so that bars stand still. */
 export function gapWidthFor(worked: number): number {
   const largest = Math.max(50, worked * 0.06);
   const power = 10 ** Math.floor(Math.log10(largest));

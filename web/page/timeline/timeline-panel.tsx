@@ -19,11 +19,12 @@ import { useRowWindow } from "./use-row-window.ts";
 import { useSpanTree } from "./use-span-tree.ts";
 import { useStableCallback } from "./use-stable-callback.ts";
 import { useWidth } from "./use-width.ts";
+import { wordsSideOf } from "./words-side.ts";
 import styles from "./timeline.module.css";
 
 interface TimelinePanelProps {
   readonly view: RunView;
-  /** The id of the span that is shown beside the timeline; null if none is. */
+  /** The id of the span that is shown next to the timeline; null if no span is shown. */
   readonly selected: string | null;
   readonly onSelect: (spanId: string) => void;
 }
@@ -31,7 +32,7 @@ interface TimelinePanelProps {
 /** Below this width, in pixels, the bars stand below the names, as in the style sheet. */
 const NARROW = 720;
 
-/** The spans of a run as they overlapped: who worked when, on what, how often, and for how much. */
+/** The spans of a run as they overlapped: which agent worked when, on what, how often, and for how much. */
 export function TimelinePanel({ view, selected, onSelect }: TimelinePanelProps): React.JSX.Element {
   if (view.spans.length === 0) {
     return (
@@ -63,13 +64,14 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
   const isGrowing = isLive(view);
   const end = endOfRun(view);
   const scale = useScale(beginOfRun(view), isGrowing ? now() : end, leavesOutWaits ? pauses : NO_PAUSES);
-  const place = (): number => scale.placeOf(now());
+  const placeNow = (): number => scale.placeOf(now());
+  const place = useStableCallback(placeNow);
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
   const scrollTo = useRef<(index: number) => void>(() => undefined);
   const tree = useSpanTree({ spans, selected, onSelect, onMove: (index) => scrollTo.current(index) });
   const zoom = useTimelineZoom({ spans, active: tree.rows[tree.active]?.span, isGrowing, end });
-  const range = useAxisRange({ panel, place, isLive: isGrowing, ...zoom.rangeIn(scale) });
+  const range = useAxisRange({ panel, place: placeNow, ...zoom.rangeIn(scale) });
   const maximum = Math.floor((width < NARROW ? width : width * 0.5) / 76);
   const ticks = useMemo(() => {
     const { offset, length } = range;
@@ -130,6 +132,7 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
                 if (row === undefined) return null;
                 const { span } = row;
                 const from = scale.placeOf(span.startedAt);
+                const to = span.endedAt === null && isGrowing ? null : scale.placeOf(span.endedAt ?? end);
                 return (
                   <div key={span.id} role="presentation" data-index={index} ref={drawn.measure}>
                     <TimelineRow
@@ -140,10 +143,11 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
                       isActive={index === tree.active}
                       isSelected={span.id === selected}
                       from={from}
-                      to={span.endedAt === null && isGrowing ? null : scale.placeOf(span.endedAt ?? end)}
+                      to={to}
                       end={span.endedAt ?? end}
-                      wordsSide={from - range.offset > range.length * 0.5 ? "before" : "after"}
+                      wordsSide={wordsSideOf({ from, to }, range)}
                       now={now}
+                      place={place}
                       onToggle={toggle}
                       onSelect={select}
                     />

@@ -6,8 +6,9 @@ import { durationWords } from "../ui/time-words.ts";
 import { KindIcon } from "./kind-icon.tsx";
 import { useFrames } from "./run-clock.ts";
 import { isSameRow, type SpanRow } from "./span-rows.ts";
-import { placeStyle } from "./time-axis.tsx";
+import { TimelineChart } from "./timeline-chart.tsx";
 import { TreeToggle } from "./tree-toggle.tsx";
+import type { WordsSide } from "./words-side.ts";
 import styles from "./timeline.module.css";
 
 /** Which columns the table has besides the name, the time and the bars. */
@@ -29,19 +30,34 @@ interface TimelineRowProps {
   /** The moment until which an unfinished span of a finished run is counted, in milliseconds since 1970. */
   readonly end: number;
   /** The side of the bar on which words have room. */
-  readonly wordsSide: "before" | "after";
+  readonly wordsSide: WordsSide;
+  /** Returns the time of this moment, in milliseconds since 1970, and its place on the axis. */
   readonly now: () => number;
+  readonly place: () => number;
   readonly onToggle: (id: string) => void;
   readonly onSelect: (id: string) => void;
 }
 
 /** One span: its name, what it used, how long it took, and its bar. */
 export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProps): React.JSX.Element {
-  const { id, row, index, columns, isActive, isSelected, from, to, end, wordsSide, now, onToggle, onSelect } =
-    properties;
+  const {
+    id,
+    row,
+    index,
+    columns,
+    isActive,
+    isSelected,
+    from,
+    to,
+    end,
+    wordsSide,
+    now,
+    place,
+    onToggle,
+    onSelect,
+  } = properties;
   const { span, usage } = row;
   const isGrowing = to === null;
-  const words = wordsOf(row);
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid has the focus and the keys.
     <div
@@ -86,28 +102,14 @@ export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProp
           durationWords((span.endedAt ?? end) - span.startedAt)
         )}
       </span>
-      <span role="gridcell" className={styles["chart"]}>
-        <span
-          className={styles["bar"]}
-          data-kind={span.kind}
-          data-status={span.status}
-          data-growing={isGrowing}
-          data-parent={row.hasChildren}
-          style={placeStyle(from, to ?? undefined)}
-        />
-        {words !== null && (
-          <span
-            className={styles["words"]}
-            data-side={wordsSide}
-            data-growing={isGrowing}
-            data-status={span.status}
-            title={words}
-            style={placeStyle(from, to ?? undefined)}
-          >
-            {words}
-          </span>
-        )}
-      </span>
+      <TimelineChart
+        span={span}
+        hasChildren={row.hasChildren}
+        from={from}
+        to={to}
+        wordsSide={wordsSide}
+        place={place}
+      />
     </div>
   );
 }, isSameProperties);
@@ -117,13 +119,6 @@ function isSameProperties(one: TimelineRowProps, other: TimelineRowProps): boole
   return keys.every((key) =>
     key === "row" ? isSameRow(one.row, other.row) : Object.is(one[key], other[key]),
   );
-}
-
-/** What the bar alone does not say: why the span failed, or that it is a person whom it waits for. */
-function wordsOf({ span }: SpanRow): string | null {
-  if (span.status === "failed") return span.error ?? "failed";
-  if (span.kind !== "wait") return null;
-  return span.status === "running" ? "waits for a person" : "a person answered";
 }
 
 function Numbers({

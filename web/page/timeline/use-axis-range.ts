@@ -9,7 +9,7 @@ export interface AxisRange {
 }
 
 interface AxisRangeOptions {
-  /** The element below which the style sheet reads `--offset`, `--length` and `--now`. */
+  /** The element below which the style sheet reads `--offset` and `--length`. */
   readonly panel: RefObject<HTMLElement | null>;
   /** Returns the place of this moment. */
   readonly place: () => number;
@@ -17,24 +17,18 @@ interface AxisRangeOptions {
   readonly from: number;
   /** The place at which the axis ends; null if it grows with the run. */
   readonly to: number | null;
-  readonly isLive: boolean;
 }
 
-/**
- * Returns what the axis shows. While the run goes on, each frame sets only the style property `--now`, from which the
- * style sheet draws what grows; React works again when the axis needs another length.
- */
-export function useAxisRange({ panel, place, from, to, isLive }: AxisRangeOptions): AxisRange {
+/** Returns what the axis shows. While it grows, it is drawn again when it needs another length, and not with each frame. */
+export function useAxisRange({ panel, place, from, to }: AxisRangeOptions): AxisRange {
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   const length = to === null ? horizonOf(place() - from) : Math.max(1, to - from);
   useLayoutEffect(() => {
     panel.current?.style.setProperty("--offset", String(from));
     panel.current?.style.setProperty("--length", String(length));
   }, [panel, from, length]);
-  useFrames(isLive, () => {
-    const now = place();
-    panel.current?.style.setProperty("--now", String(Math.round(now)));
-    if (to === null && horizonOf(now - from) !== length) drawAgain();
+  useFrames(to === null, () => {
+    if (horizonOf(place() - from) !== length) drawAgain();
   });
   return { offset: from, length };
 }

@@ -13,7 +13,8 @@ export function CopyButton({
 }): React.JSX.Element | null {
   const [isCopied, setCopied] = useState(false);
   // Browsers offer it only to pages of this machine and of https.
-  if ((navigator as Partial<Navigator>).clipboard === undefined) return null;
+  const { navigator: browser } = globalThis as { readonly navigator?: Partial<Navigator> };
+  if (browser?.clipboard === undefined) return null;
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(typeof text === "string" ? text : text());
     setCopied(true);

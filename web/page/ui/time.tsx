@@ -1,4 +1,5 @@
-import { useEffect, useState } from "react";
+import { useContext, useEffect, useState } from "react";
+import { FrozenClock } from "./frozen-clock.ts";
 import { agoWords, durationWords } from "./time-words.ts";
 
 interface AgoProps {
@@ -8,7 +9,7 @@ interface AgoProps {
 
 /** How long ago something was; it keeps up with the clock. */
 export function Ago({ at }: AgoProps): React.JSX.Element {
-  const now = useNow(20_000);
+  const now = useClock(20_000);
   const date = new Date(at);
   return (
     <time dateTime={date.toISOString()} title={date.toLocaleString()}>
@@ -30,8 +31,14 @@ export function Duration(properties: DurationProps): React.JSX.Element {
   return <span>{durationWords(Math.max(0, milliseconds))}</span>;
 }
 
-/** The clock, read again every `period` milliseconds; null reads it once. */
+/** The clock, read again every `period` milliseconds; null reads it once. In a replay, the moment that is shown. */
 export function useNow(period: number | null): number {
+  const frozen = useContext(FrozenClock);
+  const now = useClock(frozen === null ? period : null);
+  return frozen ?? now;
+}
+
+function useClock(period: number | null): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (period === null) return;

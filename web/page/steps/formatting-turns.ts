@@ -1,0 +1,23 @@
+const waiting = new Set<() => void>();
+let frame = 0;
+
+/**
+ * Calls `begin` before one of the next drawings of the page, each of which gives one waiting text its turn: results that
+ * come at the same time are not all formatted in one frame. Returns how to give the turn up.
+ */
+export function takeTurn(begin: () => void): () => void {
+  waiting.add(begin);
+  if (waiting.size === 1) frame = requestAnimationFrame(giveTurn);
+  return () => {
+    waiting.delete(begin);
+    if (waiting.size === 0) cancelAnimationFrame(frame);
+  };
+}
+
+function giveTurn(): void {
+  const [begin] = waiting;
+  if (begin === undefined) return;
+  waiting.delete(begin);
+  if (waiting.size > 0) frame = requestAnimationFrame(giveTurn);
+  begin();
+}
