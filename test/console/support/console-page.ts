@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
 /** How a window is opened. */
@@ -19,13 +19,22 @@ export interface ConsolePage extends AsyncDisposable {
   problems: string[];
 }
 
+/** How long a test waits for something on the page, in milliseconds. No test is meant to need it. */
+const LONGEST_WAIT = 20_000;
+
 /** Opens the console. When it is closed, it must have had no problems. */
 export async function openConsole(
   browser: Browser,
   address: string,
   { path = "/app", width = 1280, height = 900, colors = "light", allowed }: ConsoleOptions = {},
 ): Promise<ConsolePage> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: colors });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: colors,
+    // What moves is not read, and looks different in each picture.
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(LONGEST_WAIT);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(`error: ${error.stack ?? error.message}`));
@@ -43,6 +52,9 @@ export async function openConsole(
     page,
     problems,
     async [Symbol.asyncDispose]() {
+      const { writeFileSync } = await import("node:fs");
+      const n = Date.now();
+      writeFileSync(`/tmp/snap-${n}.txt`, await page.locator("body").ariaSnapshot());
       await context.close();
       expect(problems.filter((problem) => allowed?.test(problem) !== true)).toEqual([]);
     },
@@ -54,8 +66,21 @@ export async function startRun(
   page: Page,
   { graph, request }: { graph: string; request: string },
 ): Promise<void> {
-  await page.goto(`${new URL("/app", page.url())}#/new/${graph}`);
+  await page.goto(`${addressOf(page)}#/new/${graph}`);
   await page.getByRole("textbox", { name: "Request" }).fill(request);
   await page.getByRole("button", { name: /^Start/ }).click();
   await page.waitForURL(/#\/threads\//);
+}
+
+/** The address of the console without what stands after `#`. */
+export function addressOf(page: Page): string {
+  return page.url().split("#", 1)[0] ?? "";
+}
+
+/** Waits until a dialog is open and has the focus, and returns it. */
+export async function openDialog(page: Page): Promise<Locator> {
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await page.waitForFunction("document.querySelector('[role=dialog]')?.contains(document.activeElement)");
+  return dialog;
 }

@@ -1,4 +1,4 @@
-import type { Interrupt, ThreadState } from "@langchain/langgraph-sdk";
+import type { ThreadState } from "@langchain/langgraph-sdk";
 import { questionsIn } from "../inbox/question.ts";
 import type { PendingQuestion } from "../run/pending-question.ts";
 import type { Values } from "./use-head.ts";
@@ -11,11 +11,8 @@ export function pendingQuestions(options: {
 }): PendingQuestion[] {
   const { streamed, head, isRunning } = options;
   const live = streamed?.["__interrupt__"];
-  if (Array.isArray(live)) return questionsOf(live as Interrupt[]);
+  if (Array.isArray(live)) return questionsIn({ tasks: [{ interrupts: live }] }) as PendingQuestion[];
   if (isRunning || head === null) return [];
-  return questionsOf(head.tasks.flatMap(({ interrupts }) => interrupts ?? []));
-}
-
-function questionsOf(interrupts: readonly Interrupt[]): PendingQuestion[] {
-  return questionsIn({ tasks: [{ interrupts }] }) as PendingQuestion[];
+  // Tasks that were answered still list their interrupts, beside their results.
+  return questionsIn(head) as PendingQuestion[];
 }

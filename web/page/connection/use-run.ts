@@ -43,6 +43,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     head.refresh();
     announceThreads();
   };
+  const failure = useRef<{ error: unknown } | null>(null);
   const stream = useStream<Values>({
     client,
     assistantId: graph ?? "",
@@ -52,7 +53,10 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
     // With a parameter, the hook reads the newest state after a run.
     onFinish: (_state) => readAgain(),
-    onError: () => readAgain(),
+    onError: (error) => {
+      failure.current = { error };
+      readAgain();
+    },
   });
   const isBusy = head.thread?.status === "busy";
   const isRunning = stream.isLoading || isBusy;
@@ -75,6 +79,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     async (input, options) => {
       onSelect(null);
       const context = contextOf(thread);
+      failure.current = null;
       await stream.submit(input, {
         ...(context !== undefined && { context }),
         streamMode: STREAM_MODES,
@@ -83,6 +88,9 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
         onDisconnect: "continue",
         ...options,
       });
+      // The hook does not call this option itself (langgraph-sdk 1.15, `useStreamLGP`).
+      const failed = failure.current as { error: unknown } | null;
+      if (failed !== null) options?.onError?.(failed.error, undefined);
     },
     [stream, onSelect, thread],
   );

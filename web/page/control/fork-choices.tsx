@@ -36,8 +36,16 @@ export function ForkChoices({
     <fieldset className={styles["choices"]}>
       <legend className={styles["legend"]}>What should be different?</legend>
       {kinds.map((one) => (
-        <label key={one} className={styles["choice"]}>
-          <input type="radio" name={name} value={one} checked={one === kind} onChange={() => onChange(one)} />
+        <label key={one} className={styles["choice"]} htmlFor={`${name} ${one}`}>
+          <input
+            type="radio"
+            id={`${name} ${one}`}
+            aria-label={WORDS[one].title}
+            name={name}
+            value={one}
+            checked={one === kind}
+            onChange={() => onChange(one)}
+          />
           <span>
             <span className={styles["title"]}>{WORDS[one].title}</span>
             <span className={styles["quiet"]}>{WORDS[one].about}</span>

@@ -111,7 +111,6 @@ function RejectBar({
         value={feedback}
         onChange={onFeedback}
         disabled={isBusy}
-        autoFocus
       />
       <div className={styles["bar"]}>
         <Button

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { isLive, type ReadOnlyControl, type RunControl } from "../connection/run-control.ts";
 import { useGraphFacts } from "../control/use-graph-facts.ts";
+import { Code } from "../content/code.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { CheckIcon, CloseIcon, InfoIcon, SendIcon, WarningIcon } from "../ui/icons.tsx";
@@ -146,7 +147,15 @@ function Notice({
   return (
     <div className={styles["notice"]} data-tone={notice.tone} role="alert">
       {notice.tone === "bad" ? <WarningIcon /> : <InfoIcon />}
-      <p>{notice.text}</p>
+      <div className={styles["told"]}>
+        <p>{notice.text}</p>
+        {notice.written !== null && (
+          <>
+            <p>You had written:</p>
+            <Code text={notice.written} language={null} label="What you had written" />
+          </>
+        )}
+      </div>
       <IconButton label="Close this message" onClick={onClose}>
         <CloseIcon />
       </IconButton>

@@ -3,24 +3,14 @@ import { Badge } from "../ui/badge.tsx";
 import { Plain } from "../content/plain.tsx";
 import { WarningIcon } from "../ui/icons.tsx";
 import { allowedDecisions, type Answer } from "./answers.ts";
+import { FRESH_DRAFT, type CardDraft } from "./card-draft.ts";
 import { DecisionBar } from "./decision-bar.tsx";
 import { useDraft } from "./drafts.ts";
-import { beginEdit, type EditDraft, type ForeignDraft } from "./edit-draft.ts";
+import { beginEdit } from "./edit-draft.ts";
 import { ForeignForm } from "./foreign-form.tsx";
 import { QuestionBody } from "./question-body.tsx";
 import { faultsOf, titleOf, type Question } from "./question.ts";
 import styles from "./inbox.module.css";
-
-/** What a person is doing with a question, and has typed so far. */
-interface CardDraft {
-  readonly mode: "look" | "edit" | "reject";
-  readonly feedback: string;
-  /** Null until the person has begun to edit. */
-  readonly edit: EditDraft | null;
-  readonly foreign: ForeignDraft;
-}
-
-const FRESH: CardDraft = { mode: "look", feedback: "", edit: null, foreign: { form: "text", text: "" } };
 
 interface QuestionCardProps {
   readonly question: Question;
@@ -41,7 +31,7 @@ export function QuestionCard(properties: QuestionCardProps): React.JSX.Element {
   const { question, agents, finished, isBusy, decided, onAnswer, onUndo } = properties;
   const id = useId();
   const [kept, keep] = useDraft<CardDraft>(question.id);
-  const draft = kept ?? FRESH;
+  const draft = kept ?? FRESH_DRAFT;
   const isLocked = isBusy || decided !== null || onAnswer === null;
   const isEditing = draft.mode === "edit" && decided === null;
   const edit = isEditing ? (draft.edit ?? beginEdit(question)) : null;
@@ -88,7 +78,7 @@ export function QuestionCard(properties: QuestionCardProps): React.JSX.Element {
             change(mode === "edit" ? { mode, edit: draft.edit ?? beginEdit(question) } : { mode })
           }
           onFeedback={(feedback) => change({ feedback })}
-          onDiscard={() => keep({ ...FRESH, feedback: draft.feedback })}
+          onDiscard={() => keep({ ...FRESH_DRAFT, feedback: draft.feedback })}
           onAnswer={onAnswer}
           onUndo={onUndo}
         />

@@ -28,7 +28,6 @@ export function StepBody({
           value={edit.task}
           disabled={isLocked}
           onChange={(task) => onEdit({ kind: "step", task })}
-          autoFocus
         />
       )}
     </>

@@ -3,12 +3,15 @@ import type { RunControl } from "../connection/run-control.ts";
 import { settingsOf, submitRun } from "../control/submit-run.ts";
 import { resumeCommand, staleAnswers, type Answered } from "./answers.ts";
 import { keepDraft } from "./drafts.ts";
+import { wordsOfAnswer, wordsWrittenTo } from "./written-words.ts";
 import { questionsIn, titleOf, type Question } from "./question.ts";
 
 /** What the panel says above the questions: that something changed, or that a request failed. */
 export interface InboxNotice {
   readonly tone: "warning" | "bad";
   readonly text: string;
+  /** What a person had written to a question that is gone; null if nothing. */
+  readonly written: string | null;
 }
 
 /** The questions of a thread, and how they are answered. */
@@ -45,6 +48,16 @@ export function useAnswers(control: RunControl): Answering {
     [isRunning, isSending, open, sent],
   );
 
+  // Somebody else may answer or change a question while a person writes: the words must not be lost.
+  const shown = useRef<readonly Question[]>([]);
+  useEffect(() => {
+    if (isRunning || isSending) return;
+    const gone = shown.current.filter(({ id }) => !open.some((one) => one.id === id) && !sent.includes(id));
+    shown.current = open;
+    const written = wordsWrittenTo(gone);
+    if (written !== null) setNotice((old) => old ?? { tone: "warning", text: changedWords(gone), written });
+  }, [open, isRunning, isSending, sent]);
+
   const latest = useRef(control);
   latest.current = control;
   const send = useCallback(
@@ -55,7 +68,7 @@ export function useAnswers(control: RunControl): Answering {
         const stale = staleAnswers(answered, now);
         if (stale.length > 0) {
           setReread(now);
-          setNotice({ tone: "warning", text: staleWords(stale, now) });
+          setNotice({ tone: "warning", text: staleWords(stale, now), written: writtenTo(stale) });
           return refresh();
         }
         setSent(ids);
@@ -73,6 +86,7 @@ export function useAnswers(control: RunControl): Answering {
           setNotice({
             tone: "bad",
             text: `The answer did not get through: ${words}. What you wrote is still here.`,
+            written: null,
           });
         })
         .finally(() => setIsSending(false));
@@ -93,6 +107,15 @@ async function areAnswered(
   } catch {
     return false;
   }
+}
+
+function changedWords(gone: readonly Question[]): string {
+  return `Somebody else answered this, or it has changed, while you were writing: ${gone.map(titleOf).join("; ")}.`;
+}
+
+function writtenTo(stale: readonly Answered[]): string | null {
+  const words = stale.map(({ answer }) => wordsOfAnswer(answer)).filter((text) => text !== "");
+  return words.length > 0 ? words.join("\n\n") : null;
 }
 
 function staleWords(stale: readonly Answered[], now: readonly Question[]): string {
