@@ -10,7 +10,7 @@ export interface Server {
 /** Longest time for an answer, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** Opens a server by its address. Throws UsageError if it is none, and if a request fails. */
+/** Opens a server by its address. Throws UsageError if the address is not one of the web, and if a request fails. */
 export function openServer(address: string): Server {
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
     throw new UsageError(`--server must be a web address such as http://localhost:2024, but is "${address}"`);

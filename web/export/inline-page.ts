@@ -4,7 +4,7 @@ import { EMPTY_RUN } from "./fill-page.ts";
 
 /**
  * Puts the script and the styles of a built page into its HTML, with an empty place for a run and a policy that lets nothing else run and nothing be
- * loaded: the one file is the whole page. Fails the build if anything is left beside it.
+ * loaded: the one file is the whole page. Fails the build if anything is left next to it.
  */
 export function inlinePage(fileName: string): Plugin {
   return {

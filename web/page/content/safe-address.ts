@@ -1,7 +1,7 @@
 /** Protocols that a link of model output may have. */
 const PROTOCOLS: ReadonlySet<string> = new Set(["http:", "https:", "mailto:"]);
 
-/** Longest address that is shown beside a link, in characters. */
+/** Longest address that is shown next to a link, in characters. */
 const LONGEST_SHOWN = 60;
 
 /**
@@ -14,7 +14,7 @@ export function safeAddress(address: string | undefined): string | null {
   return PROTOCOLS.has(url.protocol) ? url.href : null;
 }
 
-/** Returns an address as it is shown beside its link: without the protocol of web pages, and cut in the middle. */
+/** Returns an address as it is shown next to its link: without the protocol of web pages, and cut in the middle. */
 export function shownAddress(address: string): string {
   const short = address.replace(/^https?:\/\/|^mailto:/i, "").replace(/\/$/, "");
   if (short.length <= LONGEST_SHOWN) return short;

@@ -23,7 +23,7 @@ export async function exportRun(snapshot: RunSnapshot): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** Scripts lie in a folder beside the page for exported runs, whatever the address of the page and of `?server=`. */
+/** Scripts lie in a folder next to the page for exported runs, whatever the address of the page and of `?server=`. */
 function scriptAddress(): string {
   return import.meta.url;
 }

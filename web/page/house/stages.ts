@@ -9,7 +9,7 @@ export interface Stage {
   readonly words: string;
 }
 
-/** What is known of a round beside its own record. */
+/** What is known of a round next to its own record. */
 export interface RoundPlace {
   /** True if no round came after it. */
   readonly isLast: boolean;
