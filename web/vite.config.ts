@@ -1,6 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+// A test runner that starts the build has set another one, with which React would be built for development.
+process.env["NODE_ENV"] = "production";
+
 // oxlint-disable-next-line import/no-default-export -- Vite reads its configuration from the default export.
 export default defineConfig({
   root: import.meta.dirname,
@@ -14,6 +17,12 @@ export default defineConfig({
     // The content-security policy allows no data: addresses of scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      treeshake: {
+        // LangGraph's client takes a few functions of these, which bring a tracing client with them.
+        moduleSideEffects: (id) => !/node_modules\/(?:langsmith|@langchain\/core)\//.test(id),
+      },
+    },
     // In kilobytes. test/web/server/page-size.test.ts bounds the whole page.
     chunkSizeWarningLimit: 2_500,
   },

@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel";
-import type { RecordedCall } from "./journal-entry.ts";
+import type { JournalCall } from "./journal-entry.ts";
 
 /** The channel of `node:diagnostics_channel` on which each finished request to a model is published. */
 export const MODEL_CALL_CHANNEL = "troupe.model_call";
@@ -8,7 +8,7 @@ export const MODEL_CALL_CHANNEL = "troupe.model_call";
 export interface PublishedCall {
   /** Null if the run has no thread. */
   readonly thread: string | null;
-  readonly call: RecordedCall;
+  readonly call: JournalCall;
 }
 
 const calls = channel(MODEL_CALL_CHANNEL);

@@ -18,10 +18,10 @@ export type JournalEntry =
       /** The work of the graph above that its team does here. Absent outside of teams, and if it is not known. */
       readonly above?: { readonly run: string; readonly agent: string; readonly step: string | null };
     }
-  | { readonly at: number; readonly kind: "call"; readonly call: RecordedCall };
+  | { readonly at: number; readonly kind: "call"; readonly call: JournalCall };
 
 /** One request to a model with its exact prompt and reply, without configured keys. Failed attempts are calls, too. */
-export interface RecordedCall {
+export interface JournalCall {
   readonly id: string;
   readonly run: string;
   readonly agent: string;

@@ -9,7 +9,7 @@ import { hideKeysInside } from "../text/hide-keys-inside.ts";
 import { hideKeys } from "../text/hide-keys.ts";
 import { areCallsRead, publishCall } from "./call-channel.ts";
 import { callMessage } from "./call-message.ts";
-import type { RecordedCall } from "./journal-entry.ts";
+import type { JournalCall } from "./journal-entry.ts";
 import { toolsIn } from "./sent-tools.ts";
 
 /** Records one request to a model after another, with what was really sent. */
@@ -52,7 +52,7 @@ export function openCallRecord(request: CallToRecord): CallRecord | null {
       const { run, agent, step } = scope;
       const messages = sent?.messages ?? request.messages();
       const fault = error ?? (reply === undefined ? new Error("it was stopped before the reply came") : null);
-      const call: RecordedCall = {
+      const call: JournalCall = {
         id: `${run}:${nextSequence()}`,
         run,
         agent,
@@ -77,6 +77,6 @@ export function openCallRecord(request: CallToRecord): CallRecord | null {
   };
 }
 
-function errorOf(error: unknown): RecordedCall["error"] {
+function errorOf(error: unknown): JournalCall["error"] {
   return { code: isTroupeError(error) ? error.code : null, message: hideKeys(messageOf(error)) };
 }

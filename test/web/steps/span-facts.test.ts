@@ -26,6 +26,13 @@ test("a model call says its model, server, attempt, tokens and cost", () => {
   });
 });
 
+test("tokens that were not reported are no zeros", () => {
+  const usage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, cost: null };
+  const facts = titles(createSpan({ kind: "model", usage }), createView());
+  expect(facts).toMatchObject({ Tokens: "none reported" });
+  expect(Object.keys(facts)).not.toContain("Cost");
+});
+
 test("what is not known is absent", () => {
   expect(Object.keys(titles(createSpan({ agent: null }), createView()))).toEqual(["Duration", "Began"]);
 });

@@ -12,7 +12,7 @@ export interface Box {
   readonly inside: BoxLevel | null;
 }
 
-/** Boxes that stand beside each other, and the arrows between them. */
+/** Boxes that stand next to each other, and the arrows between them. */
 export interface BoxLevel {
   readonly boxes: readonly Box[];
   readonly arrows: readonly BoxArrow[];

@@ -6,7 +6,7 @@ import type { Size } from "./layout-graph.ts";
 export const ZOOM = { least: 0.05, most: 1.75 };
 
 /** The room that a canvas keeps free at its sides and above, and for its controls below. */
-export const MARGIN = { side: 12, top: 14, below: 50 };
+const MARGIN = { side: 12, top: 14, below: 50 };
 
 /** The size of what is drawn on the canvas. */
 export const DrawnSizeContext = createContext<Size>({ width: 1, height: 1 });

@@ -86,7 +86,7 @@ function DrawnGraph({
           )}
         </OpenTeamsContext>
       </div>
-      <ul className={styles["words"]} aria-label="The boxes of the graph">
+      <ul className={styles["words"]} aria-label="The nodes of the graph">
         {drawingInWords(level, states).map(({ id, text }) => (
           <li key={id}>{text}</li>
         ))}

@@ -13,7 +13,7 @@ export function HandoffsPanel({ view }: { readonly view: RunView }): React.JSX.E
   if (turns.length === 0) {
     return (
       <Card title="Handoffs">
-        <EmptyState title="Nobody has the conversation yet">
+        <EmptyState title="No specialist has the conversation yet">
           Send a request: the first specialist takes it, and each handoff appears here.
         </EmptyState>
       </Card>

@@ -29,8 +29,8 @@ const MARKER: Size = { width: 48, height: 22 };
 /** The room around the boxes of an open team; its name stands above them. */
 const TEAM = { side: 14, top: 44, bottom: 14 };
 const GAPS = {
-  right: { beside: 22, along: 44 },
-  down: { beside: 22, along: 32 },
+  right: { across: 22, along: 44 },
+  down: { across: 22, along: 32 },
 };
 
 /** Finds places for all boxes and arrows. The inside of each open team is laid out first, then the team as one box. */
@@ -97,7 +97,7 @@ function sizeOf(
 /** The width that the name of a box needs. Boxes below each other are as wide as the widest of them. */
 function widthOf({ kind, label }: Box): number {
   const signs = kind === "team" ? 88 : 62;
-  return Math.round(Math.min(230, Math.max(118, label.length * 8.6 + signs)));
+  return Math.round(Math.min(230, Math.max(118, label.length * 9.6 + signs)));
 }
 
 /** Lays the drawing out in the direction that shows it larger in this room; down if both are the same. */
@@ -111,6 +111,6 @@ export function layoutToFit(
 }
 
 /** How much larger or smaller something can be shown; at most 1. */
-export function zoomToFit({ width, height }: Size, room: Size): number {
+function zoomToFit({ width, height }: Size, room: Size): number {
   return Math.min(1, room.width / Math.max(1, width), room.height / Math.max(1, height));
 }

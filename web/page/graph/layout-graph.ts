@@ -19,8 +19,8 @@ interface LayoutInput {
   readonly boxes: readonly (Size & { readonly id: string })[];
   readonly arrows: readonly { readonly source: string; readonly target: string }[];
   readonly direction: Direction;
-  /** The distance of boxes beside each other, and of one rank to the next. */
-  readonly gaps: { readonly beside: number; readonly along: number };
+  /** The distance of boxes next to each other, and of one rank to the next. */
+  readonly gaps: { readonly across: number; readonly along: number };
 }
 
 /** Boxes and arrows with their places. All of it lies between 0 and the size. */
@@ -40,8 +40,8 @@ export function layoutGraph({ boxes, arrows, direction, gaps }: LayoutInput): Gr
   const isLarge = boxes.length > MANY;
   graph.setGraph({
     rankdir: direction === "right" ? "LR" : "TB",
-    nodesep: gaps.beside,
-    edgesep: Math.min(gaps.beside, isLarge ? 6 : 14),
+    nodesep: gaps.across,
+    edgesep: Math.min(gaps.across, isLarge ? 6 : 14),
     ranksep: gaps.along,
     ranker: isLarge ? "tight-tree" : "network-simplex",
   });

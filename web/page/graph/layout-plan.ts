@@ -16,12 +16,12 @@ export interface PlanLayout extends Size {
 export const MANY_STEPS = 40;
 
 /** The size of the card of a step. */
-export function stepSize(steps: number): Size {
+function stepSize(steps: number): Size {
   return steps > MANY_STEPS ? { width: 196, height: 44 } : { width: 220, height: 92 };
 }
 
-function gapsFor(steps: number): { readonly beside: number; readonly along: number } {
-  return steps > MANY_STEPS ? { beside: 8, along: 54 } : { beside: 18, along: 54 };
+function gapsFor(steps: number): { readonly across: number; readonly along: number } {
+  return steps > MANY_STEPS ? { across: 8, along: 54 } : { across: 18, along: 54 };
 }
 
 /**
@@ -65,7 +65,7 @@ export function layoutPlan(steps: readonly Pick<StepView, "id" | "dependsOn">[],
 interface Room {
   readonly room: Size;
   readonly card: Size;
-  readonly gaps: { readonly beside: number; readonly along: number };
+  readonly gaps: { readonly across: number; readonly along: number };
 }
 
 /** The direction in which the plan is shown larger, by its longest chain and its fullest rank. */
@@ -89,10 +89,10 @@ function directionFor(
   const fullest = Math.max(1, ...inRank.values());
   const right = Math.min(
     room.width / (longest * (card.width + gaps.along)),
-    room.height / (fullest * (card.height + gaps.beside)),
+    room.height / (fullest * (card.height + gaps.across)),
   );
   const down = Math.min(
-    room.width / (fullest * (card.width + gaps.beside)),
+    room.width / (fullest * (card.width + gaps.across)),
     room.height / (longest * (card.height + gaps.along)),
   );
   return Math.min(1, right) >= Math.min(1, down) ? "right" : "down";
@@ -104,14 +104,14 @@ function inRows(
   { below, room, card, gaps }: { below: Size } & Room,
 ): Size & { places: Point[] } {
   if (count === 0) return { width: 0, height: 0, places: [] };
-  const step = { x: card.width + gaps.beside, y: card.height + gaps.beside };
+  const step = { x: card.width + gaps.across, y: card.height + gaps.across };
   const wanted = Math.sqrt((count * step.y * room.width) / (step.x * Math.max(1, room.height)));
   const fitting = Math.floor(Math.max(below.width, room.width) / step.x);
   const columns = Math.max(1, Math.min(count, Math.max(Math.round(wanted), fitting)));
   const top = below.height === 0 ? 0 : below.height + gaps.along;
   return {
-    width: columns * step.x - gaps.beside,
-    height: top + Math.ceil(count / columns) * step.y - gaps.beside,
+    width: columns * step.x - gaps.across,
+    height: top + Math.ceil(count / columns) * step.y - gaps.across,
     places: Array.from({ length: count }, (_, index) => ({
       x: (index % columns) * step.x,
       y: top + Math.floor(index / columns) * step.y,

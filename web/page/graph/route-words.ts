@@ -8,7 +8,7 @@ export interface Confidence {
   readonly tone: "bad" | "warning" | "good";
 }
 
-/** Reads a confidence from 0 to 1. What is no number counts as 0. */
+/** Reads a confidence from 0 to 1. NaN counts as 0. */
 export function confidenceOf(confidence: number): Confidence {
   const percent = Math.round(Math.min(1, Math.max(0, Number.isFinite(confidence) ? confidence : 0)) * 100);
   if (percent >= 80) return { percent, words: "sure", tone: "good" };
@@ -16,7 +16,7 @@ export function confidenceOf(confidence: number): Confidence {
   return { percent, words: "unsure", tone: "bad" };
 }
 
-/** Says whom a route names. */
+/** Says which specialist a route names. */
 export function routeTarget({ specialist }: Pick<NonNullable<RunView["route"]>, "specialist">): string {
   return specialist === "none" ? "no specialist" : specialist;
 }

@@ -4,7 +4,6 @@ import type { StepView } from "../run/run-view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StatusIcon } from "../ui/status-icon.tsx";
 import { Duration } from "../ui/time.tsx";
-import { VisuallyHidden } from "../ui/visually-hidden.tsx";
 import { Anchors } from "./anchors.tsx";
 import { PlanActionsContext } from "./plan-actions.ts";
 import styles from "./step-node.module.css";
@@ -51,7 +50,6 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
           if (moveFocus(id, event.key)) event.preventDefault();
         }}
       >
-        <VisuallyHidden>Step </VisuallyHidden>
         <span className={styles["head"]}>
           <StatusIcon status={status} label={null} />
           <span className={styles["id"]} title={id}>

@@ -83,7 +83,7 @@ function sourcesOf(arrows: readonly BoxArrow[]): ReadonlyMap<string, string[]> {
   return into;
 }
 
-/** When each box began to work, in order. What an agent does within its own work is no new beginning. */
+/** When each box began to work, in order. What an agent does within its own work is not a new beginning. */
 function startsOfBoxes(
   spans: readonly Span[],
   ids: ReadonlySet<string>,

@@ -10,7 +10,7 @@ interface PlanLayoutInput {
 }
 
 /**
- * Finds the places of a plan's steps, anew only if the plan has another shape. A large plan is laid out after the rest of
+ * Finds the places of a plan's steps, again only if the plan has another shape. A large plan is laid out after the rest of
  * the page is drawn; until then this returns the places of the plan before, or null.
  */
 export function usePlanLayout({ steps, width, height }: PlanLayoutInput): PlanLayout | null {

@@ -24,8 +24,9 @@ export function InboxPanel({
 function LivePanel({ control }: { readonly control: RunControl }): React.JSX.Element | null {
   const { questions, isBusy, notice, dismiss, send } = useAnswers(control);
   const facts = useGraphFacts(control);
-  const [isCollecting, setIsCollecting] = useState(false);
+  const [wantsTogether, setWantsTogether] = useState(false);
   const [decided, setDecided] = useState<Readonly<Record<string, Answer>>>({});
+  const isCollecting = wantsTogether && questions.length > 1;
   const ready = questions.flatMap((question) => {
     const answer = decided[question.id];
     return answer === undefined ? [] : [{ question, answer }];
@@ -47,7 +48,7 @@ function LivePanel({ control }: { readonly control: RunControl }): React.JSX.Ele
           isBusy={isBusy}
           isCollecting={isCollecting}
           onCollect={(isOn) => {
-            setIsCollecting(isOn);
+            setWantsTogether(isOn);
             if (!isOn) setDecided({});
           }}
           onSend={send}
@@ -65,7 +66,7 @@ function LivePanel({ control }: { readonly control: RunControl }): React.JSX.Ele
           agents={agentsFor(question, facts.specialists)}
           finished={finishedIn(control.values)}
           isBusy={isBusy}
-          decided={decided[question.id] ?? null}
+          decided={isCollecting ? (decided[question.id] ?? null) : null}
           onAnswer={(given) => answer(question, given)}
           onUndo={() => undo(question)}
         />

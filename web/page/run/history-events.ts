@@ -14,7 +14,7 @@ export type Happened = KnownEvent extends infer Event
 
 /** Returns what began when a superstep began. */
 export function startOf(superstep: Superstep): readonly Happened[] {
-  const { nodes, before, after } = superstep;
+  const { nodes, before } = superstep;
   const begun = nodes.flatMap(({ name }): readonly Happened[] => {
     const place = { agent: name, step: null };
     switch (name) {
@@ -24,9 +24,9 @@ export function startOf(superstep: Superstep): readonly Happened[] {
       case "switchboard":
         return [];
       case "planner": {
-        const round = replanIn(after)?.rounds ?? 0;
-        if (round <= (replanIn(before)?.rounds ?? 0)) return [{ ...place, type: "agent_started" }];
-        const { feedback = null, failures = [] } = replanIn(before)?.pending ?? {};
+        const { pending = null, rounds: round = 0 } = replanIn(before) ?? {};
+        if (pending === null) return [{ ...place, type: "agent_started" }];
+        const { feedback, failures } = pending;
         return [{ ...place, type: "replanning", round, feedback, failed: failures.map(({ id }) => id) }];
       }
       case "synthesizer": {

@@ -16,7 +16,8 @@ const ROLES: Readonly<Record<string, string>> = {
 export function startOfHouseNode(name: string, before: Values): readonly Happened[] | null {
   if (!("specification" in before)) return null;
   const task = ROLES[name];
-  return task === undefined ? [] : [{ agent: name, step: null, type: "role_started", task }];
+  if (task !== undefined) return [{ agent: name, step: null, type: "role_started", task }];
+  return name === "build" || name === "verify" ? [{ agent: name, step: null, type: "agent_started" }] : [];
 }
 
 /** Returns what is over with a node of a Software House; null if it is none. */
@@ -72,19 +73,23 @@ export function endOfHouseNode(
   }
 }
 
-/** Returns the phases that the report of a round has now and did not have before. */
+/** The phases of the building. A build that succeeds has no report of its own, so nothing tells how long each took. */
+const BUILDING: ReadonlySet<string> = new Set(["materialize", "toolchain", "format", "vet", "build"]);
+
+/** Returns the phases of a report that a node has written, and the tests. */
 function reportEvents(
   agent: string,
   { before, after, isVerified }: { before: Values; after: Values; isVerified: boolean },
 ): readonly Happened[] {
   const report = (listIn(after, "reports") as RoundReport[]).at(-1);
-  if (report === undefined) return [];
+  const old = (listIn(before, "reports") as RoundReport[]).at(-1);
+  if (report === undefined || JSON.stringify(report) === JSON.stringify(old)) return [];
   const { round } = report;
-  const old = (listIn(before, "reports") as RoundReport[]).find((one) => one.round === round);
-  const known = isVerified ? (old?.phases.length ?? 0) : 0;
-  const phases = report.phases.slice(known).map(({ phase, status, summary, milliseconds }): Happened => {
-    return { agent, step: null, type: "phase_finished", round, phase, status, summary, milliseconds };
-  });
+  const phases = report.phases
+    .filter(({ phase }) => BUILDING.has(phase) !== isVerified)
+    .map(({ phase, status, summary, milliseconds }): Happened => {
+      return { agent, step: null, type: "phase_finished", round, phase, status, summary, milliseconds };
+    });
   const tests = report.tests.map(({ name, criterionId, status }) => ({ name, criterionId, status }));
   return isVerified ? [...phases, { agent, step: null, type: "tested", round, tests }] : phases;
 }

@@ -7,5 +7,5 @@ import type { KnownEvent } from "./moment.ts";
 export function nodeAfter(event: KnownEvent): "build" | "verify" | null {
   if (event.type === "files_written") return event.disputes.length === 0 ? "build" : null;
   if (event.type !== "phase_finished") return null;
-  return event.phase === "build" && event.status !== "failed" ? "verify" : null;
+  return event.agent === "build" && event.phase === "build" && event.status !== "failed" ? "verify" : null;
 }

@@ -61,14 +61,17 @@ export class HouseReader {
   }
 
   /** Returns null for a run of another graph. */
-  view({ specification, verdict, delivery }: ReadValues, { isOver }: { isOver: boolean }): HouseView | null {
+  view(
+    { specification, verdict, reports, delivery }: ReadValues,
+    { isOver }: { isOver: boolean },
+  ): HouseView | null {
     if (!this.#isHouse && this.#specified === null && specification === null) return null;
     return {
       title: this.#specified?.title ?? specification?.title ?? null,
       language: this.#specified?.language ?? specification?.language ?? null,
       toolchain: this.#specified?.toolchain ?? null,
       criteria: this.#criteria(specification, this.#verdict ?? verdict),
-      rounds: this.#rounds,
+      rounds: this.#rounds.map((round) => withReport(round, reports)),
       working: isOver ? null : this.#working,
       verdict: this.#verdict ?? verdict,
       folder: this.#folder ?? delivery,
@@ -101,6 +104,16 @@ export class HouseReader {
       status: reports.find((report) => report.name === name)?.status ?? "not-run",
     }));
   }
+}
+
+/** The report of a round has all phases of its last attempt, also those that no event told. */
+function withReport(round: HouseRound, reports: ReadValues["reports"]): HouseRound {
+  const { phases = [] } = reports.find((report) => report.round === round.round) ?? {};
+  if (phases.length <= round.phases.length) return round;
+  const told = phases.map(({ phase, status, summary, milliseconds }) => {
+    return { phase, status, summary, milliseconds };
+  });
+  return { ...round, phases: told };
 }
 
 function countsOf(tests: EventOfType<"tested">["tests"]): HouseRound["tests"] {

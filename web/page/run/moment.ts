@@ -1,4 +1,4 @@
-import type { JournalEntry, RecordedCall } from "../../../src/journal/journal-entry.ts";
+import type { JournalEntry, JournalCall } from "../../../src/journal/journal-entry.ts";
 import type { TroupeEvent } from "../../../src/events/events.ts";
 import type { SoftwareHouseEvent } from "../../../src/software-house/events.ts";
 
@@ -42,7 +42,7 @@ export function handle<Result>(moment: Moment, handlers: Handlers<Result>): Resu
 
 /** A finished model call of the run that is shown. */
 export interface CallMoment {
-  readonly call: RecordedCall;
+  readonly call: JournalCall;
   readonly above: Place | null;
 }
 

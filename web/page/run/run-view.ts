@@ -1,7 +1,7 @@
 import type { Outcome } from "../../../src/run/outcome.ts";
 import type { RunMode, UsageEntry } from "../../../src/run/usage.ts";
 import type { Route } from "../../../src/routing/route.ts";
-import type { RecordedCall } from "../../../src/journal/journal-entry.ts";
+import type { JournalCall } from "../../../src/journal/journal-entry.ts";
 import type { HouseView } from "./house-view.ts";
 
 /** What a person sees of one run (one request): made from its entries and its state by `viewRun`, and by nothing else. */
@@ -85,7 +85,7 @@ export interface Span {
     readonly cost: number | null;
   } | null;
   /** The model call with its exact prompt and reply; null for other spans, and if it was not recorded. */
-  readonly call: RecordedCall | null;
+  readonly call: JournalCall | null;
 }
 
 /** Text that a specialist has written or is writing. */

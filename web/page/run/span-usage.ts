@@ -1,8 +1,8 @@
-import type { RecordedCall } from "../../../src/journal/journal-entry.ts";
+import type { JournalCall } from "../../../src/journal/journal-entry.ts";
 import type { Span } from "./run-view.ts";
 
 /** Returns what a call used; null if that is not known. */
-export function usageOfCall({ usage }: RecordedCall): Span["usage"] {
+export function usageOfCall({ usage }: JournalCall): Span["usage"] {
   if (usage === null) return null;
   const { inputTokens, outputTokens, cachedTokens, cost } = usage;
   return { inputTokens, outputTokens, cachedTokens, cost };

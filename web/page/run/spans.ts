@@ -11,15 +11,7 @@ import {
 import { OpenSpans, type SpanEnd } from "./open-spans.ts";
 import type { Span } from "./run-view.ts";
 import { addUsage, usageOfCall } from "./span-usage.ts";
-
-/** What the name of a question's kind leads to in the label of a wait. */
-const WAITS: Readonly<Record<string, string>> = {
-  plan: "approval of the plan",
-  step: "approval of the step",
-  tools: "approval of tool calls",
-  specification: "approval of the specification",
-  untestable: "approval of unproven criteria",
-};
+import { idOfTool, labelOfWait, opened } from "./span-parts.ts";
 
 /** Makes spans of what happens in a run: who worked when, on what, and what it waited for. */
 export class SpanReader {
@@ -34,6 +26,8 @@ export class SpanReader {
   /** When something was last heard of a span. */
   readonly #heard = new Map<string, number>();
   readonly #waited = new Set<string>();
+  /** The spans in which a phase has failed. */
+  readonly #faulty = new Set<string>();
 
   readonly #handlers: Handlers = {
     agent_started: (event, moment) => this.#startAgent(event.agent ?? "", moment),
@@ -44,7 +38,8 @@ export class SpanReader {
     routed: (event, { at }) => this.#endNewest(event, { at, status: "done" }),
     planned: (event, { at }) => this.#endNewest(event, { at, status: "done" }),
     handed_over: (event, { at }) => this.#endNewest(event, { at, status: "done" }),
-    tested: (event, { at }) => this.#endNewest(event, { at, status: "done" }),
+    tested: (event, { at }) =>
+      this.#endNewest(event, { at, status: this.#isFaulty(event) ? "failed" : "done" }),
     step_finished: (event, { at }) => {
       const { inputTokens, outputTokens, cachedTokens, cost } = event.usage;
       this.#endNewest(event, {
@@ -119,7 +114,7 @@ export class SpanReader {
   #startWait(event: EventOfType<"approval_requested">, { at, path, above }: Moment): void {
     const parent = this.#newest(event) ?? this.#newest(above) ?? null;
     if (parent !== null) this.#waited.add(parent);
-    const label = WAITS[event.kind] ?? `approval: ${event.kind}`;
+    const label = labelOfWait(event.kind);
     const id = `wait|${event.approval}`;
     this.#add(event, `${path}${event.agent ?? ""}`, { ...opened(at), id, parent, kind: "wait", label });
   }
@@ -149,7 +144,10 @@ export class SpanReader {
       label: phase,
       endedAt: at,
     });
-    if (phase === "build" || status === "failed") this.#endNewest(event, { at, status: end.status });
+    if (parent !== null && end.status === "failed") this.#faulty.add(parent);
+    // The last phase of the node, or the one at which it gives up.
+    const isLast = event.agent === "build" && (phase === "build" || end.status === "failed");
+    if (isLast) this.#endNewest(event, { at, status: end.status });
   }
 
   #endRun({ run, outcome }: EventOfType<"finished">, { at }: Moment): void {
@@ -164,8 +162,9 @@ export class SpanReader {
     const place: Place = { run, agent, step: null };
     const before = this.#agents.get(run);
     if (before !== undefined && this.#spans.isOpen(before)) {
-      // The node of an agent that waited for a person runs from its top again.
-      if (before === this.#newest(place) && this.#waited.has(before)) return;
+      // The node of an agent that waited for a person runs from its top again. Of some nodes the start is told twice.
+      const isSame = before === this.#newest(place);
+      if (isSame && (this.#waited.has(before) || !this.#heard.has(before))) return;
       this.#spans.end(before, { at: this.#heard.get(before) ?? at, status: "done" });
     }
     const id = `agent|${keyOfPlace(place)}|${this.#countOf(place)}`;
@@ -216,6 +215,11 @@ export class SpanReader {
     if (id !== undefined) this.#spans.end(id, end);
   }
 
+  #isFaulty(place: Place): boolean {
+    const id = this.#newest(place);
+    return id !== undefined && this.#faulty.has(id);
+  }
+
   #newest(place: Place | null): string | undefined {
     return place === null ? undefined : this.#places.get(keyOfPlace(place))?.at(-1);
   }
@@ -229,21 +233,4 @@ export class SpanReader {
     const ids = this.#places.get(keyOfPlace({ run, agent, step })) ?? [];
     return ids.findLast((id) => (this.#spans.get(id)?.startedAt ?? Infinity) <= startedAt) ?? ids[0];
   }
-}
-
-function idOfTool({ run, call }: { run: string; call: string }): string {
-  return `tool|${run}|${call}`;
-}
-
-/** The members of a span that has just begun. */
-function opened(at: number): Omit<Span, "id" | "parent" | "kind" | "label" | "agent" | "step"> {
-  return {
-    attempt: 1,
-    startedAt: at,
-    endedAt: null,
-    status: "running",
-    error: null,
-    usage: null,
-    call: null,
-  };
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../../src/run/outcome.ts";
 import type { PlanStep } from "../../../src/plan/plan.ts";
 import type { StepResult } from "../../../src/plan/step-result.ts";
+import type { RoundReport } from "../../../src/software-house/contract/round-report.ts";
 import type { Verdict } from "../../../src/software-house/contract/verdict.ts";
 import type { Specification } from "../../../src/software-house/contract/specification.ts";
 import type { Route } from "../../../src/routing/route.ts";
@@ -18,6 +19,8 @@ export interface ReadValues {
   readonly active: string | null;
   readonly specification: Specification | null;
   readonly verdict: Verdict | null;
+  /** The evidence of the rounds of a Software House. */
+  readonly reports: readonly RoundReport[];
   /** The folder of a Software House's delivery. */
   readonly delivery: string | null;
   /** True for the state of a handoff graph. */
@@ -27,7 +30,19 @@ export interface ReadValues {
 /** Reads the channels of a state. A state of another run than `run` counts as no state. */
 export function readValues(values: Readonly<Record<string, unknown>> | null, run: string | null): ReadValues {
   const own: Readonly<Record<string, unknown>> = values !== null && isOf(values, run) ? values : {};
-  const { route, plan, results, usage, outcome, active, specification, verdict, delivery, handoffs } = own;
+  const {
+    route,
+    plan,
+    results,
+    usage,
+    outcome,
+    active,
+    specification,
+    verdict,
+    reports,
+    delivery,
+    handoffs,
+  } = own;
   return {
     isKnown: own === values,
     route: isObject(route) ? (route as unknown as Route) : null,
@@ -38,6 +53,7 @@ export function readValues(values: Readonly<Record<string, unknown>> | null, run
     active: typeof active === "string" ? active : null,
     specification: isObject(specification) ? (specification as unknown as Specification) : null,
     verdict: isObject(verdict) ? (verdict as unknown as Verdict) : null,
+    reports: Array.isArray(reports) ? (reports as RoundReport[]) : [],
     delivery: typeof delivery === "string" ? delivery : null,
     hasHandoffs: Array.isArray(handoffs),
   };

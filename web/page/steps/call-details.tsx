@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { RecordedCall } from "../../../src/journal/journal-entry.ts";
+import type { JournalCall } from "../../../src/journal/journal-entry.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -15,7 +15,7 @@ const SHOWN_MESSAGES = 50;
 const OPEN_MESSAGES = 4;
 
 /** The exact prompt and reply of a model call. */
-export function CallDetails({ call }: { readonly call: RecordedCall }): React.JSX.Element {
+export function CallDetails({ call }: { readonly call: JournalCall }): React.JSX.Element {
   const { messages, tools, schema } = call.request;
   const [shown, setShown] = useState(SHOWN_MESSAGES);
   const hidden = Math.max(0, messages.length - shown);

@@ -19,10 +19,7 @@ export function factsOfSpan(span: Span, view: RunView): Fact[] {
     span.step === null ? null : fact("Step", span.step),
     span.kind === "model" || span.attempt > 1 ? fact("Attempt", countText(span.attempt)) : null,
     call?.request.schema == null ? null : fact("Reply's schema", call.request.schema),
-    usage === null ? null : fact("Input tokens", reportedText(usage.inputTokens)),
-    usage === null ? null : fact("Of them cached", reportedText(usage.cachedTokens)),
-    usage === null ? null : fact("Output tokens", reportedText(usage.outputTokens)),
-    usage === null ? null : fact("Cost", costText(usage.cost)),
+    ...(usage === null ? [] : factsOfUsage(usage)),
     fact("Duration", durationOf(span, view)),
     fact("Began", beganText(span, view)),
   ];
@@ -34,8 +31,16 @@ function fact(title: string, text: string): Fact {
 }
 
 /** Tokens are 0 in the usage if the server reported none. */
-function reportedText(tokens: number): string {
-  return tokens > 0 ? countText(tokens) : "none reported";
+function factsOfUsage({ inputTokens, outputTokens, cachedTokens, cost }: NonNullable<Span["usage"]>): Fact[] {
+  if (inputTokens + outputTokens === 0) {
+    return [fact("Tokens", "none reported"), ...(cost === null ? [] : [fact("Cost", costText(cost))])];
+  }
+  return [
+    fact("Input tokens", countText(inputTokens)),
+    fact("Of them cached", cachedTokens > 0 ? countText(cachedTokens) : "none reported"),
+    fact("Output tokens", countText(outputTokens)),
+    fact("Cost", costText(cost)),
+  ];
 }
 
 function durationOf({ startedAt, endedAt }: Span, view: RunView): string {

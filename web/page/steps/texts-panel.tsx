@@ -6,6 +6,9 @@ import { TextCard } from "./text-card.tsx";
 import { factsOfTexts } from "./text-facts.ts";
 import styles from "./texts-panel.module.css";
 
+/** From more texts than this on, cards are narrower, so that more of them are in view. */
+const FEW = 4;
+
 /** What each specialist writes, side by side as it comes. */
 export function TextsPanel({ view }: { readonly view: RunView }): React.JSX.Element {
   const { texts, plan, spans, boxes } = view;
@@ -24,7 +27,7 @@ export function TextsPanel({ view }: { readonly view: RunView }): React.JSX.Elem
         {countOf(texts.length, "text")}
         {writing > 0 && `, ${writing} being written`}
       </p>
-      <div className={styles["grid"]}>
+      <div className={styles["grid"]} data-many={texts.length > FEW}>
         {texts.map((text) => {
           const known = facts.get(text.key);
           return known === undefined ? null : <TextCard key={text.key} text={text} facts={known} />;
