@@ -17,7 +17,7 @@ export interface ServerFiles {
 }
 
 /**
- * Finds LangGraph's development server: in the project, or else beside Troupe. A project has it as a part of
+ * Finds LangGraph's development server: in the project, or else next to Troupe. A project has it as a part of
  * `@langchain/langgraph-cli`. Throws ConfigurationError with the command that installs it.
  */
 export function locateServer(folder: string, besides: string = import.meta.url): ServerFiles {

@@ -28,7 +28,7 @@ export interface ServerRun {
 /** A watcher that has ended the server because a source has changed starts the next one within this time. */
 const RESTART_MILLISECONDS = 4_000;
 
-const ENDED = "the server has ended, and nobody has asked it to; start it again with `troupe dev`";
+const ENDED = "the server has ended by itself; start it again with `troupe dev`";
 
 /** Files are looked at this often. */
 const LOOK_MILLISECONDS = 500;

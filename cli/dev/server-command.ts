@@ -10,7 +10,7 @@ import type { ProcessCommand } from "./server-process.ts";
 /** How many runs the server carries out at once. */
 const RUNS_AT_ONCE = 10;
 
-/** Where the server serves, and for whom. */
+/** Where the server serves, and which pages may call it. */
 export interface ServerPlace {
   readonly host: string;
   readonly port: number;
@@ -76,7 +76,7 @@ function originOf(address: string): string {
   return URL.canParse(address) ? new URL(address).origin : address;
 }
 
-/** What browsers are told about other origins if the project says nothing: the same as the guard of the server decides. */
+/** What browsers get about other origins if the project says nothing: the same as the guard of the server decides. */
 function defaultCors(studioUrl: string): object {
   const studio = originOf(studioUrl).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return {
@@ -85,7 +85,7 @@ function defaultCors(studioUrl: string): object {
   };
 }
 
-/** Returns the path of a file of ours: TypeScript if this runs from the sources, else the built one. */
+/** Returns the path of a file of this package: TypeScript if this runs from the sources, else the built one. */
 function ownFile(name: string): string {
   const root = dirname(createRequire(import.meta.url).resolve("troupe/package.json"));
   return import.meta.url.endsWith(".ts") ? join(root, `${name}.ts`) : join(root, "dist", `${name}.js`);

@@ -43,7 +43,7 @@ export function wholeNumber(value: string): number {
   throw new InvalidArgumentError("It must be a whole number of at least 1.");
 }
 
-/** Returns an option's value as a port; 0 stands for any free one. Throws InvalidArgumentError if it is none. */
+/** Returns an option's value as a port; 0 stands for any free one. Throws InvalidArgumentError if it is not one. */
 export function portNumber(value: string): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number <= 65_535) return number;

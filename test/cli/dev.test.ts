@@ -86,7 +86,7 @@ describe("troupe dev", TIMEOUT, () => {
       await using dev = await startDev(project.path);
       process.kill(await pidOf(project.path, which), "SIGKILL");
       expect(await dev.ended).toBe(1);
-      expect(dev.output()).toContain("troupe: the server has ended, and nobody has asked it to");
+      expect(dev.output()).toContain("troupe: the server has ended by itself");
       expect(await processesOf(project.path)).toEqual([]);
     },
   );
