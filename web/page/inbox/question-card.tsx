@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Badge } from "../ui/badge.tsx";
 import { Plain } from "../content/plain.tsx";
 import { WarningIcon } from "../ui/icons.tsx";
@@ -37,8 +37,18 @@ export function QuestionCard(properties: QuestionCardProps): React.JSX.Element {
   const edit = isEditing ? (draft.edit ?? beginEdit(question)) : null;
   const change = (part: Partial<CardDraft>): void => keep({ ...draft, ...part });
 
+  // What is to be filled in is in sight, also if the question was long.
+  const card = useRef<HTMLElement>(null);
+  const shown = useRef(draft.mode);
+  useEffect(() => {
+    if (shown.current === draft.mode) return;
+    shown.current = draft.mode;
+    if (draft.mode === "look") card.current?.scrollIntoView({ block: "nearest" });
+    else card.current?.querySelector<HTMLElement>("textarea, input")?.focus();
+  }, [draft.mode]);
+
   return (
-    <section className={styles["card"]} aria-labelledby={id}>
+    <section ref={card} className={styles["card"]} aria-labelledby={id}>
       <header className={styles["head"]}>
         <h3 id={id}>
           <Plain text={titleOf(question)} />
