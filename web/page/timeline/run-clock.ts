@@ -5,7 +5,7 @@ const listeners = new Set<(time: number) => void>();
 let frame = 0;
 
 /** Calls a listener before each drawing of the page, all listeners from one loop. Returns how to end it. */
-export function onEachFrame(listener: (time: number) => void): () => void {
+function onEachFrame(listener: (time: number) => void): () => void {
   listeners.add(listener);
   if (listeners.size === 1) frame = requestAnimationFrame(tick);
   return () => {

@@ -69,7 +69,7 @@ function usageBelow(spans: readonly Span[], children: ReadonlyMap<string | null,
 }
 
 /** Adds up usages. Null if there are none; the cost is null if one cost is unknown. */
-export function sumOfUsages(usages: readonly NonNullable<Span["usage"]>[]): Span["usage"] {
+function sumOfUsages(usages: readonly NonNullable<Span["usage"]>[]): Span["usage"] {
   const [first, ...others] = usages;
   if (first === undefined) return null;
   return others.reduce(
