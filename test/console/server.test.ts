@@ -44,7 +44,7 @@ describeConsole("the console and its server", ({ open, play, restart, address })
   });
 
   test("need not be of one kind: another server of LangGraph's protocol is served by its address", async () => {
-    using project = langGraphProject({ "graph.js": GREETER });
+    using project = langGraphProject(() => ({ "graph.js": GREETER }));
     await using other = await startDev(project.path, ["--no-reload"]);
     await using console = await open({
       path: `/app?server=${encodeURIComponent(other.address)}`,
