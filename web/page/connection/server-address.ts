@@ -28,6 +28,8 @@ export function readServerAddress({ origin, search }: { origin: string; search: 
 }
 
 function parse(text: string): URL | null {
-  const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `http://${text}`);
-  return url !== null && ["http:", "https:"].includes(url.protocol) ? url : null;
+  const address = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  return ["http:", "https:"].includes(url.protocol) ? url : null;
 }
