@@ -35,6 +35,7 @@ const VALUES = {
     summary: EVIL,
     run: { build: [], start: [EVIL], portVariable: null },
     interface: [],
+    // oxlint-disable-next-line unicorn/no-thenable -- A criterion has this name in every specification.
     criteria: [{ id: "c1", priority: "must", given: EVIL, when: EVIL, then: EVIL }],
     outOfScope: [],
     deviations: [{ asked: EVIL, instead: EVIL, why: EVIL }],
