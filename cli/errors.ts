@@ -38,6 +38,7 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "threads_unavailable",
   "threads_read_only",
   "state_version_unsupported",
+  "recording_invalid",
   "workers_unavailable",
   "run_unknown",
   "run_not_waiting",

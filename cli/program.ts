@@ -2,6 +2,8 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import { registerDev } from "./dev/command.ts";
 import { registerExport } from "./export/command.ts";
+import { registerFork } from "./recordings/fork-command.ts";
+import { registerRecord } from "./recordings/record-command.ts";
 import { registerGraph } from "./graph/command.ts";
 import { registerInit } from "./init/command.ts";
 import { registerResume } from "./resume/command.ts";
@@ -85,6 +87,8 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
   registerThreads(context);
   registerWorker(context);
   registerRuns(context);
+  registerRecord(context);
+  registerFork(context);
   registerExport(context);
   registerGraph(context);
   registerInit(context);

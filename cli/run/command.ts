@@ -22,12 +22,17 @@ watch shows it again, and troupe runs cancel stops it. The limits of the command
 line hold there too. --model, --db and --abandon cannot be used, and --out gets
 no project of a software-house, because it stays with the worker.
 
+With --replay, no key and no network are needed. The exit code is 1 if a request
+is not in the recording, or a recorded call is not played.
+
 Examples:
   $ troupe run software-house "Build a URL shortener in Go." --out shortener
   $ troupe run router - < question.txt
   $ troupe run team "What is new?"                  # a graph of langgraph.json
   $ troupe run router "And in Go?" --thread fluffy  # another turn of a thread
-  $ troupe run team "What is new?" --queue          # on workers`;
+  $ troupe run team "What is new?" --queue          # on workers
+  $ troupe run team "What is new?" --record news.json
+  $ troupe run team "What is new?" --replay news.json`;
 
 /** Registers `troupe run <graph> <request>`. */
 export function registerRun({ program, output, exitWith }: CommandContext): void {
@@ -39,12 +44,16 @@ export function registerRun({ program, output, exitWith }: CommandContext): void
     .argument("<request>", "the request, in quotes; - reads it from stdin")
     .option("--thread <id>", "the conversation to continue or to start (default: a new one)", filled)
     .option("--abandon", "give up the thread's unfinished run and start this one");
+  command
+    .option("--record <file>", "write every model call of the run to this file", filled)
+    .option("--replay <file>", "let a recording answer instead of a model", filled);
   addClientOptions(command.option("--queue", "let workers carry the run out"));
   addRunOptions(command)
     .addHelpText("after", AFTER_HELP)
     .showHelpAfterError("(for help: troupe run --help)")
     .action(async (graph: string, request: string, options: RunWords) => {
       if (options.queue) {
+        checkQueued(options);
         const { runOnQueue } = await import("../queue/run-on-queue.ts");
         exitWith(await runOnQueue({ graph, request, ...options }, output));
         return;
@@ -59,5 +68,15 @@ export function registerRun({ program, output, exitWith }: CommandContext): void
 function checkLocal(options: RunWords): void {
   for (const name of ["redis", "postgres", "tenant"] as const) {
     if (options[name] !== undefined) throw new UsageError(`--${name} needs --queue`);
+  }
+  if (options.replay !== undefined && options.model !== undefined) {
+    throw new UsageError("--model cannot be used with --replay; troupe fork goes on with another model");
+  }
+}
+
+/** Throws UsageError for an option that only a run of this process has. */
+function checkQueued(options: RunWords): void {
+  for (const name of ["record", "replay"] as const) {
+    if (options[name] !== undefined) throw new UsageError(`--${name} cannot be used with --queue`);
   }
 }

@@ -16,6 +16,8 @@ export interface RunRequest extends RunOptions {
   request: string;
   /** @default a new id */
   thread?: string;
+  /** The recording that answers instead of a model. @default the model answers */
+  replay?: string;
   /** Gives up the thread's unfinished run. @default not set: such a thread is refused */
   abandon?: true;
 }
@@ -45,6 +47,8 @@ export interface RunOptions {
   yes?: true;
   /** Prints one JSON object instead of the answer. @default not set */
   json?: true;
+  /** The file to which the model calls are written. @default they are not recorded */
+  record?: string;
 }
 
 /** The graph and request of a run, from the command line or from a thread. */

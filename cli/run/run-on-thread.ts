@@ -31,7 +31,7 @@ export interface RunContext {
   onWaiting: (pending: readonly ShownApproval[]) => void;
   /** Called with the thread's status when the run is over, also if it rejects. Not called if the thread is not saved. */
   onStatus: (status: ThreadStatus) => void;
-  /** Called with the error if the run is over and its end cannot be saved. */
+  /** Called with the error if the run is over, and its end cannot be saved or is not the one that was recorded. */
   onUnsaved: (error: unknown) => void;
 }
 

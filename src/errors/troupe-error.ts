@@ -32,6 +32,8 @@ export type TroupeErrorCode =
   | "budget_exhausted"
   | "budget_not_opened"
   | "sandbox_failed"
+  | "recording_invalid"
+  | "replay_mismatch"
   | WorkersErrorCode
   | SharedStateErrorCode
   | ModelErrorCode;

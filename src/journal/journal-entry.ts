@@ -44,7 +44,14 @@ export interface JournalCall {
   /** Null if the call failed. */
   readonly reply: CallMessage | null;
   /** Null if the call succeeded. */
-  readonly error: { readonly code: string | null; readonly message: string } | null;
+  readonly error: {
+    readonly code: string | null;
+    readonly message: string;
+    /** True if another attempt could succeed. Absent if the error is not one of a model. */
+    readonly retryable?: boolean;
+  } | null;
+  /** Why the reply ended, as its server says it. Absent if it did not say, and if the call failed. */
+  readonly finishReason?: string;
   /** Null if the server reported none. */
   readonly usage: UsageEntry | null;
 }

@@ -69,6 +69,7 @@ export function openCallRecord(request: CallToRecord): CallRecord | null {
         },
         reply: fault !== null || reply === undefined ? null : callMessage(reply),
         error: fault === null ? null : errorOf(fault),
+        ...(fault === null && reply !== undefined && finishReasonOf(reply)),
         usage: usage ?? null,
       };
       startedAt = null;
@@ -78,5 +79,16 @@ export function openCallRecord(request: CallToRecord): CallRecord | null {
 }
 
 function errorOf(error: unknown): JournalCall["error"] {
-  return { code: isTroupeError(error) ? error.code : null, message: hideKeys(messageOf(error)) };
+  const retryable = isTroupeError(error) && "retryable" in error ? error.retryable === true : undefined;
+  return {
+    code: isTroupeError(error) ? error.code : null,
+    message: hideKeys(messageOf(error)),
+    ...(retryable !== undefined && { retryable }),
+  };
+}
+
+function finishReasonOf({ response_metadata: metadata }: BaseMessage): { finishReason?: string } {
+  const { finish_reason: finish, stop_reason: stop } = metadata as Record<string, unknown>;
+  const finishReason = finish ?? stop;
+  return typeof finishReason === "string" && finishReason !== "" ? { finishReason } : {};
 }

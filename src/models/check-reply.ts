@@ -7,6 +7,7 @@ import type { ModelPlace } from "./classify-error.ts";
 import { finishOf } from "./current-attempt.ts";
 import { announcesCalls, endingOf, meaningOf } from "./finish-reason.ts";
 import { refusalIn } from "./regular-completion.ts";
+import { replayedErrorOf } from "./replayed-error.ts";
 import { sizeOfReply } from "./reply-size.ts";
 import { brokenCalls } from "./streamed-calls.ts";
 import { hasUnreadCalls } from "./take-written-calls.ts";
@@ -21,6 +22,8 @@ export function checkReply(
 ): void {
   if (sizeOfReply(reply) > longest) throw tooLong(model, longest);
   const refusal = reply.additional_kwargs["refusal"] ?? refusalIn(reply.content);
+  const replayed = replayedErrorOf(endingOf(reply).reason, refusal);
+  if (replayed !== null) throw replayed;
   if (typeof refusal === "string" && refusal !== "") {
     if (model === REHEARSAL_MODEL) throw new ModelError("rehearsal_unknown", refusal, { said: refusal });
     throw new ModelError("model_declined", `${model} declined to answer: ${refusal}`, { said: refusal });

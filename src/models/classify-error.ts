@@ -6,6 +6,7 @@ import { printable } from "../text/printable.ts";
 import { firstLine } from "../text/first-line.ts";
 import { statusMeantBy, wordsOf } from "./server-error.ts";
 import { hideKeys, holdsKey } from "../text/hide-keys.ts";
+import { replayedErrorIn } from "./replayed-error.ts";
 import { hintForGiven } from "./hint-for-given.ts";
 
 /** The called model and its host, for messages. */
@@ -53,6 +54,8 @@ export function classifyError(thrown: unknown, place: ModelPlace): ModelError {
   // A client wraps what our own `fetch` threw.
   const ours = chain.find(isModelError);
   if (ours !== undefined) return ours;
+  const replayed = replayedErrorIn(chain);
+  if (replayed !== null) return replayed;
   // LangChain wraps some refusals in errors of its own, without the status.
   const refusal = chain.find((one) => typeof one.status === "number") ?? bodyErrorIn(chain);
   const retryAfterMilliseconds = hintIn(refusal);

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { isRecord } from "../text/is-record.ts";
 import { isWebPage, titleOf } from "../text/web-page.ts";
 import { noteSent } from "./current-attempt.ts";
+import { withCaller } from "./caller-headers.ts";
 import { regularEvents } from "./event-lines.ts";
 import { fetchOverHttp } from "./http-fetch.ts";
 
@@ -15,7 +16,7 @@ export const wireFetch: typeof fetch = wireOver(fetchOverHttp);
 export function wireOver(send: typeof fetch): typeof fetch {
   return async (input, init) => {
     noteSent();
-    const response = await send(input, init);
+    const response = await send(input, withCaller(input, init));
     if (!response.ok) return withError(response);
     if (!asksForStream(init) || response.body === null) return response;
     return isJson(response) ? asStream(response) : withRegularEvents(response, response.body);

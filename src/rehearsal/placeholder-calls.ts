@@ -1,4 +1,5 @@
-import type { ModelReply, ModelRequest, ModelTool } from "../testing/index.ts";
+import type { ModelReply } from "../testing/model-reply.ts";
+import type { ModelRequest, ModelTool } from "../testing/model-request.ts";
 import { objectAt, type JsonObject } from "../testing/json.ts";
 import { MARK } from "./mark.ts";
 import { rehearsedCallId } from "./rehearsed-call.ts";

@@ -1,4 +1,4 @@
-import type { ModelRequest } from "../testing/index.ts";
+import type { ModelRequest } from "../testing/model-request.ts";
 import { objectAt, type JsonObject } from "../testing/json.ts";
 import { schemaOf } from "./request-parts.ts";
 import { allowsNull } from "./sample-value.ts";

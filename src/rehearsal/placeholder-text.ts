@@ -1,4 +1,4 @@
-import type { ModelRequest } from "../testing/index.ts";
+import type { ModelRequest } from "../testing/model-request.ts";
 import { answeredCalls, stepPartsOf, turnOf } from "./request-parts.ts";
 
 /** The longest part of a prompt, a request or a result that is quoted, in characters. */

@@ -1,4 +1,5 @@
-import type { ModelReply, ModelRequest } from "../testing/index.ts";
+import type { ModelReply } from "../testing/model-reply.ts";
+import type { ModelRequest } from "../testing/model-request.ts";
 import { placeholderCalls, type RehearsalTools } from "./placeholder-calls.ts";
 import { placeholderPlan } from "./placeholder-plan.ts";
 import { placeholderRoute } from "./placeholder-route.ts";

@@ -1,4 +1,6 @@
-import { createModelServer, type ModelReply, type ModelRequest } from "../testing/index.ts";
+import type { ModelReply } from "../testing/model-reply.ts";
+import type { ModelRequest } from "../testing/model-request.ts";
+import { createModelServer } from "../testing/model-server.ts";
 import { MARK } from "./mark.ts";
 import type { RehearsalTools } from "./placeholder-calls.ts";
 import { placeholderFor } from "./placeholder.ts";

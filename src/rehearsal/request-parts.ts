@@ -1,4 +1,4 @@
-import type { ModelMessage, ModelRequest } from "../testing/index.ts";
+import type { ModelMessage, ModelRequest } from "../testing/model-request.ts";
 import { jsonText, objectAt, objectsAt, stringAt, type JsonObject } from "../testing/json.ts";
 import { readJson } from "../text/read-json.ts";
 import { isRecord } from "../text/is-record.ts";

@@ -22,6 +22,9 @@ export type {
 export type { ModelMessage, ModelRequest, ModelTool, RecordedRequest } from "./model-request.ts";
 export type { Refusal } from "./refusal.ts";
 
+// Recordings
+export { replay, type Replay } from "../recordings/replay.ts";
+
 // Savers
 export {
   checkSaver,

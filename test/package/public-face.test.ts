@@ -8,6 +8,7 @@ const ENTRIES = {
   "troupe/console": "../../web/server/index.ts",
   "troupe/graphs": "../../graphs/index.ts",
   "troupe/prices": "../../src/prices/index.ts",
+  "troupe/recordings": "../../src/recordings/index.ts",
   "troupe/shared-state": "../../src/shared-state/index.ts",
   "troupe/software-house": "../../src/software-house/index.ts",
   "troupe/testing": "../../src/testing/index.ts",

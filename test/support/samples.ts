@@ -9,6 +9,7 @@ export const SOURCES = {
   troupe: "src/index.ts",
   "troupe/graphs": "graphs/index.ts",
   "troupe/prices": "src/prices/index.ts",
+  "troupe/recordings": "src/recordings/index.ts",
   "troupe/shared-state": "src/shared-state/index.ts",
   "troupe/software-house": "src/software-house/index.ts",
   "troupe/testing": "src/testing/index.ts",

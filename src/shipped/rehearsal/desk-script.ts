@@ -1,5 +1,6 @@
 import { isSameRequest } from "./same-request.ts";
-import type { ModelReply, ModelRequest } from "../../testing/index.ts";
+import type { ModelReply } from "../../testing/model-reply.ts";
+import type { ModelRequest } from "../../testing/model-request.ts";
 
 /** A turn at the support desk that the rehearsal plays in full: which tools are called in this order, and the answer. */
 export interface DeskTurn {

@@ -1,4 +1,5 @@
-import type { ModelReply, ModelRequest } from "../../testing/index.ts";
+import type { ModelReply } from "../../testing/model-reply.ts";
+import type { ModelRequest } from "../../testing/model-request.ts";
 import type { HouseExample } from "./house-example.ts";
 import { UNNOTICED } from "../../software-house/prompts.ts";
 import { isSameRequest } from "./same-request.ts";

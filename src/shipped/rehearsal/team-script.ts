@@ -1,4 +1,5 @@
-import type { ModelReply, ModelRequest } from "../../testing/index.ts";
+import type { ModelReply } from "../../testing/model-reply.ts";
+import type { ModelRequest } from "../../testing/model-request.ts";
 import { routerExamples } from "./router-examples.ts";
 import { isSameRequest } from "./same-request.ts";
 import type { TeamExample } from "./team-example.ts";

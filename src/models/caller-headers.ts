@@ -1,0 +1,28 @@
+import { currentAttempt } from "./current-attempt.ts";
+
+/** The headers that tell a server of ours for which agent and step a request is sent, percent-encoded. */
+export const AGENT_HEADER = "x-troupe-agent";
+export const STEP_HEADER = "x-troupe-step";
+
+/** The servers that are told. All copies of the package in this process share them. */
+const servers: Set<string> = ((globalThis as Record<symbol, unknown>)[Symbol.for("troupe.told_servers")] ??=
+  new Set<string>()) as Set<string>;
+
+/** Tells a server of this process who calls, until it is disposed. No other server gets these headers. */
+export function tellCallers(baseUrl: string): Disposable {
+  servers.add(baseUrl);
+  return { [Symbol.dispose]: () => void servers.delete(baseUrl) };
+}
+
+/** Returns the options of a request, with the headers if its server is told. */
+export function withCaller(input: Parameters<typeof fetch>[0], init: RequestInit = {}): RequestInit {
+  if (servers.size === 0) return init;
+  const scope = currentAttempt.getStore()?.scope;
+  const url = typeof input === "object" && "url" in input ? input.url : input.toString();
+  const isTold = [...servers].some((server) => url.startsWith(`${server}/`));
+  if (scope === undefined || !isTold) return init;
+  const headers = new Headers(init.headers);
+  headers.set(AGENT_HEADER, encodeURIComponent(scope.agent));
+  if (scope.step !== null) headers.set(STEP_HEADER, encodeURIComponent(scope.step));
+  return { ...init, headers };
+}

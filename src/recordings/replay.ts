@@ -1,0 +1,60 @@
+import { TroupeError } from "../errors/troupe-error.ts";
+import type { ModelChoice, Models } from "../models/models.ts";
+import type { Recording } from "./recording.ts";
+
+/** A recording that is played, for one test. */
+export interface Replay extends AsyncDisposable {
+  /** Models that answer from the recording, whatever models the team names. */
+  readonly models: Models;
+  /** The address of the server that plays, for clients that are not made by Troupe. */
+  readonly baseUrl: string;
+  readonly recording: Recording;
+  /**
+   * Stops. Throws TroupeError (`replay_mismatch`) if a request was not in the recording, or a recorded call was not played.
+   * `await using` calls it.
+   */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Plays a recording from a server on this machine: no key and no network are needed. A request that is not in the
+ * recording fails with an error that names its step, the nearest recorded call and the difference. Throws TroupeError
+ * (`recording_invalid`) if the file is not a recording.
+ *
+ * @example
+ * await using tape = await replay("fixtures/refund.json");
+ * const { route } = await createTeam(tape.models).invoke({ messages: "I was charged twice." });
+ */
+export async function replay(file: string): Promise<Replay> {
+  // Loaded here, because scripted servers need none of it.
+  const { readRecording } = await import("./recording-file.ts");
+  const { openReplay } = await import("./open-replay.ts");
+  const { localName, replaySettings } = await import("./replay-settings.ts");
+  const { createModels } = await import("../models/models.ts");
+  const recording = await readRecording(file);
+  const server = await openReplay(recording.calls);
+  const settings = replaySettings(recording, server.baseUrl);
+  const models = createModels(() => settings);
+  const nameOf = (choice: ModelChoice): string =>
+    typeof choice === "string" ? localName(choice) : ((choice as { model?: string }).model ?? "recorded");
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    await server.close();
+    const faults = server.faults();
+    if (faults.length > 0) throw new TroupeError("replay_mismatch", `${file}: ${faults.join("\n")}`);
+  };
+  return {
+    models: {
+      settings: () => models.settings(),
+      resolve: (role, choice) =>
+        choice === undefined ? models.resolve(role) : models.resolve(role, nameOf(choice)),
+    },
+    baseUrl: server.baseUrl,
+    recording,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
