@@ -6,7 +6,7 @@ import { liveReply, type LiveServer } from "../../src/recordings/live-reply.ts";
 import { openReplay } from "../../src/recordings/open-replay.ts";
 import type { Recording } from "../../src/recordings/recording.ts";
 import { readRecording } from "../../src/recordings/recording-file.ts";
-import { replayEnvironment } from "../../src/recordings/replay-settings.ts";
+import { checkReplaceable, replayEnvironment } from "../../src/recordings/replay-settings.ts";
 import { counted } from "../../src/text/counted.ts";
 import type { Output } from "../output.ts";
 import type { RunOptions, RunRequest } from "../run/prepare-run.ts";
@@ -34,6 +34,7 @@ export function startFork(options: ForkRequest, output: Output): Promise<number>
 async function fork(options: ForkRequest, context: RunContext): Promise<void> {
   const { recording: file, from, record, ...run } = options;
   const recording = await readRecording(file);
+  checkReplaceable(file, recording);
   const again: RunRequest = { ...run, ...toRunAgain(recording, options) };
   context.onGraph(again.graph);
   const kept = callsBefore(recording.calls, from);

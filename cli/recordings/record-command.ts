@@ -13,7 +13,7 @@ With --json, stdout is one JSON object:
 Examples:
   $ troupe record 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11
   $ troupe record demo --out test/fixtures/demo.json
-  $ troupe record t-42 --journal /var/lib/desk/journal --graph desk`;
+  $ troupe record t-42 --journal /var/lib/shop/journal --graph shop`;
 
 /** Registers `troupe record <thread>`. */
 export function registerRecord({ program, output }: CommandContext): void {

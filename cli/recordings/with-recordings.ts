@@ -2,7 +2,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import { openReplay, type OpenReplay } from "../../src/recordings/open-replay.ts";
 import { openRecording, type OpenRecording } from "../../src/recordings/record-run.ts";
 import { readRecording } from "../../src/recordings/recording-file.ts";
-import { replayEnvironment } from "../../src/recordings/replay-settings.ts";
+import { checkReplaceable, replayEnvironment } from "../../src/recordings/replay-settings.ts";
 import { counted } from "../../src/text/counted.ts";
 import type { Output } from "../output.ts";
 import type { PreparedRun } from "../run/prepare-run.ts";
@@ -23,6 +23,7 @@ export async function withRecordings(
   const { replay: file } = options;
   if (file === undefined) return recorded(options.record, context.output, work);
   const recording = await readRecording(file);
+  checkReplaceable(file, recording);
   await using replay = await openReplay(recording.calls);
   Object.assign(process.env, replayEnvironment(recording, replay.baseUrl));
   await recorded(options.record, context.output, work);

@@ -1,10 +1,10 @@
 import { currentAttempt } from "./current-attempt.ts";
 
-/** The headers that tell a server of ours for which agent and step a request is sent, percent-encoded. */
+/** The headers that tell our server for which agent and step a request is sent, percent-encoded. */
 export const AGENT_HEADER = "x-troupe-agent";
 export const STEP_HEADER = "x-troupe-step";
 
-/** The servers that are told. All copies of the package in this process share them. */
+/** The servers that get them. All copies of the package in this process share them. */
 const servers: Set<string> = ((globalThis as Record<symbol, unknown>)[Symbol.for("troupe.told_servers")] ??=
   new Set<string>()) as Set<string>;
 
@@ -14,7 +14,7 @@ export function tellCallers(baseUrl: string): Disposable {
   return { [Symbol.dispose]: () => void servers.delete(baseUrl) };
 }
 
-/** Returns the options of a request, with the headers if its server is told. */
+/** Returns the options of a request, with the headers if its server gets them. */
 export function withCaller(input: Parameters<typeof fetch>[0], init: RequestInit = {}): RequestInit {
   if (servers.size === 0) return init;
   const scope = currentAttempt.getStore()?.scope;

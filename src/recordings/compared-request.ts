@@ -3,7 +3,7 @@ import { type JsonObject, objectAt, objectsAt, stringAt } from "../testing/json.
 import type { ModelMessage, ModelRequest } from "../testing/model-request.ts";
 import { canonicalJson } from "../text/canonical-json.ts";
 import { isRecord } from "../text/is-record.ts";
-import type { RecordedCall } from "./recording.ts";
+import type { RecordedModelCall } from "./recording.ts";
 import { steadyText } from "./steady-text.ts";
 
 /** A request in the form in which a recorded one and one that was sent are compared. */
@@ -20,7 +20,7 @@ export interface ComparedMessage {
 }
 
 /** Returns a recorded request in the form that is compared. */
-export function comparedCall({ request }: RecordedCall): ComparedRequest {
+export function comparedCall({ request }: RecordedModelCall): ComparedRequest {
   const places = new CallPlaces();
   const messages = request.messages.map(({ role, text, toolCalls, toolCallId }: CallMessage) => ({
     role,

@@ -1,12 +1,12 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { closestWord } from "../text/closest-word.ts";
-import type { RecordedCall } from "./recording.ts";
+import type { RecordedModelCall } from "./recording.ts";
 
 /**
  * Returns the calls that stand before a place of a recording, which is the first call of a step or of an agent, or a call
  * by its number. Throws ConfigurationError that lists the places if there is no such place.
  */
-export function callsBefore(calls: readonly RecordedCall[], from: string): readonly RecordedCall[] {
+export function callsBefore(calls: readonly RecordedModelCall[], from: string): readonly RecordedModelCall[] {
   const cut = indexOf(calls, from);
   if (cut >= 0) {
     return calls.slice(0, cut);
@@ -20,7 +20,7 @@ export function callsBefore(calls: readonly RecordedCall[], from: string): reado
   ]);
 }
 
-function indexOf(calls: readonly RecordedCall[], from: string): number {
+function indexOf(calls: readonly RecordedModelCall[], from: string): number {
   const ofStep = calls.findIndex(({ step }) => step === from);
   if (ofStep >= 0) return ofStep;
   const ofAgent = calls.findIndex(({ agent }) => agent === from);

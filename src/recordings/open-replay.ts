@@ -3,7 +3,7 @@ import type { ModelReply } from "../testing/model-reply.ts";
 import type { ModelRequest } from "../testing/model-request.ts";
 import { createModelServer } from "../testing/model-server.ts";
 import { comparedRequest } from "./compared-request.ts";
-import type { RecordedCall } from "./recording.ts";
+import type { RecordedModelCall } from "./recording.ts";
 import { missReply, replyOfCall } from "./reply-of-call.ts";
 import { type PlayedRequest, Tape, unusedText } from "./tape.ts";
 
@@ -24,7 +24,7 @@ export interface OpenReplay extends AsyncDisposable {
  * answers the requests of agents and steps for which no call is left.
  */
 export async function openReplay(
-  calls: readonly RecordedCall[],
+  calls: readonly RecordedModelCall[],
   live: ((request: ModelRequest) => Promise<ModelReply>) | null = null,
 ): Promise<OpenReplay> {
   const tape = new Tape(calls);

@@ -1,6 +1,11 @@
 import type { JournalCall } from "../journal/journal-entry.ts";
 import { hideKeysInside } from "../text/hide-keys-inside.ts";
-import { RECORDING_VERSION, type RecordedCall, type RecordedSettings, type Recording } from "./recording.ts";
+import {
+  RECORDING_VERSION,
+  type RecordedModelCall,
+  type RecordedSettings,
+  type Recording,
+} from "./recording.ts";
 
 /** What is known of a run besides its calls. */
 export interface RecordingAbout {
@@ -38,7 +43,7 @@ export function recordingOf(calls: readonly JournalCall[], about: RecordingAbout
   });
 }
 
-function recordedCall(call: JournalCall, index: number): RecordedCall {
+function recordedCall(call: JournalCall, index: number): RecordedModelCall {
   const { run, agent, step, attempt, model, milliseconds, request, reply, error, usage } = call;
   return {
     number: index + 1,

@@ -17,7 +17,7 @@ export interface Recording {
   /** What decided how the requests were sent; null if it is not known. */
   readonly settings: RecordedSettings | null;
   /** The calls in the order in which they began. */
-  readonly calls: readonly RecordedCall[];
+  readonly calls: readonly RecordedModelCall[];
 }
 
 /** The settings that a replay needs. */
@@ -27,7 +27,7 @@ export interface RecordedSettings {
 }
 
 /** One request to a model, and what came of it. */
-export interface RecordedCall {
+export interface RecordedModelCall {
   /** Counts from 1. */
   readonly number: number;
   readonly run: string;

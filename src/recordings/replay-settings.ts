@@ -1,3 +1,4 @@
+import { TroupeError } from "../errors/troupe-error.ts";
 import { splitProvider } from "../models/providers.ts";
 import type { Settings } from "../models/settings.ts";
 import type { RecordedSettings, Recording } from "./recording.ts";
@@ -32,6 +33,22 @@ export function replayEnvironment(recording: Recording, baseUrl: string): Record
     TROUPE_SPECIALIST_MODEL: models.specialist,
     ...(recording.settings !== null && { TROUPE_STRUCTURED_OUTPUT: structuredOutput }),
   };
+}
+
+/**
+ * Throws TroupeError (`recording_invalid`) if a call asked another provider's model that the code of the graph names: only the
+ * models of the environment can be replaced from outside.
+ */
+export function checkReplaceable(file: string, { settings, calls }: Recording): void {
+  const replaced: ReadonlySet<string> = new Set(Object.values(settings?.models ?? modelsOf(calls)));
+  const call = calls.find(({ model }) => localName(model) !== model && !replaced.has(model));
+  if (call === undefined) return;
+  const { number, agent, model } = call;
+  throw new TroupeError(
+    "recording_invalid",
+    `recording ${file}: call ${number} (${agent}) asked ${model}, which the code of the graph names, so that a replay would ` +
+      'ask it again; play the recording in code, with the models of `replay` from "troupe/testing"',
+  );
 }
 
 /** Returns a model's name without its provider, because a replay has one server for all. */

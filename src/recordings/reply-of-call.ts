@@ -1,10 +1,10 @@
 import { replayedCode } from "../models/replayed-error.ts";
 import type { FinishReason, ModelReply, ReplyOptions } from "../testing/model-reply.ts";
-import type { RecordedCall } from "./recording.ts";
+import type { RecordedModelCall } from "./recording.ts";
 import { wasStopped } from "./tape.ts";
 
 /** Returns the reply of the scripted server that plays a recorded call. An error comes back as it was, also its host. */
-export function replyOfCall(call: RecordedCall): ModelReply {
+export function replyOfCall(call: RecordedModelCall): ModelReply {
   const { reply, error } = call;
   if (reply === null) return errorReply(call, error ?? { code: null, message: "it has no reply" });
   const options = optionsOf(call);
@@ -24,7 +24,7 @@ export function missReply(message: string): ModelReply {
   return { fault: { kind: "status", status: 409, message, code } };
 }
 
-function errorReply(call: RecordedCall, error: NonNullable<RecordedCall["error"]>): ModelReply {
+function errorReply(call: RecordedModelCall, error: NonNullable<RecordedModelCall["error"]>): ModelReply {
   const { code, message, retryable = false } = error;
   if (wasStopped(call) || code === null) {
     return missReply(`call ${call.number} of the recording was stopped before its reply came: ${message}`);
@@ -53,7 +53,7 @@ const STATUSES: Readonly<Record<string, number>> = {
 
 const FINISH_REASONS: ReadonlySet<string> = new Set(["stop", "length", "tool_calls", "content_filter"]);
 
-function optionsOf({ usage, finishReason }: RecordedCall): ReplyOptions {
+function optionsOf({ usage, finishReason }: RecordedModelCall): ReplyOptions {
   const { inputTokens = 0, outputTokens = 0, cachedTokens = 0 } = usage ?? {};
   return {
     usage: { inputTokens, outputTokens, ...(cachedTokens > 0 && { cachedTokens }) },

@@ -1,6 +1,6 @@
 import { counted } from "../text/counted.ts";
 import { comparedCall, type ComparedRequest } from "./compared-request.ts";
-import type { RecordedCall } from "./recording.ts";
+import type { RecordedModelCall } from "./recording.ts";
 import { differenceOf, nearnessOf } from "./request-difference.ts";
 
 /** A request that a replay got. Its agent is null if it does not tell who sent it. */
@@ -12,7 +12,7 @@ export interface PlayedRequest {
 
 /** A recorded call, and whether it was played. */
 interface Place {
-  readonly call: RecordedCall;
+  readonly call: RecordedModelCall;
   readonly compared: ComparedRequest;
   isPlayed: boolean;
 }
@@ -21,7 +21,7 @@ interface Place {
 export class Tape {
   readonly #places: readonly Place[];
 
-  constructor(calls: readonly RecordedCall[]) {
+  constructor(calls: readonly RecordedModelCall[]) {
     this.#places = calls
       .filter(wasSent)
       .map((call) => ({ call, compared: comparedCall(call), isPlayed: false }));
@@ -31,7 +31,7 @@ export class Tape {
    * Returns the call that answers a request: of those of its agent and step the first that was not played and has the same
    * request. If the request does not tell who sent it, the calls of all agents count. Returns null if there is none.
    */
-  take(request: PlayedRequest): RecordedCall | null {
+  take(request: PlayedRequest): RecordedModelCall | null {
     const found = this.#places.find(
       (place) =>
         !place.isPlayed &&
@@ -63,7 +63,7 @@ export class Tape {
   }
 
   /** Returns the calls that were not played. Those that were stopped before their reply are left out. */
-  unused(): readonly RecordedCall[] {
+  unused(): readonly RecordedModelCall[] {
     return this.#places
       .filter(({ isPlayed, call }) => !isPlayed && !wasStopped(call))
       .map(({ call }) => call);
@@ -83,22 +83,22 @@ export class Tape {
 }
 
 /** Names calls that were not played. */
-export function unusedText(calls: readonly RecordedCall[]): string {
+export function unusedText(calls: readonly RecordedModelCall[]): string {
   const names = calls.slice(0, 5).map((call) => `call ${call.number} (${placeText(call)})`);
   const more = calls.length > names.length ? `, and ${calls.length - names.length} more` : "";
   return `${counted(calls.length, "recorded call")} not played: ${names.join(", ")}${more}`;
 }
 
 /** True for a call that was stopped before its reply came, such as by Ctrl-C or a limit. */
-export function wasStopped({ error }: RecordedCall): boolean {
+export function wasStopped({ error }: RecordedModelCall): boolean {
   return error !== null && error.code?.startsWith("model_") !== true && error.code !== "rehearsal_unknown";
 }
 
-function wasSent({ error }: RecordedCall): boolean {
+function wasSent({ error }: RecordedModelCall): boolean {
   return error?.code !== "model_request_invalid";
 }
 
-function isOf(call: RecordedCall, { agent, step }: PlayedRequest): boolean {
+function isOf(call: RecordedModelCall, { agent, step }: PlayedRequest): boolean {
   return agent === null || (call.agent === agent && call.step === step);
 }
 
