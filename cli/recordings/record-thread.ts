@@ -4,7 +4,7 @@ import type { JournalEntry } from "../../src/journal/journal-entry.ts";
 import { readJournal } from "../../src/journal/read-journal.ts";
 import { readEnvironmentFile } from "../../src/models/environment-file.ts";
 import { recordingOf, type RecordingAbout } from "../../src/recordings/recording-of-calls.ts";
-import { writeRecording } from "../../src/recordings/recording-file.ts";
+import { checkPlace, writeRecording } from "../../src/recordings/recording-file.ts";
 import { rememberKeysOfEnvironment } from "../../src/text/configured-keys.ts";
 import { counted } from "../../src/text/counted.ts";
 import type { Output } from "../output.ts";
@@ -40,6 +40,7 @@ export async function recordThread(request: RecordRequest, output: Output): Prom
   const runs = new Set(calls.map(({ run }) => run));
   // The last request is that of the whole recording only if there was no other.
   const known = runs.size === 1 ? about : { ...about, request: undefined };
+  checkPlace(file);
   writeRecording(file, recordingOf(calls, known));
   if (json) {
     const record = { thread, graph: about.graph ?? null, file, calls: calls.length };

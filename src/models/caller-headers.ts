@@ -8,7 +8,7 @@ export const STEP_HEADER = "x-troupe-step";
 const servers: Set<string> = ((globalThis as Record<symbol, unknown>)[Symbol.for("troupe.told_servers")] ??=
   new Set<string>()) as Set<string>;
 
-/** Tells a server of this process who calls, until it is disposed. No other server gets these headers. */
+/** Sends these headers to a server of this process, until it is disposed. No other server gets them. */
 export function tellCallers(baseUrl: string): Disposable {
   servers.add(baseUrl);
   return { [Symbol.dispose]: () => void servers.delete(baseUrl) };

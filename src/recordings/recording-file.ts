@@ -20,9 +20,8 @@ export function checkPlace(file: string): void {
   if (isFolder) throw invalid(file, "it is a folder; name a file in it");
 }
 
-/** Writes a recording as readable JSON. A file of that name is replaced at once, so that no reader sees a part of it. */
+/** Writes a recording as readable JSON into a folder that exists. A file of that name is replaced at once, so that no reader sees a part of it. */
 export function writeRecording(file: string, recording: Recording): void {
-  checkPlace(file);
   const path = resolve(file);
   const begun = `${path}.${process.pid}.part`;
   writeFileSync(begun, `${JSON.stringify(recording, null, 2)}\n`, { mode: 0o600 });

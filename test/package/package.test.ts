@@ -50,6 +50,7 @@ describe("the package", () => {
       "dist/graphs/index.js",
       "dist/src/index.js",
       "dist/src/prices/index.js",
+      "dist/src/recordings/index.js",
       "dist/src/shared-state/index.js",
       "dist/src/software-house/index.js",
       "dist/src/testing/index.js",

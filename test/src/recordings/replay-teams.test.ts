@@ -154,7 +154,7 @@ describe("a run that is played from its recording has the result of the recorded
   test("a Software House whose first round fails", async () => {
     const script = scriptBySchema({
       ...houseScript,
-      file_set: [written("bad"), written("good")],
+      file_set: [written("fails greets c1: why"), written("good")],
       review: reviewed(),
     });
     const { recorded, played } = await playedTwice(script, async (models) => {
