@@ -16,7 +16,7 @@ export interface RunRecordings {
 
 /** Does the work of a run: `--record` writes its model calls to a file, and `--replay` lets a recording answer them. */
 export async function withRecordings(
-  options: { record?: string; replay?: string },
+  options: { record?: string; replay?: string; byOrder?: true },
   context: RunContext,
   work: (recordings: RunRecordings) => Promise<void>,
 ): Promise<void> {
@@ -24,7 +24,7 @@ export async function withRecordings(
   if (file === undefined) return recorded(options.record, context.output, work);
   const recording = await readRecording(file);
   checkReplaceable(file, recording);
-  await using replay = await openReplay(recording.calls);
+  await using replay = await openReplay(recording.calls, null, options.byOrder ? "order" : "request");
   Object.assign(process.env, replayEnvironment(recording, replay.baseUrl));
   await recorded(options.record, context.output, work);
   reportFaults(replay, { file, context });

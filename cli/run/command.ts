@@ -46,7 +46,8 @@ export function registerRun({ program, output, exitWith }: CommandContext): void
     .option("--abandon", "give up the thread's unfinished run and start this one");
   command
     .option("--record <file>", "write every model call of the run to this file", filled)
-    .option("--replay <file>", "let a recording answer instead of a model", filled);
+    .option("--replay <file>", "let a recording answer instead of a model", filled)
+    .option("--by-order", "with --replay: if no recorded request is equal, play the agent's next call");
   addClientOptions(command.option("--queue", "let workers carry the run out"));
   addRunOptions(command)
     .addHelpText("after", AFTER_HELP)
@@ -69,6 +70,7 @@ function checkLocal(options: RunWords): void {
   for (const name of ["redis", "postgres", "tenant"] as const) {
     if (options[name] !== undefined) throw new UsageError(`--${name} needs --queue`);
   }
+  if (options.byOrder && options.replay === undefined) throw new UsageError("--by-order needs --replay");
   if (options.replay !== undefined && options.model !== undefined) {
     throw new UsageError("--model cannot be used with --replay; troupe fork goes on with another model");
   }

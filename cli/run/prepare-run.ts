@@ -18,6 +18,8 @@ export interface RunRequest extends RunOptions {
   thread?: string;
   /** The recording that answers instead of a model. @default the model answers */
   replay?: string;
+  /** Lets the next call of the agent and step answer if no recorded call has the same request. @default not set */
+  byOrder?: true;
   /** Gives up the thread's unfinished run. @default not set: such a thread is refused */
   abandon?: true;
 }

@@ -7,4 +7,5 @@ export { readRecording, writeRecording } from "./recording-file.ts";
 export type { RecordedModelCall, RecordedSettings, Recording } from "./recording.ts";
 
 // Playing them
-export { replay, type Replay } from "./replay.ts";
+export type { ReplayMatch } from "./tape.ts";
+export { replay, type Replay, type ReplayOptions } from "./replay.ts";

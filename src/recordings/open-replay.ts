@@ -5,7 +5,7 @@ import { createModelServer } from "../testing/model-server.ts";
 import { comparedRequest } from "./compared-request.ts";
 import type { RecordedModelCall } from "./recording.ts";
 import { missReply, replyOfCall } from "./reply-of-call.ts";
-import { type PlayedRequest, Tape, unusedText } from "./tape.ts";
+import { type PlayedRequest, type ReplayMatch, Tape, unusedText } from "./tape.ts";
 
 /** A server that plays recorded calls. */
 export interface OpenReplay extends AsyncDisposable {
@@ -26,8 +26,9 @@ export interface OpenReplay extends AsyncDisposable {
 export async function openReplay(
   calls: readonly RecordedModelCall[],
   live: ((request: ModelRequest) => Promise<ModelReply>) | null = null,
+  match: ReplayMatch = "request",
 ): Promise<OpenReplay> {
-  const tape = new Tape(calls);
+  const tape = new Tape(calls, match);
   const misses: string[] = [];
   const counts = { played: 0, live: 0 };
   const server = await createModelServer({

@@ -1,6 +1,7 @@
 import { TroupeError } from "../errors/troupe-error.ts";
 import type { ModelChoice, Models } from "../models/models.ts";
 import type { Recording } from "./recording.ts";
+import type { ReplayMatch } from "./tape.ts";
 
 /** A recording that is played, for one test. */
 export interface Replay extends AsyncDisposable {
@@ -17,6 +18,16 @@ export interface Replay extends AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** The options of a replay. */
+export interface ReplayOptions {
+  /**
+   * `request`: a recorded call answers only its own request. `order`: if no call has the same request, the next one of the
+   * agent and step answers. Use it if requests hold what is different each time, such as the output of programs.
+   * @default "request"
+   */
+  match?: ReplayMatch | undefined;
+}
+
 /**
  * Plays a recording from a server on this machine: no key and no network are needed. A request that is not in the
  * recording fails with an error that names its step, the nearest recorded call and the difference. Throws TroupeError
@@ -26,14 +37,14 @@ export interface Replay extends AsyncDisposable {
  * await using tape = await replay("fixtures/refund.json");
  * const { route } = await createTeam(tape.models).invoke({ messages: "I was charged twice." });
  */
-export async function replay(file: string): Promise<Replay> {
+export async function replay(file: string, { match }: ReplayOptions = {}): Promise<Replay> {
   // Loaded here, because scripted servers need none of it.
   const { readRecording } = await import("./recording-file.ts");
   const { openReplay } = await import("./open-replay.ts");
   const { localName, replaySettings } = await import("./replay-settings.ts");
   const { createModels } = await import("../models/models.ts");
   const recording = await readRecording(file);
-  const server = await openReplay(recording.calls);
+  const server = await openReplay(recording.calls, null, match);
   const settings = replaySettings(recording, server.baseUrl);
   const models = createModels(() => settings);
   const nameOf = (choice: ModelChoice): string =>

@@ -6,10 +6,12 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g, "[time]"],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "[id]"],
   [/\b(?:call|chatcmpl|toolu)[_-][A-Za-z0-9]{8,}\b/g, "[id]"],
+  [/\bend="[0-9a-f]{6}"/g, 'end="[mark]"'],
+  [/(<\/[\w-]+) [0-9a-f]{6}>/g, "$1 [mark]>"],
   [/\b(127\.0\.0\.1|localhost):\d{2,5}\b/g, "$1:[port]"],
 ];
 
-/** Returns a text without what changes from run to run: today's date, times, random ids, and ports of this machine. */
+/** Returns a text without what changes from run to run: today's date, times, random ids, marks of envelopes, local ports. */
 export function steadyText(text: string): string {
   return CHANGING.reduce((steady, [pattern, mark]) => steady.replaceAll(pattern, mark), text);
 }

@@ -10,6 +10,12 @@ export interface PlayedRequest {
   compared: ComparedRequest;
 }
 
+/**
+ * Which recorded call answers a request: one with the same request, or also the next one of the agent and step. Use "order"
+ * if requests hold what is different each time, such as the output of programs.
+ */
+export type ReplayMatch = "request" | "order";
+
 /** A recorded call, and whether it was played. */
 interface Place {
   readonly call: RecordedModelCall;
@@ -20,8 +26,10 @@ interface Place {
 /** Recorded calls, each of which answers one request that equals its own. */
 export class Tape {
   readonly #places: readonly Place[];
+  readonly #match: ReplayMatch;
 
-  constructor(calls: readonly RecordedModelCall[]) {
+  constructor(calls: readonly RecordedModelCall[], match: ReplayMatch = "request") {
+    this.#match = match;
     this.#places = calls
       .filter(wasSent)
       .map((call) => ({ call, compared: comparedCall(call), isPlayed: false }));
@@ -29,15 +37,12 @@ export class Tape {
 
   /**
    * Returns the call that answers a request: of those of its agent and step the first that was not played and has the same
-   * request. If the request does not tell who sent it, the calls of all agents count. Returns null if there is none.
+   * request; with the match "order" the first that was not played, if none has the same request. If the request does not tell who sent it, the calls of all agents count. Returns null if there is none.
    */
   take(request: PlayedRequest): RecordedModelCall | null {
-    const found = this.#places.find(
-      (place) =>
-        !place.isPlayed &&
-        isOf(place.call, request) &&
-        differenceOf(place.compared, request.compared) === null,
-    );
+    const left = this.#places.filter((place) => !place.isPlayed && isOf(place.call, request));
+    const equal = left.find((place) => differenceOf(place.compared, request.compared) === null);
+    const found = equal ?? (this.#match === "order" && request.agent !== null ? left[0] : undefined);
     if (found === undefined) return null;
     found.isPlayed = true;
     return found.call;

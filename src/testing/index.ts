@@ -23,7 +23,8 @@ export type { ModelMessage, ModelRequest, ModelTool, RecordedRequest } from "./m
 export type { Refusal } from "./refusal.ts";
 
 // Recordings
-export { replay, type Replay } from "../recordings/replay.ts";
+export type { ReplayMatch } from "../recordings/tape.ts";
+export { replay, type Replay, type ReplayOptions } from "../recordings/replay.ts";
 
 // Savers
 export {

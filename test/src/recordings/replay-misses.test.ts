@@ -99,6 +99,14 @@ describe("what a replay does not compare", () => {
     expect(messages.at(-1)?.text).toBe("Leek soup.");
   });
 
+  test("the whole request, if calls are played by their order", async () => {
+    using folder = temporaryFolder();
+    const { file } = await taped(folder.path, routed, (models) => route(models));
+    await using tape = await replay(file, { match: "order" });
+    const { messages } = await route(tape.models, cook, "something else");
+    expect(messages.at(-1)?.text).toBe("Leek soup.");
+  });
+
   test("a key, which the file does not have", async () => {
     using folder = temporaryFolder();
     const key = "sk-recorded-0123456789";
