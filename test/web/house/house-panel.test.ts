@@ -35,6 +35,7 @@ const VALUES = {
     summary: EVIL,
     run: { build: [], start: [EVIL], portVariable: null },
     interface: [],
+    // oxlint-disable-next-line unicorn/no-thenable -- the name is part of the contract; a criterion is data.
     criteria: [{ id: "c1", priority: "must", given: EVIL, when: EVIL, then: EVIL }],
     outOfScope: [],
     deviations: [{ asked: EVIL, instead: EVIL, why: EVIL }],
@@ -84,6 +85,7 @@ const VALUES = {
   verdict: {
     status: "not-verified",
     reason: EVIL,
+    // oxlint-disable-next-line unicorn/no-thenable -- the name is part of the contract; a criterion is data.
     criteria: [{ id: "c1", priority: "must", verdict: "fail", reason: EVIL }],
     rounds: 1,
     sandbox: null,
