@@ -1,5 +1,4 @@
 import type { ModelReply, ModelScript } from "../../../src/testing/index.ts";
-import { calls, transfer } from "../../support/desk.ts";
 
 /** The request of the supervised run in the pictures. */
 export const SESSIONS = "Compare three ways to store sessions in Node, and show code for the best.";
@@ -44,14 +43,18 @@ export const compareSessions: ModelScript = ({ schema, lastUser, system }) => {
   return { text, delayMilliseconds: 40 * task.length };
 };
 
+function handOver(to: string, task: string, reason: string): ModelReply {
+  return { toolCalls: [{ name: `transfer_to_${to}`, arguments: { task, reason } }] };
+}
+
 /** Plays the conversation of the pictures. */
 export const mendInvoice: ModelScript = ({ messages, tools }): ModelReply => {
   const isWith = (name: string): boolean =>
     !tools.some((tool) => tool.function.name === `transfer_to_${name}`);
   const handed = JSON.stringify(messages);
   if (isWith("triage") && !handed.includes("Handed over to billing"))
-    return calls(transfer("billing", "The customer was charged twice."));
+    return handOver("billing", "The customer was charged twice.", "billing can take charges back");
   if (isWith("billing") && !handed.includes("Handed over to technical"))
-    return calls(transfer("technical", "The line of the customer is down since Monday."));
+    return handOver("technical", "The line is down since Monday.", "a fault of the line remains");
   return { text: "The second charge is taken back. The fault in your street will be mended **tonight**." };
 };
