@@ -95,7 +95,7 @@ describeConsole("everybody can use the console:", ({ open, play }) => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     const details = await openDialog(page);
-    expect(await details.getByRole("heading").first().innerText()).toBe("Wait");
+    expect(await details.getByRole("heading").first().innerText()).toBe("Model call");
     await page.keyboard.press("Escape");
     await details.waitFor({ state: "detached" });
   });
