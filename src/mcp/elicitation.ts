@@ -87,6 +87,7 @@ function ask({
       editWith: '"content": { ... }',
       edit,
       editable: { content: defaults },
+      counts: "first",
       onAnswer: (event) => scope && emit(scope.config, { run, agent, step }, event),
     });
   } catch (error) {

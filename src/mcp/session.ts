@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type {
   CallToolResult,
   Client,
@@ -51,25 +50,17 @@ export interface SessionOptions {
   prior?: PriorDiscovery | undefined;
 }
 
-/** The call in whose work this code runs. HTTP brings a question in the answer to the call that it belongs to. */
-const currentCall = new AsyncLocalStorage<ServerCall | null>();
-
 /** The longest time in which a program must show that it speaks the new protocol. It is asked in the old one after that. */
 const PROBE_MILLISECONDS = 10_000;
 
 /** Starts or reaches a server, and reads its tools. Rejects with an error that has what the program wrote to standard error. */
-export function openSession(server: McpServer, options: SessionOptions): Promise<Session> {
-  // Not in the work of the call that needs it, because later calls use it, too.
-  return currentCall.run(null, () => open(server, options));
-}
-
-async function open(
+export async function openSession(
   server: McpServer,
   { sdk, elicitation, milliseconds, prior }: SessionOptions,
 ): Promise<Session> {
   const { transport, lastErrors } = serverTransport(server, sdk);
   const isProgram = isStdioServer(server);
-  const calls = new Set<ServerCall>();
+  let asking: Ask | null = null;
   let tools: readonly Tool[] = [];
   let isOpen = true;
   const client = new sdk.Client(
@@ -84,11 +75,7 @@ async function open(
     },
   );
   if (elicitation) {
-    client.setRequestHandler("elicitation/create", ({ params }) => {
-      const [only] = calls.size === 1 ? calls : [];
-      const asking = currentCall.getStore() ?? only;
-      return asking === undefined ? { action: "cancel" } : asking.ask(params);
-    });
+    client.setRequestHandler("elicitation/create", ({ params }) => asking?.(params) ?? { action: "cancel" });
   }
   let forget = (): unknown => undefined;
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the client has no other way to listen.
@@ -114,8 +101,8 @@ async function open(
     // oxlint-disable-next-line preserve-caught-error -- the cause is preserved, without keys.
     throw new Error(message, { cause: withoutKeys(cause) });
   }
-  // A question of the old protocol does not say which call it belongs to.
-  const inTurn = elicitation && isProgram && client.getProtocolEra() === "legacy" ? turns() : atOnce;
+  // A question of the old protocol does not say which call it belongs to, so there must be only one.
+  const inTurn = elicitation && client.getProtocolEra() === "legacy" ? turns() : atOnce;
   return {
     tools: () => tools,
     isOpen: () => isOpen,
@@ -123,16 +110,16 @@ async function open(
     prior: priorOf(client),
     call: (call) =>
       inTurn(async () => {
-        calls.add(call);
+        asking = call.ask;
         try {
-          return await currentCall.run(call, () => send(client, call, milliseconds));
+          return await send(client, call, milliseconds);
         } catch (error) {
           const isAnswer = error instanceof sdk.ProtocolError;
           const isSlow = error instanceof sdk.SdkError && error.code === sdk.SdkErrorCode.RequestTimeout;
           if (!isProgram && !isAnswer && !isSlow) isOpen = false;
           throw error;
         } finally {
-          calls.delete(call);
+          asking = null;
         }
       }),
   };
