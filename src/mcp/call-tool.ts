@@ -3,7 +3,7 @@ import { isGraphBubbleUp, type LangGraphRunnableConfig } from "@langchain/langgr
 import type { CallToolResult, ElicitRequest, ElicitResult, Tool } from "@modelcontextprotocol/client";
 import { messageOf } from "../errors/locate-error.ts";
 import { withoutKeys } from "../errors/without-keys.ts";
-import { runEndOf } from "../langgraph/run-end.ts";
+import { runEndingOf } from "../langgraph/run-ending.ts";
 import { orAborted } from "../run/or-aborted.ts";
 import { hideKeys } from "../text/hide-keys.ts";
 import { isRecord } from "../text/is-record.ts";
@@ -60,7 +60,7 @@ async function resultOf(
   args: Record<string, unknown>,
   config: ToolConfig,
 ): Promise<CallToolResult> {
-  const opening = connection.session(runEndOf(config.configurable));
+  const opening = connection.session(runEndingOf(config.configurable));
   const session = await (config.signal ? orAborted(opening, config.signal) : opening);
   const now = session.tools().find((one) => one.name === tool.name);
   if (now === undefined) throw new Error(`it no longer has the tool "${tool.name}"`);

@@ -1,4 +1,4 @@
-import type { RunEnd } from "../langgraph/run-end.ts";
+import type { RunEnding } from "../langgraph/run-ending.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import type { McpServer } from "./server.ts";
 
@@ -6,7 +6,7 @@ import type { McpServer } from "./server.ts";
 export class Connection {
   readonly #server: McpServer;
   readonly #options: SessionOptions;
-  readonly #runs = new Set<RunEnd>();
+  readonly #runs = new Set<RunEnding>();
   #session: Promise<Session> | null = null;
   #prior: SessionOptions["prior"];
   #isClosed = false;
@@ -20,7 +20,7 @@ export class Connection {
    * Returns the server, which it starts if it does not run. One that has ended is started again, once for each call. Ends it
    * with this run, or only by `close` if the call is not in a run of a graph of Troupe.
    */
-  async session(run: RunEnd | undefined): Promise<Session> {
+  async session(run: RunEnding | undefined): Promise<Session> {
     if (this.#isClosed) throw new Error("the MCP tools were closed");
     if (run !== undefined && !this.#runs.has(run)) {
       this.#runs.add(run);
@@ -57,7 +57,7 @@ export class Connection {
     return session;
   }
 
-  async #leave(run: RunEnd): Promise<void> {
+  async #leave(run: RunEnding): Promise<void> {
     this.#runs.delete(run);
     if (this.#runs.size === 0) await this.end();
   }

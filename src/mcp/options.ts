@@ -17,7 +17,7 @@ export interface McpToolsOptions {
   /** The tools that may be used, by the names of the servers. Nothing else is allowed. */
   allow: Readonly<Record<string, AllowedTools>>;
   /**
-   * What the tools were when somebody read them: a hash of each tool's description, schema and annotations, by the name
+   * What the tools were when you read them: a hash of each tool's description, schema and annotations, by the name
    * that models read (`weather__forecast`). Also the path of a JSON file with these hashes; a missing file is written, and gets a line for
    * each tool that `allow` lists by name and the file does not have.
    * @default none
@@ -30,7 +30,7 @@ export interface McpToolsOptions {
   onChange?: OnChangedTool | undefined;
   /**
    * If true, a server may ask a person something during a call (elicitation). The run then waits for the answer as for any
-   * approval. If false, servers are told that nobody can be asked.
+   * approval. If false, servers read that no person can be asked.
    * @default true
    */
   elicitation?: boolean | undefined;

@@ -83,7 +83,7 @@ export async function openSession(
     isOpen = false;
     forget();
   };
-  // Errors of calls reach the calls. Others are of messages that nobody waits for.
+  // Errors of calls reach the calls. Others are about messages that no call waits for.
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the client has no other way to listen.
   client.onerror = () => undefined;
   const close = async (): Promise<void> => {

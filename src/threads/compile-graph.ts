@@ -9,7 +9,7 @@ import { strictResume } from "../langgraph/checkpointer.ts";
 import { noteCustomStream } from "../langgraph/custom-stream.ts";
 import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
 import { PASSED_ON, readRunContext, type ContextReading } from "../langgraph/run-context.ts";
-import { endWithRun } from "../langgraph/run-end.ts";
+import { endWithRun } from "../langgraph/run-ending.ts";
 import { ownRunSignals } from "../langgraph/run-signal.ts";
 import { addressAnswers } from "./address-answers.ts";
 import { keepThreads } from "./keep-threads.ts";

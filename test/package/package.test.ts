@@ -47,6 +47,7 @@ describe("the package", () => {
       "dist/console/index.html",
       "dist/graphs/index.js",
       "dist/src/index.js",
+      "dist/src/mcp/index.js",
       "dist/src/prices/index.js",
       "dist/src/shared-state/index.js",
       "dist/src/software-house/index.js",

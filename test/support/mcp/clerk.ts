@@ -1,6 +1,5 @@
 import { MemorySaver } from "@langchain/langgraph";
-import { createRouter, type RouterGraph } from "../../../graphs/router.ts";
-import { defineSpecialist } from "../../../src/index.ts";
+import { createRouter, defineSpecialist, type RouterGraph } from "../../../src/index.ts";
 import type { McpTools } from "../../../src/mcp/index.ts";
 import { scriptBySchema, type ModelReply } from "../../../src/testing/index.ts";
 import { routeTo, scriptedModels, type ScriptedModels } from "../scripted-models.ts";

@@ -4,8 +4,8 @@ import { wrapRuns } from "./wrap-runs.ts";
 /** What is done at the end of a run, such as ending a server that only this run uses. */
 type EndOfRun = () => Promise<void>;
 
-/** The end of one run. Tools find it in their config by `runEndOf`. */
-export class RunEnd {
+/** The end of one run. Tools find it in their config by `runEndingOf`. */
+export class RunEnding {
   readonly #works = new Set<EndOfRun>();
   #isOver = false;
 
@@ -28,8 +28,10 @@ export class RunEnd {
 const RUN_END = "__troupe_run_end";
 
 /** Returns the end of the run that a config belongs to; undefined outside of Troupe's graphs. */
-export function runEndOf(configurable: Readonly<Record<string, unknown>> | undefined): RunEnd | undefined {
-  return configurable?.[RUN_END] as RunEnd | undefined;
+export function runEndingOf(
+  configurable: Readonly<Record<string, unknown>> | undefined,
+): RunEnding | undefined {
+  return configurable?.[RUN_END] as RunEnding | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export function runEndOf(configurable: Readonly<Record<string, unknown>> | undef
 export function endWithRun<Graph extends CompiledGraph>(graph: Graph): Graph {
   return wrapRuns(graph, {}, async function* (start, { configurable, signal }) {
     if (RUN_END in configurable) return yield* start();
-    const end = new RunEnd();
+    const end = new RunEnding();
     // After an abort, LangGraph's stream no longer reads its generator, which could wait at a `yield` forever.
     const onAbort = (): void => void end.reach();
     signal?.addEventListener("abort", onAbort, { once: true });
