@@ -60,9 +60,11 @@ async function resultOf(
   args: Record<string, unknown>,
   config: ToolConfig,
 ): Promise<CallToolResult> {
-  const opening = connection.session(runEndingOf(config.configurable));
-  const session = await (config.signal ? orAborted(opening, config.signal) : opening);
-  const now = session.tools().find((one) => one.name === tool.name);
+  // A server can be slow to start, and another call can have its turn first.
+  const soon = <Result>(work: Promise<Result>): Promise<Result> =>
+    config.signal ? orAborted(work, config.signal) : work;
+  const session = await soon(connection.session(runEndingOf(config.configurable)));
+  const now = (await session.tools()).find((one) => one.name === tool.name);
   if (now === undefined) throw new Error(`it no longer has the tool "${tool.name}"`);
   if (hashOfTool(now) !== hash) {
     throw new Error(`the tool "${tool.name}" has changed since it was allowed, so it was not called`);
@@ -71,7 +73,7 @@ async function resultOf(
   let added: Record<string, unknown> = {};
   for (let round = 0; round <= MOST_ROUNDS; round += 1) {
     const params = { arguments: args, ...added };
-    const result = await session.call({ tool, params, signal: config.signal, ask: asking.ask });
+    const result = await soon(session.call({ tool, params, signal: config.signal, ask: asking.ask }));
     asking.throwIfWaiting();
     if (!sdk.isInputRequiredResult(result)) return result;
     const { inputRequests = {}, requestState } = result;

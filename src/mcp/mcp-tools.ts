@@ -112,7 +112,7 @@ interface ListedServer {
 async function listTools(server: string, connection: Connection): Promise<ListedServer> {
   try {
     const session = await connection.session(undefined);
-    const offered = [...session.tools()];
+    const offered = await session.tools();
     await connection.end();
     return { server, connection, offered, fault: null };
   } catch (error) {

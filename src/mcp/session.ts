@@ -28,8 +28,8 @@ export interface ServerCall {
 
 /** A server that has been started, or reached, and has said what tools it has. */
 export interface Session {
-  /** The tools as they are now. They change if the server says so. */
-  tools: () => readonly Tool[];
+  /** Returns the tools as they are now. They are read again if the server has said that they changed. */
+  tools: () => Promise<readonly Tool[]>;
   /** False as soon as the server has ended, or cannot be reached. */
   isOpen: () => boolean;
   /** The protocol that it speaks, so that the next start need not find it out. */
@@ -61,7 +61,7 @@ export async function openSession(
   const { transport, lastErrors } = serverTransport(server, sdk);
   const isProgram = isStdioServer(server);
   let asking: Ask | null = null;
-  let tools: readonly Tool[] = [];
+  let tools: Promise<readonly Tool[]> | null = null;
   let isOpen = true;
   const client = new sdk.Client(
     { name: "troupe", version: "1" },
@@ -71,12 +71,21 @@ export async function openSession(
         mode: "auto",
         probe: { timeoutMs: isProgram ? Math.min(PROBE_MILLISECONDS, milliseconds) : milliseconds },
       },
-      listChanged: { tools: { onChanged: (_error, changed) => (tools = changed ?? tools) } },
+      listChanged: { tools: { autoRefresh: false, debounceMs: 0, onChanged: () => (tools = null) } },
     },
   );
   if (elicitation) {
     client.setRequestHandler("elicitation/create", ({ params }) => asking?.(params) ?? { action: "cancel" });
   }
+  const list = async (): Promise<readonly Tool[]> => {
+    try {
+      return (await client.listTools(undefined, { timeout: milliseconds, cacheMode: "refresh" })).tools;
+    } catch (error) {
+      tools = null;
+      throw error;
+    }
+  };
+  const listed = (): Promise<readonly Tool[]> => (tools ??= list());
   let forget = (): unknown => undefined;
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the client has no other way to listen.
   client.onclose = () => {
@@ -93,8 +102,9 @@ export async function openSession(
   };
   try {
     await client.connect(transport, { timeout: milliseconds, ...(prior && { prior }) });
+    if (prior?.kind === "modern") await followTools(client, milliseconds);
     if ("pid" in transport) forget = endWithProcess(transport.pid);
-    tools = (await client.listTools(undefined, { timeout: milliseconds, cacheMode: "refresh" })).tools;
+    await listed();
   } catch (cause) {
     await close();
     const message = hideKeys([messageOf(cause), lastErrors()].filter(Boolean).join("; "));
@@ -104,7 +114,7 @@ export async function openSession(
   // A question of the old protocol does not say which call it belongs to, so there must be only one.
   const inTurn = elicitation && client.getProtocolEra() === "legacy" ? turns() : atOnce;
   return {
-    tools: () => tools,
+    tools: listed,
     isOpen: () => isOpen,
     close,
     prior: priorOf(client),
@@ -123,6 +133,12 @@ export async function openSession(
         }
       }),
   };
+}
+
+/** Asks the server to say when its tools change. The client does that by itself only if the protocol had to be found out. */
+async function followTools(client: Client, timeout: number): Promise<void> {
+  if (client.getServerCapabilities()?.tools?.listChanged !== true) return;
+  await client.listen({ toolsListChanged: true }, { timeout }).catch(() => undefined);
 }
 
 function priorOf(client: Client): PriorDiscovery {

@@ -23,7 +23,7 @@ describe("allowed tools", () => {
     await using shop = await serveShop(createShop);
     await using mcp = await mcpTools({ servers: { shop: { url: shop.url } }, allow: { shop: "all" } });
 
-    expect(mcp.tools).toHaveLength(13);
+    expect(mcp.tools).toHaveLength(14);
   });
 
   test("must be named: an unknown one, and none at all, are refused with the choices", async () => {
