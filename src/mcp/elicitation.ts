@@ -45,7 +45,8 @@ type Values = NonNullable<ElicitResult["content"]>;
 
 /**
  * Asks a person what a server wants to know, and waits for a valid answer: an approval sends the schema's defaults, an
- * edit sends values, and a rejection declines. Throws LangGraph's interrupt until there is an answer.
+ * edit sends values, and a rejection declines. If the defaults are not enough, an approval is asked about once more, and a
+ * second one cancels. Throws LangGraph's interrupt until there is an answer.
  */
 export function elicit(params: ElicitRequest["params"], call: AskingCall, sdk: Sdk): ElicitResult {
   if (!("requestedSchema" in params)) return { action: "cancel" };
@@ -53,15 +54,16 @@ export function elicit(params: ElicitRequest["params"], call: AskingCall, sdk: S
   const schema = requestedSchema as Record<string, unknown>;
   const edit = readerOf(schema, sdk);
   const defaults = defaultsOf(schema);
-  const unapprovable = edit({ content: defaults });
-  const note =
-    "value" in unapprovable ? "" : `\n\nAn approval is not enough: ${unapprovable.faults.join("; ")}`;
-  for (let request = message; ; request = message + note) {
+  const byDefault = edit({ content: defaults });
+  const note = "value" in byDefault ? "" : `\n\nAn approval is not enough: ${byDefault.faults.join("; ")}`;
+  for (const request of [message, message + note]) {
     const answer = ask({ request, requestedSchema: schema, call, edit, defaults });
     if (answer.decision === "reject") return { action: "decline" };
     if (answer.decision === "edit") return { action: "accept", content: answer.edited };
-    if ("value" in unapprovable) return { action: "accept", content: unapprovable.value };
+    if ("value" in byDefault) return { action: "accept", content: byDefault.value };
   }
+  // A program that approves everything would be asked forever.
+  return { action: "cancel" };
 }
 
 function ask({

@@ -117,6 +117,17 @@ describe.each([
     expect(desk.read()).toEqual([expect.stringContaining("Ordered 1 of tea")]);
   });
 
+  test("is canceled after two approvals without values", async () => {
+    await using desk = await asking("tea");
+    for (const _ of [1, 2]) {
+      const [asked] = await desk.questions();
+      await desk.answer({ [asked?.id ?? ""]: { decision: "approve" } });
+    }
+
+    expect(await desk.questions()).toEqual([]);
+    expect(desk.read()).toEqual([expect.stringMatching(/Not ordered/)]);
+  });
+
   test("belongs to its call, also if calls are made at once", async () => {
     await using desk = await asking("tea", "milk");
     const asked = await desk.questions();

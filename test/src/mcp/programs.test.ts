@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { answerOf } from "../../../src/index.ts";
+import { answerOf, createRouter, createSupervisor, defineSpecialist } from "../../../src/index.ts";
 import { mcpTools, type McpTools } from "../../../src/mcp/index.ts";
+import { scriptBySchema } from "../../../src/testing/index.ts";
 import { clerkDesk, conversation, type AskedCall } from "../../support/mcp/clerk.ts";
+import { routeTo, scriptedModels } from "../../support/scripted-models.ts";
 import { isRunning, program } from "../../support/mcp/servers.ts";
 
 let mcp: McpTools;
@@ -118,6 +120,33 @@ describe("a program that is a server", () => {
 
     await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
   });
+});
+
+test("a team below another graph uses the program of the whole run", async () => {
+  const script = scriptBySchema({
+    route: routeTo("clerk"),
+    text: ({ messages }) => {
+      const told = messages.findLast(({ role }) => role === "tool");
+      if (told === undefined) return { toolCalls: [{ name: "shop__process", arguments: {} }] };
+      return { text: String(processOf(JSON.stringify(told.content)).pid) };
+    },
+  });
+  await using scripted = await scriptedModels(script);
+  const { models } = scripted;
+  const clerk = defineSpecialist({ name: "clerk", description: "clerk", prompt: "Work.", tools: mcp.tools });
+  const graph = createRouter({ specialists: [clerk], models });
+  const team = defineSpecialist({ name: "team", description: "team", graph });
+  const plan = [
+    { id: "first", agent: "team" as const, task: "Work.", dependsOn: [] },
+    { id: "second", agent: "clerk" as const, task: "Work.", dependsOn: ["first"] },
+  ];
+  const top = createSupervisor({ specialists: [team, clerk], models, manager: { plan } });
+
+  const { results } = await top.invoke({ messages: "Work." });
+
+  const [first, second] = [Number(results["first"]?.text), Number(results["second"]?.text)];
+  expect(first).toBeGreaterThan(1);
+  expect([second, isRunning(first)]).toEqual([first, false]);
 });
 
 test("a program that cannot be started is named with what it wrote, and without keys", async () => {
