@@ -14,6 +14,7 @@ const SLOW = [
   "test/package/{bundles,nodes,package,peer-versions,pnpm}.test.ts",
   "test/server/*.test.ts",
   "test/web/{inbox/answering,control/controlling}.test.ts",
+  "test/src/mcp/{approvals,programs}.test.ts",
   "test/src/plan/fuzz-*.test.ts",
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
   "test/src/software-house/sandbox/*.test.ts",

@@ -32,6 +32,12 @@ export interface AnswerReading<Edited> {
   editable?: Record<string, unknown> | undefined;
   /** What pages show as text. @default the text `request` of the question, if it has one */
   description?: string | undefined;
+  /**
+   * Which valid answer counts. `first` is for code that asks several questions one after the other. With `last`, a person can
+   * answer again if the run was stopped after an answer.
+   * @default "last"
+   */
+  counts?: "first" | "last" | undefined;
   /** Called once for each accepted answer, although LangGraph replays earlier answers each time the node reruns. */
   onAnswer: (event: ApprovalAnswered) => void;
 }
@@ -50,7 +56,7 @@ export interface AnswerReading<Edited> {
  */
 export function askApproval<Edited>(
   question: Asked<ApprovalQuestion>,
-  { editWith, edit, onAnswer, ...page }: AnswerReading<Edited>,
+  { editWith, edit, onAnswer, counts = "last", ...page }: AnswerReading<Edited>,
 ): ApprovalDecision<Edited> {
   const { id = approvalId(question, {}, getConfig()) } = question;
   const answerWith = howToAnswer(id, editWith);
@@ -67,7 +73,7 @@ export function askApproval<Edited>(
     const read = readAnswer(answer, { id, edit, shown });
     faults = "faults" in read ? [...read.faults, ...faultOfOther(answer, id)] : [];
     // If a run was stopped after an answer, a person can answer again: the last answer counts, not the stored one.
-    if (!isLast || "faults" in read) continue;
+    if ("faults" in read || (counts === "last" && !isLast)) continue;
     if (isNew) onAnswer(answeredEvent(id, read.value));
     return read.value;
   }

@@ -9,6 +9,7 @@ import { strictResume } from "../langgraph/checkpointer.ts";
 import { noteCustomStream } from "../langgraph/custom-stream.ts";
 import { keepDetails, type GraphDetails } from "../langgraph/graph-details.ts";
 import { PASSED_ON, readRunContext, type ContextReading } from "../langgraph/run-context.ts";
+import { endWithRun } from "../langgraph/run-ending.ts";
 import { ownRunSignals } from "../langgraph/run-signal.ts";
 import { addressAnswers } from "./address-answers.ts";
 import { keepThreads } from "./keep-threads.ts";
@@ -68,7 +69,9 @@ export function compileGraph<
   } = settings;
   const plain = readRunContext(graph.compile({ name, ...(store && { store }) }), callerContext);
   const noted = noteCustomStream(plain);
-  const compiled = ownRunSignals(keepThreads(reopenOnRequest(addressAnswers(noted)), checkpointer));
+  const compiled = ownRunSignals(
+    endWithRun(keepThreads(reopenOnRequest(addressAnswers(noted)), checkpointer)),
+  );
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const complete = compiled.withConfig({ ...strictResume, ...limit });
   keepDetails(complete, { kind, waits, reopen, readContext: callerContext.read });

@@ -49,6 +49,7 @@ describe("the package", () => {
       "dist/console/index.html",
       "dist/graphs/index.js",
       "dist/src/index.js",
+      "dist/src/mcp/index.js",
       "dist/src/prices/index.js",
       "dist/src/recordings/index.js",
       "dist/src/shared-state/index.js",

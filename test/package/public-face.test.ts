@@ -7,6 +7,7 @@ const ENTRIES = {
   troupe: "../../src/index.ts",
   "troupe/console": "../../web/server/index.ts",
   "troupe/graphs": "../../graphs/index.ts",
+  "troupe/mcp": "../../src/mcp/index.ts",
   "troupe/prices": "../../src/prices/index.ts",
   "troupe/recordings": "../../src/recordings/index.ts",
   "troupe/shared-state": "../../src/shared-state/index.ts",

@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const SOURCES = {
   troupe: "src/index.ts",
   "troupe/graphs": "graphs/index.ts",
+  "troupe/mcp": "src/mcp/index.ts",
   "troupe/prices": "src/prices/index.ts",
   "troupe/recordings": "src/recordings/index.ts",
   "troupe/shared-state": "src/shared-state/index.ts",
