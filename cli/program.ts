@@ -1,9 +1,10 @@
-import { createRequire } from "node:module";
 import { Command } from "commander";
 import { registerDev } from "./dev/command.ts";
 import { registerExport } from "./export/command.ts";
 import { registerGraph } from "./graph/command.ts";
 import { registerInit } from "./init/command.ts";
+import { registerMcp } from "./mcp/command.ts";
+import { packageVersion } from "./package-version.ts";
 import { registerResume } from "./resume/command.ts";
 import { registerRun } from "./run/command.ts";
 import { registerRuns } from "./runs/command.ts";
@@ -31,6 +32,7 @@ Examples:
   $ troupe init my-team
   $ troupe dev --open
   $ troupe worker --concurrency 20
+  $ troupe mcp                  # for coding agents and other MCP clients
 
 Environment variables (also read from .env in the current folder; a variable
 that is set in the environment overrides .env):
@@ -52,6 +54,7 @@ that is set in the environment overrides .env):
   TROUPE_REDIS_URL, TROUPE_POSTGRES_URL
                             the services that workers share, for troupe worker,
                             troupe run --queue and troupe runs
+  TROUPE_MCP_TOKEN          the bearer token of troupe mcp --http
   TROUPE_DEBUG              1 prints errors with their stacks
   NO_COLOR                  1 prints plain lines, without colors or a live view
 
@@ -68,7 +71,7 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
     .description(
       "Routes a request to a specialist agent, or lets a manager write a plan that a team of agents follows.",
     )
-    .version(versionOf(), "-V, --version", "print the version")
+    .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", AFTER_HELP)
@@ -84,16 +87,11 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
   registerResume(context);
   registerThreads(context);
   registerWorker(context);
+  registerMcp(context);
   registerRuns(context);
   registerExport(context);
   registerGraph(context);
   registerInit(context);
   registerVerify(context);
   return program;
-}
-
-/** Returns the package's version. Finds package.json by the package's name, which works in the sources and in the build. */
-function versionOf(): string {
-  const manifest = createRequire(import.meta.url)("troupe/package.json") as { version: string };
-  return manifest.version;
 }
