@@ -16,6 +16,6 @@ export async function loadServerPackage(): Promise<ServerPackage> {
     const fault = isMissing
       ? `it needs the package ${NAME}: npm install ${NAME}`
       : `the package ${NAME} does not load: ${messageOf(cause)}`;
-    throw new ConfigurationError("troupe mcp", [fault], { cause });
+    throw new ConfigurationError("troupe mcp", [fault], isMissing ? {} : { cause });
   }
 }
