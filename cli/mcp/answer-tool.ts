@@ -3,7 +3,7 @@ import type { OpenQuestion } from "../../src/approval/open-questions.ts";
 import { ApprovalError } from "../../src/errors/approval-error.ts";
 import type { AddressedAnswer } from "../approval/given-answer.ts";
 import { UsageError } from "../errors.ts";
-import { unknownThread } from "./call-graph.ts";
+import { unknownThreadError } from "./call-graph.ts";
 import { OWN_TOOLS, type OfferedGraph } from "./offered-graphs.ts";
 import { runOutputSchema } from "./run-schemas.ts";
 import { answeringCall, runCall, type CallChoice } from "./run-tools.ts";
@@ -52,7 +52,7 @@ export function registerAnswerTool(context: ToolContext): void {
 
 function offeredGraphOf(thread: string, { threads, graphs }: ToolContext): OfferedGraph {
   const graph = threads.graphOf(thread);
-  if (graph === null) throw unknownThread(thread);
+  if (graph === null) throw unknownThreadError(thread);
   const offered = graphs.find(({ found }) => found.name === graph);
   if (offered !== undefined) return offered;
   const available = graphs.map(({ found }) => found.name).join(", ");

@@ -53,7 +53,7 @@ export async function callGraph(
   const startedAt = performance.now();
   let state: RunState = {};
   try {
-    if (intent === "resume" && threads.graphOf(thread) === null) throw unknownThread(thread);
+    if (intent === "resume" && threads.graphOf(thread) === null) throw unknownThreadError(thread);
     if (intent !== "resume") readRequest([requestMessage(request)]);
     const given =
       answer === null ? null : { option: "the answer", verb: "answered", answer, isForAll: false };
@@ -102,7 +102,7 @@ export async function callGraph(
 }
 
 /** Creates the error for a thread on which nothing has run. */
-export function unknownThread(thread: string): TroupeError {
+export function unknownThreadError(thread: string): TroupeError {
   return new TroupeError("thread_unknown", `unknown thread ${JSON.stringify(thread)}: nothing has run on it`);
 }
 

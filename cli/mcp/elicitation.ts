@@ -57,7 +57,7 @@ const ANSWER_FORM = {
 };
 
 /** Reads what a person answered. A form that was closed without an answer leaves its question open. */
-export function answersOf(
+export function readForms(
   { acceptedContent }: ServerPackage,
   responses: Record<string, unknown> | undefined,
   open: readonly OpenQuestion[],

@@ -33,7 +33,7 @@ export const runInputSchema = z.strictObject({
 });
 
 /** What a client sends to a graph. */
-export type RunInput = z.infer<typeof runInputSchema>;
+export type GraphInput = z.infer<typeof runInputSchema>;
 
 const approvalSchema = z.object({
   id: z.string().describe("Give it to answer_approval."),

@@ -3,11 +3,11 @@ import type { CallToolResult, InputRequiredResult, ServerContext } from "@modelc
 import { UsageError } from "../errors.ts";
 import { eventText } from "../view/event-text.ts";
 import { callGraph, type GraphCall } from "./call-graph.ts";
-import { answersOf, canAskPerson, formsFor, type AskedRun } from "./elicitation.ts";
+import { readForms, canAskPerson, formsFor, type AskedRun } from "./elicitation.ts";
 import type { OfferedGraph } from "./offered-graphs.ts";
-import { createProgress } from "./progress.ts";
+import { createProgress } from "./call-progress.ts";
 import { runResult } from "./run-result.ts";
-import { outputSchemaOf, runInputSchema, type RunInput } from "./run-schemas.ts";
+import { outputSchemaOf, runInputSchema, type GraphInput } from "./run-schemas.ts";
 import type { ToolContext } from "./tool-context.ts";
 
 /** Registers a tool for each graph. */
@@ -33,7 +33,7 @@ function registerRunTool({ found, tool, description }: OfferedGraph, context: To
 /** What a call asks of its graph. */
 export type CallChoice = Pick<GraphCall, "thread" | "request" | "intent" | "limits" | "answer">;
 
-function newCall({ request, thread: given, unfinished, limits = {} }: RunInput): CallChoice {
+function newCall({ request, thread: given, unfinished, limits = {} }: GraphInput): CallChoice {
   if (given === undefined && unfinished !== undefined) throw new UsageError("unfinished needs a thread");
   const thread = given ?? randomUUID();
   const hasLimits = Object.values(limits).some((limit) => limit !== undefined);
@@ -48,7 +48,7 @@ export function answeringCall(
   { mcpReq }: ServerContext,
   { sdk }: ToolContext,
 ): CallChoice {
-  const answer: GraphCall["answer"] = (open) => answersOf(sdk, mcpReq.inputResponses, open);
+  const answer: GraphCall["answer"] = (open) => readForms(sdk, mcpReq.inputResponses, open);
   return { request: "", thread, intent: "resume", limits: null, answer };
 }
 

@@ -2,10 +2,16 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { unverifiedVerdict } from "../../src/software-house/unverified-verdict.ts";
 import { isMachineFailure } from "../verify/failure-record.ts";
 import { judgeProject, phaseLine } from "../verify/judge-project.ts";
-import { findInputs, readGiven, readJson, type NamedJson, type VerifyInputs } from "../verify/read-inputs.ts";
+import {
+  findInputs,
+  readGiven,
+  readJsonFile,
+  type NamedJson,
+  type VerifyInputs,
+} from "../verify/read-inputs.ts";
 import { UsageError } from "../errors.ts";
 import { confinedPath } from "./confined-path.ts";
-import { createProgress } from "./progress.ts";
+import { createProgress } from "./call-progress.ts";
 import { OWN_TOOLS } from "./offered-graphs.ts";
 import type { ToolContext } from "./tool-context.ts";
 import { verifyResult, type Judged } from "./verify-result.ts";
@@ -84,5 +90,5 @@ async function readConfined(
 
 async function jsonOf(name: string, given: unknown, root: string): Promise<NamedJson> {
   if (typeof given !== "string") return { name: "of the call", json: given };
-  return { name: given, json: await readJson(await confinedPath(name, given, root)) };
+  return { name: given, json: await readJsonFile(await confinedPath(name, given, root)) };
 }

@@ -70,8 +70,8 @@ export async function readInputs(paths: {
   tests: string;
 }): Promise<VerifyInputs> {
   return readGiven(paths.folder, {
-    specification: { name: paths.specification, json: await readJson(paths.specification) },
-    tests: { name: paths.tests, json: await readJson(paths.tests) },
+    specification: { name: paths.specification, json: await readJsonFile(paths.specification) },
+    tests: { name: paths.tests, json: await readJsonFile(paths.tests) },
   });
 }
 
@@ -138,7 +138,7 @@ function unwrapped(json: unknown, name: string): unknown {
 }
 
 /** Reads a JSON file. Throws UsageError if it cannot be read, and ConfigurationError if it is not JSON. */
-export async function readJson(file: string): Promise<unknown> {
+export async function readJsonFile(file: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(file, "utf8");

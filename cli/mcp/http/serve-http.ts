@@ -9,7 +9,7 @@ import { messageOf } from "../../../src/errors/locate-error.ts";
 import { readEnvironmentFile } from "../../../src/models/environment-file.ts";
 import type { Output } from "../../output.ts";
 import type { ServerPackage } from "../server-package.ts";
-import { createGate } from "./gate.ts";
+import { createAccessCheck } from "./access-check.ts";
 import { createSessions } from "./sessions.ts";
 import { listener } from "./listener.ts";
 
@@ -34,7 +34,7 @@ export async function serveHttp(
 ): Promise<void> {
   const configured = configuredToken();
   const token = configured ?? randomBytes(32).toString("base64url");
-  const refused = createGate(sdk, token);
+  const refused = createAccessCheck(sdk, token);
   const onerror = (error: Error): void => output.say(`troupe: ${messageOf(error)}`);
   const current = sdk.createMcpHandler(createServer, { legacy: "reject", onerror });
   const sessions = createSessions(sdk, createServer);

@@ -4,8 +4,8 @@ import type { ServerContext } from "@modelcontextprotocol/server";
 import * as sdk from "@modelcontextprotocol/server";
 import { describe, expect, it } from "vitest";
 import { confinedPath } from "../../../cli/mcp/confined-path.ts";
-import { answersOf, formsFor } from "../../../cli/mcp/elicitation.ts";
-import { createProgress } from "../../../cli/mcp/progress.ts";
+import { readForms, formsFor } from "../../../cli/mcp/elicitation.ts";
+import { createProgress } from "../../../cli/mcp/call-progress.ts";
 import { runResult } from "../../../cli/mcp/run-result.ts";
 import { runOutputSchema } from "../../../cli/mcp/run-schemas.ts";
 import { openQuestions } from "../../../src/approval/open-questions.ts";
@@ -64,13 +64,13 @@ describe("a form", () => {
     const forms = formsFor(sdk, open.map(({ question }) => question) as never);
     expect(forms[id]).toMatchObject({ params: { message: expect.stringContaining("how many?") as string } });
     const read = (answer: string): unknown =>
-      answersOf(sdk, { [id]: { action: "accept", content: { answer } } }, open).map(({ value }) => value);
+      readForms(sdk, { [id]: { action: "accept", content: { answer } } }, open).map(({ value }) => value);
     expect([read("3"), read("three"), read('{"n":3}')]).toEqual([[3], ["three"], [{ n: 3 }]]);
   });
 
   it("answers nothing if it was closed, or if it is not there", () => {
-    expect(answersOf(sdk, { [id]: { action: "decline" } }, open)).toEqual([]);
-    expect(answersOf(sdk, undefined, open)).toEqual([]);
+    expect(readForms(sdk, { [id]: { action: "decline" } }, open)).toEqual([]);
+    expect(readForms(sdk, undefined, open)).toEqual([]);
   });
 });
 

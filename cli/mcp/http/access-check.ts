@@ -5,7 +5,7 @@ import type { ServerPackage } from "../server-package.ts";
  * Creates the check that each request passes first: its `Host` and its `Origin` must name this machine, its path must be
  * `/mcp`, and it must have the bearer token. Returns the refusal, or null.
  */
-export function createGate(sdk: ServerPackage, token: string): (request: Request) => Response | null {
+export function createAccessCheck(sdk: ServerPackage, token: string): (request: Request) => Response | null {
   const expected = digest(`Bearer ${token}`);
   const hosts = sdk.localhostAllowedHostnames();
   const origins = sdk.localhostAllowedOrigins();

@@ -3,7 +3,7 @@ import { oneLine } from "../../src/text/printable.ts";
 import { hideKnownKeys } from "../../src/text/known-keys.ts";
 
 /** Tells a client how far its call is. Dispose of it when the call is over. */
-export interface Progress extends Disposable {
+export interface CallProgress extends Disposable {
   say(text: string): void;
 }
 
@@ -17,7 +17,7 @@ const LONGEST_LINE = 300;
 export function createProgress(
   { mcpReq }: Pick<ServerContext, "mcpReq">,
   pulseMilliseconds: number = PULSE_MILLISECONDS,
-): Progress {
+): CallProgress {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return { say: () => undefined, [Symbol.dispose]: () => undefined };
   let progress = 0;
