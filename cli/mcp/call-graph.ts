@@ -123,6 +123,9 @@ function inTermsOfTools(error: unknown, thread: string): unknown {
         `see the question, or with unfinished: "discard" to give the run up`,
     );
   }
+  if (isTroupeError(error, "configuration_invalid") && error.message.includes("--thread")) {
+    return new TroupeError("configuration_invalid", error.message.replace("--thread", "thread"));
+  }
   if (isTroupeError(error, "thread_unfinished")) {
     return new TroupeError(
       "thread_unfinished",

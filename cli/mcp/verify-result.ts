@@ -16,7 +16,7 @@ export interface Judged {
   milliseconds: number;
 }
 
-/** The most tests and phases that are told in full. */
+/** The most failed tests, and the most failed phases, in a result. */
 const MOST_TOLD = 10;
 
 /** The most lines of a failed phase, and of a failed test. */

@@ -12,7 +12,7 @@ export function listener(
 ): RequestListener {
   return (incoming, outgoing) => {
     serve(incoming, outgoing, answer).catch((error: unknown) => {
-      // A client that has left gets no answer, and that is no fault.
+      // A client that has left gets no answer.
       if (!outgoing.destroyed) onError(error as Error);
       outgoing.destroy();
     });

@@ -64,7 +64,7 @@ export async function serveHttp(
   server.closeAllConnections();
 }
 
-/** The fewest characters of a token that nobody guesses. */
+/** The fewest characters of a token: a shorter one could be guessed. */
 const SHORTEST_TOKEN = 16;
 
 function configuredToken(): string | null {

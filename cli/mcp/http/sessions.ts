@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { McpServer, WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/server";
 import type { ServerPackage } from "../server-package.ts";
 
-/** The sessions of clients that speak the protocol before 2026-07-28. In a session a call can be cancelled and ask a person. */
+/** The sessions of clients that speak the protocol before 2026-07-28. In a session a client can stop its call, and the call can ask a person. */
 export interface Sessions {
   handle(request: Request): Promise<Response>;
   close(): Promise<void>;

@@ -103,3 +103,23 @@ describe("a run that waits, for a client with forms", { timeout: 3 * A_PROCESS_M
     expect(ended.structuredContent).toMatchObject({ answer: "result of do soup" });
   });
 });
+
+describe("a server without a file for its threads", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
+  it("keeps threads until it ends: a run waits, is answered, and its conversation goes on", async () => {
+    await using project = await careful(planOf(step("soup")), planOf(step("cake")));
+    const { folder, environment } = project.place;
+    // A folder cannot be opened as a file.
+    const place = { folder, environment: { ...environment, TROUPE_DB: folder } };
+    await using client = await connect("2025 of the new package", place);
+    const { structuredContent } = await client.call("careful", DINNER);
+    const thread = structuredContent!.thread;
+    const said = async (name: string, input: object): Promise<string | undefined> =>
+      (await client.call(name, { thread, ...input })).content[0]?.text;
+    expect(await said("careful", { request: "tea" })).toContain("(thread_waiting)");
+    expect(await said("router", { request: "tea" })).toContain("it belongs to the graph careful");
+    expect(await said("careful", { request: "", unfinished: "continue" })).toContain("waits for a person");
+    expect(await said("answer_approval", { decision: "approve" })).toBe("result of do soup");
+    expect(await said("answer_approval", { decision: "approve" })).toContain("does not wait for an answer");
+    expect(await said("careful", { request: "And cake?" })).toContain("  cake (cook): do cake");
+  });
+});
