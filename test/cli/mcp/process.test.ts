@@ -32,6 +32,12 @@ function speak(
   return Promise.all([exit, text(child.stderr)]).then(([code, stderr]) => ({ code, stderr, lines }));
 }
 
+/** The environment of a process that does not find the package of the protocol. */
+const WITHOUT = {
+  NODE_OPTIONS: `--import=${join(REPOSITORY, "test/fixtures/without-package.mjs")}`,
+  TEST_WITHOUT: "@modelcontextprotocol/server",
+};
+
 describe("the process of troupe mcp", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
   it("writes only the protocol to stdout, and ends when the client closes stdin", async () => {
     await using project = await mcpProject(scriptBySchema({ text: { text: "soup" } }));
@@ -73,16 +79,17 @@ describe("the process of troupe mcp", { timeout: 2 * A_PROCESS_MILLISECONDS }, (
   });
 
   it("says how to install the package that it needs", async () => {
-    const environment = {
-      NODE_OPTIONS: `--import=${join(REPOSITORY, "test/fixtures/without-package.mjs")}`,
-      TEST_WITHOUT: "@modelcontextprotocol/server",
-    };
-    expect(await troupe(["mcp"], { environment })).toMatchObject({
+    expect(await troupe(["mcp"], { environment: WITHOUT })).toMatchObject({
       code: 2,
       stdout: "",
       stderr:
         "troupe: troupe mcp: it needs the package @modelcontextprotocol/server: npm install @modelcontextprotocol/server\n",
     });
+  });
+
+  it("loads that package for no other command", async () => {
+    const { code, stdout } = await troupe(["graph", "router"], { environment: WITHOUT });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("classifier")]);
   });
 
   it.for([
