@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from "playwright-core";
 
 /** Starts a run of a graph over the server's API, and returns its thread. */
-export async function startRun(address: string, request: string): Promise<string> {
+async function startRun(address: string, request: string): Promise<string> {
   const post = async (path: string, body: object): Promise<Record<string, unknown>> => {
     const headers = { "content-type": "application/json" };
     const response = await fetch(`${address}${path}`, {

@@ -54,7 +54,8 @@ export function openJournal(folder: string, options: JournalOptions = {}): Journ
     const { thread, event, teams, above } = message as PublishedEvent;
     if (thread === null) return;
     const nested = { ...(teams.length > 0 && { teams }), ...(above !== null && { above }) };
-    const at = event.sequence / 1000;
+    // The sequence never steps back. The clock may have, and the times of calls are those of the clock.
+    const at = Math.min(event.sequence / 1000, Date.now());
     // The members of an event are those that its sender has given it.
     writer.add(thread, { at, kind: "event", event, ...nested } as JournalEntry);
   };

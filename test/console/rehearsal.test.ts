@@ -22,14 +22,12 @@ describeConsole(
       expect(await page.getByRole("banner").innerText()).toContain("Rehearsal");
       await page.goto(`${addressOf(page)}#/new/supervisor`);
       await page.getByRole("form", { name: "Start supervisor" }).waitFor();
-      await takePicture(page, "new-run");
       await startRun(page, {
         graph: "supervisor",
         request: "Compare three ways to store sessions in Node, and show code for the best.",
       });
       await page.getByText("Completed", { exact: true }).first().waitFor();
       expect(await page.getByRole("main").getByText("Rehearsal", { exact: true }).count()).toBeGreaterThan(0);
-      await takePicture(page, "run");
     });
 
     test("asks for the approval of a plan, and lists it in the inbox", async () => {
@@ -37,7 +35,6 @@ describeConsole(
       const { page } = console;
       await startRun(page, { graph: "approving", request: "Plan a garden, and write its sign." });
       await page.getByRole("button", { name: "Approve" }).waitFor();
-      await takePicture(page, "approval");
       await page
         .getByRole("link", { name: /^Inbox/ })
         .first()
@@ -61,7 +58,6 @@ describeConsole(
       await page.getByText("Completed", { exact: true }).first().waitFor();
       const handoffs = page.getByRole("region", { name: "Handoffs" });
       expect(await handoffs.getByRole("listitem").count()).toBeGreaterThan(0);
-      await takePicture(page, "handoffs");
     });
 
     test.skipIf(!isReady)(

@@ -29,6 +29,8 @@ export interface WatchedThread extends AsyncDisposable {
 
 /** Watches a thread of a graph. */
 export function watchThread(graph: CompiledGraph, thread = "watched"): WatchedThread {
+  // The shipped graphs are those of all tests of this process.
+  const before = graph.checkpointer;
   graph.checkpointer = new MemorySaver();
   const folder = temporaryFolder();
   const journal = openJournal(folder.path);
@@ -83,6 +85,7 @@ export function watchThread(graph: CompiledGraph, thread = "watched"): WatchedTh
     },
     async [Symbol.asyncDispose]() {
       journal.close();
+      Object.assign(graph, { checkpointer: before });
       folder[Symbol.dispose]();
     },
   };

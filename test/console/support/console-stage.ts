@@ -40,7 +40,9 @@ export function describeConsole(
     let browser: Browser;
     let dev: DevCommand;
     const start = async (port: string): Promise<void> => {
-      const environment = mode === "live" ? { OPENAI_BASE_URL: models.baseUrl } : {};
+      // A rehearsal of the Software House compiles; the compiler's cache is in the home folder.
+      const environment =
+        mode === "live" ? { OPENAI_BASE_URL: models.baseUrl } : { HOME: process.env["HOME"] };
       dev = await startDev(project.path, ["--no-reload", "--port", port], environment);
     };
     beforeAll(async () => {

@@ -35,7 +35,7 @@ const VALUES = {
     summary: EVIL,
     run: { build: [], start: [EVIL], portVariable: null },
     interface: [],
-    // oxlint-disable-next-line unicorn/no-thenable -- A criterion has this name in every specification.
+    // oxlint-disable-next-line unicorn/no-thenable -- the name is part of the contract; a criterion is data.
     criteria: [{ id: "c1", priority: "must", given: EVIL, when: EVIL, then: EVIL }],
     outOfScope: [],
     deviations: [{ asked: EVIL, instead: EVIL, why: EVIL }],
@@ -85,6 +85,7 @@ const VALUES = {
   verdict: {
     status: "not-verified",
     reason: EVIL,
+    // oxlint-disable-next-line unicorn/no-thenable -- the name is part of the contract; a criterion is data.
     criteria: [{ id: "c1", priority: "must", verdict: "fail", reason: EVIL }],
     rounds: 1,
     sandbox: null,

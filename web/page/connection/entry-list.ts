@@ -34,7 +34,7 @@ export class EntryList {
 }
 
 /** Returns a text that is the same for the same entry only. */
-export function keyOfEntry(entry: JournalEntry): string {
+function keyOfEntry(entry: JournalEntry): string {
   return entry.kind === "call" ? `call ${entry.call.id}` : `${entry.event.run} ${entry.event.sequence}`;
 }
 

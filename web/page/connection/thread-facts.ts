@@ -45,7 +45,7 @@ export function factsOfThread(
 }
 
 /** Returns the first request of a conversation; null if there is none. */
-export function firstRequest(values: Record<string, unknown> | null): string | null {
+function firstRequest(values: Record<string, unknown> | null): string | null {
   return textOf(requestsOf(values)[0]);
 }
 
@@ -65,7 +65,7 @@ export function isFound(facts: ThreadFacts, search: string): boolean {
 }
 
 /** Returns the text of a message's content, which is a string or a list of parts. */
-export function contentText(content: unknown): string {
+function contentText(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
   return content.map((part: unknown) => (isText(part) ? part.text : "")).join("");

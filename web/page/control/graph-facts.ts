@@ -46,7 +46,7 @@ export interface JsonSchema {
 }
 
 /** Returns the specialists that the channels of a graph can name. */
-export function specialistsIn(state: JsonSchema | null | undefined): string[] {
+function specialistsIn(state: JsonSchema | null | undefined): string[] {
   const { plan, route, active } = state?.properties ?? {};
   const routed = [route, ...(route?.anyOf ?? [])].find(
     (one) => one?.properties?.["specialist"] !== undefined,
@@ -58,7 +58,7 @@ export function specialistsIn(state: JsonSchema | null | undefined): string[] {
 }
 
 /** Returns the limits that the context of a graph takes. */
-export function limitsIn(context: JsonSchema | null | undefined): GraphFacts["limits"] {
+function limitsIn(context: JsonSchema | null | undefined): GraphFacts["limits"] {
   const limits = context?.properties?.["limits"]?.properties ?? {};
   return Object.entries(limits).map(([name, { type, description = "" }]) => ({
     name,

@@ -111,11 +111,6 @@ function stepsNamedIn(fault: string): string[] {
   return (named?.slice(1) ?? []).flatMap((text) => (text === undefined ? [] : [String(JSON.parse(text))]));
 }
 
-/** Returns true if a draft is the plan as it was asked about. */
-export function isUnchanged(draft: PlanDraft, question: Parameters<typeof draftOf>[0]): boolean {
-  return JSON.stringify(planOf(draft)) === JSON.stringify(planOf(draftOf(question)));
-}
-
 /** Makes the answer that replaces the plan. */
 export function editedPlan(draft: PlanDraft): Answer {
   return { decision: "edit", plan: planOf(draft) };

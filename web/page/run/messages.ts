@@ -19,7 +19,7 @@ export function messagesOfTurn(messages: readonly SaidMessage[]): readonly SaidM
 }
 
 /** Returns the text of a message's content, which is a text or a list of parts. */
-export function textOfContent(content: unknown): string {
+function textOfContent(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
   return content.map((part) => (typeof part === "string" ? part : textOfPart(part))).join("");

@@ -37,6 +37,6 @@ export function ThreadItem({ facts, isSelected, onNavigate }: ThreadItemProps): 
 }
 
 /** Returns how a thread stands: by the outcome of its newest run, if that is known. */
-export function statusOf({ status, outcome }: Pick<ThreadFacts, "status" | "outcome">): Status {
+function statusOf({ status, outcome }: Pick<ThreadFacts, "status" | "outcome">): Status {
   return status === "idle" && outcome !== null ? outcome : status;
 }

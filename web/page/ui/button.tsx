@@ -21,19 +21,19 @@ export function Button({ tone = "plain", className, ...properties }: ButtonProps
 interface IconButtonProps extends ComponentProps<"button"> {
   /** What the button does; screen readers say it, and the pointer shows it. */
   readonly label: string;
+  /** False in a dialog that it closes: the Escape key would close its tooltip first. @default true */
+  readonly hasTooltip?: boolean;
   readonly children: ReactNode;
 }
 
 /** A button that is only an icon. */
-export function IconButton({ label, className, ...properties }: IconButtonProps): React.JSX.Element {
-  return (
-    <Tooltip text={label}>
-      <button
-        type="button"
-        aria-label={label}
-        className={classNames(styles["icon"], className)}
-        {...properties}
-      />
-    </Tooltip>
-  );
+export function IconButton({
+  label,
+  hasTooltip = true,
+  className,
+  ...properties
+}: IconButtonProps): React.JSX.Element {
+  const names = classNames(styles["icon"], className);
+  const button = <button type="button" aria-label={label} className={names} {...properties} />;
+  return hasTooltip ? <Tooltip text={label}>{button}</Tooltip> : button;
 }

@@ -32,7 +32,13 @@ export function Dialog({
         <Base.Popup className={classNames(styles["popup"], isWide && styles["wide"])}>
           <header className={styles["header"]}>
             <Base.Title className={styles["title"]}>{title}</Base.Title>
-            <Base.Close render={<IconButton label="Close">{<CloseIcon />}</IconButton>} />
+            <Base.Close
+              render={
+                <IconButton label="Close" hasTooltip={false}>
+                  {<CloseIcon />}
+                </IconButton>
+              }
+            />
           </header>
           <div className={styles["content"]}>{children}</div>
           {actions !== undefined && <footer className={styles["footer"]}>{actions}</footer>}

@@ -24,7 +24,13 @@ export function Drawer({ title, isOpen, onClose, side = "right", children }: Dra
         <Base.Popup className={classNames(styles["popup"], styles[side])}>
           <header className={dialog["header"]}>
             <Base.Title className={dialog["title"]}>{title}</Base.Title>
-            <Base.Close render={<IconButton label="Close">{<CloseIcon />}</IconButton>} />
+            <Base.Close
+              render={
+                <IconButton label="Close" hasTooltip={false}>
+                  {<CloseIcon />}
+                </IconButton>
+              }
+            />
           </header>
           <div className={styles["content"]}>{children}</div>
         </Base.Popup>

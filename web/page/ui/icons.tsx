@@ -51,7 +51,6 @@ export const MinusIcon = lines("M3 8h10");
 export const FitIcon = lines("M2.5 6V2.500H6M10 2.500h3.500V6M13.500 10v3.500H10M6 13.500H2.500V10");
 export const ListIcon = lines("M6 4h7.500M6 8h7.500M6 12h7.500M2.500 4v.01M2.500 8v.01M2.500 12v.01");
 export const MenuIcon = lines("M2.5 4.5h11M2.5 8h11M2.5 11.5h11");
-export const SearchIcon = lines("M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3");
 export const ChevronDownIcon = lines("M4 6l4 4 4-4");
 export const ChevronRightIcon = lines("M6 4l4 4-4 4");
 export const ArrowRightIcon = lines("M3 8h10M9 4l4 4-4 4");
@@ -86,10 +85,8 @@ export const ScreenIcon = lines("M2 3h12v8H2zM6 13.500h4M8 11v2.5");
 export const HelpIcon = lines(
   "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM6.3 6.300c.2-2 3.5-1.8 3.4.1 0 1.3-1.7 1.4-1.7 2.600M8 11.200v.01",
 );
-export const ExternalIcon = lines("M9.5 2.500h4v4M13.5 2.500L8 8M12 9v4.500H2.500V4H7");
 export const TrashIcon = lines("M3 4.500h10M6.5 4.500v-2h3v2M4.5 4.500l.5 9h6l.5-9");
 export const SkipIcon = lines("M3 4l5 4-5 4zM9 4l4 4-4 4z");
-export const DotIcon = shape("M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6z");
 export const RingIcon = lines("M8 12.500a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9z");
 export const GraphIcon = lines(
   "M5 3.500h6v3H5zM2 9.500h4.500v3H2zM9.5 9.500H14v3H9.500zM8 6.500v1.500M4.2 9.500V8h7.600v1.5",
