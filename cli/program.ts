@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { Command } from "commander";
 import { registerDev } from "./dev/command.ts";
 import { registerExport } from "./export/command.ts";
@@ -6,6 +5,8 @@ import { registerFork } from "./recordings/fork-command.ts";
 import { registerRecord } from "./recordings/record-command.ts";
 import { registerGraph } from "./graph/command.ts";
 import { registerInit } from "./init/command.ts";
+import { registerMcp } from "./mcp/command.ts";
+import { packageVersion } from "./package-version.ts";
 import { registerResume } from "./resume/command.ts";
 import { registerRun } from "./run/command.ts";
 import { registerRuns } from "./runs/command.ts";
@@ -33,6 +34,7 @@ Examples:
   $ troupe init my-team
   $ troupe dev --open
   $ troupe worker --concurrency 20
+  $ troupe mcp                  # for coding agents and other MCP clients
 
 Environment variables (also read from .env in the current folder; a variable
 that is set in the environment overrides .env):
@@ -54,6 +56,7 @@ that is set in the environment overrides .env):
   TROUPE_REDIS_URL, TROUPE_POSTGRES_URL
                             the services that workers share, for troupe worker,
                             troupe run --queue and troupe runs
+  TROUPE_MCP_TOKEN          the bearer token of troupe mcp --http
   TROUPE_DEBUG              1 prints errors with their stacks
   NO_COLOR                  1 prints plain lines, without colors or a live view
 
@@ -70,7 +73,7 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
     .description(
       "Routes a request to a specialist agent, or lets a manager write a plan that a team of agents follows.",
     )
-    .version(versionOf(), "-V, --version", "print the version")
+    .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", AFTER_HELP)
@@ -86,6 +89,7 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
   registerResume(context);
   registerThreads(context);
   registerWorker(context);
+  registerMcp(context);
   registerRuns(context);
   registerRecord(context);
   registerFork(context);
@@ -94,10 +98,4 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
   registerInit(context);
   registerVerify(context);
   return program;
-}
-
-/** Returns the package's version. Finds package.json by the package's name, which works in the sources and in the build. */
-function versionOf(): string {
-  const manifest = createRequire(import.meta.url)("troupe/package.json") as { version: string };
-  return manifest.version;
 }

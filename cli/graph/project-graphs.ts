@@ -34,6 +34,13 @@ export function graphsOf(content: Readonly<Record<string, unknown>>): ReadonlyMa
   return new Map(graphs.map(([name, entry]) => [name, pathOf(name, entry)]));
 }
 
+/** Returns what langgraph.json says of a graph, for those who choose one; null if it says nothing. */
+export function descriptionOf(content: Readonly<Record<string, unknown>>, name: string): string | null {
+  const entry = isRecord(content["graphs"]) ? content["graphs"][name] : null;
+  const description = isRecord(entry) ? entry["description"] : null;
+  return typeof description === "string" && description.trim() !== "" ? description : null;
+}
+
 async function readIfPresent(path: string): Promise<string | null> {
   try {
     return await readFile(path, "utf8");

@@ -69,12 +69,29 @@ export async function readInputs(paths: {
   specification: string;
   tests: string;
 }): Promise<VerifyInputs> {
-  const specification = await readSpecificationFile(paths.specification);
-  const tests = await readTestsFile(paths.tests);
-  if (!(await stat(paths.folder).catch(() => null))?.isDirectory()) {
-    throw new UsageError(`${paths.folder} must be a folder`);
+  return readGiven(paths.folder, {
+    specification: { name: paths.specification, json: await readJsonFile(paths.specification) },
+    tests: { name: paths.tests, json: await readJsonFile(paths.tests) },
+  });
+}
+
+/** A value that was read from JSON, and its name in errors. */
+export interface NamedJson {
+  name: string;
+  json: unknown;
+}
+
+/** Reads the folder, and checks the specification and the tests. Throws as `readInputs` does. */
+export async function readGiven(
+  folder: string,
+  given: { specification: NamedJson; tests: NamedJson },
+): Promise<VerifyInputs> {
+  const specification = specificationOf(given.specification);
+  const tests = testsOf(given.tests);
+  if (!(await stat(folder).catch(() => null))?.isDirectory()) {
+    throw new UsageError(`${folder} must be a folder`);
   }
-  const { files, faults, ignored } = await readFolder(paths.folder, {
+  const { files, faults, ignored } = await readFolder(folder, {
     isBuilt: specification.run.build.length > 0,
   }).catch((error: unknown) => {
     // No space or too many open files are faults of this machine.
@@ -84,12 +101,11 @@ export async function readInputs(paths: {
   return { project: { files, specification, tests, faults, leftOut: ignored }, ignored };
 }
 
-async function readSpecificationFile(file: string): Promise<Specification> {
-  const json = unwrapped(await readJson(file), "specification");
-  const read = readSpecification(json);
+function specificationOf({ name, json }: NamedJson): Specification {
+  const read = readSpecification(unwrapped(json, "specification"));
   const faults = "faults" in read ? read.faults : faultsOf(read.value);
   if ("faults" in read || faults.length > 0)
-    throw new ConfigurationError(`the specification ${file}`, faults);
+    throw new ConfigurationError(`the specification ${name}`, faults);
   return read.value;
 }
 
@@ -109,11 +125,11 @@ function faultsOf({ run, criteria }: Specification): string[] {
   ];
 }
 
-async function readTestsFile(file: string): Promise<AcceptanceTests> {
-  const json = unwrapped(await readJson(file), "acceptance_tests");
+function testsOf({ name, json: given }: NamedJson): AcceptanceTests {
+  const json = unwrapped(given, "acceptance_tests");
   const parsed = acceptanceTestsSchema.safeParse(Array.isArray(json) ? { tests: json } : json);
   if (parsed.success) return parsed.data;
-  throw new ConfigurationError(`the tests ${file}`, shapeFaults(parsed.error));
+  throw new ConfigurationError(`the tests ${name}`, shapeFaults(parsed.error));
 }
 
 /** Returns the value below its own name, if the file wraps it as a model's structured reply does. */
@@ -121,7 +137,8 @@ function unwrapped(json: unknown, name: string): unknown {
   return isRecord(json) && Object.hasOwn(json, name) ? json[name] : json;
 }
 
-async function readJson(file: string): Promise<unknown> {
+/** Reads a JSON file. Throws UsageError if it cannot be read, and ConfigurationError if it is not JSON. */
+export async function readJsonFile(file: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(file, "utf8");

@@ -3,21 +3,18 @@ import { unverifiedVerdict } from "../../src/software-house/unverified-verdict.t
 import { messageOf } from "../../src/errors/locate-error.ts";
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { Outcome } from "../../src/run/outcome.ts";
-import { findSandbox } from "../../src/software-house/sandbox/find-sandbox.ts";
 import { cardOf } from "../../src/software-house/card.ts";
-import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { PhaseReport, RoundReport } from "../../src/software-house/contract/round-report.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
-import { createVerifier } from "../../src/software-house/verification/create-verifier.ts";
-import { FOLDER_LIMITS } from "../../src/software-house/verification/read-folder.ts";
 import { describeError, EXIT_CODES, exitCodeOfError, UsageError } from "../errors.ts";
 import type { Output } from "../output.ts";
 import { listenForInterruption } from "../run/interruption.ts";
 import type { PrintedRun } from "../run/run-record.ts";
-import { durationText } from "../view/amounts.ts";
 import { oneLine } from "../../src/text/printable.ts";
 import { isMachineFailure, verifyFailure } from "./failure-record.ts";
+import { changedText } from "./changed-text.ts";
+import { judgeProject, phaseLine } from "./judge-project.ts";
 import { findInputs, readInputs } from "./read-inputs.ts";
 import { saveEvidence } from "./save-evidence.ts";
 
@@ -99,7 +96,7 @@ async function verify(
   },
 ): Promise<VerifyRecord> {
   const { output, signal, onSpecification } = context;
-  const { unsandboxed = false, yes = false, acceptUntestable = false, quick = false } = request;
+  const { unsandboxed = false, yes = false } = request;
   if (unsandboxed && !yes) {
     throw new UsageError(
       "with --unsandboxed the project can do everything that you can; confirm it with --yes",
@@ -111,45 +108,32 @@ async function verify(
   onSpecification(project.specification);
   if (ignored.length > 0) output.say(`ignored: ${ignored.join(", ")}`);
   const startedAt = performance.now();
-  const verifier = createVerifier({
-    findSandbox: () => findSandbox({ unsandboxed }),
-    limits: FOLDER_LIMITS,
-    seconds: request.maxSeconds,
-    quick,
+  const { verdict, evidence } = await judgeProject(project, {
+    ...request,
+    signal,
+    onPhase: (phase) => output.say(phaseText(phase)),
   });
-  try {
-    const found = await verifier.verify(project, {
-      signal,
-      onPhase: (phase) => output.say(phaseText(phase)),
-    });
-    const { specification, tests } = project;
-    const verdict = computeVerdict({ specification, tests, evidence: found, acceptUntestable });
-    const evidence = { round: 1, ...found };
-    if (request.out !== undefined) {
-      const { files } = project;
-      await saveEvidence(request.out, { specification, tests, files, report: evidence, verdict }).catch(
-        cannotSave(request.out),
-      );
-    }
-    return {
-      graph: "verify",
-      thread: null,
-      answer: [...changedText(changed), cardOf(verdict, found)].join("\n"),
-      outcome: outcomeOf(verdict, changed, performance.now() - startedAt),
-      verdict,
-      evidence,
-      ignored,
-      ...(changed && { changed }),
-    };
-  } finally {
-    await verifier.close();
+  if (request.out !== undefined) {
+    const { files, specification, tests } = project;
+    await saveEvidence(request.out, { specification, tests, files, report: evidence, verdict }).catch(
+      cannotSave(request.out),
+    );
   }
+  return {
+    graph: "verify",
+    thread: null,
+    answer: [...changedText(changed), cardOf(verdict, evidence)].join("\n"),
+    outcome: outcomeOf(verdict, changed, performance.now() - startedAt),
+    verdict,
+    evidence,
+    ignored,
+    ...(changed && { changed }),
+  };
 }
 
-const MARKS: Record<PhaseReport["status"], string> = { passed: "✓", failed: "✗", warned: "!", skipped: "-" };
-
-function phaseText({ phase, status, summary, output, milliseconds }: PhaseReport): string {
-  const line = `${MARKS[status]} ${phase.padEnd(11)} ${durationText(milliseconds).padStart(8)}  ${oneLine(summary)}`;
+function phaseText(phase: PhaseReport): string {
+  const line = phaseLine(phase);
+  const { status, output } = phase;
   if (status !== "failed" || output === "") return line;
   const lines = output.split("\n").slice(0, MOST_LINES);
   return [line, ...lines.map((text) => `      ${text}`)].join("\n");
@@ -157,12 +141,6 @@ function phaseText({ phase, status, summary, output, milliseconds }: PhaseReport
 
 /** The most lines of a failed phase's output that are shown. */
 const MOST_LINES = 15;
-
-/** Says in a line what was changed, because the verdict below it is on the files as they are now. */
-function changedText(changed: readonly string[] | null): string[] {
-  if (changed === null || changed.length === 0) return [];
-  return [`CHANGED since it was delivered: ${changed.map(oneLine).join("; ")}`];
-}
 
 function outcomeOf(
   { status, reason: why }: Verdict,

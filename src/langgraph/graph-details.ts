@@ -9,6 +9,8 @@ export interface GraphDetails {
   waits: boolean;
   /** How a run that ended early continues; null if a run of this graph cannot be reopened. */
   reopen: Reopen | null;
+  /** How it answers as data: the zod schema, null if it only passes data on. Absent or null if it does not. */
+  answers?: { readonly schema: object | null } | null | undefined;
   /** Reads the caller's context, also for a graph that mounts this one. Throws InputError for an invalid one. */
   readContext?: ContextReading["read"] | undefined;
 }

@@ -65,6 +65,7 @@ export function compileGraph<
     kind,
     waits,
     reopen,
+    answers,
     callerContext = PASSED_ON,
   } = settings;
   const plain = readRunContext(graph.compile({ name, ...(store && { store }) }), callerContext);
@@ -74,6 +75,6 @@ export function compileGraph<
   );
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const complete = compiled.withConfig({ ...strictResume, ...limit });
-  keepDetails(complete, { kind, waits, reopen, readContext: callerContext.read });
+  keepDetails(complete, { kind, waits, reopen, answers, readContext: callerContext.read });
   return complete;
 }
