@@ -80,7 +80,8 @@ export class UsageListener extends BaseCallbackHandler {
     const admission = isOurs ? await admitForeign(call, source) : null;
     const { messages: sent, parameters } = call;
     const about = { scope: this.#scope, model, host: UNKNOWN_HOST, messages: () => sent, schema: null };
-    const record = openCallRecord(about);
+    // The caller of a graph of Troupe below this one records its own calls.
+    const record = metered === undefined ? openCallRecord(about) : null;
     record?.begin();
     record?.sent(sent, parameters);
     this.#calls.set(runId, { model, admission, record });
