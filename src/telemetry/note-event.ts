@@ -46,6 +46,7 @@ const SHOWN: { [Type in TroupeEventType]?: (event: EventNamed<Type>) => Attribut
 
 /** Adds what an event says to the spans around it. */
 export function noteEvent(event: TroupeEvent, around: OpenSpan): void {
+  if (event.type === "step_text") return;
   const run = around.nearest("run");
   const work = around.nearest("node") ?? around;
   run?.note({ "troupe.run.id": event.run });

@@ -1,18 +1,10 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Attributes, Context, Span, TimeInput, Tracer } from "@opentelemetry/api";
 import type { Operation, OperationEnd } from "../events/operation-channel.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { describeOperation } from "./describe-operation.ts";
+import { doWithin, spanAround } from "./current-span.ts";
 import { errorType, isSteering } from "./error-type.ts";
 import { context, SpanStatusCode, trace } from "./opentelemetry.ts";
-
-/** The innermost open span of this work. It also holds if no context manager of OpenTelemetry is registered. */
-const current = new AsyncLocalStorage<OpenSpan>();
-
-/** Returns the innermost open span of Troupe around this code; null outside of a traced run. */
-export function spanAround(): OpenSpan | null {
-  return current.getStore() ?? null;
-}
 
 /** The span of an operation that has not ended. */
 export class OpenSpan {
@@ -75,7 +67,7 @@ export class OpenSpan {
 
   /** Does work inside this span, so that spans of the work's own are below it. */
   within<Value>(work: () => Value): Value {
-    return current.run(this, () => context.with(this.#context, work));
+    return doWithin(this, work);
   }
 
   /** Returns the nearest span of this kind: this one, or one above it. */

@@ -6,7 +6,8 @@ import { OPERATION_CHANNEL, type OperationEnd, type StartedOperation } from "../
 import { createCallMetrics } from "./call-metrics.ts";
 import { endCall, endTool, startContent, type TracedOperation } from "./end-operation.ts";
 import { noteEvent } from "./note-event.ts";
-import { OpenSpan, spanAround } from "./open-span.ts";
+import { prepareContext, spanAround } from "./current-span.ts";
+import { OpenSpan } from "./open-span.ts";
 import { diag, metrics, trace } from "./opentelemetry.ts";
 import { noteTool } from "./note-tool.ts";
 
@@ -49,6 +50,7 @@ const SCOPE = "troupe";
  * tracing.stop();
  */
 export function traceRuns({ content = false, tracerProvider, meterProvider }: TraceOptions = {}): RunTracing {
+  prepareContext();
   const tracer = (tracerProvider ?? trace).getTracer(SCOPE);
   const calls = createCallMetrics((meterProvider ?? metrics).getMeter(SCOPE));
 
