@@ -31,7 +31,7 @@ async function spansOfRun(): Promise<ReadableSpan[]> {
   const exporter = new InMemorySpanExporter();
   const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
   provider.register();
-  using _tracing = traceRuns();
+  using _tracing = await traceRuns();
   await using server = await createModelServer({ script: script() });
   const models = createModels(() => ({
     mode: "live",

@@ -36,7 +36,7 @@ export async function measureTracing(rounds: { cpu: number; wall: number }): Pro
   const team = teamAt(baseUrl);
   const costs: Costs = { cpu: samples(), wall: samples() };
   const run = async (mode: Mode, runs: number): Promise<{ cpu: number; wall: number }> => {
-    using _tracing = mode === "off" ? null : traceRuns({ content: mode === "content" });
+    using _tracing = mode === "off" ? null : await traceRuns({ content: mode === "content" });
     const [startedAt, used] = [performance.now(), process.cpuUsage()];
     for (let one = 0; one < runs; one += 1) await team.invoke({ messages: "Do it." });
     // What is exported belongs to the runs.

@@ -1,6 +1,6 @@
+import { context, createContextKey, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { OpenSpan } from "./open-span.ts";
-import { context, createContextKey, ROOT_CONTEXT } from "./opentelemetry.ts";
 
 const OPEN_SPAN = createContextKey("troupe.open_span");
 

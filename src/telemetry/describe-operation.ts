@@ -1,12 +1,11 @@
-import type { Attributes, SpanKind as Kind } from "@opentelemetry/api";
+import { SpanKind, type Attributes } from "@opentelemetry/api";
 import type { Operation } from "../events/operation-channel.ts";
-import { SpanKind } from "./opentelemetry.ts";
 import { providerName, serverAttributes } from "./provider-name.ts";
 
 /** How the span of an operation begins. */
 export interface SpanStart {
   name: string;
-  kind: Kind;
+  kind: SpanKind;
   attributes: Attributes;
 }
 

@@ -1,10 +1,18 @@
-import type { Attributes, Context, Span, TimeInput, Tracer } from "@opentelemetry/api";
+import {
+  context,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Context,
+  type Span,
+  type TimeInput,
+  type Tracer,
+} from "@opentelemetry/api";
 import type { Operation, OperationEnd } from "../events/operation-channel.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { describeOperation } from "./describe-operation.ts";
 import { doWithin, spanAround } from "./current-span.ts";
 import { errorType, isSteering } from "./error-type.ts";
-import { context, SpanStatusCode, trace } from "./opentelemetry.ts";
 
 /** The span of an operation that has not ended. */
 export class OpenSpan {

@@ -33,7 +33,7 @@ export async function traced(options: Pick<TraceOptions, "content"> = {}): Promi
   provider.register();
   const reader = new PulledMetrics();
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
-  const tracing = traceRuns(options);
+  const tracing = await traceRuns(options);
   const spans = async (): Promise<ReceivedSpan[]> => {
     await provider.forceFlush();
     return receiver.spans();

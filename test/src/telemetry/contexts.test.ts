@@ -84,7 +84,7 @@ describe("a run below other spans", () => {
   test("nests also if no context manager is registered", async () => {
     const exporter = new InMemorySpanExporter();
     const tracerProvider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
-    using _tracing = traceRuns({ tracerProvider });
+    using _tracing = await traceRuns({ tracerProvider });
     await using scripted = await scriptedModels(scriptOf([route, { text: "bread" }]));
     await createRouter({ specialists: [baker], models: scripted.models, name: "kitchen" }).invoke(request);
     expect(context.active()).toBeDefined();
@@ -106,7 +106,7 @@ describe("a run below other spans", () => {
   test("has no spans after tracing has stopped", async () => {
     await using tracing = await traced();
     await using scripted = await scriptedModels(scriptOf([route, { text: "bread" }]));
-    const second = traceRuns();
+    const second = await traceRuns();
     second.stop();
     await createRouter({ specialists: [baker], models: scripted.models }).invoke(request);
     expect(await tracing.spans()).toHaveLength(5);
