@@ -1,9 +1,14 @@
-import { isGraphBubbleUp } from "@langchain/langgraph";
+import { isGraphBubbleUp, isGraphInterrupt } from "@langchain/langgraph";
 import { isTroupeError } from "../errors/troupe-error.ts";
 
 /** Returns true for what is thrown to steer a run: it waits for a person, or goes on elsewhere. */
 export function isSteering(error: unknown): boolean {
   return typeof error === "object" && error !== null && isGraphBubbleUp(error);
+}
+
+/** Returns true for what is thrown if the work waits for a person. */
+export function isInterrupt(error: unknown): boolean {
+  return isSteering(error) && isGraphInterrupt(error);
 }
 
 /** Returns `error.type` of what was thrown: the code of a TroupeError, otherwise the name of the error. */

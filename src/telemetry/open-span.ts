@@ -12,7 +12,8 @@ import type { Operation, OperationEnd } from "../events/operation-channel.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { describeOperation } from "./describe-operation.ts";
 import { doWithin, spanAround } from "./current-span.ts";
-import { errorType, isSteering } from "./error-type.ts";
+import { contentText } from "./content.ts";
+import { errorType, isInterrupt, isSteering } from "./error-type.ts";
 
 /** The span of an operation that has not ended. */
 export class OpenSpan {
@@ -26,7 +27,7 @@ export class OpenSpan {
   readonly tools = new Map<string, OpenSpan>();
   /** The open spans whose parent this one is. */
   readonly below = new Set<OpenSpan>();
-  /** True if the work waits for a person. */
+  /** True if a run waits for a person. */
   isWaiting = false;
   readonly #context: Context;
   #input = 0;
@@ -108,15 +109,17 @@ export class OpenSpan {
     this.#isOpen = false;
     this.parent?.below.delete(this);
     for (const one of this.below) one.end({ error: error ?? null }, { content });
-    if (isSteering(error)) this.isWaiting = true;
-    else if (error !== null) this.fail(errorType(error), error instanceof Error ? error.message : null);
+    const run = isInterrupt(error) ? this.nearest("run") : null;
+    if (run !== null) run.isWaiting = true;
+    if (error !== null && !isSteering(error))
+      this.fail(errorType(error), error instanceof Error ? error.message : null);
     if (this.operation.kind === "node" && this.#input + this.#output > 0) {
       this.note({ "gen_ai.usage.input_tokens": this.#input, "gen_ai.usage.output_tokens": this.#output });
     }
     if (this.#failure !== null) {
       const { type, message } = this.#failure;
       this.note({ "error.type": type });
-      const told = content && message !== null ? { message } : {};
+      const told = content && message !== null ? { message: contentText(message) } : {};
       this.span.setStatus({ code: SpanStatusCode.ERROR, ...told });
     }
     this.span.end();

@@ -5,6 +5,7 @@ import type { TroupeEvent } from "../events/events.ts";
 import { OPERATION_CHANNEL, type OperationEnd, type StartedOperation } from "../events/operation-channel.ts";
 import { createCallMetrics } from "./call-metrics.ts";
 import { endCall, endTool, startContent, type TracedOperation } from "./end-operation.ts";
+import { isInterrupt } from "./error-type.ts";
 import { noteEvent } from "./note-event.ts";
 import { prepareContext, spanAround } from "./current-span.ts";
 import type { RunTracing, TraceOptions } from "./trace-runs.ts";
@@ -33,7 +34,7 @@ export function startTracing({ content = false, tracerProvider, meterProvider }:
         if (operation.kind === "model_call") endCall(followed, end);
         else if (operation.kind === "tool") endTool(followed, end);
         else {
-          if (operation.kind === "run" && span.isWaiting && end.error === null)
+          if (operation.kind === "run" && span.isWaiting && (end.error === null || isInterrupt(end.error)))
             span.note({ "troupe.outcome.status": "waiting" });
           span.end(end, { content });
         }

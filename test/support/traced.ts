@@ -8,9 +8,9 @@ import { openOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from "./otlp-r
 /** A process that is traced as an application does it: with the SDK, its context manager, and an exporter. */
 export interface Traced extends AsyncDisposable {
   receiver: OtlpReceiver;
-  /** Exports what has ended, and returns it by its start. */
+  /** Exports what has ended, and returns it from the roots on. */
   spans: () => Promise<ReceivedSpan[]>;
-  /** The names of all spans as an outline: each a level below its parent. */
+  /** The names of all spans, each two spaces to the right of its parent; a failed one with its type of error. */
   outline: () => Promise<string[]>;
   /** The points of a histogram. */
   histogram: (name: string) => Promise<DataPoint<Histogram>[]>;
@@ -34,14 +34,14 @@ export async function traced(options: Pick<TraceOptions, "content"> = {}): Promi
   const reader = new PulledMetrics();
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
   const tracing = await traceRuns(options);
-  const spans = async (): Promise<ReceivedSpan[]> => {
+  const tree = async (): Promise<ReturnType<typeof asTree>> => {
     await provider.forceFlush();
-    return receiver.spans();
+    return asTree(receiver.spans());
   };
   return {
     receiver,
-    spans,
-    outline: async () => outlineOf(await spans()),
+    spans: async () => (await tree()).map(({ span }) => span),
+    outline: async () => (await tree()).map(lineOf),
     async histogram(name) {
       const { resourceMetrics } = await reader.collect();
       const all = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics);
@@ -57,18 +57,22 @@ export async function traced(options: Pick<TraceOptions, "content"> = {}): Promi
   };
 }
 
-/** Returns the names of spans, each with two spaces for each span above it; a failed one with its type of error. */
-export function outlineOf(spans: readonly ReceivedSpan[]): string[] {
-  const lines: string[] = [];
-  const write = (parent: string, indent: string): void => {
+/** Returns the spans of a tree from its root on, each with how many are above it. A clock of milliseconds cannot order them alone. */
+function asTree(spans: readonly ReceivedSpan[]): { span: ReceivedSpan; depth: number }[] {
+  const tree: { span: ReceivedSpan; depth: number }[] = [];
+  const add = (parent: string, depth: number): void => {
     for (const span of spans.filter((one) => one.parent === parent)) {
-      const error = span.isError ? ` !${String(span.attributes["error.type"])}` : "";
-      lines.push(`${indent}${span.name}${error}`);
-      write(span.id, `${indent}  `);
+      tree.push({ span, depth });
+      add(span.id, depth + 1);
     }
   };
   const ids = new Set(spans.map(({ id }) => id));
   const above = new Set(spans.filter(({ parent }) => !ids.has(parent)).map(({ parent }) => parent));
-  for (const parent of above) write(parent, "");
-  return lines;
+  for (const parent of above) add(parent, 0);
+  return tree;
+}
+
+function lineOf({ span, depth }: { span: ReceivedSpan; depth: number }): string {
+  const error = span.isError ? ` !${String(span.attributes["error.type"])}` : "";
+  return `${"  ".repeat(depth)}${span.name}${error}`;
 }

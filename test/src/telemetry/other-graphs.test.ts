@@ -1,6 +1,10 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { tool } from "@langchain/core/tools";
+import { Command, interrupt, MemorySaver } from "@langchain/langgraph";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { createRouter } from "../../../graphs/index.ts";
+import { defineSpecialist } from "../../../src/index.ts";
 import { scriptBySchema, scriptOf } from "../../../src/testing/index.ts";
 import { call, calls } from "../../support/desk.ts";
 import { house, houseScript, reviewed, written } from "../../support/house.ts";
@@ -27,6 +31,42 @@ test("a Software House shows its roles, and its work without a model", async () 
     "    chat gpt-4.1-mini",
     "  deliver",
   ]);
+});
+
+test("a tool that fails is an error, and a tool that asks a person is none: the run waits", async () => {
+  await using tracing = await traced();
+  const ask = tool(() => String(interrupt("How hot?")), {
+    name: "ask_guest",
+    description: "asks",
+    schema: z.object({}),
+  });
+  const cook = cookWithTools();
+  const chef = defineSpecialist({ ...cook, name: "chef", tools: [...(cook.tools ?? []), ask] });
+  const script = scriptOf([
+    routeTo("chef"),
+    calls(call("break_down", {})),
+    calls(call("ask_guest", {})),
+    { text: "soup" },
+  ]);
+  await using scripted = await scriptedModels(script);
+  const checkpointer = new MemorySaver();
+  const graph = createRouter({ specialists: [chef], models: scripted.models, checkpointer, name: "kitchen" });
+  const config = { configurable: { thread_id: "t-1" } };
+  await graph.invoke({ messages: "Soup." }, config);
+  expect(await tracing.outline()).toEqual([
+    "invoke_workflow kitchen",
+    "  invoke_agent classifier",
+    "    chat gpt-4.1-mini",
+    "  invoke_agent chef",
+    "    chat gpt-4.1-mini",
+    "    execute_tool break_down !tool_error",
+    "    chat gpt-4.1-mini",
+    "    execute_tool ask_guest",
+  ]);
+  await graph.invoke(new Command({ resume: "hot" }), config);
+  const runs = (await tracing.spans()).filter(({ name }) => name === "invoke_workflow kitchen");
+  const statuses = runs.map(({ attributes }) => attributes["troupe.outcome.status"]);
+  expect(statuses).toEqual(["waiting", "completed"]);
 });
 
 /** Keeps the names of what LangChain reports, and the tags that came with it. */
