@@ -21,6 +21,7 @@ const SLOW = [
   "test/src/software-house/sandbox/*.test.ts",
   "test/src/software-house/verification/{go,node,python,python-races,sandboxed-steps,untested-faults}.test.ts",
   "test/src/software-house/verification/mutants/{go-finder,node-finder,python-finder,mutants-phase}.test.ts",
+  "test/src/telemetry/missing-peer.test.ts",
   "test/src/testing/model-server-process.test.ts",
   "test/src/threads/clock-postgres.test.ts",
   "test/src/threads/durability/*.test.ts",

@@ -1,5 +1,3 @@
-import type { ContenderName } from "./contenders/contender.ts";
-
 /** How many rounds each measurement takes. */
 export interface Rounds {
   pace: number;
@@ -15,10 +13,10 @@ export const FULL: Rounds = { pace: 30, latency: 8, load: 7, coldStart: 21 };
 export const QUICK: Rounds = { pace: 2, latency: 1, load: 1, coldStart: 1 };
 
 /** Takes each contender's samples round by round, so that all see the same state of the machine. The first one changes. */
-export async function eachRound(
-  contenders: readonly ContenderName[],
+export async function eachRound<Contender extends string>(
+  contenders: readonly Contender[],
   rounds: number,
-  sample: (contender: ContenderName) => Promise<void>,
+  sample: (contender: Contender) => Promise<void>,
 ): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     const first = round % contenders.length;

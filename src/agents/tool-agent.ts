@@ -6,6 +6,7 @@ import type { ClientTool } from "@langchain/core/tools";
 import { createAgent, createMiddleware, type AgentMiddleware } from "langchain";
 import type { Prompt } from "../budget/estimate-tokens.ts";
 import { emit } from "../events/events.ts";
+import { observed, type Operation } from "../events/operation-channel.ts";
 import { pairCalls } from "../handoff/pair-calls.ts";
 import { currentScope, type CallScope } from "../run/call-scope.ts";
 import type { ModelCaller } from "../models/model-caller.ts";
@@ -80,10 +81,14 @@ export async function createToolAgent(
         wrapToolCall: async ({ toolCall, ...called }, handler) => {
           await turnOfCall();
           const standIn = isRehearsedCall(toolCall) ? { tool: rehearsedTool(toolCall.name) } : {};
-          const result = await toolResult(toolCall, () => handler({ toolCall, ...called, ...standIn }), {
-            characters: caller.toolResultCharacters,
-            signal: called.runtime.signal,
-          });
+          const result = await observed(
+            () => toolOperation(toolCall),
+            () =>
+              toolResult(toolCall, () => handler({ toolCall, ...called, ...standIn }), {
+                characters: caller.toolResultCharacters,
+                signal: called.runtime.signal,
+              }),
+          );
           return noteWrites(result, { tool: toolCall.name, scope: scopeOf(name), channels, others });
         },
         wrapModelCall: async (asked, handler) => {
@@ -140,6 +145,10 @@ export async function createToolAgent(
       ...(own.length > 0 ? [regular.middleware] : []),
     ],
   });
+}
+
+function toolOperation({ id, name, args }: { id?: string; name: string; args: unknown }): Operation {
+  return { kind: "tool", tool: name, call: id ?? "", arguments: () => args };
 }
 
 function scopeOf(name: string): CallScope {

@@ -1,6 +1,7 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { threadOf } from "../events/event-channel.ts";
 import { nextSequence } from "../events/events.ts";
+import { areOperationsRead, openOperation, type OpenOperation } from "../events/operation-channel.ts";
 import { messageOf } from "../errors/locate-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
 import type { CallScope } from "../run/call-scope.ts";
@@ -14,8 +15,12 @@ import { toolsIn } from "./sent-tools.ts";
 
 /** Records one request to a model after another, with what was really sent. */
 export interface CallRecord {
+  /** True if `sent` must be called. Otherwise it is not worth the time to find out what was sent. */
+  readonly needsSent: boolean;
   /** Notes that a request begins. */
   begin(): void;
+  /** Makes the request that has begun, so that what happens in it belongs to it. */
+  within<Value>(request: () => Value): Value;
   /** Notes the messages and parameters with which the model was called. */
   sent(messages: readonly BaseMessage[], parameters: unknown): void;
   /** Publishes the request that has begun. Does nothing if none has. */
@@ -35,23 +40,41 @@ export interface CallToRecord {
 
 /** Opens the record of a call. Returns null if it has no reader: then nothing is recorded. */
 export function openCallRecord(request: CallToRecord): CallRecord | null {
-  if (!areCallsRead()) return null;
-  const { scope, model, host, schema } = request;
+  const isRead = areCallsRead();
+  if (!isRead && !areOperationsRead()) return null;
+  const { scope, model, host, schema, messages: given } = request;
+  const { agent, step } = scope;
   let startedAt: number | null = null;
+  let operation: OpenOperation | null = null;
   let sent: { messages: readonly BaseMessage[]; parameters: unknown } | null = null;
   return {
+    needsSent: isRead,
     begin() {
       startedAt = Date.now();
       sent = null;
+      operation = openOperation(() => ({
+        kind: "model_call",
+        agent,
+        step,
+        model,
+        host,
+        schema,
+        messages: given,
+      }));
     },
+    within: (work) => (operation === null ? work() : operation.within(work)),
     sent(messages, parameters) {
       sent = { messages, parameters };
     },
     end({ reply, error, usage }) {
       if (startedAt === null) return;
-      const { run, agent, step } = scope;
-      const messages = sent?.messages ?? request.messages();
+      const began = startedAt;
+      startedAt = null;
       const fault = error ?? (reply === undefined ? new Error("it was stopped before the reply came") : null);
+      operation?.end({ error: fault, result: reply, usage });
+      if (!isRead) return;
+      const { run } = scope;
+      const messages = sent?.messages ?? given();
       const call: JournalCall = {
         id: `${run}:${nextSequence()}`,
         run,
@@ -60,8 +83,8 @@ export function openCallRecord(request: CallToRecord): CallRecord | null {
         attempt: usage?.attempt ?? 1,
         model,
         host,
-        startedAt,
-        milliseconds: Math.max(0, Date.now() - startedAt),
+        startedAt: began,
+        milliseconds: Math.max(0, Date.now() - began),
         request: {
           messages: messages.map(callMessage),
           tools: toolsIn(sent?.parameters).filter((name) => name !== schema),
@@ -72,7 +95,6 @@ export function openCallRecord(request: CallToRecord): CallRecord | null {
         ...(fault === null && reply !== undefined && finishReasonOf(reply)),
         usage: usage ?? null,
       };
-      startedAt = null;
       publishCall({ thread: threadOf(scope.config), call: hideKeysInside(call) });
     },
   };

@@ -169,12 +169,13 @@ export function createModelCaller(
               ...listening,
               callbacks,
               hidesKeys: place.isGiven === true,
-              onSent: record === null ? null : (...call) => record.sent(...call),
+              onSent: record?.needsSent === true ? (...call) => record.sent(...call) : null,
             });
             record?.begin();
             leftOut = new Set(refused);
             const bound = meter.replyBound(retry.replyCharacters);
-            reply = await onceSent(resolved, { scope, bound }, () => attempt(stop, listener, meter.bound));
+            const send = (): Promise<AIMessage> => attempt(stop, listener, meter.bound);
+            reply = await onceSent(resolved, { scope, bound }, () => record?.within(send) ?? send());
             if (calls === "tools") reply = withWrittenCalls(reply, prompt);
             reply.response_metadata = { ...listener.metadata, ...reply.response_metadata };
             try {

@@ -13,6 +13,7 @@ import { endWithRun } from "../langgraph/run-ending.ts";
 import { ownRunSignals } from "../langgraph/run-signal.ts";
 import { addressAnswers } from "./address-answers.ts";
 import { keepThreads } from "./keep-threads.ts";
+import { observeNodes, observeRuns } from "./observe-graph.ts";
 import { reopenOnRequest } from "./reopen-on-request.ts";
 
 /** How a graph is compiled, and what Troupe then knows about it. */
@@ -68,11 +69,11 @@ export function compileGraph<
     answers,
     callerContext = PASSED_ON,
   } = settings;
+  observeNodes(graph.nodes, settings);
   const plain = readRunContext(graph.compile({ name, ...(store && { store }) }), callerContext);
   const noted = noteCustomStream(plain);
-  const compiled = ownRunSignals(
-    endWithRun(keepThreads(reopenOnRequest(addressAnswers(noted)), checkpointer)),
-  );
+  const kept = keepThreads(reopenOnRequest(addressAnswers(noted)), checkpointer);
+  const compiled = observeRuns(ownRunSignals(endWithRun(kept)), settings);
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const complete = compiled.withConfig({ ...strictResume, ...limit });
   keepDetails(complete, { kind, waits, reopen, answers, readContext: callerContext.read });

@@ -54,6 +54,7 @@ describe("the package", () => {
       "dist/src/recordings/index.js",
       "dist/src/shared-state/index.js",
       "dist/src/software-house/index.js",
+      "dist/src/telemetry/index.js",
       "dist/src/testing/index.js",
       "dist/src/workers/index.js",
       "dist/web/server/dev-server.js",

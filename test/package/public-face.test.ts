@@ -12,6 +12,7 @@ const ENTRIES = {
   "troupe/recordings": "../../src/recordings/index.ts",
   "troupe/shared-state": "../../src/shared-state/index.ts",
   "troupe/software-house": "../../src/software-house/index.ts",
+  "troupe/telemetry": "../../src/telemetry/index.ts",
   "troupe/testing": "../../src/testing/index.ts",
   "troupe/workers": "../../src/workers/index.ts",
 };

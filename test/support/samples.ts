@@ -13,6 +13,7 @@ export const SOURCES = {
   "troupe/recordings": "src/recordings/index.ts",
   "troupe/shared-state": "src/shared-state/index.ts",
   "troupe/software-house": "src/software-house/index.ts",
+  "troupe/telemetry": "src/telemetry/index.ts",
   "troupe/testing": "src/testing/index.ts",
   "troupe/workers": "src/workers/index.ts",
 } as const;

@@ -1,0 +1,2 @@
+export { traceRuns } from "./trace-runs.ts";
+export type { RunTracing, TraceOptions } from "./trace-runs.ts";
