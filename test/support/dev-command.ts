@@ -21,7 +21,7 @@ export interface DevCommand extends AsyncDisposable {
 }
 
 /** A graph that knows nothing of Troupe. */
-const GRAPH = `
+export const GRAPH = `
 import { MessagesAnnotation, StateGraph } from "@langchain/langgraph";
 const answer = () => ({ messages: [{ role: "assistant", content: "Hello." }] });
 export const graph = new StateGraph(MessagesAnnotation)
