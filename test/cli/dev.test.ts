@@ -10,7 +10,9 @@ const TIMEOUT = { timeout: 4 * A_PROCESS_MILLISECONDS };
 
 const APP = `
 import { Hono } from "hono";
-export const app = new Hono().get("/hello", (context) => context.text("first"));
+export const app = new Hono()
+  .get("/hello", (context) => context.text("first"))
+  .get("/", (context) => context.text("our own page"));
 `;
 const ENDLESS = GRAPH.replace('"Hello."', "await new Promise(() => undefined)").replace(
   "() => ({",
@@ -64,6 +66,7 @@ describe("troupe dev", TIMEOUT, () => {
     await using dev = await startDev(project.path);
     expect(await textAt(`${dev.address}/hello`)).toBe("first");
     expect((await fetch(`${dev.address}/app`)).status).toBe(200);
+    expect(await textAt(dev.address)).toBe("our own page");
 
     writeFileSync(join(project.path, "app.js"), APP.replace("first", "second"));
     await vi.waitFor(async () => expect(await textAt(`${dev.address}/hello`)).toBe("second"), PATIENCE);
