@@ -76,7 +76,8 @@ function inBrackets(host: string): string {
 }
 
 function isAllowedOrigin(origin: string, host: string | undefined, access: Access): boolean {
-  const isOwn = URL.canParse(origin) && /^https?:\/\//.test(origin) && new URL(origin).host === host?.toLowerCase();
+  const isOwn =
+    URL.canParse(origin) && /^https?:\/\//.test(origin) && new URL(origin).host === host?.toLowerCase();
   const patterns = [ALLOWED_ORIGINS, access.originPattern].filter((pattern) => pattern !== null);
   return (
     isOwn || access.origins.includes(origin) || patterns.some((pattern) => new RegExp(pattern).test(origin))

@@ -38,6 +38,7 @@ async function end(why: "asked" | "lost"): Promise<void> {
   if (isEnding) return;
   isEnding = true;
   setTimeout(() => process.exit(), CLEANUP_MILLISECONDS);
+  if (why === "asked") await lifeline.tell({ kind: "ending" });
   await cleanup().catch((error: unknown) => console.error(error));
   // Without `troupe dev`, nothing would end the watcher of the sources, which is the parent of this process.
   if (why === "lost") process.kill(process.ppid, "SIGTERM");
