@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { Client } from "@langchain/langgraph-sdk";
-import { GRAPH, langGraphProject, processesOf, startDev, type DevCommand } from "../support/dev-command.ts";
+import { GRAPH, langGraphProject, startDev, type DevCommand } from "../support/dev-command.ts";
+import { processesOf } from "../support/processes.ts";
 import { A_PROCESS_MILLISECONDS, troupe } from "./support/troupe.ts";
 
 const PATIENCE = { timeout: A_PROCESS_MILLISECONDS, interval: 100 };
