@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createSupervisor } from "../../../graphs/index.ts";
@@ -155,21 +155,6 @@ describe("the size of a journal is bounded", () => {
     expect(await told(folder.path, "other")).toEqual(["goes on"]);
   });
 
-  test("in bytes, also for the next process: nothing comes behind what was left out", async () => {
-    using folder = temporaryFolder();
-    const warnings: string[] = [];
-    const options = { maximumBytes: 20_000, warn: (text: string) => void warnings.push(text) };
-    for (const texts of [["first", "x".repeat(30_000)], ["small"], ["small"]]) {
-      using journal = openJournal(folder.path, options);
-      for (const text of texts) {
-        tell("t", text);
-        journal.flush();
-      }
-    }
-    expect(await told(folder.path, "t")).toEqual(["first"]);
-    expect(warnings).toHaveLength(1);
-  });
-
   test("in threads: a further one replaces the one that was not written for longest", async () => {
     using folder = temporaryFolder();
     using journal = openJournal(folder.path, { maximumThreads: 3 });
@@ -202,20 +187,6 @@ describe("a journal that cannot be written", () => {
     expect([outcome?.status, warnings]).toEqual([
       "completed",
       [expect.stringMatching(/^the journal cannot be written, so a part of it is missing: /)],
-    ]);
-  });
-
-  test("goes on in a later process, without the line that an earlier one has not finished", async () => {
-    using folder = temporaryFolder();
-    for (const text of ["one", "two"]) {
-      using journal = openJournal(folder.path);
-      for (const thread of ["torn", "whole"]) tell(thread, text);
-      journal.flush();
-      appendFileSync(journalFile(folder.path, "torn"), '{"at":');
-    }
-    expect([await told(folder.path, "torn"), await told(folder.path, "whole")]).toEqual([
-      ["one", "two"],
-      ["one", "two"],
     ]);
   });
 

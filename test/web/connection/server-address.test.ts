@@ -24,7 +24,7 @@ it("talks to the server in the address", () => {
 
 it("reaches a server on the loopback address of IPv6 by the name that the page's policy allows", () => {
   const loopback = "http://[::1]:2024";
-  const server = (origin: string) => readServerAddress({ origin, search: `?server=${loopback}` });
+  const server = (page: string) => readServerAddress({ origin: page, search: `?server=${loopback}` });
   expect(server("http://localhost:3000").server).toBe("http://localhost:2024");
   expect(server(loopback)).toEqual({ server: loopback, isOwnServer: true, fault: null });
 });
