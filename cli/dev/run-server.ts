@@ -23,10 +23,19 @@ export interface ServerRun {
   /** Called each time when the server answers. */
   onReady: () => Promise<void>;
   output: Output;
+  /** @default 60 seconds if it was asked to end, else 4 */
+  patience?: RestartPatience;
 }
 
-/** A watcher that has ended the server because a source has changed starts the next one within this time. */
-const RESTART_MILLISECONDS = 4_000;
+/** How long a server may be gone until the watcher of the sources has started the next one, in milliseconds. */
+export interface RestartPatience {
+  /** The watcher has asked it to end. A busy machine takes long to start a process. */
+  readonly asked: number;
+  /** It has ended without a word. The watcher may have killed it: on Windows, and if it did not listen. */
+  readonly silent: number;
+}
+
+const PATIENCE: RestartPatience = { asked: 60_000, silent: 4_000 };
 
 const ENDED = "the server has ended by itself; start it again with `troupe dev`";
 
@@ -57,11 +66,12 @@ export async function runServer(run: ServerRun): Promise<ServerEnd> {
 
 /** Returns what decides, by what happens to the processes, whether the run is over. */
 function reactTo(
-  { reload, onReady, output }: ServerRun,
+  { reload, onReady, output, patience = PATIENCE }: ServerRun,
   end: (reason: ServerEnd) => void,
 ): (news: ProcessNews) => void {
   let hasBeenReady = false;
   let hasFailed = false;
+  let wasAsked = false;
   let timer: NodeJS.Timeout | undefined;
   const fail = (message: string): void => end({ kind: "failed", message });
   return (news) => {
@@ -69,6 +79,10 @@ function reactTo(
       case "starting":
         clearTimeout(timer);
         hasFailed = false;
+        wasAsked = false;
+        return;
+      case "ending":
+        wasAsked = true;
         return;
       case "ready":
         hasBeenReady = true;
@@ -82,7 +96,7 @@ function reactTo(
         return;
       case "gone":
         if (hasFailed) return;
-        timer = setTimeout(() => fail(ENDED), reload ? RESTART_MILLISECONDS : 0);
+        timer = setTimeout(() => fail(ENDED), reload ? patience[wasAsked ? "asked" : "silent"] : 0);
         timer.unref();
         return;
       case "exited":

@@ -64,7 +64,10 @@ function environmentFor(project: DevProject, place: ServerPlace): NodeJS.Process
 }
 
 /** Returns how the console is mounted. Pages that the project's own `http.cors` names may call, too, but not all (`*`). */
-function mountOf({ folder, graphs, app, http }: DevProject, { host, studioUrl }: ServerPlace): Mount {
+function mountOf(
+  { folder, graphs, app, http }: DevProject,
+  { host, studioUrl }: ServerPlace,
+): Omit<Mount, "hosts"> {
   const cors = isRecord(http["cors"]) ? http["cors"] : {};
   const { allow_origins: origins, allow_origin_regex: pattern } = cors;
   const named = Array.isArray(origins) ? origins.filter((origin) => typeof origin === "string") : [];

@@ -17,10 +17,11 @@ export async function createProject(folder: string, template: TemplateName, outp
   const created = await initProject(folder, template);
   const { request } = TEMPLATES[template];
   const start = request === null ? "npm start" : `npm start -- "${request}"`;
-  const next = [`cd ${quoted(folder)}`, "npm install", "npm test", start];
+  const next = [`cd ${quoted(folder)}`, "npm install", "npm test", start, "npm run dev"];
   await output.deliver(
     `Created in ${folder}:\n${indented(created)}\n\n` +
-      `Next, install it, test it and ${request === null ? "start it" : "ask the team something"}:\n${indented(next)}\n`,
+      `Next, install it, test it, ${request === null ? "start it" : "ask the team something"}, ` +
+      `and open a console in the browser:\n${indented(next)}\n`,
   );
 }
 

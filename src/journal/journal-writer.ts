@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { FULL_LINE, readJournalEnd, type JournalEnd } from "./journal-end.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import { journalFile, SUFFIX } from "./journal-file.ts";
 import { noteGrowth } from "./journal-growth.ts";
@@ -26,8 +27,8 @@ export class JournalWriter {
   readonly #full = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
   #hasFailed = false;
-  /** True if the last write failed, so that a part of it may be in the file. */
-  #isTorn = false;
+  /** How the journals end that this process has written to. A write that failed may have left a part of it in the file. */
+  readonly #ends = new Map<string, JournalEnd>();
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -61,19 +62,24 @@ export class JournalWriter {
     const file = journalFile(folder, thread);
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? null;
     if (size === null) this.#makeRoom();
+    // An earlier process may have filled it, or may have ended on a full disk.
+    const end = size === null ? "whole" : (this.#ends.get(thread) ?? readJournalEnd(file, size));
+    if (end === "full") return void this.#full.add(thread);
     // Texts are also in the replies and results, so they leave the second half of the room to everything else.
     const kept = (size ?? 0) > maximumBytes / 2 ? entries.filter(isNoText) : entries;
     const lines = kept.map(lineOf).join("");
     if (lines === "") return;
-    if ((size ?? 0) + Buffer.byteLength(lines) > maximumBytes) return this.#fillUp(thread);
-    try {
-      appendFileSync(file, this.#isTorn ? `\n${lines}` : lines, OWNER_ONLY);
-      this.#isTorn = false;
-    } catch (error) {
-      this.#isTorn = true;
-      throw error;
-    }
+    const room = maximumBytes - (size ?? 0) - FULL_LINE.length - 1;
+    if (Buffer.byteLength(lines) > room) return this.#fillUp(thread, end);
+    this.#append(thread, lines, end);
     noteGrowth(file);
+  }
+
+  #append(thread: string, lines: string, end: JournalEnd): void {
+    const file = journalFile(this.#options.folder, thread);
+    this.#ends.set(thread, "torn");
+    appendFileSync(file, end === "torn" ? `\n${lines}` : lines, OWNER_ONLY);
+    this.#ends.set(thread, "whole");
   }
 
   /** Deletes the journals that were not written for longest, so that there is room for another thread. */
@@ -91,14 +97,14 @@ export class JournalWriter {
     for (const { file } of oldest.slice(0, excess)) rmSync(file, { force: true });
   }
 
-  #fillUp(thread: string): void {
+  #fillUp(thread: string, end: JournalEnd): void {
     const { folder, maximumBytes, warn } = this.#options;
-    if (this.#full.has(thread)) return;
     this.#full.add(thread);
     const file = journalFile(folder, thread);
     warn(
       `the journal of a thread is full (${maximumBytes} bytes): what it does from now on is not kept in ${file}`,
     );
+    this.#append(thread, FULL_LINE, end);
   }
 
   #fail(error: unknown): void {

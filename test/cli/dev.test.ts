@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { langGraphProject, processesOf, startDev, type DevCommand } from "../support/dev-command.ts";
+import { Client } from "@langchain/langgraph-sdk";
+import { GRAPH, langGraphProject, startDev, type DevCommand } from "../support/dev-command.ts";
+import { processesOf } from "../support/processes.ts";
 import { A_PROCESS_MILLISECONDS, troupe } from "./support/troupe.ts";
 
 const PATIENCE = { timeout: A_PROCESS_MILLISECONDS, interval: 100 };
@@ -9,8 +11,15 @@ const TIMEOUT = { timeout: 4 * A_PROCESS_MILLISECONDS };
 
 const APP = `
 import { Hono } from "hono";
-export const app = new Hono().get("/hello", (context) => context.text("first"));
+export const app = new Hono()
+  .get("/hello", (context) => context.text("first"))
+  .get("/", (context) => context.text("our own page"));
 `;
+const ENDLESS = GRAPH.replace('"Hello."', "await new Promise(() => undefined)").replace(
+  "() => ({",
+  "async () => ({",
+);
+const SAID = { messages: [{ role: "user", content: "Hi." }] };
 const WITH_APP = JSON.stringify({
   graphs: { greeter: { path: "./graph.js:graph" } },
   http: { app: "./app.js:app" },
@@ -58,6 +67,7 @@ describe("troupe dev", TIMEOUT, () => {
     await using dev = await startDev(project.path);
     expect(await textAt(`${dev.address}/hello`)).toBe("first");
     expect((await fetch(`${dev.address}/app`)).status).toBe(200);
+    expect(await textAt(dev.address)).toBe("our own page");
 
     writeFileSync(join(project.path, "app.js"), APP.replace("first", "second"));
     await vi.waitFor(async () => expect(await textAt(`${dev.address}/hello`)).toBe("second"), PATIENCE);
@@ -67,6 +77,26 @@ describe("troupe dev", TIMEOUT, () => {
     const { http: _, ...without } = JSON.parse(WITH_APP) as { http: object };
     writeFileSync(join(project.path, "langgraph.json"), JSON.stringify(without));
     await vi.waitFor(async () => expect((await fetch(`${dev.address}/hello`)).status).toBe(404), PATIENCE);
+  });
+
+  test("ends a run that a restart has cut off, so that its thread takes the next one", async () => {
+    using project = langGraphProject(() => ({ "graph.js": ENDLESS }));
+    await using dev = await startDev(project.path);
+    const client = new Client({ apiUrl: dev.address, callerOptions: { maxRetries: 0 } });
+    const { thread_id: thread } = await client.threads.create();
+    const { run_id: run } = await client.runs.create(thread, "greeter", { input: SAID });
+    const statuses = async (): Promise<string[]> => [
+      (await client.runs.get(thread, run)).status,
+      (await client.threads.get(thread)).status,
+    ];
+    await vi.waitFor(async () => expect(await statuses()).toEqual(["running", "busy"]), PATIENCE);
+
+    writeFileSync(join(project.path, "graph.js"), `${GRAPH}// changed`);
+    await vi.waitFor(async () => expect(await statuses()).toEqual(["interrupted", "idle"]), PATIENCE);
+    const values = await client.runs.wait(thread, "greeter", { input: SAID });
+    expect(values).toMatchObject({
+      messages: expect.arrayContaining([expect.objectContaining({ content: "Hello." })]),
+    });
   });
 
   test("says why a changed source cannot be loaded, and goes on when it is mended", async () => {
@@ -144,7 +174,7 @@ async function answerOf({ address }: DevCommand): Promise<unknown> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({
       assistant_id: "greeter",
-      input: { messages: [{ role: "user", content: "Hi." }] },
+      input: SAID,
     }),
   });
   const { messages } = (await response.json()) as { messages: { content: unknown }[] };

@@ -1,9 +1,9 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify, stripVTControlCharacters } from "node:util";
+import { stripVTControlCharacters } from "node:util";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -21,7 +21,7 @@ export interface DevCommand extends AsyncDisposable {
 }
 
 /** A graph that knows nothing of Troupe. */
-const GRAPH = `
+export const GRAPH = `
 import { MessagesAnnotation, StateGraph } from "@langchain/langgraph";
 const answer = () => ({ messages: [{ role: "assistant", content: "Hello." }] });
 export const graph = new StateGraph(MessagesAnnotation)
@@ -79,16 +79,4 @@ export async function startDev(
       await ended;
     },
   };
-}
-
-/** The processes whose words name a folder, such as the server of a project and its watcher. */
-export async function processesOf(folder: string): Promise<{ pid: number; parent: number; words: string }[]> {
-  const { stdout } = await promisify(execFile)("ps", ["-ww", "-eo", "pid=,ppid=,args="]);
-  return stdout
-    .split("\n")
-    .filter((line) => line.includes(folder) && line.includes("dev-server"))
-    .flatMap((line) => {
-      const [, pid, parent, words = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-      return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), words }];
-    });
 }

@@ -40,5 +40,8 @@ async function mountConsole(): Promise<ConsoleApp> {
   });
   // What the project serves comes last: it keeps its addresses, and the guard covers them.
   if (mount.app !== null) console.route("/", await loadProjectApp(mount.app, mount.folder));
+  // After the project's routes, so that its own page at `/` stays. For now only: the address may serve another project later.
+  if (isOfTroupeDev())
+    console.get("/", (context) => context.redirect(`./app${new URL(context.req.url).search}`, 302));
   return console;
 }

@@ -1,3 +1,4 @@
+import { endLostRuns } from "./end-lost-runs.ts";
 import { LIFELINE_VARIABLE, openLifeline } from "./lifeline.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
 
@@ -22,7 +23,9 @@ await lifeline.tell({ kind: "starting", pid: process.pid });
 
 try {
   const langgraph = (await import(module)) as LangGraphServer;
-  const server = await langgraph.startServer(langgraph.StartServerSchema.parse(JSON.parse(settings)));
+  const given = JSON.parse(settings) as { cwd: string };
+  await endLostRuns(given.cwd);
+  const server = await langgraph.startServer(langgraph.StartServerSchema.parse(given));
   cleanup = () => server.cleanup();
   await lifeline.tell({ kind: "ready" });
 } catch (error) {
@@ -35,6 +38,7 @@ async function end(why: "asked" | "lost"): Promise<void> {
   if (isEnding) return;
   isEnding = true;
   setTimeout(() => process.exit(), CLEANUP_MILLISECONDS);
+  if (why === "asked") await lifeline.tell({ kind: "ending" });
   await cleanup().catch((error: unknown) => console.error(error));
   // Without `troupe dev`, nothing would end the watcher of the sources, which is the parent of this process.
   if (why === "lost") process.kill(process.ppid, "SIGTERM");

@@ -7,7 +7,7 @@ const HEARTBEAT_MILLISECONDS = 15_000;
 
 /**
  * Serves the journal of a thread: as server-sent events that go on, or with `?follow=0` as JSON. A browser that connects
- * again gets what it has missed. The journal goes with its thread.
+ * again gets what it has missed. `DELETE /threads/<id>` deletes the journal, too.
  */
 export function journalRoutes(journal: ServerJournal): Hono {
   const routes = new Hono();

@@ -4,6 +4,8 @@ import { createConnection, type Socket } from "node:net";
 export type ServerNews =
   | { readonly kind: "starting"; readonly pid: number }
   | { readonly kind: "ready" }
+  /** Somebody has asked it to end: `troupe dev`, or the watcher of the sources, which starts the next one. */
+  | { readonly kind: "ending" }
   /** It cannot start. */
   | { readonly kind: "failed"; readonly message: string };
 

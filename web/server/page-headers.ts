@@ -10,7 +10,10 @@ const POLICY = [
   "frame-ancestors 'none'",
 ];
 
-/** The servers on this machine that the page may talk to (`?server=`). */
+/**
+ * The servers on this machine that the page may talk to (`?server=`). Browsers ignore addresses of IPv6 in a policy, so the page
+ * asks for `localhost` in place of `[::1]`.
+ */
 const LOOPBACK_SERVERS = "http://localhost:* http://127.0.0.1:*";
 
 /**

@@ -1,5 +1,5 @@
 import { chromium, type Browser } from "playwright-core";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, vi } from "vitest";
 import {
   createModelServer,
   scriptOf,
@@ -65,7 +65,8 @@ export function describeConsole(
       async restart() {
         const { port } = new URL(dev.address);
         await dev[Symbol.asyncDispose]();
-        await start(port);
+        // Another process may have taken the port for a moment.
+        await vi.waitFor(() => start(port), { timeout: 60_000, interval: 500 });
       },
       play(subject, script) {
         scripts.set(subject, script);

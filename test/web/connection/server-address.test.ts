@@ -22,6 +22,13 @@ it("talks to the server in the address", () => {
   expect(server("?server=https%3A%2F%2Fexample.org%2Fapi%2F").server).toBe("https://example.org/api");
 });
 
+it("reaches a server on the loopback address of IPv6 by the name that the page's policy allows", () => {
+  const loopback = "http://[::1]:2024";
+  const server = (page: string) => readServerAddress({ origin: page, search: `?server=${loopback}` });
+  expect(server("http://localhost:3000").server).toBe("http://localhost:2024");
+  expect(server(loopback)).toEqual({ server: loopback, isOwnServer: true, fault: null });
+});
+
 it.each(["javascript://alert(1)", "file:///etc/passwd", "http://"])("refuses %j, and says why", (given) => {
   const search = `?server=${encodeURIComponent(given)}`;
   expect(readServerAddress({ origin, search })).toEqual({

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { refusalOf, type Access, type AccessHeaders } from "../../../web/server/access.ts";
+import { readMount } from "../../../web/server/mount.ts";
 
-const LOOPBACK: Access = { host: "127.0.0.1", origins: ["https://chat.example.com"], originPattern: null };
+const LOOPBACK: Access = {
+  host: "127.0.0.1",
+  hosts: [],
+  origins: ["https://chat.example.com"],
+  originPattern: null,
+};
 
 function isRefused(headers: AccessHeaders, access: Partial<Access> = {}): boolean {
   return refusalOf(headers, { ...LOOPBACK, ...access }) !== null;
@@ -92,5 +98,38 @@ describe("a server that others can reach", () => {
     const access = { originPattern: "^https://[a-z]+\\.shop\\.example$" };
     expect(isRefused({ origin: "https://chat.shop.example" }, access)).toBe(false);
     expect(isRefused({ origin: "https://chat.shop.example.evil" }, access)).toBe(true);
+  });
+});
+
+describe("a server that is reached by further names", () => {
+  const { hosts, origins } = readMount({
+    TROUPE_HOSTS: "team.example.com, Other.example.com",
+    TROUPE_ORIGINS: "https://chat.example.com",
+  });
+
+  test("answers them with any port, and their own pages, and no other name", () => {
+    for (const host of ["team.example.com", "TEAM.example.com:8443", "other.example.com", "localhost:2024"]) {
+      expect(isRefused({ host, origin: `https://${host}` }, { hosts })).toBe(false);
+    }
+    for (const host of ["example.com", "evil.team.example.com", "team.example.com.evil.example"]) {
+      expect(isRefused({ host }, { hosts })).toBe(true);
+    }
+  });
+
+  test("takes calls of the origins that are named, and of no other", () => {
+    const headers = { host: "team.example.com" };
+    const access = { hosts, origins };
+    expect(isRefused({ ...headers, origin: "https://chat.example.com" }, access)).toBe(false);
+    expect(isRefused({ ...headers, origin: "https://evil.example" }, access)).toBe(true);
+  });
+
+  test("has none without the variables, and keeps those of `troupe dev`", () => {
+    expect(readMount({})).toMatchObject({ hosts: [], origins: [] });
+    const mount = JSON.stringify({ host: "0.0.0.0", origins: ["https://studio.example"] });
+    expect(readMount({ TROUPE_DEV_MOUNT: mount, TROUPE_ORIGINS: "https://a.example" })).toMatchObject({
+      host: "0.0.0.0",
+      hosts: [],
+      origins: ["https://studio.example", "https://a.example"],
+    });
   });
 });

@@ -173,10 +173,13 @@ describe("the page", () => {
     }
   });
 
-  test("is at /app; /app/ leads there and keeps what follows", async () => {
-    const { status, headers } = await ask("/app/?server=http://localhost:2025");
-    expect(status).toBe(308);
-    const target = new URL(headers.location ?? "", `${dev.address}/app/`);
+  test.each([
+    ["/", 302],
+    ["/app/", 308],
+  ])("is at /app; %s leads there and keeps what follows", async (path, wanted) => {
+    const { status, headers } = await ask(`${path}?server=http://localhost:2025`);
+    expect(status).toBe(wanted);
+    const target = new URL(headers.location ?? "", `${dev.address}${path}`);
     expect(target.href).toBe(`${dev.address}/app?server=http://localhost:2025`);
   });
 

@@ -104,5 +104,8 @@ function isSame(old: ServerInfo | null, next: ServerInfo | null): boolean {
 
 function wordsOf(error: unknown, server: string): string {
   const words = error instanceof Error ? error.message : String(error);
-  return /fetch|network|load failed/i.test(words) ? `${server} does not answer` : words;
+  // Browsers reject with a TypeError, each in its own words. The words of a server may hold "network", too.
+  return error instanceof TypeError && /fetch|network|load failed/i.test(words)
+    ? `${server} does not answer`
+    : words;
 }

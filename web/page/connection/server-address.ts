@@ -23,6 +23,8 @@ export function readServerAddress({ origin, search }: { origin: string; search: 
     const fault = `server must be an address such as http://localhost:2024, but is ${JSON.stringify(given)}`;
     return { ...own, fault };
   }
+  // No policy of a page can name an address of IPv6: browsers ignore it there. `localhost` leads to this one, too.
+  if (url.hostname === "[::1]" && url.origin !== origin) url.hostname = "localhost";
   const server = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
   return { server, isOwnServer: server === origin, fault: null };
 }

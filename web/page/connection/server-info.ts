@@ -23,9 +23,16 @@ export async function askServer(
   if (isOwnServer) {
     const response = await fetch(`${server}/app/api/info`, { signal });
     if (response.ok) return (await response.json()) as ServerInfo;
-    if (response.status !== 404) throw new Error(`${server} answered ${response.status}`);
+    if (response.status !== 404) throw await refusalIn(server, response);
   }
   const response = await fetch(`${server}/ok`, { signal });
-  if (!response.ok) throw new Error(`${server} answered ${response.status}`);
+  if (!response.ok) throw await refusalIn(server, response);
   return null;
+}
+
+/** Returns the error of a response that is not an answer, with the reason that the server gives in `error`. */
+async function refusalIn(server: string, response: Response): Promise<Error> {
+  const body = (await response.json().catch(() => null)) as { error?: unknown } | null;
+  const reason = typeof body?.error === "string" ? `: ${body.error}` : "";
+  return new Error(`${server} answered ${response.status}${reason}`);
 }

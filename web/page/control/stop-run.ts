@@ -1,14 +1,31 @@
 import type { RunView } from "../run/run-view.ts";
 import type { ControlledThread } from "./controlled-run.ts";
 
-/** Stops everything that runs on a thread, and resolves when it has ended. What is recorded stays. */
-export async function stopRun({
-  client,
-  thread,
-}: Pick<ControlledThread, "client" | "thread">): Promise<void> {
+/** How long a run may take to end after it was canceled. A step that is under way may not listen at once. */
+const STOP_MILLISECONDS = 15_000;
+
+/**
+ * Stops everything that runs on a thread, and resolves when it has ended. What is recorded stays. Throws if a run goes on:
+ * the server may have lost it, and then it never answers.
+ */
+export async function stopRun(
+  { client, thread }: Pick<ControlledThread, "client" | "thread">,
+  milliseconds: number = STOP_MILLISECONDS,
+): Promise<void> {
   const runs = await client.runs.list(thread, { limit: 20 });
   const active = runs.filter(({ status }) => status === "running" || status === "pending");
-  await Promise.all(active.map(({ run_id: run }) => client.runs.cancel(thread, run, true)));
+  const signal = AbortSignal.timeout(milliseconds);
+  try {
+    await Promise.all(
+      active.map(({ run_id: run }) => client.runs.cancel(thread, run, true, "interrupt", { signal })),
+    );
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new Error(
+      `the run has not ended within ${milliseconds / 1000} seconds; it may end later, or else restart the server`,
+      { cause: error },
+    );
+  }
 }
 
 /**
