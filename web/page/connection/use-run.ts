@@ -44,6 +44,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     announceThreads();
   };
   const failure = useRef<{ error: unknown } | null>(null);
+  const taken = useRef<() => void>(() => {});
   const stream = useStream<Values>({
     client,
     assistantId: graph ?? "",
@@ -51,6 +52,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     thread: head.source,
     throttle: THROTTLE,
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
+    onCreated: () => taken.current(),
     // With a parameter, the hook reads the newest state after a run.
     onFinish: (_state) => readAgain(),
     onError: (error) => {
@@ -80,17 +82,22 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
       onSelect(null);
       const context = contextOf(thread);
       failure.current = null;
-      await stream.submit(input, {
-        ...(context !== undefined && { context }),
-        streamMode: STREAM_MODES,
-        streamSubgraphs: true,
-        streamResumable: true,
-        onDisconnect: "continue",
-        ...options,
+      const isTaken = new Promise<void>((resolve) => {
+        taken.current = resolve;
       });
-      // The hook does not call this option itself (langgraph-sdk 1.15, `useStreamLGP`).
-      const failed = failure.current as { error: unknown } | null;
-      if (failed !== null) options?.onError?.(failed.error, undefined);
+      const follow = async (): Promise<void> => {
+        await stream.submit(input, {
+          ...(context !== undefined && { context }),
+          streamMode: STREAM_MODES,
+          streamSubgraphs: true,
+          streamResumable: true,
+          onDisconnect: "continue",
+          ...options,
+        });
+        // The hook does not call this option itself (langgraph-sdk 1.15, `useStreamLGP`).
+        if (failure.current !== null) options?.onError?.(failure.current.error, undefined);
+      };
+      await Promise.race([isTaken, follow()]);
     },
     [stream, onSelect, thread],
   );
