@@ -13,6 +13,7 @@ import { takeStart } from "./started-runs.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEntries } from "./use-entries.ts";
 import { useHead, type Values } from "./use-head.ts";
+import { useJournal } from "./use-journal.ts";
 import { useHistory } from "./use-history.ts";
 import { usePastEntries } from "./use-past-entries.ts";
 
@@ -36,7 +37,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   const history = useHistory(thread);
   const hasServerJournal = isOwnServer && info?.hasJournal === true;
   const journal = hasServerJournal ? `${server}/app/api/threads/${encodeURIComponent(thread)}/journal` : null;
-  const live = useEntries(journal);
+  const live = useEntries({ hasJournal: hasServerJournal });
   const graph = graphOf(head.thread?.metadata);
 
   const readAgain = (): void => {
@@ -62,6 +63,8 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   });
   const isBusy = head.thread?.status === "busy";
   const isRunning = stream.isLoading || isBusy;
+  const version = head.thread?.updated_at ?? null;
+  useJournal({ address: journal, entries: live, isRunning, version });
   const join = useJoin({ thread, stream, isBusy, refresh: head.refresh });
 
   const { entries, hasJournal } = usePastEntries({ live, history, head, isRunning, hasServerJournal });
