@@ -100,6 +100,7 @@ describeConsole("a run in the console", ({ open, play }) => {
         text: scriptOf([
           { text: "The base stands." },
           { fault: { kind: "stall" } },
+          { fault: { kind: "stall" } },
           { text: "The top stands." },
           { text: "The wall stands." },
         ]),
@@ -109,8 +110,16 @@ describeConsole("a run in the console", ({ open, play }) => {
     const { page } = console;
     await startRun(page, { graph: "supervisor", request: "Build a long wall." });
     await page.getByText("1 of 2 steps completed").waitFor();
-    await page.getByRole("button", { name: "Stop" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Stop the run" }).click();
+    const stopIn = async (attempt: number): Promise<void> => {
+      await expect
+        .poll(() => requests().filter(({ lastUser }) => lastUser.endsWith("do top")))
+        .toHaveLength(attempt);
+      await page.getByRole("button", { name: "Stop" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Stop the run" }).click();
+    };
+    await stopIn(1);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await stopIn(2);
     await page.getByRole("button", { name: "Continue" }).click();
     await page.getByRole("region", { name: "Answer" }).getByText("The wall stands.").waitFor();
     const tasks = requests().filter(({ lastUser }) => lastUser.endsWith("do base"));

@@ -64,4 +64,16 @@ describeConsole("the console and its server", ({ open, play, restart, address })
     });
     expect(await own.json()).toEqual([]);
   });
+
+  test("are not taken for each other: an address that names no server is told, and nothing is asked", async () => {
+    await using console = await open({ path: `/app?server=${encodeURIComponent("javascript:alert(1)")}` });
+    const { page } = console;
+    await page
+      .getByRole("alert")
+      .getByText(/but is "javascript:alert\(1\)"/)
+      .waitFor();
+    expect(await page.getByRole("link", { name: /Inbox/ }).count()).toBe(0);
+    await page.getByRole("link", { name: "use the server that this page comes from" }).click();
+    await page.getByRole("link", { name: /Inbox/ }).waitFor();
+  });
 });

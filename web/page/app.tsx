@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useConnection } from "./connection/connection.tsx";
 import { useInbox } from "./inbox/use-inbox.ts";
 import { InboxPage } from "./inbox/inbox-page.tsx";
 import { ThreadPage } from "./run-page/thread-page.tsx";
@@ -8,6 +9,7 @@ import { Header } from "./shell/header.tsx";
 import { HelpDialog } from "./shell/help-dialog.tsx";
 import { Sidebar } from "./shell/sidebar.tsx";
 import { UnknownPage } from "./shell/unknown-page.tsx";
+import { WrongServer } from "./shell/wrong-server.tsx";
 import { useFocusOnNavigation } from "./shell/use-focus-on-navigation.ts";
 import { useKeyboard } from "./shell/use-keyboard.ts";
 import { NewRun } from "./start/new-run.tsx";
@@ -16,8 +18,14 @@ import { usePlace } from "./use-place.ts";
 import type { Place } from "./routes.ts";
 import styles from "./app.module.css";
 
-/** The whole console: its header, the list of threads, and the page that the address names. */
+/** The console; or what is wrong with the address of its server. */
 export function App(): React.JSX.Element {
+  const { fault } = useConnection();
+  return fault === null ? <Console /> : <WrongServer fault={fault} />;
+}
+
+/** The whole console: its header, the list of threads, and the page that the address names. */
+function Console(): React.JSX.Element {
   const place = usePlace();
   const { count: waiting } = useInbox();
   const [isListOpen, setIsListOpen] = useState(false);

@@ -4,6 +4,8 @@ import { scriptBySchema } from "../../../src/testing/index.ts";
 import type { SoftwareHouseState } from "../../../src/software-house/software-house-state.ts";
 import { instantEffects } from "../../support/faulty-run.ts";
 import { houseScript, reviewed, written } from "../../support/house.ts";
+import type { JournalEntry } from "../../../src/journal/journal-entry.ts";
+import { viewRun } from "../../../web/page/run/view-run.ts";
 import { ask } from "../../support/kitchen.ts";
 import { scriptedModels } from "../../support/scripted-models.ts";
 import { scriptedVerifier } from "../../support/scripted-verifier.ts";
@@ -113,6 +115,33 @@ test("a house whose first round fails: criteria, tests, rounds, phases, who work
     "completed",
     "done",
     "done",
+  ]);
+});
+
+test("a build lasts until its last phase, also if an earlier one fails, and a verification until it is judged", () => {
+  const phase = (agent: string, name: string, status: string): object => {
+    return { type: "phase_finished", agent, phase: name, status, round: 1, milliseconds: 0, summary: name };
+  };
+  const events = [
+    { type: "files_written", agent: "developer", round: 1, files: [], disputes: [] },
+    phase("build", "format", "failed"),
+    phase("build", "vet", "passed"),
+    phase("build", "build", "passed"),
+    phase("verify", "acceptance", "failed"),
+    { type: "tested", agent: "verify", round: 1, tests: [] },
+    phase("verify", "mutants", "passed"),
+    { type: "judged", agent: "gate", round: 1, verdict: null, next: "developer", why: "acceptance" },
+  ];
+  const entries = events.map((event, at) => ({
+    at,
+    kind: "event",
+    event: { step: null, ...event, run: "r", attempt: 1, sequence: at },
+  })) as JournalEntry[];
+  const { spans } = viewRun({ entries, values: null, questions: [], request: null, isRunning: true });
+  const agents = spans.filter(({ kind }) => kind === "agent");
+  expect(agents.map(({ label, startedAt, endedAt, status }) => [label, startedAt, endedAt, status])).toEqual([
+    ["build", 0, 3, "failed"],
+    ["verify", 3, 6, "failed"],
   ]);
 });
 

@@ -122,7 +122,7 @@ test("an unclear route shows that the fallback answers", async () => {
   ]);
 });
 
-test("a run that was stopped is over, and what was open in it has failed", async () => {
+test("a run that was stopped is over, and what was open in it has stopped", async () => {
   const slow = { ...soup, delayMilliseconds: 30_000 };
   await using scripted = await scriptedModels(scriptBySchema({ route: routeTo("cook"), text: slow }));
   await using thread = watchThread(createRouter({ specialists: [cook], models: scripted.models }));
@@ -144,11 +144,11 @@ test("a run that was stopped is over, and what was open in it has failed", async
   expect([stopped.status, stopped.outcome, stopped.boxes]).toEqual([
     "finished",
     null,
-    { classifier: "done", cook: "failed" },
+    { classifier: "done", cook: "stopped" },
   ]);
   expect(stopped.spans.every(({ endedAt }) => endedAt !== null)).toBe(true);
   expect(stopped.spans.find(({ label }) => label === "cook")).toMatchObject({
-    status: "failed",
+    status: "stopped",
     error: "stopped with the run",
   });
 });

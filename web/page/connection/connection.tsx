@@ -9,6 +9,8 @@ export interface Connection {
   /** Its address. */
   readonly server: string;
   readonly isOwnServer: boolean;
+  /** What is wrong with the address in `?server=`: nothing is asked then. Null if nothing is. */
+  readonly fault: string | null;
   readonly client: Client;
   /** What our own server says about itself; null until it has answered, and for other servers. */
   readonly info: ServerInfo | null;
@@ -32,10 +34,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     [address],
   );
   const state = useProbe(address.server, address.isOwnServer, address.fault);
-  const connection = useMemo(
-    () => ({ server: address.server, isOwnServer: address.isOwnServer, client, ...state }),
-    [address, client, state],
-  );
+  const connection = useMemo(() => ({ ...address, client, ...state }), [address, client, state]);
   return <ConnectionContext value={connection}>{children}</ConnectionContext>;
 }
 
@@ -52,7 +51,7 @@ function useProbe(server: string, isOwnServer: boolean, fault: string | null): P
   const [state, setState] = useState<ProbeState>({
     info: null,
     status: "connecting",
-    error: fault,
+    error: null,
     epoch: 0,
   });
   useEffect(() => {

@@ -1,94 +1,93 @@
 import type { JournalEntry } from "../../../src/journal/journal-entry.ts";
+import { readEventStream } from "./event-stream.ts";
 import { growingPause } from "./growing-pause.ts";
 
 interface JournalSourceOptions {
   /** The address of the thread's journal. */
   readonly address: string;
-  /** Gets the entries that have come since the last frame. */
-  readonly onEntries: (entries: readonly JournalEntry[]) => void;
-  /** Is called once, when all entries that existed at the beginning have come, or if there is no journal. */
+  readonly onEntry: (entry: JournalEntry) => void;
+  /** Is called when all entries that exist have come, and if the server does not answer. */
   readonly onRead: () => void;
+}
+
+/** The journal of a thread on a server. It holds a connection only as long as something may come. */
+export interface JournalSource {
+  /**
+   * Reads what has come since the last reading, also over a restart of the server. While the thread runs it goes on; else it
+   * ends when nothing has come for a moment. A browser has few connections to a server, which all its tabs share.
+   */
+  read: (thread: { readonly isRunning: boolean }) => void;
+  /** Lets the connection go. `read` goes on after the last entry. */
+  pause: () => void;
 }
 
 /** If nothing comes for so many milliseconds, the entries that existed have come. */
 const QUIET = 400;
 
-/** Reads the journal of a thread and follows it, also over a restart of the server, until it is closed. */
-export function openJournal({ address, onEntries, onRead }: JournalSourceOptions): { close: () => void } {
-  let source: EventSource | null = null;
-  let failures = 0;
-  let timer: number | undefined;
-  let quiet: number | undefined;
-  let isRead = false;
-  const batch = createBatch<JournalEntry>(onEntries);
+/** The last entries of a run may come a little after its end. */
+const REST = 2_000;
 
-  const waitForQuiet = (): void => {
-    if (isRead) return;
-    window.clearTimeout(quiet);
-    quiet = window.setTimeout(() => {
-      isRead = true;
-      batch.flush();
-      onRead();
-    }, QUIET);
+/** Creates the source of a journal. It has no connection until it is read. */
+export function createJournalSource({ address, onEntry, onRead }: JournalSourceOptions): JournalSource {
+  let after: string | null = null;
+  let isRunning = false;
+  let isOpen = false;
+  let failures = 0;
+  let connection: AbortController | null = null;
+  const timers = { quiet: noTimer(), rest: noTimer(), again: noTimer() };
+
+  const pause = (): void => {
+    for (const timer of Object.values(timers)) clearTimeout(timer);
+    connection?.abort();
+    connection = null;
+    isOpen = false;
   };
-  const open = (): void => {
-    source = new EventSource(address);
-    source.addEventListener("open", () => {
-      failures = 0;
-      waitForQuiet();
-    });
-    source.addEventListener("message", ({ data }: MessageEvent<string>) => {
-      batch.add(JSON.parse(data) as JournalEntry);
-      waitForQuiet();
-    });
-    source.addEventListener("error", () => {
-      waitForQuiet();
-      // The browser itself connects again, but gives up after an answer that is not a stream.
-      if (source?.readyState !== EventSource.CLOSED) return;
-      failures += 1;
-      timer = window.setTimeout(open, growingPause(failures));
-    });
+  const awaitQuiet = (): void => {
+    clearTimeout(timers.quiet);
+    timers.quiet = setTimeout(onRead, QUIET);
+    awaitRest();
   };
-  open();
+  const awaitRest = (): void => {
+    clearTimeout(timers.rest);
+    if (isOpen && !isRunning) timers.rest = setTimeout(pause, REST);
+  };
+  const open = async (): Promise<void> => {
+    const own = new AbortController();
+    connection = own;
+    try {
+      await readEventStream(address, {
+        after,
+        signal: own.signal,
+        onOpen: () => {
+          failures = 0;
+          isOpen = true;
+          awaitQuiet();
+        },
+        onEvent: ({ id, data }) => {
+          after = id ?? after;
+          onEntry(JSON.parse(data) as JournalEntry);
+          awaitQuiet();
+        },
+      });
+    } catch {
+      // Whatever it was, the journal is asked for again.
+    }
+    if (own.signal.aborted) return;
+    failures += 1;
+    isOpen = false;
+    awaitQuiet();
+    timers.again = setTimeout(() => void open(), growingPause(failures));
+  };
   return {
-    close: () => {
-      window.clearTimeout(timer);
-      window.clearTimeout(quiet);
-      source?.close();
-      batch.cancel();
+    read(thread) {
+      ({ isRunning } = thread);
+      if (connection === null) void open();
+      else awaitRest();
     },
+    pause,
   };
 }
 
-/** Collects items, and hands them over once for each frame, so that a burst of events makes one change of the page. */
-export function createBatch<Item>(onItems: (items: readonly Item[]) => void): {
-  add: (item: Item) => void;
-  flush: () => void;
-  cancel: () => void;
-} {
-  let items: Item[] = [];
-  let frame: number | null = null;
-  let timer: number | undefined;
-  const cancel = (): void => {
-    if (frame !== null) cancelAnimationFrame(frame);
-    window.clearTimeout(timer);
-    frame = null;
-    items = [];
-  };
-  const flush = (): void => {
-    const collected = items;
-    cancel();
-    if (collected.length > 0) onItems(collected);
-  };
-  return {
-    add: (item) => {
-      items.push(item);
-      if (frame !== null) return;
-      frame = requestAnimationFrame(flush);
-      // A page in the background has no frames.
-      timer = window.setTimeout(flush, 250);
-    },
-    flush,
-    cancel,
-  };
+function noTimer(): ReturnType<typeof setTimeout> | undefined {
+  return undefined;
 }

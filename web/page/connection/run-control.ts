@@ -41,7 +41,10 @@ export interface RunControl extends ReadOnlyControl {
   readonly loadHistory: () => Promise<readonly ThreadState<Values>[]>;
   /** The newest state; null before the first run. */
   readonly head: ThreadState<Values> | null;
-  /** Sends input or a command, such as an answer, to the thread and shows the run. Input null continues the thread. */
+  /**
+   * Sends input or a command, such as an answer, to the thread and shows the run. Input null continues the thread. Resolves
+   * once the server has taken the run, or refused it; the run goes on.
+   */
   readonly submit: RunStream["submit"];
   /** Shows a run of the server that was started by other means. */
   readonly join: (serverRun: string) => void;

@@ -2,34 +2,37 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { TroupeEvent } from "../../../src/events/events.ts";
 import type { JournalEntry } from "../../../src/journal/journal-entry.ts";
 import { EntryList } from "./entry-list.ts";
-import { createBatch, openJournal } from "./journal-source.ts";
+import { createBatch } from "./batch.ts";
 
 /** The entries of a thread, as they come. */
 export interface Entries {
   readonly entries: readonly JournalEntry[];
   /** True once the entries that a journal has are known, and if there is no journal. */
   readonly isRead: boolean;
+  /** Takes an entry of the journal. */
+  readonly add: (entry: JournalEntry) => void;
+  /** Marks the entries of the journal as read. */
+  readonly markRead: () => void;
   /** Takes a value of the `custom` stream. `namespace` names the teams that it comes from. */
   readonly addEvent: (value: unknown, namespace: readonly string[] | undefined) => void;
 }
 
 /** Collects the entries of one thread: those of its journal, if its server keeps one, and the events of the stream. */
-export function useEntries(journal: string | null): Entries {
+export function useEntries({ hasJournal }: { hasJournal: boolean }): Entries {
   const [list] = useState(() => new EntryList());
-  const [state, setState] = useState({ entries: list.list(), isRead: journal === null });
-  const add = useCallback(
+  const [state, setState] = useState({ entries: list.list(), isRead: !hasJournal });
+  const addAll = useCallback(
     (entries: readonly JournalEntry[]) => {
       if (list.add(entries)) setState(({ isRead }) => ({ entries: list.list(), isRead }));
     },
     [list],
   );
-  const batch = useMemo(() => createBatch(add), [add]);
+  const batch = useMemo(() => createBatch(addAll), [addAll]);
   useEffect(() => batch.cancel, [batch]);
-  useEffect(() => {
-    const markRead = (): void => setState({ entries: list.list(), isRead: true });
-    if (journal === null) return markRead();
-    return openJournal({ address: journal, onEntries: add, onRead: markRead }).close;
-  }, [list, journal, add]);
+  const markRead = useCallback(() => {
+    batch.flush();
+    setState((old) => (old.isRead ? old : { entries: list.list(), isRead: true }));
+  }, [batch, list]);
 
   const addEvent = useCallback(
     (value: unknown, namespace: readonly string[] | undefined) => {
@@ -44,7 +47,10 @@ export function useEntries(journal: string | null): Entries {
     },
     [batch],
   );
-  return useMemo(() => ({ ...state, addEvent }), [state, addEvent]);
+  return useMemo(
+    () => ({ ...state, add: batch.add, markRead, addEvent }),
+    [state, batch, markRead, addEvent],
+  );
 }
 
 /** The same as `isTroupeEvent`, whose file the page cannot load: it writes events, too. */

@@ -49,7 +49,11 @@ export function useHead(id: string): Head {
       const [thread] = await client.threads.search({ ids: [id], limit: 1, select: LISTED });
       if (thread === undefined) throw new Error(`the server has no thread ${id}`);
       const next = `${id} ${thread.updated_at} ${thread.status}`;
-      if (version.current === next) return;
+      if (version.current === next) {
+        // It may be read again after an attempt that failed.
+        setKept((old) => (old.error === null ? old : { ...old, error: null }));
+        return;
+      }
       const states = await readNewest(client, id);
       version.current = next;
       setKept({ id, thread, states, error: null });

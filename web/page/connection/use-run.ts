@@ -13,6 +13,7 @@ import { takeStart } from "./started-runs.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEntries } from "./use-entries.ts";
 import { useHead, type Values } from "./use-head.ts";
+import { useJournal } from "./use-journal.ts";
 import { useHistory } from "./use-history.ts";
 import { usePastEntries } from "./use-past-entries.ts";
 
@@ -36,7 +37,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   const history = useHistory(thread);
   const hasServerJournal = isOwnServer && info?.hasJournal === true;
   const journal = hasServerJournal ? `${server}/app/api/threads/${encodeURIComponent(thread)}/journal` : null;
-  const live = useEntries(journal);
+  const live = useEntries({ hasJournal: hasServerJournal });
   const graph = graphOf(head.thread?.metadata);
 
   const readAgain = (): void => {
@@ -44,6 +45,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     announceThreads();
   };
   const failure = useRef<{ error: unknown } | null>(null);
+  const taken = useRef<() => void>(() => {});
   const stream = useStream<Values>({
     client,
     assistantId: graph ?? "",
@@ -51,6 +53,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     thread: head.source,
     throttle: THROTTLE,
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
+    onCreated: () => taken.current(),
     // With a parameter, the hook reads the newest state after a run.
     onFinish: (_state) => readAgain(),
     onError: (error) => {
@@ -60,6 +63,8 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   });
   const isBusy = head.thread?.status === "busy";
   const isRunning = stream.isLoading || isBusy;
+  const version = head.thread?.updated_at ?? null;
+  useJournal({ address: journal, entries: live, isRunning, version });
   const join = useJoin({ thread, stream, isBusy, refresh: head.refresh });
 
   const { entries, hasJournal } = usePastEntries({ live, history, head, isRunning, hasServerJournal });
@@ -80,17 +85,22 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
       onSelect(null);
       const context = contextOf(thread);
       failure.current = null;
-      await stream.submit(input, {
-        ...(context !== undefined && { context }),
-        streamMode: STREAM_MODES,
-        streamSubgraphs: true,
-        streamResumable: true,
-        onDisconnect: "continue",
-        ...options,
+      const isTaken = new Promise<void>((resolve) => {
+        taken.current = resolve;
       });
-      // The hook does not call this option itself (langgraph-sdk 1.15, `useStreamLGP`).
-      const failed = failure.current as { error: unknown } | null;
-      if (failed !== null) options?.onError?.(failed.error, undefined);
+      const follow = async (): Promise<void> => {
+        await stream.submit(input, {
+          ...(context !== undefined && { context }),
+          streamMode: STREAM_MODES,
+          streamSubgraphs: true,
+          streamResumable: true,
+          onDisconnect: "continue",
+          ...options,
+        });
+        // The hook does not call this option itself (langgraph-sdk 1.15, `useStreamLGP`).
+        if (failure.current !== null) options?.onError?.(failure.current.error, undefined);
+      };
+      await Promise.race([isTaken, follow()]);
     },
     [stream, onSelect, thread],
   );

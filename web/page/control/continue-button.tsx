@@ -4,7 +4,7 @@ import type { Limits } from "../../../src/run/limits.ts";
 import { Button } from "../ui/button.tsx";
 import { PlayIcon } from "../ui/icons.tsx";
 import { ContinueDialog } from "./continue-dialog.tsx";
-import { continuationOf, continuePayload, keptConfiguration } from "./continue-run.ts";
+import { continuationOfControl, continuePayload, keptConfiguration } from "./continue-run.ts";
 import { settingsOf, submitRun } from "./submit-run.ts";
 import type { Action } from "./use-action.ts";
 
@@ -17,13 +17,8 @@ export function ContinueButton({
   readonly action: Action;
 }): React.JSX.Element | null {
   const [isOpen, setIsOpen] = useState(false);
-  const { head, isRunning, questions, thread } = control;
-  const continuation = continuationOf({
-    values: head?.values ?? null,
-    next: head?.next ?? [],
-    isRunning,
-    isWaiting: questions.length > 0,
-  });
+  const { thread } = control;
+  const continuation = continuationOfControl(control);
   if (continuation === null) return null;
   const goOn = (limits: Limits | undefined): void => {
     setIsOpen(false);

@@ -1,5 +1,6 @@
 import type { Limits } from "../../../src/run/limits.ts";
 import type { ReachedLimit } from "../../../src/run/reached-limit.ts";
+import type { RunControl } from "../connection/run-control.ts";
 import type { ControlledThread, ControlledValues, RunPayload } from "./controlled-run.ts";
 
 /** Why a run does not go on, and what continues it. */
@@ -37,6 +38,18 @@ export function continuationOf(state: {
   const raise = RENEWED.has(limit.name) ? "not-needed" : isSetHere(limit, run?.limits) ? "here" : "in-code";
   return { kind: "limit", limit, raise };
 }
+
+/** Returns how the newest run of a thread continues; null if it cannot. */
+export function continuationOfControl({ head, isRunning, questions }: ContinuedControl): Continuation | null {
+  return continuationOf({
+    values: head?.values ?? null,
+    next: head?.next ?? [],
+    isRunning,
+    isWaiting: questions.length > 0,
+  });
+}
+
+type ContinuedControl = Pick<RunControl, "head" | "isRunning" | "questions">;
 
 function isFailure(code: string | null | undefined): boolean {
   return typeof code === "string" && code !== "rejected";

@@ -14,11 +14,13 @@ import styles from "./control.module.css";
 export function RunControls({ control }: { readonly control: RunControl }): React.JSX.Element {
   const [isForkOpen, setIsForkOpen] = useState(false);
   const action = useAction();
+  const stopping = useAction();
+  const failed = action.error === null ? stopping : action;
   const { head, isRunning } = control;
   const hasPast = (head?.checkpoint?.checkpoint_id ?? null) !== null;
   return (
     <div className={styles["controls"]}>
-      <StopButton control={control} action={action} />
+      <StopButton control={control} action={stopping} />
       <ContinueButton control={control} action={action} />
       {hasPast && !isRunning && (
         <Button disabled={action.isBusy} onClick={() => setIsForkOpen(true)}>
@@ -38,10 +40,10 @@ export function RunControls({ control }: { readonly control: RunControl }): Reac
           <DownloadIcon />
         </IconButton>
       )}
-      {action.error !== null && (
+      {failed.error !== null && (
         <p className={styles["error"]} role="alert">
-          <WarningIcon /> <span>{action.error}</span>
-          <IconButton label="Close this message" onClick={action.clear}>
+          <WarningIcon /> <span>{failed.error}</span>
+          <IconButton label="Close this message" onClick={failed.clear}>
             <CloseIcon />
           </IconButton>
         </p>

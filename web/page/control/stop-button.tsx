@@ -6,7 +6,7 @@ import { StopIcon } from "../ui/icons.tsx";
 import { lossOfStopping, stopRun } from "./stop-run.ts";
 import type { Action } from "./use-action.ts";
 
-/** Stops a run. Asks first if work would be lost. */
+/** Stops a run. Asks first if work would be lost. `action` is its own: whatever else is under way, a run can be stopped. */
 export function StopButton({
   control,
   action,

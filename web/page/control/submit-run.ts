@@ -3,8 +3,8 @@ import { contextOf } from "../connection/run-context.ts";
 import type { ControlledValues, RunPayload } from "./controlled-run.ts";
 
 /**
- * Continues a thread, and shows its run. Resolves when the run has ended or waits, and rejects if the server refused it or
- * cannot be reached.
+ * Continues a thread, and shows its run. Resolves once the server has taken the run, which goes on. Rejects if the server
+ * refused it or cannot be reached.
  */
 export async function submitRun(
   { submit }: Pick<RunControl, "submit">,

@@ -6,7 +6,7 @@ import { lastName } from "./drawing-of-graph.ts";
 export type BoxStates = ReadonlyMap<string, BoxState>;
 
 /** If boxes of a team differ, the team is shown as the first of these that one of them is. */
-const LOUDEST: readonly BoxState[] = ["waiting", "running", "failed", "done", "skipped"];
+const LOUDEST: readonly BoxState[] = ["waiting", "running", "failed", "stopped", "done", "skipped"];
 
 /**
  * Finds what happens in each box. A box inside a team is meant by its own name if no other box has that name. A team that

@@ -4,7 +4,15 @@ import { StatusIcon } from "../ui/status-icon.tsx";
 import { boxWords } from "./box-words.ts";
 import styles from "./graph-legend.module.css";
 
-const STATES: readonly (BoxState | null)[] = ["running", "waiting", "done", "failed", "skipped", null];
+const STATES: readonly (BoxState | null)[] = [
+  "running",
+  "waiting",
+  "done",
+  "failed",
+  "stopped",
+  "skipped",
+  null,
+];
 
 /** Says what the signs of the drawing mean. */
 export function GraphLegend({ hasTeams }: { readonly hasTeams: boolean }): React.JSX.Element {

@@ -17,8 +17,14 @@ const OUTCOMES = {
   failed: "Failed",
 } as const;
 
-/** Says how a run stands. `error` is what its server says went wrong; null if nothing did. */
-export function standingOf(view: Pick<RunView, "status" | "outcome">, error: string | null): Standing {
+/**
+ * Says how a run stands. `error` is what its server says went wrong; null if nothing did. `canContinue` is true if the page
+ * offers to continue it.
+ */
+export function standingOf(
+  view: Pick<RunView, "status" | "outcome">,
+  { error, canContinue }: { readonly error: string | null; readonly canContinue: boolean },
+): Standing {
   const { status, outcome } = view;
   if (status === "waiting") return { status, words: "Waits for a person", detail: null };
   if (status === "running") return { status, words: "Running", detail: null };
@@ -29,7 +35,7 @@ export function standingOf(view: Pick<RunView, "status" | "outcome">, error: str
   return {
     status: "stopped",
     words: "Stopped",
-    detail: "The run has ended without an outcome: it was stopped from outside.",
+    detail: canContinue ? "Continue goes on from here." : "It was stopped before its end.",
   };
 }
 

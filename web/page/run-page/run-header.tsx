@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import type { ReadOnlyControl } from "../connection/run-control.ts";
+import { isLive, type ReadOnlyControl } from "../connection/run-control.ts";
+import { continuationOfControl } from "../control/continue-run.ts";
 import type { RunView } from "../run/run-view.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { Select } from "../ui/select.tsx";
@@ -22,7 +23,10 @@ interface RunHeaderProps {
 /** The top of a run: what was asked, how it stands, and who is at work. */
 export function RunHeader({ control, view, isReplay, actions }: RunHeaderProps): React.JSX.Element {
   const { graph, runs, selectedRun, selectRun, error, isRunning } = control;
-  const { status, words, detail } = standingOf(view, isRunning ? null : error);
+  const { status, words, detail } = standingOf(view, {
+    error: isRunning ? null : error,
+    canContinue: selectedRun === (runs[0]?.run ?? null) && canContinue(control),
+  });
   // The mode of a run is known from its first answered call on. It does not change.
   const mode = view.mode ?? control.view.mode;
   return (
@@ -89,6 +93,10 @@ function NowLine({ view }: { readonly view: RunView }): React.JSX.Element | null
       {working.length > 8 && <span>and {working.length - 8} more</span>}
     </p>
   );
+}
+
+function canContinue(control: ReadOnlyControl): boolean {
+  return isLive(control) && continuationOfControl(control) !== null;
 }
 
 function lastMoment({ spans, startedAt }: RunView): number {

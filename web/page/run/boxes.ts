@@ -31,7 +31,7 @@ export class BoxReader {
       const box = boxOf(id);
       if (box === undefined) continue;
       if (status === "running" && !isOver) held.set(box, "running");
-      states.set(box, status === "running" ? "failed" : status);
+      states.set(box, status === "running" ? "stopped" : status);
     }
     for (const { id, status } of spans.filter(({ kind }) => kind === "wait")) {
       const box = boxOf(id);

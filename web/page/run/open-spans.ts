@@ -4,7 +4,7 @@ import type { Span } from "./run-view.ts";
 /** How a span ends. */
 export interface SpanEnd {
   readonly at: number;
-  readonly status: "done" | "failed";
+  readonly status: "done" | "failed" | "stopped";
   readonly error?: string | null;
   readonly usage?: Span["usage"];
 }

@@ -29,6 +29,8 @@ export class RunReading {
   #route: RunView["route"] = null;
   #active: string | null = null;
   #outcome: RunView["outcome"] = null;
+  /** True from the first work after an outcome until the next outcome: that of the state is the old one then. */
+  #isContinued = false;
   #request: string | null = null;
   /** What was said last outside of steps, for a run whose state is not known any more. */
   #said: string | null = null;
@@ -36,7 +38,22 @@ export class RunReading {
   #endedAt: number | null = null;
   #lastAt: number | null = null;
 
+  /** A run that ended goes on if a person continues it: its outcome is not the last word then. */
+  readonly #goOn = (_event: unknown, { isOwn }: Moment): void => {
+    if (!isOwn || this.#outcome === null) return;
+    this.#outcome = null;
+    this.#endedAt = null;
+    this.#isContinued = true;
+  };
+
   readonly #handlers: Handlers = {
+    agent_started: this.#goOn,
+    role_started: this.#goOn,
+    planned: this.#goOn,
+    replanning: this.#goOn,
+    step_started: this.#goOn,
+    synthesizing: this.#goOn,
+    phase_finished: this.#goOn,
     routed: ({ route, fallback: isFallback }, { isOwn }) => {
       if (isOwn && route !== null) this.#route = { ...route, isFallback };
     },
@@ -48,6 +65,7 @@ export class RunReading {
       if (!isOwn) return;
       this.#outcome = outcome;
       this.#endedAt = at;
+      this.#isContinued = false;
     },
   };
 
@@ -90,7 +108,9 @@ export class RunReading {
     const { values: given, questions, request, isRunning } = input;
     const values = readValues(given, this.run);
     const messages = values.isKnown ? messagesIn(given) : [];
-    const outcome = this.#outcome ?? values.outcome;
+    // While the newest run is running, any outcome is that from before it was continued.
+    const isAtWork = this.#isContinued || (isNewest && isRunning === true);
+    const outcome = isAtWork ? null : (this.#outcome ?? values.outcome);
     const isWaiting = isNewest && outcome === null && questions.length > 0;
     const isStopped = outcome === null && !isWaiting && (isRunning === false || !isNewest);
     const isOver = outcome !== null || (isStopped && this.run !== null);
@@ -158,7 +178,7 @@ export class RunReading {
 
 function stopped(span: Span, at: number): Span {
   const endedAt = Math.max(at, span.startedAt);
-  return { ...span, endedAt, status: "failed", error: "stopped with the run" };
+  return { ...span, endedAt, status: "stopped", error: "stopped with the run" };
 }
 
 function routeIn({ route }: ReadValues): RunView["route"] {

@@ -45,7 +45,7 @@ export interface RunView {
 }
 
 /** What a box of the drawing is doing. */
-export type BoxState = "running" | "waiting" | "done" | "failed" | "skipped";
+export type BoxState = "running" | "waiting" | "done" | "failed" | "stopped" | "skipped";
 
 /** One step of a plan and how far it is. */
 export interface StepView {
@@ -75,7 +75,8 @@ export interface Span {
   readonly startedAt: number;
   /** Null while it lasts. */
   readonly endedAt: number | null;
-  readonly status: "running" | "done" | "failed";
+  /** Stopped is what was at work when its run ended early. */
+  readonly status: "running" | "done" | "failed" | "stopped";
   readonly error: string | null;
   /** What the span's own model calls used; null if it is not known. */
   readonly usage: {

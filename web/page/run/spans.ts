@@ -38,8 +38,8 @@ export class SpanReader {
     routed: (event, { at }) => this.#endNewest(event, { at, status: "done" }),
     planned: (event, { at }) => this.#endNewest(event, { at, status: "done" }),
     handed_over: (event, { at }) => this.#endNewest(event, { at, status: "done" }),
-    tested: (event, { at }) =>
-      this.#endNewest(event, { at, status: this.#isFaulty(event) ? "failed" : "done" }),
+    judged: ({ run }, { at }) => this.#endAgent(run, at),
+    delivered: ({ run }, { at }) => this.#endAgent(run, at),
     step_finished: (event, { at }) => {
       const { inputTokens, outputTokens, cachedTokens, cost } = event.usage;
       this.#endNewest(event, {
@@ -80,10 +80,10 @@ export class SpanReader {
   read(moment: Moment): void {
     const { at, event } = moment;
     handle(moment, this.#handlers);
-    const next = nodeAfter(event);
-    if (next !== null) this.#startAgent(next, moment);
     const span = this.#newest(event);
     if (span !== undefined && this.#spans.get(span)?.startedAt !== at) this.#heard.set(span, at);
+    const next = nodeAfter(event);
+    if (next !== null) this.#startAgent(next, moment);
   }
 
   readCall({ call, above }: CallMoment): void {
@@ -145,14 +145,12 @@ export class SpanReader {
       endedAt: at,
     });
     if (parent !== null && end.status === "failed") this.#faulty.add(parent);
-    // The last phase of the node, or the one at which it gives up.
-    const isLast = event.agent === "build" && (phase === "build" || end.status === "failed");
-    if (isLast) this.#endNewest(event, { at, status: end.status });
   }
 
   #endRun({ run, outcome }: EventOfType<"finished">, { at }: Moment): void {
-    const isGood = outcome.status === "completed" || outcome.status === "partial";
-    const end: SpanEnd = isGood ? { at, status: "done" } : { at, status: "failed", error: outcome.reason };
+    const { status, reason: error } = outcome;
+    const isEarly = status === "failed" || status === "stopped";
+    const end: SpanEnd = isEarly ? { at, status, error } : { at, status: "done" };
     this.#spans.endAll((id) => this.#runs.get(id) === run, end);
   }
 
@@ -165,7 +163,7 @@ export class SpanReader {
       // The node of an agent that waited for a person runs from its top again. Of some nodes the start is told twice.
       const isSame = before === this.#newest(place);
       if (isSame && (this.#waited.has(before) || !this.#heard.has(before))) return;
-      this.#spans.end(before, { at: this.#heard.get(before) ?? at, status: "done" });
+      this.#endAgent(run, at);
     }
     const id = `agent|${keyOfPlace(place)}|${this.#countOf(place)}`;
     this.#agents.set(run, id);
@@ -182,8 +180,7 @@ export class SpanReader {
       // Its process ended before it did.
       this.#spans.end(newest, { at: this.#heard.get(newest) ?? at, status: "failed", error: "broken off" });
     }
-    const before = this.#agents.get(run);
-    if (before !== undefined) this.#spans.end(before, { at: this.#heard.get(before) ?? at, status: "done" });
+    this.#endAgent(run, at);
     const attempt = this.#countOf({ run, agent: null, step }) + 1;
     const id = `step|${run}|${step}|${attempt}`;
     const parent = this.#newest(above) ?? null;
@@ -215,9 +212,11 @@ export class SpanReader {
     if (id !== undefined) this.#spans.end(id, end);
   }
 
-  #isFaulty(place: Place): boolean {
-    const id = this.#newest(place);
-    return id !== undefined && this.#faulty.has(id);
+  /** Ends what works outside of steps, when it was last heard of. More phases may follow one that failed. */
+  #endAgent(run: string, at: number): void {
+    const id = this.#agents.get(run);
+    if (id === undefined) return;
+    this.#spans.end(id, { at: this.#heard.get(id) ?? at, status: this.#faulty.has(id) ? "failed" : "done" });
   }
 
   #newest(place: Place | null): string | undefined {

@@ -48,6 +48,7 @@ export const StepsRow = memo(function StepsRow(properties: StepsRowProps): React
           <span className={styles["label"]}>{span.label}</span>
           {span.attempt > 1 && <Badge tone="warning">attempt {span.attempt}</Badge>}
           {span.status === "failed" && <Badge tone="bad">failed</Badge>}
+          {span.status === "stopped" && <Badge tone="neutral">stopped</Badge>}
           {isGrowing && (
             <span className={styles["running"]}>
               <Spinner />
@@ -65,7 +66,8 @@ export const StepsRow = memo(function StepsRow(properties: StepsRowProps): React
 }, isSameProperties);
 
 function secondLine({ span, agent: named, usage }: SpanRow, task: string | null): string {
-  if (span.status === "failed" && span.error !== null) return span.error;
+  const isEarly = span.status === "failed" || span.status === "stopped";
+  if (isEarly && span.error !== null) return span.error;
   if (task !== null) return span.agent === null ? task : `${span.agent}: ${task}`;
   const agent = named ?? KIND_WORDS[span.kind];
   const tokens = tokensText(usage);

@@ -38,13 +38,17 @@ function factsOf(
   const box = view.boxes[text.agent];
   const isWaiting = box === "waiting" && !text.isStreaming;
   const isRunning = text.isStreaming || (span?.status === "running" && box === "running");
-  const hasFailed = !isRunning && (span?.status === "failed" || box === "failed");
+  const endedAs = (status: "failed" | "stopped"): boolean =>
+    !isRunning && (span?.status === status || box === status);
+  const hasFailed = endedAs("failed");
+  const isStopped = !hasFailed && endedAs("stopped");
+  const ended = hasFailed ? "failed" : isStopped ? "stopped" : "done";
   return {
-    status: isWaiting ? "waiting" : isRunning ? "running" : hasFailed ? "failed" : "done",
+    status: isWaiting ? "waiting" : isRunning ? "running" : ended,
     task: null,
     attempt: span?.attempt ?? 1,
     milliseconds: span === undefined || span.endedAt === null ? null : span.endedAt - span.startedAt,
-    result: isRunning || hasFailed ? null : text.text,
+    result: isRunning || hasFailed || isStopped ? null : text.text,
     error: hasFailed ? (span?.error ?? null) : null,
   };
 }

@@ -53,9 +53,9 @@ export function TimelineChart(properties: TimelineChartProps): React.JSX.Element
   );
 }
 
-/** Says why the span failed, or that it waits for a person; null if the row says it all. */
+/** Says why the span failed or stopped, or that it waits for a person; null if the row says it all. */
 function wordsOf(span: Span): string | null {
-  if (span.status === "failed") return span.error;
+  if (span.status === "failed" || span.status === "stopped") return span.error;
   if (span.kind !== "wait") return null;
   return span.status === "running" ? "waits for a person" : "a person answered";
 }

@@ -3,6 +3,7 @@ import type { Span } from "../run/run-view.ts";
 import { KIND_WORDS } from "./kind-icon.tsx";
 import styles from "./timeline-legend.module.css";
 
+const EARLY_ENDS = ["failed", "stopped"] as const;
 const KINDS = ["agent", "step", "model", "tool", "phase", "wait"] as const;
 
 /** Says which bar means what, as far as the run has such spans. */
@@ -20,12 +21,12 @@ export const TimelineLegend = memo(function TimelineLegend({
           {KIND_WORDS[kind]}
         </li>
       ))}
-      {spans.some(({ status }) => status === "failed") && (
-        <li className={styles["item"]}>
-          <span className={styles["swatch"]} data-status="failed" />
-          failed
+      {EARLY_ENDS.filter((end) => spans.some(({ status }) => status === end)).map((end) => (
+        <li key={end} className={styles["item"]}>
+          <span className={styles["swatch"]} data-status={end} />
+          {end}
         </li>
-      )}
+      ))}
     </ul>
   );
 });

@@ -84,6 +84,7 @@ export const TimelineRow = memo(function TimelineRow(properties: TimelineRowProp
         {row.agent !== null && <span className={styles["agent"]}>{row.agent}</span>}
         {span.attempt > 1 && <Badge tone="warning">attempt {span.attempt}</Badge>}
         {span.status === "failed" && <Badge tone="bad">failed</Badge>}
+        {span.status === "stopped" && <Badge tone="neutral">stopped</Badge>}
         {isGrowing && (
           <span
             className={styles["running"]}

@@ -35,7 +35,7 @@ const LOOKS: Record<
   completed: { tone: "good", icon: CheckIcon, words: "completed" },
   pass: { tone: "good", icon: CheckIcon, words: "passed" },
   partial: { tone: "warning", icon: CheckIcon, words: "partial" },
-  stopped: { tone: "warning", icon: SkipIcon, words: "stopped" },
+  stopped: { tone: "neutral", icon: SkipIcon, words: "stopped" },
   failed: { tone: "bad", icon: CloseIcon, words: "failed" },
   fail: { tone: "bad", icon: CloseIcon, words: "failed" },
   error: { tone: "bad", icon: CloseIcon, words: "failed" },

@@ -1,0 +1,39 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { createJournalSource } from "./journal-source.ts";
+import type { Entries } from "./use-entries.ts";
+
+interface FollowedJournal {
+  /** Null if the server keeps no journal of the thread. */
+  readonly address: string | null;
+  readonly entries: Pick<Entries, "add" | "markRead">;
+  readonly isRunning: boolean;
+  /** Changes whenever the thread has changed, so that its journal is read again. */
+  readonly version: string | null;
+}
+
+/** Reads the journal of a thread, and follows it while the thread runs and the page is seen. */
+export function useJournal({ address, entries, isRunning, version }: FollowedJournal): void {
+  const { add, markRead } = entries;
+  const isSeen = useSyncExternalStore(onVisibility, isVisible);
+  const source = useMemo(
+    () => (address === null ? null : createJournalSource({ address, onEntry: add, onRead: markRead })),
+    [address, add, markRead],
+  );
+  useEffect(() => {
+    if (source === null) return markRead();
+    return source.pause;
+  }, [source, markRead]);
+  useEffect(() => {
+    if (isSeen) source?.read({ isRunning });
+    else source?.pause();
+  }, [source, isSeen, isRunning, version]);
+}
+
+function onVisibility(onChange: () => void): () => void {
+  document.addEventListener("visibilitychange", onChange);
+  return () => document.removeEventListener("visibilitychange", onChange);
+}
+
+function isVisible(): boolean {
+  return document.visibilityState === "visible";
+}
