@@ -18,15 +18,11 @@ describeConsole("what a model writes", ({ open, play }) => {
       .locator("main")
       .locator("script, iframe, object, embed, form, style, svg script, img[src^=http]");
     expect(await loaded.count()).toBe(0);
-    const targets = await answer
-      .getByRole("link")
-      .evaluateAll((links) =>
-        links.map((link) => [
-          link.getAttribute("href"),
-          link.getAttribute("target"),
-          link.getAttribute("rel"),
-        ]),
-      );
+    const links = await answer.getByRole("link").all();
+    const attributes = ["href", "target", "rel"];
+    const targets = await Promise.all(
+      links.map((link) => Promise.all(attributes.map((name) => link.getAttribute(name)))),
+    );
     expect(targets).toEqual([["https://example.com/good", "_blank", "noreferrer noopener"]]);
     const text = await answer.innerText();
     expect(text).toContain("example.com/good");

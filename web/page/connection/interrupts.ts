@@ -1,7 +1,7 @@
 import type { ThreadState } from "@langchain/langgraph-sdk";
 import { questionsIn } from "../inbox/question.ts";
 import type { PendingQuestion } from "../run/pending-question.ts";
-import type { Values } from "./use-head.ts";
+import type { Values } from "./thread-values.ts";
 
 /** Returns what a thread waits for: the interrupts of its stream, else those of its newest state. */
 export function pendingQuestions(options: {

@@ -5,7 +5,7 @@ import type { JournalEntry } from "../../../src/journal/journal-entry.ts";
 import type { PendingQuestion } from "../run/pending-question.ts";
 import type { RunView } from "../run/run-view.ts";
 import type { ThreadRun } from "../run/runs-of-thread.ts";
-import type { Values } from "./use-head.ts";
+import type { Values } from "./thread-values.ts";
 
 /** What the hook of LangGraph gives for a thread. */
 export type RunStream = ReturnType<typeof useStream<Values>>;

@@ -2,10 +2,8 @@ import type { Client, Thread, ThreadState } from "@langchain/langgraph-sdk";
 import type { UseStreamThread } from "@langchain/langgraph-sdk/ui";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { LISTED } from "./thread-facts.ts";
+import type { Values } from "./thread-values.ts";
 import { useConnection } from "./connection.tsx";
-
-/** The state of a thread: its channels by name. */
-export type Values = Record<string, unknown>;
 
 /** A thread of the server and its newest state. */
 export interface Head {

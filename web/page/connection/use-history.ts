@@ -1,7 +1,7 @@
 import type { ThreadState } from "@langchain/langgraph-sdk";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useConnection } from "./connection.tsx";
-import type { Values } from "./use-head.ts";
+import type { Values } from "./thread-values.ts";
 
 /** The earlier states of a thread. */
 export interface History {
