@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 /** How a journal ends: after a whole line, within one (a write has failed), or with the mark of a full journal. */
 export type JournalEnd = "whole" | "torn" | "full";
 
-/** The last line of a full journal. It is no entry, so readers leave it out. A later process knows by it not to go on. */
+/** The last line of a full journal. It holds no entry, so readers leave it out. A later process knows by it not to go on. */
 export const FULL_LINE = '{"kind":"full"}\n';
 
 /** Returns how a journal of this size ends. Throws if it cannot be read. */

@@ -19,22 +19,15 @@ describeConsole("the console and its server", ({ open, play, restart, address })
     // While the server is away, requests to it fail.
     await using console = await open({
       allowed:
-        /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|ERR_CONNECTION_RESET|Failed to fetch/,
+        /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|ERR_CONNECTION_RESET|Failed to fetch|network error/,
     });
     const { page } = console;
     await startRun(page, { graph: "router", request: "Light a lamp." });
     const answer = page.getByRole("region", { name: "Answer" });
     await answer.getByText("It is lit.").waitFor();
-    const back = restart();
-    await page
-      .getByRole("status")
-      .getByText(/^Reconnecting/)
-      .waitFor();
-    await back;
-    await page
-      .getByRole("status")
-      .getByText(/^Reconnecting/)
-      .waitFor({ state: "detached" });
+    const reconnecting = page.getByRole("status").getByText(/^Reconnecting/);
+    await restart(() => reconnecting.waitFor());
+    await reconnecting.waitFor({ state: "detached" });
     expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Light a lamp.");
     await page.getByRole("textbox", { name: "Next message" }).fill("Another lamp.");
     await page.getByRole("button", { name: "Send" }).click();

@@ -16,8 +16,8 @@ import { openConsole, type ConsoleOptions, type ConsolePage } from "./console-pa
 export interface ConsoleStage {
   /** The address of the server. */
   address: () => string;
-  /** Ends the server, and starts it again on the same port. */
-  restart: () => Promise<void>;
+  /** Ends the server, and starts it again on the same port when this has happened while it was away. */
+  restart: (whileAway: () => Promise<void>) => Promise<void>;
   /** From now on the model answers by this script if a prompt mentions the subject. Returns the requests since. */
   play: (subject: string, script: ModelScript) => () => readonly RecordedRequest[];
   /** Opens the console in a window of its own. */
@@ -62,9 +62,10 @@ export function describeConsole(
     });
     tests({
       address: () => dev.address,
-      async restart() {
+      async restart(whileAway) {
         const { port } = new URL(dev.address);
         await dev[Symbol.asyncDispose]();
+        await whileAway();
         // Another process may have taken the port for a moment.
         await vi.waitFor(() => start(port), { timeout: 60_000, interval: 500 });
       },
