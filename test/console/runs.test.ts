@@ -120,6 +120,7 @@ describeConsole("a run in the console", ({ open, play }) => {
     await stopIn(1);
     await page.getByRole("button", { name: "Continue" }).click();
     await stopIn(2);
+    await page.getByText("Continue goes on from here.").waitFor();
     await page.getByRole("button", { name: "Continue" }).click();
     await page.getByRole("region", { name: "Answer" }).getByText("The wall stands.").waitFor();
     const tasks = requests().filter(({ lastUser }) => lastUser.endsWith("do base"));

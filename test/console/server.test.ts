@@ -67,6 +67,6 @@ describeConsole("the console and its server", ({ open, play, restart, address })
       .waitFor();
     expect(await page.getByRole("link", { name: /Inbox/ }).count()).toBe(0);
     await page.getByRole("link", { name: "use the server that this page comes from" }).click();
-    await page.getByRole("link", { name: /Inbox/ }).waitFor();
+    await page.getByRole("link", { name: "Inbox", exact: true }).waitFor();
   });
 });

@@ -1,5 +1,5 @@
 /** One event of a stream of server-sent events. */
-export interface StreamedEvent {
+interface StreamedEvent {
   /** Null if it has none. */
   readonly id: string | null;
   readonly data: string;

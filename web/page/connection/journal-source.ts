@@ -11,7 +11,7 @@ interface JournalSourceOptions {
 }
 
 /** The journal of a thread on a server. It holds a connection only as long as something may come. */
-export interface JournalSource {
+interface JournalSource {
   /**
    * Reads what has come since the last reading, also over a restart of the server. While the thread runs it goes on; else it
    * ends when nothing has come for a moment. A browser has few connections to a server, which all its tabs share.
