@@ -112,3 +112,14 @@ test("keeps each line a line, also in lists, and adds none to code, lists and ha
   );
   expect(lines(htmlOf("One  \ntwo\\\nthree"))).toBe(2);
 });
+
+test.each([
+  "https://google.com@evil.example/",
+  "<https://google.com@evil.example/>",
+  "[https://google.com@evil.example/](https://google.com@evil.example/)",
+  "[google.com](https://google.com:443%2F@evil.example/)",
+])("shows the host that a link leads to, whatever user name stands before it: %s", (text) => {
+  const [html] = htmlOf(text).match(/<a.*<\/a>/) ?? [""];
+  expect(html).toContain('href="https://evil.example/"');
+  expect(html).toMatch(/<bdi[^>]*>evil\.example<\/bdi>/);
+});
