@@ -31,7 +31,7 @@ export function RunControls({ control }: { readonly control: RunControl }): Reac
       )}
       {hasPast && exportFault() === null && (
         <IconButton
-          label={`Save the whole thread as one HTML file${hidesKeys ? "" : ". Keys of this server cannot be hidden in it"}`}
+          label={`Save: the whole thread as one HTML file${hidesKeys ? "" : ". Keys of this server cannot be hidden in it"}`}
           disabled={action.isBusy}
           onClick={() =>
             void action.perform("The file could not be made", () =>
