@@ -80,7 +80,7 @@ export function ThreadPage({ place }: ThreadPageProps): React.JSX.Element {
   );
 }
 
-/** Says why a thread cannot be read. A server answers 422 to what cannot be the id of a thread. */
+/** Says why a thread cannot be read. LangGraph's server answers 400 or 422 to what cannot be the id of a thread. */
 function faultWords(error: string, thread: string): string {
-  return /^HTTP 4(?:04|22)\b/.test(error) ? `The server has no thread ${JSON.stringify(thread)}.` : error;
+  return /^HTTP 4(?:00|04|22)\b/.test(error) ? `The server has no thread ${JSON.stringify(thread)}.` : error;
 }
