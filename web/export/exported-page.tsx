@@ -12,7 +12,7 @@ export function ExportedPage({ snapshot }: { readonly snapshot: RunSnapshot | nu
       <main className={styles["empty"]}>
         <h1 className={styles["hidden"]}>No run</h1>
         <EmptyState title="This file holds no run">
-          Export one with <code>troupe export &lt;thread&gt;</code>, or with the button Export of the console.
+          Make one with <code>troupe export &lt;thread&gt;</code>, or with the button Save of the console.
         </EmptyState>
       </main>
     );

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { RunSnapshot } from "../../src/journal/run-snapshot.ts";
 import type { ReadOnlyControl } from "../page/connection/run-control.ts";
+import { withRequests } from "../page/connection/run-requests.ts";
 import type { PendingQuestion } from "../page/run/pending-question.ts";
 import { createRunReader } from "../page/run/run-reader.ts";
 import { runsOfThread } from "../page/run/runs-of-thread.ts";
@@ -10,7 +11,7 @@ export function useSnapshotControl(snapshot: RunSnapshot): ReadOnlyControl {
   const { thread, graph, drawing, entries, hasJournal, values } = snapshot;
   const [run, selectRun] = useState<string | null>(null);
   const reader = useMemo(() => createRunReader(), []);
-  const runs = useMemo(() => runsOfThread(entries), [entries]);
+  const runs = useMemo(() => withRequests(runsOfThread(entries), values), [entries, values]);
   const questions = snapshot.questions as readonly PendingQuestion[];
   const view = useMemo(
     () => reader.view({ entries, values, questions, request: null, run, isRunning: false }),

@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { ConnectionProvider } from "./connection/connection.tsx";
+import { ServerGate } from "./shell/server-gate.tsx";
 import { applyTheme, readTheme } from "./ui/theme.ts";
 import "./ui/tokens.css";
 import "./ui/base.css";
@@ -16,9 +17,11 @@ if (root !== null) {
       {/* The content-security policy allows no style elements. */}
       <CSPProvider disableStyleElements>
         <Tooltip.Provider>
-          <ConnectionProvider>
-            <App />
-          </ConnectionProvider>
+          <ServerGate>
+            <ConnectionProvider>
+              <App />
+            </ConnectionProvider>
+          </ServerGate>
         </Tooltip.Provider>
       </CSPProvider>
     </StrictMode>,

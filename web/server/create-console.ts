@@ -3,6 +3,7 @@ import { messageOf } from "../../src/errors/locate-error.ts";
 import { guard } from "./guard.ts";
 import { journalRoutes } from "./journal-routes.ts";
 import type { ServerJournal } from "./keep-journal.ts";
+import { keyRoutes } from "./key-routes.ts";
 import type { Mount } from "./mount.ts";
 import type { PageFiles } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -38,6 +39,7 @@ export function createConsole({ mount, page, journal, workers }: ConsoleParts): 
       return context.json({ error: messageOf(error) }, 500);
     }
   });
+  app.route("/", keyRoutes(mount.folder));
   if (journal !== null) app.route("/", journalRoutes(journal));
   if (workers !== null) app.route(workers.path, workers.routes);
   return app;

@@ -52,9 +52,6 @@ export async function openConsole(
     page,
     problems,
     async [Symbol.asyncDispose]() {
-      const { writeFileSync } = await import("node:fs");
-      const n = Date.now();
-      writeFileSync(`/tmp/snap-${n}.txt`, await page.locator("body").ariaSnapshot());
       await context.close();
       expect(problems.filter((problem) => allowed?.test(problem) !== true)).toEqual([]);
     },

@@ -102,3 +102,24 @@ function classNamed(name: string): string {
   const found = new RegExp(`class="([^"]*${name}[^"]*)"`).exec(htmlOf("[a](https://b.example)"));
   return found?.[1] ?? name;
 }
+
+test("keeps each line a line, also in lists, and adds none to code, lists and hard breaks", () => {
+  const lines = (html: string): number => html.split("<br").length - 1;
+  expect(htmlOf("Built: shop\nTests: **12** passed\nFolder: x")).toContain("Built: shop<br/>Tests:");
+  expect(lines(htmlOf("One\ntwo\n\n- three\n  four\n- five"))).toBe(2);
+  expect(lines(htmlOf("- one\n  - two\n- three\n\n```\na\nb\n```\n\n| a | b |\n| - | - |\n| c | d |"))).toBe(
+    0,
+  );
+  expect(lines(htmlOf("One  \ntwo\\\nthree"))).toBe(2);
+});
+
+test.each([
+  "https://google.com@evil.example/",
+  "<https://google.com@evil.example/>",
+  "[https://google.com@evil.example/](https://google.com@evil.example/)",
+  "[google.com](https://google.com:443%2F@evil.example/)",
+])("shows the host that a link leads to, whatever user name stands before it: %s", (text) => {
+  const [html] = htmlOf(text).match(/<a.*<\/a>/) ?? [""];
+  expect(html).toContain('href="https://evil.example/"');
+  expect(html).toMatch(/<bdi[^>]*>evil\.example<\/bdi>/);
+});

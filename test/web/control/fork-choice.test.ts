@@ -48,6 +48,19 @@ describe("the choice of a fork", () => {
     expect(forkEdit(FRESH_FORK, bare)).toEqual({ fault: "There is no earlier point." });
   });
 
+  test("writes the state as it was edited, and names a channel that is missing in it", () => {
+    const json = (values: object): Partial<ForkFields> => ({
+      kind: "state",
+      moment: "c2",
+      json: JSON.stringify(values),
+    });
+    expect(fork(json({ plan, results: null }))).toMatchObject({ edit: { values: { results: null } } });
+    expect(fork(json({ plan }))).toEqual({
+      fault: "results is missing. A channel cannot be removed: set it to null.",
+    });
+    expect(fork(json({ plan, results: { shop } }))).toEqual({ fault: "Nothing is changed yet." });
+  });
+
   test("runs a step or everything after a moment again", () => {
     expect(fork({})).toEqual({
       edit: {

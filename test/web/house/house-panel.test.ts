@@ -2,6 +2,7 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { HousePanel } from "../../../web/page/house/house-panel.tsx";
+import { HouseVerdict } from "../../../web/page/house/house-verdict.tsx";
 import { viewRun } from "../../../web/page/run/view-run.ts";
 
 const EVIL = "</p><img src=x onerror=alert(1)>\u202e";
@@ -105,7 +106,9 @@ const VALUES = {
 
 function htmlOf(values: Readonly<Record<string, unknown>>): string {
   const view = viewRun({ entries: [], values, questions: [], request: "Build it.", isRunning: false });
-  return renderToStaticMarkup(createElement(HousePanel, { view, values }));
+  return [HouseVerdict, HousePanel]
+    .map((part) => renderToStaticMarkup(createElement(part, { view, values })))
+    .join("");
 }
 
 test("shows all that a model wrote as text", () => {

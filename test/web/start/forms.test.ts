@@ -57,6 +57,17 @@ describe("readFieldGroups", () => {
     expect(takesMessages({ type: "object", properties: { topic: { type: "string" } } })).toBe(false);
   });
 
+  it("leaves out descriptions that only repeat the name of a field", () => {
+    const schema = schemaOf(
+      z.object({ buildRepairs: z.int().describe("buildRepairs"), user: z.string().describe("who asks") }),
+    );
+    const fields = readFieldGroups(schema, { title: "Settings" }).flatMap((group) => group.fields);
+    expect(fields.map(({ label, description }) => [label, description])).toEqual([
+      ["Build repairs", null],
+      ["User", "who asks"],
+    ]);
+  });
+
   it("makes no form of a schema that says nothing", () => {
     expect([readFieldGroups(null, { title: "x" }), readFieldGroups({}, { title: "x" })]).toEqual([[], []]);
   });

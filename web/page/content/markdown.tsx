@@ -2,6 +2,7 @@ import { memo } from "react";
 import ReactMarkdown, { type Components, type ExtraProps } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { Code } from "./code.tsx";
+import { keepLines } from "./keep-lines.ts";
 import { LongText } from "./long-text.tsx";
 import styles from "./markdown.module.css";
 import { isAddressText, safeAddress, shownAddress } from "./safe-address.ts";
@@ -13,7 +14,7 @@ const LONGEST_FORMATTED = 100_000;
 
 /**
  * Shows the Markdown of a model: no HTML, no images, and only links that lead to web pages and mailboxes, each with its
- * address. Headings stand below those of the page.
+ * address. Headings stand below those of the page, and each line stays a line.
  */
 export const Markdown = memo(function Markdown({ text }: { text: string }): React.JSX.Element {
   if (text.length > LONGEST_FORMATTED) return <LongText text={text} />;
@@ -21,7 +22,7 @@ export const Markdown = memo(function Markdown({ text }: { text: string }): Reac
     <div className={styles["markdown"]} dir="auto">
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
-        rehypePlugins={[safeTree]}
+        rehypePlugins={[safeTree, keepLines]}
         components={COMPONENTS}
         urlTransform={asWritten}
       >

@@ -6,12 +6,15 @@ const LONGEST_SHOWN = 60;
 
 /**
  * Returns the address of a link if it leads to a web page or to a mailbox; otherwise null. Relative addresses are refused:
- * they would lead into the console itself.
+ * they would lead into the console itself. A user name goes, because it can look like the host that the link leads to.
  */
 export function safeAddress(address: string | undefined): string | null {
   if (address === undefined || !URL.canParse(address)) return null;
   const url = new URL(address);
-  return PROTOCOLS.has(url.protocol) ? url.href : null;
+  if (!PROTOCOLS.has(url.protocol)) return null;
+  url.username = "";
+  url.password = "";
+  return url.href;
 }
 
 /** Returns an address as it is shown next to its link: without the protocol of web pages, and cut in the middle. */

@@ -1,8 +1,9 @@
 import { visibleText } from "./visible-text.ts";
 
 /** A node of the tree that a Markdown text becomes, as far as it is read here. */
-interface TreeNode {
+export interface TreeNode {
   type: string;
+  tagName?: string;
   value?: string;
   properties?: Record<string, unknown>;
   children?: TreeNode[];

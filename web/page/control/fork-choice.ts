@@ -6,6 +6,7 @@ import {
   changeResult,
   editState,
   giveStepTo,
+  removedChannel,
   runAgainFrom,
   runStepAgain,
   sendTo,
@@ -141,6 +142,11 @@ function editableValues(moments: readonly Moment[], checkpoint: string): Record<
   return Object.fromEntries(Object.entries(values).filter(([name]) => !OWN.has(name)));
 }
 
+/** Returns true if a person has typed something that would be lost. */
+export function isTyped({ json, text }: ForkFields): boolean {
+  return json !== null || text !== null;
+}
+
 /** Makes the edit of what was chosen, or says why there is none. */
 export function forkEdit(fields: ForkFields, source: ForkSource): { edit: StateEdit } | { fault: string } {
   const { moments } = source;
@@ -181,6 +187,9 @@ function stateEdit({
   if (at === undefined || node === "") return { fault: "Choose a point and a node." };
   const read = readObject(json);
   if ("fault" in read) return read;
+  const removed = removedChannel(editableValues(moments, moment), read.value);
+  if (removed !== null)
+    return { fault: `${removed} is missing. A channel cannot be removed: set it to null.` };
   const values = changedValues(at.values, read.value);
   if (Object.keys(values).length === 0) return { fault: "Nothing is changed yet." };
   return { edit: editState(at, { values, asNode: node }) };

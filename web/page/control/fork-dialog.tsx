@@ -7,7 +7,7 @@ import { PlayIcon } from "../ui/icons.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { applyEdit, readMoments } from "./apply-edit.ts";
 import { ForkChoices } from "./fork-choices.tsx";
-import { forkEdit, FRESH_FORK, suggestFork, type ForkFields } from "./fork-choice.ts";
+import { forkEdit, FRESH_FORK, isTyped, suggestFork, type ForkFields } from "./fork-choice.ts";
 import { ForkForm } from "./fork-form.tsx";
 import type { Moment } from "./moments.ts";
 import { settingsFromStart, submitRun } from "./submit-run.ts";
@@ -26,6 +26,7 @@ export function ForkDialog({ control, action, onClose }: ForkDialogProps): React
   const facts = useGraphFacts(control);
   const { moments, error, read } = useMoments(control);
   const [fields, setFields] = useState<ForkFields>(FRESH_FORK);
+  const [asksToDiscard, setAsksToDiscard] = useState(false);
   const source = { moments: moments ?? [], facts };
   const fork = moments === null ? { fault: "" } : forkEdit(fields, source);
   const start = async (): Promise<void> => {
@@ -44,15 +45,19 @@ export function ForkDialog({ control, action, onClose }: ForkDialogProps): React
       title="Run again"
       isOpen
       isWide
-      onClose={onClose}
+      onClose={() => (isTyped(fields) ? setAsksToDiscard(true) : onClose())}
       actions={
-        <>
-          {"fault" in fork && fork.fault !== "" && <span className={styles["fault"]}>{fork.fault}</span>}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="accent" disabled={action.isBusy || !("edit" in fork)} onClick={() => void start()}>
-            <PlayIcon /> Run
-          </Button>
-        </>
+        asksToDiscard ? (
+          <DiscardBar onDiscard={onClose} onKeep={() => setAsksToDiscard(false)} />
+        ) : (
+          <>
+            {"fault" in fork && fork.fault !== "" && <span className={styles["fault"]}>{fork.fault}</span>}
+            <Button onClick={onClose}>Cancel</Button>
+            <Button tone="accent" disabled={action.isBusy || !("edit" in fork)} onClick={() => void start()}>
+              <PlayIcon /> Run
+            </Button>
+          </>
+        )
       }
     >
       {error !== null && (
@@ -82,6 +87,29 @@ export function ForkDialog({ control, action, onClose }: ForkDialogProps): React
         </div>
       )}
     </Dialog>
+  );
+}
+
+/** Asks before a key such as Escape loses what was typed. */
+function DiscardBar({
+  onDiscard,
+  onKeep,
+}: {
+  readonly onDiscard: () => void;
+  readonly onKeep: () => void;
+}): React.JSX.Element {
+  return (
+    <>
+      <span className={styles["fault"]} role="alert">
+        What you have typed would be lost.
+      </span>
+      <Button tone="bad" onClick={onDiscard}>
+        Discard it
+      </Button>
+      <Button tone="accent" onClick={onKeep}>
+        Keep it
+      </Button>
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
 import { useState } from "react";
+import { useConnection } from "../connection/connection.tsx";
 import type { RunControl } from "../connection/run-control.ts";
 import { exportFault, exportRun } from "../export/export-run.ts";
 import { snapshotOf } from "../export/snapshot-of.ts";
+import { canHideKeysOf } from "../export/without-keys.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { CloseIcon, DownloadIcon, ForkIcon, WarningIcon } from "../ui/icons.tsx";
 import { ContinueButton } from "./continue-button.tsx";
@@ -16,6 +18,8 @@ export function RunControls({ control }: { readonly control: RunControl }): Reac
   const action = useAction();
   const stopping = useAction();
   const failed = action.error === null ? stopping : action;
+  const { server } = useConnection();
+  const hidesKeys = canHideKeysOf(server);
   const { head, isRunning } = control;
   const hasPast = (head?.checkpoint?.checkpoint_id ?? null) !== null;
   return (
@@ -29,11 +33,11 @@ export function RunControls({ control }: { readonly control: RunControl }): Reac
       )}
       {hasPast && exportFault() === null && (
         <IconButton
-          label="Save the whole thread as one HTML file"
+          label={`Save: the whole thread as one HTML file${hidesKeys ? "" : ". Keys of this server cannot be hidden in it"}`}
           disabled={action.isBusy}
           onClick={() =>
             void action.perform("The file could not be made", () =>
-              exportRun(snapshotOf(control, Date.now())),
+              exportRun(snapshotOf(control, Date.now()), { hidesKeys }),
             )
           }
         >

@@ -83,7 +83,18 @@ function resultIn(moment: Moment | undefined, step: string) {
   return moment?.values.results?.[step];
 }
 
-/** Returns the members of an edited state that differ from the state as it was; null if a removed one cannot be written. */
+/** Returns a channel that an edited state no longer has, which cannot be written; null if it has all of them. */
+export function removedChannel(
+  before: Readonly<Record<string, unknown>>,
+  edited: Readonly<Record<string, unknown>>,
+): string | null {
+  const removed = Object.entries(before).find(
+    ([name, value]) => value !== undefined && !Object.hasOwn(edited, name),
+  );
+  return removed?.[0] ?? null;
+}
+
+/** Returns the members of an edited state that differ from the state as it was. */
 export function changedValues(
   before: ControlledValues,
   edited: Readonly<Record<string, unknown>>,

@@ -1,12 +1,14 @@
 import type { RunSnapshot } from "../../../src/journal/run-snapshot.ts";
 import { filledPage } from "../../export/fill-page.ts";
 import { exportedFileName } from "../../export/file-name.ts";
+import { withoutKeys } from "./without-keys.ts";
 
 /**
- * Saves a thread as one HTML file that opens without a server. Rejects with an Error if the server of the console does not
- * have the page for it.
+ * Saves a thread as one HTML file that opens without a server. If `hidesKeys`, configured keys are not in it. Rejects with
+ * an Error if the server of the console does not have the page for it, or cannot hide the keys.
  */
-export async function exportRun(snapshot: RunSnapshot): Promise<void> {
+export async function exportRun(given: RunSnapshot, { hidesKeys }: { hidesKeys: boolean }): Promise<void> {
+  const snapshot = hidesKeys ? await withoutKeys(given) : given;
   const response = await fetch(new URL("../export.html", scriptAddress()));
   if (!response.ok) {
     throw new Error(

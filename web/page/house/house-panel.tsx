@@ -10,7 +10,7 @@ import { HouseFiles } from "./house-files.tsx";
 import styles from "./house-panel.module.css";
 import { readHouseValues } from "./house-values.ts";
 import { RoundsStory } from "./rounds-story.tsx";
-import { VerdictCard } from "./verdict-card.tsx";
+import { hasVerdict } from "./house-verdict.tsx";
 
 interface HousePanelProps {
   readonly view: RunView;
@@ -18,7 +18,7 @@ interface HousePanelProps {
   readonly values: Readonly<Record<string, unknown>> | null;
 }
 
-/** Shows a run of the Software House: its verdict, rounds, criteria, files and evidence. */
+/** Shows the work of the Software House: its rounds, criteria, files and evidence. The verdict stands above. */
 export function HousePanel({ view, values }: HousePanelProps): React.JSX.Element {
   const house = useMemo(() => readHouseValues(values), [values]);
   if (view.house === null) {
@@ -28,13 +28,11 @@ export function HousePanel({ view, values }: HousePanelProps): React.JSX.Element
       </EmptyState>
     );
   }
-  const { verdict, working, title, language, toolchain } = view.house;
+  const { working, title, language, toolchain } = view.house;
   const isRunning = view.status === "running" || view.status === "waiting";
   return (
     <div className={styles["panel"]}>
-      {verdict !== null && !isRunning ? (
-        <VerdictCard view={view} house={view.house} verdict={verdict} values={house} />
-      ) : (
+      {!hasVerdict(view) && (
         <div className={styles["head"]}>
           <h2>{title === null ? "Software House" : <Plain text={title} />}</h2>
           {language !== null && <span className={styles["muted"]}>{toolchain ?? language}</span>}

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { Button } from "../ui/button.tsx";
 import { CheckIcon, CloseIcon, SendIcon } from "../ui/icons.tsx";
+import { isSendKey, SEND_KEYS } from "../ui/send-key.ts";
 import { TextArea } from "../ui/text-field.tsx";
 import type { AllowedDecisions, Answer } from "./answers.ts";
 import { readEdit, type EditDraft } from "./edit-draft.ts";
@@ -103,6 +104,9 @@ function RejectBar({
   onAnswer,
 }: DecisionBarProps): React.JSX.Element {
   const isEmpty = feedback.trim() === "";
+  const reject = (): void => {
+    if (!isBusy && !isEmpty) onAnswer({ decision: "reject", feedback: feedback.trim() });
+  };
   return (
     <div className={styles["reject"]}>
       <TextArea
@@ -110,14 +114,16 @@ function RejectBar({
         hint={readerWords(question)}
         value={feedback}
         onChange={onFeedback}
+        onKeyDown={(event) => {
+          if (!isSendKey(event)) return;
+          event.preventDefault();
+          reject();
+        }}
+        aria-keyshortcuts={SEND_KEYS}
         disabled={isBusy}
       />
       <div className={styles["bar"]}>
-        <Button
-          tone="bad"
-          disabled={isBusy || isEmpty}
-          onClick={() => onAnswer({ decision: "reject", feedback: feedback.trim() })}
-        >
+        <Button tone="bad" disabled={isBusy || isEmpty} onClick={reject}>
           <CloseIcon /> Reject
         </Button>
         <Button disabled={isBusy} onClick={() => onMode("look")}>

@@ -1,5 +1,6 @@
 import type { GraphDrawing } from "../../../src/journal/run-snapshot.ts";
 import type { RunView } from "../run/run-view.ts";
+import { pausesOf, workedMilliseconds } from "../timeline/pauses.ts";
 import type { Status } from "../ui/status-icon.tsx";
 
 /** How a run stands, in a status and in words. */
@@ -37,6 +38,30 @@ export function standingOf(
     words: "Stopped",
     detail: canContinue ? "Continue goes on from here." : "It was stopped before its end.",
   };
+}
+
+/** How long a run has worked, and how long it only waited for a person, in milliseconds. */
+export interface RunTimes {
+  readonly worked: number;
+  readonly waited: number;
+}
+
+/** Returns the times of a run until `now`; null before it has begun. A run that has ended has them until its end. */
+export function timesOf(
+  view: Pick<RunView, "status" | "startedAt" | "endedAt" | "spans">,
+  now: number,
+): RunTimes | null {
+  const { status, startedAt, spans } = view;
+  if (startedAt === null || status === "idle") return null;
+  const isAsking = spans.some(({ kind, endedAt }) => kind === "wait" && endedAt === null);
+  const isGoing = status === "running" || (status === "waiting" && isAsking);
+  const end = Math.max(startedAt, isGoing ? now : (view.endedAt ?? lastMoment(spans)));
+  const worked = workedMilliseconds(startedAt, end, pausesOf(spans));
+  return { worked, waited: end - startedAt - worked };
+}
+
+function lastMoment(spans: RunView["spans"]): number {
+  return Math.max(0, ...spans.map((span) => span.endedAt ?? span.startedAt));
 }
 
 /** Says who is at work now, and on what: one line for each of them. */

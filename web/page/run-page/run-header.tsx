@@ -1,12 +1,14 @@
 import type { ReactNode } from "react";
 import { isLive, type ReadOnlyControl } from "../connection/run-control.ts";
 import { continuationOfControl } from "../control/continue-run.ts";
+import { Plain } from "../content/plain.tsx";
 import type { RunView } from "../run/run-view.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { Select } from "../ui/select.tsx";
 import { StatusIcon, type Status } from "../ui/status-icon.tsx";
-import { Ago, Duration } from "../ui/time.tsx";
-import { nowWorking, standingOf } from "./glance.ts";
+import { durationWords } from "../ui/time-words.ts";
+import { Ago, useNow } from "../ui/time.tsx";
+import { nowWorking, standingOf, timesOf } from "./glance.ts";
 import { Request } from "./request.tsx";
 import styles from "./run-header.module.css";
 
@@ -29,8 +31,15 @@ export function RunHeader({ control, view, isReplay, actions }: RunHeaderProps):
   });
   // The mode of a run is known from its first answered call on. It does not change.
   const mode = view.mode ?? control.view.mode;
+  const first = runs.length > 1 ? (runs.at(-1)?.request ?? null) : null;
   return (
     <header className={styles["header"]}>
+      {/* The list has a thread under its first request. */}
+      {first !== null && first !== view.request && (
+        <p className={styles["thread"]}>
+          In the thread <Plain text={first.length > 120 ? `${first.slice(0, 120)}…` : first} />
+        </p>
+      )}
       <Request text={view.request} isKnown={view.run !== null || view.request !== ""} />
       <div className={styles["row"]}>
         {isReplay && <Badge tone="accent">Replay</Badge>}
@@ -49,14 +58,7 @@ export function RunHeader({ control, view, isReplay, actions }: RunHeaderProps):
             <Ago at={view.startedAt} />
           </span>
         )}
-        {view.startedAt !== null && view.status !== "idle" && (
-          <span className={styles["fact"]}>
-            <Duration
-              from={view.startedAt}
-              to={view.status === "running" ? null : (view.endedAt ?? lastMoment(view))}
-            />
-          </span>
-        )}
+        <Times view={view} />
         {runs.length > 1 && (
           <Select
             label="Request of this thread"
@@ -99,9 +101,23 @@ function canContinue(control: ReadOnlyControl): boolean {
   return isLive(control) && continuationOfControl(control) !== null;
 }
 
-function lastMoment({ spans, startedAt }: RunView): number {
-  return Math.max(startedAt ?? 0, ...spans.map((span) => span.endedAt ?? span.startedAt));
+/** How long the run has worked. Time in which it waited for a person is named as such. */
+function Times({ view }: { readonly view: RunView }): React.JSX.Element | null {
+  const isGoing = view.status === "running" || view.status === "waiting";
+  const times = timesOf(view, useNow(isGoing ? 250 : null));
+  if (times === null) return null;
+  return (
+    <>
+      <span className={styles["fact"]}>{durationWords(times.worked)} of work</span>
+      {times.waited >= SHORTEST_WAIT && (
+        <span className={styles["fact"]}>{durationWords(times.waited)} waiting for a person</span>
+      )}
+    </>
+  );
 }
+
+/** A shorter wait says nothing. */
+const SHORTEST_WAIT = 1_000;
 
 const TONES: Partial<Record<Status, Tone>> = {
   running: "accent",

@@ -42,7 +42,7 @@ export function RunPage({
     const found = view.spans.findLast((one) => one.kind === "step" && one.step === id);
     if (found !== undefined) onSpan(found.id);
   };
-  const { left, right, tabs } = useLayout({ control, view, step, onStep: selectStep });
+  const { head, left, right, tabs } = useLayout({ control, view, step, onStep: selectStep });
   return (
     <FrozenClock value={moment}>
       <div className={styles["page"]}>
@@ -58,6 +58,7 @@ export function RunPage({
           }
         />
         {time === null && questions}
+        {head !== null && <ErrorBoundary name={head.name}>{head.content}</ErrorBoundary>}
         {view.answer !== null && moment === null && (
           <AnswerCard answer={view.answer} isWhole={view.outcome?.status === "completed"} />
         )}

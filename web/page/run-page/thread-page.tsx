@@ -54,7 +54,7 @@ export function ThreadPage({ place }: ThreadPageProps): React.JSX.Element {
     return (
       <ErrorState title="This thread cannot be shown" onRetry={control.refresh}>
         <h1 hidden>This thread cannot be shown</h1>
-        {control.error} Choose another in the list, or{" "}
+        {faultWords(control.error, place.thread)} Choose another in the list, or{" "}
         <a href={addressOf({ page: "new", graph: null })}>start a run</a>.
       </ErrorState>
     );
@@ -78,4 +78,9 @@ export function ThreadPage({ place }: ThreadPageProps): React.JSX.Element {
       }
     />
   );
+}
+
+/** Says why a thread cannot be read. LangGraph's server answers 400 or 422 to what cannot be the id of a thread. */
+function faultWords(error: string, thread: string): string {
+  return /^HTTP 4(?:00|04|22)\b/.test(error) ? `The server has no thread ${JSON.stringify(thread)}.` : error;
 }

@@ -4,6 +4,7 @@ import { GraphPanel } from "../graph/graph-panel.tsx";
 import { HandoffsPanel } from "../graph/handoffs-panel.tsx";
 import { PlanGraph } from "../graph/plan-graph.tsx";
 import { RouteCard } from "../graph/route-card.tsx";
+import { HouseVerdict } from "../house/house-verdict.tsx";
 import { HousePanel } from "../house/house-panel.tsx";
 import type { RunView } from "../run/run-view.ts";
 import { TextsPanel } from "../steps/texts-panel.tsx";
@@ -19,6 +20,8 @@ export interface PagePart {
 
 /** Where the parts of a run stand on its page. */
 export interface Layout {
+  /** What stands above the answer; null for nothing. */
+  readonly head: PagePart | null;
   readonly left: readonly PagePart[];
   readonly right: readonly PagePart[];
   /** Tabs that stand before those that every run has. */
@@ -40,14 +43,13 @@ export function useLayout({ control, view, step, onStep }: LayoutOptions): Layou
   const texts = useMemo(() => withoutAnswer(view), [view]);
   const graph = { name: "The graph", content: <GraphPanel view={view} drawing={drawing} /> };
   if (hasHouse) {
-    const house = { name: "The software", content: <HousePanel view={view} values={values} /> };
-    // What was built is looked at in full width; while it is built, the graph shows who has it.
-    if (view.status !== "finished") return { left: [graph], right: [house], tabs: [] };
+    const head = { name: "The verdict", content: <HouseVerdict view={view} values={values} /> };
+    // Tables of criteria and files need the full width. While it is built, the header says who has it.
     const tabs = [
-      { id: "software", label: "Software", content: house.content },
+      { id: "software", label: "Software", content: <HousePanel view={view} values={values} /> },
       { id: "graph", label: "Graph", content: graph.content },
     ];
-    return { left: [], right: [], tabs };
+    return { head, left: [], right: [], tabs };
   }
   // Texts come while a run works. After it, an empty card would only say that there are none.
   const hasTexts = texts.texts.length > 0 || view.status === "running";
@@ -57,9 +59,9 @@ export function useLayout({ control, view, step, onStep }: LayoutOptions): Layou
     ...(hasTexts ? [{ name: "What the specialists write", content: <Texts view={texts} /> }] : []),
   ];
   const plan = { name: "The plan", content: <PlanGraph view={view} selected={step} onSelect={onStep} /> };
-  if (!hasPlan) return { left: [graph], right: said, tabs: [] };
-  if (said.length === 0) return { left: [plan], right: [graph], tabs: [] };
-  return { left: [plan, graph], right: said, tabs: [] };
+  if (!hasPlan) return { head: null, left: [graph], right: said, tabs: [] };
+  if (said.length === 0) return { head: null, left: [plan], right: [graph], tabs: [] };
+  return { head: null, left: [plan, graph], right: said, tabs: [] };
 }
 
 function Texts({ view }: { readonly view: RunView }): React.JSX.Element {

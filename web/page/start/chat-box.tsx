@@ -1,6 +1,7 @@
 import { useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "../ui/button.tsx";
 import { SendIcon } from "../ui/icons.tsx";
+import { isSendKey, SEND_KEYS } from "../ui/send-key.ts";
 import { Spinner } from "../ui/spinner.tsx";
 import { TextArea } from "../ui/text-field.tsx";
 import styles from "./chat-box.module.css";
@@ -35,7 +36,7 @@ export function ChatBox(properties: ChatBoxProps): React.JSX.Element {
     example,
   } = properties;
   const send = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isSending) return;
+    if (!isSendKey(event) || isSending) return;
     event.preventDefault();
     onSend();
   };
@@ -50,7 +51,7 @@ export function ChatBox(properties: ChatBoxProps): React.JSX.Element {
         error={error}
         rows={rows}
         placeholder={placeholder}
-        aria-keyshortcuts="Control+Enter Meta+Enter"
+        aria-keyshortcuts={SEND_KEYS}
       />
       <div className={styles["row"]}>
         <span className={styles["hint"]}>

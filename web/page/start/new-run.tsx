@@ -27,6 +27,8 @@ export function NewRun({ graph: wanted }: NewRunProps): React.JSX.Element {
   const { graphs, error } = useGraphs();
   const graph = wanted ?? graphs?.[0] ?? null;
   const { schemas, error: fault } = useSchemas(graph);
+  // What was typed stays if another graph is chosen.
+  const [request, setRequest] = useState("");
   if (graphs !== null && graphs.length === 0) {
     return (
       <EmptyState title="This server has no graphs">
@@ -41,19 +43,26 @@ export function NewRun({ graph: wanted }: NewRunProps): React.JSX.Element {
       {graphs !== null && graph !== null && <GraphChoice graphs={graphs} graph={graph} />}
       {fault !== null && <ErrorState title="This graph cannot be started">{fault}</ErrorState>}
       {schemas === null && fault === null && error === null && <Spinner label="Reading the graphs" />}
-      {schemas !== null && <StartForm key={schemas.graph} schemas={schemas} />}
+      {schemas !== null && (
+        <StartForm key={schemas.graph} schemas={schemas} request={request} onRequest={setRequest} />
+      )}
     </div>
   );
 }
 
-function StartForm({ schemas }: { readonly schemas: GraphSchemas }): React.JSX.Element {
+interface StartFormProps {
+  readonly schemas: GraphSchemas;
+  readonly request: string;
+  readonly onRequest: (request: string) => void;
+}
+
+function StartForm({ schemas, request, onRequest }: StartFormProps): React.JSX.Element {
   const { client, info } = useConnection();
   const { graph } = schemas;
   const example = exampleFor(graph);
   const hasChat = takesMessages(schemas.input);
   const inputs = useMemo(() => readFieldGroups(schemas.input, { title: "Input" }), [schemas]);
   const settings = useMemo(() => readFieldGroups(schemas.context, { title: "Settings" }), [schemas]);
-  const [request, setRequest] = useState("");
   const [entered, setEntered] = useState<Entered>({});
   const [hasTried, setHasTried] = useState(false);
   const [sending, setSending] = useState<"no" | "yes" | { readonly error: string }>("no");
@@ -100,7 +109,7 @@ function StartForm({ schemas }: { readonly schemas: GraphSchemas }): React.JSX.E
           {...(hasChat && example !== null && { example })}
           action={info?.mode === "rehearsal" ? "Start rehearsal" : "Start run"}
           value={request}
-          onChange={setRequest}
+          onChange={onRequest}
           onSend={() => void send()}
           error={hasTried ? requestFault : null}
           isSending={sending === "yes"}

@@ -81,10 +81,14 @@ function isMessages(name: string, { langgraph_type: type }: JsonSchema): boolean
 function readField(path: readonly string[], schema: JsonSchema, isRequired: boolean): SchemaField {
   const minimum = schema.exclusiveMinimum ?? schema.minimum ?? null;
   const maximum = schema.maximum ?? null;
+  const name = path.at(-1) ?? "";
+  const label = schema.title ?? labelOf(name);
+  const description = schema.description ?? "";
   return {
     path,
-    label: schema.title ?? labelOf(path.at(-1) ?? ""),
-    description: schema.description ?? null,
+    label,
+    // A description that only repeats the name says nothing.
+    description: ["", label, name].includes(description) ? null : description,
     kind: kindOf(schema),
     isRequired: isRequired && schema.default === undefined,
     choices: schema.enum?.map((value) => JSON.stringify(value)) ?? [],

@@ -41,9 +41,9 @@ interface FieldControlProps {
 }
 
 function FieldControl({ field, value, onChange, error }: FieldControlProps): React.JSX.Element {
-  const { kind, label, description, isRequired, preset } = field;
+  const { path, kind, label, description, isRequired, preset } = field;
   const name = isRequired ? `${label} (required)` : label;
-  const hint = description === null || description === label ? undefined : description;
+  const hint = description ?? undefined;
   const placeholder = presetWords(preset);
   const shared = { label: name, hint, error };
   const text = typeof value === "string" ? value : "";
@@ -55,7 +55,7 @@ function FieldControl({ field, value, onChange, error }: FieldControlProps): Rea
         value={number}
         onChange={onChange}
         step={kind === "integer" ? 1 : "any"}
-        placeholder={placeholder ?? "no limit"}
+        placeholder={placeholder ?? (path[0] === "limits" ? "the graph's own" : undefined)}
       />
     );
   }
