@@ -36,7 +36,9 @@ export function PlanLegend(): React.JSX.Element {
         <ArrowSign look="taken" />
         works with the result
       </li>
-      <li>an arrow that follows from others shows once one of its steps is chosen</li>
+      <li className={styles["sentence"]}>
+        an arrow that follows from others shows once one of its steps is chosen
+      </li>
     </ul>
   );
 }
