@@ -74,7 +74,7 @@ describeConsole(
         const software = page.getByRole("tabpanel", { name: "Software" });
         expect(await software.getByRole("table").count()).toBeGreaterThan(0);
         expect(await software.innerText()).toMatch(/main\.go/);
-        await software.scrollIntoViewIfNeeded();
+        await page.getByRole("heading", { level: 1 }).scrollIntoViewIfNeeded();
         await takePicture(page, "software-house");
       },
       FIVE_MINUTES,
