@@ -1,5 +1,6 @@
 import { Client } from "@langchain/langgraph-sdk";
 import { createContext, useContext, useMemo, useState, useEffect, type ReactNode } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import { growingPause } from "./growing-pause.ts";
 import { readServerAddress } from "./server-address.ts";
 import { askServer, type ServerInfo } from "./server-info.ts";
@@ -102,7 +103,7 @@ function isSame(old: ServerInfo | null, next: ServerInfo | null): boolean {
 }
 
 function wordsOf(error: unknown, server: string): string {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   // Browsers reject with a TypeError, each in its own words. The words of a server may hold "network", too.
   return error instanceof TypeError && /fetch|network|load failed/i.test(words)
     ? `${server} does not answer`

@@ -1,6 +1,7 @@
 import type { Client, Thread, ThreadState } from "@langchain/langgraph-sdk";
 import type { UseStreamThread } from "@langchain/langgraph-sdk/ui";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import { LISTED } from "./thread-facts.ts";
 import type { Values } from "./thread-values.ts";
 import { useConnection } from "./connection.tsx";
@@ -56,7 +57,7 @@ export function useHead(id: string): Head {
       version.current = next;
       setKept({ id, thread, states, error: null });
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
+      const words = messageOf(error);
       setKept((old) => ({ thread: null, states: undefined, ...(old.id === id && old), id, error: words }));
     }
   }, [client, id]);

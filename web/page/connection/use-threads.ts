@@ -1,5 +1,6 @@
 import type { Client, ThreadStatus } from "@langchain/langgraph-sdk";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import { useConnection } from "./connection.tsx";
 import { onThreadsChanged } from "./threads-changed.ts";
 import { ThreadCache } from "./thread-cache.ts";
@@ -48,7 +49,7 @@ export function useThreads(query: ThreadQuery): Threads {
         setFound((old) => (JSON.stringify(old) === JSON.stringify(next) ? old : next));
         setError(null);
       } catch (failure) {
-        if (!signal.aborted) setError(failure instanceof Error ? failure.message : String(failure));
+        if (!signal.aborted) setError(messageOf(failure));
       }
     },
     [client, cache, graph, wanted, wish],

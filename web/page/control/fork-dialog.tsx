@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import type { RunControl } from "../connection/run-control.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -126,8 +127,7 @@ function useMoments({ client, thread }: RunControl): {
     setError(null);
     readMoments({ client, thread }).then(
       (found) => isCurrent && setMoments(found),
-      (failure: unknown) =>
-        isCurrent && setError(failure instanceof Error ? failure.message : String(failure)),
+      (failure: unknown) => isCurrent && setError(messageOf(failure)),
     );
     return () => {
       isCurrent = false;

@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 
 /** Something that a person has asked the server to do. */
 export interface Action {
@@ -22,7 +23,7 @@ export function useAction(): Action {
       await work();
       return true;
     } catch (failure) {
-      setError(`${what}: ${failure instanceof Error ? failure.message : String(failure)}`);
+      setError(`${what}: ${messageOf(failure)}`);
       return false;
     } finally {
       setIsBusy(false);

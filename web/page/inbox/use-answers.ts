@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import type { RunControl } from "../connection/run-control.ts";
 import { settingsOf, submitRun } from "../control/submit-run.ts";
 import { resumeCommand, staleAnswers, type Answered } from "./answers.ts";
@@ -82,7 +83,7 @@ export function useAnswers(control: RunControl): Answering {
           // A run that failed after it took the answers says so itself.
           if (await areAnswered(latest.current, answered)) return;
           setSent([]);
-          const words = error instanceof Error ? error.message : String(error);
+          const words = messageOf(error);
           setNotice({
             tone: "bad",
             text: `The answer did not get through: ${words}. What you wrote is still here.`,

@@ -1,5 +1,6 @@
 import type { Client } from "@langchain/langgraph-sdk";
 import { useEffect, useSyncExternalStore } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import { useConnection } from "../connection/connection.tsx";
 import { ThreadCache } from "../connection/thread-cache.ts";
 import { readWaitingThreads, type WaitingThread } from "./waiting-threads.ts";
@@ -67,7 +68,7 @@ class SharedInbox {
       this.#show({ ...this.state, threads, count, error: null });
     } catch (error) {
       if (signal.aborted) return;
-      this.#show({ ...this.state, error: error instanceof Error ? error.message : String(error) });
+      this.#show({ ...this.state, error: messageOf(error) });
     }
   }
 

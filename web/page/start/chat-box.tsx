@@ -1,4 +1,5 @@
 import { useRef, useState, type KeyboardEvent } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import { Button } from "../ui/button.tsx";
 import { SendIcon } from "../ui/icons.tsx";
 import { isSendKey, SEND_KEYS } from "../ui/send-key.ts";
@@ -90,7 +91,7 @@ export function FollowUp({ onSend, isRunning }: FollowUpProps): React.JSX.Elemen
       await onSend(text);
     } catch (failure) {
       setText(text);
-      setError(failure instanceof Error ? failure.message : String(failure));
+      setError(messageOf(failure));
     } finally {
       isSending.current = false;
     }

@@ -1,4 +1,5 @@
 import { useId, useMemo, useState } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import { useConnection } from "../connection/connection.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -93,7 +94,7 @@ function StartForm({ schemas, request, onRequest }: StartFormProps): React.JSX.E
       };
       goTo(threadPlace(await startRun(client, options)));
     } catch (error) {
-      setSending({ error: error instanceof Error ? error.message : String(error) });
+      setSending({ error: messageOf(error) });
     }
   };
   return (

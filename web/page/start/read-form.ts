@@ -1,3 +1,4 @@
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import type { SchemaField } from "./schema-fields.ts";
 
 /** What a person has entered, by the field's `path` joined by dots. Absent, null and "" are an empty field. */
@@ -72,7 +73,7 @@ function readJson({ label }: SchemaField, text: string): ReadValue {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { fault: `${label} must be JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { fault: `${label} must be JSON: ${messageOf(error)}` };
   }
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { messageOf } from "../../../src/errors/locate-error.ts";
 import { graphAssistants } from "../connection/assistants.ts";
 import { useConnection } from "../connection/connection.tsx";
 import type { JsonSchema } from "./json-schema.ts";
@@ -16,7 +17,7 @@ export function useGraphs(): { graphs: readonly string[] | null; error: string |
     graphAssistants(client).then(
       (assistants) =>
         isCurrent && setState({ graphs: assistants.map(({ graph_id: graph }) => graph), error: null }),
-      (error: unknown) => isCurrent && setState((old) => ({ ...old, error: wordsOf(error) })),
+      (error: unknown) => isCurrent && setState((old) => ({ ...old, error: messageOf(error) })),
     );
     return () => {
       isCurrent = false;
@@ -64,7 +65,7 @@ export function useSchemas(graph: string | null): { schemas: GraphSchemas | null
     };
     read().then(
       (schemas) => isCurrent && setState({ graph, schemas, error: null }),
-      (error: unknown) => isCurrent && setState({ graph, schemas: null, error: wordsOf(error) }),
+      (error: unknown) => isCurrent && setState({ graph, schemas: null, error: messageOf(error) }),
     );
     return () => {
       isCurrent = false;
@@ -75,8 +76,4 @@ export function useSchemas(graph: string | null): { schemas: GraphSchemas | null
 
 function schemaOf(schema: unknown): JsonSchema | null {
   return typeof schema === "object" && schema !== null ? schema : null;
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
