@@ -1,4 +1,4 @@
-import type { CallMessage, JournalCall } from "../journal/journal-entry.ts";
+import type { JournalCall } from "../journal/journal-entry.ts";
 import type { ModelRole, StructuredOutput } from "../models/settings.ts";
 
 /** The version of the files that this release writes and reads. */
@@ -27,25 +27,13 @@ export interface RecordedSettings {
 }
 
 /** One request to a model, and what came of it. */
-export interface RecordedModelCall {
+export interface RecordedModelCall extends Pick<
+  JournalCall,
+  "run" | "agent" | "step" | "attempt" | "model" | "milliseconds" | "request" | "reply" | "error"
+> {
   /** Counts from 1. */
   readonly number: number;
-  readonly run: string;
-  readonly agent: string;
-  readonly step: string | null;
-  readonly attempt: number;
-  readonly model: string;
-  readonly milliseconds: number;
-  readonly request: {
-    readonly messages: readonly CallMessage[];
-    readonly tools: readonly string[];
-    readonly schema: string | null;
-  };
-  /** Null if the call failed. */
-  readonly reply: CallMessage | null;
   readonly finishReason: string | null;
-  /** Null if the call succeeded. */
-  readonly error: JournalCall["error"];
   readonly usage: {
     readonly inputTokens: number;
     readonly outputTokens: number;
