@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { boxesOfDrawing } from "../../../web/page/graph/boxes-of-drawing.ts";
 import { curveThrough } from "../../../web/page/graph/curve-through.ts";
 import { drawingOfGraph } from "../../../web/page/graph/drawing-of-graph.ts";
-import { layoutDrawing, layoutToFit, type PlacedBox } from "../../../web/page/graph/layout-drawing.ts";
+import {
+  layoutBothWays,
+  layoutDrawing,
+  layoutToFit,
+  type PlacedBox,
+} from "../../../web/page/graph/layout-drawing.ts";
 import { graphAnswer } from "../fixtures/graph-answers.ts";
 
 const GRAPHS = ["router", "handoffs", "supervisor", "supervisor-with-approval", "software-house"] as const;
@@ -46,9 +51,9 @@ test("an open team holds its boxes, and a closed one hides them", async () => {
 test("a long chain goes down, and a wide room lets a short one go right", async () => {
   const house = boxesOfDrawing(drawingOfGraph(await graphAnswer("software-house")));
   const router = boxesOfDrawing(drawingOfGraph(await graphAnswer("router")));
-  const options = { room: { width: 1100, height: 760 }, open: new Set<string>() };
-  expect(layoutToFit(house, options).direction).toBe("down");
-  expect(layoutToFit(router, options).direction).toBe("right");
+  const room = { width: 1100, height: 760 };
+  expect(layoutToFit(layoutBothWays(house, new Set()), room).direction).toBe("down");
+  expect(layoutToFit(layoutBothWays(router, new Set()), room).direction).toBe("right");
 });
 
 test("a curve leaves and reaches its points in the direction of the layout", () => {

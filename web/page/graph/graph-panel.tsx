@@ -12,7 +12,7 @@ import { FlowCanvas } from "./flow-canvas.tsx";
 import { canvasHeight } from "./fit.ts";
 import { flowOfLayout } from "./flow-of-layout.ts";
 import { GraphLegend } from "./graph-legend.tsx";
-import { layoutToFit } from "./layout-drawing.ts";
+import { layoutBothWays, layoutToFit } from "./layout-drawing.ts";
 import { OpenTeamsContext } from "./open-teams.ts";
 import { takenArrows } from "./taken-arrows.ts";
 import { useWidth } from "./use-width.ts";
@@ -55,7 +55,8 @@ function DrawnGraph({
   const open = useMemo(() => unlessInBoth(openAtFirst(level), toggled), [level, toggled]);
 
   const room = useMemo(() => ({ width: Math.max(240, width), height: TALLEST }), [width]);
-  const layout = useMemo(() => layoutToFit(level, { room, open }), [level, room, open]);
+  const layouts = useMemo(() => layoutBothWays(level, open), [level, open]);
+  const layout = useMemo(() => layoutToFit(layouts, room), [layouts, room]);
   const drawn = useMemo(() => ({ width: layout.width, height: layout.height }), [layout]);
   const states = useMemo(() => boxStates(drawing, view.boxes), [drawing, view.boxes]);
   const { spans, outcome, status } = view;

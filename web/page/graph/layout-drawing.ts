@@ -100,13 +100,19 @@ function widthOf({ kind, label }: Box): number {
   return Math.round(Math.min(230, Math.max(118, label.length * 9.6 + signs)));
 }
 
-/** Lays the drawing out in the direction that shows it larger in this room; down if both are the same. */
-export function layoutToFit(
-  level: BoxLevel,
-  { room, open }: { room: Size; open: ReadonlySet<string> },
-): DrawingLayout {
-  const down = layoutDrawing(level, { direction: "down", open });
-  const right = layoutDrawing(level, { direction: "right", open });
+/** A drawing that is laid out in both directions. */
+export type BothLayouts = Readonly<Record<Direction, DrawingLayout>>;
+
+/** Lays the drawing out in both directions. It takes most of the time, and does not depend on the room. */
+export function layoutBothWays(level: BoxLevel, open: ReadonlySet<string>): BothLayouts {
+  return {
+    down: layoutDrawing(level, { direction: "down", open }),
+    right: layoutDrawing(level, { direction: "right", open }),
+  };
+}
+
+/** Returns the layout that shows the drawing larger in this room; the one that leads down if both are the same. */
+export function layoutToFit({ down, right }: BothLayouts, room: Size): DrawingLayout {
   return zoomToFit(right, room) >= Math.min(0.9, zoomToFit(down, room)) ? right : down;
 }
 

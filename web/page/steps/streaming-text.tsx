@@ -1,10 +1,8 @@
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { followEnd } from "./follow-end.ts";
 import { doInNextFrame, forgetJob } from "./frame-jobs.ts";
 import { createTextWriter, type TextWriter } from "./text-writer.ts";
 import styles from "./text-card.module.css";
-
-/** So near to the end, in pixels, a reader follows it. */
-const NEAR_THE_END = 24;
 
 interface StreamingTextProps {
   readonly text: string;
@@ -20,18 +18,17 @@ export function StreamingText({ text, label }: StreamingTextProps): React.JSX.El
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const writer = useRef<TextWriter>(null);
-  const follows = useRef(true);
+  const [end] = useState(followEnd);
 
   useLayoutEffect(() => {
     const target = content.current;
     if (target === null) return;
     const write = (): void => (writer.current ??= createTextWriter(target)).show(text);
     const scroll = (): void => {
-      if (follows.current && scroller.current !== null)
-        scroller.current.scrollTop = scroller.current.scrollHeight;
+      if (scroller.current !== null) end.scroll(scroller.current);
     };
     doInNextFrame(target, { write, scroll });
-  }, [text]);
+  }, [text, end]);
   useEffect(() => {
     const target = content.current;
     return () => {
@@ -41,9 +38,6 @@ export function StreamingText({ text, label }: StreamingTextProps): React.JSX.El
     };
   }, []);
 
-  const onScroll = ({ currentTarget: { scrollTop, scrollHeight, clientHeight } }: React.UIEvent): void => {
-    follows.current = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
-  };
   return (
     <div
       ref={scroller}
@@ -51,7 +45,7 @@ export function StreamingText({ text, label }: StreamingTextProps): React.JSX.El
       role="group"
       aria-label={label}
       tabIndex={0}
-      onScroll={onScroll}
+      {...end.handlers}
     >
       <div ref={content} className={styles["streaming"]} dir="auto" />
     </div>

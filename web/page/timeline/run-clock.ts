@@ -1,11 +1,15 @@
 import { useCallback, useContext, useEffect, useRef } from "react";
 import { FrozenClock } from "../ui/frozen-clock.ts";
 
-const listeners = new Set<(time: number) => void>();
-let frame = 0;
+/** Milliseconds between two steps of the clock: bars and times that grow in smaller steps look the same. */
+const STEP = 80;
 
-/** Calls a listener before each drawing of the page, all listeners from one loop. Returns how to end it. */
-function onEachFrame(listener: (time: number) => void): () => void {
+const listeners = new Set<() => void>();
+let frame = 0;
+let newestStep = 0;
+
+/** Calls a listener with each step of the clock, all listeners before the same drawing of the page. Returns how to end it. */
+function onEachStep(listener: () => void): () => void {
   listeners.add(listener);
   if (listeners.size === 1) frame = requestAnimationFrame(tick);
   return () => {
@@ -16,16 +20,18 @@ function onEachFrame(listener: (time: number) => void): () => void {
 
 function tick(time: number): void {
   frame = requestAnimationFrame(tick);
-  for (const listener of listeners) listener(time);
+  if (time - newestStep < STEP) return;
+  newestStep = time;
+  for (const listener of listeners) listener();
 }
 
-/** Calls a listener before each drawing while `isActive`, and never otherwise. */
-export function useFrames(isActive: boolean, listener: () => void): void {
+/** Calls a listener some times a second while `isActive`, and never otherwise. */
+export function useClockSteps(isActive: boolean, listener: () => void): void {
   const newest = useRef(listener);
   useEffect(() => {
     newest.current = listener;
   });
-  useEffect(() => (isActive ? onEachFrame(() => newest.current()) : undefined), [isActive]);
+  useEffect(() => (isActive ? onEachStep(() => newest.current()) : undefined), [isActive]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import type { Span } from "../run/run-view.ts";
-import { useFrames } from "./run-clock.ts";
+import { useClockSteps } from "./run-clock.ts";
 import { placeStyle } from "./time-axis.tsx";
 import type { WordsSide } from "./words-side.ts";
 import styles from "./timeline.module.css";
@@ -17,14 +17,14 @@ interface TimelineChartProps {
 }
 
 /**
- * The bar of a span, and what it alone does not say. While the span grows, each frame sets only the style property
+ * The bar of a span, and what it alone does not say. While the span grows, each step of the clock sets only the style property
  * `--now` of this bar, from which the style sheet draws it.
  */
 export function TimelineChart(properties: TimelineChartProps): React.JSX.Element {
   const { span, hasChildren, from, to, wordsSide, place } = properties;
   const chart = useRef<HTMLSpanElement>(null);
   const isGrowing = to === null;
-  useFrames(isGrowing, () => chart.current?.style.setProperty("--now", String(Math.round(place()))));
+  useClockSteps(isGrowing, () => chart.current?.style.setProperty("--now", String(Math.round(place()))));
   const words = wordsOf(span);
   const style = placeStyle(from, to ?? undefined);
   return (

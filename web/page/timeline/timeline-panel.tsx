@@ -107,6 +107,7 @@ function Timeline({ view, selected, onSelect }: TimelinePanelProps): React.JSX.E
         className={styles["panel"]}
         data-cached={columns.hasCached}
         data-cost={columns.hasCost}
+        data-growing={isGrowing}
       >
         <TimelineLegend spans={spans} />
         <div

@@ -4,7 +4,7 @@ import { Spinner } from "../ui/spinner.tsx";
 import { costText, countText, runningText, tokensText } from "./figures.ts";
 import { durationWords } from "../ui/time-words.ts";
 import { KindIcon } from "./kind-icon.tsx";
-import { useFrames } from "./run-clock.ts";
+import { useClockSteps } from "./run-clock.ts";
 import { isSameRow, type SpanRow } from "./span-rows.ts";
 import { TimelineChart } from "./timeline-chart.tsx";
 import { TreeToggle } from "./tree-toggle.tsx";
@@ -151,7 +151,7 @@ function Numbers({
 /** The time that something has taken so far. Only its own text changes. */
 function RunningTime({ startedAt, now }: { startedAt: number; now: () => number }): React.JSX.Element {
   const element = useRef<HTMLSpanElement>(null);
-  useFrames(true, () => {
+  useClockSteps(true, () => {
     const text = runningText(now() - startedAt);
     if (element.current !== null && element.current.textContent !== text) element.current.textContent = text;
   });

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useReducer, type RefObject } from "react";
-import { useFrames } from "./run-clock.ts";
+import { useClockSteps } from "./run-clock.ts";
 import { horizonOf } from "./time-ticks.ts";
 
 /** The part of the time that the axis shows, as places. */
@@ -27,7 +27,7 @@ export function useAxisRange({ panel, place, from, to }: AxisRangeOptions): Axis
     panel.current?.style.setProperty("--offset", String(from));
     panel.current?.style.setProperty("--length", String(length));
   }, [panel, from, length]);
-  useFrames(to === null, () => {
+  useClockSteps(to === null, () => {
     if (horizonOf(place() - from) !== length) drawAgain();
   });
   return { offset: from, length };
