@@ -38,6 +38,9 @@ export interface CompactionUpdate {
   compacted: Compacted | null;
 }
 
+/** The share of the run's tokens, cost and time that a compaction leaves for the request. */
+const REQUEST_SHARE = 0.5;
+
 /** How many model calls must be left for a summary: one for it, and two for the request. */
 const CALLS_NEEDED = 3;
 
@@ -54,7 +57,7 @@ export function createCompaction(
     readRequest(messages);
     const turn = beginTurn(options, { agent: COMPACTION_NODE, config });
     turn.scope.isAside = true;
-    turn.budget.holdBack(true);
+    turn.budget.holdBack(true, REQUEST_SHARE);
     const known = compactedCount(messages, before) === 0 ? null : before;
     const stretch = stretchOf(messages, { ...conversation, compacted: known, isWhole });
     const next = stretch === null ? known : ((await compact(stretch, turn, options)) ?? known);
