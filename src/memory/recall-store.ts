@@ -9,7 +9,7 @@ import { turnText } from "./turn-text.ts";
 const MOST_ITEMS = 2_000;
 const PAGE = 100;
 
-/** Keeps turns in a store, one item for each, by the id of its first message. Keeping a turn again changes nothing. */
+/** Keeps turns in a store, one item for each, by the thread and the id of its first message. Keeping a turn again changes nothing. */
 export async function keepTurns(
   store: BaseStore,
   {
@@ -19,12 +19,13 @@ export async function keepTurns(
   }: { namespace: string[]; messages: readonly BaseMessage[]; config: RecallConfig },
 ): Promise<void> {
   const thread = threadOf(config);
-  for (const turn of turnsOf(messages)) {
-    const key = turn[0]?.id;
+  const puts = turnsOf(messages).map(async (turn) => {
+    const id = turn[0]?.id;
     const text = turnText(turn);
-    if (key === undefined || text === "") continue;
-    await store.put(namespace, key, { text, ...(thread !== null && { thread }) }, ["text"]);
-  }
+    if (id === undefined || text === "") return;
+    await store.put(namespace, thread === null ? id : `${thread} ${id}`, { text, thread });
+  });
+  await Promise.all(puts);
 }
 
 /** Splits messages into turns, each of which begins with a message of a person. */
