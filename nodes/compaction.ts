@@ -56,7 +56,7 @@ export function createCompaction(
     // Throws InputError for a conversation without a request.
     readRequest(messages);
     const turn = beginTurn(options, { agent: COMPACTION_NODE, config });
-    turn.scope.isAside = true;
+    turn.scope.leavesShare = true;
     turn.budget.holdBack(true, REQUEST_SHARE);
     const known = compactedCount(messages, before) === 0 ? null : before;
     const stretch = stretchOf(messages, { ...conversation, compacted: known, isWhole });

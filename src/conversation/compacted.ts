@@ -42,7 +42,7 @@ export function summaryLimit(characters: number): number {
 }
 
 /** Returns the hash of messages: of their ids and contents. */
-export function digestOf(messages: readonly BaseMessage[]): string {
+export function hashOfMessages(messages: readonly BaseMessage[]): string {
   return sha256OfJson(messages.map(({ id, content }) => [id, content]));
 }
 
@@ -54,7 +54,7 @@ export function compactedCount(
   if ((compacted ?? null) === null) return 0;
   const { last, digest } = compacted as Compacted;
   const count = messages.findIndex(({ id }) => id === last) + 1;
-  return digestOf(messages.slice(0, count)) === digest ? count : 0;
+  return hashOfMessages(messages.slice(0, count)) === digest ? count : 0;
 }
 
 /** What models read in the place of the compacted messages. */

@@ -62,7 +62,7 @@ const NODES_THAT_SPEAK = new Set(["planner", "synthesizer"]);
 
 /**
  * Returns earlier turns as lines with the speaker's name. Later lines of a turn are indented, so that none looks like a
- * turn of another speaker. What nobody said has no name.
+ * turn of another speaker. A message without a speaker has no name.
  */
 export function transcript(earlier: readonly BaseMessage[]): string[] {
   return earlier.map((message) => `${speakerOf(message)}${textOf(message).replaceAll(LINE_BREAK, "$&  ")}`);

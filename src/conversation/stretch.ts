@@ -1,6 +1,6 @@
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { isAside } from "./aside.ts";
-import { compactedBeginning, digestOf, type Compacted } from "./compacted.ts";
+import { compactedBeginning, hashOfMessages, type Compacted } from "./compacted.ts";
 import { textOf } from "./conversation.ts";
 import { isInstruction } from "./instructions.ts";
 import { DEFAULT_CONVERSATION_CHARACTERS, type ConversationWindow } from "./window.ts";
@@ -59,7 +59,7 @@ export function stretchOf(
     earlier: known?.summary ?? null,
     compactedAs: (summary) => ({
       last,
-      digest: digestOf(all),
+      digest: hashOfMessages(all),
       summary,
       messages: all.length,
       characters: (known?.characters ?? 0) + sum(sizes.slice(0, end)),

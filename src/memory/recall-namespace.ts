@@ -11,7 +11,7 @@ export interface RecallConfig {
 export type RecallNamespace = (config: RecallConfig) => readonly string[];
 
 /** Returns the id of the thread in a config, or null if there is none. */
-export function threadOf({ configurable }: RecallConfig): string | null {
+export function threadIdOf({ configurable }: RecallConfig): string | null {
   const thread = configurable?.["thread_id"];
   if (typeof thread === "number") return String(thread);
   return typeof thread === "string" && thread !== "" ? thread : null;
@@ -19,7 +19,7 @@ export function threadOf({ configurable }: RecallConfig): string | null {
 
 /** The namespace of a thread. Throws if the run has no thread. */
 export const threadNamespace: RecallNamespace = (config) => {
-  const thread = threadOf(config);
+  const thread = threadIdOf(config);
   if (thread === null) throw new Error("the run has no thread_id, and createRecall has no `namespace`");
   return ["troupe_recall", thread];
 };

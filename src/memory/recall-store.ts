@@ -2,7 +2,7 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { BaseStore } from "@langchain/langgraph";
 import { beginsTurn } from "../conversation/stretch.ts";
 import { searchTexts } from "./search-texts.ts";
-import { textOfItem, threadOf, type RecallConfig } from "./recall-namespace.ts";
+import { textOfItem, threadIdOf, type RecallConfig } from "./recall-namespace.ts";
 import { turnText } from "./turn-text.ts";
 
 /** How many items of a namespace are searched by their words at most, and how many are read at once. */
@@ -18,7 +18,7 @@ export async function keepTurns(
     config,
   }: { namespace: string[]; messages: readonly BaseMessage[]; config: RecallConfig },
 ): Promise<void> {
-  const thread = threadOf(config);
+  const thread = threadIdOf(config);
   const puts = turnsOf(messages).map(async (turn) => {
     const id = turn[0]?.id;
     const text = turnText(turn);

@@ -27,7 +27,7 @@ export function searchTexts(texts: readonly string[], query: string): number[] {
 }
 
 /** Returns the part of a text around the rarest of a query's words in it, with marks for what is left out. */
-export function excerptOf(
+export function excerptAround(
   text: string,
   { query, characters }: { query: string; characters: number },
 ): string {

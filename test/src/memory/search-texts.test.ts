@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { excerptOf, searchTexts } from "../../../src/memory/search-texts.ts";
+import { excerptAround, searchTexts } from "../../../src/memory/search-texts.ts";
 
 test("texts with rare words of the query come first, and the later of equal ones", () => {
   const texts = ["the order is late", "the order C-1001 is paid", "the order is late", "nothing at all"];
@@ -16,7 +16,7 @@ test("words are found in any case and width, and in languages without blanks", (
 
 test("an excerpt stands around the rarest word, with marks", () => {
   const text = `${"start ".repeat(40)}the code is K-77 ${"end ".repeat(40)}`;
-  const excerpt = excerptOf(text, { query: "start K-77", characters: 60 });
+  const excerpt = excerptAround(text, { query: "start K-77", characters: 60 });
   expect(excerpt).toMatch(/^\[\.\.\.\] .*K-77.* \[\.\.\.\]$/s);
-  expect(excerptOf("short", { query: "x", characters: 60 })).toBe("short");
+  expect(excerptAround("short", { query: "x", characters: 60 })).toBe("short");
 });
