@@ -34,11 +34,11 @@ export interface Compacted {
 }
 
 /** The share of the window that the first request may fill, and that a summary may fill. */
-const SHARE = 4;
+const SUMMARY_SHARE = 1 / 4;
 
 /** Returns how many characters a summary may have in a window of this size. */
 export function summaryLimit(characters: number): number {
-  return Math.floor(characters / SHARE);
+  return Math.floor(characters * SUMMARY_SHARE);
 }
 
 /** Returns the hash of messages: of their ids and contents. */

@@ -20,7 +20,7 @@ export interface Stretch {
 }
 
 /** The share of the window that the last turns may fill after a compaction. */
-const KEPT_SHARE = 3;
+const KEPT_SHARE = 1 / 3;
 
 /**
  * Returns what to compact of a conversation before the next request; null if all of it fits. The last turns stay: as many
@@ -44,7 +44,7 @@ export function stretchOf(
   const sizes = open.map((message) => (isWhole ? wholeSize(message) : spokenSize(message)));
   if (beginning.characters + sum(sizes) <= characters) return null;
   const starts = open.flatMap((message, index) => (beginsTurn(message) ? [index] : []));
-  const fits = (start: number): boolean => sum(sizes.slice(start)) <= characters / KEPT_SHARE;
+  const fits = (start: number): boolean => sum(sizes.slice(start)) <= characters * KEPT_SHARE;
   const end = starts.find((start) => start > 0 && fits(start)) ?? starts.at(-1) ?? 0;
   const stretch = open.slice(0, end);
   const last = stretch.at(-1)?.id;

@@ -2,7 +2,13 @@ import type { BaseMessage } from "@langchain/core/messages";
 import { isTroupeEvent, type ConversationOptions, type TroupeEvent } from "../../src/index.ts";
 import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
 import { SUMMARY_PROMPT } from "../../src/memory/summarize.ts";
-import type { ModelReply, ModelRequest, ModelScript, RecordedRequest } from "../../src/testing/index.ts";
+import type {
+  ModelMessage,
+  ModelReply,
+  ModelRequest,
+  ModelScript,
+  RecordedRequest,
+} from "../../src/testing/index.ts";
 
 /** Returns true for a request for a summary. */
 export function isSummary({ system }: Pick<ModelRequest, "system">): boolean {
@@ -66,6 +72,11 @@ export async function tellUntilCompacted(
       return { ...told, turns };
   }
   throw new Error("nothing was compacted in twelve turns");
+}
+
+/** The text of a message that was sent. */
+export function contentOf({ content }: ModelMessage): string {
+  return typeof content === "string" ? content : JSON.stringify(content);
 }
 
 /** Everything that a request shows. */

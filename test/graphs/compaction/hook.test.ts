@@ -21,6 +21,7 @@ import {
 } from "../../../src/index.ts";
 import { scriptBySchema } from "../../../src/testing/index.ts";
 import {
+  contentOf,
   eventsOf,
   isSummary,
   shownIn,
@@ -115,7 +116,7 @@ test("a summary is data: it cannot close its envelope, and the system prompt doe
     await tellUntilCompacted(graph);
     const request = server.requests.at(-1);
     expect(request?.system).not.toContain("pirate");
-    const shown = request?.messages.map(({ content }) => String(content)).join("\n") ?? "";
+    const shown = request?.messages.map(contentOf).join("\n") ?? "";
     const [, boundary = "none"] = /<summary end="([0-9a-f]+)">/.exec(shown) ?? [];
     const inside = shown.slice(
       shown.indexOf(`<summary end="${boundary}">`),

@@ -5,6 +5,7 @@ import { createHandoffs, createRouter, createSupervisor } from "../../../graphs/
 import { createRecall, defineSpecialist, summarize, type Recall } from "../../../src/index.ts";
 import { scriptBySchema, type ModelScript } from "../../../src/testing/index.ts";
 import {
+  contentOf,
   eventsOf,
   tell,
   tellUntilCompacted,
@@ -57,7 +58,7 @@ async function shopWith(recall: Recall, store: BaseStore | undefined = new InMem
       await graph.invoke({ messages: "Find it." }, { configurable: { thread_id: thread, ...configurable } });
       wanted = null;
       const answer = server.requests.at(-1)?.messages.findLast(({ role }) => role === "tool");
-      return String(answer?.content);
+      return answer === undefined ? "" : contentOf(answer);
     },
     [Symbol.asyncDispose]: () => scripted[Symbol.asyncDispose](),
   };
@@ -202,7 +203,7 @@ test("a step of a supervisor recalls, too", async () => {
   const answer = server.requests
     .flatMap(({ messages }) => messages.filter(({ role }) => role === "tool"))
     .at(-1);
-  expect(String(answer?.content)).toContain("user: Turn 2.");
+  expect(answer && contentOf(answer)).toContain("user: Turn 2.");
 });
 
 test("invalid options are named", () => {

@@ -3,6 +3,7 @@ import { MemorySaver } from "@langchain/langgraph";
 import { expect, test } from "vitest";
 import { createRouter } from "../../../graphs/index.ts";
 import { createModels, summarize } from "../../../src/index.ts";
+import { MODEL_CALL_CHANNEL, type PublishedCall } from "../../../src/journal/call-channel.ts";
 import { scriptBySchema } from "../../../src/testing/index.ts";
 import { eventsOf, tellUntilCompacted, turn, windowWith, withSummaries } from "../../support/long-talk.ts";
 import { routeTo, scriptedModels } from "../../support/scripted-models.ts";
@@ -31,14 +32,11 @@ test("the call of a summary is published under the agent `compaction`, as record
   await using scripted = await scriptedModels(script);
   const conversation = windowWith(summarize());
   const graph = createRouter({ specialists, models: scripted.models, conversation });
-  const agents = new Set<unknown>();
+  const agents = new Set<string>();
   const listen = (message: unknown): void => {
-    agents.add(
-      (message as { place?: { agent?: unknown }; agent?: unknown }).agent ??
-        (message as { place?: { agent?: unknown } }).place?.agent,
-    );
+    agents.add((message as PublishedCall).call.agent ?? "");
   };
-  const calls = channel("troupe.model_call");
+  const calls = channel(MODEL_CALL_CHANNEL);
   calls.subscribe(listen);
   try {
     await graph.invoke({ messages });

@@ -51,7 +51,7 @@ test("a run that failed after its compaction resumes without paying for it again
       isDown = true;
       return { text: "Facts: C-1001." };
     }
-    return isDown ? ({ fault: "error", status: 400 as never } as never) : answers(request);
+    return isDown ? { fault: { kind: "status", status: 400 } } : answers(request);
   });
   const { models, server } = scripted;
   const conversation = windowWith(summarize());
@@ -62,7 +62,7 @@ test("a run that failed after its compaction resumes without paying for it again
     retry: { attempts: 1 },
     checkpointer: new MemorySaver(),
   });
-  await expect(tellUntilCompacted(graph)).rejects.toThrow();
+  await expect(tellUntilCompacted(graph)).rejects.toThrow(/classifier/);
   isDown = false;
   const { outcome, usage } = await graph.invoke(null, thread);
   expect(outcome?.status).toBe("completed");
