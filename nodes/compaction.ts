@@ -1,12 +1,12 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { requireCalls } from "../src/budget/require-calls.ts";
 import { untilDeadline } from "../src/budget/until-deadline.ts";
 import { compactedCount, summaryLimit, type Compacted } from "../src/conversation/compacted.ts";
 import { readRequest, textOf } from "../src/conversation/conversation.ts";
 import { stretchOf, type Stretch } from "../src/conversation/stretch.ts";
 import { DEFAULT_CONVERSATION_CHARACTERS } from "../src/conversation/window.ts";
 import { emit } from "../src/events/events.ts";
-import { requireCalls } from "../src/budget/require-calls.ts";
 import { COMPACTION_NODE } from "../src/memory/compaction-node.ts";
 import type { Compaction, CompactionRequest } from "../src/memory/compaction.ts";
 import { DEFAULT_COMPACTION_SECONDS, type ConversationOptions } from "../src/memory/conversation-options.ts";

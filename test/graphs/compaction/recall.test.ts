@@ -3,6 +3,7 @@ import { InMemoryStore, MemorySaver, type BaseStore } from "@langchain/langgraph
 import { expect, test } from "vitest";
 import { createHandoffs, createRouter, createSupervisor } from "../../../graphs/index.ts";
 import { createRecall, defineSpecialist, summarize, type Recall } from "../../../src/index.ts";
+import { openSqliteStore } from "../../../src/shared-state/open-sqlite-store.ts";
 import { scriptBySchema, type ModelScript } from "../../../src/testing/index.ts";
 import {
   contentOf,
@@ -13,6 +14,7 @@ import {
   windowWith,
   withSummaries,
 } from "../../support/long-talk.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { step } from "../../support/plan.ts";
 import { planOf, routeTo, scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 
@@ -137,6 +139,18 @@ test("a store with a vector index finds what has none of the words", async () =>
   await using shop = await shopWith(createRecall({ results: 1 }), store);
   await tellUntilCompacted(shop.graph);
   expect(await shop.find("sourdough")).toContain("Turn 3.");
+});
+
+test("a store in SQLite keeps, finds and forgets turns", async () => {
+  using folder = temporaryFolder();
+  using store = await openSqliteStore({ file: `${folder.path}/store.db` });
+  const recall = createRecall();
+  await using shop = await shopWith(recall, store);
+  for (const thread of ["a:1", "a:12"]) await tellUntilCompacted(shop.graph, thread);
+  expect(await shop.find("Turn 2", "a:1")).toContain("user: Turn 2.");
+  expect(await recall.forget(store, { configurable: { thread_id: "a:1" } })).toBeGreaterThan(1);
+  expect(await shop.find("Turn 2", "a:1")).toContain("Nothing earlier");
+  expect(await shop.find("Turn 2", "a:12")).toContain("user: Turn 2.");
 });
 
 test("results are bounded", async () => {
