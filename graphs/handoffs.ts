@@ -1,4 +1,5 @@
-import { END, START, StateGraph } from "@langchain/langgraph";
+import { END, StateGraph } from "@langchain/langgraph";
+import { beginAt } from "../nodes/begin-at.ts";
 import { handoffsNodes } from "../nodes/handoffs/nodes.ts";
 import { ANSWER_NODE, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { activeSpeaker, nextSpeaker, speakersAfter } from "../src/handoff/speakers.ts";
@@ -31,14 +32,14 @@ export function createHandoffs<
   Answer = unknown,
 >(options: HandoffsOptions<Name, Context, State, Answer>): HandoffsGraph<Name, Context, State, Answer> {
   const team = readHandoffsOptions(options as unknown as HandoffsOptions<Name>);
-  const { switchboard, specialists, structuredAnswer } = handoffsNodes(team);
+  const { compaction, switchboard, specialists, structuredAnswer } = handoffsNodes(team);
 
   const graph = new StateGraph(team.channels)
     .addNode("switchboard", switchboard)
     .addNode(specialists)
 
-    .addEdge(START, "switchboard")
     .addConditionalEdges("switchboard", activeSpeaker, [...team.names]);
+  beginAt("switchboard", { graph, team, compaction });
 
   const ends = hasAnswerNode(team) ? [ANSWER_NODE, END] : [END];
   if (ends.length > 1) graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);

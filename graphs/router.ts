@@ -1,5 +1,6 @@
-import { END, START, StateGraph } from "@langchain/langgraph";
+import { END, StateGraph } from "@langchain/langgraph";
 import { afterClassifier } from "../nodes/router/arrows.ts";
+import { beginAt } from "../nodes/begin-at.ts";
 import { routerNodes } from "../nodes/router/nodes.ts";
 import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
@@ -31,15 +32,15 @@ export function createRouter<
   Answer = unknown,
 >(options: RouterOptions<Name, Given, Context, State, Answer>): RouterGraph<Name, Context, State, Answer> {
   const team = readRouterOptions(options as unknown as RouterOptions<Name>);
-  const { classifier, specialists, structuredAnswer } = routerNodes(team);
+  const { compaction, classifier, specialists, structuredAnswer } = routerNodes(team);
   const names = team.everyone.map(({ name }) => name);
 
   const graph = new StateGraph(team.channels)
     .addNode("classifier", classifier)
     .addNode(specialists)
 
-    .addEdge(START, "classifier")
     .addConditionalEdges("classifier", afterClassifier(team), names);
+  beginAt("classifier", { graph, team, compaction });
 
   if (hasAnswerNode(team)) {
     graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);

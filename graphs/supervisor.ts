@@ -1,5 +1,6 @@
-import { END, START, StateGraph } from "@langchain/langgraph";
+import { END, StateGraph } from "@langchain/langgraph";
 import * as arrows from "../nodes/supervisor/arrows.ts";
+import { beginAt } from "../nodes/begin-at.ts";
 import { supervisorNodes } from "../nodes/supervisor/nodes.ts";
 import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
@@ -35,24 +36,23 @@ export function createSupervisor<
   options: SupervisorOptions<Name, Context, State, Answer, Member>,
 ): SupervisorGraph<Name, Context, State, Answer, ResultData<Member>> {
   const team = readSupervisorOptions(options as unknown as SupervisorOptions<Name>);
-  const { planner, approval, supervisor, specialists, synthesizer, structuredAnswer } = supervisorNodes(team);
+  const nodes = supervisorNodes(team);
   const ends = hasAnswerNode(team) ? ([ANSWER_NODE, END] as const) : ([END] as const);
 
   const graph = new StateGraph({ ...team.channels, nodes: [...SUPERVISOR_NODES, ANSWER_NODE, ...team.names] })
-    .addNode("planner", planner)
-    .addNode("supervisor", supervisor)
-    .addNode(specialists)
-    .addNode("synthesizer", synthesizer)
+    .addNode("planner", nodes.planner)
+    .addNode("supervisor", nodes.supervisor)
+    .addNode(nodes.specialists)
+    .addNode("synthesizer", nodes.synthesizer)
 
-    .addEdge(START, "planner")
     .addConditionalEdges("supervisor", arrows.afterSupervisor<Name>(team), [
       ...team.names,
       "synthesizer",
       ...(arrows.canReplan(team) ? (["planner"] as const) : []),
     ]);
-
+  beginAt("planner", { graph, team, compaction: nodes.compaction });
   if (hasAnswerNode(team)) {
-    graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);
+    graph.addNode(ANSWER_NODE, nodes.structuredAnswer).addEdge(ANSWER_NODE, END);
     graph.addConditionalEdges("synthesizer", afterText, [...ends]);
   } else graph.addEdge("synthesizer", END);
   for (const name of team.names) graph.addEdge(name, "supervisor");
@@ -60,7 +60,7 @@ export function createSupervisor<
   // LangGraph refuses a node that no edge reaches.
   if (team.approvesPlans) {
     graph
-      .addNode("approval", approval)
+      .addNode("approval", nodes.approval)
       .addConditionalEdges("planner", arrows.afterPlannerToApproval, ["approval", "supervisor", ...ends])
       .addConditionalEdges("approval", arrows.afterApproval, ["supervisor", END]);
   } else {

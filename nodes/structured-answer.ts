@@ -8,7 +8,7 @@ import { withoutTyped } from "../src/answers/close-run.ts";
 import { answerOf } from "../src/conversation/answer-of.ts";
 import type { Briefing } from "../src/conversation/context.ts";
 import { readRequest } from "../src/conversation/conversation.ts";
-import type { ConversationOptions } from "../src/conversation/window.ts";
+import type { ConversationWindow } from "../src/conversation/window.ts";
 import { emit } from "../src/events/events.ts";
 import type { ModelCaller } from "../src/models/model-caller.ts";
 import type { Outcome } from "../src/run/outcome.ts";
@@ -29,7 +29,7 @@ export interface AnsweredState {
 export interface StructuredAnswerOptions<State extends AnsweredState> {
   answers: TypedAnswers | null;
   caller: ModelCaller;
-  conversation: ConversationOptions;
+  conversation: ConversationWindow;
   /** Chooses the model by the agent that wrote the text. */
   modelOf: (speaker: string) => AnswerModel;
   /**

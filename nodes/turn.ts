@@ -92,6 +92,20 @@ export function beginTurn(
   return createTurn(scope, { run, caller, budget: caller.budgets.of(scope) });
 }
 
+/**
+ * Starts a run in the first node that works on the request. If the conversation was compacted before it, the run has begun
+ * there: the turn continues it, and its usage begins with what the compaction used.
+ */
+export function startTurn(
+  options: StartOptions & { added: { compacts: boolean } },
+  { agent, config, state }: { agent: string; config: LangGraphRunnableConfig; state: RunState },
+): NodeTurn {
+  if (!options.added.compacts) return beginTurn(options, { agent, config });
+  const turn = openTurn(options.caller, { agent, config, state });
+  turn.scope.usage.push(...state.usage);
+  return turn;
+}
+
 /** Continues a run in a later node, with the budget that its state records. */
 export function openTurn(
   caller: TurnCaller,

@@ -100,6 +100,15 @@ export type { Remaining } from "./plan/replan-task.ts";
 // Results that are too long to be shown whole.
 export type { Summarize, SummaryRequest } from "./conversation/shown-result.ts";
 
+// Memory of a conversation: what models read of it, and what they find again.
+export type { ConversationOptions } from "./memory/conversation-options.ts";
+export type { Compaction, CompactionRequest } from "./memory/compaction.ts";
+export { createRecall } from "./memory/recall.ts";
+export type { Recall, RecallOptions, RecallRun } from "./memory/recall.ts";
+export type { RecallConfig, RecallNamespace } from "./memory/recall-namespace.ts";
+export { summarize } from "./memory/summarize.ts";
+export type { SummarizeOptions } from "./memory/summarize.ts";
+
 // How a run ended, and what it used.
 export type { Outcome } from "./run/outcome.ts";
 export { sumUsage } from "./run/sum-usage.ts";
@@ -118,7 +127,7 @@ export type { RetryPolicy } from "./models/retry-policy.ts";
 
 export { answerOf, answersOf, type SpokenText } from "./conversation/answer-of.ts";
 export type { ConversationRequest } from "./conversation/conversation.ts";
-export type { ConversationCut, ConversationOptions } from "./conversation/window.ts";
+export type { ConversationCut } from "./conversation/window.ts";
 export type { Effects } from "./run/effects.ts";
 
 // Threads: kept, locked, resumed.

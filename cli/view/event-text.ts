@@ -75,6 +75,13 @@ export function cutConversationText(event: Extract<TroupeEvent, { type: "convers
   return `${what} (see the option conversation.characters)`;
 }
 
+/** Describes what stands in the place of earlier messages. */
+export function compactedText(event: Extract<TroupeEvent, { type: "compacted" }>): string {
+  const { messages, characters, shown } = event;
+  const earlier = `${messages} earlier ${messages === 1 ? "message" : "messages"} (${grouped(characters)} characters)`;
+  return shown === 0 ? `${earlier} left out` : `${earlier} compacted to ${grouped(shown)} characters`;
+}
+
 /** Formats a number of steps. */
 export function stepsText(count: number): string {
   return `${count} ${count === 1 ? "step" : "steps"}`;
@@ -138,6 +145,12 @@ function textOf(event: ShownEvent, name: string): string | null {
       return `${subject}: result truncated; its ${grouped(event.characters)} characters cannot be summarized: ${event.message}`;
     case "conversation_cut":
       return `${subject}: ${cutConversationText(event)}`;
+    case "compacted":
+      return `${subject}: ${compactedText(event)}`;
+    case "compaction_failed":
+      return `${subject}: ${grouped(event.characters)} characters of the conversation are cut; they could not be compacted: ${event.message}`;
+    case "recall_failed":
+      return `${subject}: earlier turns could not be kept for recall: ${event.message}`;
     case "synthesizing":
       return `${subject}: writing the answer from ${event.results} ${event.results === 1 ? "result" : "results"}`;
     case "answered":

@@ -1,5 +1,6 @@
 import {
   approvalAnswerText,
+  compactedText,
   fallbackText,
   nameOf,
   replanText,
@@ -143,6 +144,12 @@ export function viewAfter(paused: LiveView, observation: Observation, now: numbe
     case "summary_failed":
     case "answered":
       return view;
+    case "recall_failed":
+      return view;
+    case "compacted":
+      return changed(view, observation, { state: "done", detail: compactedText(event), retry: null });
+    case "compaction_failed":
+      return changed(view, observation, { state: "failed", detail: event.message, retry: null });
     case "conversation_cut":
       return withRows(view, teams, [cutRow(event, teams)]);
     case "synthesizing":

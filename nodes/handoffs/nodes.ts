@@ -5,6 +5,7 @@ import type { SpecialistNode } from "../../src/agents/specialist-runner.ts";
 import type { HandoffsTeam } from "../../src/options/handoffs-options.ts";
 import type { Specialist } from "../../src/specialists/specialist.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
+import { createCompaction } from "../compaction.ts";
 import { createStructuredAnswer } from "../structured-answer.ts";
 import { createHandoffSpecialist, type HandoffNode } from "./specialist.ts";
 import { createSwitchboard } from "./switchboard.ts";
@@ -13,6 +14,8 @@ import { createSwitchboard } from "./switchboard.ts";
 export interface HandoffsNodes<Name extends string> {
   switchboard: GraphNode<HandoffsState<Name>>;
   specialists: SpecialistNode<HandoffNode<Name>>[];
+  /** Part of the graph only if it compacts its conversation. */
+  compaction: GraphNode<HandoffsState<Name>>;
   /** Part of the graph only if it has a typed answer. */
   structuredAnswer: GraphNode<HandoffsState<Name>>;
 }
@@ -22,6 +25,7 @@ export function handoffsNodes<Name extends string>(team: HandoffsTeam<Name>): Ha
   const { caller, targets, specialists: everyone, added } = team;
   const specialists = team.specialists as unknown as readonly Specialist<Name>[];
   return {
+    compaction: createCompaction({ ...team, isWhole: team.history === "whole" }),
     switchboard: createSwitchboard(team),
     specialists: specialists.map((specialist) => {
       const { name } = specialist;

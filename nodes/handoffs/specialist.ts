@@ -5,7 +5,7 @@ import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { keepOutOfChat } from "../../src/langgraph/chat-stream.ts";
 import { isTeamStopped } from "../../src/run/team-stopped-error.ts";
 import { isLimitCode } from "../../src/errors/budget-error.ts";
-import type { ConversationOptions } from "../../src/conversation/window.ts";
+import type { ConversationWindow } from "../../src/conversation/window.ts";
 import { decisionOf, hopOf } from "../../src/handoff/decision.ts";
 import { withInstructions } from "../../src/conversation/instructions.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
@@ -37,7 +37,7 @@ export interface HandoffNodeOptions {
   /** The specialists that each may hand over to, by its name. */
   targets: ReadonlyMap<string, readonly HandoffTarget[]>;
   history: HistoryPolicy;
-  conversation: ConversationOptions;
+  conversation: ConversationWindow;
   answers: TypedAnswers | null;
   added: AddedChannels;
 }
@@ -109,15 +109,16 @@ function nameMessage(message: BaseMessage): void {
 
 /** Returns the messages that the specialist reads: of a turn that it opens, or of one that was handed over. */
 function viewOf<Name extends string>(
-  { messages, handoffs }: HandoffsState<Name>["State"],
+  { messages, handoffs, compacted }: HandoffsState<Name>["State"],
   {
     targets,
     history,
-    conversation,
+    conversation: window,
     reader,
   }: Pick<HandoffNodeOptions, "targets" | "history" | "conversation"> & { reader: Specialist<Name> },
 ): BaseMessage[] | Promise<BaseMessage[]> {
   const hop = handoffs.at(-1);
+  const conversation = { ...window, compacted };
   if (hop === undefined) return openingView(messages, history, conversation);
   // Also applies if a fallback replaces the handoff's target.
   const terms = targets.get(hop.from)?.find(({ to }) => hop.call !== null && to === hop.to);

@@ -1,20 +1,20 @@
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { withoutAnswer, type TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { readRequest } from "../../src/conversation/conversation.ts";
-import type { ConversationOptions } from "../../src/conversation/window.ts";
+import type { ConversationWindow } from "../../src/conversation/window.ts";
 import type { HistoryPolicy } from "../../src/specialists/handoff.ts";
 import type { HandoffsState } from "../../src/state/handoffs-state.ts";
 import type { AddedChannels } from "../../src/state/extended-channels.ts";
 import { withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
-import { beginTurn, type StartOptions } from "../turn.ts";
+import { startTurn, type StartOptions } from "../turn.ts";
 
 /** What the switchboard needs. */
 export interface SwitchboardOptions<Name extends string> extends StartOptions {
   names: readonly Name[];
   entry: Name;
   history: HistoryPolicy;
-  conversation: ConversationOptions;
+  conversation: ConversationWindow;
   answers: TypedAnswers | null;
   added: AddedChannels;
 }
@@ -26,8 +26,8 @@ export function createSwitchboard<Name extends string>(
   const { names, entry, history, conversation, answers } = options;
   return (state, config) => {
     // Throws InputError for a conversation without a request.
-    const request = readRequest(state.messages, conversation);
-    const turn = beginTurn(options, { agent: "switchboard", config });
+    const request = readRequest(state.messages, { ...conversation, compacted: state.compacted });
+    const turn = startTurn(options, { agent: "switchboard", config, state });
     const { run } = turn;
     if (history !== "whole") reportCut(turn, request);
     // In a thread from before a specialist was removed, the entry takes over.
@@ -35,7 +35,7 @@ export function createSwitchboard<Name extends string>(
     const fresh = {
       run,
       outcome: null,
-      usage: new Overwrite([]),
+      usage: new Overwrite(turn.used()),
       ...withoutTeams(options.added),
       ...withoutAnswer(answers),
     };

@@ -2,7 +2,7 @@ import { SystemMessage } from "@langchain/core/messages";
 import { Overwrite, type GraphNode } from "@langchain/langgraph";
 import { withoutAnswer, type TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { readRequest, shownIn, type ConversationRequest } from "../../src/conversation/conversation.ts";
-import type { ConversationOptions } from "../../src/conversation/window.ts";
+import type { ConversationWindow } from "../../src/conversation/window.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import { StructuredReplyError } from "../../src/errors/structured-reply-error.ts";
 import { UnknownRouteError } from "../../src/errors/unknown-route-error.ts";
@@ -25,7 +25,7 @@ import type { RouterState } from "../../src/state/router-state.ts";
 import type { AddedChannels } from "../../src/state/extended-channels.ts";
 import { openChannels, withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
-import { beginTurn, type StartOptions } from "../turn.ts";
+import { startTurn, type StartOptions } from "../turn.ts";
 
 /** What the classifier needs. */
 export interface ClassifierOptions<Name extends string> extends StartOptions {
@@ -34,7 +34,7 @@ export interface ClassifierOptions<Name extends string> extends StartOptions {
   /** The name of the fallback; null if there is none. */
   fallback: string | null;
   minimumConfidence: number;
-  conversation: ConversationOptions;
+  conversation: ConversationWindow;
   answers: TypedAnswers | null;
   caller: ModelCaller;
   added: AddedChannels;
@@ -55,8 +55,8 @@ export function createClassifier<Name extends string>(
   const { specialists, minimumConfidence, conversation } = options;
   const names = specialists.map((specialist) => specialist.name);
   return async (state, config) => {
-    const request = readRequest(state.messages, conversation);
-    const turn = beginTurn(options, { agent: "classifier", config });
+    const request = readRequest(state.messages, { ...conversation, compacted: state.compacted });
+    const turn = startTurn(options, { agent: "classifier", config, state });
     openChannels(turn.scope, options.added);
     turn.reportStart();
     reportCut(turn, request);

@@ -6,6 +6,7 @@ import { fallbackNote } from "../../src/routing/fallback-note.ts";
 import { clearSpecialist } from "../../src/routing/route.ts";
 import { describeSpecialists } from "../../src/specialists/specialist.ts";
 import type { RouterState } from "../../src/state/router-state.ts";
+import { createCompaction } from "../compaction.ts";
 import { createStructuredAnswer } from "../structured-answer.ts";
 import { createClassifier } from "./classifier.ts";
 import { createConversationTurn, type ConversationTurn } from "./specialist.ts";
@@ -14,6 +15,8 @@ import { createConversationTurn, type ConversationTurn } from "./specialist.ts";
 export interface RouterNodes<Name extends string> {
   classifier: GraphNode<RouterState<Name>>;
   specialists: SpecialistNode<ConversationTurn<Name>>[];
+  /** Part of the graph only if it compacts its conversation. */
+  compaction: GraphNode<RouterState<Name>>;
   /** Part of the graph only if it has a typed answer. */
   structuredAnswer: GraphNode<RouterState<Name>>;
 }
@@ -23,6 +26,7 @@ export function routerNodes<Name extends string>(team: RouterTeam<Name>): Router
   const { everyone, caller, minimumConfidence, conversation, answers, added } = team;
   const described = describeSpecialists(team.specialists);
   return {
+    compaction: createCompaction({ ...team, isWhole: false }),
     classifier: createClassifier(team),
     specialists: everyone.map((specialist) => {
       const runner = createSpecialistRunner(specialist, caller, { channels: added.own });

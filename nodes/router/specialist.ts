@@ -4,7 +4,7 @@ import type { SpecialistRunner } from "../../src/agents/runner.ts";
 import { closeRun } from "../../src/answers/close-run.ts";
 import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { readRequest, shownIn } from "../../src/conversation/conversation.ts";
-import type { ConversationOptions } from "../../src/conversation/window.ts";
+import type { ConversationWindow } from "../../src/conversation/window.ts";
 import { isLimitCode } from "../../src/errors/budget-error.ts";
 import { locateError } from "../../src/errors/locate-error.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
@@ -25,7 +25,7 @@ export type ConversationTurn<Name extends string> = GraphNode<RouterState<Name>>
 export interface TurnOptions {
   runner: SpecialistRunner;
   caller: ModelCaller;
-  conversation: ConversationOptions;
+  conversation: ConversationWindow;
   answers: TypedAnswers | null;
   added: AddedChannels;
   /** Returns what the specialist reads after its prompt if it answers as the fallback; null for a clear route. */
@@ -41,7 +41,7 @@ export function createConversationTurn<Name extends string>(
   { runner, caller, conversation, answers, noteFor, added }: TurnOptions,
 ): ConversationTurn<Name> {
   return async (state, config) => {
-    const messages = shownIn(readRequest(state.messages, conversation));
+    const messages = shownIn(readRequest(state.messages, { ...conversation, compacted: state.compacted }));
     const turn = await openStepTurn(caller, { agent: name, config, state });
     openChannels(turn.scope, added);
     turn.reportStart();

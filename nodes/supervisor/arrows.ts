@@ -4,9 +4,10 @@ import type { TypedAnswers } from "../../src/answers/typed-answers.ts";
 import { isPlanApproved } from "../../src/approval/plan-approval.ts";
 import { createOpenApproval } from "../../src/approval/step-approval.ts";
 import { spentIn } from "../../src/budget/spent.ts";
+import type { Compacted } from "../../src/conversation/compacted.ts";
 import { briefingOf, resultsFor, type ContextPolicy } from "../../src/conversation/context.ts";
 import { readRequest, requestOf } from "../../src/conversation/conversation.ts";
-import type { ConversationOptions } from "../../src/conversation/window.ts";
+import type { ConversationWindow } from "../../src/conversation/window.ts";
 import type { StepInput } from "../../src/state/step-input.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
 import { nextMove } from "../../src/failure/next-move.ts";
@@ -30,7 +31,7 @@ export interface DispatchOptions {
   /** True if a person approves each plan. */
   approvesPlans: boolean;
   resultCharacters: number;
-  conversation: ConversationOptions;
+  conversation: ConversationWindow;
   /** Some of them ask a person before each of their steps. */
   specialists: readonly Specialist[];
   caller: Pick<ModelCaller, "effects">;
@@ -55,7 +56,7 @@ type DispatchState<Name extends string> = Pick<
   | "replan"
   | "usage"
   | "limitReached"
->;
+> & { compacted?: Compacted | null | undefined };
 
 /**
  * Creates the edges after the supervisor: to every step that is ready at once, to the planner, or to the synthesizer.
@@ -92,7 +93,7 @@ export function afterSupervisor<Name extends string>(
           return [new Send("approval", state)];
         }
         const { standing } = move.progress;
-        const request = readRequest(state.messages, conversation);
+        const request = readRequest(state.messages, { ...conversation, compacted: state.compacted });
         const { instructions } = request;
         const shared = briefingOf(request);
         const isWritten = synthesis === "model" && isComposed(state, standing);

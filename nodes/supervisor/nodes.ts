@@ -5,6 +5,7 @@ import { mayDeclineSteps } from "../../src/specialists/may-decline.ts";
 import { composedFrom } from "../../src/conversation/composed-from.ts";
 import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import { createApproval } from "./approval.ts";
+import { createCompaction } from "../compaction.ts";
 import { createStructuredAnswer } from "../structured-answer.ts";
 import { createPlanner } from "./planner.ts";
 import { createStepNode, type StepNode } from "./specialist.ts";
@@ -18,6 +19,8 @@ export interface SupervisorNodes<Name extends string> {
   supervisor: SupervisorNode<Name>;
   specialists: SpecialistNode<StepNode<Name>>[];
   synthesizer: GraphNode<SupervisorState<Name>>;
+  /** Part of the graph only if it compacts its conversation. */
+  compaction: GraphNode<SupervisorState<Name>>;
   /** Part of the graph only if it has a typed answer. */
   structuredAnswer: GraphNode<SupervisorState<Name>>;
 }
@@ -26,6 +29,7 @@ export interface SupervisorNodes<Name extends string> {
 export function supervisorNodes<Name extends string>(team: SupervisorTeam<Name>): SupervisorNodes<Name> {
   const { caller, failurePolicy, approvesPlans, added } = team;
   return {
+    compaction: createCompaction({ ...team, isWhole: false }),
     planner: createPlanner(team),
     approval: createApproval(team),
     supervisor: createSupervisorNode(team),

@@ -15,7 +15,7 @@ import {
   type ConversationRequest,
 } from "../../src/conversation/conversation.ts";
 import { stepSight } from "../../src/conversation/step-sight.ts";
-import type { ConversationOptions } from "../../src/conversation/window.ts";
+import type { ConversationWindow } from "../../src/conversation/window.ts";
 import { PlanError } from "../../src/errors/plan-error.ts";
 import { emit } from "../../src/events/events.ts";
 import type { FailurePolicy } from "../../src/failure/failure-policy.ts";
@@ -38,7 +38,7 @@ import type { SupervisorState } from "../../src/state/supervisor-state.ts";
 import type { AddedChannels } from "../../src/state/extended-channels.ts";
 import { openChannels, withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
-import { beginTurn, openTurn, type NodeTurn, type StartOptions } from "../turn.ts";
+import { openTurn, startTurn, type NodeTurn, type StartOptions } from "../turn.ts";
 import { openPlanReview } from "./approval.ts";
 import { reasonOf, saidIn } from "./planning-failure.ts";
 
@@ -53,7 +53,7 @@ export interface PlannerOptions<Name extends string> extends StartOptions {
   approvesPlans: boolean;
   /** Which results the agents of the steps will see. The prompt says so. */
   context: ContextPolicy;
-  conversation: ConversationOptions;
+  conversation: ConversationWindow;
   answers: TypedAnswers | null;
   added: AddedChannels;
 }
@@ -75,7 +75,7 @@ export function createPlanner<Name extends string>(
 ): GraphNode<SupervisorState<Name>> {
   return (state, config) => {
     const options = { ...given, manager: promptsOfRun(given.manager, config) };
-    const request = readRequest(state.messages, given.conversation);
+    const request = readRequest(state.messages, { ...given.conversation, compacted: state.compacted });
     const { replan } = state;
     const pending = pendingReplan(replan, requestOf(state.messages));
     return replan === null || pending === null
@@ -90,7 +90,7 @@ async function planRequest<Name extends string>(
   config: LangGraphRunnableConfig,
   { request, options }: { request: ConversationRequest; options: PlannerOptions<Name> },
 ): Promise<SupervisorState<Name>["Update"]> {
-  const turn = beginTurn(options, { agent: "planner", config });
+  const turn = startTurn(options, { agent: "planner", config, state });
   reportCut(turn, request);
   const { run } = turn;
   const { added, answers } = options;

@@ -6,7 +6,7 @@ import { endingAt } from "../../src/budget/limit-reached.ts";
 import { briefingOf, briefingText } from "../../src/conversation/context.ts";
 import { noticeMessage } from "../../src/conversation/notice.ts";
 import { readRequest } from "../../src/conversation/conversation.ts";
-import type { ConversationOptions } from "../../src/conversation/window.ts";
+import type { ConversationWindow } from "../../src/conversation/window.ts";
 import { cutText } from "../../src/text/cut-text.ts";
 import { emit } from "../../src/events/events.ts";
 import { brokenOff } from "../../src/failure/broken-off.ts";
@@ -45,7 +45,7 @@ export interface SynthesizerOptions {
   caller: ModelCaller;
   failurePolicy: FailurePolicy;
   resultCharacters: number;
-  conversation: ConversationOptions;
+  conversation: ConversationWindow;
   answers: TypedAnswers | null;
 }
 
@@ -112,7 +112,7 @@ export function createSynthesizer<Name extends string>(
 
     emit(config, turn.place, { type: "synthesizing", results: delivered.length });
     const { synthesisPrompt = SYNTHESIZER_PROMPT } = promptsOfRun(manager, config);
-    const request = readRequest(state.messages, conversation);
+    const request = readRequest(state.messages, { ...conversation, compacted: state.compacted });
     const { instructions } = request;
     const shared = briefingOf(request);
     const shown = delivered.map((one) => ({ ...one, text: shownText(one, resultCharacters) }));

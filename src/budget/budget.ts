@@ -43,8 +43,8 @@ export interface Budget {
   correct(spent: Amounts): void;
   /** Adds amounts that were used before, but whose record was found only now. */
   charge(spent: Amounts): void;
-  /** Sets whether steps must leave a share for the final answer. */
-  holdBack(holdsBack: boolean): void;
+  /** Sets whether steps must leave a share for the final answer, and which. */
+  holdBack(holdsBack: boolean, share?: number): void;
   readonly accounts: readonly Account[];
 }
 
@@ -152,10 +152,10 @@ export function createBudget(options: {
     charge(spent) {
       for (const account of accounts) account.used = add(account.used, spent);
     },
-    holdBack(holdsBack) {
+    holdBack(holdsBack, share = FINAL_SHARE) {
       const { tokens = 0, cost = 0 } = limits;
       own.keeps = holdsBack
-        ? { modelCalls: 1, tokens: Math.floor(tokens * FINAL_SHARE), cost: cost * FINAL_SHARE }
+        ? { modelCalls: 1, tokens: Math.floor(tokens * share), cost: cost * share }
         : NOTHING;
     },
   };

@@ -22,8 +22,11 @@ export interface RunBudget {
    * Calls that wait until other calls give back what they do not use. The outermost run and its teams share one queue.
    */
   readonly queue: (() => void)[];
-  /** Sets whether steps must leave a share for the final answer. */
-  holdBack(holdsBack: boolean): void;
+  /**
+   * Sets whether steps must leave a share for the final answer, and which: of tokens, cost and time.
+   * @default a fifth
+   */
+  holdBack(holdsBack: boolean, share?: number): void;
   /** Returns the time of work so far, in milliseconds. */
   worked(): number;
   /** Returns when the earliest limit on time is reached. `isFinal` is for the run's own planning and final answer. */
@@ -57,22 +60,22 @@ export function createRunBudget(options: {
   const worked = (): number => spent.worked + monotonicNow(effects) - openedAt;
   const slots = [createSlots(limits.concurrency ?? Infinity), ...(parent?.slots ?? [])];
   const queue = parent?.queue ?? [];
-  let holdsBack = false;
+  let kept = 0;
   return {
     budget,
     limits,
     slots,
     queue,
     worked,
-    holdBack(next) {
-      holdsBack = next;
-      budget.holdBack(next);
+    holdBack(holdsBack, share = FINAL_SHARE) {
+      kept = holdsBack ? share : 0;
+      budget.holdBack(holdsBack, share);
     },
     deadline(isFinal) {
       const above = parent?.deadline(false) ?? { left: Infinity, error: null };
       const { seconds } = limits;
       if (seconds === undefined) return above;
-      const share = holdsBack && !isFinal ? 1 - FINAL_SHARE : 1;
+      const share = isFinal ? 1 : 1 - kept;
       const left = seconds * 1000 * share - worked();
       if (above.left <= left) return above;
       const message = `limit reached: seconds (${seconds})`;

@@ -1,4 +1,5 @@
 import type { BaseMessage, ContentBlock } from "@langchain/core/messages";
+import { isAside } from "./aside.ts";
 import { textOf, type ConversationRequest } from "./conversation.ts";
 import { createSeal } from "../text/envelope.ts";
 import { ancestorsOf } from "../plan/progress.ts";
@@ -37,11 +38,8 @@ export function briefingOf({
   text: goal,
   attachments,
   earlier,
-  cut,
 }: ConversationRequest): Pick<Briefing, "goal" | "attachments" | "earlier"> {
-  if (cut === null) return { goal, attachments, earlier: transcript(earlier) };
-  const [note, ...turns] = earlier;
-  return { goal, attachments, earlier: [...(note ? [textOf(note)] : []), ...transcript(turns)] };
+  return { goal, attachments, earlier: transcript(earlier) };
 }
 
 /**
@@ -64,15 +62,17 @@ const NODES_THAT_SPEAK = new Set(["planner", "synthesizer"]);
 
 /**
  * Returns earlier turns as lines with the speaker's name. Later lines of a turn are indented, so that none looks like a
- * turn of another speaker.
+ * turn of another speaker. A message without a speaker has no name.
  */
 export function transcript(earlier: readonly BaseMessage[]): string[] {
-  return earlier.map((message) => {
-    const { name = "assistant" } = message;
-    const agent = NODES_THAT_SPEAK.has(name) ? "assistant" : name;
-    const speaker = message.getType() === "human" ? "user" : agent;
-    return `${speaker}: ${textOf(message).replaceAll(LINE_BREAK, "$&  ")}`;
-  });
+  return earlier.map((message) => `${speakerOf(message)}${textOf(message).replaceAll(LINE_BREAK, "$&  ")}`);
+}
+
+function speakerOf(message: BaseMessage): string {
+  if (isAside(message)) return "";
+  const { name = "assistant" } = message;
+  const agent = NODES_THAT_SPEAK.has(name) ? "assistant" : name;
+  return message.getType() === "human" ? "user: " : `${agent}: `;
 }
 
 const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;

@@ -11,13 +11,15 @@ import { textOfPart } from "../text/part-text.ts";
 import { withoutThinking } from "../text/thinking.ts";
 import { InputError } from "../errors/input-error.ts";
 import { instructionsIn } from "./instructions.ts";
+import { asideMessage } from "./aside.ts";
+import { compactedBeginning, type Compacted } from "./compacted.ts";
 import { isNotice, NOTICE_TEXT } from "./notice.ts";
 import {
   cutSentence,
   DEFAULT_CONVERSATION_CHARACTERS,
   fitConversation,
   type ConversationCut,
-  type ConversationOptions,
+  type ConversationWindow,
 } from "./window.ts";
 
 /** The longest accepted request, in characters. */
@@ -31,7 +33,7 @@ export interface ConversationRequest {
   attachments: ContentBlock[];
   /**
    * The turns before the request that fit, without tool calls and their answers. If something was left out, a message
-   * that says so comes first.
+   * that says so comes first. If turns were compacted, the first request and the summary come before everything else.
    */
   earlier: BaseMessage[];
   /** What was left out of the turns before the request; null if they are complete. */
@@ -42,13 +44,18 @@ export interface ConversationRequest {
   instructions: BaseMessage[];
 }
 
+/** How much of a conversation is read, and what of it was compacted. */
+export interface ConversationReading extends ConversationWindow {
+  compacted?: Compacted | null | undefined;
+}
+
 /**
  * Reads the request of a conversation: its last human message, and the turns before it that fit `conversation`.
  * Throws InputError if there is no human message, or if the request is empty or too long.
  */
 export function readRequest(
   messages: readonly BaseMessage[] | undefined,
-  { characters = DEFAULT_CONVERSATION_CHARACTERS }: ConversationOptions = {},
+  { characters = DEFAULT_CONVERSATION_CHARACTERS, compacted }: ConversationReading = {},
 ): ConversationRequest {
   const all = messages ?? [];
   const index = all.findLastIndex((message) => message.getType() === "human");
@@ -67,8 +74,11 @@ export function readRequest(
         "shorten it, or give a specialist a tool that reads the document",
     );
   }
-  const turns = recentTurns(all.slice(0, index), characters);
-  return { text, attachments, ...turns, message, instructions: instructionsIn(all) };
+  const before = all.slice(0, index);
+  const beginning = compactedBeginning(before, { compacted, characters });
+  const { earlier, cut } = recentTurns(before.slice(beginning.count), characters - beginning.characters);
+  const shown = [...beginning.messages, ...earlier];
+  return { text, attachments, earlier: shown, cut, message, instructions: instructionsIn(all) };
 }
 
 /** Returns the messages that a model is shown of a conversation. */
@@ -133,7 +143,7 @@ function recentTurns(
     return [leftOut === 0 ? message : withText(message, text)];
   });
   if (cut.characters === 0) return { earlier: kept, cut: null };
-  return { earlier: [new HumanMessage(cutSentence(cut)), ...kept], cut };
+  return { earlier: [asideMessage(cutSentence(cut)), ...kept], cut };
 }
 
 function asSpoken(message: BaseMessage): BaseMessage | null {

@@ -21,7 +21,7 @@ export function withInstructions(
 }
 
 /** Returns true for a system or developer message, in whichever class it comes. */
-function isInstruction(message: BaseMessage): boolean {
+export function isInstruction(message: BaseMessage): boolean {
   const role = ChatMessage.isInstance(message) ? message.role : message.getType();
   return role === "system" || role === "developer";
 }

@@ -1,7 +1,7 @@
 import { counted } from "../text/counted.ts";
 
-/** How much of a conversation the models of a graph read. */
-export interface ConversationOptions {
+/** How much of a conversation before the request is read. */
+export interface ConversationWindow {
   /**
    * The most characters of the conversation before the request that a model reads; at least 200. The oldest messages
    * are left out first, as a whole. A message is cut only if it is the last one or the last answer, and too long by
@@ -24,22 +24,14 @@ export interface ConversationCut {
   characters: number;
 }
 
-/** Returns the faults of the option `conversation`. */
-export function faultsOfConversation(conversation: ConversationOptions | undefined): string[] {
-  if (conversation === undefined) return [];
-  const unknown = Object.keys(conversation).filter((name) => name !== "characters");
-  const { characters = DEFAULT_CONVERSATION_CHARACTERS } = conversation;
+/** Returns the fault of the size of a window, or null if there is none. */
+export function faultOfWindow({
+  characters = DEFAULT_CONVERSATION_CHARACTERS,
+}: ConversationWindow): string | null {
   const isWhole = Number.isSafeInteger(characters) && characters >= FEWEST_CONVERSATION_CHARACTERS;
-  return [
-    ...unknown.map(
-      (name) => `unknown setting ${JSON.stringify(name)} of conversation; available: characters`,
-    ),
-    ...(isWhole
-      ? []
-      : [
-          `conversation.characters must be a whole number of at least ${FEWEST_CONVERSATION_CHARACTERS}, but is ${String(characters)}`,
-        ]),
-  ];
+  return isWhole
+    ? null
+    : `conversation.characters must be a whole number of at least ${FEWEST_CONVERSATION_CHARACTERS}, but is ${String(characters)}`;
 }
 
 /** The size of one message of a conversation, and whether it is an answer. */

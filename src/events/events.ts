@@ -108,6 +108,15 @@ type CoreHappening =
    * `messages` of its messages, and `characters` characters in all.
    */
   | { type: "conversation_cut"; messages: number; characters: number }
+  /**
+   * A stretch of `messages` messages and `characters` characters did not fit the conversation any more. From now on, `shown`
+   * characters stand in its place; 0 if the stretch is left out.
+   */
+  | { type: "compacted"; messages: number; characters: number; shown: number }
+  /** A stretch could not be compacted. This request is answered from the cut conversation; the next one tries again. */
+  | { type: "compaction_failed"; messages: number; characters: number; message: string }
+  /** Compacted turns could not be kept in the store, so the tool `recall` does not find them. The next request tries again. */
+  | { type: "recall_failed"; message: string }
   /** A limit refused or stopped a call. Its step is unfinished, not failed, and no more calls are sent. */
   | { type: "limit_reached"; limit: string; value: number; message: string }
   /** A result of `characters` characters was too long. Its summary has `shown` characters. */

@@ -1,6 +1,3 @@
-import { answerNodes } from "../answers/answer-node.ts";
-import type { TypedAnswers } from "../answers/typed-answers.ts";
-
 /** Supersteps of one wave: its steps, the supervisor after it, and the synthesizer. */
 export const SUPERSTEPS_FOR_A_WAVE = 3;
 
@@ -22,9 +19,10 @@ export function supervisorRecursionLimit(bounds: {
   /** How many specialists may try one step, one after the other. */
   tries: number;
   replans: number;
-  answers: TypedAnswers | null;
+  /** How many nodes the graph has before the planner and after the synthesizer. */
+  more: number;
 }): number {
-  const { maximumSteps, tries, replans, answers } = bounds;
-  const around = SUPERSTEPS_AROUND + answerNodes(answers).length;
+  const { maximumSteps, tries, replans, more } = bounds;
+  const around = SUPERSTEPS_AROUND + more;
   return (2 * maximumSteps * tries + 2) * (1 + replans) + around;
 }

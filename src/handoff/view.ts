@@ -6,8 +6,9 @@ import {
   type BaseMessage,
   type ToolCall,
 } from "@langchain/core/messages";
-import { readRequest, textOf } from "../conversation/conversation.ts";
-import type { ConversationOptions } from "../conversation/window.ts";
+import { compactedBeginning } from "../conversation/compacted.ts";
+import { readRequest, textOf, type ConversationReading } from "../conversation/conversation.ts";
+import { DEFAULT_CONVERSATION_CHARACTERS } from "../conversation/window.ts";
 import { messageOf } from "../errors/locate-error.ts";
 import { keepNote } from "../models/kept-fields.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
@@ -20,13 +21,22 @@ import { pairCalls } from "./pair-calls.ts";
 export function openingView(
   messages: readonly BaseMessage[],
   policy: HistoryPolicy,
-  conversation: ConversationOptions = {},
+  conversation: ConversationReading = {},
 ): BaseMessage[] {
-  return policy === "whole" ? pairCalls(messages) : windowOf(messages, conversation);
+  return policy === "whole" ? pairCalls(wholeOf(messages, conversation)) : windowOf(messages, conversation);
+}
+
+/** Returns the whole conversation. What was compacted of it is shown as its summary. */
+function wholeOf(
+  messages: readonly BaseMessage[],
+  { compacted, characters = DEFAULT_CONVERSATION_CHARACTERS }: ConversationReading,
+): BaseMessage[] {
+  const beginning = compactedBeginning(messages, { compacted, characters });
+  return [...beginning.messages, ...messages.slice(beginning.count)];
 }
 
 /** Returns the part of the conversation that every specialist reads: the recent turns as texts, and the request. */
-function windowOf(messages: readonly BaseMessage[], conversation: ConversationOptions): BaseMessage[] {
+function windowOf(messages: readonly BaseMessage[], conversation: ConversationReading): BaseMessage[] {
   const { earlier, message } = readRequest(messages, conversation);
   return [...earlier, message];
 }
@@ -34,7 +44,7 @@ function windowOf(messages: readonly BaseMessage[], conversation: ConversationOp
 /** The terms of a handoff, and the specialist that reads the view: the target, or its fallback. */
 interface ViewTerms {
   history: HistoryPolicy;
-  conversation: ConversationOptions;
+  conversation: ConversationReading;
   input?: HandoffTo["input"];
   reader: string;
   /** True for a graph: it reads its last human message as its request, so the task must be that. */
@@ -78,7 +88,7 @@ function shownBy(
 ): BaseMessage[] {
   // If the conversation is given back, the answer is shown as data and not as the last message.
   const before = hop.call === null ? messages.slice(0, -1) : messages;
-  if (policy === "whole") return [...before];
+  if (policy === "whole") return wholeOf(before, conversation);
   if (policy === "task-only") return [];
   const turn = before.slice(before.findLastIndex((message) => message.getType() === "human"));
   return policy === "conversation" ? [...windowOf(before, conversation), ...turn.slice(1)] : turn;

@@ -4,7 +4,7 @@ import { cachedTokensOf } from "./cached-tokens.ts";
 import { ModelError } from "../errors/model-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
 import { callGateOf } from "../run/call-gate.ts";
-import type { CallScope } from "../run/call-scope.ts";
+import { isFinal, type CallScope } from "../run/call-scope.ts";
 import type { ResolvedModel } from "./models.ts";
 import { tooLong } from "./check-reply.ts";
 import type { ReplyBound } from "./reply-size.ts";
@@ -61,7 +61,7 @@ export function createCallMeter(options: {
     inputTokens: isEstimated ? estimateTokens(prompt()) : 0,
     outputTokens: isBounded ? replyTokens : (boundOf(resolved.model) ?? replyTokens),
     isBounded,
-    isFinal: scope.step === null,
+    isFinal: isFinal(scope),
   };
   let admitted: AdmittedCall | null = null;
   let bound: number | undefined;

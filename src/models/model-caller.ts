@@ -14,7 +14,7 @@ import { adaptRequest } from "./adapt-request.ts";
 import { configFor } from "./call-config.ts";
 import { callsIn, schemasOf } from "./call-extras.ts";
 import { bindTools } from "./bind-tools.ts";
-import type { CallScope } from "../run/call-scope.ts";
+import { isFinal, type CallScope } from "../run/call-scope.ts";
 import type { ModelCallerOptions } from "./model-caller-options.ts";
 import { completeRetryPolicy } from "./retry-policy.ts";
 import { checkReply } from "./check-reply.ts";
@@ -220,7 +220,7 @@ export function createModelCaller(
         );
       allowManyListeners(scope.config);
       try {
-        return await untilDeadline(budget, { signal, isFinal: scope.step === null }, guarded);
+        return await untilDeadline(budget, { signal, isFinal: isFinal(scope) }, guarded);
       } catch (error) {
         // A call that was sent counts, even if it was stopped before it ended.
         await settle(error);

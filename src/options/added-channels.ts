@@ -10,7 +10,11 @@ import type { AddedChannels } from "../state/extended-channels.ts";
  */
 export function readAddedChannels(
   stateSchema: unknown,
-  { specialists, reserved }: { specialists: readonly Specialist[]; reserved: readonly string[] },
+  {
+    specialists,
+    reserved,
+    compacts,
+  }: { specialists: readonly Specialist[]; reserved: readonly string[]; compacts: boolean },
 ): { added: AddedChannels; faults: string[] } {
   const read = readOwnChannels(stateSchema);
   const own = "faults" in read ? NO_CHANNELS : read;
@@ -22,6 +26,7 @@ export function readAddedChannels(
   const added = {
     own: taken.length > 0 ? NO_CHANNELS : own,
     hasTeams: specialists.some(isTeam),
+    compacts,
   };
   return { added, faults: "faults" in read ? read.faults : faults };
 }

@@ -26,6 +26,7 @@ export function readCallerOptions(
     reserved: readonly string[];
     kinds: LimitKinds;
     hasManager?: boolean;
+    compacts: boolean;
   },
 ): CallerReading {
   const { contextSchema, stateSchema } = options;

@@ -1,7 +1,7 @@
 import type { BaseCheckpointSaver, BaseStore } from "@langchain/langgraph";
 import type { ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
 import { DEFAULT_RESULT_CHARACTERS, faultOfResultCharacters } from "../conversation/shown-result.ts";
-import { faultsOfConversation, type ConversationOptions } from "../conversation/window.ts";
+import { faultsOfConversation, type ConversationOptions } from "../memory/conversation-options.ts";
 import type { AddedChannels } from "../state/extended-channels.ts";
 import { faultOfReplyTokens } from "../run/limits.ts";
 import type { GraphDetails } from "../langgraph/graph-details.ts";

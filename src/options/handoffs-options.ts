@@ -1,6 +1,7 @@
 import { answerNodes } from "../answers/answer-node.ts";
 import type { TypedAnswers } from "../answers/typed-answers.ts";
-import type { ConversationOptions } from "../conversation/window.ts";
+import { compactionNodes, hasCompaction } from "../memory/compaction-node.ts";
+import type { ConversationOptions } from "../memory/conversation-options.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { NOTHING_ADDED } from "../state/extended-channels.ts";
 import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
@@ -78,12 +79,17 @@ export function readHandoffsOptions<Name extends string>(given: HandoffsOptions<
   const plain = specialists as unknown as readonly Specialist<Name>[];
   const names = plain.map(nameOfSpecialist) as Name[];
   const answers = readAnswers(options.answer, plain);
-  const nodes = [...HANDOFFS_NODES, ...answerNodes(answers)];
-  const reserved = reservedNames(nodes, handoffsChannels(names, { added: NOTHING_ADDED, answers }).state);
+  const compacts = hasCompaction({ conversation });
+  const nodes = [...HANDOFFS_NODES, ...answerNodes(answers), ...compactionNodes(conversation)];
+  const reserved = reservedNames(
+    nodes,
+    handoffsChannels(names, { added: { ...NOTHING_ADDED, compacts }, answers }).state,
+  );
   const { added, callerContext, faults } = readCallerOptions(options, {
     names: HANDOFFS_OPTIONS,
     specialists: plain,
     reserved,
+    compacts,
     kinds: RUN_LIMITS,
   });
   const channels = handoffsChannels(names, { added, answers });
@@ -108,7 +114,7 @@ export function readHandoffsOptions<Name extends string>(given: HandoffsOptions<
   const recursionLimit = recursionLimitFor({
     hops: limits.hops ?? DEFAULT_MAXIMUM_HOPS,
     tries: longestChain(plain),
-    answers,
+    more: nodes.length - HANDOFFS_NODES.length,
   });
   const settings = { name, title, kind: "handoffs", checkpointer, store, waits, reopen: reopenTurn, caller };
   const reading = { callerContext, added, answers, conversation, recursionLimit };
@@ -118,10 +124,10 @@ export function readHandoffsOptions<Name extends string>(given: HandoffsOptions<
 /** The switchboard, and what LangGraph itself counts. */
 const SUPERSTEPS_AROUND = 3;
 
-/** Returns the recursion limit: each speaker of a turn, and each of its fallbacks, takes one superstep. */
-function recursionLimitFor(bounds: { hops: number; tries: number; answers: TypedAnswers | null }): number {
-  const { hops, tries, answers } = bounds;
-  return (hops + 1) * tries + SUPERSTEPS_AROUND + answerNodes(answers).length;
+/** Returns the recursion limit: each speaker of a turn, each of its fallbacks, and each of `more` nodes takes one superstep. */
+function recursionLimitFor(bounds: { hops: number; tries: number; more: number }): number {
+  const { hops, tries, more } = bounds;
+  return (hops + 1) * tries + SUPERSTEPS_AROUND + more;
 }
 
 /** Returns the fault of a specialist whose result is data: in a conversation it speaks, or hands over. */

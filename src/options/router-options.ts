@@ -2,7 +2,8 @@ import { answerNodes } from "../answers/answer-node.ts";
 import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { faultsOfConsent } from "../approval/check-consent.ts";
 import type { ConversationRequest } from "../conversation/conversation.ts";
-import type { ConversationOptions } from "../conversation/window.ts";
+import { compactionNodes, hasCompaction } from "../memory/compaction-node.ts";
+import type { ConversationOptions } from "../memory/conversation-options.ts";
 import { checkOptions, faultOfRange } from "../errors/check-options.ts";
 import { NOTHING_ADDED } from "../state/extended-channels.ts";
 import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
@@ -107,12 +108,17 @@ export function readRouterOptions<Name extends string>(given: RouterOptions<Name
   const everyone: Specialist[] = [...specialists, ...(isAdded ? [options.fallback as Specialist] : [])];
   const fallback = isAdded ? (options.fallback as Specialist).name : ((options.fallback as Name) ?? null);
   const answers = readAnswers(options.answer, everyone);
-  const nodes = [...ROUTER_NODES, ...answerNodes(answers)];
-  const reserved = reservedNames(nodes, routerChannels(names, { added: NOTHING_ADDED, answers }).state);
+  const compacts = hasCompaction({ conversation });
+  const nodes = [...ROUTER_NODES, ...answerNodes(answers), ...compactionNodes(conversation)];
+  const reserved = reservedNames(
+    nodes,
+    routerChannels(names, { added: { ...NOTHING_ADDED, compacts }, answers }).state,
+  );
   const { added, callerContext, faults } = readCallerOptions(options, {
     names: ROUTER_OPTIONS,
     specialists: everyone,
     reserved,
+    compacts,
     kinds: RUN_LIMITS,
   });
   const channels = routerChannels(names, { added, answers });

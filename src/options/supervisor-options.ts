@@ -8,7 +8,8 @@ import {
   faultOfResultCharacters,
   type Summarize,
 } from "../conversation/shown-result.ts";
-import type { ConversationOptions } from "../conversation/window.ts";
+import { compactionNodes, hasCompaction } from "../memory/compaction-node.ts";
+import type { ConversationOptions } from "../memory/conversation-options.ts";
 import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
 import { NOTHING_ADDED } from "../state/extended-channels.ts";
 import type { ContextOf, ObjectSchema, OwnStateSchema } from "../state/user-schemas.ts";
@@ -183,22 +184,24 @@ export function readSupervisorOptions<Name extends string>(
   const title = `supervisor ${name}`;
   const names = specialists.map(nameOfSpecialist) as Name[];
   const answers = readAnswers(options.answer);
-  const nodes = [...SUPERVISOR_NODES, ...answerNodes(answers)];
-  const reserved = reservedNames(nodes, supervisorChannels(names, { added: NOTHING_ADDED, answers }).state);
+  const compacts = hasCompaction({ conversation });
+  const nodes = [...SUPERVISOR_NODES, ...answerNodes(answers), ...compactionNodes(conversation)];
+  const reserved = reservedNames(
+    nodes,
+    supervisorChannels(names, { added: { ...NOTHING_ADDED, compacts }, answers }).state,
+  );
   const { added, callerContext, faults } = readCallerOptions(options, {
     names: SUPERVISOR_OPTIONS,
     specialists,
     reserved,
+    compacts,
     kinds: PLAN_LIMITS,
     hasManager: true,
   });
   const channels = supervisorChannels(names, { added, answers });
 
   checkOptions(title, [
-    ...faultsOfSpecialists(
-      specialists,
-      reservedNames([...SUPERVISOR_NODES, ...answerNodes(answers)], channels.state),
-    ),
+    ...faultsOfSpecialists(specialists, reservedNames(nodes, channels.state)),
     ...faultsOfLimits(limits, { kinds: PLAN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     faultOfModel("manager.model", manager.model),
@@ -225,7 +228,7 @@ export function readSupervisorOptions<Name extends string>(
     maximumSteps,
     tries: longestChain(specialists),
     replans,
-    answers,
+    more: nodes.length - SUPERVISOR_NODES.length,
   });
   const settings = {
     name,

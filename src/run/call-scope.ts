@@ -15,6 +15,8 @@ export interface CallScope {
   usage: UsageEntry[];
   /** Rules that stand after the role in the system prompts of this scope, such as those of a step. */
   rules?: string;
+  /** True for work in addition to the request: it must leave a share of the budget, as the steps of a plan do. */
+  leavesShare?: boolean;
   /** Collects the fallbacks to other models and specialists, if given. */
   fallbacks?: Fallback[];
   /** What the agent reads after its own prompt in this run only. Null, or absent, if there is nothing. */
@@ -48,3 +50,8 @@ export type DeclineHandoff = (
 
 /** Passes the scope into an agent, because the agent's own nodes call its models. */
 export const currentScope = new AsyncLocalStorage<CallScope>();
+
+/** Returns true for the run's own planning and final answer, which may use what other work must leave of the budget. */
+export function isFinal({ step, leavesShare = false }: CallScope): boolean {
+  return step === null && !leavesShare;
+}

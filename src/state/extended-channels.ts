@@ -13,10 +13,12 @@ export interface AddedChannels {
   own: OwnChannels;
   /** True if it mounts teams, whose plans and results it shows. */
   hasTeams: boolean;
+  /** True if it keeps what stands in the place of earlier messages. */
+  compacts: boolean;
 }
 
 /** Nothing more than the channels of the kind. */
-export const NOTHING_ADDED: AddedChannels = { own: NO_CHANNELS, hasTeams: false };
+export const NOTHING_ADDED: AddedChannels = { own: NO_CHANNELS, hasTeams: false, compacts: false };
 
 interface Channels {
   state: StateSchema<StateSchemaFields>;

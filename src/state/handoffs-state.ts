@@ -15,6 +15,7 @@ import type { UsageEntry } from "../run/usage.ts";
 import { outcomeSchema, type Outcome } from "../run/outcome.ts";
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
+import { compactedChannel, type CompactedChannel } from "./compacted-channel.ts";
 import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
 import { extendChannels, type AddedChannels } from "./extended-channels.ts";
 import type { WithTeams } from "./teams.ts";
@@ -35,7 +36,11 @@ export type HandoffsOutput<Name extends string = string, Answer = unknown> = Sta
 
 /** The type of a handoffs graph's channels. */
 export type HandoffsState<Name extends string = string, Answer = unknown> = StateSchema<
-  HandoffsOutput<Name, Answer>["fields"] & { run: Channel<Run>; ending: Channel<PendingEnding | null> }
+  HandoffsOutput<Name, Answer>["fields"] & {
+    run: Channel<Run>;
+    ending: Channel<PendingEnding | null>;
+    compacted: CompactedChannel["compacted"];
+  }
 >;
 
 /** Makes the schema of a handoffs graph's output. */
@@ -56,9 +61,10 @@ function handoffsOutput<Name extends string>(
 /** Makes the schema of all channels of a handoffs graph. It shares the reducer objects of `output`, as LangGraph requires. */
 function handoffsState<Name extends string>(
   output: HandoffsOutput<Name>,
-  answers: TypedAnswers | null,
+  { added, answers }: { added: AddedChannels; answers: TypedAnswers | null },
 ): HandoffsState<Name> {
-  return new StateSchema({ ...output.fields, run: runSchema, ...endingChannel(answers) });
+  const more = { ...endingChannel(answers), ...compactedChannel(added) };
+  return new StateSchema({ ...output.fields, run: runSchema, ...more });
 }
 
 /** The nodes of a handoff graph in addition to its specialists. */
@@ -77,7 +83,10 @@ export function handoffsChannels<Name extends string>(
   { added, answers }: { added: AddedChannels; answers: TypedAnswers | null },
 ): HandoffsChannels<Name> {
   const output = handoffsOutput(names, answers);
-  return extendChannels({ state: handoffsState(output, answers), input: conversationInput, output }, added);
+  return extendChannels(
+    { state: handoffsState(output, { added, answers }), input: conversationInput, output },
+    added,
+  );
 }
 
 type CompiledHandoffs<Name extends string, Answer> = CompiledStateGraph<

@@ -14,6 +14,7 @@ import { outcomeSchema, type Outcome } from "../run/outcome.ts";
 import { routeSchema, type Route } from "../routing/route.ts";
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
+import { compactedChannel, type CompactedChannel } from "./compacted-channel.ts";
 import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
 import { extendChannels, type AddedChannels } from "./extended-channels.ts";
 import type { WithTeams } from "./teams.ts";
@@ -32,7 +33,11 @@ export type RouterOutput<Name extends string = string, Answer = unknown> = State
 
 /** The type of a router's channels. */
 export type RouterState<Name extends string = string, Answer = unknown> = StateSchema<
-  RouterOutput<Name, Answer>["fields"] & { run: Channel<Run>; ending: Channel<PendingEnding | null> }
+  RouterOutput<Name, Answer>["fields"] & {
+    run: Channel<Run>;
+    ending: Channel<PendingEnding | null>;
+    compacted: CompactedChannel["compacted"];
+  }
 >;
 
 /** Makes the schema of a router's output. */
@@ -52,9 +57,10 @@ function routerOutput<Name extends string>(
 /** Makes the schema of all channels of a router. It shares the reducer objects of `output`, as LangGraph requires. */
 function routerState<Name extends string>(
   output: RouterOutput<Name>,
-  answers: TypedAnswers | null,
+  { added, answers }: { added: AddedChannels; answers: TypedAnswers | null },
 ): RouterState<Name> {
-  return new StateSchema({ ...output.fields, run: runSchema, ...endingChannel(answers) });
+  const more = { ...endingChannel(answers), ...compactedChannel(added) };
+  return new StateSchema({ ...output.fields, run: runSchema, ...more });
 }
 
 /** The nodes of a router in addition to its specialists. */
@@ -73,7 +79,10 @@ export function routerChannels<Name extends string>(
   { added, answers }: { added: AddedChannels; answers: TypedAnswers | null },
 ): RouterChannels<Name> {
   const output = routerOutput(names, answers);
-  return extendChannels({ state: routerState(output, answers), input: conversationInput, output }, added);
+  return extendChannels(
+    { state: routerState(output, { added, answers }), input: conversationInput, output },
+    added,
+  );
 }
 
 type CompiledRouter<Name extends string, Answer> = CompiledStateGraph<

@@ -20,6 +20,7 @@ import { replanSchema, type Replan } from "../plan/replan.ts";
 import { resultsChannel, type Results, type ResultsUpdate } from "../plan/step-result.ts";
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
+import { compactedChannel, type CompactedChannel } from "./compacted-channel.ts";
 import { conversationInput, type ConversationInput, type MessagesChannel } from "./conversation-input.ts";
 import { extendChannels, type AddedChannels } from "./extended-channels.ts";
 import type { WithTeams } from "./teams.ts";
@@ -48,6 +49,7 @@ export type SupervisorState<Name extends string = string, Answer = unknown, Data
     planReview: Channel<PlanReview | null>;
     /** What the plan says about its answer; null if it is composed of all results. */
     answerSource: Channel<AnswerSource | null>;
+    compacted: CompactedChannel["compacted"];
   }
 >;
 
@@ -70,7 +72,7 @@ function supervisorOutput<Name extends string>(
 /** Makes the schema of all channels of a supervisor. It shares the reducer objects of `output`, as LangGraph requires. */
 function supervisorState<Name extends string>(
   output: SupervisorOutput<Name>,
-  answers: TypedAnswers | null,
+  { added, answers }: { added: AddedChannels; answers: TypedAnswers | null },
 ): SupervisorState<Name> {
   return new StateSchema({
     ...output.fields,
@@ -79,6 +81,7 @@ function supervisorState<Name extends string>(
     planReview: planReviewSchema.nullable(),
     answerSource: answerSourceSchema.nullable(),
     ...endingChannel(answers),
+    ...compactedChannel(added),
   });
 }
 
@@ -98,7 +101,10 @@ export function supervisorChannels<Name extends string>(
   { added, answers }: { added: AddedChannels; answers: TypedAnswers | null },
 ): SupervisorChannels<Name> {
   const output = supervisorOutput(names, answers);
-  return extendChannels({ state: supervisorState(output, answers), input: conversationInput, output }, added);
+  return extendChannels(
+    { state: supervisorState(output, { added, answers }), input: conversationInput, output },
+    added,
+  );
 }
 
 type CompiledSupervisor<Name extends string, Answer, Data> = CompiledStateGraph<

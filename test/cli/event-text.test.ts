@@ -116,6 +116,26 @@ const LINES: [ShownEvent, string | null][] = [
     "classifier: parts of earlier messages left out: 4,000 characters (see the option conversation.characters)",
   ],
   [
+    event("compacted", { messages: 12, characters: 34_567, shown: 2_100 }, { agent: "compaction" }),
+    "compaction: 12 earlier messages (34,567 characters) compacted to 2,100 characters",
+  ],
+  [
+    event("compacted", { messages: 1, characters: 500, shown: 0 }, { agent: "compaction" }),
+    "compaction: 1 earlier message (500 characters) left out",
+  ],
+  [
+    event(
+      "compaction_failed",
+      { messages: 12, characters: 34_567, message: "no model" },
+      { agent: "compaction" },
+    ),
+    "compaction: 34,567 characters of the conversation are cut; they could not be compacted: no model",
+  ],
+  [
+    event("recall_failed", { message: "no store" }, { agent: "compaction" }),
+    "compaction: earlier turns could not be kept for recall: no store",
+  ],
+  [
     event("synthesizing", { results: 2 }, { agent: "synthesizer" }),
     "synthesizer: writing the answer from 2 results",
   ],

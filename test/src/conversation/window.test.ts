@@ -2,7 +2,7 @@ import { AIMessage, HumanMessage, type BaseMessage } from "@langchain/core/messa
 import { describe, expect, test } from "vitest";
 import { readRequest } from "../../../src/conversation/conversation.ts";
 import { briefingOf } from "../../../src/conversation/context.ts";
-import { faultsOfConversation } from "../../../src/conversation/window.ts";
+import { faultsOfConversation } from "../../../src/memory/conversation-options.ts";
 
 const said = (text: string, name = "cook"): AIMessage => new AIMessage({ content: text, name });
 const asked = (text: string): HumanMessage => new HumanMessage(text);
@@ -97,7 +97,10 @@ describe("the conversation before a request", () => {
 test.each<[object, string]>([
   [{ characters: 199 }, "conversation.characters must be a whole number of at least 200, but is 199"],
   [{ characters: 1000.5 }, "conversation.characters must be a whole number of at least 200, but is 1000.5"],
-  [{ messages: 12 }, 'unknown setting "messages" of conversation; available: characters'],
+  [
+    { messages: 12 },
+    'unknown setting "messages" of conversation; available: characters, compaction, compactionSeconds, recall',
+  ],
 ])("the setting %j is refused", (conversation, fault) => {
   expect(faultsOfConversation(conversation)).toEqual([fault]);
 });

@@ -32,6 +32,12 @@ const NOTICES: Handlers<Said | null> = {
     );
   },
   conversation_cut: (event) => info(`The conversation is long: ${cutText(event)} left out.`),
+  compacted: (event) => info(compactedText(event)),
+  compaction_failed: ({ characters, message }) =>
+    warning(
+      `${grouped(characters)} characters of the conversation are cut, because they could not be compacted: ${message}`,
+    ),
+  recall_failed: ({ message }) => warning(`Earlier turns could not be kept for recall: ${message}`),
   handoff_refused: ({ to, message }) => warning(`The handoff to ${to} was refused: ${message}`),
   limit_reached: ({ message }) => bad(`A limit was reached: ${message}`),
   replanning: (event) => warning(replanText(event)),
@@ -55,6 +61,12 @@ function cutText({ messages, characters }: EventOfType<"conversation_cut">): str
   const size = `${grouped(characters)} characters`;
   if (messages === 0) return `parts of earlier messages (${size}) are`;
   return messages === 1 ? `1 earlier message (${size}) is` : `${messages} earlier messages (${size}) are`;
+}
+
+function compactedText({ messages, characters, shown }: EventOfType<"compacted">): string {
+  const what = `${messages === 1 ? "1 earlier message" : `${messages} earlier messages`} (${grouped(characters)} characters)`;
+  const are = messages === 1 ? "is" : "are";
+  return shown === 0 ? `${what} ${are} left out.` : `${what} ${are} shown as a summary of ${grouped(shown)}.`;
 }
 
 function replanText({ round, failed, feedback }: EventOfType<"replanning">): string {
