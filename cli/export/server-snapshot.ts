@@ -5,7 +5,7 @@ import type { GraphDrawing, RunSnapshot } from "../../src/journal/run-snapshot.t
 import { isRecord } from "../../src/text/is-record.ts";
 import { drawingOf, type DrawnGraph } from "../../web/page/connection/drawing-of.ts";
 import { MOST } from "../../web/page/connection/reading-limits.ts";
-import { earlierStatesOf } from "../../web/page/connection/run-states.ts";
+import { earlierStatesOf, isHistoryCut } from "../../web/page/connection/run-states.ts";
 import { questionsIn } from "../../web/page/inbox/question.ts";
 import type { HistoryState } from "../../web/page/run/supersteps.ts";
 import { UsageError } from "../errors.ts";
@@ -51,7 +51,7 @@ export async function serverSnapshot({
     drawing,
     ...entriesOfThread(journal.entries, history ?? []),
     journalFullSince: journal.fullSince,
-    isHistoryCut: (history ?? []).length >= MOST.states,
+    isHistoryCut: isHistoryCut(history ?? []),
     values,
     runValues: earlierStatesOf(history ?? [], values),
     questions: state === null ? [] : questionsIn(state),

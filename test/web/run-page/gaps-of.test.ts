@@ -14,6 +14,7 @@ type Known = Parameters<typeof gapsOf>[0];
 function known(changes: Partial<Known> = {}): Known {
   return {
     entries: [finished],
+    hasJournal: true,
     runs: [{ run: "r", startedAt: 1, request: null }],
     selectedRun: "r",
     journalFullSince: null,
@@ -47,6 +48,10 @@ describe("what of a run is missing", () => {
       expect.stringMatching(/^No journal of this run is here, .* what unfinished steps have written\.$/),
     ]);
     expect(gapsOf(known({ ...run, isHistoryCut: true }))[1]).toMatch(/^Only the newest 1,000 checkpoints/);
+    // A worker keeps only the last checkpoint of a finished thread.
+    expect(gapsOf(known({ entries: [], hasJournal: false }))).toEqual(gapsOf(known(run)));
+    const idle = viewWith({ run: null, status: "idle" });
+    expect(gapsOf(known({ entries: [], hasJournal: false, view: idle }))).toEqual([]);
     expect(gapsOf(known({ ...run, isOfWorkers: true }))[0]).toMatch(/which may be on another machine\.$/);
   });
 

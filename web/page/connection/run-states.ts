@@ -24,6 +24,11 @@ export function earlierStatesOf(history: readonly HistoryState[], newest: Values
   return Object.fromEntries(earlier.slice(-MOST.runStates));
 }
 
+/** Returns true if a thread has older states than those that were read. */
+export function isHistoryCut(history: readonly HistoryState[]): boolean {
+  return history.length >= MOST.states && (history.at(-1)?.parent_checkpoint ?? null) !== null;
+}
+
 /** Returns the id of the run that a state is of; null if the state does not name it. */
 export function runIdIn(values: Readonly<Record<string, unknown>> | null | undefined): string | null {
   const run = values?.["run"];

@@ -2,6 +2,7 @@ import type { ThreadState } from "@langchain/langgraph-sdk";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useConnection } from "./connection.tsx";
 import { MOST } from "./reading-limits.ts";
+import { isHistoryCut } from "./run-states.ts";
 import type { Values } from "./thread-values.ts";
 
 /** The earlier states of a thread. */
@@ -31,7 +32,7 @@ export function useHistory(id: string): History {
     return states;
   }, [client, id]);
   const states = kept.id === id ? kept.states : NONE;
-  return { states, load, isCut: states.length >= MOST.states };
+  return { states, load, isCut: isHistoryCut(states) };
 }
 
 const NONE: readonly ThreadState<Values>[] = [];

@@ -5,6 +5,7 @@ import { MOST } from "../connection/reading-limits.ts";
 type Known = Pick<
   ReadOnlyControl,
   | "entries"
+  | "hasJournal"
   | "runs"
   | "selectedRun"
   | "journalFullSince"
@@ -39,8 +40,9 @@ function isOverBefore({ endedAt }: Known["view"], moment: number): boolean {
   return endedAt !== null && endedAt < moment;
 }
 
-/** Returns true if the entries of the run were made from checkpoints. */
-function isMadeOfStates({ entries, selectedRun }: Known): boolean {
+/** Returns true if the run is shown from checkpoints. A thread that keeps only its last one tells no entries at all. */
+function isMadeOfStates({ entries, hasJournal, selectedRun, view }: Known): boolean {
+  if (entries.length === 0) return !hasJournal && view.status === "finished";
   const first = entries.find((entry) => entry.kind === "event" && entry.event.run === selectedRun);
   return first?.kind === "event" && first.since !== undefined;
 }
