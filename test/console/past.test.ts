@@ -82,6 +82,7 @@ describeConsole("the past in the console", ({ open, play }) => {
     await missing.getByText(/^No journal of this run is here/).waitFor();
     const texts = page.getByRole("region", { name: "Texts of the specialists" });
     await texts.getByText("result of do find").waitFor();
+    expect(await missing.getByRole("paragraph").count()).toBe(2);
   });
 
   test("of more threads than are read: the search and the inbox say so", async () => {
@@ -96,5 +97,6 @@ describeConsole("the past in the console", ({ open, play }) => {
     await page.getByText("Only the newest 600 threads were searched.").waitFor();
     await page.getByRole("link", { name: "Inbox:" }).click();
     await page.getByText(/^Only the newest 200 threads that wait were read\./).waitFor();
+    expect(await page.getByText("200 questions").count()).toBe(1);
   });
 });
