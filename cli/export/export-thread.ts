@@ -6,6 +6,7 @@ import { rememberKeysOfEnvironment } from "../../src/text/configured-keys.ts";
 import { counted } from "../../src/text/counted.ts";
 import { exportedFileName } from "../../web/export/file-name.ts";
 import { filledPage } from "../../web/export/fill-page.ts";
+import { MOST } from "../../web/page/connection/reading-limits.ts";
 import type { Output } from "../output.ts";
 import { readExportPage } from "./export-page.ts";
 import { keptSnapshot } from "./kept-snapshot.ts";
@@ -45,12 +46,24 @@ export async function exportThread(request: ExportRequest, output: Output): Prom
   }
   const size = `${(bytes / 1_000_000).toFixed(1)} MB, ${counted(entries.length, "moment")}`;
   output.say(`troupe: exported thread ${thread} of ${graph} (${size})`);
-  if (!hasJournal) output.say(MISSING);
+  for (const missing of missingIn(snapshot)) output.say(`troupe: ${missing}`);
   await output.deliver(`${file}\n`);
 }
 
-const MISSING =
-  "troupe: no journal was kept of this thread: prompts, replies and the times of model calls are not in the file";
+/** Says what the file does not have. */
+function missingIn({ hasJournal, journalFullSince = null, isHistoryCut = false }: RunSnapshot): string[] {
+  const none =
+    "no journal was kept of this thread: prompts, replies and the times of model calls are not in the file";
+  const full =
+    "the journal of this thread is full: what happened after it was is not in the file; " +
+    "to keep more of further threads, set TROUPE_JOURNAL_MEGABYTES (20 if it is not set)";
+  const cut = `only the newest ${MOST.states} checkpoints of the thread were read`;
+  return [
+    ...(hasJournal ? [] : [none]),
+    ...(journalFullSince === null ? [] : [full]),
+    ...(isHistoryCut && !hasJournal ? [cut] : []),
+  ];
+}
 
 /** The journal has no keys already. The state may repeat one that a model or a tool has written. */
 function withoutKeys(snapshot: RunSnapshot, output: Output): RunSnapshot {

@@ -1,8 +1,9 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { readJournal } from "../../src/journal/read-journal.ts";
+import { readJournalContent } from "../../src/journal/read-journal.ts";
 import type { GraphDrawing, RunSnapshot } from "../../src/journal/run-snapshot.ts";
 import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
 import { drawingOf, type DrawnGraph } from "../../web/page/connection/drawing-of.ts";
+import { earlierStatesOf } from "../../web/page/connection/run-states.ts";
 import { questionsIn } from "../../web/page/inbox/question.ts";
 import type { HistoryState } from "../../web/page/run/supersteps.ts";
 import { findGraph } from "../graph/find-graph.ts";
@@ -29,18 +30,18 @@ export async function keptSnapshot({
   const config = { configurable: { thread_id: thread } };
   const state = await graph.getState(config);
   const history = await statesOf(graph, config);
-  const journal = await readJournal(keptJournalFolder(threads), thread);
+  const { entries, fullSince } = await readJournalContent(keptJournalFolder(threads), thread);
+  const values = state.values as Record<string, unknown>;
   return {
     version: 1,
     thread,
     graph: name,
     takenAt: Date.now(),
     drawing: await drawingWithTeams(graph),
-    ...entriesOfThread(
-      journal.map(({ entry }) => entry),
-      history,
-    ),
-    values: state.values as Record<string, unknown>,
+    ...entriesOfThread(entries, history),
+    journalFullSince: fullSince,
+    values,
+    runValues: earlierStatesOf(history, values),
     questions: questionsIn(state),
   };
 }

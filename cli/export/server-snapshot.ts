@@ -1,16 +1,16 @@
 import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { JournalEntry } from "../../src/journal/journal-entry.ts";
+import type { JournalContent } from "../../src/journal/read-journal.ts";
 import type { GraphDrawing, RunSnapshot } from "../../src/journal/run-snapshot.ts";
 import { isRecord } from "../../src/text/is-record.ts";
 import { drawingOf, type DrawnGraph } from "../../web/page/connection/drawing-of.ts";
+import { MOST } from "../../web/page/connection/reading-limits.ts";
+import { earlierStatesOf, isHistoryCut } from "../../web/page/connection/run-states.ts";
 import { questionsIn } from "../../web/page/inbox/question.ts";
 import type { HistoryState } from "../../web/page/run/supersteps.ts";
 import { UsageError } from "../errors.ts";
 import { entriesOfThread } from "./entries-of-thread.ts";
 import { openServer, type Server } from "./server-requests.ts";
-
-/** Most states that are read of a thread, the newest first. */
-const MOST_STATES = 1000;
 
 /**
  * Returns everything about a thread of a LangGraph server. Throws TroupeError (`thread_unknown`), or UsageError if the
@@ -38,26 +38,34 @@ export async function serverSnapshot({
   }
   const [state, history, journal, drawing] = await Promise.all([
     server.get(`${path}/state`) as Promise<HistoryState | null>,
-    server.post(`${path}/history`, { limit: MOST_STATES }) as Promise<HistoryState[] | null>,
+    server.post(`${path}/history`, { limit: MOST.states }) as Promise<HistoryState[] | null>,
     journalOf(server, thread),
     drawingOn(server, graph),
   ]);
+  const values = isRecord(state?.values) ? state.values : {};
   return {
     version: 1,
     thread,
     graph,
     takenAt: Date.now(),
     drawing,
-    ...entriesOfThread(journal, history ?? []),
-    values: isRecord(state?.values) ? state.values : {},
+    ...entriesOfThread(journal.entries, history ?? []),
+    journalFullSince: journal.fullSince,
+    isHistoryCut: isHistoryCut(history ?? []),
+    values,
+    runValues: earlierStatesOf(history ?? [], values),
     questions: state === null ? [] : questionsIn(state),
   };
 }
 
 /** A server without a console keeps no journal. */
-async function journalOf(server: Server, thread: string): Promise<JournalEntry[]> {
+async function journalOf(server: Server, thread: string): Promise<JournalContent> {
   const answer = await server.get(`app/api/threads/${encodeURIComponent(thread)}/journal?follow=0`);
-  return isRecord(answer) && Array.isArray(answer["entries"]) ? (answer["entries"] as JournalEntry[]) : [];
+  const { entries, fullSince } = isRecord(answer) ? answer : {};
+  return {
+    entries: Array.isArray(entries) ? (entries as JournalEntry[]) : [],
+    fullSince: typeof fullSince === "number" ? fullSince : null,
+  };
 }
 
 /** Reads the drawing of a graph; null if the server has no such graph. */

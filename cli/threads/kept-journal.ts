@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readEnvironmentFile } from "../../src/models/environment-file.ts";
-import { JOURNAL_VARIABLE, keepsJournal } from "../../src/journal/keeps-journal.ts";
+import { readJournalSettings } from "../../src/journal/journal-settings.ts";
 import { openJournal, type Journal } from "../../src/journal/open-journal.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
 import type { Output } from "../output.ts";
@@ -12,8 +12,13 @@ export function keptJournalFolder({ file }: Pick<Threads, "file">): string {
 
 /** Opens the journal of kept threads. Returns null if TROUPE_JOURNAL (environment or `.env`) turns it off. */
 export function openKeptJournal(threads: Pick<Threads, "file">, output: Output): Journal | null {
-  const setting =
-    process.env[JOURNAL_VARIABLE] ?? readEnvironmentFile(join(process.cwd(), ".env"))[JOURNAL_VARIABLE];
-  if (!keepsJournal(setting)) return null;
-  return openJournal(keptJournalFolder(threads), { warn: (message) => output.say(`troupe: ${message}`) });
+  const { isKept, ...size } = readJournalSettings({
+    ...readEnvironmentFile(join(process.cwd(), ".env")),
+    ...process.env,
+  });
+  if (!isKept) return null;
+  return openJournal(keptJournalFolder(threads), {
+    ...size,
+    warn: (message) => output.say(`troupe: ${message}`),
+  });
 }

@@ -14,6 +14,7 @@ import { listenForInterruption } from "../run/interruption.ts";
 import { serviceAddresses, type ServiceOptions } from "../services/service-addresses.ts";
 import { faultOfRedis } from "./fault-of-redis.ts";
 import { loadProjectGraphs } from "./project-graphs.ts";
+import { openWorkerJournal } from "./worker-journal.ts";
 import { readRates } from "./read-rates.ts";
 
 /** The options of `troupe worker`. */
@@ -48,6 +49,7 @@ export async function serveGraphs(options: WorkerRequest, output: Output): Promi
   const { signal } = interruption;
   const graphs = await loadProjectGraphs(process.cwd());
   const log = jsonLog((line) => output.stderr.write(line));
+  using _journal = openWorkerJournal(log);
   const redisFault = await faultOfRedis(addresses.redis, signal);
   if (signal.aborted) return EXIT_CODES.completed;
   if (redisFault !== null) log({ level: "warn", event: "redis_unreachable", message: redisFault });

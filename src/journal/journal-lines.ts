@@ -1,3 +1,4 @@
+import { FULL_LINE } from "./journal-end.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 
 /** An entry and its place in the journal of its thread: 1 for the first. */
@@ -10,6 +11,13 @@ export interface PlacedEntry {
 export class JournalLines {
   #position = 0;
   #rest: Uint8Array = new Uint8Array();
+  #lastAt = 0;
+  #fullSince: number | null = null;
+
+  /** When the last entry happened before the journal was full, in milliseconds since 1970. Null if it is not full. */
+  get fullSince(): number | null {
+    return this.#fullSince;
+  }
 
   /** Returns the entries of the lines that end in this piece. A line that is not an entry, such as a torn one, is left out. */
   push(piece: Uint8Array): PlacedEntry[] {
@@ -25,12 +33,19 @@ export class JournalLines {
     this.#position += lines.length;
     return lines.flatMap((line, index) => {
       const entry = readEntry(line);
-      return entry === null ? [] : [{ position: first + index, entry }];
+      if (entry === null) {
+        if (line === FULL_MARK) this.#fullSince ??= this.#lastAt;
+        return [];
+      }
+      this.#lastAt = Math.max(this.#lastAt, entry.at);
+      return [{ position: first + index, entry }];
     });
   }
 }
 
 const LINE_END = 0x0a;
+
+const FULL_MARK = FULL_LINE.trimEnd();
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   return one.length === 0 ? other : Buffer.concat([one, other]);

@@ -28,7 +28,7 @@ export class JournalWriter {
   #timer: NodeJS.Timeout | null = null;
   #hasFailed = false;
   /** How the journals end that this process has written to. A write that failed may have left a part of it in the file. */
-  readonly #ends = new Map<string, JournalEnd>();
+  readonly #ends = new Map<string, { end: JournalEnd; size: number }>();
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -62,24 +62,31 @@ export class JournalWriter {
     const file = journalFile(folder, thread);
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? null;
     if (size === null) this.#makeRoom();
-    // An earlier process may have filled it, or may have ended on a full disk.
-    const end = size === null ? "whole" : (this.#ends.get(thread) ?? readJournalEnd(file, size));
+    const end = this.#endOf(thread, { file, size });
     if (end === "full") return void this.#full.add(thread);
     // Texts are also in the replies and results, so they leave the second half of the room to everything else.
     const kept = (size ?? 0) > maximumBytes / 2 ? entries.filter(isNoText) : entries;
     const lines = kept.map(lineOf).join("");
     if (lines === "") return;
     const room = maximumBytes - (size ?? 0) - FULL_LINE.length - 1;
-    if (Buffer.byteLength(lines) > room) return this.#fillUp(thread, end);
-    this.#append(thread, lines, end);
+    if (Buffer.byteLength(lines) > room) this.#fillUp(thread, { size: size ?? 0, end });
+    else this.#append(thread, lines, { size: size ?? 0, end });
     noteGrowth(file);
   }
 
-  #append(thread: string, lines: string, end: JournalEnd): void {
+  /** Another process may have filled the journal, or may have ended on a full disk. */
+  #endOf(thread: string, { file, size }: { file: string; size: number | null }): JournalEnd {
+    if (size === null) return "whole";
+    const known = this.#ends.get(thread);
+    return known?.size === size ? known.end : readJournalEnd(file, size);
+  }
+
+  #append(thread: string, lines: string, { size, end }: { size: number; end: JournalEnd }): void {
     const file = journalFile(this.#options.folder, thread);
-    this.#ends.set(thread, "torn");
-    appendFileSync(file, end === "torn" ? `\n${lines}` : lines, OWNER_ONLY);
-    this.#ends.set(thread, "whole");
+    const text = end === "torn" ? `\n${lines}` : lines;
+    this.#ends.delete(thread);
+    appendFileSync(file, text, OWNER_ONLY);
+    this.#ends.set(thread, { end: "whole", size: size + Buffer.byteLength(text) });
   }
 
   /** Deletes the journals that were not written for longest, so that there is room for another thread. */
@@ -97,14 +104,14 @@ export class JournalWriter {
     for (const { file } of oldest.slice(0, excess)) rmSync(file, { force: true });
   }
 
-  #fillUp(thread: string, end: JournalEnd): void {
+  #fillUp(thread: string, at: { size: number; end: JournalEnd }): void {
     const { folder, maximumBytes, warn } = this.#options;
     this.#full.add(thread);
     const file = journalFile(folder, thread);
     warn(
       `the journal of a thread is full (${maximumBytes} bytes): what it does from now on is not kept in ${file}`,
     );
-    this.#append(thread, FULL_LINE, end);
+    this.#append(thread, FULL_LINE, at);
   }
 
   #fail(error: unknown): void {

@@ -16,8 +16,17 @@ export interface RunSnapshot {
   readonly entries: readonly JournalEntry[];
   /** True if the entries are those of a journal, false if they were made from checkpoints. */
   readonly hasJournal: boolean;
+  /**
+   * When the last entry happened before the journal was full, in milliseconds since 1970: later ones are missing. Null, or
+   * absent, if it is not full.
+   */
+  readonly journalFullSince?: number | null;
+  /** True if the thread has older checkpoints, which were not read. Absent if not. */
+  readonly isHistoryCut?: boolean;
   /** The channels of the newest state. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The channels at the end of earlier runs, by the run, as far as they are known. Absent if none are. */
+  readonly runValues?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What the thread waits for. */
   readonly questions: readonly unknown[];
 }

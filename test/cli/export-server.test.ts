@@ -33,6 +33,35 @@ const STATES = [
   },
 ];
 
+/** The states of a thread with two runs of a graph that names them. */
+const TWO_RUNS = [
+  state("5", "4", { values: { run: { id: "r" }, messages: [said, said] }, source: "loop" }),
+  state("4", "3", {
+    values: { run: { id: "old" }, messages: [said, said] },
+    source: "loop",
+    next: "greeter",
+  }),
+  state("3", "2", { values: { run: { id: "old" }, messages: [said] }, source: "input", next: "__start__" }),
+  state("2", "1", { values: { run: { id: "old" }, messages: [said] }, source: "loop" }),
+  state("1", null, { values: { messages: [said] }, source: "loop", next: "greeter" }),
+];
+
+function state(
+  id: string,
+  parent: string | null,
+  { values, source, next }: { values: object; source: string; next?: string },
+): object {
+  return {
+    values,
+    next: next === undefined ? [] : [next],
+    tasks: next === undefined ? [] : [{ id, name: next, interrupts: [] }],
+    metadata: { source },
+    created_at: `2026-11-27T10:00:0${id}.000Z`,
+    checkpoint: at(id),
+    parent_checkpoint: parent === null ? null : at(parent),
+  };
+}
+
 const event = {
   type: "agent_started",
   run: "r",
@@ -52,6 +81,10 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   "GET /threads/known/state": STATES[0],
   "POST /threads/known/history": STATES,
   "GET /app/api/threads/known/journal?follow=0": { entries: [{ at: 1, kind: "event", event }] },
+  "GET /threads/long": { thread_id: "long", metadata: { graph_id: "greeting" } },
+  "GET /threads/long/state": TWO_RUNS[0],
+  "POST /threads/long/history": TWO_RUNS,
+  "GET /app/api/threads/long/journal?follow=0": { entries: [{ at: 1, kind: "event", event }], fullSince: 1 },
   "GET /threads/plain": { thread_id: "plain", metadata: { graph_id: "greeting" } },
   "GET /threads/plain/state": STATES[0],
   "POST /threads/plain/history": STATES,
@@ -106,6 +139,21 @@ test("exports a thread of a server with its journal", async () => {
       ],
       edges: [{ source: "__start__", target: "greeter", isConditional: false, label: null }],
     },
+  });
+});
+
+test("exports the state at the end of each run, and says that the journal is full", async () => {
+  const { code, stderr } = await exportFrom("long");
+  expect(code).toBe(0);
+  expect(stderr).toContain(
+    "the journal of this thread is full: what happened after it was is not in the file",
+  );
+  expect(stderr).toContain("set TROUPE_JOURNAL_MEGABYTES");
+  expect(await exportedSnapshot("long")).toMatchObject({
+    journalFullSince: 1,
+    isHistoryCut: false,
+    values: { run: { id: "r" }, messages: [said, said] },
+    runValues: { old: { run: { id: "old" }, messages: [said] } },
   });
 });
 

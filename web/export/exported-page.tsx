@@ -31,11 +31,6 @@ function ExportedRun({ snapshot }: { readonly snapshot: RunSnapshot }): React.JS
           Thread <Plain text={snapshot.thread} /> of <Plain text={snapshot.graph} />, exported{" "}
           <time dateTime={taken.toISOString()}>{taken.toLocaleString()}</time>
         </span>
-        {!snapshot.hasJournal && (
-          <span className={styles["note"]}>
-            Without a journal: prompts and the times of calls are not in it.
-          </span>
-        )}
       </header>
       <main className={styles["main"]}>
         <RunPage control={control} />

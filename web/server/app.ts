@@ -36,7 +36,7 @@ async function mountConsole(): Promise<ConsoleApp> {
     mount,
     page: readPageFiles(join(root, "dist/console")),
     journal,
-    workers: await mountWorkers(mount),
+    workers: await mountWorkers(mount, { hasJournal: journal !== null }),
   });
   // What the project serves comes last: it keeps its addresses, and the guard covers them.
   if (mount.app !== null) console.route("/", await loadProjectApp(mount.app, mount.folder));

@@ -8,6 +8,7 @@ import type { Mount } from "./mount.ts";
 import type { PageFiles } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { readServerInfo } from "./server-info.ts";
+import { workersJournal } from "./workers/workers-journal.ts";
 
 /** What the console is made of. */
 export interface ConsoleParts {
@@ -41,6 +42,10 @@ export function createConsole({ mount, page, journal, workers }: ConsoleParts): 
   });
   app.route("/", keyRoutes(mount.folder));
   if (journal !== null) app.route("/", journalRoutes(journal));
-  if (workers !== null) app.route(workers.path, workers.routes);
+  if (workers !== null) {
+    // The API of the workers answers every path below its own, so this comes first.
+    if (journal !== null) app.route(workers.path, journalRoutes(workersJournal(journal)));
+    app.route(workers.path, workers.routes);
+  }
   return app;
 }

@@ -7,7 +7,7 @@ const HEARTBEAT_MILLISECONDS = 15_000;
 
 /**
  * Serves the journal of a thread: as server-sent events that go on, or with `?follow=0` as JSON. A browser that connects
- * again gets what it has missed. `DELETE /threads/<id>` deletes the journal, too.
+ * again gets what it has missed. An event `full` says that the journal is full, and since when. `DELETE /threads/<id>` deletes the journal, too.
  */
 export function journalRoutes(journal: ServerJournal): Hono {
   const routes = new Hono();
@@ -26,8 +26,7 @@ export function journalRoutes(journal: ServerJournal): Hono {
     context.header("cache-control", "no-store");
     context.header("x-content-type-options", "nosniff");
     if (context.req.query("follow") === "0") {
-      const placed = await journal.read(thread);
-      return context.json({ entries: placed.map(({ entry }) => entry) });
+      return context.json(await journal.read(thread));
     }
     const after = positionOf(context.req.header("last-event-id"));
     return streamSSE(context, async (stream) => {
@@ -37,7 +36,10 @@ export function journalRoutes(journal: ServerJournal): Hono {
       try {
         // The first bytes make the browser report an open connection, also if the journal is still empty.
         await stream.write(": journal\n\n");
-        for await (const { position, entry } of journal.follow(thread, { after, signal: gone.signal })) {
+        const { signal } = gone;
+        const onFull = (since: number): void =>
+          void stream.writeSSE({ event: "full", data: JSON.stringify({ since }) });
+        for await (const { position, entry } of journal.follow(thread, { after, signal, onFull })) {
           await stream.writeSSE({ id: String(position), data: JSON.stringify(entry) });
         }
       } finally {

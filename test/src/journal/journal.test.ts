@@ -6,7 +6,6 @@ import { emit } from "../../../src/events/events.ts";
 import { tell, told } from "../../support/told-thread.ts";
 import { deleteJournal } from "../../../src/journal/delete-journal.ts";
 import { journalFile } from "../../../src/journal/journal-file.ts";
-import { keepsJournal } from "../../../src/journal/keeps-journal.ts";
 import { openJournal } from "../../../src/journal/open-journal.ts";
 import { readJournal } from "../../../src/journal/read-journal.ts";
 import { forgetKeys, rememberKey } from "../../../src/text/known-keys.ts";
@@ -215,16 +214,4 @@ describe("a journal that cannot be written", () => {
       ]);
     },
   );
-});
-
-test("TROUPE_JOURNAL turns journals off", () => {
-  expect([undefined, "", "on", "ON", "off", " Off "].map(keepsJournal)).toEqual([
-    true,
-    true,
-    true,
-    true,
-    false,
-    false,
-  ]);
-  expect(() => keepsJournal("no")).toThrow('TROUPE_JOURNAL: it must be on or off, but is "no"');
 });

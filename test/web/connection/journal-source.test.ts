@@ -10,7 +10,11 @@ async function journalServer() {
   const asked: (string | undefined)[] = [];
   const send = (response: ServerResponse, first: number): void => {
     for (const [index, entry] of entries.slice(first).entries())
-      response.write(`id: ${first + index + 1}\ndata: ${JSON.stringify(entry)}\n\n`);
+      response.write(
+        "since" in entry
+          ? `event: full\ndata: ${JSON.stringify(entry)}\n\n`
+          : `id: ${first + index + 1}\ndata: ${JSON.stringify(entry)}\n\n`,
+      );
     open.set(response, entries.length);
   };
   const server = createServer((request, response) => {
@@ -44,7 +48,9 @@ test("a journal is followed while its thread runs, is let go when nothing comes,
   const { address, asked, open, write } = server;
   const read: object[] = [];
   const onRead = vi.fn<() => void>();
-  const source = createJournalSource({ address, onEntry: (entry) => read.push(entry), onRead });
+  const onFull = vi.fn<(since: number) => void>();
+  const onEntry = (entry: object) => read.push(entry);
+  const source = createJournalSource({ address, onEntry, onFull, onRead });
   write({ at: 1 }, { at: 2 });
   source.read({ isRunning: true });
   await vi.waitFor(() => expect(onRead).toHaveBeenCalled(), patience);
@@ -58,13 +64,20 @@ test("a journal is followed while its thread runs, is let go when nothing comes,
   source.pause();
   await vi.waitFor(() => expect(open.size).toBe(0), patience);
   expect([asked, read.length]).toEqual([[undefined, "3"], 4]);
+  expect(onFull).not.toHaveBeenCalled();
+  write({ since: 5 });
+  source.read({ isRunning: false });
+  await vi.waitFor(() => expect(onFull.mock.calls).toEqual([[5]]), patience);
+  source.pause();
+  expect(read).toHaveLength(4);
 });
 
 test("a journal whose connection breaks is asked for again from where it was", async () => {
   await using server = await journalServer();
   const { address, asked, open, write } = server;
   const read: object[] = [];
-  const source = createJournalSource({ address, onEntry: (entry) => read.push(entry), onRead: () => {} });
+  const onEntry = (entry: object) => read.push(entry);
+  const source = createJournalSource({ address, onEntry, onFull: () => {}, onRead: () => {} });
   write({ at: 1 });
   source.read({ isRunning: true });
   await vi.waitFor(() => expect(read).toHaveLength(1), patience);

@@ -29,14 +29,14 @@ it("takes the title, the graph and the outcome of a thread", () => {
   });
 });
 
-it("takes the title from the metadata while the state is not known, and reads parts of messages", () => {
+it("takes the title from the metadata while the state is not known, and reads parts of messages as the page of a run does", () => {
   expect(factsOfThread(thread, null).title).toBe("From the metadata");
   const parts = [
     { type: "text", text: "What is " },
     { type: "image_url", image_url: "x" },
     { type: "text", text: "this?" },
   ];
-  expect(factsOfThread(thread, { messages: [human(parts)] }).title).toBe("What is this?");
+  expect(factsOfThread(thread, { messages: [human(parts)] }).title).toBe("What is [image]this?");
 });
 
 it("counts what waits, and does not show an old outcome while a run is going on", () => {

@@ -1,8 +1,9 @@
 import type { Assistant, Client } from "@langchain/langgraph-sdk";
+import { MOST } from "./reading-limits.ts";
 
 /** Returns the assistants of a server that graphs have by themselves, by name. */
 export async function graphAssistants(client: Client): Promise<Assistant[]> {
-  const all = await client.assistants.search({ limit: 200 });
+  const all = await client.assistants.search({ limit: MOST.assistants });
   const own = all.filter(isOfServer);
   const listed = own.length > 0 ? own : all;
   return listed.toSorted((one, other) => one.graph_id.localeCompare(other.graph_id));

@@ -2,6 +2,7 @@ import { Client } from "@langchain/langgraph-sdk";
 import { createContext, useContext, useMemo, useState, useEffect, type ReactNode } from "react";
 import { messageOf } from "../../../src/errors/locate-error.ts";
 import { growingPause } from "./growing-pause.ts";
+import { askJournals, type KeptJournals } from "./kept-journals.ts";
 import { readServerAddress } from "./server-address.ts";
 import { askServer, type ServerInfo } from "./server-info.ts";
 
@@ -15,6 +16,8 @@ export interface Connection {
   readonly client: Client;
   /** What our own server says about itself; null until it has answered, and for other servers. */
   readonly info: ServerInfo | null;
+  /** Who writes the journals that the server has; null if it has none. */
+  readonly journals: KeptJournals;
   readonly status: "connecting" | "ready" | "lost";
   /** Why there is no connection; null if there is one. */
   readonly error: string | null;
@@ -46,11 +49,12 @@ export function useConnection(): Connection {
   return connection;
 }
 
-type ProbeState = Pick<Connection, "info" | "status" | "error" | "epoch">;
+type ProbeState = Pick<Connection, "info" | "journals" | "status" | "error" | "epoch">;
 
 function useProbe(server: string, isOwnServer: boolean, fault: string | null): ProbeState {
   const [state, setState] = useState<ProbeState>({
     info: null,
+    journals: null,
     status: "connecting",
     error: null,
     epoch: 0,
@@ -64,8 +68,14 @@ function useProbe(server: string, isOwnServer: boolean, fault: string | null): P
       window.clearTimeout(timer);
       try {
         const info = await askServer(server, isOwnServer, abort.signal);
+        const { signal } = abort;
+        const journals = await askJournals(
+          { server, isOwnServer },
+          { info, origin: location.origin, signal },
+        );
         failures = 0;
-        setState((old) => (old.status === "ready" && isSame(old.info, info) ? old : answered(old, info)));
+        const answer = { info, journals };
+        setState((old) => (old.status === "ready" && isSame(old, answer) ? old : answered(old, answer)));
       } catch (error) {
         if (abort.signal.aborted) return;
         failures += 1;
@@ -94,12 +104,19 @@ function useProbe(server: string, isOwnServer: boolean, fault: string | null): P
   return state;
 }
 
-function answered(old: ProbeState, info: ServerInfo | null): ProbeState {
-  return { info, status: "ready", error: null, epoch: old.status === "ready" ? old.epoch : old.epoch + 1 };
+type Answer = Pick<Connection, "info" | "journals">;
+
+function answered(old: ProbeState, answer: Answer): ProbeState {
+  return {
+    ...answer,
+    status: "ready",
+    error: null,
+    epoch: old.status === "ready" ? old.epoch : old.epoch + 1,
+  };
 }
 
-function isSame(old: ServerInfo | null, next: ServerInfo | null): boolean {
-  return JSON.stringify(old) === JSON.stringify(next);
+function isSame({ info, journals }: Answer, next: Answer): boolean {
+  return journals === next.journals && JSON.stringify(info) === JSON.stringify(next.info);
 }
 
 function wordsOf(error: unknown, server: string): string {

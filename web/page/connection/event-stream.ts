@@ -1,6 +1,7 @@
 /** One event of a stream of server-sent events. */
 interface StreamedEvent {
-  /** Null if it has none. */
+  /** Null if it has none, and so for the id. */
+  readonly name: string | null;
   readonly id: string | null;
   readonly data: string;
 }
@@ -43,6 +44,7 @@ export async function readEventStream(
 function eventOf(block: string): StreamedEvent | null {
   const valuesOf = (name: string): string[] =>
     block.split("\n").flatMap((line) => (line.startsWith(`${name}: `) ? [line.slice(name.length + 2)] : []));
+  const lastOf = (name: string): string | null => valuesOf(name).at(-1) ?? null;
   const data = valuesOf("data");
-  return data.length === 0 ? null : { id: valuesOf("id").at(-1) ?? null, data: data.join("\n") };
+  return data.length === 0 ? null : { name: lastOf("event"), id: lastOf("id"), data: data.join("\n") };
 }

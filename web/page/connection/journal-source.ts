@@ -6,6 +6,8 @@ interface JournalSourceOptions {
   /** The address of the thread's journal. */
   readonly address: string;
   readonly onEntry: (entry: JournalEntry) => void;
+  /** Is called if the journal is full, with when its last entry happened, in milliseconds since 1970. */
+  readonly onFull: (since: number) => void;
   /** Is called when all entries that exist have come, and if the server does not answer. */
   readonly onRead: () => void;
 }
@@ -28,7 +30,12 @@ const QUIET = 400;
 const REST = 2_000;
 
 /** Creates the source of a journal. It has no connection until it is read. */
-export function createJournalSource({ address, onEntry, onRead }: JournalSourceOptions): JournalSource {
+export function createJournalSource({
+  address,
+  onEntry,
+  onFull,
+  onRead,
+}: JournalSourceOptions): JournalSource {
   let after: string | null = null;
   let isRunning = false;
   let isOpen = false;
@@ -63,9 +70,10 @@ export function createJournalSource({ address, onEntry, onRead }: JournalSourceO
           isOpen = true;
           awaitQuiet();
         },
-        onEvent: ({ id, data }) => {
+        onEvent: ({ name, id, data }) => {
           after = id ?? after;
-          onEntry(JSON.parse(data) as JournalEntry);
+          if (name === "full") onFull((JSON.parse(data) as { since: number }).since);
+          else onEntry(JSON.parse(data) as JournalEntry);
           awaitQuiet();
         },
       });

@@ -19,7 +19,19 @@ export interface ReadOnlyControl {
   readonly entries: readonly JournalEntry[];
   /** True if the entries are those of a journal, false if they were made from checkpoints. */
   readonly hasJournal: boolean;
+  /**
+   * When the last entry happened before the journal was full, in milliseconds since 1970: later ones are missing. Null if it is
+   * not full.
+   */
+  readonly journalFullSince: number | null;
+  /** True if the thread has older checkpoints, which were not read. */
+  readonly isHistoryCut: boolean;
+  /** True if journals are kept by the workers that carry out the runs, which may be other machines. */
+  readonly isOfWorkers: boolean;
+  /** The channels of the newest state. */
   readonly values: Values | null;
+  /** The channels at the end of the run that is shown. Null if they are not known, undefined while they are being read. */
+  readonly runValues: Values | null | undefined;
   readonly questions: readonly PendingQuestion[];
   readonly isRunning: boolean;
   /** Why the newest run failed, or why the thread cannot be read; null if nothing did. */

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../../src/run/outcome.ts";
 import type { Thread } from "@langchain/langgraph-sdk";
+import { messagesIn } from "../run/messages.ts";
 
 /** What the list of threads shows of one thread. */
 export interface ThreadFacts {
@@ -51,8 +52,7 @@ function firstRequest(values: Record<string, unknown> | null): string | null {
 
 /** Returns what a person has written in a conversation, in order. */
 export function requestsOf(values: Readonly<Record<string, unknown>> | null): string[] {
-  const messages = values?.["messages"];
-  return Array.isArray(messages) ? messages.map(requestOf).filter((text) => text !== null) : [];
+  return messagesIn(values).flatMap(({ type, text }) => (type === "human" ? [text] : []));
 }
 
 /** Returns true if a thread belongs to a search: all of its words are in the title, the graph, the id or the status. */
@@ -62,23 +62,6 @@ export function isFound(facts: ThreadFacts, search: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
-}
-
-/** Returns the text of a message's content, which is a string or a list of parts. */
-function contentText(content: unknown): string {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content.map((part: unknown) => (isText(part) ? part.text : "")).join("");
-}
-
-function requestOf(message: unknown): string | null {
-  if (typeof message !== "object" || message === null || !("type" in message) || message.type !== "human")
-    return null;
-  return "content" in message ? contentText(message.content) : null;
-}
-
-function isText(part: unknown): part is { text: string } {
-  return typeof part === "object" && part !== null && "text" in part && typeof part.text === "string";
 }
 
 function outcomeOf(values: Record<string, unknown> | null): Outcome["status"] | null {

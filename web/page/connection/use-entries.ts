@@ -11,6 +11,10 @@ export interface Entries {
   readonly isRead: boolean;
   /** Takes an entry of the journal. */
   readonly add: (entry: JournalEntry) => void;
+  /** When the last entry happened before the journal was full, in milliseconds since 1970; null if it is not full. */
+  readonly fullSince: number | null;
+  /** Takes that the journal is full. */
+  readonly markFull: (since: number) => void;
   /** Marks the entries of the journal as read. */
   readonly markRead: () => void;
   /** Takes a value of the `custom` stream. `namespace` names the teams that it comes from. */
@@ -20,10 +24,14 @@ export interface Entries {
 /** Collects the entries of one thread: those of its journal, if its server keeps one, and the events of the stream. */
 export function useEntries({ hasJournal }: { hasJournal: boolean }): Entries {
   const [list] = useState(() => new EntryList());
-  const [state, setState] = useState({ entries: list.list(), isRead: !hasJournal });
+  const [state, setState] = useState<Pick<Entries, "entries" | "isRead" | "fullSince">>({
+    entries: list.list(),
+    isRead: !hasJournal,
+    fullSince: null,
+  });
   const addAll = useCallback(
     (entries: readonly JournalEntry[]) => {
-      if (list.add(entries)) setState(({ isRead }) => ({ entries: list.list(), isRead }));
+      if (list.add(entries)) setState((old) => ({ ...old, entries: list.list() }));
     },
     [list],
   );
@@ -31,9 +39,10 @@ export function useEntries({ hasJournal }: { hasJournal: boolean }): Entries {
   useEffect(() => batch.cancel, [batch]);
   const markRead = useCallback(() => {
     batch.flush();
-    setState((old) => (old.isRead ? old : { entries: list.list(), isRead: true }));
+    setState((old) => (old.isRead ? old : { ...old, entries: list.list(), isRead: true }));
   }, [batch, list]);
 
+  const markFull = useCallback((fullSince: number) => setState((old) => ({ ...old, fullSince })), []);
   const addEvent = useCallback(
     (value: unknown, namespace: readonly string[] | undefined) => {
       if (!isEvent(value)) return;
@@ -48,8 +57,8 @@ export function useEntries({ hasJournal }: { hasJournal: boolean }): Entries {
     [batch],
   );
   return useMemo(
-    () => ({ ...state, add: batch.add, markRead, addEvent }),
-    [state, batch, markRead, addEvent],
+    () => ({ ...state, add: batch.add, markFull, markRead, addEvent }),
+    [state, batch, markFull, markRead, addEvent],
   );
 }
 

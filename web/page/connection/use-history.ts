@@ -1,6 +1,8 @@
 import type { ThreadState } from "@langchain/langgraph-sdk";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useConnection } from "./connection.tsx";
+import { MOST } from "./reading-limits.ts";
+import { isHistoryCut } from "./run-states.ts";
 import type { Values } from "./thread-values.ts";
 
 /** The earlier states of a thread. */
@@ -9,10 +11,9 @@ export interface History {
   readonly states: readonly ThreadState<Values>[];
   /** Reads them, and resolves to them. */
   readonly load: () => Promise<readonly ThreadState<Values>[]>;
+  /** True if the thread has older states, which were not read. */
+  readonly isCut: boolean;
 }
-
-/** At most so many states are read. */
-const LIMIT = 500;
 
 /** Reads the earlier states of a thread, only when they are needed: each has all channels, so together they are large. */
 export function useHistory(id: string): History {
@@ -26,11 +27,12 @@ export function useHistory(id: string): History {
     current.current = id;
   }, [id]);
   const load = useCallback(async () => {
-    const states = await client.threads.getHistory<Values>(id, { limit: LIMIT });
+    const states = await client.threads.getHistory<Values>(id, { limit: MOST.states });
     if (current.current === id) setKept({ id, states });
     return states;
   }, [client, id]);
-  return { states: kept.id === id ? kept.states : NONE, load };
+  const states = kept.id === id ? kept.states : NONE;
+  return { states, load, isCut: isHistoryCut(states) };
 }
 
 const NONE: readonly ThreadState<Values>[] = [];

@@ -5,7 +5,7 @@ import type { Entries } from "./use-entries.ts";
 interface FollowedJournal {
   /** Null if the server keeps no journal of the thread. */
   readonly address: string | null;
-  readonly entries: Pick<Entries, "add" | "markRead">;
+  readonly entries: Pick<Entries, "add" | "markFull" | "markRead">;
   readonly isRunning: boolean;
   /** Changes whenever the thread has changed, so that its journal is read again. */
   readonly version: string | null;
@@ -13,11 +13,14 @@ interface FollowedJournal {
 
 /** Reads the journal of a thread, and follows it while the thread runs and the page is seen. */
 export function useJournal({ address, entries, isRunning, version }: FollowedJournal): void {
-  const { add, markRead } = entries;
+  const { add, markFull, markRead } = entries;
   const isSeen = useSyncExternalStore(onVisibility, isVisible);
   const source = useMemo(
-    () => (address === null ? null : createJournalSource({ address, onEntry: add, onRead: markRead })),
-    [address, add, markRead],
+    () =>
+      address === null
+        ? null
+        : createJournalSource({ address, onEntry: add, onFull: markFull, onRead: markRead }),
+    [address, add, markFull, markRead],
   );
   useEffect(() => {
     if (source === null) return markRead();

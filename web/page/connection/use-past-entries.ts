@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import type { JournalEntry } from "../../../src/journal/journal-entry.ts";
 import { entriesOfHistory } from "../run/entries-of-history.ts";
 import { runOfEntry } from "./entry-list.ts";
+import { runIdIn } from "./run-states.ts";
 import type { Entries } from "./use-entries.ts";
 import type { Head } from "./use-head.ts";
 import type { History } from "./use-history.ts";
@@ -17,7 +18,7 @@ export function usePastEntries(options: {
   const { live, history, head, isRunning, hasServerJournal } = options;
   const newest = head.state?.checkpoint.checkpoint_id ?? null;
   const known = useMemo(() => new Set(live.entries.map(runOfEntry)), [live.entries]);
-  const run = runOf(head.state?.values);
+  const run = runIdIn(head.state?.values);
   const isMissing = newest !== null && !isRunning && live.isRead && (run === null || !known.has(run));
   const isNeeded = isMissing || (!hasServerJournal && newest !== null && !isRunning);
   const read = useRef<string | null>(null);
@@ -38,9 +39,4 @@ export function usePastEntries(options: {
       : [...missing, ...live.entries].toSorted((one, other) => one.at - other.at);
   }, [past, known, live.entries]);
   return { entries, hasJournal: hasServerJournal && !isMissing };
-}
-
-function runOf(values: Readonly<Record<string, unknown>> | undefined): string | null {
-  const run = values?.["run"];
-  return typeof run === "object" && run !== null && "id" in run && typeof run.id === "string" ? run.id : null;
 }

@@ -17,6 +17,7 @@ import { useHead } from "./use-head.ts";
 import { useJournal } from "./use-journal.ts";
 import { useHistory } from "./use-history.ts";
 import { usePastEntries } from "./use-past-entries.ts";
+import { useRunValues } from "./use-run-values.ts";
 
 const STREAM_MODES: StreamMode[] = ["values", "custom", "messages-tuple"];
 
@@ -33,10 +34,10 @@ interface RunChoice {
  * Follows one thread of the server, the same as long as the component lives: its state, its entries, the run that is going on, and what can be done with it.
  */
 export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl {
-  const { client, info, server, isOwnServer } = useConnection();
+  const { client, journals, server } = useConnection();
   const head = useHead(thread);
   const history = useHistory(thread);
-  const hasServerJournal = isOwnServer && info?.hasJournal === true;
+  const hasServerJournal = journals !== null;
   const journal = hasServerJournal ? `${server}/app/api/threads/${encodeURIComponent(thread)}/journal` : null;
   const live = useEntries({ hasJournal: hasServerJournal });
   const graph = graphOf(head.thread?.metadata);
@@ -70,16 +71,24 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
 
   const { entries, hasJournal } = usePastEntries({ live, history, head, isRunning, hasServerJournal });
   const runs = useMemo(() => withRequests(runsOfThread(entries), stream.values), [entries, stream.values]);
-  const selectedRun = run ?? runs[0]?.run ?? null;
+  const newestRun = runs[0]?.run ?? null;
+  const selectedRun = run ?? newestRun;
   const values = stream.values ?? null;
+  const runValues = useRunValues({
+    thread,
+    run,
+    isNewest: run === newestRun,
+    newest: values,
+    loadHistory: history.load,
+  });
   const questions = useMemo(
     () => pendingQuestions({ streamed: values, head: head.state, isRunning: stream.isLoading }),
     [values, head.state, stream.isLoading],
   );
   const reader = useMemo(() => createRunReader(), []);
   const view = useMemo(
-    () => reader.view({ entries, values, questions, request: null, run, isRunning }),
-    [reader, entries, values, questions, run, isRunning],
+    () => reader.view({ entries, values: runValues ?? null, questions, request: null, run, isRunning }),
+    [reader, entries, runValues, questions, run, isRunning],
   );
   const submit: RunControl["submit"] = useCallback(
     async (input, options) => {
@@ -111,7 +120,11 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     drawing: useDrawing(graph),
     entries,
     hasJournal,
+    journalFullSince: live.fullSince,
+    isHistoryCut: history.isCut,
+    isOfWorkers: journals === "workers",
     values,
+    runValues,
     questions,
     isRunning,
     error: head.error ?? wordsOf(stream.error),

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { messageOf } from "../../../src/errors/locate-error.ts";
 import { useConnection } from "./connection.tsx";
 import { onThreadsChanged } from "./threads-changed.ts";
+import { MOST } from "./reading-limits.ts";
 import { ThreadCache } from "./thread-cache.ts";
 import { isFound, type ThreadFacts } from "./thread-facts.ts";
 
@@ -26,8 +27,6 @@ export interface Threads {
 }
 
 const PAGE = 30;
-/** A search reads at most so many threads. */
-const SEARCHED = 600;
 const PERIOD = 4_000;
 
 /** Lists the threads of the server. It reads them again every few seconds while the page is seen, and on focus. */
@@ -38,7 +37,7 @@ export function useThreads(query: ThreadQuery): Threads {
   const [found, setFound] = useState<{ threads: readonly ThreadFacts[]; hasMore: boolean } | null>(null);
   const [error, setError] = useState<string | null>(null);
   const cache = useMemo(() => new ThreadCache(client), [client]);
-  const wish = search.trim() === "" ? limit : SEARCHED;
+  const wish = search.trim() === "" ? limit : MOST.searchedThreads;
   useEffect(() => setLimit(PAGE), [graph, wanted]);
 
   const read = useCallback(

@@ -1,16 +1,14 @@
+import { MOST } from "../connection/reading-limits.ts";
 import type { ControlledThread } from "./controlled-run.ts";
 import { momentsOf, type Moment } from "./moments.ts";
 import type { StateEdit } from "./state-edits.ts";
-
-/** How many of a thread's states are read: enough for the moments of a long run. */
-const HISTORY = 200;
 
 /** Reads the moments of a thread's past, newest first. */
 export async function readMoments({
   client,
   thread,
 }: Pick<ControlledThread, "client" | "thread">): Promise<Moment[]> {
-  return momentsOf(await client.threads.getHistory(thread, { limit: HISTORY }));
+  return momentsOf(await client.threads.getHistory(thread, { limit: MOST.forkPoints }));
 }
 
 /** Writes an edit to a thread. A run without an input then continues from it. */

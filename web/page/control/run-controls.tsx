@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useConnection } from "../connection/connection.tsx";
 import type { RunControl } from "../connection/run-control.ts";
-import { exportFault, exportRun } from "../export/export-run.ts";
-import { snapshotOf } from "../export/snapshot-of.ts";
+import { exportFault } from "../export/export-run.ts";
+import { saveThread } from "../export/save-thread.ts";
 import { canHideKeysOf } from "../export/without-keys.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { CloseIcon, DownloadIcon, ForkIcon, WarningIcon } from "../ui/icons.tsx";
@@ -36,9 +36,7 @@ export function RunControls({ control }: { readonly control: RunControl }): Reac
           label={`Save: the whole thread as one HTML file${hidesKeys ? "" : ". Keys of this server cannot be hidden in it"}`}
           disabled={action.isBusy}
           onClick={() =>
-            void action.perform("The file could not be made", () =>
-              exportRun(snapshotOf(control, Date.now()), { hidesKeys }),
-            )
+            void action.perform("The file could not be made", () => saveThread(control, { hidesKeys }))
           }
         >
           <DownloadIcon />

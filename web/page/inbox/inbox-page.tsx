@@ -1,3 +1,4 @@
+import { MOST } from "../connection/reading-limits.ts";
 import { Plain } from "../content/plain.tsx";
 import { addressOf, threadPlace } from "../routes.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -14,7 +15,7 @@ import styles from "./inbox-page.module.css";
 
 /** Shows everything on the server that waits for a person; each thread opens where it is answered. */
 export function InboxPage(): React.JSX.Element {
-  const { threads, count, error, refresh } = useInbox();
+  const { threads, isCut, count, error, refresh } = useInbox();
   return (
     <div className={styles["page"]}>
       <header className={styles["head"]}>
@@ -45,6 +46,12 @@ export function InboxPage(): React.JSX.Element {
           <ThreadEntry key={thread.facts.id} thread={thread} />
         ))}
       </ul>
+      {isCut && (
+        <p className={styles["cut"]}>
+          Only the newest {MOST.waitingThreads} threads that wait were read. Others appear here when these are
+          answered.
+        </p>
+      )}
     </div>
   );
 }

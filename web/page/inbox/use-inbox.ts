@@ -9,6 +9,8 @@ import { readWaitingThreads, type WaitingThread } from "./waiting-threads.ts";
 export interface Inbox {
   /** Null until the server has answered for the first time. */
   readonly threads: readonly WaitingThread[] | null;
+  /** True if more threads may wait than were read. */
+  readonly isCut: boolean;
   /** How many questions wait. */
   readonly count: number;
   /** Why the server could not be asked the last time; null if it could. */
@@ -26,7 +28,7 @@ class SharedInbox {
   readonly #listeners = new Set<() => void>();
   #abort: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  state: Inbox = { threads: null, count: 0, error: null, refresh: () => this.read() };
+  state: Inbox = { threads: null, isCut: false, count: 0, error: null, refresh: () => this.read() };
 
   constructor(client: Client) {
     this.#client = client;
@@ -62,10 +64,10 @@ class SharedInbox {
 
   async #readOnce(signal: AbortSignal): Promise<void> {
     try {
-      const threads = await readWaitingThreads(this.#client, this.#cache, signal);
+      const { threads, isCut } = await readWaitingThreads(this.#client, this.#cache, signal);
       if (signal.aborted) return;
       const count = threads.reduce((sum, { questions }) => sum + questions.length, 0);
-      this.#show({ ...this.state, threads, count, error: null });
+      this.#show({ ...this.state, threads, isCut, count, error: null });
     } catch (error) {
       if (signal.aborted) return;
       this.#show({ ...this.state, error: messageOf(error) });

@@ -1,4 +1,5 @@
 import type { Client } from "@langchain/langgraph-sdk";
+import { MOST } from "../connection/reading-limits.ts";
 import { ThreadCache } from "../connection/thread-cache.ts";
 import type { ThreadFacts } from "../connection/thread-facts.ts";
 import { questionsIn, type Question } from "./question.ts";
@@ -9,18 +10,23 @@ export interface WaitingThread {
   readonly questions: readonly Question[];
 }
 
-/** How many threads are read at most. */
-const MOST = 200;
+/** What waits on a server, as far as it was read. */
+export interface Waiting {
+  /** The longest waiting last. */
+  readonly threads: readonly WaitingThread[];
+  /** True if there may be more, which were not read. */
+  readonly isCut: boolean;
+}
 
-/** Reads which threads of a server wait for a person, the longest waiting last. */
+/** Reads which threads of a server wait for a person. */
 export async function readWaitingThreads(
   client: Client,
   cache: ThreadCache,
   signal: AbortSignal,
-): Promise<WaitingThread[]> {
+): Promise<Waiting> {
   const threads = await client.threads.search({
     status: "interrupted",
-    limit: MOST,
+    limit: MOST.waitingThreads,
     sortBy: "updated_at",
     sortOrder: "desc",
     select: ThreadCache.PARTS,
@@ -35,10 +41,11 @@ export async function readWaitingThreads(
     asking.map(({ thread }) => thread),
     signal,
   );
-  return asking.flatMap(({ questions }, index) => {
+  const waiting = asking.flatMap(({ questions }, index) => {
     const one = facts[index];
     return one === undefined ? [] : [{ facts: one, questions }];
   });
+  return { threads: waiting, isCut: threads.length >= MOST.waitingThreads };
 }
 
 function questionsOf(interrupts: object | undefined): Question[] {

@@ -4,6 +4,7 @@ import { ErrorBoundary } from "../shell/error-boundary.tsx";
 import { FrozenClock } from "../ui/frozen-clock.ts";
 import { classNames } from "../ui/class-names.ts";
 import { AnswerCard } from "./answer-card.tsx";
+import { GapsNote } from "./gaps-note.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { RunTabs } from "./run-tabs.tsx";
@@ -57,6 +58,7 @@ export function RunPage({
             </>
           }
         />
+        <GapsNote control={control} />
         {time === null && questions}
         {head !== null && <ErrorBoundary name={head.name}>{head.content}</ErrorBoundary>}
         {view.answer !== null && moment === null && (

@@ -26,7 +26,8 @@ interface RunTabsProps {
 /** The parts of a run that are looked at one by one: its software, its timeline, its budget, its state. */
 export function RunTabs(properties: RunTabsProps): React.JSX.Element {
   const { control, view, first, tab, onTab, span: id, onSpan } = properties;
-  const { values } = control;
+  const { runValues, runs, selectedRun } = control;
+  const isNewest = selectedRun === (runs[0]?.run ?? null);
   const span = view.spans.find((one) => one.id === id) ?? null;
   const items: TabItem[] = [
     ...first,
@@ -45,8 +46,8 @@ export function RunTabs(properties: RunTabsProps): React.JSX.Element {
       label: "Steps",
       content: <StepsPanel view={view} selected={id} onSelect={onSpan} />,
     },
-    { id: "budget", label: "Budget", content: <BudgetPanel view={view} limits={limitsOf(values)} /> },
-    { id: "state", label: "State", content: <StatePanel values={values} /> },
+    { id: "budget", label: "Budget", content: <BudgetPanel view={view} limits={limitsOf(runValues)} /> },
+    { id: "state", label: "State", content: <StatePanel values={runValues} isNewest={isNewest} /> },
   ];
   const selected = items.find((item) => item.id === tab) ?? items[0];
   return (
@@ -85,7 +86,7 @@ function titleOf({ kind }: Span): string {
   return KINDS[kind];
 }
 
-function limitsOf(values: Readonly<Record<string, unknown>> | null): Limits | null {
+function limitsOf(values: Readonly<Record<string, unknown>> | null | undefined): Limits | null {
   const run = values?.["run"];
   const limits = typeof run === "object" && run !== null && "limits" in run ? run.limits : null;
   return typeof limits === "object" ? limits : null;

@@ -11,6 +11,7 @@ import { TextsPanel } from "../steps/texts-panel.tsx";
 import { Card } from "../ui/card.tsx";
 import type { TabItem } from "../ui/tabs.tsx";
 import { partsOf, withoutAnswer } from "./glance.ts";
+import { withStepTexts } from "./step-texts.ts";
 
 /** A part of the page, with the name by which an error names it. */
 export interface PagePart {
@@ -38,9 +39,10 @@ interface LayoutOptions {
 
 /** Puts the parts of a run side by side: what happens in the graph at the left, what is said at the right. */
 export function useLayout({ control, view, step, onStep }: LayoutOptions): Layout {
-  const { drawing, graph: name, values } = control;
+  const { drawing, graph: name } = control;
+  const values = control.runValues ?? null;
   const { hasRoute, hasPlan, hasHandoffs, hasHouse } = partsOf(view, { drawing, graph: name });
-  const texts = useMemo(() => withoutAnswer(view), [view]);
+  const texts = useMemo(() => withoutAnswer(withStepTexts(view)), [view]);
   const graph = { name: "The graph", content: <GraphPanel view={view} drawing={drawing} /> };
   if (hasHouse) {
     const head = { name: "The verdict", content: <HouseVerdict view={view} values={values} /> };

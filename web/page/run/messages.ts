@@ -1,3 +1,5 @@
+import { textOfPart } from "../../../src/text/part-text.ts";
+
 /** A message of the state, as far as the page reads it. */
 export interface SaidMessage {
   readonly id: string | null;
@@ -18,19 +20,22 @@ export function messagesOfTurn(messages: readonly SaidMessage[]): readonly SaidM
   return messages.slice(messages.findLastIndex(({ type }) => type === "human") + 1);
 }
 
-/** Returns the text of a message's content, which is a text or a list of parts. */
+/**
+ * Returns the text of a message's content, which is a text or a list of parts. A part that is not text becomes a mark, such as
+ * `[image]`. Thinking is left out.
+ */
 function textOfContent(content: unknown): string {
   if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content.map((part) => (typeof part === "string" ? part : textOfPart(part))).join("");
+  return Array.isArray(content) ? content.map((part) => textOfPart(part) || markOf(part)).join("") : "";
 }
 
-function textOfPart(part: unknown): string {
-  if (typeof part !== "object" || part === null) return "";
-  const { type, text } = part as { type?: unknown; text?: unknown };
-  if (type === "text" && typeof text === "string") return text;
-  return type === "reasoning" || type === "thinking" ? "" : `[${String(type)}]`;
+function markOf(part: unknown): string {
+  const type = typeof part === "object" && part !== null && "type" in part ? part.type : null;
+  const isText = typeof type !== "string" || NO_MARK.has(type);
+  return isText ? "" : `[${type.replace(/_url$/, "")}]`;
 }
+
+const NO_MARK: ReadonlySet<string> = new Set(["text", "output_text", "reasoning", "thinking"]);
 
 function readMessage(given: unknown): SaidMessage {
   const message = (typeof given === "object" && given !== null ? given : {}) as Record<string, unknown>;

@@ -1,6 +1,7 @@
 import type { ThreadStatus } from "@langchain/langgraph-sdk";
 import { useDeferredValue, useState } from "react";
 import { useConnection } from "../connection/connection.tsx";
+import { MOST } from "../connection/reading-limits.ts";
 import { useThreads } from "../connection/use-threads.ts";
 import { useGraphs } from "../start/use-graphs.ts";
 import { Button } from "../ui/button.tsx";
@@ -82,6 +83,9 @@ export function ThreadList({ selected, onNavigate }: ThreadListProps): React.JSX
               </li>
             ))}
           </ul>
+        )}
+        {hasMore && search !== "" && (
+          <p className={styles["cut"]}>Only the newest {MOST.searchedThreads} threads were searched.</p>
         )}
         {hasMore && search === "" && (
           <Button className={styles["more"]} onClick={loadMore}>

@@ -16,6 +16,8 @@ export interface OpenWorkersApiOptions {
   environment: Readonly<Record<string, string | undefined>>;
   graphs: ProjectGraphs;
   version: string;
+  /** True if the server has the journals that workers of this project keep on this machine. @default false */
+  hasJournal?: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export function openWorkersApi({
   environment,
   graphs,
   version,
+  hasJournal = false,
 }: OpenWorkersApiOptions): OpenedWorkersApi | null {
   const redis = environment["TROUPE_REDIS_URL"]?.trim();
   const postgres = environment["TROUPE_POSTGRES_URL"]?.trim();
@@ -34,7 +37,7 @@ export function openWorkersApi({
   const client = createRunClient({ redis, postgres, tenant });
   const states = openThreadStates({ postgres, tenant });
   return {
-    app: workersApi({ client, states, graphs, created: new CreatedThreads(), version }),
+    app: workersApi({ client, states, graphs, created: new CreatedThreads(), version, hasJournal }),
     async [Symbol.asyncDispose]() {
       await client.close();
       await states[Symbol.asyncDispose]();

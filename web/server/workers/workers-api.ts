@@ -10,6 +10,8 @@ import type { WorkersParts } from "./workers-parts.ts";
 export interface WorkersApiOptions extends WorkersParts {
   /** The version that `/info` says. */
   version: string;
+  /** True if the server also has journals of the threads. `/info` says so. */
+  hasJournal: boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface WorkersApiOptions extends WorkersParts {
  * their states, and runs with their streams. What workers cannot do is answered with 501 and a sentence. A run goes to the
  * queue, and any worker carries it out.
  */
-export function workersApi({ version, ...parts }: WorkersApiOptions): Hono {
+export function workersApi({ version, hasJournal, ...parts }: WorkersApiOptions): Hono {
   const threads = new Hono()
     .route("/", threadRoutes(parts))
     .route("/", stateRoutes(parts))
@@ -25,7 +27,13 @@ export function workersApi({ version, ...parts }: WorkersApiOptions): Hono {
   return new Hono()
     .get("/ok", (context) => context.json({ ok: true }))
     .get("/info", (context) =>
-      context.json({ version, context: "js", flags: { assistants: true, crons: false }, workers: true }),
+      context.json({
+        version,
+        context: "js",
+        flags: { assistants: true, crons: false },
+        workers: true,
+        hasJournal,
+      }),
     )
     .route("/assistants", assistantRoutes(parts, { startedAt: new Date() }))
     .route("/threads", threads)

@@ -1,0 +1,15 @@
+/** How much of a server the page and `troupe export` read at most. The page says so if there is more. */
+export const MOST = {
+  /** The states of a thread, the newest first. Each has all channels. */
+  states: 1_000,
+  /** The points of a thread that it can run again from, the newest first. */
+  forkPoints: 200,
+  /** The earlier runs whose last states an exported page holds, the newest first. */
+  runStates: 50,
+  /** The threads that a search looks at, the newest first. */
+  searchedThreads: 600,
+  /** The threads of the inbox, the newest first. */
+  waitingThreads: 200,
+  /** The assistants among which the graphs of a server are. */
+  assistants: 200,
+} as const;
