@@ -2,6 +2,7 @@ import {
   approvalAnswerText,
   fallbackText,
   nameOf,
+  passedText,
   replanText,
   retryText,
   routeText,
@@ -58,6 +59,8 @@ export function viewAfter(paused: LiveView, observation: Observation, now: numbe
           startedAt: now,
         },
       ]);
+    case "fast_router_passed":
+      return changed(view, observation, { detail: passedText(event) });
     case "handed_over":
       return withRows(handedOver(view, observation, now), teams, [
         {
