@@ -66,7 +66,10 @@ export function routeText({ route, fallback }: Extract<TroupeEvent, { type: "rou
 }
 
 /** Describes why the fast router left a request to the classifier. */
-export function passedText({ why, message }: Extract<TroupeEvent, { type: "fast_router_passed" }>): string {
+export function fastRouterText({
+  why,
+  message,
+}: Extract<TroupeEvent, { type: "fast_router_passed" }>): string {
   return `the fast router ${why === "failed" ? "failed" : "was not sure"}: ${message}`;
 }
 
@@ -107,7 +110,7 @@ function textOf(event: ShownEvent, name: string): string | null {
     case "routed":
       return `${name}: ${routeText(event)}`;
     case "fast_router_passed":
-      return `${name}: ${passedText(event)}`;
+      return `${name}: ${fastRouterText(event)}`;
     case "handed_over":
       return `${subject} hands over to ${event.to}: ${event.task || event.reason}`;
     case "handoff_refused":

@@ -2,7 +2,7 @@ import {
   approvalAnswerText,
   fallbackText,
   nameOf,
-  passedText,
+  fastRouterText,
   replanText,
   retryText,
   routeText,
@@ -60,7 +60,7 @@ export function viewAfter(paused: LiveView, observation: Observation, now: numbe
         },
       ]);
     case "fast_router_passed":
-      return changed(view, observation, { detail: passedText(event) });
+      return changed(view, observation, { detail: fastRouterText(event) });
     case "handed_over":
       return withRows(handedOver(view, observation, now), teams, [
         {

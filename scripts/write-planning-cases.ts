@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { readPlans, wavesOf } from "./read-plans.ts";
+import { readPlans, wavesOf } from "../bench/plans/read-plans.ts";
 
 /** The sources whose requests can be read without a list of tools or a room to act in. */
 const SOURCES = ["toolbench", "toolalpaca"];
@@ -13,6 +13,6 @@ const cases = readPlans()
     expect: { plan: { steps: { min: wavesOf(steps).length, max: steps.length } } },
   }));
 
-const file = new URL("../../examples/evaluation/planning.jsonl", import.meta.url);
+const file = new URL("../examples/evaluation/planning.jsonl", import.meta.url);
 writeFileSync(file, cases.map((one) => `${JSON.stringify(one)}\n`).join(""));
 console.log(`${cases.length} cases written to examples/evaluation/planning.jsonl`);
