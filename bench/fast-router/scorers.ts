@@ -14,7 +14,7 @@ export interface Scorer {
 
 const CLOSE: readonly Rule[] = [0.2, 0.3, 0.4, 0.5].map((threshold) => ({ threshold, margin: 0.1 }));
 
-/** Keywords, written before the data set was read. */
+/** Keywords. Their author had read the names of the kinds of requests, and not the requests. */
 export const KEYWORD_SCORER: Scorer = {
   title: "keywords",
   score: keywordScores(KEYWORDS),
