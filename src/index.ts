@@ -39,7 +39,8 @@ export type {
 export type { TeamResult, Teams } from "./state/teams.ts";
 
 // Routing.
-export type { Route } from "./routing/route.ts";
+export type { Route, RouteDecider } from "./routing/route.ts";
+export type { FastRouter, FastRouterInfo, FastRouterScores } from "./options/fast-router.ts";
 
 // Typed answers.
 export type { AnswerOption, AnswerSchema } from "./options/answer-option.ts";

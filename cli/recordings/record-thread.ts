@@ -3,6 +3,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { JournalEntry } from "../../src/journal/journal-entry.ts";
 import { readJournal } from "../../src/journal/read-journal.ts";
 import { readEnvironmentFile } from "../../src/models/environment-file.ts";
+import { recordedRoute } from "../../src/recordings/recorded-route.ts";
 import { recordingOf, type RecordingAbout } from "../../src/recordings/recording-of-calls.ts";
 import { checkPlace, writeRecording } from "../../src/recordings/recording-file.ts";
 import { rememberKeysOfEnvironment } from "../../src/text/configured-keys.ts";
@@ -32,6 +33,7 @@ export async function recordThread(request: RecordRequest, output: Output): Prom
   const { folder, about } = await placeOf(request);
   const entries = (await readJournal(folder, thread)).map(({ entry }) => entry);
   const calls = entries.flatMap((entry: JournalEntry) => (entry.kind === "call" ? [entry.call] : []));
+  const routes = entries.flatMap((entry) => (entry.kind === "event" ? recordedRoute(entry.event) : []));
   if (calls.length === 0) {
     const message = `thread ${thread} has no model calls in the journal of ${folder}: a run keeps one unless TROUPE_JOURNAL is off`;
     throw new TroupeError("recording_invalid", message);
@@ -41,7 +43,7 @@ export async function recordThread(request: RecordRequest, output: Output): Prom
   // The last request is that of the whole recording only if there was no other.
   const known = runs.size === 1 ? about : { ...about, request: undefined };
   checkPlace(file);
-  writeRecording(file, recordingOf(calls, known));
+  writeRecording(file, recordingOf(calls, known, routes));
   if (json) {
     const record = { thread, graph: about.graph ?? null, file, calls: calls.length };
     await output.deliver(`${JSON.stringify(record, null, 2)}\n`, { isData: true });

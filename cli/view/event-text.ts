@@ -60,8 +60,17 @@ export function approvalAnswerText(event: Extract<TroupeEvent, { type: "approval
 export function routeText({ route, fallback }: Extract<TroupeEvent, { type: "routed" }>): string {
   if (route === null) return "it gave no usable route; using the fallback";
   if (route.specialist === "none") return `no specialist was chosen; using the fallback: ${route.reason}`;
+  if (route.decidedBy === "fastRouter") return `${route.specialist} (${route.reason})`;
   const choice = `${route.specialist} (${Math.round(route.confidence * 100)}% confidence): ${route.reason}`;
   return fallback ? `confidence too low; using the fallback instead of ${choice}` : choice;
+}
+
+/** Describes why the fast router left a request to the classifier. */
+export function fastRouterText({
+  why,
+  message,
+}: Extract<TroupeEvent, { type: "fast_router_passed" }>): string {
+  return `the fast router ${why === "failed" ? "failed" : "was not sure"}: ${message}`;
 }
 
 /** Describes what the models do not read of a long conversation. */
@@ -107,6 +116,8 @@ function textOf(event: ShownEvent, name: string): string | null {
     }
     case "routed":
       return `${name}: ${routeText(event)}`;
+    case "fast_router_passed":
+      return `${name}: ${fastRouterText(event)}`;
     case "handed_over":
       return `${subject} hands over to ${event.to}: ${event.task || event.reason}`;
     case "handoff_refused":

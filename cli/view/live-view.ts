@@ -3,6 +3,7 @@ import {
   compactedText,
   fallbackText,
   nameOf,
+  fastRouterText,
   replanText,
   retryText,
   routeText,
@@ -59,6 +60,8 @@ export function viewAfter(paused: LiveView, observation: Observation, now: numbe
           startedAt: now,
         },
       ]);
+    case "fast_router_passed":
+      return changed(view, observation, { detail: fastRouterText(event) });
     case "handed_over":
       return withRows(handedOver(view, observation, now), teams, [
         {

@@ -11,6 +11,7 @@ import { askStructured } from "../../src/models/ask-structured.ts";
 import type { CallScope } from "../../src/run/call-scope.ts";
 import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Classifier } from "../../src/options/router-options.ts";
+import type { CheckedFastRouter } from "../../src/options/fast-router.ts";
 import {
   clearSpecialist,
   interpretRoute,
@@ -25,12 +26,14 @@ import type { RouterState } from "../../src/state/router-state.ts";
 import type { AddedChannels } from "../../src/state/extended-channels.ts";
 import { openChannels, withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
-import { startTurn, type StartOptions } from "../turn.ts";
+import { startTurn, type NodeTurn, type StartOptions } from "../turn.ts";
+import { askFastRouter } from "./ask-fast-router.ts";
 
 /** What the classifier needs. */
 export interface ClassifierOptions<Name extends string> extends StartOptions {
   specialists: readonly Specialist<Name>[];
   classifier: Classifier<Name>;
+  fastRouter: CheckedFastRouter | null;
   /** The name of the fallback; null if there is none. */
   fallback: string | null;
   minimumConfidence: number;
@@ -60,11 +63,7 @@ export function createClassifier<Name extends string>(
     openChannels(turn.scope, options.added);
     turn.reportStart();
     reportCut(turn, request);
-    const { route, label, reason } = await classify(
-      request,
-      { scope: turn.scope, info: () => runInfo(turn.scope, shownIn(request)) },
-      options,
-    ).catch((error: unknown) => {
+    const { route, label, reason } = await decide(request, turn, options).catch((error: unknown) => {
       throw locateError("classifier", error);
     });
     const fallback = clearSpecialist(route, minimumConfidence) === undefined;
@@ -89,6 +88,22 @@ interface Classification<Name extends string> {
   route: Route<Name> | null;
   label: string;
   reason: string;
+}
+
+/** Lets the fast router decide if there is one, else the classifier. */
+async function decide<Name extends string>(
+  request: ConversationRequest,
+  turn: NodeTurn,
+  options: ClassifierOptions<Name>,
+): Promise<Classification<Name>> {
+  const { fastRouter, specialists } = options;
+  const info = (): RunInfo => runInfo(turn.scope, shownIn(request));
+  const classified = () => classify(request, { scope: turn.scope, info }, options);
+  if (fastRouter === null) return classified();
+  const fast = await askFastRouter(fastRouter, { request, specialists, turn, info });
+  if (fast !== null) return { route: fast, label: fast.specialist, reason: fast.reason };
+  const { route, ...rest } = await classified();
+  return { route: route && { ...route, decidedBy: "classifier" }, ...rest };
 }
 
 async function classify<Name extends string>(

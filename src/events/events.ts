@@ -20,6 +20,13 @@ type CoreHappening =
    */
   | { type: "agent_started" }
   | { type: "routed"; route: Route | null; fallback: boolean }
+  /** The fast router left the request to the classifier. */
+  | {
+      type: "fast_router_passed";
+      /** `unclear` if no score was clear; `failed` if its code threw, took too long, or returned invalid scores. */
+      why: "unclear" | "failed";
+      message: string;
+    }
   | { type: "handed_over"; to: string; task: string; reason: string }
   /**
    * A model called for a handoff to an unknown target, or with invalid arguments. It reads `message`, and tries again.

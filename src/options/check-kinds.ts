@@ -5,6 +5,7 @@ import { kindOf } from "../text/kind-of.ts";
 
 /** Options whose values are objects, for each with an example. */
 const OBJECTS = {
+  fastRouter: "{ score: scoreRequest, threshold: 0.6 }",
   manager: '{ prompt: "You plan." }',
   limits: "{ modelCalls: 20 }",
   retry: "{ attempts: 2 }",

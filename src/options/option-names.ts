@@ -32,6 +32,7 @@ export const ROUTER_OPTIONS: readonly string[] = [
   ...COMMON,
   "specialists",
   "classifier",
+  "fastRouter",
   "fallback",
   "minimumConfidence",
 ];

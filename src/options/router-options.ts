@@ -21,6 +21,12 @@ import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.
 import { ROUTER_NODES, routerChannels, type RouterChannels } from "../state/router-state.ts";
 import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
 import { readCallerOptions } from "./caller-options.ts";
+import {
+  faultsOfFastRouter,
+  readFastRouter,
+  type CheckedFastRouter,
+  type FastRouter,
+} from "./fast-router.ts";
 import { withTodaysNames } from "./former-names.ts";
 import { ROUTER_OPTIONS } from "./option-names.ts";
 import { isRecord } from "../text/is-record.ts";
@@ -64,6 +70,12 @@ export interface RouterOptions<
    */
   classifier?: Classifier<NoInfer<Name>, Given, NoInfer<ContextOf<Context>>> | undefined;
   /**
+   * Code that scores the specialists for a request. If the best score is clear, the run goes there without asking the
+   * classifier; otherwise the classifier decides.
+   * @default none
+   */
+  fastRouter?: FastRouter<NoInfer<Name>, NoInfer<ContextOf<Context>>> | undefined;
+  /**
    * Answers if no specialist fits: one of the specialists, or an additional one. It reads the list of the specialists
    * and the classifier's reason after its own prompt, unless it is a graph.
    * @default none; the run then rejects with UnknownRouteError
@@ -89,6 +101,8 @@ export interface RouterTeam<Name extends string> extends GraphSettings {
   /** The specialists and the fallback: every specialist that has a node. */
   everyone: readonly Specialist[];
   classifier: Classifier<Name>;
+  /** Null if there is none. */
+  fastRouter: CheckedFastRouter | null;
   /** The name of the fallback; null if there is none. */
   fallback: string | null;
   minimumConfidence: number;
@@ -128,6 +142,7 @@ export function readRouterOptions<Name extends string>(given: RouterOptions<Name
     faultOfFallback(fallback, everyone),
     faultOfRange("minimumConfidence", minimumConfidence, [0, 1]),
     typeof classifier === "function" ? null : faultOfModel("classifier.model", classifier.model),
+    ...faultsOfFastRouter(options.fastRouter),
     ...faultsOfLimits(limits, { kinds: RUN_LIMITS, price }),
     ...faultsOfGraphOptions(options),
     ...faultsOfConversationOptions(options),
@@ -149,6 +164,7 @@ export function readRouterOptions<Name extends string>(given: RouterOptions<Name
     specialists,
     everyone,
     classifier,
+    fastRouter: readFastRouter(options.fastRouter),
     fallback,
     minimumConfidence,
     answers,

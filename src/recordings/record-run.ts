@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { EVENT_CHANNEL, type PublishedEvent } from "../events/event-channel.ts";
 import { MODEL_CALL_CHANNEL, type PublishedCall } from "../journal/call-channel.ts";
 import type { JournalCall } from "../journal/journal-entry.ts";
+import { recordedRoute, type RecordedRoute } from "./recorded-route.ts";
 import { checkPlace, writeRecording } from "./recording-file.ts";
 import { recordingOf, type RecordingAbout } from "./recording-of-calls.ts";
 
@@ -54,12 +56,18 @@ function record(file: string, about: RecordingAbout, isMeant: () => boolean): Op
   const onCall = (message: unknown): void => {
     if (isMeant()) calls.push((message as PublishedCall).call);
   };
+  const routes: RecordedRoute[] = [];
+  const onEvent = (message: unknown): void => {
+    if (isMeant()) routes.push(...recordedRoute((message as PublishedEvent).event));
+  };
   subscribe(MODEL_CALL_CHANNEL, onCall);
+  subscribe(EVENT_CHANNEL, onEvent);
   const close = (): void => {
     if (!isOpen) return;
     isOpen = false;
     unsubscribe(MODEL_CALL_CHANNEL, onCall);
-    writeRecording(file, recordingOf(calls, known));
+    unsubscribe(EVENT_CHANNEL, onEvent);
+    writeRecording(file, recordingOf(calls, known, routes));
   };
   return {
     get size() {

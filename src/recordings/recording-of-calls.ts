@@ -1,5 +1,6 @@
 import type { JournalCall } from "../journal/journal-entry.ts";
 import { hideKeysInside } from "../text/hide-keys-inside.ts";
+import type { RecordedRoute } from "./recorded-route.ts";
 import {
   RECORDING_VERSION,
   type RecordedModelCall,
@@ -26,8 +27,12 @@ export interface RecordingAbout {
   settings?: RecordedSettings | undefined;
 }
 
-/** Returns the recording of calls, such as those in the journal of a thread. Configured keys are not in it. */
-export function recordingOf(calls: readonly JournalCall[], about: RecordingAbout = {}): Recording {
+/** Returns the recording of calls and routes, such as those in the journal of a thread. Configured keys are not in it. */
+export function recordingOf(
+  calls: readonly JournalCall[],
+  about: RecordingAbout = {},
+  routes: readonly RecordedRoute[] = [],
+): Recording {
   const ordered = calls.toSorted((one, other) => one.startedAt - other.startedAt);
   const first = ordered[0];
   const { graph = null, request = null, settings = null } = about;
@@ -40,6 +45,7 @@ export function recordingOf(calls: readonly JournalCall[], about: RecordingAbout
     settings:
       settings === null ? null : { models: settings.models, structuredOutput: settings.structuredOutput },
     calls: ordered.map(recordedCall),
+    ...(routes.length > 0 && { routes }),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { JournalCall } from "../journal/journal-entry.ts";
+import type { RecordedRoute } from "./recorded-route.ts";
 import type { ModelRole, StructuredOutput } from "../models/settings.ts";
 
 /** The version of the files that this release writes and reads. */
@@ -18,6 +19,8 @@ export interface Recording {
   readonly settings: RecordedSettings | null;
   /** The calls in the order in which they began. */
   readonly calls: readonly RecordedModelCall[];
+  /** The routes that fast routers decided without a call, for readers: a replay scores again. Absent if there are none. */
+  readonly routes?: readonly RecordedRoute[];
 }
 
 /** The settings that a replay needs. */

@@ -14,7 +14,14 @@ export interface Route<Name extends string = string> {
   confidence: number;
   /** The reason in one line. */
   reason: string;
+  /** What decided. Absent in a router without `fastRouter`. */
+  decidedBy?: RouteDecider | undefined;
+  /** The score of the specialist, on the scale of the fast router. Absent if the classifier decided. */
+  score?: number | undefined;
 }
+
+/** What decided a route: the code of the option `fastRouter`, or the classifier. */
+export type RouteDecider = "fastRouter" | "classifier";
 
 /**
  * Returns the schema of the structured reply `route`. Its specialist must be one of `names`, or `none`. The reason comes
@@ -26,11 +33,24 @@ export function routeSchema<Name extends string>(
 ): z.ZodType<Route<Name>, Route<Name>> {
   return z.object({
     reason: z.string(),
-    specialist: z.enum([...names, NO_SPECIALIST]) as unknown as z.ZodType<
-      Name | NoSpecialist,
-      Name | NoSpecialist
-    >,
+    specialist: nameSchema(names),
     confidence: z.number(),
+  });
+}
+
+/**
+ * Returns the schema of the channel `route`, which also says what decided.
+ * @internal
+ */
+export function routeChannelSchema<Name extends string>(
+  names: readonly Name[],
+): z.ZodType<Route<Name>, Route<Name>> {
+  return z.object({
+    specialist: nameSchema(names),
+    confidence: z.number(),
+    reason: z.string(),
+    decidedBy: z.enum(["fastRouter", "classifier"]).optional(),
+    score: z.number().optional(),
   });
 }
 
@@ -65,14 +85,15 @@ export function interpretRoute<Name extends string>(
 
 /**
  * Returns the specialist of a decision if there is one and its confidence is high enough, or undefined if the fallback
- * must answer.
+ * must answer. The fast router has a threshold of its own, so what it decided is clear.
  */
 export function clearSpecialist<Name extends string>(
   route: Route<Name> | null,
   minimumConfidence: number,
 ): Name | undefined {
   if (route === null || route.specialist === NO_SPECIALIST) return undefined;
-  return route.confidence >= minimumConfidence ? route.specialist : undefined;
+  const isClear = route.decidedBy === "fastRouter" || route.confidence >= minimumConfidence;
+  return isClear ? route.specialist : undefined;
 }
 
 /** Returns the label in a JSON text for error messages, or the first 200 characters of the text if there is none. */
@@ -83,6 +104,12 @@ export function labelIn(text: string): string {
 }
 
 const answerSchema = z.object({ specialist: z.string(), confidence: z.number(), reason: z.string() });
+
+function nameSchema<Name extends string>(
+  names: readonly Name[],
+): z.ZodType<Name | NoSpecialist, Name | NoSpecialist> {
+  return z.enum([...names, NO_SPECIALIST]);
+}
 
 function bare(label: string): string {
   return label

@@ -11,7 +11,7 @@ import type { TypedAnswers } from "../answers/typed-answers.ts";
 import { usageChannel } from "../run/usage-channel.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { outcomeSchema, type Outcome } from "../run/outcome.ts";
-import { routeSchema, type Route } from "../routing/route.ts";
+import { routeChannelSchema, type Route } from "../routing/route.ts";
 import { runSchema, type Run } from "../run/run.ts";
 import type { Channel } from "./channel.ts";
 import { compactedChannel, type CompactedChannel } from "./compacted-channel.ts";
@@ -47,7 +47,7 @@ function routerOutput<Name extends string>(
 ): RouterOutput<Name> {
   return new StateSchema({
     messages: MessagesValue,
-    route: routeSchema(names).nullable(),
+    route: routeChannelSchema(names).nullable(),
     outcome: outcomeSchema.nullable(),
     usage: usageChannel,
     ...answerChannel(answers),

@@ -12,8 +12,11 @@ const SHOWN: { [Type in TroupeEventType]?: (event: EventNamed<Type>) => Attribut
     ...(route !== null && {
       "troupe.route.specialist": route.specialist,
       "troupe.route.confidence": route.confidence,
+      ...(route.decidedBy !== undefined && { "troupe.route.decided_by": route.decidedBy }),
+      ...(route.score !== undefined && { "troupe.route.score": route.score }),
     }),
   }),
+  fast_router_passed: ({ why }) => ({ "troupe.fast_router.passed": why }),
   planned: ({ steps }) => ({
     "troupe.plan.steps": steps.length,
     "troupe.plan.agents": steps.map(({ agent }) => agent),

@@ -28,6 +28,27 @@ const LINES: [ShownEvent, string | null][] = [
     "classifier: confidence too low; using the fallback instead of coding (20% confidence): hm",
   ],
   [
+    event(
+      "routed",
+      {
+        route: {
+          specialist: "coding",
+          confidence: 1,
+          reason: "fast router: score 12",
+          decidedBy: "fastRouter",
+          score: 12,
+        },
+        fallback: false,
+      },
+      { agent: "classifier" },
+    ),
+    "classifier: coding (fast router: score 12)",
+  ],
+  [
+    event("fast_router_passed", { why: "failed", message: "no index" }, { agent: "classifier" }),
+    "classifier: the fast router failed: no index",
+  ],
+  [
     event("handed_over", { to: "billing", task: "Find\nthe invoice.", reason: "money" }, { agent: "triage" }),
     "triage hands over to billing: Find the invoice.",
   ],

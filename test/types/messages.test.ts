@@ -74,6 +74,13 @@ const MISTAKES: Mistake[] = [
     `Classifier<"poet" | "critic"`,
   ],
   [
+    "a fast router that scores an unknown specialist",
+    `createRouter({ specialists: [poet, critic], fastRouter: { score: () => ({ painter: 1 }), threshold: 1 } });`,
+    "({ painter: 1 })",
+    "painter",
+    `"poet" | "critic"`,
+  ],
+  [
     "an option of another library",
     `defineSpecialist({ ${described}, prompt: "p", responseFormat: z.object({}) });`,
     "responseFormat",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { confidenceOf, routeTarget } from "../../../web/page/graph/route-words.ts";
+import { confidenceOf, decisionOf, routeTarget } from "../../../web/page/graph/route-words.ts";
 import { turnsOf } from "../../../web/page/graph/turns-of-handoffs.ts";
 import { START, viewWith } from "../fixtures/run-views.ts";
 
@@ -14,6 +14,22 @@ test("a confidence is a percentage with a word, also if it is out of bounds", ()
 test("a route to nobody says so", () => {
   expect(routeTarget({ specialist: "none" })).toBe("no specialist");
   expect(routeTarget({ specialist: "coding" })).toBe("coding");
+});
+
+test("a route says what decided it, and shows a score on its own scale", () => {
+  const route = { specialist: "coding", confidence: 1, reason: "", isFallback: false };
+  expect(decisionOf({ ...route, confidence: 0.93 })).toMatchObject({
+    by: "classifier",
+    label: "Confidence",
+    text: "93 %",
+    words: "sure",
+  });
+  expect(decisionOf({ ...route, decidedBy: "fastRouter", score: 12.3456 })).toMatchObject({
+    by: "fast router",
+    label: "Score",
+    text: "12.3",
+    words: "above its threshold",
+  });
 });
 
 test("lists who had the conversation, and marks who has it", () => {

@@ -152,3 +152,25 @@ test("a run that was stopped is over, and what was open in it has stopped", asyn
     error: "stopped with the run",
   });
 });
+
+test("a fast router's route says what decided it, and its failure is a notice", async () => {
+  await using scripted = await scriptedModels(scriptBySchema({ route: routeTo("cook"), text: soup }));
+  const score = ({ text }: { text: string }) => {
+    if (text.includes("bread")) return { baker: 2 };
+    throw new Error("no index");
+  };
+  const fastRouter = { score, threshold: 1 };
+  const graph = createRouter({ specialists: [cook, baker], models: scripted.models, fastRouter });
+  await using clear = watchThread(graph);
+  await clear.run(ask("bread"));
+  const { route, notices, boxes } = await clear.view();
+  expect([route, notices]).toMatchObject([{ specialist: "baker", decidedBy: "fastRouter", score: 2 }, []]);
+  expect(boxes).toEqual({ classifier: "done", baker: "done" });
+  await using failed = watchThread(graph);
+  await failed.run(ask("soup"));
+  const view = await failed.view();
+  expect(view.route?.decidedBy).toBe("classifier");
+  expect(view.notices.map(({ text }) => text)).toEqual([
+    "The fast router failed, so the classifier decides: no index",
+  ]);
+});

@@ -5,10 +5,10 @@ import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ArrowRightIcon } from "../ui/icons.tsx";
 import { classNames } from "../ui/class-names.ts";
-import { confidenceOf, routeTarget } from "./route-words.ts";
+import { decisionOf, routeTarget } from "./route-words.ts";
 import styles from "./route-card.module.css";
 
-/** Shows the classifier's decision: the specialist, how sure the classifier is, and why. */
+/** Shows the decision of the classifier or of the fast router: the specialist, how sure it is, and why. */
 export function RouteCard({ view }: { readonly view: RunView }): React.JSX.Element {
   const id = useId();
   const { route } = view;
@@ -23,11 +23,11 @@ export function RouteCard({ view }: { readonly view: RunView }): React.JSX.Eleme
       </Card>
     );
   }
-  const { percent, words, tone } = confidenceOf(route.confidence);
+  const { by, label, level, text, words } = decisionOf(route);
   return (
     <Card title="Route" actions={route.isFallback && <Badge tone="warning">fallback answers</Badge>}>
       <div className={styles["way"]}>
-        <span className={styles["from"]}>classifier</span>
+        <span className={styles["from"]}>{by}</span>
         <span className={styles["arrow"]}>
           <ArrowRightIcon />
         </span>
@@ -36,20 +36,23 @@ export function RouteCard({ view }: { readonly view: RunView }): React.JSX.Eleme
         </span>
       </div>
       <div className={styles["confidence"]}>
-        <span id={id}>Confidence</span>
+        <span id={id}>{label}</span>
         <div
           className={styles["bar"]}
           role="meter"
           aria-labelledby={id}
           aria-valuemin={0}
           aria-valuemax={100}
-          aria-valuenow={percent}
-          aria-valuetext={`${percent} percent, ${words}`}
+          aria-valuenow={level.percent}
+          aria-valuetext={`${text}, ${words}`}
         >
-          <div className={classNames(styles["level"], styles[tone])} style={{ width: `${percent}%` }} />
+          <div
+            className={classNames(styles["level"], styles[level.tone])}
+            style={{ width: `${level.percent}%` }}
+          />
         </div>
         <span className={styles["percent"]}>
-          {percent} % <span className={styles["words"]}>{words}</span>
+          {text} <span className={styles["words"]}>{words}</span>
         </span>
       </div>
       <p className={styles["reason"]}>{route.reason === "" ? "No reason was given." : route.reason}</p>

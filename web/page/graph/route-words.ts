@@ -20,3 +20,22 @@ export function confidenceOf(confidence: number): Confidence {
 export function routeTarget({ specialist }: Pick<NonNullable<RunView["route"]>, "specialist">): string {
   return specialist === "none" ? "no specialist" : specialist;
 }
+
+/** What decided a route, and how sure it was, as people read them. */
+export interface Decision {
+  readonly by: "classifier" | "fast router";
+  readonly label: "Confidence" | "Score";
+  readonly level: Confidence;
+  readonly text: string;
+  readonly words: string;
+}
+
+/** Says what decided a route. A score has the scale of the user's code, so it has no words for how sure it is. */
+export function decisionOf({ confidence, decidedBy, score }: NonNullable<RunView["route"]>): Decision {
+  const level = confidenceOf(confidence);
+  if (decidedBy === "fastRouter") {
+    const text = String(Number((score ?? confidence).toPrecision(3)));
+    return { by: "fast router", label: "Score", level, text, words: "above its threshold" };
+  }
+  return { by: "classifier", label: "Confidence", level, text: `${level.percent} %`, words: level.words };
+}

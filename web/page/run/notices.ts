@@ -54,6 +54,8 @@ const NOTICES: Handlers<Said | null> = {
   tool_answered: ({ tool, error }) =>
     error === undefined ? null : warning(`The tool ${tool} failed: ${error}`),
   specification_refused: ({ faults }) => warning(`The specification was refused: ${faults.join("; ")}`),
+  fast_router_passed: ({ why, message }) =>
+    why === "failed" ? warning(`The fast router failed, so the classifier decides: ${message}`) : null,
   routed: (event) => (event.fallback ? info(routeText(event)) : null),
 };
 
