@@ -15,6 +15,8 @@ export interface OpenReplay extends AsyncDisposable {
   readonly counts: { readonly played: number; readonly live: number };
   /** Returns what was not as recorded: requests without a recording, then recorded calls that were not played. */
   faults(): readonly string[];
+  /** Plays other calls from now on, and forgets what was not as recorded. */
+  load(calls: readonly RecordedModelCall[]): void;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -28,8 +30,8 @@ export async function openReplay(
   live: ((request: ModelRequest) => Promise<ModelReply>) | null = null,
   match: ReplayMatch = "request",
 ): Promise<OpenReplay> {
-  const tape = new Tape(calls, match);
-  const misses: string[] = [];
+  let tape = new Tape(calls, match);
+  let misses: string[] = [];
   const counts = { played: 0, live: 0 };
   const server = await createModelServer({
     script(request) {
@@ -59,6 +61,10 @@ export async function openReplay(
     faults() {
       const unused = tape.unused();
       return [...misses, ...(unused.length === 0 ? [] : [unusedText(unused)])];
+    },
+    load(others) {
+      tape = new Tape(others, match);
+      misses = [];
     },
     close,
     [Symbol.asyncDispose]: close,
