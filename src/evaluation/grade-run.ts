@@ -7,7 +7,7 @@ import { gradeAnswer } from "./grade-answer.ts";
 import { gradePlan } from "./grade-plan.ts";
 import { gradeTrajectory } from "./grade-trajectory.ts";
 import type { GraphNames } from "./graph-names.ts";
-import type { Observation } from "./observation.ts";
+import { choiceFor, type ChosenRoute, type Observation } from "./observation.ts";
 import type { Spent } from "./spending.ts";
 import type { PlanValidity } from "./trial.ts";
 
@@ -45,7 +45,7 @@ export function gradeRun(expect: Expectations, observation: Observation, spent: 
   const { plan, answer, budget } = expect;
   return [
     ...gradeOutcome(expect, observation),
-    ...(expect.route === undefined ? [] : [gradeRoute([expect.route].flat(), route?.chosen ?? null)]),
+    ...(expect.route === undefined ? [] : [gradeRoute([expect.route].flat(), route)]),
     ...(plan === undefined ? [] : gradePlan(plan, state.plan ?? [])),
     ...gradeTrajectory(expect.trajectory ?? [], trajectory),
     ...(answer === undefined
@@ -80,7 +80,8 @@ function gradeOutcome(
   ];
 }
 
-function gradeRoute(expected: readonly string[], chosen: string | null): Check {
+function gradeRoute(expected: readonly string[], route: ChosenRoute | null): Check {
+  const chosen = choiceFor(expected, route);
   const reason = `the route is ${chosen ?? "not known"}; expected: ${expected.join(" or ")}`;
   return check("route", chosen !== null && expected.includes(chosen), reason);
 }

@@ -19,6 +19,14 @@ export interface ChosenRoute {
   named: string | null;
   /** From 0 to 1. Null if there is none. */
   confidence: number | null;
+  /** The fallback that answered; null if it did not. A case may expect it by its name, or as `none`. */
+  fallback: string | null;
+}
+
+/** Returns the choice of a route as it is compared with expected ones: a fallback that is expected by its name has that name. */
+export function choiceFor(expected: readonly string[], route: ChosenRoute | null): string | null {
+  const { chosen = null, fallback = null } = route ?? {};
+  return fallback !== null && expected.includes(fallback) ? fallback : chosen;
 }
 
 /** The channels that are read from a graph's last state. A graph has some of them. */

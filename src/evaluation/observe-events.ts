@@ -18,19 +18,23 @@ export function observeEvents(agents: readonly string[]): EventObserver {
   const trajectory: TrajectoryEntry[] = [];
   let route: ChosenRoute | null = null;
   let plans = 0;
-  const addAgent = (agent: string | null): void => {
-    if (agent !== null && agents.includes(agent)) trajectory.push({ kind: "agent", name: agent });
+  const addAgent = (agent: string | null, depth: number): void => {
+    if (agent === null || !agents.includes(agent)) return;
+    trajectory.push({ kind: "agent", name: agent });
+    // The first specialist after the decision is the fallback, if it is not the one that was chosen.
+    const isFallback = depth === 0 && route?.chosen === NO_SPECIALIST && route.fallback === null;
+    if (isFallback) route = { ...route, fallback: agent } as ChosenRoute;
   };
   const take = (event: TroupeEvent, depth: number): void => {
     // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- other events do not belong to a trajectory.
     switch (event.type) {
       case "agent_started":
-        if (event.attempt === 1) addAgent(event.agent);
+        if (event.attempt === 1) addAgent(event.agent, depth);
         break;
       case "step_started":
         if (event.attempt > 1) break;
         trajectory.push({ kind: "step", name: event.step ?? "" });
-        addAgent(event.agent);
+        addAgent(event.agent, depth);
         break;
       case "tool_called":
         trajectory.push({ kind: "tool", name: event.tool });
@@ -68,5 +72,6 @@ export function handoffName(from: string, to: string): string {
 
 function routeOf({ route, fallback }: Extract<TroupeEvent, { type: "routed" }>): ChosenRoute {
   const named = route?.specialist ?? NO_SPECIALIST;
-  return { chosen: fallback ? NO_SPECIALIST : named, named, confidence: route?.confidence ?? null };
+  const chosen = fallback ? NO_SPECIALIST : named;
+  return { chosen, named, confidence: route?.confidence ?? null, fallback: null };
 }

@@ -1,4 +1,5 @@
 import type { EvaluationCase } from "./evaluation.ts";
+import { choiceFor } from "./observation.ts";
 import { meanOf } from "./statistics.ts";
 import type { Trial } from "./trial.ts";
 
@@ -56,7 +57,7 @@ export function reportRoutes(cases: readonly EvaluationCase[], trials: readonly 
   });
   if (routed.length === 0) return null;
   const pairs = routed.map(({ wanted, route }) => {
-    const chosen = route?.chosen ?? "unknown";
+    const chosen = choiceFor(wanted, route) ?? "unknown";
     return { row: wanted.toSorted().join(" or "), column: chosen, isRight: wanted.includes(chosen) };
   });
   const decisions = routed.flatMap(({ wanted, route }) =>

@@ -97,12 +97,16 @@ function routeOf(
   { observer, state, error }: { observer: EventObserver; state: EvaluatedState; error: unknown },
 ): ChosenRoute | null {
   if (observer.route !== null) return observer.route;
-  if (isTroupeError(error, "route_unknown")) return { chosen: NO_SPECIALIST, named: null, confidence: null };
+  if (isTroupeError(error, "route_unknown"))
+    return { chosen: NO_SPECIALIST, named: null, confidence: null, fallback: null };
   if (kind === "handoffs" && state.active !== undefined) {
-    return { chosen: state.active, named: null, confidence: null };
+    return { chosen: state.active, named: null, confidence: null, fallback: null };
   }
   // A graph that Troupe did not build may have a route of the same shape.
   const { route } = state;
   if (kind !== null || !channels.includes("route") || typeof route?.specialist !== "string") return null;
-  return { chosen: route.specialist, named: route.specialist, confidence: route.confidence ?? null };
+  const { specialist } = route;
+  // The route of another graph need not have a confidence.
+  const confidence = (route as { confidence?: number }).confidence ?? null;
+  return { chosen: specialist, named: specialist, confidence, fallback: null };
 }

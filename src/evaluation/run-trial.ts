@@ -52,7 +52,7 @@ function whyUnfinished(
   { spending, signal }: { spending: TrialSpending; signal: AbortSignal },
 ): string | null {
   if (spending.refused !== null) return spending.refused;
-  const isOver = error === null && state.outcome?.status === "completed";
+  const isOver = error === null && waitsFor === null && state.outcome?.code !== "run_aborted";
   if (signal.aborted && !isOver) return "the evaluation was stopped on request";
   return waitsFor;
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runEvaluation, type EvaluationCase } from "../../../src/evaluation/index.ts";
 import {
@@ -135,7 +132,12 @@ describe("runEvaluation", () => {
     const lenient = await runEvaluation({ graph, cases });
 
     expect([strict.accepted, lenient.accepted]).toEqual([true, true]);
-    expect(lenient.cases[0]?.trials[0]?.route).toEqual({ chosen: "none", named: "none", confidence: 0.9 });
+    expect(lenient.cases[0]?.trials[0]?.route).toEqual({
+      chosen: "none",
+      named: "none",
+      confidence: 0.9,
+      fallback: "cook",
+    });
   });
 
   test("grades plans, trajectories and answers of a supervisor", async () => {
@@ -225,39 +227,5 @@ describe("runEvaluation", () => {
     const report = await runEvaluation({ graph, cases });
 
     expect(report).toMatchObject({ accepted: true, routes: { accuracy: 1, calibration: null } });
-  });
-
-  test("records each run, and plays the recordings without a model", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "troupe-evaluation-"));
-    const routes = [routeTo("cook"), routeTo("baker")];
-    const cases = [{ ...soup, id: "soup/1" }];
-    const given = { cases, repeat: 2, concurrency: 1 };
-    const recorded = await (async () => {
-      await using scripted = await scriptedModels(scriptBySchema({ route: routes, text: { text: "Done." } }));
-      return await runEvaluation({ ...given, graph: kitchen(scripted.models), record: folder });
-    })();
-
-    const replayed = await runEvaluation({ ...given, graph: kitchen, replay: folder });
-    const other = await runEvaluation({
-      ...given,
-      repeat: 3,
-      cases: [{ ...soup, id: "soup/1", request: "Stew?" }],
-      graph: kitchen,
-      replay: folder,
-    });
-
-    expect((await readdir(folder)).toSorted()).toEqual(["soup%2F1.1.json", "soup%2F1.2.json"]);
-    expect(recorded.cases[0]).toMatchObject({ passed: 1, graded: 2 });
-    expect(replayed).toMatchObject({
-      mode: "recordings",
-      cases: [{ passed: 1, graded: 2 }],
-      routes: recorded.routes,
-    });
-    expect(other.trialCounts).toMatchObject({ error: 2, unfinished: 1 });
-    expect(other.cases[0]?.trials[0]?.reason).toContain("the replay is not as recorded");
-    await expect(runEvaluation({ ...given, graph: kitchen(), replay: folder })).rejects.toThrow(
-      "replay needs a graph that is made with its models",
-    );
-    await rm(folder, { recursive: true });
   });
 });
