@@ -122,7 +122,7 @@ async function runLoaded(
   // Approvals need a saver. This one keeps the threads until the process ends.
   if (typeof graph !== "function") compiledGraphOf(graph).checkpointer = new MemorySaver();
   const limits = { modelCalls, cost };
-  return runEvaluation({
+  return await runEvaluation({
     ...definition,
     repeat,
     concurrency: concurrency === undefined ? undefined : Math.min(concurrency, MOST_AT_ONCE),

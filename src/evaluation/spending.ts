@@ -63,14 +63,21 @@ export function createSpending(limits: EvaluationLimits): Spending {
       return `the price of ${model} is unknown, so that a limit on cost cannot be kept: give the graph a \`price\` function`;
     }
     if (used.modelCalls + held.modelCalls + 1 > mostCalls) return `model calls (${mostCalls})`;
-    const next = used.cost + held.cost + (cost ?? 0);
+    const next = roundCost(used.cost + held.cost + (cost ?? 0));
     return next > mostCost ? `cost (${mostCost}); ${roundCost(used.cost)} used` : null;
   };
-  const admit = async (reserved: CallAmounts, model: string, signal: AbortSignal): Promise<string | null> => {
+  /** Holds what a call may use, as soon as there is room. Returns why there will be none, or null. */
+  const hold = async (reserved: CallAmounts, model: string, signal: AbortSignal): Promise<string | null> => {
     for (;;) {
       const fault = faultOf(reserved, model);
+      if (fault === null) {
+        // At once: another call must not take the same room.
+        held.modelCalls += 1;
+        held.cost += reserved.cost ?? 0;
+        return null;
+      }
       const mayFitLater = held.modelCalls > 0 && reserved.cost !== null;
-      if (fault === null || !mayFitLater) return fault;
+      if (!mayFitLater) return fault;
       await orAborted(new Promise<void>((resolve) => waiting.push(resolve)), signal);
     }
   };
@@ -86,15 +93,13 @@ export function createSpending(limits: EvaluationLimits): Spending {
       let refused: string | null = null;
       const gate: CallGate = {
         async admit({ model, agent, run, reserved }, signal) {
-          const fault = await admit(reserved, model, signal);
+          const fault = await hold(reserved, model, signal);
           if (fault !== null) {
             isExhausted = true;
             refused = `the evaluation's limit is reached: ${fault}`;
             throw new BudgetError({ limit: "evaluation", value: limits.cost ?? mostCalls, run }, refused);
           }
           const cost = reserved.cost ?? 0;
-          held.modelCalls += 1;
-          held.cost += cost;
           isRehearsal ||= model === REHEARSAL_MODEL;
           return {
             limitsTokens: mostCost < Infinity,

@@ -19,7 +19,7 @@ const answering = scriptBySchema({
 });
 
 describe("the limits of an evaluation", () => {
-  test.each([1, 4])(
+  test.each([1, 4, 12])(
     "model calls are never exceeded with %i runs at once; what ran is reported",
     async (concurrency) => {
       await using scripted = await scriptedModels(answering);
