@@ -13,7 +13,7 @@ import { toJUnit } from "../../src/evaluation/junit.ts";
 import { renderReport } from "../../src/evaluation/render-report.ts";
 import type { EvaluationReport } from "../../src/evaluation/report.ts";
 import { runEvaluation } from "../../src/evaluation/run-evaluation.ts";
-import type { Trial } from "../../src/evaluation/trial.ts";
+import type { EvaluationTrial } from "../../src/evaluation/trial.ts";
 import { openTrialReplay, type TrialReplay } from "../../src/evaluation/trial-recordings.ts";
 import { announceModels, environmentModels } from "../../src/models/models.ts";
 import { REAL_MODEL_HINT } from "../../src/rehearsal/real-model-hint.ts";
@@ -158,7 +158,7 @@ function announce(
   );
 }
 
-function sayTrial({ case: id, trial, status, reason }: Trial, output: Output): void {
+function sayTrial({ case: id, trial, status, reason }: EvaluationTrial, output: Output): void {
   if (status !== "passed")
     output.say(`  ${oneLine(id)}, run ${trial}: ${status.replace("_", " ")}: ${oneLine(reason ?? "")}`);
 }

@@ -5,7 +5,7 @@ import { isRecord } from "../text/is-record.ts";
 import type { CallGate } from "../run/call-gate.ts";
 import type { Judge, JudgedRun, JudgeVerdict, ModelJudge } from "./judge.ts";
 import type { AskJudge } from "./model-judge.ts";
-import type { Trial } from "./trial.ts";
+import type { EvaluationTrial } from "./trial.ts";
 
 /** The judges of an evaluation, ready to be asked. */
 export type Judges = Readonly<Record<string, AskJudge>>;
@@ -31,7 +31,7 @@ export async function askJudges(
   names: readonly string[],
   run: JudgedRun,
   { judges, gate, signal }: { judges: Judges; gate: CallGate; signal: AbortSignal },
-): Promise<Trial["judgments"]> {
+): Promise<EvaluationTrial["judgments"]> {
   const judgments: Record<string, JudgeVerdict | { pass: null; reason: string }> = {};
   for (const name of names) {
     const judge = judges[name];

@@ -1,5 +1,5 @@
 /** One expectation of a run, and whether it holds. */
-export interface Check {
+export interface ExpectationCheck {
   /** The expectation's place, such as `route` or `answer.contains`. */
   name: string;
   passed: boolean;
@@ -8,6 +8,6 @@ export interface Check {
 }
 
 /** Makes a check. The reason is kept only if it failed. */
-export function check(name: string, passed: boolean, reason: string): Check {
+export function check(name: string, passed: boolean, reason: string): ExpectationCheck {
   return { name, passed, reason: passed ? null : reason };
 }

@@ -3,7 +3,7 @@ import { faultsOfUnknownOptions, optionNames } from "../errors/unknown-options.t
 import { isRecord } from "../text/is-record.ts";
 import { acceptanceSchema, caseSchema, faultsBySchema } from "./case-schema.ts";
 import type { EvaluationCase, EvaluationDefinition } from "./evaluation.ts";
-import { faultOfPattern, faultOfSchema } from "./grade-answer.ts";
+import { faultOfMatches, faultOfSchema } from "./grade-answer.ts";
 
 const NAMES = optionNames<EvaluationDefinition>()([
   "graph",
@@ -96,7 +96,7 @@ function faultsOfCase({ expect }: EvaluationCase, judges: readonly string[]): st
       : null,
     named.length === 0 && isEmpty ? "expect must name at least one expectation" : null,
     faultOfRange(expect.plan?.steps),
-    expect.answer?.matches === undefined ? null : faultOfPattern(expect.answer.matches),
+    expect.answer?.matches === undefined ? null : faultOfMatches(expect.answer.matches),
     expect.answer?.schema === undefined ? null : faultOfSchema(expect.answer.schema),
   ].filter((fault) => fault !== null);
 }

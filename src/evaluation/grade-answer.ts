@@ -4,17 +4,17 @@ import { canonicalJson } from "../text/canonical-json.ts";
 import { firstLine } from "../text/first-line.ts";
 import { readJson } from "../text/read-json.ts";
 import type { AnswerExpectation } from "./evaluation.ts";
-import { check, type Check } from "./check.ts";
+import { check, type ExpectationCheck } from "./check.ts";
 
 /** The answer of a run, as text and, if the graph has a typed answer, as data. */
-export interface GivenAnswer {
+export interface GradedAnswer {
   text: string | null;
   /** Undefined if the graph has no typed answer. */
   value: unknown;
 }
 
 /** Compares an answer with what is expected of it. */
-export function gradeAnswer(expected: AnswerExpectation, answer: GivenAnswer): Check[] {
+export function gradeAnswer(expected: AnswerExpectation, answer: GradedAnswer): ExpectationCheck[] {
   const { schema, contains, matches, equals } = expected;
   const text = answer.text ?? "";
   const said = answer.text === null ? "there is no answer" : `it is ${excerpt(text)}`;
@@ -58,7 +58,7 @@ function patternOf(text: string): RegExp {
 }
 
 /** Returns the fault of a regular expression, or null if there is none. */
-export function faultOfPattern(text: string): string | null {
+export function faultOfMatches(text: string): string | null {
   try {
     patternOf(text);
     return null;
@@ -77,7 +77,10 @@ export function faultOfSchema(schema: Readonly<Record<string, unknown>>): string
   }
 }
 
-function gradeSchema(schema: Readonly<Record<string, unknown>>, { text, value }: GivenAnswer): Check {
+function gradeSchema(
+  schema: Readonly<Record<string, unknown>>,
+  { text, value }: GradedAnswer,
+): ExpectationCheck {
   const name = "answer.schema";
   const read = value === undefined ? jsonIn(text) : { value };
   if ("faults" in read) return check(name, false, `the answer is not JSON: ${read.faults.join("; ")}`);
@@ -97,7 +100,7 @@ function jsonIn(text: string | null): { value: unknown } | { faults: string[] } 
   }
 }
 
-function isEqual(expected: unknown, { text, value }: GivenAnswer): boolean {
+function isEqual(expected: unknown, { text, value }: GradedAnswer): boolean {
   if (typeof expected === "string") return text?.trim() === expected.trim() || value === expected;
   const read = value === undefined ? jsonIn(text) : { value };
   return "value" in read && canonicalJson(read.value) === canonicalJson(expected);

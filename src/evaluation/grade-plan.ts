@@ -1,9 +1,12 @@
 import type { Plan, PlanStep } from "../plan/plan.ts";
-import { check, type Check } from "./check.ts";
+import { check, type ExpectationCheck } from "./check.ts";
 import type { PlanExpectation } from "./evaluation.ts";
 
 /** Compares a plan with what is expected of it. */
-export function gradePlan({ steps, agents, dependsOn = [] }: PlanExpectation, plan: Plan): Check[] {
+export function gradePlan(
+  { steps, agents, dependsOn = [] }: PlanExpectation,
+  plan: Plan,
+): ExpectationCheck[] {
   const { min = 0, max = Infinity } = steps ?? {};
   const has = (agent: string): boolean => plan.some((step) => step.agent === agent);
   const range = max === Infinity ? `at least ${min}` : `${min} to ${max}`;

@@ -1,14 +1,14 @@
 import { answerOf } from "../conversation/answer-of.ts";
 import { codeOf, messageOf } from "../errors/locate-error.ts";
 import { checkPlan } from "../plan/check-plan.ts";
-import { check, type Check } from "./check.ts";
+import { check, type ExpectationCheck } from "./check.ts";
 import type { Expectations, RunBudgetExpectation } from "./evaluation.ts";
 import { gradeAnswer } from "./grade-answer.ts";
 import { gradePlan } from "./grade-plan.ts";
 import { gradeTrajectory } from "./grade-trajectory.ts";
 import type { GraphNames } from "./graph-names.ts";
-import { choiceFor, type ChosenRoute, type Observation } from "./observation.ts";
-import type { Spent } from "./spending.ts";
+import { choiceFor, type ChosenRoute, type RunObservation } from "./observation.ts";
+import type { AmountsSpent } from "./spending.ts";
 import type { PlanValidity } from "./trial.ts";
 
 /**
@@ -31,7 +31,10 @@ const MODEL_BEHAVIOR: ReadonlySet<string> = new Set([
 ]);
 
 /** Returns why a run cannot be graded, or null if it can: an expected failure, and one by the model's words, can. */
-export function errorOf({ error, state }: Observation, { outcome: expected }: Expectations): string | null {
+export function errorOf(
+  { error, state }: RunObservation,
+  { outcome: expected }: Expectations,
+): string | null {
   if (error !== null) return MODEL_BEHAVIOR.has(codeOf(error)) ? null : messageOf(error);
   const { outcome } = state;
   if (!outcome || outcome.status === "completed" || outcome.status === expected) return null;
@@ -40,7 +43,11 @@ export function errorOf({ error, state }: Observation, { outcome: expected }: Ex
 }
 
 /** Checks every expectation of a run. */
-export function gradeRun(expect: Expectations, observation: Observation, spent: Spent): Check[] {
+export function gradeRun(
+  expect: Expectations,
+  observation: RunObservation,
+  spent: AmountsSpent,
+): ExpectationCheck[] {
   const { state, route, trajectory } = observation;
   const { plan, answer, budget } = expect;
   return [
@@ -56,14 +63,14 @@ export function gradeRun(expect: Expectations, observation: Observation, spent: 
 }
 
 /** Returns the typed answer of a run; undefined if the graph has none. */
-export function typedAnswer({ answer }: Observation["state"]): unknown {
+export function typedAnswer({ answer }: RunObservation["state"]): unknown {
   return answer ?? undefined;
 }
 
 function gradeOutcome(
   { outcome: expected = "completed", route }: Expectations,
-  observation: Observation,
-): Check[] {
+  observation: RunObservation,
+): ExpectationCheck[] {
   const { error, state } = observation;
   // A router without a fallback rejects if its classifier names no specialist. That can be what is expected.
   if (error !== null && codeOf(error) === "route_unknown" && route !== undefined) return [];
@@ -80,13 +87,17 @@ function gradeOutcome(
   ];
 }
 
-function gradeRoute(expected: readonly string[], route: ChosenRoute | null): Check {
+function gradeRoute(expected: readonly string[], route: ChosenRoute | null): ExpectationCheck {
   const chosen = choiceFor(expected, route);
   const reason = `the route is ${chosen ?? "not known"}; expected: ${expected.join(" or ")}`;
   return check("route", chosen !== null && expected.includes(chosen), reason);
 }
 
-function gradeBudget(budget: RunBudgetExpectation, spent: Spent, milliseconds: number): Check[] {
+function gradeBudget(
+  budget: RunBudgetExpectation,
+  spent: AmountsSpent,
+  milliseconds: number,
+): ExpectationCheck[] {
   const used = { ...spent, seconds: milliseconds / 1000 };
   return Object.entries(budget).flatMap(([name, most]: [string, number | undefined]) => {
     if (most === undefined) return [];
@@ -101,7 +112,7 @@ function gradeBudget(budget: RunBudgetExpectation, spent: Spent, milliseconds: n
 
 /** Returns whether a supervisor's plan was valid; null if there was no plan to write. */
 export function planValidityOf(
-  { state, plans, error }: Observation,
+  { state, plans, error }: RunObservation,
   { names, replies }: { names: GraphNames; replies: number },
 ): PlanValidity | null {
   if (names.kind !== "supervisor" || replies === 0 || error !== null) return null;

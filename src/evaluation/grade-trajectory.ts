@@ -1,4 +1,4 @@
-import { check, type Check } from "./check.ts";
+import { check, type ExpectationCheck } from "./check.ts";
 import type { TrajectoryAssertion, TrajectoryMatch } from "./evaluation.ts";
 import type { TrajectoryEntry } from "./observation.ts";
 import { handoffName } from "./observe-events.ts";
@@ -7,7 +7,7 @@ import { handoffName } from "./observe-events.ts";
 export function gradeTrajectory(
   assertions: readonly TrajectoryAssertion[],
   trajectory: readonly TrajectoryEntry[],
-): Check[] {
+): ExpectationCheck[] {
   return assertions.map((assertion) => {
     const { kind, list, wanted } = listIn(assertion);
     const happened = trajectory.filter((entry) => entry.kind === kind).map(({ name }) => name);

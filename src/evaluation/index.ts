@@ -18,7 +18,7 @@ export type { Judge, JudgedRun, JudgeVerdict, ModelJudge } from "./judge.ts";
 
 // Running them
 export { runEvaluation, type RunEvaluationOptions } from "./run-evaluation.ts";
-export type { EvaluationLimits, Spent } from "./spending.ts";
+export type { EvaluationLimits, AmountsSpent } from "./spending.ts";
 
 // Reports
 export { renderReport } from "./render-report.ts";
@@ -33,8 +33,8 @@ export type {
   Reliability,
 } from "./report.ts";
 export type { Calibration, CalibrationBin, ConfusionMatrix, RouteReport } from "./routes.ts";
-export type { PlanValidity, Trial, TrialStatus } from "./trial.ts";
-export type { Check } from "./check.ts";
+export type { PlanValidity, EvaluationTrial, TrialStatus } from "./trial.ts";
+export type { ExpectationCheck } from "./check.ts";
 export type { ChosenRoute, TrajectoryEntry } from "./observation.ts";
 
 // The accepted run

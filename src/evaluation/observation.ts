@@ -41,7 +41,7 @@ export interface EvaluatedState {
 }
 
 /** What was seen of one run. */
-export interface Observation {
+export interface RunObservation {
   state: EvaluatedState;
   trajectory: readonly TrajectoryEntry[];
   route: ChosenRoute | null;

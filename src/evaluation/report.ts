@@ -1,7 +1,7 @@
 import type { Comparison } from "./compare.ts";
 import type { RouteReport } from "./routes.ts";
-import type { Spent } from "./spending.ts";
-import type { Trial, TrialStatus } from "./trial.ts";
+import type { AmountsSpent } from "./spending.ts";
+import type { EvaluationTrial, TrialStatus } from "./trial.ts";
 
 /** What answered: models, the recordings of models, or the script of a rehearsal. */
 export type EvaluationMode = "live" | "recordings" | "rehearsal";
@@ -35,7 +35,7 @@ export interface EvaluationReport {
   /** How often each kind of expectation was checked, and held. */
   checks: Readonly<Record<string, { checked: number; passed: number }>>;
   /** Of all runs, also those that failed or were stopped, and of judges. */
-  spent: Spent;
+  spent: AmountsSpent;
   latency: Latency;
   /** The difference from the accepted run; null if there is no such run. */
   comparison: Comparison | null;
@@ -52,7 +52,7 @@ export interface CaseReport {
   passed: number;
   /** How many of its runs were graded. */
   graded: number;
-  trials: readonly Trial[];
+  trials: readonly EvaluationTrial[];
 }
 
 /** How reliable the runs of a case are. Null if no case has that many graded runs. */

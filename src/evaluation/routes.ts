@@ -1,7 +1,7 @@
 import type { EvaluationCase } from "./evaluation.ts";
 import { choiceFor } from "./observation.ts";
 import { meanOf } from "./statistics.ts";
-import type { Trial } from "./trial.ts";
+import type { EvaluationTrial } from "./trial.ts";
 
 /** How well requests were routed. */
 export interface RouteReport {
@@ -47,7 +47,10 @@ export interface CalibrationBin {
 const BINS = 10;
 
 /** Reports the routes of graded runs; null if no case expects one. */
-export function reportRoutes(cases: readonly EvaluationCase[], trials: readonly Trial[]): RouteReport | null {
+export function reportRoutes(
+  cases: readonly EvaluationCase[],
+  trials: readonly EvaluationTrial[],
+): RouteReport | null {
   const expected = new Map(
     cases.flatMap(({ id, expect }) => (expect.route === undefined ? [] : [[id, [expect.route].flat()]])),
   );

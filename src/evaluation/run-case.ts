@@ -7,7 +7,7 @@ import { NO_SPECIALIST } from "../routing/route.ts";
 import { CALL_GATE_KEY, type CallGate } from "../run/call-gate.ts";
 import type { EvaluationCase } from "./evaluation.ts";
 import type { GraphNames } from "./graph-names.ts";
-import type { ChosenRoute, EvaluatedState, Observation } from "./observation.ts";
+import type { ChosenRoute, EvaluatedState, RunObservation } from "./observation.ts";
 import { observeEvents, type EventObserver } from "./observe-events.ts";
 
 /** How a case is run once. */
@@ -22,7 +22,7 @@ export interface CaseRun {
 }
 
 /** Runs a case once, and returns what was seen. Never rejects. */
-export async function runCase({ request }: EvaluationCase, run: CaseRun): Promise<Observation> {
+export async function runCase({ request }: EvaluationCase, run: CaseRun): Promise<RunObservation> {
   const startedAt = performance.now();
   const observer = observeEvents(run.names.agents);
   const seen: { state: EvaluatedState; isWaiting: boolean } = { state: {}, isWaiting: false };

@@ -16,7 +16,7 @@ import { runTrial, type TrialSettings } from "./run-trial.ts";
 import { selectCases } from "./select-cases.ts";
 import { checkEvaluationLimits, createSpending, type EvaluationLimits } from "./spending.ts";
 import { summarize } from "./summarize.ts";
-import type { Trial } from "./trial.ts";
+import type { EvaluationTrial } from "./trial.ts";
 import { openTrialReplay, recordTrial, replayTrial, type TrialReplay } from "./trial-recordings.ts";
 
 /** How an evaluation is run. */
@@ -55,7 +55,7 @@ export interface RunEvaluationOptions extends EvaluationOptions {
   /** Stops the evaluation. The report has what ran until then. */
   signal?: AbortSignal | undefined;
   /** Called with each run after it was graded. */
-  onTrial?: ((trial: Trial) => void) | undefined;
+  onTrial?: ((trial: EvaluationTrial) => void) | undefined;
 }
 
 /**
@@ -89,12 +89,12 @@ export async function runEvaluation(options: RunEvaluationOptions): Promise<Eval
   const judges = await openJudges(given, replay?.models ?? null);
   const settings: TrialSettings = { graph, names, judges, approves: options.approve ?? false, signal };
 
-  const trials: Trial[] = [];
+  const trials: EvaluationTrial[] = [];
   let hasRehearsed = false;
   const perform = async ({ given: one, trial }: PlannedTrial): Promise<void> => {
     if (signal.aborted || spending.isExhausted) return;
     const own = spending.openTrial();
-    const work = (): Promise<Trial> => runTrial(one, { ...settings, trial, spending: own });
+    const work = (): Promise<EvaluationTrial> => runTrial(one, { ...settings, trial, spending: own });
     const ended =
       replay === null
         ? await recordTrial(work, { given: one, trial, folder: options.record, graph: graphName })

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { answerOf } from "../conversation/answer-of.ts";
 import { askJudges, type Judges } from "./ask-judges.ts";
-import type { Check } from "./check.ts";
+import type { ExpectationCheck } from "./check.ts";
 import type { EvaluationCase } from "./evaluation.ts";
 import { errorOf, gradeRun, planValidityOf, typedAnswer } from "./grade-run.ts";
-import type { Observation } from "./observation.ts";
+import type { RunObservation } from "./observation.ts";
 import { runCase, type CaseRun } from "./run-case.ts";
 import type { TrialSpending } from "./spending.ts";
-import type { Trial } from "./trial.ts";
+import type { EvaluationTrial } from "./trial.ts";
 
 /** What all runs of an evaluation share. */
 export interface TrialSettings extends Omit<CaseRun, "thread" | "gate"> {
@@ -18,7 +18,7 @@ export interface TrialSettings extends Omit<CaseRun, "thread" | "gate"> {
 export async function runTrial(
   given: EvaluationCase,
   { trial, spending, ...settings }: TrialSettings & { trial: number; spending: TrialSpending },
-): Promise<Trial> {
+): Promise<EvaluationTrial> {
   const thread = `evaluation-${randomUUID()}`;
   const observation = await runCase(given, { ...settings, thread, gate: spending.gate });
   const { spent } = spending;
@@ -48,7 +48,7 @@ export async function runTrial(
 
 /** Returns why a run did not come to an end of its own; null if it did. */
 function whyUnfinished(
-  { error, state, waitsFor }: Observation,
+  { error, state, waitsFor }: RunObservation,
   { spending, signal }: { spending: TrialSpending; signal: AbortSignal },
 ): string | null {
   if (spending.refused !== null) return spending.refused;
@@ -60,17 +60,17 @@ function whyUnfinished(
 /** Asks the judges of a case, whose other expectations all hold. */
 async function judge(
   given: EvaluationCase,
-  graded: Omit<Trial, "status" | "reason">,
+  graded: Omit<EvaluationTrial, "status" | "reason">,
   {
     observation,
     spending,
     settings,
   }: {
-    observation: Observation;
+    observation: RunObservation;
     spending: TrialSpending;
     settings: TrialSettings;
   },
-): Promise<Trial> {
+): Promise<EvaluationTrial> {
   const { judges: names = [] } = given.expect;
   const { signal, judges } = settings;
   const run = {
@@ -79,7 +79,7 @@ async function judge(
     answer: graded.answer ?? "",
     value: typedAnswer(observation.state),
   };
-  let judgments: Trial["judgments"];
+  let judgments: EvaluationTrial["judgments"];
   try {
     judgments = await askJudges(names, run, { judges, gate: spending.gate, signal });
   } catch {
@@ -101,6 +101,6 @@ function requestText({ request }: EvaluationCase): string {
     : request.map(({ role, content }) => `${role}: ${content}`).join("\n");
 }
 
-function reasonsOf(checks: readonly Check[]): string {
+function reasonsOf(checks: readonly ExpectationCheck[]): string {
   return checks.map(({ name, reason }) => `${name}: ${reason}`).join("\n");
 }

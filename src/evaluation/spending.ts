@@ -15,7 +15,7 @@ export interface EvaluationLimits {
 }
 
 /** What the calls of one run, or of all, have used. */
-export interface Spent {
+export interface AmountsSpent {
   modelCalls: number;
   tokens: number;
   /** Null if the price of a call is unknown. */
@@ -25,7 +25,7 @@ export interface Spent {
 /** The calls of one run: the gate that they pass, and what they used. */
 export interface TrialSpending {
   readonly gate: CallGate;
-  readonly spent: Spent;
+  readonly spent: AmountsSpent;
   /** How many requests of a planner got a reply. */
   readonly plannerReplies: number;
   /** True if the rehearsal's script answered a call. */
@@ -87,7 +87,7 @@ export function createSpending(limits: EvaluationLimits): Spending {
       return isExhausted;
     },
     openTrial() {
-      const spent: Spent = { modelCalls: 0, tokens: 0, cost: 0 };
+      const spent: AmountsSpent = { modelCalls: 0, tokens: 0, cost: 0 };
       let plannerReplies = 0;
       let isRehearsal = false;
       let refused: string | null = null;
@@ -135,7 +135,7 @@ export function createSpending(limits: EvaluationLimits): Spending {
 }
 
 /** Adds what was used. An unknown cost makes the sum unknown. */
-export function addTo(sum: Spent, { modelCalls, tokens, cost }: Spent): void {
+export function addTo(sum: AmountsSpent, { modelCalls, tokens, cost }: AmountsSpent): void {
   sum.modelCalls += modelCalls;
   sum.tokens += tokens;
   const isKnown = sum.cost !== null && (cost !== null || modelCalls === 0);

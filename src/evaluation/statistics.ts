@@ -30,7 +30,7 @@ export function quantileOf(values: readonly number[], share: number): number | n
 }
 
 /** Returns the median, or null of nothing. */
-export function medianOf(values: readonly number[]): number | null {
+export function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((one, other) => one - other);
   const half = sorted.length / 2;
   const middle = Number.isInteger(half) ? [sorted[half - 1], sorted[half]] : [sorted[Math.floor(half)]];

@@ -1,9 +1,9 @@
 import type { EvaluationCase } from "./evaluation.ts";
 import type { CaseReport, CaseVerdict, EvaluationReport, PlanReport } from "./report.ts";
 import { reportRoutes } from "./routes.ts";
-import { addTo, type Spent } from "./spending.ts";
-import { meanOf, medianOf, passAtK, passHatK, quantileOf } from "./statistics.ts";
-import { notBegun, type Trial, type TrialStatus } from "./trial.ts";
+import { addTo, type AmountsSpent } from "./spending.ts";
+import { meanOf, median, passAtK, passHatK, quantileOf } from "./statistics.ts";
+import { notBegun, type EvaluationTrial, type TrialStatus } from "./trial.ts";
 
 /** The part of a report that is computed from the runs alone. */
 export type Summary = Omit<
@@ -14,7 +14,7 @@ export type Summary = Omit<
 /** Computes a report's figures. `needed` is how many runs of a case must pass. */
 export function summarize(
   cases: readonly EvaluationCase[],
-  trials: readonly Trial[],
+  trials: readonly EvaluationTrial[],
   { repeat, needed }: { repeat: number; needed: number },
 ): Summary {
   const reports = cases.map(({ id }) => reportCase(id, trialsOf(id, trials, repeat), { repeat, needed }));
@@ -22,7 +22,7 @@ export function summarize(
   const graded = all.filter(isGraded);
   const verdicts = reports.map(({ verdict }) => verdict);
   const decided = verdicts.filter((verdict) => verdict !== "incomplete");
-  const spent: Spent = { modelCalls: 0, tokens: 0, cost: 0 };
+  const spent: AmountsSpent = { modelCalls: 0, tokens: 0, cost: 0 };
   for (const trial of all) addTo(spent, trial.spent);
   const times = graded.map(({ milliseconds }) => milliseconds);
   return {
@@ -44,17 +44,17 @@ export function summarize(
     plans: reportPlans(graded),
     checks: reportChecks(graded),
     spent: spent.modelCalls === 0 ? { ...spent, cost: null } : spent,
-    latency: { median: medianOf(times), p95: quantileOf(times, 0.95) },
+    latency: { median: median(times), p95: quantileOf(times, 0.95) },
   };
 }
 
 /** Returns true for a run that says how good the answers are. */
-function isGraded({ status }: Trial): boolean {
+function isGraded({ status }: EvaluationTrial): boolean {
   return status === "passed" || status === "failed";
 }
 
 /** Returns all runs of a case in their order. One that did not begin is unfinished. */
-function trialsOf(id: string, trials: readonly Trial[], repeat: number): Trial[] {
+function trialsOf(id: string, trials: readonly EvaluationTrial[], repeat: number): EvaluationTrial[] {
   return Array.from({ length: repeat }, (_, index) => {
     const ran = trials.find((one) => one.case === id && one.trial === index + 1);
     return ran ?? notBegun(id, index + 1, "it did not begin");
@@ -63,7 +63,7 @@ function trialsOf(id: string, trials: readonly Trial[], repeat: number): Trial[]
 
 function reportCase(
   id: string,
-  trials: readonly Trial[],
+  trials: readonly EvaluationTrial[],
   { repeat, needed }: { repeat: number; needed: number },
 ): CaseReport {
   const passed = trials.filter(({ status }) => status === "passed").length;
@@ -73,7 +73,7 @@ function reportCase(
   return { id, verdict, passed, graded, trials };
 }
 
-function reportPlans(trials: readonly Trial[]): PlanReport | null {
+function reportPlans(trials: readonly EvaluationTrial[]): PlanReport | null {
   const plans = trials.flatMap(({ plan }) => plan ?? []);
   if (plans.length === 0) return null;
   return {
@@ -84,7 +84,7 @@ function reportPlans(trials: readonly Trial[]): PlanReport | null {
   };
 }
 
-function reportChecks(trials: readonly Trial[]): EvaluationReport["checks"] {
+function reportChecks(trials: readonly EvaluationTrial[]): EvaluationReport["checks"] {
   const checks = trials.flatMap((trial) => trial.checks);
   const names = [...new Set(checks.map(({ name }) => name))].toSorted();
   return Object.fromEntries(

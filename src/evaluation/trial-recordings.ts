@@ -8,7 +8,7 @@ import { readRecording } from "../recordings/recording-file.ts";
 import { replayModels } from "../recordings/replay-models.ts";
 import { checkReplaceable, replayEnvironment } from "../recordings/replay-settings.ts";
 import type { EvaluationCase } from "./evaluation.ts";
-import { notBegun, type Trial } from "./trial.ts";
+import { notBegun, type EvaluationTrial } from "./trial.ts";
 
 /** Returns the name of the file that has the recording of one run of a case. */
 export function recordingName(id: string, trial: number): string {
@@ -65,14 +65,14 @@ export async function openTrialReplay(
 
 /** Does the work of a run, and writes its model calls to a file of the folder, if there is one. */
 export async function recordTrial(
-  work: () => Promise<Trial>,
+  work: () => Promise<EvaluationTrial>,
   {
     given,
     trial,
     folder,
     graph,
   }: { given: EvaluationCase; trial: number; folder: string | undefined; graph: string },
-): Promise<Trial> {
+): Promise<EvaluationTrial> {
   if (folder === undefined) return work();
   const { mode, models, structuredOutput } = environmentModels.settings();
   const request = typeof given.request === "string" ? given.request : undefined;
@@ -85,9 +85,9 @@ export async function recordTrial(
 
 /** Does the work of a run with its recording. What is not as recorded is an error of the run. */
 export async function replayTrial(
-  work: () => Promise<Trial>,
+  work: () => Promise<EvaluationTrial>,
   { given, trial, replay }: { given: EvaluationCase; trial: number; replay: TrialReplay },
-): Promise<Trial> {
+): Promise<EvaluationTrial> {
   const hasRecording = await replay.play(given.id, trial);
   if (!hasRecording)
     return notBegun(given.id, trial, `there is no recording ${recordingName(given.id, trial)}`);

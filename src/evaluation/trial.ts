@@ -1,7 +1,7 @@
-import type { Check } from "./check.ts";
+import type { ExpectationCheck } from "./check.ts";
 import type { JudgeVerdict } from "./judge.ts";
 import type { ChosenRoute, TrajectoryEntry } from "./observation.ts";
-import type { Spent } from "./spending.ts";
+import type { AmountsSpent } from "./spending.ts";
 
 /**
  * How one run of a case counts. `error`: the model, the network or the code failed, so that the run says nothing about the
@@ -13,7 +13,7 @@ export type TrialStatus = "passed" | "failed" | "error" | "unfinished" | "not_ju
 export type PlanValidity = "valid" | "repaired" | "invalid";
 
 /** One run of a case, and how it was graded. */
-export interface Trial {
+export interface EvaluationTrial {
   case: string;
   /** Counts from 1 in each case. */
   trial: number;
@@ -21,19 +21,19 @@ export interface Trial {
   /** Why it is not `passed`; null if it is. */
   reason: string | null;
   /** The expectations that were checked. Empty if the run was not graded. */
-  checks: readonly Check[];
+  checks: readonly ExpectationCheck[];
   /** What judges said, by their names. */
   judgments: Readonly<Record<string, JudgeVerdict | { pass: null; reason: string }>>;
   route: ChosenRoute | null;
   plan: PlanValidity | null;
   trajectory: readonly TrajectoryEntry[];
   answer: string | null;
-  spent: Spent;
+  spent: AmountsSpent;
   milliseconds: number;
 }
 
 /** Makes the report of a run that did not begin. */
-export function notBegun(id: string, trial: number, reason: string): Trial {
+export function notBegun(id: string, trial: number, reason: string): EvaluationTrial {
   return {
     case: id,
     trial,

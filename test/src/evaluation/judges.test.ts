@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { runEvaluation, type EvaluationCase, type Judge, type Trial } from "../../../src/evaluation/index.ts";
+import {
+  runEvaluation,
+  type EvaluationCase,
+  type Judge,
+  type EvaluationTrial,
+} from "../../../src/evaluation/index.ts";
 import { createRouter } from "../../../src/index.ts";
 import { scriptBySchema, type ModelReply } from "../../../src/testing/index.ts";
 import { routeTo, scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
@@ -21,7 +26,7 @@ async function trialWith(
   scripted: ScriptedModels,
   judge: Judge | "model",
   expected = given,
-): Promise<Trial | undefined> {
+): Promise<EvaluationTrial | undefined> {
   const { models } = scripted;
   const kind = judge === "model" ? { criteria: "The answer is kind.", models } : judge;
   const graph = createRouter({ specialists: [cook, baker], models, retry: { attempts: 1 } });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { calibrate } from "../../../src/evaluation/routes.ts";
-import { medianOf, passAtK, passHatK, quantileOf } from "../../../src/evaluation/statistics.ts";
+import { median, passAtK, passHatK, quantileOf } from "../../../src/evaluation/statistics.ts";
 
 /** Counts by trying all choices of k of the runs. */
 function counted(passed: number, trials: number, k: number, isGood: (passes: number) => boolean): number {
@@ -31,7 +31,7 @@ describe("statistics of an evaluation", () => {
   });
 
   test("median and quantiles", () => {
-    expect([medianOf([]), medianOf([3]), medianOf([4, 1]), medianOf([9, 1, 2])]).toEqual([null, 3, 2.5, 2]);
+    expect([median([]), median([3]), median([4, 1]), median([9, 1, 2])]).toEqual([null, 3, 2.5, 2]);
     const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
     expect([quantileOf([], 0.95), quantileOf([7], 0.95), quantileOf(hundred, 0.95)]).toEqual([null, 7, 95]);
   });
