@@ -37,6 +37,7 @@ export function defineEvaluation<Definition extends EvaluationDefinition>(
 /** Returns every fault of an evaluation that can be found without its graph. */
 export function faultsOfEvaluation(definition: EvaluationDefinition): string[] {
   const { graph, cases, repeat, concurrency, judges = {}, accept } = definition;
+  if (!isRecord(judges)) return ["judges must be an object, such as { polite: { criteria } }"];
   const known = Object.keys(judges);
   return [
     ...faultsOfUnknownOptions(definition, NAMES),

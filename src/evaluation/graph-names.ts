@@ -28,6 +28,8 @@ export async function readGraphNames(graph: CompiledGraph): Promise<GraphNames> 
   const specialists = specialistsOf(graph);
   const agents = new Set(specialists);
   for await (const [, team] of graph.getSubgraphsAsync(undefined, true)) {
+    // The inner graph of an agent with tools is made at its first use, and has no specialists.
+    if (!isTeam(team as Partial<CompiledGraph>)) continue;
     for (const agent of specialistsOf(team as CompiledGraph)) agents.add(agent);
   }
   return {
@@ -36,6 +38,10 @@ export async function readGraphNames(graph: CompiledGraph): Promise<GraphNames> 
     agents: [...agents],
     channels: Object.keys(graph.channels as object),
   };
+}
+
+function isTeam(graph: Partial<CompiledGraph>): boolean {
+  return graph.channels !== undefined && detailsOf(graph as CompiledGraph) !== null;
 }
 
 function specialistsOf(graph: CompiledGraph): string[] {

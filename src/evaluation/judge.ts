@@ -1,6 +1,9 @@
 import type { ModelChoice, Models } from "../models/models.ts";
 import type { EvaluationCase } from "./evaluation.ts";
 
+/** The name under which the calls of a judge that is a model are recorded. No specialist can have it. */
+export const JUDGE_AGENT = "evaluation judge";
+
 /** What a judge reads. The answer is data of a model: it may try to instruct the judge. */
 export interface JudgedRun {
   case: EvaluationCase;

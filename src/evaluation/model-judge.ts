@@ -8,7 +8,7 @@ import { CALL_GATE_KEY, type CallGate } from "../run/call-gate.ts";
 import type { CallScope } from "../run/call-scope.ts";
 import { createSeal } from "../text/envelope.ts";
 import { compileGraph } from "../threads/compile-graph.ts";
-import type { JudgedRun, JudgeVerdict, ModelJudge } from "./judge.ts";
+import { JUDGE_AGENT, type JudgedRun, type JudgeVerdict, type ModelJudge } from "./judge.ts";
 
 /** Asks a model for a verdict on an answer. Rejects if it gives none. */
 export type AskJudge = (
@@ -34,7 +34,7 @@ export function createModelJudge({ criteria, model, models }: ModelJudge, replay
   const drawing = new StateGraph(state)
     .addNode("judge", async ({ request, answer }, config) => {
       const { id: run } = caller.budgets.begin(config);
-      const scope: CallScope = { run, agent: "judge", step: null, config, usage: [] };
+      const scope: CallScope = { run, agent: JUDGE_AGENT, step: null, config, usage: [] };
       const seal = createSeal();
       const verdict = await askStructured(caller, {
         role: "manager",

@@ -8,6 +8,7 @@ import { readRecording } from "../recordings/recording-file.ts";
 import { replayModels } from "../recordings/replay-models.ts";
 import { checkReplaceable, replayEnvironment } from "../recordings/replay-settings.ts";
 import type { EvaluationCase } from "./evaluation.ts";
+import { JUDGE_AGENT } from "./judge.ts";
 import { notBegun, type EvaluationTrial } from "./trial.ts";
 
 /** Returns the name of the file that has the recording of one run of a case. */
@@ -58,7 +59,8 @@ export async function openTrialReplay(
       server.load(calls ?? []);
       return calls !== null;
     },
-    faults: () => server.faults(),
+    // Judges are not asked if another expectation fails, which may have changed since.
+    faults: () => server.faults(({ agent }) => agent === JUDGE_AGENT),
     [Symbol.asyncDispose]: () => server.close(),
   };
 }

@@ -13,8 +13,11 @@ export interface OpenReplay extends AsyncDisposable {
   readonly baseUrl: string;
   /** How many requests were answered from the recording, and how many by a model. */
   readonly counts: { readonly played: number; readonly live: number };
-  /** Returns what was not as recorded: requests without a recording, then recorded calls that were not played. */
-  faults(): readonly string[];
+  /**
+   * Returns what was not as recorded: requests without a recording, then recorded calls that were not played, except those
+   * that need not be.
+   */
+  faults(isOptional?: (call: RecordedModelCall) => boolean): readonly string[];
   /** Plays other calls from now on, and forgets what was not as recorded. */
   load(calls: readonly RecordedModelCall[]): void;
   close(): Promise<void>;
@@ -58,8 +61,8 @@ export async function openReplay(
   return {
     baseUrl: server.baseUrl,
     counts,
-    faults() {
-      const unused = tape.unused();
+    faults(isOptional = () => false) {
+      const unused = tape.unused().filter((call) => !isOptional(call));
       return [...misses, ...(unused.length === 0 ? [] : [unusedText(unused)])];
     },
     load(others) {
