@@ -8,11 +8,11 @@ import {
   type AcceptedRun,
 } from "../../src/evaluation/accepted-run.ts";
 import { compareWithAccepted, problemsOf } from "../../src/evaluation/compare.ts";
-import type { AcceptanceCriteria } from "../../src/evaluation/evaluation.ts";
+import type { AcceptanceCriteria, EvaluatedGraph } from "../../src/evaluation/evaluation.ts";
 import { toJUnit } from "../../src/evaluation/junit.ts";
 import { renderReport } from "../../src/evaluation/render-report.ts";
 import type { EvaluationReport } from "../../src/evaluation/report.ts";
-import { runEvaluation } from "../../src/evaluation/run-evaluation.ts";
+import { runCases } from "../../src/evaluation/run-evaluation.ts";
 import type { EvaluationTrial } from "../../src/evaluation/trial.ts";
 import { openTrialReplay, type TrialReplay } from "../../src/evaluation/trial-recordings.ts";
 import { announceModels, environmentModels } from "../../src/models/models.ts";
@@ -118,23 +118,30 @@ async function runLoaded(
     record,
   } = options;
   using interruption = listenForInterruption();
-  const { graph } = definition;
-  // Approvals need a saver. This one keeps the threads until the process ends.
-  if (typeof graph !== "function") compiledGraphOf(graph).checkpointer = new MemorySaver();
-  const limits = { modelCalls, cost };
-  return await runEvaluation({
+  const run = {
     ...definition,
+    graph: withSaver(definition.graph),
     repeat,
     concurrency: concurrency === undefined ? undefined : Math.min(concurrency, MOST_AT_ONCE),
     only: options.only,
-    limits,
+    limits: { modelCalls, cost },
     record,
-    replay: replay ?? undefined,
     accepted: earlier,
     approve: options.yes,
     signal: interruption.signal,
-    onTrial: (trial) => sayTrial(trial, output),
-  });
+    onTrial: (trial: EvaluationTrial) => sayTrial(trial, output),
+  };
+  return await runCases(run, replay);
+}
+
+/** Gives a graph a saver, which approvals need. It keeps the threads until the process ends. */
+function withSaver(given: EvaluatedGraph): EvaluatedGraph {
+  return async (models) => {
+    const made = typeof given !== "function" ? given : await (models === undefined ? given() : given(models));
+    const graph = compiledGraphOf(made);
+    graph.checkpointer = new MemorySaver();
+    return graph;
+  };
 }
 
 /** Says on stderr which models answer, and how much is going to be run. */

@@ -37,11 +37,10 @@ export interface RunEvaluationOptions extends EvaluationOptions {
    */
   record?: string | undefined;
   /**
-   * The folder whose recordings answer in place of models. The graph must then be a function that takes the models, or
-   * already play from an opened folder.
+   * The folder whose recordings answer in place of models. The graph must then be a function that takes the models.
    * @default models answer
    */
-  replay?: string | TrialReplay | undefined;
+  replay?: string | undefined;
   /**
    * The run to compare with, as `readAcceptedRun` returns it.
    * @default there is none
@@ -73,14 +72,28 @@ export interface RunEvaluationOptions extends EvaluationOptions {
  * console.log(report.passRate, renderReport(report));
  */
 export async function runEvaluation(options: RunEvaluationOptions): Promise<EvaluationReport> {
+  const { graph, replay: folder } = options;
+  if (folder === undefined) return runCases(options, null);
+  if (typeof graph !== "function") {
+    throw new ConfigurationError("evaluation", [
+      "replay needs a graph that is made with its models: give a function, such as (models) => createDesk(models)",
+    ]);
+  }
+  await using replay = await openTrialReplay(folder);
+  return await runCases(options, replay);
+}
+
+/** Runs every case, with the models of an open replay if there is one. */
+export async function runCases(
+  options: Omit<RunEvaluationOptions, "replay">,
+  replay: TrialReplay | null,
+): Promise<EvaluationReport> {
   const { cases, repeat = 1, concurrency = 4, judges: given = {}, accept = {}, limits = {} } = options;
   const definition = { graph: options.graph, cases, repeat, concurrency, judges: given, accept };
   checkOptions("evaluation", faultsOfEvaluation(definition));
   checkEvaluationLimits(limits);
   const chosen = selectCases(cases, options.only);
-  await using opened = typeof options.replay === "string" ? await openTrialReplay(options.replay) : null;
-  const replay = opened ?? (options.replay as TrialReplay | undefined) ?? null;
-  const graph = await makeGraph(options.graph, { models: replay?.models, isOwn: opened !== null });
+  const graph = await makeGraph(options.graph, replay?.models);
   const names = await readGraphNames(graph);
   const graphName = graph.name ?? names.kind ?? "graph";
   checkOptions("evaluation", faultsOfNames(cases, names));
@@ -106,7 +119,8 @@ export async function runEvaluation(options: RunEvaluationOptions): Promise<Eval
   const planned = plannedTrials(chosen, repeat);
   await inParallel(planned, replay === null ? concurrency : 1, perform);
 
-  const mode: EvaluationMode = replay !== null ? "recordings" : hasRehearsed ? "rehearsal" : "live";
+  // A rehearsal that was recorded stays one.
+  const mode: EvaluationMode = hasRehearsed ? "rehearsal" : replay === null ? "live" : "recordings";
   const summary = summarize(chosen, trials, { repeat, needed: accept.passedTrials ?? repeat });
   // The answers of a script cannot be compared with those of a model.
   const accepted = mode === "rehearsal" ? null : (options.accepted ?? null);
@@ -135,17 +149,7 @@ function plannedTrials(cases: readonly EvaluationCase[], repeat: number): Planne
   return rounds.flatMap((trial) => cases.map((given) => ({ given, trial })));
 }
 
-async function makeGraph(
-  given: EvaluatedGraph,
-  { models, isOwn }: { models: Models | undefined; isOwn: boolean },
-): Promise<CompiledGraph> {
-  if (typeof given === "function") {
-    return compiledGraphOf(await (models === undefined ? given() : given(models)));
-  }
-  if (isOwn) {
-    throw new ConfigurationError("evaluation", [
-      "replay needs a graph that is made with its models: give a function, such as (models) => createDesk(models)",
-    ]);
-  }
-  return compiledGraphOf(given);
+async function makeGraph(given: EvaluatedGraph, models: Models | undefined): Promise<CompiledGraph> {
+  if (typeof given !== "function") return compiledGraphOf(given);
+  return compiledGraphOf(await (models === undefined ? given() : given(models)));
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { environmentModels, type Models } from "../models/models.ts";
 import { openReplay } from "../recordings/open-replay.ts";
@@ -12,7 +13,7 @@ import { JUDGE_AGENT } from "./judge.ts";
 import { notBegun, type EvaluationTrial } from "./trial.ts";
 
 /** Returns the name of the file that has the recording of one run of a case. */
-export function recordingName(id: string, trial: number): string {
+function recordingName(id: string, trial: number): string {
   return `${encodeURIComponent(id)}.${trial}.json`;
 }
 
@@ -78,11 +79,17 @@ export async function recordTrial(
   if (folder === undefined) return work();
   const { mode, models, structuredOutput } = environmentModels.settings();
   const request = typeof given.request === "string" ? given.request : undefined;
-  return recordRun(join(folder, recordingName(given.id, trial)), work, {
-    graph,
-    request,
-    ...(mode === "live" && { settings: { models, structuredOutput } }),
-  });
+  const about = { graph, request, ...(mode === "live" && { settings: { models, structuredOutput } }) };
+  let ended: EvaluationTrial | null = null;
+  const kept = async (): Promise<EvaluationTrial> => (ended = await work());
+  try {
+    return await recordRun(join(folder, recordingName(given.id, trial)), kept, about);
+  } catch (error) {
+    // The run is over: it must not be lost with its recording.
+    const done = ended as EvaluationTrial | null;
+    if (done === null) throw error;
+    return { ...done, status: "error", checks: [], reason: `it could not be recorded: ${messageOf(error)}` };
+  }
 }
 
 /** Does the work of a run with its recording. What is not as recorded is an error of the run. */
