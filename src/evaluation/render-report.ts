@@ -154,8 +154,9 @@ function comparisonLines({ comparison, passRate, routes, spent, latency }: Evalu
   ];
 }
 
-function endingLines({ accepted, problems }: EvaluationReport): string[] {
-  return accepted ? ["ACCEPTED"] : ["NOT ACCEPTED", ...problems.map((problem) => `  ${oneLine(problem)}`)];
+function endingLines({ accepted, problems, mode }: EvaluationReport): string[] {
+  const fine = mode === "rehearsal" ? "ACCEPTED, by a script: try it with a model" : "ACCEPTED";
+  return accepted ? [fine] : ["NOT ACCEPTED", ...problems.map((problem) => `  ${oneLine(problem)}`)];
 }
 
 function optional(share: number | null): string {
