@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { registerDev } from "./dev/command.ts";
+import { registerEval } from "./eval/command.ts";
 import { registerExport } from "./export/command.ts";
 import { registerFork } from "./recordings/fork-command.ts";
 import { registerRecord } from "./recordings/record-command.ts";
@@ -30,6 +31,7 @@ Examples:
   $ git diff | troupe run router - --json > review.json
   $ troupe resume 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11
   $ troupe export 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11
+  $ troupe eval routes.json --repeat 3
   $ troupe graph supervisor > supervisor.mmd
   $ troupe init my-team
   $ troupe dev --open
@@ -93,6 +95,7 @@ export function createProgram(output: Output, exitWith: (code: number) => void):
   registerRuns(context);
   registerRecord(context);
   registerFork(context);
+  registerEval(context);
   registerExport(context);
   registerGraph(context);
   registerInit(context);

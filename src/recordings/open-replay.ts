@@ -13,8 +13,13 @@ export interface OpenReplay extends AsyncDisposable {
   readonly baseUrl: string;
   /** How many requests were answered from the recording, and how many by a model. */
   readonly counts: { readonly played: number; readonly live: number };
-  /** Returns what was not as recorded: requests without a recording, then recorded calls that were not played. */
-  faults(): readonly string[];
+  /**
+   * Returns what was not as recorded: requests without a recording, then recorded calls that were not played, except those
+   * that need not be.
+   */
+  faults(isOptional?: (call: RecordedModelCall) => boolean): readonly string[];
+  /** Plays other calls from now on, and forgets what was not as recorded. */
+  load(calls: readonly RecordedModelCall[]): void;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -28,8 +33,8 @@ export async function openReplay(
   live: ((request: ModelRequest) => Promise<ModelReply>) | null = null,
   match: ReplayMatch = "request",
 ): Promise<OpenReplay> {
-  const tape = new Tape(calls, match);
-  const misses: string[] = [];
+  let tape = new Tape(calls, match);
+  let misses: string[] = [];
   const counts = { played: 0, live: 0 };
   const server = await createModelServer({
     script(request) {
@@ -56,9 +61,13 @@ export async function openReplay(
   return {
     baseUrl: server.baseUrl,
     counts,
-    faults() {
-      const unused = tape.unused();
+    faults(isOptional = () => false) {
+      const unused = tape.unused().filter((call) => !isOptional(call));
       return [...misses, ...(unused.length === 0 ? [] : [unusedText(unused)])];
+    },
+    load(others) {
+      tape = new Tape(others, match);
+      misses = [];
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -1,5 +1,5 @@
 import { TroupeError } from "../errors/troupe-error.ts";
-import type { ModelChoice, Models } from "../models/models.ts";
+import type { Models } from "../models/models.ts";
 import type { Recording } from "./recording.ts";
 import type { ReplayMatch } from "./tape.ts";
 
@@ -41,14 +41,9 @@ export async function replay(file: string, { match }: ReplayOptions = {}): Promi
   // Loaded here, because scripted servers need none of it.
   const { readRecording } = await import("./recording-file.ts");
   const { openReplay } = await import("./open-replay.ts");
-  const { localName, replaySettings } = await import("./replay-settings.ts");
-  const { createModels } = await import("../models/models.ts");
+  const { replayModels } = await import("./replay-models.ts");
   const recording = await readRecording(file);
   const server = await openReplay(recording.calls, null, match);
-  const settings = replaySettings(recording, server.baseUrl);
-  const models = createModels(() => settings);
-  const nameOf = (choice: ModelChoice): string =>
-    typeof choice === "string" ? localName(choice) : ((choice as { model?: string }).model ?? "recorded");
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
@@ -58,11 +53,7 @@ export async function replay(file: string, { match }: ReplayOptions = {}): Promi
     if (faults.length > 0) throw new TroupeError("replay_mismatch", `${file}: ${faults.join("\n")}`);
   };
   return {
-    models: {
-      settings: () => models.settings(),
-      resolve: (role, choice) =>
-        choice === undefined ? models.resolve(role) : models.resolve(role, nameOf(choice)),
-    },
+    models: replayModels(recording, server.baseUrl),
     baseUrl: server.baseUrl,
     recording,
     close,

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 const ENTRIES = {
   troupe: "../../src/index.ts",
   "troupe/console": "../../web/server/index.ts",
+  "troupe/evaluation": "../../src/evaluation/index.ts",
   "troupe/graphs": "../../graphs/index.ts",
   "troupe/mcp": "../../src/mcp/index.ts",
   "troupe/prices": "../../src/prices/index.ts",

@@ -1,0 +1,155 @@
+import { checkOptions } from "../errors/check-options.ts";
+import { ConfigurationError } from "../errors/configuration-error.ts";
+import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
+import type { Models } from "../models/models.ts";
+import { compiledGraphOf } from "../specialists/mountable-graph.ts";
+import type { AcceptedRun } from "./accepted-run.ts";
+import { openJudges } from "./ask-judges.ts";
+import { faultsOfNames } from "./check-cases.ts";
+import { compareWithAccepted, problemsOf } from "./compare.ts";
+import { faultsOfEvaluation } from "./define-evaluation.ts";
+import type { EvaluatedGraph, EvaluationCase, EvaluationOptions } from "./evaluation.ts";
+import { readGraphNames } from "./graph-names.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { EvaluationMode, EvaluationReport } from "./report.ts";
+import { runTrial, type TrialSettings } from "./run-trial.ts";
+import { selectCases } from "./select-cases.ts";
+import { checkEvaluationLimits, createSpending, type EvaluationLimits } from "./spending.ts";
+import { summarize } from "./summarize.ts";
+import type { EvaluationTrial } from "./trial.ts";
+import { openTrialReplay, recordTrial, replayTrial, type TrialReplay } from "./trial-recordings.ts";
+
+/** How an evaluation is run. */
+export interface RunEvaluationOptions extends EvaluationOptions {
+  /**
+   * Runs only the cases with these ids. `*` stands for any characters.
+   * @default all cases
+   */
+  only?: readonly string[] | undefined;
+  /**
+   * What all runs together may use. A run that would exceed it is stopped before, and the others do not begin.
+   * @default no limit
+   */
+  limits?: EvaluationLimits | undefined;
+  /**
+   * The folder to which the model calls of each run are written, a file for each.
+   * @default they are not recorded
+   */
+  record?: string | undefined;
+  /**
+   * The folder whose recordings answer in place of models. The graph must then be a function that takes the models.
+   * @default models answer
+   */
+  replay?: string | undefined;
+  /**
+   * The run to compare with, as `readAcceptedRun` returns it.
+   * @default there is none
+   */
+  accepted?: AcceptedRun | null | undefined;
+  /**
+   * Approves everything that a run asks about. The graph must have a checkpointer.
+   * @default false: a run that asks is unfinished
+   */
+  approve?: boolean | undefined;
+  /** Stops the evaluation. The report has what ran until then. */
+  signal?: AbortSignal | undefined;
+  /** Called with each run after it was graded. */
+  onTrial?: ((trial: EvaluationTrial) => void) | undefined;
+}
+
+/**
+ * Runs every case, and reports how it went. Everything that can be checked is checked before a model is called.
+ *
+ * Throws ConfigurationError, naming every fault, if the evaluation is invalid or names a specialist that the graph does not
+ * have. A run that fails is in the report.
+ *
+ * @example
+ * const report = await runEvaluation({
+ *   graph: createDesk(),
+ *   repeat: 3,
+ *   cases: [{ id: "charged-twice", request: "I was charged twice.", expect: { route: "billing" } }],
+ * });
+ * console.log(report.passRate, renderReport(report));
+ */
+export async function runEvaluation(options: RunEvaluationOptions): Promise<EvaluationReport> {
+  const { graph, replay: folder } = options;
+  if (folder === undefined) return runCases(options, null);
+  if (typeof graph !== "function") {
+    throw new ConfigurationError("evaluation", [
+      "replay needs a graph that is made with its models: give a function, such as (models) => createDesk(models)",
+    ]);
+  }
+  await using replay = await openTrialReplay(folder);
+  return await runCases(options, replay);
+}
+
+/** Runs every case, with the models of an open replay if there is one. */
+export async function runCases(
+  options: Omit<RunEvaluationOptions, "replay">,
+  replay: TrialReplay | null,
+): Promise<EvaluationReport> {
+  const { cases, repeat = 1, concurrency = 4, judges: given = {}, accept = {}, limits = {} } = options;
+  const definition = { graph: options.graph, cases, repeat, concurrency, judges: given, accept };
+  checkOptions("evaluation", faultsOfEvaluation(definition));
+  checkEvaluationLimits(limits);
+  const chosen = selectCases(cases, options.only);
+  const graph = await makeGraph(options.graph, replay?.models);
+  const names = await readGraphNames(graph);
+  const graphName = graph.name ?? names.kind ?? "graph";
+  checkOptions("evaluation", faultsOfNames(cases, names));
+  const signal = options.signal ?? new AbortController().signal;
+  const spending = createSpending(limits);
+  const judges = await openJudges(given, replay?.models ?? null);
+  const settings: TrialSettings = { graph, names, judges, approves: options.approve ?? false, signal };
+
+  const trials: EvaluationTrial[] = [];
+  let hasRehearsed = false;
+  const perform = async ({ given: one, trial }: PlannedTrial): Promise<void> => {
+    if (signal.aborted || spending.isExhausted) return;
+    const own = spending.openTrial();
+    const work = (): Promise<EvaluationTrial> => runTrial(one, { ...settings, trial, spending: own });
+    const ended =
+      replay === null
+        ? await recordTrial(work, { given: one, trial, folder: options.record, graph: graphName })
+        : await replayTrial(work, { given: one, trial, replay });
+    hasRehearsed ||= own.isRehearsal;
+    trials.push(ended);
+    options.onTrial?.(ended);
+  };
+  const planned = plannedTrials(chosen, repeat);
+  await inParallel(planned, replay === null ? concurrency : 1, perform);
+
+  // A rehearsal that was recorded stays one.
+  const mode: EvaluationMode = hasRehearsed ? "rehearsal" : replay === null ? "live" : "recordings";
+  const summary = summarize(chosen, trials, { repeat, needed: accept.passedTrials ?? repeat });
+  // The answers of a script cannot be compared with those of a model.
+  const accepted = mode === "rehearsal" ? null : (options.accepted ?? null);
+  const comparison = accepted === null ? null : compareWithAccepted(summary, accepted);
+  const problems = problemsOf(summary, { accept, comparison });
+  return {
+    graph: graphName,
+    mode,
+    accepted: problems.length === 0,
+    problems,
+    interrupted: signal.aborted,
+    ...summary,
+    comparison,
+  };
+}
+
+/** One run that is to be done. */
+interface PlannedTrial {
+  given: EvaluationCase;
+  trial: number;
+}
+
+/** Orders the runs so that each case has run once before one runs again: what is stopped early has then seen most cases. */
+function plannedTrials(cases: readonly EvaluationCase[], repeat: number): PlannedTrial[] {
+  const rounds = Array.from({ length: repeat }, (_, index) => index + 1);
+  return rounds.flatMap((trial) => cases.map((given) => ({ given, trial })));
+}
+
+async function makeGraph(given: EvaluatedGraph, models: Models | undefined): Promise<CompiledGraph> {
+  if (typeof given !== "function") return compiledGraphOf(given);
+  return compiledGraphOf(await (models === undefined ? given() : given(models)));
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import {
+  defineEvaluation,
+  runEvaluation,
+  type EvaluationCase,
+  type Expectations,
+} from "../../../src/evaluation/index.ts";
+import { createRouter, createSupervisor } from "../../../src/index.ts";
+import { scriptedModels } from "../../support/scripted-models.ts";
+import { baker, cook } from "../../support/specialists.ts";
+
+const specialists = [cook, baker];
+
+/** Returns the message with which a case with these expectations is refused, and how many requests were sent. */
+async function refusal(expected: object, build: "router" | "supervisor" = "router"): Promise<string> {
+  await using scripted = await scriptedModels(() => ({ text: "No request may come." }));
+  const options = { specialists, models: scripted.models };
+  const graph = build === "router" ? createRouter(options) : createSupervisor(options);
+  const cases = [{ id: "a", request: "Soup?", expect: expected as Expectations }];
+  const message = await runEvaluation({
+    graph,
+    cases,
+    judges: { kind: () => ({ pass: true, reason: "" }) },
+  }).then(
+    () => "accepted",
+    (error: Error) => error.message,
+  );
+  return `${message}${scripted.server.requests.length > 0 ? " after requests" : ""}`;
+}
+
+describe("what is wrong is refused before a model is called", () => {
+  test.each([
+    [{ routes: "cook" }, 'case a.expect: Unrecognized key: "routes"'],
+    [{ route: "chef" }, 'case a: route names the unknown specialist "chef"; available: cook, baker, none'],
+    [{ route: "coook" }, '"coook" (did you mean cook?)'],
+    [{ route: [] }, "case a.expect.route"],
+    [{}, "expect must name at least one expectation"],
+    [{ judges: ["kind"] }, "a judge must not decide alone"],
+    [{ judges: ["kind"], budget: { modelCalls: 2 } }, "a judge must not decide alone"],
+    [{ judges: ["strict"], route: "cook" }, 'unknown judge "strict"; available: kind'],
+    [{ plan: { steps: { max: 2 } } }, "plan needs a supervisor, and this is a router"],
+    [{ answer: {} }, "at least one of schema, contains, matches, equals"],
+    [{ answer: { matches: "(" } }, "answer.matches is not a regular expression"],
+    [{ answer: { schema: { $ref: "#/none" } } }, "answer.schema cannot be used"],
+    [
+      { trajectory: [{ match: "ordered", agents: ["chef"] }] },
+      'trajectory names the unknown specialist "chef"',
+    ],
+    [{ trajectory: [{ match: "ordered", agents: ["cook"], tools: ["t"] }] }, "exactly one of"],
+    [{ trajectory: [{ match: "ordered", tools: [] }] }, "the list must not be empty"],
+    [{ trajectory: [{ match: "sometimes", tools: ["t"] }] }, "case a.expect.trajectory.0.match"],
+    [{ route: "cook", budget: { cost: -1 } }, "case a.expect.budget.cost"],
+  ])("%j", async (expected, words) => {
+    const message = await refusal(expected);
+    expect(message).toContain(words);
+    expect(message).not.toContain("after requests");
+  });
+
+  test("a supervisor has no route, and its plan names known specialists", async () => {
+    expect(await refusal({ route: "cook" }, "supervisor")).toContain(
+      "route needs a router or a handoffs graph",
+    );
+    expect(await refusal({ plan: { agents: { used: ["chef"] } } }, "supervisor")).toContain(
+      'plan names the unknown specialist "chef"',
+    );
+    expect(await refusal({ plan: { steps: { min: 3, max: 2 } } }, "supervisor")).toContain("is above max");
+  });
+
+  test("all faults of an evaluation are named at once", () => {
+    const one: EvaluationCase = { id: "a", request: "Soup?", expect: { route: "cook" } };
+    const wrong = { graph: "kitchen", case: [], cases: [one, one, { ...one, id: "" }], repeat: 0 };
+    expect(() => defineEvaluation(wrong as never)).toThrow(
+      /unknown option "case"; did you mean `cases`\?; repeat must be .*case a: the id is used more than once; cases\.2\.id/,
+    );
+  });
+
+  test("an id of --only that selects nothing", async () => {
+    const cases: EvaluationCase[] = [{ id: "soup-1", request: "Soup?", expect: { route: "cook" } }];
+    const graph = createRouter({ specialists });
+    await expect(runEvaluation({ graph, cases, only: ["soup-2"] })).rejects.toThrow("did you mean soup-1?");
+    await expect(runEvaluation({ graph, cases, only: ["bread*"] })).rejects.toThrow(
+      "no case has the id bread*",
+    );
+  });
+});
