@@ -1,19 +1,20 @@
-import { AGENT_HEADER, STEP_HEADER, tellCallers } from "../models/caller-headers.ts";
+import { AGENT_HEADER, RUN_HEADER, STEP_HEADER, tellCallers } from "../models/caller-headers.ts";
 import type { ModelReply } from "../testing/model-reply.ts";
 import type { ModelRequest } from "../testing/model-request.ts";
 import { createModelServer } from "../testing/model-server.ts";
 import { comparedRequest } from "./compared-request.ts";
-import type { RecordedModelCall } from "./recording.ts";
+import { playWork } from "./play-work.ts";
+import type { Recording } from "./recording.ts";
 import { missReply, replyOfCall } from "./reply-of-call.ts";
 import { type PlayedRequest, type ReplayMatch, Tape, unusedText } from "./tape.ts";
 
-/** A server that plays recorded calls. */
+/** A server that plays recorded calls. Beside it, recorded work is played. */
 export interface OpenReplay extends AsyncDisposable {
   /** The address for clients: `http://127.0.0.1:PORT/v1`. */
   readonly baseUrl: string;
-  /** How many requests were answered from the recording, and how many by a model. */
-  readonly counts: { readonly played: number; readonly live: number };
-  /** Returns what was not as recorded: requests without a recording, then recorded calls that were not played. */
+  /** How many requests were answered from the recording, and how many by a model; and how many results of work were played. */
+  readonly counts: { readonly played: number; readonly live: number; readonly work: number };
+  /** Returns what was not as recorded: requests and work without a recording, then what was recorded and not played. */
   faults(): readonly string[];
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -21,18 +22,22 @@ export interface OpenReplay extends AsyncDisposable {
 
 /**
  * Starts a server on 127.0.0.1 that answers each request with the recorded call that has the same request. With `live`, it
- * answers the requests of agents and steps for which no call is left.
+ * answers the requests of agents and steps for which no call is left, and work that is not recorded is done. With the match
+ * "order", all work is done, because its results need not be the recorded ones.
  */
 export async function openReplay(
-  calls: readonly RecordedModelCall[],
+  { calls, work }: Pick<Recording, "calls" | "work">,
   live: ((request: ModelRequest) => Promise<ModelReply>) | null = null,
   match: ReplayMatch = "request",
 ): Promise<OpenReplay> {
   const tape = new Tape(calls, match);
   const misses: string[] = [];
   const counts = { played: 0, live: 0 };
+  const runs = new Set<string>();
   const server = await createModelServer({
     script(request) {
+      const run = request.headers[RUN_HEADER];
+      if (run !== undefined) runs.add(decodeURIComponent(run));
       const played = playedRequest(request);
       const call = tape.take(played);
       if (call !== null) {
@@ -49,16 +54,21 @@ export async function openReplay(
     },
   });
   const told = tellCallers(server.baseUrl);
+  const playsWork = work !== undefined && match === "request";
+  const works = playsWork ? playWork(work, { isOwn: (run) => runs.has(run), doesRest: live !== null }) : null;
   const close = (): Promise<void> => {
     told[Symbol.dispose]();
+    works?.[Symbol.dispose]();
     return server.close();
   };
   return {
     baseUrl: server.baseUrl,
-    counts,
+    get counts() {
+      return { ...counts, work: works?.played ?? 0 };
+    },
     faults() {
       const unused = tape.unused();
-      return [...misses, ...(unused.length === 0 ? [] : [unusedText(unused)])];
+      return [...misses, ...(unused.length === 0 ? [] : [unusedText(unused)]), ...(works?.faults() ?? [])];
     },
     close,
     [Symbol.asyncDispose]: close,

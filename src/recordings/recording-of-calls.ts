@@ -4,6 +4,7 @@ import {
   RECORDING_VERSION,
   type RecordedModelCall,
   type RecordedSettings,
+  type RecordedWork,
   type Recording,
 } from "./recording.ts";
 
@@ -24,13 +25,18 @@ export interface RecordingAbout {
    * @default unknown
    */
   settings?: RecordedSettings | undefined;
+  /**
+   * What was done outside of models, and its results. Without it, a replay does it again.
+   * @default unknown
+   */
+  work?: readonly RecordedWork[] | undefined;
 }
 
 /** Returns the recording of calls, such as those in the journal of a thread. Configured keys are not in it. */
 export function recordingOf(calls: readonly JournalCall[], about: RecordingAbout = {}): Recording {
   const ordered = calls.toSorted((one, other) => one.startedAt - other.startedAt);
   const first = ordered[0];
-  const { graph = null, request = null, settings = null } = about;
+  const { graph = null, request = null, settings = null, work } = about;
   return hideKeysInside({
     format: "troupe-recording",
     version: RECORDING_VERSION,
@@ -40,6 +46,7 @@ export function recordingOf(calls: readonly JournalCall[], about: RecordingAbout
     settings:
       settings === null ? null : { models: settings.models, structuredOutput: settings.structuredOutput },
     calls: ordered.map(recordedCall),
+    ...(work !== undefined && { work }),
   });
 }
 

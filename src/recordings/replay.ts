@@ -22,7 +22,8 @@ export interface Replay extends AsyncDisposable {
 export interface ReplayOptions {
   /**
    * `request`: a recorded call answers only its own request. `order`: if no call has the same request, the next one of the
-   * agent and step answers. Use it if requests hold what is different each time, such as the output of programs.
+   * agent and step answers, and work outside of models, such as verifications, is done again. Use it if requests hold what
+   * is different each time, such as the output of a tool.
    * @default "request"
    */
   match?: ReplayMatch | undefined;
@@ -44,7 +45,7 @@ export async function replay(file: string, { match }: ReplayOptions = {}): Promi
   const { localName, replaySettings } = await import("./replay-settings.ts");
   const { createModels } = await import("../models/models.ts");
   const recording = await readRecording(file);
-  const server = await openReplay(recording.calls, null, match);
+  const server = await openReplay(recording, null, match);
   const settings = replaySettings(recording, server.baseUrl);
   const models = createModels(() => settings);
   const nameOf = (choice: ModelChoice): string =>

@@ -27,7 +27,7 @@ async function forked<Result>(
 ): Promise<{ result: Result; counts: object; asked: string[] }> {
   await using server = await createModelServer({ script });
   const live = { baseUrl: server.baseUrl, apiKey: null, model: "other" };
-  await using replay = await openReplay(callsBefore(recording.calls, from), (request) =>
+  await using replay = await openReplay({ calls: callsBefore(recording.calls, from) }, (request) =>
     liveReply(request, live),
   );
   const settings = replaySettings(recording, replay.baseUrl);
