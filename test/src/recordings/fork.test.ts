@@ -55,7 +55,7 @@ describe("a fork plays what stands before the place, and asks another model from
     );
     expect(result.messages.at(-1)?.text).toBe("new");
     expect(result.usage.at(-1)).toMatchObject({ inputTokens: 3, outputTokens: 2 });
-    expect({ counts, asked }).toEqual({ counts: { played: 1, live: 1 }, asked: ["other"] });
+    expect({ counts, asked }).toEqual({ counts: { played: 1, live: 1, work: 0 }, asked: ["other"] });
   });
 
   test("in handoffs, from the second call of an agent, streamed, with tool calls of the other model", async () => {
@@ -85,7 +85,7 @@ describe("a fork plays what stands before the place, and asks another model from
       run,
     );
     expect(result).toContain("new bread");
-    expect(counts).toEqual({ played: 2, live: 2 });
+    expect(counts).toEqual({ played: 2, live: 2, work: 0 });
   });
 
   test("an error of the live server is that of the run", async () => {
