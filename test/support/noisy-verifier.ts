@@ -13,12 +13,13 @@ export function noisyVerifier(): ScriptedVerifier {
       const noise = `id-${verifications} at the port ${20_000 + verifications}`;
       return {
         ...evidence,
-        phases: evidence.phases.map((phase) => ({ ...phase, output: `${phase.output}${noise}` })),
-        tests: evidence.tests.map((test) => ({
-          ...test,
-          failure: test.failure === null ? null : `${test.failure}: ${noise}`,
-        })),
+        phases: evidence.phases.map((phase) => Object.assign(phase, { output: `${phase.output}${noise}` })),
+        tests: evidence.tests.map((test) => Object.assign(test, { failure: noisy(test.failure, noise) })),
       };
     },
   };
+}
+
+function noisy(failure: string | null, noise: string): string | null {
+  return failure === null ? null : `${failure}: ${noise}`;
 }
