@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { tool } from "@langchain/core/tools";
@@ -7,7 +6,6 @@ import { createSupervisor } from "../../graphs/index.ts";
 import { defineSpecialist, type Models } from "../../src/index.ts";
 import { createModels } from "../../src/models/models.ts";
 import { recordRun, replay } from "../../src/recordings/index.ts";
-import { startChild } from "../child.ts";
 import { eachRound } from "../rounds.ts";
 
 /** How a run is made. A replay needs no model: it is measured with a model that answers at once. */
@@ -15,7 +13,7 @@ export const MODES = ["plain", "recorded", "replayed"] as const;
 export type Mode = (typeof MODES)[number];
 
 /** How long the model takes for a call, in milliseconds. */
-export const LATENCIES = [0, 20, 100, 200] as const;
+const LATENCIES = [0, 20, 100, 200] as const;
 
 /** The milliseconds of a run at one latency, and of its processor time: a sample a round. */
 export interface Cost {
@@ -24,29 +22,39 @@ export interface Cost {
   cpu: Record<Mode, number[]>;
 }
 
+/** The model, and how to set how long it takes for a call. */
+export interface SlowModel {
+  baseUrl: string;
+  takes: (milliseconds: number) => Promise<unknown>;
+}
+
 /** Runs a supervisor of three steps with a tool each plainly, recorded and replayed in turn, in one process. */
 export async function measureCost(
-  folder: string,
-  { rounds, latencies = LATENCIES }: { rounds: number; latencies?: readonly number[] },
+  { folder, model }: { folder: string; model: SlowModel },
+  {
+    rounds,
+    latencies = LATENCIES,
+    warmUp = 40,
+  }: { rounds: number; latencies?: readonly number[]; warmUp?: number },
 ): Promise<Cost[]> {
-  const model = await startChild<{ delayMilliseconds: number }, { baseUrl: string }>(
-    "./recordings/model-process.ts",
-    [],
-  );
-  const team = teamOf(modelsAt(model.greeting.baseUrl));
-  const file = join(folder, "tape.json");
+  const team = teamOf(modelsAt(model.baseUrl));
+  let recordings = 0;
   const runs: Record<Mode, () => Promise<unknown>> = {
     plain: () => team.invoke({ messages: REQUEST }),
-    recorded: () => recordRun(file, () => team.invoke({ messages: REQUEST })),
+    recorded() {
+      // To replace a file takes longer than to write a new one.
+      recordings += 1;
+      return recordRun(join(folder, `tape-${recordings}.json`), () => team.invoke({ messages: REQUEST }));
+    },
     async replayed() {
-      await using tape = await replay(file);
+      await using tape = await replay(join(folder, "tape-1.json"));
       return await teamOf(tape.models).invoke({ messages: REQUEST });
     },
   };
-  for (const mode of MODES) for (let one = 0; one < WARM_UP; one += 1) await runs[mode]();
+  for (const mode of MODES) for (let one = 0; one < warmUp; one += 1) await runs[mode]();
   const costs: Cost[] = [];
   for (const latency of latencies) {
-    await model.ask({ delayMilliseconds: latency });
+    await model.takes(latency);
     const cost: Cost = { latency, wall: samples(), cpu: samples() };
     const modes = latency === 0 ? MODES : (["plain", "recorded"] as const);
     await eachRound(modes, rounds, async (mode) => {
@@ -58,13 +66,10 @@ export async function measureCost(
     });
     costs.push(cost);
   }
-  await model.stop();
-  await rm(file);
   return costs;
 }
 
 const REQUEST = "Do it.";
-const WARM_UP = 40;
 
 /** How many runs a sample is the mean of. */
 const RUNS = 5;

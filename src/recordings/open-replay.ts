@@ -8,7 +8,7 @@ import type { Recording } from "./recording.ts";
 import { missReply, replyOfCall } from "./reply-of-call.ts";
 import { type PlayedRequest, type ReplayMatch, Tape, unusedText } from "./tape.ts";
 
-/** A server that plays recorded calls. Beside it, recorded work is played. */
+/** A server that plays recorded calls. Recorded work is played, too. */
 export interface OpenReplay extends AsyncDisposable {
   /** The address for clients: `http://127.0.0.1:PORT/v1`. */
   readonly baseUrl: string;
