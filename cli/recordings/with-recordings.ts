@@ -24,11 +24,11 @@ export async function withRecordings(
   if (file === undefined) return recorded(options.record, context.output, work);
   const recording = await readRecording(file);
   checkReplaceable(file, recording);
-  await using replay = await openReplay(recording.calls, null, options.byOrder ? "order" : "request");
+  await using replay = await openReplay(recording, null, options.byOrder ? "order" : "request");
   Object.assign(process.env, replayEnvironment(recording, replay.baseUrl));
   await recorded(options.record, context.output, work);
   reportFaults(replay, { file, context });
-  context.output.say(`troupe: played ${counted(replay.counts.played, "call")} of ${file}`);
+  context.output.say(`troupe: played ${playedText(replay)} of ${file}`);
 }
 
 /** Does the work of a run, and writes its model calls to a file, if there is one, also if the work rejects. */
@@ -43,6 +43,12 @@ export async function recorded(
     recording.close();
     output.say(`troupe: recorded ${counted(recording.size, "call")} in ${file}`);
   });
+}
+
+/** Says how much was played: a run whose verifications were played has built and verified nothing itself. */
+export function playedText({ counts: { played, work } }: OpenReplay): string {
+  const calls = counted(played, "call");
+  return work === 0 ? calls : `${calls} and ${counted(work, "result")} of verification`;
 }
 
 /** Says what was not as recorded, and makes the run count as incomplete. */

@@ -47,7 +47,10 @@ export function registerRun({ program, output, exitWith }: CommandContext): void
   command
     .option("--record <file>", "write every model call of the run to this file", filled)
     .option("--replay <file>", "let a recording answer instead of a model", filled)
-    .option("--by-order", "with --replay: if no recorded request is equal, play the agent's next call");
+    .option(
+      "--by-order",
+      "with --replay: if no recorded request is equal, play the agent's next call; verify again",
+    );
   addClientOptions(command.option("--queue", "let workers carry the run out"));
   addRunOptions(command)
     .addHelpText("after", AFTER_HELP)

@@ -50,15 +50,15 @@ export async function openTrialReplay(
     if (byEnvironment) checkReplaceable(name, one);
   }
   const recording = await readRecording(join(folder, first));
-  const server = await openReplay([]);
+  const server = await openReplay({ calls: [] });
   return {
     models: replayModels(recording, server.baseUrl),
     environment: replayEnvironment(recording, server.baseUrl),
     async play(id, trial) {
       const name = recordingName(id, trial);
-      const { calls } = names.includes(name) ? await readRecording(join(folder, name)) : { calls: null };
-      server.load(calls ?? []);
-      return calls !== null;
+      const isThere = names.includes(name);
+      server.load(isThere ? await readRecording(join(folder, name)) : { calls: [] });
+      return isThere;
     },
     // Judges are not asked if another expectation fails, which may have changed since.
     faults: () => server.faults(({ agent }) => agent === JUDGE_AGENT),

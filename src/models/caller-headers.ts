@@ -1,6 +1,7 @@
 import { currentAttempt } from "./current-attempt.ts";
 
-/** The headers that tell our server for which agent and step a request is sent, percent-encoded. */
+/** The headers that tell our server for which run, agent and step a request is sent, percent-encoded. */
+export const RUN_HEADER = "x-troupe-run";
 export const AGENT_HEADER = "x-troupe-agent";
 export const STEP_HEADER = "x-troupe-step";
 
@@ -22,6 +23,7 @@ export function withCaller(input: Parameters<typeof fetch>[0], init: RequestInit
   const isTold = [...servers].some((server) => url.startsWith(`${server}/`));
   if (scope === undefined || !isTold) return init;
   const headers = new Headers(init.headers);
+  headers.set(RUN_HEADER, encodeURIComponent(scope.run));
   headers.set(AGENT_HEADER, encodeURIComponent(scope.agent));
   if (scope.step !== null) headers.set(STEP_HEADER, encodeURIComponent(scope.step));
   return { ...init, headers };

@@ -31,7 +31,7 @@ import { allowManyListeners } from "../langgraph/many-listeners.ts";
 import { completedSystem, withCompletedSystem } from "./system-prompt.ts";
 import { regularReply, shownTo } from "./regular-reply.ts";
 import { placeOf } from "./model-place.ts";
-import { ReplyListener } from "./reply-listener.ts";
+import { ReplyListener, tellSent } from "./reply-listener.ts";
 import type { ModelRole } from "./settings.ts";
 import type { BoundedAttempt, GuardedOptions } from "./guarded-call.ts";
 import { onceSent } from "./once-sent.ts";
@@ -107,17 +107,20 @@ export function createModelCaller(
       const messages = withCompletedSystem(shown, { scope, now: today() });
       return caller.guard(
         (signal, callbacks, bound) => {
+          // Other models may have parameters of their own, which only LangChain knows.
+          const isTold = resolved.boundsReplies;
           const config = {
-            ...configFor(scope.config, { model: resolved.model, callbacks, visible }),
+            ...configFor(scope.config, { model: resolved.model, callbacks, visible, isTold }),
             ...bound,
             signal,
           };
-          return reply === undefined
-            ? bindTools(resolved.model, tools ?? []).invoke(
-                regularRequest(messages, refusedBy(resolved)),
-                config,
-              )
-            : sendStructured(resolved, { messages, reply, config });
+          const onSent = (asked: readonly BaseMessage[], parameters: unknown): void => {
+            if (isTold) tellSent(callbacks, asked, parameters);
+          };
+          if (reply !== undefined) return sendStructured(resolved, { messages, reply, config, onSent });
+          const sent = regularRequest(messages, refusedBy(resolved));
+          onSent(sent, { tools });
+          return bindTools(resolved.model, tools ?? []).invoke(sent, config);
         },
         {
           resolved,

@@ -152,7 +152,8 @@ async function resolveNamed(
     model: created,
     name,
     host: hostOf(settings.baseUrl),
-    mode: "live",
+    // A recorded rehearsal that is played is still one.
+    mode: name === REHEARSAL_MODEL ? "rehearsal" : "live",
     structuredOutput,
     speaksOpenAI: true,
     boundsReplies: true,

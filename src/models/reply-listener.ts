@@ -25,10 +25,22 @@ export interface ReplyListenerOptions {
   onSent: ((messages: readonly BaseMessage[], parameters: unknown) => void) | null;
 }
 
-/** Returns true for a listener that LangChain must have: it makes the reply stream, or wants to know what is sent. */
-export function mustHear(callbacks: CallbackHandlerMethods): boolean {
+/**
+ * Returns true for a listener that LangChain must have: it makes the reply stream, or wants to know what is sent and is not
+ * told by `tellSent`.
+ */
+export function mustHear(callbacks: CallbackHandlerMethods, { isTold }: { isTold: boolean }): boolean {
   if (!(callbacks instanceof ReplyListener)) return false;
-  return callbacks.lc_prefer_streaming || callbacks.handleChatModelStart !== undefined;
+  return callbacks.lc_prefer_streaming || (!isTold && callbacks.handleChatModelStart !== undefined);
+}
+
+/** Tells a listener with what a model is called. Costs less than to let LangChain tell it. */
+export function tellSent(
+  callbacks: CallbackHandlerMethods,
+  messages: readonly BaseMessage[],
+  parameters: unknown,
+): void {
+  if (callbacks instanceof ReplyListener) callbacks.onSent?.(messages, parameters);
 }
 
 /**
@@ -41,6 +53,7 @@ export class ReplyListener extends BaseCallbackHandler {
   readonly lc_prefer_streaming: boolean;
   /** The values that the message's `response_metadata` lacks. */
   readonly metadata: { finish_reason?: unknown } = {};
+  readonly onSent: ReplyListenerOptions["onSent"];
   /** Only there if `onSent` is. */
   override handleChatModelStart?: NonNullable<BaseCallbackHandler["handleChatModelStart"]>;
   readonly #callbacks: CallbackHandlerMethods;
@@ -56,6 +69,7 @@ export class ReplyListener extends BaseCallbackHandler {
     this.#onText = onText;
     this.#keys = hidesKeys && knowsKeys() ? new KeyFilter() : null;
     this.lc_prefer_streaming = streams;
+    this.onSent = onSent;
     if (onSent !== null) {
       this.handleChatModelStart = (_model, messages, _run, _parent, extra) =>
         onSent(messages.flat(), extra?.["invocation_params"]);

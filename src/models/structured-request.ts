@@ -22,12 +22,20 @@ export interface ReplySchema {
  */
 const JSON_SCHEMA: unknown = Object("json_schema");
 
-/** Asks a model for a structured reply in the way that its server supports. Returns the raw reply. */
+/**
+ * Asks a model for a structured reply in the way that its server supports. Returns the raw reply. Calls `onSent` with the
+ * messages and parameters, unless the model is of a provider's own class.
+ */
 export async function sendStructured(
   resolved: ResolvedModel,
-  request: { messages: BaseMessage[]; reply: ReplySchema; config: RunnableConfig },
+  request: {
+    messages: BaseMessage[];
+    reply: ReplySchema;
+    config: RunnableConfig;
+    onSent: (messages: readonly BaseMessage[], parameters: unknown) => void;
+  },
 ): Promise<AIMessage> {
-  const { messages, reply, config } = request;
+  const { messages, reply, config, onSent } = request;
   const { name } = reply;
   const schema = strictSchema(reply.schema);
   const refused = refusedBy(resolved);
@@ -39,7 +47,9 @@ export async function sendStructured(
   }
   const ask = async (options: Record<string, unknown>, instruction?: string): Promise<AIMessage> => {
     const all = instruction === undefined ? messages : [...messages, new SystemMessage(instruction)];
-    return resolved.model.invoke(regularRequest(all, refused), { ...config, ...options });
+    const sent = regularRequest(all, refused);
+    onSent(sent, options);
+    return resolved.model.invoke(sent, { ...config, ...options });
   };
   const inWords = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;
   const strict = refused.has("strict") ? {} : { strict: true };

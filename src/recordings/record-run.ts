@@ -4,10 +4,12 @@ import { EVENT_CHANNEL, type PublishedEvent } from "../events/event-channel.ts";
 import { MODEL_CALL_CHANNEL, type PublishedCall } from "../journal/call-channel.ts";
 import type { JournalCall } from "../journal/journal-entry.ts";
 import { recordedRoute, type RecordedRoute } from "./recorded-route.ts";
+import { WORK_CHANNEL, type StartedWork } from "../journal/record-work.ts";
 import { checkPlace, writeRecording } from "./recording-file.ts";
+import type { RecordedWork } from "./recording.ts";
 import { recordingOf, type RecordingAbout } from "./recording-of-calls.ts";
 
-/** An open recording of all model calls of this process. */
+/** An open recording of this process: all its model calls, and the results of its verifications. */
 export interface OpenRecording extends Disposable {
   /** How many calls it has so far. */
   readonly size: number;
@@ -60,14 +62,24 @@ function record(file: string, about: RecordingAbout, isMeant: () => boolean): Op
   const onEvent = (message: unknown): void => {
     if (isMeant()) routes.push(...recordedRoute((message as PublishedEvent).event));
   };
+  const work: RecordedWork[] = [];
+  const onWork = (message: unknown): void => {
+    if (!isMeant()) return;
+    const { run, name, input, readers } = message as StartedWork;
+    readers.push((result) => {
+      if (isOpen) work.push({ number: work.length + 1, run, name, input, result });
+    });
+  };
   subscribe(MODEL_CALL_CHANNEL, onCall);
   subscribe(EVENT_CHANNEL, onEvent);
+  subscribe(WORK_CHANNEL, onWork);
   const close = (): void => {
     if (!isOpen) return;
     isOpen = false;
     unsubscribe(MODEL_CALL_CHANNEL, onCall);
     unsubscribe(EVENT_CHANNEL, onEvent);
-    writeRecording(file, recordingOf(calls, known, routes));
+    unsubscribe(WORK_CHANNEL, onWork);
+    writeRecording(file, recordingOf(calls, { ...known, work }, routes));
   };
   return {
     get size() {

@@ -113,4 +113,15 @@ const recordingSchema = z.object({
       usage: z.object({ inputTokens: count, outputTokens: count, cachedTokens: count }).nullable(),
     }),
   ),
+  work: z
+    .array(
+      z.object({
+        number: count,
+        run: z.string(),
+        name: z.string(),
+        input: z.record(z.string(), z.string()),
+        result: z.unknown(),
+      }),
+    )
+    .optional(),
 });

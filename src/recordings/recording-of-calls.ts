@@ -5,6 +5,7 @@ import {
   RECORDING_VERSION,
   type RecordedModelCall,
   type RecordedSettings,
+  type RecordedWork,
   type Recording,
 } from "./recording.ts";
 
@@ -25,6 +26,11 @@ export interface RecordingAbout {
    * @default unknown
    */
   settings?: RecordedSettings | undefined;
+  /**
+   * What was done outside of models, and its results. Without it, a replay does it again.
+   * @default unknown
+   */
+  work?: readonly RecordedWork[] | undefined;
 }
 
 /** Returns the recording of calls and routes, such as those in the journal of a thread. Configured keys are not in it. */
@@ -35,7 +41,7 @@ export function recordingOf(
 ): Recording {
   const ordered = calls.toSorted((one, other) => one.startedAt - other.startedAt);
   const first = ordered[0];
-  const { graph = null, request = null, settings = null } = about;
+  const { graph = null, request = null, settings = null, work } = about;
   return hideKeysInside({
     format: "troupe-recording",
     version: RECORDING_VERSION,
@@ -46,6 +52,7 @@ export function recordingOf(
       settings === null ? null : { models: settings.models, structuredOutput: settings.structuredOutput },
     calls: ordered.map(recordedCall),
     ...(routes.length > 0 && { routes }),
+    ...(work !== undefined && { work }),
   });
 }
 

@@ -5,7 +5,7 @@ import type { ModelRole, StructuredOutput } from "../models/settings.ts";
 /** The version of the files that this release writes and reads. */
 export const RECORDING_VERSION = 1;
 
-/** The model calls of a run, as a file holds them. Configured keys are not in it. */
+/** The model calls of a run and the results of its verifications, as a file holds them. Configured keys are not in it. */
 export interface Recording {
   readonly format: "troupe-recording";
   readonly version: typeof RECORDING_VERSION;
@@ -21,6 +21,23 @@ export interface Recording {
   readonly calls: readonly RecordedModelCall[];
   /** The routes that fast routers decided without a call, for readers: a replay scores again. Absent if there are none. */
   readonly routes?: readonly RecordedRoute[];
+  /**
+   * The work outside of models whose results differ each time, in the order in which it ended: what a Software House has built
+   * and verified. Absent if it is not known, as in a recording that is made of a journal.
+   */
+  readonly work?: readonly RecordedWork[];
+}
+
+/** Work outside of models, and its result. */
+export interface RecordedWork {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly run: string;
+  /** What kind of work it is, such as `verification`. */
+  readonly name: string;
+  /** A hash of each part of its input. */
+  readonly input: Readonly<Record<string, string>>;
+  readonly result: unknown;
 }
 
 /** The settings that a replay needs. */

@@ -22,7 +22,8 @@ export interface Replay extends AsyncDisposable {
 export interface ReplayOptions {
   /**
    * `request`: a recorded call answers only its own request. `order`: if no call has the same request, the next one of the
-   * agent and step answers. Use it if requests hold what is different each time, such as the output of programs.
+   * agent and step answers, and work outside of models, such as verifications, is done again. Use it if requests hold what
+   * is different each time, such as the output of a tool.
    * @default "request"
    */
   match?: ReplayMatch | undefined;
@@ -43,7 +44,7 @@ export async function replay(file: string, { match }: ReplayOptions = {}): Promi
   const { openReplay } = await import("./open-replay.ts");
   const { replayModels } = await import("./replay-models.ts");
   const recording = await readRecording(file);
-  const server = await openReplay(recording.calls, null, match);
+  const server = await openReplay(recording, null, match);
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;

@@ -1,5 +1,6 @@
 import type { MutantLimits } from "./contract/mutant-report.ts";
 import type { Verifier } from "./evidence/verifier.ts";
+import { recordedVerifier } from "./recorded-verifier.ts";
 
 /** Verifiers of a graph's runs: the given one for all runs, or a separate one for each run. */
 export interface Verifiers {
@@ -20,11 +21,11 @@ export function createVerifiers(
     return createVerifier(options);
   };
   return {
-    of(run) {
-      if (given !== undefined) return Promise.resolve(given);
+    async of(run) {
+      if (given !== undefined) return recordedVerifier(given, run);
       const verifier = own.get(run) ?? open();
       own.set(run, verifier);
-      return verifier;
+      return recordedVerifier(await verifier, run);
     },
     async close(run) {
       const verifier = own.get(run);

@@ -11,7 +11,7 @@ import {
 import type { Operation, OperationEnd } from "../events/operation-channel.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import { describeOperation } from "./describe-operation.ts";
-import { doWithin, spanAround } from "./current-span.ts";
+import { contextAround, doWithin, spanAround } from "./current-span.ts";
 import { contentText } from "./content.ts";
 import { errorType, isInterrupt, isSteering } from "./error-type.ts";
 
@@ -50,9 +50,9 @@ export class OpenSpan {
     this.operation = operation;
     this.parent = parent;
     this.conversation = (operation.kind === "run" ? operation.thread : null) ?? parent?.conversation ?? null;
-    const active = context.active();
     // A span that a tool of the user has made is nearer than ours.
-    const around = trace.getSpan(active) === undefined ? (parent?.context ?? active) : active;
+    const hasActive = trace.getSpan(context.active()) !== undefined;
+    const around = hasActive ? context.active() : (parent?.context ?? contextAround());
     const { name, kind, attributes } = start;
     const thread = this.conversation === null ? {} : { "gen_ai.conversation.id": this.conversation };
     this.span = tracer.startSpan(name, { kind, attributes: { ...attributes, ...thread } }, around);

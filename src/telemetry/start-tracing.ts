@@ -3,11 +3,13 @@ import { diag, metrics, trace } from "@opentelemetry/api";
 import { EVENT_CHANNEL, type PublishedEvent } from "../events/event-channel.ts";
 import type { TroupeEvent } from "../events/events.ts";
 import { OPERATION_CHANNEL, type OperationEnd, type StartedOperation } from "../events/operation-channel.ts";
+import { TRACE_CONTEXT_CHANNEL } from "../events/trace-context.ts";
 import { createCallMetrics } from "./call-metrics.ts";
 import { endCall, endTool, startContent, type TracedOperation } from "./end-operation.ts";
 import { isInterrupt } from "./error-type.ts";
 import { noteEvent } from "./note-event.ts";
 import { prepareContext, spanAround } from "./current-span.ts";
+import { passContext } from "./pass-context.ts";
 import type { RunTracing, TraceOptions } from "./trace-runs.ts";
 import { OpenSpan } from "./open-span.ts";
 import { noteTool } from "./note-tool.ts";
@@ -52,6 +54,7 @@ export function startTracing({ content = false, tracerProvider, meterProvider }:
   const listeners = [
     [OPERATION_CHANNEL, onOperation],
     [EVENT_CHANNEL, onEvent],
+    [TRACE_CONTEXT_CHANNEL, harmless(passContext)],
   ] as const;
   for (const [name, listener] of listeners) subscribe(name, listener as (message: unknown) => void);
   const stop = (): void => {

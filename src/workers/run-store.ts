@@ -1,4 +1,5 @@
 import type { ApprovalAnswer } from "../approval/approval.ts";
+import type { TraceCarrier } from "../events/trace-context.ts";
 import type { Limits } from "../run/limits.ts";
 import type { RunFault, RunKey, RunRecord, RunStatus } from "./run-record.ts";
 
@@ -17,6 +18,11 @@ export interface NewRun extends RunKey {
   allowances: readonly string[];
   /** What happens if the thread has a run that is not over. */
   whenBusy: "refuse" | "queue";
+  /**
+   * The trace in which the run was submitted.
+   * @default null
+   */
+  trace?: TraceCarrier | null | undefined;
 }
 
 /** What a worker needs to carry out a run that it has taken. */
@@ -41,6 +47,8 @@ export interface Claim {
   isTakeOver: boolean;
   /** How often the run was taken over since its thread last had a new checkpoint. */
   takeOversWithoutProgress: number;
+  /** The trace in which the run was submitted. Null if there is none. */
+  trace: TraceCarrier | null;
 }
 
 /** How a worker's work on a run ended. */

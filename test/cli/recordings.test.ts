@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { followJournal } from "../../src/journal/read-journal.ts";
 import type { Recording } from "../../src/recordings/index.ts";
 import { createModelServer, scriptBySchema, type ModelScript } from "../../src/testing/index.ts";
 import { planOf, routeTo } from "../support/scripted-models.ts";
 import { step } from "../support/plan.ts";
-import { A_PROCESS_MILLISECONDS, temporaryFolder, troupe } from "./support/troupe.ts";
+import { A_PROCESS_MILLISECONDS, startTroupe, temporaryFolder, troupe } from "./support/troupe.ts";
 
 const KEY = "sk-test-0123456789abcdef";
 /** Nothing listens there: a request that leaves the recording fails. */
@@ -93,6 +94,36 @@ describe("recordings of the command line", { timeout: A_PROCESS_MILLISECONDS }, 
       calls: 2,
       file: expect.stringMatching(/recordings\/t-1\.json$/) as string,
     });
+  });
+
+  test("a killed run loses no call that had its reply: its thread becomes a recording", async () => {
+    await using folder = await temporaryFolder();
+    const [file, db] = [join(folder.path, "tape.json"), join(folder.path, "threads.db")];
+    let isAsked = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (isAsked = resolve));
+    const script = scriptBySchema({
+      route: routeTo("coding"),
+      text() {
+        isAsked();
+        return { text: "too late", delayMilliseconds: A_PROCESS_MILLISECONDS };
+      },
+    });
+    await using server = await createModelServer({ script });
+    const environment = { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: KEY };
+    const words = ["run", "router", "Why is it slow?", "--db", db, "--thread", "t-1", "--record", file];
+    const { child, ended } = startTroupe(words, { environment });
+    await asked;
+    const stopped = new AbortController();
+    for await (const { entry } of followJournal(`${db}.journal`, "t-1", { signal: stopped.signal }))
+      if (entry.kind === "call") stopped.abort();
+    child.kill("SIGKILL");
+    await ended;
+    await expect(readFile(file)).rejects.toThrow("ENOENT");
+    const { stderr } = await troupe(["record", "t-1", "--db", db, "--out", file], { environment });
+    expect(stderr).toBe("troupe: recorded 1 call of thread t-1\n");
+    expect((await recordingIn(file)).calls).toMatchObject([
+      { agent: "classifier", reply: { role: "assistant" }, error: null },
+    ]);
   });
 
   test("a fork plays what stands before the step, and asks another model from there on", async () => {

@@ -1,4 +1,4 @@
-import { context, metrics, trace } from "@opentelemetry/api";
+import { context, metrics, propagation, trace } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { MeterProvider, MetricReader, type DataPoint, type Histogram } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
@@ -51,7 +51,7 @@ export async function traced(options: Pick<TraceOptions, "content"> = {}): Promi
     async [Symbol.asyncDispose]() {
       tracing.stop();
       await provider.shutdown();
-      for (const api of [trace, context, metrics]) api.disable();
+      for (const api of [trace, context, propagation, metrics]) api.disable();
       await receiver[Symbol.asyncDispose]();
     },
   };

@@ -1,4 +1,5 @@
 import type { ApprovalAnswer } from "../../approval/approval.ts";
+import { traceAround } from "../../events/trace-context.ts";
 import type { Limits } from "../../run/limits.ts";
 import { patiently } from "../patience.ts";
 import type { RunQueue } from "../queue.ts";
@@ -28,7 +29,7 @@ export class QueueClient implements RunClient {
     input: Readonly<Record<string, unknown>>,
     options: SubmitOptions = {},
   ): Promise<RunRecord> {
-    const run = newRunOf(this.#tenant.of(options.tenant), graph, input, options);
+    const run = { ...newRunOf(this.#tenant.of(options.tenant), graph, input, options), trace: traceAround() };
     const { record } = await this.#services.change((store) => store.submit(run), addDue);
     return record;
   }

@@ -20,7 +20,7 @@ export const RECORD_COLUMNS =
   "tenant, id, graph, thread, status, submitted_at, started_at, ended_at, take_overs, answer, outcome, error, questions";
 
 /** The columns of a claim. */
-export const CLAIM_COLUMNS = `${RECORD_COLUMNS}, epoch, input, limits, context, allowances, has_base, base, answers, reopens, idle_take_overs`;
+export const CLAIM_COLUMNS = `${RECORD_COLUMNS}, epoch, input, limits, context, allowances, has_base, base, answers, reopens, idle_take_overs, trace`;
 
 /** A row with the columns of a record. */
 export interface RecordRow {
@@ -51,6 +51,7 @@ export interface ClaimRow extends RecordRow {
   answers: Uint8Array | null;
   reopens: boolean;
   idle_take_overs: number;
+  trace: string | null;
 }
 
 /** Reads a record. */
@@ -88,6 +89,7 @@ export async function claimOf(row: ClaimRow, { isTakeOver }: { isTakeOver: boole
     reopens: row.reopens,
     isTakeOver,
     takeOversWithoutProgress: row.idle_take_overs,
+    trace: fromJson(row.trace) as Claim["trace"],
   };
 }
 

@@ -45,8 +45,11 @@ const STATEMENTS = [
     answer text,
     outcome text,
     error text,
+    trace text,
     PRIMARY KEY (tenant, id)
   )`,
+  // Tables of earlier releases have no such column.
+  "ALTER TABLE troupe.runs ADD COLUMN IF NOT EXISTS trace text",
   "CREATE TABLE IF NOT EXISTS troupe.workers (name text PRIMARY KEY, alive_until timestamptz NOT NULL)",
   "CREATE INDEX IF NOT EXISTS runs_by_number ON troupe.runs (tenant, number)",
   "CREATE INDEX IF NOT EXISTS runs_by_thread ON troupe.runs (tenant, thread, place)",
@@ -58,7 +61,7 @@ const STATEMENTS = [
   "CREATE INDEX IF NOT EXISTS runs_counted ON troupe.runs (status) INCLUDE (take_overs)",
 ];
 
-/** Creates the tables of runs and leases if they do not exist. A process that finds them needs no right to create any. */
+/** Creates the tables of runs and leases if they do not exist, and completes those of earlier releases. A process that finds them needs no right to create any. */
 export async function createRunTables(pool: Pool): Promise<void> {
   if (await hasTables(pool)) return;
   await transact(pool, async (client) => {
@@ -69,10 +72,12 @@ export async function createRunTables(pool: Pool): Promise<void> {
   });
 }
 
-/** One transaction creates all tables. */
+/** One transaction creates all tables. The newest column shows that they are those of this release. */
 async function hasTables(pool: Pool): Promise<boolean> {
   const { rows } = await pool.query<{ exists: boolean }>(
-    "SELECT to_regclass('troupe.runs') IS NOT NULL AS exists",
+    `SELECT EXISTS (
+       SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('troupe.runs') AND attname = 'trace'
+     ) AS exists`,
   );
   return rows[0]?.exists === true;
 }

@@ -27,10 +27,10 @@ export async function submitRun(
     await keepEpochs(client, threadKeyOf(run));
     const values = [tenant, id, graph, thread, priority, toJson(limits), allowances, input];
     const { rows } = await client.query<RecordRow>(
-      `INSERT INTO troupe.runs (tenant, id, graph, thread, priority, limits, allowances, input, context)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      `INSERT INTO troupe.runs (tenant, id, graph, thread, priority, limits, allowances, input, context, trace)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (tenant, id) DO NOTHING RETURNING ${RECORD_COLUMNS}`,
-      [...values, context === null ? null : given],
+      [...values, context === null ? null : given, toJson(run.trace)],
     );
     const [stored] = rows;
     if (stored !== undefined) return { ...(await runChangeOf(client, stored)), isNew: true };

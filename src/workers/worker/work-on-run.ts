@@ -1,5 +1,6 @@
 import { codeOf, messageOf } from "../../errors/locate-error.ts";
 import { isTroupeError } from "../../errors/troupe-error.ts";
+import { withinTrace } from "../../events/trace-context.ts";
 import type { RunItem } from "../../streaming/run-item.ts";
 import { patiently } from "../patience.ts";
 import type { Claim, RunEnd } from "../run-store.ts";
@@ -23,7 +24,7 @@ export async function workOnRun(parts: WorkerParts, held: HeldRun): Promise<Work
     const carried =
       claim.takeOversWithoutProgress > maximumTakeOvers
         ? givenUp(claim)
-        : await carriedOut(parts, { held, publisher });
+        : await withinTrace(claim.trace, () => carriedOut(parts, { held, publisher }));
     return await close(parts, { held, publisher, carried });
   } catch (error) {
     if (isLost(error) || held.stopped === "lost") return "lost";

@@ -27,7 +27,7 @@ async function forked<Result>(
 ): Promise<{ result: Result; counts: object; asked: string[] }> {
   await using server = await createModelServer({ script });
   const live = { baseUrl: server.baseUrl, apiKey: null, model: "other" };
-  await using replay = await openReplay(callsBefore(recording.calls, from), (request) =>
+  await using replay = await openReplay({ calls: callsBefore(recording.calls, from) }, (request) =>
     liveReply(request, live),
   );
   const settings = replaySettings(recording, replay.baseUrl);
@@ -55,7 +55,7 @@ describe("a fork plays what stands before the place, and asks another model from
     );
     expect(result.messages.at(-1)?.text).toBe("new");
     expect(result.usage.at(-1)).toMatchObject({ inputTokens: 3, outputTokens: 2 });
-    expect({ counts, asked }).toEqual({ counts: { played: 1, live: 1 }, asked: ["other"] });
+    expect({ counts, asked }).toEqual({ counts: { played: 1, live: 1, work: 0 }, asked: ["other"] });
   });
 
   test("in handoffs, from the second call of an agent, streamed, with tool calls of the other model", async () => {
@@ -85,7 +85,7 @@ describe("a fork plays what stands before the place, and asks another model from
       run,
     );
     expect(result).toContain("new bread");
-    expect(counts).toEqual({ played: 2, live: 2 });
+    expect(counts).toEqual({ played: 2, live: 2, work: 0 });
   });
 
   test("an error of the live server is that of the run", async () => {

@@ -19,7 +19,10 @@ const DEADLINE = 50_000;
 export interface Fleet extends AsyncDisposable {
   runs: RunStore;
   /** Starts a worker in a process of its own. It is killed when the scope ends. */
-  process(models: CountingModels, options?: Partial<WorkerOptions>): Promise<WorkerProcess & AsyncDisposable>;
+  process(
+    models: CountingModels,
+    options?: Partial<WorkerOptions> & { traces?: string },
+  ): Promise<WorkerProcess & AsyncDisposable>;
   /** Starts a worker in this process. It is closed when the scope ends. */
   worker(models: CountingModels, options?: Partial<WorkerOptions>): Promise<Worker>;
   /** Submits a run. */
