@@ -39,7 +39,7 @@ for (const [path, file, type] of [
 }
 
 for (const name of NAMES) {
-  // The thread is that of the user: nobody reaches the conversation of somebody else by its id.
+  // The thread is that of the user, so an id leads only to conversations of the same user.
   const threadOf = (user: string, id: string) => ({ configurable: { thread_id: `${name} ${user} ${id}` } });
 
   app.post(`/${name}`, (context) =>

@@ -1,5 +1,9 @@
 import type { Interrupt } from "@ag-ui/core";
-import type { PendingApproval } from "../approval/approval.ts";
+import type { ActionRequest, PendingApproval } from "../approval/approval.ts";
+import { cutText } from "../text/cut-text.ts";
+
+/** The most characters of a call's arguments in a prompt. `metadata.question` has all of them. */
+const ARGUMENT_CHARACTERS = 300;
 
 /**
  * Returns a question to a person as an interrupt of AG-UI, under the same id. A question of Troupe or of an application is a
@@ -38,10 +42,14 @@ function promptOf(question: Question): string {
     case "step":
       return `May ${question.agent} do this step? ${question.step.task}`;
     case "tools":
-      return `May ${question.agent} call ${question.actionRequests.map(({ name }) => name).join(", ")}?`;
+      return `May ${question.agent} call ${question.actionRequests.map(callText).join(" and ")}?`;
     default:
       return `May this happen? (${(question as { kind: string }).kind})`;
   }
+}
+
+function callText({ name, args }: ActionRequest): string {
+  return `${name} ${cutText(JSON.stringify(args), ARGUMENT_CHARACTERS)}`;
 }
 
 /** Returns the property of an answer that replaces what is asked about. An application's question has one of its own. */

@@ -9,7 +9,7 @@ export interface StepPlace {
 }
 
 /**
- * The steps that a page was told of as started. AG-UI knows a step by its name, so no two open ones may share one: teams
+ * The steps whose start a page got. AG-UI knows a step by its name, so no two open ones may share one: teams
  * that work at the same time can have steps with the same id.
  */
 export class OpenSteps {

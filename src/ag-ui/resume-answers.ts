@@ -8,7 +8,7 @@ import { isRecord } from "../text/is-record.ts";
 import { kindOf } from "../text/kind-of.ts";
 import { quoted } from "../text/quoted.ts";
 
-/** What an agent is told if a person closes a question without an answer. */
+/** What an agent reads if a person closes a question without an answer. */
 const CANCELED = "A person closed the question without an answer.";
 
 /**

@@ -14,7 +14,7 @@ import { keepsThreads, readThread, type ThreadConfig } from "./thread.ts";
 export interface RunStart {
   /** What the graph is run with. */
   input: { messages: BaseMessage[] } | Command;
-  /** The channels that the page's state begins with. Empty for a new request. */
+  /** The channels that the page's state begins with. A new request keeps only who has the conversation. */
   channels: StateChannels;
   /** How many calls of the thread's usage were made before. */
   earlierCalls: number;
@@ -40,7 +40,8 @@ export async function startOfRun(
   const added = newMessages(messages, known);
   if (resume.length === 0) {
     checkNothingWaits(questions.map(({ id }) => id));
-    return fresh(added);
+    const { active } = channels;
+    return fresh(added, active === undefined ? {} : { active });
   }
   const answers = resumeAnswers(resume, questions);
   if (added.length > 0)
@@ -49,9 +50,9 @@ export async function startOfRun(
   return { input: command, channels, earlierCalls: channels.usage?.length ?? 0 };
 }
 
-function fresh(messages: BaseMessage[]): RunStart {
+function fresh(messages: BaseMessage[], channels: StateChannels = {}): RunStart {
   checkAsked(messages);
-  return { input: { messages }, channels: {}, earlierCalls: 0 };
+  return { input: { messages }, channels, earlierCalls: 0 };
 }
 
 function checkTools({ tools }: RunAgentInput): void {

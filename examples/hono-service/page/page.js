@@ -131,8 +131,9 @@ function questionOf({ id, message, responseSchema, metadata }) {
     void run({ resume });
   };
   const button = (textContent, onclick) => element("button", { type: "button", textContent, onclick });
-  card.append(element("span", { textContent: message }));
   const canEdit = responseSchema?.properties.editedArgs !== undefined;
+  const shown = canEdit ? `May ${metadata.question.agent} call ${call.name}?` : message;
+  card.append(element("span", { textContent: shown }));
   card.append(canEdit ? text : element("pre", { textContent: JSON.stringify(calls, null, 2) }));
   card.append(
     button("Approve", () => {

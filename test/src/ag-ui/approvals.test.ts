@@ -70,7 +70,7 @@ describe("questions to a person, over AG-UI", () => {
     await seenRun(agent);
     const [question] = agent.pendingInterrupts;
     expect(question).toMatchObject({
-      message: "May clerk call send?",
+      message: 'May clerk call send {"to":"ann"}?',
       responseSchema: { properties: { approved: { type: "boolean" }, editedArgs: { type: "object" } } },
     });
     const run = await seenRun(
