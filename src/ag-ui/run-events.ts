@@ -1,5 +1,5 @@
 import type { Event, Interrupt, RunAgentInput, RunFinishedEvent, RunFinishedOutcome } from "@ag-ui/core";
-import { isTroupeError } from "../errors/troupe-error.ts";
+import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
 import type { TroupeEvent } from "../events/events.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import type { ErrorItem, EventItem, ResultItem, RunItem } from "../streaming/run-item.ts";
@@ -7,6 +7,7 @@ import { event } from "./event.ts";
 import { interruptOf } from "./interrupt.ts";
 import { OpenSteps } from "./open-steps.ts";
 import { PageState, type StateChannels } from "./page-state.ts";
+import { ShownCalls } from "./shown-calls.ts";
 import { ShownMessages } from "./shown-messages.ts";
 import { tokenUsage } from "./token-usage.ts";
 import type { ToolContent } from "./tool-content.ts";
@@ -28,13 +29,16 @@ export class RunEvents {
   readonly #messages: ShownMessages;
   readonly #state: PageState;
   readonly #steps = new OpenSteps();
+  readonly #calls: ShownCalls;
   readonly #interrupts: Interrupt[] = [];
+  #isOver = false;
   readonly #content: ToolContent | null;
   readonly #earlierCalls: number;
 
   constructor({ threadId, runId, messages }: RunAgentInput, beginning: RunBeginning) {
     this.#place = { threadId, runId };
     this.#messages = new ShownMessages(runId, messages);
+    this.#calls = new ShownCalls(messages);
     this.#state = new PageState(beginning.channels);
     this.#content = beginning.content;
     this.#earlierCalls = beginning.earlierCalls;
@@ -58,16 +62,19 @@ export class RunEvents {
         this.#interrupts.push(interruptOf(item.question));
         return [];
       case "result":
+        this.#isOver = true;
         return this.#ofResult(item);
       case "error":
+        this.#isOver = true;
         return this.#ofError(item);
     }
   }
 
-  /** Returns the end of a run that waits for a person. Returns nothing for any other run, which has ended by its last item. */
+  /** Returns the end of a run that waits. Returns nothing for any other run, which has ended by its last item. */
   waiting(): Event[] {
+    if (this.#isOver) return [];
     const [first, ...others] = this.#interrupts;
-    if (first === undefined) return [];
+    if (first === undefined) return [...this.#closed(), errorEvent(atBreakpoint())];
     const outcome: RunFinishedOutcome = { type: "interrupt", interrupts: [first, ...others] };
     const whole = [this.#state.snapshot(), this.#messages.snapshot()];
     return [...this.#closed(), ...whole, this.#finished({ outcome })];
@@ -90,28 +97,32 @@ export class RunEvents {
       return this.#steps.started({ run, step, agent }, happened.task);
     if (step !== null && (happened.type === "step_finished" || happened.type === "step_failed"))
       return this.#steps.finished({ run, step, agent }, endingOf(happened));
-    return [event({ type: "CUSTOM", name: happened.type, value: structuredClone(happened) })];
+    return [event({ type: "CUSTOM", name: happened.type, value: happened })];
   }
 
-  #called({ tool, call, agent, step }: TroupeEvent & { type: "tool_called" }): Event[] {
+  #called(made: TroupeEvent & { type: "tool_called" }): Event[] {
+    const { tool, call, agent, step } = made;
     const input = this.#content?.takeInput(call) ?? "";
-    this.#messages.toolCalled({ call, tool, input });
+    const { id, isKnown } = this.#calls.called(made);
+    if (isKnown) return [];
+    this.#messages.toolCalled({ call: id, tool, input });
     const metadata = { agent, step };
     return [
-      event({ type: "TOOL_CALL_START", toolCallId: call, toolCallName: tool, metadata }),
-      ...(input === "" ? [] : [event({ type: "TOOL_CALL_ARGS", toolCallId: call, delta: input })]),
-      event({ type: "TOOL_CALL_END", toolCallId: call }),
+      event({ type: "TOOL_CALL_START", toolCallId: id, toolCallName: tool, metadata }),
+      ...(input === "" ? [] : [event({ type: "TOOL_CALL_ARGS", toolCallId: id, delta: input })]),
+      event({ type: "TOOL_CALL_END", toolCallId: id }),
     ];
   }
 
-  #answered({ call, milliseconds, error }: TroupeEvent & { type: "tool_answered" }): Event[] {
-    const content = error ?? this.#content?.takeResult(call) ?? "";
-    const id = `${call}:result`;
-    this.#messages.toolAnswered({ id, call, content });
+  #answered(made: TroupeEvent & { type: "tool_answered" }): Event[] {
+    const { call, milliseconds, error } = made;
+    const result = this.#content?.takeResult(call) ?? "";
+    const content = result === "" ? (error ?? "") : result;
+    const toolCallId = this.#calls.answered(made);
+    const messageId = `${toolCallId}:result`;
+    this.#messages.toolAnswered({ id: messageId, call: toolCallId, content });
     const metadata = { milliseconds, ...(error === undefined ? {} : { error }) };
-    return [
-      event({ type: "TOOL_CALL_RESULT", messageId: id, toolCallId: call, content, role: "tool", metadata }),
-    ];
+    return [event({ type: "TOOL_CALL_RESULT", messageId, toolCallId, content, role: "tool", metadata })];
   }
 
   #ofResult({ text, outcome, state }: ResultItem<unknown>): Event[] {
@@ -138,6 +149,15 @@ export class RunEvents {
   #finished(ending: Pick<RunFinishedEvent, "outcome" | "result" | "usage">): Event {
     return event({ type: "RUN_FINISHED", ...this.#place, ...ending });
   }
+}
+
+/** A breakpoint of LangGraph stops a run without a question. */
+function atBreakpoint(): Pick<ErrorItem, "error" | "code" | "message"> {
+  const error = new TroupeError(
+    "thread_unfinished",
+    "the run stopped at a breakpoint (interruptBefore or interruptAfter), which asks nothing that a page could answer",
+  );
+  return { error, code: error.code, message: error.message };
 }
 
 /** Returns what a page gets of the end of a step. */

@@ -55,7 +55,7 @@ function fresh(messages: BaseMessage[], channels: StateChannels = {}): RunStart 
   return { input: { messages }, channels, earlierCalls: 0 };
 }
 
-function checkTools({ tools }: RunAgentInput): void {
+function checkTools({ tools = [] }: Partial<RunAgentInput>): void {
   if (tools.length === 0) return;
   const names = quotedSome(tools.map(({ name }) => name));
   throw new InputError(

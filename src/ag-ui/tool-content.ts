@@ -11,8 +11,9 @@ export class ToolContent extends BaseCallbackHandler {
   override ignoreRetriever = true;
   override ignoreCustomEvent = true;
   readonly #calls = new Map<string, string>();
-  readonly #inputs = new Map<string, string>();
-  readonly #results = new Map<string, string>();
+  /** By the id of the call. Several agents can have calls with the same id; their events come in the same order. */
+  readonly #inputs = new Map<string, string[]>();
+  readonly #results = new Map<string, string[]>();
 
   constructor() {
     super();
@@ -31,13 +32,13 @@ export class ToolContent extends BaseCallbackHandler {
     call = runId,
   ): void {
     this.#calls.set(runId, call);
-    this.#inputs.set(call, input);
+    noteText(this.#inputs, call, input);
   }
 
   override handleToolEnd(output: unknown, runId: string): void {
     const call = this.#calls.get(runId) ?? runId;
     this.#calls.delete(runId);
-    this.#results.set(call, textOfResult(output));
+    noteText(this.#results, call, textOfResult(output));
   }
 
   /** Returns the arguments of a call as JSON, and forgets them. Returns an empty text if they are not known. */
@@ -60,10 +61,15 @@ export class ToolContent extends BaseCallbackHandler {
   }
 }
 
-function taken(texts: Map<string, string>, call: string): string {
-  const text = texts.get(call) ?? "";
-  texts.delete(call);
-  return hideKeysInside(text);
+function noteText(texts: Map<string, string[]>, call: string, text: string): void {
+  texts.set(call, [...(texts.get(call) ?? []), text]);
+}
+
+function taken(texts: Map<string, string[]>, call: string): string {
+  const [first = "", ...others] = texts.get(call) ?? [];
+  if (others.length === 0) texts.delete(call);
+  else texts.set(call, others);
+  return hideKeysInside(first);
 }
 
 /** Returns what a tool returned as text. LangChain puts it into a message. */

@@ -46,14 +46,12 @@ export function applyEvent(thread, event) {
     case "TOOL_CALL_ARGS":
       messageOf(event.toolCallId).toolCalls[0].function.arguments += event.delta;
       break;
-    case "TOOL_CALL_RESULT":
-      messages.push({
-        id: event.messageId,
-        role: "tool",
-        toolCallId: event.toolCallId,
-        content: event.content,
-      });
+    case "TOOL_CALL_RESULT": {
+      const { messageId: id, toolCallId, content } = event;
+      const call = messages.findIndex(({ toolCalls }) => toolCalls?.some((made) => made.id === toolCallId));
+      messages.splice(call === -1 ? messages.length : call + 1, 0, { id, role: "tool", toolCallId, content });
       break;
+    }
     case "STATE_SNAPSHOT":
       thread.state = event.snapshot;
       break;
