@@ -5,7 +5,7 @@ import type { TroupeEvent } from "../events/events.ts";
 type CallEvent = TroupeEvent & { type: "tool_called" | "tool_answered" };
 
 /**
- * The ids under which a page knows the calls of tools. Servers number calls anew in each conversation with a model, so
+ * The ids under which a page knows the calls of tools. Some servers number the calls of each conversation with a model from the start, so
  * two agents, or two requests, can have calls with the same id.
  */
 export class ShownCalls {
