@@ -15,6 +15,7 @@ const SLOW = [
   "test/package/{bundles,nodes,package,peer-versions,pnpm}.test.ts",
   "test/server/*.test.ts",
   "test/web/{inbox/answering,control/controlling}.test.ts",
+  "test/src/ag-ui/missing-peer.test.ts",
   "test/src/mcp/{approvals,programs}.test.ts",
   "test/src/plan/fuzz-*.test.ts",
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 /** What users import, and the index behind it. */
 const ENTRIES = {
   troupe: "../../src/index.ts",
+  "troupe/ag-ui": "../../src/ag-ui/index.ts",
   "troupe/console": "../../web/server/index.ts",
   "troupe/evaluation": "../../src/evaluation/index.ts",
   "troupe/graphs": "../../graphs/index.ts",

@@ -4,14 +4,17 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { createModelServer, type ModelScript, type ModelServer } from "../../src/testing/index.ts";
 
-/** The HTTP example in a process of its own, with a scripted model server. */
+/** An HTTP example in a process of its own, with a scripted model server. */
 export interface HttpExample extends AsyncDisposable {
   address: string;
   models: ModelServer;
 }
 
-/** Starts the HTTP example. */
-export async function startHttpExample(script: ModelScript): Promise<HttpExample> {
+/** Starts an HTTP example. */
+export async function startHttpExample(
+  script: ModelScript,
+  example: "http-service" | "hono-service" = "http-service",
+): Promise<HttpExample> {
   const models = await createModelServer({ script });
   const environment = {
     TROUPE_MODE: "live",
@@ -19,7 +22,7 @@ export async function startHttpExample(script: ModelScript): Promise<HttpExample
     OPENAI_API_KEY: "test",
     PORT: "0",
   };
-  const service = spawn(process.execPath, ["--import", "tsx", "examples/http-service/server.ts"], {
+  const service = spawn(process.execPath, ["--import", "tsx", `examples/${example}/server.ts`], {
     cwd: fileURLToPath(new URL("../../", import.meta.url)),
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],

@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const SOURCES = {
   troupe: "src/index.ts",
   "troupe/evaluation": "src/evaluation/index.ts",
+  "troupe/ag-ui": "src/ag-ui/index.ts",
   "troupe/graphs": "graphs/index.ts",
   "troupe/mcp": "src/mcp/index.ts",
   "troupe/prices": "src/prices/index.ts",
