@@ -11,7 +11,7 @@ export interface LockSession extends AsyncDisposable {
 
 /**
  * Opens a session for locks. PostgreSQL releases them when the connection ends, as it does at once if the process dies. If
- * the connection breaks, the next call opens another one, which locks again what the last one had, if nobody else has it.
+ * the connection breaks, the next call opens another one, which locks again what the last one had, if they are free.
  */
 export function openLockSession(pool: Pool, { schema }: { schema: string }): LockSession {
   const taken = new Set<string>();
