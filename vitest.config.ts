@@ -13,7 +13,7 @@ const SLOW = [
   "test/cli/mcp/{approvals,http,process,stdio,verify}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",
-  "test/package/{bundles,nodes,package,peer-versions,pnpm}.test.ts",
+  "test/package/{bundles,entries,nodes,package,peer-versions,pnpm}.test.ts",
   "test/server/*.test.ts",
   "test/web/{inbox/answering,control/controlling}.test.ts",
   "test/src/mcp/{approvals,programs}.test.ts",
