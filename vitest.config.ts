@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Tests that start processes, servers or sandboxes, or try thousands of cases; `npm run test:quick` leaves them out. */
 const SLOW = [
   "test/bench/{attack,durability,endurance,replies,smoke-live,workers}.test.ts",
-  "test/deploy/service.test.ts",
+  "test/deploy/{langgraph-platform,service}.test.ts",
   "test/docs/savers.test.ts",
   "test/cli/{approval,dev,export,export-server,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery,verify-interrupted}.test.ts",

@@ -4,7 +4,7 @@ import { sum } from "../statistics.ts";
 import { filesOf, idleAfter, importEntry, type Idle, type Imported } from "./import-entry.ts";
 
 /** The process that imports nothing. */
-export const EMPTY = "(nothing)";
+const EMPTY = "(nothing)";
 
 /** What one entry costs who imports it. */
 export interface EntryCosts {
