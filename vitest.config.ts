@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Tests that start processes, servers or sandboxes, or try thousands of cases; `npm run test:quick` leaves them out. */
 const SLOW = [
   "test/bench/{attack,durability,endurance,replies,smoke-live,workers}.test.ts",
+  "test/deploy/{langgraph-platform,service}.test.ts",
   "test/docs/savers.test.ts",
   "test/cli/{approval,dev,export,export-server,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery,verify-interrupted}.test.ts",
@@ -12,7 +13,7 @@ const SLOW = [
   "test/cli/mcp/{approvals,http,process,stdio,verify}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",
-  "test/package/{bundles,nodes,package,peer-versions,pnpm}.test.ts",
+  "test/package/{bundles,entries,nodes,package,peer-versions,pnpm}.test.ts",
   "test/server/*.test.ts",
   "test/web/{inbox/answering,control/controlling}.test.ts",
   "test/src/ag-ui/missing-peer.test.ts",

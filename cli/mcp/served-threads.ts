@@ -4,7 +4,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import { nextAction, statusOf } from "../../src/threads/next-action.ts";
 import type { Threads } from "../../src/threads/open-threads.ts";
 import { reopenRun } from "../../src/threads/reopen-run.ts";
-import { locksOf } from "../../src/threads/thread-locks.ts";
+import { createProcessLocks } from "../../src/threads/thread-locks.ts";
 import { UsageError } from "../errors.ts";
 import { holdThread, type HeldThread, type HoldOptions } from "../run/held-thread.ts";
 import type { RunState } from "../run/run-record.ts";
@@ -28,6 +28,7 @@ export function threadsInFile(threads: Threads): ServedThreads {
 /** Keeps threads until the process ends, if there is no SQLite or its file cannot be opened. */
 export function threadsInMemory(): ServedThreads {
   const saver = new MemorySaver();
+  const locks = createProcessLocks();
   const asked = new Map<string, { graph: string; request: string }>();
   return {
     graphOf: (thread) => asked.get(thread)?.graph ?? null,
@@ -38,7 +39,7 @@ export function threadsInMemory(): ServedThreads {
       if (known.graph !== name) {
         throw new ConfigurationError(`thread ${thread}`, [`it belongs to the graph ${known.graph}`]);
       }
-      const lock = locksOf(saver).lock(thread);
+      const lock = locks.lock(thread);
       try {
         graph.checkpointer = saver;
         const config = { configurable: { thread_id: thread } };

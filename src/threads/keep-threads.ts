@@ -4,7 +4,7 @@ import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import { wrapCheckpointer } from "../langgraph/wrap-checkpointer.ts";
 import { wrapRuns } from "../langgraph/wrap-runs.ts";
 import { ordered } from "./ordered-saver.ts";
-import { locksOf, type ThreadLocks } from "./thread-locks.ts";
+import { locksOf, releaseLock, type SharedLock, type ThreadLocks } from "./thread-locks.ts";
 import { VersionedSaver, versioned } from "./versioned-saver.ts";
 
 /**
@@ -23,12 +23,12 @@ export function keepThreads<Graph extends CompiledGraph>(
     const thread = threadOf(given.configurable);
     if (given.checkpointer !== saver || thread === null) return yield* start();
     const lock = await lockAfterAborted(locksOf(saver), thread);
-    const run = start();
+    const run = start("configurable" in lock ? lock.configurable : undefined);
     using _end = endWithSignal(signal, { locks: locksOf(saver), thread, run, lock });
     try {
       yield* run;
     } finally {
-      lock[Symbol.dispose]();
+      await releaseLock(lock);
     }
   });
 }
@@ -48,7 +48,7 @@ const endingRuns = new WeakMap<ThreadLocks, Map<string, Promise<void>>>();
  * Locks a thread. Waits for an aborted run's last writes first, so that resuming right after an abort does not fail
  * with `thread_busy`.
  */
-async function lockAfterAborted(locks: ThreadLocks, thread: string): Promise<Disposable> {
+async function lockAfterAborted(locks: ThreadLocks, thread: string): Promise<Disposable | SharedLock> {
   await endingRuns.get(locks)?.get(thread);
   return locks.lock(thread);
 }
@@ -59,14 +59,14 @@ async function lockAfterAborted(locks: ThreadLocks, thread: string): Promise<Dis
  */
 function endWithSignal(
   signal: AbortSignal | undefined,
-  options: { locks: ThreadLocks; thread: string; run: AsyncGenerator; lock: Disposable },
+  options: { locks: ThreadLocks; thread: string; run: AsyncGenerator; lock: Disposable | SharedLock },
 ): Disposable {
   const { locks, thread, run, lock } = options;
   const end = async (): Promise<void> => {
     // Takes effect after the current step, and resolves after the last write.
     await run.return(undefined).catch(() => undefined);
+    await releaseLock(lock);
     endingRuns.get(locks)?.delete(thread);
-    lock[Symbol.dispose]();
   };
   const onAbort = (): void => {
     const ending = endingRuns.get(locks) ?? new Map<string, Promise<void>>();

@@ -8,6 +8,8 @@ import { busyError, releasedOnce, type ThreadLocks } from "./thread-locks.ts";
 
 /** Locks that hold for every process of this machine. A process that dies loses its locks at once. */
 export interface SqliteLocks extends ThreadLocks {
+  /** Locks a thread until the result is disposed of. Throws TroupeError with code `thread_busy` if it is locked. */
+  lock(thread: string): Disposable;
   /** Checks whether a process is running on the thread. */
   isHeld(thread: string): boolean;
 }

@@ -4,8 +4,17 @@ import { VersionedSaver } from "./versioned-saver.ts";
 
 /** Locks that allow one run at a time on each thread. */
 export interface ThreadLocks {
-  /** Locks a thread until the result is disposed of. Throws TroupeError with code `thread_busy` if it is locked. */
-  lock(thread: string): Disposable;
+  /**
+   * Locks a thread until the result is disposed of. Throws TroupeError with code `thread_busy` if it is locked, or rejects
+   * with it.
+   */
+  lock(thread: string): Disposable | Promise<SharedLock>;
+}
+
+/** A thread that is locked for all machines that share its saver. */
+export interface SharedLock extends AsyncDisposable {
+  /** What the run's `configurable` needs, so that the saver stores its writes. */
+  readonly configurable: Readonly<Record<string, unknown>>;
 }
 
 type Saver = BaseCheckpointSaver;
@@ -26,7 +35,7 @@ export function setLocks(saver: Saver, locks: ThreadLocks): void {
 }
 
 /** Creates locks that hold within this process. */
-function createProcessLocks(): ThreadLocks {
+export function createProcessLocks(): { lock(thread: string): Disposable } {
   const running = new Set<string>();
   return {
     lock(thread) {
@@ -35,6 +44,12 @@ function createProcessLocks(): ThreadLocks {
       return releasedOnce(() => void running.delete(thread));
     },
   };
+}
+
+/** Releases a lock. Resolves when others can lock the thread. */
+export async function releaseLock(lock: Disposable | SharedLock): Promise<void> {
+  if (Symbol.asyncDispose in lock) await lock[Symbol.asyncDispose]();
+  else lock[Symbol.dispose]();
 }
 
 /** Creates a lock that is released only once. By a second disposal, another run may have locked the thread. */

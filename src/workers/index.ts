@@ -36,6 +36,10 @@ export { createWorker } from "./worker/create-worker.ts";
 export type { Worker } from "./worker/worker.ts";
 export type { WorkerGraph, WorkerOptions } from "./worker/worker-options.ts";
 
+// Threads in PostgreSQL, for a service on several machines that needs no queue.
+export { openPostgresThreads } from "./threads/open-postgres-threads.ts";
+export type { PostgresThreads, PostgresThreadsOptions } from "./threads/open-postgres-threads.ts";
+
 // Side effects
 export { onceTool, type OnceOptions } from "./once/once-tool.ts";
 export { effectId } from "./once/effect-id.ts";

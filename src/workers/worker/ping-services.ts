@@ -14,7 +14,8 @@ export async function pingServices(
   return { redis: redisFault, postgres: postgresFault };
 }
 
-async function faultOf(answer: Promise<unknown>, milliseconds: number): Promise<string | null> {
+/** Returns the fault of an answer: null if it comes, a code if it fails, and a text if it is late. */
+export async function faultOf(answer: Promise<unknown>, milliseconds: number): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(`no answer within ${milliseconds} ms`), milliseconds);

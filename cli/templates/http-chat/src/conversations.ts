@@ -1,4 +1,11 @@
-import { answerApprovals, pendingApprovals, streamRun, type PendingApproval, type RunItem } from "troupe";
+import {
+  answerApprovals,
+  nextAction,
+  pendingApprovals,
+  streamRun,
+  type PendingApproval,
+  type RunItem,
+} from "troupe";
 import type { RunClient } from "troupe/workers";
 import type { Body } from "./read-body.ts";
 import type { Team } from "./team.ts";
@@ -7,8 +14,11 @@ import type { Team } from "./team.ts";
 export interface Conversations {
   /** Returns the questions that a visitor's conversation waits on. */
   questions(visitor: string): Promise<PendingApproval[]>;
-  /** Starts a run on a message, or continues the one that was answered. The signal aborts when the visitor leaves. */
-  reply(visitor: string, body: Body, signal: AbortSignal): Promise<AsyncIterable<RunItem<unknown>>>;
+  /**
+   * Starts a run on a message, or continues the one that was answered or cut off. Resolves to null if none was cut off. The
+   * signal aborts when the visitor leaves, or when this process ends.
+   */
+  reply(visitor: string, body: Body, signal: AbortSignal): Promise<AsyncIterable<RunItem<unknown>> | null>;
 }
 
 /** Runs the team in this process. A visitor who leaves ends the run, so that no more calls are paid. */
@@ -18,6 +28,11 @@ export function inThisProcess(team: Team): Conversations {
     questions: (visitor) => pendingApprovals(team, threadOf(visitor)),
     async reply(visitor, body, signal) {
       const thread = threadOf(visitor);
+      if ("continue" in body) {
+        const state = await team.getState(thread);
+        const isCutOff = nextAction(state) === "continue" && state.tasks.length > 0;
+        return isCutOff ? streamRun(team, null, { ...thread, signal }) : null;
+      }
       const input =
         "answers" in body ? await answerApprovals(team, thread, body.answers) : { messages: body.message };
       return streamRun(team, input, { ...thread, signal });
@@ -31,6 +46,10 @@ export function onWorkers(client: RunClient): Conversations {
   return {
     questions: async (visitor) => (await waiting(visitor)).flatMap(({ questions }) => questions),
     async reply(visitor, body, signal) {
+      if ("continue" in body) {
+        const [run] = await client.list({ thread: visitor, status: ["queued", "running"], limit: 1 });
+        return run === undefined ? null : withoutGaps(client.stream(run, { signal }));
+      }
       const [open] = await waiting(visitor);
       if ("message" in body) {
         // A message gives up the run that waits for the visitor.

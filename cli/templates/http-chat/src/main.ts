@@ -1,18 +1,23 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { MemorySaver } from "@langchain/langgraph";
-import { createRunClient } from "troupe/workers";
-import { inThisProcess, onWorkers } from "./conversations.ts";
+import type { AddressInfo } from "node:net";
+import { openChat } from "./open-chat.ts";
 import { createChatServer } from "./server.ts";
-import { createTeam } from "./team.ts";
 
 if (existsSync(".env")) process.loadEnvFile();
-const { TROUPE_REDIS_URL: redis, TROUPE_POSTGRES_URL: postgres, PORT } = process.env;
-const port = Number(PORT ?? 3000);
-const conversations =
-  redis && postgres
-    ? onWorkers(createRunClient({ redis, postgres }))
-    : // They are lost when the process ends. To keep them, use `openThreads` of troupe, or workers.
-      inThisProcess(createTeam({ checkpointer: new MemorySaver() }));
-createChatServer(conversations).listen(port, "127.0.0.1", () =>
-  console.log(`The chat is on http://127.0.0.1:${port}`),
-);
+const { HOST = "127.0.0.1", PORT = "3000", DRAIN_SECONDS = "20" } = process.env;
+const chat = await openChat(process.env);
+const stop = new AbortController();
+const server = createChatServer(chat.conversations, { check: chat.check, stop: stop.signal });
+server.listen(Number(PORT), HOST);
+await once(server, "listening");
+console.log(`The chat is on http://${HOST}:${(server.address() as AddressInfo).port}`);
+
+// Takes no more requests, lets the answers end that are being written, and cuts off those that take too long: the page asks
+// for their rest. A second signal ends the process at once.
+await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+const late = setTimeout(() => stop.abort(), Number(DRAIN_SECONDS) * 1_000);
+server.close();
+await once(server, "close");
+clearTimeout(late);
+await chat.close();

@@ -32,8 +32,9 @@ export const PAGE = /* html */ `<!doctype html>
   });
   // A page that is opened again shows what the conversation waits on.
   for (const question of await (await fetch("/questions")).json()) ask(question);
+  void send({ continue: true });
 
-  async function send(body) {
+  async function send(body, attempts = 0) {
     // An answer continues the run, and a message gives up the run that waits: older questions are void.
     for (const old of document.querySelectorAll("p.question")) old.remove();
     const work = say("work", "...");
@@ -57,14 +58,25 @@ export const PAGE = /* html */ `<!doctype html>
         for (const line of written.values()) line.remove();
         say("answer", text);
       },
-      error: ({ code }) => (work.textContent = "It failed: " + code),
+      error({ code }) {
+        // The service is ending, and another one continues; or another one has not let go of the conversation yet.
+        if (code === "run_aborted" || (body.continue && code === "thread_busy")) throw new TypeError(code);
+        work.textContent = "It failed: " + code;
+      },
     };
     try {
       const response = await fetch("/chat", { method: "POST", body: JSON.stringify(body) });
-      if (!response.ok) throw new Error(await response.text());
-      for await (const line of linesOf(response.body)) show[line.type](line);
+      if (response.status === 204) work.remove();
+      else if (!response.ok) throw new Error(await response.text());
+      else for await (const line of linesOf(response.body)) show[line.type](line);
     } catch (error) {
-      work.textContent = "It failed: " + error.message;
+      const isCutOff = error instanceof TypeError && attempts < 30;
+      work.textContent = isCutOff ? "The connection was lost." : "It failed: " + error.message;
+      if (!isCutOff) return;
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      work.remove();
+      for (const line of written.values()) line.remove();
+      void send({ continue: true }, attempts + 1);
     }
   }
   function ask({ id, text }) {

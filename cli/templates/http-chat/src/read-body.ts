@@ -12,14 +12,18 @@ const answerSchema = z.discriminatedUnion("decision", [
 const bodySchema = z.union([
   z.strictObject({ message: textSchema }),
   z.strictObject({ answers: z.record(z.string(), answerSchema) }),
+  z.strictObject({ continue: z.literal(true) }),
 ]);
 
-/** What a page sends: a message, or answers to the questions that the conversation waits on, by their ids. */
+/**
+ * What a page sends: a message, answers to the questions that the conversation waits on, by their ids, or the wish for the
+ * rest of an answer that was cut off.
+ */
 export type Body = z.infer<typeof bodySchema>;
 
 /** The forms of a body, for the one who sent another one. */
 export const FORMS =
-  'the body must be { "message": "..." }, or { "answers": { "<id>": { "decision": "approve" } } } or ' +
+  'the body must be { "message": "..." }, { "continue": true }, { "answers": { "<id>": { "decision": "approve" } } } or ' +
   '{ "answers": { "<id>": { "decision": "reject", "feedback": "..." } } }; a text has at most 10,000 characters';
 
 /** Reads the body of a request. Resolves to null if it has none of the forms. */

@@ -4,20 +4,35 @@ import { isTroupeError } from "troupe";
 import { NothingWaits, type Conversations } from "./conversations.ts";
 import { lineOf, questionOf } from "./lines.ts";
 import { PAGE } from "./page.ts";
-import { FORMS, readBody } from "./read-body.ts";
+import { FORMS, readBody, type Body } from "./read-body.ts";
+
+/** How a server that is operated by others says how it is, and how it ends. */
+export interface Operation {
+  /** Rejects if what keeps the conversations cannot be used now. */
+  check: () => Promise<void>;
+  /** Cuts the answers off that are being written. */
+  stop: AbortSignal;
+}
 
 /**
- * Creates the server. `GET /` is the page. `POST /chat` with a message or with answers streams lines of JSON.
- * `GET /questions` returns what the visitor's conversation waits on, for a page that was closed.
+ * Creates the server. `GET /` is the page. `POST /chat` with a message or with answers streams lines of JSON, and with
+ * `{ "continue": true }` the rest of an answer that was cut off, or nothing (204). `GET /questions` returns what the
+ * visitor's conversation waits on, for a page that was closed. `GET /healthz` says that the process lives, and `GET /readyz`
+ * whether it can answer (200 or 503).
  */
-export function createChatServer(conversations: Conversations): Server {
+export function createChatServer(
+  conversations: Conversations,
+  { check = async () => {}, stop = new AbortController().signal }: Partial<Operation> = {},
+): Server {
   return createServer((request, response) => {
-    answer(conversations, request, response).catch((error: unknown) => fail(response, error));
+    answer({ conversations, check, stop }, request, response).catch((error: unknown) =>
+      fail(response, error),
+    );
   });
 }
 
 async function answer(
-  conversations: Conversations,
+  { conversations, check, stop }: Operation & { conversations: Conversations },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -32,15 +47,30 @@ async function answer(
       response.end(JSON.stringify(questions.map(questionOf)));
       return;
     }
-    case "POST /chat":
-      return chat(conversations, visitor, request, response);
+    case "POST /chat": {
+      const left = new AbortController();
+      response.on("close", () => left.abort());
+      const signal = AbortSignal.any([left.signal, stop]);
+      return chat((body) => conversations.reply(visitor, body, signal), visitor, request, response);
+    }
+    case "GET /healthz":
+      response.end("ok");
+      return;
+    case "GET /readyz": {
+      const isReady = await check().then(
+        () => true,
+        () => false,
+      );
+      response.writeHead(isReady ? 200 : 503).end(isReady ? "ready" : "not ready");
+      return;
+    }
     default:
       response.writeHead(404).end("not found; there are GET /, GET /questions and POST /chat");
   }
 }
 
 async function chat(
-  conversations: Conversations,
+  reply: (body: Body) => ReturnType<Conversations["reply"]>,
   visitor: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -50,9 +80,11 @@ async function chat(
     response.writeHead(400).end(FORMS);
     return;
   }
-  const left = new AbortController();
-  response.on("close", () => left.abort());
-  const items = await conversations.reply(visitor, body, left.signal);
+  const items = await reply(body);
+  if (items === null) {
+    response.writeHead(204).end();
+    return;
+  }
   response.writeHead(200, {
     "content-type": "application/x-ndjson; charset=utf-8",
     "set-cookie": `visitor=${visitor}; HttpOnly; SameSite=Strict; Path=/`,

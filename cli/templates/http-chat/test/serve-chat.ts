@@ -19,7 +19,7 @@ interface ReadLine {
 /** A chat that runs, and what its model was asked. */
 interface ServedChat {
   address: string;
-  post: (body: object, cookie?: string) => Promise<Response>;
+  post: (body: object, cookie?: string, signal?: AbortSignal) => Promise<Response>;
   requests: ModelServer["requests"];
 }
 
@@ -42,8 +42,8 @@ export async function serveChat(specialist: "cook" | "host", replies: ModelReply
     await models.close();
   });
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const post = async (body: object, cookie = ""): Promise<Response> =>
-    fetch(`${address}/chat`, { method: "POST", body: JSON.stringify(body), headers: { cookie } });
+  const post = async (body: object, cookie = "", signal: AbortSignal | null = null): Promise<Response> =>
+    fetch(`${address}/chat`, { method: "POST", body: JSON.stringify(body), headers: { cookie }, signal });
   return { address, post, requests: models.requests };
 }
 

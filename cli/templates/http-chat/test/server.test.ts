@@ -32,9 +32,22 @@ test("a visitor's conversation continues, and another visitor starts a new one",
   expect(JSON.stringify(requests.at(-1)?.messages)).not.toContain("I am Ann.");
 });
 
+test("an answer that was cut off is finished when the page opens again", async () => {
+  const { post, requests } = await serveChat("cook", [{ ...RICE, delayMilliseconds: 600_000 }, RICE]);
+  const left = new AbortController();
+  const first = await post({ message: "How long does rice take?" }, "", left.signal);
+  await expect.poll(() => requests.length).toBe(2);
+  left.abort();
+  await expect(first.text()).rejects.toThrow(/abort/);
+  const rest = async () => (await linesOf(await post({ continue: true }, cookieOf(first)))).at(-1);
+  await expect.poll(rest).toEqual({ type: "answer", text: RICE.text });
+  expect((await post({ continue: true }, cookieOf(first))).status).toBe(204);
+});
+
 test("the page is served, and a body of another form is refused", async () => {
   const { address, post } = await serveChat("cook", [RICE]);
   expect(await (await fetch(address)).text()).toContain("<form");
+  for (const path of ["healthz", "readyz"]) expect((await fetch(`${address}/${path}`)).status).toBe(200);
   for (const body of [{ message: " " }, { answers: null }, { answers: { a: { decision: "maybe" } } }]) {
     expect((await post(body)).status).toBe(400);
   }

@@ -1,0 +1,67 @@
+import type { Pool, PoolClient } from "pg";
+import { patiently } from "../patience.ts";
+
+/** One kept connection to PostgreSQL, whose session holds the locks of a process. */
+export interface LockSession extends AsyncDisposable {
+  /** Locks a thread. Resolves to false if another session has locked it. */
+  take(thread: string): Promise<boolean>;
+  /** Unlocks a thread. */
+  give(thread: string): Promise<void>;
+}
+
+/**
+ * Opens a session for locks. PostgreSQL releases them when the connection ends, as it does at once if the process dies. If
+ * the connection breaks, the next call opens another one, which locks again what the last one had, if they are free.
+ */
+export function openLockSession(pool: Pool, { schema }: { schema: string }): LockSession {
+  const taken = new Set<string>();
+  let current: Promise<PoolClient> | null = null;
+  const drop = async (session: Promise<PoolClient>): Promise<void> => {
+    if (current !== session) return;
+    current = null;
+    await session.then(
+      (client) => client.release(true),
+      () => undefined,
+    );
+  };
+  const open = (): Promise<PoolClient> => {
+    const session = pool.connect().then(async (client) => {
+      client.once("end", () => void drop(session));
+      for (const thread of taken) await lockIn(client, "pg_try_advisory_lock", thread);
+      return client;
+    });
+    return session;
+  };
+  const lockIn = async (client: PoolClient, name: string, thread: string): Promise<boolean> => {
+    const key = `troupe thread in ${schema}: ${thread}`;
+    const sql = `SELECT ${name}(hashtextextended($1, 0)) AS done`;
+    const { rows } = await client.query<{ done: boolean }>(sql, [key]);
+    return rows[0]?.done === true;
+  };
+  const call = (name: string, thread: string): Promise<boolean> =>
+    patiently(async () => {
+      const session = (current ??= open());
+      try {
+        return await lockIn(await session, name, thread);
+      } catch (error) {
+        // What the server did last is unknown. A closed connection has no locks.
+        await drop(session);
+        throw error;
+      }
+    });
+  return {
+    async take(thread) {
+      const isTaken = await call("pg_try_advisory_lock", thread);
+      if (isTaken) taken.add(thread);
+      return isTaken;
+    },
+    async give(thread) {
+      taken.delete(thread);
+      // Without a connection, there is nothing to unlock.
+      if (current !== null) await call("pg_advisory_unlock", thread);
+    },
+    async [Symbol.asyncDispose]() {
+      if (current !== null) await drop(current);
+    },
+  };
+}
