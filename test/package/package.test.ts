@@ -48,6 +48,7 @@ describe("the package", () => {
       "dist/console/export.html",
       "dist/console/index.html",
       "dist/graphs/index.js",
+      "dist/src/ai-sdk/index.js",
       "dist/src/index.js",
       "dist/src/mcp/index.js",
       "dist/src/prices/index.js",

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 /** What users import, and the index behind it. */
 const ENTRIES = {
   troupe: "../../src/index.ts",
+  "troupe/ai-sdk": "../../src/ai-sdk/index.ts",
   "troupe/console": "../../web/server/index.ts",
   "troupe/graphs": "../../graphs/index.ts",
   "troupe/mcp": "../../src/mcp/index.ts",

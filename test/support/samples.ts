@@ -7,6 +7,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** What users import, and the source behind it. */
 export const SOURCES = {
   troupe: "src/index.ts",
+  "troupe/ai-sdk": "src/ai-sdk/index.ts",
   "troupe/graphs": "graphs/index.ts",
   "troupe/mcp": "src/mcp/index.ts",
   "troupe/prices": "src/prices/index.ts",
