@@ -31,8 +31,8 @@ export class ApprovalParts {
         type: "tool-input-available",
         toolCallId,
         toolName: "approval",
-        title: titleOf(question),
-        input: inputOf(question),
+        title: questionTitle(question),
+        input: shownQuestion(question),
       },
       { type: "tool-approval-request", toolCallId, approvalId: id },
     ];
@@ -63,13 +63,13 @@ function resultOf(toolCallId: string, decision: Answered["decision"] | "answer")
 }
 
 /** Returns what a person is shown of a question: all but the explanation for those who have no page. */
-export function inputOf(question: PendingApproval): TroupeTools["approval"]["input"] {
+export function shownQuestion(question: PendingApproval): TroupeTools["approval"]["input"] {
   const { answerWith: _, ...shown } = { answerWith: null, ...question };
   return shown;
 }
 
 /** Returns a short name of a question: the tools that would be called, or its kind. */
-export function titleOf(question: PendingApproval): string {
+export function questionTitle(question: PendingApproval): string {
   if (question.kind !== "tools") return question.kind;
   return question.actionRequests.map(({ name }) => name).join(", ");
 }

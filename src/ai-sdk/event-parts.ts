@@ -1,5 +1,5 @@
 import type { TroupeEvent } from "../events/events.ts";
-import type { ShownStep, TroupeUIMessageChunk } from "./ui-message.ts";
+import type { PageStep, TroupeUIMessageChunk } from "./ui-message.ts";
 
 type EventOfType<Type> = Extract<TroupeEvent, { type: Type }>;
 
@@ -25,7 +25,7 @@ const PARTS: { [Type in TroupeEvent["type"]]?: (event: EventOfType<Type>) => Tro
 
 function stepPart(
   { run, agent, step }: TroupeEvent,
-  status: ShownStep["status"],
+  status: PageStep["status"],
   code: string | null = null,
 ): TroupeUIMessageChunk[] {
   if (step === null) return [];

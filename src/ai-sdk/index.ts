@@ -6,9 +6,9 @@ export { toUIMessageStreamResponse } from "./ui-message-stream-response.ts";
 
 // What is in the messages
 export type { ContinuedMessage } from "./continued-message.ts";
-export type { ShownEvent } from "./shown-event.ts";
+export type { PageEvent } from "./page-event.ts";
 export type {
-  ShownStep,
+  PageStep,
   TroupeData,
   TroupeMetadata,
   TroupeTools,

@@ -2,13 +2,13 @@ import type { ErrorItem, EventItem, ResultItem, RunItem } from "../streaming/run
 import { ApprovalParts } from "./approval-parts.ts";
 import type { ContinuedMessage } from "./continued-message.ts";
 import { partOf } from "./event-parts.ts";
-import { shownEvent } from "./shown-event.ts";
+import { pageEvent } from "./page-event.ts";
 import { TextParts } from "./text-parts.ts";
 import { ToolParts } from "./tool-parts.ts";
 import type { TroupeUIMessageChunk } from "./ui-message.ts";
 
 /** What a writer must know. */
-export interface WriterOptions {
+export interface MessageWriterOptions {
   continues: ContinuedMessage | null;
   streams: boolean;
   onError: (item: ErrorItem) => string;
@@ -19,10 +19,10 @@ export class MessageWriter {
   readonly #texts: TextParts;
   readonly #tools: ToolParts;
   readonly #approvals: ApprovalParts;
-  readonly #onError: WriterOptions["onError"];
+  readonly #onError: MessageWriterOptions["onError"];
   #waits = false;
 
-  constructor({ continues, streams, onError }: WriterOptions) {
+  constructor({ continues, streams, onError }: MessageWriterOptions) {
     this.#texts = new TextParts(streams);
     this.#tools = new ToolParts(continues);
     this.#approvals = new ApprovalParts(continues);
@@ -65,7 +65,7 @@ export class MessageWriter {
       ...(event.type === "tool_answered" ? this.#tools.answered(item, event) : []),
       ...(event.type === "approval_answered" ? this.#approvals.answered(event) : []),
       ...partOf(event),
-      { type: "data-event", data: shownEvent(event), transient: true },
+      { type: "data-event", data: pageEvent(event), transient: true },
     ];
   }
 

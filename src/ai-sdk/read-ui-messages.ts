@@ -2,7 +2,7 @@ import type { BaseMessage } from "@langchain/core/messages";
 import { openQuestions, type QuestionState } from "../approval/open-questions.ts";
 import type { PendingApproval } from "../approval/approval.ts";
 import { textOf } from "../conversation/conversation.ts";
-import { inputOf, titleOf } from "./approval-parts.ts";
+import { shownQuestion, questionTitle } from "./approval-parts.ts";
 import type { TroupeUIMessage } from "./ui-message.ts";
 
 /** A source of a conversation: a compiled graph with a checkpointer. */
@@ -68,9 +68,9 @@ function askedPart(question: PendingApproval): TroupeUIMessage["parts"][number] 
   return {
     type: "tool-approval",
     toolCallId: question.id,
-    title: titleOf(question),
+    title: questionTitle(question),
     state: "approval-requested",
-    input: inputOf(question),
+    input: shownQuestion(question),
     approval: { id: question.id },
   };
 }

@@ -22,7 +22,7 @@ export interface UIMessageStreamOptions {
   text?: "streamed" | "whole" | undefined;
   /**
    * Returns the text of the `error` chunk, which readers see. It is the place to log `item.error`. A run that was
-   * stopped is no error: its chunk is `abort`.
+   * stopped is not an error: its chunk is `abort`.
    *
    * @default the code of the error
    */

@@ -3,7 +3,7 @@ import type { PendingApproval } from "../approval/approval.ts";
 import type { PlanStep } from "../plan/plan.ts";
 import type { Route } from "../routing/route.ts";
 import type { Outcome } from "../run/outcome.ts";
-import type { ShownEvent } from "./shown-event.ts";
+import type { PageEvent } from "./page-event.ts";
 
 /** How the run ended, as the metadata of its message: an outcome without the words of servers. */
 export interface TroupeMetadata extends Pick<Outcome, "status" | "code" | "mode" | "usage" | "milliseconds"> {
@@ -11,7 +11,7 @@ export interface TroupeMetadata extends Pick<Outcome, "status" | "code" | "mode"
 }
 
 /** The present state of a step. A step of a plan that has no such part yet waits. */
-export interface ShownStep {
+export interface PageStep {
   run: string;
   step: string;
   agent: string | null;
@@ -29,11 +29,11 @@ export type TroupeData = {
   handoff: { run: string; from: string | null; to: string; reason: string };
   /** The steps of a plan, or of the rest of one. */
   plan: { run: string; steps: readonly PlanStep[] };
-  step: ShownStep;
+  step: PageStep;
   /** The typed answer of a run (the option `answer`). */
   answer: { run: string; value: unknown };
   /** Every event, for progress. It is transient: it reaches `onData`, and is not part of the message. */
-  event: ShownEvent;
+  event: PageEvent;
 };
 
 /** The tools of a message. Calls of specialists' tools are `dynamic-tool` parts. */

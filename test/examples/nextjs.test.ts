@@ -132,6 +132,7 @@ describe.skipIf(executablePath === null)(`the Next.js example${needs}`, { timeou
     await press("Reject");
     await page.getByText("send_mail: rejected").waitFor();
     await page.locator(".text", { hasText: "Not today." }).waitFor();
+    expect(await page.getByRole("button", { name: "Approve" }).count()).toBe(0);
   });
 
   test("shows the plan of a team and its progress", async () => {
@@ -153,6 +154,7 @@ describe.skipIf(executablePath === null)(`the Next.js example${needs}`, { timeou
   test("shows the code of an error", async () => {
     script = scriptBySchema({ route: routeTo("writer"), text: { fault: { kind: "status", status: 401 } } });
     await send("Hello.");
-    await page.locator("p[role=alert]", { hasText: "model_key_refused" }).waitFor();
+    await page.locator("p[role=alert]").waitFor();
+    expect(await page.locator("p[role=alert]").textContent()).toBe("model_key_refused");
   });
 });

@@ -1,10 +1,11 @@
+import type { ReactNode } from "react";
 import type { TroupeUIMessage } from "troupe/ai-sdk";
 import { Question, type Answer } from "./question";
 
 type Part = TroupeUIMessage["parts"][number];
 
 /** Shows a message part by part. Texts of models are texts: nothing in them is read as HTML. */
-export function Message({ message, answer }: { message: TroupeUIMessage; answer: Answer }) {
+export function Message({ message, answer }: { message: TroupeUIMessage; answer: Answer }): ReactNode {
   const statuses = new Map(
     message.parts.flatMap((part) =>
       part.type === "data-step" ? [[`${part.data.run}/${part.data.step}`, part.data.status] as const] : [],

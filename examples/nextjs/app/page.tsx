@@ -2,12 +2,12 @@
 
 import { useChat } from "@ai-sdk/react";
 import { lastAssistantMessageIsCompleteWithApprovalResponses } from "ai";
-import { useEffect, useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent, type ReactNode } from "react";
 import type { TroupeUIMessage } from "troupe/ai-sdk";
 import { Message } from "./message";
 
 // oxlint-disable-next-line import/no-default-export -- Next.js finds a page by its default export.
-export default function Page() {
+export default function Page(): ReactNode {
   const [progress, setProgress] = useState("");
   const [isLoaded, setLoaded] = useState(false);
   const chat = useChat<TroupeUIMessage>({
@@ -22,22 +22,22 @@ export default function Page() {
   const { messages, setMessages, sendMessage, addToolApprovalResponse, status, error, stop } = chat;
 
   useEffect(() => {
-    void fetch("/api/chat")
-      .then((response) => response.json())
-      .then((loaded: TroupeUIMessage[]) => {
-        setMessages(loaded);
-        setLoaded(true);
-      });
+    async function load(): Promise<void> {
+      const response = await fetch("/api/chat");
+      setMessages((await response.json()) as TroupeUIMessage[]);
+      setLoaded(true);
+    }
+    void load();
   }, [setMessages]);
 
   const isBusy = status === "submitted" || status === "streaming";
   const waits = messages.at(-1)?.parts.some((part) => "state" in part && part.state === "approval-requested");
 
-  function send(event: FormEvent<HTMLFormElement>) {
+  function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = event.currentTarget;
-    const text = String(new FormData(form).get("message")).trim();
-    if (text === "") return;
+    const text = new FormData(form).get("message");
+    if (typeof text !== "string" || text.trim() === "") return;
     form.reset();
     void sendMessage({ text });
   }
@@ -50,7 +50,7 @@ export default function Page() {
         ))}
       </ol>
       {error && <p role="alert">{error.message}</p>}
-      <p role="status">{isBusy ? progress : ""}</p>
+      <output>{isBusy ? progress : ""}</output>
       <form onSubmit={send}>
         <input name="message" aria-label="Message" placeholder="Message" autoComplete="off" required />
         <button disabled={!isLoaded || isBusy || waits}>Send</button>

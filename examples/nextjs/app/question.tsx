@@ -1,5 +1,5 @@
 import type { useChat } from "@ai-sdk/react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { TroupeUIMessage } from "troupe/ai-sdk";
 
 /** Answers a question by its id. */
@@ -8,7 +8,7 @@ export type Answer = ReturnType<typeof useChat<TroupeUIMessage>>["addToolApprova
 type QuestionPart = Extract<TroupeUIMessage["parts"][number], { type: "tool-approval" }>;
 
 /** Asks the person, or shows what was answered. */
-export function Question({ part, answer }: { part: QuestionPart; answer: Answer }) {
+export function Question({ part, answer }: { part: QuestionPart; answer: Answer }): ReactNode {
   const [reason, setReason] = useState("");
   const { state, title, input, approval } = part;
   // It is asked again in another part.
@@ -45,7 +45,7 @@ const ANSWERS: Partial<Record<QuestionPart["state"], string>> = {
 
 /** Returns what the person decides about: the calls, the plan or the step. */
 function shownOf(input: QuestionPart["input"]): unknown {
-  if (input?.kind === "tools") return input.actionRequests;
+  if (input?.kind === "tools") return input.actionRequests.map(({ name, args }) => ({ name, args }));
   if (input?.kind === "plan") return input.plan;
   return input;
 }

@@ -27,7 +27,7 @@ const finding = () =>
       text: ({ messages }) => {
         const last = messages.at(-1);
         return last?.role === "tool"
-          ? { text: `The tool: ${String(last.content)}` }
+          ? { text: `The tool: ${JSON.stringify(last.content)}` }
           : calls(call("look", { word: "leek" }));
       },
     }),
@@ -35,19 +35,20 @@ const finding = () =>
 const finderOf = ({ models }: ScriptedModels) =>
   createRouter({ specialists: [finder, baker], models, checkpointer: new MemorySaver() });
 
-const approve = (chat: UIChat, approved: boolean, reason?: string) =>
-  Promise.all(
-    chat.questions
-      .filter(({ state }) => state === "approval-requested")
-      .map(({ id = "" }) => chat.addToolApprovalResponse({ id, approved, ...(reason && { reason }) })),
-  );
+/** Answers all open questions alike. */
+async function approve(chat: UIChat, approved: boolean, reason?: string): Promise<void> {
+  for (const { id = "", state } of chat.questions) {
+    if (state !== "approval-requested") continue;
+    await chat.addToolApprovalResponse({ id, approved, ...(reason !== undefined && { reason }) });
+  }
+}
 
 describe("questions in a chat of the AI SDK", () => {
   test("show the call, and the run continues in the same message when a person approves", async () => {
     await using scripted = await finding();
     const chat = new UIChat(finderOf(scripted), thread);
     await chat.sendMessage({ text: "Leeks?" });
-    const [asked] = chat.parts.filter((part) => part.type === "tool-approval");
+    const asked = chat.parts.find((part) => part.type === "tool-approval");
     expect(asked).toMatchObject({
       state: "approval-requested",
       title: "look",
@@ -57,7 +58,7 @@ describe("questions in a chat of the AI SDK", () => {
     await chat.until(() => chat.texts.length > 0 && chat.status === "ready");
     expect(chat.messages.map(({ role }) => role)).toEqual(["user", "assistant"]);
     expect(chat.questions).toEqual([{ id: asked?.approval?.id, state: "output-available", title: "look" }]);
-    expect(chat.texts).toEqual(["The tool: leek: found"]);
+    expect(chat.texts).toEqual(['The tool: "leek: found"']);
   });
 
   test("reach the agent with the reason if a person rejects", async () => {
@@ -136,7 +137,7 @@ describe("questions in a chat of the AI SDK", () => {
     const loaded = await readUIMessages(graph, thread);
     expect(
       loaded.map(({ parts }) => parts.map((part) => (part.type === "text" ? part.text : part.type))),
-    ).toEqual([["Leeks?"], ["The tool: leek: found"]]);
+    ).toEqual([["Leeks?"], ['The tool: "leek: found"']]);
   });
 
   test("are refused if they were answered before", async () => {

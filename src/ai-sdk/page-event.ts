@@ -1,7 +1,7 @@
 import type { TroupeEvent } from "../events/events.ts";
 
 /** An event as a page gets it: without texts that come from servers and tools, and without the outcome. */
-export type ShownEvent = WithoutTexts<TroupeEvent>;
+export type PageEvent = WithoutTexts<TroupeEvent>;
 
 type WithoutTexts<Event> = Event extends { type: keyof typeof HIDDEN }
   ? Omit<Event, "message" | "error" | "outcome">
@@ -20,8 +20,8 @@ const HIDDEN = {
 } as const;
 
 /** Returns what a page gets of an event. */
-export function shownEvent(event: TroupeEvent): ShownEvent {
+export function pageEvent(event: TroupeEvent): PageEvent {
   const hidden = (HIDDEN as Partial<Record<string, string>>)[event.type];
   const members = Object.entries(event).filter(([name]) => name !== hidden);
-  return Object.fromEntries(members) as ShownEvent;
+  return Object.fromEntries(members) as PageEvent;
 }
