@@ -49,6 +49,7 @@ describe("the package", () => {
       "dist/console/index.html",
       "dist/graphs/index.js",
       "dist/src/ag-ui/index.js",
+      "dist/src/ai-sdk/index.js",
       "dist/src/evaluation/index.js",
       "dist/src/index.js",
       "dist/src/mcp/index.js",

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 const ENTRIES = {
   troupe: "../../src/index.ts",
   "troupe/ag-ui": "../../src/ag-ui/index.ts",
+  "troupe/ai-sdk": "../../src/ai-sdk/index.ts",
   "troupe/console": "../../web/server/index.ts",
   "troupe/evaluation": "../../src/evaluation/index.ts",
   "troupe/graphs": "../../graphs/index.ts",

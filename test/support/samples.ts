@@ -9,6 +9,7 @@ export const SOURCES = {
   troupe: "src/index.ts",
   "troupe/evaluation": "src/evaluation/index.ts",
   "troupe/ag-ui": "src/ag-ui/index.ts",
+  "troupe/ai-sdk": "src/ai-sdk/index.ts",
   "troupe/graphs": "graphs/index.ts",
   "troupe/mcp": "src/mcp/index.ts",
   "troupe/prices": "src/prices/index.ts",
