@@ -25,7 +25,7 @@ export async function installNextExample(into: string): Promise<string> {
 
 /** Builds the installed example for production. */
 export async function buildNextExample(folder: string): Promise<void> {
-  await runIn(folder, "npx", ["next", "build"]);
+  await runIn(folder, "env", ["NEXT_TELEMETRY_DISABLED=1", "npx", "next", "build"]);
 }
 
 /** Starts the built example in a process of its own, with a scripted model server. */

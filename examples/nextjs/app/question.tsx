@@ -7,20 +7,23 @@ export type Answer = ReturnType<typeof useChat<TroupeUIMessage>>["addToolApprova
 
 type QuestionPart = Extract<TroupeUIMessage["parts"][number], { type: "tool-approval" }>;
 
+/** A question that waits for its answer. */
+type AskedPart = Extract<QuestionPart, { state: "approval-requested" }>;
+
 /** Asks the person, or shows what was answered. */
 export function Question({ part, answer }: { part: QuestionPart; answer: Answer }): ReactNode {
   const [reason, setReason] = useState("");
-  const { state, title, input, approval } = part;
+  const { state, title } = part;
   // It is asked again in another part.
   if (state === "output-error") return null;
-  if (state !== "approval-requested" || approval === undefined) {
+  if (part.state !== "approval-requested") {
     return <p className="tool">{`${title}: ${ANSWERS[state] ?? "…"}`}</p>;
   }
-  const { id } = approval;
+  const { id } = part.approval;
   return (
     <fieldset>
       <legend>May this happen? ({title})</legend>
-      <pre>{JSON.stringify(shownOf(input), null, 2)}</pre>
+      <pre>{JSON.stringify(shownOf(part.input), null, 2)}</pre>
       <button type="button" onClick={() => void answer({ id, approved: true })}>
         Approve
       </button>
@@ -44,8 +47,8 @@ const ANSWERS: Partial<Record<QuestionPart["state"], string>> = {
 };
 
 /** Returns what the person decides about: the calls, the plan or the step. */
-function shownOf(input: QuestionPart["input"]): unknown {
-  if (input?.kind === "tools") return input.actionRequests.map(({ name, args }) => ({ name, args }));
-  if (input?.kind === "plan") return input.plan;
+function shownOf(input: AskedPart["input"]): unknown {
+  if (input.kind === "tools") return input.actionRequests.map(({ name, args }) => ({ name, args }));
+  if (input.kind === "plan") return input.plan;
   return input;
 }
