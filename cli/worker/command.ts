@@ -20,8 +20,8 @@ time of --drain. Those that have not ended are handed over to other workers at
 once. A second Ctrl-C ends it immediately.
 
 It keeps a journal of each thread, with all prompts and replies, in
-.troupe/journal: the console and \`troupe export\` read it there. TROUPE_JOURNAL=off
-turns it off.
+.troupe/journal: the console and \`troupe export\` read it there.
+TROUPE_JOURNAL=off turns it off.
 
 With --rates, all workers together keep to the rates of a file such as
   { "models": { "gpt-4.1": { "callsPerSecond": 5 } },
