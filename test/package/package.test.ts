@@ -29,7 +29,7 @@ describe("the package", () => {
         "dist/src/index.d.ts",
         "cli/templates/shared/gitignore",
         "cli/templates/supervisor/src/team.ts",
-        "deploy/compose.yaml",
+        "deploy/workers/compose.yaml",
         "docs/README.md",
         "examples/http-service/server.ts",
         "scripts/install-system",
