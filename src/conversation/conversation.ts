@@ -68,17 +68,26 @@ export function readRequest(
   const attachments = partsOf(message).filter((part) => part.type !== "text");
   const text = textOf(message);
   if (text.trim() === "") throw new InputError("the request is empty: the last human message has no content");
-  if (text.length > MAXIMUM_REQUEST_CHARACTERS) {
-    throw new InputError(
-      `the request must have at most ${MAXIMUM_REQUEST_CHARACTERS} characters, but has ${text.length}: ` +
-        "shorten it, or give a specialist a tool that reads the document",
-    );
-  }
+  checkRequestLength(text);
   const before = all.slice(0, index);
   const beginning = compactedBeginning(before, { compacted, characters });
   const { earlier, cut } = recentTurns(before.slice(beginning.count), characters - beginning.characters);
   const shown = [...beginning.messages, ...earlier];
   return { text, attachments, earlier: shown, cut, message, instructions: instructionsIn(all) };
+}
+
+/** Returns true if a text is too long for a request. */
+export function isTooLong({ length }: string): boolean {
+  return length > MAXIMUM_REQUEST_CHARACTERS;
+}
+
+/** Throws InputError if the text of a request is too long. */
+export function checkRequestLength(text: string): void {
+  if (!isTooLong(text)) return;
+  throw new InputError(
+    `the request must have at most ${MAXIMUM_REQUEST_CHARACTERS} characters, but has ${text.length}: ` +
+      "shorten it, or give a specialist a tool that reads the document",
+  );
 }
 
 /** Returns the messages that a model is shown of a conversation. */

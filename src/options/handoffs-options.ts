@@ -116,7 +116,17 @@ export function readHandoffsOptions<Name extends string>(given: HandoffsOptions<
     tries: longestChain(plain),
     more: nodes.length - HANDOFFS_NODES.length,
   });
-  const settings = { name, title, kind: "handoffs", checkpointer, store, waits, reopen: reopenTurn, caller };
+  const settings = {
+    name,
+    title,
+    kind: "handoffs",
+    answersRequests: true,
+    checkpointer,
+    store,
+    waits,
+    reopen: reopenTurn,
+    caller,
+  };
   const reading = { callerContext, added, answers, conversation, recursionLimit };
   return { ...settings, ...reading, specialists, names, entry, history, targets, channels };
 }

@@ -155,7 +155,17 @@ export function readRouterOptions<Name extends string>(given: RouterOptions<Name
   ]);
   const caller = createModelCaller(options, { date });
   const waits = everyone.some(mayWait);
-  const settings = { name, title, kind: "router", checkpointer, store, waits, reopen: null, caller };
+  const settings = {
+    name,
+    title,
+    kind: "router",
+    answersRequests: true,
+    checkpointer,
+    store,
+    waits,
+    reopen: null,
+    caller,
+  };
   return {
     ...settings,
     callerContext,

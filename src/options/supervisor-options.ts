@@ -234,6 +234,7 @@ export function readSupervisorOptions<Name extends string>(
     name,
     title,
     kind: "supervisor",
+    answersRequests: true,
     checkpointer,
     store,
     waits,

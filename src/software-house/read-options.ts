@@ -89,7 +89,15 @@ export function readSoftwareHouseOptions(given: SoftwareHouseOptions): SoftwareH
     ...faultsOfUnknownOptions(options, OPTIONS),
   ]);
   const approvesSpecification = approval === "specification";
-  const settings = { name, title, kind: "software-house", checkpointer, store, reopen: reopenHouse };
+  const settings = {
+    name,
+    title,
+    kind: "software-house",
+    answersRequests: true,
+    checkpointer,
+    store,
+    reopen: reopenHouse,
+  };
   return {
     ...settings,
     callerContext: createContextReading(undefined, { kinds: HOUSE_LIMITS, specialists: [] }),

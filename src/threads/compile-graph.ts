@@ -14,6 +14,7 @@ import { ownRunSignals } from "../langgraph/run-signal.ts";
 import { addressAnswers } from "./address-answers.ts";
 import { keepThreads } from "./keep-threads.ts";
 import { observeNodes, observeRuns } from "./observe-graph.ts";
+import { refuseLongRequests } from "./refuse-long-requests.ts";
 import { reopenOnRequest } from "./reopen-on-request.ts";
 
 /** How a graph is compiled, and what Troupe then knows about it. */
@@ -22,6 +23,12 @@ export interface CompileSettings extends Omit<GraphDetails, "readContext"> {
   /** The saver that keeps the threads. If undefined, a server can set its own. */
   checkpointer?: BaseCheckpointSaver | undefined;
   store?: BaseStore | undefined;
+  /**
+   * Whether the graph answers the last message of a person. Then a message that is too long for a request is refused before
+   * anything of it is stored.
+   * @default false
+   */
+  answersRequests?: boolean;
   /**
    * How many supersteps a run may take.
    * @default LangGraph's own limit
@@ -67,12 +74,14 @@ export function compileGraph<
     waits,
     reopen,
     answers,
+    answersRequests = false,
     callerContext = PASSED_ON,
   } = settings;
   observeNodes(graph.nodes, settings);
   const plain = readRunContext(graph.compile({ name, ...(store && { store }) }), callerContext);
   const noted = noteCustomStream(plain);
-  const kept = keepThreads(reopenOnRequest(addressAnswers(noted)), checkpointer);
+  const checked = answersRequests ? refuseLongRequests(noted) : noted;
+  const kept = keepThreads(reopenOnRequest(addressAnswers(checked)), checkpointer);
   const compiled = observeRuns(ownRunSignals(endWithRun(kept)), settings);
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const complete = compiled.withConfig({ ...strictResume, ...limit });

@@ -66,6 +66,16 @@ describe.each(["router", "supervisor"] as const)("the %s's input", (name) => {
     },
   );
 
+  test("with a text of a megabyte leaves nothing of it in the thread", async () => {
+    await using scripted = await scriptedModels(willing);
+    const graph = graphs(scripted)[name];
+    await expect(graph.invoke(ask("soup ".repeat(200_000)), config)).rejects.toThrow(/at most 400000/);
+    expect((await graph.getState(config)).values).toEqual({});
+    await graph.invoke(ask("a soup"), config);
+    const sent = scripted.server.requests.flatMap(({ messages }) => messages);
+    expect(JSON.stringify(sent)).not.toContain("soup soup");
+  });
+
   test("with a message that is none is refused by LangGraph before any call, and the thread goes on", async () => {
     await using scripted = await scriptedModels(willing);
     const graph = graphs(scripted)[name];
