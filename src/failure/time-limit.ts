@@ -28,8 +28,11 @@ export async function withinTime<Value>(
   try {
     const first = await Promise.race([done.then((value) => ({ value })), over]);
     if (first !== "over") return first.value;
-    const ended = done.catch(() => undefined);
-    await Promise.race([ended, delay(GRACE_MILLISECONDS, undefined, { ref: false })]);
+    // If nothing else is open, only this timer keeps the process alive.
+    const isEnough = new AbortController();
+    const grace = delay(GRACE_MILLISECONDS, undefined, { signal: isEnough.signal }).catch(() => undefined);
+    await Promise.race([done.catch(() => undefined), grace]);
+    isEnough.abort();
     throw error;
   } catch (thrown) {
     // The work may reject before this function does. An abort from outside keeps its own error.

@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { withinTime } from "../../../src/failure/time-limit.ts";
 
@@ -35,4 +37,20 @@ test("an abort from outside keeps its own error", async () => {
   );
   stop.abort();
   await expect(work).rejects.toThrow("stopped on request");
+});
+
+test("work that never settles is given up also if nothing else keeps the process alive", async () => {
+  const program = `
+    import { withinTime } from ${JSON.stringify(new URL("../../../src/failure/time-limit.ts", import.meta.url).href)};
+    const options = { agent: "cook", seconds: 0.01, signal: undefined };
+    await withinTime(() => new Promise(() => {}), options).catch((error) => console.log(error.code));
+  `;
+  const ran = promisify(execFile)(process.execPath, [
+    "--import",
+    "tsx",
+    "--input-type=module",
+    "--eval",
+    program,
+  ]);
+  expect(await ran).toMatchObject({ stdout: "step_timed_out\n" });
 });
