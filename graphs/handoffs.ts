@@ -1,9 +1,9 @@
-import { END, StateGraph } from "@langchain/langgraph";
-import { beginAt } from "../nodes/begin-at.ts";
+import { END, START, StateGraph } from "@langchain/langgraph";
 import { handoffsNodes } from "../nodes/handoffs/nodes.ts";
 import { ANSWER_NODE, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { activeSpeaker, nextSpeaker, speakersAfter } from "../src/handoff/speakers.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
+import { COMPACTION_NODE } from "../src/memory/compaction-node.ts";
 import { readHandoffsOptions, type HandoffsOptions } from "../src/options/handoffs-options.ts";
 import { billing } from "../src/shipped/support-desk/billing.ts";
 import { technical } from "../src/shipped/support-desk/technical.ts";
@@ -39,7 +39,12 @@ export function createHandoffs<
     .addNode(specialists)
 
     .addConditionalEdges("switchboard", activeSpeaker, [...team.names]);
-  beginAt("switchboard", { graph, team, compaction });
+  if (team.added.compacts) {
+    graph
+      .addNode(COMPACTION_NODE, compaction)
+      .addEdge(START, COMPACTION_NODE)
+      .addEdge(COMPACTION_NODE, "switchboard");
+  } else graph.addEdge(START, "switchboard");
 
   const ends = hasAnswerNode(team) ? [ANSWER_NODE, END] : [END];
   if (ends.length > 1) graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);

@@ -1,9 +1,9 @@
-import { END, StateGraph } from "@langchain/langgraph";
+import { END, START, StateGraph } from "@langchain/langgraph";
 import { afterClassifier } from "../nodes/router/arrows.ts";
-import { beginAt } from "../nodes/begin-at.ts";
 import { routerNodes } from "../nodes/router/nodes.ts";
 import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
+import { COMPACTION_NODE } from "../src/memory/compaction-node.ts";
 import { readRouterOptions, type RouterOptions } from "../src/options/router-options.ts";
 import { analysis } from "../src/shipped/specialists/analysis.ts";
 import { clarify } from "../src/shipped/specialists/clarify.ts";
@@ -40,7 +40,12 @@ export function createRouter<
     .addNode(specialists)
 
     .addConditionalEdges("classifier", afterClassifier(team), names);
-  beginAt("classifier", { graph, team, compaction });
+  if (team.added.compacts) {
+    graph
+      .addNode(COMPACTION_NODE, compaction)
+      .addEdge(START, COMPACTION_NODE)
+      .addEdge(COMPACTION_NODE, "classifier");
+  } else graph.addEdge(START, "classifier");
 
   if (hasAnswerNode(team)) {
     graph.addNode(ANSWER_NODE, structuredAnswer).addEdge(ANSWER_NODE, END);

@@ -1,9 +1,9 @@
-import { END, StateGraph } from "@langchain/langgraph";
+import { END, START, StateGraph } from "@langchain/langgraph";
 import * as arrows from "../nodes/supervisor/arrows.ts";
-import { beginAt } from "../nodes/begin-at.ts";
 import { supervisorNodes } from "../nodes/supervisor/nodes.ts";
 import { ANSWER_NODE, afterText, hasAnswerNode } from "../src/answers/answer-node.ts";
 import { deferredGraph } from "../src/langgraph/deferred-graph.ts";
+import { COMPACTION_NODE } from "../src/memory/compaction-node.ts";
 import { readSupervisorOptions, type SupervisorOptions } from "../src/options/supervisor-options.ts";
 import { coder } from "../src/shipped/specialists/coder.ts";
 import { researcher } from "../src/shipped/specialists/researcher.ts";
@@ -39,7 +39,10 @@ export function createSupervisor<
   const nodes = supervisorNodes(team);
   const ends = hasAnswerNode(team) ? ([ANSWER_NODE, END] as const) : ([END] as const);
 
-  const graph = new StateGraph({ ...team.channels, nodes: [...SUPERVISOR_NODES, ANSWER_NODE, ...team.names] })
+  const graph = new StateGraph({
+    ...team.channels,
+    nodes: [...SUPERVISOR_NODES, COMPACTION_NODE, ANSWER_NODE, ...team.names],
+  })
     .addNode("planner", nodes.planner)
     .addNode("supervisor", nodes.supervisor)
     .addNode(nodes.specialists)
@@ -50,7 +53,12 @@ export function createSupervisor<
       "synthesizer",
       ...(arrows.canReplan(team) ? (["planner"] as const) : []),
     ]);
-  beginAt("planner", { graph, team, compaction: nodes.compaction });
+  if (team.added.compacts) {
+    graph
+      .addNode(COMPACTION_NODE, nodes.compaction)
+      .addEdge(START, COMPACTION_NODE)
+      .addEdge(COMPACTION_NODE, "planner");
+  } else graph.addEdge(START, "planner");
   if (hasAnswerNode(team)) {
     graph.addNode(ANSWER_NODE, nodes.structuredAnswer).addEdge(ANSWER_NODE, END);
     graph.addConditionalEdges("synthesizer", afterText, [...ends]);

@@ -61,7 +61,7 @@ export function createCompaction(
     const known = compactedCount(messages, before) === 0 ? null : before;
     const stretch = stretchOf(messages, { ...conversation, compacted: known, isWhole });
     const next = stretch === null ? known : ((await compact(stretch, turn, options)) ?? known);
-    const compacted = await keepTurns(messages, { turn, compacted: next, conversation });
+    const compacted = await keepForRecall(messages, { turn, compacted: next, conversation });
     return { run: turn.kept().run ?? turn.run, outcome: null, usage: new Overwrite(turn.used()), compacted };
   };
 }
@@ -107,7 +107,7 @@ function checked(result: unknown): Awaited<ReturnType<Compaction>> {
 }
 
 /** Keeps the compacted turns in the store that are not there yet, and notes it. If that fails, the next request tries again. */
-async function keepTurns(
+async function keepForRecall(
   messages: readonly BaseMessage[],
   {
     turn,

@@ -1,9 +1,9 @@
-import { HumanMessage, type BaseMessage } from "@langchain/core/messages";
+import { AIMessage, HumanMessage, type BaseMessage } from "@langchain/core/messages";
 import { z } from "zod";
 import { counted } from "../text/counted.ts";
 import { cutText } from "../text/cut-text.ts";
 import { envelope } from "../text/envelope.ts";
-import { sha256OfJson } from "../text/hash.ts";
+import { sha256OfValue } from "../text/hash.ts";
 import { asideMessage, isAside } from "./aside.ts";
 import { cutSentence } from "./window.ts";
 
@@ -41,9 +41,19 @@ export function summaryLimit(characters: number): number {
   return Math.floor(characters * SUMMARY_SHARE);
 }
 
-/** Returns the hash of messages: of their ids and contents. */
+/** Returns the hash of messages: of their ids, speakers, contents and tool calls. */
 export function hashOfMessages(messages: readonly BaseMessage[]): string {
-  return sha256OfJson(messages.map(({ id, content }) => [id, content]));
+  return sha256OfValue(
+    messages.map((message) => {
+      const calls = AIMessage.isInstance(message) ? (message.tool_calls ?? []) : [];
+      return {
+        id: message.id ?? null,
+        name: message.name ?? null,
+        content: message.content,
+        calls: calls.map(({ id, name, args }) => ({ id: id ?? null, name, args })),
+      };
+    }),
+  );
 }
 
 /** Returns how many messages a compaction stands for; 0 if there is none, or if one of its messages was changed or removed. */

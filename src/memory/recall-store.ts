@@ -5,9 +5,16 @@ import { searchTexts } from "./search-texts.ts";
 import { textOfItem, threadIdOf, type RecallConfig } from "./recall-namespace.ts";
 import { turnText } from "./turn-text.ts";
 
-/** How many items of a namespace are searched by their words at most, and how many are read at once. */
-const MOST_ITEMS = 2_000;
+/**
+ * How many items of a namespace are read at most, and how many at once. A store gives items in an order of its own, so that the
+ * newest are known only when all were read.
+ */
+const MOST_READ = 10_000;
 const PAGE = 100;
+
+/** How many items are searched by their words at most, the newest ones, and how many of their characters. */
+const MOST_SEARCHED = 2_000;
+const MOST_CHARACTERS = 2_000_000;
 
 /** Keeps turns in a store, one item for each, by the thread and the id of its first message. Keeping a turn again changes nothing. */
 export async function keepTurns(
@@ -39,23 +46,43 @@ function turnsOf(messages: readonly BaseMessage[]): BaseMessage[][] {
   return turns;
 }
 
+/** What a search found, and what it left out. */
+export interface Found {
+  /** The texts that fit the query, the best first. */
+  texts: string[];
+  /** How many older items were not searched by their words, at least. */
+  unsearched: number;
+}
+
 /**
- * Returns the texts of a namespace that fit a query, the best first. A store with a vector index finds the nearest; the words
- * of the query find names, numbers and ids in every store. The two take turns.
+ * Searches the texts of a namespace. A store with a vector index finds the nearest; the words of the query find names, numbers
+ * and ids in every store. The two take turns. Of many items the newest are searched by their words.
  */
 export async function searchStore(
   store: BaseStore,
   { namespace, query, results }: { namespace: string[]; query: string; results: number },
-): Promise<string[]> {
-  const texts = (await itemsOf(store, { namespace })).map(({ value }) => textOfItem(value));
-  const byWords = searchTexts(texts, query).map((place) => texts[place] ?? "");
+): Promise<Found> {
+  const all = (await itemsOf(store, { namespace })).map(({ value }) => textOfItem(value));
+  const texts = newestOf(all);
+  const byWords = (await searchTexts(texts, query)).map((place) => texts[place] ?? "");
   const nearest = await store.search(namespace, { query, limit: results });
   // A store without an index returns items without a score, whatever the query is.
   const byIndex = nearest.filter(({ score, ...item }) => typeof score === "number" && isIn(namespace, item));
-  return alternately(
+  const both = alternately(
     byWords,
     byIndex.map(({ value }) => textOfItem(value)),
-  ).slice(0, results);
+  );
+  return { texts: both.slice(0, results), unsearched: all.length - texts.length };
+}
+
+/** Returns the last texts that are not too many and not too long together; the last one in any case, cut if need be. */
+function newestOf(texts: readonly string[]): string[] {
+  let left = MOST_CHARACTERS;
+  const newest = texts.slice(-MOST_SEARCHED);
+  const first = newest.findLastIndex((text) => (left -= text.length) < 0) + 1;
+  return first < newest.length
+    ? newest.slice(first)
+    : newest.slice(-1).map((text) => text.slice(0, MOST_CHARACTERS));
 }
 
 /** Returns two lists as one: the first of each, the second of each, and so on. What is in both is there once. */
@@ -76,7 +103,7 @@ export async function itemsOf(
 ): Promise<Items> {
   const filter = (thread ?? null) === null ? {} : { filter: { thread } };
   const items: Items = [];
-  for (let offset = 0; offset < MOST_ITEMS; offset += PAGE) {
+  for (let offset = 0; offset < MOST_READ; offset += PAGE) {
     const page = await store.search(namespace, { ...filter, limit: PAGE, offset });
     items.push(...page.filter((item) => isIn(namespace, item)));
     if (page.length < PAGE) break;

@@ -1,18 +1,43 @@
-/** The words of a text, in one form. Also finds the words of languages that write no blanks between them. */
-function wordsOf(text: string): string[] {
-  const plain = text.normalize("NFKC").toLowerCase();
-  return [...new Intl.Segmenter(undefined, { granularity: "word" }).segment(plain)]
+import { setImmediate } from "node:timers/promises";
+
+/** Returns a text in the form in which words are compared. */
+function plainOf(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+
+/** Returns the parts of a text between blanks. Of each word that it finds, a segmenter copies the whole text: parts are short. */
+function partsOf(text: string): string[] {
+  return plainOf(text).match(/\S{1,500}/gu) ?? [];
+}
+
+/** The words of parts of a text. Also finds the words of languages that write no blanks between them. */
+function wordsOf(parts: readonly string[]): string[] {
+  return parts
+    .flatMap((part) => [...segmenter.segment(part)])
     .filter(({ isWordLike }) => isWordLike)
     .map(({ segment }) => segment);
 }
 
+/** How many characters are split into words before other work of the process gets its turn. */
+const CHARACTERS_AT_ONCE = 50_000;
+
 /**
  * Returns the places of the texts that have words of a query, the best first. A word that few texts have counts more. Of equal
- * texts the later comes first.
+ * texts the later comes first. Lets other work of the process run in between.
  */
-export function searchTexts(texts: readonly string[], query: string): number[] {
-  const asked = new Set(wordsOf(query));
-  const found = texts.map((text) => new Set(wordsOf(text).filter((word) => asked.has(word))));
+export async function searchTexts(texts: readonly string[], query: string): Promise<number[]> {
+  const asked = new Set(wordsOf(partsOf(query)));
+  const found: Set<string>[] = [];
+  let characters = 0;
+  for (const text of texts) {
+    found.push(wordsIn(text, asked));
+    characters += text.length;
+    if (characters < CHARACTERS_AT_ONCE) continue;
+    characters = 0;
+    await setImmediate();
+  }
   const weights = new Map(
     [...asked].map((word) => {
       const count = found.filter((words) => words.has(word)).length;
@@ -26,6 +51,14 @@ export function searchTexts(texts: readonly string[], query: string): number[] {
     .map(({ place }) => place);
 }
 
+/** Returns which of the words a text has. Looks only at parts that have the letters of one of them, as finding words is slow. */
+function wordsIn(text: string, asked: ReadonlySet<string>): Set<string> {
+  const words = [...asked];
+  const parts = new Set(partsOf(text));
+  const near = [...parts].filter((part) => words.some((word) => part.includes(word)));
+  return new Set(wordsOf(near).filter((word) => asked.has(word)));
+}
+
 /** Returns the part of a text around the rarest of a query's words in it, with marks for what is left out. */
 export function excerptAround(
   text: string,
@@ -33,7 +66,7 @@ export function excerptAround(
 ): string {
   if (text.length <= characters) return text;
   const plain = text.toLowerCase();
-  const places = [...new Set(wordsOf(query))]
+  const places = [...new Set(wordsOf(partsOf(query)))]
     .map((word) => ({ place: plain.indexOf(word), count: plain.split(word).length }))
     .filter(({ place }) => place >= 0)
     .toSorted((one, other) => one.count - other.count);

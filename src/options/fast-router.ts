@@ -60,12 +60,15 @@ export interface CheckedFastRouter {
   timeoutSeconds: number;
 }
 
+/** What holds for the options that are left out. */
+const DEFAULTS = { margin: 0, timeoutSeconds: 2 };
+
 const PARTS = optionNames<FastRouter>()(["score", "threshold", "margin", "timeoutSeconds"]);
 
 /** Returns the faults of the option `fastRouter`. */
 export function faultsOfFastRouter(given: FastRouter<never, never> | undefined): (string | null)[] {
   if (given === undefined) return [];
-  const { score, threshold, margin = 0, timeoutSeconds = 1 } = given;
+  const { score, threshold, margin = DEFAULTS.margin, timeoutSeconds = DEFAULTS.timeoutSeconds } = given;
   return [
     ...faultsOfUnknownOptions(given, PARTS).map((fault) => `fastRouter: ${fault}`),
     typeof score === "function" ? null : `fastRouter.score must be a function, but is ${kindOf(score)}`,
@@ -81,6 +84,6 @@ export function faultsOfFastRouter(given: FastRouter<never, never> | undefined):
 /** Reads the option `fastRouter`; null if it is not given. */
 export function readFastRouter(given: FastRouter<never, never> | undefined): CheckedFastRouter | null {
   if (given === undefined) return null;
-  const { score, threshold, margin = 0, timeoutSeconds = 2 } = given;
+  const { score, threshold, margin = DEFAULTS.margin, timeoutSeconds = DEFAULTS.timeoutSeconds } = given;
   return { score: score as CheckedFastRouter["score"], threshold, margin, timeoutSeconds };
 }

@@ -35,6 +35,15 @@ describe("the rooms of src/", () => {
   });
 });
 
+test("arrows are drawn in graphs/, by no file of nodes/", () => {
+  const drawing = readdirSync(join(ROOT, "nodes"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .filter((file) =>
+      /\.add(Edge|ConditionalEdges|Node)\(/.test(readFileSync(join(ROOT, "nodes", file), "utf8")),
+    );
+  expect(drawing).toEqual([]);
+});
+
 describe("the linter", () => {
   test("has the order of CONTRIBUTING.md; `npx tsx scripts/room-rules.ts && npm run format` writes it", () => {
     const configuration = readFileSync(join(ROOT, ".oxlintrc.json"), "utf8");
