@@ -92,7 +92,8 @@ async function compact(
     emit(config, turn.place, { type: "compaction_failed", ...size, message: failure.message });
     return null;
   }
-  emit(config, turn.place, { type: "compacted", ...size, shown: summary?.length ?? 0 });
+  const shown = Math.min(summary?.length ?? 0, summaryLimit(characters));
+  emit(config, turn.place, { type: "compacted", ...size, shown });
   return stretch.compactedAs(summary);
 }
 
@@ -102,7 +103,7 @@ function checked(result: unknown): Awaited<ReturnType<Compaction>> {
   if (typeof result === "string" && result.trim() !== "") return result.trim();
   const hint = typeof result === "function" ? ": call summarize()" : "";
   throw new Error(
-    `conversation.compaction must return a text or null, but returned ${kindOf(result)}${hint}`,
+    `conversation.compaction must return null or a text that is not empty, but returned ${kindOf(result)}${hint}`,
   );
 }
 

@@ -45,9 +45,17 @@ const wrong: readonly [string, Compaction, RegExp][] = [
     },
     /^no disk$/,
   ],
-  ["returns a number", () => 7 as never, /must return a text or null, but returned 7$/],
-  ["returns an empty text", () => " ", /must return a text or null, but returned the text " "$/],
-  ["returns nothing", () => undefined as never, /must return a text or null, but returned undefined$/],
+  ["returns a number", () => 7 as never, /must return null or a text that is not empty, but returned 7$/],
+  [
+    "returns an empty text",
+    () => " ",
+    /must return null or a text that is not empty, but returned the text " "$/,
+  ],
+  [
+    "returns nothing",
+    () => undefined as never,
+    /must return null or a text that is not empty, but returned undefined$/,
+  ],
   ["is summarize itself", summarize as never, /returned a function: call summarize\(\)$/],
 ];
 
