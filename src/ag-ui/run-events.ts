@@ -1,8 +1,10 @@
 import type { Event, Interrupt, RunAgentInput, RunFinishedEvent, RunFinishedOutcome } from "@ag-ui/core";
-import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
+import { TroupeError } from "../errors/troupe-error.ts";
 import type { TroupeEvent } from "../events/events.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import type { ErrorItem, EventItem, ResultItem, RunItem } from "../streaming/run-item.ts";
+import { pageEvent, pageOutcome, TOOL_FAILED } from "../streaming/page-event.ts";
+import { errorEvent } from "./error-event.ts";
 import { event } from "./event.ts";
 import { interruptOf } from "./interrupt.ts";
 import { OpenSteps } from "./open-steps.ts";
@@ -97,7 +99,7 @@ export class RunEvents {
       return this.#steps.started({ run, step, agent }, happened.task);
     if (step !== null && (happened.type === "step_finished" || happened.type === "step_failed"))
       return this.#steps.finished({ run, step, agent }, endingOf(happened));
-    return [event({ type: "CUSTOM", name: happened.type, value: happened })];
+    return [event({ type: "CUSTOM", name: happened.type, value: pageEvent(happened) })];
   }
 
   #called(made: TroupeEvent & { type: "tool_called" }): Event[] {
@@ -115,13 +117,13 @@ export class RunEvents {
   }
 
   #answered(made: TroupeEvent & { type: "tool_answered" }): Event[] {
-    const { call, milliseconds, error } = made;
-    const result = this.#content?.takeResult(call) ?? "";
-    const content = result === "" ? (error ?? "") : result;
+    const { call, milliseconds } = made;
+    const hasFailed = made.error !== undefined;
+    const content = this.#content?.takeResult(call) ?? (hasFailed ? TOOL_FAILED : "");
     const toolCallId = this.#calls.answered(made);
     const messageId = `${toolCallId}:result`;
     this.#messages.toolAnswered({ id: messageId, call: toolCallId, content });
-    const metadata = { milliseconds, ...(error === undefined ? {} : { error }) };
+    const metadata = { milliseconds, ...(hasFailed ? { failed: true } : {}) };
     return [event({ type: "TOOL_CALL_RESULT", messageId, toolCallId, content, role: "tool", metadata })];
   }
 
@@ -129,7 +131,7 @@ export class RunEvents {
     const channels = (state ?? {}) as StateChannels & { usage?: UsageEntry[] };
     const calls = Array.isArray(channels.usage) ? channels.usage.slice(this.#earlierCalls) : [];
     const ending = this.#finished({
-      result: { answer: text, outcome },
+      result: { answer: text, outcome: outcome === null ? null : pageOutcome(outcome) },
       outcome: { type: "success" },
       ...(calls.length === 0 ? {} : { usage: tokenUsage(calls) }),
     });
@@ -166,17 +168,10 @@ function endingOf(
 ): Record<string, unknown> {
   const { milliseconds } = happened;
   if (happened.type === "step_finished") return { status: "completed", milliseconds };
-  const { code, message } = happened;
-  return { status: "failed", milliseconds, code, message };
+  return { status: "failed", milliseconds, code: happened.code };
 }
 
 /** Returns the first event of a run. */
 export function startedEvent({ threadId, runId }: RunAgentInput): Event {
   return event({ type: "RUN_STARTED", threadId, runId, protocolVersion: PROTOCOL_VERSION });
-}
-
-/** Returns the end of a run that failed. Only the messages of Troupe's errors are written for readers. */
-export function errorEvent({ error, code, message }: Pick<ErrorItem, "error" | "code" | "message">): Event {
-  const shown = isTroupeError(error) ? message : "the run failed; the log of the service says why";
-  return event({ type: "RUN_ERROR", message: shown, code });
 }

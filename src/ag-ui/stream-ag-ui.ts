@@ -5,7 +5,8 @@ import { codeOf, messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { compiledGraphOf, type MountableGraph } from "../specialists/mountable-graph.ts";
 import { streamRun, type RunConfig, type RunInput, type StreamableGraph } from "../streaming/stream-run.ts";
-import { errorEvent, RunEvents, startedEvent } from "./run-events.ts";
+import { errorEvent } from "./error-event.ts";
+import { RunEvents, startedEvent } from "./run-events.ts";
 import { startOfRun } from "./start-run.ts";
 import { ToolContent } from "./tool-content.ts";
 
@@ -18,11 +19,11 @@ export interface AgUiOptions<Graph extends StreamableGraph> {
   config?: RunConfig<NoInfer<Graph>> | undefined;
   /**
    * True if the page gets the arguments and the results of tools. They can be secret or long.
-   * @default false; the page gets the names of the tools, and why a call failed
+   * @default false; the page gets the names of the tools, and whether a call failed
    */
   toolContent?: boolean | undefined;
   /**
-   * Is called with the error of a run that failed, for your log. The page gets the message only of an error of Troupe.
+   * Is called with the error of a run that failed, for your log. The page gets the message only if it says what was wrong with the request.
    * @default nothing
    */
   onError?: ((error: unknown) => void) | undefined;

@@ -2,7 +2,7 @@ import type { ErrorItem, EventItem, ResultItem, RunItem } from "../streaming/run
 import { ApprovalParts } from "./approval-parts.ts";
 import type { ContinuedMessage } from "./continued-message.ts";
 import { partOf } from "./event-parts.ts";
-import { pageEvent } from "./page-event.ts";
+import { pageEvent, pageOutcome } from "../streaming/page-event.ts";
 import { TextParts } from "./text-parts.ts";
 import { ToolParts } from "./tool-parts.ts";
 import type { TroupeUIMessageChunk } from "./ui-message.ts";
@@ -87,13 +87,12 @@ export class MessageWriter {
 
 function finished({ run, outcome }: ResultItem<unknown>): TroupeUIMessageChunk[] {
   if (outcome === null) return [{ type: "finish-step" }, { type: "finish", finishReason: "stop" }];
-  const { status, code, mode, usage, milliseconds } = outcome;
   return [
     { type: "finish-step" },
     {
       type: "finish",
-      finishReason: FINISH_REASONS[status],
-      messageMetadata: { run, status, code, mode, usage, milliseconds },
+      finishReason: FINISH_REASONS[outcome.status],
+      messageMetadata: { run, ...pageOutcome(outcome) },
     },
   ];
 }

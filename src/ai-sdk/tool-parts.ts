@@ -1,13 +1,11 @@
 import type { EventItem } from "../streaming/run-item.ts";
+import { TOOL_FAILED } from "../streaming/page-event.ts";
 import type { TroupeEvent } from "../events/events.ts";
 import { toolCallsOf, type ContinuedMessage } from "./continued-message.ts";
 import type { TroupeUIMessageChunk } from "./ui-message.ts";
 
 type Called = Extract<TroupeEvent, { type: "tool_called" }>;
 type Answered = Extract<TroupeEvent, { type: "tool_answered" }>;
-
-/** The text of a tool that failed. What the tool said may be secret. */
-const FAILED = "the tool failed";
 
 /**
  * Makes the parts of specialists' tool calls. They are dynamic tools that the server executes. Their input is empty, and the
@@ -55,7 +53,7 @@ export class ToolParts {
     const { milliseconds, error } = event;
     return error === undefined
       ? [...begin, { type: "tool-output-available", ...place, output: { milliseconds } }]
-      : [...begin, { type: "tool-output-error", ...place, errorText: FAILED }];
+      : [...begin, { type: "tool-output-error", ...place, errorText: TOOL_FAILED }];
   }
 }
 
