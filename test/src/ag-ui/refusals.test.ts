@@ -146,3 +146,11 @@ describe("tools", () => {
     },
   );
 });
+
+test("the answer tells proxies not to hold the events back", async () => {
+  await using server = await routerServer(answers);
+  const body = { threadId: "1", runId: "2", messages: [{ id: "u", role: "user", content: "soup" }] };
+  const response = await fetch(server.url, { method: "POST", body: JSON.stringify(body) });
+  expect(response.headers.get("x-accel-buffering")).toBe("no");
+  await response.text();
+});
