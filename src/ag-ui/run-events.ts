@@ -1,8 +1,8 @@
 import type { Event, Interrupt, RunAgentInput, RunFinishedEvent, RunFinishedOutcome } from "@ag-ui/core";
-import { TroupeError } from "../errors/troupe-error.ts";
 import type { TroupeEvent } from "../events/events.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import type { ErrorItem, EventItem, ResultItem, RunItem } from "../streaming/run-item.ts";
+import { stoppedAtBreakpoint } from "../streaming/at-breakpoint.ts";
 import { pageEvent, pageOutcome, TOOL_FAILED } from "../streaming/page-event.ts";
 import { errorEvent } from "./error-event.ts";
 import { event } from "./event.ts";
@@ -76,7 +76,7 @@ export class RunEvents {
   waiting(): Event[] {
     if (this.#isOver) return [];
     const [first, ...others] = this.#interrupts;
-    if (first === undefined) return [...this.#closed(), errorEvent(atBreakpoint())];
+    if (first === undefined) return [...this.#closed(), errorEvent(stoppedAtBreakpoint())];
     const outcome: RunFinishedOutcome = { type: "interrupt", interrupts: [first, ...others] };
     const whole = [this.#state.snapshot(), this.#messages.snapshot()];
     return [...this.#closed(), ...whole, this.#finished({ outcome })];
@@ -151,15 +151,6 @@ export class RunEvents {
   #finished(ending: Pick<RunFinishedEvent, "outcome" | "result" | "usage">): Event {
     return event({ type: "RUN_FINISHED", ...this.#place, ...ending });
   }
-}
-
-/** A breakpoint of LangGraph stops a run without a question. */
-function atBreakpoint(): Pick<ErrorItem, "error" | "code" | "message"> {
-  const error = new TroupeError(
-    "thread_unfinished",
-    "the run stopped at a breakpoint (interruptBefore or interruptAfter), which asks nothing that a page could answer",
-  );
-  return { error, code: error.code, message: error.message };
 }
 
 /** Returns what a page gets of the end of a step. */

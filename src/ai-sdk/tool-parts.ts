@@ -7,6 +7,9 @@ import type { TroupeUIMessageChunk } from "./ui-message.ts";
 type Called = Extract<TroupeEvent, { type: "tool_called" }>;
 type Answered = Extract<TroupeEvent, { type: "tool_answered" }>;
 
+/** The text of a call that has no result when the run is over. */
+const UNFINISHED = "the call has no result: the run ended before it";
+
 /**
  * Makes the parts of specialists' tool calls. They are dynamic tools that the server executes. Their input is empty, and the
  * output is the time, because events have neither the arguments nor the results of tools.
@@ -54,6 +57,19 @@ export class ToolParts {
     return error === undefined
       ? [...begin, { type: "tool-output-available", ...place, output: { milliseconds } }]
       : [...begin, { type: "tool-output-error", ...place, errorText: TOOL_FAILED }];
+  }
+
+  /** Ends the calls that have no result when the run is over: it was stopped, or it failed. */
+  endAll(): TroupeUIMessageChunk[] {
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    return open.map((toolCallId) => ({
+      type: "tool-output-error",
+      toolCallId,
+      dynamic: true,
+      providerExecuted: true,
+      errorText: UNFINISHED,
+    }));
   }
 }
 
