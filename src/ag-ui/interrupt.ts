@@ -2,8 +2,8 @@ import type { Interrupt } from "@ag-ui/core";
 import type { ActionRequest, PendingApproval } from "../approval/approval.ts";
 import { cutText } from "../text/cut-text.ts";
 
-/** The most characters of a call's arguments in a prompt. `metadata.question` has all of them. */
-const ARGUMENT_CHARACTERS = 300;
+/** The most characters of a call's arguments, a task, or the faults of an answer in a prompt. `metadata.question` has all of them. */
+const SHOWN_CHARACTERS = 300;
 
 /**
  * Returns a question to a person as an interrupt of AG-UI, under the same id. A question of Troupe or of an application is a
@@ -15,7 +15,9 @@ export function interruptOf(question: PendingApproval): Interrupt {
   if (question.kind === "other")
     return { id, reason: "input_required", message: "The run waits for an answer.", metadata };
   const faults =
-    question.faults.length === 0 ? "" : ` The last answer was not valid: ${question.faults.join("; ")}.`;
+    question.faults.length === 0
+      ? ""
+      : ` The last answer was not valid: ${cutText(question.faults.join("; "), SHOWN_CHARACTERS)}.`;
   return {
     id,
     reason: "confirmation",
@@ -40,7 +42,7 @@ function promptOf(question: Question): string {
     case "plan":
       return `May this plan run? It has ${question.plan.length === 1 ? "one step" : `${question.plan.length} steps`}.`;
     case "step":
-      return `May ${question.agent} do this step? ${question.step.task}`;
+      return `May ${question.agent} do this step? ${cutText(question.step.task, SHOWN_CHARACTERS)}`;
     case "tools":
       return `May ${question.agent} call ${question.actionRequests.map(callText).join(" and ")}?`;
     default:
@@ -49,7 +51,7 @@ function promptOf(question: Question): string {
 }
 
 function callText({ name, args }: ActionRequest): string {
-  return `${name} ${cutText(JSON.stringify(args), ARGUMENT_CHARACTERS)}`;
+  return `${name} ${cutText(JSON.stringify(args), SHOWN_CHARACTERS)}`;
 }
 
 /** Returns the property of an answer that replaces what is asked about. An application's question has one of its own. */

@@ -64,9 +64,16 @@ export class PageState {
   #changes(happened: TroupeEvent): JsonPatchOperation[] {
     if (happened.type === "routed") return this.#replace("route", happened.route);
     if (happened.type === "handed_over") return this.#replace("active", happened.to);
-    if (happened.type === "planned") return this.#replace("plan", stepsOf(happened.steps));
+    if (happened.type === "planned") return this.#replace("plan", this.#planWith(happened.steps));
     const status = STATUS_AFTER[happened.type];
     return status === undefined ? [] : this.#mark(happened.step, status);
+  }
+
+  /** Returns the completed steps and these behind them: a new plan after a failure has only the rest. */
+  #planWith(steps: readonly PlanStep[]): AgUiStep[] {
+    const completed = this.#state.plan.filter(({ status }) => status === "completed");
+    const ids = new Set(completed.map(({ id }) => id));
+    return [...completed, ...stepsOf(steps.filter(({ id }) => !ids.has(id)))];
   }
 
   #replace<Name extends keyof AgUiState>(name: Name, value: AgUiState[Name]): JsonPatchOperation[] {

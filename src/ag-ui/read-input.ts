@@ -1,7 +1,7 @@
 import type { RunAgentInput } from "@ag-ui/core";
 import type { z } from "zod";
 import { InputError } from "../errors/input-error.ts";
-import { loadInputReader } from "./sdk.ts";
+import { loadInputReader } from "./load-input-reader.ts";
 
 /** The most faults that an error names. */
 const MOST_FAULTS = 5;

@@ -3,6 +3,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { InputError } from "../errors/input-error.ts";
 import { isTroupeError } from "../errors/troupe-error.ts";
 import type { RunConfig, StreamableGraph } from "../streaming/stream-run.ts";
+import { STREAM_HEADERS } from "../streaming/stream-headers.ts";
 import { readAgUiInput } from "./read-input.ts";
 import { streamAgUi, type AgUiOptions } from "./stream-ag-ui.ts";
 
@@ -35,8 +36,7 @@ export async function respondWithAgUi<Graph extends StreamableGraph>(
   const signal =
     given.signal === undefined ? request.signal : AbortSignal.any([given.signal, request.signal]);
   const config = { ...given, signal } as unknown as RunConfig<Graph>;
-  const headers = { "content-type": "text/event-stream", "cache-control": "no-cache" };
-  return new Response(bodyOf(streamAgUi(graph, input, { ...options, config })), { headers });
+  return new Response(bodyOf(streamAgUi(graph, input, { ...options, config })), { headers: STREAM_HEADERS });
 }
 
 async function jsonOf(request: Request): Promise<unknown> {

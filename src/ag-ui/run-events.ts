@@ -1,8 +1,11 @@
 import type { Event, Interrupt, RunAgentInput, RunFinishedEvent, RunFinishedOutcome } from "@ag-ui/core";
-import { isTroupeError, TroupeError } from "../errors/troupe-error.ts";
 import type { TroupeEvent } from "../events/events.ts";
+import type { Run } from "../run/run.ts";
 import type { UsageEntry } from "../run/usage.ts";
 import type { ErrorItem, EventItem, ResultItem, RunItem } from "../streaming/run-item.ts";
+import { stoppedAtBreakpoint } from "../streaming/at-breakpoint.ts";
+import { pageEvent, pageOutcome, TOOL_FAILED } from "../streaming/page-event.ts";
+import { errorEvent } from "./error-event.ts";
 import { event } from "./event.ts";
 import { interruptOf } from "./interrupt.ts";
 import { OpenSteps } from "./open-steps.ts";
@@ -21,6 +24,12 @@ export interface RunBeginning {
   earlierCalls: number;
   /** Null if the page gets no arguments and results of tools. */
   content: ToolContent | null;
+}
+
+/** The channels of a thread from which the usage is read. A graph that Troupe did not make may lack all of them. */
+export interface KeptChannels {
+  run?: Pick<Run, "id"> | null;
+  usage?: UsageEntry[];
 }
 
 /** Makes the events of AG-UI from the items of one run. */
@@ -49,8 +58,11 @@ export class RunEvents {
     return [this.#state.snapshot()];
   }
 
-  /** Returns the events of an item. An approval has none: the end of the run names all of them. */
-  read(item: RunItem<unknown>): Event[] {
+  /**
+   * Returns the events of an item. An approval has none: the end of the run names all of them. `kept` are the channels of the
+   * thread if the run was stopped.
+   */
+  read(item: RunItem<unknown>, kept: KeptChannels = {}): Event[] {
     switch (item.type) {
       case "token":
         return this.#messages.token(item);
@@ -66,18 +78,22 @@ export class RunEvents {
         return this.#ofResult(item);
       case "error":
         this.#isOver = true;
-        return this.#ofError(item);
+        return this.#ofError(item, kept);
     }
   }
 
-  /** Returns the end of a run that waits. Returns nothing for any other run, which has ended by its last item. */
-  waiting(): Event[] {
-    if (this.#isOver) return [];
+  /** True if the run has ended by its last item. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Returns the end of a run that waits. `kept` are the channels of its thread. */
+  waiting(kept: KeptChannels): Event[] {
     const [first, ...others] = this.#interrupts;
-    if (first === undefined) return [...this.#closed(), errorEvent(atBreakpoint())];
+    if (first === undefined) return [...this.#closed(), errorEvent(stoppedAtBreakpoint())];
     const outcome: RunFinishedOutcome = { type: "interrupt", interrupts: [first, ...others] };
     const whole = [this.#state.snapshot(), this.#messages.snapshot()];
-    return [...this.#closed(), ...whole, this.#finished({ outcome })];
+    return [...this.#closed(), ...whole, this.#finished({ outcome, ...this.#usageIn(kept) })];
   }
 
   #ofEvent({ event: happened, teams }: EventItem): Event[] {
@@ -97,7 +113,7 @@ export class RunEvents {
       return this.#steps.started({ run, step, agent }, happened.task);
     if (step !== null && (happened.type === "step_finished" || happened.type === "step_failed"))
       return this.#steps.finished({ run, step, agent }, endingOf(happened));
-    return [event({ type: "CUSTOM", name: happened.type, value: happened })];
+    return [event({ type: "CUSTOM", name: happened.type, value: pageEvent(happened) })];
   }
 
   #called(made: TroupeEvent & { type: "tool_called" }): Event[] {
@@ -115,31 +131,38 @@ export class RunEvents {
   }
 
   #answered(made: TroupeEvent & { type: "tool_answered" }): Event[] {
-    const { call, milliseconds, error } = made;
-    const result = this.#content?.takeResult(call) ?? "";
-    const content = result === "" ? (error ?? "") : result;
+    const { call, milliseconds } = made;
+    const hasFailed = made.error !== undefined;
+    const content = this.#content?.takeResult(call) ?? (hasFailed ? TOOL_FAILED : "");
     const toolCallId = this.#calls.answered(made);
     const messageId = `${toolCallId}:result`;
     this.#messages.toolAnswered({ id: messageId, call: toolCallId, content });
-    const metadata = { milliseconds, ...(error === undefined ? {} : { error }) };
+    const metadata = { milliseconds, ...(hasFailed ? { failed: true } : {}) };
     return [event({ type: "TOOL_CALL_RESULT", messageId, toolCallId, content, role: "tool", metadata })];
   }
 
   #ofResult({ text, outcome, state }: ResultItem<unknown>): Event[] {
-    const channels = (state ?? {}) as StateChannels & { usage?: UsageEntry[] };
-    const calls = Array.isArray(channels.usage) ? channels.usage.slice(this.#earlierCalls) : [];
+    const channels = (state ?? {}) as StateChannels & KeptChannels;
     const ending = this.#finished({
-      result: { answer: text, outcome },
+      result: { answer: text, outcome: outcome === null ? null : pageOutcome(outcome) },
       outcome: { type: "success" },
-      ...(calls.length === 0 ? {} : { usage: tokenUsage(calls) }),
+      ...this.#usageIn(channels),
     });
     return [...this.#closed(), ...this.#state.settled(channels), ending];
   }
 
-  #ofError(item: ErrorItem): Event[] {
-    if (item.code === "run_aborted")
-      return [...this.#closed(), this.#finished({ outcome: { type: "cancelled" } })];
-    return [...this.#closed(), errorEvent(item)];
+  #ofError(item: ErrorItem, kept: KeptChannels): Event[] {
+    if (item.code !== "run_aborted") return [...this.#closed(), errorEvent(item)];
+    // A run that was stopped before its first node leaves the usage of an earlier request.
+    const isOfRun = item.run !== null && kept.run?.id === item.run;
+    const usage = isOfRun ? this.#usageIn(kept) : {};
+    return [...this.#closed(), this.#finished({ outcome: { type: "cancelled" }, ...usage })];
+  }
+
+  /** Returns the tokens of the calls that no earlier part of the run has reported. */
+  #usageIn({ usage }: KeptChannels): Pick<RunFinishedEvent, "usage"> {
+    const calls = Array.isArray(usage) ? usage.slice(this.#earlierCalls) : [];
+    return calls.length === 0 ? {} : { usage: tokenUsage(calls) };
   }
 
   #closed(): Event[] {
@@ -151,32 +174,16 @@ export class RunEvents {
   }
 }
 
-/** A breakpoint of LangGraph stops a run without a question. */
-function atBreakpoint(): Pick<ErrorItem, "error" | "code" | "message"> {
-  const error = new TroupeError(
-    "thread_unfinished",
-    "the run stopped at a breakpoint (interruptBefore or interruptAfter), which asks nothing that a page could answer",
-  );
-  return { error, code: error.code, message: error.message };
-}
-
 /** Returns what a page gets of the end of a step. */
 function endingOf(
   happened: TroupeEvent & { type: "step_finished" | "step_failed" },
 ): Record<string, unknown> {
   const { milliseconds } = happened;
   if (happened.type === "step_finished") return { status: "completed", milliseconds };
-  const { code, message } = happened;
-  return { status: "failed", milliseconds, code, message };
+  return { status: "failed", milliseconds, code: happened.code };
 }
 
 /** Returns the first event of a run. */
 export function startedEvent({ threadId, runId }: RunAgentInput): Event {
   return event({ type: "RUN_STARTED", threadId, runId, protocolVersion: PROTOCOL_VERSION });
-}
-
-/** Returns the end of a run that failed. Only the messages of Troupe's errors are written for readers. */
-export function errorEvent({ error, code, message }: Pick<ErrorItem, "error" | "code" | "message">): Event {
-  const shown = isTroupeError(error) ? message : "the run failed; the log of the service says why";
-  return event({ type: "RUN_ERROR", message: shown, code });
 }

@@ -5,8 +5,10 @@ import { codeOf, messageOf } from "../errors/locate-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
 import { compiledGraphOf, type MountableGraph } from "../specialists/mountable-graph.ts";
 import { streamRun, type RunConfig, type RunInput, type StreamableGraph } from "../streaming/stream-run.ts";
-import { errorEvent, RunEvents, startedEvent } from "./run-events.ts";
+import { errorEvent } from "./error-event.ts";
+import { RunEvents, startedEvent, type KeptChannels } from "./run-events.ts";
 import { startOfRun } from "./start-run.ts";
+import { keepsThreads, readThread } from "./thread.ts";
 import { ToolContent } from "./tool-content.ts";
 
 /** How a run is carried out for an AG-UI client. */
@@ -18,11 +20,11 @@ export interface AgUiOptions<Graph extends StreamableGraph> {
   config?: RunConfig<NoInfer<Graph>> | undefined;
   /**
    * True if the page gets the arguments and the results of tools. They can be secret or long.
-   * @default false; the page gets the names of the tools, and why a call failed
+   * @default false; the page gets the names of the tools, and whether a call failed
    */
   toolContent?: boolean | undefined;
   /**
-   * Is called with the error of a run that failed, for your log. The page gets the message only of an error of Troupe.
+   * Is called with the error of a run that failed, for your log. The page gets the message only if it says what was wrong with the request.
    * @default nothing
    */
   onError?: ((error: unknown) => void) | undefined;
@@ -79,17 +81,21 @@ async function* eventsOf<Graph extends StreamableGraph>(
   const content = options.toolContent === true ? new ToolContent() : null;
   yield startedEvent(input);
   try {
-    const start = await startOfRun(compiledGraphOf(graph as unknown as MountableGraph), input, given);
+    const compiled = compiledGraphOf(graph as unknown as MountableGraph);
+    const start = await startOfRun(compiled, input, given);
+    const kept = async (): Promise<KeptChannels> =>
+      keepsThreads(compiled) ? (await readThread(compiled, given, "streamAgUi")).channels : {};
     const events = new RunEvents(input, { ...start, content });
     yield* events.begun();
     const callbacks = content === null ? given.callbacks : content.among(given.callbacks);
     const config = { ...given, signal, ...(callbacks === undefined ? {} : { callbacks }) };
     const items = streamRun(graph, start.input as RunInput<Graph>, config as unknown as RunConfig<Graph>);
     for await (const item of items) {
-      if (item.type === "error" && item.code !== "run_aborted") options.onError?.(item.error);
-      yield* events.read(item);
+      const wasStopped = item.type === "error" && item.code === "run_aborted";
+      if (item.type === "error" && !wasStopped) options.onError?.(item.error);
+      yield* events.read(item, wasStopped ? await kept() : {});
     }
-    yield* events.waiting();
+    if (!events.isOver) yield* events.waiting(await kept());
   } catch (error) {
     options.onError?.(error);
     yield errorEvent({ error, code: codeOf(error), message: messageOf(error) });

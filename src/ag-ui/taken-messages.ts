@@ -1,6 +1,7 @@
 import { AIMessage, HumanMessage, type BaseMessage } from "@langchain/core/messages";
-import type { ContentPart, Message, UserMessage } from "@ag-ui/core";
+import type { ContentPart, Message, PartSource, UserMessage } from "@ag-ui/core";
 import { InputError } from "../errors/input-error.ts";
+import { imagePart, type UserPart } from "../streaming/user-part.ts";
 import { quotedSome } from "../text/quoted.ts";
 
 /**
@@ -53,16 +54,15 @@ function humanMessage({ id, content }: UserMessage): HumanMessage {
   return new HumanMessage({ id, content: typeof content === "string" ? content : content.map(partOf) });
 }
 
-type Part = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
-
-function partOf(part: ContentPart): Part {
+function partOf(part: ContentPart): UserPart {
   if (part.type === "text") return { type: "text", text: part.text };
-  if (part.type === "image" && part.source.type !== "file") {
-    const { source } = part;
-    const url = source.type === "url" ? source.value : `data:${source.mimeType};base64,${source.value}`;
-    return { type: "image_url", image_url: { url } };
-  }
+  const image = part.type === "image" ? imagePart(addressOf(part.source)) : null;
+  if (image !== null) return image;
   const what =
-    part.type === "image" ? "an image as a file of a provider" : `a part of the type "${part.type}"`;
-  throw new InputError(`messages: ${what} is not accepted; send text, or an image as data or by its URL`);
+    part.type === "image" ? "an image that is not in the message" : `a part of the type "${part.type}"`;
+  throw new InputError(`messages: ${what} is not accepted; send text, or an image as data`);
+}
+
+function addressOf(source: PartSource): string {
+  return source.type === "data" ? `data:${source.mimeType};base64,${source.value}` : source.value;
 }

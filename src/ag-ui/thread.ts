@@ -5,14 +5,14 @@ import type { PendingApproval } from "../approval/approval.ts";
 import { textOf } from "../conversation/conversation.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
-import type { UsageEntry } from "../run/usage.ts";
 import { compiledGraphOf, type MountableGraph } from "../specialists/mountable-graph.ts";
 import type { StreamableGraph } from "../streaming/stream-run.ts";
 import { interruptOf } from "./interrupt.ts";
+import type { KeptChannels } from "./run-events.ts";
 import { stateOf, type AgUiState, type StateChannels } from "./page-state.ts";
 
 /** The channels that are read of a thread. */
-export type ThreadChannels = StateChannels & { messages?: BaseMessage[]; usage?: UsageEntry[] };
+export type ThreadChannels = StateChannels & KeptChannels & { messages?: BaseMessage[] };
 
 /** What a thread holds. */
 export interface ReadThread {

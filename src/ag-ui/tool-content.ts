@@ -1,6 +1,8 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
 import type { RunnableConfig } from "@langchain/core/runnables";
+import { messageOf } from "../errors/locate-error.ts";
+import { isControlFlow } from "../langgraph/control-flow.ts";
 import { hideKeysInside } from "../text/hide-keys-inside.ts";
 
 /** Notes what the tools of a run are called with and what they return. The events of Troupe have only their names. */
@@ -36,9 +38,19 @@ export class ToolContent extends BaseCallbackHandler {
   }
 
   override handleToolEnd(output: unknown, runId: string): void {
+    this.#ended(runId, textOfResult(output));
+  }
+
+  override handleToolError(error: unknown, runId: string): void {
+    // The tool waits for a person, or the run was stopped: no result.
+    if (isControlFlow(error, undefined)) this.#calls.delete(runId);
+    else this.#ended(runId, messageOf(error));
+  }
+
+  #ended(runId: string, result: string): void {
     const call = this.#calls.get(runId) ?? runId;
     this.#calls.delete(runId);
-    noteText(this.#results, call, textOfResult(output));
+    noteText(this.#results, call, result);
   }
 
   /** Returns the arguments of a call as JSON, and forgets them. Returns an empty text if they are not known. */
@@ -46,7 +58,7 @@ export class ToolContent extends BaseCallbackHandler {
     return taken(this.#inputs, call);
   }
 
-  /** Returns the result of a call, and forgets it. Returns an empty text if it is not known. */
+  /** Returns the result of a call or why it failed, and forgets it. Returns an empty text if it is not known. */
   takeResult(call: string): string {
     return taken(this.#results, call);
   }

@@ -6,7 +6,7 @@ export { toUIMessageStreamResponse } from "./ui-message-stream-response.ts";
 
 // What is in the messages
 export type { ContinuedMessage } from "./continued-message.ts";
-export type { PageEvent } from "./page-event.ts";
+export type { PageEvent } from "../streaming/page-event.ts";
 export type {
   PageStep,
   TroupeData,

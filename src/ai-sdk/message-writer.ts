@@ -1,8 +1,9 @@
 import type { ErrorItem, EventItem, ResultItem, RunItem } from "../streaming/run-item.ts";
+import { stoppedAtBreakpoint } from "../streaming/at-breakpoint.ts";
 import { ApprovalParts } from "./approval-parts.ts";
 import type { ContinuedMessage } from "./continued-message.ts";
 import { partOf } from "./event-parts.ts";
-import { pageEvent } from "./page-event.ts";
+import { pageEvent, pageOutcome } from "../streaming/page-event.ts";
 import { TextParts } from "./text-parts.ts";
 import { ToolParts } from "./tool-parts.ts";
 import type { TroupeUIMessageChunk } from "./ui-message.ts";
@@ -21,6 +22,7 @@ export class MessageWriter {
   readonly #approvals: ApprovalParts;
   readonly #onError: MessageWriterOptions["onError"];
   #waits = false;
+  #isOver = false;
 
   constructor({ continues, streams, onError }: MessageWriterOptions) {
     this.#texts = new TextParts(streams);
@@ -46,15 +48,19 @@ export class MessageWriter {
       case "approval":
         return [...this.#beginQuestions(), ...this.#approvals.asked(item)];
       case "result":
-        return [...this.#texts.endAll(), ...this.#approvals.closeAll(), ...finished(item)];
+        this.#isOver = true;
+        return [...this.#endAll(), ...this.#approvals.closeAll(), ...finished(item)];
       case "error":
-        return [...this.#texts.endAll(), this.#failed(item)];
+        this.#isOver = true;
+        return [...this.#endAll(), this.#failed(item)];
     }
   }
 
   /** Ends the message after the last item. */
   end(): TroupeUIMessageChunk[] {
-    return this.#waits ? [{ type: "finish-step" }, { type: "finish", finishReason: "tool-calls" }] : [];
+    if (this.#isOver) return [];
+    if (this.#waits) return [{ type: "finish-step" }, { type: "finish", finishReason: "tool-calls" }];
+    return [...this.#endAll(), this.#failed(stoppedAtBreakpoint())];
   }
 
   #ofEvent(item: EventItem): TroupeUIMessageChunk[] {
@@ -79,6 +85,11 @@ export class MessageWriter {
     return [...this.#texts.endAll(), { type: "finish-step" }, { type: "start-step" }];
   }
 
+  /** Ends what is open when the run is over. */
+  #endAll(): TroupeUIMessageChunk[] {
+    return [...this.#texts.endAll(), ...this.#tools.endAll()];
+  }
+
   #failed(item: ErrorItem): TroupeUIMessageChunk {
     if (item.code === "run_aborted") return { type: "abort" };
     return { type: "error", errorText: this.#onError(item) };
@@ -87,13 +98,12 @@ export class MessageWriter {
 
 function finished({ run, outcome }: ResultItem<unknown>): TroupeUIMessageChunk[] {
   if (outcome === null) return [{ type: "finish-step" }, { type: "finish", finishReason: "stop" }];
-  const { status, code, mode, usage, milliseconds } = outcome;
   return [
     { type: "finish-step" },
     {
       type: "finish",
-      finishReason: FINISH_REASONS[status],
-      messageMetadata: { run, status, code, mode, usage, milliseconds },
+      finishReason: FINISH_REASONS[outcome.status],
+      messageMetadata: { run, ...pageOutcome(outcome) },
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { EventItem } from "../streaming/run-item.ts";
+import { TOOL_FAILED } from "../streaming/page-event.ts";
 import type { TroupeEvent } from "../events/events.ts";
 import { toolCallsOf, type ContinuedMessage } from "./continued-message.ts";
 import type { TroupeUIMessageChunk } from "./ui-message.ts";
@@ -6,8 +7,8 @@ import type { TroupeUIMessageChunk } from "./ui-message.ts";
 type Called = Extract<TroupeEvent, { type: "tool_called" }>;
 type Answered = Extract<TroupeEvent, { type: "tool_answered" }>;
 
-/** The text of a tool that failed. What the tool said may be secret. */
-const FAILED = "the tool failed";
+/** The text of a call that has no result when the run is over. */
+const UNFINISHED = "the call has no result: the run ended before it";
 
 /**
  * Makes the parts of specialists' tool calls. They are dynamic tools that the server executes. Their input is empty, and the
@@ -55,7 +56,20 @@ export class ToolParts {
     const { milliseconds, error } = event;
     return error === undefined
       ? [...begin, { type: "tool-output-available", ...place, output: { milliseconds } }]
-      : [...begin, { type: "tool-output-error", ...place, errorText: FAILED }];
+      : [...begin, { type: "tool-output-error", ...place, errorText: TOOL_FAILED }];
+  }
+
+  /** Ends the calls that have no result when the run is over: it was stopped, or it failed. */
+  endAll(): TroupeUIMessageChunk[] {
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    return open.map((toolCallId) => ({
+      type: "tool-output-error",
+      toolCallId,
+      dynamic: true,
+      providerExecuted: true,
+      errorText: UNFINISHED,
+    }));
   }
 }
 

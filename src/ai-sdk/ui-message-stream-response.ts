@@ -1,13 +1,9 @@
 import type { RunItem } from "../streaming/run-item.ts";
+import { STREAM_HEADERS } from "../streaming/stream-headers.ts";
 import { toUIMessageStream, type UIMessageStreamOptions } from "./to-ui-message-stream.ts";
 
-/** The headers of the AI SDK's protocol. The last one keeps nginx from holding the stream back. */
-const HEADERS = {
-  "content-type": "text/event-stream",
-  "cache-control": "no-cache",
-  "x-vercel-ai-ui-message-stream": "v1",
-  "x-accel-buffering": "no",
-};
+/** The headers of the AI SDK's protocol. */
+const HEADERS = { ...STREAM_HEADERS, "x-vercel-ai-ui-message-stream": "v1" };
 
 /**
  * Answers a request of `useChat` with the stream of a run, as server-sent events. If the client leaves, the run is stopped.

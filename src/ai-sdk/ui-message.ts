@@ -2,11 +2,10 @@ import type { InferUIMessageChunk, UIMessage } from "ai";
 import type { PendingApproval } from "../approval/approval.ts";
 import type { PlanStep } from "../plan/plan.ts";
 import type { Route } from "../routing/route.ts";
-import type { Outcome } from "../run/outcome.ts";
-import type { PageEvent } from "./page-event.ts";
+import type { PageEvent, PageOutcome } from "../streaming/page-event.ts";
 
-/** How the run ended, as the metadata of its message: an outcome without the words of servers. */
-export interface TroupeMetadata extends Pick<Outcome, "status" | "code" | "mode" | "usage" | "milliseconds"> {
+/** How the run ended, as the metadata of its message: an outcome without the words of servers and tools. */
+export interface TroupeMetadata extends PageOutcome {
   run: string | null;
 }
 

@@ -1,13 +1,9 @@
 import { InputError } from "../errors/input-error.ts";
+import { imagePart, type UserPart } from "../streaming/user-part.ts";
 import { quoted } from "../text/quoted.ts";
-
-/** A part of a user's message, as models take it. */
-export type UserPart = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
 
 /** The content of a user's message. */
 export type UserContent = string | UserPart[];
-
-const IMAGE = /^data:image\/[\w.+-]+;base64,/;
 
 /**
  * Returns the content of the user's UI message: its texts, and its images if they are in it as data URLs. Throws InputError
@@ -24,9 +20,8 @@ export function contentOf(parts: readonly { type: string }[]): UserContent {
 
 function partOf(part: { type: string; text?: unknown; url?: unknown }): UserPart[] {
   if (part.type === "text" && typeof part.text === "string") return [{ type: "text", text: part.text }];
-  if (part.type === "file" && typeof part.url === "string" && IMAGE.test(part.url)) {
-    return [{ type: "image_url", image_url: { url: part.url } }];
-  }
+  const image = part.type === "file" && typeof part.url === "string" ? imagePart(part.url) : null;
+  if (image !== null) return [image];
   if (part.type.startsWith("data-")) return [];
   throw new InputError(
     `a message may have texts and images as data URLs, but has a part of the type ${quoted([part.type])} that is neither`,

@@ -1,4 +1,4 @@
-import type { Message } from "@ag-ui/core";
+import type { ImagePart, Message } from "@ag-ui/core";
 import { describe, expect, test } from "vitest";
 import { readAgUiThread } from "../../../src/ag-ui/index.ts";
 import { agUiClient, eventsOf, seenRun } from "../../support/ag-ui/ag-ui-server.ts";
@@ -103,5 +103,48 @@ describe("the conversation of a graph without threads", () => {
       message: expect.stringContaining(words),
     });
     expect([server.requests.length, server.failures.length]).toEqual([0, 1]);
+  });
+});
+
+describe("an image of a user", () => {
+  const message = (source: ImagePart["source"]): Message => ({
+    id: "1",
+    role: "user",
+    content: [
+      { type: "text", text: "What is it?" },
+      { type: "image", source },
+    ],
+  });
+  const pixel = "iVBORw0KGgo=";
+
+  test.each<[string, ImagePart["source"]]>([
+    ["data", { type: "data", mimeType: "image/png", value: pixel }],
+    ["a data URL", { type: "url", value: `data:image/png;base64,${pixel}` }],
+  ])("reaches the model as %s", async (_what, source) => {
+    await using server = await routerServer(answers);
+    const agent = agUiClient(server.url);
+    agent.messages = [message(source)];
+    const run = await seenRun(agent);
+    expect([run.error, run.types.at(-1)]).toEqual([null, "RUN_FINISHED"]);
+    expect(JSON.stringify(server.requests.at(-1)?.messages)).toContain(`data:image/png;base64,${pixel}`);
+  });
+
+  test.each<[string, ImagePart["source"]]>([
+    ["an address inside the network", { type: "url", value: "http://169.254.169.254/latest/meta-data" }],
+    ["an address outside", { type: "url", value: "https://example.com/a.png" }],
+    ["a file of the server", { type: "url", value: "file:///etc/passwd" }],
+    ["a page as a data URL", { type: "url", value: "data:text/html;base64,PGI+" }],
+    ["a page as data", { type: "data", mimeType: "text/html", value: "PGI+" }],
+    ["a file of a provider", { type: "file", value: "file-1", provider: "openai" }],
+  ])("is refused before any model is called if it is %s", async (_what, source) => {
+    await using server = await routerServer(answers);
+    const agent = agUiClient(server.url);
+    agent.messages = [message(source)];
+    const run = await seenRun(agent);
+    expect(eventsOf(run, "RUN_ERROR")[0]).toMatchObject({
+      code: "input_invalid",
+      message: expect.stringContaining("an image that is not in the message"),
+    });
+    expect(server.requests).toEqual([]);
   });
 });

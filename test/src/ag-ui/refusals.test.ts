@@ -52,14 +52,16 @@ describe("a request", () => {
 });
 
 describe("a run that fails", () => {
-  test("ends with the error in Troupe's words, and is logged", async () => {
+  test("ends with the code of the error and without the words of the server, and is logged", async () => {
     const script = scriptOf([routeTo("cook"), { fault: { kind: "status", status: 401 } }]);
     await using server = await routerServer(script);
     const run = await seenRun(agUiClient(server.url, "soup"));
     expect(eventsOf(run, "RUN_ERROR")).toMatchObject([
+      { code: "model_key_refused", message: "the run failed; the log of the service says why" },
+    ]);
+    expect(server.failures).toMatchObject([
       { code: "model_key_refused", message: expect.stringMatching(/^specialist cook: .*refused the key/) },
     ]);
-    expect(server.failures).toMatchObject([{ code: "model_key_refused" }]);
   });
 
   test("after a part of the answer was sent closes the message first", async () => {
@@ -143,4 +145,12 @@ describe("tools", () => {
       ]);
     },
   );
+});
+
+test("the answer tells proxies not to hold the events back", async () => {
+  await using server = await routerServer(answers);
+  const body = { threadId: "1", runId: "2", messages: [{ id: "u", role: "user", content: "soup" }] };
+  const response = await fetch(server.url, { method: "POST", body: JSON.stringify(body) });
+  expect(response.headers.get("x-accel-buffering")).toBe("no");
+  await response.text();
 });

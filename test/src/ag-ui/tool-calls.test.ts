@@ -1,9 +1,12 @@
 import { tool } from "@langchain/core/tools";
 import { interrupt, MemorySaver, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
 import { AIMessage } from "@langchain/core/messages";
+import { EventType, type Event } from "@ag-ui/core";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { createRouter, createSupervisor } from "../../../graphs/index.ts";
+import { readAgUiInput, streamAgUi } from "../../../src/ag-ui/index.ts";
+import type { UsageEntry } from "../../../src/run/usage.ts";
 import { defineSpecialist } from "../../../src/index.ts";
 import {
   agUiClient,
@@ -14,6 +17,7 @@ import {
   seenRun,
 } from "../../support/ag-ui/ag-ui-server.ts";
 import { answers, routerServer } from "../../support/ag-ui/router-server.ts";
+import { clerkScript, mailroom } from "../../support/mailroom.ts";
 import { look } from "../../support/desk.ts";
 import { step } from "../../support/plan.ts";
 import { planOf, routeTo, scriptedModels } from "../../support/scripted-models.ts";
@@ -113,6 +117,53 @@ test("each request on a thread reports its own tokens", async () => {
   );
   expect(tokens[0]).toBeGreaterThan(0);
   expect(tokens[1]).toBe(tokens[0]);
+});
+
+test("a run that waits reports its tokens, and the run that goes on those of its own calls", async () => {
+  await using scripted = await scriptedModels(clerkScript("ann"));
+  const graph = createRouter({
+    specialists: [mailroom().clerk, baker],
+    models: scripted.models,
+    checkpointer: new MemorySaver(),
+  });
+  await using server = await agUiServer(graph);
+  const agent = agUiClient(server.url, "write to ann");
+  const asked = await seenRun(agent);
+  const run = await seenRun(
+    agent,
+    answersTo(agent.pendingInterrupts, () => true),
+  );
+  const tokens = [asked, run].map((part) => eventsOf(part, "RUN_FINISHED")[0]?.usage?.[0]?.outputTokens ?? 0);
+  expect(tokens.every((count) => count > 0)).toBe(true);
+  const { usage } = (await graph.getState({ configurable: { thread_id: "user one" } })).values as {
+    usage: UsageEntry[];
+  };
+  expect(tokens[0]! + tokens[1]!).toBe(usage.reduce((sum, { outputTokens }) => sum + outputTokens, 0));
+});
+
+test("a run that was stopped reports the calls that were over", async () => {
+  const stop = new AbortController();
+  await using scripted = await scriptedModels(({ schema }) => {
+    if (schema === "route") return routeTo("baker");
+    return { fault: { kind: "stall", afterCharacters: 4, reply: { text: "This never ends." } } };
+  });
+  const graph = createRouter({
+    specialists: [finder, baker],
+    models: scripted.models,
+    checkpointer: new MemorySaver(),
+  });
+  const messages = [{ id: "u", role: "user", content: "bread" }];
+  const input = await readAgUiInput({ threadId: "1", runId: "2", messages });
+  const config = { configurable: { thread_id: "one" }, signal: stop.signal };
+  const events: Event[] = [];
+  for await (const event of streamAgUi(graph, input, { config })) {
+    events.push(event);
+    if (event.type === EventType.TEXT_MESSAGE_CONTENT) stop.abort();
+  }
+  expect(events.at(-1)).toMatchObject({
+    outcome: { type: "cancelled" },
+    usage: [{ outputTokens: expect.any(Number) }],
+  });
 });
 
 test("a breakpoint, which asks nothing, ends the run with an error that says so", async () => {
