@@ -1,8 +1,20 @@
+import { z } from "zod";
+import { TroupeError } from "../errors/troupe-error.ts";
 import { recordWork } from "../journal/record-work.ts";
 import { sha256OfValue } from "../text/hash.ts";
 import { hideKeysInside } from "../text/hide-keys-inside.ts";
-import type { PhaseReport } from "./contract/round-report.ts";
+import { roundReportSchema, type PhaseReport } from "./contract/round-report.ts";
 import type { VerificationWatch, VerifiedProject, Verifier } from "./evidence/verifier.ts";
+
+const phasesSchema = roundReportSchema.shape.phases;
+const evidenceSchema = roundReportSchema.omit({ round: true });
+const toldSchema = z.array(phasesSchema.element.shape.phase);
+const readinessSchema = z.object({
+  sandbox: z.string().nullable(),
+  toolchain: z.string().nullable(),
+  notes: z.array(z.string()),
+  hint: z.string().nullable(),
+});
 
 /**
  * Returns a verifier whose results a recording keeps, and a replay plays: they hold what programs print, which is different
@@ -10,19 +22,35 @@ import type { VerificationWatch, VerifiedProject, Verifier } from "./evidence/ve
  */
 export function recordedVerifier(verifier: Verifier, run: string): Verifier {
   return {
-    readiness: (language, signal) =>
-      recordWork({ run, name: "readiness", input: hashesOf({ language }) }, () =>
-        verifier.readiness(language, signal),
-      ),
+    readiness: async (language, signal) => {
+      const work = { run, name: "readiness", input: hashesOf({ language }) };
+      let isPlayed = true;
+      const result = await recordWork(work, () => {
+        isPlayed = false;
+        return verifier.readiness(language, signal);
+      });
+      if (isPlayed) checkShape(work.name, { schema: readinessSchema, result });
+      return result;
+    },
     build: (project, watch) =>
       recorded(
         { run, name: "build", input: hashesOf(project) },
-        { watch, doWork: (told) => verifier.build(project, told), phasesOf: (phases) => phases },
+        {
+          watch,
+          doWork: (told) => verifier.build(project, told),
+          phasesOf: (phases) => phases,
+          schema: phasesSchema,
+        },
       ),
     verify: (project, watch) =>
       recorded(
         { run, name: "verification", input: hashesOf(project) },
-        { watch, doWork: (told) => verifier.verify(project, told), phasesOf: ({ phases }) => phases },
+        {
+          watch,
+          doWork: (told) => verifier.verify(project, told),
+          phasesOf: ({ phases }) => phases,
+          schema: evidenceSchema,
+        },
       ),
     close: () => verifier.close(),
   };
@@ -34,14 +62,16 @@ async function recorded<Value>(
     watch = {},
     doWork,
     phasesOf,
+    schema,
   }: {
     watch: VerificationWatch | undefined;
     doWork: (watch: VerificationWatch) => Promise<Value>;
     phasesOf: (value: Value) => readonly PhaseReport[];
+    schema: z.ZodType;
   },
 ): Promise<Value> {
   let isPlayed = true;
-  const { value, told } = await recordWork(work, async () => {
+  const result = await recordWork(work, async () => {
     isPlayed = false;
     const names: PhaseReport["phase"][] = [];
     const onPhase = (report: PhaseReport): void => {
@@ -50,9 +80,19 @@ async function recorded<Value>(
     };
     return { value: await doWork({ ...watch, onPhase }), told: names };
   });
+  if (isPlayed) checkShape(work.name, { schema: z.object({ value: schema, told: toldSchema }), result });
+  const { value, told } = result;
   if (isPlayed)
     for (const report of phasesOf(value)) if (told.includes(report.phase)) watch.onPhase?.(report);
   return value;
+}
+
+/** Throws if a result is not what a verifier returns: a recording is a file, which anybody can edit. */
+function checkShape(name: string, { schema, result }: { schema: z.ZodType; result: unknown }): void {
+  const checked = schema.safeParse(result);
+  if (checked.success) return;
+  const faults = z.prettifyError(checked.error);
+  throw new TroupeError("replay_mismatch", `a recorded ${name} has not the shape of its kind:\n${faults}`);
 }
 
 /** A recording holds no keys, so that its files have none when it is played. */

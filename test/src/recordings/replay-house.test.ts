@@ -102,4 +102,22 @@ describe("a recorded Software House", () => {
     expect(played.asked).toEqual(result.asked);
     expect(played.state.verdict).toEqual(result.state.verdict);
   });
+
+  test("does not use a played verification that has not the shape of one, and says so", async () => {
+    using folder = temporaryFolder();
+    const good = scriptBySchema({ ...houseScript, file_set: written("good"), review: reviewed() });
+    const { file, recording } = await taped(folder.path, good, (models) => runHouse(models));
+    const work = recording.work?.map((one) =>
+      one.name === "verification"
+        ? { ...one, result: { value: { phases: [], tests: "all passed" }, told: [] } }
+        : one,
+    );
+    writeRecording(file, { ...recording, ...(work && { work }) });
+    const tape = await replay(file);
+    const { state } = await runHouse(tape.models);
+    expect(state.outcome).toMatchObject({ status: "partial" });
+    expect(state.outcome?.reason).toContain("a recorded verification has not the shape of its kind");
+    expect(state.verdict?.status).not.toBe("verified");
+    await expect(tape.close()).rejects.toThrow(/not played|not in the recording/);
+  });
 });
