@@ -65,7 +65,8 @@ function endWithSignal(
   const end = async (): Promise<void> => {
     // Takes effect after the current step, and resolves after the last write.
     await run.return(undefined).catch(() => undefined);
-    await releaseLock(lock);
+    // The run itself releases the lock too, and rejects if that fails. A later run must not reject for it.
+    await releaseLock(lock).catch(() => undefined);
     endingRuns.get(locks)?.delete(thread);
   };
   const onAbort = (): void => {

@@ -27,7 +27,13 @@ export function openLockSession(pool: Pool, { schema }: { schema: string }): Loc
   const open = (): Promise<PoolClient> => {
     const session = pool.connect().then(async (client) => {
       client.once("end", () => void drop(session));
-      for (const thread of taken) await lockIn(client, "pg_try_advisory_lock", thread);
+      try {
+        for (const thread of taken) await lockIn(client, "pg_try_advisory_lock", thread);
+      } catch (error) {
+        // Nobody else has this connection, so nobody else can give it back.
+        client.release(true);
+        throw error;
+      }
       return client;
     });
     return session;

@@ -32,12 +32,17 @@ export function lineOf(item: RunItem<unknown>): Line | null {
       return { type: "question", ...questionOf(item.question) };
     case "result":
       // A run that a limit has stopped can end without an answer.
-      if (item.text === null) return { type: "error", code: item.outcome?.code ?? "no_answer" };
+      if (item.text === null) {
+        const code = item.outcome?.code ?? "no_answer";
+        console.error(`${code}: ${JSON.stringify(item.outcome?.reason ?? "the run has no answer")}`);
+        return { type: "error", code };
+      }
       return { type: "answer", text: item.text };
     case "error":
-      if (isTroupeError(item.error) || item.code === "run_aborted") return { type: "error", code: item.code };
-      console.error(item.error);
-      return { type: "error", code: "internal" };
+      if (item.code === "run_aborted") return { type: "error", code: item.code };
+      // Visitors see the code only. Who operates the service needs the words, which name the server or the file.
+      console.error(isTroupeError(item.error) ? `${item.code}: ${JSON.stringify(item.message)}` : item.error);
+      return { type: "error", code: isTroupeError(item.error) ? item.code : "internal" };
     default:
       return null;
   }

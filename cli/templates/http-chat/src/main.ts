@@ -17,7 +17,11 @@ console.log(`The chat is on http://${HOST}:${(server.address() as AddressInfo).p
 // for their rest. A second signal ends the process at once.
 await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
 const late = setTimeout(() => stop.abort(), Number(DRAIN_SECONDS) * 1_000);
+// Connections that send or read nothing would hold the service for ever.
+const last = setTimeout(() => server.closeAllConnections(), (Number(DRAIN_SECONDS) + 2) * 1_000);
 server.close();
+server.closeIdleConnections();
 await once(server, "close");
 clearTimeout(late);
+clearTimeout(last);
 await chat.close();

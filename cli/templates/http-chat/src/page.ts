@@ -31,8 +31,13 @@ export const PAGE = /* html */ `<!doctype html>
     void send({ message });
   });
   // A page that is opened again shows what the conversation waits on.
-  for (const question of await (await fetch("/questions")).json()) ask(question);
+  await showQuestions();
   void send({ continue: true });
+
+  async function showQuestions() {
+    for (const old of document.querySelectorAll("p.question")) old.remove();
+    for (const question of await (await fetch("/questions")).json()) ask(question);
+  }
 
   async function send(body, attempts = 0) {
     // An answer continues the run, and a message gives up the run that waits: older questions are void.
@@ -64,12 +69,20 @@ export const PAGE = /* html */ `<!doctype html>
         work.textContent = "It failed: " + code;
       },
     };
+    let isTaken = body.continue === true;
     try {
       const response = await fetch("/chat", { method: "POST", body: JSON.stringify(body) });
-      if (response.status === 204) work.remove();
+      isTaken = true;
+      if (response.status === 204 && attempts > 0) work.textContent = "Nothing is left to continue: ask again.";
+      else if (response.status === 204) work.remove();
       else if (!response.ok) throw new Error(await response.text());
       else for await (const line of linesOf(response.body)) show[line.type](line);
     } catch (error) {
+      if (error instanceof TypeError && !isTaken) {
+        // Whether the service has it is unknown. Sent again by itself, it could be done twice.
+        work.textContent = "The service did not answer. If nothing happens, send it again.";
+        return showQuestions().catch(() => {});
+      }
       const isCutOff = error instanceof TypeError && attempts < 30;
       work.textContent = isCutOff ? "The connection was lost." : "It failed: " + error.message;
       if (!isCutOff) return;
