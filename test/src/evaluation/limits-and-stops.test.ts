@@ -58,7 +58,8 @@ describe("the limits of an evaluation", () => {
     const call = { model: "m", agent: "a", run: "r", reserved: { tokens: 1, cost: 0.1 } } as never;
     const { signal } = new AbortController();
     const used = { modelCalls: 1, tokens: 1, cost: 0.1 };
-    (await gate.admit(call, signal)).settle(used as never, null);
+    const admitted = await gate.admit(call, signal);
+    await admitted.settle(used, null);
 
     await expect(gate.admit(call, signal)).rejects.toMatchObject({ limit: "evaluation", value: 1 });
   });
@@ -85,12 +86,12 @@ describe("the limits of an evaluation", () => {
 describe("an evaluation whose onTrial throws", () => {
   test.each([
     ["at once", () => fail()],
-    ["later", async () => await Promise.resolve().then(fail)],
+    ["later", () => Promise.resolve().then(fail)],
   ])("%s reports all runs, and the error as a problem", async (_, onTrial) => {
     await using scripted = await scriptedModels(answering);
     const graph = createRouter({ specialists, models: scripted.models });
 
-    const report = await runEvaluation({ graph, cases, onTrial });
+    const report = await runEvaluation({ graph, cases, onTrial: (): unknown => onTrial() });
 
     expect(report.trialCounts.passed).toBe(4);
     expect(report).toMatchObject({ accepted: false, problems: ["onTrial threw: the disk is full"] });

@@ -85,7 +85,8 @@ describe("recordings of an evaluation", () => {
   test("long ids of any writing are recorded and played, each in a file of its own", async () => {
     using made = temporaryFolder();
     const ids = ["湯".repeat(150), `${"湯".repeat(149)}米`, "a".repeat(150), "half \uD83C"];
-    const cases = ids.map((id) => ({ ...soup, id }));
+    const { request, expect: expected } = soup;
+    const cases = ids.map((id) => ({ id, request, expect: expected }));
     {
       await using scripted = await scriptedModels(
         scriptBySchema({ route: routeTo("cook"), text: { text: "Done." } }),
