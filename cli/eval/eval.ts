@@ -69,12 +69,8 @@ export async function evaluate(options: EvalRequest, output: Output): Promise<nu
     accept === true ? acceptable(ran, { earlier: only === undefined ? null : earlier, output }) : null;
   const report = kept === null ? ran : acceptedBy(kept, { report: ran, criteria: definition.accept ?? {} });
   const isWritten = await deliver(report, options, output);
-  if (kept !== null) {
-    await writeAcceptedRun(acceptedFile, kept);
-    output.say(`troupe: accepted; later runs are compared with ${acceptedFile}`);
-  }
+  const isKept = accept !== true || (kept !== null && (await keep(kept, { file: acceptedFile, output })));
   if (report.interrupted) return EXIT_CODES.interrupted;
-  const isKept = accept !== true || kept !== null;
   return report.accepted && isWritten && isKept ? EXIT_CODES.completed : EXIT_CODES.incomplete;
 }
 
@@ -89,6 +85,18 @@ function acceptable(
     output.say(`troupe: ${messageOf(error)}`);
     return null;
   }
+}
+
+/** Writes an accepted run. Resolves to false, and says why, if it cannot be written. */
+async function keep(run: AcceptedRun, { file, output }: { file: string; output: Output }): Promise<boolean> {
+  try {
+    await writeAcceptedRun(file, run);
+  } catch (error) {
+    output.say(`troupe: ${file} cannot be written, so that nothing is accepted: ${messageOf(error)}`);
+    return false;
+  }
+  output.say(`troupe: accepted; later runs are compared with ${file}`);
+  return true;
 }
 
 /** Returns a report that was just accepted: cases that fail are known now, and criteria must still be met. */

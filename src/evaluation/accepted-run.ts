@@ -1,7 +1,8 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { messageOf } from "../errors/locate-error.ts";
+import { meanOf } from "./statistics.ts";
 import type { EvaluationReport } from "./report.ts";
 
 /** The run of an evaluation that later runs are compared with. */
@@ -14,9 +15,10 @@ export interface AcceptedRun {
   mode: "live" | "recordings";
   repeat: number;
   passRate: number | null;
+  /** This and the figures below are null if only some cases ran when it was accepted: they are not known of the whole. */
   routeAccuracy: number | null;
   cost: number | null;
-  tokens: number;
+  tokens: number | null;
   medianMilliseconds: number | null;
   /** How many runs of each case passed, of those that were graded, and whether that was enough. */
   cases: Record<string, { passed: number; graded: number; verdict: "passed" | "failed" | "incomplete" }>;
@@ -34,7 +36,7 @@ const acceptedSchema: z.ZodType<AcceptedRun> = z.object({
   passRate: numberOrNull,
   routeAccuracy: numberOrNull,
   cost: numberOrNull,
-  tokens: z.number(),
+  tokens: numberOrNull,
   medianMilliseconds: numberOrNull,
   cases: z.record(
     z.string(),
@@ -72,14 +74,20 @@ export async function readAcceptedRun(file: string): Promise<AcceptedRun | null>
 /** Writes an accepted run. A file of that name is replaced at once. */
 export async function writeAcceptedRun(file: string, run: AcceptedRun): Promise<void> {
   const begun = `${file}.${process.pid}.part`;
-  await writeFile(begun, `${JSON.stringify(run, null, 2)}\n`);
-  await rename(begun, file);
+  try {
+    await writeFile(begun, `${JSON.stringify(run, null, 2)}\n`);
+    await rename(begun, file);
+  } catch (error) {
+    await rm(begun, { force: true });
+    throw error;
+  }
 }
 
 /**
  * Makes the accepted run of a report. If only some cases ran, `earlier` gives the others.
  *
- * Throws ConfigurationError if the report cannot be accepted: it is a rehearsal, or some runs were not graded.
+ * Throws ConfigurationError if the report cannot be accepted: it is a rehearsal, some runs were not graded, or `earlier` is of
+ * another graph or mode.
  */
 export function acceptedRunOf(
   report: EvaluationReport,
@@ -97,9 +105,16 @@ export function acceptedRunOf(
       `${ungraded} of the runs were not graded, so nothing is accepted`,
     ]);
   }
-  const cases = Object.fromEntries(
+  if (earlier !== null && (earlier.graph !== graph || earlier.mode !== mode)) {
+    throw new ConfigurationError("--accept", [
+      `the other cases were accepted with ${earlier.graph} (${earlier.mode}), and this run is of ${graph} (${mode}): accept all cases`,
+    ]);
+  }
+  const own = Object.fromEntries(
     report.cases.map(({ id, passed, graded, verdict }) => [id, { passed, graded, verdict }]),
   );
+  const cases = { ...earlier?.cases, ...own };
+  const isWhole = Object.keys(cases).length === report.cases.length;
   return {
     format: "troupe-evaluation",
     version: 1,
@@ -107,11 +122,26 @@ export function acceptedRunOf(
     graph,
     mode,
     repeat,
-    passRate,
-    routeAccuracy: report.routes?.accuracy ?? null,
-    cost: spent.cost,
-    tokens: spent.tokens,
-    medianMilliseconds: latency.median,
-    cases: { ...earlier?.cases, ...cases },
+    ...(isWhole
+      ? {
+          passRate,
+          routeAccuracy: report.routes?.accuracy ?? null,
+          cost: spent.cost,
+          tokens: spent.tokens,
+          medianMilliseconds: latency.median,
+        }
+      : {
+          passRate: passRateOf(cases),
+          routeAccuracy: null,
+          cost: null,
+          tokens: null,
+          medianMilliseconds: null,
+        }),
+    cases,
   };
+}
+
+function passRateOf(cases: AcceptedRun["cases"]): number | null {
+  const decided = Object.values(cases).filter(({ verdict }) => verdict !== "incomplete");
+  return meanOf(decided.map(({ verdict }) => (verdict === "passed" ? 1 : 0)));
 }

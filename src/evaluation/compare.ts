@@ -1,6 +1,7 @@
 import type { AcceptedRun } from "./accepted-run.ts";
 import type { AcceptanceCriteria } from "./evaluation.ts";
-import type { Summary } from "./summarize.ts";
+import type { EvaluationReport } from "./report.ts";
+import type { Summary } from "./summarize-trials.ts";
 import { counted } from "../text/counted.ts";
 
 /** The difference from the accepted run. */
@@ -15,23 +16,29 @@ export interface Comparison {
   /** The figures of the accepted run. */
   before: Pick<
     AcceptedRun,
-    "passRate" | "routeAccuracy" | "cost" | "tokens" | "medianMilliseconds" | "repeat"
+    "passRate" | "routeAccuracy" | "cost" | "tokens" | "medianMilliseconds" | "repeat" | "mode"
   >;
+  /** The graph of the accepted run, if it is another one; otherwise null. */
+  otherGraph: string | null;
 }
 
 /** Compares an evaluation with the accepted run. */
-export function compareWithAccepted({ cases }: Summary, accepted: AcceptedRun): Comparison {
+export function compareWithAccepted(
+  { cases, graph }: Summary & Pick<EvaluationReport, "graph">,
+  accepted: AcceptedRun,
+): Comparison {
   const verdictBefore = (id: string): string | undefined =>
     Object.hasOwn(accepted.cases, id) ? accepted.cases[id]?.verdict : undefined;
   const idsOf = (now: string, before: string | undefined): string[] =>
     cases.filter(({ id, verdict }) => verdict === now && verdictBefore(id) === before).map(({ id }) => id);
-  const { acceptedAt, passRate, routeAccuracy, cost, tokens, medianMilliseconds, repeat } = accepted;
+  const { acceptedAt, passRate, routeAccuracy, cost, tokens, medianMilliseconds, repeat, mode } = accepted;
   return {
     acceptedAt,
     regressions: idsOf("failed", "passed"),
     fixed: idsOf("passed", "failed"),
     newFailures: idsOf("failed", undefined),
-    before: { passRate, routeAccuracy, cost, tokens, medianMilliseconds, repeat },
+    before: { passRate, routeAccuracy, cost, tokens, medianMilliseconds, repeat, mode },
+    otherGraph: accepted.graph === graph ? null : accepted.graph,
   };
 }
 
@@ -48,7 +55,11 @@ export function problemsOf(
   const unexpected =
     criteria.passRate !== undefined ? [] : comparison === null ? failed : comparison.newFailures;
   const { error, unfinished, not_judged: notJudged } = trialCounts;
+  const otherGraph = comparison?.otherGraph ?? null;
   return [
+    otherGraph === null
+      ? null
+      : `the accepted run is of another graph, ${otherGraph}: accept a run again with --accept`,
     regressions.length > allowed
       ? `${counted(regressions.length, "regression")}: ${someOf(regressions)}${allowed > 0 ? `; at most ${allowed} are accepted` : ""}`
       : null,

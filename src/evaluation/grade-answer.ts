@@ -2,6 +2,7 @@ import { Validator } from "@langchain/core/utils/json_schema";
 import { messageOf } from "../errors/locate-error.ts";
 import { canonicalJson } from "../text/canonical-json.ts";
 import { firstLine } from "../text/first-line.ts";
+import { isRecord } from "../text/is-record.ts";
 import { readJson } from "../text/read-json.ts";
 import type { AnswerExpectation } from "./evaluation.ts";
 import { check, type ExpectationCheck } from "./check.ts";
@@ -70,11 +71,26 @@ export function faultOfMatches(text: string): string | null {
 /** Returns the fault of a JSON Schema, or null if there is none. */
 export function faultOfSchema(schema: Readonly<Record<string, unknown>>): string | null {
   try {
-    new Validator(schema, "2020-12", false).validate({});
+    const validator = new Validator(schema, "2020-12", false);
+    validator.validate({});
+    // An answer may reach parts that an empty object does not.
+    const parts = validator["lookup"] as Readonly<Record<string, unknown>>;
+    for (const part of Object.values(parts)) checkPart(part, parts);
     return null;
   } catch (error) {
     return `answer.schema cannot be used: ${firstLine(messageOf(error))}`;
   }
+}
+
+/** Throws if a part of a JSON Schema refers to nothing, or has a pattern that is not a regular expression. */
+function checkPart(part: unknown, parts: Readonly<Record<string, unknown>>): void {
+  if (!isRecord(part)) return;
+  const { $ref, __absolute_ref__: absolute = $ref, pattern, patternProperties } = part;
+  if (typeof absolute === "string" && parts[absolute] === undefined) {
+    throw new Error(`Unresolved $ref ${JSON.stringify($ref)}.`);
+  }
+  const patterns = [pattern, ...(isRecord(patternProperties) ? Object.keys(patternProperties) : [])];
+  for (const source of patterns) if (typeof source === "string") RegExp(source, "u");
 }
 
 function gradeSchema(

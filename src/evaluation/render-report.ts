@@ -132,13 +132,13 @@ function sumOf(checks: EvaluationReport["checks"], kind: string): string | null 
   return `${total("passed")} of ${total("checked")} hold`;
 }
 
-function comparisonLines({ comparison, passRate, routes, spent, latency }: EvaluationReport): string[] {
+function comparisonLines({ comparison, mode, passRate, routes, spent, latency }: EvaluationReport): string[] {
   if (comparison === null) return [];
   const { acceptedAt, regressions, fixed, newFailures, before } = comparison;
   const rows = [
     ["cases passed", optional(before.passRate), optional(passRate)],
     ...(routes === null ? [] : [["routes right", optional(before.routeAccuracy), optional(routes.accuracy)]]),
-    ["tokens", before.tokens.toLocaleString("en-US"), spent.tokens.toLocaleString("en-US")],
+    ["tokens", before.tokens?.toLocaleString("en-US") ?? "unknown", spent.tokens.toLocaleString("en-US")],
     ["cost", String(before.cost ?? "unknown"), String(spent.cost ?? "unknown")],
     ["median time", secondsText(before.medianMilliseconds), secondsText(latency.median)],
   ];
@@ -148,7 +148,7 @@ function comparisonLines({ comparison, passRate, routes, spent, latency }: Evalu
     ["new failures", newFailures],
   ] as const;
   return [
-    `against the run accepted at ${oneLine(acceptedAt)}:`,
+    `against the run accepted at ${oneLine(acceptedAt)}${before.mode === mode ? "" : `, which was ${before.mode}`}:`,
     ...textTable(["", "accepted", "now"], rows),
     ...listed.flatMap(([name, ids]) => (ids.length === 0 ? [] : [`${name}: ${ids.map(oneLine).join(", ")}`])),
   ];

@@ -106,7 +106,11 @@ function routeOf(
   const { route } = state;
   if (kind !== null || !channels.includes("route") || typeof route?.specialist !== "string") return null;
   const { specialist } = route;
-  // The route of another graph need not have a confidence.
-  const confidence = (route as { confidence?: number }).confidence ?? null;
-  return { chosen: specialist, named: specialist, confidence, fallback: null };
+  return { chosen: specialist, named: specialist, confidence: confidenceIn(route), fallback: null };
+}
+
+/** Returns the confidence of another graph's route; null if it has none, or one on another scale, such as percent. */
+function confidenceIn({ confidence }: { confidence?: unknown }): number | null {
+  const isShare = typeof confidence === "number" && confidence >= 0 && confidence <= 1;
+  return isShare ? confidence : null;
 }

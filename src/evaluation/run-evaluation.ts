@@ -1,5 +1,6 @@
 import { checkOptions } from "../errors/check-options.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import { messageOf } from "../errors/locate-error.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import type { Models } from "../models/models.ts";
 import { compiledGraphOf } from "../specialists/mountable-graph.ts";
@@ -15,9 +16,15 @@ import type { EvaluationMode, EvaluationReport } from "./report.ts";
 import { runTrial, type TrialSettings } from "./run-trial.ts";
 import { selectCases } from "./select-cases.ts";
 import { checkEvaluationLimits, createSpending, type EvaluationLimits } from "./spending.ts";
-import { summarize } from "./summarize.ts";
+import { summarizeTrials } from "./summarize-trials.ts";
 import type { EvaluationTrial } from "./trial.ts";
-import { openTrialReplay, recordTrial, replayTrial, type TrialReplay } from "./trial-recordings.ts";
+import {
+  checkRecordingPlaces,
+  openTrialReplay,
+  recordTrial,
+  replayTrial,
+  type TrialReplay,
+} from "./trial-recordings.ts";
 
 /** How an evaluation is run. */
 export interface RunEvaluationOptions extends EvaluationOptions {
@@ -53,7 +60,7 @@ export interface RunEvaluationOptions extends EvaluationOptions {
   approve?: boolean | undefined;
   /** Stops the evaluation. The report has what ran until then. */
   signal?: AbortSignal | undefined;
-  /** Called with each run after it was graded. */
+  /** Called with each run after it was graded. If it throws, the other runs still go on, and the error is a problem of the report. */
   onTrial?: ((trial: EvaluationTrial) => void) | undefined;
 }
 
@@ -102,8 +109,12 @@ export async function runCases(
   const judges = await openJudges(given, replay?.models ?? null);
   const settings: TrialSettings = { graph, names, judges, approves: options.approve ?? false, signal };
 
+  const planned = plannedTrials(chosen, repeat);
+  if (options.record !== undefined) checkRecordingPlaces(options.record, planned);
+
   const trials: EvaluationTrial[] = [];
   let hasRehearsed = false;
+  let callbackFault: string | null = null;
   const perform = async ({ given: one, trial }: PlannedTrial): Promise<void> => {
     if (signal.aborted || spending.isExhausted) return;
     const own = spending.openTrial();
@@ -114,18 +125,24 @@ export async function runCases(
         : await replayTrial(work, { given: one, trial, replay });
     hasRehearsed ||= own.isRehearsal;
     trials.push(ended);
-    options.onTrial?.(ended);
+    try {
+      // It may be asynchronous, and reject.
+      await (options.onTrial?.(ended) as unknown);
+    } catch (error) {
+      callbackFault ??= `onTrial threw: ${messageOf(error)}`;
+    }
   };
-  const planned = plannedTrials(chosen, repeat);
   await inParallel(planned, replay === null ? concurrency : 1, perform);
 
   // A rehearsal that was recorded stays one.
   const mode: EvaluationMode = hasRehearsed ? "rehearsal" : replay === null ? "live" : "recordings";
-  const summary = summarize(chosen, trials, { repeat, needed: accept.passedTrials ?? repeat });
+  const summary = summarizeTrials(chosen, trials, { repeat, needed: accept.passedTrials ?? repeat });
   // The answers of a script cannot be compared with those of a model.
   const accepted = mode === "rehearsal" ? null : (options.accepted ?? null);
-  const comparison = accepted === null ? null : compareWithAccepted(summary, accepted);
-  const problems = problemsOf(summary, { accept, comparison });
+  const comparison =
+    accepted === null ? null : compareWithAccepted({ ...summary, graph: graphName }, accepted);
+  const missed = problemsOf(summary, { accept, comparison });
+  const problems = callbackFault === null ? missed : [...missed, callbackFault];
   return {
     graph: graphName,
     mode,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { answerOf } from "../conversation/answer-of.ts";
 import { askJudges, type Judges } from "./ask-judges.ts";
+import { messageOf } from "../errors/locate-error.ts";
 import type { ExpectationCheck } from "./check.ts";
 import type { EvaluationCase } from "./evaluation.ts";
 import { errorOf, gradeRun, planValidityOf, typedAnswer } from "./grade-run.ts";
@@ -14,36 +15,50 @@ export interface TrialSettings extends Omit<CaseRun, "thread" | "gate"> {
   judges: Judges;
 }
 
-/** Runs a case once and grades the run. Never rejects. */
+/** Runs a case once and grades the run. Never rejects: a run that cannot be graded, such as one of a foreign graph, is an error. */
 export async function runTrial(
   given: EvaluationCase,
   { trial, spending, ...settings }: TrialSettings & { trial: number; spending: TrialSpending },
 ): Promise<EvaluationTrial> {
   const thread = `evaluation-${randomUUID()}`;
   const observation = await runCase(given, { ...settings, thread, gate: spending.gate });
-  const { spent } = spending;
   const about = {
     case: given.id,
     trial,
     route: observation.route,
     plan: null,
     trajectory: observation.trajectory,
-    answer: answerOf(observation.state),
+    answer: null,
     milliseconds: observation.milliseconds,
-    spent,
+    spent: spending.spent,
     checks: [],
     judgments: {},
   };
+  try {
+    return await grade(given, about, { observation, spending, settings });
+  } catch (error) {
+    return { ...about, status: "error", reason: `it could not be graded: ${messageOf(error)}` };
+  }
+}
+
+/** Grades a run. Throws if its state has another shape than that of Troupe's graphs. */
+async function grade(
+  given: EvaluationCase,
+  seen: Omit<EvaluationTrial, "status" | "reason">,
+  run: { observation: RunObservation; spending: TrialSpending; settings: TrialSettings },
+): Promise<EvaluationTrial> {
+  const { observation, spending, settings } = run;
+  const about = { ...seen, answer: answerOf(observation.state) };
   const stopped = whyUnfinished(observation, { spending, signal: settings.signal });
   if (stopped !== null) return { ...about, status: "unfinished", reason: stopped };
   const error = errorOf(observation, given.expect);
   if (error !== null) return { ...about, status: "error", reason: error };
-  const checks = gradeRun(given.expect, observation, spent);
+  const checks = gradeRun(given.expect, observation, spending.spent);
   const plan = planValidityOf(observation, { names: settings.names, replies: spending.plannerReplies });
   const graded = { ...about, checks, plan };
   const failed = checks.filter(({ passed }) => !passed);
   if (failed.length > 0) return { ...graded, status: "failed", reason: reasonsOf(failed) };
-  return judge(given, graded, { observation, spending, settings });
+  return judge(given, graded, run);
 }
 
 /** Returns why a run did not come to an end of its own; null if it did. */

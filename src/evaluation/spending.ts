@@ -41,6 +41,12 @@ export interface Spending {
   openTrial(): TrialSpending;
 }
 
+/** Why a call is refused, and the value of the limit that refuses it. */
+interface LimitFault {
+  value: number;
+  words: string;
+}
+
 /** Throws ConfigurationError if a limit cannot be one. */
 export function checkEvaluationLimits({ modelCalls, cost }: EvaluationLimits): void {
   const faults = [
@@ -58,16 +64,25 @@ export function createSpending(limits: EvaluationLimits): Spending {
   let waiting: (() => void)[] = [];
   let isExhausted = false;
 
-  const faultOf = ({ cost }: CallAmounts, model: string): string | null => {
+  const faultOf = ({ cost }: CallAmounts, model: string): LimitFault | null => {
     if (mostCost < Infinity && cost === null) {
-      return `the price of ${model} is unknown, so that a limit on cost cannot be kept: give the graph a \`price\` function`;
+      const words = `the price of ${model} is unknown, so that a limit on cost cannot be kept: give the graph a \`price\` function`;
+      return { value: mostCost, words };
     }
-    if (used.modelCalls + held.modelCalls + 1 > mostCalls) return `model calls (${mostCalls})`;
+    if (used.modelCalls + held.modelCalls + 1 > mostCalls) {
+      return { value: mostCalls, words: `model calls (${mostCalls})` };
+    }
     const next = roundCost(used.cost + held.cost + (cost ?? 0));
-    return next > mostCost ? `cost (${mostCost}); ${roundCost(used.cost)} used` : null;
+    return next > mostCost
+      ? { value: mostCost, words: `cost (${mostCost}); ${roundCost(used.cost)} used` }
+      : null;
   };
   /** Holds what a call may use, as soon as there is room. Returns why there will be none, or null. */
-  const hold = async (reserved: CallAmounts, model: string, signal: AbortSignal): Promise<string | null> => {
+  const hold = async (
+    reserved: CallAmounts,
+    model: string,
+    signal: AbortSignal,
+  ): Promise<LimitFault | null> => {
     for (;;) {
       const fault = faultOf(reserved, model);
       if (fault === null) {
@@ -96,8 +111,8 @@ export function createSpending(limits: EvaluationLimits): Spending {
           const fault = await hold(reserved, model, signal);
           if (fault !== null) {
             isExhausted = true;
-            refused = `the evaluation's limit is reached: ${fault}`;
-            throw new BudgetError({ limit: "evaluation", value: limits.cost ?? mostCalls, run }, refused);
+            refused = `the evaluation's limit is reached: ${fault.words}`;
+            throw new BudgetError({ limit: "evaluation", value: fault.value, run }, refused);
           }
           const cost = reserved.cost ?? 0;
           isRehearsal ||= model === REHEARSAL_MODEL;

@@ -5,16 +5,36 @@ import { TroupeError } from "../errors/troupe-error.ts";
 import { environmentModels, type Models } from "../models/models.ts";
 import { openReplay } from "../recordings/open-replay.ts";
 import { recordRun } from "../recordings/record-run.ts";
-import { readRecording } from "../recordings/recording-file.ts";
+import { checkPlace, readRecording } from "../recordings/recording-file.ts";
 import { replayModels } from "../recordings/replay-models.ts";
 import { checkReplaceable, replayEnvironment } from "../recordings/replay-settings.ts";
+import { sha256OfJson } from "../text/hash.ts";
 import type { EvaluationCase } from "./evaluation.ts";
 import { JUDGE_AGENT } from "./judge.ts";
 import { notBegun, type EvaluationTrial } from "./trial.ts";
 
-/** Returns the name of the file that has the recording of one run of a case. */
+/** The longest id, as it is encoded, that is a file's name as it is. Most file systems take 255 bytes, and more text follows it. */
+const MOST_ENCODED = 180;
+
+/** Returns the name of the file that has the recording of one run of a case. A long id is cut, and a hash keeps it apart from others. */
 function recordingName(id: string, trial: number): string {
-  return `${encodeURIComponent(id)}.${trial}.json`;
+  // Half of a character, which a JSON file can have, cannot be encoded.
+  const wellFormed = Buffer.from(id).toString();
+  const encoded = encodeURIComponent(wellFormed);
+  const isWhole = encoded.length <= MOST_ENCODED && wellFormed === id;
+  // A cut must not leave a part of an escape such as %E4.
+  const name = isWhole
+    ? encoded
+    : `${encoded.slice(0, 140).replace(/%.?$/, "")}-${sha256OfJson(id).slice(0, 16)}`;
+  return `${name}.${trial}.json`;
+}
+
+/** Throws TroupeError (`recording_invalid`) if the recording of a run could not be written to the folder. */
+export function checkRecordingPlaces(
+  folder: string,
+  planned: readonly { given: EvaluationCase; trial: number }[],
+): void {
+  for (const { given, trial } of planned) checkPlace(join(folder, recordingName(given.id, trial)));
 }
 
 /** A folder of recordings, which answer in place of models. */
@@ -87,8 +107,9 @@ export async function recordTrial(
   } catch (error) {
     // The run is over: it must not be lost with its recording.
     const done = ended as EvaluationTrial | null;
-    if (done === null) throw error;
-    return { ...done, status: "error", checks: [], reason: `it could not be recorded: ${messageOf(error)}` };
+    const reason = `it could not be recorded: ${messageOf(error)}`;
+    if (done === null) return { ...notBegun(given.id, trial, reason), status: "error" };
+    return { ...done, status: "error", checks: [], reason };
   }
 }
 

@@ -10,13 +10,14 @@ import { RECORDING_VERSION, type Recording } from "./recording.ts";
 /** Makes the folder of a file. Throws TroupeError (`recording_invalid`) if the file could not be written there. */
 export function checkPlace(file: string): void {
   const path = resolve(file);
+  let isFolder: boolean;
   try {
     mkdirSync(dirname(path), { recursive: true });
     accessSync(dirname(path), constants.W_OK);
+    isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   } catch (cause) {
     throw invalid(file, `it cannot be written: ${messageOf(cause)}`, cause);
   }
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isFolder) throw invalid(file, "it is a folder; name a file in it");
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -76,6 +76,28 @@ describe("troupe eval", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
       stderr: expect.stringContaining("recordings of tapes answer") as string,
     });
     expect(reportIn(played.stdout)).toMatchObject({ mode: "recordings", trialCounts: { passed: 4 } });
+  });
+
+  test("an accepted run that cannot be written is said, and the exit code is 1", async () => {
+    await using folder = await temporaryFolder({ "routes.json": ROUTES, "cases.jsonl": CASES });
+    await using server = await createModelServer({
+      script: (request) => {
+        // The accepted run was read by then. A folder takes its place.
+        mkdirSync(join(folder.path, "routes.json.accepted.json"), { recursive: true });
+        return routing()(request);
+      },
+    });
+    const environment = { OPENAI_BASE_URL: server.baseUrl };
+
+    const { code, stdout, stderr } = await troupe(["eval", "routes.json", "--accept"], {
+      environment,
+      folder: folder.path,
+    });
+
+    expect(code).toBe(1);
+    expect(stdout).toContain("ACCEPTED");
+    expect(stderr).toContain("routes.json.accepted.json cannot be written, so that nothing is accepted");
+    expect(readdirSync(folder.path).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
   test("Ctrl-C ends it with 130, and what ran is reported", async () => {

@@ -43,6 +43,15 @@ describe("what is wrong is refused before a model is called", () => {
     [{ answer: { matches: "(" } }, "answer.matches is not a regular expression"],
     [{ answer: { schema: { $ref: "#/none" } } }, "answer.schema cannot be used"],
     [
+      { answer: { schema: { properties: { to: { items: { $ref: "#/none" } } } } } },
+      'answer.schema cannot be used: Unresolved $ref "#/none"',
+    ],
+    [{ answer: { schema: { properties: { to: { pattern: "(" } } } } }, "answer.schema cannot be used"],
+    [
+      { answer: { schema: { properties: { to: { patternProperties: { "[": true } } } } } },
+      "answer.schema cannot be used",
+    ],
+    [
       { trajectory: [{ match: "ordered", agents: ["chef"] }] },
       'trajectory names the unknown specialist "chef"',
     ],
@@ -64,6 +73,16 @@ describe("what is wrong is refused before a model is called", () => {
       'plan names the unknown specialist "chef"',
     );
     expect(await refusal({ plan: { steps: { min: 3, max: 2 } } }, "supervisor")).toContain("is above max");
+  });
+
+  test("a schema may refer to its own parts, and have patterns", () => {
+    const schema = {
+      properties: { to: { $ref: "#/$defs/to" } },
+      $defs: { to: { pattern: "^a", $ref: "#" } },
+    };
+    const cases: EvaluationCase[] = [{ id: "a", request: "Soup?", expect: { answer: { schema } } }];
+
+    expect(() => defineEvaluation({ graph: "kitchen", cases })).not.toThrow();
   });
 
   test("all faults of an evaluation are named at once", () => {

@@ -1,6 +1,7 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, test } from "vitest";
 import { renderReport, runEvaluation, type EvaluationCase } from "../../../src/evaluation/index.ts";
+import { createSpending } from "../../../src/evaluation/spending.ts";
 import { createRouter, createSupervisor, defineSpecialist } from "../../../src/index.ts";
 import { scriptBySchema } from "../../../src/testing/index.ts";
 import { step } from "../../support/plan.ts";
@@ -51,6 +52,18 @@ describe("the limits of an evaluation", () => {
     expect(refused.cases[0]?.trials[0]?.reason).toContain("the price of gpt-4.1-mini is unknown");
   });
 
+  test("a refusal has the value of the limit that was reached", async () => {
+    const spending = createSpending({ modelCalls: 1, cost: 5 });
+    const { gate } = spending.openTrial();
+    const call = { model: "m", agent: "a", run: "r", reserved: { tokens: 1, cost: 0.1 } } as never;
+    const { signal } = new AbortController();
+    const used = { modelCalls: 1, tokens: 1, cost: 0.1 };
+    const admitted = await gate.admit(call, signal);
+    await admitted.settle(used, null);
+
+    await expect(gate.admit(call, signal)).rejects.toMatchObject({ limit: "evaluation", value: 1 });
+  });
+
   test("a limit that a graph has itself is graded", async () => {
     await using scripted = await scriptedModels(
       scriptBySchema({ plan: planOf(step("a", [], "cook")), text: { text: "." } }),
@@ -68,6 +81,25 @@ describe("the limits of an evaluation", () => {
 
     expect(report.cases.map(({ verdict }) => verdict)).toEqual(["passed", "failed"]);
   });
+});
+
+describe("an evaluation whose onTrial throws", () => {
+  test.each([
+    ["at once", () => fail()],
+    ["later", () => Promise.resolve().then(fail)],
+  ])("%s reports all runs, and the error as a problem", async (_, onTrial) => {
+    await using scripted = await scriptedModels(answering);
+    const graph = createRouter({ specialists, models: scripted.models });
+
+    const report = await runEvaluation({ graph, cases, onTrial: (): unknown => onTrial() });
+
+    expect(report.trialCounts.passed).toBe(4);
+    expect(report).toMatchObject({ accepted: false, problems: ["onTrial threw: the disk is full"] });
+  });
+
+  function fail(): never {
+    throw new Error("the disk is full");
+  }
 });
 
 describe("an evaluation that is stopped", () => {

@@ -82,6 +82,36 @@ describe("recordings of an evaluation", () => {
     expect(report.cases[0]?.trials[0]?.reason).toContain("it could not be recorded");
   });
 
+  test("long ids of any writing are recorded and played, each in a file of its own", async () => {
+    using made = temporaryFolder();
+    const ids = ["湯".repeat(150), `${"湯".repeat(149)}米`, "a".repeat(150), "half \uD83C"];
+    const { request, expect: expected } = soup;
+    const cases = ids.map((id) => ({ id, request, expect: expected }));
+    {
+      await using scripted = await scriptedModels(
+        scriptBySchema({ route: routeTo("cook"), text: { text: "Done." } }),
+      );
+      await runEvaluation({ graph: kitchen(scripted.models), cases, record: made.path });
+    }
+
+    const replayed = await runEvaluation({ graph: kitchen, cases, replay: made.path });
+
+    expect(replayed.trialCounts).toMatchObject({ passed: 4 });
+    expect(readdirSync(made.path)).toHaveLength(4);
+  });
+
+  test("a place that cannot be written is refused before a model is called", async () => {
+    using made = temporaryFolder();
+    mkdirSync(join(made.path, "stew.1.json"));
+    await using scripted = await scriptedModels(() => ({ text: "No request may come." }));
+    const cases = [soup, { ...soup, id: "stew" }];
+
+    const refused = runEvaluation({ graph: kitchen(scripted.models), cases, record: made.path });
+
+    await expect(refused).rejects.toThrow(/stew\.1\.json: it is a folder/);
+    expect(scripted.server.requests).toEqual([]);
+  });
+
   test("a judge that was recorded need not be asked again", async () => {
     using made = temporaryFolder();
     const judged = { ...soup, expect: { route: "cook", judges: ["kind"] } };

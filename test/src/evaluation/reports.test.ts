@@ -58,6 +58,37 @@ describe("the accepted run", () => {
 
     expect(report).toMatchObject({ accepted: false, problems: ["1 new case failed: soup"] });
     expect(Object.keys(all.cases).toSorted()).toEqual(["bread", "soup"]);
+    expect(some.tokens).toBeGreaterThan(0);
+  });
+
+  test("figures of some cases are not stored as those of the whole", async () => {
+    const whole = acceptedRunOf(await reportOf({}), { acceptedAt, earlier: null });
+    const stew = await reportOf({ text: "Stew", only: ["soup"] });
+    const merged = acceptedRunOf(stew, { acceptedAt, earlier: whole });
+    const again = acceptedRunOf(await reportOf({}), { acceptedAt, earlier: merged });
+
+    const unknown = { routeAccuracy: null, cost: null, tokens: null, medianMilliseconds: null };
+    expect(merged).toMatchObject({ ...unknown, passRate: 0.5 });
+    expect(renderReport(await reportOf({}, merged))).toMatch(/tokens +unknown/);
+    expect(again.tokens).toBe(whole.tokens);
+  });
+
+  test("an accepted run of another graph is a problem; one of recordings is named, and not merged", async () => {
+    const before = acceptedRunOf(await reportOf({}), { acceptedAt, earlier: null });
+
+    const other = await reportOf({}, { ...before, graph: "desk" });
+    const played = await reportOf({}, { ...before, mode: "recordings" });
+
+    expect(other).toMatchObject({
+      accepted: false,
+      problems: ["the accepted run is of another graph, desk: accept a run again with --accept"],
+    });
+    expect(played.accepted).toBe(true);
+    expect(renderReport(played)).toContain(`${acceptedAt}, which was recordings:`);
+    for (const change of [{ graph: "desk" }, { mode: "recordings" as const }]) {
+      const merge = () => acceptedRunOf(played, { acceptedAt, earlier: { ...before, ...change } });
+      expect(merge).toThrow("accept all cases");
+    }
   });
 
   test("is read as it was written; another file is refused", async () => {

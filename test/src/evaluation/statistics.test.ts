@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { inParallel } from "../../../src/evaluation/in-parallel.ts";
 import { calibrate } from "../../../src/evaluation/routes.ts";
 import { median, passAtK, passHatK, quantileOf } from "../../../src/evaluation/statistics.ts";
 
@@ -12,6 +13,22 @@ function counted(passed: number, trials: number, k: number, isGood: (passes: num
 }
 
 describe("statistics of an evaluation", () => {
+  test("work in parallel: after an error nothing begins, and what is under way ends first", async () => {
+    const begun: number[] = [];
+    const ended: number[] = [];
+    const work = async (item: number): Promise<void> => {
+      begun.push(item);
+      await Promise.resolve();
+      if (item === 1) throw new Error("broken");
+      await Promise.resolve();
+      ended.push(item);
+    };
+
+    await expect(inParallel([1, 2, 3, 4, 5], 2, work)).rejects.toThrow("broken");
+
+    expect({ begun, ended }).toEqual({ begun: [1, 2], ended: [2] });
+  });
+
   test("pass^k and pass@k are the shares of all choices of k runs", () => {
     for (let trials = 1; trials <= 6; trials += 1) {
       for (let passed = 0; passed <= trials; passed += 1) {

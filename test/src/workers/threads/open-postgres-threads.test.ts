@@ -99,7 +99,7 @@ describeWithPostgres("threads in PostgreSQL", (url) => {
     const { graph, begun, go } = waitingMeal(threads.saver);
     const first = graph.invoke({}, thread);
     await begun.opened;
-    await expect(graph.updateState(thread, { done: ["coffee"] })).rejects.toMatchObject({
+    await expect(graph.updateState(thread, { done: ["coffee"] }, "serve")).rejects.toMatchObject({
       code: "thread_busy",
     });
     go.open();

@@ -12,7 +12,7 @@ export type Summary = Omit<
 >;
 
 /** Computes a report's figures. `needed` is how many runs of a case must pass. */
-export function summarize(
+export function summarizeTrials(
   cases: readonly EvaluationCase[],
   trials: readonly EvaluationTrial[],
   { repeat, needed }: { repeat: number; needed: number },
