@@ -13,7 +13,7 @@ import type { RunOptions, RunRequest } from "../run/prepare-run.ts";
 import { reportRun } from "../run/report-run.ts";
 import { runNew } from "../run/run.ts";
 import type { RunContext } from "../run/run-on-thread.ts";
-import { playedText, recorded, reportFaults } from "./with-recordings.ts";
+import { playedText, recorded, reportPlayed } from "./with-recordings.ts";
 
 /** The recording, the place to run on from, and the options of `troupe fork`. */
 export interface ForkRequest extends RunOptions {
@@ -43,7 +43,7 @@ async function fork(options: ForkRequest, context: RunContext): Promise<void> {
   await using replay = await openReplay({ ...recording, calls: kept }, (request) => liveReply(request, live));
   Object.assign(process.env, replayEnvironment(recording, replay.baseUrl));
   await recorded(record, context.output, (recordings) => runNew(again, { context, recordings }));
-  reportFaults(replay, { file, context });
+  reportPlayed(replay, { file, context });
   const sent = counted(replay.counts.live, "call");
   context.output.say(`troupe: ${playedText(replay)} from ${file}, ${sent} of a model`);
 }

@@ -27,7 +27,7 @@ export async function withRecordings(
   await using replay = await openReplay(recording, null, options.byOrder ? "order" : "request");
   Object.assign(process.env, replayEnvironment(recording, replay.baseUrl));
   await recorded(options.record, context.output, work);
-  reportFaults(replay, { file, context });
+  reportPlayed(replay, { file, context });
   context.output.say(`troupe: played ${playedText(replay)} of ${file}`);
 }
 
@@ -51,11 +51,13 @@ export function playedText({ counts: { played, work } }: OpenReplay): string {
   return work === 0 ? calls : `${calls} and ${counted(work, "result")} of verification`;
 }
 
-/** Says what was not as recorded, and makes the run count as incomplete. */
-export function reportFaults(
+/** Says what was not as recorded, which makes the run count as incomplete, and marks a run whose verifications were played. */
+export function reportPlayed(
   replay: OpenReplay,
-  { file, context }: { file: string; context: Pick<RunContext, "output" | "onUnsaved"> },
+  { file, context }: { file: string; context: Pick<RunContext, "output" | "onUnsaved" | "onPlayed"> },
 ): void {
+  const { work: results } = replay.counts;
+  if (results > 0) context.onPlayed({ recording: file, results });
   const faults = replay.faults();
   if (faults.length === 0) return;
   const error = new TroupeError("replay_mismatch", `${file}: ${faults.join("\n")}`);

@@ -79,6 +79,7 @@ async function runToEnd(
   let status: ThreadStatus | null = null;
   let waiting: readonly ShownApproval[] = [];
   let unsaved: PrintedRun["error"] | null = null;
+  let played: PrintedRun["played"];
   try {
     await work({
       thread,
@@ -90,6 +91,7 @@ async function runToEnd(
       onWaiting: (pending) => (waiting = pending),
       onStatus: (next) => (status = next),
       onUnsaved: (error) => (unsaved = failureIn(error)),
+      onPlayed: (recorded) => (played = recorded),
     });
   } catch (thrown) {
     if (signal.aborted && queued !== null && place.run !== undefined) {
@@ -109,7 +111,11 @@ async function runToEnd(
   const { outcome = null } = state;
   const ended =
     waiting.length > 0 ? waitingRecord(waiting, { place, state, startedAt }) : runRecord(state, place);
-  const record = unsaved === null ? ended : { error: unsaved, ...ended };
+  const record = {
+    ...(unsaved !== null && { error: unsaved }),
+    ...ended,
+    ...(played !== undefined && { played }),
+  };
   output.say(endingText(record));
   sayHowToResume(status, { thread, db, out, limit: record.outcome?.limit?.name }, output);
   if (waiting.length > 0) queued?.sayHowToAnswer();

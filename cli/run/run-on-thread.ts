@@ -15,7 +15,7 @@ import { openKeptJournal } from "../threads/kept-journal.ts";
 import { holdThread, type HeldThread, type HoldOptions } from "./held-thread.ts";
 import type { PreparedRun, RunOptions } from "./prepare-run.ts";
 import { runGraph } from "./run-graph.ts";
-import type { RunPlace, RunState } from "./run-record.ts";
+import type { PrintedRun, RunPlace, RunState } from "./run-record.ts";
 
 /** The thread and the output of a run, and the functions that the run calls to report its progress. */
 export interface RunContext {
@@ -33,6 +33,8 @@ export interface RunContext {
   onStatus: (status: ThreadStatus) => void;
   /** Called with the error if the run is over, and its end cannot be saved or is not the one that was recorded. */
   onUnsaved: (error: unknown) => void;
+  /** Called if results of builds and verifications came from a recording. */
+  onPlayed: (played: NonNullable<PrintedRun["played"]>) => void;
 }
 
 /** The settings of a run that the command line's options choose. */

@@ -43,6 +43,8 @@ export interface PrintedRun extends Omit<RunState, "messages" | "usage" | "hando
   outcome: ShownOutcome | null;
   handoffs?: readonly Omit<Hop, "found">[];
   error?: { code: string; message: string };
+  /** The recording that gave so many results of builds and verifications in place of this run's own. Absent if none did. */
+  played?: { recording: string; results: number };
   /** The questions that a person must answer before the run can continue. */
   approvals?: readonly ShownApproval[];
 }

@@ -34,6 +34,23 @@ test("a project that is not verified is delivered to runs/<thread>, and the exit
   expect(report).toContain("# Greeter: report");
 });
 
+test("a replay says that its verdict was played", async () => {
+  await using folder = await temporaryFolder();
+  await using server = await startHouse();
+  const words = ["run", "software-house", "Write a greeter.", "--json"];
+  const recorded = await troupe([...words, "--record", "greeter.json"], {
+    environment: { OPENAI_BASE_URL: server.baseUrl },
+    folder: folder.path,
+  });
+  const played = await troupe([...words, "--replay", "greeter.json"], { folder: folder.path });
+  const [first, second] = [recorded, played].map(({ stdout }) => JSON.parse(stdout) as PrintedRun);
+  expect(first).not.toHaveProperty("played");
+  expect(second).toMatchObject({
+    verdict: first?.verdict,
+    played: { recording: "greeter.json", results: expect.any(Number) as number },
+  });
+});
+
 test("--out chooses the folder, also for a run that continues under a larger limit", async () => {
   await using folder = await temporaryFolder();
   await using server = await startHouse();

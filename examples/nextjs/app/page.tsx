@@ -27,7 +27,7 @@ export default function Page(): ReactNode {
       setMessages((await response.json()) as TroupeUIMessage[]);
       setLoaded(true);
     }
-    void load();
+    load().catch(() => setProgress("The conversation could not be loaded. Load the page again."));
   }, [setMessages]);
 
   const isBusy = status === "submitted" || status === "streaming";

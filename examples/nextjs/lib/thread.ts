@@ -12,7 +12,8 @@ export interface Thread {
  */
 export async function threadOfVisitor(): Promise<Thread> {
   const jar = await cookies();
-  const visitor = jar.get("visitor")?.value ?? randomUUID();
+  const known = jar.get("visitor")?.value ?? "";
+  const visitor = /^[0-9a-f-]{36}$/.test(known) ? known : randomUUID();
   jar.set("visitor", visitor, { httpOnly: true, sameSite: "strict", path: "/" });
   return { configurable: { thread_id: visitor } };
 }

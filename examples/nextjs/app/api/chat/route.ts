@@ -15,7 +15,7 @@ export async function GET(): Promise<Response> {
 export async function POST(request: Request): Promise<Response> {
   const thread = await threadOfVisitor();
   try {
-    const chat = readChatRequest(await request.json());
+    const chat = readChatRequest(await request.json().catch(() => null));
     const input =
       "answers" in chat ? await answerApprovals(team, thread, chat.answers) : { messages: chat.messages };
     // If the visitor stops or leaves, no model works on.
