@@ -2,6 +2,9 @@ import type { SandboxLimits } from "../sandbox/sandbox.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
+/** Limits that a program can reach which logs or stores each of thousands of requests. To reach them is no fault of it. */
+export const OUR_LIMITS: ReadonlySet<string | null> = new Set(["output", "disk", "time"]);
+
 /** Limits of compilers and checks. These are trusted programs, and may start with an empty cache. */
 export const COMPILER_LIMITS: SandboxLimits = {
   seconds: 240,

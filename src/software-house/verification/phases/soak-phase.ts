@@ -1,5 +1,6 @@
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import { sendRequest } from "../acceptance/send-request.ts";
+import { OUR_LIMITS } from "../limits.ts";
 import { findingOf, outputOf, type Finding } from "../finding.ts";
 import type { RunningServer, startServer } from "../running-server.ts";
 import { confirmSlowdown } from "../soak/confirm-slowdown.ts";
@@ -51,9 +52,6 @@ export async function checkSoak(trial: SoakTrial): Promise<Finding | null> {
     await server.stop();
   }
 }
-
-/** Limits that a program can reach which logs or stores each request. */
-const OUR_LIMITS: ReadonlySet<string | null> = new Set(["output", "disk", "time"]);
 
 /** Our limit on what a program prints or stores ends the soak, but says nothing about the program. */
 async function endFinding(
