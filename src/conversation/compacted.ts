@@ -1,21 +1,10 @@
 import { AIMessage, HumanMessage, type BaseMessage } from "@langchain/core/messages";
-import { z } from "zod";
 import { counted } from "../text/counted.ts";
 import { cutText } from "../text/cut-text.ts";
 import { envelope } from "../text/envelope.ts";
 import { sha256OfValue } from "../text/hash.ts";
 import { asideMessage, isAside } from "./aside.ts";
 import { cutSentence } from "./window.ts";
-
-/** The schema of the channel `compacted`. */
-export const compactedSchema = z.object({
-  last: z.string(),
-  digest: z.string(),
-  summary: z.string().nullable(),
-  messages: z.number(),
-  characters: z.number(),
-  kept: z.number(),
-});
 
 /** The beginning of a conversation that was compacted, and what stands in its place. */
 export interface Compacted {

@@ -1,4 +1,5 @@
-import { compactedSchema, type Compacted } from "../conversation/compacted.ts";
+import { z } from "zod";
+import type { Compacted } from "../conversation/compacted.ts";
 import type { Channel } from "./channel.ts";
 import type { AddedChannels } from "./extended-channels.ts";
 
@@ -6,6 +7,15 @@ import type { AddedChannels } from "./extended-channels.ts";
 export interface CompactedChannel {
   compacted: Channel<Compacted | null>;
 }
+
+const compactedSchema = z.object({
+  last: z.string(),
+  digest: z.string(),
+  summary: z.string().nullable(),
+  messages: z.number(),
+  characters: z.number(),
+  kept: z.number(),
+});
 
 /** Returns the channel `compacted`; none if the graph does not compact its conversation. */
 export function compactedChannel({ compacts }: AddedChannels): CompactedChannel {

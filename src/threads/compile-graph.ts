@@ -28,7 +28,7 @@ export interface CompileSettings extends Omit<GraphDetails, "readContext"> {
    * anything of it is stored.
    * @default false
    */
-  answersRequests?: boolean;
+  answersRequests?: boolean | undefined;
   /**
    * How many supersteps a run may take.
    * @default LangGraph's own limit

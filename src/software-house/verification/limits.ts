@@ -2,7 +2,7 @@ import type { SandboxLimits } from "../sandbox/sandbox.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Limits that a program can reach which logs or stores each of thousands of requests. To reach them is no fault of it. */
+/** Limits that a program can reach which logs or stores each of thousands of requests. A program that reaches them is not at fault. */
 export const OUR_LIMITS: ReadonlySet<string | null> = new Set(["output", "disk", "time"]);
 
 /** Limits of compilers and checks. These are trusted programs, and may start with an empty cache. */

@@ -30,7 +30,7 @@ export function openLockSession(pool: Pool, { schema }: { schema: string }): Loc
       try {
         for (const thread of taken) await lockIn(client, "pg_try_advisory_lock", thread);
       } catch (error) {
-        // Nobody else has this connection, so nobody else can give it back.
+        // No caller has this connection yet, so it must be given back here.
         client.release(true);
         throw error;
       }
