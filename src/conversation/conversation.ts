@@ -68,7 +68,8 @@ export function readRequest(
   const attachments = partsOf(message).filter((part) => part.type !== "text");
   const text = textOf(message);
   if (text.trim() === "") throw new InputError("the request is empty: the last human message has no content");
-  checkRequestLength(text);
+  const tooLong = errorOfLength(text);
+  if (tooLong !== null) throw tooLong;
   const before = all.slice(0, index);
   const beginning = compactedBeginning(before, { compacted, characters });
   const { earlier, cut } = recentTurns(before.slice(beginning.count), characters - beginning.characters);
@@ -76,16 +77,11 @@ export function readRequest(
   return { text, attachments, earlier: shown, cut, message, instructions: instructionsIn(all) };
 }
 
-/** Returns true if a text is too long for a request. */
-export function isTooLong({ length }: string): boolean {
-  return length > MAXIMUM_REQUEST_CHARACTERS;
-}
-
-/** Throws InputError if the text of a request is too long. */
-export function checkRequestLength(text: string): void {
-  if (!isTooLong(text)) return;
-  throw new InputError(
-    `the request must have at most ${MAXIMUM_REQUEST_CHARACTERS} characters, but has ${text.length}: ` +
+/** Returns the error of a request whose text is too long; null if it is not. */
+export function errorOfLength({ length }: string): InputError | null {
+  if (length <= MAXIMUM_REQUEST_CHARACTERS) return null;
+  return new InputError(
+    `the request must have at most ${MAXIMUM_REQUEST_CHARACTERS} characters, but has ${length}: ` +
       "shorten it, or give a specialist a tool that reads the document",
   );
 }

@@ -76,6 +76,14 @@ describe.each(["router", "supervisor"] as const)("the %s's input", (name) => {
     expect(JSON.stringify(sent)).not.toContain("soup soup");
   });
 
+  test("with an earlier message of a megabyte is cut, and not refused", async () => {
+    await using scripted = await scriptedModels(willing);
+    const earlier = { role: "user", content: "soup ".repeat(200_000) };
+    const messages = [earlier, { role: "assistant", content: "Yes." }, ...[ask("a soup").messages].flat()];
+    const { outcome } = await graphs(scripted)[name].invoke({ messages }, config);
+    expect(outcome?.status).toBe("completed");
+  });
+
   test("with a message that is none is refused by LangGraph before any call, and the thread goes on", async () => {
     await using scripted = await scriptedModels(willing);
     const graph = graphs(scripted)[name];
