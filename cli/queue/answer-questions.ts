@@ -1,5 +1,5 @@
 import type { ApprovalAnswer } from "../../src/approval/approval.ts";
-import { NO_REASON } from "../../src/approval/client-decision.ts";
+import { rejectionFor } from "../../src/approval/client-decision.ts";
 import type { OpenQuestion } from "../../src/approval/open-questions.ts";
 import { isTroupeError } from "../../src/errors/troupe-error.ts";
 import type { RunClient } from "../../src/workers/client/run-client.ts";
@@ -73,7 +73,7 @@ function asOpen(asked: ShownApproval): OpenQuestion {
   const address = (answer: unknown): unknown => {
     if (asked.kind === "other") return { decision: "answer", value: answer };
     if (answer === true) return { decision: "approve" };
-    return answer === false ? { decision: "reject", feedback: NO_REASON } : answer;
+    return answer === false ? rejectionFor() : answer;
   };
   return { question, interrupt: question.id, resumeWith: (answer) => answer, address };
 }

@@ -1,6 +1,6 @@
 import type { ResumeEntry } from "@ag-ui/core";
 import type { ApprovalAnswer, PendingApproval } from "../approval/approval.ts";
-import { NO_REASON } from "../approval/client-decision.ts";
+import { rejectionFor } from "../approval/client-decision.ts";
 import { ApprovalError } from "../errors/approval-error.ts";
 import { InputError } from "../errors/input-error.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
@@ -62,10 +62,7 @@ function answerTo(question: PendingApproval, entry: ResumeEntry | undefined): Ap
     );
   }
   const { approved, feedback, ...edit } = given;
-  if (!approved) {
-    const hasReason = typeof feedback === "string" && feedback.trim() !== "";
-    return { decision: "reject", feedback: hasReason ? feedback : NO_REASON };
-  }
+  if (!approved) return rejectionFor(feedback);
   if (Object.keys(edit).length === 0) return { decision: "approve" };
   return { decision: "edit", ...withCalls(question, edit) } as unknown as ApprovalAnswer;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ApprovalAnswer } from "../approval/approval.ts";
-import { NO_REASON } from "../approval/client-decision.ts";
+import { rejectionFor } from "../approval/client-decision.ts";
 import { InputError } from "../errors/input-error.ts";
 import { askedPartsOf, type ContinuedMessage } from "./continued-message.ts";
 import { contentOf, type UserContent } from "./user-content.ts";
@@ -83,8 +83,7 @@ function answersIn({ answers = {} }: ChatBody, message: ContinuedMessage): ChatR
 }
 
 function answerOf(approved: boolean, reason: string | null): ApprovalAnswer {
-  if (approved) return { decision: "approve" };
-  return { decision: "reject", feedback: reason === null || reason.trim() === "" ? NO_REASON : reason };
+  return approved ? { decision: "approve" } : rejectionFor(reason);
 }
 
 function requestIn({ messageId, answers }: ChatBody, message: ChatBody["messages"][number]): ChatRequest {

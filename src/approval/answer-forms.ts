@@ -1,5 +1,5 @@
 import { isRecord } from "../text/is-record.ts";
-import { NO_REASON, readClientDecision, type ClientDecision } from "./client-decision.ts";
+import { NO_REASON, readClientDecision, rejectionFor, type ClientDecision } from "./client-decision.ts";
 import type { ShownActions } from "./page-fields.ts";
 
 /** An answer in Troupe's own form: `decision`, and the members that belong to it. It is not checked yet. */
@@ -15,7 +15,7 @@ const REJECTING = new Set(["no", "reject"]);
  */
 export function ownForm(answer: unknown, shown: ShownActions): OwnForm {
   if (answer === true) return { answer: { decision: "approve" } };
-  if (answer === false) return { answer: { decision: "reject", feedback: NO_REASON } };
+  if (answer === false) return { answer: rejectionFor() };
   if (typeof answer === "string") return fromText(answer, shown);
   if (Array.isArray(answer)) return fromDecisions(answer, shown, { mayDecideAll: true });
   if (!isRecord(answer)) return { faults: [unreadable(answer)] };

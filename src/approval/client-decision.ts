@@ -10,6 +10,12 @@ export type ClientDecision =
 /** What a client says that rejects and gives no reason. */
 export const NO_REASON = "A person rejected this and gave no reason.";
 
+/** Returns a rejection for the first of these reasons that is a text and not blank. */
+export function rejectionFor(...reasons: readonly unknown[]): { decision: "reject"; feedback: string } {
+  const given = reasons.find((reason) => typeof reason === "string" && reason.trim() !== "");
+  return { decision: "reject", feedback: typeof given === "string" ? given : NO_REASON };
+}
+
 const TYPES = ["approve", "accept", "edit", "reject", "response", "ignore"];
 
 /**
@@ -25,10 +31,8 @@ export function readClientDecision(value: unknown): { value: ClientDecision } | 
       return { value: { decision: "approve" } };
     case "reject":
     case "response":
-    case "ignore": {
-      const reason = [message, args].find((text) => typeof text === "string" && text.trim() !== "");
-      return { value: { decision: "reject", feedback: typeof reason === "string" ? reason : NO_REASON } };
-    }
+    case "ignore":
+      return { value: rejectionFor(message, args) };
     case "edit":
       return readEditedAction(editedAction ?? edited_action ?? args);
     default:
