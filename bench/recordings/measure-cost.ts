@@ -1,12 +1,9 @@
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { tool } from "@langchain/core/tools";
-import { z } from "zod";
-import { createSupervisor } from "../../graphs/index.ts";
-import { defineSpecialist, type Models } from "../../src/index.ts";
-import { createModels } from "../../src/models/models.ts";
 import { recordRun, replay } from "../../src/recordings/index.ts";
+import { modelsAt } from "../models-at.ts";
 import { eachRound } from "../rounds.ts";
+import { toolTeam } from "../tool-team.ts";
 
 /** How a run is made. A replay needs no model: it is measured with a model that answers at once. */
 export const MODES = ["plain", "recorded", "replayed"] as const;
@@ -37,7 +34,7 @@ export async function measureCost(
     warmUp = 40,
   }: { rounds: number; latencies?: readonly number[]; warmUp?: number },
 ): Promise<Cost[]> {
-  const team = teamOf(modelsAt(model.baseUrl));
+  const team = toolTeam(modelsAt(model.baseUrl, "gpt-4.1-mini"));
   let recordings = 0;
   const runs: Record<Mode, () => Promise<unknown>> = {
     plain: () => team.invoke({ messages: REQUEST }),
@@ -48,7 +45,7 @@ export async function measureCost(
     },
     async replayed() {
       await using tape = await replay(join(folder, "tape-1.json"));
-      return await teamOf(tape.models).invoke({ messages: REQUEST });
+      return await toolTeam(tape.models).invoke({ messages: REQUEST });
     },
   };
   for (const mode of MODES) for (let one = 0; one < warmUp; one += 1) await runs[mode]();
@@ -76,25 +73,4 @@ const RUNS = 5;
 
 function samples(): Record<Mode, number[]> {
   return { plain: [], recorded: [], replayed: [] };
-}
-
-function modelsAt(baseUrl: string): Models {
-  return createModels(() => ({
-    mode: "live",
-    baseUrl,
-    apiKey: null,
-    models: { classifier: "gpt-4.1-mini", manager: "gpt-4.1-mini", specialist: "gpt-4.1-mini" },
-    structuredOutput: "json_schema",
-    temperature: "auto",
-  }));
-}
-
-function teamOf(models: Models) {
-  const lookUp = tool(({ of }) => of, {
-    name: "look_up",
-    description: "Looks something up.",
-    schema: z.object({ of: z.string() }),
-  });
-  const worker = defineSpecialist({ name: "worker", description: "works", prompt: "Work.", tools: [lookUp] });
-  return createSupervisor({ specialists: [worker], models });
 }

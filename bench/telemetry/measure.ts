@@ -2,14 +2,11 @@ import { performance } from "node:perf_hooks";
 import { context, trace } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
-import { tool } from "@langchain/core/tools";
-import { z } from "zod";
-import { createSupervisor, type SupervisorGraph } from "../../graphs/index.ts";
-import { defineSpecialist } from "../../src/index.ts";
-import { createModels } from "../../src/models/models.ts";
 import { traceRuns } from "../../src/telemetry/index.ts";
 import { startChild } from "../child.ts";
+import { modelsAt } from "../models-at.ts";
 import { eachRound } from "../rounds.ts";
+import { toolTeam } from "../tool-team.ts";
 
 /** How a run is traced. `off` has the SDK set up, but no `traceRuns`. */
 export const MODES = ["off", "traced", "content"] as const;
@@ -33,7 +30,7 @@ export async function measureTracing(rounds: { cpu: number; wall: number }): Pro
   const exporter = new OTLPTraceExporter({ url: receiver });
   const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
   provider.register();
-  const team = teamAt(baseUrl);
+  const team = toolTeam(modelsAt(baseUrl, "gpt-4.1-mini"));
   const costs: Costs = { cpu: samples(), wall: samples() };
   const run = async (mode: Mode, runs: number): Promise<{ cpu: number; wall: number }> => {
     using _tracing = mode === "off" ? null : await traceRuns({ content: mode === "content" });
@@ -61,22 +58,4 @@ export async function measureTracing(rounds: { cpu: number; wall: number }): Pro
 
 function samples(): Record<Mode, number[]> {
   return { off: [], traced: [], content: [] };
-}
-
-function teamAt(baseUrl: string): SupervisorGraph<"worker"> {
-  const lookUp = tool(({ of }) => of, {
-    name: "look_up",
-    description: "Looks something up.",
-    schema: z.object({ of: z.string() }),
-  });
-  const models = createModels(() => ({
-    mode: "live",
-    baseUrl,
-    apiKey: null,
-    models: { classifier: "gpt-4.1-mini", manager: "gpt-4.1-mini", specialist: "gpt-4.1-mini" },
-    structuredOutput: "json_schema",
-    temperature: "auto",
-  }));
-  const worker = defineSpecialist({ name: "worker", description: "works", prompt: "Work.", tools: [lookUp] });
-  return createSupervisor({ specialists: [worker], models });
 }
