@@ -2,13 +2,16 @@ import type { BaseMessage } from "@langchain/core/messages";
 import { isTroupeEvent, type ConversationOptions, type TroupeEvent } from "../../src/index.ts";
 import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
 import { SUMMARY_PROMPT } from "../../src/memory/summarize.ts";
-import type {
-  ModelMessage,
-  ModelReply,
-  ModelRequest,
-  ModelScript,
-  RecordedRequest,
+import {
+  scriptBySchema,
+  type ModelMessage,
+  type ModelReply,
+  type ModelRequest,
+  type ModelScript,
+  type RecordedRequest,
 } from "../../src/testing/index.ts";
+import { step } from "./plan.ts";
+import { planOf, routeTo } from "./scripted-models.ts";
 
 /** Returns true for a request for a summary. */
 export function isSummary({ system }: Pick<ModelRequest, "system">): boolean {
@@ -22,6 +25,13 @@ export function withSummaries(
 ): ModelScript {
   return (request) => (isSummary(request) ? summary(request) : others(request));
 }
+
+/** The script of all calls but those for a summary: any graph of the cook and the baker answers each turn in one way. */
+export const talkAnswers: ModelScript = scriptBySchema({
+  route: routeTo("cook"),
+  plan: planOf(step("soup"), step("bread", [], "baker")),
+  text: { text: "Done, as always." },
+});
 
 /** A turn of a talk: about 130 characters, with a number of its own. */
 export function turn(number: number): string {

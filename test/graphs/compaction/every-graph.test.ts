@@ -3,25 +3,22 @@ import { describe, expect, test } from "vitest";
 import { createHandoffs, createRouter, createSupervisor } from "../../../graphs/index.ts";
 import { summarize, type ConversationOptions } from "../../../src/index.ts";
 import type { CompiledGraph } from "../../../src/langgraph/compiled-graph.ts";
-import { scriptBySchema } from "../../../src/testing/index.ts";
 import {
   eventsOf,
   isSummary,
   shownIn,
+  talkAnswers,
   tell,
   tellUntilCompacted,
   turn,
   windowWith,
   withSummaries,
 } from "../../support/long-talk.ts";
-import { step } from "../../support/plan.ts";
-import { planOf, routeTo, scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
+import { scriptedModels, type ScriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 
 const specialists = [cook, baker];
-const plan = planOf(step("soup"), step("bread", [], "baker"));
-const answers = scriptBySchema({ route: routeTo("cook"), plan, text: { text: "Done, as always." } });
-const script = withSummaries((request) => ({ text: `Facts: ${request.number} is the order.` }), answers);
+const script = withSummaries((request) => ({ text: `Facts: ${request.number} is the order.` }), talkAnswers);
 
 interface Settings {
   models: ScriptedModels["models"];

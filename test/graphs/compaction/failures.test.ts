@@ -2,29 +2,29 @@ import { MemorySaver } from "@langchain/langgraph";
 import { expect, test } from "vitest";
 import { createHandoffs, createRouter } from "../../../graphs/index.ts";
 import { summarize, type Compaction } from "../../../src/index.ts";
-import { scriptBySchema, type ModelReply } from "../../../src/testing/index.ts";
+import { type ModelReply } from "../../../src/testing/index.ts";
 import {
   eventsOf,
   isSummary,
   shownIn,
+  talkAnswers,
   tell,
   tellUntilCompacted,
   turn,
   windowWith,
   withSummaries,
 } from "../../support/long-talk.ts";
-import { routeTo, scriptedModels } from "../../support/scripted-models.ts";
+import { scriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 
 const specialists = [cook, baker];
-const answers = scriptBySchema({ route: routeTo("cook"), text: { text: "Done, as always." } });
 const retry = { attempts: 1 };
 
 async function compactedBy(
   compaction: Compaction,
   { reply = { text: "Facts: none." }, ...more }: { reply?: ModelReply; compactionSeconds?: number } = {},
 ) {
-  const scripted = await scriptedModels(withSummaries(() => reply, answers));
+  const scripted = await scriptedModels(withSummaries(() => reply, talkAnswers));
   const { models, server } = scripted;
   const conversation = windowWith(compaction, more);
   const graph = createRouter({ specialists, models, conversation, retry, checkpointer: new MemorySaver() });
@@ -76,7 +76,9 @@ test.each(wrong)(
 
 test("a server that fails only the summary does not fail the run, and the next turn tries again", async () => {
   const replies: ModelReply[] = [{ fault: { kind: "status", status: 500 } }, { text: "Facts: salt." }];
-  await using scripted = await scriptedModels(withSummaries(() => replies.shift() as ModelReply, answers));
+  await using scripted = await scriptedModels(
+    withSummaries(() => replies.shift() as ModelReply, talkAnswers),
+  );
   const { models, server } = scripted;
   const conversation = windowWith(summarize());
   const graph = createRouter({ specialists, models, conversation, retry, checkpointer: new MemorySaver() });
@@ -97,7 +99,7 @@ test("a compaction that hangs ends after compactionSeconds, also if it ignores i
 });
 
 test("a summary leaves the calls that the request needs", async () => {
-  await using scripted = await scriptedModels(withSummaries(() => ({ text: "Facts: none." }), answers));
+  await using scripted = await scriptedModels(withSummaries(() => ({ text: "Facts: none." }), talkAnswers));
   const { models, server } = scripted;
   const conversation = windowWith(summarize());
   const limits = { modelCalls: 2 };
@@ -111,7 +113,7 @@ test("a summary leaves the calls that the request needs", async () => {
 });
 
 test("a summary leaves a share of the tokens for the request", async () => {
-  await using scripted = await scriptedModels(withSummaries(() => ({ text: "Facts: none." }), answers));
+  await using scripted = await scriptedModels(withSummaries(() => ({ text: "Facts: none." }), talkAnswers));
   const { models, server } = scripted;
   const conversation = windowWith(summarize());
   const limits = { tokens: 1_300 };
@@ -139,7 +141,7 @@ test("null leaves the stretch out, and the prompts say so", async () => {
 
 test("an abort ends the run, and is no failure of the compaction", async () => {
   const stop = new AbortController();
-  await using scripted = await scriptedModels(answers);
+  await using scripted = await scriptedModels(talkAnswers);
   const compaction: Compaction = (_, { signal }) =>
     new Promise((_resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });

@@ -4,14 +4,19 @@ import { expect, test } from "vitest";
 import { createRouter } from "../../../graphs/index.ts";
 import { createModels, summarize } from "../../../src/index.ts";
 import { MODEL_CALL_CHANNEL, type PublishedCall } from "../../../src/journal/call-channel.ts";
-import { scriptBySchema } from "../../../src/testing/index.ts";
-import { eventsOf, tellUntilCompacted, turn, windowWith, withSummaries } from "../../support/long-talk.ts";
-import { routeTo, scriptedModels } from "../../support/scripted-models.ts";
+import {
+  eventsOf,
+  tellUntilCompacted,
+  turn,
+  windowWith,
+  talkAnswers,
+  withSummaries,
+} from "../../support/long-talk.ts";
+import { scriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 
 const specialists = [cook, baker];
-const answers = scriptBySchema({ route: routeTo("cook"), text: { text: "Done, as always." } });
-const script = withSummaries(() => ({ text: "Facts: C-1001." }), answers);
+const script = withSummaries(() => ({ text: "Facts: C-1001." }), talkAnswers);
 const messages = Array.from({ length: 9 }, (_, index) => ({
   role: "user" as const,
   content: turn(index + 1),

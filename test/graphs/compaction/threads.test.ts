@@ -2,26 +2,23 @@ import { MemorySaver } from "@langchain/langgraph";
 import { expect, test } from "vitest";
 import { createHandoffs, createRouter, createSupervisor } from "../../../graphs/index.ts";
 import { defineSpecialist, openThreads, summarize } from "../../../src/index.ts";
-import { scriptBySchema } from "../../../src/testing/index.ts";
 import {
   eventsOf,
   isSummary,
   shownIn,
+  talkAnswers,
   tell,
   tellUntilCompacted,
   turn,
   windowWith,
   withSummaries,
 } from "../../support/long-talk.ts";
-import { step } from "../../support/plan.ts";
-import { planOf, routeTo, scriptedModels } from "../../support/scripted-models.ts";
+import { scriptedModels } from "../../support/scripted-models.ts";
 import { baker, cook } from "../../support/specialists.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const specialists = [cook, baker];
-const plan = planOf(step("soup"), step("bread", [], "baker"));
-const answers = scriptBySchema({ route: routeTo("cook"), plan, text: { text: "Done, as always." } });
-const script = withSummaries(() => ({ text: "Facts: C-1001." }), answers);
+const script = withSummaries(() => ({ text: "Facts: C-1001." }), talkAnswers);
 const thread = { configurable: { thread_id: "talk" } };
 
 test("a thread in SQLite takes its summary from the file, also in another process", async () => {
@@ -51,7 +48,7 @@ test("a run that failed after its compaction resumes without paying for it again
       isDown = true;
       return { text: "Facts: C-1001." };
     }
-    return isDown ? { fault: { kind: "status", status: 400 } } : answers(request);
+    return isDown ? { fault: { kind: "status", status: 400 } } : talkAnswers(request);
   });
   const { models, server } = scripted;
   const conversation = windowWith(summarize());
