@@ -10,7 +10,7 @@ import type { ChangeReport } from "../surroundings/try-changes.ts";
 const MOST_MILLISECONDS = 15_000;
 
 /**
- * Runs the tests that passed once more in other surroundings, by `tryAll`: another time zone, another language, another
+ * Runs the tests that passed once more in other surroundings, by `tryAll`: other time zones, another language, another
  * home folder, other rights of new files, and kept connections. Then starts the program on what the first run left.
  * Returns null if there is no test to run.
  */
@@ -37,7 +37,7 @@ export async function checkEnvironment(
   });
   if (chosen.length === 0) return null;
   const { failure, warning } = await tryAll({ tests: chosen });
-  const changes = changesFor(specification).map(({ name }) => name);
+  const changes = changesFor(specification).flatMap((group) => group.map(({ name }) => name));
   const count =
     chosen.length === tests.length
       ? "the tests"

@@ -8,6 +8,7 @@ import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import { OUR_LIMITS, RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
 import { checkAnswers } from "../races/check-answers.ts";
 import { createFreshTests } from "../races/concurrent-tests.ts";
+import { buildDelayed } from "../races/delayed-project.ts";
 import { startServer } from "../running-server.ts";
 import type { RaceDetector, Toolchain } from "../toolchains/toolchain.ts";
 import { build, type BuiltProject } from "./build-project.ts";
@@ -36,30 +37,44 @@ export async function checkRaces(
   };
 }
 
-/** Sends requests together to the program as it was built, in each setup of the toolchain. */
-function racesInAnswers(
+/** Sends requests together to the program as it was built, in each setup of the toolchain, and to one with delays. */
+async function racesInAnswers(
   workspace: Workspace,
-  { raceSetups }: Toolchain,
+  toolchain: Toolchain,
   options: { built: BuiltProject; tests: AcceptanceTests; signal?: AbortSignal | undefined },
 ): Promise<Finding | null> {
   const { built, tests, signal } = options;
   const { specification } = workspace;
+  const delayed = await buildDelayed(workspace, toolchain);
+  const programs = [
+    ...toolchain.raceSetups.map((setup) => ({ project: built, setup, remark: null })),
+    ...(delayed === null ? [] : [{ project: delayed, setup: toolchain.programSetup, remark: DELAYED }]),
+  ];
+  const programOf = (turn: number): (typeof programs)[number] | undefined => programs[turn % programs.length];
   return checkAnswers(
     {
       tests,
       fresh: createFreshTests(tests),
       async start(turn) {
-        const setup = raceSetups[turn % raceSetups.length] ?? { environment: {}, mounts: [] };
-        const started = await startServer(workspace, { project: built.folder, start: built.start, setup });
+        const { project = built, setup = toolchain.programSetup } = programOf(turn) ?? {};
+        const started = await startServer(workspace, {
+          project: project.folder,
+          start: project.start,
+          setup,
+        });
         return "server" in started ? started.server : null;
       },
+      remark: (turn) => programOf(turn)?.remark ?? null,
       run: (server, some) => runHttpTests({ tests: [...some] }, { specification, server, signal }),
       now: () => performance.now(),
       signal,
     },
-    raceSetups.length,
+    programs.length,
   );
 }
+
+/** Completes the failure of a program with delays. */
+const DELAYED = "with short delays before its locks";
 
 /** Runs the unit tests and the program itself with the race detector; null if the language has none. */
 async function detectRaces(

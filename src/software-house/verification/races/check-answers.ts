@@ -1,6 +1,6 @@
 import { findingOf, type Finding } from "../finding.ts";
 import { compareIds } from "./distinct-ids.ts";
-import type { RaceResult, RaceTrial } from "./race-trial.ts";
+import { failureIn, type RaceResult, type RaceTrial } from "./race-trial.ts";
 import { repeatTests } from "./repeat-tests.ts";
 import { tryBursts } from "./try-bursts.ts";
 
@@ -11,10 +11,12 @@ import { tryBursts } from "./try-bursts.ts";
 export async function checkAnswers(trial: RaceTrial, setups: number): Promise<Finding | null> {
   const parts: (() => Promise<RaceResult>)[] = [() => repeatTests(trial)];
   for (let turn = 0; turn < setups; turn += 1) {
-    parts.push(
-      () => tryBursts(trial, turn),
-      () => compareIds(trial, turn),
-    );
+    for (const search of [tryBursts, compareIds]) {
+      parts.push(async () => {
+        const result = await search(trial, turn);
+        return { ...result, failure: result.failure && failureIn(trial, turn, result.failure) };
+      });
+    }
   }
   const tried: string[] = [];
   const oddities = new Set<string>();

@@ -13,6 +13,12 @@ export interface RaceTrial {
    * which threads switch more often.
    */
   start: (turn: number) => Promise<RunningServer | null>;
+  /**
+   * Returns what a developer must know about the setup of a turn to see its failure, such as `with short delays`; null
+   * if there is nothing.
+   * @default nothing for each turn
+   */
+  remark?: (turn: number) => string | null;
   /** Runs tests in order, and returns their reports. */
   run: (server: RunningServer, tests: readonly AcceptanceTest[]) => Promise<TestReport[]>;
   /** Returns the time in milliseconds. */
@@ -37,6 +43,12 @@ export interface RaceResult {
 
 /** The result if there is nothing to try. */
 export const NOTHING_TRIED: RaceResult = { failure: null, oddities: [], tried: null };
+
+/** Completes a failure with what is to be known about the setup of its turn. */
+export function failureIn({ remark }: RaceTrial, turn: number, failure: string): string {
+  const about = remark?.(turn) ?? null;
+  return about === null ? failure : `${failure} (${about})`;
+}
 
 /** Runs `use` with a new server, and stops the server afterwards. Returns null if it does not start. */
 export async function withServer<T>(

@@ -3,7 +3,7 @@ import { requestsOf } from "../../contract/step-patterns.ts";
 import { counted } from "../../../text/counted.ts";
 import type { RunningServer } from "../running-server.ts";
 import { oneAfterTheOther, sendsAtOnce } from "./concurrent-tests.ts";
-import { NOTHING_TRIED, withServer, type RaceResult, type RaceTrial } from "./race-trial.ts";
+import { failureIn, NOTHING_TRIED, withServer, type RaceResult, type RaceTrial } from "./race-trial.ts";
 
 /** How often a test is repeated, and after how many milliseconds fewer times are enough. */
 const TIMES = { fewest: 3, most: 10, milliseconds: 2_000 };
@@ -42,12 +42,13 @@ export async function repeatTests(trial: RaceTrial): Promise<RaceResult> {
     const isEnough = tallies.every(({ passed }) => passed === 0 || passed >= TIMES.most);
     if (turn >= TIMES.fewest && (isEnough || isLong())) break;
     const isStarted = await withServer(trial, turn, async (server) => {
-      await runOnce(server, tallies, trial);
+      await runOnce(server, { tallies, turn }, trial);
       for (const tally of tallies) {
         if (tally.passed > 0 && tally.failure === null && !isLong())
           await repeatOnServer(server, { tally, turn }, trial);
       }
-      failure = await crashOf(server);
+      const crash = await crashOf(server);
+      failure = crash && failureIn(trial, turn, crash);
       return true;
     });
     if (isStarted === null) break;
@@ -71,20 +72,29 @@ function tallyOf(test: AcceptanceTest, index: number): Tally {
 const PROVES_NOTHING = /got (429|503)\b|no answer within|the test itself is wrong|not run/;
 
 /** Counts how a test ended: with this failure, or with null if it passed. */
-function count(tally: Tally, failure: string | null): void {
+function count(
+  tally: Tally,
+  failure: string | null,
+  { trial, turn }: { trial: RaceTrial; turn: number },
+): void {
   if (failure === null) tally.passed += 1;
   else if (PROVES_NOTHING.test(failure)) tally.oddity ??= failure;
-  else tally.failure ??= failure;
+  else tally.failure ??= failureIn(trial, turn, failure);
 }
 
 /** Runs all tests once as they are. */
-async function runOnce(server: RunningServer, tallies: readonly Tally[], trial: RaceTrial): Promise<void> {
+async function runOnce(
+  server: RunningServer,
+  { tallies, turn }: { tallies: readonly Tally[]; turn: number },
+  trial: RaceTrial,
+): Promise<void> {
   const failures = await failuresOf(
     server,
     tallies.map(({ test }) => test),
     trial,
   );
-  for (const [position, tally] of tallies.entries()) count(tally, failures[position] ?? null);
+  for (const [position, tally] of tallies.entries())
+    count(tally, failures[position] ?? null, { trial, turn });
 }
 
 /** Runs one test several times on a server, with fresh values each time. */
@@ -107,7 +117,7 @@ async function repeatOnServer(
     const failure = await failureOf(fresh());
     // If it also fails with one request after the other, something else has changed, such as a limit that is reached.
     if (failure !== null && !(await passesInOrder())) tally.isRepeatable = false;
-    else count(tally, failure);
+    else count(tally, failure, { trial, turn });
     if (failure !== null) return;
   }
 }

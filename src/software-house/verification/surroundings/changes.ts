@@ -15,10 +15,11 @@ export interface SurroundingChange {
   isAllowed?: boolean;
 }
 
-const TIME_ZONE: SurroundingChange = {
-  name: "the time zone Asia/Kathmandu",
-  environment: { TZ: "Asia/Kathmandu" },
-};
+/** East and west of Greenwich: a date that is taken for midnight in UTC is another day only in the west. */
+const TIME_ZONES = ["Asia/Kathmandu", "America/St_Johns"].map((name): SurroundingChange => ({
+  name: `the time zone ${name}`,
+  environment: { TZ: name },
+}));
 
 /** Node has the rules of all languages itself. Other programs need files of the system, which may be missing. */
 const LANGUAGES: Record<Language, string> = { typescript: "tr_TR.UTF-8", python: "C.UTF-8", go: "C.UTF-8" };
@@ -34,16 +35,17 @@ const CONNECTIONS: SurroundingChange = { name: "a connection that is kept", keep
 
 const ONLY_HOME: SurroundingChange = { name: "only the home folder kept between runs", keepsOnlyHome: true };
 
-/** Returns the changes to try for a program. */
-export function changesFor(specification: Specification): SurroundingChange[] {
+/** Returns the changes to try for a program, in groups: those of a group are tried together first. */
+export function changesFor(specification: Specification): SurroundingChange[][] {
   const { kind, language } = specification;
   const words = JSON.stringify(specification);
-  const zone = LOCAL_TIME.test(words) ? { ...TIME_ZONE, isAllowed: true } : TIME_ZONE;
+  const isAllowed = LOCAL_TIME.test(words);
+  const [east = [], ...others] = TIME_ZONES.map((zone) => [isAllowed ? { ...zone, isAllowed } : zone]);
   const name = LANGUAGES[language];
   const locale = { name: `the language ${name}`, environment: { LANG: name, LC_ALL: name } };
-  if (kind === "http-service") return [zone, locale, HOME, MASK, CONNECTIONS];
+  if (kind === "http-service") return [[...east, locale, HOME, MASK, CONNECTIONS], ...others];
   const isKeptAtHome = HOME_FOLDER.test(words) && !OTHER_FOLDER.test(words);
-  return [zone, locale, MASK, ...(isKeptAtHome ? [ONLY_HOME] : [])];
+  return [[...east, locale, MASK, ...(isKeptAtHome ? [ONLY_HOME] : [])], ...others];
 }
 
 /** Words of a specification by which a program may use the time zone of its machine. */

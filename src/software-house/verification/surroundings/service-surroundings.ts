@@ -20,11 +20,11 @@ export interface ServiceSurroundings {
 /** Runs a service's tests in other surroundings, and then starts it again on what it left. */
 export async function tryServiceSurroundings(trial: ServiceSurroundings): Promise<ChangeReport> {
   const { workspace, program, tests, run, signal } = trial;
-  const all = changesFor(workspace.specification);
+  const groups = changesFor(workspace.specification);
   const first = await workspace.createFolder();
   let isComplete = false;
   const runWith = async (changes: readonly SurroundingChange[]): Promise<TestReport[]> => {
-    const keepIn = changes === all ? first : undefined;
+    const keepIn = changes === groups[0] ? first : undefined;
     const { start, environment } = changedStart(
       { start: program.start, environment: program.setup.environment },
       changes,
@@ -44,7 +44,7 @@ export async function tryServiceSurroundings(trial: ServiceSurroundings): Promis
       if (keepIn !== undefined) isComplete = report.stopped === null && report.notKept === undefined;
     }
   };
-  const report = await tryChanges(all, runWith);
+  const report = await tryChanges(groups, runWith);
   if (report.failure !== null || !isComplete) return report;
   const failure = await secondStart(workspace, { ...program, project: first }, { tests, signal });
   return failure === null ? report : { ...report, failure };

@@ -16,14 +16,24 @@ export interface ChangeReport {
 const NOTHING: ChangeReport = { failure: null, warning: null };
 
 /**
- * Runs the tests with all changes at once. If a test fails, runs them without a change and then with each one alone, so
- * that the report can name the change. A change counts only if the same test fails with it twice, and then passes again
- * without it.
+ * Runs the tests with all changes of each group at once. If a test fails, runs them without a change and then with each
+ * one alone, so that the report can name the change. A change counts only if the same test fails with it twice, and then
+ * passes again without it.
  */
 export async function tryChanges(
-  changes: readonly SurroundingChange[],
+  groups: readonly (readonly SurroundingChange[])[],
   run: ChangedRun,
 ): Promise<ChangeReport> {
+  let report = NOTHING;
+  for (const changes of groups) {
+    const found = await tryGroup(changes, run);
+    if (found.failure !== null) return found;
+    report = report.warning === null ? found : report;
+  }
+  return report;
+}
+
+async function tryGroup(changes: readonly SurroundingChange[], run: ChangedRun): Promise<ChangeReport> {
   const first = failureIn(await run(changes));
   if (first === null) return NOTHING;
   const unchanged = failureIn(await run([]));

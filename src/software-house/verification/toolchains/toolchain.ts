@@ -41,6 +41,12 @@ export interface Toolchain {
    * Setups in which a service is searched for races by its answers, at least one. Threads meet in another way in each.
    */
   readonly raceSetups: readonly CommandSetup[];
+  /**
+   * Returns the source files with delays at the places where another thread may come between, by path, with one character
+   * for each byte. Such a program must still be right.
+   * @default threads meet often enough as they are
+   */
+  delayedSources?(workspace: Workspace): Promise<ReadonlyMap<string, string>>;
   /** Changes programs in small ways. */
   mutator: Mutator | null;
   /** Whether a program prints its goroutines when it receives SIGQUIT. */

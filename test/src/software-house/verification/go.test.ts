@@ -69,6 +69,15 @@ describe.skipIf(missing !== null)(
       });
     });
 
+    it("is not verified if it gives up its lock between what it reads and what it writes", async () => {
+      expect(await shortener({ inAdd: "s.mutex.Unlock()\n\t\ts.mutex.Lock()" })).toMatchObject({
+        status: "not-verified",
+        reason: expect.stringMatching(
+          /^race: requests at once got the same id: .*\(with short delays before its locks\)$/,
+        ) as string,
+      });
+    });
+
     it("is not verified if each request leaves a goroutine behind", async () => {
       expect(await shortener({ inShorten: "go func() { <-make(chan int) }()" })).toMatchObject({
         status: "not-verified",

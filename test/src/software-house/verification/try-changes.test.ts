@@ -22,7 +22,7 @@ const report = (failure: string | null): TestReport[] => [
 ];
 
 test("a test that fails with one change, twice, counts and names the change", async () => {
-  const tried = await tryChanges([mask, zone], (changes) =>
+  const tried = await tryChanges([[mask, zone]], (changes) =>
     Promise.resolve(report(changes.includes(zone) ? "expected 2, got 1" : null)),
   );
   expect(tried).toEqual({
@@ -31,13 +31,25 @@ test("a test that fails with one change, twice, counts and names the change", as
   });
 });
 
+test("each group is tried by itself, and an earlier warning stays", async () => {
+  const groups = [[mask], [zone]];
+  const failing = (one: SurroundingChange, failure: string) =>
+    tryChanges(groups, (changes) => Promise.resolve(report(changes.includes(one) ? failure : null)));
+  expect(await failing(zone, "expected 2, got 1")).toMatchObject({
+    failure: "with another time zone: counts months: expected 2, got 1",
+  });
+  expect(await failing(mask, "no answer within 10 s")).toMatchObject({
+    warning: "with another mask: counts months: no answer within 10 s",
+  });
+});
+
 test("a change that the specification allows to matter, a late answer, and a fault of the test only warn", async () => {
   const allowed = { ...zone, isAllowed: true };
   const run = (failure: string) => (changes: readonly SurroundingChange[]) =>
     Promise.resolve(report(changes.length > 0 ? failure : null));
-  expect(await tryChanges([allowed], run("expected 2, got 1"))).toMatchObject({ failure: null });
+  expect(await tryChanges([[allowed]], run("expected 2, got 1"))).toMatchObject({ failure: null });
   for (const unclear of ["no answer within 10 s", "the test itself is wrong: its pattern takes longer"]) {
-    expect(await tryChanges([zone], run(unclear))).toEqual({
+    expect(await tryChanges([[zone]], run(unclear))).toEqual({
       failure: null,
       warning: `with another time zone: counts months: ${unclear}`,
     });
@@ -46,7 +58,7 @@ test("a change that the specification allows to matter, a late answer, and a fau
 
 test("a test that also fails without a change says nothing about the changes", async () => {
   let runs = 0;
-  const tried = await tryChanges([zone, mask], () => {
+  const tried = await tryChanges([[zone, mask]], () => {
     runs += 1;
     return Promise.resolve(report("flaky"));
   });
@@ -60,7 +72,9 @@ test("a test that also fails without a change says nothing about the changes", a
 test("the time zone may matter if the specification speaks of local time", () => {
   const specification = shortenerSpecification("python", {});
   const zoneOf = (summary: string): SurroundingChange | undefined =>
-    changesFor({ ...specification, summary }).find(({ environment }) => environment?.["TZ"]);
+    changesFor({ ...specification, summary })
+      .flat()
+      .find(({ environment }) => environment?.["TZ"]);
   expect(zoneOf("Counts by month in UTC.")?.isAllowed).toBeUndefined();
   expect(zoneOf("Counts by month in local time.")?.isAllowed).toBe(true);
 });
@@ -68,7 +82,9 @@ test("the time zone may matter if the specification speaks of local time", () =>
 test("only a home folder is kept if the specification names it, and no other folder", () => {
   const specification = { ...shortenerSpecification("python", {}), kind: "command-line" as const };
   const isTried = (summary: string): boolean =>
-    changesFor({ ...specification, summary }).some(({ keepsOnlyHome }) => keepsOnlyHome);
+    changesFor({ ...specification, summary })
+      .flat()
+      .some(({ keepsOnlyHome }) => keepsOnlyHome);
   expect(isTried("Keeps sets in the home folder.")).toBe(true);
   expect(isTried("Keeps sets in the current folder, not in the home folder.")).toBe(false);
   expect(isTried("Keeps sets.")).toBe(false);

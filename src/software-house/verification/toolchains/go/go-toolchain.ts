@@ -3,6 +3,7 @@ import { commandFinding, findingOf, outputOf, type Finding } from "../../finding
 import { goMutator } from "../../mutants/go/go-mutator.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { StartTranslation, Toolchain } from "../toolchain.ts";
+import { goDelays } from "./go-delays.ts";
 import { findGo, type GoHost } from "./go-host.ts";
 import { goNotes } from "./go-notes.ts";
 import { goPackages } from "./go-packages.ts";
@@ -37,6 +38,7 @@ export async function createGoToolchain(options: {
     unitTests: (workspace, { built, variant }) => runGoTests(host, workspace, { built, variant }),
     race: goRaceDetector(host),
     raceSetups: [host.programSetup],
+    delayedSources: (workspace) => goDelays(host, workspace),
     mutator: goMutator(host),
     dumpsGoroutines: true,
   };

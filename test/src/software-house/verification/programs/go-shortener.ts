@@ -4,6 +4,8 @@ import type { ProjectFile } from "../../../../../src/software-house/contract/fil
 export interface GoFaults {
   lock?: string;
   unlock?: string;
+  /** Comes between a new code and its use. */
+  inAdd?: string;
   inShorten?: string;
   inFollow?: string;
   location?: string;
@@ -16,6 +18,7 @@ export function goShortener(faults: GoFaults = {}): ProjectFile[] {
   const {
     lock = "s.mutex.Lock()",
     unlock = "s.mutex.Unlock()",
+    inAdd = "",
     inShorten = "",
     inFollow = "",
     location = "long",
@@ -46,6 +49,7 @@ func (s *store) add(long string) string {
 	code, known := s.codes[long]
 	if !known {
 		code = fmt.Sprintf("c%d", len(s.codes)+1)
+		${inAdd}
 		s.codes[long] = code
 		s.longs[code] = long
 	}
