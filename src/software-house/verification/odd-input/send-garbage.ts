@@ -1,8 +1,8 @@
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { WireRequest } from "../acceptance/send-request.ts";
-import { firstRequests } from "../phases/silent-request.ts";
 import type { RunningServer } from "../running-server.ts";
 import { oddAnswerTo, type OddAnswer, type OddOptions, type OddReport } from "./odd-answer.ts";
+import { requestsWithBody } from "./requests-with-body.ts";
 import { wrongBodies, type Harm } from "./wrong-bodies.ts";
 
 /** A request that no client should send. */
@@ -34,7 +34,7 @@ export async function sendGarbage(
   const warnings: string[] = [];
   const start = performance.now();
   let sent = 0;
-  for (const { name, request, harm, mayClose } of garbageFor(tests, server)) {
+  for (const { name, request, harm, mayClose } of await garbageFor(server, tests, { signal })) {
     if (performance.now() - start > LONG_MILLISECONDS) break;
     sent += 1;
     const odd = await oddAnswerTo(server, request, { signal });
@@ -66,17 +66,17 @@ const LARGE_BODY = 2_000_000;
 /** Depth that exceeds the stack of readers that call themselves. */
 const DEPTH = 20_000;
 
-const MOST_PATHS = 5;
+const MOST_REQUESTS = 10;
 
 const JSON_TYPE = [["Content-Type", "application/json"]] as const;
 
-function garbageFor(tests: AcceptanceTests, server: RunningServer): Garbage[] {
-  const sent = firstRequests(tests, server).filter(
-    ({ method, body }) => body !== null && ["POST", "PUT", "PATCH"].includes(method),
-  );
-  // Of several requests to one path, use the first, because tests usually begin with a valid request.
-  const distinct = [...new Map(sent.toReversed().map((one) => [`${one.method} ${one.path}`, one])).values()];
-  return [...GENERAL, ...distinct.slice(0, MOST_PATHS).flatMap(garbageLike)];
+async function garbageFor(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  options: OddOptions,
+): Promise<Garbage[]> {
+  const sent = await requestsWithBody(server, tests, { most: MOST_REQUESTS, ...options });
+  return [...GENERAL, ...sent.flatMap(garbageLike)];
 }
 
 const GENERAL: readonly Garbage[] = [

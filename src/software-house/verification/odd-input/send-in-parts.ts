@@ -3,9 +3,9 @@ import { isRecord } from "../../../text/is-record.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { Specification } from "../../contract/specification.ts";
 import { sendRequest, type WireRequest } from "../acceptance/send-request.ts";
-import { firstRequests } from "../phases/silent-request.ts";
 import type { RunningServer } from "../running-server.ts";
 import type { OddOptions, OddReport } from "./odd-answer.ts";
+import { requestsWithBody } from "./requests-with-body.ts";
 
 /** Characters of two, three and four bytes. */
 const CHARACTERS = "é€漢😀";
@@ -24,22 +24,18 @@ export async function sendInParts(
 ): Promise<OddReport> {
   const torn: string[] = [];
   let sent = 0;
-  const requests = firstRequests(tests, server).filter(
-    ({ method, body }) =>
-      body !== null && body !== "" && body.length < LONGEST_BODY && ["POST", "PUT", "PATCH"].includes(method),
-  );
-  const distinct = [
-    ...new Map(requests.toReversed().map((one) => [`${one.method} ${one.path}`, one])).values(),
-  ];
-  for (const request of distinct.toReversed().slice(0, MOST_REQUESTS)) {
+  for (const request of await requestsWithBody(server, tests, { most: 2 * MOST_REQUESTS, signal })) {
+    const length = request.body?.length ?? 0;
+    if (sent === MOST_REQUESTS || length === 0 || length >= LONGEST_BODY) continue;
     const way = await wayBack(server, request, { signal });
     if (way === null) continue;
     sent += 1;
-    if (
+    // If a whole text does not come back a second time either, the service keeps the first one.
+    const isShown =
       (await isTorn(server, way, { attempt: 1, signal })) &&
-      (await isTorn(server, way, { attempt: 2, signal }))
-    )
-      torn.push(`${request.method} ${request.path}: ${TORN}`);
+      (await comesBack(server, way, { text: `${CHARACTERS} whole again`, signal })) &&
+      (await isTorn(server, way, { attempt: 2, signal }));
+    if (isShown) torn.push(`${request.method} ${request.path}: ${TORN}`);
   }
   const isPromised = NON_ASCII.test(JSON.stringify(specification) + JSON.stringify(tests));
   const tried = sent === 0 ? null : `${counted(sent, "request")} in parts`;
@@ -73,11 +69,21 @@ async function wayBack(
     const requestWith = (text: string): WireRequest => ({ ...request, body: bodyWith(text) });
     for (const [way, readBack] of ways.entries()) {
       const text = `${CHARACTERS} whole ${index} ${way}`;
-      const back = await textBack(server, { request: requestWith, readBack }, { text, signal });
-      if (back.status === "read" && isIn(back.text, text)) return { request: requestWith, readBack };
+      const found = { request: requestWith, readBack };
+      if (await comesBack(server, found, { text, signal })) return found;
     }
   }
   return null;
+}
+
+/** Sends a whole text, and returns true if it comes back as it is. */
+async function comesBack(
+  server: RunningServer,
+  way: Way,
+  options: { text: string } & OddOptions,
+): Promise<boolean> {
+  const back = await textBack(server, way, options);
+  return back.status === "read" && isIn(back.text, options.text);
 }
 
 async function isTorn(

@@ -70,7 +70,7 @@ async function findingOfRecord(
   { record, trial }: { record: SoakRecord; trial: SoakTrial },
 ): Promise<Finding> {
   const { samples, late, closed, usages } = record;
-  const { slower, isGeneral } = slowdownsIn(record);
+  const { slower, simplest } = slowdownsIn(record);
   const failures: string[] = [];
   const warnings = growthIn(usages);
   if (late !== null) {
@@ -91,9 +91,9 @@ async function findingOfRecord(
   }
   if (closed > 0) warnings.push(`${closed} connections were closed without an answer`);
   if (failures.length === 0) {
-    const witness = late?.step ?? slower[0]?.step;
-    const confirmed =
-      witness === undefined ? null : await confirmSlowdown(server, witness, { ...trial, isGeneral });
+    const witnesses = [...(late === null ? [] : [late.step]), ...slower];
+    const shown = { witnesses, simplest, answered: samples.length };
+    const confirmed = witnesses.length === 0 ? null : await confirmSlowdown(server, shown, trial);
     if (confirmed !== null) (confirmed.isFailure ? failures : warnings).push(confirmed.text);
   }
   const output = [...failures, ...warnings].join("\n");

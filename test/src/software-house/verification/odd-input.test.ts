@@ -54,6 +54,30 @@ test("a service that refuses garbage has nothing odd", async () => {
   });
 });
 
+test("garbage reaches each route, also behind other requests of its kind and with an id of an earlier answer", async () => {
+  const service = await serviceOf((body, { method, url }, response) => {
+    if (method === "POST" && url === "/jobs") return send(response, 201, '{"id":"j1"}');
+    const isDeep = url === "/jobs/j1/done" || url === "/keys/k9/increment";
+    return send(response, isDeep && body === "null" ? 500 : 400);
+  });
+  const put = (path: string) => http({ method: "PUT", path, body: "{}", expect: { status: [200] } });
+  const done = { ...put("/jobs/{{id}}/done"), method: "POST" };
+  const create = {
+    ...put("/jobs"),
+    method: "POST",
+    capture: [{ name: "id", from: "body", key: "id" } as const],
+  };
+  const keys = Array.from({ length: 12 }, (_, number) => put(`/keys/k${number}`));
+  const report = await sendGarbage(
+    service,
+    testsOf(...keys, { ...put("/keys/k9/increment"), method: "POST" }, create, done),
+  );
+  expect(report.failures).toEqual([
+    "null to /keys/k9/increment: status 500",
+    "null to /jobs/j1/done: status 500",
+  ]);
+});
+
 test("the status 500 for a wrong body counts, and 501 for an unknown method does not", async () => {
   const service = await serviceOf((body, request, response) => {
     if (request.method === "PROPFIND") return send(response, 501);
@@ -155,6 +179,21 @@ test("a text that comes back unchanged from parts passes", async () => {
     failures: [],
     warnings: [],
     tried: "1 request in parts",
+  });
+});
+
+test("a service that answers with the first text of a booking tears nothing", async () => {
+  let first: string | null = null;
+  const service = await serviceOf((body, request, response) => {
+    if (request.method === "GET") return send(response, 404);
+    first ??= body;
+    return send(response, 200, first);
+  });
+  const booking = http({ method: "POST", path: "/bookings", body: '{"name":"Ann"}' });
+  const promising = { ...specification, summary: "Keeps names in UTF-8." };
+  expect(await sendInParts(service, { tests: testsOf(booking), specification: promising })).toMatchObject({
+    failures: [],
+    warnings: [],
   });
 });
 

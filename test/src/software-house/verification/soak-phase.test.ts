@@ -88,6 +88,37 @@ test("a service whose answers get slow fails, compared with a new one", async ()
   expect(finding).toMatchObject({ status: "failed" });
 });
 
+const later = (milliseconds: number) => (response: ServerResponse) =>
+  setTimeout(() => well(response), milliseconds);
+
+test("a service fails if every request takes a little longer than the one before", async () => {
+  expect(await soaked((count) => later(count / 5))).toMatchObject({
+    status: "failed",
+    summary: expect.stringMatching(
+      /^(POST|GET) \/notes takes \d+ ms after the soak, and \d ms on a new server$/,
+    ) as string,
+  });
+});
+
+test("a service fails if each request adds much to one kind of request, behind others that stay quick", async () => {
+  const finding = await soaked((count) => (response) => {
+    if (response.req.method === "GET") later(count / 4)(response);
+    else well(response);
+  });
+  expect(finding).toMatchObject({
+    status: "failed",
+    summary: expect.stringMatching(/^GET \/notes takes \d+ ms after the soak/) as string,
+  });
+});
+
+test("a list may take longer the more there is to list", async () => {
+  const finding = await soaked((count) => (response) => {
+    if (response.req.method === "GET") later(count / 25)(response);
+    else well(response);
+  });
+  expect(finding).toMatchObject({ status: "passed" });
+});
+
 test("a request that was late once is a warning", async () => {
   const finding = await soaked((count) =>
     count === 50 ? (response) => setTimeout(() => well(response), 1_200) : well,

@@ -1,0 +1,91 @@
+import type { AcceptanceTests, HttpStep } from "../../contract/acceptance-tests.ts";
+import type { WireRequest } from "../acceptance/send-request.ts";
+import { createFreshTests } from "../races/concurrent-tests.ts";
+import { createClient, sendSteps, wireRequestOf } from "../races/test-client.ts";
+import type { RunningServer } from "../running-server.ts";
+import type { OddOptions } from "./odd-answer.ts";
+
+/** Methods whose requests have a body. */
+const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
+
+/** A step that sends a body. */
+interface Place {
+  /** Position of the test in all tests. */
+  index: number;
+  /** Position of the step in the test. */
+  position: number;
+  step: HttpStep;
+  /** The path with `*` for each part that is a value. */
+  route: string;
+}
+
+/**
+ * Returns requests of the tests that have a body: first one for each route, then others, at most `most`. What a request
+ * is about is made first, by the steps before it, with values that the server does not know yet.
+ */
+export async function requestsWithBody(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  { most, signal }: { most: number } & OddOptions,
+): Promise<WireRequest[]> {
+  const fresh = createFreshTests(tests);
+  const requests: WireRequest[] = [];
+  for (const [number, { index, position, step }] of oneOfEachRouteFirst(placesIn(tests)).entries()) {
+    if (requests.length >= most || server.ending() !== null || signal?.aborted === true) break;
+    const client = createClient(server, fresh(index, `odd${number}`));
+    if (client === null) continue;
+    await sendSteps(server, client, { end: position, signal });
+    const request = wireRequestOf(client.steps[position] ?? step, client.known);
+    if (request !== null) requests.push(request);
+  }
+  signal?.throwIfAborted();
+  return requests;
+}
+
+function placesIn({ tests }: AcceptanceTests): Place[] {
+  const steps = tests.flatMap((test, index) =>
+    test.steps.flatMap((step, position) =>
+      step.kind === "http" && step.body !== null && WITH_BODY.has(step.method.trim().toUpperCase())
+        ? [{ index, position, step }]
+        : [],
+    ),
+  );
+  const paths = [...new Set(steps.map(({ step }) => segmentsOf(step.path).join("/")))].map((path) =>
+    path.split("/"),
+  );
+  return steps.map(({ index, position, step }) => {
+    return { index, position, step, route: `${step.method} ${routeOf(step.path, paths)}` };
+  });
+}
+
+/** A part of a path is a value if it is inserted, or if many paths of the same length have another one there. */
+function routeOf(path: string, paths: readonly (readonly string[])[]): string {
+  const own = segmentsOf(path);
+  const alike = paths.filter(({ length }) => length === own.length);
+  const usersOf = (part: string, at: number): number => alike.filter((other) => other[at] === part).length;
+  const parts = own.map((part, at) => {
+    const single = alike.filter((other) => usersOf(other[at] ?? "", at) === 1).length;
+    return part.includes("{{") || (single >= MANY && usersOf(part, at) === 1) ? "*" : part;
+  });
+  return parts.join("/");
+}
+
+/** So many different parts at one place of otherwise equal paths are values, and not names of routes. */
+const MANY = 4;
+
+function segmentsOf(path: string): string[] {
+  return path.replace(/[?#].*$/, "").split("/");
+}
+
+/** Tests usually begin with a valid request, so the first one of each route comes first. */
+function oneOfEachRouteFirst(places: readonly Place[]): Place[] {
+  const firsts = new Map(places.toReversed().map((place) => [place.route, place]));
+  const isFirst = (place: Place): boolean => firsts.get(place.route) === place;
+  const others = new Map(
+    places
+      .filter((place) => !isFirst(place))
+      .toReversed()
+      .map((place) => [`${place.step.method} ${place.step.path}`, place]),
+  );
+  return [...places.filter(isFirst), ...[...others.values()].toReversed()];
+}
