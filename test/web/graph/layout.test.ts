@@ -1,13 +1,9 @@
 import { expect, test } from "vitest";
-import { boxesOfDrawing } from "../../../web/page/graph/boxes-of-drawing.ts";
+import { boxesOfDrawing, type BoxLevel } from "../../../web/page/graph/boxes-of-drawing.ts";
 import { curveThrough } from "../../../web/page/graph/curve-through.ts";
 import { drawingOfGraph } from "../../../web/page/graph/drawing-of-graph.ts";
-import {
-  layoutBothWays,
-  layoutDrawing,
-  layoutToFit,
-  type PlacedBox,
-} from "../../../web/page/graph/layout-drawing.ts";
+import { layoutDrawing, layoutToFit, type PlacedBox } from "../../../web/page/graph/layout-drawing.ts";
+import type { Direction } from "../../../web/page/graph/layout-graph.ts";
 import { graphAnswer } from "../fixtures/graph-answers.ts";
 
 const GRAPHS = ["router", "handoffs", "supervisor", "supervisor-with-approval", "software-house"] as const;
@@ -52,8 +48,16 @@ test("a long chain goes down, and a wide room lets a short one go right", async 
   const house = boxesOfDrawing(drawingOfGraph(await graphAnswer("software-house")));
   const router = boxesOfDrawing(drawingOfGraph(await graphAnswer("router")));
   const room = { width: 1100, height: 760 };
-  expect(layoutToFit(layoutBothWays(house, new Set()), room).direction).toBe("down");
-  expect(layoutToFit(layoutBothWays(router, new Set()), room).direction).toBe("right");
+  const fitting = (level: BoxLevel): Direction => {
+    const open = new Set<string>();
+    const [down, right] = [
+      layoutDrawing(level, { direction: "down", open }),
+      layoutDrawing(level, { direction: "right", open }),
+    ];
+    return layoutToFit({ down, right }, room).direction;
+  };
+  expect(fitting(house)).toBe("down");
+  expect(fitting(router)).toBe("right");
 });
 
 test("a curve leaves and reaches its points in the direction of the layout", () => {

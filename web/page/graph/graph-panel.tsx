@@ -12,9 +12,10 @@ import { FlowCanvas } from "./flow-canvas.tsx";
 import { canvasHeight } from "./fit.ts";
 import { flowOfLayout } from "./flow-of-layout.ts";
 import { GraphLegend } from "./graph-legend.tsx";
-import { layoutBothWays, layoutToFit } from "./layout-drawing.ts";
+import { layoutToFit, type DrawingLayout } from "./layout-drawing.ts";
 import { OpenTeamsContext } from "./open-teams.ts";
 import { takenArrows } from "./taken-arrows.ts";
+import { useLayouts } from "./use-layouts.ts";
 import { useWidth } from "./use-width.ts";
 import styles from "./graph-panel.module.css";
 
@@ -55,36 +56,16 @@ function DrawnGraph({
   const open = useMemo(() => unlessInBoth(openAtFirst(level), toggled), [level, toggled]);
 
   const room = useMemo(() => ({ width: Math.max(240, width), height: TALLEST }), [width]);
-  const layouts = useMemo(() => layoutBothWays(level, open), [level, open]);
-  const layout = useMemo(() => layoutToFit(layouts, room), [layouts, room]);
-  const drawn = useMemo(() => ({ width: layout.width, height: layout.height }), [layout]);
+  const layouts = useLayouts(level, open);
+  const layout = useMemo(() => layouts && layoutToFit(layouts, room), [layouts, room]);
   const states = useMemo(() => boxStates(drawing, view.boxes), [drawing, view.boxes]);
-  const { spans, outcome, status } = view;
-  const taken = useMemo(() => {
-    const ids = new Set(drawing.nodes.map(({ id }) => id));
-    return takenArrows({ arrows: layout.arrows, states, view: { spans, outcome }, ids });
-  }, [drawing, layout, states, spans, outcome]);
-  const flow = useMemo(
-    () => flowOfLayout({ layout, states, taken, status }),
-    [layout, states, taken, status],
-  );
   const now = nowInWords(level, states);
 
   return (
     <Card title="Graph" isFlush actions={<NowText words={now} />}>
       <div ref={ref}>
         <OpenTeamsContext value={toggle}>
-          {width > 0 && (
-            <FlowCanvas
-              {...flow}
-              label="Drawing of the graph."
-              nodeTypes={NODES}
-              edgeTypes={EDGES}
-              canvas={{ width, height: canvasHeight(layout, { width, tallest: TALLEST }) }}
-              drawn={drawn}
-              shape={shapeOf(layout)}
-            />
-          )}
+          {width > 0 && layout !== null && <PlacedGraph {...{ view, drawing, layout, states, width }} />}
         </OpenTeamsContext>
       </div>
       <ul className={styles["words"]} aria-label="The nodes of the graph">
@@ -94,6 +75,39 @@ function DrawnGraph({
       </ul>
       <GraphLegend hasTeams={level.boxes.some(({ inside }) => inside !== null)} />
     </Card>
+  );
+}
+
+interface PlacedGraphProps {
+  readonly view: RunView;
+  readonly drawing: GraphDrawing;
+  readonly layout: DrawingLayout;
+  readonly states: ReturnType<typeof boxStates>;
+  /** The width of the canvas, in pixels. */
+  readonly width: number;
+}
+
+function PlacedGraph({ view, drawing, layout, states, width }: PlacedGraphProps): React.JSX.Element {
+  const { spans, outcome, status } = view;
+  const drawn = useMemo(() => ({ width: layout.width, height: layout.height }), [layout]);
+  const taken = useMemo(() => {
+    const ids = new Set(drawing.nodes.map(({ id }) => id));
+    return takenArrows({ arrows: layout.arrows, states, view: { spans, outcome }, ids });
+  }, [drawing, layout, states, spans, outcome]);
+  const flow = useMemo(
+    () => flowOfLayout({ layout, states, taken, status }),
+    [layout, states, taken, status],
+  );
+  return (
+    <FlowCanvas
+      {...flow}
+      label="Drawing of the graph."
+      nodeTypes={NODES}
+      edgeTypes={EDGES}
+      canvas={{ width, height: canvasHeight(layout, { width, tallest: TALLEST }) }}
+      drawn={drawn}
+      shape={shapeOf(layout)}
+    />
   );
 }
 
@@ -121,6 +135,6 @@ function unlessInBoth(one: ReadonlySet<string>, other: ReadonlySet<string>): Rea
   return new Set([...[...one].filter((id) => !other.has(id)), ...[...other].filter((id) => !one.has(id))]);
 }
 
-function shapeOf({ boxes, width, height }: ReturnType<typeof layoutToFit>): string {
+function shapeOf({ boxes, width, height }: DrawingLayout): string {
   return `${width}x${height}:${boxes.map(({ box }) => box.id).join()}`;
 }

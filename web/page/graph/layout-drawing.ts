@@ -103,14 +103,6 @@ function widthOf({ kind, label }: Box): number {
 /** A drawing that is laid out in both directions. */
 export type BothLayouts = Readonly<Record<Direction, DrawingLayout>>;
 
-/** Lays the drawing out in both directions. It takes most of the time, and does not depend on the room. */
-export function layoutBothWays(level: BoxLevel, open: ReadonlySet<string>): BothLayouts {
-  return {
-    down: layoutDrawing(level, { direction: "down", open }),
-    right: layoutDrawing(level, { direction: "right", open }),
-  };
-}
-
 /** Returns the layout that shows the drawing larger in this room; the one that leads down if both are the same. */
 export function layoutToFit({ down, right }: BothLayouts, room: Size): DrawingLayout {
   return zoomToFit(right, room) >= Math.min(0.9, zoomToFit(down, room)) ? right : down;

@@ -9,7 +9,7 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { ChevronDownIcon } from "../ui/icons.tsx";
 import { StatusIcon, statusWords } from "../ui/status-icon.tsx";
 import { durationWords } from "../ui/time-words.ts";
-import { takeTurn } from "./formatting-turns.ts";
+import { takeTurn } from "../ui/take-turn.ts";
 import { StreamingText } from "./streaming-text.tsx";
 import type { TextFacts } from "./text-facts.ts";
 import { useIsNear } from "./use-is-near.ts";

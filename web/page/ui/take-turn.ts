@@ -2,8 +2,8 @@ const waiting = new Set<() => void>();
 let frame = 0;
 
 /**
- * Calls `begin` before one of the next drawings of the page, each of which gives one waiting text its turn: results that
- * come at the same time are not all formatted in one frame. Returns how to give the turn up.
+ * Calls `begin` before one of the next drawings of the page, each of which gives one waiting piece of work its turn: texts
+ * that are to be formatted and graphs that are to be laid out never delay the same frame. Returns how to give the turn up.
  */
 export function takeTurn(begin: () => void): () => void {
   waiting.add(begin);
