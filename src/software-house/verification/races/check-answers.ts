@@ -1,6 +1,6 @@
 import { findingOf, type Finding } from "../finding.ts";
 import { compareIds } from "./distinct-ids.ts";
-import { failureIn, type RaceResult, type RaceTrial } from "./race-trial.ts";
+import { withRemark, type RaceResult, type RaceTrial } from "./race-trial.ts";
 import { repeatTests } from "./repeat-tests.ts";
 import { tryBursts } from "./try-bursts.ts";
 
@@ -14,7 +14,7 @@ export async function checkAnswers(trial: RaceTrial, setups: number): Promise<Fi
     for (const search of [tryBursts, compareIds]) {
       parts.push(async () => {
         const result = await search(trial, turn);
-        return { ...result, failure: result.failure && failureIn(trial, turn, result.failure) };
+        return { ...result, failure: result.failure && withRemark(trial, turn, result.failure) };
       });
     }
   }

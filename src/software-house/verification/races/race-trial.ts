@@ -45,7 +45,7 @@ export interface RaceResult {
 export const NOTHING_TRIED: RaceResult = { failure: null, oddities: [], tried: null };
 
 /** Completes a failure with what is to be known about the setup of its turn. */
-export function failureIn({ remark }: RaceTrial, turn: number, failure: string): string {
+export function withRemark({ remark }: RaceTrial, turn: number, failure: string): string {
   const about = remark?.(turn) ?? null;
   return about === null ? failure : `${failure} (${about})`;
 }

@@ -3,7 +3,7 @@ import { requestsOf } from "../../contract/step-patterns.ts";
 import { counted } from "../../../text/counted.ts";
 import type { RunningServer } from "../running-server.ts";
 import { oneAfterTheOther, sendsAtOnce } from "./concurrent-tests.ts";
-import { failureIn, NOTHING_TRIED, withServer, type RaceResult, type RaceTrial } from "./race-trial.ts";
+import { withRemark, NOTHING_TRIED, withServer, type RaceResult, type RaceTrial } from "./race-trial.ts";
 
 /** How often a test is repeated, and after how many milliseconds fewer times are enough. */
 const TIMES = { fewest: 3, most: 10, milliseconds: 2_000 };
@@ -48,7 +48,7 @@ export async function repeatTests(trial: RaceTrial): Promise<RaceResult> {
           await repeatOnServer(server, { tally, turn }, trial);
       }
       const crash = await crashOf(server);
-      failure = crash && failureIn(trial, turn, crash);
+      failure = crash && withRemark(trial, turn, crash);
       return true;
     });
     if (isStarted === null) break;
@@ -79,7 +79,7 @@ function count(
 ): void {
   if (failure === null) tally.passed += 1;
   else if (PROVES_NOTHING.test(failure)) tally.oddity ??= failure;
-  else tally.failure ??= failureIn(trial, turn, failure);
+  else tally.failure ??= withRemark(trial, turn, failure);
 }
 
 /** Runs all tests once as they are. */
