@@ -110,6 +110,20 @@ describeWithPostgres("threads in PostgreSQL", (url) => {
     expect((await graph.getState(thread)).values).toEqual({});
   });
 
+  test("delete a thread on which a run is under way, and refuse what the run stores after that", async () => {
+    await using one = await openPostgresThreads({ postgres: url() });
+    await using other = await openPostgresThreads({ postgres: url() });
+    const thread = onThread(randomUUID());
+    const { graph, begun, go } = waitingMeal(one.saver);
+    const run = graph.invoke({}, { ...thread, durability: "sync" });
+    await begun.opened;
+    await other.saver.deleteThread(thread.configurable.thread_id);
+    go.open();
+    await expect(run).rejects.toMatchObject({ code: "lease_lost" });
+    expect((await graph.getState(thread)).values).toEqual({});
+    expect(await meal(other.saver).invoke({}, thread)).toEqual({ done: WHOLE_MEAL });
+  });
+
   test("say whether PostgreSQL answers, and reject what cannot be opened", async () => {
     await using threads = await openPostgresThreads({ postgres: url(), schema: "other schema" });
     await threads.check();
