@@ -12,7 +12,7 @@ const TOLD: ReadonlySet<string> = new Set<TroupeErrorCode>([
   "step_timed_out",
 ]);
 
-/** Returns what an answer tells of an error: its message if that is for the user, else only its code. */
+/** Returns what an answer says about an error: its message if that is for the user, else only its code. */
 export function toldError({ code, message }: { readonly code: string; readonly message: string }): string {
   return TOLD.has(code) ? message : code;
 }
