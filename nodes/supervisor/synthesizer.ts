@@ -20,10 +20,10 @@ import { declinedAnswer } from "../../src/plan/decline.ts";
 import type { PlanStep } from "../../src/plan/plan.ts";
 import {
   countSteps,
-  failureText,
+  FULL_WORDS,
   planEnding,
-  toldFailureText,
-  type FailureText,
+  TOLD_WORDS,
+  type EndingWords,
 } from "../../src/plan/plan-ending.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import type { Ending } from "../../src/run/outcome.ts";
@@ -72,12 +72,12 @@ export function createSynthesizer<Name extends string>(
     const { standing } = move.progress;
     const steps = countSteps(standing, plan.length);
     const { unfinished } = steps;
-    const endingBy = (textOf: FailureText): Ending => {
+    const endingBy = (words: EndingWords): Ending => {
       if (state.limitReached !== null) return endingAt(state.limitReached, `; steps to go: ${unfinished}`);
-      const broken = brokenOff(move, textOf);
-      return planEnding(standing, { unfinished, limit: recursionLimitOf(run, config), broken, textOf });
+      const broken = brokenOff(move, words);
+      return planEnding(standing, { unfinished, limit: recursionLimitOf(run, config), broken, words });
     };
-    const ending = endingBy(failureText);
+    const ending = endingBy(FULL_WORDS);
     const closing = {
       ...turn,
       finish: (how: Ending) => turn.finish(how, { earlier: state.usage, steps }),
@@ -99,7 +99,7 @@ export function createSynthesizer<Name extends string>(
       const declined = declinedAnswer(standing);
       if (declined !== null) return end({ name: declined.agent ?? "synthesizer", content: declined.text });
       // The outcome has the words of servers, for the operator. The answer has only those that are for the user.
-      const content = `No step could be finished: ${endingBy(toldFailureText).reason}`;
+      const content = `No step could be finished: ${endingBy(TOLD_WORDS).reason}`;
       return {
         ...(await end({ name: "synthesizer", content })),
         messages: [noticeMessage({ name: "synthesizer", content })],

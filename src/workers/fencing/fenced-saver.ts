@@ -35,7 +35,8 @@ export interface FencedSaverOptions {
  * Writes reject with TroupeError `lease_lost` if another worker has taken the thread, and `lease_missing` if the config has
  * no epoch; then nothing is stored. Reads need no lease. As with `openThreads`, checkpoints have the version of their state.
  * The one that was stored last is the latest, also if the clock has stepped back, and also in graphs that Troupe did not
- * build. While PostgreSQL cannot be reached, reads and writes wait and try again, until the run's signal aborts or `longestWait` is over.
+ * build. While PostgreSQL cannot be reached, reads and writes wait and try again, until the run's signal aborts or
+ * `longestWait` is over.
  * `deleteThread` takes the thread from the worker that has it.
  *
  * Rejects with TroupeError `workers_unavailable` if a package is missing.

@@ -47,6 +47,17 @@ describe("a step that fails", () => {
     expect(state.results["shop"]?.error).toMatchObject({ message: words });
   });
 
+  test("shows the user no words of a server that could not plan again", async () => {
+    const once = scriptBySchema({ plan: [menu, refused], text: refusing(/do shop$/) });
+    await using scripted = await scriptedModels(once);
+    const graph = createSupervisor({ specialists, models: scripted.models, onFailure: "replan" });
+    const state = await graph.invoke(ask("a feast"));
+    expect(state.messages.at(-1)?.text).toBe(
+      "No step could be finished: step shop (cook) failed: model_request_refused; replanning failed",
+    );
+    expect(state.outcome?.reason).toMatch(/too salty; replanning failed: planner: .*too salty/);
+  });
+
   test("shows the user what Troupe itself says of a failed step", async () => {
     await using scripted = await scriptedModels(
       scriptBySchema({ plan: planOf(step("soup", [], "cook")), text: { fault: { kind: "stall" } } }),
