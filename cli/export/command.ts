@@ -13,7 +13,9 @@ Prompts and replies of each model call come from the journal, which
 from the checkpoints, and the command says so.
 
 With --json, stdout is one JSON object:
-  { thread, graph, file, bytes, entries, hasJournal }
+  { thread, graph, file, bytes, entries, hasJournal, journalFullSince, missing }
+\`missing\` lists in words what the file does not have. \`journalFullSince\` is the time
+of the last moment in a journal that is full; null if it is not full.
 
 Examples:
   $ troupe export 3f0c1d1e-6a51-4a0e-9d52-0a5d3f3f2a11

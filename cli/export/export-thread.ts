@@ -6,7 +6,7 @@ import { rememberKeysOfEnvironment } from "../../src/text/configured-keys.ts";
 import { counted } from "../../src/text/counted.ts";
 import { exportedFileName } from "../../web/export/file-name.ts";
 import { filledPage } from "../../web/export/fill-page.ts";
-import { MOST } from "../../web/page/connection/reading-limits.ts";
+import { READING_LIMITS } from "../../web/page/connection/reading-limits.ts";
 import type { Output } from "../output.ts";
 import { readExportPage } from "./export-page.ts";
 import { keptSnapshot } from "./kept-snapshot.ts";
@@ -37,10 +37,20 @@ export async function exportThread(request: ExportRequest, output: Output): Prom
   const html = filledPage(page, snapshot);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, html);
-  const { thread, graph, entries, hasJournal } = snapshot;
+  const { thread, graph, entries, hasJournal, journalFullSince = null } = snapshot;
   const bytes = Buffer.byteLength(html);
   if (request.json) {
-    const record = { thread, graph, file, bytes, entries: entries.length, hasJournal };
+    const full = journalFullSince === null ? null : new Date(journalFullSince).toISOString();
+    const record = {
+      thread,
+      graph,
+      file,
+      bytes,
+      entries: entries.length,
+      hasJournal,
+      journalFullSince: full,
+      missing: missingIn(snapshot),
+    };
     await output.deliver(`${JSON.stringify(record, null, 2)}\n`, { isData: true });
     return;
   }
@@ -57,7 +67,7 @@ function missingIn({ hasJournal, journalFullSince = null, isHistoryCut = false }
   const full =
     "the journal of this thread is full: what happened after it was is not in the file; " +
     "to keep more of further threads, set TROUPE_JOURNAL_MEGABYTES (20 if it is not set)";
-  const cut = `only the newest ${MOST.states} checkpoints of the thread were read`;
+  const cut = `only the newest ${READING_LIMITS.states} checkpoints of the thread were read`;
   return [
     ...(hasJournal ? [] : [none]),
     ...(journalFullSince === null ? [] : [full]),

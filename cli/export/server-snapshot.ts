@@ -4,7 +4,7 @@ import type { JournalContent } from "../../src/journal/read-journal.ts";
 import type { GraphDrawing, RunSnapshot } from "../../src/journal/run-snapshot.ts";
 import { isRecord } from "../../src/text/is-record.ts";
 import { drawingOf, type DrawnGraph } from "../../web/page/connection/drawing-of.ts";
-import { MOST } from "../../web/page/connection/reading-limits.ts";
+import { READING_LIMITS } from "../../web/page/connection/reading-limits.ts";
 import { earlierStatesOf, isHistoryCut } from "../../web/page/connection/run-states.ts";
 import { questionsIn } from "../../web/page/inbox/question.ts";
 import type { HistoryState } from "../../web/page/run/supersteps.ts";
@@ -38,7 +38,7 @@ export async function serverSnapshot({
   }
   const [state, history, journal, drawing] = await Promise.all([
     server.get(`${path}/state`) as Promise<HistoryState | null>,
-    server.post(`${path}/history`, { limit: MOST.states }) as Promise<HistoryState[] | null>,
+    server.post(`${path}/history`, { limit: READING_LIMITS.states }) as Promise<HistoryState[] | null>,
     journalOf(server, thread),
     drawingOn(server, graph),
   ]);

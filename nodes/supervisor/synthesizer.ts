@@ -18,7 +18,13 @@ import { promptsOfRun } from "../../src/options/manager-prompts.ts";
 import { forwardedOf, isComposed } from "../../src/plan/answer-source.ts";
 import { declinedAnswer } from "../../src/plan/decline.ts";
 import type { PlanStep } from "../../src/plan/plan.ts";
-import { countSteps, planEnding } from "../../src/plan/plan-ending.ts";
+import {
+  countSteps,
+  FULL_WORDS,
+  planEnding,
+  TOLD_WORDS,
+  type EndingWords,
+} from "../../src/plan/plan-ending.ts";
 import type { StepResult } from "../../src/plan/step-result.ts";
 import type { Ending } from "../../src/run/outcome.ts";
 import { recursionLimitOf, superstepsLeft } from "../../src/run/run.ts";
@@ -66,14 +72,12 @@ export function createSynthesizer<Name extends string>(
     const { standing } = move.progress;
     const steps = countSteps(standing, plan.length);
     const { unfinished } = steps;
-    const ending =
-      state.limitReached === null
-        ? planEnding(standing, {
-            unfinished,
-            limit: recursionLimitOf(run, config),
-            broken: brokenOff(move),
-          })
-        : endingAt(state.limitReached, `; steps to go: ${unfinished}`);
+    const endingBy = (words: EndingWords): Ending => {
+      if (state.limitReached !== null) return endingAt(state.limitReached, `; steps to go: ${unfinished}`);
+      const broken = brokenOff(move, words);
+      return planEnding(standing, { unfinished, limit: recursionLimitOf(run, config), broken, words });
+    };
+    const ending = endingBy(FULL_WORDS);
     const closing = {
       ...turn,
       finish: (how: Ending) => turn.finish(how, { earlier: state.usage, steps }),
@@ -94,7 +98,8 @@ export function createSynthesizer<Name extends string>(
     if (forwarded.length === 0) {
       const declined = declinedAnswer(standing);
       if (declined !== null) return end({ name: declined.agent ?? "synthesizer", content: declined.text });
-      const content = `No step could be finished: ${ending.reason}`;
+      // The outcome has the words of servers, for the operator. The answer has only those that are for the user.
+      const content = `No step could be finished: ${endingBy(TOLD_WORDS).reason}`;
       return {
         ...(await end({ name: "synthesizer", content })),
         messages: [noticeMessage({ name: "synthesizer", content })],

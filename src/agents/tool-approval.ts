@@ -2,7 +2,7 @@ import { AIMessage, ToolMessage } from "@langchain/core/messages";
 import { createMiddleware, type AgentMiddleware, type HITLResponse } from "langchain";
 import type { ToolsApproval } from "../approval/approval.ts";
 import { askApproval, type Asked } from "../approval/ask-approval.ts";
-import { readCalls, toolDecisions } from "../approval/tool-decisions.ts";
+import { toolDecisions } from "../approval/tool-decisions.ts";
 import type { RunBudgets } from "../budget/run-budgets.ts";
 import { emit } from "../events/events.ts";
 import { createHumanReview } from "../langgraph/human-review.ts";
@@ -11,6 +11,7 @@ import { toolsOf } from "../specialists/middleware.ts";
 import type { PromptSpecialist } from "../specialists/specialist.ts";
 import { callsApprovalId, isCallApproved, noteApproved } from "./approved-calls.ts";
 import { approvalOn, bookEarlierCalls } from "./call-notes.ts";
+import { readEditedCalls } from "./edited-calls.ts";
 
 /** Returns the names of a specialist's tools that wait for a person's approval. */
 export function toolsToApprove(specialist: PromptSpecialist): string[] {
@@ -25,7 +26,7 @@ export function toolsToApprove(specialist: PromptSpecialist): string[] {
  * for again instead of failing the agent, and a call runs only in the form in which it was approved.
  */
 export function createToolApproval(specialist: PromptSpecialist, budgets: RunBudgets): AgentMiddleware {
-  const names = toolsOf(specialist).map((tool) => tool.name);
+  const tools = toolsOf(specialist);
   const asking = toolsToApprove(specialist);
   const review = createHumanReview(asking);
   return createMiddleware({
@@ -60,7 +61,7 @@ export function createToolApproval(specialist: PromptSpecialist, budgets: RunBud
         const question: Asked<ToolsApproval> = { kind: "tools", id, agent, step, ...request };
         const answer = askApproval(question, {
           editWith: '"calls": [{ "name", "args" }]',
-          edit: readCalls(length, names),
+          edit: readEditedCalls(request.actionRequests, tools),
           onAnswer: (event) => emit(config, { run, agent, step }, event),
         });
         const response: HITLResponse = { decisions: toolDecisions(answer, length) };

@@ -4,7 +4,7 @@ import type { Edit } from "./approval.ts";
 import type { ApprovalDecision, EditReader } from "./read-answer.ts";
 
 /** A call as a person edited it. */
-type EditedCall = Extract<Edit, { calls: unknown }>["calls"][number];
+export type EditedCall = Extract<Edit, { calls: unknown }>["calls"][number];
 
 const actionSchema = z.looseObject({ name: z.string(), args: z.record(z.string(), z.unknown()) });
 const reviewSchema = z.looseObject({

@@ -1,4 +1,6 @@
-import { systemEffects, type Effects } from "../run/effects.ts";
+import { messageOf } from "../errors/locate-error.ts";
+import { TroupeError } from "../errors/troupe-error.ts";
+import { monotonicNow, systemEffects, type Effects } from "../run/effects.ts";
 import { isPassingFailure } from "./passing-failure.ts";
 
 /** The pause before the second attempt, in milliseconds. It doubles with each attempt. */
@@ -14,10 +16,15 @@ export interface Patience {
    * @default waits for as long as it takes
    */
   signal?: AbortSignal | undefined;
+  /**
+   * No attempt begins after this time in milliseconds. Then `patiently` rejects with TroupeError `workers_unavailable`.
+   * @default waits for as long as it takes
+   */
+  longest?: number | undefined;
   /** Called with the error after each attempt that failed, before the pause. */
   onFailure?: ((error: unknown, attempt: number) => void) | undefined;
-  /** @default the real timers and random numbers */
-  effects?: Pick<Effects, "sleep" | "random"> | undefined;
+  /** @default the real clock, timers and random numbers */
+  effects?: Pick<Effects, "monotonicNow" | "now" | "sleep" | "random"> | undefined;
 }
 
 /**
@@ -25,23 +32,27 @@ export interface Patience {
  * to 2 s, and differ by chance, so that processes do not all come back at once. The operation must be one that may be done
  * twice: if a connection breaks during COMMIT, it is unknown whether the transaction was stored.
  *
- * Rejects with the operation's error if another attempt would not help (`isPassingFailure`), or if the signal aborts.
+ * Rejects with the operation's error if another attempt would not help (`isPassingFailure`), or if the signal aborts, and
+ * with TroupeError `workers_unavailable` after `longest`.
  *
  * @example
  * const due = await patiently(() => store.due(100), { signal: worker.signal });
  */
 export async function patiently<Result>(
   operation: () => Promise<Result>,
-  { signal, onFailure, effects = systemEffects }: Patience = {},
+  { signal, longest = Infinity, onFailure, effects = systemEffects }: Patience = {},
 ): Promise<Result> {
   const never = new AbortController().signal;
+  const end = monotonicNow(effects) + longest;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await operation();
     } catch (error) {
       if (!isPassingFailure(error) || signal?.aborted) throw error;
       onFailure?.(error, attempt);
-      const pause = Math.min(FIRST_PAUSE * 2 ** Math.min(attempt - 1, 10), LONGEST_PAUSE);
+      const left = end - monotonicNow(effects);
+      if (left <= 0) throw unreachable(error, longest);
+      const pause = Math.min(FIRST_PAUSE * 2 ** Math.min(attempt - 1, 10), LONGEST_PAUSE, left);
       const isAborted = await effects.sleep(pause * (0.5 + effects.random() / 2), signal ?? never).then(
         () => false,
         () => true,
@@ -49,4 +60,12 @@ export async function patiently<Result>(
       if (isAborted) throw error;
     }
   }
+}
+
+function unreachable(error: unknown, milliseconds: number): TroupeError {
+  return new TroupeError(
+    "workers_unavailable",
+    `PostgreSQL could not be reached for ${milliseconds / 1000} s: ${messageOf(error)}`,
+    { cause: error },
+  );
 }

@@ -113,10 +113,18 @@ afterAll(() => {
 });
 
 async function exportFrom(thread: string, ...words: string[]): Promise<{ code: number; stderr: string }> {
-  const { output, stderr } = recordedOutput();
+  const { code, stderr } = await exportWith(thread, ...words);
+  return { code, stderr };
+}
+
+async function exportWith(
+  thread: string,
+  ...words: string[]
+): Promise<{ code: number; stderr: string; stdout: string }> {
+  const { output, stderr, stdout } = recordedOutput();
   const out = join(temporary.path, `${thread}.html`);
   const code = await runCommandLine(["export", thread, "--server", address, "--out", out, ...words], output);
-  return { code, stderr: stderr() };
+  return { code, stderr: stderr(), stdout: stdout() };
 }
 
 async function exportedSnapshot(thread: string): Promise<ReturnType<typeof readSnapshot>> {
@@ -154,6 +162,21 @@ test("exports the state at the end of each run, and says that the journal is ful
     isHistoryCut: false,
     values: { run: { id: "r" }, messages: [said, said] },
     runValues: { old: { run: { id: "old" }, messages: [said] } },
+  });
+});
+
+test("says as JSON what the file does not have", async () => {
+  expect(JSON.parse((await exportWith("long", "--json")).stdout)).toMatchObject({
+    thread: "long",
+    journalFullSince: "1970-01-01T00:00:00.001Z",
+    missing: [
+      expect.stringContaining("no journal"),
+      expect.stringContaining("journal of this thread is full"),
+    ],
+  });
+  expect(JSON.parse((await exportWith("plain", "--json")).stdout)).toMatchObject({
+    journalFullSince: null,
+    missing: [expect.stringContaining("no journal was kept")],
   });
 });
 

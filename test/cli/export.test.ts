@@ -112,6 +112,8 @@ describe("troupe export", { timeout: A_PROCESS_MILLISECONDS }, () => {
       bytes: expect.any(Number),
       entries: expect.any(Number),
       hasJournal: true,
+      journalFullSince: null,
+      missing: [],
     });
   });
 

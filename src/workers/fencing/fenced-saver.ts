@@ -18,6 +18,11 @@ type Tuple = NonNullable<Awaited<ReturnType<Saver["getTuple"]>>>;
 export interface FencedSaverOptions {
   /** @default "troupe" */
   schema?: string | undefined;
+  /**
+   * The longest time that a read or a write waits for PostgreSQL, in milliseconds.
+   * @default as long as it takes
+   */
+  longestWait?: number | undefined;
   /** Called with the error after each attempt that failed because PostgreSQL cannot be reached. */
   onFailure?: Patience["onFailure"];
 }
@@ -30,14 +35,15 @@ export interface FencedSaverOptions {
  * Writes reject with TroupeError `lease_lost` if another worker has taken the thread, and `lease_missing` if the config has
  * no epoch; then nothing is stored. Reads need no lease. As with `openThreads`, checkpoints have the version of their state.
  * The one that was stored last is the latest, also if the clock has stepped back, and also in graphs that Troupe did not
- * build. While PostgreSQL cannot be reached, reads and writes wait and try again, until the run's signal aborts.
+ * build. While PostgreSQL cannot be reached, reads and writes wait and try again, until the run's signal aborts or
+ * `longestWait` is over.
  * `deleteThread` takes the thread from the worker that has it.
  *
  * Rejects with TroupeError `workers_unavailable` if a package is missing.
  */
 export async function openFencedSaver(
   pool: Pool,
-  { schema = SCHEMA, onFailure }: FencedSaverOptions = {},
+  { schema = SCHEMA, longestWait, onFailure }: FencedSaverOptions = {},
 ): Promise<VersionedSaver> {
   const name = "@langchain/langgraph-checkpoint-postgres";
   const { PostgresSaver: Plain } = await imported(
@@ -46,7 +52,7 @@ export async function openFencedSaver(
   );
   const open = (from: Pool): PostgresSaver => new Plain(from, undefined, { schema });
   await createTables(pool, { schema, open });
-  return versioned(new FencedSaver({ pool, schema, open, onFailure }));
+  return versioned(new FencedSaver({ pool, schema, open, longestWait, onFailure }));
 }
 
 interface FencedSaverParts {
@@ -54,6 +60,7 @@ interface FencedSaverParts {
   schema: string;
   /** Opens LangGraph's saver on a pool. */
   open: (pool: Pool) => PostgresSaver;
+  longestWait: number | undefined;
   onFailure: Patience["onFailure"];
 }
 
@@ -121,7 +128,8 @@ class FencedSaver extends BaseCheckpointSaver {
   }
 
   #patiently<Result>({ signal }: RunnableConfig, operation: () => Promise<Result>): Promise<Result> {
-    return patiently(operation, { signal, onFailure: this.#parts.onFailure });
+    const { longestWait: longest, onFailure } = this.#parts;
+    return patiently(operation, { signal, longest, onFailure });
   }
 }
 

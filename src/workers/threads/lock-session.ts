@@ -3,9 +3,12 @@ import { patiently } from "../patience.ts";
 
 /** One kept connection to PostgreSQL, whose session holds the locks of a process. */
 export interface LockSession extends AsyncDisposable {
-  /** Locks a thread. Resolves to false if another session has locked it. */
+  /**
+   * Locks a thread. Resolves to false if another session has locked it. Rejects with TroupeError `workers_unavailable` if
+   * PostgreSQL cannot be reached for too long.
+   */
   take(thread: string): Promise<boolean>;
-  /** Unlocks a thread. */
+  /** Unlocks a thread. Does not reject, and does not wait for a server that cannot be reached: its locks end with the connection. */
   give(thread: string): Promise<void>;
 }
 
@@ -13,7 +16,10 @@ export interface LockSession extends AsyncDisposable {
  * Opens a session for locks. PostgreSQL releases them when the connection ends, as it does at once if the process dies. If
  * the connection breaks, the next call opens another one, which locks again what the last one had, if they are free.
  */
-export function openLockSession(pool: Pool, { schema }: { schema: string }): LockSession {
+export function openLockSession(
+  pool: Pool,
+  { schema, longestWait }: { schema: string; longestWait: number },
+): LockSession {
   const taken = new Set<string>();
   let current: Promise<PoolClient> | null = null;
   const drop = async (session: Promise<PoolClient>): Promise<void> => {
@@ -44,27 +50,26 @@ export function openLockSession(pool: Pool, { schema }: { schema: string }): Loc
     const { rows } = await client.query<{ done: boolean }>(sql, [key]);
     return rows[0]?.done === true;
   };
-  const call = (name: string, thread: string): Promise<boolean> =>
-    patiently(async () => {
-      const session = (current ??= open());
-      try {
-        return await lockIn(await session, name, thread);
-      } catch (error) {
-        // What the server did last is unknown. A closed connection has no locks.
-        await drop(session);
-        throw error;
-      }
-    });
+  /** Runs a statement on the connection. If it fails, what the server did last is unknown: a closed connection has no locks. */
+  const callIn = async (session: Promise<PoolClient>, name: string, thread: string): Promise<boolean> => {
+    try {
+      return await lockIn(await session, name, thread);
+    } catch (error) {
+      await drop(session);
+      throw error;
+    }
+  };
   return {
     async take(thread) {
-      const isTaken = await call("pg_try_advisory_lock", thread);
+      const attempt = (): Promise<boolean> => callIn((current ??= open()), "pg_try_advisory_lock", thread);
+      const isTaken = await patiently(attempt, { longest: longestWait });
       if (isTaken) taken.add(thread);
       return isTaken;
     },
     async give(thread) {
       taken.delete(thread);
       // Without a connection, there is nothing to unlock.
-      if (current !== null) await call("pg_advisory_unlock", thread);
+      if (current !== null) await callIn(current, "pg_advisory_unlock", thread).catch(() => undefined);
     },
     async [Symbol.asyncDispose]() {
       if (current !== null) await drop(current);

@@ -7,8 +7,10 @@ type Saver = BaseCheckpointSaver;
 type Tuple = NonNullable<Awaited<ReturnType<Saver["getTuple"]>>>;
 
 /**
- * Wraps a fenced saver for graphs of this process. A run has locked its thread. A write outside of a run, such as
- * `updateState`, locks the thread for itself, so that it rejects with `thread_busy` while a run is under way.
+ * Wraps a fenced saver for graphs of this process. A run has locked its thread. A checkpoint or a write that is stored
+ * outside of a run, as by `updateState`, locks the thread for itself, so that it rejects with `thread_busy` while a run is under
+ * way. `deleteThread` does not lock: it also deletes a thread on which a run is under way. It raises the thread's epoch, so that
+ * the run ends with `lease_lost` and stores nothing more.
  */
 export class LockingSaver extends BaseCheckpointSaver {
   readonly #saver: Saver;

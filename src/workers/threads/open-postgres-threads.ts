@@ -22,6 +22,12 @@ export interface PostgresThreadsOptions {
   schema?: string | undefined;
   /** The most connections of this process, at least 2: one of them holds the locks. @default 10 */
   connections?: number | undefined;
+  /**
+   * How long a run waits for PostgreSQL that cannot be reached, in seconds, before it rejects with `workers_unavailable`. A
+   * failover to a replica must fit. If a network drops everything without a word, the last attempt takes up to 30 s more.
+   * @default 30
+   */
+  waitSeconds?: number | undefined;
 }
 
 /**
@@ -39,7 +45,8 @@ export interface PostgresThreads extends AsyncDisposable {
 /**
  * Opens the threads in a database. A second run on a thread is refused with `thread_busy`, in whichever process it begins.
  * If a process dies, its threads are free at once. If it only loses its connection to PostgreSQL and another process takes
- * its thread, its late writes are refused with `lease_lost`. While PostgreSQL cannot be reached, runs wait for it.
+ * its thread, its late writes are refused with `lease_lost`. While PostgreSQL cannot be reached, runs wait for it, and reject with
+ * `workers_unavailable` after `waitSeconds`; their threads can continue later.
  *
  * Rejects with TroupeError `workers_unavailable` if a package is missing, the address is not one, or PostgreSQL cannot be used.
  *
@@ -48,15 +55,17 @@ export interface PostgresThreads extends AsyncDisposable {
  * const team = createSupervisor({ specialists, checkpointer: threads.saver });
  */
 export async function openPostgresThreads(options: PostgresThreadsOptions): Promise<PostgresThreads> {
-  const { postgres, schema = SCHEMA, connections = 10 } = options;
-  if (!(connections >= 2)) {
-    const fault = `connections must be a whole number of at least 2, but is ${connections}`;
-    throw new ConfigurationError("openPostgresThreads", [fault]);
-  }
+  const { postgres, schema = SCHEMA, connections = 10, waitSeconds = 30 } = options;
+  const faults = [
+    ...(connections >= 2 ? [] : [`connections must be a whole number of at least 2, but is ${connections}`]),
+    ...(waitSeconds > 0 ? [] : [`waitSeconds must be a number above 0, but is ${waitSeconds}`]),
+  ];
+  if (faults.length > 0) throw new ConfigurationError("openPostgresThreads", faults);
+  const longestWait = waitSeconds * 1_000;
   const pool = await openPostgres(postgres, { connections });
   try {
-    const fenced = await inPostgres(() => openFencedSaver(pool, { schema }));
-    const locks = createPostgresLocks(pool, { schema });
+    const fenced = await inPostgres(() => openFencedSaver(pool, { schema, longestWait }));
+    const locks = createPostgresLocks(pool, { schema, longestWait });
     const locking = new LockingSaver(fenced.saver, locks);
     setLocks(locking, locks);
     const saver = versioned(locking);

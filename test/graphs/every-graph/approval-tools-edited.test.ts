@@ -76,3 +76,29 @@ describe("calls that are changed while they wait", () => {
     expect(room.sent).toEqual([]);
   });
 });
+
+test("edited arguments that do not fit the tool are asked again, and nothing is sent until they fit", async () => {
+  await using scripted = await scriptedModels(clerkScript("ann"));
+  const room = mailroom();
+  const graph = office(scripted, room);
+  await graph.invoke(ask("write"), thread);
+  const { id } = await waiting(graph);
+  const edit = async (name: string, args: Record<string, unknown>) => {
+    const answer = { [id]: { decision: "edit", calls: [{ name, args }] } } as const;
+    return graph.invoke(await answerApprovals(graph, thread, answer), thread);
+  };
+  const requests = scripted.server.requests.length;
+  await edit("send", { to: 7 });
+  expect(await waiting(graph)).toMatchObject({
+    id,
+    faults: ["call 1 (send): to: Invalid input: expected string, received number"],
+  });
+  await edit("find", {});
+  expect(await waiting(graph)).toMatchObject({
+    id,
+    faults: ["call 1 (find): word: Invalid input: expected string, received undefined"],
+  });
+  expect([room.sent, scripted.server.requests.length]).toEqual([[], requests]);
+  const state = await edit("send", { to: "bob" });
+  expect([room.sent, state.outcome?.status]).toEqual([["bob"], "completed"]);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSupervisor } from "../../../graphs/supervisor.ts";
-import type { TroupeEvent } from "../../../src/index.ts";
+import { defineSpecialist, type TroupeEvent } from "../../../src/index.ts";
 import { scriptBySchema, type ModelReply, type ModelRequest } from "../../../src/testing/index.ts";
 import { ask, deliverTask, menu, refused, refusing } from "../../support/kitchen.ts";
 import { step } from "../../support/plan.ts";
@@ -34,6 +34,41 @@ describe("a step that fails", () => {
     expect(state.outcome?.status).toBe("failed");
     expect(state.messages.at(-1)?.text).toMatch(/^No step could be finished: step shop \(cook\) failed/);
     expect(scripted.server.requests).toHaveLength(2);
+  });
+
+  test("shows the user the code of an error, and the operator the words of the server", async () => {
+    await using scripted = await scriptedModels(scriptBySchema({ plan: menu, text: refusing(/do shop$/) }));
+    const state = await createSupervisor({ specialists, models: scripted.models }).invoke(ask("a feast"));
+    expect(state.messages.at(-1)?.text).toBe(
+      "No step could be finished: step shop (cook) failed: model_request_refused",
+    );
+    const words = expect.stringContaining("too salty") as string;
+    expect(state.outcome).toMatchObject({ reason: words, code: "model_request_refused" });
+    expect(state.results["shop"]?.error).toMatchObject({ message: words });
+  });
+
+  test("shows the user no words of a server that could not plan again", async () => {
+    const once = scriptBySchema({ plan: [menu, refused], text: refusing(/do shop$/) });
+    await using scripted = await scriptedModels(once);
+    const graph = createSupervisor({ specialists, models: scripted.models, onFailure: "replan" });
+    const state = await graph.invoke(ask("a feast"));
+    expect(state.messages.at(-1)?.text).toBe(
+      "No step could be finished: step shop (cook) failed: model_request_refused; replanning failed",
+    );
+    expect(state.outcome?.reason).toMatch(/too salty; replanning failed: planner: .*too salty/);
+  });
+
+  test("shows the user what Troupe itself says of a failed step", async () => {
+    await using scripted = await scriptedModels(
+      scriptBySchema({ plan: planOf(step("soup", [], "cook")), text: { fault: { kind: "stall" } } }),
+    );
+    const slow = defineSpecialist({ ...cook, timeoutSeconds: 0.2 });
+    const state = await createSupervisor({ specialists: [slow], models: scripted.models }).invoke(
+      ask("a feast"),
+    );
+    expect(state.messages.at(-1)?.text).toBe(
+      "No step could be finished: step soup (cook) failed: cook did not finish within 0.2 s",
+    );
   });
 });
 

@@ -12,7 +12,11 @@ describe("an operation on a database that cannot be reached", () => {
       async () => (pauses.length < 9 ? Promise.reject(failure("57P03")) : "done"),
       {
         onFailure: (_error, attempt) => attempts.push(attempt),
-        effects: { random: () => 1, sleep: async (milliseconds) => void pauses.push(milliseconds) },
+        effects: {
+          now: () => 0,
+          random: () => 1,
+          sleep: async (milliseconds) => void pauses.push(milliseconds),
+        },
       },
     );
     expect({ result, pauses }).toEqual({
@@ -34,6 +38,28 @@ describe("an operation on a database that cannot be reached", () => {
     );
     await expect(waiting).rejects.toMatchObject({ code: "ECONNREFUSED" });
     expect(attempts).toBe(2);
+  });
+
+  it("is given up with a code when its time is over, and no pause is longer than what is left", async () => {
+    let now = 0;
+    const pauses: number[] = [];
+    const waiting = patiently(() => Promise.reject(failure("ECONNREFUSED")), {
+      longest: 1_000,
+      effects: {
+        now: () => now,
+        random: () => 1,
+        async sleep(milliseconds) {
+          pauses.push(milliseconds);
+          now += milliseconds;
+        },
+      },
+    });
+    await expect(waiting).rejects.toMatchObject({
+      code: "workers_unavailable",
+      message: "PostgreSQL could not be reached for 1 s: no",
+      cause: { code: "ECONNREFUSED" },
+    });
+    expect(pauses).toEqual([50, 100, 200, 400, 250]);
   });
 
   it("is tried once also if the signal has aborted before", async () => {

@@ -1,20 +1,30 @@
 import type { Assistant, Client } from "@langchain/langgraph-sdk";
-import { MOST } from "./reading-limits.ts";
+import { READING_LIMITS } from "./reading-limits.ts";
 
-/** Returns the assistants of a server that graphs have by themselves, by name. */
-export async function graphAssistants(client: Client): Promise<Assistant[]> {
-  const all = await client.assistants.search({ limit: MOST.assistants });
-  const own = all.filter(isOfServer);
-  const listed = own.length > 0 ? own : all;
-  return listed.toSorted((one, other) => one.graph_id.localeCompare(other.graph_id));
+/** The graphs of a server. */
+export interface Graphs {
+  /** Their names, sorted. */
+  readonly names: readonly string[];
+  /** True if the server may have more assistants, and so more graphs, which were not read. */
+  readonly isCut: boolean;
 }
 
-/** Returns the assistant of a graph. Throws if the server has no such graph. */
+/** Reads the graphs of a server: those of the assistants that the server made, or of all assistants if it made none. */
+export async function readGraphs(client: Client): Promise<Graphs> {
+  const all = await client.assistants.search({ limit: READING_LIMITS.assistants });
+  const own = all.filter(isOfServer);
+  const listed = own.length > 0 ? own : all;
+  const names = listed.map(({ graph_id: graph }) => graph).toSorted((one, other) => one.localeCompare(other));
+  return { names, isCut: all.length >= READING_LIMITS.assistants };
+}
+
+/** Returns the assistant of a graph. Throws an error that names the graphs if the server has no such graph. */
 export async function assistantOf(client: Client, graph: string): Promise<Assistant> {
-  const found = await client.assistants.search({ graphId: graph, limit: 20 });
+  const found = await client.assistants.search({ graphId: graph, limit: READING_LIMITS.graphAssistants });
   const assistant = found.find(isOfServer) ?? found[0];
-  if (assistant === undefined) throw new Error(`the server has no graph ${JSON.stringify(graph)}`);
-  return assistant;
+  if (assistant !== undefined) return assistant;
+  const { names } = await readGraphs(client);
+  throw new Error(`The server has no graph ${JSON.stringify(graph)}; available: ${names.join(", ")}.`);
 }
 
 /** Returns true for the assistant that the server itself made for a graph. */

@@ -1,5 +1,5 @@
 import { superstepsOf, type HistoryState } from "../run/supersteps.ts";
-import { MOST } from "./reading-limits.ts";
+import { READING_LIMITS } from "./reading-limits.ts";
 import type { Values } from "./thread-values.ts";
 
 /** The states at the ends of runs, by the run. */
@@ -21,12 +21,12 @@ export function lastStatesOf(history: readonly HistoryState[]): RunStates {
 export function earlierStatesOf(history: readonly HistoryState[], newest: Values | null): RunStates {
   const own = runIdIn(newest);
   const earlier = Object.entries(lastStatesOf(history)).filter(([run]) => run !== own);
-  return Object.fromEntries(earlier.slice(-MOST.runStates));
+  return Object.fromEntries(earlier.slice(-READING_LIMITS.runStates));
 }
 
 /** Returns true if a thread has older states than those that were read. */
 export function isHistoryCut(history: readonly HistoryState[]): boolean {
-  return history.length >= MOST.states && (history.at(-1)?.parent_checkpoint ?? null) !== null;
+  return history.length >= READING_LIMITS.states && (history.at(-1)?.parent_checkpoint ?? null) !== null;
 }
 
 /** Returns the id of the run that a state is of; null if the state does not name it. */

@@ -66,8 +66,15 @@ export function useHead(id: string): Head {
     if (status !== "ready") return;
     version.current = "";
     void read();
-    const timer = window.setInterval(() => document.visibilityState === "visible" && void read(), PERIOD);
-    return () => window.clearInterval(timer);
+    const readIfSeen = (): void => {
+      if (document.visibilityState === "visible") void read();
+    };
+    const timer = window.setInterval(readIfSeen, PERIOD);
+    document.addEventListener("visibilitychange", readIfSeen);
+    return () => {
+      window.clearInterval(timer);
+      document.removeEventListener("visibilitychange", readIfSeen);
+    };
   }, [read, status, epoch]);
 
   const { states, thread, error } = held;

@@ -1,7 +1,7 @@
 import type { ThreadState } from "@langchain/langgraph-sdk";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useConnection } from "./connection.tsx";
-import { MOST } from "./reading-limits.ts";
+import { READING_LIMITS } from "./reading-limits.ts";
 import { isHistoryCut } from "./run-states.ts";
 import type { Values } from "./thread-values.ts";
 
@@ -27,7 +27,7 @@ export function useHistory(id: string): History {
     current.current = id;
   }, [id]);
   const load = useCallback(async () => {
-    const states = await client.threads.getHistory<Values>(id, { limit: MOST.states });
+    const states = await client.threads.getHistory<Values>(id, { limit: READING_LIMITS.states });
     if (current.current === id) setKept({ id, states });
     return states;
   }, [client, id]);

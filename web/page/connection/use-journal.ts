@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo } from "react";
 import { createJournalSource } from "./journal-source.ts";
 import type { Entries } from "./use-entries.ts";
+import { useIsSeen } from "./use-is-seen.ts";
 
 interface FollowedJournal {
   /** Null if the server keeps no journal of the thread. */
@@ -14,7 +15,7 @@ interface FollowedJournal {
 /** Reads the journal of a thread, and follows it while the thread runs and the page is seen. */
 export function useJournal({ address, entries, isRunning, version }: FollowedJournal): void {
   const { add, markFull, markRead } = entries;
-  const isSeen = useSyncExternalStore(onVisibility, isVisible);
+  const isSeen = useIsSeen();
   const source = useMemo(
     () =>
       address === null
@@ -30,13 +31,4 @@ export function useJournal({ address, entries, isRunning, version }: FollowedJou
     if (isSeen) source?.read({ isRunning });
     else source?.pause();
   }, [source, isSeen, isRunning, version]);
-}
-
-function onVisibility(onChange: () => void): () => void {
-  document.addEventListener("visibilitychange", onChange);
-  return () => document.removeEventListener("visibilitychange", onChange);
-}
-
-function isVisible(): boolean {
-  return document.visibilityState === "visible";
 }

@@ -1,7 +1,7 @@
 import type { Client, ThreadState } from "@langchain/langgraph-sdk";
 import { useEffect, useState } from "react";
 import { useConnection } from "./connection.tsx";
-import { MOST } from "./reading-limits.ts";
+import { READING_LIMITS } from "./reading-limits.ts";
 import { lastStatesOf, runIdIn } from "./run-states.ts";
 import type { Values } from "./thread-values.ts";
 import type { History } from "./use-history.ts";
@@ -62,7 +62,7 @@ async function readLastState(options: {
 /** Reads the states with which the requests of a thread began, the newest first. In each, the run before it has ended. */
 export function readBeginnings(client: Client, thread: string): Promise<readonly ThreadState<Values>[]> {
   return client.threads.getHistory<Values>(thread, {
-    limit: MOST.states,
+    limit: READING_LIMITS.states,
     metadata: { source: "input" },
   });
 }

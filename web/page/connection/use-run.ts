@@ -1,6 +1,5 @@
-import type { StreamMode } from "@langchain/langgraph-sdk";
 import { useStream } from "@langchain/langgraph-sdk/react";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { createRunReader } from "../run/run-reader.ts";
 import { runsOfThread } from "../run/runs-of-thread.ts";
 import { withRequests } from "./run-requests.ts";
@@ -9,17 +8,15 @@ import { pendingQuestions } from "./interrupts.ts";
 import { contextOf } from "./run-context.ts";
 import type { RunControl } from "./run-control.ts";
 import { announceThreads } from "./threads-changed.ts";
-import { takeStart } from "./started-runs.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEntries } from "./use-entries.ts";
 import type { Values } from "./thread-values.ts";
 import { useHead } from "./use-head.ts";
+import { STREAM_MODES, useJoin } from "./use-join.ts";
 import { useJournal } from "./use-journal.ts";
 import { useHistory } from "./use-history.ts";
 import { usePastEntries } from "./use-past-entries.ts";
 import { useRunValues } from "./use-run-values.ts";
-
-const STREAM_MODES: StreamMode[] = ["values", "custom", "messages-tuple"];
 
 /** Milliseconds between two renderings of what streams. */
 const THROTTLE = 40;
@@ -48,6 +45,8 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   };
   const failure = useRef<{ error: unknown } | null>(null);
   const taken = useRef<() => void>(() => {});
+  // True until the server has taken what was sent. Until then the request must not be ended.
+  const [isSending, setIsSending] = useState(false);
   const stream = useStream<Values>({
     client,
     assistantId: graph ?? "",
@@ -55,7 +54,10 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     thread: head.source,
     throttle: THROTTLE,
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
-    onCreated: () => taken.current(),
+    onCreated: () => {
+      setIsSending(false);
+      taken.current();
+    },
     // With a parameter, the hook reads the newest state after a run.
     onFinish: (_state) => readAgain(),
     onError: (error) => {
@@ -67,7 +69,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   const isRunning = stream.isLoading || isBusy;
   const version = head.thread?.updated_at ?? null;
   useJournal({ address: journal, entries: live, isRunning, version });
-  const join = useJoin({ thread, stream, isBusy, refresh: head.refresh });
+  const join = useJoin({ thread, stream, isBusy, isSending, refresh: head.refresh });
 
   const { entries, hasJournal } = usePastEntries({ live, history, head, isRunning, hasServerJournal });
   const runs = useMemo(() => withRequests(runsOfThread(entries), stream.values), [entries, stream.values]);
@@ -95,6 +97,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
       onSelect(null);
       const context = contextOf(thread);
       failure.current = null;
+      setIsSending(true);
       const isTaken = new Promise<void>((resolve) => {
         taken.current = resolve;
       });
@@ -110,7 +113,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
         // The hook does not call this option itself (langgraph-sdk 1.15, `useStreamLGP`).
         if (failure.current !== null) options?.onError?.(failure.current.error, undefined);
       };
-      await Promise.race([isTaken, follow()]);
+      await Promise.race([isTaken, follow()]).finally(() => setIsSending(false));
     },
     [stream, onSelect, thread],
   );
@@ -141,54 +144,6 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     refresh: head.refresh,
     stream,
   };
-}
-
-/** Joins the run that is going on, also one that another page or program has started. */
-function useJoin(options: {
-  thread: string;
-  stream: {
-    joinStream: (run: string, last?: string, options?: { streamMode?: StreamMode[] }) => Promise<void>;
-    isLoading: boolean;
-    stop: () => Promise<void>;
-  };
-  isBusy: boolean;
-  refresh: () => void;
-}): (serverRun: string) => void {
-  const { thread, isBusy } = options;
-  const { client } = useConnection();
-  const latest = useRef(options);
-  latest.current = options;
-  const joining = useRef<string | null>(null);
-
-  const join = useCallback((serverRun: string) => {
-    if (joining.current === serverRun) return;
-    joining.current = serverRun;
-    void latest.current.stream.joinStream(serverRun, undefined, { streamMode: STREAM_MODES }).finally(() => {
-      joining.current = null;
-      latest.current.refresh();
-    });
-  }, []);
-
-  const { isLoading } = options.stream;
-  useEffect(() => {
-    const started = takeStart(thread);
-    if (started !== null) return join(started);
-    if (!isBusy || isLoading) return;
-    const abort = new AbortController();
-    const joinGoing = async (): Promise<void> => {
-      const runs = await client.runs.list(thread, { limit: 5, signal: abort.signal });
-      const going = runs.find(({ status }) => status === "running" || status === "pending");
-      if (going !== undefined && !abort.signal.aborted && !latest.current.stream.isLoading)
-        join(going.run_id);
-    };
-    // If the server does not answer now, the thread is read again in a moment, and this with it.
-    joinGoing().catch(() => {});
-    return () => abort.abort();
-  }, [client, thread, isBusy, isLoading, join]);
-
-  // What was joined must not go on in the background after the page has gone elsewhere.
-  useEffect(() => () => void latest.current.stream.stop(), [thread]);
-  return join;
 }
 
 function graphOf(metadata: object | null | undefined): string | null {

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { messageOf } from "../../../src/errors/locate-error.ts";
 import { useConnection } from "./connection.tsx";
 import { onThreadsChanged } from "./threads-changed.ts";
-import { MOST } from "./reading-limits.ts";
+import { READING_LIMITS } from "./reading-limits.ts";
 import { ThreadCache } from "./thread-cache.ts";
 import { isFound, type ThreadFacts } from "./thread-facts.ts";
 
@@ -37,7 +37,7 @@ export function useThreads(query: ThreadQuery): Threads {
   const [found, setFound] = useState<{ threads: readonly ThreadFacts[]; hasMore: boolean } | null>(null);
   const [error, setError] = useState<string | null>(null);
   const cache = useMemo(() => new ThreadCache(client), [client]);
-  const wish = search.trim() === "" ? limit : MOST.searchedThreads;
+  const wish = search.trim() === "" ? limit : READING_LIMITS.searchedThreads;
   useEffect(() => setLimit(PAGE), [graph, wanted]);
 
   const read = useCallback(

@@ -1,4 +1,4 @@
-import { MOST } from "../connection/reading-limits.ts";
+import { READING_LIMITS } from "../connection/reading-limits.ts";
 import type { ControlledThread } from "./controlled-run.ts";
 import { momentsOf, type Moment } from "./moments.ts";
 import type { StateEdit } from "./state-edits.ts";
@@ -8,7 +8,7 @@ export async function readMoments({
   client,
   thread,
 }: Pick<ControlledThread, "client" | "thread">): Promise<Moment[]> {
-  return momentsOf(await client.threads.getHistory(thread, { limit: MOST.forkPoints }));
+  return momentsOf(await client.threads.getHistory(thread, { limit: READING_LIMITS.forkPoints }));
 }
 
 /** Writes an edit to a thread. A run without an input then continues from it. */

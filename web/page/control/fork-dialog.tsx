@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { messageOf } from "../../../src/errors/locate-error.ts";
-import { MOST } from "../connection/reading-limits.ts";
+import { READING_LIMITS } from "../connection/reading-limits.ts";
 import type { RunControl } from "../connection/run-control.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -86,9 +86,9 @@ export function ForkDialog({ control, action, onClose }: ForkDialogProps): React
             suggested={suggested}
             onChange={(change) => setFields((old) => ({ ...old, ...change }))}
           />
-          {moments.length >= MOST.forkPoints && (
+          {moments.length >= READING_LIMITS.forkPoints && (
             <p className={styles["quiet"]}>
-              Only the newest {MOST.forkPoints} points of this thread can be chosen.
+              Only the newest {READING_LIMITS.forkPoints} points of this thread can be chosen.
             </p>
           )}
         </div>

@@ -1,3 +1,4 @@
+import { READING_LIMITS } from "../connection/reading-limits.ts";
 import type { RunView } from "../run/run-view.ts";
 import type { ControlledThread } from "./controlled-run.ts";
 
@@ -12,7 +13,7 @@ export async function stopRun(
   { client, thread }: Pick<ControlledThread, "client" | "thread">,
   milliseconds: number = STOP_MILLISECONDS,
 ): Promise<void> {
-  const runs = await client.runs.list(thread, { limit: 20 });
+  const runs = await client.runs.list(thread, { limit: READING_LIMITS.activeRuns });
   const active = runs.filter(({ status }) => status === "running" || status === "pending");
   const signal = AbortSignal.timeout(milliseconds);
   try {

@@ -1,4 +1,4 @@
-import { MOST } from "../connection/reading-limits.ts";
+import { READING_LIMITS } from "../connection/reading-limits.ts";
 import { Plain } from "../content/plain.tsx";
 import { addressOf, threadPlace } from "../routes.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -48,8 +48,8 @@ export function InboxPage(): React.JSX.Element {
       </ul>
       {isCut && (
         <p className={styles["cut"]}>
-          Only the newest {MOST.waitingThreads} threads that wait were read. Others appear here when these are
-          answered.
+          Only the newest {READING_LIMITS.waitingThreads} threads that wait were read. Others appear here when
+          these are answered.
         </p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { Client } from "@langchain/langgraph-sdk";
-import { MOST } from "../connection/reading-limits.ts";
+import { READING_LIMITS } from "../connection/reading-limits.ts";
 import { ThreadCache } from "../connection/thread-cache.ts";
 import type { ThreadFacts } from "../connection/thread-facts.ts";
 import { questionsIn, type Question } from "./question.ts";
@@ -26,7 +26,7 @@ export async function readWaitingThreads(
 ): Promise<Waiting> {
   const threads = await client.threads.search({
     status: "interrupted",
-    limit: MOST.waitingThreads,
+    limit: READING_LIMITS.waitingThreads,
     sortBy: "updated_at",
     sortOrder: "desc",
     select: ThreadCache.PARTS,
@@ -45,7 +45,7 @@ export async function readWaitingThreads(
     const one = facts[index];
     return one === undefined ? [] : [{ facts: one, questions }];
   });
-  return { threads: waiting, isCut: threads.length >= MOST.waitingThreads };
+  return { threads: waiting, isCut: threads.length >= READING_LIMITS.waitingThreads };
 }
 
 function questionsOf(interrupts: object | undefined): Question[] {

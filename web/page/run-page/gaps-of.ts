@@ -1,5 +1,5 @@
 import type { ReadOnlyControl } from "../connection/run-control.ts";
-import { MOST } from "../connection/reading-limits.ts";
+import { READING_LIMITS } from "../connection/reading-limits.ts";
 
 /** What tells whether something of a run is missing. */
 type Known = Pick<
@@ -26,7 +26,7 @@ export function gapsOf(control: Known): string[] {
     ...(isFromStates ? [statesText(control)] : []),
     ...(isFromStates && isHistoryCut
       ? [
-          `Only the newest ${grouped(MOST.states)} checkpoints of this thread were read. What was before is missing.`,
+          `Only the newest ${grouped(READING_LIMITS.states)} checkpoints of this thread were read. What was before is missing.`,
         ]
       : []),
     ...(runValues === null && selectedRun !== (runs[0]?.run ?? null)

@@ -1,6 +1,7 @@
 import { useId, useMemo, useState } from "react";
 import { messageOf } from "../../../src/errors/locate-error.ts";
 import { useConnection } from "../connection/connection.tsx";
+import { READING_LIMITS } from "../connection/reading-limits.ts";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
@@ -25,7 +26,7 @@ interface NewRunProps {
 
 /** The page that starts a run of any graph. */
 export function NewRun({ graph: wanted }: NewRunProps): React.JSX.Element {
-  const { graphs, error } = useGraphs();
+  const { graphs, isCut, error } = useGraphs();
   const graph = wanted ?? graphs?.[0] ?? null;
   const { schemas, error: fault } = useSchemas(graph);
   // What was typed stays if another graph is chosen.
@@ -42,6 +43,12 @@ export function NewRun({ graph: wanted }: NewRunProps): React.JSX.Element {
       <h1 tabIndex={-1}>New run</h1>
       {error !== null && <ErrorState title="The graphs cannot be read">{error}</ErrorState>}
       {graphs !== null && graph !== null && <GraphChoice graphs={graphs} graph={graph} />}
+      {isCut && (
+        <p className={styles["cut"]}>
+          Only {READING_LIMITS.assistants} assistants of this server were read; it may have more graphs. The
+          address <code>#/new/&lt;graph&gt;</code> opens any of them.
+        </p>
+      )}
       {fault !== null && <ErrorState title="This graph cannot be started">{fault}</ErrorState>}
       {schemas === null && fault === null && error === null && <Spinner label="Reading the graphs" />}
       {schemas !== null && (

@@ -1,22 +1,26 @@
 import { useEffect, useState } from "react";
 import { messageOf } from "../../../src/errors/locate-error.ts";
-import { graphAssistants } from "../connection/assistants.ts";
+import { assistantOf, readGraphs } from "../connection/assistants.ts";
 import { useConnection } from "../connection/connection.tsx";
 import type { JsonSchema } from "./json-schema.ts";
 
-/** The graphs of the server by name; null until they are read. */
-export function useGraphs(): { graphs: readonly string[] | null; error: string | null } {
+interface GraphsState {
+  /** The names of the graphs; null until they are read. */
+  readonly graphs: readonly string[] | null;
+  /** True if the server may have more graphs, which were not read. */
+  readonly isCut: boolean;
+  readonly error: string | null;
+}
+
+/** Reads the graphs of the server. */
+export function useGraphs(): GraphsState {
   const { client, status, epoch } = useConnection();
-  const [state, setState] = useState<{ graphs: readonly string[] | null; error: string | null }>({
-    graphs: null,
-    error: null,
-  });
+  const [state, setState] = useState<GraphsState>({ graphs: null, isCut: false, error: null });
   useEffect(() => {
     if (status !== "ready") return;
     let isCurrent = true;
-    graphAssistants(client).then(
-      (assistants) =>
-        isCurrent && setState({ graphs: assistants.map(({ graph_id: graph }) => graph), error: null }),
+    readGraphs(client).then(
+      ({ names, isCut }) => isCurrent && setState({ graphs: names, isCut, error: null }),
       (error: unknown) => isCurrent && setState((old) => ({ ...old, error: messageOf(error) })),
     );
     return () => {
@@ -49,12 +53,7 @@ export function useSchemas(graph: string | null): { schemas: GraphSchemas | null
     if (status !== "ready" || graph === null) return;
     let isCurrent = true;
     const read = async (): Promise<GraphSchemas> => {
-      const assistants = await graphAssistants(client);
-      const assistant = assistants.find(({ graph_id: name }) => name === graph);
-      if (assistant === undefined) {
-        const names = assistants.map(({ graph_id: name }) => name).join(", ");
-        throw new Error(`The server has no graph ${JSON.stringify(graph)}; available: ${names}.`);
-      }
+      const assistant = await assistantOf(client, graph);
       const schemas = await client.assistants.getSchemas(assistant.assistant_id);
       const {
         input_schema: input,

@@ -1,7 +1,7 @@
 import type { ThreadStatus } from "@langchain/langgraph-sdk";
 import { useDeferredValue, useState } from "react";
 import { useConnection } from "../connection/connection.tsx";
-import { MOST } from "../connection/reading-limits.ts";
+import { READING_LIMITS } from "../connection/reading-limits.ts";
 import { useThreads } from "../connection/use-threads.ts";
 import { useGraphs } from "../start/use-graphs.ts";
 import { Button } from "../ui/button.tsx";
@@ -31,7 +31,7 @@ export function ThreadList({ selected, onNavigate }: ThreadListProps): React.JSX
   const [search, setSearch] = useState("");
   const [graph, setGraph] = useState("");
   const [status, setStatus] = useState("");
-  const { graphs } = useGraphs();
+  const { graphs, isCut } = useGraphs();
   const query = {
     search: useDeferredValue(search),
     graph: graph || null,
@@ -63,6 +63,11 @@ export function ThreadList({ selected, onNavigate }: ThreadListProps): React.JSX
         />
         <Select label="Status" isLabelHidden value={status} onChange={setStatus} options={STATUSES} />
       </div>
+      {isCut && (
+        <p className={styles["cut"]}>
+          The choice has the graphs of {READING_LIMITS.assistants} assistants only.
+        </p>
+      )}
       {error !== null && connection === "ready" && (
         <ErrorState title="The threads cannot be read" onRetry={refresh}>
           {error}
@@ -85,7 +90,9 @@ export function ThreadList({ selected, onNavigate }: ThreadListProps): React.JSX
           </ul>
         )}
         {hasMore && search !== "" && (
-          <p className={styles["cut"]}>Only the newest {MOST.searchedThreads} threads were searched.</p>
+          <p className={styles["cut"]}>
+            Only the newest {READING_LIMITS.searchedThreads} threads were searched.
+          </p>
         )}
         {hasMore && search === "" && (
           <Button className={styles["more"]} onClick={loadMore}>

@@ -1,7 +1,7 @@
 import type { Thread } from "@langchain/langgraph-sdk";
 
 /** How many threads without a run are remembered. */
-const MOST = 1_000;
+const MOST_REMEMBERED = 1_000;
 
 /**
  * Threads that a client created and that have no run yet. Workers know a thread by its runs, so these are remembered here:
@@ -25,7 +25,7 @@ export class CreatedThreads {
     };
     this.#threads.set(id, thread);
     const [oldest] = this.#threads.keys();
-    if (this.#threads.size > MOST && oldest !== undefined) this.#threads.delete(oldest);
+    if (this.#threads.size > MOST_REMEMBERED && oldest !== undefined) this.#threads.delete(oldest);
     return thread;
   }
 

@@ -31,7 +31,7 @@ export const PAGE = /* html */ `<!doctype html>
     void send({ message });
   });
   // A page that is opened again shows what the conversation waits on.
-  await showQuestions();
+  await showQuestions().catch(() => {});
   void send({ continue: true });
 
   async function showQuestions() {

@@ -29,7 +29,7 @@ async function cutConnections(url: string): Promise<void> {
   await client.end();
 }
 
-describeWithPostgres("threads in PostgreSQL", (url) => {
+describeWithPostgres("threads in PostgreSQL", (url, server) => {
   test("refuse a second run of a thread in the same process and in another one, until the first ends", async () => {
     await using one = await openPostgresThreads({ postgres: url() });
     await using other = await openPostgresThreads({ postgres: url() });
@@ -110,14 +110,49 @@ describeWithPostgres("threads in PostgreSQL", (url) => {
     expect((await graph.getState(thread)).values).toEqual({});
   });
 
+  test("delete a thread on which a run is under way, and refuse what the run stores after that", async () => {
+    await using one = await openPostgresThreads({ postgres: url() });
+    await using other = await openPostgresThreads({ postgres: url() });
+    const thread = onThread(randomUUID());
+    const { graph, begun, go } = waitingMeal(one.saver);
+    const run = graph.invoke({}, { ...thread, durability: "sync" });
+    await begun.opened;
+    await other.saver.deleteThread(thread.configurable.thread_id);
+    go.open();
+    await expect(run).rejects.toMatchObject({ code: "lease_lost" });
+    expect((await graph.getState(thread)).values).toEqual({});
+    expect(await meal(other.saver).invoke({}, thread)).toEqual({ done: WHOLE_MEAL });
+  });
+
   test("say whether PostgreSQL answers, and reject what cannot be opened", async () => {
     await using threads = await openPostgresThreads({ postgres: url(), schema: "other schema" });
     await threads.check();
     await expect(openPostgresThreads({ postgres: "http://localhost" })).rejects.toMatchObject({
       code: "workers_unavailable",
     });
-    await expect(openPostgresThreads({ postgres: url(), connections: 1 })).rejects.toThrow(
-      "connections must be a whole number of at least 2, but is 1",
-    );
+    await expect(
+      openPostgresThreads({ postgres: url(), connections: 1, waitSeconds: 0 }),
+    ).rejects.toMatchObject({
+      faults: [
+        "connections must be a whole number of at least 2, but is 1",
+        "waitSeconds must be a number above 0, but is 0",
+      ],
+    });
+  });
+
+  test("let a run wait for PostgreSQL until waitSeconds are over, and continue it when PostgreSQL is back", async () => {
+    await using threads = await openPostgresThreads({ postgres: url(), waitSeconds: 1 });
+    const thread = onThread(randomUUID());
+    const { graph, begun, go } = waitingMeal(threads.saver);
+    const run = graph.invoke({}, { ...thread, durability: "sync" });
+    await begun.opened;
+    await server().stop();
+    go.open();
+    const gone = { code: "workers_unavailable", message: expect.stringContaining("for 1 s: ") };
+    await expect(run).rejects.toMatchObject(gone);
+    await expect(graph.invoke({}, onThread(randomUUID()))).rejects.toMatchObject(gone);
+    await expect(graph.getState(thread)).rejects.toMatchObject(gone);
+    await server().start();
+    expect(await meal(threads.saver).invoke(null, thread)).toEqual({ done: WHOLE_MEAL });
   });
 });
