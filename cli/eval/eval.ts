@@ -117,7 +117,7 @@ async function runLoaded(
     replay,
   }: { options: EvalRequest; output: Output; earlier: AcceptedRun | null; replay: TrialReplay | null },
 ): Promise<EvaluationReport> {
-  const { name: _, ...definition } = loaded;
+  const { name, ...definition } = loaded;
   const {
     repeat = definition.repeat,
     concurrency = definition.concurrency,
@@ -139,7 +139,7 @@ async function runLoaded(
     signal: interruption.signal,
     onTrial: (trial: EvaluationTrial) => sayTrial(trial, output),
   };
-  return await runCases(run, replay);
+  return await runCases(run, { replay, subject: `evaluation ${options.file}`, name });
 }
 
 /** Gives a graph a saver, which approvals need. It keeps the threads until the process ends. */
@@ -158,7 +158,7 @@ function announce(
   options: EvalRequest,
   output: Output,
 ): void {
-  const { repeat = own, replay, modelCalls, cost, only } = options;
+  const { file, repeat = own, replay, modelCalls, cost, only } = options;
   const settings = environmentModels.settings();
   output.keepSecret(settings.apiKey);
   if (replay === undefined) announceModels(settings);
@@ -169,7 +169,7 @@ function announce(
   ];
   const some = only === undefined ? counted(cases.length, "case") : `cases ${only.join(", ")}`;
   output.say(
-    `troupe: evaluating ${oneLine(name)}: ${[`${some}, ${counted(repeat, "run")} each`, ...amounts].join("; ")}`,
+    `troupe: evaluating ${oneLine(name ?? file)}: ${[`${some}, ${counted(repeat, "run")} each`, ...amounts].join("; ")}`,
   );
 }
 
