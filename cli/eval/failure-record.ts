@@ -1,4 +1,4 @@
-import { failureIn } from "../run/run-record.ts";
+import { printedError } from "../run/run-record.ts";
 
 /** The JSON object of an evaluation that could not start: the members of a report that say how it ended, and the error. */
 export interface EvaluationFailure {
@@ -11,7 +11,7 @@ export interface EvaluationFailure {
 
 /** Creates the JSON object of an evaluation that could not start. */
 export function evaluationFailure(thrown: unknown): EvaluationFailure {
-  const error = failureIn(thrown);
+  const error = printedError(thrown);
   return {
     graph: null,
     accepted: false,

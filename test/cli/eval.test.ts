@@ -161,7 +161,6 @@ describe("troupe eval", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
     });
     const environment = { OPENAI_BASE_URL: server.baseUrl, TROUPE_MODEL: "gpt-4.1-mini" };
     const place = { environment, folder: folder.path };
-
     const ran = await troupe(["eval", "soup.json", "--record", "tapes", "--junit", "out.xml"], place);
     const forked = await troupe(["fork", "tapes/soup.1.json", "--from", "cook", "--json"], place);
 
