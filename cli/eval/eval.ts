@@ -58,7 +58,8 @@ export async function evaluate(options: EvalRequest, output: Output): Promise<nu
   const { file, replay: folder, accept, only } = options;
   const definition = await readEvaluation(file);
   const acceptedFile = `${file}.accepted.json`;
-  const earlier = await readAcceptedRun(acceptedFile);
+  const isReplaced = accept === true && only === undefined;
+  const earlier = await readEarlier(acceptedFile, { isReplaced, output });
   await using replay = folder === undefined ? null : await openTrialReplay(folder, { byEnvironment: true });
   // Graphs of a project read the environment when they are first run.
   if (replay !== null) Object.assign(process.env, replay.environment);
@@ -72,6 +73,20 @@ export async function evaluate(options: EvalRequest, output: Output): Promise<nu
   const isKept = accept !== true || (kept !== null && (await keep(kept, { file: acceptedFile, output })));
   if (report.interrupted) return EXIT_CODES.interrupted;
   return report.accepted && isWritten && isKept ? EXIT_CODES.completed : EXIT_CODES.incomplete;
+}
+
+/** Reads the accepted run. One that cannot be read is an error, unless this run is going to replace it. */
+async function readEarlier(
+  file: string,
+  { isReplaced, output }: { isReplaced: boolean; output: Output },
+): Promise<AcceptedRun | null> {
+  try {
+    return await readAcceptedRun(file);
+  } catch (error) {
+    if (!isReplaced) throw error;
+    output.say(`troupe: ${messageOf(error)}; nothing is compared with it`);
+    return null;
+  }
 }
 
 /** Returns the accepted run of a report; null, and says why, if it cannot be accepted. */

@@ -229,9 +229,8 @@ describe("troupe eval", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
     await using folder = await temporaryFolder({ "routes.json": ROUTES, "cases.jsonl": CASES });
     await using server = await createModelServer({ script: routing() });
     const environment = { OPENAI_BASE_URL: server.baseUrl };
-    await writeFile(join(folder.path, "routes.json.accepted.json"), "{}");
-
     const words = ["eval", "routes.json", "--model-calls", "3", "--only", "p*,slow"];
+    await writeFile(join(folder.path, "routes.json.accepted.json"), "{}");
     const damaged = await troupe(words, { environment, folder: folder.path });
     await writeFile(join(folder.path, "other.json"), ROUTES);
     const limited = await troupe(["eval", "other.json", ...words.slice(2)], {
