@@ -22,6 +22,9 @@ const KEYWORDS = [
     example nullable discriminator xml externalDocs`),
 ];
 
+/** The keywords that a misspelled one may mean. Short ones resemble too many extensions, such as `note`. */
+const MEANT = KEYWORDS.filter((keyword) => keyword.length > 3);
+
 /**
  * Returns what is misspelled in a JSON Schema, or null. An unknown keyword is ignored when an answer is checked, and no answer
  * has an unknown type. A keyword that resembles none is an extension.
@@ -34,7 +37,7 @@ export function misspelledIn(schema: unknown): string | null {
     return `the type ${JSON.stringify(strange)} is unknown; available: ${TYPES.join(", ")}`;
   }
   for (const [keyword, value] of Object.entries(schema)) {
-    const meant = KEYWORDS.includes(keyword) ? null : closestWord(keyword, KEYWORDS);
+    const meant = KEYWORDS.includes(keyword) ? null : closestWord(keyword, MEANT);
     if (meant !== null) return `the keyword ${JSON.stringify(keyword)} is unknown; did you mean ${meant}?`;
     for (const part of partsOf(keyword, value)) {
       const misspelled = misspelledIn(part);

@@ -110,6 +110,7 @@ describe("what is wrong is refused before a model is called", () => {
       properties: { require: { type: "string" }, type: { const: { type: "odd" } } },
       examples: [{ type: "odd" }],
       "x-note": { type: "odd" },
+      note: "of the team",
     };
     const cases: EvaluationCase[] = [{ id: "a", request: "Soup?", expect: { answer: { schema } } }];
 
