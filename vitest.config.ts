@@ -9,7 +9,7 @@ const SLOW = [
   "test/docs/savers.test.ts",
   "test/cli/{approval,dev,export,export-server,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery,verify-interrupted}.test.ts",
-  "test/cli/{eval,queue,runs,worker,worker-journal}.test.ts",
+  "test/cli/{eval,eval-accepted,queue,runs,worker,worker-journal}.test.ts",
   "test/cli/mcp/{approvals,http,process,stdio,verify}.test.ts",
   "test/examples/*.test.ts",
   "test/graphs/{every-graph/{langsmith,mcp,peers},handoffs/pairing,software-house/rehearsal}.test.ts",

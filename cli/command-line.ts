@@ -24,12 +24,21 @@ export async function runCommandLine(words: readonly string[], output: Output): 
     if (isExcess(thrown)) output.say("(put an argument with spaces in quotes)");
     if (error === thrown) output.say(`troupe: ${describeError(error)}`);
     if (asksForJson(words)) {
-      const { failureRecord } = await import("./run/run-record.ts");
-      const record = failureRecord(error, { graph: null, thread: null });
+      const record = await failureOf(words, error);
       await output.deliver(`${JSON.stringify(record, null, 2)}\n`, { isData: true });
     }
     return exitCodeOfError(error);
   }
+}
+
+/** Returns the JSON object of a command that failed before it had one of its own. */
+async function failureOf(words: readonly string[], error: unknown): Promise<object> {
+  if (words[0] === "eval") {
+    const { evaluationFailure } = await import("./eval/failure-record.ts");
+    return evaluationFailure(error);
+  }
+  const { failureRecord } = await import("./run/run-record.ts");
+  return failureRecord(error, { graph: null, thread: null });
 }
 
 function isExcess(thrown: unknown): boolean {

@@ -58,7 +58,8 @@ export async function evaluate(options: EvalRequest, output: Output): Promise<nu
   const { file, replay: folder, accept, only } = options;
   const definition = await readEvaluation(file);
   const acceptedFile = `${file}.accepted.json`;
-  const earlier = await readAcceptedRun(acceptedFile);
+  const isReplaced = accept === true && only === undefined;
+  const earlier = await readEarlier(acceptedFile, { isReplaced, output });
   await using replay = folder === undefined ? null : await openTrialReplay(folder, { byEnvironment: true });
   // Graphs of a project read the environment when they are first run.
   if (replay !== null) Object.assign(process.env, replay.environment);
@@ -72,6 +73,20 @@ export async function evaluate(options: EvalRequest, output: Output): Promise<nu
   const isKept = accept !== true || (kept !== null && (await keep(kept, { file: acceptedFile, output })));
   if (report.interrupted) return EXIT_CODES.interrupted;
   return report.accepted && isWritten && isKept ? EXIT_CODES.completed : EXIT_CODES.incomplete;
+}
+
+/** Reads the accepted run. One that cannot be read is an error, unless this run is going to replace it. */
+async function readEarlier(
+  file: string,
+  { isReplaced, output }: { isReplaced: boolean; output: Output },
+): Promise<AcceptedRun | null> {
+  try {
+    return await readAcceptedRun(file);
+  } catch (error) {
+    if (!isReplaced) throw error;
+    output.say(`troupe: ${messageOf(error)}; nothing is compared with it`);
+    return null;
+  }
 }
 
 /** Returns the accepted run of a report; null, and says why, if it cannot be accepted. */
@@ -117,7 +132,7 @@ async function runLoaded(
     replay,
   }: { options: EvalRequest; output: Output; earlier: AcceptedRun | null; replay: TrialReplay | null },
 ): Promise<EvaluationReport> {
-  const { name: _, ...definition } = loaded;
+  const { name, ...definition } = loaded;
   const {
     repeat = definition.repeat,
     concurrency = definition.concurrency,
@@ -139,7 +154,7 @@ async function runLoaded(
     signal: interruption.signal,
     onTrial: (trial: EvaluationTrial) => sayTrial(trial, output),
   };
-  return await runCases(run, replay);
+  return await runCases(run, { replay, subject: `evaluation ${options.file}`, name });
 }
 
 /** Gives a graph a saver, which approvals need. It keeps the threads until the process ends. */
@@ -158,7 +173,7 @@ function announce(
   options: EvalRequest,
   output: Output,
 ): void {
-  const { repeat = own, replay, modelCalls, cost, only } = options;
+  const { file, repeat = own, replay, modelCalls, cost, only } = options;
   const settings = environmentModels.settings();
   output.keepSecret(settings.apiKey);
   if (replay === undefined) announceModels(settings);
@@ -169,7 +184,7 @@ function announce(
   ];
   const some = only === undefined ? counted(cases.length, "case") : `cases ${only.join(", ")}`;
   output.say(
-    `troupe: evaluating ${oneLine(name)}: ${[`${some}, ${counted(repeat, "run")} each`, ...amounts].join("; ")}`,
+    `troupe: evaluating ${oneLine(name ?? file)}: ${[`${some}, ${counted(repeat, "run")} each`, ...amounts].join("; ")}`,
   );
 }
 

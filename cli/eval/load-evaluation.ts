@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ConfigurationError } from "../../src/errors/configuration-error.ts";
 import { messageOf } from "../../src/errors/locate-error.ts";
-import { defineEvaluation } from "../../src/evaluation/define-evaluation.ts";
+import { checkOptions } from "../../src/errors/check-options.ts";
+import { faultsOfEvaluation } from "../../src/evaluation/define-evaluation.ts";
 import type {
   EvaluatedGraph,
   EvaluationDefinition,
@@ -16,8 +17,8 @@ import { readCases } from "./read-cases.ts";
 
 /** An evaluation as its file has it, and its graph. */
 export interface LoadedEvaluation extends Omit<EvaluationOptions, "graph"> {
-  /** The name that reports show. */
-  name: string;
+  /** How the file names the graph; undefined if the graph itself is given. */
+  name: string | undefined;
   graph: EvaluatedGraph;
 }
 
@@ -26,14 +27,19 @@ export async function readEvaluation(file: string): Promise<EvaluationDefinition
   const path = resolve(file);
   const given = /\.(?:[cm]?[jt]s|tsx)$/.test(path) ? await exportedBy(path, file) : await jsonIn(path, file);
   if (!isRecord(given)) {
-    throw new ConfigurationError(file, ["it must be an object such as { graph, cases: [ ... ] }"]);
+    throw new ConfigurationError(`evaluation ${file}`, [
+      "it must be an object such as { graph, cases: [ ... ] }",
+    ]);
   }
   const { $schema: _, ...definition } = given;
-  const cases =
-    typeof definition["cases"] === "string"
-      ? await readCases(resolve(dirname(path), definition["cases"]))
-      : definition["cases"];
-  return defineEvaluation({ ...definition, cases } as unknown as EvaluationDefinition);
+  const { cases } = definition;
+  const listed =
+    typeof cases === "string"
+      ? await readCases(resolve(dirname(path), cases))
+      : { cases, placeOf: undefined };
+  const read = { ...definition, cases: listed.cases } as unknown as EvaluationDefinition;
+  checkOptions(`evaluation ${file}`, faultsOfEvaluation(read, listed.placeOf));
+  return read;
 }
 
 /** Loads the graph of an evaluation: by its name in langgraph.json, by `./file.ts:export` next to the file, or as it is. */
@@ -41,7 +47,7 @@ export async function loadEvaluation(
   file: string,
   { graph, ...definition }: EvaluationDefinition,
 ): Promise<LoadedEvaluation> {
-  if (typeof graph !== "string") return { ...definition, name: file, graph };
+  if (typeof graph !== "string") return { ...definition, name: undefined, graph };
   const isPath = /^\.{0,2}\/.+:[^/\\]+$/.test(graph);
   const folder = isPath ? dirname(resolve(file)) : process.cwd();
   const found = isPath

@@ -11,7 +11,7 @@ import { listenForInterruption } from "./interruption.ts";
 import type { RunOptions } from "./prepare-run.ts";
 import type { RunContext } from "./run-on-thread.ts";
 import {
-  failureIn,
+  printedError,
   abortedRecord,
   failureRecord,
   runRecord,
@@ -90,7 +90,7 @@ async function runToEnd(
       onState: (next) => (state = next),
       onWaiting: (pending) => (waiting = pending),
       onStatus: (next) => (status = next),
-      onUnsaved: (error) => (unsaved = failureIn(error)),
+      onUnsaved: (error) => (unsaved = printedError(error)),
       onPlayed: (recorded) => (played = recorded),
     });
   } catch (thrown) {

@@ -78,7 +78,7 @@ function isModels(said: string | null, reason: string | null): boolean {
 /** Creates the record of a run that ended with an error. `state` is the last state before the error. */
 export function failureRecord(error: unknown, place: RunPlace, state: RunState = {}): PrintedRun {
   const { outcome = null } = state;
-  return { ...place, answer: null, outcome, ...pickChannels(state), error: failureIn(error) };
+  return { ...place, answer: null, outcome, ...pickChannels(state), error: printedError(error) };
 }
 
 /** Creates the record of a run that was stopped on request. Its outcome counts what was done until then. */
@@ -92,7 +92,7 @@ export function abortedRecord(place: RunPlace, state: RunState, milliseconds: nu
 }
 
 /** Returns what a record says of an error. */
-export function failureIn(error: unknown): { code: string; message: string } {
+export function printedError(error: unknown): { code: string; message: string } {
   return { code: errorCodeOf(error), message: messageOf(error) };
 }
 

@@ -3,7 +3,7 @@ import { HOST_FAILURES } from "../../src/software-house/sandbox/host-failures.ts
 import { cardOf } from "../../src/software-house/card.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 import { errorCodeOf } from "../errors.ts";
-import { failureIn, type PrintedRun } from "../run/run-record.ts";
+import { printedError, type PrintedRun } from "../run/run-record.ts";
 
 /** Errors of this machine, which say nothing about the project: no space, too many files, a broken disk. */
 const MACHINE_FAILURES: ReadonlySet<string> = new Set([...HOST_FAILURES, "ENOMEM", "EAGAIN"]);
@@ -22,7 +22,7 @@ export function verifyFailure(
   error: unknown,
   { verdict, milliseconds }: { verdict: Verdict | null; milliseconds: number },
 ): PrintedRun {
-  const { code, message } = failureIn(error);
+  const { code, message } = printedError(error);
   const status = code === "run_aborted" ? "stopped" : "failed";
   return {
     graph: "verify",

@@ -48,6 +48,8 @@ const acceptedSchema: z.ZodType<AcceptedRun> = z.object({
   ),
 });
 
+const ADVICE = "accept a run of all cases again with --accept";
+
 /** Reads an accepted run; null if there is no such file. Throws ConfigurationError if it is something else. */
 export async function readAcceptedRun(file: string): Promise<AcceptedRun | null> {
   let content: string;
@@ -61,13 +63,13 @@ export async function readAcceptedRun(file: string): Promise<AcceptedRun | null>
   try {
     value = JSON.parse(content);
   } catch (cause) {
-    throw new ConfigurationError(file, [`it is not JSON: ${messageOf(cause)}`], { cause });
+    throw new ConfigurationError(file, [`it is not JSON: ${messageOf(cause)}; ${ADVICE}`], { cause });
   }
   const checked = acceptedSchema.safeParse(value);
   if (checked.success) return checked.data;
   const { path = [], message = "" } = checked.error.issues[0] ?? {};
   throw new ConfigurationError(file, [
-    `it is not an accepted run of an evaluation: ${path.join(".")} ${message}; accept a run again with --accept`,
+    `it is not an accepted run of an evaluation: ${path.join(".")} ${message}; ${ADVICE}`,
   ]);
 }
 

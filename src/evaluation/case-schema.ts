@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AcceptanceCriteria, EvaluationCase } from "./evaluation.ts";
+import { strictMembers, someMember } from "./strict-members.ts";
 
 const name = z.string().min(1);
 const names = z.array(name).min(1);
@@ -7,22 +8,26 @@ const count = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
 const amount = z.number().positive();
 
-const planSchema = z.strictObject({
-  steps: z.strictObject({ min: count.optional(), max: count.optional() }).optional(),
-  agents: z.strictObject({ used: names.optional(), unused: names.optional() }).optional(),
-  dependsOn: z.array(z.strictObject({ agent: name, on: name })).optional(),
+const nameOrNames = z.union([name, names], {
+  error: "it must be a name, or a list of names that is not empty",
+});
+const pair = strictMembers({ agent: name, on: name });
+
+const planSchema = someMember({
+  steps: someMember({ min: count.optional(), max: count.optional() }).optional(),
+  agents: someMember({ used: names.optional(), unused: names.optional() }).optional(),
+  dependsOn: z.array(pair).min(1).optional(),
 });
 
 const LISTS = ["agents", "tools", "handoffs", "steps"] as const;
 
-const assertionSchema = z
-  .strictObject({
-    match: z.enum(["exact", "ordered", "unordered", "forbidden"]),
-    agents: z.array(name).optional(),
-    tools: z.array(name).optional(),
-    handoffs: z.array(z.strictObject({ from: name, to: name })).optional(),
-    steps: z.array(name).optional(),
-  })
+const assertionSchema = strictMembers({
+  match: z.enum(["exact", "ordered", "unordered", "forbidden"]),
+  agents: z.array(name).optional(),
+  tools: z.array(name).optional(),
+  handoffs: z.array(strictMembers({ from: name, to: name })).optional(),
+  steps: z.array(name).optional(),
+})
   .refine((given) => LISTS.filter((list) => given[list] !== undefined).length === 1, {
     message: `exactly one of ${LISTS.join(", ")} must be given`,
   })
@@ -30,51 +35,50 @@ const assertionSchema = z
     message: 'the list must not be empty, unless match is "exact"',
   });
 
-const answerSchema = z
-  .strictObject({
-    schema: z.record(z.string(), z.unknown()).optional(),
-    contains: z.union([name, names]).optional(),
-    matches: name.optional(),
-    equals: z.unknown().optional(),
-  })
-  .refine((given) => Object.values(given).some((value) => value !== undefined), {
-    message: "at least one of schema, contains, matches, equals must be given",
-  });
+const answerSchema = someMember({
+  schema: z.record(z.string(), z.unknown()).optional(),
+  contains: z
+    .union([name, names], { error: "it must be a text, or a list of texts, none of them empty" })
+    .optional(),
+  matches: name.optional(),
+  equals: z.unknown().optional(),
+});
 
-const expectationsSchema = z.strictObject({
-  route: z.union([name, names]).optional(),
+const expectationsSchema = strictMembers({
+  route: nameOrNames.optional(),
   plan: planSchema.optional(),
-  trajectory: z.array(assertionSchema).optional(),
+  trajectory: z.array(assertionSchema).min(1).optional(),
   answer: answerSchema.optional(),
   outcome: z.enum(["completed", "partial", "stopped", "failed"]).optional(),
-  budget: z
-    .strictObject({
-      modelCalls: count.optional(),
-      tokens: count.optional(),
-      cost: amount.optional(),
-      seconds: amount.optional(),
-    })
-    .optional(),
+  budget: someMember({
+    modelCalls: count.optional(),
+    tokens: count.optional(),
+    cost: amount.optional(),
+    seconds: amount.optional(),
+  }).optional(),
   judges: names.optional(),
 });
 
-const messageSchema = z.strictObject({ role: z.enum(["user", "assistant", "system"]), content: z.string() });
+const messageSchema = strictMembers({ role: z.enum(["user", "assistant", "system"]), content: z.string() });
 
 /**
  * The strict schema of a case: an unknown member is a fault.
  * @internal
  */
-export const caseSchema: z.ZodType<EvaluationCase> = z.strictObject({
+export const caseSchema: z.ZodType<EvaluationCase> = strictMembers({
   id: z.string().trim().min(1).max(150),
-  request: z.union([
-    z.string().trim().min(1),
-    z
-      .array(messageSchema)
-      .min(1)
-      .refine((messages) => messages.at(-1)?.role === "user", {
-        message: "the last message must be the user's",
-      }),
-  ]),
+  request: z.union(
+    [
+      z.string().trim().min(1),
+      z
+        .array(messageSchema)
+        .min(1)
+        .refine((messages) => messages.at(-1)?.role === "user", {
+          message: "the last message must be the user's",
+        }),
+    ],
+    { error: "it must be a text that is not empty, or a list of messages, { role, content }" },
+  ),
   expect: expectationsSchema,
 });
 
@@ -82,7 +86,7 @@ export const caseSchema: z.ZodType<EvaluationCase> = z.strictObject({
  * The strict schema of what an evaluation must reach.
  * @internal
  */
-export const acceptanceSchema: z.ZodType<AcceptanceCriteria> = z.strictObject({
+export const acceptanceSchema: z.ZodType<AcceptanceCriteria> = strictMembers({
   passedTrials: z.number().int().min(1).optional(),
   passRate: share.optional(),
   routeAccuracy: share.optional(),
@@ -106,7 +110,8 @@ function faultsOfIssue(issue: z.core.$ZodIssue, place: string): string[] {
     const best = branches[0] ?? [];
     if (depthOf(best) > 0) return best.flatMap((inner) => faultsOfIssue(inner, at));
   }
-  return [`${at === "" ? "the evaluation" : at}: ${issue.message}`];
+  const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+  return [`${at === "" ? "the evaluation" : at}: ${isMissing ? "it is missing" : issue.message}`];
 }
 
 function depthOf(issues: readonly z.core.$ZodIssue[]): number {

@@ -34,8 +34,14 @@ export function defineEvaluation<Definition extends EvaluationDefinition>(
   return definition;
 }
 
-/** Returns every fault of an evaluation that can be found without its graph. */
-export function faultsOfEvaluation(definition: EvaluationDefinition): string[] {
+/**
+ * Returns every fault of an evaluation that can be found without its graph. `placeOf` names a case that has no id by its index,
+ * such as its line in a file.
+ */
+export function faultsOfEvaluation(
+  definition: EvaluationDefinition,
+  placeOf: (index: number) => string = (index) => `cases.${index}`,
+): string[] {
   const { graph, cases, repeat, concurrency, judges = {}, accept } = definition;
   if (!isRecord(judges)) return ["judges must be an object, such as { polite: { criteria } }"];
   const known = Object.keys(judges);
@@ -49,7 +55,7 @@ export function faultsOfEvaluation(definition: EvaluationDefinition): string[] {
       ? `accept.passedTrials is ${accept?.passedTrials}, but each case runs ${repeat ?? 1} times`
       : null,
     ...Object.entries(judges).map(([name, judge]) => faultOfJudge(name, judge)),
-    ...(Array.isArray(cases) ? faultsOfCases(cases, known) : ["cases must be a list"]),
+    ...(Array.isArray(cases) ? faultsOfCases(cases, known, placeOf) : ["cases must be a list"]),
   ].filter((fault) => fault !== null);
 }
 
@@ -68,12 +74,16 @@ function faultOfJudge(name: string, judge: unknown): string | null {
     : `judge ${JSON.stringify(name)} has the unknown member ${strange[0]}; available: criteria, model, models`;
 }
 
-function faultsOfCases(cases: readonly EvaluationCase[], judges: readonly string[]): string[] {
+function faultsOfCases(
+  cases: readonly EvaluationCase[],
+  judges: readonly string[],
+  placeOf: (index: number) => string,
+): string[] {
   if (cases.length === 0) return ["there is no case"];
   const ids = new Set<string>();
   return cases.flatMap((given, index) => {
     const id: unknown = isRecord(given) ? given["id"] : undefined;
-    const place = typeof id === "string" && id !== "" ? `case ${id}` : `cases.${index}`;
+    const place = typeof id === "string" && id !== "" ? `case ${id}` : placeOf(index);
     const faults = faultsBySchema(caseSchema, given, place);
     if (typeof id === "string") {
       if (ids.has(id)) faults.push(`${place}: the id is used more than once`);

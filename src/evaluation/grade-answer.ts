@@ -5,6 +5,7 @@ import { firstLine } from "../text/first-line.ts";
 import { isRecord } from "../text/is-record.ts";
 import { readJson } from "../text/read-json.ts";
 import type { AnswerExpectation } from "./evaluation.ts";
+import { misspelledIn } from "./schema-words.ts";
 import { check, type ExpectationCheck } from "./check.ts";
 
 /** The answer of a run, as text and, if the graph has a typed answer, as data. */
@@ -54,7 +55,7 @@ export function gradeAnswer(expected: AnswerExpectation, answer: GradedAnswer): 
 
 /** Makes a regular expression of its source, or of `/source/flags`. Throws SyntaxError if it is not one. */
 function patternOf(text: string): RegExp {
-  const { 1: source = text, 2: flags = "" } = /^\/(.+)\/([dimsuv]*)$/s.exec(text) ?? [];
+  const { 1: source = text, 2: flags = "" } = /^\/(.+)\/([dgimsuvy]*)$/s.exec(text) ?? [];
   return new RegExp(source, flags);
 }
 
@@ -70,6 +71,8 @@ export function faultOfMatches(text: string): string | null {
 
 /** Returns the fault of a JSON Schema, or null if there is none. */
 export function faultOfSchema(schema: Readonly<Record<string, unknown>>): string | null {
+  const misspelled = misspelledIn(schema);
+  if (misspelled !== null) return `answer.schema cannot be used: ${misspelled}`;
   try {
     const validator = new Validator(schema, "2020-12", false);
     validator.validate({});

@@ -4,11 +4,12 @@ import { shareText } from "./compare.ts";
 import { confusionLines, calibrationLines } from "./render-routes.ts";
 import type { CaseReport, EvaluationReport } from "./report.ts";
 import { textTable } from "./text-table.ts";
+import { DID_NOT_BEGIN } from "./trial.ts";
 
 /** The marks of cases in the table. */
 const MARKS = { passed: "pass", failed: "FAIL", incomplete: "none" } as const;
 
-/** How many cases the table lists, apart from those that did not pass. */
+/** How many of the cases that passed the table lists. */
 const MOST_PASSED = 20;
 
 /**
@@ -57,8 +58,9 @@ function headline({ graph, mode, repeat, cases, caseCounts }: EvaluationReport):
 }
 
 function caseLines(cases: readonly CaseReport[]): string[] {
-  const passed = cases.filter(({ verdict }) => verdict === "passed");
-  const hidden = new Set(passed.slice(MOST_PASSED));
+  const passed = cases.filter(({ verdict }) => verdict === "passed").slice(MOST_PASSED);
+  const absent = cases.filter(({ trials }) => trials.every(({ reason }) => reason === DID_NOT_BEGIN));
+  const hidden = new Set([...passed, ...absent]);
   const rows = cases
     .filter((one) => !hidden.has(one))
     .map((one) => {
@@ -73,14 +75,17 @@ function caseLines(cases: readonly CaseReport[]): string[] {
         secondsText(milliseconds),
       ];
     });
-  const table = textTable(["", "case", "passed", "calls", "mean time"], rows);
-  return hidden.size === 0 ? table : [...table, `and ${hidden.size} more cases that passed`];
+  return [
+    ...textTable(["", "case", "passed", "calls", "mean time"], rows),
+    ...(passed.length === 0 ? [] : [`and ${passed.length} more cases that passed`]),
+    ...(absent.length === 0 ? [] : [`and ${counted(absent.length, "case")} that did not begin`]),
+  ];
 }
 
-/** The reasons of the runs that did not pass, the first of each case and kind. */
+/** The reasons of the runs that began and did not pass, the first of each case and kind. */
 function reasonLines(cases: readonly CaseReport[]): string[] {
   return cases.flatMap(({ id, trials }) => {
-    const shown = new Set<string>();
+    const shown = new Set([`unfinished ${DID_NOT_BEGIN}`]);
     return trials.flatMap(({ trial, status, reason }) => {
       const isNew = status !== "passed" && reason !== null && !shown.has(`${status} ${reason}`);
       if (!isNew) return [];

@@ -80,30 +80,49 @@ export interface RunEvaluationOptions extends EvaluationOptions {
  */
 export async function runEvaluation(options: RunEvaluationOptions): Promise<EvaluationReport> {
   const { graph, replay: folder } = options;
-  if (folder === undefined) return runCases(options, null);
+  if (folder === undefined) return runCases(options);
   if (typeof graph !== "function") {
     throw new ConfigurationError("evaluation", [
       "replay needs a graph that is made with its models: give a function, such as (models) => createDesk(models)",
     ]);
   }
   await using replay = await openTrialReplay(folder);
-  return await runCases(options, replay);
+  return await runCases(options, { replay });
+}
+
+/** What the command line knows of an evaluation that its options do not say. */
+interface EvaluationPlace {
+  /**
+   * The open replay whose models answer.
+   * @default null: models answer
+   */
+  replay?: TrialReplay | null;
+  /**
+   * What errors name as the place of a fault.
+   * @default "evaluation"
+   */
+  subject?: string;
+  /**
+   * The name by which the user knows the graph: reports and recordings have it.
+   * @default the graph's own name
+   */
+  name?: string | undefined;
 }
 
 /** Runs every case, with the models of an open replay if there is one. */
 export async function runCases(
   options: Omit<RunEvaluationOptions, "replay">,
-  replay: TrialReplay | null,
+  { replay = null, subject = "evaluation", name }: EvaluationPlace = {},
 ): Promise<EvaluationReport> {
   const { cases, repeat = 1, concurrency = 4, judges: given = {}, accept = {}, limits = {} } = options;
   const definition = { graph: options.graph, cases, repeat, concurrency, judges: given, accept };
-  checkOptions("evaluation", faultsOfEvaluation(definition));
+  checkOptions(subject, faultsOfEvaluation(definition));
   checkEvaluationLimits(limits);
   const chosen = selectCases(cases, options.only);
   const graph = await makeGraph(options.graph, replay?.models);
   const names = await readGraphNames(graph);
-  const graphName = graph.name ?? names.kind ?? "graph";
-  checkOptions("evaluation", faultsOfNames(cases, names));
+  const graphName = name ?? graph.name ?? names.kind ?? "graph";
+  checkOptions(subject, faultsOfNames(cases, names));
   const signal = options.signal ?? new AbortController().signal;
   const spending = createSpending(limits);
   const judges = await openJudges(given, replay?.models ?? null);

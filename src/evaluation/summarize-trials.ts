@@ -3,7 +3,7 @@ import type { CaseReport, CaseVerdict, EvaluationReport, PlanReport } from "./re
 import { reportRoutes } from "./routes.ts";
 import { addTo, type AmountsSpent } from "./spending.ts";
 import { meanOf, median, passAtK, passHatK, quantileOf } from "./statistics.ts";
-import { notBegun, type EvaluationTrial, type TrialStatus } from "./trial.ts";
+import { DID_NOT_BEGIN, notBegun, type EvaluationTrial, type TrialStatus } from "./trial.ts";
 
 /** The part of a report that is computed from the runs alone. */
 export type Summary = Omit<
@@ -57,7 +57,7 @@ function isGraded({ status }: EvaluationTrial): boolean {
 function trialsOf(id: string, trials: readonly EvaluationTrial[], repeat: number): EvaluationTrial[] {
   return Array.from({ length: repeat }, (_, index) => {
     const ran = trials.find((one) => one.case === id && one.trial === index + 1);
-    return ran ?? notBegun(id, index + 1, "it did not begin");
+    return ran ?? notBegun(id, index + 1, DID_NOT_BEGIN);
   });
 }
 

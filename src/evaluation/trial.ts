@@ -32,6 +32,9 @@ export interface EvaluationTrial {
   milliseconds: number;
 }
 
+/** The reason of a run that did not begin because the evaluation was stopped, or reached its limits. */
+export const DID_NOT_BEGIN = "it did not begin";
+
 /** Makes the report of a run that did not begin. */
 export function notBegun(id: string, trial: number, reason: string): EvaluationTrial {
   return {

@@ -75,7 +75,9 @@ export function faultsOfFastRouter(given: FastRouter<never, never> | undefined):
     Number.isFinite(threshold)
       ? null
       : `fastRouter.threshold must be a finite number, but is ${kindOf(threshold)}`,
-    faultOfRange("fastRouter.margin", margin, [0, Number.MAX_VALUE]),
+    Number.isFinite(margin) && margin >= 0
+      ? null
+      : `fastRouter.margin must be a number of at least 0, but is ${kindOf(margin)}`,
     faultOfPositive("fastRouter.timeoutSeconds", timeoutSeconds) ??
       faultOfRange("fastRouter.timeoutSeconds", timeoutSeconds, [0, LONGEST_TIMER / 1000]),
   ];

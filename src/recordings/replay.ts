@@ -1,4 +1,6 @@
+import { checkOptions, faultOfChoice } from "../errors/check-options.ts";
 import { TroupeError } from "../errors/troupe-error.ts";
+import { faultsOfUnknownOptions, optionNames } from "../errors/unknown-options.ts";
 import type { Models } from "../models/models.ts";
 import type { Recording } from "./recording.ts";
 import type { ReplayMatch } from "./tape.ts";
@@ -29,16 +31,23 @@ export interface ReplayOptions {
   match?: ReplayMatch | undefined;
 }
 
+const OPTIONS = optionNames<ReplayOptions>()(["match"]);
+
 /**
  * Plays a recording from a server on this machine: no key and no network are needed. A request that is not in the
  * recording fails with an error that names its step, the nearest recorded call and the difference. Throws TroupeError
- * (`recording_invalid`) if the file is not a recording.
+ * (`recording_invalid`) if the file is not a recording, and ConfigurationError for an unknown option.
  *
  * @example
  * await using tape = await replay("fixtures/refund.json");
  * const { route } = await createTeam(tape.models).invoke({ messages: "I was charged twice." });
  */
-export async function replay(file: string, { match }: ReplayOptions = {}): Promise<Replay> {
+export async function replay(file: string, options: ReplayOptions = {}): Promise<Replay> {
+  const { match } = options;
+  checkOptions("replay", [
+    ...faultsOfUnknownOptions(options, OPTIONS),
+    match === undefined ? null : faultOfChoice("match", match, ["request", "order"]),
+  ]);
   // Loaded here, because scripted servers need none of it.
   const { readRecording } = await import("./recording-file.ts");
   const { openReplay } = await import("./open-replay.ts");

@@ -42,13 +42,19 @@ export function readScores<Name extends string>(
   const leads = `the best score is ${shown(score)} (${specialist})`;
   if (score < threshold) return unclear(`${leads}, below the threshold ${shown(threshold)}`);
   const next = second === undefined ? "" : `; next is ${second[0]} with ${shown(second[1])}`;
-  if (second !== undefined && (score === second[1] || score - second[1] < margin)) {
+  if (second !== undefined && (score === second[1] || isNearer(score, second[1], margin))) {
     const distance = margin === 0 ? "not" : `less than the margin ${shown(margin)}`;
     return unclear(`${leads}${next}, ${distance} below it`);
   }
   const reason = `fast router: score ${shown(score)}${next}`;
   const confidence = Math.min(1, Math.max(0, score));
   return { route: { specialist, confidence, reason, decidedBy: "fastRouter", score } };
+}
+
+/** Returns true if two scores are nearer than a margin. 0.3 and 0.1 are 0.2 apart, also in binary numbers, which are not exact. */
+function isNearer(best: number, second: number, margin: number): boolean {
+  const rounding = Number.EPSILON * Math.max(Math.abs(best), Math.abs(second), margin);
+  return margin - (best - second) > rounding;
 }
 
 /** A Map or a list has no scores by name, and would look like an empty object. */

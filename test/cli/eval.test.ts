@@ -143,6 +143,33 @@ describe("troupe eval", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
     expect(code).toBe(1);
   });
 
+  test("a graph has the name of the file everywhere, so that a recording of a run can be forked", async () => {
+    await using folder = await projectFolder({
+      "team.ts": `
+        import { createRouter, defineSpecialist } from "troupe";
+        const cook = defineSpecialist({ name: "cook", description: "cooks food", prompt: "You cook." });
+        export const kitchen = createRouter({ specialists: [cook] });
+      `,
+      "langgraph.json": JSON.stringify({ graphs: { kitchen: "./team.ts:kitchen" } }),
+      "soup.json": JSON.stringify({
+        graph: "kitchen",
+        cases: [{ id: "soup", request: "Soup?", expect: { route: "cook" } }],
+      }),
+    });
+    await using server = await createModelServer({
+      script: scriptBySchema({ route: routeTo("cook"), text: { text: "Soup." } }),
+    });
+    const environment = { OPENAI_BASE_URL: server.baseUrl, TROUPE_MODEL: "gpt-4.1-mini" };
+    const place = { environment, folder: folder.path };
+    const ran = await troupe(["eval", "soup.json", "--record", "tapes", "--junit", "out.xml"], place);
+    const forked = await troupe(["fork", "tapes/soup.1.json", "--from", "cook", "--json"], place);
+
+    expect(ran.stdout).toContain("kitchen: 1 case: 1 passed");
+    expect(await readFile(join(folder.path, "out.xml"), "utf8")).toContain('classname="kitchen"');
+    expect(forked.stderr).toContain("1 call from tapes/soup.1.json, 1 call of a model");
+    expect(JSON.parse(forked.stdout)).toMatchObject({ graph: "kitchen", answer: "Soup." });
+  });
+
   test("what is wrong is exit code 2, and calls no model", async () => {
     await using folder = await temporaryFolder({
       "routes.json": ROUTES,
@@ -150,14 +177,18 @@ describe("troupe eval", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
       "torn.json": '{ "graph": "router", "cases": "./torn.jsonl" }',
       "torn.jsonl": '{"id":"a"}\n{"id":',
       "accepted.json": '{ "graph": "router", "cases": [] }',
+      "typo.json": '{ "graph": "router", "cases": "./typo.jsonl" }',
+      "typo.jsonl":
+        '\n{"id":"a","request":"Hm.","expect":{"route":"none"}}\n\n{"request":"Hm.","expect":{"rout":"none"}}',
     });
     await using server = await createModelServer({ script: routing() });
     const evaluate = (...words: string[]) =>
       troupe(["eval", ...words], { environment: { OPENAI_BASE_URL: server.baseUrl }, folder: folder.path });
 
-    const [unknown, torn, empty, absent, amount, tapes, both] = await Promise.all([
+    const [unknown, torn, typo, empty, absent, amount, tapes, both] = await Promise.all([
       evaluate("routes.json", "--json"),
       evaluate("torn.json"),
+      evaluate("typo.json"),
       evaluate("accepted.json"),
       evaluate("nothing.json"),
       evaluate("routes.json", "--cost", "0"),
@@ -166,8 +197,22 @@ describe("troupe eval", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
     ]);
 
     expect(unknown.code).toBe(2);
-    expect(JSON.parse(unknown.stdout)).toMatchObject({ error: { code: "configuration_invalid" } });
+    const message = expect.stringContaining(
+      "evaluation routes.json: case slow: route names the unknown",
+    ) as string;
+    expect(JSON.parse(unknown.stdout)).toEqual({
+      graph: null,
+      accepted: false,
+      problems: [message],
+      interrupted: false,
+      error: { code: "configuration_invalid", message },
+    });
     expect(unknown.stderr).toContain('unknown specialist "code"');
+    expect(typo.code).toBe(2);
+    expect(typo.stderr).toContain("evaluation typo.json: ");
+    expect(typo.stderr).toMatch(
+      /typo\.jsonl:4\.id: it is missing; .*typo\.jsonl:4\.expect: unknown member "rout"/,
+    );
     expect(torn).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("torn.jsonl:2 is not JSON") as string,
@@ -184,9 +229,8 @@ describe("troupe eval", { timeout: 2 * A_PROCESS_MILLISECONDS }, () => {
     await using folder = await temporaryFolder({ "routes.json": ROUTES, "cases.jsonl": CASES });
     await using server = await createModelServer({ script: routing() });
     const environment = { OPENAI_BASE_URL: server.baseUrl };
-    await writeFile(join(folder.path, "routes.json.accepted.json"), "{}");
-
     const words = ["eval", "routes.json", "--model-calls", "3", "--only", "p*,slow"];
+    await writeFile(join(folder.path, "routes.json.accepted.json"), "{}");
     const damaged = await troupe(words, { environment, folder: folder.path });
     await writeFile(join(folder.path, "other.json"), ROUTES);
     const limited = await troupe(["eval", "other.json", ...words.slice(2)], {

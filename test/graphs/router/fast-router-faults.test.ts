@@ -125,7 +125,7 @@ test("wrong options are refused when the router is built, all at once", () => {
   const build = (fastRouter: unknown) => () =>
     createRouter({ specialists, fastRouter: fastRouter as FastRouter<"cook" | "baker"> });
   expect(build({ score: 3, threshold: Number.NaN, margin: -1, timeoutSeconds: 0, treshold: 1 })).toThrow(
-    /fastRouter: unknown option "treshold"; did you mean `threshold`\?[^]*fastRouter\.score must be a function, but is 3[^]*fastRouter\.threshold must be a finite number, but is NaN[^]*fastRouter\.margin must be a number from 0[^]*fastRouter\.timeoutSeconds must be a number above 0/,
+    /fastRouter: unknown option "treshold"; did you mean `threshold`\?[^]*fastRouter\.score must be a function, but is 3[^]*fastRouter\.threshold must be a finite number, but is NaN[^]*fastRouter\.margin must be a number of at least 0, but is -1[^]*fastRouter\.timeoutSeconds must be a number above 0/,
   );
   expect(build(() => ({}))).toThrow(/fastRouter must be an object, such as .*, but is a function/);
   expect(build({ score: () => ({}) })).toThrow(

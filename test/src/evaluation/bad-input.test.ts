@@ -30,7 +30,12 @@ async function refusal(expected: object, build: "router" | "supervisor" = "route
 
 describe("what is wrong is refused before a model is called", () => {
   test.each([
-    [{ routes: "cook" }, 'case a.expect: Unrecognized key: "routes"'],
+    [
+      { routes: "cook" },
+      'case a.expect: unknown member "routes" (did you mean route?); available: route, plan, trajectory, answer',
+    ],
+    [{ route: "cook", budget: { calls: 1 } }, 'unknown member "calls"; available: modelCalls, tokens'],
+    [{ route: null }, "case a.expect.route: it must be a name, or a list of names"],
     [{ route: "chef" }, 'case a: route names the unknown specialist "chef"; available: cook, baker, none'],
     [{ route: "coook" }, '"coook" (did you mean cook?)'],
     [{ route: [] }, "case a.expect.route"],
@@ -40,6 +45,12 @@ describe("what is wrong is refused before a model is called", () => {
     [{ judges: ["strict"], route: "cook" }, 'unknown judge "strict"; available: kind'],
     [{ plan: { steps: { max: 2 } } }, "plan needs a supervisor, and this is a router"],
     [{ answer: {} }, "at least one of schema, contains, matches, equals"],
+    [{ plan: {}, judges: ["kind"] }, "case a.expect.plan: at least one of steps, agents, dependsOn"],
+    [{ plan: { steps: {} } }, "case a.expect.plan.steps: at least one of min, max"],
+    [{ plan: { agents: {} } }, "case a.expect.plan.agents: at least one of used, unused"],
+    [{ plan: { dependsOn: [] } }, "case a.expect.plan.dependsOn"],
+    [{ trajectory: [], judges: ["kind"] }, "case a.expect.trajectory"],
+    [{ route: "cook", budget: {} }, "case a.expect.budget: at least one of modelCalls"],
     [{ answer: { matches: "(" } }, "answer.matches is not a regular expression"],
     [{ answer: { schema: { $ref: "#/none" } } }, "answer.schema cannot be used"],
     [
@@ -47,6 +58,15 @@ describe("what is wrong is refused before a model is called", () => {
       'answer.schema cannot be used: Unresolved $ref "#/none"',
     ],
     [{ answer: { schema: { properties: { to: { pattern: "(" } } } } }, "answer.schema cannot be used"],
+    [{ answer: { schema: { type: "objekt" } } }, 'the type "objekt" is unknown; available: array, boolean'],
+    [
+      { answer: { schema: { items: [{ anyOf: [{ type: ["null", "text"] }] }] } } },
+      'the type "text" is unknown',
+    ],
+    [
+      { answer: { schema: { $defs: { to: { require: ["name"] } } } } },
+      'the keyword "require" is unknown; did you mean required?',
+    ],
     [
       { answer: { schema: { properties: { to: { patternProperties: { "[": true } } } } } },
       "answer.schema cannot be used",
@@ -83,6 +103,25 @@ describe("what is wrong is refused before a model is called", () => {
     const cases: EvaluationCase[] = [{ id: "a", request: "Soup?", expect: { answer: { schema } } }];
 
     expect(() => defineEvaluation({ graph: "kitchen", cases })).not.toThrow();
+  });
+
+  test("a schema may have names and data that look like keywords, and extensions", () => {
+    const schema = {
+      properties: { require: { type: "string" }, type: { const: { type: "odd" } } },
+      examples: [{ type: "odd" }],
+      "x-note": { type: "odd" },
+      note: "of the team",
+    };
+    const cases: EvaluationCase[] = [{ id: "a", request: "Soup?", expect: { answer: { schema } } }];
+
+    expect(() => defineEvaluation({ graph: "kitchen", cases })).not.toThrow();
+  });
+
+  test("a case without a name of its own is named by its place, and what is missing is said", () => {
+    const nameless = { request: "Soup?" };
+    expect(() => defineEvaluation({ graph: "kitchen", cases: [nameless] } as never)).toThrow(
+      "cases.0.id: it is missing; cases.0.expect: it is missing",
+    );
   });
 
   test("all faults of an evaluation are named at once", () => {

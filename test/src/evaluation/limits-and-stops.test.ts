@@ -37,6 +37,24 @@ describe("the limits of an evaluation", () => {
     },
   );
 
+  test("a report counts the cases that did not begin, and does not list them", async () => {
+    await using scripted = await scriptedModels(answering);
+    const graph = createRouter({ specialists, models: scripted.models });
+    const many = Array.from({ length: 40 }, (_, index) => ({
+      ...(cases[0] as EvaluationCase),
+      id: `case-${index}`,
+    }));
+
+    const limits = { modelCalls: 3 };
+    const report = await runEvaluation({ graph, cases: many, repeat: 2, concurrency: 1, limits });
+
+    const text = renderReport(report);
+    expect(text).toContain("and 38 cases that did not begin");
+    expect(text).toContain("the evaluation's limit is reached: model calls (3)");
+    expect(text).not.toContain("it did not begin");
+    expect(text).not.toContain("case-2 ");
+  });
+
   test("cost is not exceeded, and needs a price", async () => {
     await using scripted = await scriptedModels(answering);
     const price = (): number => 0.01;

@@ -163,7 +163,7 @@ describe("runEvaluation", () => {
         { match: "exact", steps: ["a", "b"] },
         { match: "forbidden", agents: ["baker"] },
       ],
-      answer: { contains: ["Dinner", "ready"], matches: "/^dinner/i", equals: "Lunch." },
+      answer: { contains: ["Dinner", "ready"], matches: "/^dinner/gi", equals: "Lunch." },
       budget: { modelCalls: 4, seconds: 60 },
     };
 

@@ -45,6 +45,18 @@ describe("a request that is not in the recording", () => {
     expect(closed.message).toContain("1 recorded call not played: call 2 (cook)");
   });
 
+  test("an option that does not exist is refused before anything is played", async () => {
+    using folder = temporaryFolder();
+    const { file } = await taped(folder.path, routed, (models) => route(models));
+
+    await expect(replay(file, { match: "ordered" } as never)).rejects.toThrow(
+      'replay: match must be one of request, order, but is "ordered"',
+    );
+    await expect(replay(file, { matches: "order" } as never)).rejects.toThrow(
+      'replay: unknown option "matches"; did you mean `match`?',
+    );
+  });
+
   test("names the step of a plan, and is not asked again", async () => {
     using folder = temporaryFolder();
     const script = scriptBySchema({ plan: menu, text: deliverTask });

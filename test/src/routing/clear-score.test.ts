@@ -20,6 +20,18 @@ test("the best score is clear from the threshold on, and names who is next", () 
   });
 });
 
+test("scores that are as far apart as the margin are clear, also if their difference is not exact", () => {
+  for (const [cook, baker, margin] of [
+    [0.3, 0.1, 0.2],
+    [0.9, 0.8, 0.1],
+    [1.1, 0.8, 0.3],
+    [300.3, 300.1, 0.2],
+  ] as const) {
+    expect(read({ cook, baker }, { threshold: 0, margin })).toMatchObject({ route: { specialist: "cook" } });
+  }
+  expect(read({ cook: 0.3, baker: 0.1001 })).toMatchObject({ why: "unclear" });
+});
+
 test("a score of any scale keeps its value, and the confidence stays from 0 to 1", () => {
   const far = { threshold: -20, margin: 1 };
   expect(read({ cook: 14.5, baker: 3 }, far)).toMatchObject({ route: { confidence: 1, score: 14.5 } });
