@@ -16,6 +16,7 @@ import {
   clearSpecialist,
   interpretRoute,
   labelIn,
+  labelOf,
   NO_SPECIALIST,
   routeSchema,
   type Route,
@@ -119,7 +120,7 @@ async function classify<Name extends string>(
     const result = interpretRoute(decided, names);
     if ("value" in result)
       return { route: result.value, label: result.value.specialist, reason: result.value.reason };
-    return { route: null, label: decided.specialist, reason: result.faults.join("; ") };
+    return { route: null, label: labelOf(decided), reason: result.faults.join("; ") };
   }
   try {
     const route = await askStructured(caller, {

@@ -1,4 +1,7 @@
 import { AIMessage, ToolMessage, type BaseMessage } from "@langchain/core/messages";
+import { InputError } from "../errors/input-error.ts";
+import { isRecord } from "../text/is-record.ts";
+import { kindOf } from "../text/kind-of.ts";
 import { textOf } from "./conversation.ts";
 
 /** A text that was said to the user, and the agent that said it. */
@@ -18,6 +21,7 @@ export interface AnsweredRun {
  * Returns the answer of a run as text: the last message, if an agent wrote it. The answer of a handoffs graph is everything
  * that was said to the user in the turn, in order; if several specialists spoke, each text follows a line with its
  * speaker's name. Returns null if there is no answer, for example while the run waits for a person.
+ * Throws InputError if `result` is not an object, such as a promise that was not awaited.
  *
  * @example
  * const result = await team.invoke({ messages: "Compare Rust and Go." });
@@ -36,18 +40,26 @@ export function answerOf(result: AnsweredRun): string | null {
 
 /**
  * Returns the texts of a run's answer, each with its speaker: in a handoffs graph all that was said to the user in the turn,
- * in order, otherwise the last message. The list is empty if there is no answer.
+ * in order, otherwise the last message. The list is empty if there is no answer. Throws InputError if `result` is not an object.
  *
  * @example
  * const result = await support.invoke({ messages: "Why was I charged twice?" });
  * for (const { agent, text } of answersOf(result)) console.log(`${agent}: ${text}`);
  */
-export function answersOf({ messages = [], handoffs, outcome }: AnsweredRun): SpokenText[] {
+export function answersOf(result: AnsweredRun): SpokenText[] {
+  checkResult(result);
+  const { messages = [], handoffs, outcome } = result;
   if (handoffs === undefined) return spokenIn(messages.slice(-1));
   // While a turn waits for a person, it has no outcome, and its answer is not complete.
   if (outcome === null) return [];
   const begin = messages.findLastIndex((message) => message.getType() === "human") + 1;
   return withoutRepeats(spokenIn(messages.slice(begin)));
+}
+
+/** JavaScript code can pass anything, and a promise would look like a run without an answer. */
+function checkResult(result: unknown): void {
+  if (isRecord(result) && !(result instanceof Promise)) return;
+  throw new InputError(`the result of a run must be an object with messages, but is ${kindOf(result)}`);
 }
 
 function spokenIn(messages: readonly BaseMessage[]): SpokenText[] {

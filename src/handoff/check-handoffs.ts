@@ -11,11 +11,11 @@ const LONGEST_TOOL_NAME = 64;
 /** Lists the faults of one graph's handoffs, of its entry and of its `history`. */
 export function faultsOfHandoffs(
   specialists: readonly HandoffSpecialist[],
-  { entry, history }: { entry: string; history: string },
+  { entry, history }: { entry: string | undefined; history: string },
 ): (string | null)[] {
   const names = specialists.map(({ name }) => name);
   return [
-    names.includes(entry) ? null : `unknown entry ${JSON.stringify(entry)}; available: ${names.join(", ")}`,
+    faultOfEntry(entry, names),
     faultOfChoice("history", history, HISTORY_POLICIES),
     ...specialists.flatMap((specialist) =>
       faultsOf(specialist, names).map((fault) => fault && `specialist ${specialist.name} ${fault}`),
@@ -25,6 +25,16 @@ export function faultsOfHandoffs(
         `no specialist can hand over to ${name}, and it is not the entry: name it in the \`handoffs\` of another specialist`,
     ),
   ];
+}
+
+/** Returns the fault of an entry that is unknown, or that is missing because JavaScript code left it out. */
+function faultOfEntry(entry: string | undefined, names: readonly string[]): string | null {
+  if (entry !== undefined && names.includes(entry)) return null;
+  const fault =
+    entry === undefined
+      ? "entry is missing: name the specialist that opens a conversation"
+      : `unknown entry ${JSON.stringify(entry)}`;
+  return `${fault}; available: ${names.join(", ")}`;
 }
 
 /** Lists the handoff options of specialists in a graph that has no handoffs. */
@@ -93,8 +103,8 @@ function faultOfInputs(inputs: NonNullable<HandoffTo["inputs"]>, to: string): st
 }
 
 /** Returns the names of the specialists that can never get the conversation. */
-function unreachable(specialists: readonly HandoffSpecialist[], entry: string): string[] {
-  if (!specialists.some(({ name }) => name === entry)) return [];
+function unreachable(specialists: readonly HandoffSpecialist[], entry: string | undefined): string[] {
+  if (entry === undefined || !specialists.some(({ name }) => name === entry)) return [];
   const reached = new Set([entry]);
   for (const name of reached) {
     const specialist = specialists.find((one) => one.name === name);

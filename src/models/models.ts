@@ -17,6 +17,7 @@ import {
 import { regularModel } from "./regular-model.ts";
 import { takesTemperature } from "../testing/temperature.ts";
 import { rememberKeysOfAddress, rememberKeysOfClient } from "../text/configured-keys.ts";
+import { kindOf } from "../text/kind-of.ts";
 import { rememberKey } from "../text/known-keys.ts";
 import { wireFetch } from "./wire-fetch.ts";
 
@@ -48,8 +49,15 @@ export interface Models {
   resolve(role: ModelRole, choice?: ModelChoice): Promise<ResolvedModel>;
 }
 
-/** Makes models from settings that are read when the first model is needed, never at import. */
+/**
+ * Makes models from settings that are read when the first model is needed, never at import.
+ * Throws ConfigurationError if `load` is not a function.
+ */
 export function createModels(load: () => Settings = loadSettings, rehearsal?: RehearsalScript): Models {
+  if (typeof load !== "function") {
+    const fault = `the first argument must be a function that returns settings, such as () => loadSettings(), but is ${kindOf(load)}`;
+    throw new ConfigurationError("createModels", [fault]);
+  }
   let loaded: Settings | undefined;
   const settings = (): Settings => (loaded ??= withKnownKeys(load()));
   const cache = new Map<string, Promise<ResolvedModel>>();

@@ -46,7 +46,7 @@ function faultsOfList(specialists: unknown, example: string): string[] {
   if (specialists === undefined) return [`specialists are missing: call ${example}`];
   if (!Array.isArray(specialists)) return [`specialists must be a list, but are ${kindOf(specialists)}`];
   return specialists.flatMap((one: unknown, index) =>
-    isRecord(one)
+    isRecord(one) && !(one instanceof Promise)
       ? []
       : [
           `specialists[${index}] must be a specialist, such as defineSpecialist({ name, description, prompt }), but is ${kindOf(one)}`,

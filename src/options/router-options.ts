@@ -118,9 +118,12 @@ export function readRouterOptions<Name extends string>(given: RouterOptions<Name
   const { checkpointer, store, price, conversation = {}, date = true } = options;
   const title = `router ${name}`;
   const names = specialists.map(nameOfSpecialist) as Name[];
-  const isAdded = isRecord(options.fallback);
+  // A fallback that is one of the specialists means its name.
+  const isAdded = isRecord(options.fallback) && !specialists.some((one) => one === options.fallback);
   const everyone: Specialist[] = [...specialists, ...(isAdded ? [options.fallback as Specialist] : [])];
-  const fallback = isAdded ? (options.fallback as Specialist).name : ((options.fallback as Name) ?? null);
+  const fallback = isRecord(options.fallback)
+    ? nameOfSpecialist(options.fallback)
+    : ((options.fallback as Name) ?? null);
   const answers = readAnswers(options.answer, everyone);
   const compacts = hasCompaction({ conversation });
   const nodes = [...ROUTER_NODES, ...answerNodes(answers), ...compactionNodes(conversation)];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { kindOf } from "../text/kind-of.ts";
 import { readJson } from "../text/read-json.ts";
 
 /** In a route, stands for "no specialist": none serves the request, or the request asks about the team itself. */
@@ -101,6 +102,12 @@ export function labelIn(text: string): string {
   const json = readJson(text);
   const parsed = answerSchema.safeParse("value" in json ? json.value : null);
   return parsed.success ? parsed.data.specialist : text.slice(0, 200);
+}
+
+/** Returns the label of what a classifier in code returned, for error messages: JavaScript code can return anything. */
+export function labelOf(decided: unknown): string {
+  const { specialist } = (decided ?? {}) as { specialist?: unknown };
+  return typeof specialist === "string" ? specialist : kindOf(decided);
 }
 
 const answerSchema = z.object({ specialist: z.string(), confidence: z.number(), reason: z.string() });

@@ -6,7 +6,7 @@ import { kindOf } from "../text/kind-of.ts";
  * without these faults can be read as its type says.
  */
 export function faultsOfSpecialistKinds(specialist: unknown): string[] {
-  if (!isRecord(specialist)) {
+  if (!isRecord(specialist) || specialist instanceof Promise) {
     return [`it must be an object, such as { name, description, prompt }, but is ${kindOf(specialist)}`];
   }
   const texts = faultsOfTexts(specialist, ["name", "description", "fallback"]);

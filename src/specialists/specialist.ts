@@ -201,8 +201,10 @@ export function faultsOfSpecialist(specialist: Specialist<string, string>): stri
   const wrongKinds = faultsOfSpecialistKinds(specialist);
   if (wrongKinds.length > 0) return wrongKinds;
   const faults = [
-    NAME.test(specialist.name) ? null : `the name must be 1 to 64 letters, digits, "_" or "-"`,
-    isReservedNodeName(specialist.name)
+    isBlank(specialist.name) || !NAME.test(specialist.name)
+      ? `the name must be 1 to 64 letters, digits, "_" or "-"`
+      : null,
+    !isBlank(specialist.name) && isReservedNodeName(specialist.name)
       ? 'the name is reserved by JavaScript or LangGraph; names like "constructor", and those that begin with "__", are'
       : null,
     isBlank(specialist.description) ? "the description is empty; specialists are chosen by it" : null,

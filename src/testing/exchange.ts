@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { deliver, type Delivery, refusalDelivery } from "./delivery.ts";
 import { faultDelivery } from "./fault-delivery.ts";
+import { faultOfReply } from "./fault-of-reply.ts";
 import type { ModelReply } from "./model-reply.ts";
 import { type ModelRequest, readModelRequest, type RecordedRequest } from "./model-request.ts";
 import { readBody } from "./read-body.ts";
@@ -76,8 +77,8 @@ async function answerTo(options: {
 
 function deliveryOf(options: { reply: ModelReply; request: ModelRequest }): Delivery {
   const { reply, request } = options;
-  // A script in plain JavaScript is not type-checked, so it can return any value.
-  if (typeof reply !== "object" || reply === null) throw new TypeError("the script returned no reply.");
+  const fault = faultOfReply(reply);
+  if (fault !== null) throw new TypeError(fault);
   if ("raw" in reply) return rawDelivery(reply);
   return "fault" in reply ? faultDelivery({ reply, request }) : replyDelivery({ reply, request });
 }

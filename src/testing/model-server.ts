@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import { isRecord } from "../text/is-record.ts";
+import { kindOf } from "../text/kind-of.ts";
 import { deliver, type Delivery, jsonDelivery, refusalDelivery } from "./delivery.ts";
 import { exchange, type ExchangeState } from "./exchange.ts";
 import type { RecordedRequest } from "./model-request.ts";
@@ -20,7 +22,7 @@ export interface ModelServer {
 
 /**
  * Starts an OpenAI-compatible model server on 127.0.0.1. The server does not keep the process alive.
- * Rejects with a ConfigurationError that names the port if the port is already in use.
+ * Rejects with a ConfigurationError if `script` is not a function, or if the port is already in use.
  *
  * @example
  * await using server = await createModelServer({
@@ -41,6 +43,8 @@ export async function createModelServer(options: {
    */
   port?: number | undefined;
 }): Promise<ModelServer> {
+  const faults = faultsOfServer(options);
+  if (faults.length > 0) throw new ConfigurationError("Scripted model server", faults);
   const state: ExchangeState = { script: options.script, requests: [], closing: false };
   const server = createServer((request, response) => {
     // If reading or writing fails, the client has closed the connection, so no answer is possible.
@@ -62,6 +66,15 @@ export async function createModelServer(options: {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Returns the faults of options that plain JavaScript code passed. */
+function faultsOfServer(options: unknown): string[] {
+  const script = isRecord(options) ? options["script"] : undefined;
+  if (typeof script === "function") return [];
+  return [
+    `script must be a function, such as scriptBySchema({ text: { text: "Hello!" } }), but is ${kindOf(script)}`,
+  ];
 }
 
 async function serve(options: {

@@ -5,6 +5,7 @@ export function kindOf(value: unknown): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "a list";
+  if (value instanceof Promise) return "a Promise (is `await` missing?)";
   const made = (value as { constructor?: { name?: string } }).constructor?.name;
   return made === undefined || made === "Object" || made === "" ? "a plain object" : `a ${made}`;
 }

@@ -50,6 +50,21 @@ describe.each(BUILDERS)("%s refuses, for JavaScript code too,", (name, build, en
       /specialists\[0\] must be a specialist, such as defineSpecialist\(.*\), but is the text "poet"/,
     ],
     [
+      "a specialist that was not awaited",
+      () => create({ specialists: [Promise.resolve(cook)], ...entry }),
+      /specialists\[0\] must be a specialist, .*, but is a Promise \(is `await` missing\?\)/,
+    ],
+    [
+      "a specialist without a name",
+      () => create({ specialists: [{ ...cook, name: undefined }], ...entry }),
+      /specialist without a name: the name must be 1 to 64 letters/,
+    ],
+    [
+      "an empty object as a specialist",
+      () => create({ specialists: [{}], ...entry }),
+      /specialist without a name: the name must be .*the description is empty.*the prompt is empty/,
+    ],
+    [
       "a text as specialists",
       () => create({ specialists: "poet" }),
       /specialists must be a list, but are the text "poet"/,

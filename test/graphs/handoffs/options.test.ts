@@ -25,6 +25,12 @@ const team = { name: "team", description: "works", graph: chainTeam(1) };
 
 describe("a faulty graph of handoffs throws when it is built, and names", () => {
   test.each<[string, unknown[], object, string]>([
+    [
+      "a missing entry",
+      [...everyone],
+      { entry: undefined },
+      "entry is missing: name the specialist that opens a conversation; available: ann, bob, eve",
+    ],
     ["an unknown entry", [...everyone], { entry: "max" }, 'unknown entry "max"; available: ann, bob, eve'],
     [
       "an unknown target",

@@ -21,6 +21,15 @@ function nobody(reason: string): { json: object } {
 describe("a request that no specialist serves", () => {
   const route = nobody("books a table, which nobody here does");
 
+  test("is answered by one of the specialists, given as the fallback by itself or by its name", async () => {
+    for (const fallback of [cook, "cook"] as const) {
+      await using scripted = await scriptedModels(scriptBySchema({ route, text }));
+      const router = createRouter({ specialists, fallback, models: scripted.models });
+      const state = await router.invoke(ask("Book me a table."));
+      expect(state.messages.at(-1)?.name).toBe("cook");
+    }
+  });
+
   test("is answered by the fallback, which knows the team and the classifier's reason", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ route, text }));
     const router = createRouter({ specialists, fallback: clarify, models: scripted.models });

@@ -77,6 +77,23 @@ describe("a router", () => {
     );
   });
 
+  test.each([
+    [undefined, '"undefined": a route must be'],
+    [null, '"null": a route must be'],
+    [[], '"a list": a route must be'],
+  ])("rejects with the choices if the classifier in code returns %j", async (decided, fault) => {
+    await using scripted = await scriptedModels(scriptBySchema({}));
+    const classifier = () => decided as never;
+    const router = createRouter({ specialists, classifier, models: scripted.models });
+    const run = router.invoke(ask("Bread?"));
+    await expect(run).rejects.toMatchObject({
+      code: "route_unknown",
+      message: expect.stringContaining(fault),
+    });
+    await expect(run).rejects.toThrow("available: cook, baker");
+    expect(scripted.server.requests).toEqual([]);
+  });
+
   test("takes a function as the classifier, which needs no call", async () => {
     await using scripted = await scriptedModels(scriptBySchema({ text: answerBySystem }));
     const classifier = ({ text }: { text: string }) => (text.includes("bread") ? "baker" : "cook");

@@ -1,6 +1,6 @@
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { expect, test } from "vitest";
-import { answerOf } from "../../../src/index.ts";
+import { answerOf, answersOf } from "../../../src/index.ts";
 
 const question = new HumanMessage("Why?");
 
@@ -16,4 +16,14 @@ test.each([
   ["null without messages", [], null],
 ])("the answer of a run is %s", (_, messages, answer) => {
   expect(answerOf({ messages })).toBe(answer);
+});
+
+test.each([
+  ["a promise that was not awaited", Promise.resolve({ messages: [] }), "is a Promise (is `await` missing?)"],
+  ["nothing", undefined, "is undefined"],
+  ["a text", "Because.", 'is the text "Because."'],
+])("an answer of %s is an error that says so, and not an empty answer", (_, given, fault) => {
+  const result = given as unknown as { messages: [] };
+  expect(() => answerOf(result)).toThrow(fault);
+  expect(() => answersOf(result)).toThrow(fault);
 });

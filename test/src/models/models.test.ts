@@ -120,3 +120,9 @@ test("a model made in code is called through one copy, and errors name its host"
     boundsReplies: false,
   });
 });
+
+test("settings in the place of a function that returns them are an error when the models are made", () => {
+  expect(() => createModels(local as never)).toThrow(
+    "createModels: the first argument must be a function that returns settings, such as () => loadSettings(), but is a plain object",
+  );
+});

@@ -69,6 +69,42 @@ test("answers with status 400 and the message if the script throws or returns no
   await using server = await createModelServer({ script: scriptOf([failing, silent]) });
   expect([await answerTo(server), await answerTo(server)]).toMatchObject([
     [400, { error: { message: "The script failed at request 1: no such fixture", code: "script_failed" } }],
-    [400, { error: { message: "The script failed at request 2: the script returned no reply." } }],
+    [
+      400,
+      {
+        error: {
+          message:
+            "The script failed at request 2: the script returned no reply: it must be { text }, { json }, { toolCalls }, { raw } or { fault }, but is undefined.",
+        },
+      },
+    ],
   ]);
+});
+
+test.each([
+  ["undefined", undefined, "is undefined"],
+  ["an object of entries", { text: { text: "Hello!" } }, "is a plain object"],
+])("%s as the script is refused when the server starts", async (_, script, kind) => {
+  await expect(createModelServer({ script: script as never })).rejects.toThrow(
+    `script must be a function, such as scriptBySchema({ text: { text: "Hello!" } }), but ${kind}`,
+  );
+});
+
+test.each([
+  ["Hello!", /it must be \{ text \}, .* or \{ fault \}, but is the text "Hello!"/],
+  [{ content: "Hello!" }, /the reply must be \{ text \}, .* or \{ fault \}, but has content/],
+  [{ text: 3 }, /text of the reply must be a text, but is 3/],
+  [{ fault: "rate-limit" }, /fault of the reply must be \{ kind \}, but is the text "rate-limit"/],
+  [{ fault: { kind: "ratelimit" } }, /must be one of rate-limit, status, .*, but is the text "ratelimit"/],
+  [{ toolCalls: { name: "add", arguments: {} } }, /toolCalls of the reply must be a list/],
+  [{ toolCalls: [{ arguments: {} }] }, /toolCalls\[0\] must be \{ name, arguments \}/],
+  [
+    { toolCalls: [{ name: "add", args: {} }] },
+    /arguments must be an object or a text.*the call has name, args/,
+  ],
+])("the reply %j is refused, and the refusal says what is allowed", async (reply, fault) => {
+  await using server = await createModelServer({ script: () => reply as never });
+  const response = await post(server);
+  expect(response.status).toBe(400);
+  expect(await contentOf(response)).toMatch(fault);
 });
