@@ -1,5 +1,5 @@
 import type { TroupeEvent } from "../events/events.ts";
-import { stepPart } from "./step-parts.ts";
+import { stepPart } from "./running-steps.ts";
 import type { PageStep, TroupeUIMessageChunk } from "./ui-message.ts";
 
 type EventOfType<Type> = Extract<TroupeEvent, { type: Type }>;

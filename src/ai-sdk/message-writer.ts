@@ -5,7 +5,7 @@ import type { ContinuedMessage } from "./continued-message.ts";
 import { partOf } from "./event-parts.ts";
 import { pageEvent, pageOutcome } from "../streaming/page-event.ts";
 import { TextParts } from "./text-parts.ts";
-import { StepParts } from "./step-parts.ts";
+import { RunningSteps } from "./running-steps.ts";
 import { ToolParts } from "./tool-parts.ts";
 import type { TroupeUIMessageChunk } from "./ui-message.ts";
 
@@ -20,7 +20,7 @@ export interface MessageWriterOptions {
 export class MessageWriter {
   readonly #texts: TextParts;
   readonly #tools: ToolParts;
-  readonly #steps = new StepParts();
+  readonly #steps = new RunningSteps();
   readonly #approvals: ApprovalParts;
   readonly #onError: MessageWriterOptions["onError"];
   #waits = false;

@@ -1,7 +1,7 @@
 import type { PageStep, TroupeUIMessageChunk } from "./ui-message.ts";
 
 /** The steps that run, as the reader of a message knows them. */
-export class StepParts {
+export class RunningSteps {
   readonly #running = new Map<string, PageStep>();
 
   /** Remembers what parts say about steps. */
