@@ -1,4 +1,5 @@
 import type { TroupeEvent } from "../events/events.ts";
+import { stepPart } from "./running-steps.ts";
 import type { PageStep, TroupeUIMessageChunk } from "./ui-message.ts";
 
 type EventOfType<Type> = Extract<TroupeEvent, { type: Type }>;
@@ -16,18 +17,18 @@ const PARTS: { [Type in TroupeEvent["type"]]?: (event: EventOfType<Type>) => Tro
     { type: "data-handoff", data: { run, from, to, reason } },
   ],
   planned: ({ run, steps }) => [{ type: "data-plan", id: run, data: { run, steps } }],
-  step_started: (event) => stepPart(event, "running"),
-  step_finished: (event) => stepPart(event, "completed"),
-  step_failed: (event) => stepPart(event, "failed", event.code),
-  step_skipped: (event) => stepPart(event, "skipped"),
+  step_started: (event) => partOfStep(event, "running"),
+  step_finished: (event) => partOfStep(event, "completed"),
+  step_failed: (event) => partOfStep(event, "failed", event.code),
+  step_skipped: (event) => partOfStep(event, "skipped"),
   answered: ({ run, value }) => [{ type: "data-answer", id: run, data: { run, value } }],
 };
 
-function stepPart(
+function partOfStep(
   { run, agent, step }: TroupeEvent,
   status: PageStep["status"],
   code: string | null = null,
 ): TroupeUIMessageChunk[] {
   if (step === null) return [];
-  return [{ type: "data-step", id: `${run}/${step}`, data: { run, step, agent, status, code } }];
+  return [stepPart({ run, step, agent, status, code })];
 }

@@ -5,6 +5,7 @@ import type { ContinuedMessage } from "./continued-message.ts";
 import { partOf } from "./event-parts.ts";
 import { pageEvent, pageOutcome } from "../streaming/page-event.ts";
 import { TextParts } from "./text-parts.ts";
+import { RunningSteps } from "./running-steps.ts";
 import { ToolParts } from "./tool-parts.ts";
 import type { TroupeUIMessageChunk } from "./ui-message.ts";
 
@@ -19,6 +20,7 @@ export interface MessageWriterOptions {
 export class MessageWriter {
   readonly #texts: TextParts;
   readonly #tools: ToolParts;
+  readonly #steps = new RunningSteps();
   readonly #approvals: ApprovalParts;
   readonly #onError: MessageWriterOptions["onError"];
   #waits = false;
@@ -65,12 +67,14 @@ export class MessageWriter {
 
   #ofEvent(item: EventItem): TroupeUIMessageChunk[] {
     const { event } = item;
+    const parts = partOf(event);
+    this.#steps.follow(parts);
     return [
       ...("discards" in event && event.discards !== null ? this.#texts.discard(event.discards) : []),
       ...(event.type === "tool_called" ? this.#tools.called(item, event) : []),
       ...(event.type === "tool_answered" ? this.#tools.answered(item, event) : []),
       ...(event.type === "approval_answered" ? this.#approvals.answered(event) : []),
-      ...partOf(event),
+      ...parts,
       { type: "data-event", data: pageEvent(event), transient: true },
     ];
   }
@@ -87,7 +91,7 @@ export class MessageWriter {
 
   /** Ends what is open when the run is over. */
   #endAll(): TroupeUIMessageChunk[] {
-    return [...this.#texts.endAll(), ...this.#tools.endAll()];
+    return [...this.#texts.endAll(), ...this.#tools.endAll(), ...this.#steps.endAll()];
   }
 
   #failed(item: ErrorItem): TroupeUIMessageChunk {

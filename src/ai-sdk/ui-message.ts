@@ -14,7 +14,8 @@ export interface PageStep {
   run: string;
   step: string;
   agent: string | null;
-  status: "running" | "completed" | "failed" | "skipped";
+  /** A step is `unfinished` if the run ended before it. */
+  status: "running" | "completed" | "failed" | "skipped" | "unfinished";
   /** The code of the error. Null if the step did not fail. */
   code: string | null;
 }

@@ -50,10 +50,24 @@ export function compactedCount(
   messages: readonly BaseMessage[],
   compacted: Compacted | null | undefined,
 ): number {
-  if ((compacted ?? null) === null) return 0;
-  const { last, digest } = compacted as Compacted;
-  const count = messages.findIndex(({ id }) => id === last) + 1;
-  return hashOfMessages(messages.slice(0, count)) === digest ? count : 0;
+  if (!compacted) return 0;
+  const count = messages.findIndex(({ id }) => id === compacted.last) + 1;
+  const covered = messages.slice(0, count);
+  if (isSame(covered, checkedMessages.get(compacted))) return count;
+  if (hashOfMessages(covered) !== compacted.digest) return 0;
+  checkedMessages.set(compacted, covered);
+  return count;
+}
+
+/**
+ * The messages whose hash was found to be that of a compaction. Each node of a run reads the same messages, and the hash of a
+ * long conversation takes longer than all else in it.
+ */
+const checkedMessages = new WeakMap<Compacted, readonly BaseMessage[]>();
+
+/** Returns true if two lists have the same messages, and not only equal ones. */
+function isSame(messages: readonly BaseMessage[], others: readonly BaseMessage[] | undefined): boolean {
+  return messages.length === others?.length && messages.every((message, index) => message === others[index]);
 }
 
 /** What models read in the place of the compacted messages. */

@@ -157,4 +157,17 @@ describe.skipIf(executablePath === null)(`the Next.js example${needs}`, { timeou
     await page.locator("p[role=alert]").waitFor();
     expect(await page.locator("p[role=alert]").textContent()).toBe("model_key_refused");
   });
+
+  test("refuses requests from pages of other sites, and bodies that are too large", async () => {
+    const before = example!.models.requests.length;
+    const post = async (text: string, origin = example!.address): Promise<number> => {
+      const messages = [{ id: "1", role: "user", parts: [{ type: "text", text }] }];
+      const body = JSON.stringify({ messages, trigger: "submit-message" });
+      return (await fetch(`${example!.address}/api/chat`, { method: "POST", headers: { origin }, body }))
+        .status;
+    };
+    expect(await post("Hello.", "https://evil.example")).toBe(403);
+    expect(await post("a".repeat(1_000_001))).toBe(413);
+    expect(example!.models.requests.length).toBe(before);
+  });
 });

@@ -1,16 +1,24 @@
 "use client";
 
 import { useChat } from "@ai-sdk/react";
-import { lastAssistantMessageIsCompleteWithApprovalResponses } from "ai";
+import { DefaultChatTransport, lastAssistantMessageIsCompleteWithApprovalResponses } from "ai";
 import { useEffect, useState, type FormEvent, type ReactNode } from "react";
 import type { TroupeUIMessage } from "troupe/ai-sdk";
 import { Message } from "./message";
+
+/** Sends the last message only: the thread has those before, and the whole conversation would reach the limit of the body. */
+const transport = new DefaultChatTransport<TroupeUIMessage>({
+  prepareSendMessagesRequest: ({ messages, trigger, messageId, body }) => ({
+    body: { ...body, messages: messages.slice(-1), trigger, messageId },
+  }),
+});
 
 // oxlint-disable-next-line import/no-default-export -- Next.js finds a page by its default export.
 export default function Page(): ReactNode {
   const [progress, setProgress] = useState("");
   const [isLoaded, setLoaded] = useState(false);
   const chat = useChat<TroupeUIMessage>({
+    transport,
     // When all questions have an answer, the answers are sent.
     sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses,
     onData(part) {

@@ -106,7 +106,7 @@ async function respond(answer: Promise<Answer>, response: ServerResponse): Promi
     "content-type": contentType,
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
-    ...(status === 405 && { allow: "GET" }),
+    ...(status === 405 && { allow: "GET, HEAD" }),
     // The body of a refused request must not keep the connection.
     ...(status >= 400 && { connection: "close" }),
   });
@@ -122,7 +122,8 @@ async function answerTo(
   if (isLocal && !namesLoopback(headers.host)) {
     return json(403, { error: "the Host header must name this machine, such as 127.0.0.1" });
   }
-  if (method !== "GET") return json(405, { error: "only GET is allowed" });
+  // Node leaves the body of an answer to HEAD out by itself.
+  if (method !== "GET" && method !== "HEAD") return json(405, { error: "only GET and HEAD are allowed" });
   const path = url.split("?", 1)[0] ?? "/";
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
   if (page === undefined) return json(404, { error: `available: ${Object.keys(pages).join(", ")}` });

@@ -2,7 +2,7 @@ import { AIMessage } from "@langchain/core/messages";
 import { MemorySaver, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
 import { expect, test } from "vitest";
 import { toUIMessageStream, type TroupeUIMessageChunk } from "../../../src/ai-sdk/index.ts";
-import { streamRun, type RunItem } from "../../../src/index.ts";
+import { streamRun, type EventItem, type RunItem } from "../../../src/index.ts";
 
 const place = { run: "one", step: null, sequence: 1 };
 
@@ -77,5 +77,29 @@ test("a call that has no result when the run is stopped ends without one", async
   expect(chunks.slice(-2)).toEqual([
     expect.objectContaining({ type: "tool-output-error", toolCallId: begun?.toolCallId }),
     { type: "abort" },
+  ]);
+});
+
+test("a step that runs when the run is over is unfinished, and one that ended is not touched", async () => {
+  const step = (id: string, type: "step_started" | "step_finished"): RunItem<unknown> => {
+    const event = { ...place, step: id, agent: "cook", attempt: 1, type } as EventItem["event"];
+    return { type: "event", ...place, step: id, agent: "cook", event, teams: [] };
+  };
+  const chunks = await chunksOf(
+    itemsOf(step("soup", "step_started"), step("bread", "step_started"), step("bread", "step_finished"), {
+      type: "error",
+      ...place,
+      agent: null,
+      code: "budget_exhausted",
+      message: "stopped",
+      error: null,
+    }),
+  );
+  const last = new Map(
+    chunks.flatMap((chunk) => (chunk.type === "data-step" ? [[chunk.id, chunk.data]] : [])),
+  );
+  expect([...last.values()].map(({ step: id, status }) => `${id} ${status}`)).toEqual([
+    "soup unfinished",
+    "bread completed",
   ]);
 });

@@ -32,3 +32,23 @@ test("a compaction does not hold any more if a speaker or a tool call was change
   expect(compactedCount(talk({ tool_calls: [call("Oslo")] }), compacted)).toBe(0);
   expect(compactedCount(talk({ tool_calls: [call("Rome", "find_news")] }), compacted)).toBe(0);
 });
+
+test("messages that were compared are not read again, but others in their place are", () => {
+  let reads = 0;
+  const messages = talk();
+  Object.defineProperty(messages[0], "content", {
+    get: () => {
+      reads += 1;
+      return "How is the weather?";
+    },
+  });
+  expect(compactedCount(messages, compacted)).toBe(2);
+  const once = reads;
+  expect(compactedCount([...messages, new HumanMessage("And now?")], compacted)).toBe(2);
+  expect(reads).toBe(once);
+  const [question, answer] = messages as [BaseMessage, BaseMessage];
+  const changed = new HumanMessage({ id: "question", content: "How is the food?" });
+  expect(compactedCount([changed, answer], compacted)).toBe(0);
+  expect(compactedCount([answer], compacted)).toBe(0);
+  expect(compactedCount([question, answer], { ...compacted, digest: "another" })).toBe(0);
+});

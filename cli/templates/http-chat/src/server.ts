@@ -31,13 +31,18 @@ export function createChatServer(
   });
 }
 
+const PATHS = "GET /, GET /questions, POST /chat, GET /healthz and GET /readyz";
+
 async function answer(
   { conversations, check, stop }: Operation & { conversations: Conversations },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const visitor = visitorOf(request);
-  switch (`${request.method} ${request.url}`) {
+  // Node leaves the body of an answer to HEAD out by itself.
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const path = request.url?.split("?")[0];
+  switch (`${method} ${path}`) {
     case "GET /":
       response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(PAGE);
       return;
@@ -65,7 +70,7 @@ async function answer(
       return;
     }
     default:
-      response.writeHead(404).end("not found; there are GET /, GET /questions and POST /chat");
+      response.writeHead(404).end(`not found; there are ${PATHS}`);
   }
 }
 

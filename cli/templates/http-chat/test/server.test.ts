@@ -23,7 +23,7 @@ test("pieces of a call that failed are discarded, and those of the next one foll
 });
 
 test("a visitor's conversation continues, and another visitor starts a new one", async () => {
-  const { post, requests } = await serveChat("cook", [RICE]);
+  const { post, requests } = await serveChat("cook", [RICE, RICE, RICE]);
   const first = await post({ message: "I am Ann." });
   await first.text();
   await (await post({ message: "Who am I?" }, cookieOf(first))).text();
@@ -47,8 +47,19 @@ test("an answer that was cut off is finished when the page opens again", async (
 test("the page is served, and a body of another form is refused", async () => {
   const { address, post } = await serveChat("cook", [RICE]);
   expect(await (await fetch(address)).text()).toContain("<form");
-  for (const path of ["healthz", "readyz"]) expect((await fetch(`${address}/${path}`)).status).toBe(200);
   for (const body of [{ message: " " }, { answers: null }, { answers: { a: { decision: "maybe" } } }]) {
     expect((await post(body)).status).toBe(400);
   }
+});
+
+test("what watches the service may ask with GET or HEAD, and unknown paths are answered with those that exist", async () => {
+  const { address } = await serveChat("cook", [RICE]);
+  for (const path of ["", "healthz", "readyz", "healthz?from=the-proxy"]) {
+    for (const method of ["GET", "HEAD"]) {
+      expect((await fetch(`${address}/${path}`, { method })).status).toBe(200);
+    }
+  }
+  const unknown = await fetch(`${address}/health`);
+  expect(unknown.status).toBe(404);
+  expect(await unknown.text()).toContain("GET /healthz and GET /readyz");
 });

@@ -100,7 +100,8 @@ describe("requests that are refused", () => {
   test("another method, another path and a foreign host", async () => {
     await using server = await serveOperations({ worker: idleWorker(), port: 0 });
     const post = await ask(`${server.url}/metrics`, { method: "POST" });
-    expect([post.status, post.headers.allow]).toEqual([405, "GET"]);
+    expect([post.status, post.headers.allow]).toEqual([405, "GET, HEAD"]);
+    expect(await ask(`${server.url}/healthz`, { method: "HEAD" })).toMatchObject({ status: 200, text: "" });
     for (const path of ["/", "/toString", "/metrics/../secrets", "/%00", "//evil/metrics"]) {
       expect((await ask(`${server.url}${path}`)).status).toBe(404);
     }

@@ -1,5 +1,6 @@
 import { answerApprovals, isTroupeError, streamRun } from "troupe";
 import { readChatRequest, readUIMessages, toUIMessageStreamResponse } from "troupe/ai-sdk";
+import { checkOrigin, readJson, RequestRefused } from "../../../lib/check-request";
 import { team } from "../../../lib/team";
 import { threadOfVisitor } from "../../../lib/thread";
 
@@ -13,9 +14,10 @@ export async function GET(): Promise<Response> {
 
 /** Runs the team for a new message or for answers, and streams what happens. */
 export async function POST(request: Request): Promise<Response> {
-  const thread = await threadOfVisitor();
   try {
-    const chat = readChatRequest(await request.json().catch(() => null));
+    checkOrigin(request);
+    const chat = readChatRequest(await readJson(request));
+    const thread = await threadOfVisitor();
     const input =
       "answers" in chat ? await answerApprovals(team, thread, chat.answers) : { messages: chat.messages };
     // If the visitor stops or leaves, no model works on.
@@ -28,6 +30,7 @@ export async function POST(request: Request): Promise<Response> {
       },
     });
   } catch (error) {
+    if (error instanceof RequestRefused) return new Response(error.message, { status: error.status });
     if (isTroupeError(error, "approval_unknown")) return new Response(error.message, { status: 409 });
     if (isTroupeError(error, "input_invalid")) return new Response(error.message, { status: 400 });
     throw error;
