@@ -238,3 +238,45 @@ test("nothing is tried if the tests capture nothing and send nothing at once", a
   const finding = await check([plain], () => () => [200, {}]);
   expect(finding?.summary ?? "").not.toContain("ids");
 });
+
+describe("equal requests at once", () => {
+  const named: AcceptanceTest = {
+    criterionId: "c1",
+    name: "a name is taken once",
+    steps: [
+      http({ method: "PUT", path: "/names/{{new:word}}", body: "{}", expect: { status: [201] } }),
+      http({ method: "PUT", path: "/names/{{new:word}}", body: '{"other":1}', expect: { status: [409] } }),
+    ],
+  };
+
+  /** A service that gives a name once, or looks for it some time before it is written. */
+  function names(isRace: boolean): Service {
+    const taken = new Set<string>();
+    return async ({ path }) => {
+      if (taken.has(path)) return [409, {}];
+      if (isRace) await others();
+      taken.add(path);
+      return [201, {}];
+    };
+  }
+
+  test("are not accepted more often than one after the other", async () => {
+    const found = await check([named], () => names(true));
+    expect(found).toMatchObject({ status: "failed" });
+    expect(found?.summary).toContain("of 6 equal requests PUT /names/");
+    expect(found?.summary).toContain("1 may be accepted");
+  });
+
+  test("of a program that is right are accepted as often", async () => {
+    expect(await check([named], () => names(false))).toMatchObject({ status: "passed" });
+  });
+
+  test("may be accepted more often if time brings back what they use up", async () => {
+    let sent = 0;
+    const found = await check([named], () => () => {
+      sent += 1;
+      return [sent % 5 === 0 ? 201 : 409, {}];
+    });
+    expect(found?.status ?? "passed").toBe("passed");
+  });
+});
