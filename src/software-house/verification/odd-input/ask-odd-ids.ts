@@ -105,7 +105,7 @@ async function requestFor(
   return wireRequestOf(step, client.known);
 }
 
-/** The beginning of a value that is made anew. */
+/** The beginning of a value that is made again for each run. */
 const MARK = "{{new:";
 
 /**

@@ -131,7 +131,7 @@ async function issueMany(server: RunningServer, { one, turn, ids }: Issue, trial
   const requestFor = (number: number): { step: HttpStep; request: WireRequest } | null => {
     const test = trial.fresh(one.index, `e${turn}n${number}`);
     const step = requestSteps(test)?.[one.position];
-    // The marks are made anew, so that each creation has other values.
+    // The marks are made again, so that each creation has other values.
     const { values, base } = client.known;
     const request = step === undefined ? null : wireRequestOf(step, { values, base });
     return step === undefined || request === null ? null : { step, request };
