@@ -1,7 +1,7 @@
-import type { AcceptanceTests, HttpStep } from "../../contract/acceptance-tests.ts";
+import type { AcceptanceTest, AcceptanceTests, HttpStep } from "../../contract/acceptance-tests.ts";
 import { insertedNames } from "../../evidence/insert.ts";
-import { wireRequest } from "../acceptance/http-step.ts";
-import { sendRequest } from "../acceptance/send-request.ts";
+import { sendRequest, type WireRequest } from "../acceptance/send-request.ts";
+import { createClient, sendSteps, wireRequestOf } from "../races/test-client.ts";
 import type { RunningServer } from "../running-server.ts";
 import { oddAnswerTo, type OddOptions, type OddReport } from "./odd-answer.ts";
 
@@ -12,11 +12,12 @@ const INHERITED = ["constructor", "__proto__", "toString", "hasOwnProperty"];
 const DIFFICULT = ["..", ".", "%2e%2e", "%00", "x".repeat(5_000), "😀"];
 
 /** Most requests of the tests that are repeated with other ids. */
-const MOST_REQUESTS = 3;
+const MOST_REQUESTS = 8;
 
 /**
  * Where a test expects 404 for an unknown id, asks for made-up ids. A name that objects inherit must not be
- * found, if the unknown id is not. No made-up id may break the program, or be answered with a status such as 500.
+ * found, if the unknown id is not. No made-up id may break the program, or be answered with a status such as 500. A
+ * connection that is closed without an answer counts for an ordinary word.
  */
 export async function askOddIds(
   server: RunningServer,
@@ -26,8 +27,10 @@ export async function askOddIds(
   const failures: string[] = [];
   const warnings: string[] = [];
   let asked = 0;
-  for (const { step, segment } of unknownIdSteps(tests).slice(0, MOST_REQUESTS)) {
-    const request = wireRequest(step, { values: new Map(), base: server.base });
+  for (const one of unknownIdSteps(tests).slice(0, MOST_REQUESTS)) {
+    const { segment } = one;
+    const request = await requestFor(server, one, { signal });
+    if (request === null) continue;
     const usual = await sendRequest(server.address, request, { signal });
     if ("fault" in usual || usual.status !== 404) continue;
     for (const id of [...INHERITED, ...DIFFICULT]) {
@@ -41,7 +44,8 @@ export async function askOddIds(
         return { failures, warnings, tried: triedText(asked) };
       }
       if (answer !== null) {
-        (answer.kind === "error" ? failures : warnings).push(`${name}: ${answer.text}`);
+        const isFault = answer.kind === "error" || (answer.kind === "closed" && INHERITED.includes(id));
+        (isFault ? failures : warnings).push(`${name}: ${answer.text}`);
       } else if (INHERITED.includes(id)) {
         const found = await sendRequest(server.address, odd, { signal });
         signal?.throwIfAborted();
@@ -57,21 +61,52 @@ function triedText(asked: number): string | null {
   return asked === 0 ? null : `${asked} requests for made-up ids and paths`;
 }
 
-/** Returns the requests that expect 404, and which part of their path is the unknown id. */
-function unknownIdSteps({ tests }: AcceptanceTests): { step: HttpStep; segment: number }[] {
-  const steps = tests.flatMap((test) => test.steps).filter((step): step is HttpStep => step.kind === "http");
-  const found = steps.flatMap((step) => {
-    const isUnknown = step.expect.status.length === 1 && step.expect.status[0] === 404;
-    if (!isUnknown || insertedNames(JSON.stringify(step)).length > 0 || segmentsOf(step.path).length < 2)
-      return [];
-    return [{ step, segment: idSegment(step, steps) }];
-  });
+/** A request of a test that expects 404. */
+interface UnknownId {
+  test: AcceptanceTest;
+  /** Position of the step in the test. */
+  position: number;
+  step: HttpStep;
+  /** Which part of its path is the unknown id. */
+  segment: number;
+}
+
+/** Returns the requests that expect 404, each kind of request once. */
+function unknownIdSteps({ tests }: AcceptanceTests): UnknownId[] {
+  const all = tests.flatMap((test) => test.steps).filter((step): step is HttpStep => step.kind === "http");
+  const found = tests.flatMap((test) =>
+    test.steps.flatMap((step, position): UnknownId[] => {
+      if (step.kind !== "http" || segmentsOf(step.path).length < 2) return [];
+      const isUnknown = step.expect.status.length === 1 && step.expect.status[0] === 404;
+      return isUnknown ? [{ test, position, step, segment: idSegment(step, all) }] : [];
+    }),
+  );
   return [
     ...new Map(
       found.map((one) => [`${one.step.method} ${withSegment(one.step.path, one.segment, "")}`, one]),
     ).values(),
   ];
 }
+
+/**
+ * Creates the request. If it inserts values, the steps before it are sent first, so that they are captured. Returns null
+ * if they cannot be sent.
+ */
+async function requestFor(
+  server: RunningServer,
+  { test, position, step }: UnknownId,
+  { signal }: OddOptions,
+): Promise<WireRequest | null> {
+  const isAlone = insertedNames(JSON.stringify(step)).length === 0 && !JSON.stringify(step).includes(MARK);
+  const steps = isAlone ? [step] : test.steps.slice(0, position + 1);
+  const client = createClient(server, { ...test, steps });
+  if (client === null) return null;
+  if (!isAlone) await sendSteps(server, client, { end: position, signal });
+  return wireRequestOf(step, client.known);
+}
+
+/** The beginning of a value that is made again for each run. */
+const MARK = "{{new:";
 
 /**
  * Returns the part of a path that differs from the path of a request that finds something; the last part if there is

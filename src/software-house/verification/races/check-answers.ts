@@ -1,5 +1,6 @@
 import { findingOf, type Finding } from "../finding.ts";
 import { compareIds } from "./distinct-ids.ts";
+import { tryLimitedRequests } from "./limited-requests.ts";
 import { withRemark, type RaceResult, type RaceTrial } from "./race-trial.ts";
 import { repeatTests } from "./repeat-tests.ts";
 import { tryBursts } from "./try-bursts.ts";
@@ -11,7 +12,7 @@ import { tryBursts } from "./try-bursts.ts";
 export async function checkAnswers(trial: RaceTrial, setups: number): Promise<Finding | null> {
   const parts: (() => Promise<RaceResult>)[] = [() => repeatTests(trial)];
   for (let turn = 0; turn < setups; turn += 1) {
-    for (const search of [tryBursts, compareIds]) {
+    for (const search of [tryBursts, compareIds, tryLimitedRequests]) {
       parts.push(async () => {
         const result = await search(trial, turn);
         return { ...result, failure: result.failure && withRemark(trial, turn, result.failure) };

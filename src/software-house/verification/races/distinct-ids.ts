@@ -131,7 +131,9 @@ async function issueMany(server: RunningServer, { one, turn, ids }: Issue, trial
   const requestFor = (number: number): { step: HttpStep; request: WireRequest } | null => {
     const test = trial.fresh(one.index, `e${turn}n${number}`);
     const step = requestSteps(test)?.[one.position];
-    const request = step === undefined ? null : wireRequestOf(step, client.known);
+    // The marks are made again, so that each creation has other values.
+    const { values, base } = client.known;
+    const request = step === undefined ? null : wireRequestOf(step, { values, base });
     return step === undefined || request === null ? null : { step, request };
   };
   const agent = new Agent({ keepAlive: true, maxSockets: SENDERS });

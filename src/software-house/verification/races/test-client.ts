@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { AcceptanceTest, HttpStep } from "../../contract/acceptance-tests.ts";
 import { UnknownNameError, type KnownValues } from "../../evidence/insert.ts";
 import { captureFrom, wireRequest } from "../acceptance/http-step.ts";
@@ -16,11 +17,15 @@ export interface TestClient {
   times: Map<number, number>;
 }
 
-/** Creates a client; null if the test has other steps than requests. */
+/**
+ * Creates a client; null if the test has other steps than requests. A mark such as `{{new:word}}` has one value in all its
+ * requests, so that a later one finds what an earlier one made.
+ */
 export function createClient(server: RunningServer, test: AcceptanceTest): TestClient | null {
   const steps = requestSteps(test);
   if (steps === null) return null;
-  return { steps, known: { values: new Map(), base: server.base }, answers: new Map(), times: new Map() };
+  const known = { values: new Map(), base: server.base, marks: { token: randomUUID(), now: new Date() } };
+  return { steps, known, answers: new Map(), times: new Map() };
 }
 
 /** Sends the steps from `from` up to `end`, each once. The end itself is left out. */

@@ -160,6 +160,26 @@ test("the unknown id is the part of the path that differs from a path that is fo
   expect(failures).toHaveLength(1);
 });
 
+test("an unknown id below something that the test has made gets odd ids, too", async () => {
+  const shops = new Set<string>();
+  const service = await serviceOf((_, request, response) => {
+    const [, name = "", , id = ""] = request.url?.slice(1).split("/") ?? [];
+    if (request.method === "PUT") return send(response, shops.add(name).size > 0 ? 201 : 400);
+    if (!shops.has(name)) return send(response, 404);
+    return id === "toString" ? request.socket.destroy() : send(response, id === "%00" ? 500 : 404);
+  });
+  const made = testsOf(
+    http({ method: "PUT", path: "/shops/{{new:word}}", expect: { status: [201] } }),
+    http({ method: "DELETE", path: "/shops/{{new:word}}/coupons/none", expect: { status: [404] } }),
+  );
+  const { failures, warnings } = await askOddIds(service, made);
+  expect(failures.map((failure) => failure.replace(/\/shops\/\w+/, ""))).toEqual([
+    "DELETE /coupons/toString: the connection was closed without an answer",
+    "DELETE /coupons/%00: status 500",
+  ]);
+  expect(warnings).toEqual([]);
+});
+
 /** A service that keeps notes in memory, and returns each by its location. */
 function keeping(join?: (parts: Buffer[]) => string): Promise<RunningService> {
   const notes: string[] = [];
