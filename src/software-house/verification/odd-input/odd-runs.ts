@@ -24,7 +24,7 @@ const DEPTH = 20_000;
 const LONG_LINE = 1024 * 1024 + 100;
 
 /** Size of a large input. */
-const LARGE = 1024 * 1024;
+const LARGE = 256 * 1024;
 
 /** Bytes that are not valid UTF-8, with zeros in between. */
 const BINARY = Uint8Array.from({ length: 4_096 }, (_, index) => (index * 89) % 256);

@@ -11,7 +11,7 @@ export function startingSteps({ tests }: AcceptanceTests): CommandStep[] {
   const first = commands.flatMap(([step]) => step ?? []);
   const later = commands.flatMap((steps) => steps.slice(1));
   const known: KnownValues = { values: new Map(), base: null, marks: { token: "odd", now: new Date() } };
-  const steps = [...first, ...later].flatMap((step) => filled(step, known) ?? []);
+  const steps = [...first, ...later].flatMap((step) => withMarkValues(step, known) ?? []);
   const sorted = [...steps.filter(succeeds), ...steps.filter((step) => !succeeds(step))];
   return [
     ...new Map(sorted.toReversed().map((step) => [JSON.stringify(step.arguments), step])).values(),
@@ -19,7 +19,7 @@ export function startingSteps({ tests }: AcceptanceTests): CommandStep[] {
 }
 
 /** Returns the step with the values of all marks in what it sends; null if it inserts a captured value there. */
-export function filled(step: CommandStep, known: KnownValues): CommandStep | null {
+export function withMarkValues(step: CommandStep, known: KnownValues): CommandStep | null {
   try {
     return {
       ...step,

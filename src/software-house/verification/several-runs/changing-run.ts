@@ -7,7 +7,7 @@ import type { CommandReport } from "../../sandbox/sandbox.ts";
 import { runCommandStep, type CommandProgram } from "../acceptance/command-step.ts";
 import { HOME_IN_PROJECT } from "../acceptance/home.ts";
 import { runFileStep } from "../acceptance/file-step.ts";
-import { filled } from "../odd-input/starting-steps.ts";
+import { withMarkValues } from "../odd-input/starting-steps.ts";
 
 /** A run that changes what is in its folder, which other runs can meet there. */
 export interface ChangingRun {
@@ -76,7 +76,8 @@ function stepsOf({ steps }: AcceptanceTest): RunOrFile[] | null {
   const known = { ...NOTHING_KNOWN, marks: { token: randomUUID(), now: new Date() } };
   const found: RunOrFile[] = [];
   for (const step of steps) {
-    const one = step.kind === "command" ? filled(step, known) : step.kind === "file" ? step : undefined;
+    const one =
+      step.kind === "command" ? withMarkValues(step, known) : step.kind === "file" ? step : undefined;
     if (one === null || (one?.kind === "command" && (one.clock ?? null) !== null)) return null;
     if (one !== undefined) found.push(one);
   }

@@ -9,7 +9,7 @@ import { runShell } from "./run-shell.ts";
 /** A fault of the runs that come after one that was killed or refused. */
 export interface LeftoverFault {
   text: string;
-  /** Whether a later run does not end, which nobody expects. */
+  /** Whether a later run does not end. */
   isHang: boolean;
 }
 
