@@ -1,7 +1,7 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests, CommandStep } from "../../contract/acceptance-tests.ts";
 import type { Specification } from "../../contract/specification.ts";
-import { startingSteps } from "./odd-runs.ts";
+import { startingSteps } from "./starting-steps.ts";
 
 /** Runs the program with these arguments and this input. */
 export type RunWithInput = (step: CommandStep, stdin: string) => Promise<CommandReport>;

@@ -1,15 +1,18 @@
 import type { AcceptanceTests, CommandStep } from "../../contract/acceptance-tests.ts";
-import { insertedNames } from "../../evidence/insert.ts";
+import { oddArguments } from "./odd-arguments.ts";
+import { startingSteps } from "./starting-steps.ts";
 
 /** A run of a command-line program with arguments or input that no user should give. */
 export interface OddRun {
   name: string;
   arguments: readonly string[];
   stdin: string | Uint8Array;
-  /** A line of shell that runs the program, which is `"$@"`. */
+  /** Lines of shell that run the program, which is `"$@"`. */
   shell?: string;
   /** Whether an uncaught error and a long time are only warnings, because hardly any program expects such a run. */
   isExotic?: true;
+  /** Whether a long time counts all the same, because nothing that takes long was asked for. */
+  isShort?: true;
 }
 
 /** Most lists of arguments that are run with all kinds of input, and with some of them. */
@@ -20,8 +23,8 @@ const DEPTH = 20_000;
 
 const LONG_LINE = 1024 * 1024 + 100;
 
-/** Longest argument, in characters. Linux accepts up to 128 KiB. */
-const LONG_ARGUMENT = 100_000;
+/** Size of a large input. */
+const LARGE = 256 * 1024;
 
 /** Bytes that are not valid UTF-8, with zeros in between. */
 const BINARY = Uint8Array.from({ length: 4_096 }, (_, index) => (index * 89) % 256);
@@ -32,30 +35,37 @@ export function oddRunsFor(tests: AcceptanceTests): OddRun[] {
   const readers = steps.filter(({ stdin }) => stdin !== null && stdin !== "");
   const [first] = steps;
   return [
+    ...(first === undefined ? [] : outputRuns(first)),
     ...readers.slice(0, FULLY).flatMap(inputRuns),
     ...readers.slice(FULLY, PARTLY).flatMap((step) => inputRuns(step).slice(0, 2)),
     ...(readers.length === 0 ? steps.slice(0, FULLY).flatMap((step) => inputRuns(step).slice(0, 3)) : []),
-    ...(first === undefined ? [] : argumentRuns(first)),
+    ...oddArguments(steps),
   ];
 }
 
-/** Returns first steps of the tests, one for each list of arguments; those that must succeed come first. */
-export function startingSteps({ tests }: AcceptanceTests): CommandStep[] {
-  const steps = tests.flatMap(({ steps: [step] }) =>
-    step?.kind === "command" && insertedNames(JSON.stringify(step)).length === 0 ? [step] : [],
-  );
-  const sorted = [...steps.filter(succeeds), ...steps.filter((step) => !succeeds(step))];
-  return [
-    ...new Map(sorted.toReversed().map((step) => [JSON.stringify(step.arguments), step])).values(),
-  ].toReversed();
+/** Returns runs with so much input that a program with several threads gives all of them work. */
+export function largeRunsFor(tests: AcceptanceTests): OddRun[] {
+  const reader = startingSteps(tests).find(({ stdin }) => stdin !== null && stdin !== "");
+  return reader === undefined ? [] : largeRuns(reader);
 }
 
-function succeeds({ expect }: CommandStep): boolean {
-  return expect.exit.includes(0);
+function largeRuns({ arguments: words, stdin }: Pick<CommandStep, "arguments" | "stdin">): OddRun[] {
+  const own = stdin === null || stdin === "" ? "a\nb\n" : stdin;
+  const many = own.repeat(Math.ceil(LARGE / own.length));
+  return [
+    { name: "many empty lines", input: "\n".repeat(20_000) },
+    { name: "its own input many times", input: many },
+    { name: "its own lines with empty ones in between, many times", input: many.replaceAll("\n", "\n\n") },
+  ].map(({ name, input }) => ({
+    name: `${name} on stdin${afterWords(words)}`,
+    arguments: words,
+    stdin: input,
+    isExotic: true,
+  }));
 }
 
 function inputRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
-  const own = stdin ?? "a\nb\n";
+  const own = stdin === null || stdin === "" ? "a\nb\n" : stdin;
   const middle = Math.floor(own.length / 2);
   const run = (name: string, input: OddRun["stdin"], more: Partial<OddRun> = {}): OddRun => ({
     name: `${name} on stdin${afterWords(words)}`,
@@ -66,7 +76,10 @@ function inputRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
   return [
     run("binary data", BINARY),
     run("nothing", ""),
-    { ...run("", own, { shell: '"$@" <&-', isExotic: true }), name: `a closed stdin${afterWords(words)}` },
+    {
+      ...run("", own, { shell: 'exec "$@" <&-', isExotic: true, isShort: true }),
+      name: `a closed stdin${afterWords(words)}`,
+    },
     run(
       "text that is not UTF-8",
       Buffer.concat([Buffer.from(own), Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0x0a])]),
@@ -74,27 +87,26 @@ function inputRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
     run("a zero byte", `${own.slice(0, middle)}\u0000${own.slice(middle)}`, { isExotic: true }),
     run("CRLF line ends", own.replaceAll(/\r?\n/g, "\r\n")),
     run("a byte order mark", `\ufeff${own}`),
+    ...largeRuns({ arguments: words, stdin }),
     run(`${DEPTH} open brackets`, `${"[".repeat(DEPTH)}\n`, { isExotic: true }),
     run("a line of 1 MiB", `${"x".repeat(LONG_LINE)}\n`, { isExotic: true }),
   ];
 }
 
-function argumentRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
-  const others = words.slice(0, -1);
-  const run = (name: string, list: readonly string[], more: Partial<OddRun> = {}): OddRun => ({
-    name,
-    arguments: list,
-    stdin: stdin ?? "",
-    ...more,
-  });
+/** Runs whose output cannot be written. The program cannot tell anybody, but it must end. */
+function outputRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
   return [
-    run("an unknown option", [...words, "--no-such-option"]),
-    run("--help", ["--help"]),
-    run("an empty argument", [...others, ""]),
-    run("a very long argument", [...others, "x".repeat(LONG_ARGUMENT)], { isExotic: true }),
-    run("an argument of odd characters", [...others, "é€漢😀\t\u202e'\"\\\n"], { isExotic: true }),
-    run("an argument that is not UTF-8", others, { shell: '"$@" "$(printf "a\\377")"', isExotic: true }),
-  ];
+    ["a closed stdout", 'exec "$@" >&-'],
+    ["a full disk at stdout", 'exec "$@" >/dev/full'],
+    ["a closed stdout and stderr", 'exec "$@" >&- 2>&-'],
+  ].map(([name = "", shell = ""]) => ({
+    name: `${name}${afterWords(words)}`,
+    arguments: words,
+    stdin: stdin ?? "",
+    shell,
+    isExotic: true,
+    isShort: true,
+  }));
 }
 
 function afterWords(words: readonly string[]): string {

@@ -2,15 +2,20 @@ import { join } from "node:path";
 import { firstLine } from "../../../text/first-line.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
+import { HOME_INSIDE } from "../acceptance/home.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
 import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
-import { OUR_LIMITS, RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
+import { COMMAND_LIMITS, OUR_LIMITS, RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
 import { checkAnswers } from "../races/check-answers.ts";
+import { largeRunsFor } from "../odd-input/odd-runs.ts";
+import { promisesRunsAtOnce } from "../promises.ts";
 import { createFreshTests } from "../races/concurrent-tests.ts";
 import { buildDelayed } from "../races/delayed-project.ts";
 import { startServer } from "../running-server.ts";
 import type { RaceDetector, Toolchain } from "../toolchains/toolchain.ts";
+import { findChangingRuns } from "../several-runs/changing-run.ts";
+import { faultOfRunsAtOnce } from "../several-runs/runs-at-once.ts";
 import { build, type BuiltProject } from "./build-project.ts";
 import { driveConcurrently, HARD } from "./drive-concurrently.ts";
 import { silentRequest } from "./silent-request.ts";
@@ -25,8 +30,13 @@ export async function checkRaces(
   options: { built: BuiltProject; tests: AcceptanceTests; signal?: AbortSignal | undefined },
 ): Promise<Finding | null> {
   const detected = await detectRaces(workspace, toolchain, options);
-  if (detected?.status === "failed" || workspace.specification.kind !== "http-service") return detected;
-  const answered = await racesInAnswers(workspace, toolchain, options);
+  if (detected?.status === "failed") return detected;
+  const { kind } = workspace.specification;
+  const answered = await (kind === "http-service" ? racesInAnswers : racesInFiles)(
+    workspace,
+    toolchain,
+    options,
+  );
   if (detected === null || answered === null) return detected ?? answered;
   if (answered.status === "failed") return answered;
   return {
@@ -36,6 +46,26 @@ export async function checkRaces(
     output: [detected.output, answered.output].filter(Boolean).join("\n"),
   };
 }
+
+/** Runs a command-line program several times at once, if its specification says that it may be. */
+async function racesInFiles(
+  workspace: Workspace,
+  toolchain: Toolchain,
+  { built, tests }: { built: BuiltProject; tests: AcceptanceTests },
+): Promise<Finding | null> {
+  if (!promisesRunsAtOnce(workspace.specification)) return null;
+  const program = { workspace, start: built.start, setup: toolchain.programSetup, isPatient: true };
+  const runs = await findChangingRuns(tests, { program, built: built.folder, most: MOST_AT_ONCE });
+  if (runs.length === 0) return null;
+  for (const run of runs) {
+    const fault = await faultOfRunsAtOnce(program, run);
+    if (fault !== null) return findingOf("failed", fault);
+  }
+  return findingOf("passed", "runs at once lose nothing");
+}
+
+/** Most different runs that are started together. */
+const MOST_AT_ONCE = 2;
 
 /** Sends requests together to the program as it was built, in each setup of the toolchain, and to one with delays. */
 async function racesInAnswers(
@@ -180,6 +210,21 @@ async function racesInCommands(
     built: project.folder,
     onReport: (report) => reports.push(report),
   });
+  for (const { arguments: words, stdin } of largeRunsFor(tests)) {
+    reports.push(
+      await workspace.run({
+        arguments: [...project.start, ...words],
+        setup: {
+          ...race.programSetup,
+          environment: { ...race.programSetup.environment, HOME: HOME_INSIDE },
+        },
+        project: project.folder,
+        writes: "scratch",
+        limits: { ...COMMAND_LIMITS, memoryBytes: RACE_MEMORY_BYTES },
+        stdin,
+      }),
+    );
+  }
   return reports.map((report) => raceFinding(race, report)).find((found) => found !== null) ?? null;
 }
 

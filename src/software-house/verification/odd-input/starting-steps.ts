@@ -1,0 +1,41 @@
+import type { AcceptanceTests, CommandStep } from "../../contract/acceptance-tests.ts";
+import { insertText, UnknownNameError } from "../../evidence/insert.ts";
+import type { KnownValues } from "../../evidence/insert.ts";
+
+/**
+ * Returns steps to start odd runs from, one for each list of arguments, with the values of their marks. Those that must
+ * succeed come first, and before the later steps of a test its first one. Steps that insert captured values are left out.
+ */
+export function startingSteps({ tests }: AcceptanceTests): CommandStep[] {
+  const commands = tests.map(({ steps }) => steps.filter((step) => step.kind === "command"));
+  const first = commands.flatMap(([step]) => step ?? []);
+  const later = commands.flatMap((steps) => steps.slice(1));
+  const known: KnownValues = { values: new Map(), base: null, marks: { token: "odd", now: new Date() } };
+  const steps = [...first, ...later].flatMap((step) => withMarkValues(step, known) ?? []);
+  const sorted = [...steps.filter(succeeds), ...steps.filter((step) => !succeeds(step))];
+  return [
+    ...new Map(sorted.toReversed().map((step) => [JSON.stringify(step.arguments), step])).values(),
+  ].toReversed();
+}
+
+/** Returns the step with the values of all marks in what it sends; null if it inserts a captured value there. */
+export function withMarkValues(step: CommandStep, known: KnownValues): CommandStep | null {
+  try {
+    return {
+      ...step,
+      arguments: step.arguments.map((word) => insertText(word, known)),
+      stdin: step.stdin === null ? null : insertText(step.stdin, known),
+      environment: (step.environment ?? []).map(({ name, value }) => ({
+        name,
+        value: insertText(value, known),
+      })),
+    };
+  } catch (error) {
+    if (error instanceof UnknownNameError) return null;
+    throw error;
+  }
+}
+
+function succeeds({ expect }: CommandStep): boolean {
+  return expect.exit.includes(0);
+}
