@@ -16,13 +16,18 @@ export interface WrongBody {
 
 const MOST_FIELDS = 6;
 
-/** Values that replace a field's value: the other kinds of JSON. */
-const OTHER_VALUES: readonly [value: unknown, harm: Harm][] = [
-  ...[7, -1e308, true, null, [], {}].map((value): [unknown, Harm] => [value, "ordinary"]),
+/** JSON that replaces a field's value: the other kinds, and numbers that do not fit into 64 bits. */
+const OTHER_VALUES: readonly [json: string, harm: Harm][] = [
+  ...["7", "-1e308", "98765432109876543210", "true", "null", "[]", "{}"].map((json): [string, Harm] => [
+    json,
+    "ordinary",
+  ]),
+  // JSON has no such limit, but the numbers of most languages do.
+  ["1e999", "exotic"],
   // A text that is difficult for paths, C and terminals.
-  ["\u0000%zz\u001b[2J../", "exotic"],
+  [JSON.stringify("\u0000%zz\u001b[2J../"), "exotic"],
   // JSON can write half of a character, which no text in UTF-8 can hold.
-  ["\ud800", "none"],
+  [JSON.stringify("\ud800"), "none"],
 ];
 
 /**
@@ -38,9 +43,8 @@ export function wrongBodies(body: string): WrongBody[] {
     return { name: `no ${field}`, body: JSON.stringify(Object.fromEntries(rest)), harm: "ordinary" };
   });
   const others = names.flatMap((field) =>
-    OTHER_VALUES.map(([value, harm]): WrongBody => {
-      const changed = Object.assign({}, fields, { [field]: value });
-      return { name: `${field} as ${JSON.stringify(value)}`, body: JSON.stringify(changed), harm };
+    OTHER_VALUES.map(([json, harm]): WrongBody => {
+      return { name: `${field} as ${json}`, body: withField(fields, field, json), harm };
     }),
   );
   const half: WrongBody = {
@@ -49,6 +53,14 @@ export function wrongBodies(body: string): WrongBody[] {
     harm: "ordinary",
   };
   return [half, ...missing, ...others];
+}
+
+/** Writes an object with this JSON as the value of a field. */
+function withField(fields: Record<string, unknown>, field: string, json: string): string {
+  const members = Object.entries(fields).map(([name, value]) => {
+    return `${JSON.stringify(name)}:${name === field ? json : JSON.stringify(value)}`;
+  });
+  return `{${members.join(",")}}`;
 }
 
 function readObject(body: string): Record<string, unknown> | null {

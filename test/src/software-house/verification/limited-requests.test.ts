@@ -73,7 +73,11 @@ describe("equal requests at once", () => {
         return [made.delete(path) ? 200 : 202, {}];
       };
     });
-    expect(found.failure).toMatch(/^of 6 equal requests DELETE \/names\/\w+ , 1 may be accepted/);
+    // What is removed twice is gone all the same, so this only warns.
+    expect(found.failure).toBeNull();
+    expect(found.oddities).toContainEqual(
+      expect.stringMatching(/^of 6 equal requests DELETE \/names\/\w+ , 1 may be accepted/),
+    );
   });
 
   test("may be accepted more often if time brings back what they use up", async () => {
