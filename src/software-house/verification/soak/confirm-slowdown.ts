@@ -11,7 +11,7 @@ const [PAIRS, MOST_WITNESSES] = [5, 12];
 /** Longest time for an answer, in milliseconds. */
 const PATIENCE = 50_000;
 
-/** Milliseconds from which on an answer that takes ten times as long is told. */
+/** Milliseconds from which on an answer that takes ten times as long is a warning. */
 const TOLD = 200;
 
 /** How many milliseconds longer an answer may take: it can be long because of what was stored before. */
