@@ -1,5 +1,12 @@
 import type { Specification } from "../contract/specification.ts";
 
+/** Words for runs of a program, so that bookings at the same time are not taken for them. */
+const RUNS = String.raw`\b(?:runs?|process(?:es)?|calls?|invocations?|instances?|terminals?|(?:the|this) (?:program|command))\b`;
+
+const AT_ONCE = String.raw`\b(?:at once|at the same time|simultaneous\w*|concurrent\w*|in parallel)\b|\bparallel\b`;
+
+const ENDED = String.raw`\b(?:killed|interrupt(?:ed|ion|ions)|power (?:loss|failure|cut)|dies|crash(?:es|ed)?)\b`;
+
 /** Returns true if a specification promises that no error is printed as a traceback. */
 export const promisesNoTrace = promising(
   /\b(?:no|never|not|without)\b[^.;]{0,60}\b(?:tracebacks?|stack ?traces?|backtraces?|panics?|uncaught)\b/i,
@@ -7,12 +14,15 @@ export const promisesNoTrace = promising(
 
 /** Returns true if a specification says what holds if several runs use the same data at once. */
 export const promisesRunsAtOnce = promising(
-  /\b(?:at once|at the same time|simultaneous\w*|concurrent\w*|in parallel|parallel (?:runs|calls|processes))\b/i,
+  new RegExp(`(?:${RUNS})[^.;]{0,60}(?:${AT_ONCE})|(?:${AT_ONCE})[^.;]{0,40}(?:${RUNS})`, "i"),
 );
 
 /** Returns true if a specification says what an interrupted run leaves. */
 export const promisesInterruptions = promising(
-  /\b(?:killed|interrupt(?:ed|ion|ions)|SIGKILL|power (?:loss|failure|cut)|half[- ]written|dies|atomic(?:ally)?)\b/i,
+  new RegExp(
+    `(?:${RUNS})[^.;]{0,60}(?:${ENDED})|(?:${ENDED})[^.;]{0,40}(?:${RUNS})|\\bSIGKILL\\b|\\bhalf[- ]written\\b`,
+    "i",
+  ),
 );
 
 /** What a specification puts out of scope, it does not promise. */

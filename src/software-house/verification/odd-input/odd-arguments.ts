@@ -70,9 +70,10 @@ function numberRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
     arguments: words.slice(0, place).concat(word, words.slice(place + 1)),
     stdin: stdin ?? "",
   });
-  // Also a program that takes a huge number may need long.
-  const huge = (word: string): OddRun => Object.assign(run(word), { isExotic: true as const });
-  return [huge("99999999999999999999"), huge("99999999999999"), run("-1"), run("0")];
+  // A program that takes such a number may need long, or run without an end.
+  return ["99999999999999999999", "99999999999999", "-1", "0"].map((word) =>
+    Object.assign(run(word), { isExotic: true as const }),
+  );
 }
 
 function isNumber(word: string): boolean {

@@ -84,5 +84,5 @@ async function faultOfRun(
   }
   const crash = crashIn(report);
   if (crash === null || crashIn(await run(one)) === null) return null;
-  return { text: crash.text, isFailure: !(isExotic && mayTrace) || !crash.isUncaughtError };
+  return { text: crash.text, isFailure: !(isExotic && (mayTrace || isShort)) || !crash.isUncaughtError };
 }

@@ -12,9 +12,10 @@ export async function buildDelayed(workspace: Workspace, toolchain: Toolchain): 
   const delayed = (await toolchain.delayedSources?.(workspace)) ?? new Map<string, string>();
   if (delayed.size === 0) return null;
   const folder = await workspace.createFolder();
-  await cp(workspace.source, folder, { recursive: true });
+  await cp(workspace.source, folder, { recursive: true, verbatimSymlinks: true });
   for (const [path, text] of delayed) await writeFile(join(folder, path), text, "latin1");
-  const copy = { ...workspace, source: folder };
+  // Paths of its own: what is known of the start of the program does not hold for the copy.
+  const copy = { ...workspace, paths: [...workspace.paths], source: folder };
   const { finding, project } = await build(copy, { ...toolchain, compile: null }, "plain");
   return finding.status === "failed" ? null : project;
 }

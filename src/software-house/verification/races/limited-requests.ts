@@ -10,6 +10,9 @@ import { createClient, sendSteps, wireRequestOf } from "./test-client.ts";
 /** How often a request is repeated, most rounds, and longest time of all rounds, in milliseconds. */
 const BOUNDS = { copies: 6, steps: 12, rounds: 12, milliseconds: 1_000 };
 
+/** Time in which each answer of the search must come, in milliseconds: one that waits by design shows nothing. */
+const SOON = 1_000;
+
 /** Longest time of the search for such requests, in milliseconds. */
 const MOST_SEARCH = 2_000;
 
@@ -33,6 +36,13 @@ export async function tryLimitedRequests(trial: RaceTrial, turn: number): Promis
       oddities: [...oddities],
       tried: sent === 0 ? null : `${counted(sent, "burst")} of equal requests`,
     });
+    const excesses = new Map<Limited, number>();
+    // Once, a limit can have been filled up again meanwhile.
+    const isSeenBefore = (one: Limited): boolean => {
+      const count = excesses.get(one) ?? 0;
+      excesses.set(one, count + 1);
+      return count > 0;
+    };
     const start = trial.now();
     for (let time = 0; time < BOUNDS.rounds * limited.length; time += 1) {
       if (trial.now() - start > BOUNDS.milliseconds || trial.signal?.aborted === true) break;
@@ -48,6 +58,7 @@ export async function tryLimitedRequests(trial: RaceTrial, turn: number): Promis
       const accepted = answers.filter(isAccepted).length;
       if (
         accepted <= one.accepted ||
+        !isSeenBefore(one) ||
         !(await isStillLimited(server, { one, turn: `${turn}n${time}` }, trial))
       )
         continue;
@@ -140,7 +151,7 @@ async function acceptedInOrder(
   if (request === null) return null;
   const answers: WireAnswer[] = [];
   for (let time = 0; time < BOUNDS.copies; time += 1) {
-    const answer = await sendRequest(server.address, request, { signal: trial.signal });
+    const answer = await sendRequest(server.address, request, { signal: trial.signal, patience: SOON });
     if (!isAccepted(answer) && !isRefused(answer)) return null;
     answers.push(answer);
   }

@@ -101,7 +101,8 @@ async function written(
 
 /** Returns a text that differs if a file differs. Packages are not looked at. */
 async function contentOf(folder: string): Promise<string> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  // A folder that cannot be read is not compared.
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries
     .filter((entry) => entry.isFile() && !/[/\\]node_modules\b/.test(entry.parentPath))
     .map((entry) => join(entry.parentPath, entry.name));

@@ -8,6 +8,9 @@ import { faultOnLeftovers, killedRuns, refusedRuns } from "./interrupted-runs.ts
 /** Most runs that are killed, and most that refuse their input. */
 const [MOST_RUNS, MOST_READERS] = [2, 2];
 
+/** Time after which no further run is killed or refused, in milliseconds. */
+const LONG_MILLISECONDS = 20_000;
+
 /** What was found in the folders that killed and refused runs left. */
 export interface Leftovers {
   failures: string[];
@@ -15,8 +18,9 @@ export interface Leftovers {
 }
 
 /**
- * Kills runs that change files, and lets runs refuse their input. Then the program must still work. A hang counts, and so
- * does each fault after refused input. Another fault after a killed run counts only if the specification promises better.
+ * Kills runs that change files, and lets runs refuse their input. Then the program must still work. Each fault after refused
+ * input counts. One after a killed run counts only if the specification says what such a run leaves: a lock may stay until
+ * it is old.
  */
 export async function checkLeftovers(
   program: CommandProgram,
@@ -25,15 +29,15 @@ export async function checkLeftovers(
   const found: Leftovers = { failures: [], warnings: [] };
   const readers = startingSteps(tests).filter(({ stdin }) => stdin !== null && stdin !== "");
   const isPromised = promisesInterruptions(program.workspace.specification);
+  const deadline = performance.now() + LONG_MILLISECONDS;
   for (const run of await findChangingRuns(tests, { program, built, most: MOST_RUNS })) {
-    const refused = await faultOnLeftovers(
-      program,
-      run,
-      refusedRuns(program, run, readers.slice(0, MOST_READERS)),
-    );
+    const refused = await faultOnLeftovers(program, run, {
+      disturbances: refusedRuns(program, run, readers.slice(0, MOST_READERS)),
+      deadline,
+    });
     if (refused !== null) found.failures.push(refused.text);
-    const killed = await faultOnLeftovers(program, run, killedRuns(program, run));
-    if (killed !== null) (killed.isHang || isPromised ? found.failures : found.warnings).push(killed.text);
+    const killed = await faultOnLeftovers(program, run, { disturbances: killedRuns(program, run), deadline });
+    if (killed !== null) (isPromised ? found.failures : found.warnings).push(killed.text);
     if (found.failures.length > 0) break;
   }
   return found;

@@ -21,9 +21,11 @@ const MOST_CHANGES = 4;
 
 /**
  * Kills the program as soon as a name appears in its folder or in its home folder, one disappears, or a file there is
- * empty. The first time is counted from 1: the program is killed at that change.
+ * empty. The first time is counted from 1: the program is killed at that change. First, numbers of processes are used up, so
+ * that no later run, whose numbers begin again, takes the number in a lock for one of its own.
  */
-const KILLED = `names() { set -- .* * "$HOME"/.* "$HOME"/*; seen="$*"; for one; do [ -s "$one" ] || seen="$seen $one"; done; }
+const KILLED = `n=0; while [ $n -lt 300 ]; do (:); n=$((n + 1)); done
+names() { set -- .* * "$HOME"/.* "$HOME"/*; seen="$*"; for one; do [ -s "$one" ] || seen="$seen $one"; done; }
 cat > "$TMPDIR/input"
 change=$1; shift
 names
@@ -84,18 +86,20 @@ const BINARY = `printf '\\377\\376\\000{[(\\n' | "$@"`;
 
 /**
  * Runs the program in folders that other runs have left. Each run must end, and exit as it does on the state before the
- * changing run or after it. Returns the first hang, or else the first fault; null if there is none.
+ * changing run or after it. Returns the first hang, or else the first fault; null if there is none. No disturbance begins
+ * after the deadline, which is a time of `performance.now()`.
  */
 export async function faultOnLeftovers(
   program: CommandProgram,
   { step, base, next }: ChangingRun,
-  disturbances: readonly Disturbance[],
+  { disturbances, deadline }: { disturbances: readonly Disturbance[]; deadline: number },
 ): Promise<LeftoverFault | null> {
   const { left: after } = await runIn(program, { step, folder: base });
   const controls = [await endingsOf(program, next, base), await endingsOf(program, next, after)];
   if (controls.flat().some(({ stopped }) => stopped !== null)) return null;
   let first: LeftoverFault | null = null;
   for (const { name, run } of disturbances) {
+    if (performance.now() > deadline) break;
     const folder = await run();
     if (folder === null) continue;
     const find = async (): Promise<[CommandReport, number] | null> => {

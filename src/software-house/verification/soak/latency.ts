@@ -32,7 +32,7 @@ export function isSlower(
 export interface Slowdowns {
   /** The requests that got slower, as `test:step`: the first of a test first. */
   slower: string[];
-  /** The request that needs least of all if most requests got slower, as `test:step`; null if few did. */
+  /** The quickest request that is refused, as `test:step`; null if none got slower, or if few requests did. */
   simplest: string | null;
 }
 
@@ -54,9 +54,9 @@ export function slowdownsIn({ samples, milliseconds }: SoakRecord): Slowdowns {
     .toSorted((one, other) => positionOf(one) - positionOf(other));
   const isGeneral = slower.length * 2 >= compared.length;
   // A request that is refused needs none of what earlier ones have stored.
-  const [simplest] = slower.toSorted(
-    (one, other) => Number(other.isRefused) - Number(one.isRefused) || one.last - other.last,
-  );
+  const [simplest] = slower
+    .filter(({ isRefused }) => isRefused)
+    .toSorted((one, other) => one.last - other.last);
   return {
     slower: slower.map(({ step }) => step),
     simplest: isGeneral && simplest !== undefined ? simplest.step : null,

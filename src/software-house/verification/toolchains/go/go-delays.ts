@@ -9,7 +9,7 @@ const RELYING = /^[^(]*\.(?:R?Lock\(\)$|(?:Store|Swap|CompareAndSwap|LoadAndDele
 
 /**
  * Writes short delays of random length before each lock that Go programs take, and before each shared value that they
- * replace. A correct program stands any delay there. One that reads under a lock and writes under the next loses updates
+ * replace. A program that relies on no luck stands any delay there. One that reads under a lock and writes under the next loses updates
  * then, which the race detector does not see. Returns the changed files by their paths, with one character for each byte;
  * none if there is no such place, or if the source cannot be read.
  */
@@ -51,8 +51,8 @@ const DELAY = `
 var troupeDelays# int32
 
 func troupeDelay#() {
-	if troupeAtomic#.AddInt32(&troupeDelays#, 1) <= 5_000 {
-		troupeTime#.Sleep(troupeTime#.Duration(troupeRand#.Intn(1_000)) * troupeTime#.Microsecond)
+	if troupeAtomic#.AddInt32(&troupeDelays#, 1) <= 5000 {
+		troupeTime#.Sleep(troupeTime#.Duration(troupeRand#.Intn(1000)) * troupeTime#.Microsecond)
 	}
 }
 `;
