@@ -1,4 +1,4 @@
-import { startTransition, useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { TroupeEvent } from "../../../src/events/events.ts";
 import type { JournalEntry } from "../../../src/journal/journal-entry.ts";
 import { EntryList } from "./entry-list.ts";
@@ -31,8 +31,7 @@ export function useEntries({ hasJournal }: { hasJournal: boolean }): Entries {
   });
   const addAll = useCallback(
     (entries: readonly JournalEntry[]) => {
-      // What a run does may be drawn in pieces, so that the page answers meanwhile.
-      if (list.add(entries)) startTransition(() => setState((old) => ({ ...old, entries: list.list() })));
+      if (list.add(entries)) setState((old) => ({ ...old, entries: list.list() }));
     },
     [list],
   );

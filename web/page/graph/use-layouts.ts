@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { takeTurn } from "../ui/take-turn.ts";
 import type { BoxLevel } from "./boxes-of-drawing.ts";
-import { layoutDrawing, type BothLayouts } from "./layout-drawing.ts";
+import { layoutDrawing, type BothLayouts, type DrawingLayout } from "./layout-drawing.ts";
 
 /**
  * Lays a drawing out in both directions, each in a turn of its own, because this takes longer than most frames. Returns the
@@ -10,12 +10,24 @@ import { layoutDrawing, type BothLayouts } from "./layout-drawing.ts";
 export function useLayouts(level: BoxLevel, open: ReadonlySet<string>): BothLayouts | null {
   const [layouts, setLayouts] = useState<BothLayouts | null>(null);
   useEffect(() => {
-    let giveUp = takeTurn(() => {
-      const down = layoutDrawing(level, { direction: "down", open });
-      giveUp = takeTurn(() =>
-        setLayouts({ down, right: layoutDrawing(level, { direction: "right", open }) }),
-      );
-    });
+    /** Lets a failure reach the boundary around the panel, as if it had come while the panel was drawn. */
+    const orFail = (work: () => void) => (): void => {
+      try {
+        work();
+      } catch (error) {
+        setLayouts(() => {
+          throw error;
+        });
+      }
+    };
+    const down = (): void => {
+      const layout = layoutDrawing(level, { direction: "down", open });
+      giveUp = takeTurn(orFail(() => right(layout)));
+    };
+    const right = (layout: DrawingLayout): void => {
+      setLayouts({ down: layout, right: layoutDrawing(level, { direction: "right", open }) });
+    };
+    let giveUp = takeTurn(orFail(down));
     return () => giveUp();
   }, [level, open]);
   return layouts;
