@@ -18,7 +18,7 @@ export async function readQuestions<Config>(
     throw new ConfigurationError(caller, [fault]);
   }
   // A client of a server names a thread in its own way.
-  if ("invoke" in graph && !namesThread(config)) {
+  if ("invoke" in graph && !namesThread(config) && !namesThread(boundTo(graph))) {
     const fault = `the second argument must name a thread, such as { configurable: { thread_id: "ann" } }, but does not`;
     throw new ConfigurationError(caller, [fault]);
   }
@@ -30,6 +30,11 @@ export async function readQuestions<Config>(
       "the graph has no checkpointer, so no run of it can wait: build it with one, such as `checkpointer: new MemorySaver()`";
     throw new ConfigurationError(caller, [fault], { cause: error });
   }
+}
+
+/** Returns the config that `withConfig` has bound to a graph. */
+function boundTo(graph: object): unknown {
+  return "config" in graph ? graph.config : undefined;
 }
 
 function namesThread(config: unknown): boolean {

@@ -55,7 +55,7 @@ export function gradeAnswer(expected: AnswerExpectation, answer: GradedAnswer): 
 
 /** Makes a regular expression of its source, or of `/source/flags`. Throws SyntaxError if it is not one. */
 function patternOf(text: string): RegExp {
-  const { 1: source = text, 2: flags = "" } = /^\/(.+)\/([dgimsuvy]*)$/s.exec(text) ?? [];
+  const { 1: source = text, 2: flags = "" } = /^\/(.+)\/([gimsu]*)$/s.exec(text) ?? [];
   return new RegExp(source, flags);
 }
 

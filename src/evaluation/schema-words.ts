@@ -22,12 +22,17 @@ const KEYWORDS = [
     example nullable discriminator xml externalDocs`),
 ];
 
+/** Keywords of other tools that resemble those of JSON Schema. */
+const EXTENSIONS = words(
+  "tsType tsEnumNames enumDescriptions propertyOrder comment length form external contentType",
+);
+
 /** The keywords that a misspelled one may mean. Short ones resemble too many extensions, such as `note`. */
 const MEANT = KEYWORDS.filter((keyword) => keyword.length > 3);
 
 /**
  * Returns what is misspelled in a JSON Schema, or null. An unknown keyword is ignored when an answer is checked, and no answer
- * has an unknown type. A keyword that resembles none is an extension.
+ * has an unknown type. A keyword that resembles none is an extension, and so are some that do.
  */
 export function misspelledIn(schema: unknown): string | null {
   if (!isRecord(schema)) return null;
@@ -37,7 +42,8 @@ export function misspelledIn(schema: unknown): string | null {
     return `the type ${JSON.stringify(strange)} is unknown; available: ${TYPES.join(", ")}`;
   }
   for (const [keyword, value] of Object.entries(schema)) {
-    const meant = KEYWORDS.includes(keyword) ? null : closestWord(keyword, MEANT);
+    const isKnown = KEYWORDS.includes(keyword) || EXTENSIONS.includes(keyword);
+    const meant = isKnown ? null : closestWord(keyword, MEANT);
     if (meant !== null) return `the keyword ${JSON.stringify(keyword)} is unknown; did you mean ${meant}?`;
     for (const part of partsOf(keyword, value)) {
       const misspelled = misspelledIn(part);
