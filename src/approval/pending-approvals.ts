@@ -18,7 +18,7 @@ export type Resumption = Command<Record<string, unknown>, Record<string, never>,
 /**
  * Returns the questions that a thread waits on, in the order of its steps. The list is empty if there are none.
  * `graph` can also be a client: `{ getState: (thread) => client.threads.getState(thread) }`. Throws ConfigurationError if a
- * graph has no checkpointer, or `config` has no `configurable.thread_id`.
+ * graph has no checkpointer, or neither `config` nor the graph itself (`withConfig`) has a `configurable.thread_id`.
  *
  * @example
  * for (const question of await pendingApprovals(graph, thread)) console.log(question.kind, question.id);

@@ -6,7 +6,8 @@ import type { QuestionSource } from "./pending-approvals.ts";
 
 /**
  * Reads the state of a thread from a graph or a client. Throws ConfigurationError if a graph has no checkpointer, or if
- * the config of a graph names no thread: then there is nothing that could wait, and an empty list would hide the mistake.
+ * neither the config nor the graph itself (`withConfig`) names a thread: then there is nothing that could wait, and an
+ * empty list would hide the mistake.
  */
 export async function readQuestions<Config>(
   caller: string,
@@ -17,13 +18,14 @@ export async function readQuestions<Config>(
     const fault = `the first argument must be a compiled graph, or a client { getState }, but is ${kindOf(graph)}`;
     throw new ConfigurationError(caller, [fault]);
   }
-  // A client of a server names a thread in its own way.
-  if ("invoke" in graph && !namesThread(config) && !namesThread(boundTo(graph))) {
+  // A client of a server names a thread in its own way. `getState` of LangGraph does not look at a bound thread.
+  const bound = "invoke" in graph && !namesThread(config) ? boundTo(graph["config"], config) : config;
+  if ("invoke" in graph && !namesThread(bound)) {
     const fault = `the second argument must name a thread, such as { configurable: { thread_id: "ann" } }, but does not`;
     throw new ConfigurationError(caller, [fault]);
   }
   try {
-    return await graph.getState(config);
+    return await graph.getState(bound);
   } catch (error) {
     if (!isRecord(error) || error["lc_error_code"] !== "MISSING_CHECKPOINTER") throw error;
     const fault =
@@ -32,9 +34,12 @@ export async function readQuestions<Config>(
   }
 }
 
-/** Returns the config that `withConfig` has bound to a graph. */
-function boundTo(graph: object): unknown {
-  return "config" in graph ? graph.config : undefined;
+/** Adds the thread of a graph (`withConfig`) to a config that names none. */
+function boundTo<Config>(own: unknown, config: Config): Config {
+  const given: unknown = config ?? {};
+  if (!isRecord(own) || !isRecord(given)) return config;
+  const parts = [own["configurable"], given["configurable"]].filter(isRecord);
+  return { ...given, configurable: Object.assign({}, ...parts) as unknown } as Config;
 }
 
 function namesThread(config: unknown): boolean {

@@ -66,3 +66,12 @@ test("an invalid later answer also replaces the stored one, and the question is 
   expect(await pendingApprovals(graph, thread)).toMatchObject([{ id: "q", faults: ["no task"] }]);
   expect(await answer(approve)).toMatchObject({ decision: "approve" });
 });
+
+test("a graph that is bound to a thread finds its questions without a config", async () => {
+  const { graph } = asking(0);
+  await graph.invoke({}, thread);
+  const bound = graph.withConfig(thread);
+  expect(await pendingApprovals(bound, {})).toMatchObject([{ id: "q" }]);
+  await bound.invoke(await answerApprovals(bound, {}, { q: approve }));
+  expect(await pendingApprovals(bound, {})).toEqual([]);
+});

@@ -46,11 +46,6 @@ describe.each(READERS)("%s names what is wrong, and does not find an empty list,
   });
 });
 
-test("a graph can be bound to a thread", async () => {
-  const bound = createRouter({ specialists, checkpointer: new MemorySaver() }).withConfig(thread);
-  await expect(pendingApprovals(bound as never, {})).resolves.toEqual([]);
-});
-
 test("a client of a server names its thread in its own way", async () => {
   const asked: unknown[] = [];
   const getState = async (id: string) => {

@@ -37,6 +37,11 @@ test("lists the graphs of a server by name", async () => {
   expect(await readGraphs(server.client)).toEqual({ names: ["coding", "writing"], isCut: false });
 });
 
+test("lists a graph once, also if several assistants are of it", async () => {
+  await using server = await serving(["coding", "writing", "coding"]);
+  expect((await readGraphs(server.client)).names).toEqual(["coding", "writing"]);
+});
+
 test("says that there may be more graphs than were read", async () => {
   await using server = await serving(MANY);
   const { names, isCut } = await readGraphs(server.client);
@@ -55,5 +60,9 @@ test("names the graphs of the server if the graph is unknown", async () => {
   await using server = await serving(["writing", "coding"]);
   await expect(assistantOf(server.client, "cooking")).rejects.toThrow(
     'The server has no graph "cooking"; available: coding, writing.',
+  );
+  await using empty = await serving([]);
+  await expect(assistantOf(empty.client, "cooking")).rejects.toThrow(
+    'The server has no graph "cooking"; it has none at all.',
   );
 });

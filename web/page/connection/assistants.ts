@@ -14,8 +14,10 @@ export async function readGraphs(client: Client): Promise<Graphs> {
   const all = await client.assistants.search({ limit: READING_LIMITS.assistants });
   const own = all.filter(isOfServer);
   const listed = own.length > 0 ? own : all;
-  const names = listed.map(({ graph_id: graph }) => graph).toSorted((one, other) => one.localeCompare(other));
-  return { names, isCut: all.length >= READING_LIMITS.assistants };
+  // Several assistants may be of one graph.
+  const names = new Set(listed.map(({ graph_id: graph }) => graph));
+  const sorted = [...names].toSorted((one, other) => one.localeCompare(other));
+  return { names: sorted, isCut: all.length >= READING_LIMITS.assistants };
 }
 
 /** Returns the assistant of a graph. Throws an error that names the graphs if the server has no such graph. */
@@ -24,7 +26,8 @@ export async function assistantOf(client: Client, graph: string): Promise<Assist
   const assistant = found.find(isOfServer) ?? found[0];
   if (assistant !== undefined) return assistant;
   const { names } = await readGraphs(client);
-  throw new Error(`The server has no graph ${JSON.stringify(graph)}; available: ${names.join(", ")}.`);
+  const available = names.length > 0 ? `available: ${names.join(", ")}` : "it has none at all";
+  throw new Error(`The server has no graph ${JSON.stringify(graph)}; ${available}.`);
 }
 
 /** Returns true for the assistant that the server itself made for a graph. */
