@@ -36,8 +36,7 @@ function argumentRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
           .slice(-MOST_REPLACED)
           .toReversed();
   const [last = 0] = places;
-  const replaced = (place: number, word: string): string[] =>
-    words.slice(0, place).concat(word, words.slice(place + 1));
+  const replaced = (place: number, word: string): string[] => words.toSpliced(place, 1, word);
   return [
     run("an unknown option", [...words, "--no-such-option"]),
     run("--help", ["--help"]),
@@ -65,15 +64,13 @@ exec "$@"`;
 
 function numberRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
   const place = words.findLastIndex(isNumber);
-  const run = (word: string): OddRun => ({
+  return ["99999999999999999999", "99999999999999", "-1", "0"].map((word) => ({
     name: `the number ${word} in ${words.join(" ")}`,
-    arguments: words.slice(0, place).concat(word, words.slice(place + 1)),
+    arguments: words.toSpliced(place, 1, word),
     stdin: stdin ?? "",
-  });
-  // A program that takes such a number may need long, or run without an end.
-  return ["99999999999999999999", "99999999999999", "-1", "0"].map((word) =>
-    Object.assign(run(word), { isExotic: true as const }),
-  );
+    // A program that takes such a number may need long, or run without an end.
+    isExotic: true,
+  }));
 }
 
 function isNumber(word: string): boolean {

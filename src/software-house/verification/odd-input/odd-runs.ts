@@ -49,8 +49,13 @@ export function largeRunsFor(tests: AcceptanceTests): OddRun[] {
   return reader === undefined ? [] : largeRuns(reader);
 }
 
+/** Returns the input of a step, or some lines if it has none. */
+function inputOf(stdin: CommandStep["stdin"]): string {
+  return stdin === null || stdin === "" ? "a\nb\n" : stdin;
+}
+
 function largeRuns({ arguments: words, stdin }: Pick<CommandStep, "arguments" | "stdin">): OddRun[] {
-  const own = stdin === null || stdin === "" ? "a\nb\n" : stdin;
+  const own = inputOf(stdin);
   const many = own.repeat(Math.ceil(LARGE / own.length));
   return [
     { name: "many empty lines", input: "\n".repeat(20_000) },
@@ -65,7 +70,7 @@ function largeRuns({ arguments: words, stdin }: Pick<CommandStep, "arguments" | 
 }
 
 function inputRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
-  const own = stdin === null || stdin === "" ? "a\nb\n" : stdin;
+  const own = inputOf(stdin);
   const middle = Math.floor(own.length / 2);
   const run = (name: string, input: OddRun["stdin"], more: Partial<OddRun> = {}): OddRun => ({
     name: `${name} on stdin${afterWords(words)}`,

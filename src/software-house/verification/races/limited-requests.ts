@@ -36,13 +36,7 @@ export async function tryLimitedRequests(trial: RaceTrial, turn: number): Promis
       oddities: [...oddities],
       tried: sent === 0 ? null : `${counted(sent, "burst")} of equal requests`,
     });
-    const excesses = new Map<Limited, number>();
-    // Once, a limit can have been filled up again meanwhile.
-    const isSeenBefore = (one: Limited): boolean => {
-      const count = excesses.get(one) ?? 0;
-      excesses.set(one, count + 1);
-      return count > 0;
-    };
+    const exceeded = new Set<Limited>();
     const start = trial.now();
     for (let time = 0; time < BOUNDS.rounds * limited.length; time += 1) {
       if (trial.now() - start > BOUNDS.milliseconds || trial.signal?.aborted === true) break;
@@ -56,12 +50,11 @@ export async function tryLimitedRequests(trial: RaceTrial, turn: number): Promis
       const end = await server.waitForEnding("briefly");
       if (end !== null) return done(`it ended at equal requests that were sent at once: ${end}`);
       const accepted = answers.filter(isAccepted).length;
-      if (
-        accepted <= one.accepted ||
-        !isSeenBefore(one) ||
-        !(await isStillLimited(server, { one, turn: `${turn}n${time}` }, trial))
-      )
-        continue;
+      if (accepted <= one.accepted) continue;
+      // Once, a limit can have been filled up again meanwhile.
+      const isAgain = exceeded.has(one);
+      exceeded.add(one);
+      if (!isAgain || !(await isStillLimited(server, { one, turn: `${turn}n${time}` }, trial))) continue;
       const found = `of ${copies.length} equal requests ${request.method} ${request.path} ${request.body ?? ""}, ${one.accepted} may be accepted: so it is if they come one after the other. At once, ${accepted} are accepted`;
       if (!HARMLESS.has(request.method)) return done(found);
       oddities.add(found);

@@ -9,9 +9,9 @@ const RELYING = /^[^(]*\.(?:R?Lock\(\)$|(?:Store|Swap|CompareAndSwap|LoadAndDele
 
 /**
  * Writes short delays of random length before each lock that Go programs take, and before each shared value that they
- * replace. A program that relies on no luck stands any delay there. One that reads under a lock and writes under the next loses updates
- * then, which the race detector does not see. Returns the changed files by their paths, with one character for each byte;
- * none if there is no such place, or if the source cannot be read.
+ * replace. A program that relies on no luck stands any delay there. One that reads under a lock and writes under the next
+ * loses updates then, which the race detector does not see. Returns the changed files by their paths, with one character
+ * for each byte; none if there is no such place, or if the source cannot be read.
  */
 export async function goDelays(host: GoHost, workspace: Workspace): Promise<ReadonlyMap<string, string>> {
   const files = await goMutator(host).find(workspace);
