@@ -23,6 +23,8 @@ export const resumeChecks: readonly Requirement[] = Object.keys(SHAPES).map((nam
           () => true,
           isKilled,
         );
+        // What a killed process had sent has ended before another one takes over.
+        await saver.idle();
         const repeated: string[] = [];
         const graph = cookOf(shape, next, (step) => stored.has(step) && repeated.push(step));
         const moment = isWhole ? "after its end" : `before write ${last + 1}`;

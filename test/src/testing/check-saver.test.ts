@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
@@ -35,6 +36,26 @@ describe("the checks of savers", () => {
         detail:
           "the list of repeated steps of a run that was killed before write 5 is [ 'shop' ] instead of []",
       })),
+    );
+  });
+
+  it("hold for a saver that is still storing when its run has been killed", async () => {
+    class Slow extends MemorySaver {
+      override async getTuple(config: RunnableConfig) {
+        const tuple = await super.getTuple(config);
+        await turns(10);
+        return tuple;
+      }
+      override async putWrites(...writes: PutWrites) {
+        // It ends between two reads of the next run.
+        await turns(16);
+        return super.putWrites(...writes);
+      }
+    }
+    const saver = new Slow();
+    const results = await runChecks(() => saver, {}, resumeChecks);
+    expect(results.map(({ holds, detail }) => ({ holds, detail }))).toEqual(
+      resumeChecks.map(() => ({ holds: true, detail: "" })),
     );
   });
 
@@ -128,6 +149,10 @@ function checkLeases(looks: (method: "put" | "putWrites") => boolean): Promise<S
     return { configurable: { lease: epochs.get(thread) } };
   };
   return runChecks(() => saver, { take }, leaseChecks);
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await nextTurn();
 }
 
 function namesOf(checks: readonly SaverCheck[], holds: boolean | null): string[] {
