@@ -23,13 +23,21 @@ async function startRun(address: string, request: string): Promise<string> {
   return String(thread);
 }
 
-/** Records from now on how long each frame of the page took, in milliseconds. */
-const RECORD_FRAMES = `(() => {
-  window.frames50 = [];
+/**
+ * Records how long each frame of the page takes, in milliseconds, until the last step has ended. A locator would search the
+ * whole page for that, and take frames of its own.
+ */
+const RECORD_FRAMES = `new Promise((resolve) => {
+  const frames = [];
   let last = performance.now();
-  const next = (now) => { window.frames50.push(now - last); last = now; requestAnimationFrame(next); };
+  const next = (now) => { frames.push(now - last); last = now; requestAnimationFrame(next); };
   requestAnimationFrame(next);
-})()`;
+  const look = () => {
+    if (document.body.textContent.includes("8 of 8 steps completed")) resolve(frames.slice(1));
+    else setTimeout(look, 500);
+  };
+  look();
+})`;
 
 /** Milliseconds from opening the page of a run that goes on until the first streamed word of a specialist is shown. */
 export async function timeToFirstToken(page: Page, address: string): Promise<number> {
@@ -47,9 +55,7 @@ export async function framesWhileStreaming(page: Page, address: string): Promise
   const thread = await startRun(address, "Write at length.");
   await page.goto(`${address}/app#/threads/${thread}`);
   await page.getByText("A cooperative of neighbors").first().waitFor();
-  await page.evaluate(RECORD_FRAMES);
-  await page.getByText("8 of 8 steps completed").waitFor({ timeout: 120_000 });
-  return page.evaluate<number[]>("window.frames50.slice(1)");
+  return page.evaluate<number[]>(RECORD_FRAMES);
 }
 
 /** The size of the page's heap after collection, in bytes. */

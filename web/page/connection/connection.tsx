@@ -3,6 +3,7 @@ import { createContext, useContext, useMemo, useState, useEffect, type ReactNode
 import { messageOf } from "../../../src/errors/locate-error.ts";
 import { growingPause } from "./growing-pause.ts";
 import { askJournals, type KeptJournals } from "./kept-journals.ts";
+import { pacedFetch } from "./paced-fetch.ts";
 import { readServerAddress } from "./server-address.ts";
 import { askServer, type ServerInfo } from "./server-info.ts";
 
@@ -34,7 +35,12 @@ const PROBE = 5_000;
 export function ConnectionProvider({ children }: { readonly children: ReactNode }): React.JSX.Element {
   const address = useMemo(() => readServerAddress(window.location), []);
   const client = useMemo(
-    () => new Client({ apiUrl: address.server, apiKey: null, callerOptions: { maxRetries: 0 } }),
+    () =>
+      new Client({
+        apiUrl: address.server,
+        apiKey: null,
+        callerOptions: { maxRetries: 0, fetch: pacedFetch },
+      }),
     [address],
   );
   const state = useProbe(address.server, address.isOwnServer, address.fault);

@@ -1,3 +1,5 @@
+import { pacedFetch } from "./paced-fetch.ts";
+
 /** One event of a stream of server-sent events. */
 interface StreamedEvent {
   /** Null if it has none, and so for the id. */
@@ -23,7 +25,7 @@ export async function readEventStream(
   { after, signal, onOpen, onEvent }: EventStreamOptions,
 ): Promise<void> {
   const headers = { accept: "text/event-stream", ...(after !== null && { "last-event-id": after }) };
-  const { ok, status, body } = await fetch(address, { headers, signal, cache: "no-store" });
+  const { ok, status, body } = await pacedFetch(address, { headers, signal, cache: "no-store" });
   if (!ok || body === null) throw new Error(`${address} answered ${status}`);
   onOpen();
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();

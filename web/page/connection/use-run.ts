@@ -19,7 +19,7 @@ import { usePastEntries } from "./use-past-entries.ts";
 import { useRunValues } from "./use-run-values.ts";
 
 /** Milliseconds between two renderings of what streams. */
-const THROTTLE = 40;
+const THROTTLE = 80;
 
 interface RunChoice {
   /** The run to show; null for the newest. */
