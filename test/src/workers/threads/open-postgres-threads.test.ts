@@ -143,7 +143,7 @@ describeWithPostgres("threads in PostgreSQL", (url, server) => {
     await begun.opened;
     await server().stop();
     go.open();
-    const gone = { code: "workers_unavailable", message: expect.stringContaining("for 1 s: ") };
+    const gone = { code: "workers_unavailable", message: expect.stringContaining("within 1 s: ") };
     await expect(run).rejects.toMatchObject(gone);
     await expect(graph.invoke({}, onThread(randomUUID()))).rejects.toMatchObject(gone);
     await expect(graph.getState(thread)).rejects.toMatchObject(gone);
