@@ -120,7 +120,13 @@ describe("what is wrong is refused before a model is called", () => {
   test("a case without a name of its own is named by its place, and what is missing is said", () => {
     const nameless = { request: "Soup?" };
     expect(() => defineEvaluation({ graph: "kitchen", cases: [nameless] } as never)).toThrow(
-      "cases.0.id: it is missing; cases.0.expect: it is missing",
+      "cases.0.id: it is missing; it must be a text; cases.0.expect: it is missing; it must be an object",
+    );
+  });
+
+  test("a definition that is no object is refused", () => {
+    expect(() => defineEvaluation(null as never)).toThrow(
+      /^evaluation: the options must be an object with graph, .*, but are null$/,
     );
   });
 
