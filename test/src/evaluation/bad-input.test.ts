@@ -117,7 +117,7 @@ describe("what is wrong is refused before a model is called", () => {
     expect(() => defineEvaluation({ graph: "kitchen", cases })).not.toThrow();
   });
 
-  test("a case without a name of its own is named by its place, and what is missing is said", () => {
+  test("a case without a name of its own is named by its place, and what is missing is said with its kind", () => {
     const nameless = { request: "Soup?" };
     expect(() => defineEvaluation({ graph: "kitchen", cases: [nameless] } as never)).toThrow(
       "cases.0.id: it is missing; it must be a text; cases.0.expect: it is missing; it must be an object",
