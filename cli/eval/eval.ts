@@ -120,7 +120,8 @@ function acceptedBy(
   kept: AcceptedRun,
   { report, criteria }: { report: EvaluationReport; criteria: AcceptanceCriteria },
 ): EvaluationReport {
-  const problems = problemsOf(report, { accept: criteria, comparison: compareWithAccepted(report, kept) });
+  const comparison = compareWithAccepted(report, { accepted: kept, known: report.cases });
+  const problems = problemsOf(report, { accept: criteria, comparison });
   return { ...report, problems, accepted: problems.length === 0 };
 }
 

@@ -75,6 +75,14 @@ describe("what is wrong is refused before a model is called", () => {
       { trajectory: [{ match: "ordered", agents: ["chef"] }] },
       'trajectory names the unknown specialist "chef"',
     ],
+    [
+      { trajectory: [{ match: "forbidden", tools: ["t"] }] },
+      'case a: trajectory names the unknown tool "t"; available: none',
+    ],
+    [
+      { trajectory: [{ match: "exact", steps: ["t"] }] },
+      "case a: trajectory.steps needs a supervisor, and this is a router",
+    ],
     [{ trajectory: [{ match: "ordered", agents: ["cook"], tools: ["t"] }] }, "exactly one of"],
     [{ trajectory: [{ match: "ordered", tools: [] }] }, "the list must not be empty"],
     [{ trajectory: [{ match: "sometimes", tools: ["t"] }] }, "case a.expect.trajectory.0.match"],
