@@ -26,6 +26,7 @@ import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Manager } from "../../src/options/supervisor-options.ts";
 import { promptsOfRun } from "../../src/options/manager-prompts.ts";
 import type { Ending } from "../../src/run/outcome.ts";
+import { toldError } from "../../src/run/told-error.ts";
 import { interpretPlan } from "../../src/plan/interpret-plan.ts";
 import { planReplySchema } from "../../src/plan/plan.ts";
 import { interpretPlanned, type Planned } from "../../src/plan/planned.ts";
@@ -132,7 +133,8 @@ async function planRequest<Name extends string>(
   const words = saidIn(failure);
   const answer =
     words === null
-      ? notice(`This could not be planned. ${reason}`)
+      ? // The outcome has the words of servers, for the operator. The answer has only those that are for the user.
+        notice(`This could not be planned. planner: ${toldError(failure)}`)
       : new AIMessage({ name: "planner", content: words });
   return end({ status: "failed", reason, code }, answer);
 }
