@@ -29,7 +29,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Returns a fault for each option that is not known, with the one that is probably meant, or that the options are no object.
+ * Returns a fault for each option that is not known, with the one that is probably meant, or that the options are not an object.
  * JavaScript code can pass anything, and an option that is ignored would go unnoticed.
  */
 export function faultsOfUnknownOptions(given: unknown, names: readonly string[]): string[] {

@@ -50,13 +50,10 @@ const acceptedSchema: z.ZodType<AcceptedRun> = z.object({
 
 const ADVICE = "accept a run of all cases again with --accept";
 
-/** Thrown if a file is read that is no accepted run, such as one with marks of a merge: a new run may replace it. */
+/** Thrown if a file is read that is not an accepted run, such as one with marks of a merge: a new run may replace it. */
 export class DamagedAcceptedRun extends ConfigurationError {}
 
-/**
- * Reads an accepted run; null if there is no such file. Throws ConfigurationError if the file cannot be read, and
- * DamagedAcceptedRun if it is something else.
- */
+/** Reads an accepted run; null if there is no such file. Throws ConfigurationError if it cannot be read, or is something else. */
 export async function readAcceptedRun(file: string): Promise<AcceptedRun | null> {
   let content: string;
   try {

@@ -36,7 +36,8 @@ const OPTIONS = optionNames<ReplayOptions>()(["match"]);
 /**
  * Plays a recording from a server on this machine: no key and no network are needed. A request that is not in the
  * recording fails with an error that names its step, the nearest recorded call and the difference. Throws TroupeError
- * (`recording_invalid`) if the file is not a recording, and ConfigurationError for an unknown option, or for options that are no object.
+ * (`recording_invalid`) if the file is not a recording, and ConfigurationError for an unknown option, or for options that
+ * are not an object.
  *
  * @example
  * await using tape = await replay("fixtures/refund.json");
