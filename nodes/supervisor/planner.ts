@@ -26,7 +26,6 @@ import type { ModelCaller } from "../../src/models/model-caller.ts";
 import type { Manager } from "../../src/options/supervisor-options.ts";
 import { promptsOfRun } from "../../src/options/manager-prompts.ts";
 import type { Ending } from "../../src/run/outcome.ts";
-import { toldError } from "../../src/run/told-error.ts";
 import { interpretPlan } from "../../src/plan/interpret-plan.ts";
 import { planReplySchema } from "../../src/plan/plan.ts";
 import { interpretPlanned, type Planned } from "../../src/plan/planned.ts";
@@ -41,7 +40,7 @@ import { openChannels, withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
 import { openTurn, startTurn, type NodeTurn, type StartOptions } from "../turn.ts";
 import { openPlanReview } from "./approval.ts";
-import { reasonOf, saidIn } from "./planning-failure.ts";
+import { reasonOf, saidIn, toldReasonOf } from "./planning-failure.ts";
 
 /** What the planner needs. */
 export interface PlannerOptions<Name extends string> extends StartOptions {
@@ -134,7 +133,7 @@ async function planRequest<Name extends string>(
   const answer =
     words === null
       ? // The outcome has the words of servers, for the operator. The answer has only those that are for the user.
-        notice(`This could not be planned. planner: ${toldError(failure)}`)
+        notice(`This could not be planned. planner: ${toldReasonOf(failure)}`)
       : new AIMessage({ name: "planner", content: words });
   return end({ status: "failed", reason, code }, answer);
 }
