@@ -3,6 +3,7 @@ import { MemorySaver } from "@langchain/langgraph";
 import { messageOf } from "../../src/errors/locate-error.ts";
 import {
   acceptedRunOf,
+  DamagedAcceptedRun,
   readAcceptedRun,
   writeAcceptedRun,
   type AcceptedRun,
@@ -75,7 +76,7 @@ export async function evaluate(options: EvalRequest, output: Output): Promise<nu
   return report.accepted && isWritten && isKept ? EXIT_CODES.completed : EXIT_CODES.incomplete;
 }
 
-/** Reads the accepted run. One that cannot be read is an error, unless this run is going to replace it. */
+/** Reads the accepted run. One that is damaged is an error, unless this run is going to replace it. */
 async function readEarlier(
   file: string,
   { isReplaced, output }: { isReplaced: boolean; output: Output },
@@ -83,7 +84,7 @@ async function readEarlier(
   try {
     return await readAcceptedRun(file);
   } catch (error) {
-    if (!isReplaced) throw error;
+    if (!isReplaced || !(error instanceof DamagedAcceptedRun)) throw error;
     output.say(`troupe: ${messageOf(error)}; nothing is compared with it`);
     return null;
   }
@@ -119,7 +120,8 @@ function acceptedBy(
   kept: AcceptedRun,
   { report, criteria }: { report: EvaluationReport; criteria: AcceptanceCriteria },
 ): EvaluationReport {
-  const problems = problemsOf(report, { accept: criteria, comparison: compareWithAccepted(report, kept) });
+  const comparison = compareWithAccepted(report, { accepted: kept, known: report.cases });
+  const problems = problemsOf(report, { accept: criteria, comparison });
   return { ...report, problems, accepted: problems.length === 0 };
 }
 

@@ -16,6 +16,7 @@ export function entriesOfThread(
   return { entries, hasJournal: journal.length > 0 && missing.length === 0 };
 }
 
-function runOf(entry: JournalEntry): string {
+/** Returns the run that an entry is of. */
+export function runOf(entry: JournalEntry): string {
   return entry.kind === "call" ? entry.call.run : entry.event.run;
 }

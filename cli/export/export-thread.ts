@@ -9,6 +9,7 @@ import { filledPage } from "../../web/export/fill-page.ts";
 import { READING_LIMITS } from "../../web/page/connection/reading-limits.ts";
 import type { Output } from "../output.ts";
 import { readExportPage } from "./export-page.ts";
+import { runOf } from "./entries-of-thread.ts";
 import { keptSnapshot } from "./kept-snapshot.ts";
 import { serverSnapshot } from "./server-snapshot.ts";
 
@@ -61,9 +62,9 @@ export async function exportThread(request: ExportRequest, output: Output): Prom
 }
 
 /** Says what the file does not have. */
-function missingIn({ hasJournal, journalFullSince = null, isHistoryCut = false }: RunSnapshot): string[] {
-  const none =
-    "no journal was kept of this thread: prompts, replies and the times of model calls are not in the file";
+function missingIn(snapshot: RunSnapshot): string[] {
+  const { hasJournal, journalFullSince = null, isHistoryCut = false } = snapshot;
+  const none = `no journal was kept of ${runsWithoutJournal(snapshot)}: prompts, replies and the times of model calls are not in the file`;
   const full =
     "the journal of this thread is full: what happened after it was is not in the file; " +
     "to keep more of further threads, set TROUPE_JOURNAL_MEGABYTES (20 if it is not set)";
@@ -73,6 +74,15 @@ function missingIn({ hasJournal, journalFullSince = null, isHistoryCut = false }
     ...(journalFullSince === null ? [] : [full]),
     ...(isHistoryCut && !hasJournal ? [cut] : []),
   ];
+}
+
+/** Names the runs whose entries were made from checkpoints, which have a time since when they can have happened. */
+function runsWithoutJournal({ entries }: RunSnapshot): string {
+  const all = new Set(entries.map(runOf));
+  const made = new Set(
+    entries.filter((entry) => entry.kind === "event" && entry.since !== undefined).map(runOf),
+  );
+  return made.size === all.size ? "this thread" : `${made.size} of the ${all.size} runs of this thread`;
 }
 
 /** The journal has no keys already. The state may repeat one that a model or a tool has written. */

@@ -159,7 +159,7 @@ function textOf(event: ShownEvent, name: string): string | null {
     case "compacted":
       return `${subject}: ${compactedText(event)}`;
     case "compaction_failed":
-      return `${subject}: ${grouped(event.characters)} characters of the conversation are cut; they could not be compacted: ${event.message}`;
+      return `${subject}: ${grouped(event.characters)} characters of the conversation could not be compacted: ${event.message}`;
     case "recall_failed":
       return `${subject}: earlier turns could not be kept for recall: ${event.message}`;
     case "synthesizing":

@@ -40,7 +40,7 @@ import { openChannels, withoutTeams } from "../channels.ts";
 import { reportCut } from "../report-cut.ts";
 import { openTurn, startTurn, type NodeTurn, type StartOptions } from "../turn.ts";
 import { openPlanReview } from "./approval.ts";
-import { reasonOf, saidIn } from "./planning-failure.ts";
+import { reasonOf, saidIn, toldReasonOf } from "./planning-failure.ts";
 
 /** What the planner needs. */
 export interface PlannerOptions<Name extends string> extends StartOptions {
@@ -132,7 +132,8 @@ async function planRequest<Name extends string>(
   const words = saidIn(failure);
   const answer =
     words === null
-      ? notice(`This could not be planned. ${reason}`)
+      ? // The outcome has the words of servers, for the operator. The answer has only those that are for the user.
+        notice(`This could not be planned. planner: ${toldReasonOf(failure)}`)
       : new AIMessage({ name: "planner", content: words });
   return end({ status: "failed", reason, code }, answer);
 }

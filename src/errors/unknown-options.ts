@@ -1,4 +1,6 @@
 import { closestWord } from "../text/closest-word.ts";
+import { isRecord } from "../text/is-record.ts";
+import { kindOf } from "../text/kind-of.ts";
 
 /**
  * Returns the names of all options of a type, as they are listed. The list does not compile if it misses one.
@@ -27,10 +29,13 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Returns a fault for each option that is not known, with the one that is probably meant. JavaScript code can pass any
- * option, and one that is ignored would go unnoticed.
+ * Returns a fault for each option that is not known, with the one that is probably meant, or that the options are not an object.
+ * JavaScript code can pass anything, and an option that is ignored would go unnoticed.
  */
-export function faultsOfUnknownOptions(given: object, names: readonly string[]): string[] {
+export function faultsOfUnknownOptions(given: unknown, names: readonly string[]): string[] {
+  if (!isRecord(given)) {
+    return [`the options must be an object with ${names.join(", ")}, but are ${kindOf(given)}`];
+  }
   return Object.keys(given)
     .filter((name) => !names.includes(name))
     .map((name) => {

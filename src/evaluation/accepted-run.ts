@@ -50,7 +50,10 @@ const acceptedSchema: z.ZodType<AcceptedRun> = z.object({
 
 const ADVICE = "accept a run of all cases again with --accept";
 
-/** Reads an accepted run; null if there is no such file. Throws ConfigurationError if it is something else. */
+/** Thrown if a file is read that is not an accepted run, such as one with marks of a merge: a new run may replace it. */
+export class DamagedAcceptedRun extends ConfigurationError {}
+
+/** Reads an accepted run; null if there is no such file. Throws ConfigurationError if it cannot be read, or is something else. */
 export async function readAcceptedRun(file: string): Promise<AcceptedRun | null> {
   let content: string;
   try {
@@ -63,12 +66,12 @@ export async function readAcceptedRun(file: string): Promise<AcceptedRun | null>
   try {
     value = JSON.parse(content);
   } catch (cause) {
-    throw new ConfigurationError(file, [`it is not JSON: ${messageOf(cause)}; ${ADVICE}`], { cause });
+    throw new DamagedAcceptedRun(file, [`it is not JSON: ${messageOf(cause)}; ${ADVICE}`], { cause });
   }
   const checked = acceptedSchema.safeParse(value);
   if (checked.success) return checked.data;
   const { path = [], message = "" } = checked.error.issues[0] ?? {};
-  throw new ConfigurationError(file, [
+  throw new DamagedAcceptedRun(file, [
     `it is not an accepted run of an evaluation: ${path.join(".")} ${message}; ${ADVICE}`,
   ]);
 }

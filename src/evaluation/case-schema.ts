@@ -111,8 +111,22 @@ function faultsOfIssue(issue: z.core.$ZodIssue, place: string): string[] {
     if (depthOf(best) > 0) return best.flatMap((inner) => faultsOfIssue(inner, at));
   }
   const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
-  return [`${at === "" ? "the evaluation" : at}: ${isMissing ? "it is missing" : issue.message}`];
+  const fault = isMissing
+    ? `it is missing; it must be ${KINDS[issue.expected] ?? issue.expected}`
+    : issue.message;
+  return [`${at === "" ? "the evaluation" : at}: ${fault}`];
 }
+
+/** What a member must be, by Zod's names for it. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
 
 function depthOf(issues: readonly z.core.$ZodIssue[]): number {
   return Math.max(0, ...issues.map(({ path }) => path.length));

@@ -9,10 +9,10 @@ export function faultsOfNames(cases: readonly EvaluationCase[], graph: GraphName
 }
 
 function faultsIn(
-  { route, plan, trajectory, budget: _, ...rest }: Expectations,
+  { route, plan, trajectory = [], budget: _, ...rest }: Expectations,
   graph: GraphNames,
 ): string[] {
-  const { specialists, agents, kind, channels } = graph;
+  const { specialists, agents, tools, kind, channels } = graph;
   const planned = [
     ...(plan?.agents?.used ?? []),
     ...(plan?.agents?.unused ?? []),
@@ -29,24 +29,36 @@ function faultsIn(
     rest.outcome !== undefined && !channels.includes("outcome")
       ? "outcome needs a graph of Troupe, and this graph has no outcome"
       : null,
+    // If the tools are all known, no specialist is a graph that could have a plan unnoticed.
+    tools !== null && !graph.hasSteps && trajectory.some(({ steps }) => steps !== undefined)
+      ? `trajectory.steps needs a supervisor, and this is ${graphText(kind)}`
+      : null,
   ].filter((fault) => fault !== null);
   const choices = kind === "handoffs" ? specialists : [...specialists, NO_SPECIALIST];
   return [
     ...faults,
     ...(route === undefined || !hasRoute ? [] : unknown([route].flat(), choices, "route")),
     ...(plan === undefined || faults.length > 0 ? [] : unknown(planned, specialists, "plan")),
-    ...(trajectory ?? []).flatMap(({ agents: named = [], handoffs = [] }) =>
+    ...trajectory.flatMap(({ agents: named = [], handoffs = [] }) =>
       unknown([...named, ...handoffs.flatMap(({ from, to }) => [from, to])], agents, "trajectory"),
+    ),
+    ...trajectory.flatMap(({ tools: named = [] }) =>
+      tools === null ? [] : unknown(named, tools, "trajectory", "tool"),
     ),
   ];
 }
 
-function unknown(names: readonly string[], known: readonly string[], place: string): string[] {
+function unknown(
+  names: readonly string[],
+  known: readonly string[],
+  place: string,
+  kind = "specialist",
+): string[] {
   const strangers = [...new Set(names)].filter((name) => !known.includes(name));
   return strangers.map((name) => {
     const near = closestWord(name, known);
     const hint = near === null ? "" : ` (did you mean ${near}?)`;
-    return `${place} names the unknown specialist ${JSON.stringify(name)}${hint}; available: ${known.join(", ")}`;
+    return `${place} names the unknown ${kind} ${JSON.stringify(name)}${hint}; available: ${known.join(", ") || "none"}`;
   });
 }
 

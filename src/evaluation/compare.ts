@@ -13,6 +13,8 @@ export interface Comparison {
   fixed: readonly string[];
   /** Cases that are not in the accepted run, and fail. */
   newFailures: readonly string[];
+  /** Cases of the accepted run that the evaluation does not have any more. */
+  deleted: readonly string[];
   /** The figures of the accepted run. */
   before: Pick<
     AcceptedRun,
@@ -22,11 +24,12 @@ export interface Comparison {
   otherGraph: string | null;
 }
 
-/** Compares an evaluation with the accepted run. */
+/** Compares an evaluation with the accepted run. `known` are all cases of the evaluation, also if only some of them ran. */
 export function compareWithAccepted(
   { cases, graph }: Summary & Pick<EvaluationReport, "graph">,
-  accepted: AcceptedRun,
+  { accepted, known }: { accepted: AcceptedRun; known: readonly { id: string }[] },
 ): Comparison {
+  const ids = new Set(known.map(({ id }) => id));
   const verdictBefore = (id: string): string | undefined =>
     Object.hasOwn(accepted.cases, id) ? accepted.cases[id]?.verdict : undefined;
   const idsOf = (now: string, before: string | undefined): string[] =>
@@ -37,6 +40,7 @@ export function compareWithAccepted(
     regressions: idsOf("failed", "passed"),
     fixed: idsOf("passed", "failed"),
     newFailures: idsOf("failed", undefined),
+    deleted: Object.keys(accepted.cases).filter((id) => !ids.has(id)),
     before: { passRate, routeAccuracy, cost, tokens, medianMilliseconds, repeat, mode },
     otherGraph: accepted.graph === graph ? null : accepted.graph,
   };

@@ -42,11 +42,13 @@ export function faultsOfEvaluation(
   definition: EvaluationDefinition,
   placeOf: (index: number) => string = (index) => `cases.${index}`,
 ): string[] {
+  const unknown = faultsOfUnknownOptions(definition, NAMES);
+  if (!isRecord(definition)) return unknown;
   const { graph, cases, repeat, concurrency, judges = {}, accept } = definition;
   if (!isRecord(judges)) return ["judges must be an object, such as { polite: { criteria } }"];
   const known = Object.keys(judges);
   return [
-    ...faultsOfUnknownOptions(definition, NAMES),
+    ...unknown,
     isGraph(graph) ? null : "graph must be a compiled graph, a function that makes one, or a name",
     repeat === undefined ? null : faultOfLimit("repeat", repeat),
     concurrency === undefined ? null : faultOfLimit("concurrency", concurrency),

@@ -8,7 +8,7 @@ import { gradePlan } from "./grade-plan.ts";
 import { gradeTrajectory } from "./grade-trajectory.ts";
 import type { GraphNames } from "./graph-names.ts";
 import { choiceFor, type ChosenRoute, type RunObservation } from "./observation.ts";
-import type { AmountsSpent } from "./spending.ts";
+import { GIVE_PRICE, type AmountsSpent } from "./spending.ts";
 import type { PlanValidity } from "./trial.ts";
 
 /**
@@ -104,7 +104,7 @@ function gradeBudget(
     const amount = used[name as keyof RunBudgetExpectation];
     const reason =
       amount === null
-        ? `the cost is unknown: give the graph a \`price\` function`
+        ? `the cost is unknown: ${GIVE_PRICE}`
         : `${name} is ${Number(amount.toPrecision(4))}; at most ${most} is expected`;
     return [check(`budget.${name}`, amount !== null && amount <= most, reason)];
   });

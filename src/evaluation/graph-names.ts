@@ -13,6 +13,10 @@ export interface GraphNames {
   specialists: readonly string[];
   /** The specialists, and the agents of teams below them. */
   agents: readonly string[];
+  /** The tools that can be called, those of teams included; null if they cannot all be known. */
+  tools: readonly string[] | null;
+  /** True if the graph, or a team below it, has a plan with steps. */
+  hasSteps: boolean;
   channels: readonly string[];
 }
 
@@ -27,15 +31,19 @@ const OWN_NODES: Readonly<Record<string, readonly string[]>> = {
 export async function readGraphNames(graph: CompiledGraph): Promise<GraphNames> {
   const specialists = specialistsOf(graph);
   const agents = new Set(specialists);
+  let hasSteps = "plan" in graph.channels;
   for await (const [, team] of graph.getSubgraphsAsync(undefined, true)) {
     // The inner graph of an agent with tools is made at its first use, and has no specialists.
     if (!isTeam(team as Partial<CompiledGraph>)) continue;
     for (const agent of specialistsOf(team as CompiledGraph)) agents.add(agent);
+    hasSteps ||= "plan" in (team as CompiledGraph).channels;
   }
   return {
     kind: detailsOf(graph)?.kind ?? null,
     specialists,
     agents: [...agents],
+    tools: detailsOf(graph)?.tools ?? null,
+    hasSteps,
     channels: Object.keys(graph.channels as object),
   };
 }

@@ -139,7 +139,7 @@ function sumOf(checks: EvaluationReport["checks"], kind: string): string | null 
 
 function comparisonLines({ comparison, mode, passRate, routes, spent, latency }: EvaluationReport): string[] {
   if (comparison === null) return [];
-  const { acceptedAt, regressions, fixed, newFailures, before } = comparison;
+  const { acceptedAt, regressions, fixed, newFailures, deleted, before } = comparison;
   const rows = [
     ["cases passed", optional(before.passRate), optional(passRate)],
     ...(routes === null ? [] : [["routes right", optional(before.routeAccuracy), optional(routes.accuracy)]]),
@@ -151,6 +151,7 @@ function comparisonLines({ comparison, mode, passRate, routes, spent, latency }:
     ["regressions", regressions],
     ["fixed", fixed],
     ["new failures", newFailures],
+    ["no longer among the cases", deleted],
   ] as const;
   return [
     `against the run accepted at ${oneLine(acceptedAt)}${before.mode === mode ? "" : `, which was ${before.mode}`}:`,

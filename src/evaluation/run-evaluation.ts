@@ -136,7 +136,7 @@ export async function runCases(
   let callbackFault: string | null = null;
   const perform = async ({ given: one, trial }: PlannedTrial): Promise<void> => {
     if (signal.aborted || spending.isExhausted) return;
-    const own = spending.openTrial();
+    const own = spending.openTrial({ needsPrice: one.expect.budget?.cost !== undefined });
     const work = (): Promise<EvaluationTrial> => runTrial(one, { ...settings, trial, spending: own });
     const ended =
       replay === null
@@ -159,7 +159,9 @@ export async function runCases(
   // The answers of a script cannot be compared with those of a model.
   const accepted = mode === "rehearsal" ? null : (options.accepted ?? null);
   const comparison =
-    accepted === null ? null : compareWithAccepted({ ...summary, graph: graphName }, accepted);
+    accepted === null
+      ? null
+      : compareWithAccepted({ ...summary, graph: graphName }, { accepted, known: cases });
   const missed = problemsOf(summary, { accept, comparison });
   const problems = callbackFault === null ? missed : [...missed, callbackFault];
   return {

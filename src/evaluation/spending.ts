@@ -4,6 +4,7 @@ import { orAborted } from "../run/or-aborted.ts";
 import { roundCost } from "../run/sum-usage.ts";
 import { REHEARSAL_MODEL } from "../run/usage.ts";
 import type { CallAmounts, CallGate } from "../run/call-gate.ts";
+import { JUDGE_AGENT } from "./judge.ts";
 import { faultOfLimit, faultOfPositive } from "../errors/check-options.ts";
 
 /** What a whole evaluation may use at most, the calls of its judges included. */
@@ -38,7 +39,8 @@ export interface TrialSpending {
 export interface Spending {
   /** True once a call was refused, so that no other run can begin. */
   readonly isExhausted: boolean;
-  openTrial(): TrialSpending;
+  /** Begins a run. If `needsPrice` is set, a call whose price is unknown is refused: no cost could be graded. */
+  openTrial(options?: { needsPrice: boolean }): TrialSpending;
 }
 
 /** Why a call is refused, and the value of the limit that refuses it. */
@@ -46,6 +48,9 @@ interface LimitFault {
   value: number;
   words: string;
 }
+
+/** How the price of a model becomes known. */
+export const GIVE_PRICE = "give the graph a `price` function";
 
 /** Throws ConfigurationError if a limit cannot be one. */
 export function checkEvaluationLimits({ modelCalls, cost }: EvaluationLimits): void {
@@ -66,7 +71,7 @@ export function createSpending(limits: EvaluationLimits): Spending {
 
   const faultOf = ({ cost }: CallAmounts, model: string): LimitFault | null => {
     if (mostCost < Infinity && cost === null) {
-      const words = `the price of ${model} is unknown, so that a limit on cost cannot be kept: give the graph a \`price\` function`;
+      const words = `the price of ${model} is unknown, so that a limit on cost cannot be kept: ${GIVE_PRICE}`;
       return { value: mostCost, words };
     }
     if (used.modelCalls + held.modelCalls + 1 > mostCalls) {
@@ -101,13 +106,17 @@ export function createSpending(limits: EvaluationLimits): Spending {
     get isExhausted() {
       return isExhausted;
     },
-    openTrial() {
+    openTrial({ needsPrice } = { needsPrice: false }) {
       const spent: AmountsSpent = { modelCalls: 0, tokens: 0, cost: 0 };
       let plannerReplies = 0;
       let isRehearsal = false;
       let refused: string | null = null;
       const gate: CallGate = {
         async admit({ model, agent, run, reserved }, signal) {
+          if (needsPrice && reserved.cost === null && agent !== JUDGE_AGENT) {
+            refused = `budget.cost cannot be graded: the price of ${model} is unknown: ${GIVE_PRICE}`;
+            throw new BudgetError({ limit: "evaluation", value: 0, run }, refused);
+          }
           const fault = await hold(reserved, model, signal);
           if (fault !== null) {
             isExhausted = true;

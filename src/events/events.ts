@@ -120,7 +120,10 @@ type CoreHappening =
    * characters stand in its place; 0 if the stretch is left out.
    */
   | { type: "compacted"; messages: number; characters: number; shown: number }
-  /** A stretch could not be compacted. This request is answered from the cut conversation; the next one tries again. */
+  /**
+   * A stretch could not be compacted. This request is answered from the cut conversation, or by handoffs with
+   * `history: "whole"` from all of it; the next one tries again.
+   */
   | { type: "compaction_failed"; messages: number; characters: number; message: string }
   /** Compacted turns could not be kept in the store, so the tool `recall` does not find them. The next request tries again. */
   | { type: "recall_failed"; message: string }

@@ -11,6 +11,8 @@ export interface GraphDetails {
   reopen: Reopen | null;
   /** How it answers as data: the zod schema, null if it only passes data on. Absent or null if it does not. */
   answers?: { readonly schema: object | null } | null | undefined;
+  /** The tools that its specialists and teams can call. Absent or null if they cannot all be known. */
+  tools?: readonly string[] | null | undefined;
   /** Reads the caller's context, also for a graph that mounts this one. Throws InputError for an invalid one. */
   readContext?: ContextReading["read"] | undefined;
 }

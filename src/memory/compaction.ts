@@ -22,7 +22,8 @@ export interface CompactionRequest {
  * Makes what stands in the place of messages that do not fit the window any more: a text, which models read as data, or null
  * if the messages are only left out. The messages are whole turns, and each tool call is there with its answer. It is called
  * once for each stretch, and its result is kept in the thread. If it rejects, or returns anything else, the run goes on with
- * the cut conversation, the event `compaction_failed` says why, and the next request tries again.
+ * the cut conversation, or in handoffs with `history: "whole"` with all of it, the event `compaction_failed` says why, and the
+ * next request tries again.
  *
  * @example
  * const lastWords: Compaction = (messages, { limit }) => messages.map(({ text }) => text).join("\n").slice(-limit);

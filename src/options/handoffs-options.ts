@@ -15,6 +15,7 @@ import { DEFAULT_MAXIMUM_HOPS, faultsOfLimits, RUN_LIMITS, type RunLimits } from
 import type { HistoryPolicy } from "../specialists/handoff.ts";
 import { faultsOfSpecialistKinds } from "../specialists/check-kinds.ts";
 import { mayWait } from "../specialists/may-wait.ts";
+import { toolNamesOf } from "../specialists/tool-names.ts";
 import { faultsOfSpecialists, isGraphSpecialist, type Specialist } from "../specialists/specialist.ts";
 import { HANDOFFS_NODES, handoffsChannels, type HandoffsChannels } from "../state/handoffs-state.ts";
 import { faultsOfAnswer, readAnswers, type AnswerOption } from "./answer-option.ts";
@@ -124,6 +125,7 @@ export function readHandoffsOptions<Name extends string>(given: HandoffsOptions<
     checkpointer,
     store,
     waits,
+    tools: toolNamesOf(plain),
     reopen: reopenTurn,
     caller,
   };

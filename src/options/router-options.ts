@@ -16,6 +16,7 @@ import type { ModelChoice } from "../models/models.ts";
 import { NO_SPECIALIST, type NoSpecialist, type Route } from "../routing/route.ts";
 import { faultsOfLimits, RUN_LIMITS, type RunLimits } from "../run/limits.ts";
 import { mayWait } from "../specialists/may-wait.ts";
+import { toolNamesOf } from "../specialists/tool-names.ts";
 import type { KnownName } from "../specialists/known-name.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { ROUTER_NODES, routerChannels, type RouterChannels } from "../state/router-state.ts";
@@ -166,6 +167,7 @@ export function readRouterOptions<Name extends string>(given: RouterOptions<Name
     checkpointer,
     store,
     waits,
+    tools: toolNamesOf(everyone),
     reopen: null,
     caller,
   };

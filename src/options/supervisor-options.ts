@@ -30,6 +30,7 @@ import type { PlanDraft, PlanReply } from "../plan/plan.ts";
 import type { Remaining } from "../plan/replan-task.ts";
 import { DEFAULT_MAXIMUM_STEPS, faultsOfLimits, PLAN_LIMITS, type PlanLimits } from "../run/limits.ts";
 import { mayWait } from "../specialists/may-wait.ts";
+import { toolNamesOf } from "../specialists/tool-names.ts";
 import { faultsOfSpecialists, type Specialist } from "../specialists/specialist.ts";
 import { SUPERVISOR_NODES, supervisorChannels, type SupervisorChannels } from "../state/supervisor-state.ts";
 import type { ManagerPrompts } from "./manager-prompts.ts";
@@ -238,6 +239,7 @@ export function readSupervisorOptions<Name extends string>(
     checkpointer,
     store,
     waits,
+    tools: toolNamesOf(specialists),
     reopen: reopenPlan,
     caller,
   };

@@ -36,14 +36,16 @@ const OPTIONS = optionNames<ReplayOptions>()(["match"]);
 /**
  * Plays a recording from a server on this machine: no key and no network are needed. A request that is not in the
  * recording fails with an error that names its step, the nearest recorded call and the difference. Throws TroupeError
- * (`recording_invalid`) if the file is not a recording, and ConfigurationError for an unknown option.
+ * (`recording_invalid`) if the file is not a recording, and ConfigurationError for an unknown option, or for options that
+ * are not an object.
  *
  * @example
  * await using tape = await replay("fixtures/refund.json");
  * const { route } = await createTeam(tape.models).invoke({ messages: "I was charged twice." });
  */
 export async function replay(file: string, options: ReplayOptions = {}): Promise<Replay> {
-  const { match } = options;
+  // JavaScript code can pass null, which has no members.
+  const { match } = { ...options };
   checkOptions("replay", [
     ...faultsOfUnknownOptions(options, OPTIONS),
     match === undefined ? null : faultOfChoice("match", match, ["request", "order"]),

@@ -2,21 +2,24 @@ import { isRecord } from "../text/is-record.ts";
 import { kindOf } from "../text/kind-of.ts";
 import type { Fault } from "./model-reply.ts";
 
-const KINDS = [
-  "rate-limit",
-  "status",
-  "slow",
-  "stall",
-  "cut",
-  "no-finish-reason",
-  "length",
-  "malformed",
-  "fenced",
-  "wrong-schema",
-  "refusal",
-  "html",
-  "empty-choices",
-] as const satisfies readonly Fault["kind"][];
+const IS_KIND: Readonly<Record<Fault["kind"], true>> = {
+  "rate-limit": true,
+  status: true,
+  slow: true,
+  stall: true,
+  cut: true,
+  "no-finish-reason": true,
+  length: true,
+  malformed: true,
+  fenced: true,
+  "wrong-schema": true,
+  refusal: true,
+  html: true,
+  "empty-choices": true,
+};
+
+/** All kinds: the record does not compile if it misses one. */
+const KINDS = Object.keys(IS_KIND);
 
 const FORMS = "{ text }, { json }, { toolCalls }, { raw } or { fault }";
 
@@ -44,12 +47,13 @@ function faultOfCalls(calls: unknown): string | null {
     return `toolCalls of the reply must be a list of { name, arguments }, but is ${kindOf(calls)}.`;
   }
   for (const [index, call] of calls.entries()) {
-    if (!isRecord(call) || typeof call["name"] !== "string") {
-      return `toolCalls[${index}] must be { name, arguments }, but is ${kindOf(call)} without a name.`;
-    }
-    const given = call["arguments"];
+    const place = `toolCalls[${index}]`;
+    if (!isRecord(call)) return `${place} must be { name, arguments }, but is ${kindOf(call)}.`;
+    const { name, arguments: given } = call;
+    const members = `the call has ${Object.keys(call).join(", ") || "nothing"}`;
+    if (typeof name !== "string") return `${place}.name must be a text, but is ${kindOf(name)}; ${members}.`;
     if (typeof given !== "string" && !isRecord(given)) {
-      return `toolCalls[${index}].arguments must be an object or a text, but is ${kindOf(given)}; the call has ${Object.keys(call).join(", ")}.`;
+      return `${place}.arguments must be an object or a text, but is ${kindOf(given)}; ${members}.`;
     }
   }
   return null;

@@ -74,6 +74,7 @@ export function compileGraph<
     waits,
     reopen,
     answers,
+    tools,
     answersRequests = false,
     callerContext = PASSED_ON,
   } = settings;
@@ -85,6 +86,6 @@ export function compileGraph<
   const compiled = observeRuns(ownRunSignals(endWithRun(kept)), settings);
   const limit = recursionLimit === undefined ? {} : { recursionLimit };
   const complete = compiled.withConfig({ ...strictResume, ...limit });
-  keepDetails(complete, { kind, waits, reopen, answers, readContext: callerContext.read });
+  keepDetails(complete, { kind, waits, reopen, answers, tools, readContext: callerContext.read });
   return complete;
 }

@@ -28,9 +28,10 @@ export interface Patience {
 }
 
 /**
- * Carries out an operation on PostgreSQL, and again for as long as the server cannot be reached. The pauses grow from 50 ms
- * to 2 s, and differ by chance, so that processes do not all come back at once. The operation must be one that may be done
- * twice: if a connection breaks during COMMIT, it is unknown whether the transaction was stored.
+ * Carries out an operation on PostgreSQL, and again for as long as it fails for a reason that passes
+ * (`isPassingFailure`). The pauses grow from 50 ms to 2 s, and differ by chance, so that processes do not all come back at
+ * once. The operation must be one that may be done twice: if a connection breaks during COMMIT, it is unknown whether the
+ * transaction was stored.
  *
  * Rejects with the operation's error if another attempt would not help (`isPassingFailure`), or if the signal aborts, and
  * with TroupeError `workers_unavailable` after `longest`.
@@ -51,7 +52,7 @@ export async function patiently<Result>(
       if (!isPassingFailure(error) || signal?.aborted) throw error;
       onFailure?.(error, attempt);
       const left = end - monotonicNow(effects);
-      if (left <= 0) throw unreachable(error, longest);
+      if (left <= 0) throw givenUp(error, longest);
       const pause = Math.min(FIRST_PAUSE * 2 ** Math.min(attempt - 1, 10), LONGEST_PAUSE, left);
       const isAborted = await effects.sleep(pause * (0.5 + effects.random() / 2), signal ?? never).then(
         () => false,
@@ -62,10 +63,11 @@ export async function patiently<Result>(
   }
 }
 
-function unreachable(error: unknown, milliseconds: number): TroupeError {
+/** The server may have been reached: too many connections and a conflict of transactions are passing failures, too. */
+function givenUp(error: unknown, milliseconds: number): TroupeError {
   return new TroupeError(
     "workers_unavailable",
-    `PostgreSQL could not be reached for ${milliseconds / 1000} s: ${messageOf(error)}`,
+    `PostgreSQL did not carry out an operation within ${milliseconds / 1000} s: ${messageOf(error)}`,
     { cause: error },
   );
 }

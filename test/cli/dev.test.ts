@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { Client } from "@langchain/langgraph-sdk";
-import { GRAPH, langGraphProject, startDev, type DevCommand } from "../support/dev-command.ts";
+import { GRAPH, langGraphProject, startDev, startNpmDev, type DevCommand } from "../support/dev-command.ts";
 import { processesOf } from "../support/processes.ts";
 import { A_PROCESS_MILLISECONDS, troupe } from "./support/troupe.ts";
 
@@ -60,6 +60,15 @@ describe("troupe dev", TIMEOUT, () => {
     expect(await dev.ended).toBe(0);
     expect(await processesOf(project.path)).toEqual([]);
     expect(readFileSync(join(project.path, ".langgraph_api/.gitignore"), "utf8")).toBe("*\n");
+  });
+
+  test("leaves no process behind if npm is ended that has started it", async () => {
+    using project = langGraphProject();
+    await using dev = await startNpmDev(project.path);
+    process.kill(dev.pid, "SIGTERM");
+    // The last of the processes has let go of the output.
+    await dev.ended;
+    expect(await processesOf(project.path)).toEqual([]);
   });
 
   test("keeps the project's own http.app, and starts again if a source or langgraph.json changes", async () => {

@@ -150,7 +150,7 @@ const LINES: [ShownEvent, string | null][] = [
       { messages: 12, characters: 34_567, message: "no model" },
       { agent: "compaction" },
     ),
-    "compaction: 34,567 characters of the conversation are cut; they could not be compacted: no model",
+    "compaction: 34,567 characters of the conversation could not be compacted: no model",
   ],
   [
     event("recall_failed", { message: "no store" }, { agent: "compaction" }),

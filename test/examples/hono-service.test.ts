@@ -186,4 +186,12 @@ describe.skipIf(executablePath === null)(`the page of the Hono service${needs}`,
       "the run failed; the log of the service says why (model_key_refused)",
     ]);
   });
+
+  test("says that the conversation could not be read", async () => {
+    const answer = { status: 500, json: { error: "the disk is full" } };
+    await page.route("**/assistant/*", (route) => route.fulfill(answer));
+    await page.reload();
+    await page.getByText("load the page again (the disk is full)").waitFor();
+    expect(await said("error")).toHaveLength(1);
+  });
 });

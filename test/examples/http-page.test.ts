@@ -87,4 +87,15 @@ describe.skipIf(executablePath === null)(`the page of the HTTP service${needs}`,
     await page.getByText("model_key_refused").waitFor();
     expect(await said("error")).toEqual([expect.stringMatching(/^specialist writer: .*refused the key/)]);
   });
+
+  test("says that the conversation could not be read", async () => {
+    await page.route("**/*?user=*", (route) =>
+      route.fulfill({ status: 500, json: { error: "the disk is full" } }),
+    );
+    await page.reload();
+    await page
+      .getByText("the conversation could not be read; load the page again (the disk is full)")
+      .waitFor();
+    expect(await page.getByRole("button", { name: "Send" }).isEnabled()).toBe(true);
+  });
 });

@@ -13,6 +13,14 @@ test.each([
     "the own page behind a proxy",
     { host: "10.0.0.7:3000", "x-forwarded-host": "chat.example.org", origin: "https://chat.example.org" },
   ],
+  [
+    "the own page behind two proxies",
+    {
+      host: "10.0.0.7:3000",
+      "x-forwarded-host": "chat.example.org, inner.example.org",
+      origin: "https://chat.example.org",
+    },
+  ],
 ])("a request from %s is taken", (_from, headers) => {
   expect(() => checkOrigin(withHeaders(headers))).not.toThrow();
 });
@@ -53,4 +61,14 @@ test("a body without an end is refused at the limit, and is not read on", async 
   const reading = readJson(withBody(endless));
   await expect(reading).rejects.toThrow(new RequestRefused("the body is larger than 1000000 bytes", 413));
   expect(isCancelled).toBe(true);
+});
+
+test("a body that breaks off is refused as the client's fault", async () => {
+  const broken = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode("{"));
+    },
+    pull: (controller) => controller.error(new TypeError("terminated")),
+  });
+  await expect(readJson(withBody(broken))).rejects.toThrow(new RequestRefused("the body broke off", 400));
 });

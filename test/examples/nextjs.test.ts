@@ -170,4 +170,13 @@ describe.skipIf(executablePath === null)(`the Next.js example${needs}`, { timeou
     expect(await post("a".repeat(1_000_001))).toBe(413);
     expect(example!.models.requests.length).toBe(before);
   });
+
+  test("says that the conversation could not be read", async () => {
+    await page.route("**/api/chat", (route) =>
+      route.fulfill({ status: 500, json: { error: "the disk is full" } }),
+    );
+    await page.reload();
+    await page.getByText("The conversation could not be loaded. Load the page again.").waitFor();
+    expect(await page.getByRole("button", { name: "Send" }).isDisabled()).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
@@ -45,12 +45,29 @@ export function langGraphProject(
 }
 
 /** Starts `troupe dev` in a folder, on any free port, and waits until it has printed its addresses. */
-export async function startDev(
+export function startDev(
   folder: string,
   words: readonly string[] = [],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<DevCommand> {
-  const child = spawn(process.execPath, [COMMAND, "dev", "--port", "0", ...words], {
+  return startBy([process.execPath, COMMAND, "dev", "--port", "0", ...words], folder, environment);
+}
+
+/** Starts `troupe dev` in a folder with the repository's own `npm run dev`, from the sources. */
+export function startNpmDev(folder: string): Promise<DevCommand> {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: object };
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", scripts }));
+  for (const name of ["cli", "scripts"]) symlinkSync(join(ROOT, name), join(folder, name));
+  const command = ["npm", "run", "dev", "--", "--port", "0"];
+  return startBy(command, folder, { npm_config_update_notifier: "false" });
+}
+
+async function startBy(
+  [program = "", ...words]: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<DevCommand> {
+  const child = spawn(program, words, {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: folder, ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -37,9 +37,16 @@ function threadId() {
 
 /** Shows the conversation so far, and what it waits on. */
 async function open() {
-  const response = await fetch(`${graph.value}/${threadId()}`);
-  const read = await response.json();
-  thread = response.ok ? { ...empty(), ...read } : { ...empty(), error: read.error };
+  const read = async () => {
+    const response = await fetch(`${graph.value}/${threadId()}`);
+    const known = await response.json();
+    if (!response.ok) throw new Error(known.error);
+    return known;
+  };
+  const known = await read().catch(({ message }) => ({
+    error: `the conversation could not be read; load the page again (${message})`,
+  }));
+  thread = { ...empty(), ...known };
   show();
 }
 

@@ -26,12 +26,23 @@ stopButton.addEventListener("click", () => running?.abort());
 async function open() {
   setBusy(true);
   const graph = form.elements.graph.value;
-  const { messages, questions } = await (await fetch(`${graph}?user=${user}`)).json();
-  conversation.replaceChildren();
-  for (const { agent, text } of messages)
-    add({ kind: agent === null ? "user" : "agent", name: agent ?? "user", text });
-  for (const question of questions) askPerson(graph, question);
-  setBusy(false);
+  try {
+    const response = await fetch(`${graph}?user=${user}`);
+    const { messages, questions, error } = await response.json();
+    if (!response.ok) throw new Error(error);
+    conversation.replaceChildren();
+    for (const { agent, text } of messages)
+      add({ kind: agent === null ? "user" : "agent", name: agent ?? "user", text });
+    for (const question of questions) askPerson(graph, question);
+  } catch (error) {
+    conversation.replaceChildren();
+    add({
+      kind: "error",
+      text: `the conversation could not be read; load the page again (${error.message})`,
+    });
+  } finally {
+    setBusy(false);
+  }
 }
 
 /** Sends a body to a graph, and shows what comes back while it comes. */

@@ -17,6 +17,7 @@ const transport = new DefaultChatTransport<TroupeUIMessage>({
 export default function Page(): ReactNode {
   const [progress, setProgress] = useState("");
   const [isLoaded, setLoaded] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
   const chat = useChat<TroupeUIMessage>({
     transport,
     // When all questions have an answer, the answers are sent.
@@ -32,10 +33,11 @@ export default function Page(): ReactNode {
   useEffect(() => {
     async function load(): Promise<void> {
       const response = await fetch("/api/chat");
+      if (!response.ok) throw new Error(response.statusText);
       setMessages((await response.json()) as TroupeUIMessage[]);
       setLoaded(true);
     }
-    load().catch(() => setProgress("The conversation could not be loaded. Load the page again."));
+    load().catch(() => setFault("The conversation could not be loaded. Load the page again."));
   }, [setMessages]);
 
   const isBusy = status === "submitted" || status === "streaming";
@@ -57,7 +59,7 @@ export default function Page(): ReactNode {
           <Message key={message.id} message={message} answer={addToolApprovalResponse} />
         ))}
       </ol>
-      {error && <p role="alert">{error.message}</p>}
+      {(error || fault) && <p role="alert">{error?.message ?? fault}</p>}
       <output>{isBusy ? progress : ""}</output>
       <form onSubmit={send}>
         <input name="message" aria-label="Message" placeholder="Message" autoComplete="off" required />

@@ -36,7 +36,8 @@ const NAMES = optionNames<RunClientOptions>()(["redis", "postgres", "tenant", "c
  * console.log(record.answer);
  */
 export function createRunClient(options: RunClientOptions): RunClient {
-  const { redis, postgres, tenant = null, connections = 5 } = options;
+  // JavaScript code can pass null, which has no members.
+  const { redis, postgres, tenant = null, connections = 5 } = { ...options };
   checkOptions("createRunClient", [
     ...faultsOfUnknownOptions(options, NAMES),
     faultOfLimit("connections", connections),

@@ -14,21 +14,36 @@ export interface LockSession extends AsyncDisposable {
 
 /**
  * Opens a session for locks. PostgreSQL releases them when the connection ends, as it does at once if the process dies. If
- * the connection breaks, the next call opens another one, which locks again what the last one had, if they are free.
+ * the connection breaks while threads are locked, another one is opened at once, which locks them again if they are free.
  */
 export function openLockSession(
   pool: Pool,
   { schema, longestWait }: { schema: string; longestWait: number },
 ): LockSession {
   const taken = new Set<string>();
+  const ending = new AbortController();
   let current: Promise<PoolClient> | null = null;
-  const drop = async (session: Promise<PoolClient>): Promise<void> => {
-    if (current !== session) return;
+  let reopening: Promise<void> | null = null;
+  const close = async (session: Promise<PoolClient>): Promise<void> => {
     current = null;
     await session.then(
       (client) => client.release(true),
       () => undefined,
     );
+  };
+  /** Closes the connection, and opens another one for the locks that other runs had by it. */
+  const drop = async (session: Promise<PoolClient>): Promise<void> => {
+    if (current !== session) return;
+    await close(session);
+    reopening ??= reopen().finally(() => (reopening = null));
+  };
+  const reopen = async (): Promise<void> => {
+    const { signal } = ending;
+    const attempt = async (): Promise<void> => {
+      if (taken.size > 0 && !signal.aborted) await callIn(async () => undefined);
+    };
+    // If all attempts fail, the next `take` opens a connection.
+    await patiently(attempt, { longest: longestWait, signal }).catch(() => undefined);
   };
   const open = (): Promise<PoolClient> => {
     const session = pool.connect().then(async (client) => {
@@ -50,10 +65,11 @@ export function openLockSession(
     const { rows } = await client.query<{ done: boolean }>(sql, [key]);
     return rows[0]?.done === true;
   };
-  /** Runs a statement on the connection. If it fails, what the server did last is unknown: a closed connection has no locks. */
-  const callIn = async (session: Promise<PoolClient>, name: string, thread: string): Promise<boolean> => {
+  /** Works on the connection. If it fails, what the server did last is unknown: a closed connection has no locks. */
+  const callIn = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
+    const session = (current ??= open());
     try {
-      return await lockIn(await session, name, thread);
+      return await work(await session);
     } catch (error) {
       await drop(session);
       throw error;
@@ -61,7 +77,8 @@ export function openLockSession(
   };
   return {
     async take(thread) {
-      const attempt = (): Promise<boolean> => callIn((current ??= open()), "pg_try_advisory_lock", thread);
+      const attempt = (): Promise<boolean> =>
+        callIn((client) => lockIn(client, "pg_try_advisory_lock", thread));
       const isTaken = await patiently(attempt, { longest: longestWait });
       if (isTaken) taken.add(thread);
       return isTaken;
@@ -69,10 +86,13 @@ export function openLockSession(
     async give(thread) {
       taken.delete(thread);
       // Without a connection, there is nothing to unlock.
-      if (current !== null) await callIn(current, "pg_advisory_unlock", thread).catch(() => undefined);
+      if (current === null) return;
+      await callIn((client) => lockIn(client, "pg_advisory_unlock", thread)).catch(() => undefined);
     },
     async [Symbol.asyncDispose]() {
-      if (current !== null) await drop(current);
+      ending.abort();
+      await reopening;
+      if (current !== null) await close(current);
     },
   };
 }

@@ -23,8 +23,9 @@ export interface PostgresThreadsOptions {
   /** The most connections of this process, at least 2: one of them holds the locks. @default 10 */
   connections?: number | undefined;
   /**
-   * How long a run waits for PostgreSQL that cannot be reached, in seconds, before it rejects with `workers_unavailable`. A
-   * failover to a replica must fit. If a network drops everything without a word, the last attempt takes up to 30 s more.
+   * How long each read or write of a run is tried again while PostgreSQL fails it, in seconds, before it rejects with
+   * `workers_unavailable`. It counts from the first attempt, so a failover to a replica must fit. The waits of a run are not added
+   * up. If a network drops everything without a word, the last attempt takes up to 30 s more.
    * @default 30
    */
   waitSeconds?: number | undefined;
@@ -46,7 +47,7 @@ export interface PostgresThreads extends AsyncDisposable {
  * Opens the threads in a database. A second run on a thread is refused with `thread_busy`, in whichever process it begins.
  * If a process dies, its threads are free at once. If it only loses its connection to PostgreSQL and another process takes
  * its thread, its late writes are refused with `lease_lost`. While PostgreSQL cannot be reached, runs wait for it, and reject with
- * `workers_unavailable` after `waitSeconds`; their threads can continue later.
+ * `workers_unavailable` after a read or a write has waited for `waitSeconds`; their threads can continue later.
  *
  * Rejects with TroupeError `workers_unavailable` if a package is missing, the address is not one, or PostgreSQL cannot be used.
  *

@@ -76,7 +76,9 @@ const NAMES = optionNames<WorkerOptions>()([
 ]);
 
 /** Returns the settings of a worker. Throws ConfigurationError, naming every fault. */
-export function readWorkerOptions(options: WorkerOptions, defaultName: string): WorkerSettings {
+export function readWorkerOptions(given: WorkerOptions, defaultName: string): WorkerSettings {
+  // JavaScript code can pass null, which has no members.
+  const options = { ...given };
   const settings: WorkerSettings = {
     graphs: options.graphs,
     redis: options.redis,
@@ -91,7 +93,7 @@ export function readWorkerOptions(options: WorkerOptions, defaultName: string): 
   };
   const { graphs, name, lease } = settings;
   checkOptions("createWorker", [
-    ...faultsOfUnknownOptions(options, NAMES),
+    ...faultsOfUnknownOptions(given, NAMES),
     typeof graphs === "object" && graphs !== null && Object.keys(graphs).length > 0
       ? null
       : "graphs must have at least one graph, such as `{ router }`",

@@ -1,5 +1,6 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { expect, test } from "vitest";
+import { eventText } from "../../../cli/view/event-text.ts";
 import { createHandoffs, createRouter } from "../../../graphs/index.ts";
 import { summarize, type Compaction } from "../../../src/index.ts";
 import { type ModelReply } from "../../../src/testing/index.ts";
@@ -73,6 +74,25 @@ test.each(wrong)(
     expect(shownIn(server.requests.at(-1) as never)).toContain("Earlier messages were left out");
   },
 );
+
+test("without a compaction, handoffs with the whole history read all of it, and nothing says that it was cut", async () => {
+  await using scripted = await scriptedModels(talkAnswers);
+  const { models, server } = scripted;
+  const conversation = windowWith(() => Promise.reject(new Error("no disk")));
+  const graph = createHandoffs({
+    specialists: [cook],
+    entry: "cook",
+    history: "whole",
+    models,
+    conversation,
+    checkpointer: new MemorySaver(),
+  });
+  const told = await tellUntilCompacted(graph);
+  const texts = told.events.map((event) => eventText({ event, teams: [] }) ?? "");
+  expect(eventsOf(told, "compaction_failed")).toHaveLength(1);
+  expect(texts.filter((text) => text.includes("cut"))).toEqual([]);
+  expect(shownIn(server.requests.at(-1) as never)).toContain("Turn 1. ");
+});
 
 test("a server that fails only the summary does not fail the run, and the next turn tries again", async () => {
   const replies: ModelReply[] = [{ fault: { kind: "status", status: 500 } }, { text: "Facts: salt." }];

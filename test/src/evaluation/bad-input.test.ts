@@ -75,6 +75,14 @@ describe("what is wrong is refused before a model is called", () => {
       { trajectory: [{ match: "ordered", agents: ["chef"] }] },
       'trajectory names the unknown specialist "chef"',
     ],
+    [
+      { trajectory: [{ match: "forbidden", tools: ["t"] }] },
+      'case a: trajectory names the unknown tool "t"; available: none',
+    ],
+    [
+      { trajectory: [{ match: "exact", steps: ["t"] }] },
+      "case a: trajectory.steps needs a supervisor, and this is a router",
+    ],
     [{ trajectory: [{ match: "ordered", agents: ["cook"], tools: ["t"] }] }, "exactly one of"],
     [{ trajectory: [{ match: "ordered", tools: [] }] }, "the list must not be empty"],
     [{ trajectory: [{ match: "sometimes", tools: ["t"] }] }, "case a.expect.trajectory.0.match"],
@@ -117,10 +125,16 @@ describe("what is wrong is refused before a model is called", () => {
     expect(() => defineEvaluation({ graph: "kitchen", cases })).not.toThrow();
   });
 
-  test("a case without a name of its own is named by its place, and what is missing is said", () => {
+  test("a case without a name of its own is named by its place, and what is missing is said with its kind", () => {
     const nameless = { request: "Soup?" };
     expect(() => defineEvaluation({ graph: "kitchen", cases: [nameless] } as never)).toThrow(
-      "cases.0.id: it is missing; cases.0.expect: it is missing",
+      "cases.0.id: it is missing; it must be a text; cases.0.expect: it is missing; it must be an object",
+    );
+  });
+
+  test("a definition that is no object is refused", () => {
+    expect(() => defineEvaluation(null as never)).toThrow(
+      /^evaluation: the options must be an object with graph, .*, but are null$/,
     );
   });
 

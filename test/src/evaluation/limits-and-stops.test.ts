@@ -70,6 +70,22 @@ describe("the limits of an evaluation", () => {
     expect(refused.cases[0]?.trials[0]?.reason).toContain("the price of gpt-4.1-mini is unknown");
   });
 
+  test("a cost that a case expects needs a price, too, and no call is paid without one", async () => {
+    await using scripted = await scriptedModels(answering);
+    const graph = createRouter({ specialists, models: scripted.models });
+    const [one] = cases;
+    const priced = { ...one!, id: "priced", expect: { ...one!.expect, budget: { cost: 1 } } };
+
+    const report = await runEvaluation({ graph, cases: [priced, one!], concurrency: 1 });
+
+    expect(report.cases.map(({ trials }) => trials[0]?.spent.modelCalls)).toEqual([0, 2]);
+    expect(report.cases[0]?.trials[0]).toMatchObject({
+      status: "unfinished",
+      reason:
+        "budget.cost cannot be graded: the price of gpt-4.1-mini is unknown: give the graph a `price` function",
+    });
+  });
+
   test("a refusal has the value of the limit that was reached", async () => {
     const spending = createSpending({ modelCalls: 1, cost: 5 });
     const { gate } = spending.openTrial();

@@ -16,13 +16,19 @@ const findRecipe = tool(({ dish }) => `A recipe for ${dish}`, {
   schema: z.object({ dish: z.string() }),
 });
 
+const orderPizza = tool(() => "It comes.", {
+  name: "order_pizza",
+  description: "Orders a pizza.",
+  schema: z.object({}),
+});
+
 describe("what an evaluation sees of agents, teams and other graphs", () => {
   test("the tools of a specialist, in their order", async () => {
     const chef = defineSpecialist({
       name: "chef",
       description: "cooks",
       prompt: "You cook.",
-      tools: [findRecipe],
+      tools: [findRecipe, orderPizza],
     });
     const text = [
       { toolCalls: [{ name: "find_recipe", arguments: { dish: "soup" } }] },
@@ -79,6 +85,43 @@ describe("what an evaluation sees of agents, teams and other graphs", () => {
 
     expect(report).toMatchObject({ accepted: true, routes: null });
     expect(report.spent.modelCalls).toBe(scripted.server.requests.length);
+  });
+
+  test("the tools of teams, and none that a graph of another framework may have", async () => {
+    await using scripted = await scriptedModels(
+      scriptBySchema({
+        plan: planOf(step("a", [], "kitchen")),
+        route: routeTo("cook"),
+        text: { text: "Soup." },
+      }),
+    );
+    const { models } = scripted;
+    const chef = defineSpecialist({
+      name: "cook",
+      description: "cooks",
+      prompt: "Cook.",
+      tools: [findRecipe],
+    });
+    const foreign = new StateGraph(MessagesAnnotation)
+      .addNode("echo", () => ({}))
+      .addEdge(START, "echo")
+      .addEdge("echo", END)
+      .compile();
+    const kitchenOf = (...others: Parameters<typeof createRouter>[0]["specialists"]) => {
+      const graph = createRouter({ specialists: [chef, ...others], models });
+      return createSupervisor({
+        specialists: [{ name: "kitchen", description: "makes food", graph }],
+        models,
+      });
+    };
+    const trajectory = [{ match: "forbidden" as const, tools: ["find_recipes"] }];
+    const cases: EvaluationCase[] = [{ id: "a", request: "Soup?", expect: { trajectory } }];
+
+    await expect(runEvaluation({ graph: kitchenOf(), cases })).rejects.toThrow(
+      'case a: trajectory names the unknown tool "find_recipes" (did you mean find_recipe?)',
+    );
+    const open = kitchenOf({ name: "echo", description: "repeats", graph: foreign });
+    expect((await runEvaluation({ graph: open, cases })).accepted).toBe(true);
   });
 
   test("the answer of a graph that Troupe did not build", async () => {

@@ -50,6 +50,16 @@ describe("the accepted run", () => {
     expect(renderReport(worse)).toContain("regressions: bread");
   });
 
+  test("names the cases of the accepted run that the evaluation does not have any more", async () => {
+    const before = acceptedRunOf(await reportOf({}), { acceptedAt, earlier: null });
+    const gone = { passed: 1, graded: 1, verdict: "passed" as const };
+
+    const report = await reportOf({ only: ["soup"] }, { ...before, cases: { ...before.cases, pizza: gone } });
+
+    expect(report).toMatchObject({ accepted: true, comparison: { deleted: ["pizza"] } });
+    expect(renderReport(report)).toContain("no longer among the cases: pizza");
+  });
+
   test("a new case that fails is a problem, and accepting some cases keeps the others", async () => {
     const some = acceptedRunOf(await reportOf({ only: ["bread"] }), { acceptedAt, earlier: null });
     const all = acceptedRunOf(await reportOf({ only: ["soup"] }), { acceptedAt, earlier: some });

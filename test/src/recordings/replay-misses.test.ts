@@ -55,6 +55,10 @@ describe("a request that is not in the recording", () => {
     await expect(replay(file, { matches: "order" } as never)).rejects.toThrow(
       'replay: unknown option "matches"; did you mean `match`?',
     );
+    await expect(replay(file, null as never)).rejects.toMatchObject({
+      code: "configuration_invalid",
+      message: "replay: the options must be an object with match, but are null",
+    });
   });
 
   test("names the step of a plan, and is not asked again", async () => {

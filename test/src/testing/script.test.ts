@@ -97,7 +97,11 @@ test.each([
   [{ fault: "rate-limit" }, /fault of the reply must be \{ kind \}, but is the text "rate-limit"/],
   [{ fault: { kind: "ratelimit" } }, /must be one of rate-limit, status, .*, but is the text "ratelimit"/],
   [{ toolCalls: { name: "add", arguments: {} } }, /toolCalls of the reply must be a list/],
-  [{ toolCalls: [{ arguments: {} }] }, /toolCalls\[0\] must be \{ name, arguments \}/],
+  [{ toolCalls: [5] }, /toolCalls\[0\] must be \{ name, arguments \}, but is 5\./],
+  [
+    { toolCalls: [{ tool: "add", arguments: {} }] },
+    /toolCalls\[0\]\.name must be a text, but is undefined; the call has tool, arguments/,
+  ],
   [
     { toolCalls: [{ name: "add", args: {} }] },
     /arguments must be an object or a text.*the call has name, args/,

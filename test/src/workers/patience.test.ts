@@ -56,7 +56,7 @@ describe("an operation on a database that cannot be reached", () => {
     });
     await expect(waiting).rejects.toMatchObject({
       code: "workers_unavailable",
-      message: "PostgreSQL could not be reached for 1 s: no",
+      message: "PostgreSQL did not carry out an operation within 1 s: no",
       cause: { code: "ECONNREFUSED" },
     });
     expect(pauses).toEqual([50, 100, 200, 400, 250]);

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { boxesOfDrawing, type BoxLevel } from "../../../web/page/graph/boxes-of-drawing.ts";
 import { curveThrough } from "../../../web/page/graph/curve-through.ts";
 import { drawingOfGraph } from "../../../web/page/graph/drawing-of-graph.ts";
+import { expectedSize } from "../../../web/page/graph/expected-size.ts";
 import { layoutDrawing, layoutToFit, type PlacedBox } from "../../../web/page/graph/layout-drawing.ts";
-import type { Direction } from "../../../web/page/graph/layout-graph.ts";
+import type { Direction, Size } from "../../../web/page/graph/layout-graph.ts";
 import { graphAnswer } from "../fixtures/graph-answers.ts";
 
 const GRAPHS = ["router", "handoffs", "supervisor", "supervisor-with-approval", "software-house"] as const;
@@ -14,6 +15,18 @@ test.for(GRAPHS)("no two boxes of the %s overlap, in either direction", async (n
     const { boxes } = layoutDrawing(level, { direction, open: new Set() });
     expect(boxes.length).toBe(level.boxes.length);
     expect(overlapping(boxes)).toEqual([]);
+  }
+});
+
+test.for(GRAPHS)("about as much height is kept for the %s as it takes", async (name) => {
+  const level = boxesOfDrawing(drawingOfGraph(await graphAnswer(name)));
+  const fitting = (sizeOf: (direction: Direction) => Size, width: number): number =>
+    layoutToFit({ down: sizeOf("down"), right: sizeOf("right") }, { width, height: 760 }).height;
+  const open = new Set<string>();
+  for (const width of [400, 700, 1000]) {
+    const laidOut = fitting((direction) => layoutDrawing(level, { direction, open }), width);
+    const expected = fitting((direction) => expectedSize(level, { direction, open }), width);
+    expect(Math.abs(expected - laidOut)).toBeLessThan(60);
   }
 });
 

@@ -9,10 +9,12 @@ import { boxStates } from "./box-states.ts";
 import { drawingInWords, nowInWords } from "./box-words.ts";
 import { boxesOfDrawing, isAgentLoop, type BoxLevel } from "./boxes-of-drawing.ts";
 import { FlowCanvas } from "./flow-canvas.tsx";
+import { expectedSize } from "./expected-size.ts";
 import { canvasHeight } from "./fit.ts";
 import { flowOfLayout } from "./flow-of-layout.ts";
 import { GraphLegend } from "./graph-legend.tsx";
 import { layoutToFit, type DrawingLayout } from "./layout-drawing.ts";
+import type { Size } from "./layout-graph.ts";
 import { OpenTeamsContext } from "./open-teams.ts";
 import { takenArrows } from "./taken-arrows.ts";
 import { useLayouts } from "./use-layouts.ts";
@@ -58,12 +60,13 @@ function DrawnGraph({
   const room = useMemo(() => ({ width: Math.max(240, width), height: TALLEST }), [width]);
   const layouts = useLayouts(level, open);
   const layout = useMemo(() => layouts && layoutToFit(layouts, room), [layouts, room]);
+  const kept = useMemo(() => expectedHeight(level, { open, room }), [level, open, room]);
   const states = useMemo(() => boxStates(drawing, view.boxes), [drawing, view.boxes]);
   const now = nowInWords(level, states);
 
   return (
     <Card title="Graph" isFlush actions={<NowText words={now} />}>
-      <div ref={ref}>
+      <div ref={ref} style={layout === null ? { minHeight: kept } : {}}>
         <OpenTeamsContext value={toggle}>
           {width > 0 && layout !== null && <PlacedGraph {...{ view, drawing, layout, states, width }} />}
         </OpenTeamsContext>
@@ -117,6 +120,15 @@ function NowText({ words }: { readonly words: string | null }): React.JSX.Elemen
       {words ?? ""}
     </span>
   );
+}
+
+/** Returns about how tall the canvas is going to be, to keep its place until the drawing is laid out. */
+function expectedHeight(level: BoxLevel, { open, room }: { open: ReadonlySet<string>; room: Size }): number {
+  const [down, right] = [
+    expectedSize(level, { direction: "down", open }),
+    expectedSize(level, { direction: "right", open }),
+  ];
+  return canvasHeight(layoutToFit({ down, right }, room), { width: room.width, tallest: TALLEST });
 }
 
 /** Teams are open at first; agents with tools are closed, because all of them are the same inside. */

@@ -28,7 +28,7 @@ const BOX_HEIGHT = 42;
 const MARKER: Size = { width: 48, height: 22 };
 /** The room around the boxes of an open team; its name stands above them. */
 const TEAM = { side: 14, top: 44, bottom: 14 };
-const GAPS = {
+export const GAPS = {
   right: { across: 22, along: 44 },
   down: { across: 22, along: 32 },
 };
@@ -82,10 +82,8 @@ function shift(point: Point, by: Point): Point {
   return { x: point.x + by.x, y: point.y + by.y };
 }
 
-function sizeOf(
-  { kind }: Box,
-  { width, inside }: { width: number; inside: DrawingLayout | undefined },
-): Size {
+/** Returns the size of a box; `inside` is that of a team that shows its inside. */
+export function sizeOf({ kind }: Box, { width, inside }: { width: number; inside: Size | undefined }): Size {
   if (kind === "start" || kind === "end") return MARKER;
   if (inside === undefined) return { width, height: BOX_HEIGHT };
   return {
@@ -95,7 +93,7 @@ function sizeOf(
 }
 
 /** The width that the name of a box needs. Boxes below each other are as wide as the widest of them. */
-function widthOf({ kind, label }: Box): number {
+export function widthOf({ kind, label }: Box): number {
   const signs = kind === "team" ? 88 : 62;
   return Math.round(Math.min(230, Math.max(118, label.length * 9.6 + signs)));
 }
@@ -104,7 +102,10 @@ function widthOf({ kind, label }: Box): number {
 export type BothLayouts = Readonly<Record<Direction, DrawingLayout>>;
 
 /** Returns the layout that shows the drawing larger in this room; the one that leads down if both are the same. */
-export function layoutToFit({ down, right }: BothLayouts, room: Size): DrawingLayout {
+export function layoutToFit<Layout extends Size>(
+  { down, right }: Readonly<Record<Direction, Layout>>,
+  room: Size,
+): Layout {
   return zoomToFit(right, room) >= Math.min(0.9, zoomToFit(down, room)) ? right : down;
 }
 

@@ -34,9 +34,7 @@ const NOTICES: Handlers<Said | null> = {
   conversation_cut: (event) => info(`The conversation is long: ${cutText(event)} left out.`),
   compacted: (event) => info(compactedText(event)),
   compaction_failed: ({ characters, message }) =>
-    warning(
-      `${grouped(characters)} characters of the conversation are cut, because they could not be compacted: ${message}`,
-    ),
+    warning(`${grouped(characters)} characters of the conversation could not be compacted: ${message}`),
   recall_failed: ({ message }) => warning(`Earlier turns could not be kept for recall: ${message}`),
   handoff_refused: ({ to, message }) => warning(`The handoff to ${to} was refused: ${message}`),
   limit_reached: ({ message }) => bad(`A limit was reached: ${message}`),

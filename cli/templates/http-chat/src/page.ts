@@ -31,12 +31,18 @@ export const PAGE = /* html */ `<!doctype html>
     void send({ message });
   });
   // A page that is opened again shows what the conversation waits on.
-  await showQuestions().catch(() => {});
+  await showQuestions();
   void send({ continue: true });
 
   async function showQuestions() {
     for (const old of document.querySelectorAll("p.question")) old.remove();
-    for (const question of await (await fetch("/questions")).json()) ask(question);
+    try {
+      const response = await fetch("/questions");
+      if (!response.ok) throw new Error(await response.text());
+      for (const question of await response.json()) ask(question);
+    } catch (error) {
+      say("work", "Questions could not be read; if one waits, load the page again. (" + error.message + ")");
+    }
   }
 
   async function send(body, attempts = 0) {
@@ -81,7 +87,7 @@ export const PAGE = /* html */ `<!doctype html>
       if (error instanceof TypeError && !isTaken) {
         // Whether the service has it is unknown. Sent again by itself, it could be done twice.
         work.textContent = "The service did not answer. If nothing happens, send it again.";
-        return showQuestions().catch(() => {});
+        return showQuestions();
       }
       const isCutOff = error instanceof TypeError && attempts < 30;
       work.textContent = isCutOff ? "The connection was lost." : "It failed: " + error.message;

@@ -1,12 +1,11 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { CommandProgram } from "../acceptance/command-step.ts";
-import { HOME_INSIDE } from "../acceptance/home.ts";
 import { findingOf, programEnding, type Finding } from "../finding.ts";
-import { COMMAND_LIMITS } from "../limits.ts";
 import { crashIn } from "../odd-input/crash.ts";
 import { longLineLoss, promisesLongLines } from "../odd-input/long-line-loss.ts";
 import { oddRunsFor, type OddRun } from "../odd-input/odd-runs.ts";
+import { runOdd } from "../odd-input/run-odd.ts";
 import { promisesNoTrace } from "../promises.ts";
 import { checkLeftovers } from "../several-runs/check-leftovers.ts";
 
@@ -27,19 +26,8 @@ export async function checkCommandSurvival(
   const runs = oddRunsFor(tests);
   const { specification } = program.workspace;
   if (runs.length === 0) return null;
-  const run = (
-    one: Pick<OddRun, "arguments" | "stdin" | "shell" | "isShort">,
-    patience = 1,
-  ): Promise<CommandReport> =>
-    program.workspace.run({
-      arguments: shellLine(one.shell, [...program.start, ...one.arguments]),
-      setup: { ...program.setup, environment: { ...program.setup.environment, HOME: HOME_INSIDE } },
-      project: built,
-      writes: "scratch",
-      limits: { ...COMMAND_LIMITS, seconds: COMMAND_LIMITS.seconds * patience },
-      stdin: one.stdin,
-      isPatient: one.isShort === true,
-    });
+  const run = (one: Parameters<typeof runOdd>[1], patience?: number): Promise<CommandReport> =>
+    runOdd(program, one, { built, patience });
   const failures: string[] = [];
   const warnings: string[] = [];
   const start = performance.now();
@@ -63,10 +51,6 @@ export async function checkCommandSurvival(
   return warning === undefined
     ? findingOf("passed", tried)
     : findingOf("warned", `${tried}; ${warnings.length} odd, the first: ${warning}`, output);
-}
-
-function shellLine(line: string | undefined, words: readonly string[]): readonly string[] {
-  return line === undefined ? words : ["sh", "-c", line, "sh", ...words];
 }
 
 /** Describes a crash or a hang, which must come twice; null if the program ended as it may. */

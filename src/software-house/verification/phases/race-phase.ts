@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { firstLine } from "../../../text/first-line.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
-import { HOME_INSIDE } from "../acceptance/home.ts";
 import { runCommandTests, runHttpTests } from "../acceptance/run-tests.ts";
 import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
-import { COMMAND_LIMITS, OUR_LIMITS, RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
+import { OUR_LIMITS, RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
 import { checkAnswers } from "../races/check-answers.ts";
 import { largeRunsFor } from "../odd-input/odd-runs.ts";
+import { runOdd } from "../odd-input/run-odd.ts";
 import { promisesRunsAtOnce } from "../promises.ts";
 import { createFreshTests } from "../races/concurrent-tests.ts";
 import { buildDelayed } from "../races/delayed-project.ts";
@@ -203,28 +203,16 @@ async function racesInCommands(
   race: RaceDetector,
   { project, tests }: { project: BuiltProject; tests: AcceptanceTests },
 ): Promise<Finding | null> {
+  const { start, folder: built } = project;
+  const program = { workspace, start, setup: race.programSetup, memoryBytes: RACE_MEMORY_BYTES };
   const reports: CommandReport[] = [];
   await runCommandTests(tests, {
     specification: workspace.specification,
-    program: { workspace, start: project.start, setup: race.programSetup, memoryBytes: RACE_MEMORY_BYTES },
-    built: project.folder,
+    program,
+    built,
     onReport: (report) => reports.push(report),
   });
-  for (const { arguments: words, stdin } of largeRunsFor(tests)) {
-    reports.push(
-      await workspace.run({
-        arguments: [...project.start, ...words],
-        setup: {
-          ...race.programSetup,
-          environment: { ...race.programSetup.environment, HOME: HOME_INSIDE },
-        },
-        project: project.folder,
-        writes: "scratch",
-        limits: { ...COMMAND_LIMITS, memoryBytes: RACE_MEMORY_BYTES },
-        stdin,
-      }),
-    );
-  }
+  for (const large of largeRunsFor(tests)) reports.push(await runOdd(program, large, { built }));
   return reports.map((report) => raceFinding(race, report)).find((found) => found !== null) ?? null;
 }
 

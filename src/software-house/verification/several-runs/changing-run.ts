@@ -32,6 +32,22 @@ export async function runIn(
   return runCommandStep(plain, { program, project: folder, known: NOTHING_KNOWN });
 }
 
+/** Runs the steps one after the other, each in the folder that the one before has left. Ends at a run that does not end. */
+export async function runInTurn(
+  program: CommandProgram,
+  { steps, folder }: { steps: readonly CommandStep[]; folder: string },
+): Promise<CommandReport[]> {
+  const reports: CommandReport[] = [];
+  let last = folder;
+  for (const step of steps) {
+    const { report, left } = await runIn(program, { step, folder: last });
+    reports.push(report);
+    if (report.stopped !== null) break;
+    last = left;
+  }
+  return reports;
+}
+
 const NOTHING_KNOWN: KnownValues = { values: new Map(), base: null };
 
 /**

@@ -3,7 +3,7 @@ import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { CommandProgram } from "../acceptance/command-step.ts";
 import { programEnding } from "../finding.ts";
 import { crashIn } from "../odd-input/crash.ts";
-import { runIn, type ChangingRun } from "./changing-run.ts";
+import { runIn, runInTurn, type ChangingRun } from "./changing-run.ts";
 import { runShell } from "./run-shell.ts";
 
 /** A fault of the runs that come after one that was killed or refused. */
@@ -95,7 +95,10 @@ export async function faultOnLeftovers(
   { disturbances, deadline }: { disturbances: readonly Disturbance[]; deadline: number },
 ): Promise<LeftoverFault | null> {
   const { left: after } = await runIn(program, { step, folder: base });
-  const controls = [await endingsOf(program, next, base), await endingsOf(program, next, after)];
+  const controls = [
+    await runInTurn(program, { steps: next, folder: base }),
+    await runInTurn(program, { steps: next, folder: after }),
+  ];
   if (controls.flat().some(({ stopped }) => stopped !== null)) return null;
   let first: LeftoverFault | null = null;
   for (const { name, run } of disturbances) {
@@ -103,7 +106,7 @@ export async function faultOnLeftovers(
     const folder = await run();
     if (folder === null) continue;
     const find = async (): Promise<[CommandReport, number] | null> => {
-      const reports = await endingsOf(program, next, folder);
+      const reports = await runInTurn(program, { steps: next, folder });
       const index = reports.findIndex((one, at) => !controls.some((control) => isSame(one, control[at])));
       const report = reports[index];
       return report === undefined ? null : [report, index];
@@ -120,23 +123,6 @@ export async function faultOnLeftovers(
     first ??= fault;
   }
   return first;
-}
-
-/** Runs the steps one after the other, from this folder on. Ends at a run that does not end. */
-async function endingsOf(
-  program: CommandProgram,
-  steps: ChangingRun["next"],
-  folder: string,
-): Promise<CommandReport[]> {
-  const reports: CommandReport[] = [];
-  let last = folder;
-  for (const step of steps) {
-    const { report, left } = await runIn(program, { step, folder: last });
-    reports.push(report);
-    if (report.stopped !== null) break;
-    last = left;
-  }
-  return reports;
 }
 
 /** The output may differ: it may have times in it. */

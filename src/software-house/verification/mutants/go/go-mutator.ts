@@ -6,35 +6,48 @@ import { programEnding } from "../../finding.ts";
 import { COMPILER_LIMITS } from "../../limits.ts";
 import type { Workspace } from "../../workspace.ts";
 import type { GoHost } from "../../toolchains/go/go-host.ts";
+import type { EditableFile } from "../edit.ts";
 import { MUTANT, REACHED, type Mutator } from "../mutator.ts";
 import { runFinder } from "../run-finder.ts";
 import type { SwitchSyntax } from "../switched-source.ts";
 import { GO_FINDER } from "./go-finder.ts";
 
-/** Creates the mutator of Go. It parses with Go's own parser, in a program that is compiled once. */
+/**
+ * Creates the mutator of Go. It parses with Go's own parser, in a program that is compiled once. What it has found last is kept,
+ * because a verification asks twice: for the delays of races, and for the mutants.
+ */
 export function goMutator(host: GoHost): Mutator {
+  let known: { source: string; files: EditableFile[] } | null = null;
   return {
     syntax: goSyntax,
     async find(workspace) {
-      const finder = await compiledFinder(host, workspace);
-      if ("missing" in finder) return finder;
-      const mounts = [
-        ...host.programSetup.mounts,
-        { host: finder.path, inside: FINDER_INSIDE, writable: false },
-      ];
-      const files = await runFinder(workspace, {
-        command: [FINDER_INSIDE],
-        setup: { ...host.programSetup, mounts },
-        isSource: (path) => path.endsWith(".go"),
-      });
-      if ("missing" in files || (await hasGenerics(workspace))) return files;
-      return files.map(({ path, prelude, edits }) => ({
-        path,
-        prelude,
-        edits: edits.filter(({ form }) => form !== "value"),
-      }));
+      const { source } = workspace;
+      if (known?.source === source) return known.files;
+      const files = await findChanges(host, workspace);
+      if (!("missing" in files)) known = { source, files };
+      return files;
     },
   };
+}
+
+async function findChanges(
+  host: GoHost,
+  workspace: Workspace,
+): Promise<EditableFile[] | { missing: string }> {
+  const finder = await compiledFinder(host, workspace);
+  if ("missing" in finder) return finder;
+  const mounts = [...host.programSetup.mounts, { host: finder.path, inside: FINDER_INSIDE, writable: false }];
+  const files = await runFinder(workspace, {
+    command: [FINDER_INSIDE],
+    setup: { ...host.programSetup, mounts },
+    isSource: (path) => path.endsWith(".go"),
+  });
+  if ("missing" in files || (await hasGenerics(workspace))) return files;
+  return files.map(({ path, prelude, edits }) => ({
+    path,
+    prelude,
+    edits: edits.filter(({ form }) => form !== "value"),
+  }));
 }
 
 const FINDER_INSIDE = "/tools/find-changes";

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { goMutator } from "../../mutants/go/go-mutator.ts";
+import type { Mutator } from "../../mutants/mutator.ts";
 import type { Workspace } from "../../workspace.ts";
-import type { GoHost } from "./go-host.ts";
 
 /** Statements after which a program relies on what it read before: a lock is taken, or a shared value is replaced. */
 const RELYING = /^[^(]*\.(?:R?Lock\(\)$|(?:Store|Swap|CompareAndSwap|LoadAndDelete|Delete)\()/;
@@ -10,11 +9,11 @@ const RELYING = /^[^(]*\.(?:R?Lock\(\)$|(?:Store|Swap|CompareAndSwap|LoadAndDele
 /**
  * Writes short delays of random length before each lock that Go programs take, and before each shared value that they
  * replace. A program that relies on no luck stands any delay there. One that reads under a lock and writes under the next
- * loses updates then, which the race detector does not see. Returns the changed files by their paths, with one character
+ * loses updates then, which the race detector does not see. `mutator` is that of Go. Returns the changed files by their paths, with one character
  * for each byte; none if there is no such place, or if the source cannot be read.
  */
-export async function goDelays(host: GoHost, workspace: Workspace): Promise<ReadonlyMap<string, string>> {
-  const files = await goMutator(host).find(workspace);
+export async function goDelays(mutator: Mutator, workspace: Workspace): Promise<ReadonlyMap<string, string>> {
+  const files = await mutator.find(workspace);
   const delayed = new Map<string, string>();
   if ("missing" in files) return delayed;
   for (const [file, { path, prelude, edits }] of files.entries()) {

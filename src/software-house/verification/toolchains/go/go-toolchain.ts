@@ -18,6 +18,7 @@ export async function createGoToolchain(options: {
 }): Promise<Toolchain | null> {
   const host = await findGo(options);
   if (host === null) return null;
+  const mutator = goMutator(host);
   return {
     version: host.version,
     notes: goNotes(host),
@@ -38,8 +39,8 @@ export async function createGoToolchain(options: {
     unitTests: (workspace, { built, variant }) => runGoTests(host, workspace, { built, variant }),
     race: goRaceDetector(host),
     raceSetups: [host.programSetup],
-    delayedSources: (workspace) => goDelays(host, workspace),
-    mutator: goMutator(host),
+    delayedSources: (workspace) => goDelays(mutator, workspace),
+    mutator,
     dumpsGoroutines: true,
   };
 }

@@ -94,6 +94,7 @@ export function submissionSuite(stage: () => Stage): void {
     test("refuses unknown options and tenants, and wrong addresses at the first call", async () => {
       const addresses = { redis: stage().server.url, postgres: stage().postgres.url };
       expect(() => createRunClient({ ...addresses, tenat: "a" } as never)).toThrow("did you mean `tenant`?");
+      expect(() => createRunClient(null as never)).toThrow("the options must be an object with redis");
       expect(() => createRunClient({ ...addresses, tenant: "a/b" })).toThrow("the name of a tenant");
       for (const wrong of [
         { redis: "nowhere" },
