@@ -1,7 +1,7 @@
 import type { CommandProgram } from "../acceptance/command-step.ts";
 import { shown } from "../acceptance/shown.ts";
 import { programEnding } from "../finding.ts";
-import { runIn, type ChangingRun } from "./changing-run.ts";
+import { outputsOf, type ChangingRun } from "./changing-run.ts";
 import { runShell } from "./run-shell.ts";
 
 /** Runs that are started together. */
@@ -79,23 +79,3 @@ async function inTurn(
 }
 
 type Ended = Awaited<ReturnType<typeof runShell>>;
-
-/** Runs the steps one after the other, and returns what each prints, without dates and times. */
-async function outputsOf(
-  program: CommandProgram,
-  steps: ChangingRun["next"],
-  folder: string,
-): Promise<string[]> {
-  const outputs: string[] = [];
-  let last = folder;
-  for (const step of steps) {
-    const { report, left } = await runIn(program, { step, folder: last });
-    outputs.push(
-      `${report.stdout.replaceAll(TIME, "")}${report.exit === 0 ? "" : ` (${programEnding(report)})`}`,
-    );
-    last = left;
-  }
-  return outputs;
-}
-
-const TIME = /\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?/g;
