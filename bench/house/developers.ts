@@ -1,8 +1,13 @@
 import type { Developer } from "./programs/developer.ts";
+import { diaryFaults, pythonDiary } from "./programs/python-diary.ts";
 import { goFaults } from "./programs/go-faults.ts";
 import { goShortener } from "./programs/go-shortener.ts";
 import { otherWays } from "./programs/other-ways.ts";
-import { pythonBankFaults, pythonBankOneLock } from "./programs/python-bank-faults.ts";
+import {
+  pythonBankFaults,
+  pythonBankInCharacters,
+  pythonBankOneLock,
+} from "./programs/python-bank-faults.ts";
 import { pythonBank } from "./programs/python-bank.ts";
 import { pythonFaults } from "./programs/python-faults.ts";
 import { pythonShortener } from "./programs/python-shortener.ts";
@@ -35,6 +40,9 @@ const scripted: readonly Developer[] = [
   pythonBank,
   pythonBankOneLock,
   ...pythonBankFaults,
+  pythonBankInCharacters,
+  pythonDiary,
+  ...diaryFaults,
 ];
 
 const projects = [linkShortener, csvStatistics, keyValueStore, booking, ledger, notes, computed, early413];

@@ -129,6 +129,10 @@ const unfit: Developer[] = withoutTests([
     "\ts.visits++",
     `\ts.visits++\n\tif s.visits > 10 {\n\t\tos.Exit(0)\n\t}`,
   ),
+  faulty(goShortener, "reads bodies under its lock", [
+    ["main.go", shortening, `\t\treading.Lock()\n\t\tdefer reading.Unlock()\n${shortening}`],
+    ["main.go", "func newHandler()", "var reading sync.Mutex\n\nfunc newHandler()"],
+  ]),
   change("panics on an unknown code", "http.NotFound(w, r)", `panic("no such code")`),
 ]);
 

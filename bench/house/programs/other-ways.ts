@@ -32,6 +32,32 @@ export const otherWays: Developer[] = [
     ["service.py", `("127.0.0.1", port)`, `("", port)`],
     ["service.py", "        pass\n", `        print("log", format % args, flush=True)\n`],
   ]),
+  otherwise(pythonShortener, "correct, with a pool that grows, and temporary files that go", [
+    [
+      "service.py",
+      "import os\nimport threading\n",
+      "import os\nimport tempfile\nfrom concurrent.futures import ThreadPoolExecutor\n",
+    ],
+    [
+      "service.py",
+      '        if self.path != "/shorten":\n',
+      '        with tempfile.NamedTemporaryFile() as file:\n            file.write(body)\n        if self.path != "/shorten":\n',
+    ],
+    [
+      "service.py",
+      `if __name__ == "__main__":\n`,
+      `class Server(ThreadingHTTPServer):
+    pool = ThreadPoolExecutor(50)
+
+    def process_request(self, request, client_address):
+        self.pool.submit(self.process_request_thread, request, client_address)
+
+
+if __name__ == "__main__":
+`,
+    ],
+    ["service.py", `    ThreadingHTTPServer(("127`, `    Server(("127`],
+  ]),
   otherwise(pythonShortener, "correct, one request at a time", [
     ["service.py", "ThreadingHTTPServer", "HTTPServer"],
     ["service.py", `    protocol_version = "HTTP/1.1"\n\n`, ""],

@@ -16,6 +16,17 @@ const LOCKED_MOVE = `        with first.lock:
                 target.add(amount)
 `;
 
+/** A bank that counts the characters of its answers: clients lose the end of one with an umlaut. */
+export const pythonBankInCharacters: Developer = faulty(
+  pythonBank,
+  "bank, says how many characters an answer has, and not how many bytes",
+  [
+    ["service.py", "body = json.dumps(content).encode()", "body = json.dumps(content, ensure_ascii=False)"],
+    ["service.py", "self.wfile.write(body)", "self.wfile.write(body.encode())"],
+  ],
+  { needsTest: false },
+);
+
 /** Banks whose threads disturb each other: each passes its tests if requests come one after the other. */
 export const pythonBankFaults: Developer[] = [
   fault("moves money without a lock", [

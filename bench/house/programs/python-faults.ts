@@ -28,6 +28,31 @@ export const pythonFaults: Developer[] = [
     FOUND_BY_RUNNING,
   ),
   change(
+    "reads bodies under its lock",
+    "        body = self.rfile.read(min(length, 65536))\n",
+    "        with LINKS.lock:\n            body = self.rfile.read(min(length, 65536))\n",
+    FOUND_BY_RUNNING,
+  ),
+  change(
+    "leaves a thread for each request",
+    "        link = LINKS.find(",
+    "        threading.Thread(target=threading.Event().wait, daemon=True).start()\n        link = LINKS.find(",
+    FOUND_BY_RUNNING,
+  ),
+  faulty(
+    pythonShortener,
+    "leaves a temporary file for each body",
+    [
+      ["service.py", "import threading\n", "import tempfile\nimport threading\n"],
+      [
+        "service.py",
+        '        if self.path != "/shorten":\n',
+        '        with tempfile.NamedTemporaryFile(delete=False) as file:\n            file.write(body)\n        if self.path != "/shorten":\n',
+      ],
+    ],
+    FOUND_BY_RUNNING,
+  ),
+  change(
     "hard-codes the tests' answers",
     `{"Location": link}`,
     `{"Location": "https://example.com/second/page?q=1"}`,

@@ -30,6 +30,23 @@ export const typescriptFaults: Developer[] = [
   ),
   change("ignores the port", `Number(process.env["PORT"])`, "3000", FOUND_BY_RUNNING),
   change("never answers", "  answer(response, 201, { code: links.add(url) });\n", "", FOUND_BY_RUNNING),
+  faulty(
+    typescriptShortener,
+    "leaves a temporary file for each request",
+    [
+      [
+        "src/server.ts",
+        "import { createLinks",
+        'import { mkdtempSync } from "node:fs";\nimport { createLinks',
+      ],
+      [
+        "src/server.ts",
+        '  const path = request.url ?? "/";\n',
+        '  const path = request.url ?? "/";\n  mkdtempSync("/tmp/request-");\n',
+      ],
+    ],
+    FOUND_BY_RUNNING,
+  ),
   change(
     "loses the query",
     "else answer(response, 302, {}, link);",

@@ -60,6 +60,11 @@ export interface SandboxCommand {
   stdin?: string | Uint8Array;
   limits: SandboxLimits;
   /**
+   * Whether the command may go on if no space is left on its disk, because its own answer to that is wanted.
+   * @default false: it is stopped
+   */
+  mayFillDisk?: boolean;
+  /**
    * How long a server may take until it listens, in seconds.
    * @default 15
    */
@@ -114,10 +119,16 @@ export interface CommandReport {
 /** What the processes of a server use at one moment. */
 export interface ServerUsage {
   processes: number;
+  /** Threads of all processes together. */
+  threads: number;
   /** Open files and connections of all processes together. */
   descriptors: number;
   /** Resident memory of all processes together. */
   memoryBytes: number;
+  /** Files, folders and links in all folders that they can write to. */
+  files: number;
+  /** Files, folders and links directly in the folder for temporary files. */
+  temporaryFiles: number;
 }
 
 /** A server inside a sandbox, which the host reaches over a unix socket. */

@@ -38,6 +38,8 @@ export interface ServerProgram {
   setup: CommandSetup;
   /** @default SERVER_LIMITS */
   limits?: SandboxLimits;
+  /** Whether it goes on if no space is left. @default false */
+  mayFillDisk?: boolean;
   /**
    * Empty folder of the host that receives the server's copy of the project when it has ended. Without it, the copy
    * is removed.
@@ -75,10 +77,18 @@ export async function startServer(
 
 async function startOnce(
   workspace: Workspace,
-  { project, start, setup, limits = SERVER_LIMITS, keepIn }: ServerProgram,
+  { project, start, setup, limits = SERVER_LIMITS, keepIn, mayFillDisk = false }: ServerProgram,
   startSeconds?: number,
 ): ReturnType<typeof startServer> {
-  const server = await workspace.serve({ arguments: start, project, setup, limits, keepIn, startSeconds });
+  const server = await workspace.serve({
+    arguments: start,
+    project,
+    setup,
+    limits,
+    keepIn,
+    startSeconds,
+    mayFillDisk,
+  });
   if (server.socketPath === null || server.fault !== null) {
     const report = await server.stop();
     return { fault: server.fault ?? programEnding(report), report };

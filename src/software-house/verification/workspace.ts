@@ -29,6 +29,8 @@ export interface ProjectCommand {
    */
   writes?: "scratch" | { keepIn: string };
   limits: SandboxLimits;
+  /** Whether the command goes on if no space is left. @default false */
+  mayFillDisk?: boolean;
   stdin?: string | Uint8Array;
   /**
    * Whether the command is run again with ten times the time if it reached its limit of time on a busy machine.

@@ -158,6 +158,18 @@ export const faults: readonly Fault[] = [
     ],
   },
   {
+    name: "full-disk-unnoticed",
+    how: "bookings are accepted on a full disk, and lost at the next start",
+    needsTest: false,
+    changes: [
+      [
+        "file.go",
+        '\tif err := os.WriteFile(file+".new", text, 0o600); err != nil {\n\t\treturn err\n\t}\n',
+        '\t_ = os.WriteFile(file+".new", text, 0o600)\n',
+      ],
+    ],
+  },
+  {
     name: "unknown-is-400",
     how: "what is unknown is answered with 400",
     changes: [

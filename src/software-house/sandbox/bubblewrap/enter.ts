@@ -177,14 +177,15 @@ async function untilEnd(running: {
   watched.started();
   cell.say("start");
   const relay = first.relay ? { relay: { process: FIRST_PROCESS, bytes: first.relay.bytes } } : {};
-  const watch = watchResources(world, { limits: command.limits, onExceeded: watched.stop, ...relay });
+  const { limits, mayFillDisk = false } = command;
+  const watch = watchResources(world, { limits, mayFillDisk, onExceeded: watched.stop, ...relay });
   const ended = await watched.ended;
   watch[Symbol.dispose]();
   await untilEmpty(world);
   const report = ended.exit === null ? ended : { ...ended, ...exitStatus(ended.exit) };
   if (report.stopped === null && report.exit !== 0) {
     if (group?.isOutOfMemory()) report.stopped = "memory";
-    else if (world.isFull()) report.stopped = "disk";
+    else if (world.isFull(mayFillDisk)) report.stopped = "disk";
   }
   // Not without `await`: the copy can be read only as long as the inner world is open.
   return world.project === null ? report : await keepCopy(report, world.project, command);

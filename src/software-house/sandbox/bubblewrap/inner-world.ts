@@ -9,14 +9,20 @@ export interface InnerWorld extends Disposable {
   processes(): number[];
   /** Returns the resident memory of a process in bytes; 0 if it has ended. */
   residentBytes: (process: number) => number;
+  /** Returns the number of threads of a process; 0 if it has ended. */
+  threads: (process: number) => number;
   /** Returns the number of files and connections that a process has open; 0 if they cannot be counted. */
   descriptors: (process: number) => number;
   /** Returns the proportional memory of a process in bytes. The processes that share a page split its size. */
   shareBytes: (process: number) => number;
   /** Returns the bytes that the kernel may hold for the sockets inside. */
   socketBytes: () => number;
-  /** Returns true if a writable file system has no space left or holds too many files. */
-  isFull(): boolean;
+  /** Returns the number of files, folders and links in all writable file systems. */
+  files(): number;
+  /** Returns the number of files, folders and links directly in `/tmp`. */
+  temporaryFiles(): number;
+  /** Returns true if a writable file system holds too many files, or has no space left and `mayFill` is false. */
+  isFull(mayFill: boolean): boolean;
   /** Path of the project's copy on the host; null without a copy. It can be read after the sandbox has ended. */
   readonly project: string | null;
 }
@@ -47,6 +53,10 @@ export function openInnerWorld(
       return "";
     }
   };
+  const spaceIn = (descriptor: number): { bfree: number; files: number } => {
+    const { bfree, files, ffree } = statfsSync(through(descriptor));
+    return { bfree, files: files - ffree };
+  };
   let isOpen = true;
   const numbers = (): number[] => readdirSync(through(processFolder)).map(Number).filter(Boolean);
   return {
@@ -54,6 +64,7 @@ export function openInnerWorld(
     isAlive: () => isOpen && /^State:\s+[^\sZX]/m.test(read(`${REAPER}/status`)),
     processes: () => numbers().filter((process) => process !== REAPER),
     residentBytes: (process) => kilobytes(/^VmRSS:\s+(\d+)/m.exec(read(`${process}/status`))),
+    threads: (process) => Number(/^Threads:\s+(\d+)/m.exec(read(`${process}/status`))?.[1] ?? 0),
     descriptors(process) {
       try {
         return readdirSync(`${through(processFolder)}/${process}/fd`).length;
@@ -63,11 +74,10 @@ export function openInnerWorld(
     },
     shareBytes: (process) => kilobytes(/^Pss:\s+(\d+)/m.exec(read(`${process}/smaps_rollup`))),
     socketBytes: createSocketMemory(() => read(`${REAPER}/net/sockstat`)),
-    isFull: () =>
-      writable.some((descriptor) => {
-        const { bfree, files, ffree } = statfsSync(through(descriptor));
-        return bfree === 0 || files - ffree > maximumFiles;
-      }),
+    files: () => writable.map(spaceIn).reduce((total, { files }) => total + files, 0),
+    temporaryFiles: () => readdirSync(through(writable[0] as number)).length,
+    isFull: (mayFill) =>
+      writable.map(spaceIn).some(({ bfree, files }) => (bfree === 0 && !mayFill) || files > maximumFiles),
     project: copiesProject ? through(writable.at(-1) as number) : null,
     [Symbol.dispose]() {
       isOpen = false;

@@ -12,5 +12,12 @@ export function measureUsage(world: InnerWorld, relay: number): ServerUsage | nu
     programs.reduce((total, process) => total + amountOf(process), 0);
   const descriptors = sum(world.descriptors);
   if (descriptors === 0) return null;
-  return { processes: programs.length, descriptors, memoryBytes: sum(world.residentBytes) };
+  return {
+    processes: programs.length,
+    threads: sum(world.threads),
+    descriptors,
+    memoryBytes: sum(world.residentBytes),
+    files: world.files(),
+    temporaryFiles: world.temporaryFiles(),
+  };
 }

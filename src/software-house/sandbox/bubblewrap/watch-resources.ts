@@ -10,6 +10,8 @@ export function watchResources(
   world: InnerWorld,
   options: {
     limits: Pick<SandboxLimits, "memoryBytes" | "processes">;
+    /** @default false */
+    mayFillDisk?: boolean | undefined;
     /** The process number of a relay inside, and the bytes of its memory that do not count. */
     relay?: { process: number; bytes: number };
     onExceeded: (reason: StopReason) => void;
@@ -24,7 +26,7 @@ export function watchResources(
 
 function exceeded(
   world: InnerWorld,
-  { limits, relay }: Pick<Parameters<typeof watchResources>[1], "limits" | "relay">,
+  { limits, mayFillDisk = false, relay }: Omit<Parameters<typeof watchResources>[1], "onExceeded">,
 ): StopReason | null {
   const processes = world.processes();
   const programs = processes.filter((process) => process !== relay?.process);
@@ -37,7 +39,7 @@ function exceeded(
   if (used(world.residentBytes) > limits.memoryBytes && used(world.shareBytes) > limits.memoryBytes) {
     return "memory";
   }
-  return world.isFull() ? "disk" : null;
+  return world.isFull(mayFillDisk) ? "disk" : null;
 }
 
 function sum(processes: readonly number[], bytesOf: (process: number) => number): number {

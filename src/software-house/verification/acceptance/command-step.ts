@@ -20,6 +20,8 @@ export interface CommandProgram {
   memoryBytes?: number;
   /** Whether a run is repeated with more time if it was too slow on a busy machine. @default false */
   isPatient?: boolean;
+  /** Whether it goes on if no space is left. @default false */
+  mayFillDisk?: boolean;
 }
 
 /** Result of a run, its report, and the folder that it left. */
@@ -33,7 +35,8 @@ export async function runCommandStep(
   step: CommandStep,
   { program, project, known }: { program: CommandProgram; project: string; known: KnownValues },
 ): Promise<CommandResult> {
-  const { workspace, start, setup, isPatient = false, memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
+  const { workspace, start, setup, isPatient = false, mayFillDisk = false } = program;
+  const { memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
   const words = step.arguments.map((word) => insertText(word, known));
   const stdin = step.stdin === null ? "" : insertText(step.stdin, known);
   const variables = (step.environment ?? []).map(
@@ -53,6 +56,7 @@ export async function runCommandStep(
       writes: { keepIn: left },
       limits: { ...COMMAND_LIMITS, memoryBytes },
       isPatient,
+      mayFillDisk,
       stdin,
     });
     return { report, left };

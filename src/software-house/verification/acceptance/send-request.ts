@@ -58,7 +58,7 @@ export interface SendOptions {
    * The body in parts, with a pause after each. They must be the request's body.
    * @default undefined: the body is sent at once
    */
-  parts?: readonly Uint8Array[] | undefined;
+  parts?: Iterable<Uint8Array> | AsyncIterable<Uint8Array> | undefined;
   /** Makes the connection of each request in place of an agent. Used to send requests together. */
   connections?: RequestConnections | undefined;
 }
@@ -143,6 +143,13 @@ export function sendRequest(
   });
 }
 
+/** Returns what is sent for a request on a connection that is kept. */
+export function requestBytes({ port }: ServerAddress, { method, path, headers, body }: WireRequest): string {
+  const list = headerList(headers, { port, body, isKept: true });
+  const lines = list.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${list[index + 1]}\r\n`] : []));
+  return `${method} ${encodedPath(path)} HTTP/1.1\r\n${lines.join("")}\r\n${body ?? ""}`;
+}
+
 /** Returns a flat list of names and values, because a name can occur twice. */
 function headerList(
   headers: WireRequest["headers"],
@@ -161,8 +168,8 @@ function headerList(
 /** Pause after each part of a body, in milliseconds, so that the server reads it alone. */
 const PAUSE = 4;
 
-async function writeParts(request: ClientRequest, parts: readonly Uint8Array[]): Promise<void> {
-  for (const part of parts) {
+async function writeParts(request: ClientRequest, parts: NonNullable<SendOptions["parts"]>): Promise<void> {
+  for await (const part of parts) {
     if (request.destroyed) return;
     request.write(part);
     await delay(PAUSE);

@@ -15,24 +15,55 @@ interface Place {
   /** Position of the step in the test. */
   position: number;
   step: HttpStep;
-  /** The path with `*` for each part that is a value. */
+  /** The method, and the path with `*` for each part that is a value. */
   route: string;
+}
+
+/** Which requests of the tests are wanted. */
+interface Wanted {
+  isWanted: (step: HttpStep) => boolean;
+  /** Returns the same text for requests of which one is enough. */
+  kindOf: (place: Place) => string;
 }
 
 /**
  * Returns requests of the tests that have a body: first one for each route, then others, at most `most`. What a request
  * is about is made first, by the steps before it, with values that the server does not know yet.
  */
-export async function requestsWithBody(
+export function requestsWithBody(
   server: RunningServer,
   tests: AcceptanceTests,
-  { most, signal }: { most: number } & OddOptions,
+  options: { most: number } & OddOptions,
+): Promise<WireRequest[]> {
+  const isWanted = ({ method, body }: HttpStep): boolean =>
+    body !== null && WITH_BODY.has(method.trim().toUpperCase());
+  return preparedRequests(server, tests, { ...options, isWanted, kindOf: ({ route }) => route });
+}
+
+/**
+ * Returns requests of the tests in the same way: first one for each route and each status that a test expects of it. With
+ * another token, they are the same requests with other values.
+ */
+export function requestsOfEachKind(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  options: { most: number; token: string } & OddOptions,
+): Promise<WireRequest[]> {
+  const kindOf = ({ route, step }: Place): string => `${route} ${step.expect.status.join()}`;
+  return preparedRequests(server, tests, { ...options, isWanted: () => true, kindOf });
+}
+
+async function preparedRequests(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  { most, token = "odd", signal, isWanted, kindOf }: { most: number; token?: string } & OddOptions & Wanted,
 ): Promise<WireRequest[]> {
   const fresh = createFreshTests(tests);
   const requests: WireRequest[] = [];
-  for (const [number, { index, position, step }] of oneOfEachRouteFirst(placesIn(tests)).entries()) {
+  const places = oneOfEachKindFirst(placesIn(tests, isWanted), kindOf);
+  for (const [number, { index, position, step }] of places.entries()) {
     if (requests.length >= most || server.ending() !== null || signal?.aborted === true) break;
-    const client = createClient(server, fresh(index, `odd${number}`));
+    const client = createClient(server, fresh(index, `${token}${number}`));
     if (client === null) continue;
     await sendSteps(server, client, { end: position, signal });
     const request = wireRequestOf(client.steps[position] ?? step, client.known);
@@ -42,12 +73,10 @@ export async function requestsWithBody(
   return requests;
 }
 
-function placesIn({ tests }: AcceptanceTests): Place[] {
+function placesIn({ tests }: AcceptanceTests, isWanted: Wanted["isWanted"]): Place[] {
   const steps = tests.flatMap((test, index) =>
     test.steps.flatMap((step, position) =>
-      step.kind === "http" && step.body !== null && WITH_BODY.has(step.method.trim().toUpperCase())
-        ? [{ index, position, step }]
-        : [],
+      step.kind === "http" && isWanted(step) ? [{ index, position, step }] : [],
     ),
   );
   const paths = [...new Set(steps.map(({ step }) => segmentsOf(step.path).join("/")))].map((path) =>
@@ -77,10 +106,10 @@ function segmentsOf(path: string): string[] {
   return path.replace(/[?#].*$/, "").split("/");
 }
 
-/** Tests usually begin with a valid request, so the first one of each route comes first. */
-function oneOfEachRouteFirst(places: readonly Place[]): Place[] {
-  const firsts = new Map(places.toReversed().map((place) => [place.route, place]));
-  const isFirst = (place: Place): boolean => firsts.get(place.route) === place;
+/** Tests usually begin with a valid request, so the first one of each kind comes first. */
+function oneOfEachKindFirst(places: readonly Place[], kindOf: Wanted["kindOf"]): Place[] {
+  const firsts = new Map(places.toReversed().map((place) => [kindOf(place), place]));
+  const isFirst = (place: Place): boolean => firsts.get(kindOf(place)) === place;
   const others = new Map(
     places
       .filter((place) => !isFirst(place))

@@ -8,7 +8,7 @@ import type { OddOptions, OddReport } from "./odd-answer.ts";
 import { requestsWithBody } from "./requests-with-body.ts";
 
 /** Characters of two, three and four bytes. */
-const CHARACTERS = "é€漢😀";
+export const CHARACTERS = "é€漢😀";
 
 const MOST_REQUESTS = 3;
 
@@ -125,7 +125,7 @@ async function textBack(
 const REFUSALS = new Set([400, 422, 500]);
 
 /** Returns functions that write a text into a body: into each text of a JSON object, or behind any other body. */
-function bodiesWithText(body: string): ((text: string) => string)[] {
+export function bodiesWithText(body: string): ((text: string) => string)[] {
   const value = parsed(body);
   if (value === undefined) return [(text) => `${body}${text}`];
   if (!isRecord(value)) return [];

@@ -4,7 +4,7 @@ import type { Workspace } from "../workspace.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { startServer, type ServerProgram } from "../running-server.ts";
 import { countGoroutines, DUMPING, readDump, type GoroutineCount } from "./goroutine-dump.ts";
-import { createRepetition, type RepeatedPart } from "./repeat-requests.ts";
+import { createRepetition, LEAKING_PARTS, type RepeatedPart } from "./repeat-requests.ts";
 
 /** What `checkGoroutineLeaks` needs to start a server several times. */
 export interface LeakTrial {
@@ -44,11 +44,6 @@ export async function checkGoroutineLeaks(trial: LeakTrial): Promise<Finding> {
   const summary = `goroutines grow with what the tests create, which may be right: ${all.summary}`;
   return findingOf("warned", summary, all.example);
 }
-
-const LEAKING_PARTS: readonly (readonly [RepeatedPart, string])[] = [
-  ["creating-nothing", "with requests that create nothing"],
-  ["deleting-all", "with things that are deleted again"],
-];
 
 const UNKNOWN = findingOf("warned", "unknown: the dump of goroutines is missing or incomplete");
 

@@ -5,10 +5,16 @@ import { UnknownNameError } from "../../evidence/insert.ts";
 import type { RunningServer } from "../running-server.ts";
 
 /**
- * Which requests of the tests are repeated: all; those that create nothing, when they are repeated; or those of the tests
- * that delete as many things as they create, up to this point.
+ * Which requests of the tests are repeated: all; those that create nothing, when they are repeated; those that only read, or
+ * are refused; or those of the tests that delete as many things as they create, up to this point.
  */
-export type RepeatedPart = "all" | "creating-nothing" | "deleting-all";
+export type RepeatedPart = "all" | "creating-nothing" | "changing-nothing" | "deleting-all";
+
+/** Parts that must leave nothing behind, and what they are, as the end of a sentence. */
+export const LEAKING_PARTS: readonly (readonly [RepeatedPart, string])[] = [
+  ["creating-nothing", "with requests that create nothing"],
+  ["deleting-all", "with things that are deleted again"],
+];
 
 /** Repeats requests of tests, one after the other, whatever the answers are. */
 export interface Repetition {
@@ -21,6 +27,7 @@ export interface Repetition {
 /** What one request of a test did when it was last sent. */
 interface Effect {
   answer: WireAnswer;
+  hasChanged: boolean;
   hasCreated: boolean;
   hasDeleted: boolean;
 }
@@ -59,6 +66,7 @@ export function createRepetition(
   const chosenAfter: Record<RepeatedPart, (test: AcceptanceTest, step: HttpStep) => boolean> = {
     all: () => true,
     "creating-nothing": (_, step) => effects.get(step)?.hasCreated === false,
+    "changing-nothing": (_, step) => effects.get(step)?.hasChanged === false,
     "deleting-all": (test, step) => deletingPart(test, effects).includes(step),
   };
   return {
@@ -83,11 +91,15 @@ const PREPARATIONS = 2;
 
 const CREATING: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
+/** Methods whose requests only read. */
+const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
 /**
- * Judges a request by its answer. 201 and 202 say that something was created. Another success may be that too, unless the
- * same request was answered in the same way before.
+ * Judges a request by its answer. 201 and 202 say that something was created, unless a test captures a value of it, and the
+ * whole answer came before: then it was the same thing. Another success may be a creation too, unless the same request was
+ * answered in the same way before.
  */
-function effectOf({ method }: HttpStep, answer: WireAnswer, before: Effect | undefined): Effect {
+function effectOf({ method, capture }: HttpStep, answer: WireAnswer, before: Effect | undefined): Effect {
   const status = "status" in answer ? answer.status : 0;
   const isSuccess = status >= 200 && status < 300;
   const isSame =
@@ -95,11 +107,15 @@ function effectOf({ method }: HttpStep, answer: WireAnswer, before: Effect | und
     "status" in before.answer &&
     "status" in answer &&
     before.answer.status === status &&
-    before.answer.body === answer.body;
+    before.answer.body === answer.body &&
+    before.answer.headers.get("location") === answer.headers.get("location");
+  const saysCreated = status === 201 || status === 202;
+  const isKnown = isSame && (capture.length > 0 || !saysCreated);
   const verb = method.trim().toUpperCase();
   return {
     answer,
-    hasCreated: [201, 202].includes(status) || (CREATING.has(verb) && isSuccess && !isSame),
+    hasChanged: isSuccess && !READING.has(verb),
+    hasCreated: (saysCreated || (CREATING.has(verb) && isSuccess)) && !isKnown,
     hasDeleted: verb === "DELETE" && isSuccess,
   };
 }

@@ -3,6 +3,7 @@ import { sendRequest } from "../acceptance/send-request.ts";
 import { OUR_LIMITS } from "../limits.ts";
 import { findingOf, outputOf, type Finding } from "../finding.ts";
 import type { RunningServer, startServer } from "../running-server.ts";
+import { confirmLeftovers, suspectsIn } from "../soak/confirm-leftovers.ts";
 import { confirmSlowdown } from "../soak/confirm-slowdown.ts";
 import { driveSoak, type SoakBounds, type SoakRecord } from "../soak/drive-soak.ts";
 import { growthIn, serverUsageText } from "../soak/growth.ts";
@@ -34,8 +35,8 @@ export interface SoakTrial {
 
 /**
  * Sends a new server thousands of the tests' requests over kept connections. It must go on to answer, as well and about
- * as fast as at first. Growing use of memory, files or processes is only a warning. Returns null if the tests send no
- * request.
+ * as fast as at first. Growing use of memory, files or processes is only a warning, unless requests that create nothing
+ * leave something behind each time. Returns null if the tests send no request.
  */
 export async function checkSoak(trial: SoakTrial): Promise<Finding | null> {
   const { start, tests, signal, bounds = BOUNDS } = trial;
@@ -95,6 +96,8 @@ async function findingOfRecord(
     const shown = { witnesses, simplest, answered: samples.length };
     const confirmed = witnesses.length === 0 ? null : await confirmSlowdown(server, shown, trial);
     if (confirmed !== null) (confirmed.isFailure ? failures : warnings).push(confirmed.text);
+    const left = await confirmLeftovers(suspectsIn(usages), trial);
+    if (left !== null) failures.push(left);
   }
   const output = [...failures, ...warnings].join("\n");
   const tried = triedText(record);

@@ -7,6 +7,7 @@ import type { CommandReport } from "../../sandbox/sandbox.ts";
 import { runCommandStep, type CommandProgram } from "../acceptance/command-step.ts";
 import { HOME_IN_PROJECT } from "../acceptance/home.ts";
 import { runFileStep } from "../acceptance/file-step.ts";
+import { programEnding } from "../finding.ts";
 import { withMarkValues } from "../odd-input/starting-steps.ts";
 
 /** A run that changes what is in its folder, which other runs can meet there. */
@@ -70,7 +71,7 @@ export async function findChangingRuns(
     if (!step.expect.exit.includes(0) || found.has(key)) continue;
     const before = await written(program, { steps: steps.slice(0, index), built });
     const first = await runIn(program, { step, folder: before });
-    if (first.report.exit !== 0 || (await contentOf(first.left)) === (await contentOf(before))) continue;
+    if (first.report.exit !== 0 || (await filesIn(first.left)) === (await filesIn(before))) continue;
     const again = await runIn(program, { step, folder: first.left });
     const base = again.report.exit === 0 ? first.left : before;
     const others = steps.slice(index + 1).filter((one) => one.kind === "command");
@@ -116,7 +117,7 @@ async function written(
 }
 
 /** Returns a text that differs if a file differs. Packages are not looked at. */
-async function contentOf(folder: string): Promise<string> {
+export async function filesIn(folder: string): Promise<string> {
   // A folder that cannot be read is not compared.
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries
@@ -129,3 +130,18 @@ async function contentOf(folder: string): Promise<string> {
   }
   return lines.join("\n");
 }
+
+/** Runs the steps one after the other, and returns what each prints, without dates and times. */
+export async function outputsOf(
+  program: CommandProgram,
+  steps: ChangingRun["next"],
+  folder: string,
+): Promise<string[]> {
+  const reports = await runInTurn(program, { steps, folder });
+  return reports.map(
+    (report) =>
+      `${report.stdout.replaceAll(TIME, "")}${report.exit === 0 ? "" : ` (${programEnding(report)})`}`,
+  );
+}
+
+const TIME = /\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?/g;

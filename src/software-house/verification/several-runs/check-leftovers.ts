@@ -3,6 +3,8 @@ import type { CommandProgram } from "../acceptance/command-step.ts";
 import { startingSteps } from "../odd-input/starting-steps.ts";
 import { promisesInterruptions } from "../promises.ts";
 import { findChangingRuns } from "./changing-run.ts";
+import { lostOnFullDisk } from "./lost-on-full-disk.ts";
+import { leftTemporaryFiles } from "./temporary-files.ts";
 import { faultOnLeftovers, killedRuns, refusedRuns } from "./interrupted-runs.ts";
 
 /** Most runs that are killed, and most that refuse their input. */
@@ -11,7 +13,7 @@ const [MOST_RUNS, MOST_READERS] = [2, 2];
 /** Time after which no further run is killed or refused, in milliseconds. */
 const LONG_MILLISECONDS = 20_000;
 
-/** What was found in the folders that killed and refused runs left. */
+/** What was found in the folders that runs left. */
 export interface Leftovers {
   failures: string[];
   warnings: string[];
@@ -20,7 +22,7 @@ export interface Leftovers {
 /**
  * Kills runs that change files, and lets runs refuse their input. Then the program must still work. Each fault after refused
  * input counts. One after a killed run counts only if the specification says what such a run leaves: a lock may stay until
- * it is old.
+ * it is old. Also runs the program on a full disk, and looks for temporary files that stay: each such fault counts.
  */
 export async function checkLeftovers(
   program: CommandProgram,
@@ -38,7 +40,11 @@ export async function checkLeftovers(
     if (refused !== null) found.failures.push(refused.text);
     const killed = await faultOnLeftovers(program, run, { disturbances: killedRuns(program, run), deadline });
     if (killed !== null) (isPromised ? found.failures : found.warnings).push(killed.text);
-    if (found.failures.length > 0) break;
+    const lost = await lostOnFullDisk(program, run);
+    if (lost !== null) found.failures.push(lost);
+    if (found.failures.length > 0) return found;
   }
+  const temporary = await leftTemporaryFiles(program, { tests, built });
+  if (temporary !== null) found.failures.push(temporary);
   return found;
 }

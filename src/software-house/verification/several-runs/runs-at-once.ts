@@ -1,7 +1,7 @@
 import type { CommandProgram } from "../acceptance/command-step.ts";
 import { shown } from "../acceptance/shown.ts";
 import { programEnding } from "../finding.ts";
-import { runInTurn, type ChangingRun } from "./changing-run.ts";
+import { outputsOf, type ChangingRun } from "./changing-run.ts";
 import { runShell } from "./run-shell.ts";
 
 /** Runs that are started together. */
@@ -79,18 +79,3 @@ async function inTurn(
 }
 
 type Ended = Awaited<ReturnType<typeof runShell>>;
-
-/** Returns what steps print that run one after the other, without dates and times. */
-async function outputsOf(
-  program: CommandProgram,
-  steps: ChangingRun["next"],
-  folder: string,
-): Promise<string[]> {
-  const reports = await runInTurn(program, { steps, folder });
-  return reports.map(
-    (report) =>
-      `${report.stdout.replaceAll(TIME, "")}${report.exit === 0 ? "" : ` (${programEnding(report)})`}`,
-  );
-}
-
-const TIME = /\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?/g;

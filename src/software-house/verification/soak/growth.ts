@@ -6,6 +6,8 @@ const MEBIBYTE = 1024 * 1024;
 const SUSPICIOUS: readonly { name: keyof ServerUsage; noun: string; least: number; unit: number }[] = [
   { name: "descriptors", noun: "open files and connections", least: 100, unit: 1 },
   { name: "processes", noun: "processes", least: 10, unit: 1 },
+  { name: "threads", noun: "threads", least: 100, unit: 1 },
+  { name: "temporaryFiles", noun: "temporary files", least: 100, unit: 1 },
   { name: "memoryBytes", noun: "MiB of memory", least: 64 * MEBIBYTE, unit: MEBIBYTE },
 ];
 
@@ -32,6 +34,6 @@ export function growthIn(usages: readonly ServerUsage[]): string[] {
 export function serverUsageText(usages: readonly ServerUsage[]): string {
   const last = usages.at(-1);
   if (last === undefined) return "files and memory were not measured";
-  const { descriptors, processes, memoryBytes } = last;
-  return `at the end ${descriptors} descriptors, ${Math.round(memoryBytes / MEBIBYTE)} MiB, processes: ${processes}`;
+  const { descriptors, processes, threads, memoryBytes } = last;
+  return `at the end ${descriptors} descriptors, ${Math.round(memoryBytes / MEBIBYTE)} MiB, processes: ${processes}, threads: ${threads}`;
 }

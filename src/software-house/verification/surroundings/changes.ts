@@ -15,11 +15,18 @@ export interface SurroundingChange {
   isAllowed?: boolean;
 }
 
-/** East and west of Greenwich: a date that is taken for midnight in UTC is another day only in the west. */
-const TIME_ZONES = ["Asia/Kathmandu", "America/St_Johns"].map((name): SurroundingChange => ({
-  name: `the time zone ${name}`,
-  environment: { TZ: name },
-}));
+/** The hour in UTC from which on it is the next day in Kiritimati. */
+const NEXT_DAY = 10;
+
+/**
+ * Returns time zones east and west of Greenwich: a date that is taken for midnight in UTC is another day only in the west.
+ * The second one has summer time, and no whole hours. At each hour, it is another day than in UTC in one of the zones.
+ */
+function timeZones(now: Date): SurroundingChange[] {
+  const names = ["Pacific/Kiritimati", "America/St_Johns"];
+  if (now.getUTCHours() < NEXT_DAY) names.push("Etc/GMT+12");
+  return names.map((name) => ({ name: `the time zone ${name}`, environment: { TZ: name } }));
+}
 
 /** Node has the rules of all languages itself. Other programs need files of the system, which may be missing. */
 const LANGUAGES: Record<Language, string> = { typescript: "tr_TR.UTF-8", python: "C.UTF-8", go: "C.UTF-8" };
@@ -36,11 +43,11 @@ const CONNECTIONS: SurroundingChange = { name: "a connection that is kept", keep
 const ONLY_HOME: SurroundingChange = { name: "only the home folder kept between runs", keepsOnlyHome: true };
 
 /** Returns the changes to try for a program, in groups: those of a group are tried together first. */
-export function changesFor(specification: Specification): SurroundingChange[][] {
+export function changesFor(specification: Specification, now: Date = new Date()): SurroundingChange[][] {
   const { kind, language } = specification;
   const words = JSON.stringify(specification);
   const isAllowed = LOCAL_TIME.test(words);
-  const [east = [], ...others] = TIME_ZONES.map((zone) => [isAllowed ? { ...zone, isAllowed } : zone]);
+  const [east = [], ...others] = timeZones(now).map((zone) => [isAllowed ? { ...zone, isAllowed } : zone]);
   const name = LANGUAGES[language];
   const locale = { name: `the language ${name}`, environment: { LANG: name, LC_ALL: name } };
   if (kind === "http-service") return [[...east, locale, HOME, MASK, CONNECTIONS], ...others];

@@ -4,8 +4,10 @@ import type { TestReport } from "../../contract/round-report.ts";
 import { notRunReports } from "../phases/acceptance-phase.ts";
 import { silentRequest } from "../phases/silent-request.ts";
 import { startServer, type RunningServer, type ServerProgram } from "../running-server.ts";
+import { filesIn } from "../several-runs/changing-run.ts";
 import type { Workspace } from "../workspace.ts";
 import { changedStart, changesFor, type SurroundingChange } from "./changes.ts";
+import { fullDiskLoss } from "./full-disk-loss.ts";
 import { tryChanges, type ChangeReport } from "./try-changes.ts";
 
 /** What is needed to start a service in other surroundings. */
@@ -17,7 +19,10 @@ export interface ServiceSurroundings {
   signal?: AbortSignal | undefined;
 }
 
-/** Runs a service's tests in other surroundings, and then starts it again on what it left. */
+/**
+ * Runs a service's tests in other surroundings, and then starts it again on what it left. If it has left anything, also
+ * starts it on a full disk.
+ */
 export async function tryServiceSurroundings(trial: ServiceSurroundings): Promise<ChangeReport> {
   const { workspace, program, tests, run, signal } = trial;
   const groups = changesFor(workspace.specification);
@@ -47,7 +52,9 @@ export async function tryServiceSurroundings(trial: ServiceSurroundings): Promis
   const report = await tryChanges(groups, runWith);
   if (report.failure !== null || !isComplete) return report;
   const failure = await secondStart(workspace, { ...program, project: first }, { tests, signal });
-  return failure === null ? report : { ...report, failure };
+  if (failure !== null) return { ...report, failure };
+  const storesNothing = (await filesIn(first)) === (await filesIn(program.project));
+  return storesNothing ? report : { ...report, failure: await fullDiskLoss(trial) };
 }
 
 /** Starts a service on what an earlier one left. Returns why it does not serve; null if it does. */

@@ -174,6 +174,17 @@ except RuntimeError: print(count < ${threadsAllowed(2)})`;
     },
   );
 
+  test("goes on with a full disk if it may fill it, and gets the error of the system", async () => {
+    using keepIn = runner.folder();
+    const report = await runner.shell(
+      "head -c 1G /dev/zero > fill; sleep 0.2; echo text > other || rm fill && echo text > third; echo $?",
+      { keepIn: keepIn.path, mayFillDisk: true },
+    );
+
+    expect(report).toMatchObject({ exit: 0, stopped: null, stdout: "0\n" });
+    expect(report.stderr).toContain("No space left on device");
+  });
+
   test("does not start if its project does not fit into the copy", async () => {
     using keepIn = runner.folder();
     const report = await runner.shell("echo begun", {

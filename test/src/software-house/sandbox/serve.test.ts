@@ -53,6 +53,24 @@ describe.skipIf(!hasBubblewrap)("a server in bubblewrap", () => {
     },
   );
 
+  test("is measured: its threads, and the files that it leaves", async () => {
+    await using server = await serve(
+      `const { mkdtempSync } = require("node:fs");
+      const { Worker } = require("node:worker_threads");
+      require("node:http").createServer((_, reply) => {
+        mkdtempSync("/tmp/left-");
+        new Worker("setInterval(() => {}, 1000)", { eval: true }).once("online", () => reply.end());
+      }).listen(process.env.PORT)`,
+    );
+    const before = server.usage?.();
+    await ask(server);
+    const after = server.usage?.();
+
+    expect(after?.temporaryFiles).toBe((before?.temporaryFiles ?? 0) + 1);
+    expect(after?.files).toBe((before?.files ?? 0) + 1);
+    expect(after?.threads).toBeGreaterThan(before?.threads ?? 0);
+  });
+
   test("keeps connections alive", async () => {
     await using server = await serve(
       `let connections = 0;

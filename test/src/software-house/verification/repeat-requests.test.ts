@@ -72,6 +72,17 @@ test.each<[RepeatedPart, Record<string, number>]>([
     },
   ],
   [
+    "changing-nothing",
+    {
+      "POST /notes": 2,
+      "GET /notes/n": 5,
+      "POST /notes brief": 2,
+      "DELETE /notes/n": 2,
+      "POST /others": 2,
+      "PUT /settings": 2,
+    },
+  ],
+  [
     "deleting-all",
     {
       "POST /notes": 2,
@@ -93,3 +104,22 @@ test.each<[RepeatedPart, Record<string, number>]>([
     expect(counts).toEqual(expected);
   },
 );
+
+test("a request that brings the same thing with the status 201 again creates nothing", async () => {
+  const bodies: unknown[] = [];
+  await using server = await localProgram(() => ({ path, body }) => {
+    bodies.push(body["name"]);
+    return [201, { id: path === "/links" ? body["name"] : bodies.length }];
+  }).start();
+  const step = (path: string, name: string): AcceptanceTest["steps"][number] =>
+    http({ method: "POST", path, body: JSON.stringify({ name }), capture: [id] });
+  const steps = [step("/links", "same"), step("/notes", "new")];
+  const repetition = createRepetition(
+    server,
+    { tests: [{ criterionId: "c1", name: "a test", steps }] },
+    { part: "creating-nothing" },
+  );
+  await repetition.prepare();
+  await repetition.repeat();
+  expect(bodies).toEqual(["same", "new", "same", "new", "same"]);
+});

@@ -19,6 +19,16 @@ const tests = {
   ],
 };
 
+/** What a service uses that leaves nothing. */
+const USAGE: ServerUsage = {
+  processes: 1,
+  threads: 1,
+  descriptors: 10,
+  memoryBytes: 1,
+  files: 1,
+  temporaryFiles: 1,
+};
+
 /** So much time that only the number of requests ends a soak, also on a busy machine. */
 const bounds = {
   requests: 400,
@@ -140,12 +150,30 @@ test("the status 500 for requests that were answered well before fails", async (
   });
 });
 
-test("open files that grow with the requests are a warning", async () => {
-  const finding = await soaked(() => well, {
-    usage: (count) => ({ processes: 1, descriptors: 10 + count, memoryBytes: 1 }),
-  });
+test("open files that grow with what is created are a warning", async () => {
+  let created = 0;
+  const finding = await soaked(
+    () => (response) => {
+      const isCreated = response.req.method === "POST";
+      created += isCreated ? 1 : 0;
+      response.writeHead(isCreated ? 201 : 200).end();
+    },
+    { usage: () => ({ ...USAGE, descriptors: 10 + created }) },
+  );
   expect(finding).toMatchObject({
     status: "warned",
     output: expect.stringMatching(/^open files and connections grow with the requests: /) as string,
+  });
+});
+
+test("open files that grow with each request fail", async () => {
+  const finding = await soaked(() => well, {
+    usage: (count) => ({ ...USAGE, descriptors: 10 + count }),
+  });
+  expect(finding).toMatchObject({
+    status: "failed",
+    summary: expect.stringMatching(
+      /^open files and connections stay with requests that create nothing: /,
+    ) as string,
   });
 });

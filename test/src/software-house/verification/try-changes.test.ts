@@ -69,6 +69,17 @@ test("a test that also fails without a change says nothing about the changes", a
   expect(runs).toBe(2);
 });
 
+test("at each hour, the day is another one than in UTC in one of the time zones", () => {
+  for (let hour = 0; hour < 24; hour += 1) {
+    const now = new Date(Date.UTC(2024, 6, 15, hour, 30));
+    const days = changesFor(shortenerSpecification("python", {}), now)
+      .flat()
+      .flatMap(({ environment }) => environment?.["TZ"] ?? [])
+      .map((timeZone) => new Intl.DateTimeFormat("en", { day: "numeric", timeZone }).format(now));
+    expect(days.some((day) => day !== "15")).toBe(true);
+  }
+});
+
 test("the time zone may matter if the specification speaks of local time", () => {
   const specification = shortenerSpecification("python", {});
   const zoneOf = (summary: string): SurroundingChange | undefined =>

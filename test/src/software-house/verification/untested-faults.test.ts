@@ -84,7 +84,7 @@ describe.skipIf(quick.missing !== null)("a command-line program", () => {
     [
       "depends on the time zone",
       (text) => text.replace(", timezone.utc", ""),
-      /^environment: with the time zone Asia\/Kathmandu: counts: step 1: python3 months\.py: expected stdout/,
+      /^environment: with the time zone Pacific\/Kiritimati: counts: step 1: python3 months\.py: expected stdout/,
     ],
     [
       "keeps its data beside the program, and not in the home folder",

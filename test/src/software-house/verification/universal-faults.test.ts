@@ -1,0 +1,72 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { diaryFaults, pythonDiary } from "../../../../bench/house/programs/python-diary.ts";
+import type { Developer } from "../../../../bench/house/programs/developer.ts";
+import { pythonBankInCharacters } from "../../../../bench/house/programs/python-bank-faults.ts";
+import { pythonFaults } from "../../../../bench/house/programs/python-faults.ts";
+import { openVerification } from "./programs/verification.ts";
+
+const quick = await openVerification("python", { quick: true });
+const whole = await openVerification("python");
+
+afterAll(async () => {
+  await quick.close();
+  await whole.close();
+});
+
+/** Returns the faulty program whose name ends with these words. */
+function faulty(words: string): Developer {
+  const found = [...pythonFaults, ...diaryFaults, pythonBankInCharacters].find(({ name }) =>
+    name.includes(words),
+  );
+  if (found === undefined) throw new Error(`there is no program that ${words}`);
+  return found;
+}
+
+describe.skipIf(quick.missing !== null)("faults that no test asks for", () => {
+  it.each<[string, RegExp]>([
+    [
+      "reads bodies under its lock",
+      /^survival: \S+ \S+ is not answered as long as another client has sent only half of POST \/shorten$/,
+    ],
+    [
+      "how many characters an answer has",
+      /^survival: POST \/accounts: the answer 201 is longer than it says/,
+    ],
+    [
+      "midnight where it runs",
+      /^environment: with the time zone (?:Pacific\/Kiritimati|Etc\/GMT\+12|America\/St_Johns): two notes of today: /,
+    ],
+    [
+      "does not notice a full disk",
+      /^survival: on a full disk, python3 diary\.py write .* exits with 0, but then /,
+    ],
+    [
+      "leaves a temporary file at each run",
+      /^survival: each run of python3 diary\.py .* leaves a temporary file: there are \d+, \d+, \d+ after 3 runs$/,
+    ],
+  ])("are found in a program that %s", { timeout: 120_000 }, async (words, reason) => {
+    expect(await quick.verified(faulty(words))).toMatchObject({
+      status: "not-verified",
+      reason: expect.stringMatching(reason) as string,
+    });
+  });
+
+  it("are not found in a program without them", { timeout: 60_000 }, async () => {
+    expect(await quick.verified(pythonDiary)).toMatchObject({
+      status: "verified",
+      phases: { environment: "passed" },
+    });
+  });
+});
+
+describe.skipIf(whole.missing !== null)("faults that show after many requests", () => {
+  it.each<[string, RegExp]>([
+    ["leaves a thread for each request", /^soak: threads stay with requests that create nothing: /],
+    ["leaves a temporary file for each body", /^soak: (?:temporary )?files stay with requests that /],
+  ])("are found in a service that %s", { timeout: 180_000 }, async (words, reason) => {
+    expect(await whole.verified(faulty(words))).toMatchObject({
+      status: "not-verified",
+      reason: expect.stringMatching(reason) as string,
+    });
+  });
+});
