@@ -35,7 +35,7 @@ export interface DeliveredPictures {
 
 /**
  * Takes the pictures of a project that is verified, if its tests saw pages. Returns null for any other project, and if the
- * verifier takes none. Never rejects: pictures are no evidence for the verdict, and a missing one says why.
+ * verifier takes none. Never rejects: pictures have no effect on the verdict, and a missing one says why.
  */
 export async function takeDelivered(
   openVerifier: () => Promise<Verifier>,
@@ -63,7 +63,7 @@ export async function takeDelivered(
   }
 }
 
-/** Returns pictures as files of a delivery. What is no picture is left out, and said. */
+/** Returns pictures as files of a delivery. What is not a picture is left out, and said. */
 export function deliveredPictures({ pictures, missing }: PagePictures): DeliveredPictures {
   const taken: Picture[] = [];
   const files: VerifiedFile[] = [];
@@ -72,7 +72,7 @@ export function deliveredPictures({ pictures, missing }: PagePictures): Delivere
     const bytes = Buffer.from(png, "base64");
     const size = readPicture(bytes);
     if (size === null) {
-      faults.push(`${oneLine(page)}: what the browser gave is no picture of the right size`);
+      faults.push(`${oneLine(page)}: what the browser gave is not a picture of the right size`);
       continue;
     }
     const path = pathOf(taken.length + 1);

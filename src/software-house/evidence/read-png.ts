@@ -6,7 +6,7 @@ export interface PictureSize {
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Bytes of a chunk beside its data: its length, its name and its checksum. */
+/** Bytes of a chunk in addition to its data: its length, its name and its checksum. */
 const AROUND = 12;
 
 /**

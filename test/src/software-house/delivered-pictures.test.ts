@@ -94,7 +94,7 @@ test("what is no picture is not delivered, and more than three are not either", 
   ]);
   expect(pictures.taken.map(({ page: path }) => path)).toEqual(["/a", "/b"]);
   expect(pictures.missing).toBe(
-    "/z: it was not drawn; /evil: what the browser gave is no picture of the right size",
+    "/z: it was not drawn; /evil: what the browser gave is not a picture of the right size",
   );
 });
 

@@ -16,7 +16,7 @@ export function createPageNotes(): PageNotes {
     onStep(seen) {
       if (!("answers" in seen) || !isPage(seen)) return;
       const { test, step } = seen;
-      // A request of a burst is no step of its own.
+      // A request of a burst is not a step of its own.
       const index = test.steps.indexOf(step);
       if (index === -1) return;
       noted.push({ criterionId: test.criterionId, name: test.name, step: index + 1, path: step.path });

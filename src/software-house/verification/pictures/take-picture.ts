@@ -35,7 +35,7 @@ const MILLISECONDS = { load: 8_000, idle: 4_000, draw: 5_000 } as const;
 export const BUSY_PICTURE_FACTOR = 3;
 
 /**
- * Chromium's own sandbox needs namespaces, which no program gets inside of ours. The rest keeps it from what it has no use for
+ * Chromium's own sandbox needs namespaces, which no program gets inside our sandboxes. The rest keeps it from what it has no use for
  * here: a screen, shared memory, and the services of its maker.
  */
 const FLAGS = [
@@ -94,7 +94,7 @@ export async function takePicture(
   if (answer === null) return { fault: `the browser gave no picture: ${programEnding(report)}` };
   if ("fault" in answer) return { fault: oneLine(answer.fault).slice(0, LONGEST_FAULT) };
   return readPicture(Buffer.from(answer.png, "base64")) === null
-    ? { fault: "what the browser gave is no picture of the right size" }
+    ? { fault: "what the browser gave is not a picture of the right size" }
     : answer;
 }
 
