@@ -7,7 +7,7 @@ const SLOW = [
   "test/bench/{attack,durability,endurance,replies,smoke-live,workers}.test.ts",
   "test/deploy/{langgraph-platform,service}.test.ts",
   "test/docs/savers.test.ts",
-  "test/cli/{approval,dev,export,export-server,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
+  "test/cli/{approval,dev,export,export-pictures,export-server,handoffs,interruption,rehearsal,resume-limits,run,run-failure}.test.ts",
   "test/cli/{software-house,software-house-wire,streamed-answer,threads,unkept,verify,verify-delivery,verify-interrupted,verify-pictures}.test.ts",
   "test/cli/{eval,eval-accepted,queue,runs,worker,worker-journal}.test.ts",
   "test/cli/mcp/{approvals,http,process,stdio,verify}.test.ts",
