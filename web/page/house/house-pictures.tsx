@@ -31,7 +31,7 @@ export function HousePictures({ pictures, addressOf }: HousePicturesProps): Reac
       )}
       {missing !== null && (
         <p className={styles["note"]}>
-          {taken.length === 0 ? "There is no picture of its pages: " : "One page has no picture: "}
+          {taken.length === 0 ? "There is no picture of its pages: " : "Not every page has a picture: "}
           <Plain text={missing} />
         </p>
       )}
