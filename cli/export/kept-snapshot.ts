@@ -2,6 +2,8 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { readJournalContent } from "../../src/journal/read-journal.ts";
 import type { GraphDrawing, RunSnapshot } from "../../src/journal/run-snapshot.ts";
 import type { CompiledGraph } from "../../src/langgraph/compiled-graph.ts";
+import { readDeliveredPicture } from "../../src/software-house/read-delivered-picture.ts";
+import { withPictures } from "../../web/export/exported-pictures.ts";
 import { drawingOf, type DrawnGraph } from "../../web/page/connection/drawing-of.ts";
 import { earlierStatesOf } from "../../web/page/connection/run-states.ts";
 import { questionsIn } from "../../web/page/inbox/question.ts";
@@ -32,7 +34,7 @@ export async function keptSnapshot({
   const history = await statesOf(graph, config);
   const { entries, fullSince } = await readJournalContent(keptJournalFolder(threads), thread);
   const values = state.values as Record<string, unknown>;
-  return {
+  const snapshot: RunSnapshot = {
     version: 1,
     thread,
     graph: name,
@@ -44,6 +46,10 @@ export async function keptSnapshot({
     runValues: earlierStatesOf(history, values),
     questions: questionsIn(state),
   };
+  return withPictures(snapshot, async (picture, delivery) => {
+    const bytes = delivery === null ? null : await readDeliveredPicture(delivery, picture);
+    return bytes === null ? null : bytes.toString("base64");
+  });
 }
 
 async function drawingWithTeams(graph: CompiledGraph): Promise<GraphDrawing> {

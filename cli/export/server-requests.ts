@@ -4,6 +4,8 @@ import { UsageError } from "../errors.ts";
 export interface Server {
   readonly address: string;
   get(path: string): Promise<unknown>;
+  /** Returns the bytes of a file; null if the server does not have it. */
+  bytes(path: string): Promise<Buffer | null>;
   post(path: string, body: object): Promise<unknown>;
 }
 
@@ -31,6 +33,10 @@ export function openServer(address: string): Server {
   return {
     address: base,
     get: (path) => send(path, {}),
+    async bytes(path) {
+      const response = await reach(`${base}/${path}`, {});
+      return response.ok ? Buffer.from(await response.arrayBuffer()) : null;
+    },
     post: (path, body) =>
       send(path, {
         method: "POST",

@@ -2,7 +2,9 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { JournalEntry } from "../../src/journal/journal-entry.ts";
 import type { JournalContent } from "../../src/journal/read-journal.ts";
 import type { GraphDrawing, RunSnapshot } from "../../src/journal/run-snapshot.ts";
+import { readPicture } from "../../src/software-house/evidence/read-picture.ts";
 import { isRecord } from "../../src/text/is-record.ts";
+import { withPictures } from "../../web/export/exported-pictures.ts";
 import { drawingOf, type DrawnGraph } from "../../web/page/connection/drawing-of.ts";
 import { READING_LIMITS } from "../../web/page/connection/reading-limits.ts";
 import { earlierStatesOf, isHistoryCut } from "../../web/page/connection/run-states.ts";
@@ -43,7 +45,7 @@ export async function serverSnapshot({
     drawingOn(server, graph),
   ]);
   const values = isRecord(state?.values) ? state.values : {};
-  return {
+  const snapshot: RunSnapshot = {
     version: 1,
     thread,
     graph,
@@ -56,6 +58,11 @@ export async function serverSnapshot({
     runValues: earlierStatesOf(history ?? [], values),
     questions: state === null ? [] : questionsIn(state),
   };
+  return withPictures(snapshot, async ({ sha256 }) => {
+    const name = `app/api/threads/${encodeURIComponent(thread)}/pictures/${encodeURIComponent(sha256)}.png`;
+    const bytes = await server.bytes(name);
+    return bytes !== null && readPicture(bytes) !== null ? bytes.toString("base64") : null;
+  });
 }
 
 /** A server without a console keeps no journal. */

@@ -10,7 +10,7 @@ Calls no model. The verdict goes to stdout, everything else to stderr. The exit
 code is 0 only if the verdict is "verified". With --json, stdout is exactly one
 JSON object, also on failure:
   { graph, thread, answer, outcome, verdict?, evidence?, ignored?, changed?,
-    error? }
+    pictures?, error? }
 
 A delivery is also compared with its hashes. If a file was changed since it was
 written, the exit code is 1, whatever the verdict is.
@@ -32,7 +32,7 @@ export function registerVerify({ program, output, exitWith }: CommandContext): v
     .argument("<folder>", "a delivery of the Software House, or a project; nothing in it is changed")
     .option("--specification <file>", "the specification, as JSON; a delivery has its own", filled)
     .option("--tests <file>", "the acceptance tests, as JSON; a delivery has its own", filled)
-    .option("--out <folder>", "also write the evidence to this folder", filled)
+    .option("--out <folder>", "also write the evidence to this folder, with pictures of pages", filled)
     .option(
       "--unsandboxed",
       "run the project without a sandbox if there is none; it can then do everything that you can (needs --yes)",

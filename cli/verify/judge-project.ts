@@ -1,6 +1,7 @@
 import { computeVerdict } from "../../src/software-house/compute-verdict.ts";
 import type { PhaseReport, RoundReport } from "../../src/software-house/contract/round-report.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
+import { takeDelivered, type DeliveredPictures } from "../../src/software-house/delivered-pictures.ts";
 import { findSandbox } from "../../src/software-house/sandbox/find-sandbox.ts";
 import { createVerifier } from "../../src/software-house/verification/create-verifier.ts";
 import { FOLDER_LIMITS } from "../../src/software-house/verification/read-folder.ts";
@@ -20,13 +21,24 @@ export interface Judging {
   acceptUntestable?: boolean | undefined;
   /** Leaves out the slow phases. @default false */
   quick?: boolean | undefined;
+  /** Takes pictures of the pages of verified software. @default false */
+  takesPictures?: boolean | undefined;
+}
+
+/** What came of a project. */
+export interface JudgedProject {
+  verdict: Verdict;
+  evidence: RoundReport;
+  /** Null if no pictures were asked for, and if no page was seen. */
+  shown: DeliveredPictures | null;
 }
 
 /** Builds, runs and tests a project, and computes the verdict. Rejects if the sandbox fails, or if the signal aborts. */
 export async function judgeProject(
   project: VerifyInputs["project"],
-  { signal, onPhase, unsandboxed = false, maxSeconds, acceptUntestable = false, quick = false }: Judging,
-): Promise<{ verdict: Verdict; evidence: RoundReport }> {
+  { signal, onPhase, unsandboxed = false, maxSeconds, ...judging }: Judging,
+): Promise<JudgedProject> {
+  const { acceptUntestable = false, quick = false, takesPictures = false } = judging;
   const verifier = createVerifier({
     findSandbox: () => findSandbox({ unsandboxed }),
     limits: FOLDER_LIMITS,
@@ -37,7 +49,10 @@ export async function judgeProject(
     const evidence = await verifier.verify(project, { signal, onPhase });
     const { specification, tests } = project;
     const verdict = computeVerdict({ specification, tests, evidence, acceptUntestable });
-    return { verdict, evidence: { round: 1, ...evidence } };
+    const shown = takesPictures
+      ? await takeDelivered(() => Promise.resolve(verifier), { project, evidence, verdict, signal })
+      : null;
+    return { verdict, evidence: { round: 1, ...evidence }, shown };
   } finally {
     await verifier.close();
   }

@@ -5,6 +5,7 @@ import { TroupeError } from "../../src/errors/troupe-error.ts";
 import type { Outcome } from "../../src/run/outcome.ts";
 import { cardOf } from "../../src/software-house/card.ts";
 import type { PhaseReport, RoundReport } from "../../src/software-house/contract/round-report.ts";
+import type { Pictures } from "../../src/software-house/contract/pictures.ts";
 import type { Specification } from "../../src/software-house/contract/specification.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
 import { describeError, EXIT_CODES, exitCodeOfError, UsageError } from "../errors.ts";
@@ -52,6 +53,8 @@ interface VerifyRecord {
   ignored: string[];
   /** What was changed in a delivery since it was written; absent if the folder is not a delivery. */
   changed?: string[];
+  /** Pictures in the folder of the evidence; absent if there is no such folder, or no page was seen. */
+  pictures?: Pictures;
 }
 
 /** Verifies a project and prints the verdict. Resolves to the exit code and never rejects. */
@@ -108,16 +111,17 @@ async function verify(
   onSpecification(project.specification);
   if (ignored.length > 0) output.say(`ignored: ${ignored.join(", ")}`);
   const startedAt = performance.now();
-  const { verdict, evidence } = await judgeProject(project, {
+  const { verdict, evidence, shown } = await judgeProject(project, {
     ...request,
+    takesPictures: request.out !== undefined,
     signal,
     onPhase: (phase) => output.say(phaseText(phase)),
   });
   if (request.out !== undefined) {
     const { files, specification, tests } = project;
-    await saveEvidence(request.out, { specification, tests, files, report: evidence, verdict }).catch(
-      cannotSave(request.out),
-    );
+    const kept = { specification, tests, files, report: evidence, verdict, shown };
+    await saveEvidence(request.out, kept).catch(cannotSave(request.out));
+    for (const line of picturesText(shown?.pictures ?? null)) output.say(line);
   }
   return {
     graph: "verify",
@@ -128,7 +132,15 @@ async function verify(
     evidence,
     ignored,
     ...(changed && { changed }),
+    ...(shown && { pictures: shown.pictures }),
   };
+}
+
+/** Says which pictures were taken, and why one is missing. */
+function picturesText(pictures: Pictures | null): string[] {
+  if (pictures === null) return [];
+  const taken = pictures.taken.map(({ path, page }) => `picture: ${path} shows ${oneLine(page)}`);
+  return pictures.missing === null ? taken : [...taken, `no picture: ${oneLine(pictures.missing)}`];
 }
 
 function phaseText(phase: PhaseReport): string {

@@ -42,8 +42,12 @@ export function houseEventText(event: SoftwareHouseEvent): string {
       return `round ${event.round}: ${roundStatus(event)}${why}${next}`;
     }
     case "delivered":
-      return `${counted(event.files, "file")} in ${event.folder}`;
+      return `${counted(event.files, "file")}${picturesText(event)} in ${event.folder}`;
   }
+}
+
+function picturesText({ pictures = [] }: EventOf<"delivered">): string {
+  return pictures.length === 0 ? "" : `, and ${counted(pictures.length, "picture")} of pages,`;
 }
 
 /** The most names of tests that a line shows. */

@@ -7,7 +7,9 @@ import type { ModelCaller } from "../../src/models/model-caller.ts";
 import { monotonicNow } from "../../src/run/effects.ts";
 import { createOutcome, type Ending, type Outcome, type StepCounts } from "../../src/run/outcome.ts";
 import { deliveryAnswer } from "../../src/software-house/answer.ts";
+import type { Pictures } from "../../src/software-house/contract/pictures.ts";
 import type { Verdict } from "../../src/software-house/contract/verdict.ts";
+import { takeDelivered } from "../../src/software-house/delivered-pictures.ts";
 import { deliveryFolder } from "../../src/software-house/delivery-folder.ts";
 import { deliveryOf } from "../../src/software-house/delivery.ts";
 import { houseEnding } from "../../src/software-house/ending.ts";
@@ -38,7 +40,6 @@ export function createDeliver({
   return async (state, config) => {
     const { run, usage, reviewFault } = state;
     const turn = openTurn(caller, { agent: "deliver", config, state });
-    await verifiers.close(run.id).catch(() => undefined);
     const acceptUntestable = acceptsUntestable || isUntestableAccepted(state, config);
     const result = resultOf(state, { acceptUntestable });
     const hasFiles = result.files.length > 0;
@@ -48,14 +49,21 @@ export function createDeliver({
     let ending: Ending = houseEnding(result.verdict, why);
     const steps = criteriaCounts(result.verdict);
     const sofar = createOutcome(ending, { run, usage, now: monotonicNow(caller.effects), steps });
-    const written = await write(state, { result, outcome: sofar, out, config });
+    const written = await write(state, { result, outcome: sofar, out, config, verifiers });
+    await verifiers.close(run.id).catch(() => undefined);
     if (written.fault !== null) {
       const reason = [ending.reason, written.fault].filter((part) => part !== null).join("; ");
       ending = { ...ending, status: ending.status === "completed" ? "partial" : ending.status, reason };
     }
-    const { folder } = written;
+    const { folder, pictures } = written;
     if (folder !== null) {
-      emitHouseEvent(config, turn.place, { type: "delivered", folder, files: result.files.length });
+      const taken = pictures?.taken ?? [];
+      emitHouseEvent(config, turn.place, {
+        type: "delivered",
+        folder,
+        files: result.files.length,
+        ...(taken.length > 0 && { pictures: taken }),
+      });
     }
     const outcome = turn.finish(ending, { earlier: usage, steps });
     const content = deliveryAnswer({
@@ -74,6 +82,7 @@ export function createDeliver({
       verdict: result.verdict,
       outcome,
       delivery: folder,
+      pictures,
       messages: [new AIMessage({ name: "deliver", content })],
     };
   };
@@ -91,6 +100,13 @@ function criteriaCounts({ criteria }: Verdict): StepCounts {
   };
 }
 
+/** What was written, and why it was not; the pictures are null if no page was seen. */
+interface Written {
+  folder: string | null;
+  fault: string | null;
+  pictures: Pictures | null;
+}
+
 /** Writes the delivery. Without a specification there is none. Without files, the delivery of an earlier turn stays. */
 async function write(
   state: SoftwareHouseState["State"],
@@ -99,16 +115,24 @@ async function write(
     outcome: Outcome;
     out: string | null | undefined;
     config: LangGraphRunnableConfig;
+    verifiers: Verifiers;
   },
-): Promise<{ folder: string | null; fault: string | null }> {
-  const { result, outcome, out, config } = options;
+): Promise<Written> {
+  const { result, outcome, out, config, verifiers } = options;
   const { specification, files, verdict, report, review } = result;
   const { tests, untestable, frozen, reports, run } = state;
   if (specification === null || (files.length === 0 && state.files.length > 0))
-    return { folder: null, fault: null };
+    return { folder: null, fault: null, pictures: null };
   try {
     const folder = deliveryFolder(out, { run: run.id, config });
-    if (folder === null) return { folder, fault: null };
+    if (folder === null) return { folder, fault: null, pictures: null };
+    const shown = await takeDelivered(() => verifiers.of(run.id), {
+      project: { files, specification, tests: { tests, untestable } },
+      evidence: report,
+      verdict,
+      signal: config.signal,
+    });
+    const pictures = shown?.pictures ?? null;
     const delivery = deliveryOf({
       specification,
       tests,
@@ -122,10 +146,12 @@ async function write(
     });
     const { text: request } = readRequest(state.messages);
     const { refused } = delivery;
-    const page = reportPage({ ...state, ...result, specification, request, outcome, refused });
-    await writeDelivery(folder, [...delivery.files, { path: "REPORT.md", content: page }]);
-    return { folder, fault: null };
+    const page = reportPage({ ...state, ...result, specification, request, outcome, refused, pictures });
+    const shownFiles = shown?.files ?? [];
+    await writeDelivery(folder, [...delivery.files, ...shownFiles, { path: "REPORT.md", content: page }]);
+    return { folder, fault: null, pictures };
   } catch (error) {
-    return { folder: null, fault: `the delivery could not be written: ${messageOf(error)}` };
+    const fault = `the delivery could not be written: ${messageOf(error)}`;
+    return { folder: null, fault, pictures: null };
   }
 }

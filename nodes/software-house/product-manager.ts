@@ -77,6 +77,7 @@ function beginningOf(run: Run) {
     verdict: null,
     outcome: null,
     delivery: null,
+    pictures: null,
     limitReached: null,
     ending: null,
     readiness: null,

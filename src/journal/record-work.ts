@@ -10,6 +10,11 @@ export interface WorkToRecord {
   readonly name: string;
   /** A hash of each part of its input. Equal input may be answered with the recorded result. */
   readonly input: Readonly<Record<string, string>>;
+  /**
+   * True for work that a run does only under some options, such as pictures for a delivery. A replay may leave it out.
+   * @default false
+   */
+  readonly isOptional?: boolean;
 }
 
 /** What is published for work. */

@@ -27,6 +27,8 @@ export interface RunSnapshot {
   readonly values: Readonly<Record<string, unknown>>;
   /** The channels at the end of earlier runs, by the run, as far as they are known. Absent if none are. */
   readonly runValues?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Pictures in deliveries of a Software House, as PNG in base64, by their SHA-256. Absent if there are none. */
+  readonly pictures?: Readonly<Record<string, string>>;
   /** What the thread waits for. */
   readonly questions: readonly unknown[];
 }

@@ -65,9 +65,10 @@ function record(file: string, about: RecordingAbout, isMeant: () => boolean): Op
   const work: RecordedWork[] = [];
   const onWork = (message: unknown): void => {
     if (!isMeant()) return;
-    const { run, name, input, readers } = message as StartedWork;
+    const { run, name, input, isOptional, readers } = message as StartedWork;
+    const optional = isOptional === true ? { isOptional } : {};
     readers.push((result) => {
-      if (isOpen) work.push({ number: work.length + 1, run, name, input, result });
+      if (isOpen) work.push({ number: work.length + 1, run, name, input, result, ...optional });
     });
   };
   subscribe(MODEL_CALL_CHANNEL, onCall);

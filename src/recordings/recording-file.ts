@@ -122,6 +122,7 @@ const recordingSchema = z.object({
         name: z.string(),
         input: z.record(z.string(), z.string()),
         result: z.unknown(),
+        isOptional: z.boolean().optional(),
       }),
     )
     .optional(),

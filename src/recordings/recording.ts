@@ -38,6 +38,8 @@ export interface RecordedWork {
   /** A hash of each part of its input. */
   readonly input: Readonly<Record<string, string>>;
   readonly result: unknown;
+  /** True if a replay may leave it out. Absent if not. */
+  readonly isOptional?: boolean;
 }
 
 /** The settings that a replay needs. */

@@ -30,10 +30,11 @@ export class WorkTape {
       : `${asking}; nearest is work ${nearest.number}, with other ${parts.join(" and ")}`;
   }
 
-  /** Says which work was not played; null if all of it was. */
+  /** Says which work was not played; null if all of it was that must be. */
   unusedText(): string | null {
-    if (this.#left.length === 0) return null;
-    const names = this.#left.map(({ name, number }) => `work ${number} (${name})`);
+    const left = this.#left.filter(({ isOptional }) => isOptional !== true);
+    if (left.length === 0) return null;
+    const names = left.map(({ name, number }) => `work ${number} (${name})`);
     return `${counted(names.length, "recorded result")} of work not played: ${names.join(", ")}`;
   }
 }

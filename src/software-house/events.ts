@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { emit, eventGuard, type EventOf, type EventPlace } from "../events/events.ts";
 import type { AcceptanceTest } from "./contract/acceptance-tests.ts";
+import type { Picture } from "./contract/pictures.ts";
 import type { PhaseReport, TestReport } from "./contract/round-report.ts";
 import type { Criterion } from "./contract/specification.ts";
 import type { Verdict } from "./contract/verdict.ts";
@@ -69,7 +70,13 @@ type HouseHappening =
       next: "developer" | "test_author" | "deliver";
       why: string | null;
     }
-  | { type: "delivered"; folder: string; files: number };
+  | {
+      type: "delivered";
+      folder: string;
+      files: number;
+      /** Pictures of the software's pages, with their paths in the folder; absent if there are none. */
+      pictures?: readonly Picture[];
+    };
 
 /** Event that only the Software House sends. */
 export type SoftwareHouseEvent = EventOf<HouseHappening>;

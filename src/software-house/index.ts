@@ -9,6 +9,7 @@ export type { FileSet, ProjectFile } from "./contract/file-set.ts";
 export type { Review } from "./contract/review.ts";
 export type { RoleName, RoleOptions, Roles } from "./roles/role.ts";
 export type { MutantLimits, MutantReport } from "./contract/mutant-report.ts";
+export type { Picture, Pictures, SeenPage } from "./contract/pictures.ts";
 export type { PhaseReport, RoundReport } from "./contract/round-report.ts";
 export type { Criterion, Specification } from "./contract/specification.ts";
 export type { Verdict } from "./contract/verdict.ts";
@@ -36,6 +37,8 @@ export { createVerifier } from "./verification/create-verifier.ts";
 export type { VerifierOptions } from "./verification/create-verifier.ts";
 export type {
   Evidence,
+  PagePicture,
+  PagePictures,
   VerifiedFile,
   VerifiedProject,
   Readiness,

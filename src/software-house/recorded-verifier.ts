@@ -15,6 +15,16 @@ const readinessSchema = z.object({
   notes: z.array(z.string()),
   hint: z.string().nullable(),
 });
+const pagePicturesSchema = z.object({
+  pictures: z.array(
+    z.object({
+      page: z.string(),
+      test: z.string(),
+      png: z.string(),
+    }),
+  ),
+  missing: z.string().nullable(),
+});
 
 /**
  * Returns a verifier whose results a recording keeps, and a replay plays: they hold what programs print, which is different
@@ -22,16 +32,10 @@ const readinessSchema = z.object({
  */
 export function recordedVerifier(verifier: Verifier, run: string): Verifier {
   return {
-    readiness: async (language, signal) => {
-      const work = { run, name: "readiness", input: hashesOf({ language }) };
-      let isPlayed = true;
-      const result = await recordWork(work, () => {
-        isPlayed = false;
-        return verifier.readiness(language, signal);
-      });
-      if (isPlayed) checkShape(work.name, { schema: readinessSchema, result });
-      return result;
-    },
+    readiness: (language, signal) =>
+      recordedResult({ run, name: "readiness", input: hashesOf({ language }) }, readinessSchema, () =>
+        verifier.readiness(language, signal),
+      ),
     build: (project, watch) =>
       recorded(
         { run, name: "build", input: hashesOf(project) },
@@ -52,8 +56,34 @@ export function recordedVerifier(verifier: Verifier, run: string): Verifier {
           schema: evidenceSchema,
         },
       ),
+    ...(verifier.pictures && {
+      pictures: (project: PictureProject, watch: PictureWatch) =>
+        recordedResult(
+          // Without a folder for the delivery, no pictures are taken.
+          { run, name: "pictures", input: hashesOf(project), isOptional: true },
+          pagePicturesSchema,
+          async () => (await verifier.pictures?.(project, watch)) ?? { pictures: [], missing: null },
+        ),
+    }),
     close: () => verifier.close(),
   };
+}
+
+type PictureProject = Parameters<NonNullable<Verifier["pictures"]>>[0];
+type PictureWatch = Parameters<NonNullable<Verifier["pictures"]>>[1];
+
+async function recordedResult<Result>(
+  work: Parameters<typeof recordWork>[0],
+  schema: z.ZodType,
+  doWork: () => Promise<Result>,
+): Promise<Result> {
+  let isPlayed = true;
+  const result = await recordWork(work, () => {
+    isPlayed = false;
+    return doWork();
+  });
+  if (isPlayed) checkShape(work.name, { schema, result });
+  return result;
 }
 
 async function recorded<Value>(
@@ -71,7 +101,8 @@ async function recorded<Value>(
   },
 ): Promise<Value> {
   let isPlayed = true;
-  const result = await recordWork(work, async () => {
+  const shape = z.object({ value: schema, told: toldSchema });
+  const result = await recordedResult(work, shape, async () => {
     isPlayed = false;
     const names: PhaseReport["phase"][] = [];
     const onPhase = (report: PhaseReport): void => {
@@ -80,7 +111,6 @@ async function recorded<Value>(
     };
     return { value: await doWork({ ...watch, onPhase }), told: names };
   });
-  if (isPlayed) checkShape(work.name, { schema: z.object({ value: schema, told: toldSchema }), result });
   const { value, told } = result;
   if (isPlayed)
     for (const report of phasesOf(value)) if (told.includes(report.phase)) watch.onPhase?.(report);

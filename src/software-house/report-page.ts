@@ -1,11 +1,13 @@
 import { counted } from "../text/counted.ts";
 import type { Outcome } from "../run/outcome.ts";
 import type { BuildAttempt } from "./attempts.ts";
+import type { Pictures } from "./contract/pictures.ts";
 import { cardOf } from "./card.ts";
 import { changesText, keptTests, specificationChanges } from "./earlier-turn.ts";
 import { inlineText, quotedText, tableText } from "../text/markdown.ts";
 import { criteriaTable, type CriteriaContents } from "./report-criteria.ts";
 import { phasesSection } from "./report-phases.ts";
+import { picturesSection } from "./report-pictures.ts";
 import { reviewSection } from "./report-review.ts";
 import { roundsSection } from "./report-rounds.ts";
 import { doubtsSection, mutantsSection, rulingsSection, weakTestsSection } from "./report-tests.ts";
@@ -19,6 +21,8 @@ export interface ReportContents extends CriteriaContents {
   reviewFault: string | null;
   attempts: readonly BuildAttempt[];
   notes: string;
+  /** Null if no page was seen. */
+  pictures: Pictures | null;
   /** Faults of the files that are not delivered. */
   refused: readonly string[];
 }
@@ -42,6 +46,7 @@ export function reportPage(contents: ReportContents): string {
     newSection(contents),
     "## How to run it",
     runText(specification),
+    picturesSection(contents.pictures),
     "## Criteria",
     criteriaTable(contents),
     roundsSection(contents.judgments),

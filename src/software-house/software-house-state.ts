@@ -38,6 +38,7 @@ import {
   type Doubt,
   type Frozen,
 } from "./frozen-tests.ts";
+import { picturesSchema, type Pictures } from "./contract/pictures.ts";
 import { judgmentSchema, type Judgment } from "./judgments.ts";
 import { reviewSchema, type Review } from "./contract/review.ts";
 import { roundReportSchema, type RoundReport } from "./contract/round-report.ts";
@@ -90,6 +91,8 @@ export type SoftwareHouseOutput = StateSchema<{
   outcome: Channel<Outcome | null>;
   /** Folder of the delivery; null if nothing was written. */
   delivery: Channel<string | null>;
+  /** Pictures of the pages of verified software, in the folder of the delivery; null if its tests saw no page. */
+  pictures: Channel<Pictures | null>;
   usage: ReducedValue<UsageEntry[], UsageEntry[]>;
 }>;
 
@@ -141,6 +144,7 @@ const softwareHouseOutput: SoftwareHouseOutput = new StateSchema({
   verdict: verdictSchema.nullable(),
   outcome: outcomeSchema.nullable(),
   delivery: z.string().nullable(),
+  pictures: picturesSchema.nullable(),
   usage: usageChannel,
 });
 

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { RunSnapshot } from "../../src/journal/run-snapshot.ts";
+import { isRecord } from "../../src/text/is-record.ts";
 import type { ReadOnlyControl } from "../page/connection/run-control.ts";
 import { withRequests } from "../page/connection/run-requests.ts";
 import type { PendingQuestion } from "../page/run/pending-question.ts";
@@ -32,6 +33,7 @@ export function useSnapshotControl(snapshot: RunSnapshot): ReadOnlyControl {
     values,
     runValues,
     questions,
+    pictureAddress: (sha256) => pictureIn(snapshot, sha256),
     isRunning: false,
     error: null,
     runs,
@@ -39,4 +41,11 @@ export function useSnapshotControl(snapshot: RunSnapshot): ReadOnlyControl {
     selectRun,
     view,
   };
+}
+
+/** Returns a picture of the file as an address; null if the file does not have it. */
+function pictureIn({ pictures }: RunSnapshot, sha256: string): string | null {
+  const base64 = isRecord(pictures) ? pictures[sha256] : undefined;
+  const isPicture = typeof base64 === "string" && /^[\w+/]+=*$/.test(base64);
+  return isPicture ? `data:image/png;base64,${base64}` : null;
 }

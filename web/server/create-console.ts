@@ -7,6 +7,7 @@ import { keyRoutes } from "./key-routes.ts";
 import type { Mount } from "./mount.ts";
 import type { PageFiles } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
+import { pictureRoutes } from "./picture-routes.ts";
 import { readServerInfo } from "./server-info.ts";
 import { workersJournal } from "./workers/workers-journal.ts";
 
@@ -41,10 +42,17 @@ export function createConsole({ mount, page, journal, workers }: ConsoleParts): 
     }
   });
   app.route("/", keyRoutes(mount.folder));
-  if (journal !== null) app.route("/", journalRoutes(journal));
+  if (journal !== null) {
+    app.route("/", journalRoutes(journal));
+    app.route("/", pictureRoutes(journal));
+  }
   if (workers !== null) {
     // The API of the workers answers every path below its own, so this comes first.
-    if (journal !== null) app.route(workers.path, journalRoutes(workersJournal(journal)));
+    if (journal !== null) {
+      const ofWorkers = workersJournal(journal);
+      app.route(workers.path, journalRoutes(ofWorkers));
+      app.route(workers.path, pictureRoutes(ofWorkers));
+    }
     app.route(workers.path, workers.routes);
   }
   return app;

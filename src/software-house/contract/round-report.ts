@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mutantReportSchema } from "./mutant-report.ts";
+import { seenPageSchema } from "./pictures.ts";
 
 /**
  * Phases of a verification, in their order. `test-check` runs the tests against programs that do nothing right. `race`
@@ -80,6 +81,8 @@ export const roundReportSchema = z.object({
   quick: z.boolean().optional(),
   /** Null if no mutants were tried. Absent in reports of earlier versions. */
   mutants: mutantReportSchema.nullable().optional(),
+  /** Pages that passed tests got from a service: pictures are taken of them. Absent if there are none. */
+  pages: z.array(seenPageSchema).optional(),
   /** Hashes of what was verified, and of the report itself. Absent in reports of earlier versions. */
   hashes: z
     .object({

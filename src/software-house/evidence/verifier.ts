@@ -1,5 +1,6 @@
 import type { AcceptanceTests } from "../contract/acceptance-tests.ts";
 import type { ProjectFile } from "../contract/file-set.ts";
+import type { SeenPage } from "../contract/pictures.ts";
 import type { PhaseReport, RoundReport } from "../contract/round-report.ts";
 import type { Language, Specification } from "../contract/specification.ts";
 import type { SandboxEngine } from "../sandbox/sandbox.ts";
@@ -15,6 +16,14 @@ export interface Verifier {
   build(project: VerifiedProject, watch?: VerificationWatch): Promise<PhaseReport[]>;
   /** Runs the phases of `build`, unless these files are built already, and then all remaining phases. */
   verify(project: VerifiedProject & { tests: AcceptanceTests }, watch?: VerificationWatch): Promise<Evidence>;
+  /**
+   * Takes pictures of pages that a verification saw, in a browser that reaches nothing but the project's service. Builds the
+   * project first, unless these files are built already. A picture that is missing says why. Absent if the verifier takes none.
+   */
+  pictures?(
+    project: VerifiedProject & { tests: AcceptanceTests; pages: readonly SeenPage[] },
+    watch?: Pick<VerificationWatch, "signal">,
+  ): Promise<PagePictures>;
   /** Removes all workspaces. */
   close(): Promise<void>;
 }
@@ -29,6 +38,23 @@ export interface Readiness {
   notes: string[];
   /** What is missing, and the command that installs it; null if nothing is missing. */
   hint: string | null;
+}
+
+/** A picture of a page. */
+export interface PagePicture {
+  /** The path that was opened. */
+  page: string;
+  /** Name of the test whose steps came before. */
+  test: string;
+  /** The PNG in base64: at most 1280 x 800 pixels, and 1 MiB before its encoding. */
+  png: string;
+}
+
+/** Pictures of pages. */
+export interface PagePictures {
+  pictures: PagePicture[];
+  /** Why there is no picture of a page, in one line; null if there is one of each. */
+  missing: string | null;
 }
 
 /** A file of a project to verify: a text, or any bytes. */

@@ -11,6 +11,8 @@ import { DEVELOPER_LIMITS, type ProjectLimits } from "../evidence/file-faults.ts
 import { findToolchain } from "./toolchains/find-toolchain.ts";
 import { DEFAULT_TOTAL_SECONDS } from "./total-limit.ts";
 import type { VerifiedProject, Readiness, Verifier, VerificationWatch } from "../evidence/verifier.ts";
+import { findChromium } from "./pictures/find-chromium.ts";
+import { takePictures } from "./pictures/take-pictures.ts";
 import { verifyAttempt } from "./verify-attempt.ts";
 import { hashFiles } from "../evidence/write-files.ts";
 
@@ -57,6 +59,11 @@ export interface VerifierOptions {
    * @default { count: 40, seconds: 5 }
    */
   mutants?: MutantLimits | false | undefined;
+  /**
+   * Finds the browser that shows pages for pictures, when it is first needed: the path of a Chromium, or null for none.
+   * @default the Chromium or Chrome of this machine
+   */
+  findBrowser?: (() => string | null) | undefined;
 }
 
 /**
@@ -77,7 +84,7 @@ export interface VerifierOptions {
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { findSandbox = findBestSandbox, environment = process.env, limits = DEVELOPER_LIMITS } = options;
   const { cacheFolder = defaultCacheFolder(environment), token = randomToken, quick = false } = options;
-  const { seconds = DEFAULT_TOTAL_SECONDS, mutants = {} } = options;
+  const { seconds = DEFAULT_TOTAL_SECONDS, mutants = {}, findBrowser = () => findChromium() } = options;
   const attempts = new Map<string, Promise<VerificationAttempt>>();
   const machine = {
     sandbox: once(() => findSandbox()),
@@ -127,6 +134,10 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
         seconds,
         mutants,
       });
+    },
+    async pictures({ tests: { tests }, pages, ...project }, { signal } = {}) {
+      const order = { tests, pages, browser: findBrowser(), signal };
+      return takePictures(await attempt(project, { signal }), order);
     },
     async close() {
       if (!machine.root.isStarted()) return;

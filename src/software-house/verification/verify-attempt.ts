@@ -1,4 +1,5 @@
 import type { AcceptanceTests } from "../contract/acceptance-tests.ts";
+import type { SeenPage } from "../contract/pictures.ts";
 import type { PhaseReport } from "../contract/round-report.ts";
 import type { VerificationAttempt } from "./build-attempt.ts";
 import type { MutantLimits, MutantReport } from "../contract/mutant-report.ts";
@@ -91,6 +92,7 @@ async function runPhases(
   const onMutants = (found: MutantReport): void => {
     report = found;
   };
+  let pages: SeenPage[] = [];
   const trial = {
     workspace,
     toolchain,
@@ -103,10 +105,17 @@ async function runPhases(
     mutants,
     seed: files,
     onMutants,
+    onPages: (found: SeenPage[]): void => void (pages = found),
   };
   const { kind } = workspace.specification;
   const reports = await (kind === "http-service" ? tryService(trial) : tryCommands(trial));
-  return { ...evidence, unitTests: countsOf(units), tests: withWeakness(reports, checked), mutants: report };
+  return {
+    ...evidence,
+    unitTests: countsOf(units),
+    tests: withWeakness(reports, checked),
+    mutants: report,
+    ...(pages.length > 0 && { pages }),
+  };
 }
 
 /** Counts nothing if the tests could not be started. */

@@ -5,9 +5,13 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** The shipped graphs, as a project that uses the built package has them, and a team whose plans a person approves. */
+/**
+ * The shipped graphs, as a project that uses the built package has them, a team whose plans a person approves, and a Software
+ * House that leaves out the slow phases.
+ */
 const GRAPHS = `
 import { createSupervisor, defineSpecialist } from "troupe";
+import { createSoftwareHouse, createVerifier } from "troupe/software-house";
 export { handoffs, router, softwareHouse, supervisor } from "troupe/graphs";
 
 const specialist = (name, description) => defineSpecialist({ name, description, prompt: "You are the " + name + "." });
@@ -20,6 +24,7 @@ export const approving = createSupervisor({
     specialist("writer", "writes texts"),
   ],
 });
+export const pages = createSoftwareHouse({ name: "pages", verifier: createVerifier({ quick: true }) });
 export const crowd = createSupervisor({
   name: "crowd",
   limits: { steps: 300, concurrency: 8 },
@@ -34,6 +39,7 @@ const NAMES = {
   "software-house": "softwareHouse",
   approving: "approving",
   crowd: "crowd",
+  pages: "pages",
 };
 
 /** A folder with a project of the shipped graphs, which `troupe dev` serves. */

@@ -169,6 +169,7 @@ export function describeDescriptions(session: () => DevSession): void {
         "verdict",
         "outcome",
         "delivery",
+        "pictures",
         "usage",
       ]);
       const status = { enum: ["verified", "not-verified", "unverified"] };

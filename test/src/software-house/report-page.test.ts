@@ -87,6 +87,10 @@ const contents = {
     ],
     doubts: [{ criterionId: "c1", reason: hostile("doubt"), round: 1, tests: [hostile("added")] }],
   },
+  pictures: {
+    taken: [{ page: hostile("page"), test: hostile("shown"), path: "evidence/pictures/1.png", sha256: "x" }],
+    missing: hostile("missing"),
+  },
   notes: hostile("notes"),
   refused: [hostile("refused")],
 } as unknown as ReportContents;

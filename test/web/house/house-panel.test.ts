@@ -104,10 +104,13 @@ const VALUES = {
   },
 };
 
-function htmlOf(values: Readonly<Record<string, unknown>>): string {
+function htmlOf(
+  values: Readonly<Record<string, unknown>>,
+  pictureAddress: (sha256: string) => string | null = () => null,
+): string {
   const view = viewRun({ entries: [], values, questions: [], request: "Build it.", isRunning: false });
   return [HouseVerdict, HousePanel]
-    .map((part) => renderToStaticMarkup(createElement(part, { view, values })))
+    .map((part) => renderToStaticMarkup(createElement(part, { view, values, pictureAddress })))
     .join("");
 }
 
@@ -135,6 +138,35 @@ test("shows the verdict, the amounts and the evidence of a run of which only the
   ]) {
     expect(words).toContain(shown);
   }
+});
+
+const PICTURE = {
+  page: `/${EVIL}`,
+  test: EVIL,
+  path: EVIL,
+  sha256: "ab12",
+  bytes: 9,
+  width: 1280,
+  height: 800,
+};
+
+test("shows pictures of pages from where they can be loaded, with a name that cannot deceive", () => {
+  const values = { ...VALUES, pictures: { taken: [PICTURE], missing: EVIL } };
+  expect(htmlOf(values)).not.toMatch(/<img|\u202e/);
+  expect(htmlOf(values)).toContain("The picture is not here.");
+  const html = htmlOf(values, (hash) => `/pictures/${hash}.png`);
+  expect(html.match(/<img [^>]*>/g)).toEqual([
+    expect.stringMatching(
+      /src="\/pictures\/ab12\.png" alt="The page [^"\u202e]*⟨U\+202E⟩" width="1280" height="800"/,
+    ),
+  ]);
+});
+
+test("says why there is no picture of a page, and leaves out what has not the shape of one", () => {
+  const none = { ...VALUES, pictures: { taken: [{ page: 1 }], missing: "no Chromium was found" } };
+  expect(htmlOf(none)).toContain("There is no picture of its pages: ");
+  expect(htmlOf(none)).toContain("no Chromium was found");
+  expect(htmlOf({ ...VALUES, pictures: "none" })).not.toContain("picture");
 });
 
 test("says what comes when the Software House has not begun", () => {

@@ -90,5 +90,6 @@ test.each([
     review: null,
     frozen: null,
     judgments: [],
+    pictures: null,
   });
 });

@@ -33,6 +33,8 @@ export interface ReadOnlyControl {
   /** The channels at the end of the run that is shown. Null if they are not known, undefined while they are being read. */
   readonly runValues: Values | null | undefined;
   readonly questions: readonly PendingQuestion[];
+  /** Returns where a picture of a delivery can be loaded from, by its hash; null if it cannot. */
+  readonly pictureAddress: (sha256: string) => string | null;
   readonly isRunning: boolean;
   /** Why the newest run failed, or why the thread cannot be read; null if nothing did. */
   readonly error: string | null;

@@ -35,7 +35,9 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
   const head = useHead(thread);
   const history = useHistory(thread);
   const hasServerJournal = journals !== null;
-  const journal = hasServerJournal ? `${server}/app/api/threads/${encodeURIComponent(thread)}/journal` : null;
+  // What the console's server has of a thread besides LangGraph's own.
+  const kept = hasServerJournal ? `${server}/app/api/threads/${encodeURIComponent(thread)}` : null;
+  const journal = kept === null ? null : `${kept}/journal`;
   const live = useEntries({ hasJournal: hasServerJournal });
   const graph = graphOf(head.thread?.metadata);
 
@@ -117,6 +119,10 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     },
     [stream, onSelect, thread],
   );
+  const pictureAddress = useCallback(
+    (sha256: string) => (kept === null ? null : `${kept}/pictures/${encodeURIComponent(sha256)}.png`),
+    [kept],
+  );
   return {
     thread,
     graph,
@@ -129,6 +135,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     values,
     runValues,
     questions,
+    pictureAddress,
     isRunning,
     error: head.error ?? wordsOf(stream.error),
     runs,

@@ -46,7 +46,7 @@ export function ForkDialog({ control, action, onClose }: ForkDialogProps): React
     <Dialog
       title="Run again"
       isOpen
-      isWide
+      size="wide"
       onClose={() => (isTyped(fields) ? setAsksToDiscard(true) : onClose())}
       actions={
         asksToDiscard ? (

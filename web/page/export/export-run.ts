@@ -1,14 +1,21 @@
 import type { RunSnapshot } from "../../../src/journal/run-snapshot.ts";
 import { filledPage } from "../../export/fill-page.ts";
 import { exportedFileName } from "../../export/file-name.ts";
+import type { ReadOnlyControl } from "../connection/run-control.ts";
+import { withPictures } from "../../export/exported-pictures.ts";
+import { loadPicture } from "./load-picture.ts";
 import { withoutKeys } from "./without-keys.ts";
 
 /**
  * Saves a thread as one HTML file that opens without a server. If `hidesKeys`, configured keys are not in it. Rejects with
  * an Error if the server of the console does not have the page for it, or cannot hide the keys.
  */
-export async function exportRun(given: RunSnapshot, { hidesKeys }: { hidesKeys: boolean }): Promise<void> {
-  const snapshot = hidesKeys ? await withoutKeys(given) : given;
+export async function exportRun(
+  given: RunSnapshot,
+  { hidesKeys, pictureAddress }: { hidesKeys: boolean } & Pick<ReadOnlyControl, "pictureAddress">,
+): Promise<void> {
+  const clean = hidesKeys ? await withoutKeys(given) : given;
+  const snapshot = await withPictures(clean, ({ sha256 }) => loadPicture(pictureAddress(sha256)));
   const response = await fetch(new URL("../export.html", scriptAddress()));
   if (!response.ok) {
     throw new Error(

@@ -7,7 +7,8 @@ import { snapshotOf } from "./snapshot-of.ts";
 /** Saves a thread as one HTML file, with the states at the ends of its earlier runs. Rejects with an Error if it cannot. */
 export async function saveThread(control: RunControl, options: { hidesKeys: boolean }): Promise<void> {
   const runValues = await earlierStates(control);
-  await exportRun(snapshotOf(control, { takenAt: Date.now(), runValues }), options);
+  const { pictureAddress } = control;
+  await exportRun(snapshotOf(control, { takenAt: Date.now(), runValues }), { ...options, pictureAddress });
 }
 
 async function earlierStates({ client, thread, runs, values, history }: RunControl): Promise<RunStates> {

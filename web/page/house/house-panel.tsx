@@ -7,6 +7,7 @@ import { Spinner } from "../ui/spinner.tsx";
 import { CriteriaTable } from "./criteria-table.tsx";
 import { HouseEvidence } from "./house-evidence.tsx";
 import { HouseFiles } from "./house-files.tsx";
+import { HousePictures, type PictureAddress } from "./house-pictures.tsx";
 import styles from "./house-panel.module.css";
 import { readHouseValues } from "./house-values.ts";
 import { RoundsStory } from "./rounds-story.tsx";
@@ -16,10 +17,11 @@ interface HousePanelProps {
   readonly view: RunView;
   /** The channels of the thread's state; null until it is known. */
   readonly values: Readonly<Record<string, unknown>> | null;
+  readonly pictureAddress: PictureAddress;
 }
 
 /** Shows the work of the Software House: its rounds, criteria, files and evidence. The verdict stands above. */
-export function HousePanel({ view, values }: HousePanelProps): React.JSX.Element {
+export function HousePanel({ view, values, pictureAddress }: HousePanelProps): React.JSX.Element {
   const house = useMemo(() => readHouseValues(values), [values]);
   if (view.house === null) {
     return (
@@ -44,6 +46,7 @@ export function HousePanel({ view, values }: HousePanelProps): React.JSX.Element
         </div>
       )}
       <RoundsStory view={view} house={view.house} values={house} />
+      {house.pictures !== null && <HousePictures pictures={house.pictures} addressOf={pictureAddress} />}
       <CriteriaTable criteria={view.house.criteria} values={house} />
       {house.files.length > 0 && (
         <Card title={`Files (${house.files.length})`} isFlush>

@@ -1,6 +1,7 @@
 import { isRecord } from "../../../src/text/is-record.ts";
 import type { AcceptanceTest, Untestable } from "../../../src/software-house/contract/acceptance-tests.ts";
 import type { ProjectFile } from "../../../src/software-house/contract/file-set.ts";
+import type { Pictures } from "../../../src/software-house/contract/pictures.ts";
 import type { Review } from "../../../src/software-house/contract/review.ts";
 import type { RoundReport } from "../../../src/software-house/contract/round-report.ts";
 import type { Specification } from "../../../src/software-house/contract/specification.ts";
@@ -17,6 +18,8 @@ export interface HouseValues {
   readonly review: Review | null;
   readonly frozen: Frozen | null;
   readonly judgments: readonly Judgment[];
+  /** Null if the tests saw no page. */
+  readonly pictures: Pictures | null;
 }
 
 /**
@@ -24,7 +27,8 @@ export interface HouseValues {
  * state may come from any server, or from an exported file.
  */
 export function readHouseValues(values: Readonly<Record<string, unknown>> | null): HouseValues {
-  const { specification, tests, untestable, files, reports, review, frozen, judgments } = values ?? {};
+  const { specification, tests, untestable, files, reports, review, frozen, judgments, pictures } =
+    values ?? {};
   return {
     specification: isFitting(specification, SPECIFICATION) ? (specification as Specification) : null,
     tests: listOf(tests, { criterionId: "string", name: "string", steps: "list" }),
@@ -36,6 +40,14 @@ export function readHouseValues(values: Readonly<Record<string, unknown>> | null
     review: isFitting(review, REVIEW) ? (review as Review) : null,
     frozen: isFitting(frozen, FROZEN) ? (frozen as Frozen) : null,
     judgments: listOf(judgments, { round: "number", verdict: "record", next: "string" }),
+    pictures: isRecord(pictures) ? readPictures(pictures) : null,
+  };
+}
+
+function readPictures({ taken, missing }: Record<string, unknown>): Pictures {
+  return {
+    taken: listOf(taken, PICTURE),
+    missing: typeof missing === "string" ? missing : null,
   };
 }
 
@@ -49,6 +61,14 @@ const SPECIFICATION = {
   outOfScope: "list",
 } as const;
 const REVIEW = { criteria: "list", findings: "list" } as const;
+const PICTURE = {
+  page: "string",
+  test: "string",
+  path: "string",
+  sha256: "string",
+  width: "number",
+  height: "number",
+} as const;
 const FROZEN = { sha256: "string", rulings: "list" } as const;
 
 function listOf<T>(value: unknown, shape: Readonly<Record<string, Kind>>): T[] {

@@ -48,7 +48,11 @@ export function useLayout({ control, view, step, onStep }: LayoutOptions): Layou
     const head = { name: "The verdict", content: <HouseVerdict view={view} values={values} /> };
     // Tables of criteria and files need the full width. While it is built, the header says who has it.
     const tabs = [
-      { id: "software", label: "Software", content: <HousePanel view={view} values={values} /> },
+      {
+        id: "software",
+        label: "Software",
+        content: <HousePanel view={view} values={values} pictureAddress={control.pictureAddress} />,
+      },
       { id: "graph", label: "Graph", content: graph.content },
     ];
     return { head, left: [], right: [], tabs };

@@ -11,8 +11,8 @@ interface DialogProps {
   readonly onClose: () => void;
   /** Buttons at the end, the main one last. */
   readonly actions?: ReactNode;
-  /** True for long content, such as a state to edit. @default false */
-  readonly isWide?: boolean;
+  /** `wide` for long content, such as a state to edit; `full` for a picture. @default "usual" */
+  readonly size?: "usual" | "wide" | "full";
   readonly children: ReactNode;
 }
 
@@ -22,14 +22,14 @@ export function Dialog({
   isOpen,
   onClose,
   actions,
-  isWide = false,
+  size = "usual",
   children,
 }: DialogProps): React.JSX.Element {
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles["backdrop"]} />
-        <Base.Popup className={classNames(styles["popup"], isWide && styles["wide"])}>
+        <Base.Popup className={classNames(styles["popup"], size !== "usual" && styles[size])}>
           <header className={styles["header"]}>
             <Base.Title className={styles["title"]}>{title}</Base.Title>
             <Base.Close

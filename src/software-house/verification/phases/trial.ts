@@ -1,4 +1,5 @@
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
+import type { SeenPage } from "../../contract/pictures.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import type { MutantLimits, MutantReport } from "../../contract/mutant-report.ts";
 import { checkMutants } from "../mutants/mutants-phase.ts";
@@ -31,6 +32,8 @@ export interface Trial {
   seed: string;
   /** Called with the result of the phase `mutants`. */
   onMutants: (report: MutantReport) => void;
+  /** Called with the pages that passed tests got from a service. */
+  onPages: (pages: SeenPage[]) => void;
 }
 
 /** Why a slow phase did not run. */

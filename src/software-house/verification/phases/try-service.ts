@@ -6,6 +6,7 @@ import { runHttpTests } from "../acceptance/run-tests.ts";
 import { keyOfTest, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
 import { leftOutRemark } from "../left-out.ts";
 import { messageIn } from "../message-in.ts";
+import { createPageNotes } from "../pictures/seen-pages.ts";
 import { createWarmUp } from "../warm-up.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import { timed } from "../recorder.ts";
@@ -42,6 +43,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
     return notRunReports(tests);
   }
   const { server } = first;
+  const notes = createPageNotes();
   let reports: TestReport[];
   try {
     const summary = `it listens on its port (${started.milliseconds} ms)`;
@@ -52,13 +54,17 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
     );
     const runAll = async (): Promise<TestReport[]> => {
       const seen = new Map<string, SeenStep>();
-      const onStep = (step: SeenStep): void => void seen.set(keyOfTest(step.test), step);
+      const onStep = (step: SeenStep): void => {
+        seen.set(keyOfTest(step.test), step);
+        notes.onStep(step);
+      };
       const found = await runWhenReady(server, tests, { warmUp, run, onStep });
       return server.ending() === null
         ? judgeFailures(found, { tests, specification, seen, run: anew })
         : found;
     };
     reports = await runTimed(trial, runAll, server);
+    trial.onPages(notes.pages(reports));
     await recorder.record("survival", () => checkSurvival(server, { tests, specification }, signal));
   } catch (error) {
     await server.stop();
