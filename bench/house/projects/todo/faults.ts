@@ -18,6 +18,7 @@ export const todoFaults: readonly Fault[] = [
   {
     name: "answers-under-one-lock",
     how: "answers are written under one lock: a client that reads none blocks all others",
+    inSpecification: false,
     needsTest: false,
     changes: [
       ["todo/server.py", "import sys\n", "import sys\nimport threading\n"],

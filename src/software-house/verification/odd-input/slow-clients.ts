@@ -13,8 +13,9 @@ const [MOST_HELD, MOST_OTHERS] = [3, 5];
 
 /**
  * Sends half of a body and waits, as a client on a bad line does. Then lets answers unread. Meanwhile, others send whole
- * requests. It is a failure if one of them is answered only when the slow client has ended. A server that also waits for
- * half of a request's head handles one connection after the other, as a simple one may: that is only a warning.
+ * requests. It is a failure if one of them is answered only when the client with half a body has ended. A server that also
+ * waits for half of a request's head handles one connection after the other, as a simple one may: that is only a warning. So
+ * is a client that reads no answer: many a sound program writes its answers under the lock of its data.
  */
 export async function askDuringSlowClients(
   server: RunningServer,
@@ -33,14 +34,19 @@ export async function askDuringSlowClients(
     const what = tried === 1 ? "a slow client" : `${tried} slow clients`;
     return { failures, warnings, tried: tried === 0 ? null : what };
   };
-  for (const { client, what } of await slowClients(server, { tests, work: waiting.work, signal })) {
+  for (const { client, what, isFailure } of await slowClients(server, {
+    tests,
+    work: waiting.work,
+    signal,
+  })) {
     if (server.ending() !== null) break;
     tried += 1;
     const blocking = await blockedBy(server, client, { others, waiting, signal });
     if (blocking === null) continue;
     if (blocking.isOneAtATime) return report([], [ONE_AT_A_TIME]);
     const { method, path } = blocking.request;
-    return report([`${method} ${path} is not answered as long as another client ${what}`]);
+    const fault = `${method} ${path} is not answered as long as another client ${what}`;
+    return isFailure ? report([fault]) : report([], [fault]);
   }
   return report([]);
 }
@@ -56,6 +62,7 @@ function distinct(requests: readonly WireRequest[]): WireRequest[] {
 interface Named {
   client: SlowClient;
   what: string;
+  isFailure: boolean;
 }
 
 async function slowClients(
@@ -68,12 +75,13 @@ async function slowClients(
     .map((request) => ({
       client: slowWriter(request),
       what: `has sent only half of ${request.method} ${request.path}`,
+      isFailure: true,
     }));
   const long = await longestAnswer(server, readingRequests(server, tests), { work, signal });
   if (long === null) return writers;
   const { request, count } = long;
   const what = `does not read the answers to ${count} requests GET ${request.path}`;
-  return [...writers, { client: deafClient(long), what }];
+  return [...writers, { client: deafClient(long), what, isFailure: false }];
 }
 
 /** Time in which half of a request reaches the program, in milliseconds. */
