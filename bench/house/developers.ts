@@ -9,6 +9,8 @@ import {
   pythonBankOneLock,
 } from "./programs/python-bank-faults.ts";
 import { pythonBank } from "./programs/python-bank.ts";
+import { cellarFaults, pythonCellarWithLock } from "./programs/python-cellar-faults.ts";
+import { pythonCellar } from "./programs/python-cellar.ts";
 import { pythonFaults } from "./programs/python-faults.ts";
 import { pythonShortener } from "./programs/python-shortener.ts";
 import { typescriptFaults } from "./programs/typescript-faults.ts";
@@ -43,6 +45,9 @@ const scripted: readonly Developer[] = [
   pythonBankInCharacters,
   pythonDiary,
   ...diaryFaults,
+  pythonCellar,
+  pythonCellarWithLock,
+  ...cellarFaults,
 ];
 
 const projects = [linkShortener, csvStatistics, keyValueStore, booking, ledger, notes, computed, early413];

@@ -143,8 +143,8 @@ export interface SandboxServer {
   readonly ended: Promise<CommandReport>;
   /** Measures what the server uses now; null if it has ended. Absent if this sandbox cannot measure it. */
   usage?: () => ServerUsage | null;
-  /** Sends a signal to the program itself, such as SIGQUIT. */
-  signal(name: "SIGTERM" | "SIGQUIT"): void;
+  /** Sends a signal to the program itself, such as SIGQUIT. SIGKILL leaves it no time, and keeps its folder. */
+  signal(name: "SIGTERM" | "SIGQUIT" | "SIGKILL"): void;
   /** Sends SIGTERM, and kills the program if it has not ended two seconds later. Returns the report. */
   stop(): Promise<CommandReport>;
 }

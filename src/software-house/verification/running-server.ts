@@ -23,7 +23,7 @@ export interface RunningServer {
   /** Measures what its processes use now; null if it has ended, or if this sandbox cannot measure it. */
   usage(): ServerUsage | null;
   /** Sends a signal to the program. */
-  signal(name: "SIGTERM" | "SIGQUIT"): void;
+  signal(name: "SIGTERM" | "SIGQUIT" | "SIGKILL"): void;
   /** Settles when the program has ended. */
   readonly ended: Promise<CommandReport>;
   /** Ends the server with SIGTERM, and kills it if that does not work. */

@@ -17,15 +17,25 @@ export interface OwnServer {
 /** Starts a server for one test. With `keeps`, it can be restarted: its folder and its home folder are then kept. */
 export type StartOwnServer = (options: { keeps: boolean }) => Promise<OwnServer | { fault: string }>;
 
+/** How a server ends before a restart: it may finish its work, or it is killed. */
+export type Ending = "SIGTERM" | "SIGKILL";
+
 /** Returns a function that starts servers of this program. */
-export function ownServers(workspace: Workspace, program: ServerProgram): StartOwnServer {
+export function ownServers(
+  workspace: Workspace,
+  program: ServerProgram,
+  { ending = "SIGTERM" }: { ending?: Ending } = {},
+): StartOwnServer {
   return async ({ keeps }) => {
+    let starts = 0;
     const start = async (project: string): Promise<Started> => {
       if (!keeps) return startServer(workspace, program);
+      starts += 1;
       const keepIn = await workspace.createFolder();
       const environment = { ...program.setup.environment, HOME: HOME_INSIDE };
       const started = await startServer(workspace, {
         ...program,
+        start: ending === "SIGKILL" ? withOtherNumber(program.start, starts) : program.start,
         project,
         setup: { ...program.setup, environment },
         keepIn,
@@ -42,7 +52,7 @@ export function ownServers(workspace: Workspace, program: ServerProgram): StartO
         const end = server.ending();
         if (end !== null) return `the server had ended: ${end}`;
         // A server that finishes its work first is not killed after the two seconds that `stop` gives it.
-        server.signal("SIGTERM");
+        server.signal(ending);
         await Promise.race([server.ended, delay(ENDING_MILLISECONDS, undefined, { ref: false })]);
         const { notKept = [] } = await server.stop();
         const [lost] = notKept;
@@ -55,6 +65,28 @@ export function ownServers(workspace: Workspace, program: ServerProgram): StartO
       stop: async () => void (await server.stop()),
     };
   };
+}
+
+/**
+ * Uses up numbers of processes before the program starts: fewer at each start, so that no program takes the number in the
+ * lock of one that was killed for a number of its own.
+ */
+const LATER_NUMBER = `trap : TERM QUIT
+n=0; while [ $n -lt "$1" ]; do (:); n=$((n + 1)); done
+shift
+"$@"
+code=$?
+exit $code`;
+
+/** More numbers than the threads of a small program have. */
+const NUMBERS = 40;
+
+/** Number of starts whose numbers differ from each other. */
+const DIFFERENT = 4;
+
+function withOtherNumber(start: readonly string[], starts: number): string[] {
+  const used = NUMBERS * (DIFFERENT - (starts % DIFFERENT));
+  return ["sh", "-c", LATER_NUMBER, "sh", String(used), ...start];
 }
 
 /** Longest time that a server may take to end before a restart, in milliseconds. */

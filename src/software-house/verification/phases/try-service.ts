@@ -11,6 +11,7 @@ import { createWarmUp } from "../warm-up.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import { timed } from "../recorder.ts";
 import { startServer, type RunningServer } from "../running-server.ts";
+import { tryRestarts } from "../restarts/try-restarts.ts";
 import { tryServiceSurroundings } from "../surroundings/service-surroundings.ts";
 import { notRunReports } from "./acceptance-phase.ts";
 import type { BuiltProject } from "./build-project.ts";
@@ -82,7 +83,12 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
       checkEnvironment(tests, {
         specification,
         before: reports,
-        tryAll: (some) => tryServiceSurroundings({ workspace, program, tests: some, run, signal }),
+        async tryAll(some) {
+          const report = await tryServiceSurroundings({ workspace, program, tests: some, run, signal });
+          if (report.failure !== null) return report;
+          const restarted = await tryRestarts({ workspace, program, tests: some, signal });
+          return { failure: restarted.failure, warning: report.warning ?? restarted.warning };
+        },
       }),
     "no test passed",
   );

@@ -69,7 +69,8 @@ function tallyOf(test: AcceptanceTest, index: number): Tally {
 }
 
 /** Failures that a busy server, or a wrong test, can have. */
-const PROVES_NOTHING = /got (429|503)\b|no answer within|, but it took|the test itself is wrong|not run/;
+export const PROVES_NOTHING =
+  /got (429|503)\b|no answer within|, but it took|the test itself is wrong|not run/;
 
 /** Counts how a test ended: with this failure, or with null if it passed. */
 function count(

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { diaryFaults, pythonDiary } from "../../../../bench/house/programs/python-diary.ts";
 import type { Developer } from "../../../../bench/house/programs/developer.ts";
 import { pythonBankInCharacters } from "../../../../bench/house/programs/python-bank-faults.ts";
+import { cellarFaults, pythonCellarWithLock } from "../../../../bench/house/programs/python-cellar-faults.ts";
 import { pythonFaults } from "../../../../bench/house/programs/python-faults.ts";
 import { openVerification } from "./programs/verification.ts";
 
@@ -15,7 +16,7 @@ afterAll(async () => {
 
 /** Returns the faulty program whose name ends with these words. */
 function faulty(words: string): Developer {
-  const found = [...pythonFaults, ...diaryFaults, pythonBankInCharacters].find(({ name }) =>
+  const found = [...pythonFaults, ...diaryFaults, ...cellarFaults, pythonBankInCharacters].find(({ name }) =>
     name.includes(words),
   );
   if (found === undefined) throw new Error(`there is no program that ${words}`);
@@ -44,6 +45,27 @@ describe.skipIf(quick.missing !== null)("faults that no test asks for", () => {
       "leaves a temporary file at each run",
       /^survival: each run of python3 diary\.py .* leaves a temporary file: there are \d+, \d+, \d+ after 3 runs$/,
     ],
+    ["writes only when it ends", /^environment: with a restart \(SIGKILL\) between two steps, /],
+    [
+      "leaves its lock when it is killed",
+      /^environment: with a restart \(SIGKILL\) between two steps, .* did not start again /,
+    ],
+    [
+      "forgets the keys of requests",
+      /^environment: with a restart \(SIGKILL\) between two steps, the same key takes them once: /,
+    ],
+    [
+      "finds again what was removed",
+      /^environment: with a restart \(SIGKILL\) between two steps, a wine is removed: /,
+    ],
+    [
+      "counts on from the ids that are there",
+      /^environment: POST \/wines gives "\d+" again, after a restart, the id of one that was removed$/,
+    ],
+    [
+      "gives the number of its wines as an id",
+      /^environment: POST \/wines gives "\d+" again, the id of one that is still there$/,
+    ],
   ])("are found in a program that %s", { timeout: 120_000 }, async (words, reason) => {
     expect(await quick.verified(faulty(words))).toMatchObject({
       status: "not-verified",
@@ -51,12 +73,16 @@ describe.skipIf(quick.missing !== null)("faults that no test asks for", () => {
     });
   });
 
-  it("are not found in a program without them", { timeout: 60_000 }, async () => {
-    expect(await quick.verified(pythonDiary)).toMatchObject({
-      status: "verified",
-      phases: { environment: "passed" },
-    });
-  });
+  it.each([pythonDiary, pythonCellarWithLock])(
+    "are not found in $name",
+    { timeout: 60_000 },
+    async (correct) => {
+      expect(await quick.verified(correct)).toMatchObject({
+        status: "verified",
+        phases: { environment: "passed" },
+      });
+    },
+  );
 });
 
 describe.skipIf(whole.missing !== null)("faults that show after many requests", () => {
