@@ -30,6 +30,12 @@ export const typescriptFaults: Developer[] = [
   ),
   change("ignores the port", `Number(process.env["PORT"])`, "3000", FOUND_BY_RUNNING),
   change("never answers", "  answer(response, 201, { code: links.add(url) });\n", "", FOUND_BY_RUNNING),
+  change(
+    "ends if a client goes away in the middle of its body",
+    "shorten(request, response).catch(() => response.destroy());",
+    "void shorten(request, response);",
+    FOUND_BY_RUNNING,
+  ),
   faulty(
     typescriptShortener,
     "leaves a temporary file for each request",

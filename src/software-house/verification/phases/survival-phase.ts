@@ -3,6 +3,7 @@ import type { Specification } from "../../contract/specification.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { askOddIds } from "../odd-input/ask-odd-ids.ts";
 import { readKeptConnections } from "../odd-input/kept-connection.ts";
+import { leaveRequests } from "../odd-input/leaving-clients.ts";
 import type { OddReport } from "../odd-input/odd-answer.ts";
 import { sendGarbage } from "../odd-input/send-garbage.ts";
 import { sendInParts } from "../odd-input/send-in-parts.ts";
@@ -13,8 +14,9 @@ import { silentRequest } from "./silent-request.ts";
 
 /**
  * Sends a service many requests at once, and then odd ones: bodies in parts, made-up ids, half a request during whole ones,
- * and garbage. Also reads answers on kept connections byte by byte. The service may refuse requests, but afterwards it must still run and answer the tests' requests. A status such as 500 for a
- * wrong request to a path of the tests counts. What only looks odd is a warning.
+ * requests of clients that go away, and garbage. Also reads answers on kept connections byte by byte. The service may refuse
+ * requests, but afterwards it must still run and answer the tests' requests. A status such as 500 for a wrong request to a
+ * path of the tests counts. What only looks odd is a warning.
  */
 export async function checkSurvival(
   server: RunningServer,
@@ -33,6 +35,7 @@ export async function checkSurvival(
     () => askOddIds(server, tests, { signal }),
     () => readKeptConnections(server, tests, { signal }),
     () => askDuringSlowClients(server, tests, { signal }),
+    () => leaveRequests(server, tests, { signal }),
     () => sendGarbage(server, tests, { signal }),
   ]) {
     if (server.ending() === null) reports.push(await send());
