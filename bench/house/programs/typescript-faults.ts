@@ -36,6 +36,12 @@ export const typescriptFaults: Developer[] = [
     "void shorten(request, response);",
     FOUND_BY_RUNNING,
   ),
+  change(
+    "ends if a path begins with two slashes",
+    'const path = request.url ?? "/";',
+    'const path = new URL(request.url ?? "/", "http://localhost").pathname;',
+    FOUND_BY_RUNNING,
+  ),
   faulty(
     typescriptShortener,
     "leaves a temporary file for each request",

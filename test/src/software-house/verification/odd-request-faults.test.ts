@@ -12,6 +12,7 @@ describe.skipIf(missing !== null)("faults that show in odd requests", () => {
       "ends if a client goes away",
       /^survival: the server ended when a client went away in the middle of the body of POST \/shorten: /,
     ],
+    ["begins with two slashes", /^survival: the server ended at GET \/\/: /],
   ])("are found in a program that %s", { timeout: 120_000 }, async (words, reason) => {
     const found = typescriptFaults.find(({ name }) => name.includes(words));
     expect(found && (await verified(found))).toMatchObject({
