@@ -3,6 +3,7 @@ import type { Specification } from "../../contract/specification.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { askOddIds } from "../odd-input/ask-odd-ids.ts";
 import { repeatReads } from "../odd-input/repeated-reads.ts";
+import { sendInChunks } from "../odd-input/chunked-bodies.ts";
 import { readKeptConnections } from "../odd-input/kept-connection.ts";
 import { leaveRequests } from "../odd-input/leaving-clients.ts";
 import type { OddReport } from "../odd-input/odd-answer.ts";
@@ -14,7 +15,7 @@ import { driveConcurrently, GENTLE } from "./drive-concurrently.ts";
 import { silentRequest } from "./silent-request.ts";
 
 /**
- * Sends a service many requests at once, and then odd ones: bodies in parts, made-up ids, half a request during whole ones,
+ * Sends a service many requests at once, and then odd ones: bodies in parts and in chunks, made-up ids, half a request during whole ones,
  * requests of clients that go away, and garbage. Also reads answers on kept connections byte by byte, and repeats
  * requests that only read. The service may refuse
  * requests, but afterwards it must still run and answer the tests' requests. A status such as 500 for a wrong request to a
@@ -34,6 +35,7 @@ export async function checkSurvival(
   const reports: OddReport[] = [];
   for (const send of [
     () => sendInParts(server, { tests, specification }, { signal }),
+    () => sendInChunks(server, { tests, specification }, { signal }),
     () => askOddIds(server, tests, { signal }),
     () => readKeptConnections(server, tests, { signal }),
     () => repeatReads(server, tests, { signal }),
