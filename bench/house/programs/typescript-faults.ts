@@ -44,6 +44,18 @@ export const typescriptFaults: Developer[] = [
   ),
   faulty(
     typescriptShortener,
+    "tries all ways to divide the letters of a link",
+    [
+      [
+        "src/links.ts",
+        'if (typeof text !== "string") return false;',
+        'if (typeof text !== "string" || !/^(?:[a-z]+[+.-]?)+:/.test(text)) return false;',
+      ],
+    ],
+    FOUND_BY_RUNNING,
+  ),
+  faulty(
+    typescriptShortener,
     "leaves a temporary file for each request",
     [
       [

@@ -59,7 +59,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
         : found;
     };
     reports = await runTimed(trial, runAll, server);
-    await recorder.record("survival", () => checkSurvival(server, { tests, specification }, signal));
+    await recorder.record("survival", () => checkSurvival(server, { tests, specification, start }, signal));
   } catch (error) {
     await server.stop();
     throw error;
