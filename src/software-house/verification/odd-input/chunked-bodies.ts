@@ -85,11 +85,11 @@ function isGoodStatus(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Makes a body of JSON longer by spaces, which mean nothing there. */
+/** Makes a body of JSON longer by spaces, which mean nothing. They come first, because not all readers read what follows. */
 function withLength(request: WireRequest, length: number): WireRequest {
   const missing = length - lengthOf(request);
   const isJson = /^\s*[[{]/.test(request.body ?? "");
-  return missing > 0 && isJson ? { ...request, body: `${request.body}${" ".repeat(missing)}` } : request;
+  return missing > 0 && isJson ? { ...request, body: `${" ".repeat(missing)}${request.body}` } : request;
 }
 
 function lengthOf({ body }: WireRequest): number {
