@@ -77,9 +77,9 @@ async function requestsToRead(
     const [bodyWith] = bodies;
     return bodyWith === undefined ? [] : [{ ...request, body: bodyWith(CHARACTERS) }];
   });
-  const unknown = requests
-    .filter(({ method }) => method === "GET")
-    .map((request) => ({ ...request, path: withCharacters(request.path) }));
+  const unknown = requests.flatMap(({ method, path, headers, body }) =>
+    method === "GET" ? [{ method, path: withCharacters(path), headers, body }] : [],
+  );
   const once = (request: WireRequest): ToRead => ({ request, isSentBefore: false });
   return [
     ...withText
