@@ -90,9 +90,12 @@ async function leave({ address }: RunningServer, { bytes, end }: { bytes: Buffer
 async function endingOf(server: RunningServer, { signal }: OddOptions): Promise<string | null> {
   const known = await server.waitForEnding("briefly");
   if (known !== null) return known;
-  const answer = await sendRequest(server.address, ANY, { signal });
+  const answer = await sendRequest(server.address, ANY, { signal, patience: PATIENCE });
   signal?.throwIfAborted();
   return "fault" in answer ? server.waitForEnding("longer") : server.ending();
 }
+
+/** Longest time for an answer, in milliseconds: a path may be answered late by design. */
+const PATIENCE = 500;
 
 const ANY: WireRequest = { method: "GET", path: "/", headers: [], body: null };
