@@ -40,7 +40,7 @@ export async function sendBlockingTexts(
     for (const [position, { request: long, place }] of withOtherTexts(request, MANY).entries()) {
       if (performance.now() - begin > LONG_MILLISECONDS || server.ending() !== null) break;
       sent += 1;
-      if (!(await isBlockedBy(server, long, { tests, ...options }))) continue;
+      if (!(await isBlockedBy(server, long, { tests, isBusy: false, ...options }))) continue;
       const harm = await harmInNewProgram(tests, { index, position, ...options });
       // The server is still blocked.
       if (harm === "none") return { failures: [], warnings: [], tried: null };
@@ -82,7 +82,11 @@ async function harmInNewProgram(
       signal,
       patience: waiting.briefly,
     });
-    if ("fault" in alone || !(await isBlockedBy(server, many.request, { tests, ...options }))) return "none";
+    if (
+      "fault" in alone ||
+      !(await isBlockedBy(server, many.request, { tests, isBusy: isMachineBusy(), ...options }))
+    )
+      return "none";
     const isRefused = "status" in answer && answer.status >= 400 && answer.status < 500;
     return isRefused ? "failure" : "warning";
   } finally {
@@ -100,13 +104,13 @@ function otherRequest(server: RunningServer, tests: AcceptanceTests): WireReques
 async function isBlockedBy(
   server: RunningServer,
   request: WireRequest,
-  { tests, waiting = WAITING, signal }: { tests: AcceptanceTests } & Options,
+  { tests, isBusy, waiting = WAITING, signal }: { tests: AcceptanceTests; isBusy: boolean } & Options,
 ): Promise<boolean> {
   const answer = await sendRequest(server.address, request, { signal, patience: waiting.briefly });
   signal?.throwIfAborted();
   if ("status" in answer || !answer.isLate) return false;
   const other = otherRequest(server, tests);
-  const patience = waiting.surely * (isMachineBusy() ? BUSY_FACTOR : 1);
+  const patience = waiting.surely * (isBusy ? BUSY_FACTOR : 1);
   const late = await sendRequest(server.address, other, { signal, patience });
   signal?.throwIfAborted();
   return "fault" in late && late.isLate && server.ending() === null;
