@@ -9,7 +9,7 @@ export interface OtherText {
 }
 
 /** What replaces a text: so many equal characters, and one at the end. */
-export interface Repeated {
+interface Repeated {
   character: string;
   last: string;
   /** Whether only the last word of the own text is replaced, because a pattern may first read what stands before. */
@@ -17,7 +17,7 @@ export interface Repeated {
 }
 
 /** Few patterns allow the last character, so they try all ways to divide the others. */
-export const BODY_TEXTS: readonly Repeated[] = [
+const BODY_TEXTS: readonly Repeated[] = [
   { character: "a", last: "", isAtEnd: false },
   { character: "a", last: "!", isAtEnd: false },
   { character: "a", last: "!", isAtEnd: true },
@@ -26,7 +26,7 @@ export const BODY_TEXTS: readonly Repeated[] = [
 ];
 
 /** Addresses get letters only, because a number there may be a quantity. */
-export const ADDRESS_TEXTS: readonly Repeated[] = BODY_TEXTS.slice(0, 2);
+const ADDRESS_TEXTS: readonly Repeated[] = BODY_TEXTS.slice(0, 2);
 
 const MOST_FIELDS = 6;
 

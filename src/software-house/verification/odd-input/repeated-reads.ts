@@ -57,7 +57,7 @@ async function statusesOf(
 }
 
 /** Returns true if something is found, then refused, and then found again. */
-export function comesAndGoes(statuses: readonly number[]): boolean {
+function comesAndGoes(statuses: readonly number[]): boolean {
   const answers = statuses.filter((status) => !FOR_NOW.has(status));
   return /\+-+\+/.test(answers.map((status) => (isFound(status) ? "+" : "-")).join(""));
 }
