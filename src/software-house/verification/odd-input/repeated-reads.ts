@@ -35,7 +35,7 @@ export async function repeatReads(
   return {
     failures,
     warnings: [],
-    tried: repeated === 0 ? null : `${counted(repeated, "repeated request")}`,
+    tried: repeated === 0 ? null : counted(repeated, "repeated request"),
   };
 }
 
