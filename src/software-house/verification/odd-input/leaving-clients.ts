@@ -9,7 +9,7 @@ import type { OddOptions, OddReport } from "./odd-answer.ts";
 import { requestsOfEachKind, requestsWithBody } from "./requests-with-body.ts";
 import { ARRIVING } from "./slow-clients.ts";
 
-/** Most requests that are left in the middle, and most whose answer nobody reads. */
+/** Most requests that are left in the middle, and most whose answer is not read. */
 const [MOST_WITH_BODY, MOST_UNREAD] = [3, 6];
 
 /** How a connection ends: the client says that it sends no more and waits a moment, or breaks it off. */

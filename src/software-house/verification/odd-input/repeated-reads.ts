@@ -11,7 +11,7 @@ const [MOST_REQUESTS, TIMES] = [8, 5];
 /**
  * Sends each request that reads something several times, one after the other. What is found, then not, and then found
  * again depends on how often it is asked for, although nothing has changed. That counts if a second request of the kind
- * shows it too. What is found no more is no fault: a link may work once.
+ * shows it too. What is found no more is not a fault: a link may work once.
  */
 export async function repeatReads(
   server: RunningServer,

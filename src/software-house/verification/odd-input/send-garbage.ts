@@ -91,7 +91,7 @@ const GENERAL: readonly Garbage[] = [
   { name: "an unknown method", request: plain("PROPFIND", "/"), harm: "none" },
 ];
 
-/** Targets of requests that are no path, or that readers of addresses refuse. */
+/** Targets of requests that are not a path, or that readers of addresses refuse. */
 const TARGETS = ["//", "///", "/%", "/?", "/?%=%", "*"];
 
 /** Another server's address: a proxy may answer that it does not reach it. */
