@@ -30,6 +30,30 @@ export const typescriptFaults: Developer[] = [
   ),
   change("ignores the port", `Number(process.env["PORT"])`, "3000", FOUND_BY_RUNNING),
   change("never answers", "  answer(response, 201, { code: links.add(url) });\n", "", FOUND_BY_RUNNING),
+  change(
+    "ends if a client goes away in the middle of its body",
+    "shorten(request, response).catch(() => response.destroy());",
+    "void shorten(request, response);",
+    FOUND_BY_RUNNING,
+  ),
+  change(
+    "ends if a path begins with two slashes",
+    'const path = request.url ?? "/";',
+    'const path = new URL(request.url ?? "/", "http://localhost").pathname;',
+    FOUND_BY_RUNNING,
+  ),
+  faulty(
+    typescriptShortener,
+    "tries all ways to divide the letters of a link",
+    [
+      [
+        "src/links.ts",
+        'if (typeof text !== "string") return false;',
+        'if (typeof text !== "string" || !/^(?:[a-z]+[+.-]?)+:/.test(text)) return false;',
+      ],
+    ],
+    FOUND_BY_RUNNING,
+  ),
   faulty(
     typescriptShortener,
     "leaves a temporary file for each request",

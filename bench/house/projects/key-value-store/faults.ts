@@ -8,6 +8,18 @@ const store = (from: string, to: string): Change => ["store.mjs", from, to];
 /** Faulty programs for the key-value store. */
 export const faults: readonly Fault[] = [
   {
+    name: "prefix-each-second-time",
+    how: "a pattern remembers where it ended, and refuses the same prefix each second time",
+    needsTest: false,
+    changes: [
+      server("async function handle(", "const PREFIX = /^[\\w.-]*$/g;\n\nasync function handle("),
+      server(
+        'return answer(response, 200, { keys: store.keys(url.searchParams.get("prefix") ?? "") });',
+        'const prefix = url.searchParams.get("prefix") ?? "";\n    if (!PREFIX.test(prefix)) return refuse(response, 400, "wrong prefix");\n    return answer(response, 200, { keys: store.keys(prefix) });',
+      ),
+    ],
+  },
+  {
     name: "never-expires",
     how: "a ttl is ignored",
     changes: [store("this.#now() + ttl * 1000", "Infinity")],

@@ -10,6 +10,18 @@ export const faults: readonly Fault[] = [
     changes: [["main.go", "status, code = http.StatusOK, known", "status, code = http.StatusCreated, known"]],
   },
   {
+    name: "limit-by-header",
+    how: "only Content-Length is looked at: a body in chunks has no limit",
+    needsTest: false,
+    changes: [
+      [
+        "main.go",
+        "\terr := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10))",
+        "\tlimit := int64(64 << 10)\n\tif r.ContentLength < 0 {\n\t\tlimit = 1 << 30\n\t}\n\terr := json.NewDecoder(http.MaxBytesReader(w, r.Body, limit))",
+      ],
+    ],
+  },
+  {
     name: "unbounded-body",
     how: "no limit of the body",
     changes: [["main.go", "http.MaxBytesReader(w, r.Body, 64<<10)", "r.Body"]],

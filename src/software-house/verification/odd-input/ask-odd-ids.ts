@@ -12,7 +12,7 @@ const INHERITED = ["constructor", "__proto__", "toString", "hasOwnProperty"];
 const ORDINARY = [...INHERITED, "98765432109876543210"];
 
 /** Ids that are difficult for paths, files and texts. Routers may clean or refuse such a path. */
-const DIFFICULT = ["..", ".", "%2e%2e", "%00", "x".repeat(5_000), "9".repeat(5_000), "😀"];
+const DIFFICULT = ["..", ".", "%", "%2e%2e", "%00", "x".repeat(5_000), "9".repeat(5_000), "😀"];
 
 /** Most requests of the tests that are repeated with other ids. */
 const MOST_REQUESTS = 8;

@@ -1,7 +1,12 @@
 import { connect, type Socket } from "node:net";
 import { counted } from "../../../text/counted.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
-import { requestBytes, type ServerAddress, type WireRequest } from "../acceptance/send-request.ts";
+import {
+  requestBytes,
+  sendRequest,
+  type ServerAddress,
+  type WireRequest,
+} from "../acceptance/send-request.ts";
 import { shown } from "../acceptance/shown.ts";
 import type { RunningServer } from "../running-server.ts";
 import { frameOfAnswer, looksLikeAnswer, type AnswerFrame } from "./answer-frame.ts";
@@ -34,32 +39,61 @@ export async function readKeptConnections(
   let read = 0;
   const requests = await requestsToRead(server, tests, { token: "kept", signal });
   const start = performance.now();
-  for (const [index, request] of requests.entries()) {
+  for (const [index, { request, isSentBefore }] of requests.entries()) {
     if (performance.now() - start > LONG_MILLISECONDS || server.ending() !== null) break;
+    if (isSentBefore) await sendRequest(server.address, request, { signal });
     const found = await surplusOf(server.address, request, signal);
     read += 1;
     if (found === null) continue;
     const again = (await requestsToRead(server, tests, { token: "again", signal }))[index];
-    if (again === undefined || (await surplusOf(server.address, again, signal)) === null) continue;
+    if (again === undefined) continue;
+    if (isSentBefore) await sendRequest(server.address, again.request, { signal });
+    if ((await surplusOf(server.address, again.request, signal)) === null) continue;
     (found.isFailure ? failures : warnings).push(`${request.method} ${request.path}: ${found.text}`);
     if (failures.length > 0) break;
   }
   return { failures, warnings, tried: read === 0 ? null : `${counted(read, "request")} on kept connections` };
 }
 
-/** Returns requests of each kind. First, texts with characters of several bytes are stored, so that answers have them. */
+/** A request whose answer is read. */
+interface ToRead {
+  request: WireRequest;
+  /** Whether it is sent once before, because a refusal may name what is there already. */
+  isSentBefore: boolean;
+}
+
+/**
+ * Returns requests of each kind. First, texts with characters of several bytes are stored, once and once more, so that answers
+ * have them. Such characters in a path may come back too.
+ */
 async function requestsToRead(
   server: RunningServer,
   tests: AcceptanceTests,
   options: { token: string } & OddOptions,
-): Promise<WireRequest[]> {
+): Promise<ToRead[]> {
   const requests = await requestsOfEachKind(server, tests, { ...options, most: MOST_REQUESTS });
   const withText = requests.flatMap((request) => {
     const bodies = request.body === null || request.body === "" ? [] : bodiesWithText(request.body);
     const [bodyWith] = bodies;
     return bodyWith === undefined ? [] : [{ ...request, body: bodyWith(CHARACTERS) }];
   });
-  return [...withText.slice(0, MOST_WITH_TEXT), ...requests];
+  const unknown = requests.flatMap(({ method, path, headers, body }) =>
+    method === "GET" ? [{ method, path: withCharacters(path), headers, body }] : [],
+  );
+  const once = (request: WireRequest): ToRead => ({ request, isSentBefore: false });
+  return [
+    ...withText
+      .slice(0, MOST_WITH_TEXT)
+      .flatMap((request) => [once(request), { request, isSentBefore: true }]),
+    ...unknown.slice(0, MOST_WITH_TEXT).map(once),
+    ...requests.map(once),
+  ];
+}
+
+/** Writes characters of several bytes at the end of a path, before its query. */
+function withCharacters(path: string): string {
+  const [route = ""] = /^[^?#]*/.exec(path) ?? [];
+  return `${route}${encodeURIComponent(CHARACTERS)}${path.slice(route.length)}`;
 }
 
 /** What an answer has behind its end. */

@@ -53,6 +53,39 @@ export function requestsOfEachKind(
   return preparedRequests(server, tests, { ...options, isWanted: () => true, kindOf });
 }
 
+/**
+ * Returns requests of the tests that find something, in the same way: first one for each route and each set of names in its
+ * query.
+ */
+export function requestsThatFind(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  options: { most: number; token: string } & OddOptions,
+): Promise<WireRequest[]> {
+  const isWanted = ({ method, expect }: HttpStep): boolean =>
+    method.trim().toUpperCase() === "GET" &&
+    expect.status.length > 0 &&
+    expect.status.every((status) => status < 400);
+  const kindOf = ({ route, step }: Place): string => `${route} ${queryNames(step.path).join()}`;
+  return preparedRequests(server, tests, { ...options, isWanted, kindOf });
+}
+
+function queryNames(path: string): string[] {
+  const query = /\?([^#]*)/.exec(path)?.[1] ?? "";
+  return query.split("&").map((part) => part.replace(/=.*$/, ""));
+}
+
+/** Returns the request of one step of the tests, in the same way; null if a value that it inserts was not captured. */
+export async function requestOfStep(
+  server: RunningServer,
+  tests: AcceptanceTests,
+  { step, ...options }: { step: HttpStep; token: string } & OddOptions,
+): Promise<WireRequest | null> {
+  const isWanted = (one: HttpStep): boolean => one === step;
+  const kindOf = ({ route }: Place): string => route;
+  return (await preparedRequests(server, tests, { ...options, most: 1, isWanted, kindOf }))[0] ?? null;
+}
+
 async function preparedRequests(
   server: RunningServer,
   tests: AcceptanceTests,

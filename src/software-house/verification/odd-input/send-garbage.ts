@@ -76,7 +76,7 @@ async function garbageFor(
   options: OddOptions,
 ): Promise<Garbage[]> {
   const sent = await requestsWithBody(server, tests, { most: MOST_REQUESTS, ...options });
-  return [...GENERAL, ...sent.flatMap(garbageLike)];
+  return [...GENERAL, ...oddTargets(tests), ...sent.flatMap(garbageLike)];
 }
 
 const GENERAL: readonly Garbage[] = [
@@ -90,6 +90,23 @@ const GENERAL: readonly Garbage[] = [
   },
   { name: "an unknown method", request: plain("PROPFIND", "/"), harm: "none" },
 ];
+
+/** Targets of requests that are not a path, or that readers of addresses refuse. */
+const TARGETS = ["//", "///", "/%", "/?", "/?%=%", "*"];
+
+/** Another server's address: a proxy may answer that it does not reach it. */
+const ADDRESS = "http://127.0.0.1/no/such/path-at-all";
+
+/** Returns requests for odd targets. An error counts only for a service that answers 404 to what it does not know. */
+function oddTargets({ tests }: AcceptanceTests): Garbage[] {
+  const answers404 = tests.some(({ steps }) =>
+    steps.some((step) => step.kind === "http" && step.expect.status.join() === "404"),
+  );
+  return [...TARGETS, ADDRESS].map((target) => {
+    const harm = answers404 && target !== ADDRESS ? "exotic" : "none";
+    return { name: `GET ${target}`, request: plain("GET", target), harm };
+  });
+}
 
 function plain(method: string, path: string): WireRequest {
   return { method, path, headers: [], body: null };

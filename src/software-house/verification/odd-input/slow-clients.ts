@@ -85,7 +85,7 @@ async function slowClients(
 }
 
 /** Time in which half of a request reaches the program, in milliseconds. */
-const ARRIVING = 15;
+export const ARRIVING = 15;
 
 /** A client that sends a request up to the middle of its body, and the rest at its end. */
 function slowWriter(request: WireRequest): SlowClient {

@@ -66,7 +66,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
     };
     reports = await runTimed(trial, runAll, server);
     trial.onPages(notes.pages(reports));
-    await recorder.record("survival", () => checkSurvival(server, { tests, specification }, signal));
+    await recorder.record("survival", () => checkSurvival(server, { tests, specification, start }, signal));
   } catch (error) {
     await server.stop();
     throw error;

@@ -67,7 +67,7 @@ test("answers that end where they say so are well", async () => {
     await reportOf(({ method, body }) =>
       method === "DELETE" ? "HTTP/1.1 204 No Content\r\n\r\n" : text(body),
     ),
-  ).toEqual({ failures: [], warnings: [], tried: "3 requests on kept connections" });
+  ).toEqual({ failures: [], warnings: [], tried: "4 requests on kept connections" });
 });
 
 test("a body after 204 counts on a kept connection, and warns on one that is closed", async () => {
@@ -96,5 +96,17 @@ test("a service that closes without a word after an answer is not blamed", async
   expect(await reportOf(({ body }) => text(body, undefined, "X: Connection: close\r\n"))).toMatchObject({
     failures: [],
     warnings: [],
+  });
+});
+
+test("a length in characters counts if only a refusal has such characters", async () => {
+  const known = new Set<string>();
+  const refusing = await reportOf(({ body }) => {
+    const isKnown = body !== "" && known.has(body);
+    known.add(body);
+    return isKnown ? text(body, body.length) : text("{}");
+  });
+  expect(refusing).toMatchObject({
+    failures: [expect.stringMatching(/^PUT \/notes\/\S+: the answer 200 is longer than it says/)],
   });
 });
