@@ -10,6 +10,8 @@ import {
 } from "./programs/python-bank-faults.ts";
 import { pythonBank } from "./programs/python-bank.ts";
 import { pythonFaults } from "./programs/python-faults.ts";
+import { remindersFaults } from "./programs/python-reminders-faults.ts";
+import { pythonReminders } from "./programs/python-reminders.ts";
 import { pythonShortener } from "./programs/python-shortener.ts";
 import { typescriptFaults } from "./programs/typescript-faults.ts";
 import { typescriptShortener } from "./programs/typescript-shortener.ts";
@@ -43,6 +45,8 @@ const scripted: readonly Developer[] = [
   pythonBankInCharacters,
   pythonDiary,
   ...diaryFaults,
+  pythonReminders,
+  ...remindersFaults,
 ];
 
 const projects = [linkShortener, csvStatistics, keyValueStore, booking, ledger, notes, computed, early413];

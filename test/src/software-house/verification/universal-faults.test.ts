@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { diaryFaults, pythonDiary } from "../../../../bench/house/programs/python-diary.ts";
+import { remindersFaults } from "../../../../bench/house/programs/python-reminders-faults.ts";
+import { pythonReminders } from "../../../../bench/house/programs/python-reminders.ts";
 import type { Developer } from "../../../../bench/house/programs/developer.ts";
 import { pythonBankInCharacters } from "../../../../bench/house/programs/python-bank-faults.ts";
 import { pythonFaults } from "../../../../bench/house/programs/python-faults.ts";
@@ -15,8 +17,8 @@ afterAll(async () => {
 
 /** Returns the faulty program whose name ends with these words. */
 function faulty(words: string): Developer {
-  const found = [...pythonFaults, ...diaryFaults, pythonBankInCharacters].find(({ name }) =>
-    name.includes(words),
+  const found = [...pythonFaults, ...diaryFaults, ...remindersFaults, pythonBankInCharacters].find(
+    ({ name }) => name.includes(words),
   );
   if (found === undefined) throw new Error(`there is no program that ${words}`);
   return found;
@@ -37,6 +39,14 @@ describe.skipIf(quick.missing !== null)("faults that no test asks for", () => {
       /^environment: with the time zone (?:Pacific\/Kiritimati|Etc\/GMT\+12|America\/St_Johns): two notes of today: /,
     ],
     [
+      "reminders whose day begins at local midnight",
+      /^environment: with the time zone Pacific\/Kiritimati: days over the end of the summer: /,
+    ],
+    [
+      "days have 86,400 seconds",
+      /^environment: with the time zone America\/St_Johns: days over the end of the summer: /,
+    ],
+    [
       "does not notice a full disk",
       /^survival: on a full disk, python3 diary\.py write .* exits with 0, but then /,
     ],
@@ -51,8 +61,8 @@ describe.skipIf(quick.missing !== null)("faults that no test asks for", () => {
     });
   });
 
-  it("are not found in a program without them", { timeout: 60_000 }, async () => {
-    expect(await quick.verified(pythonDiary)).toMatchObject({
+  it.each([pythonDiary, pythonReminders])("are not found in $name", { timeout: 120_000 }, async (program) => {
+    expect(await quick.verified(program)).toMatchObject({
       status: "verified",
       phases: { environment: "passed" },
     });
