@@ -17,4 +17,8 @@ export const remindersFaults: Developer[] = [
     "    return today() + timedelta(days=days)\n",
     "    return date.fromtimestamp(time.mktime(today().timetuple()) + days * 86400)\n",
   ]),
+  fault("that keep a backup of each change", [
+    "    os.replace(new, STORE)\n",
+    '    if os.path.exists(STORE):\n        os.rename(STORE, f"{STORE}.{time.time_ns()}.bak")\n    os.replace(new, STORE)\n',
+  ]),
 ];

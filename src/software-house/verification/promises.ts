@@ -29,6 +29,11 @@ export const promisesInterruptions = promising(
   ),
 );
 
+/** Returns true if a specification names the only files that a run leaves. A name in capitals stands for many files. */
+export const promisesOnlyFiles = promising(
+  /\b(?:nothing|no (?:other |more )?files?) (?:but|except|other than|besides?) (?:the (?:files? )?)?(?:\.[a-z][\w-]*|[a-z][\w-]*\.[a-z])/,
+);
+
 /** Returns true if a specification says in which time zone a day begins, or that the time zone does not matter. */
 export const promisesDays = promising(
   new RegExp(

@@ -51,6 +51,10 @@ describe.skipIf(quick.missing !== null)("faults that no test asks for", () => {
       /^survival: on a full disk, python3 diary\.py write .* exits with 0, but then /,
     ],
     [
+      "keep a backup of each change",
+      /^survival: each run of python3 reminders\.py add .* leaves another file in its folder or in the home folder: there are /,
+    ],
+    [
       "leaves a temporary file at each run",
       /^survival: each run of python3 diary\.py .* leaves a temporary file: there are \d+, \d+, \d+ after 3 runs$/,
     ],
