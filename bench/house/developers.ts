@@ -12,6 +12,8 @@ import { pythonBank } from "./programs/python-bank.ts";
 import { cellarFaults, pythonCellarWithLock } from "./programs/python-cellar-faults.ts";
 import { pythonCellar } from "./programs/python-cellar.ts";
 import { pythonFaults } from "./programs/python-faults.ts";
+import { remindersFaults } from "./programs/python-reminders-faults.ts";
+import { pythonReminders } from "./programs/python-reminders.ts";
 import { pythonShortener } from "./programs/python-shortener.ts";
 import { typescriptFaults } from "./programs/typescript-faults.ts";
 import { typescriptShortener } from "./programs/typescript-shortener.ts";
@@ -48,6 +50,8 @@ const scripted: readonly Developer[] = [
   pythonCellar,
   pythonCellarWithLock,
   ...cellarFaults,
+  pythonReminders,
+  ...remindersFaults,
 ];
 
 const projects = [linkShortener, csvStatistics, keyValueStore, booking, ledger, notes, computed, early413];

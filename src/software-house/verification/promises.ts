@@ -7,6 +7,10 @@ const AT_ONCE = String.raw`\b(?:at once|at the same time|simultaneous\w*|concurr
 
 const ENDED = String.raw`\b(?:killed|interrupt(?:ed|ion|ions)|power (?:loss|failure|cut)|dies|crash(?:es|ed)?)\b`;
 
+const DAY = String.raw`\b(?:today|dates?|days?|weeks?|months?|midnight)\b`;
+
+const EVERY = String.raw`\b(?:every|whatever|whichever|regardless of|independent(?:ly)? of|not depend on)\b`;
+
 /** Returns true if a specification promises that no error is printed as a traceback. */
 export const promisesNoTrace = promising(
   /\b(?:no|never|not|without)\b[^.;]{0,60}\b(?:tracebacks?|stack ?traces?|backtraces?|panics?|uncaught)\b/i,
@@ -21,6 +25,19 @@ export const promisesRunsAtOnce = promising(
 export const promisesInterruptions = promising(
   new RegExp(
     `(?:${RUNS})[^.;]{0,60}(?:${ENDED})|(?:${ENDED})[^.;]{0,40}(?:${RUNS})|\\bSIGKILL\\b|\\bhalf[- ]written\\b`,
+    "i",
+  ),
+);
+
+/** Returns true if a specification names the only files that a run leaves. A name in capitals stands for many files. */
+export const promisesOnlyFiles = promising(
+  /\b(?:nothing|no (?:other |more )?files?) (?:but|except|other than|besides?) (?:the (?:files? )?)?(?:\.[a-z][\w-]*|[a-z][\w-]*\.[a-z])/,
+);
+
+/** Returns true if a specification says in which time zone a day begins, or that the time zone does not matter. */
+export const promisesDays = promising(
+  new RegExp(
+    String.raw`${DAY}[^.;"(]{0,60}\bUTC\b|\bUTC (?:calendar )?${DAY}|${EVERY}[^.;"(]{0,30}\btime ?zones?\b`,
     "i",
   ),
 );

@@ -2,20 +2,18 @@ import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import type { Specification } from "../../contract/specification.ts";
 import { findingOf, type Finding } from "../finding.ts";
+import { promisesDays } from "../promises.ts";
 import { changesFor } from "../surroundings/changes.ts";
-import { dependsOnTimeZone } from "../surroundings/depends-on-time-zone.ts";
+import { testsToRepeat, type TestsToRepeat } from "../surroundings/tests-to-repeat.ts";
 import type { ChangeReport } from "../surroundings/try-changes.ts";
-
-/** Time that the tests took in the acceptance phase, up to which they are run again, in milliseconds. */
-const MOST_MILLISECONDS = 15_000;
 
 /**
  * Runs the tests that passed once more in other surroundings, by `tryAll`: other time zones, another language, another
  * home folder, other rights of new files, and kept connections. Then starts the program on what the first run left.
- * Returns null if there is no test to run.
+ * Returns null if no test passed.
  */
 export async function checkEnvironment(
-  { tests }: AcceptanceTests,
+  all: AcceptanceTests,
   {
     specification,
     before,
@@ -27,22 +25,27 @@ export async function checkEnvironment(
     tryAll: (tests: AcceptanceTests) => Promise<ChangeReport>;
   },
 ): Promise<Finding | null> {
-  let milliseconds = 0;
-  const chosen = tests.filter((test, index) => {
-    if (dependsOnTimeZone(test)) return false;
-    const report = before[index];
-    if (report?.status !== "passed" || milliseconds + report.milliseconds > MOST_MILLISECONDS) return false;
-    milliseconds += report.milliseconds;
-    return true;
-  });
-  if (chosen.length === 0) return null;
-  const { failure, warning } = await tryAll({ tests: chosen });
+  const chosen = testsToRepeat(all, { before, saysWhichDay: promisesDays(specification) });
+  const { tests } = chosen;
+  if (tests.length === 0) {
+    const reason = leftOutReason(chosen);
+    return reason === "" ? null : findingOf("skipped", `all tests that passed are left out: ${reason}`);
+  }
+  const { failure, warning } = await tryAll({ tests });
   const changes = changesFor(specification).flatMap((group) => group.map(({ name }) => name));
-  const count =
-    chosen.length === tests.length
-      ? "the tests"
-      : `the ${chosen.length} of ${tests.length} tests that are quick and do not depend on the day`;
+  const left = leftOutReason(chosen);
+  const count = left === "" ? "the tests" : `${tests.length} of ${all.tests.length} tests (${left})`;
   const tried = `${count} with ${changes.join(", ")}; a second start on what the first left`;
   if (failure !== null) return findingOf("failed", failure, `tried: ${tried}`);
   return warning === null ? findingOf("passed", tried) : findingOf("warned", warning, `tried: ${tried}`);
+}
+
+/** Says why tests that passed are not run again; empty if none is left out. */
+function leftOutReason({ ofTheDay, slow }: TestsToRepeat): string {
+  return [
+    ...(ofTheDay === 0
+      ? []
+      : [`${ofTheDay} depend on the day, whose time zone the specification leaves open`]),
+    ...(slow === 0 ? [] : [`${slow} would take too long`]),
+  ].join("; ");
 }

@@ -1,9 +1,10 @@
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { CommandProgram } from "../acceptance/command-step.ts";
 import { startingSteps } from "../odd-input/starting-steps.ts";
-import { promisesInterruptions } from "../promises.ts";
+import { promisesInterruptions, promisesOnlyFiles } from "../promises.ts";
 import { findChangingRuns } from "./changing-run.ts";
 import { lostOnFullDisk } from "./lost-on-full-disk.ts";
+import { piledFiles } from "./piled-files.ts";
 import { leftTemporaryFiles } from "./temporary-files.ts";
 import { faultOnLeftovers, killedRuns, refusedRuns } from "./interrupted-runs.ts";
 
@@ -22,7 +23,7 @@ export interface Leftovers {
 /**
  * Kills runs that change files, and lets runs refuse their input. Then the program must still work. Each fault after refused
  * input counts. One after a killed run counts only if the specification says what such a run leaves: a lock may stay until
- * it is old. Also runs the program on a full disk, and looks for temporary files that stay: each such fault counts.
+ * it is old. Files that pile up count only if the specification names the files that a run leaves. Also runs the program on a full disk, and looks for temporary files that stay: each such fault counts.
  */
 export async function checkLeftovers(
   program: CommandProgram,
@@ -42,6 +43,9 @@ export async function checkLeftovers(
     if (killed !== null) (isPromised ? found.failures : found.warnings).push(killed.text);
     const lost = await lostOnFullDisk(program, run);
     if (lost !== null) found.failures.push(lost);
+    const piled = await piledFiles(program, run);
+    if (piled !== null)
+      (promisesOnlyFiles(program.workspace.specification) ? found.failures : found.warnings).push(piled);
     if (found.failures.length > 0) return found;
   }
   const temporary = await leftTemporaryFiles(program, { tests, built });

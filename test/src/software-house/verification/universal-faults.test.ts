@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { diaryFaults, pythonDiary } from "../../../../bench/house/programs/python-diary.ts";
+import { remindersFaults } from "../../../../bench/house/programs/python-reminders-faults.ts";
+import { pythonReminders } from "../../../../bench/house/programs/python-reminders.ts";
 import type { Developer } from "../../../../bench/house/programs/developer.ts";
 import { pythonBankInCharacters } from "../../../../bench/house/programs/python-bank-faults.ts";
 import { cellarFaults, pythonCellarWithLock } from "../../../../bench/house/programs/python-cellar-faults.ts";
@@ -16,9 +18,8 @@ afterAll(async () => {
 
 /** Returns the faulty program whose name ends with these words. */
 function faulty(words: string): Developer {
-  const found = [...pythonFaults, ...diaryFaults, ...cellarFaults, pythonBankInCharacters].find(({ name }) =>
-    name.includes(words),
-  );
+  const all = [...pythonFaults, ...diaryFaults, ...cellarFaults, ...remindersFaults, pythonBankInCharacters];
+  const found = all.find(({ name }) => name.includes(words));
   if (found === undefined) throw new Error(`there is no program that ${words}`);
   return found;
 }
@@ -38,8 +39,20 @@ describe.skipIf(quick.missing !== null)("faults that no test asks for", () => {
       /^environment: with the time zone (?:Pacific\/Kiritimati|Etc\/GMT\+12|America\/St_Johns): two notes of today: /,
     ],
     [
+      "reminders whose day begins at local midnight",
+      /^environment: with the time zone Pacific\/Kiritimati: days over the end of the summer: /,
+    ],
+    [
+      "days have 86,400 seconds",
+      /^environment: with the time zone America\/St_Johns: days over the end of the summer: /,
+    ],
+    [
       "does not notice a full disk",
       /^survival: on a full disk, python3 diary\.py write .* exits with 0, but then /,
+    ],
+    [
+      "keep a backup of each change",
+      /^survival: each run of python3 reminders\.py add .* leaves another file in its folder or in the home folder: there are /,
     ],
     [
       "leaves a temporary file at each run",
@@ -73,9 +86,9 @@ describe.skipIf(quick.missing !== null)("faults that no test asks for", () => {
     });
   });
 
-  it.each([pythonDiary, pythonCellarWithLock])(
+  it.each([pythonDiary, pythonCellarWithLock, pythonReminders])(
     "are not found in $name",
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (correct) => {
       expect(await quick.verified(correct)).toMatchObject({
         status: "verified",
