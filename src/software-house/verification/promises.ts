@@ -7,9 +7,16 @@ const AT_ONCE = String.raw`\b(?:at once|at the same time|simultaneous\w*|concurr
 
 const ENDED = String.raw`\b(?:killed|interrupt(?:ed|ion|ions)|power (?:loss|failure|cut)|dies|crash(?:es|ed)?)\b`;
 
+const TRACE = String.raw`\b(?:tracebacks?|stack ?traces?|backtraces?|panics?|uncaught)\b`;
+
+const SEEN = String.raw`(?:show|print|seen|see|reach|appear|written|display|output|allow|accept|leak|visible)`;
+
 /** Returns true if a specification promises that no error is printed as a traceback. */
 export const promisesNoTrace = promising(
-  /\b(?:no|never|not|without)\b[^.;]{0,60}\b(?:tracebacks?|stack ?traces?|backtraces?|panics?|uncaught)\b/i,
+  new RegExp(
+    String.raw`\b(?:no|never|not|without)\b[^.;]{0,60}${TRACE}|${TRACE}[^.;]{0,20}\b(?:no|never|not)\b[^.;]{0,20}\b${SEEN}`,
+    "i",
+  ),
 );
 
 /** Returns true if a specification says what holds if several runs use the same data at once. */
