@@ -32,6 +32,22 @@ export const promisesInterruptions = promising(
   ),
 );
 
+const NOTHING_KEPT = promising(
+  /\bunchanged\b|\buntouched\b|\bnone of (?:the|its|them|these)\b[^.;]{0,40}\b(?:added|stored|kept|saved|imported|changed)|\bas (?:it|they) (?:was|were) before\b|\ball or nothing\b|\bnothing (?:is|was) (?:added|changed|stored|kept|saved|imported)|\b(?:adds|changes|stores|keeps|saves|imports) nothing\b|\batomic(?:ally)?\b/i,
+);
+
+const REST_KEPT = promising(
+  /\b(?:others?|valid|good|right|correct|remaining|rest|earlier|before it)\b[^.;]{0,40}\b(?:added|kept|stored|saved|imported|counted|processed|handled)\b|\b(?:adds|keeps|stores|saves|imports|goes on|continues)\b[^.;]{0,40}\b(?:others?|valid|good|right|correct|remaining|rest)\b|\b(?:invalid|wrong|bad|malformed|broken)\b[^.;]{0,40}\bskip/i,
+);
+
+/**
+ * Returns true if a specification promises that a refused run changes nothing, or that a run has its whole effect or none, and
+ * does not speak of the rest of an input that is kept all the same.
+ */
+export function promisesNoPart(specification: Specification): boolean {
+  return NOTHING_KEPT(specification) && !REST_KEPT(specification);
+}
+
 /** What a specification puts out of scope, it does not promise. */
 function promising(words: RegExp): (specification: Specification) => boolean {
   return ({ outOfScope: _, ...specification }) => words.test(JSON.stringify(specification));

@@ -3,7 +3,9 @@ import type { CommandProgram } from "../acceptance/command-step.ts";
 import { createOddRunner } from "../odd-input/odd-runner.ts";
 import { damagedStores, oddScenes } from "../odd-input/odd-scenes.ts";
 import { promisesWrittenOutput, unwrittenOutput } from "../odd-input/unwritten-output.ts";
+import { promisesNoPart } from "../promises.ts";
 import type { Leftovers } from "./check-leftovers.ts";
+import { refusedChange } from "./refused-changes.ts";
 import { findScenes } from "./scenes.ts";
 
 /** Time after which no further odd run starts, in milliseconds. */
@@ -29,5 +31,7 @@ export async function checkScenes(
   const unwritten = await unwrittenOutput(scenes, run);
   if (unwritten !== null)
     (promisesWrittenOutput(specification) ? found.failures : found.warnings).push(unwritten);
+  const change = await refusedChange(program, scenes);
+  if (change !== null) (promisesNoPart(specification) ? found.failures : found.warnings).push(change);
   return found;
 }
