@@ -8,14 +8,14 @@ import { crashIn } from "./crash.ts";
 import type { OddRun } from "./odd-runs.ts";
 
 /** What is wrong with the end of an odd run. */
-export interface OddFault {
+interface OddFault {
   text: string;
   /** Whether it counts against the program, or only looks odd. */
   isFailure: boolean;
 }
 
 /** Runs a program oddly, in copies of folders that are removed afterwards. */
-export interface OddRunner {
+interface OddRunner {
   run: (one: Omit<OddRun, "name">, limits?: Partial<typeof COMMAND_LIMITS>) => Promise<CommandReport>;
   /** Describes a crash or a hang, which must come twice; null if the program ended as it may. */
   faultOf: (one: OddRun) => Promise<OddFault | null>;
