@@ -10,10 +10,16 @@ const ENDED = String.raw`\b(?:killed|interrupt(?:ed|ion|ions)|power (?:loss|fail
 const DAY = String.raw`\b(?:today|dates?|days?|weeks?|months?|midnight)\b`;
 
 const EVERY = String.raw`\b(?:every|whatever|whichever|regardless of|independent(?:ly)? of|not depend on)\b`;
+const TRACE = String.raw`\b(?:tracebacks?|stack ?traces?|backtraces?|panics?|uncaught)\b`;
+
+const SEEN = String.raw`(?:show|print|seen|see|reach|appear|written|display|output|allow|accept|leak|visible)`;
 
 /** Returns true if a specification promises that no error is printed as a traceback. */
 export const promisesNoTrace = promising(
-  /\b(?:no|never|not|without)\b[^.;]{0,60}\b(?:tracebacks?|stack ?traces?|backtraces?|panics?|uncaught)\b/i,
+  new RegExp(
+    String.raw`\b(?:no|never|not|without)\b[^.;]{0,60}${TRACE}|${TRACE}[^.;]{0,20}\b(?:no|never|not)\b[^.;]{0,20}\b${SEEN}`,
+    "i",
+  ),
 );
 
 /** Returns true if a specification says what holds if several runs use the same data at once. */
@@ -41,6 +47,22 @@ export const promisesDays = promising(
     "i",
   ),
 );
+
+const NOTHING_KEPT = promising(
+  /\bunchanged\b|\buntouched\b|\bnone of (?:the|its|them|these)\b[^.;]{0,40}\b(?:added|stored|kept|saved|imported|changed)|\bas (?:it|they) (?:was|were) before\b|\ball or nothing\b|\bnothing (?:is|was) (?:added|changed|stored|kept|saved|imported)|\b(?:adds|changes|stores|keeps|saves|imports) nothing\b|\batomic(?:ally)?\b/i,
+);
+
+const REST_KEPT = promising(
+  /\b(?:others?|valid|good|right|correct|remaining|rest|earlier|before it)\b[^.;]{0,40}\b(?:added|kept|stored|saved|imported|counted|processed|handled)\b|\b(?:adds|keeps|stores|saves|imports|goes on|continues)\b[^.;]{0,40}\b(?:others?|valid|good|right|correct|remaining|rest)\b|\b(?:invalid|wrong|bad|malformed|broken)\b[^.;]{0,40}\bskip/i,
+);
+
+/**
+ * Returns true if a specification promises that a refused run changes nothing, or that a run has its whole effect or none, and
+ * does not speak of the rest of an input that is kept all the same.
+ */
+export function promisesNoPart(specification: Specification): boolean {
+  return NOTHING_KEPT(specification) && !REST_KEPT(specification);
+}
 
 /** What a specification puts out of scope, it does not promise. */
 function promising(words: RegExp): (specification: Specification) => boolean {

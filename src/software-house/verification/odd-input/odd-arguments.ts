@@ -53,9 +53,10 @@ function argumentRuns({ arguments: words, stdin }: CommandStep): OddRun[] {
 }
 
 /** Stands for the argument that only a shell can make. */
-const PLACEHOLDER = "not-utf-8";
+export const PLACEHOLDER = "not-utf-8";
 
-const WITH_BYTES = `for word do
+/** Lines of shell that run the program with bytes that are not UTF-8 in place of the placeholder. */
+export const WITH_BYTES = `for word do
   shift
   [ "$word" = ${PLACEHOLDER} ] && word=$(printf 'a\\377')
   set -- "$@" "$word"

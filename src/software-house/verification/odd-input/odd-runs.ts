@@ -7,6 +7,10 @@ export interface OddRun {
   name: string;
   arguments: readonly string[];
   stdin: string | Uint8Array;
+  /** The folder in which it runs. @default the program's own, as it was built */
+  project?: string;
+  /** @default none */
+  environment?: CommandStep["environment"];
   /** Lines of shell that run the program, which is `"$@"`. */
   shell?: string;
   /** Whether an uncaught error and a long time are only warnings, because hardly any program expects such a run. */

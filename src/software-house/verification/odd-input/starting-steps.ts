@@ -1,4 +1,4 @@
-import type { AcceptanceTests, CommandStep } from "../../contract/acceptance-tests.ts";
+import type { AcceptanceTest, AcceptanceTests, CommandStep } from "../../contract/acceptance-tests.ts";
 import { insertText, UnknownNameError } from "../../evidence/insert.ts";
 import type { KnownValues } from "../../evidence/insert.ts";
 
@@ -18,9 +18,16 @@ export function startingSteps({ tests }: AcceptanceTests): CommandStep[] {
   ].toReversed();
 }
 
+type FileStepOfTest = Extract<AcceptanceTest["steps"][number], { kind: "file" }>;
+
 /** Returns the step with the values of all marks in what it sends; null if it inserts a captured value there. */
-export function withMarkValues(step: CommandStep, known: KnownValues): CommandStep | null {
+export function withMarkValues<Step extends CommandStep | FileStepOfTest>(
+  step: Step,
+  known: KnownValues,
+): Step | null {
   try {
+    if (step.kind === "file")
+      return typeof step.content === "string" ? { ...step, content: insertText(step.content, known) } : step;
     return {
       ...step,
       arguments: step.arguments.map((word) => insertText(word, known)),

@@ -7,8 +7,8 @@ import type { Workspace } from "../workspace.ts";
 import { excerptOf, findingOf, outputOf, type Finding } from "../finding.ts";
 import { OUR_LIMITS, RACE_MEMORY_BYTES, SERVER_LIMITS } from "../limits.ts";
 import { checkAnswers } from "../races/check-answers.ts";
+import { createOddRunner } from "../odd-input/odd-runner.ts";
 import { largeRunsFor } from "../odd-input/odd-runs.ts";
-import { runOdd } from "../odd-input/run-odd.ts";
 import { promisesRunsAtOnce } from "../promises.ts";
 import { createFreshTests } from "../races/concurrent-tests.ts";
 import { buildDelayed } from "../races/delayed-project.ts";
@@ -212,7 +212,8 @@ async function racesInCommands(
     built,
     onReport: (report) => reports.push(report),
   });
-  for (const large of largeRunsFor(tests)) reports.push(await runOdd(program, large, { built }));
+  const { run } = createOddRunner(program, built);
+  for (const large of largeRunsFor(tests)) reports.push(await run(large));
   return reports.map((report) => raceFinding(race, report)).find((found) => found !== null) ?? null;
 }
 

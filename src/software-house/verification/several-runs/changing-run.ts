@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { AcceptanceTest, AcceptanceTests, CommandStep } from "../../contract/acceptance-tests.ts";
 import { insertText, type KnownValues } from "../../evidence/insert.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
@@ -86,23 +86,31 @@ function longestFirst(tests: readonly AcceptanceTest[]): AcceptanceTest[] {
     .toSorted((one, other) => other.steps.length - one.steps.length);
 }
 
-type RunOrFile = CommandStep | Extract<AcceptanceTest["steps"][number], { kind: "file" }>;
+/** A run of the program, or a file that is written for it or looked at. */
+export type RunOrFile = CommandStep | Extract<AcceptanceTest["steps"][number], { kind: "file" }>;
 
 /** Returns the steps of a test with the values of their marks; null if one inserts a captured value or sets the clock. */
-function stepsOf({ steps }: AcceptanceTest): RunOrFile[] | null {
+function stepsOf(test: AcceptanceTest): RunOrFile[] | null {
+  const steps = sendableSteps(test);
+  const isWhole = steps.length === test.steps.filter(({ kind }) => kind !== "http").length;
+  const isTimed = steps.some((step) => step.kind === "command" && (step.clock ?? null) !== null);
+  return isWhole && !isTimed ? steps : null;
+}
+
+/** Returns the steps of a test with the values of their marks, up to the first that inserts a captured value. */
+export function sendableSteps({ steps }: AcceptanceTest): RunOrFile[] {
   const known = { ...NOTHING_KNOWN, marks: { token: randomUUID(), now: new Date() } };
   const found: RunOrFile[] = [];
   for (const step of steps) {
-    const one =
-      step.kind === "command" ? withMarkValues(step, known) : step.kind === "file" ? step : undefined;
-    if (one === null || (one?.kind === "command" && (one.clock ?? null) !== null)) return null;
+    const one = step.kind === "command" || step.kind === "file" ? withMarkValues(step, known) : undefined;
+    if (one === null) break;
     if (one !== undefined) found.push(one);
   }
   return found;
 }
 
 /** Returns the folder with the files that these steps write. */
-async function written(
+export async function written(
   { workspace }: CommandProgram,
   { steps, built }: { steps: readonly RunOrFile[]; built: string },
 ): Promise<string> {
@@ -118,17 +126,22 @@ async function written(
 
 /** Returns a text that differs if a file differs. Packages are not looked at. */
 export async function filesIn(folder: string): Promise<string> {
+  return [...(await filesOf(folder))].map(([path, hash]) => `${path} ${hash}`).join("\n");
+}
+
+/** Returns the path of each file in a folder, with a hash of its content. */
+export async function filesOf(folder: string): Promise<Map<string, string>> {
   // A folder that cannot be read is not compared.
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries
     .filter((entry) => entry.isFile() && !/[/\\]node_modules\b/.test(entry.parentPath))
     .map((entry) => join(entry.parentPath, entry.name));
-  const lines: string[] = [];
+  const hashes = new Map<string, string>();
   for (const path of files.toSorted()) {
     const content = await readFile(path).catch(() => "");
-    lines.push(`${path.slice(folder.length)} ${createHash("sha256").update(content).digest("hex")}`);
+    hashes.set(relative(folder, path), createHash("sha256").update(content).digest("hex"));
   }
-  return lines.join("\n");
+  return hashes;
 }
 
 /** Runs the steps one after the other, and returns what each prints, without dates and times. */
