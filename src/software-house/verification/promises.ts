@@ -49,7 +49,7 @@ export const promisesDays = promising(
 );
 
 const NOTHING_KEPT = promising(
-  /\bunchanged\b|\buntouched\b|\bnone of (?:the|its|them|these)\b[^.;]{0,40}\b(?:added|stored|kept|saved|imported|changed)|\bas (?:it|they) (?:was|were) before\b|\ball or nothing\b|\bnothing (?:is|was) (?:added|changed|stored|kept|saved|imported)|\b(?:adds|changes|stores|keeps|saves|imports) nothing\b|\batomic(?:ally)?\b/i,
+  /\b(?:stays?|remains?|left|leaves?|keeps?|kept|files?|store|data|state|database)\b[^.;]{0,40}\b(?:unchanged|untouched)\b|\bnone of (?:the|its|them|these)\b[^.;]{0,40}\b(?:added|stored|kept|saved|imported|changed)|\bas (?:it|they) (?:was|were) before\b|\ball or nothing\b|\bnothing (?:is|was) (?:added|changed|stored|kept|saved|imported)|\b(?:adds|changes|stores|keeps|saves|imports) nothing\b/i,
 );
 
 const REST_KEPT = promising(
