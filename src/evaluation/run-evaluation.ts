@@ -1,6 +1,7 @@
 import { checkOptions } from "../errors/check-options.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { messageOf } from "../errors/locate-error.ts";
+import { faultsOfUnknownOptions, optionNames } from "../errors/unknown-options.ts";
 import type { CompiledGraph } from "../langgraph/compiled-graph.ts";
 import type { Models } from "../models/models.ts";
 import { compiledGraphOf } from "../specialists/mountable-graph.ts";
@@ -79,6 +80,7 @@ export interface RunEvaluationOptions extends EvaluationOptions {
  * console.log(report.passRate, renderReport(report));
  */
 export async function runEvaluation(options: RunEvaluationOptions): Promise<EvaluationReport> {
+  checkOptions("evaluation", faultsOfUnknownOptions(options, NAMES));
   const { graph, replay: folder } = options;
   if (folder === undefined) return runCases(options);
   if (typeof graph !== "function") {
@@ -89,6 +91,23 @@ export async function runEvaluation(options: RunEvaluationOptions): Promise<Eval
   await using replay = await openTrialReplay(folder);
   return await runCases(options, { replay });
 }
+
+const NAMES = optionNames<RunEvaluationOptions>()([
+  "graph",
+  "cases",
+  "repeat",
+  "concurrency",
+  "judges",
+  "accept",
+  "only",
+  "limits",
+  "onTrial",
+  "record",
+  "replay",
+  "accepted",
+  "approve",
+  "signal",
+]);
 
 /** What the command line knows of an evaluation that its options do not say. */
 interface EvaluationPlace {

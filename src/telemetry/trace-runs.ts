@@ -1,5 +1,7 @@
 import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
+import { checkOptions } from "../errors/check-options.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import { faultsOfUnknownOptions, optionNames } from "../errors/unknown-options.ts";
 
 /** What is traced, and where it goes. */
 export interface TraceOptions {
@@ -21,6 +23,8 @@ export interface TraceOptions {
   meterProvider?: MeterProvider;
 }
 
+const NAMES = optionNames<TraceOptions>()(["content", "tracerProvider", "meterProvider"]);
+
 /** Tracing that is on. */
 export interface RunTracing extends Disposable {
   /** Stops. Spans that are open still end. */
@@ -31,7 +35,7 @@ export interface RunTracing extends Disposable {
  * Reports all runs of this process to OpenTelemetry: a span for each run, agent, tool and request to a model, by the conventions
  * for generative AI, and metrics of tokens and durations. Call it once, after the SDK is set up. It makes no run fail.
  *
- * Rejects with ConfigurationError if the package `@opentelemetry/api` is missing.
+ * Rejects with ConfigurationError if the package `@opentelemetry/api` is missing, and for an unknown option.
  *
  * @example
  * const tracing = await traceRuns();
@@ -39,6 +43,7 @@ export interface RunTracing extends Disposable {
  * tracing.stop();
  */
 export async function traceRuns(options: TraceOptions = {}): Promise<RunTracing> {
+  checkOptions("traceRuns", faultsOfUnknownOptions(options, NAMES));
   const { startTracing } = await import("./start-tracing.ts").catch((cause: unknown) => {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw cause;

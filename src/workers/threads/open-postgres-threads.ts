@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
-import { ConfigurationError } from "../../errors/configuration-error.ts";
+import { checkOptions, faultOfPositive } from "../../errors/check-options.ts";
 import { TroupeError } from "../../errors/troupe-error.ts";
+import { faultsOfUnknownOptions, optionNames } from "../../errors/unknown-options.ts";
 import { setLocks } from "../../threads/thread-locks.ts";
 import { versioned } from "../../threads/versioned-saver.ts";
 import { openPostgres } from "../connections.ts";
@@ -31,6 +32,8 @@ export interface PostgresThreadsOptions {
   waitSeconds?: number | undefined;
 }
 
+const NAMES = optionNames<PostgresThreadsOptions>()(["postgres", "schema", "connections", "waitSeconds"]);
+
 /**
  * Threads in PostgreSQL, for a service on any number of machines. Pass `saver` to a builder: then no other process can run
  * on a thread at the same time. End the runs before you dispose of it.
@@ -49,19 +52,21 @@ export interface PostgresThreads extends AsyncDisposable {
  * its thread, its late writes are refused with `lease_lost`. While PostgreSQL cannot be reached, runs wait for it, and reject with
  * `workers_unavailable` after a read or a write has waited for `waitSeconds`; their threads can continue later.
  *
- * Rejects with TroupeError `workers_unavailable` if a package is missing, the address is not one, or PostgreSQL cannot be used.
+ * Rejects with TroupeError `workers_unavailable` if a package is missing, the address is not one, or PostgreSQL cannot be used, and
+ * with ConfigurationError for an option that cannot be one.
  *
  * @example
  * await using threads = await openPostgresThreads({ postgres: "postgres://127.0.0.1/troupe" });
  * const team = createSupervisor({ specialists, checkpointer: threads.saver });
  */
 export async function openPostgresThreads(options: PostgresThreadsOptions): Promise<PostgresThreads> {
-  const { postgres, schema = SCHEMA, connections = 10, waitSeconds = 30 } = options;
-  const faults = [
-    ...(connections >= 2 ? [] : [`connections must be a whole number of at least 2, but is ${connections}`]),
-    ...(waitSeconds > 0 ? [] : [`waitSeconds must be a number above 0, but is ${waitSeconds}`]),
-  ];
-  if (faults.length > 0) throw new ConfigurationError("openPostgresThreads", faults);
+  // JavaScript code can pass null, which has no members.
+  const { postgres, schema = SCHEMA, connections = 10, waitSeconds = 30 } = { ...options };
+  checkOptions("openPostgresThreads", [
+    ...faultsOfUnknownOptions(options, NAMES),
+    connections >= 2 ? null : `connections must be a whole number of at least 2, but is ${connections}`,
+    faultOfPositive("waitSeconds", waitSeconds),
+  ]);
   const longestWait = waitSeconds * 1_000;
   const pool = await openPostgres(postgres, { connections });
   try {

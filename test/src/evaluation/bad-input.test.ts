@@ -146,6 +146,16 @@ describe("what is wrong is refused before a model is called", () => {
     );
   });
 
+  test("options of a run that are no object or unknown are refused", async () => {
+    await expect(runEvaluation(null as never)).rejects.toThrow(
+      /^evaluation: the options must be an object with graph, .*, but are null$/,
+    );
+    const misspelled = { graph: createRouter({ specialists }), cases: [], records: "tapes" };
+    await expect(runEvaluation(misspelled)).rejects.toThrow(
+      'unknown option "records"; did you mean `record`?',
+    );
+  });
+
   test("an id of --only that selects nothing", async () => {
     const cases: EvaluationCase[] = [{ id: "soup-1", request: "Soup?", expect: { route: "cook" } }];
     const graph = createRouter({ specialists });

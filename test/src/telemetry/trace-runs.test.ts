@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createHandoffs, createRouter, createSupervisor } from "../../../graphs/index.ts";
 import { defineSpecialist } from "../../../src/index.ts";
+import { traceRuns } from "../../../src/telemetry/index.ts";
 import { scriptBySchema, scriptOf } from "../../../src/testing/index.ts";
 import { call, calls, transfer } from "../../support/desk.ts";
 import { cookWithTools } from "../../support/observe-events.ts";
@@ -181,4 +182,11 @@ describe("the spans of a run", () => {
       expect(new Set(all.map(({ attributes }) => attributes["gen_ai.conversation.id"])).size).toBe(1);
     }
   });
+});
+
+test("an option of traceRuns that is unknown is refused", async () => {
+  await expect(traceRuns({ contents: true } as never)).rejects.toThrow(
+    'unknown option "contents"; did you mean `content`?',
+  );
+  await expect(traceRuns(null as never)).rejects.toThrow("the options must be an object with content");
 });

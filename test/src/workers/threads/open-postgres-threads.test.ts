@@ -133,6 +133,10 @@ describeWithPostgres("threads in PostgreSQL", (url, server) => {
         "waitSeconds must be a number above 0, but is 0",
       ],
     });
+    await expect(openPostgresThreads(null as never)).rejects.toThrow("the options must be an object");
+    await expect(openPostgresThreads({ postgres: url(), waitSecond: 1 } as never)).rejects.toThrow(
+      'unknown option "waitSecond"; did you mean `waitSeconds`?',
+    );
   });
 
   test("let a run wait for PostgreSQL until waitSeconds are over, and continue it when PostgreSQL is back", async () => {
