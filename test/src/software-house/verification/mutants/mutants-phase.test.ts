@@ -60,7 +60,9 @@ async function handle(request, response) {
   response.end();
 }
 
-createServer(handle).listen(Number(process.env.PORT), "127.0.0.1");
+createServer((request, response) => {
+  handle(request, response).catch(() => response.destroy());
+}).listen(Number(process.env.PORT), "127.0.0.1");
 `,
   },
   python: {
@@ -129,7 +131,7 @@ const missing = await Promise.all(
   })),
 );
 
-describe.each(missing)("$language", ({ language, why }) => {
+describe.each(missing)("$language", { timeout: 180_000 }, ({ language, why }) => {
   test.skipIf(why !== null)("a change that no test notices is named, until a test notices it", async () => {
     const [loose, strict] = [await verified(language, weak), await verified(language, sharp)];
     const { path } = SERVICES[language];
