@@ -18,13 +18,13 @@ export interface OwnServer {
 export type StartOwnServer = (options: { keeps: boolean }) => Promise<OwnServer | { fault: string }>;
 
 /** How a server ends before a restart: it may finish its work, or it is killed. */
-export type Ending = "SIGTERM" | "SIGKILL";
+export type EndingSignal = "SIGTERM" | "SIGKILL";
 
 /** Returns a function that starts servers of this program. */
 export function ownServers(
   workspace: Workspace,
   program: ServerProgram,
-  { ending = "SIGTERM" }: { ending?: Ending } = {},
+  { ending = "SIGTERM" }: { ending?: EndingSignal } = {},
 ): StartOwnServer {
   return async ({ keeps }) => {
     let starts = 0;

@@ -95,7 +95,7 @@ const OTHER_CONTENTS = [
   ["nothing", ""],
 ] as const;
 
-/** Braces that a step would insert something for are no part of it. */
+/** Leaves out braces for which a step would insert something. */
 function half(content: string): string {
   return content.slice(0, Math.ceil(content.length / 2)).replaceAll("{{", "{");
 }

@@ -1,6 +1,6 @@
 import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
-import type { Ending, StartOwnServer } from "../acceptance/own-server.ts";
+import type { EndingSignal, StartOwnServer } from "../acceptance/own-server.ts";
 import { PROVES_NOTHING } from "../races/repeat-tests.ts";
 import type { ChangeReport } from "../surroundings/try-changes.ts";
 import type { RestartPromise } from "./restart-promise.ts";
@@ -11,7 +11,7 @@ import { withoutRestarts, withRestarts } from "./with-restarts.ts";
 export interface RestartTrial {
   tests: readonly AcceptanceTest[];
   /** Returns a function that starts servers, which end in this way before a restart. */
-  starting: (ending: Ending) => StartOwnServer;
+  starting: (ending: EndingSignal) => StartOwnServer;
   run: RunOnOwn;
 }
 

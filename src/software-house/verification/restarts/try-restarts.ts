@@ -1,6 +1,6 @@
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
-import { ownServers, type Ending } from "../acceptance/own-server.ts";
+import { ownServers, type EndingSignal } from "../acceptance/own-server.ts";
 import { runHttpTests } from "../acceptance/run-tests.ts";
 import type { ServerProgram } from "../running-server.ts";
 import type { ChangeReport } from "../surroundings/try-changes.ts";
@@ -30,7 +30,7 @@ export async function tryRestarts({
 }: ServiceRestarts): Promise<ChangeReport> {
   const { specification } = workspace;
   const promise = restartPromise(specification);
-  const starting = (ending: Ending): ReturnType<typeof ownServers> =>
+  const starting = (ending: EndingSignal): ReturnType<typeof ownServers> =>
     ownServers(workspace, program, { ending });
   const run: RunOnOwn = async (test, own) => {
     const startOwn = (): Promise<typeof own> => Promise.resolve(own);
