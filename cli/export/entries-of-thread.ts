@@ -1,4 +1,5 @@
 import type { JournalEntry } from "../../src/journal/journal-entry.ts";
+import { runOfEntry } from "../../web/page/connection/entry-list.ts";
 import { entriesOfHistory } from "../../web/page/run/entries-of-history.ts";
 import type { HistoryState } from "../../web/page/run/supersteps.ts";
 
@@ -10,13 +11,8 @@ export function entriesOfThread(
   journal: readonly JournalEntry[],
   history: readonly HistoryState[],
 ): { entries: readonly JournalEntry[]; hasJournal: boolean } {
-  const known = new Set(journal.map(runOf));
-  const missing = entriesOfHistory(history).filter((entry) => !known.has(runOf(entry)));
+  const known = new Set(journal.map(runOfEntry));
+  const missing = entriesOfHistory(history).filter((entry) => !known.has(runOfEntry(entry)));
   const entries = [...journal, ...missing].toSorted((one, other) => one.at - other.at);
   return { entries, hasJournal: journal.length > 0 && missing.length === 0 };
-}
-
-/** Returns the run that an entry is of. */
-export function runOf(entry: JournalEntry): string {
-  return entry.kind === "call" ? entry.call.run : entry.event.run;
 }

@@ -6,10 +6,10 @@ import { rememberKeysOfEnvironment } from "../../src/text/configured-keys.ts";
 import { counted } from "../../src/text/counted.ts";
 import { exportedFileName } from "../../web/export/file-name.ts";
 import { filledPage } from "../../web/export/fill-page.ts";
+import { runOfEntry } from "../../web/page/connection/entry-list.ts";
 import { READING_LIMITS } from "../../web/page/connection/reading-limits.ts";
 import type { Output } from "../output.ts";
 import { readExportPage } from "./export-page.ts";
-import { runOf } from "./entries-of-thread.ts";
 import { keptSnapshot } from "./kept-snapshot.ts";
 import { serverSnapshot } from "./server-snapshot.ts";
 
@@ -78,9 +78,9 @@ function missingIn(snapshot: RunSnapshot): string[] {
 
 /** Names the runs whose entries were made from checkpoints, which have a time since when they can have happened. */
 function runsWithoutJournal({ entries }: RunSnapshot): string {
-  const all = new Set(entries.map(runOf));
+  const all = new Set(entries.map(runOfEntry));
   const made = new Set(
-    entries.filter((entry) => entry.kind === "event" && entry.since !== undefined).map(runOf),
+    entries.filter((entry) => entry.kind === "event" && entry.since !== undefined).map(runOfEntry),
   );
   return made.size === all.size ? "this thread" : `${made.size} of the ${all.size} runs of this thread`;
 }

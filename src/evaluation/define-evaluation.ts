@@ -5,7 +5,8 @@ import { acceptanceSchema, caseSchema, faultsBySchema } from "./case-schema.ts";
 import type { EvaluationCase, EvaluationDefinition } from "./evaluation.ts";
 import { faultOfMatches, faultOfSchema } from "./grade-answer.ts";
 
-const NAMES = optionNames<EvaluationDefinition>()([
+/** The options that say what is evaluated. */
+export const EVALUATION_NAMES = optionNames<EvaluationDefinition>()([
   "graph",
   "cases",
   "repeat",
@@ -42,7 +43,7 @@ export function faultsOfEvaluation(
   definition: EvaluationDefinition,
   placeOf: (index: number) => string = (index) => `cases.${index}`,
 ): string[] {
-  const unknown = faultsOfUnknownOptions(definition, NAMES);
+  const unknown = faultsOfUnknownOptions(definition, EVALUATION_NAMES);
   if (!isRecord(definition)) return unknown;
   const { graph, cases, repeat, concurrency, judges = {}, accept } = definition;
   if (!isRecord(judges)) return ["judges must be an object, such as { polite: { criteria } }"];

@@ -9,7 +9,7 @@ import type { AcceptedRun } from "./accepted-run.ts";
 import { openJudges } from "./ask-judges.ts";
 import { faultsOfNames } from "./check-cases.ts";
 import { compareWithAccepted, problemsOf } from "./compare.ts";
-import { faultsOfEvaluation } from "./define-evaluation.ts";
+import { EVALUATION_NAMES, faultsOfEvaluation } from "./define-evaluation.ts";
 import type { EvaluatedGraph, EvaluationCase, EvaluationOptions } from "./evaluation.ts";
 import { readGraphNames } from "./graph-names.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -92,22 +92,19 @@ export async function runEvaluation(options: RunEvaluationOptions): Promise<Eval
   return await runCases(options, { replay });
 }
 
-const NAMES = optionNames<RunEvaluationOptions>()([
-  "graph",
-  "cases",
-  "repeat",
-  "concurrency",
-  "judges",
-  "accept",
-  "only",
-  "limits",
-  "onTrial",
-  "record",
-  "replay",
-  "accepted",
-  "approve",
-  "signal",
-]);
+const NAMES = [
+  ...EVALUATION_NAMES,
+  ...optionNames<Omit<RunEvaluationOptions, keyof EvaluationOptions>>()([
+    "only",
+    "limits",
+    "onTrial",
+    "record",
+    "replay",
+    "accepted",
+    "approve",
+    "signal",
+  ]),
+];
 
 /** What the command line knows of an evaluation that its options do not say. */
 interface EvaluationPlace {

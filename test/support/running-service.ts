@@ -1,6 +1,7 @@
 import { NOTHING_REPORT } from "../../src/software-house/verification/test-check/nothing-report.ts";
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
+import { afterEach } from "vitest";
 import type { CommandReport, ServerUsage } from "../../src/software-house/sandbox/sandbox.ts";
 import type { RunningServer } from "../../src/software-house/verification/running-server.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -8,6 +9,19 @@ import { temporaryFolder } from "./temporary-folder.ts";
 /** A service of this process, as the verifier sees it. `end` ends it, as a crash does. */
 export interface RunningService extends RunningServer {
   end(report?: Partial<CommandReport>): void;
+}
+
+/** Returns `startService` for the tests of a file: each service is ended after its test. */
+export function servicesOfTests(): typeof startService {
+  const services: RunningService[] = [];
+  afterEach(() => {
+    for (const service of services.splice(0)) service.end();
+  });
+  return async (...given) => {
+    const service = await startService(...given);
+    services.push(service);
+    return service;
+  };
 }
 
 /** Starts a service that answers with a listener, on a unix socket. */

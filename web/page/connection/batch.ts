@@ -1,5 +1,5 @@
 /** Milliseconds between two changes of the page at least: a text that grows twelve times a second reads as a flow. */
-const PERIOD = 80;
+export const PERIOD = 80;
 
 /**
  * Collects items, and hands them over together before a drawing of the page, at most once in a period: a burst of events

@@ -1,5 +1,6 @@
 import { useStream } from "@langchain/langgraph-sdk/react";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { PERIOD } from "./batch.ts";
 import { createRunReader } from "../run/run-reader.ts";
 import { runsOfThread } from "../run/runs-of-thread.ts";
 import { withRequests } from "./run-requests.ts";
@@ -17,9 +18,6 @@ import { useJournal } from "./use-journal.ts";
 import { useHistory } from "./use-history.ts";
 import { usePastEntries } from "./use-past-entries.ts";
 import { useRunValues } from "./use-run-values.ts";
-
-/** Milliseconds between two renderings of what streams. */
-const THROTTLE = 80;
 
 interface RunChoice {
   /** The run to show; null for the newest. */
@@ -54,7 +52,7 @@ export function useRun(thread: string, { run, onSelect }: RunChoice): RunControl
     assistantId: graph ?? "",
     threadId: thread,
     thread: head.source,
-    throttle: THROTTLE,
+    throttle: PERIOD,
     onCustomEvent: (value, { namespace }) => live.addEvent(value, namespace),
     onCreated: () => {
       setIsSending(false);

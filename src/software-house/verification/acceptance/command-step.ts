@@ -6,7 +6,7 @@ import { withClock } from "./clock/program-clock.ts";
 import type { Workspace, CommandSetup } from "../workspace.ts";
 import { outputFailure } from "./expectations/output.ts";
 import { timeFailure } from "./expectations/time.ts";
-import { HOME_INSIDE } from "./home.ts";
+import { withHome } from "./home.ts";
 import { findInText } from "./match-text.ts";
 import { shown } from "./shown.ts";
 import type { StepFailure, TestStepResult } from "./test-step-result.ts";
@@ -39,19 +39,16 @@ export async function runCommandStep(
   const { memoryBytes = COMMAND_LIMITS.memoryBytes } = program;
   const words = step.arguments.map((word) => insertText(word, known));
   const stdin = step.stdin === null ? "" : insertText(step.stdin, known);
-  const variables = (step.environment ?? []).map(
-    ({ name, value }) => [name, insertText(value, known)] as const,
-  );
+  const variables = (step.environment ?? []).map(({ name, value }) => {
+    return { name, value: insertText(value, known) };
+  });
   const clock = step.clock ?? null;
   const timed = clock === null ? setup : withClock(setup, clock, workspace.specification.language);
   const run = async (): Promise<{ report: CommandReport; left: string }> => {
     const left = await workspace.createFolder();
     const report = await workspace.run({
       arguments: [...start, ...words],
-      setup: {
-        ...timed,
-        environment: { ...timed.environment, HOME: HOME_INSIDE, ...Object.fromEntries(variables) },
-      },
+      setup: withHome(timed, variables),
       project,
       writes: { keepIn: left },
       limits: { ...COMMAND_LIMITS, memoryBytes },
@@ -79,7 +76,7 @@ export async function runCommandStep(
   const sent = [
     command,
     ...(stdin === "" ? [] : [`with stdin ${shown(stdin)}`]),
-    ...variables.map(([name, value]) => `with ${name}=${shown(value)}`),
+    ...variables.map(({ name, value }) => `with ${name}=${shown(value)}`),
     ...(clock === null ? [] : [`with the clock at ${clock}`]),
   ].join(", ");
   return { failure: `${command}: ${found.failure}`, sent: [sent], report, left };

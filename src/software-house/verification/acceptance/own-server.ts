@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { startServer, type RunningServer, type ServerProgram } from "../running-server.ts";
 import type { Workspace } from "../workspace.ts";
-import { HOME_IN_PROJECT, HOME_INSIDE } from "./home.ts";
+import { HOME_IN_PROJECT, withHome } from "./home.ts";
 
 /** A server that belongs to one test. */
 export interface OwnServer {
@@ -32,12 +32,11 @@ export function ownServers(
       if (!keeps) return startServer(workspace, program);
       starts += 1;
       const keepIn = await workspace.createFolder();
-      const environment = { ...program.setup.environment, HOME: HOME_INSIDE };
       const started = await startServer(workspace, {
         ...program,
         start: ending === "SIGKILL" ? withOtherNumber(program.start, starts) : program.start,
         project,
-        setup: { ...program.setup, environment },
+        setup: withHome(program.setup),
         keepIn,
       });
       return { ...started, left: keepIn };

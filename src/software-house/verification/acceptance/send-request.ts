@@ -143,6 +143,9 @@ export function sendRequest(
   });
 }
 
+/** What any client may ask a service for. */
+export const PLAIN_REQUEST: WireRequest = { method: "GET", path: "/", headers: [], body: null };
+
 /** Returns what is sent for a request on a connection that is kept. */
 export function requestBytes({ port }: ServerAddress, { method, path, headers, body }: WireRequest): string {
   const list = headerList(headers, { port, body, isKept: true });

@@ -4,6 +4,7 @@ import { sendRequest, type WireRequest } from "../acceptance/send-request.ts";
 import { createClient, sendSteps, wireRequestOf } from "../races/test-client.ts";
 import type { RunningServer } from "../running-server.ts";
 import { oddAnswerTo, type OddOptions, type OddReport } from "./odd-answer.ts";
+import { segmentsOf } from "./requests-with-body.ts";
 
 /** Names that every object of some languages has. A store that is such an object finds them. */
 const INHERITED = ["constructor", "__proto__", "toString", "hasOwnProperty"];
@@ -125,10 +126,6 @@ function idSegment(step: HttpStep, steps: readonly HttpStep[]): number {
     if (differing.length === 1 && only !== undefined) return only;
   }
   return own.length - 1;
-}
-
-function segmentsOf(path: string): string[] {
-  return path.replace(/[?#].*$/, "").split("/");
 }
 
 function withSegment(path: string, segment: number, id: string): string {

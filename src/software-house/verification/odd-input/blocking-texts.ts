@@ -1,6 +1,6 @@
 import { counted } from "../../../text/counted.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
-import { sendRequest, type WireRequest } from "../acceptance/send-request.ts";
+import { PLAIN_REQUEST, sendRequest, type WireRequest } from "../acceptance/send-request.ts";
 import { BUSY_FACTOR, isMachineBusy } from "../busy-machine.ts";
 import { firstRequests } from "../phases/silent-request.ts";
 import type { RunningServer, startServer } from "../running-server.ts";
@@ -97,7 +97,7 @@ async function harmInNewProgram(
 /** Returns what another client asks for meanwhile. */
 function otherRequest(server: RunningServer, tests: AcceptanceTests): WireRequest {
   const [first] = firstRequests(tests, server);
-  return first ?? { method: "GET", path: "/", headers: [], body: null };
+  return first ?? PLAIN_REQUEST;
 }
 
 /** Returns true if a request is not answered, and another one of another client is not either as long as that. */

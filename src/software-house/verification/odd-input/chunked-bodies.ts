@@ -2,6 +2,7 @@ import { counted } from "../../../text/counted.ts";
 import type { AcceptanceTests, HttpStep } from "../../contract/acceptance-tests.ts";
 import type { Specification } from "../../contract/specification.ts";
 import { sendRequest, type WireRequest } from "../acceptance/send-request.ts";
+import { requestShape } from "../races/concurrent-tests.ts";
 import type { RunningServer } from "../running-server.ts";
 import type { OddOptions, OddReport } from "./odd-answer.ts";
 import { requestOfStep } from "./requests-with-body.ts";
@@ -52,13 +53,12 @@ function longBodies({ tests }: AcceptanceTests): LongBody[] {
   const steps = tests
     .flatMap((test) => test.steps)
     .filter((step): step is HttpStep => step.kind === "http" && step.body !== null);
-  const routeOf = ({ method, path }: HttpStep): string => `${method} ${path.replaceAll(/\{\{.*?\}\}/g, "*")}`;
   const isGood = ({ expect }: HttpStep): boolean =>
     expect.status.length > 0 && expect.status.every((status) => status < 300);
   const long = steps.filter(({ expect }) => expect.status.length === 1 && expect.status[0] === 413);
-  return [...new Map(long.map((step) => [routeOf(step), step])).entries()].map(([route, step]) => ({
+  return [...new Map(long.map((step) => [requestShape(step), step])).entries()].map(([route, step]) => ({
     long: step,
-    good: steps.find((other) => routeOf(other) === route && isGood(other)),
+    good: steps.find((other) => requestShape(other) === route && isGood(other)),
   }));
 }
 

@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { counted } from "../../../text/counted.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import {
+  PLAIN_REQUEST,
   requestBytes,
   sendRequest,
   type ServerAddress,
@@ -120,7 +121,7 @@ async function surplusOf(
     const { end, isKept } = frame;
     const behind = (): Buffer => reader.bytes().subarray(end);
     if (isKept) {
-      reader.socket.write(requestBytes(address, NEXT));
+      reader.socket.write(requestBytes(address, PLAIN_REQUEST));
       await reader.until(() => behind().length > 0, signal);
       return looksLikeAnswer(behind()) ? null : { text: surplusText(frame, behind()), isFailure: true };
     }
@@ -131,8 +132,6 @@ async function surplusOf(
     reader.socket.destroy();
   }
 }
-
-const NEXT: WireRequest = { method: "GET", path: "/", headers: [], body: null };
 
 function surplusText({ status, isBodyless }: AnswerFrame, behind: Buffer): string {
   const part = shown(behind.toString("utf8", 0, MOST_SHOWN));

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { counted } from "../../../text/counted.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
-import { requestBytes, sendRequest, type WireRequest } from "../acceptance/send-request.ts";
+import { PLAIN_REQUEST, requestBytes, sendRequest, type WireRequest } from "../acceptance/send-request.ts";
 import type { RunningServer } from "../running-server.ts";
 import type { OddOptions, OddReport } from "./odd-answer.ts";
 import { requestsOfEachKind, requestsWithBody } from "./requests-with-body.ts";
@@ -90,12 +90,10 @@ async function leave({ address }: RunningServer, { bytes, end }: { bytes: Buffer
 async function endingOf(server: RunningServer, { signal }: OddOptions): Promise<string | null> {
   const known = await server.waitForEnding("briefly");
   if (known !== null) return known;
-  const answer = await sendRequest(server.address, ANY, { signal, patience: PATIENCE });
+  const answer = await sendRequest(server.address, PLAIN_REQUEST, { signal, patience: PATIENCE });
   signal?.throwIfAborted();
   return "fault" in answer ? server.waitForEnding("longer") : server.ending();
 }
 
 /** Longest time for an answer, in milliseconds: a path may be answered late by design. */
 const PATIENCE = 500;
-
-const ANY: WireRequest = { method: "GET", path: "/", headers: [], body: null };

@@ -1,5 +1,5 @@
-import { isRecord } from "../../../text/is-record.ts";
 import type { WireRequest } from "../acceptance/send-request.ts";
+import { readObject } from "./json-object.ts";
 
 /** A request with another text at one place. */
 export interface OtherText {
@@ -49,7 +49,7 @@ export function withOtherTexts(request: WireRequest, times: number): OtherText[]
 type TextsFor = (own: string) => readonly string[];
 
 function bodiesOf(request: WireRequest, textsFor: TextsFor): OtherText[] {
-  const fields = readObject(request.body ?? "");
+  const fields = readObject(request.body ?? "") ?? {};
   return Object.entries(fields)
     .filter((field): field is [string, string] => typeof field[1] === "string")
     .slice(0, MOST_FIELDS)
@@ -73,13 +73,4 @@ function pathsOf(request: WireRequest, textsFor: TextsFor): OtherText[] {
       place: `${JSON.stringify(own)} in the path`,
     })),
   );
-}
-
-function readObject(body: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,6 +1,6 @@
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { CommandProgram } from "../acceptance/command-step.ts";
-import { HOME_INSIDE } from "../acceptance/home.ts";
+import { withHome } from "../acceptance/home.ts";
 import { programEnding } from "../finding.ts";
 import { COMMAND_LIMITS } from "../limits.ts";
 import { promisesNoTrace } from "../promises.ts";
@@ -30,14 +30,7 @@ export function createOddRunner(program: CommandProgram, built: string): OddRunn
   const run: OddRunner["run"] = (one, limits = {}) =>
     workspace.run({
       arguments: shellLine(one.shell, [...start, ...one.arguments]),
-      setup: {
-        ...setup,
-        environment: {
-          ...setup.environment,
-          HOME: HOME_INSIDE,
-          ...Object.fromEntries((one.environment ?? []).map(({ name, value }) => [name, value])),
-        },
-      },
+      setup: withHome(setup, one.environment ?? []),
       project: one.project ?? built,
       writes: "scratch",
       limits: { ...COMMAND_LIMITS, memoryBytes, ...limits },

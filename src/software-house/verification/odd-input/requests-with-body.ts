@@ -135,7 +135,8 @@ function routeOf(path: string, paths: readonly (readonly string[])[]): string {
 /** So many different parts at one place of otherwise equal paths are values, and not names of routes. */
 const MANY = 4;
 
-function segmentsOf(path: string): string[] {
+/** Returns the parts of a path without its query. The first is empty. */
+export function segmentsOf(path: string): string[] {
   return path.replace(/[?#].*$/, "").split("/");
 }
 

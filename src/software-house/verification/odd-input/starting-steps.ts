@@ -13,9 +13,20 @@ export function startingSteps({ tests }: AcceptanceTests): CommandStep[] {
   const known: KnownValues = { values: new Map(), base: null, marks: { token: "odd", now: new Date() } };
   const steps = [...first, ...later].flatMap((step) => withMarkValues(step, known) ?? []);
   const sorted = [...steps.filter(succeeds), ...steps.filter((step) => !succeeds(step))];
-  return [
-    ...new Map(sorted.toReversed().map((step) => [JSON.stringify(step.arguments), step])).values(),
-  ].toReversed();
+  return firstOfEach(sorted, (step) => JSON.stringify(step.arguments));
+}
+
+/** Returns the first item for each first argument of the program. */
+export function firstOfEachCommand<Item>(
+  items: readonly Item[],
+  stepOf: (item: Item) => CommandStep,
+): Item[] {
+  return firstOfEach(items, (item) => stepOf(item).arguments[0] ?? "");
+}
+
+/** Returns the first item of each key. The key that comes last has the last item. */
+function firstOfEach<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+  return [...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()].toReversed();
 }
 
 type FileStepOfTest = Extract<AcceptanceTest["steps"][number], { kind: "file" }>;

@@ -2,6 +2,7 @@ import type { Specification } from "../../contract/specification.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { Scene } from "../several-runs/scenes.ts";
 import type { OddRun } from "./odd-runs.ts";
+import { firstOfEachCommand } from "./starting-steps.ts";
 
 /** Most runs whose output cannot be written. */
 const MOST_RUNS = 3;
@@ -15,8 +16,7 @@ export async function unwrittenOutput(
   run: (one: OddRun) => Promise<CommandReport>,
 ): Promise<string | null> {
   const printing = scenes.filter(({ report }) => report.stdout !== "");
-  const firsts = new Map(printing.toReversed().map((scene) => [scene.step.arguments[0] ?? "", scene]));
-  for (const { step, folder } of [...firsts.values()].toReversed().slice(0, MOST_RUNS)) {
+  for (const { step, folder } of firstOfEachCommand(printing, (scene) => scene.step).slice(0, MOST_RUNS)) {
     const name = `a full disk at stdout, with ${step.arguments.join(" ")}`;
     const odd: OddRun = {
       name,

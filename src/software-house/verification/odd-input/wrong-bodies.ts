@@ -1,4 +1,4 @@
-import { isRecord } from "../../../text/is-record.ts";
+import { readObject } from "./json-object.ts";
 
 /** What an answer to a wrong request counts. */
 export type Harm = "ordinary" | "exotic" | "none";
@@ -61,13 +61,4 @@ function withField(fields: Record<string, unknown>, field: string, json: string)
     return `${JSON.stringify(name)}:${name === field ? json : JSON.stringify(value)}`;
   });
   return `{${members.join(",")}}`;
-}
-
-function readObject(body: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

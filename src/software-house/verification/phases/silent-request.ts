@@ -1,7 +1,7 @@
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import { wireRequest } from "../acceptance/http-step.ts";
 import { UnknownNameError } from "../../evidence/insert.ts";
-import { sendRequest, type WireRequest } from "../acceptance/send-request.ts";
+import { PLAIN_REQUEST, sendRequest, type WireRequest } from "../acceptance/send-request.ts";
 import type { RunningServer } from "../running-server.ts";
 
 const MOST_REQUESTS = 10;
@@ -19,7 +19,7 @@ export async function silentRequest(
   signal?: AbortSignal,
 ): Promise<string | null> {
   const requests = firstRequests(tests, server).slice(0, MOST_REQUESTS);
-  const all = requests.length > 0 ? requests : [{ method: "GET", path: "/", headers: [], body: null }];
+  const all = requests.length > 0 ? requests : [PLAIN_REQUEST];
   for (const request of all) {
     if (!(await isAnswered(server, request, signal))) {
       return `${request.method} ${request.path} is no longer answered`;

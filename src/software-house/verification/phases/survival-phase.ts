@@ -24,11 +24,11 @@ export interface SurvivalOptions {
 }
 
 /**
- * Sends a service many requests at once, and then odd ones: bodies in parts and in chunks, made-up ids, half a request during whole ones,
- * requests of clients that go away, garbage, and long equal texts. Also reads answers on kept connections byte by byte, and repeats
- * requests that only read. The service may refuse
- * requests, but afterwards it must still run and answer the tests' requests. A status such as 500 for a wrong request to a
- * path of the tests counts. What only looks odd is a warning.
+ * Sends a service many requests at once, and then odd ones: bodies in parts and in chunks, made-up ids, half a request
+ * during whole ones, requests of clients that go away, garbage, and long equal texts. Also reads answers on kept connections
+ * byte by byte, and repeats requests that only read. The service may refuse requests, but afterwards it must still run and
+ * answer the tests' requests. A status such as 500 for a wrong request to a path of the tests counts. What only looks odd is
+ * a warning.
  */
 export async function checkSurvival(
   server: RunningServer,

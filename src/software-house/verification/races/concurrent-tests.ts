@@ -19,6 +19,11 @@ export function requestSteps({ steps }: AcceptanceTest): HttpStep[] | null {
   return http.length === steps.length ? http : null;
 }
 
+/** Returns the method and the path of a request, with `{}` for each inserted value. */
+export function requestShape({ method, path }: HttpStep): string {
+  return `${method} ${path.replaceAll(/\{\{[^{}]*\}\}/g, "{}")}`;
+}
+
 /**
  * Returns the same test with one request after the other. It expects less: what concerns all answers together is left
  * out.
@@ -49,11 +54,20 @@ function singleSteps(step: Step): Step[] {
 /** Returns a test with values of its own; the token makes them unique. */
 export type FreshTests = (index: number, token: string) => AcceptanceTest;
 
+/** What was prepared of tests. Many phases ask for the same ones. */
+const prepared = new WeakMap<AcceptanceTests, FreshTests>();
+
 /**
  * Prepares tests whose values no earlier run has sent, as far as values can be varied. The keys of idempotent requests
- * are changed, too. Finding the values takes long, so it is done once, with a mark that each token replaces.
+ * are changed, too. Finding the values takes long, so it is done once for the same tests, with a mark that each token replaces.
  */
 export function createFreshTests(tests: AcceptanceTests): FreshTests {
+  const known = prepared.get(tests) ?? prepareTests(tests);
+  prepared.set(tests, known);
+  return known;
+}
+
+function prepareTests(tests: AcceptanceTests): FreshTests {
   const varied = varyTests(tests, { token: MARK, style: "append" }).tests.tests;
   const templates = varied.map(({ criterionId, name, steps }) =>
     JSON.stringify({ criterionId, name, steps: steps.map(withFreshKey) }),

@@ -1,6 +1,6 @@
 import type { AcceptanceTests, HttpStep } from "../../contract/acceptance-tests.ts";
 import { insertedNames } from "../../evidence/insert.ts";
-import { requestSteps } from "../races/concurrent-tests.ts";
+import { requestShape, requestSteps } from "../races/concurrent-tests.ts";
 
 /** A test that creates something under an id of the service's own, and removes it. */
 export interface RemovalStory {
@@ -29,9 +29,9 @@ export function removalStories({ tests }: AcceptanceTests): RemovalStory[] {
       const later = steps.slice(position + 1);
       const removal = later.find((one) => isRemoval(one) && removed(step, one) !== undefined);
       const name = removal === undefined ? undefined : removed(step, removal);
-      const shape = shapeOf(step);
+      const shape = requestShape(step);
       if (removal === undefined || name === undefined || !isCreation(step) || found.has(shape)) continue;
-      const same = [step, ...all.filter((one) => shapeOf(one) === shape)];
+      const same = [step, ...all.filter((one) => requestShape(one) === shape)];
       const bodies = [...new Set(same.map(({ body }) => body))].slice(0, MOST_BODIES);
       found.set(shape, { index, position, name, creation: step, bodies, removal });
     }
@@ -52,8 +52,4 @@ function isRemoval({ method, body, expect: { status } }: HttpStep): boolean {
 function removed({ capture }: HttpStep, { path }: HttpStep): string | undefined {
   const last = insertedNames(path).at(-1);
   return capture.map(({ name }) => name).find((name) => name === last);
-}
-
-function shapeOf({ method, path }: HttpStep): string {
-  return `${method} ${path.replaceAll(/\{\{[^{}]*\}\}/g, "{}")}`;
 }

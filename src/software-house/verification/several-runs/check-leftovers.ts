@@ -23,7 +23,8 @@ export interface Leftovers {
 /**
  * Kills runs that change files, and lets runs refuse their input. Then the program must still work. Each fault after refused
  * input counts. One after a killed run counts only if the specification says what such a run leaves: a lock may stay until
- * it is old. Files that pile up count only if the specification names the files that a run leaves. Also runs the program on a full disk, and looks for temporary files that stay: each such fault counts.
+ * it is old. Files that pile up count only if the specification names the files that a run leaves. Also runs the program on
+ * a full disk, and looks for temporary files that stay: each such fault counts.
  */
 export async function checkLeftovers(
   program: CommandProgram,

@@ -1,7 +1,7 @@
 import type { CommandStep } from "../../contract/acceptance-tests.ts";
 import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { CommandProgram } from "../acceptance/command-step.ts";
-import { HOME_INSIDE } from "../acceptance/home.ts";
+import { withHome } from "../acceptance/home.ts";
 import { COMMAND_LIMITS } from "../limits.ts";
 
 /** How much longer a script may take than one run: it runs the program several times. */
@@ -21,13 +21,9 @@ export async function runShell(
   }: { step: CommandStep; folder: string; script: string; words: readonly string[] },
 ): Promise<{ report: CommandReport; left: string }> {
   const left = await workspace.createFolder();
-  const variables = (step.environment ?? []).map(({ name, value }) => [name, value] as const);
   const report = await workspace.run({
     arguments: ["sh", "-c", script, "sh", ...words, ...start, ...step.arguments],
-    setup: {
-      ...setup,
-      environment: { ...setup.environment, HOME: HOME_INSIDE, ...Object.fromEntries(variables) },
-    },
+    setup: withHome(setup, step.environment ?? []),
     project: folder,
     writes: { keepIn: left },
     limits: { ...COMMAND_LIMITS, seconds: COMMAND_LIMITS.seconds * SEVERAL },

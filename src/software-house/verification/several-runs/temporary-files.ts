@@ -1,6 +1,6 @@
-import type { AcceptanceTests, CommandStep } from "../../contract/acceptance-tests.ts";
+import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { CommandProgram } from "../acceptance/command-step.ts";
-import { startingSteps } from "../odd-input/starting-steps.ts";
+import { firstOfEachCommand, startingSteps } from "../odd-input/starting-steps.ts";
 import { countsAfterRuns, growsSince } from "./counts-after-runs.ts";
 
 /** Most runs that are repeated, each with another first argument. */
@@ -19,18 +19,11 @@ export async function leftTemporaryFiles(
   program: CommandProgram,
   { tests, built }: { tests: AcceptanceTests; built: string },
 ): Promise<string | null> {
-  for (const step of differentSteps(tests)) {
+  for (const step of firstOfEachCommand(startingSteps(tests), (one) => one).slice(0, MOST_RUNS)) {
     const counts = await countsAfterRuns(program, { step, folder: built, places: PLACES, times: TIMES });
     if (counts === null || !counts.every(growsSince)) continue;
     const words = [...program.start, ...step.arguments].join(" ");
     return `each run of ${words} leaves a temporary file: there are ${counts.join(", ")} after ${TIMES} runs`;
   }
   return null;
-}
-
-/** Returns the first step for each first argument. */
-function differentSteps(tests: AcceptanceTests): CommandStep[] {
-  const steps = startingSteps(tests).toReversed();
-  const found = new Map(steps.map((step) => [step.arguments[0] ?? "", step]));
-  return [...found.values()].toReversed().slice(0, MOST_RUNS);
 }

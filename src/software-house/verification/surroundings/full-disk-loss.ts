@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { AcceptanceTests, HttpStep } from "../../contract/acceptance-tests.ts";
-import { HOME_IN_PROJECT, HOME_INSIDE } from "../acceptance/home.ts";
+import { HOME_IN_PROJECT, withHome } from "../acceptance/home.ts";
 import { sendRequest, type WireAnswer } from "../acceptance/send-request.ts";
 import { createFreshTests, requestSteps } from "../races/concurrent-tests.ts";
 import { createClient, sendSteps, wireRequestOf } from "../races/test-client.ts";
@@ -32,8 +32,7 @@ interface Story {
 export async function fullDiskLoss(trial: FullDiskTrial): Promise<string | null> {
   const story = findStory(trial.tests);
   if (story === null) return null;
-  const environment = { ...trial.program.setup.environment, HOME: HOME_INSIDE };
-  const usual = { ...trial.program, setup: { ...trial.program.setup, environment } };
+  const usual = { ...trial.program, setup: withHome(trial.program.setup) };
   await mkdir(join(usual.project, HOME_IN_PROJECT), { recursive: true });
   const full = { ...usual, start: onFullDisk(usual.start), mayFillDisk: true };
   const kept = await killAndRead(trial, story, { first: usual, second: usual });

@@ -1,16 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sendBlockingTexts } from "../../../../src/software-house/verification/odd-input/blocking-texts.ts";
 import { withOtherTexts } from "../../../../src/software-house/verification/odd-input/long-texts.ts";
-import { startService, type RunningService } from "../../../support/running-service.ts";
+import { servicesOfTests, type RunningService } from "../../../support/running-service.ts";
 import { http } from "./programs/shortener.ts";
 
-const services: RunningService[] = [];
-
-afterEach(() => {
-  for (const service of services.splice(0)) service.end();
-});
+const startService = servicesOfTests();
 
 const tests = {
   tests: [
@@ -35,7 +31,6 @@ async function serviceThat(blocksAt: string | null, { refusesFew = true } = {}):
     if (!isBlocked) response.writeHead(refusesFew && body.includes("aaaaa!") ? 400 : 201).end();
   };
   const service = await startService((request, response) => void answer(request, response));
-  services.push(service);
   return service;
 }
 

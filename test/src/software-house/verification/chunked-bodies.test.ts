@@ -1,14 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sendInChunks } from "../../../../src/software-house/verification/odd-input/chunked-bodies.ts";
-import { startService, type RunningService } from "../../../support/running-service.ts";
+import { servicesOfTests } from "../../../support/running-service.ts";
 import { http, shortenerSpecification } from "./programs/shortener.ts";
 
-const services: RunningService[] = [];
-
-afterEach(async () => {
-  for (const service of services.splice(0)) await service.stop();
-});
+const startService = servicesOfTests();
 
 const LIMIT = 1_000;
 
@@ -40,7 +36,6 @@ async function reportOf(
       response.writeHead(lengthOf(request, body.length) > LIMIT ? 413 : statusOf(body.toString())).end();
     });
   });
-  services.push(service);
   return sendInChunks(service, { tests, specification: spec });
 }
 

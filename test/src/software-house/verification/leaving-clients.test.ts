@@ -1,14 +1,10 @@
 import { text } from "node:stream/consumers";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { leaveRequests } from "../../../../src/software-house/verification/odd-input/leaving-clients.ts";
-import { startService, type RunningService } from "../../../support/running-service.ts";
+import { servicesOfTests } from "../../../support/running-service.ts";
 import { http } from "./programs/shortener.ts";
 
-const services: RunningService[] = [];
-
-afterEach(async () => {
-  for (const service of services.splice(0)) await service.stop();
-});
+const startService = servicesOfTests();
 
 const tests = {
   tests: [
@@ -30,7 +26,6 @@ test("a service that forgets clients that go away is well", async () => {
       () => response.destroy(),
     );
   });
-  services.push(service);
   expect(await leaveRequests(service, tests)).toEqual({
     failures: [],
     warnings: [],
@@ -45,7 +40,6 @@ test("a service that ends with a body that never ends fails", async () => {
       () => service.end({ exit: 1 }),
     );
   });
-  services.push(service);
   expect(await leaveRequests(service, tests)).toMatchObject({
     failures: [
       expect.stringMatching(
@@ -64,7 +58,6 @@ test("a service that ends when nobody reads its answer fails", async () => {
     });
     if (request.method !== "GET" || request.url === "/") response.end();
   });
-  services.push(service);
   expect(await leaveRequests(service, tests)).toMatchObject({
     failures: [
       expect.stringMatching(

@@ -1,16 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { askOddIds } from "../../../../src/software-house/verification/odd-input/ask-odd-ids.ts";
 import { sendGarbage } from "../../../../src/software-house/verification/odd-input/send-garbage.ts";
 import { sendInParts } from "../../../../src/software-house/verification/odd-input/send-in-parts.ts";
-import { startService, type RunningService } from "../../../support/running-service.ts";
+import { servicesOfTests, type RunningService } from "../../../support/running-service.ts";
 import { http, shortenerSpecification } from "./programs/shortener.ts";
 
-const services: RunningService[] = [];
-
-afterEach(async () => {
-  for (const service of services.splice(0)) await service.stop();
-});
+const startService = servicesOfTests();
 
 /** Starts a service that answers when it has read the body. `join` makes the body's text of its parts. */
 async function serviceOf(
@@ -22,7 +18,6 @@ async function serviceOf(
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => answer(join(parts), request, response));
   });
-  services.push(service);
   return service;
 }
 

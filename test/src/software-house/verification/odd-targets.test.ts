@@ -1,13 +1,9 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sendGarbage } from "../../../../src/software-house/verification/odd-input/send-garbage.ts";
-import { startService, type RunningService } from "../../../support/running-service.ts";
+import { servicesOfTests, type RunningService } from "../../../support/running-service.ts";
 import { http } from "./programs/shortener.ts";
 
-const services: RunningService[] = [];
-
-afterEach(async () => {
-  for (const service of services.splice(0)) await service.stop();
-});
+const startService = servicesOfTests();
 
 const testsOf = (status: number) => ({
   tests: [
@@ -26,7 +22,6 @@ async function serviceOf(statuses: Readonly<Record<string, number>>): Promise<Ru
     if (status === 0) service.end({ exit: 1 });
     else response.writeHead(status).end();
   });
-  services.push(service);
   return service;
 }
 

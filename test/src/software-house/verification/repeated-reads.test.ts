@@ -1,13 +1,9 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { repeatReads } from "../../../../src/software-house/verification/odd-input/repeated-reads.ts";
-import { startService, type RunningService } from "../../../support/running-service.ts";
+import { servicesOfTests } from "../../../support/running-service.ts";
 import { http } from "./programs/shortener.ts";
 
-const services: RunningService[] = [];
-
-afterEach(async () => {
-  for (const service of services.splice(0)) await service.stop();
-});
+const startService = servicesOfTests();
 
 const tests = {
   tests: [
@@ -32,7 +28,6 @@ async function reportOf(
     if (method === "GET") number += 1;
     response.writeHead(method === "GET" ? statusOf(number) : 201).end();
   });
-  services.push(service);
   return repeatReads(service, tests);
 }
 
