@@ -22,6 +22,13 @@ const orderPizza = tool(() => "It comes.", {
   schema: z.object({}),
 });
 
+/** A supervisor that gives its one step to the kitchen, a router that gives it to the cook, and the cook's answer. */
+const supervisedKitchen = scriptBySchema({
+  plan: planOf(step("a", [], "kitchen")),
+  route: routeTo("cook"),
+  text: { text: "Soup." },
+});
+
 describe("what an evaluation sees of agents, teams and other graphs", () => {
   test("the tools of a specialist, in their order", async () => {
     const chef = defineSpecialist({
@@ -65,13 +72,7 @@ describe("what an evaluation sees of agents, teams and other graphs", () => {
   });
 
   test("the agents of a team below a supervisor, whose calls count", async () => {
-    await using scripted = await scriptedModels(
-      scriptBySchema({
-        plan: planOf(step("a", [], "kitchen")),
-        route: routeTo("cook"),
-        text: { text: "Soup." },
-      }),
-    );
+    await using scripted = await scriptedModels(supervisedKitchen);
     const { models } = scripted;
     const team = createRouter({ specialists: [cook, baker], models });
     const kitchen = defineSpecialist({ name: "kitchen", description: "makes food", graph: team });
@@ -88,13 +89,7 @@ describe("what an evaluation sees of agents, teams and other graphs", () => {
   });
 
   test("the tools of teams, and none that a graph of another framework may have", async () => {
-    await using scripted = await scriptedModels(
-      scriptBySchema({
-        plan: planOf(step("a", [], "kitchen")),
-        route: routeTo("cook"),
-        text: { text: "Soup." },
-      }),
-    );
+    await using scripted = await scriptedModels(supervisedKitchen);
     const { models } = scripted;
     const chef = defineSpecialist({
       name: "cook",
