@@ -104,12 +104,12 @@ describe("a model that cannot be had", () => {
   const down =
     /no model server answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\): is it running, and is OPENAI_BASE_URL/;
 
-  test.each<[string, boolean, RegExp]>([
-    ["a refused key", true, refused],
-    ["a server that is not there", false, down],
+  test.each<[string, boolean, RegExp, string]>([
+    ["a refused key", true, refused, "model_key_refused"],
+    ["a server that is not there", false, down, "model_unreachable"],
   ])(
     "ends a router with an error, and a supervisor as failed, that say what to do: %s",
-    async (_, up, words) => {
+    async (_, up, words, code) => {
       await using scripted = await scriptedModels(refusing);
       if (!up) await scripted.server.close();
       const { router, supervisor } = graphs(scripted);
@@ -117,8 +117,12 @@ describe("a model that cannot be had", () => {
       expect(String(error)).toMatch(/^TroupeError: classifier: /);
       expect(String(error)).toMatch(words);
       const { messages, outcome } = await supervisor.invoke(ask("a soup"), config);
-      expect(outcome).toMatchObject({ status: "failed", reason: expect.stringMatching(words) as string });
-      expect(messages.at(-1)?.text).toMatch(words);
+      expect(outcome).toMatchObject({
+        status: "failed",
+        code,
+        reason: expect.stringMatching(words) as string,
+      });
+      expect(messages.at(-1)?.text).toBe(`This could not be planned. planner: ${code}`);
     },
   );
 

@@ -39,7 +39,7 @@ describe.each(WAYS)("a supervised run, by %s", (way) => {
       { kind: "rate-limit", code: "insufficient_quota" },
       /no quota left \(429: .+\): check its plan and billing$/,
     ],
-  ])("ends as failed, with the reason as its answer, if there is no plan (%j)", async (fault, reason) => {
+  ])("ends as failed, with the code as its answer, if there is no plan (%j)", async (fault, reason) => {
     await using scripted = await scriptedModels(() => ({ fault }));
     const { answer, outcome, error } = await runSupervisor(scripted, way);
     expect(error).toBeNull();

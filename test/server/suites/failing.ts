@@ -41,7 +41,10 @@ export function describeFailing(session: () => DevSession): void {
         status: "failed",
         reason: expect.stringMatching(/^planner: .* refused the key \(401: .+\)/) as string,
       });
-      expect(spoken(failed)).toEqual(["human: a tower", expect.stringMatching(/refused the key/)]);
+      expect(spoken(failed)).toEqual([
+        "human: a tower",
+        "planner: This could not be planned. planner: model_key_refused",
+      ]);
 
       play("a tower", scriptBySchema({ plan: chain, text: deliverTask }));
       const state = await run(client, "supervisor", { thread, input: say("and now?") });

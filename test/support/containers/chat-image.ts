@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -15,6 +16,12 @@ const POSTGRES = ["pg", "@langchain/langgraph-checkpoint-postgres"];
 /** Before 22.13, Node has no SQLite. `--omit=optional` leaves out the library's part for this machine, so it is named. */
 const hasSqlite = process.getBuiltinModule?.("node:sqlite") !== undefined;
 const SQLITE = hasSqlite ? [] : ["libsql@0.5.29", `@libsql/${process.platform}-${process.arch}-gnu@0.5.29`];
+
+/**
+ * The version of Vite that this repository has. The image installs by `npm ci`, which refuses a lock file if an optional package
+ * of it is missing in the registry, as it can be for days after a release of Vite.
+ */
+const { version: VITE } = createRequire(import.meta.url)("vite/package.json") as { version: string };
 
 /** An image of the template `http-chat`. */
 export interface ChatImage extends AsyncDisposable {
@@ -33,6 +40,7 @@ export async function buildChatImage(): Promise<ChatImage> {
     const main = join(ROOT, "dist/cli/main.js");
     await run(process.execPath, [main, "init", "app", "--template", "http-chat"], { cwd: temporary });
     await cp(join(ROOT, "deploy"), join(project, "deploy"), { recursive: true });
+    await run("npm", ["pkg", "set", `overrides.vite=${VITE}`], { cwd: project });
     // The lock file is all that the image needs of an installation.
     await run("npm", [...INSTALL, "--package-lock-only", "--save-prod", tarball, ...POSTGRES, ...SQLITE], {
       cwd: project,
