@@ -21,7 +21,7 @@ const SLOW = [
   "test/src/plan/fuzz-*.test.ts",
   "test/src/shared-state/{late-commits,postgres,sqlite}.test.ts",
   "test/src/software-house/sandbox/*.test.ts",
-  "test/src/software-house/verification/{go,node,odd-request-faults,python,python-races,sandboxed-steps,several-runs,universal-faults,untested-faults}.test.ts",
+  "test/src/software-house/verification/{go,node,odd-request-faults,odd-words,python,python-races,sandboxed-steps,several-runs,universal-faults,untested-faults}.test.ts",
   "test/src/software-house/verification/pictures/take-pictures.test.ts",
   "test/src/software-house/verification/mutants/{go-finder,node-finder,python-finder,mutants-phase}.test.ts",
   "test/src/telemetry/missing-peer.test.ts",

@@ -17,6 +17,7 @@ import { pythonReminders } from "./programs/python-reminders.ts";
 import { pythonShortener } from "./programs/python-shortener.ts";
 import { typescriptFaults } from "./programs/typescript-faults.ts";
 import { typescriptShortener } from "./programs/typescript-shortener.ts";
+import { tallyFaults, typescriptTally, typescriptTallyOfStream } from "./programs/typescript-tally.ts";
 import { goWordCount, pythonWordCount, wordCountFaults } from "./programs/word-count.ts";
 import { booking } from "./projects/booking/project.ts";
 import { computed } from "./projects/computed/project.ts";
@@ -52,6 +53,9 @@ const scripted: readonly Developer[] = [
   ...cellarFaults,
   pythonReminders,
   ...remindersFaults,
+  typescriptTally,
+  typescriptTallyOfStream,
+  ...tallyFaults,
 ];
 
 const projects = [linkShortener, csvStatistics, keyValueStore, booking, ledger, notes, computed, early413];

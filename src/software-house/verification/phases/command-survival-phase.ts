@@ -3,6 +3,7 @@ import type { CommandProgram } from "../acceptance/command-step.ts";
 import { findingOf, type Finding } from "../finding.ts";
 import { longLineLoss, promisesLongLines } from "../odd-input/long-line-loss.ts";
 import { createOddRunner } from "../odd-input/odd-runner.ts";
+import { tornInput } from "../odd-input/torn-input.ts";
 import { oddRunsFor } from "../odd-input/odd-runs.ts";
 import { checkScenes } from "../several-runs/check-scenes.ts";
 import { checkLeftovers } from "../several-runs/check-leftovers.ts";
@@ -38,6 +39,8 @@ export async function checkCommandSurvival(
   warnings.push(...scenes.warnings);
   const loss = await longLineLoss(tests, (step, stdin) => run({ arguments: step.arguments, stdin }));
   if (loss !== null) (promisesLongLines(specification) ? failures : warnings).push(loss);
+  const torn = await tornInput(tests, run);
+  if (torn !== null) failures.push(torn);
   const left = await checkLeftovers(program, { tests, built });
   failures.push(...left.failures);
   warnings.push(...left.warnings);

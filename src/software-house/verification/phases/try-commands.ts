@@ -28,7 +28,7 @@ export async function tryCommands(trial: Trial): Promise<TestReport[]> {
   );
   await recorder.record(
     "variation",
-    async () => checkVariation(tests, { run: passing(run, reports), token }),
+    async () => checkVariation(tests, { run: passing(run, reports), token, specification }),
     NOTHING_TO_VARY,
   );
   await recorder.record(

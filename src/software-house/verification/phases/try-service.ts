@@ -74,7 +74,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
   const stopped = await timed(() => server.stop());
   await recorder.record(
     "variation",
-    () => checkVariation(tests, { run: passing(anew, reports), token }),
+    () => checkVariation(tests, { run: passing(anew, reports), token, specification }),
     NOTHING_TO_VARY,
   );
   await recorder.record(

@@ -3,7 +3,9 @@ import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
 import { isBroken, keyOfTest, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
 import { findingOf, type Finding } from "../finding.ts";
+import type { Specification } from "../../contract/specification.ts";
 import { proofOfFixedAnswer } from "../variation/fixed-answer.ts";
+import { tryInheritedNames } from "../variation/inherited-names.ts";
 import { interleaveTests } from "../variation/interleave-tests.ts";
 import type { ValueReplacement } from "../variation/rewrite-test.ts";
 import { varyTests, type VariedTests } from "../variation/vary-tests.ts";
@@ -15,11 +17,12 @@ export type FreshRun = (tests: AcceptanceTests, onStep?: OnStep) => Promise<Test
  * Runs the tests again with other values. Then runs them with both sets of values, as two clients that take turns. So
  * a program fails if its answers were written for the tests, or are the same for all clients. A failure counts only
  * if an answer proves it, with each of two ways to choose other values. Other failures are a warning: what a test
- * expects may be computed from the value. Returns null if no value can be varied.
+ * expects may be computed from the value. A program in TypeScript must also treat names that each object has as other words.
+ * Returns null if no value can be varied.
  */
 export async function checkVariation(
   tests: AcceptanceTests,
-  { run, token }: { run: FreshRun; token: () => string },
+  { run, token, specification }: { run: FreshRun; token: () => string; specification: Specification },
 ): Promise<Finding | null> {
   const remarks: string[] = [];
   const { count, trials } = trialsOf(tests, token);
@@ -31,10 +34,24 @@ export async function checkVariation(
     }
     if (remark !== null && trial.isCertain) remarks.push(`${trial.label}, which may be right: ${remark}`);
   }
+  const names =
+    specification.language === "typescript"
+      ? await tryInheritedNames(tests, { run, specification })
+      : NO_NAMES;
+  if (names.fault?.isRefusal === false) return findingOf("failed", names.fault.text);
+  if (names.fault !== null) remarks.push(`a name that each object has is refused: ${names.fault.text}`);
   const [first] = remarks;
   if (first !== undefined) return findingOf("warned", first, remarks.join("\n"));
-  return count === 0 ? null : findingOf("passed", `the tests also pass with ${count} other values`);
+  const tried = [
+    ...(count === 0 ? [] : [`${count} other values`]),
+    ...(names.words === 0 ? [] : [`names that each object has, in place of ${names.words} words`]),
+  ];
+  return tried.length === 0
+    ? null
+    : findingOf("passed", `the tests also pass with ${tried.join(", and with ")}`);
 }
+
+const NO_NAMES = { words: 0, fault: null };
 
 function notAgain(failure: string): string {
   return `the tests passed once, but fail when repeated: ${failure}`;

@@ -2,14 +2,15 @@ import { describe, expect, test } from "vitest";
 import type { AcceptanceTest } from "../../../../src/software-house/contract/acceptance-tests.ts";
 import type { Finding } from "../../../../src/software-house/verification/finding.ts";
 import { checkVariation } from "../../../../src/software-house/verification/phases/variation-phase.ts";
-import { localProgram, type Answer } from "./programs/local-program.ts";
+import { localProgram, NOTES, type Answer } from "./programs/local-program.ts";
 import { http } from "./programs/shortener.ts";
 
 let last = 0;
 
 const check = (answer: Answer, ...tests: AcceptanceTest[]): Promise<Finding | null> => {
   const { run } = localProgram(() => answer);
-  return checkVariation({ tests }, { run, token: () => `v${(last += 1)}q` });
+  const token = (): string => `v${(last += 1)}q`;
+  return checkVariation({ tests }, { run, token, specification: NOTES });
 };
 
 /** A test that posts JSON, and expects 201 and these patterns. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { AcceptanceTests } from "../../../../src/software-house/contract/acceptance-tests.ts";
 import type { TestReport } from "../../../../src/software-house/contract/round-report.ts";
 import { checkVariation } from "../../../../src/software-house/verification/phases/variation-phase.ts";
+import { NOTES } from "./programs/local-program.ts";
 import { http } from "./programs/shortener.ts";
 
 const testsOf = (copies: number): AcceptanceTests => ({
@@ -32,6 +33,6 @@ const token = (): string => "token";
 
 test("tests are not repeated without other values", async () => {
   const { counter, run } = passingFor(0);
-  expect(await checkVariation(testsOf(1), { run, token })).toBeNull();
+  expect(await checkVariation(testsOf(1), { run, token, specification: NOTES })).toBeNull();
   expect(counter.runs).toBe(0);
 });
