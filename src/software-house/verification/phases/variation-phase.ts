@@ -1,9 +1,9 @@
 import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
 import type { TestReport } from "../../contract/round-report.ts";
+import type { Specification } from "../../contract/specification.ts";
 import { isBroken, keyOfTest, type OnStep, type SeenStep } from "../acceptance/seen-step.ts";
 import { findingOf, type Finding } from "../finding.ts";
-import type { Specification } from "../../contract/specification.ts";
 import { proofOfFixedAnswer } from "../variation/fixed-answer.ts";
 import { tryInheritedNames } from "../variation/inherited-names.ts";
 import { interleaveTests } from "../variation/interleave-tests.ts";
