@@ -1,37 +1,46 @@
+import type { CommandReport } from "../../sandbox/sandbox.ts";
 import type { SeenStep } from "../acceptance/seen-step.ts";
 import { programEnding } from "../finding.ts";
+
+/** A name, and a word that looks like it. */
+export interface AlikeWords {
+  inherited: string;
+  plain: string;
+}
+
+/** What two runs of a command gave, which differ only in words that look alike. */
+interface AlikeRuns {
+  report: CommandReport;
+  usual: CommandReport;
+}
 
 /** Words that no program prints for an ordinary word, except by mistake. */
 const MISTAKES = ["[native code]", "[object Object]", "NaN", "undefined"];
 
-/**
- * Compares what two runs of a command print, which differ only in words that look alike. Describes how the first differs in
- * another way than by naming its words: another exit code, another number of lines, or a word such as `NaN`. Returns null if
- * it does not. Texts that a program computes from a word may differ.
- */
-export function unlikeReports(
+/** Returns the reports of two steps if both are runs whose arguments differ only in these words; null if not. */
+export function alikeRuns(
   one: SeenStep | undefined,
   other: SeenStep | undefined,
-  names: readonly { inherited: string; plain: string }[],
-): string | null {
+  words: readonly AlikeWords[],
+): AlikeRuns | null {
   if (one === undefined || other === undefined || !("report" in one) || !("report" in other)) return null;
-  if (JSON.stringify(plainWords(one.step.arguments, names)) !== JSON.stringify(other.step.arguments))
-    return null;
-  const [report, usual] = [one.report, other.report];
+  const plain = one.step.arguments.map((argument) =>
+    words.reduce((text, { inherited, plain: word }) => text.replaceAll(inherited, word), argument),
+  );
+  const isAlike = JSON.stringify(plain) === JSON.stringify(other.step.arguments);
+  return isAlike ? { report: one.report, usual: other.report } : null;
+}
+
+/**
+ * Describes how a run differs from the usual one in another way than by naming its words: another exit code, another number of
+ * lines, or a word such as `NaN`. Returns null if it does not. Texts that a program computes from a word may differ.
+ */
+export function unlikeReports({ report, usual }: AlikeRuns): string | null {
   if (report.exit !== usual.exit) return programEnding(report);
   const mistake = MISTAKES.find((word) => report.stdout.includes(word) && !usual.stdout.includes(word));
   if (mistake !== undefined) return `it prints ${JSON.stringify(mistake)}`;
   const [lines, expected] = [linesOf(report.stdout), linesOf(usual.stdout)];
   return lines === expected ? null : `it prints ${lines} lines instead of ${expected}`;
-}
-
-function plainWords(
-  words: readonly string[],
-  names: readonly { inherited: string; plain: string }[],
-): string[] {
-  return words.map((word) =>
-    names.reduce((text, { inherited, plain }) => text.replaceAll(inherited, plain), word),
-  );
 }
 
 function linesOf(text: string): number {
