@@ -8,6 +8,13 @@ function change(name: string, from: string, to: string, kind: Partial<FaultKind>
 /** No test is needed: the program does not build, start or go on. */
 const FOUND_BY_RUNNING = { needsTest: false };
 
+/** Asks for what a service that many sound programs resemble does not do. */
+function speakingOfClients(developer: Developer): Developer {
+  const { specification } = developer;
+  const summary = `${specification.summary} It goes on if a client goes away in the middle of a request.`;
+  return { ...developer, specification: { ...specification, summary } };
+}
+
 /** Faulty TypeScript programs. */
 export const typescriptFaults: Developer[] = [
   change(
@@ -30,11 +37,13 @@ export const typescriptFaults: Developer[] = [
   ),
   change("ignores the port", `Number(process.env["PORT"])`, "3000", FOUND_BY_RUNNING),
   change("never answers", "  answer(response, 201, { code: links.add(url) });\n", "", FOUND_BY_RUNNING),
-  change(
-    "ends if a client goes away in the middle of its body",
-    "shorten(request, response).catch(() => response.destroy());",
-    "void shorten(request, response);",
-    FOUND_BY_RUNNING,
+  speakingOfClients(
+    change(
+      "ends if a client goes away in the middle of its body",
+      "shorten(request, response).catch(() => response.destroy());",
+      "void shorten(request, response);",
+      FOUND_BY_RUNNING,
+    ),
   ),
   change(
     "ends if a path begins with two slashes",

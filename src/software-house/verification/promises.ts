@@ -40,6 +40,11 @@ export const promisesOnlyFiles = promising(
   /\b(?:nothing|no (?:other |more )?files?) (?:but|except|other than|besides?) (?:the (?:files? )?)?(?:\.[a-z][\w-]*|[a-z][\w-]*\.[a-z])/,
 );
 
+/** Returns true if a specification speaks of clients that go away before they have sent all or read the answer. */
+export const promisesLeavingClients = promising(
+  /\bclients?\b[^.;]{0,60}\b(?:disconnect\w*|go(?:es)? away|hangs? up|abort\w*|breaks? (?:it |them )?off|drops? (?:its|their|the|a) connections?|closes? (?:its|their|the|a) connections?)\b|\b(?:disconnected|aborted|dropped|broken(?: off)?|interrupted) (?:clients?|connections?|uploads?|requests?)\b/i,
+);
+
 /** Returns true if a specification says in which time zone a day begins, or that the time zone does not matter. */
 export const promisesDays = promising(
   new RegExp(

@@ -4,7 +4,7 @@ import { partAsJson, readExactJson } from "./exact-json.ts";
 /**
  * Searches a program's output for a pattern. Differences in form do not count: the last line break may be missing,
  * and JSON of the same value may have other spaces or escapes. A pattern that forbids something is compared only with
- * the unchanged text.
+ * the unchanged text, unless it only forbids marks that other spaces leave as they are, such as `[^"]+`.
  */
 export function findInText(pattern: string, text: string): PatternMatch {
   let result = findPattern(pattern, text);
@@ -16,7 +16,7 @@ export function findInText(pattern: string, text: string): PatternMatch {
   return result;
 }
 
-const FORBIDS = /\(\?<?!|\[\^/;
+const FORBIDS = /\(\?<?!|\[\^(?!(?:["',:{}<>()]|\\\\|\\[[\]{}"'])+\])/;
 
 function otherSpellings(text: string): string[] {
   const spellings = [text.replace(/(\r?\n)+$/, ""), text.replaceAll("\r\n", "\n").trimEnd()];

@@ -3,8 +3,10 @@ import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { counted } from "../../../text/counted.ts";
 import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
+import type { Specification } from "../../contract/specification.ts";
 import { PLAIN_REQUEST, requestBytes, sendRequest, type WireRequest } from "../acceptance/send-request.ts";
-import type { RunningServer } from "../running-server.ts";
+import { promisesLeavingClients } from "../promises.ts";
+import type { RunningServer, startServer } from "../running-server.ts";
 import type { OddOptions, OddReport } from "./odd-answer.ts";
 import { requestsOfEachKind, requestsWithBody } from "./requests-with-body.ts";
 import { ARRIVING } from "./slow-clients.ts";
@@ -19,38 +21,69 @@ type End = "closed" | "broken";
 const ENDS: readonly End[] = ["closed", "broken", "closed", "broken"];
 
 /**
- * Sends requests as clients that go away: after half of a body, and before they read the answer. Their connections end in
- * the usual way, or break off. The server may answer nothing, but it must go on.
+ * Sends requests as clients that go away before they read the answer. Their connections end in the usual way, or break off.
+ * The server must go on.
  */
 export async function leaveRequests(
   server: RunningServer,
   tests: AcceptanceTests,
   { signal }: OddOptions = {},
 ): Promise<OddReport> {
-  const withBody = await requestsWithBody(server, tests, { most: MOST_WITH_BODY, signal });
   const whole = await requestsOfEachKind(server, tests, { most: MOST_UNREAD, token: "left", signal });
-  const leaving = [
-    ...withBody.flatMap((request) => halfOf(server, request)),
-    ...whole.map((request) => wholeOf(server, request)),
-  ];
+  const { ending, left } = await leaveAll(
+    server,
+    whole.map((request) => wholeOf(server, request)),
+    { signal },
+  );
+  const what = left === 0 ? null : `${counted(left, "client")} that went away`;
+  return { failures: ending === null ? [] : [ending], warnings: [], tried: what };
+}
+
+/**
+ * Sends half of each body to a new server, as clients that then go away. A server that ends only warns, unless the
+ * specification speaks of such clients: a handler that nobody catches ends many a service that is sound otherwise.
+ */
+export async function leaveBodies(
+  tests: AcceptanceTests,
+  {
+    specification,
+    start,
+    signal,
+  }: OddOptions & { specification: Specification; start: () => ReturnType<typeof startServer> },
+): Promise<OddReport> {
+  const started = await start();
+  if ("fault" in started) return { failures: [], warnings: [], tried: null };
+  const { server } = started;
+  try {
+    const withBody = await requestsWithBody(server, tests, { most: MOST_WITH_BODY, signal });
+    const halves = withBody.flatMap((request) => halfOf(server, request));
+    const { ending, left } = await leaveAll(server, halves, { signal });
+    const found = ending === null ? [] : [ending];
+    const tried = left === 0 ? null : `${counted(left, "client")} that went away in the middle of a body`;
+    return promisesLeavingClients(specification)
+      ? { failures: found, warnings: [], tried }
+      : { failures: [], warnings: found, tried };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Leaves requests one after the other. `ending` says how the server ended; null if it still runs. */
+async function leaveAll(
+  server: RunningServer,
+  leaving: readonly Leaving[],
+  { signal }: OddOptions,
+): Promise<{ ending: string | null; left: number }> {
   let left = 0;
   for (const { bytes, when } of leaving) {
     await Promise.all(ENDS.map((end) => leave(server, { bytes, end })));
     left += ENDS.length;
     signal?.throwIfAborted();
     const ending = await endingOf(server, { signal });
-    if (ending === null) continue;
-    return {
-      failures: [`the server ended when a client went away ${when}: ${ending}`],
-      warnings: [],
-      tried: null,
-    };
+    if (ending !== null)
+      return { ending: `the server ended when a client went away ${when}: ${ending}`, left: 0 };
   }
-  return {
-    failures: [],
-    warnings: [],
-    tried: left === 0 ? null : `${counted(left, "client")} that went away`,
-  };
+  return { ending: null, left };
 }
 
 /** What a client sends before it goes away, and when that is, as the end of a sentence. */

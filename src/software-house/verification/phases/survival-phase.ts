@@ -6,7 +6,7 @@ import { repeatReads } from "../odd-input/repeated-reads.ts";
 import { sendBlockingTexts } from "../odd-input/blocking-texts.ts";
 import { sendInChunks } from "../odd-input/chunked-bodies.ts";
 import { readKeptConnections } from "../odd-input/kept-connection.ts";
-import { leaveRequests } from "../odd-input/leaving-clients.ts";
+import { leaveBodies, leaveRequests } from "../odd-input/leaving-clients.ts";
 import type { OddReport } from "../odd-input/odd-answer.ts";
 import { sendGarbage } from "../odd-input/send-garbage.ts";
 import { sendInParts } from "../odd-input/send-in-parts.ts";
@@ -50,6 +50,7 @@ export async function checkSurvival(
     () => repeatReads(server, tests, { signal }),
     () => askDuringSlowClients(server, tests, { signal }),
     () => leaveRequests(server, tests, { signal }),
+    () => leaveBodies(tests, { specification, start, signal }),
     () => sendGarbage(server, tests, { signal }),
     // The last, because a server that is blocked stays so.
     () => sendBlockingTexts(server, tests, { start, signal }),

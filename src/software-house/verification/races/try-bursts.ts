@@ -1,4 +1,6 @@
 import { counted } from "../../../text/counted.ts";
+import type { AcceptanceTests } from "../../contract/acceptance-tests.ts";
+import { requestsOf } from "../../contract/step-patterns.ts";
 import { sendRequest, type WireAnswer, type WireRequest } from "../acceptance/send-request.ts";
 import { sendTogether } from "../acceptance/send-together.ts";
 import type { RunningServer } from "../running-server.ts";
@@ -23,6 +25,7 @@ export async function tryBursts(trial: RaceTrial, turn: number): Promise<RaceRes
   const result = await withServer(trial, turn, async (server): Promise<RaceResult> => {
     const bursts = await planBursts(server, trial);
     const oddities = new Set<string>();
+    const asked = statusesIn(trial.tests);
     const start = trial.now();
     let [sent, atOnce] = [0, MOST_AT_ONCE];
     const done = (failure: string | null): RaceResult => ({
@@ -44,7 +47,8 @@ export async function tryBursts(trial: RaceTrial, turn: number): Promise<RaceRes
       const wrong = answers.findIndex(isWrong);
       if (wrong !== -1) return done(wrongAnswer(requests, answers, wrong));
       for (const answer of answers)
-        if ("status" in answer && isRefusal(answer)) oddities.add(refusalOf(answer));
+        if ("status" in answer && isRefusal(answer) && !asked.has(answer.status))
+          oddities.add(refusalOf(answer));
       const silent = requests[answers.findIndex((answer) => "fault" in answer)];
       if (silent !== undefined) {
         const failure = await confirmed(trial, { burst, turn, atOnce });
@@ -56,6 +60,13 @@ export async function tryBursts(trial: RaceTrial, turn: number): Promise<RaceRes
     return done(null);
   });
   return result ?? NOTHING_TRIED;
+}
+
+/** Returns the statuses that tests ask for: one that refuses what comes too often is no oddity then. */
+function statusesIn({ tests }: AcceptanceTests): Set<number> {
+  const expected = tests.flatMap(({ steps }) => steps.flatMap(requestsOf)).map(({ expect }) => expect);
+  const exact = expected.flatMap(({ exactly }) => exactly ?? []).map(({ status }) => status);
+  return new Set([...expected.flatMap(({ status }) => status), ...exact]);
 }
 
 function isRefusal({ status }: { status: number }): boolean {

@@ -36,12 +36,17 @@ const FORGETS =
 
 const STORAGE = /\b(?:persist\w*|re-?start\w*|disk|durab\w*|storage)\b/i;
 
+/** What a session is called. A promise that users can log in does not name it. */
+const SESSION = /\b(?:sessions?|logged[- ]?in|tokens?|cookies?)\b/i;
+
+/** What a test does with a session. */
+const USES_SESSION = /\b(?:sessions?|log(?:ged)?[- ]?(?:in|out)|tokens?|cookie|authorization)\b/i;
+
 /**
  * What a correct service may lose or change, unless its promise names it. Each pattern is looked for in a test and in its
  * criterion.
  */
 const PASSING: readonly RegExp[] = [
-  /\b(?:sessions?|log(?:ged)?[- ]?(?:in|out)|tokens?|cookie|authorization)\b/i,
   /\b(?:rate|429|too many|retry-after)\b/i,
   /\bcach\w+/i,
   /\b(?:uptime|metrics?|stats|statistics|health)\b/i,
@@ -51,26 +56,43 @@ const PASSING: readonly RegExp[] = [
   /\bidempoten\w+/i,
 ];
 
+/** What a promise leaves out, up to the end of its clause. */
+const EXCEPTIONS = /\b(?:except|but not|other than|apart from|excluding|save for)\b.*$/i;
+
+/** A clause that says of something that it is not there after a restart. What is not lost is. */
+const DENIED = /\b(?:is|are) not\b(?![^.;]{0,20}\blost\b)|\b(?:is|are) gone\b|\blogs? in again\b/i;
+
+/** A time of two minutes or more in JSON, which a restart does not use up. */
+const LONG_TIME =
+  /\\?"\w*(?:seconds|minutes|ttl|timeout|expir\w*)\w*\\?"\s*:\s*(?:1[2-9]\d|[2-9]\d\d|\d{4,})\b/gi;
+
 /**
  * Returns what a specification promises; null if it does not say that a service finds again what it has kept, or if it
- * says of anything that it may be lost.
+ * says of anything that it may be lost. What only a killed service may lose, one that is stopped must keep.
  */
 export function restartPromise(specification: Specification): RestartPromise | null {
   const { criteria, outOfScope, summary, interface: parts } = specification;
   if (outOfScope.some((text) => STORAGE.test(text))) return null;
   const texts = [summary, ...parts.flatMap(({ usage, description }) => [usage, description])];
   const clauses = [...texts.flatMap(clausesIn), ...criteria.flatMap((one) => clausesIn(textOf(one)))];
-  if (clauses.some((clause) => FORGETS.test(clause))) return null;
-  const promising = clauses.filter((clause) => RESTARTED.test(clause));
+  const forgetting = clauses.filter((clause) => FORGETS.test(clause));
+  if (!forgetting.every((clause) => KILLED.test(clause) && !RESTARTED.test(clause))) return null;
+  const promising = clauses
+    .filter((clause) => RESTARTED.test(clause) && !DENIED.test(clause.replace(EXCEPTIONS, "")))
+    .map((clause) => clause.replace(EXCEPTIONS, ""));
   if (promising.length === 0) return null;
   const promised = promising.join("; ");
   const criterionOf = ({ criterionId }: AcceptanceTest): string =>
     criteria.flatMap((one) => (one.id === criterionId ? textOf(one) : [])).join("; ");
   const hasEverything = promising.some((clause) => EVERYTHING.test(clause));
   return {
-    kills: promising.some((clause) => KILLED.test(clause)),
+    kills: forgetting.length === 0 && promising.some((clause) => KILLED.test(clause)),
     isTried(test) {
-      const text = `${test.name} ${JSON.stringify(test.steps)} ${criterionOf(test)}`;
+      const hasRestart = test.steps.some(({ kind }) => kind === "restart");
+      if (hasRestart && KILLED.test(criterionOf(test))) return true;
+      const steps = JSON.stringify(test.steps).replaceAll(LONG_TIME, "");
+      const text = `${test.name} ${steps} ${criterionOf(test)}`;
+      if (USES_SESSION.test(text) && !SESSION.test(promised)) return false;
       return PASSING.every((pattern) => !pattern.test(text) || pattern.test(promised));
     },
     isKept: (test) => hasEverything || RESTARTED.test(criterionOf(test)),

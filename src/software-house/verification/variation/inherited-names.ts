@@ -17,7 +17,7 @@ const NAMES = [
 const AT_ONCE = NAMES.length;
 
 /** Time after which no further words are tried, in milliseconds. */
-const LONG_MILLISECONDS = 15_000;
+const LONG_MILLISECONDS = 8_000;
 
 type Run = (tests: AcceptanceTests, onStep?: OnStep) => Promise<TestReport[]>;
 
@@ -37,28 +37,17 @@ export async function tryInheritedNames(
   tests: AcceptanceTests,
   { run, specification }: { run: Run; specification: Specification },
 ): Promise<{ words: number; fault: NameFault | null }> {
-  const words = ownWords(tests, specification);
-  return { words: words.length, fault: await findFault(words, { tests, run }) };
-}
-
-async function findFault(
-  words: readonly string[],
-  { tests, run }: { tests: AcceptanceTests; run: Run },
-): Promise<NameFault | null> {
+  const tried = new Set<string>();
   const deadline = performance.now() + LONG_MILLISECONDS;
-  for (const trial of trialsOf(words)) {
-    if (performance.now() > deadline) return null;
+  const next = trialsOf(ownWords(tests, specification));
+  for (let trial = next.shift(); trial !== undefined && performance.now() < deadline; trial = next.shift()) {
     const fault = await faultOf(trial, { tests, run });
-    if (fault === null) continue;
-    if (fault !== "mixed") return fault;
+    if (fault !== null && fault !== "mixed") return { words: tried.size, fault };
     // A word may be one of a fixed choice. The others are tried without it.
-    for (const pair of trial) {
-      if (performance.now() > deadline) return null;
-      const alone = await faultOf([pair], { tests, run });
-      if (alone !== null && alone !== "mixed") return alone;
-    }
+    if (fault === "mixed" && trial.length > 1) next.unshift(...trial.map((pair) => [pair]));
+    if (fault === null) for (const { word } of trial) tried.add(word);
   }
-  return null;
+  return { words: tried.size, fault: null };
 }
 
 /** A word, and the names that replace it. */

@@ -5,7 +5,7 @@ import { escapePattern } from "../../evidence/patterns.ts";
 import { pathsIn, patternsIn, requestsIn } from "./test-texts.ts";
 
 /** Most words that are returned. */
-const MOST_WORDS = 6;
+const MOST_WORDS = 4;
 
 /**
  * Returns words that the authors of tests made up: marks of new words, and words in what the tests send that the

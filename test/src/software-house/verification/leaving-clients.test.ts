@@ -1,10 +1,20 @@
+import type { RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { leaveRequests } from "../../../../src/software-house/verification/odd-input/leaving-clients.ts";
-import { servicesOfTests } from "../../../support/running-service.ts";
+import {
+  leaveBodies,
+  leaveRequests,
+} from "../../../../src/software-house/verification/odd-input/leaving-clients.ts";
+import { servicesOfTests, type RunningService } from "../../../support/running-service.ts";
+import { NOTES } from "./programs/local-program.ts";
 import { http } from "./programs/shortener.ts";
 
 const startService = servicesOfTests();
+
+/** A service that was started. */
+interface Started {
+  server: RunningService;
+}
 
 const tests = {
   tests: [
@@ -20,28 +30,43 @@ const tests = {
 };
 
 test("a service that forgets clients that go away is well", async () => {
-  const service = await startService((request, response) => {
-    text(request).then(
-      () => response.end("{}"),
-      () => response.destroy(),
-    );
-  });
-  expect(await leaveRequests(service, tests)).toEqual({
-    failures: [],
-    warnings: [],
-    tried: "12 clients that went away",
+  const start = async (): Promise<Started> => ({ server: await startService(forgiving) });
+  const { server } = await start();
+  const nothing = { failures: [], warnings: [] };
+  expect(await leaveRequests(server, tests)).toEqual({ ...nothing, tried: "8 clients that went away" });
+  expect(await leaveBodies(tests, { start, specification: NOTES })).toEqual({
+    ...nothing,
+    tried: "4 clients that went away in the middle of a body",
   });
 });
 
-test("a service that ends with a body that never ends fails", async () => {
-  const service = await startService((request, response) => {
-    text(request).then(
-      () => response.end("{}"),
-      () => service.end({ exit: 1 }),
-    );
-  });
-  expect(await leaveRequests(service, tests)).toMatchObject({
-    failures: [
+const forgiving: RequestListener = (request, response) => {
+  text(request).then(
+    () => response.end("{}"),
+    () => response.destroy(),
+  );
+};
+
+test.each([
+  ["Keeps notes.", "warnings"],
+  ["Keeps notes. It goes on if a client disconnects in the middle of a body.", "failures"],
+  ["Keeps notes. Aborted uploads leave nothing.", "failures"],
+] as const)("a service that ends with a body that never ends: %s", async (summary, kind) => {
+  const start = async (): Promise<Started> => {
+    const service = await startService((request, response) => {
+      text(request).then(
+        () => response.end("{}"),
+        () => service.end({ exit: 1 }),
+      );
+    });
+    return { server: service };
+  };
+  const found = await leaveBodies(tests, { start, specification: { ...NOTES, summary } });
+  expect(found).toEqual({
+    failures: [],
+    warnings: [],
+    tried: null,
+    [kind]: [
       expect.stringMatching(
         /^the server ended when a client went away in the middle of the body of PUT \/notes\/\w+: exit 1$/,
       ),

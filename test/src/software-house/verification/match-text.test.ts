@@ -27,6 +27,8 @@ describe("findInText", () => {
     ["^5$", "5\n"],
     ['^\\{"a":1,"b":\\[1,2\\]\\}$', '{ "a": 1,\n "b": [1, 2] }\n'],
     ['"a": 1', '{"a":1}'],
+    ['"error":"[^"]+"', '{\n  "error": "not found"\n}\n'],
+    ['^\\{"error":"[^"\\\\{}]+"\\}$', '{ "error": "not found" }'],
     ['"url":"http://x/\\?a=1&b=é"', '{"url":"http://x/?a=1\\u0026b=\\u00e9"}'],
   ])("finds %j in %j, which differs only in form", (pattern, text) => {
     expect(findInText(pattern, text)).toHaveProperty("groups");
@@ -35,6 +37,8 @@ describe("findInText", () => {
   it.each([
     ["^5$", "5\nand more\n"],
     ['"a":1[,}]', '{"a":12}'],
+    ["^[^ ]+$", '{ "a": 1 }'],
+    ['"a"[^\\s]1', '{"a" : 1}'],
     ["^(?!.*secret)", '{"note":"secret"}'],
     ["^1.5$", "1.50"],
   ])("does not find %j in %j", (pattern, text) => {

@@ -23,6 +23,11 @@ test.each<[words: string, kills: boolean]>([
   ["they are there after a restart", false],
   ["the service finds all its data when it is stopped and started again", false],
   ["they survive a restart; the service never crashes", false],
+  [
+    "notes are found again after the service was stopped and started again. If it is killed, the last second may be lost",
+    false,
+  ],
+  ["notes are there after a restart. A power failure may lose what was written last", false],
   ["notes are kept on disk at once; after a restart, even if it was killed, nothing is lost", true],
   ["it is killed (SIGKILL), and the service is started again: everything is there", true],
 ])("%s", (words, kills) => {
@@ -35,6 +40,7 @@ test.each([
   "they need not survive a restart",
   "they are there after a restart; sessions are lost",
   "they are in /tmp/notes after a restart",
+  "Sessions are not there after a restart: users log in again",
   "POST /restart starts the game again, and after a restart the score is 0",
 ])("%s: nothing is promised", (words) => {
   expect(restartPromise(saying(words))).toBeNull();
@@ -63,6 +69,25 @@ test("what passes with time or with the process is not tried, unless the promise
   expect(
     restartPromise(saying("notes and logged-in sessions are there after a restart"))?.isTried(login),
   ).toBe(true);
+});
+
+test("what a promise excepts is not tried", () => {
+  const login = testOf("c2", "a session", http("POST", "/login", { status: 201 }));
+  const words =
+    "all data is found again after a restart, also after it was killed, except tokens: users can log in again";
+  const promise = restartPromise(saying(words));
+  expect([promise?.kills, promise?.isTried(login)]).toEqual([true, false]);
+  const own = [http("POST", "/login", { status: 201 }), { kind: "restart" as const }];
+  const restarted = ["c1", "c2"].map((id) => testOf(id, "a session", ...own));
+  expect(restarted.map((one) => promise?.isTried(one))).toEqual([true, false]);
+});
+
+test("a time of two minutes or more does not pass with a restart", () => {
+  const promise = restartPromise(saying("they are there after a restart"));
+  const tried = [3600, 120, 90, 2].map((seconds) =>
+    promise?.isTried(testOf("c2", "a permit", http("POST", "/permits", { status: 201, send: { seconds } }))),
+  );
+  expect(tried).toEqual([true, true, false, false]);
 });
 
 test.each<[words: string, isPromised: boolean]>([
