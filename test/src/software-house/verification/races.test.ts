@@ -7,7 +7,6 @@ import { checkAnswers } from "../../../../src/software-house/verification/races/
 import { createFreshTests } from "../../../../src/software-house/verification/races/concurrent-tests.ts";
 import type { RaceTrial } from "../../../../src/software-house/verification/races/race-trial.ts";
 import { repeatTests } from "../../../../src/software-house/verification/races/repeat-tests.ts";
-import { tryBursts } from "../../../../src/software-house/verification/races/try-bursts.ts";
 import { serveHere, type Service } from "./programs/server-here.ts";
 import { http, shortenerSpecification } from "./programs/shortener.ts";
 
@@ -118,27 +117,6 @@ describe("a test that sends requests at once", () => {
     });
     expect(finding?.status).toBe("warned");
   });
-});
-
-test("a status that refuses what comes too often is no oddity if a test asks for it", async () => {
-  const limiting = (): Service => {
-    let working = 0;
-    return async () => {
-      working += 1;
-      await others();
-      working -= 1;
-      return working > 0 ? [429, {}] : [201, { id: 1 }];
-    };
-  };
-  const asks: AcceptanceTest = {
-    criterionId: "c1",
-    name: "limits",
-    steps: [http({ method: "PUT", path: "/limit", expect: { exactly: [{ status: 429, count: 3 }] } })],
-  };
-  const oddities = async (...tests: AcceptanceTest[]): Promise<string[]> =>
-    (await tryBursts(trialOf(tests, limiting), 1)).oddities;
-  expect(await oddities(created)).toEqual(["status 429 to requests at once"]);
-  expect(await oddities(created, asks)).toEqual([]);
 });
 
 describe("ids", () => {
