@@ -28,6 +28,7 @@ const { values } = parseArgs({
     repeat: { type: "string", default: "1" },
     quick: { type: "boolean", default: false },
     save: { type: "boolean", default: false },
+    unsaved: { type: "boolean", default: false },
   },
 });
 
@@ -35,9 +36,12 @@ const { sandbox, hint } = await findSandbox();
 if (sandbox === null) throw new Error(`cannot judge without a sandbox: ${hint}`);
 
 const all = await readAllDevelopers();
-const chosen = selected(all, { only: values.only, shard: values.shard ?? null });
-const isWhole = chosen.length === all.length;
 const saved = JSON.parse(await readFile(PLACE.figures, "utf8")) as HouseFigures;
+const judged = new Set(values.unsaved ? saved.judgments.map(({ developer }) => developer) : []);
+const chosen = selected(all, { only: values.only, shard: values.shard ?? null }).filter(
+  ({ name }) => !judged.has(name),
+);
+const isWhole = chosen.length === all.length;
 const create = (folder: string): Verifier =>
   createVerifier({ cacheFolder: folder, ...(values.quick && { quick: true }) });
 
