@@ -41,7 +41,7 @@ export async function leaveRequests(
 
 /**
  * Sends half of each body to a new server, as clients that then go away. A server that ends only warns, unless the
- * specification speaks of such clients: a handler that nobody catches ends many a service that is sound otherwise.
+ * specification speaks of such clients: an error that no handler catches ends many a service that is sound otherwise.
  */
 export async function leaveBodies(
   tests: AcceptanceTests,

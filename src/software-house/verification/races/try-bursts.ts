@@ -62,7 +62,7 @@ export async function tryBursts(trial: RaceTrial, turn: number): Promise<RaceRes
   return result ?? NOTHING_TRIED;
 }
 
-/** Returns the statuses that tests ask for: one that refuses what comes too often is no oddity then. */
+/** Returns the statuses that tests ask for: one that refuses what comes too often is not odd then. */
 function statusesIn({ tests }: AcceptanceTests): Set<number> {
   const expected = tests.flatMap(({ steps }) => steps.flatMap(requestsOf)).map(({ expect }) => expect);
   const exact = expected.flatMap(({ exactly }) => exactly ?? []).map(({ status }) => status);

@@ -7,7 +7,7 @@ import { hasWord, ownWords } from "./own-words.ts";
 import { rewriteTest, type ValueReplacement } from "./rewrite-test.ts";
 import { alikeRuns, unlikeReports, type AlikeWords } from "./unlike-reports.ts";
 
-/** Names that each object of JavaScript has, each with a word that looks alike and is sorted beside it. */
+/** Names that each object of JavaScript has, each with a word that looks alike and is sorted next to it. */
 const NAMES = [
   { inherited: "constructor", plain: "constructoq" },
   { inherited: "__proto__", plain: "__prota__" },

@@ -42,7 +42,7 @@ function sentWords(test: AcceptanceTest): string[] {
   return [...marks, ...plain.flatMap(wordsOf)];
 }
 
-/** Leaves out escapes of JSON and of patterns, whose letter is no part of a word. */
+/** Leaves out escapes of JSON and of patterns, whose letter is not part of a word. */
 function withoutEscapes(text: string): string {
   return text.replaceAll(/\\[a-z]/gi, " ");
 }
