@@ -22,7 +22,8 @@ export async function checkEnvironment(
     specification: Specification;
     /** The reports of the tests in the usual surroundings. */
     before: readonly TestReport[];
-    tryAll: (tests: AcceptanceTests) => Promise<ChangeReport>;
+    /** `tried` says what else was tried. */
+    tryAll: (tests: AcceptanceTests) => Promise<ChangeReport & { tried?: string | null }>;
   },
 ): Promise<Finding | null> {
   const chosen = testsToRepeat(all, { before, saysWhichDay: promisesDays(specification) });
@@ -31,11 +32,11 @@ export async function checkEnvironment(
     const reason = leftOutReason(chosen);
     return reason === "" ? null : findingOf("skipped", `all tests that passed are left out: ${reason}`);
   }
-  const { failure, warning } = await tryAll({ tests });
+  const { failure, warning, tried: more = null } = await tryAll({ tests });
   const changes = changesFor(specification).flatMap((group) => group.map(({ name }) => name));
   const left = leftOutReason(chosen);
   const count = left === "" ? "the tests" : `${tests.length} of ${all.tests.length} tests (${left})`;
-  const tried = `${count} with ${changes.join(", ")}; a second start on what the first left`;
+  const tried = `${count} with ${changes.join(", ")}; a second start on what the first left${more === null ? "" : `; ${more}`}`;
   if (failure !== null) return findingOf("failed", failure, `tried: ${tried}`);
   return warning === null ? findingOf("passed", tried) : findingOf("warned", warning, `tried: ${tried}`);
 }

@@ -87,7 +87,7 @@ export async function tryService(trial: Trial): Promise<TestReport[]> {
           const report = await tryServiceSurroundings({ workspace, program, tests: some, run, signal });
           if (report.failure !== null) return report;
           const restarted = await tryRestarts({ workspace, program, tests: some, signal });
-          return { failure: restarted.failure, warning: report.warning ?? restarted.warning };
+          return { ...restarted, warning: report.warning ?? restarted.warning };
         },
       }),
     "no test passed",

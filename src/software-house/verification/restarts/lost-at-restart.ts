@@ -1,3 +1,4 @@
+import { counted } from "../../../text/counted.ts";
 import { firstLine } from "../../../text/first-line.ts";
 import type { AcceptanceTest } from "../../contract/acceptance-tests.ts";
 import type { EndingSignal, StartOwnServer } from "../acceptance/own-server.ts";
@@ -15,6 +16,12 @@ export interface RestartTrial {
   run: RunOnOwn;
 }
 
+/** What restarts showed. */
+export interface RestartReport extends ChangeReport {
+  /** How many tests were run with restarts; null if none was. */
+  tried: string | null;
+}
+
 /** Most tests that get a server of their own because they are fresh, and most failed ones that are run alone. */
 const BOUNDS = { fresh: 2, failed: 20 };
 
@@ -23,12 +30,16 @@ const BOUNDS = { fresh: 2, failed: 20 };
  * A test that fails counts only if it fails twice more on new servers, passes there without a restart, and if the
  * specification promises to keep what it needs.
  */
-export async function lostAtRestart(promise: RestartPromise, trial: RestartTrial): Promise<ChangeReport> {
+export async function lostAtRestart(promise: RestartPromise, trial: RestartTrial): Promise<RestartReport> {
   const ending = promise.kills ? "SIGKILL" : "SIGTERM";
   const startOwn = trial.starting(ending);
   const chosen = trial.tests
     .filter((test) => promise.isTried(test))
     .flatMap((test) => withRestarts(test) ?? []);
+  const tried =
+    chosen.length === 0
+      ? null
+      : `restarts (${ending}) between the steps of ${counted(chosen.length, "test")}`;
   const fresh = chosen.filter((test) => test.fresh === true).slice(0, BOUNDS.fresh);
   const groups = [chosen.filter((test) => test.fresh !== true), ...fresh.map((test) => [test])];
   const failed: AcceptanceTest[] = [];
@@ -44,10 +55,10 @@ export async function lostAtRestart(promise: RestartPromise, trial: RestartTrial
     if (first === null || (await fail(withoutRestarts(test))) !== null) continue;
     const second = await fail(test);
     const text = `with a restart (${ending}) between two steps, ${test.name}: ${second ?? first}`;
-    if (second !== null && promise.isKept(test)) return { failure: text, warning: null };
+    if (second !== null && promise.isKept(test)) return { failure: text, warning: null, tried };
     warning ??= text;
   }
-  return { failure: null, warning };
+  return { failure: null, warning, tried };
 }
 
 /** Runs tests on a new server, and returns the failure of each; null if it passed, or if its failure proves nothing. */

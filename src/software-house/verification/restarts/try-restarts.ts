@@ -3,10 +3,9 @@ import type { TestReport } from "../../contract/round-report.ts";
 import { ownServers, type EndingSignal } from "../acceptance/own-server.ts";
 import { runHttpTests } from "../acceptance/run-tests.ts";
 import type { ServerProgram } from "../running-server.ts";
-import type { ChangeReport } from "../surroundings/try-changes.ts";
 import type { Workspace } from "../workspace.ts";
 import { idGivenAgain } from "./id-given-again.ts";
-import { lostAtRestart } from "./lost-at-restart.ts";
+import { lostAtRestart, type RestartReport } from "./lost-at-restart.ts";
 import { promisesNewIds, restartPromise } from "./restart-promise.ts";
 import type { RunOnOwn } from "./run-together.ts";
 
@@ -27,7 +26,7 @@ export async function tryRestarts({
   program,
   tests,
   signal,
-}: ServiceRestarts): Promise<ChangeReport> {
+}: ServiceRestarts): Promise<RestartReport> {
   const { specification } = workspace;
   const promise = restartPromise(specification);
   const starting = (ending: EndingSignal): ReturnType<typeof ownServers> =>
@@ -47,5 +46,5 @@ export async function tryRestarts({
     isPromised: promisesNewIds(specification),
     signal,
   });
-  return { failure: again.failure, warning: lost?.warning ?? again.warning };
+  return { failure: again.failure, warning: lost?.warning ?? again.warning, tried: lost?.tried ?? null };
 }

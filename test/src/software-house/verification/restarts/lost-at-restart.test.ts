@@ -89,18 +89,25 @@ function lost(load: Load, promise = everything): ReturnType<typeof lostAtRestart
   });
 }
 
+/** What the evidence says of the two tests. */
+const TRIED = "restarts (SIGKILL) between the steps of 2 tests";
+
 const forgetting: Load = () => ({ last: 0, texts: new Map() });
 
 test("a service that keeps everything is well", async () => {
-  expect(await lost((kept) => kept)).toEqual({ failure: null, warning: null });
+  expect(await lost((kept) => kept)).toEqual({ failure: null, warning: null, tried: TRIED });
 });
 
 test("a service that forgets fails, and only warns if that is not promised", async () => {
   const words = /^with a restart \(SIGKILL\) between two steps, a note is kept: step 3: GET \/notes\/1: /;
-  expect(await lost(forgetting)).toEqual({ failure: expect.stringMatching(words) as string, warning: null });
+  expect(await lost(forgetting)).toMatchObject({
+    failure: expect.stringMatching(words) as string,
+    warning: null,
+  });
   expect(await lost(forgetting, { ...everything, isKept: () => false })).toEqual({
     failure: null,
     warning: expect.stringMatching(words) as string,
+    tried: TRIED,
   });
 });
 
@@ -124,6 +131,7 @@ test("all tests together need few starts, and what is lost by design is not trie
   expect(await lostAtRestart({ ...everything, isTried: () => false }, trial)).toEqual({
     failure: null,
     warning: null,
+    tried: null,
   });
   expect(starts()).toBe(0);
 });
