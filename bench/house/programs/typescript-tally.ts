@@ -1,15 +1,7 @@
 import type { AcceptanceTests, CommandStep } from "../../../src/software-house/contract/acceptance-tests.ts";
 import type { Specification } from "../../../src/software-house/contract/specification.ts";
+import { command, must, test } from "../projects/steps.ts";
 import { faulty, otherwise, type Developer } from "./developer.ts";
-
-const must = (id: string, given: string, when: string, then: string): Specification["criteria"][number] => ({
-  id,
-  priority: "must",
-  given,
-  when,
-  // oxlint-disable-next-line unicorn/no-thenable -- a criterion's third word; never awaited.
-  then,
-});
 
 const specification: Specification = {
   title: "Tally",
@@ -44,34 +36,30 @@ const specification: Specification = {
   outOfScope: [],
 };
 
-function tally(words: string[], stdin: string, expect: Partial<CommandStep["expect"]>): CommandStep {
-  return {
-    kind: "command",
-    arguments: words,
-    stdin,
-    expect: { exit: [0], stdout: [], stderr: [], ...expect },
-    capture: [],
-  };
+function tally(
+  words: string[],
+  stdin: string,
+  expect: { exact?: string; exit?: number; err?: string[] },
+): CommandStep {
+  const { exact, ...more } = expect;
+  const step = command(words, { stdin, ...more });
+  return exact === undefined ? step : { ...step, expect: { ...step.expect, exact } };
 }
 
 const tests: AcceptanceTests = {
   tests: [
-    [
+    test(
       "C1",
       "counts each word",
       tally([], "salt oil salt\nrice oil salt\n", { exact: "salt 3\noil 2\nrice 1\n" }),
-    ],
-    ["C1", "orders equal counts", tally([], "rice oil\n", { exact: "oil 1\nrice 1\n" })],
-    ["C1", "prints nothing for no words", tally([], " \n", { exact: "" })],
-    ["C1", "tells cases apart", tally([], "Oil oil\n", { exact: "Oil 1\noil 1\n" })],
-    ["C2", "counts one word", tally(["oil"], "salt oil oil\n", { exact: "2\n" })],
-    ["C2", "counts a word that is not there", tally(["rice"], "salt oil\n", { exact: "0\n" })],
-    ["C3", "refuses two words", tally(["oil", "salt"], "oil\n", { exit: [2], stderr: ["usage"] })],
-  ].map(([criterionId, name, step]) => ({
-    criterionId: criterionId as string,
-    name: name as string,
-    steps: [step as CommandStep],
-  })),
+    ),
+    test("C1", "orders equal counts", tally([], "rice oil\n", { exact: "oil 1\nrice 1\n" })),
+    test("C1", "prints nothing for no words", tally([], " \n", { exact: "" })),
+    test("C1", "tells cases apart", tally([], "Oil oil\n", { exact: "Oil 1\noil 1\n" })),
+    test("C2", "counts one word", tally(["oil"], "salt oil oil\n", { exact: "2\n" })),
+    test("C2", "counts a word that is not there", tally(["rice"], "salt oil\n", { exact: "0\n" })),
+    test("C3", "refuses two words", tally(["oil", "salt"], "oil\n", { exit: 2, err: ["usage"] })),
+  ],
 };
 
 const program = `import { readFileSync, writeSync } from "node:fs";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { test as testOf } from "../../../../bench/house/projects/steps.ts";
 import type { AcceptanceTest } from "../../../../src/software-house/contract/acceptance-tests.ts";
 import { runHttpTests } from "../../../../src/software-house/verification/acceptance/run-tests.ts";
 import { createFreshTests } from "../../../../src/software-house/verification/races/concurrent-tests.ts";
@@ -20,16 +21,13 @@ const limiting = (): Service => {
   };
 };
 
-const testOf = (name: string, ...steps: AcceptanceTest["steps"]): AcceptanceTest => ({
-  criterionId: "c1",
-  name,
-  steps,
-});
 const created = testOf(
+  "c1",
   "creates",
   http({ method: "POST", path: "/things", body: "{}", expect: { status: [201] } }),
 );
 const limits = testOf(
+  "c1",
   "limits",
   http({ method: "PUT", path: "/limit", expect: { exactly: [{ status: 429, count: 3 }] } }),
 );
